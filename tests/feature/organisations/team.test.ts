@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
@@ -128,6 +129,31 @@ eachDatabase('a team', engine => {
     await lead.open(team)
     await lead.follow('Remove role Ola Dunn, Contributor')
     expect(lead.text).not.toContain('invitation to this team')
+  })
+
+  test('a lead who removes a role sees that another role of the person still needs approval', async () => {
+    const { organisation, lead, team } = await withLead()
+    const db = service.database.writer
+    const person = await aPersonWho(service, { name: 'Ivo Pell', member: [[organisation, 'contributor']] })
+    await db('access_requests').insert({
+      id: newId(),
+      person_id: person.id,
+      organisation_id: organisation.id,
+      role: 'lead',
+      status: 'waiting',
+      invited_by: null,
+      through_seat: 0,
+      asked_at: service.clock.now(),
+      decided_at: null,
+      version: 1,
+    })
+    await lead.open(team)
+    await lead.follow('Remove role Ivo Pell, Contributor')
+    expect(lead.text).toContain('They have also accepted another role in this team, which still needs approval (Lead).')
+    await lead.press('Remove role')
+    expect(await db('memberships').where({ person_id: person.id, ended_at: null })).toEqual([])
+    expect(await db('access_requests').where({ person_id: person.id }).pluck('status')).toEqual(['waiting'])
+    expect((await signedIn(service, person, team)).status).toBe(404)
   })
 
   test('a lead sees when the link of an invitation has expired, until it is sent again', async () => {

@@ -119,20 +119,26 @@ const inviteFields = (t: T, form: Form, may: MayOnTeam) => ({
   password: passwordAgain(t, form, !may.asksPassword),
 })
 
-/** A membership that is to end. `invitations` are the open invitations to the same person. */
+/** A membership that is to end. */
 interface Ending {
   member: TeamMember
   isOwn: boolean
+  /** the open invitations to the same person */
   invitations: readonly Invitation[]
+  /** the other roles that the person accepted and that still need approval */
+  waiting: readonly RequestWaitingIn[]
 }
 
 /** Asks for confirmation before someone loses their role in the team. */
-export function endingPage(t: T, { id, name: organisation }: Organisation, { member, isOwn, invitations }: Ending) {
+export function endingPage(t: T, { id, name: organisation }: Organisation, ending: Ending) {
+  const { member, isOwn, invitations, waiting } = ending
   const { name, role } = member
-  const roles = list(
-    t,
-    invitations.map(invitation => t(`role.${invitation.role}`)),
-  )
+  const rolesOf = (given: readonly Pick<Invitation, 'role'>[]) => ({
+    roles: list(
+      t,
+      given.map(each => t(`role.${each.role}`)),
+    ),
+  })
   const team = { text: t('team.title', { name: organisation }), href: `/organisations/${id}/team` }
   return {
     title: t('team.end.title', { name }),
@@ -143,7 +149,8 @@ export function endingPage(t: T, { id, name: organisation }: Organisation, { mem
         ? [t('team.end.own', { organisation }), t('team.end.own.emails'), t('team.end.own.undo')]
         : [
             t('team.end.text', { organisation }),
-            ...(invitations.length > 0 ? [t('team.end.invited', { roles })] : []),
+            ...(invitations.length > 0 ? [t('team.end.invited', rolesOf(invitations))] : []),
+            ...(waiting.length > 0 ? [t('team.end.waiting', rolesOf(waiting))] : []),
             t('team.end.emails'),
             t('team.end.undo'),
           ],

@@ -54,10 +54,14 @@ export const teamRoutes = (parts: Parts): Route[] => [
     const actor = actorOf(res)
     const { organisation, member } = await memberFor(parts.db, actor, permission, req.params)
     const isOwn = member.personId === actor.id
-    const invitations = (await pendingInvitations(parts.db, organisation.id)).filter(
-      ({ email }) => addressKey(email) === addressKey(member.email),
-    )
-    page(res, 'organisations/team/ending', endingPage(res.locals.t, organisation, { member, isOwn, invitations }))
+    const isTheirs = ({ email }: { email: string }) => addressKey(email) === addressKey(member.email)
+    const ending = {
+      member,
+      isOwn,
+      invitations: (await pendingInvitations(parts.db, organisation.id)).filter(isTheirs),
+      waiting: (await requestsWaitingIn(parts.db, organisation)).filter(isTheirs),
+    }
+    page(res, 'organisations/team/ending', endingPage(res.locals.t, organisation, ending))
   }),
 
   submitForm(parts, {
