@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
-import { addDays, addMinutes, dayOf, type Instant } from '../../../src/domain/time.ts'
+import { addDays, addMinutes, dayOf, type Day, type Instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { inboxWorld } from '../../support/inbox.ts'
 import { aLibrary, type Library } from '../../support/library.ts'
@@ -214,5 +214,31 @@ eachDatabase('upload links', engine => {
       404,
       null,
     ])
+  })
+
+  test('the link of a branch that has closed still takes evidence, and leads see that it does', async () => {
+    const { lead } = library
+    const says = 'This branch has closed, but its link still works.'
+    const closeOn = (closed_on: Day | null) =>
+      service.database
+        .writer('branches')
+        .whereIn(
+          'id',
+          library.branches.map(({ id }) => id),
+        )
+        .update({ closed_on })
+    const today = dayOf(service.clock.now())
+    await closeOn(addDays(today, 1))
+    await lead.open(`/organisations/${library.id}/upload-links`)
+    expect(lead.text).not.toContain(says)
+    await closeOn(today)
+    await lead.open(`/organisations/${library.id}/upload-links`)
+    expect(lead.text).toContain(says)
+    await colleague.open(address)
+    await colleague.press('Send', { words: 'The last morning here', people: 'no' })
+    expect(colleague.status).toBe(200)
+    await lead.open(world.inbox)
+    expect(lead.text).toContain('The last morning here')
+    await closeOn(null)
   })
 })

@@ -84,9 +84,11 @@ function linkRow(t: T, organisation: Organisation, link: UploadLink, today: Day)
     href: `/organisations/${organisation.id}/upload-links/${link.id}/ending`,
     hidden: link.branch,
   }
+  const isBranchClosed = link.branchClosedOn !== null && link.branchClosedOn <= today
+  const stillWorks = isBranchClosed && organisation.closedAt === null && worksOn(link, today)
   return {
     cells: [
-      { text: link.branch },
+      { text: link.branch, reason: stillWorks ? t('upload_link.branch_closed') : null },
       { text: t('upload_link.created_by', { day: longDay(t, dayOf(link.madeAt)), name: link.maker }) },
       { text: worksUntil(t, organisation, link, today) },
       worksOn(link, today) ? end : { text: t('upload_link.over') },

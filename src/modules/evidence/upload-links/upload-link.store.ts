@@ -10,6 +10,7 @@ export interface UploadLink extends UploadLinkHeld {
   id: string
   branchId: string
   branch: string
+  branchClosedOn: Day | null
   maker: string
   madeAt: Instant
   endsOn: Day
@@ -76,6 +77,7 @@ export async function linksOf(
       'upload_links.id',
       'branches.id as branchId',
       'branches.name as branch',
+      'branches.closed_on as branchClosedOn',
       'people.name as maker',
       'upload_links.made_at as madeAt',
       'upload_links.ends_on as endsOn',
@@ -122,7 +124,10 @@ export async function findLink(
   return link
 }
 
-/** @throws NotFound for a link that is unknown, has expired or was ended, and while its organisation is closed */
+/**
+ * The link of a branch that has closed works until it ends, so that evidence that its staff still have is not lost.
+ * @throws NotFound for a link that is unknown, has expired or was ended, and while its organisation is closed
+ */
 export async function openLink(db: Db | Tx, typed: string, today: Day): Promise<OpenLink> {
   const secret = readSecret(typed)
   const link =

@@ -14,6 +14,8 @@ export const uploadLinks = {
   'upload_link.worked_until': 'Expired on {day}',
   'upload_link.ended': 'Turned off on {day}',
   'upload_link.organisation_closed': 'Not working now',
+  'upload_link.branch_closed':
+    'This branch has closed, but its link still works. Turn it off when no one there has more to send.',
   'upload_link.end': 'Turn off link',
   'upload_link.end.title': 'Turn off this link?',
   'upload_link.end.text':
