@@ -57,6 +57,7 @@ export {
   organisationOf,
   organisationWith,
 } from './organisations/organisation.store.ts'
+export { chooseSignOff } from './sign-off/sign-off.actions.ts'
 export { countNotes } from './notes/note.store.ts'
 export { requireReaders } from './readers/readers.actions.ts'
 export { type TeamMember, teamIn, teamOf, writersIn } from './team/team.store.ts'

@@ -112,6 +112,22 @@ eachDatabase('merging two organisations', engine => {
     expect(coordinator.text).toContain(switchesOn)
   })
 
+  test('the survivor of a merge needs sign-off if either organisation needed it, and the page says so', async () => {
+    const [from, into] = await pair()
+    const needsSignOff = 'An observer must sign off County Libraries’ applications from now on'
+    const wanted = async ({ id }: { id: string }) =>
+      (await db()('organisations').where({ id }).first('sign_off_wanted'))!.sign_off_wanted
+    const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
+    expect(coordinator.text).not.toContain(needsSignOff)
+    await db()('organisations').where({ id: from.id }).update({ sign_off_wanted: 1 })
+    await coordinator.open(`/organisations/${from.id}/merge/${into.id}`)
+    expect(coordinator.text).toContain(needsSignOff)
+    await coordinator.press('Merge the organisations now', { reason: 'One service now.', sure: 'yes' })
+    expect([coordinator.status, await wanted(into)]).toEqual([200, 1])
+    const chosen = await db()('events').where({ name: 'organisation.sign_off_chosen', entity_id: into.id })
+    expect(chosen).toHaveLength(1)
+  })
+
   test('when both libraries have evidence, a lead of each must agree, and members need approval again', async () => {
     const [from, into] = await pair()
     const [one, other] = [

@@ -5,7 +5,11 @@ import { entity } from '../organisations/organisation.actions.ts'
 import { updateSignOffWanted } from './sign-off.store.ts'
 
 /** Saves whether an observer must sign off an organisation's applications before they are submitted. */
-export async function chooseSignOff(work: UnitOfWork, organisation: Organisation, wanted: boolean): Promise<void> {
+export async function chooseSignOff(
+  work: UnitOfWork,
+  organisation: Pick<Organisation, 'id' | 'signOffWanted'>,
+  wanted: boolean,
+): Promise<void> {
   if (organisation.signOffWanted === wanted) return
   await updateSignOffWanted(work.trx, organisation, wanted)
   await recordEvent(work, 'organisation.sign_off_chosen', entity(organisation), { wanted })

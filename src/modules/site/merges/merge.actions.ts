@@ -8,7 +8,13 @@ import { readersById, readersWithRole } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { askForRole, endMembership } from '../../access/access.public.ts'
 import { unpublishCasesOf, unpublishExamplesOf } from '../../appraisal/appraisal.public.ts'
-import { lockOrganisation, startEmails, teamOf, type TeamMember } from '../../organisations/organisations.public.ts'
+import {
+  chooseSignOff,
+  lockOrganisation,
+  startEmails,
+  teamOf,
+  type TeamMember,
+} from '../../organisations/organisations.public.ts'
 import { moveRows } from '../merged-rows/merged-rows.store.ts'
 import {
   askForReadersAgain,
@@ -163,7 +169,8 @@ function refuseObstacles(pair: Pair): void {
 /**
  * Moves the merged organisation's rows and members, and unpublishes the survivor's calibration cases and examples. Rows
  * in `keptColumns`, such as the history, are not moved. If the merged organisation's emails were started, starts the
- * survivor's, so that reminders about its awards and evidence continue.
+ * survivor's, so that reminders about its awards and evidence continue. If either organisation's applications need an
+ * observer's sign-off, the survivor's do.
  */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair
@@ -173,6 +180,7 @@ async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<
   const moved = await moveRows(work.trx, from, into)
   await endAsMerged(work.trx, from.id, into.id, work.at)
   if (from.areEmailsOn) await startEmails(work, [into.id])
+  if (from.signOffWanted) await chooseSignOff(work, into, true)
   await unpublishCasesOf(work.trx, into)
   await unpublishExamplesOf(work.trx, into)
   if (from.hasEvidence) await askForReadersAgain(work.trx, into.id)

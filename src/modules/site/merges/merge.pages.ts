@@ -125,6 +125,7 @@ function effectsOf(t: T, pair: Pair): string[] {
     t('merges.effect.history', { from, into }),
     t('merges.effect.emails'),
     ...(pair.from.areEmailsOn && !pair.into.areEmailsOn ? [t('merges.effect.reminders', { from, into })] : []),
+    ...(pair.from.signOffWanted && !pair.into.signOffWanted ? [t('merges.effect.sign_off', { from, into })] : []),
     t(agreementKey(needed), { from, into }),
   ]
 }

@@ -139,6 +139,8 @@ export interface Standing {
   isMerged: boolean
   isClosed: boolean
   areEmailsOn: boolean
+  /** whether an observer must sign off its applications */
+  signOffWanted: boolean
   /** whether it has evidence, inbox items or partners, which only its members can read */
   hasEvidence: boolean
   hasDrafts: boolean
@@ -150,7 +152,7 @@ export interface Standing {
 export async function standingOf(db: Db | Tx, id: string): Promise<Standing> {
   const row = await db('organisations')
     .where({ id })
-    .first('id', 'name', 'place', 'merged_into', 'closed_at', 'emails_started_at')
+    .first('id', 'name', 'place', 'merged_into', 'closed_at', 'emails_started_at', 'sign_off_wanted')
   if (!row) throw new NotFound()
   const open = () =>
     db('applications')
@@ -170,6 +172,7 @@ export async function standingOf(db: Db | Tx, id: string): Promise<Standing> {
     isMerged: row.merged_into != null,
     isClosed: row.closed_at != null,
     areEmailsOn: row.emails_started_at !== null,
+    signOffWanted: row.sign_off_wanted === 1,
     hasEvidence: await hasAny(db, ['evidence', 'inbox_items', 'partners'], id),
     hasDrafts: (await open().first('id')) !== undefined,
     underWay: (await open().pluck('id')).length,

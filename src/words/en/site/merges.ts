@@ -36,6 +36,8 @@ export const merges = {
   'merges.effect.emails': 'We will email the leads of both organisations.',
   'merges.effect.reminders':
     'We will switch on emails for {into}, because {from} already gets them. Reminders start the next morning.',
+  'merges.effect.sign_off':
+    'An observer must sign off {into}’s applications from now on, because {from} needs this. A lead can change it.',
   'merges.effect.undo': 'You cannot undo a merge.',
   'merges.agreement.none': 'No one needs to agree, because the merge will not let anyone new read the evidence.',
   'merges.agreement.from': 'A lead of {from} must agree first.',
