@@ -220,6 +220,22 @@ eachDatabase('the offer of a seat', engine => {
     expect([noor.status, noor.address]).toEqual([200, at('/declaration')])
   })
 
+  test('after accepting, a person who follows the links to the offer again gets to the application', async () => {
+    const { service, coordinator, peer, neighbour, application, at, as } = world
+    await aDeclaration(service, application, coordinator)
+    const casework = await as(coordinator, at('/panel'))
+    await casework.press('Offer this seat', { name: 'X', email: peer.email, kind: 'sector peer' })
+    const link = offerIn(await service.post())
+    const holder = await as(peer, link)
+    expect([holder.status, holder.address]).toEqual([200, at('/seat')])
+    await holder.press('Accept seat', { shownName: 'X' })
+    for (const address of [link, '/seats/offer', at('/seat')])
+      expect([address, (await holder.open(address)).status, holder.address]).toEqual([address, 200, at()])
+    const other = await as(neighbour, link)
+    expect([other.status, (await other.open(at('/seat'))).status]).toEqual([410, 404])
+    expect((await aVisitor(service, { 'X-Forwarded-For': '198.51.100.15' }).open(link)).status).toBe(410)
+  })
+
   test('a member of a library’s team who has no role at the charity needs approval too', async () => {
     const { service, coordinator, trustee, application, at, as, db } = world
     await aDeclaration(service, application, coordinator)

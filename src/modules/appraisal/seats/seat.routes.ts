@@ -33,7 +33,10 @@ export const seatRoutes = (parts: Parts): Route[] => [...ownOfferRoutes(parts), 
 const ownOfferRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/seat', 'seat.answer', async (req, res, permission) => {
     const actor = actorOf(res)
-    const application = await findApplication(parts.db, actor, permission, req.params.id)
+    const known = await findApplication(parts.db, actor, 'application.know', req.params.id)
+    // The links in emails about the offer lead here after the answer, too.
+    if (seatOf(actor, known)?.status === 'accepted') return res.redirect(303, `/applications/${known.id}`)
+    const application = await findApplication(parts.db, actor, permission, known.id)
     page(res, 'appraisal/seats/own-offer', ownOfferPage(res.locals.t, await ownOffer(parts, actor, application)))
   }),
 
@@ -102,12 +105,11 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
 
   return [
     get('/seats/offer', 'a token', async (req, res) => {
+      const own = ownSeat(res, await offerInCookie(req))
+      if (own !== null) return res.redirect(303, own)
       const link = await openedLink(req)
       if (link.over !== null) return showOver(res, link)
-      const to = await offeredTo(res, link.seat)
-      if (to === 'the person signed in' && link.seat.personId === actorOrNull(res)?.id)
-        return res.redirect(303, `/applications/${link.application.id}/seat`)
-      await showOffer(res, link, to)
+      await showOffer(res, link, await offeredTo(res, link.seat))
     }),
 
     post('/seats/offer', 'a token', async (req, res) => {
@@ -154,8 +156,10 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
 
     get('/seats/:token', 'a token', async (req, res) => {
       const link = await links.follow(res, req.params.token)
-      if (link.over) return showOver(res, await overBecause(link))
-      res.redirect(303, '/seats/offer')
+      if (!link.over) return res.redirect(303, '/seats/offer')
+      const own = ownSeat(res, link.token && (await offerOf(link.token)))
+      if (own !== null) return res.redirect(303, own)
+      showOver(res, await overBecause(link))
     }),
   ]
 
@@ -187,6 +191,12 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     const seat = token && over === 'used' ? (await offerOf(token))?.seat.status : null
     if (seat === 'expired') return { over: 'expired', status }
     return { over: seat === 'withdrawn' ? 'revoked' : over, status }
+  }
+
+  /** The address of the signed-in person's own seat or offer. Null for everyone else, and when the seat is over. */
+  function ownSeat(res: Response, offer: EmailedOffer | null): string | null {
+    if (offer?.seat.personId == null || offer.seat.personId !== actorOrNull(res)?.id) return null
+    return ['offered', 'accepted'].includes(offer.seat.status) ? `/applications/${offer.application.id}/seat` : null
   }
 
   async function offeredTo(res: Response, { email, personId }: SeatLine): Promise<OfferTo> {
