@@ -58,7 +58,8 @@ export async function restoreEvidence(work: UnitOfWork, evidence: Named): Promis
 
 /**
  * Erases removed evidence. The history records only that there was evidence.
- * @returns the ids of the files and previews to delete from storage after the commit; empty when already restored or erased
+ * @returns the ids of the files and previews to delete from storage after the commit; empty when already restored or
+ * erased
  */
 export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<string[]> {
   const title = await titleOf(work.trx, evidence.id)
@@ -126,8 +127,8 @@ export async function restoreFiles(work: UnitOfWork, removed: RemovedFiles): Pro
 }
 
 /**
- * @returns the ids of the files and previews to delete from storage after the commit; empty when the files have already been restored or
- * erased
+ * @returns the ids of the files and previews to delete from storage after the commit; empty when the files have already
+ * been restored or erased
  */
 export async function eraseFiles(work: UnitOfWork, removed: RemovedFiles): Promise<string[]> {
   const evidence = { id: removed.evidenceId, organisationId: removed.organisationId }
