@@ -48,6 +48,7 @@ export function stopWritingAfterFailure({
       make: watched(files.make),
       keep: watched(files.keep),
       settle: watched(files.settle),
+      endKeeping: watched(files.endKeeping),
       remove: watched(files.remove),
       freeBytes: watched(files.freeBytes),
     },

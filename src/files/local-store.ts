@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { access, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
 import { newId } from '../db/ids.ts'
 import { placesUnder, type Places } from './places.ts'
-import { FileMissing, OverLimit, StorageFull, type FileStore, type Staged } from './store.ts'
+import { FileMissing, OverLimit, StorageFull, type FileStore, type RowStates, type Staged } from './store.ts'
 import { fileSystemNow, sweep } from './sweep.ts'
 
 /**
@@ -15,12 +15,31 @@ export async function openLocalStore(uploads: string): Promise<FileStore> {
   await mkdir(places.staging, { recursive: true, mode: 0o700 })
   await mkdir(places.files, { recursive: true, mode: 0o700 })
   const openedAt = await fileSystemNow(places)
+  const keeping = new Set<string>()
+  const settle = async (fileId: string) => {
+    await rm(places.marker(fileId), { force: true })
+    keeping.delete(fileId)
+  }
+  const removeFile = async (fileId: string) => {
+    await remove(places, fileId)
+    keeping.delete(fileId)
+  }
   return {
     stage: (source, limit) => full(() => stage(places, source, limit)),
     restage: (staged, make) => full(() => restage(places, staged, make)),
     make: write => full(() => make(places, write)),
-    keep: (staged, fileId) => full(() => keep(places, staged, fileId)),
-    settle: async fileId => rm(places.marker(fileId), { force: true }),
+    keep: (staged, fileId) => {
+      keeping.add(fileId)
+      return full(() => keep(places, staged, fileId))
+    },
+    settle,
+    async endKeeping(fileIds, rowStates) {
+      try {
+        await settleOrRemove(fileIds, rowStates, { settle, remove: removeFile })
+      } finally {
+        for (const id of fileIds) keeping.delete(id)
+      }
+    },
     discard: staged => rm(staged.path, { force: true }),
     open: async fileId => openToRead(places.object(fileId)),
     has: async fileId =>
@@ -28,8 +47,8 @@ export async function openLocalStore(uploads: string): Promise<FileStore> {
         () => true,
         () => false,
       ),
-    remove: fileId => remove(places, fileId),
-    recover: rowStates => sweep(places, openedAt, rowStates),
+    remove: removeFile,
+    recover: rowStates => sweep(places, { openedAt, keeping }, rowStates),
     freeBytes: async () => {
       const { bavail, bsize } = await statfs(places.staging)
       return bavail * bsize
@@ -91,6 +110,17 @@ async function keep(places: Places, staged: Staged, fileId: string): Promise<voi
   if (isNew) await sync(places.files)
   await rename(staged.path, places.object(fileId))
   await sync(places.folder(fileId))
+}
+
+/** Asks for the rows, because a commit may have succeeded although its answer was lost. */
+async function settleOrRemove(
+  ids: readonly string[],
+  rowStates: RowStates,
+  { settle, remove }: Pick<FileStore, 'settle' | 'remove'>,
+): Promise<void> {
+  if (ids.length === 0) return
+  const states = await rowStates(ids)
+  await Promise.all(ids.map(id => (states.get(id) === 'kept' ? settle(id) : remove(id))))
 }
 
 async function sync(path: string): Promise<void> {

@@ -85,7 +85,6 @@ async function keepAll(
   file: FileToDraw,
   { pages, made }: { pages: number | null; made: readonly { staged: Staged; page: number; scale: Scale }[] },
 ): Promise<void> {
-  for (const { staged } of made) await files.keep(staged, staged.id)
   const previews: Row<'evidence_previews'>[] = made.map(({ staged, page, scale }) => ({
     id: staged.id,
     file_id: file.id,
@@ -95,16 +94,12 @@ async function keepAll(
     sha256: staged.sha256,
     made_at: clock.now(),
   }))
+  const ids = previews.map(({ id }) => id)
   try {
+    for (const { staged } of made) await files.keep(staged, staged.id)
     await write(theService, ({ trx }) => insertPreviews(trx, file.id, { pages, previews }))
   } finally {
-    const states = new Map(
-      await previewStatesOf(
-        db,
-        previews.map(({ id }) => id),
-      ),
-    )
-    await Promise.all(previews.map(({ id }) => (states.get(id) === 'kept' ? files.settle(id) : files.remove(id))))
+    await files.endKeeping(ids, async some => new Map(await previewStatesOf(db, some)))
   }
 }
 

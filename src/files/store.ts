@@ -38,6 +38,11 @@ export interface FileStore {
   keep(staged: Staged, fileId: string): Promise<void>
   /** Records that the file's row is committed, so that a later start need not check it. */
   settle(fileId: string): Promise<void>
+  /**
+   * Call this after the transaction, also after an error: settles the files whose rows are committed and removes the
+   * others. `recover` leaves a file alone from `keep` until it is settled or removed, or this has failed.
+   */
+  endKeeping(fileIds: readonly string[], rowStates: RowStates): Promise<void>
   discard(staged: Staged): Promise<void>
   /** @throws FileMissing */
   open(fileId: string): Promise<Readable>

@@ -7,15 +7,26 @@ import { UnknownFiles, type Recovered, type RowStates } from './store.ts'
 const anHour = 60 * 60 * 1000
 const atOnce = 500
 
+export interface OwnFiles {
+  /**
+   * when this process opened the folder. Older files with its process id are from an earlier process, because process
+   * ids are reused (in a container, at every start)
+   */
+  openedAt: number
+  /**
+   * the ids of the files whose rows this process may still commit. Their age says nothing, because the process can
+   * have been paused
+   */
+  keeping: ReadonlySet<string>
+}
+
 /**
  * Cleans up after a process that died, and files that were left for an hour. Uses the file system's clock,
  * because the process's clock can be set to another day.
- * @param openedAt when this process opened the folder. Older files with its process id are from an earlier process,
- * because process ids are reused (in a container, at every start)
  */
-export async function sweep(places: Places, openedAt: number, rowStates: RowStates): Promise<Recovered> {
+export async function sweep(places: Places, own: OwnFiles, rowStates: RowStates): Promise<Recovered> {
   const now = await fileSystemNow(places)
-  const { staged, unsettled, markers } = await sweepStaging(places, openedAt, now)
+  const { staged, unsettled, markers } = await sweepStaging(places, own, now)
   const objects = await sweepObjects(places, rowStates, now, unsettled)
   // the markers last, so that the next start checks these files again if this process dies before this point
   for (const marker of markers) await rm(marker, { force: true })
@@ -33,7 +44,7 @@ export async function fileSystemNow(places: Places): Promise<number> {
 
 async function sweepStaging(
   places: Places,
-  openedAt: number,
+  { openedAt, keeping }: OwnFiles,
   now: number,
 ): Promise<{ staged: number; unsettled: Set<string>; markers: string[] }> {
   const unsettled = new Set<string>()
@@ -46,6 +57,7 @@ async function sweepStaging(
     const parsed = readStagingName(name)
     if (
       !parsed ||
+      (parsed.isMarker && keeping.has(parsed.id)) ||
       !(parsed.owner === 'gone' || (await isBefore(path, parsed.owner === 'this process' ? ownUntil : now - anHour)))
     )
       continue
@@ -72,6 +84,7 @@ async function sweepObjects(
   unsettled: ReadonlySet<string>,
 ): Promise<number> {
   const unknown: string[] = []
+  const lost: string[] = []
   let [known, removed] = [0, 0]
   for await (const ids of objectsIn(places)) {
     const states = await rowStates(ids)
@@ -79,12 +92,14 @@ async function sweepObjects(
       const state = states.get(id)
       if (state) known += 1
       if (state === 'kept') continue
-      if (state === 'removed' || unsettled.has(id)) {
+      if (state === 'removed') {
         await rm(places.object(id), { force: true })
         removed += 1
-      } else if (await isBefore(places.object(id), now - anHour)) unknown.push(id)
+      } else if (unsettled.has(id)) lost.push(id)
+      else if (await isBefore(places.object(id), now - anHour)) unknown.push(id)
     }
   }
+  removed += await removeUnknown(places, rowStates, lost)
   const keeping = await idsBeingKept(places)
   const left = unknown.filter(id => !keeping.has(id))
   if (left.length > known) throw new UnknownFiles(places.files, left.length)
@@ -100,7 +115,7 @@ async function idsBeingKept(places: Places): Promise<Set<string>> {
 /**
  * Deletes files that the database does not know. Asks the database again, because a row can have been committed since
  * it was last asked.
- * @param ids of files without a marker
+ * @param ids of files without a marker, or with the marker of a process that no longer needs it
  * @returns the number of files deleted
  */
 async function removeUnknown(places: Places, rowStates: RowStates, ids: readonly string[]): Promise<number> {

@@ -55,20 +55,9 @@ export async function storeAll<Result>(
       for (const file of received.files) await file.keep()
       return await parts.write(actor, work => act(work, stored))
     } finally {
-      await settleOrRemove(
-        parts,
-        stored.map(({ id }) => id),
-      ).catch(() => {}) // the next clean-up removes the remaining bytes
+      const ids = stored.map(({ id }) => id)
+      // after an error, the next clean-up removes the remaining bytes
+      await parts.files.endKeeping(ids, some => rowStatesOf(parts.db, some)).catch(() => {})
     }
   })
-}
-
-/**
- * Settles the files whose rows are stored and removes the others. Looks for the rows, because a commit may have
- * succeeded although its answer was lost.
- */
-async function settleOrRemove({ db, files }: Pick<Parts, 'db' | 'files'>, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return
-  const states = await rowStatesOf(db, ids)
-  await Promise.all(ids.map(id => (states.get(id) === 'kept' ? files.settle(id) : files.remove(id))))
 }

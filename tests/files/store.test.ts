@@ -35,6 +35,7 @@ async function kept(): Promise<string> {
   await files.keep(staged, staged.id)
   return staged.id
 }
+const opened3HoursAgo = () => ({ openedAt: Date.now() - 10_800_000, keeping: new Set<string>() })
 async function twoHoursAgo(path: string): Promise<void> {
   const then = (await import('node:fs')).statSync(path).mtimeMs / 1000 - 7_200
   await utimes(path, then, then)
@@ -131,9 +132,30 @@ test('recovery deletes files that this process kept an hour ago without committi
   const places = placesUnder(uploads)
   const [lost, saved, recent] = [await kept(), await kept(), await kept()]
   for (const id of [lost, saved]) await twoHoursAgo(places.marker(id))
-  const openedAt = Date.now() - 10_800_000
-  expect(await sweep(places, openedAt, rows({ [saved]: 'kept' }))).toEqual({ staged: 0, objects: 1 })
+  expect(await sweep(places, opened3HoursAgo(), rows({ [saved]: 'kept' }))).toEqual({ staged: 0, objects: 1 })
   expect([await objects(), await staging()]).toEqual([[saved, recent].toSorted(), [basename(places.marker(recent))]])
+})
+
+test('recovery leaves an old-looking file until this process has ended keeping it', async () => {
+  const id = await kept()
+  await twoHoursAgo(placesUnder(uploads).marker(id)) // as after a pause of the process
+  expect(await files.recover(rows())).toEqual({ staged: 0, objects: 0 })
+  await expect(files.endKeeping([id], () => Promise.reject(new Error('no database')))).rejects.toThrow('no database')
+  expect([await objects(), await files.recover(rows())]).toEqual([[id], { staged: 0, objects: 1 }])
+})
+
+test('recovery asks again before it deletes a file with an old marker', async () => {
+  const id = await kept()
+  await twoHoursAgo(placesUnder(uploads).marker(id))
+  let asked = 0
+  await sweep(placesUnder(uploads), opened3HoursAgo(), ids => rows(asked++ === 0 ? {} : { [id]: 'kept' })(ids))
+  expect(await objects()).toEqual([id])
+})
+
+test('keeping ends with the rows: a file with a row is settled and a file without one is removed', async () => {
+  const [saved, unsaved] = [await kept(), await kept()]
+  await files.endKeeping([saved, unsaved], rows({ [saved]: 'kept' }))
+  expect([await objects(), await staging()]).toEqual([[saved], []])
 })
 
 test('recovery deletes nothing when most of the stored files are not in the database', async () => {

@@ -34,13 +34,10 @@ async function drawPreview({ files, log }: Drawing, file: FileToDraw): Promise<S
 
 /** Stores the bytes before the row refers to them, and removes them again if the row cannot be written. */
 async function keepPreview({ files, db, write }: Drawing, file: FileToDraw, small: Staged | null): Promise<void> {
-  if (small) await files.keep(small, small.id)
   try {
+    if (small) await files.keep(small, small.id)
     await write(theService, ({ trx }) => markInboxFilePreviewed(trx, file.id, small))
   } finally {
-    if (small) {
-      const isKept = (await rowStatesOf(db, [small.id])).has(small.id)
-      await (isKept ? files.settle(small.id) : files.remove(small.id))
-    }
+    if (small) await files.endKeeping([small.id], ids => rowStatesOf(db, ids))
   }
 }
