@@ -81,7 +81,8 @@ export const isOverload = (problem: unknown): boolean => ['KnexTimeoutError', ..
 /** Whether the server of the database cannot be reached, or ended the connection. */
 export function isConnectionLost(problem: unknown): boolean {
   const { message, syscall } = Object(problem) as { message?: unknown; syscall?: unknown }
-  return syscall === 'connect' || lost.includes(codeOf(problem)) || lostMessage.test(String(message))
+  const isUnreached = syscall === 'connect' || syscall === 'getaddrinfo' // the second when its name is not found
+  return isUnreached || lost.includes(codeOf(problem)) || lostMessage.test(String(message))
 }
 
 function codeOf(problem: unknown): string {

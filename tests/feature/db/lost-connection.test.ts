@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals'
+import { lookup } from 'node:dns/promises'
 import { openDatabase, type Tx } from '../../../src/db/connection.ts'
+import { isConnectionLost } from '../../../src/db/transaction.ts'
 import { Busy, DatabaseDown } from '../../../src/domain/refusals.ts'
 import { runImports } from '../../../src/modules/imports/runs/run.actions.ts'
 import { aPersonWho, signedIn } from '../../support/factories.ts'
@@ -81,6 +83,16 @@ eachDatabase('a lost connection to PostgreSQL', engine => {
     expect(service.logged.join('')).not.toContain('a row was not saved')
     expect(casework.text).toContain('126 rows have been imported')
   })
+})
+
+test('a server whose name is not found counts as unreachable', async () => {
+  const tooLong = 'x'.repeat(64) // not a valid name, so no name server is asked
+  const problem: unknown = await lookup(tooLong).catch((error: unknown) => error)
+  expect(problem).toMatchObject({ syscall: 'getaddrinfo' })
+  expect(isConnectionLost(problem)).toBe(true)
+  const database = openDatabase(`postgres://nobody@${tooLong}/nothing`)
+  await expect(database.transaction(trx => trx('settings'))).rejects.toBeInstanceOf(DatabaseDown)
+  await database.close()
 })
 
 test('while the database cannot be reached, pages say so and nothing is logged as a bug', async () => {
