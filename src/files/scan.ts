@@ -34,6 +34,7 @@ export async function scanWaitingFiles(
     if (stop?.aborted) break
     const verdict = await verdictOn(parts, id, stop)
     if (verdict.says === 'not yet') {
+      if (stop?.aborted) break
       waiting.push({ file: id, reason: verdict.reason })
       continue
     }

@@ -10,6 +10,7 @@ import { scanWithClamd } from '../../src/files/clamd.ts'
 import { newId } from '../../src/db/ids.ts'
 import { instant } from '../../src/domain/time.ts'
 import { initialState, scanWaitingFiles } from '../../src/files/scan.ts'
+import type { FileStore } from '../../src/files/store.ts'
 import { now, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 
 // The server in these tests speaks clamd’s protocol and answers as each test says. The fault tests use a real clamd.
@@ -201,10 +202,25 @@ test('a process that stops does not wait for a scanner that does not answer', as
   const stopping = new AbortController()
   script = () => stopping.abort()
   const began = performance.now()
-  await scanWaitingFiles(parts, undefined, stopping.signal)
+  const lines: string[] = []
+  const log = pino({ base: null }, { write: line => void lines.push(line) })
+  await scanWaitingFiles({ ...parts, log }, undefined, stopping.signal)
   expect(performance.now() - began).toBeLessThan(15_000)
-  expect(await stateOf(id)).toEqual(['scanning', null, true])
+  expect([await stateOf(id), lines]).toEqual([['scanning', null, true], []])
 })
+
+test('a process that stops while it opens a file does not wait for the scanner', async () => {
+  await aFile('waiting')
+  const stopping = new AbortController()
+  script = () => {}
+  const open: FileStore['open'] = id => {
+    stopping.abort()
+    return parts.files.open(id)
+  }
+  const began = performance.now()
+  await scanWaitingFiles({ ...parts, files: { ...parts.files, open } }, undefined, stopping.signal)
+  expect(performance.now() - began).toBeLessThan(15_000)
+}, 60_000)
 
 test('files without a verdict are logged in one line', async () => {
   for (const text of ['one', 'two', 'three']) await aFile(text)
