@@ -69,7 +69,7 @@ export const timetable: readonly Job[] = [
     name: 'check-database',
     needsRightDate: true,
     every: { dayAt: '03:50' },
-    run: parts => checkDatabase(parts),
+    run: (parts, _day, stop) => checkDatabase(parts, stop),
   },
   {
     name: 'scan-files',

@@ -5,6 +5,7 @@ import { addMinutes, instant } from '../../../src/domain/time.ts'
 import { endOutage, noteOutage } from '../../../src/email/outage.store.ts'
 import { noteMailbox } from '../../../src/modules/notifications/bounces/bounce.store.ts'
 import { checkDatabase, watchService } from '../../../src/modules/site/service/service.actions.ts'
+import { saveDatabaseCheck } from '../../../src/modules/site/service/service.store.ts'
 import type { Db } from '../../../src/db/connection.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
@@ -168,12 +169,21 @@ eachDatabase('problems with the service', engine => {
     expect(await emails()).toEqual([])
   })
 
-  test('a check of the database that takes too long is tried again, and reports no damage', async () => {
+  test('a check of the database has no time limit, and a good result ends the problem', async () => {
+    await service.parts.write(theService, ({ trx }) => saveDatabaseCheck(trx, 'broken'))
     const slow = Object.assign(new Error('interrupted'), { code: 'SQLITE_INTERRUPT' })
-    const slowDb = { client: { config: {} }, raw: () => Promise.reject(slow) } as unknown as Db
-    await expect(checkDatabase({ ...service.parts, slowDb })).rejects.toBe(slow)
+    const { client } = service.parts.slowDb
+    await checkDatabase({ ...service.parts, slowDb: { client, raw: () => Promise.reject(slow) } as unknown as Db })
     await watch()
     expect(await service.parts.db('service_problems').pluck('name')).toEqual([])
+  })
+
+  test('a check of the database that is stopped stores no result', async () => {
+    const stopping = new AbortController()
+    const checking = checkDatabase(service.parts, stopping.signal)
+    stopping.abort()
+    await checking
+    expect(await service.parts.db('settings').where({ name: 'database-check' })).toEqual([])
   })
 
   test('a healthy database has no problem', async () => {

@@ -51,14 +51,19 @@ async function emailAdministrators(
 }
 
 /**
- * The daily job: checks the file of a SQLite database and stores the result.
- * @throws the error of a check that took too long, so that it is tried again
+ * The daily job: checks the file of a SQLite database and stores the result, unless it was stopped.
+ * @throws the error when no connection could be opened in time, so that the check is tried again
  */
-export async function checkDatabase({ slowDb, write }: Pick<Parts, 'slowDb' | 'write'>): Promise<void> {
-  const result = await isDatabaseSound(slowDb).catch((problem: unknown) => {
-    if (isOverload(problem)) throw problem
+export async function checkDatabase(
+  { slowDb, write }: Pick<Parts, 'slowDb' | 'write'>,
+  stop?: AbortSignal,
+): Promise<void> {
+  if (stop?.aborted) return
+  const result = await isDatabaseSound(slowDb, stop).catch((problem: unknown) => {
+    if (isOverload(problem) && !stop?.aborted) throw problem
     return false
   })
+  if (stop?.aborted) return
   await write(theService, ({ trx }) => saveDatabaseCheck(trx, result ? 'ok' : 'broken'))
 }
 

@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../../../db/connection.ts'
+import { noLimits, openDatabase, type Db, type Tx } from '../../../db/connection.ts'
 import { settingOf } from '../../../db/setting.store.ts'
 import type { Readings, ServiceProblem } from '../../../domain/service-problems.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
@@ -51,13 +51,25 @@ export async function saveDatabaseCheck(trx: Tx, result: 'ok' | 'broken'): Promi
 }
 
 /**
- * Checks a SQLite database with `quick_check`. If the check finds a problem, it is repeated once, because a change to
+ * Checks a SQLite database with `quick_check`, on a connection of its own without a time limit, because the check of a
+ * large file takes minutes. If the check finds a problem, it is repeated once, because a change to
  * the database during the check can look like a problem. PostgreSQL is not checked, because it checks pages as it reads
  * them.
+ * @param stop interrupts the check, which then throws
  */
-export async function isDatabaseSound(db: Db): Promise<boolean> {
-  if (db.client.config.client === 'pg') return true
-  return (await passesCheck(db)) || passesCheck(db)
+export async function isDatabaseSound({ client }: Db, stop?: AbortSignal): Promise<boolean> {
+  if (client.config.client === 'pg') return true
+  const { slowDb, close } = openDatabase(client.config.connection.filename as string, noLimits)
+  const connection = (await slowDb.client.acquireConnection()) as { interrupt(): void } // the only one of `slowDb`
+  await slowDb.client.releaseConnection(connection)
+  const interrupt = () => connection.interrupt()
+  stop?.addEventListener('abort', interrupt)
+  try {
+    return (await passesCheck(slowDb)) || (await passesCheck(slowDb))
+  } finally {
+    stop?.removeEventListener('abort', interrupt)
+    await close()
+  }
 }
 
 /**
