@@ -16,8 +16,8 @@ export interface Database {
   /** for slow reads, on connections of its own, so that other pages never wait for a slow read */
   slowDb: Db
   /**
-   * @throws Busy after three attempts, or when no connection is free or a statement takes too long; NoRoom when the
-   * disk is full
+   * @throws Busy after three attempts, or when no connection is free or a statement takes too long; DatabaseDown when
+   * the database cannot be reached, or the connection was lost, perhaps after the commit; NoRoom when the disk is full
    */
   transaction: Transaction
   /** for `transaction`, migrations, checks and tests; modules never use it */

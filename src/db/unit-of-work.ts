@@ -23,6 +23,7 @@ export type Consequences = {
 /**
  * Opens a transaction. `act` can run up to three times, so it must write only through its unit of work.
  * @throws Busy after three attempts, or when no connection is free or a statement takes too long
+ * @throws DatabaseDown when the database cannot be reached, or the connection was lost, perhaps after the commit
  * @throws NoRoom when the disk is full
  */
 export type Write = <Result>(actor: Actor, act: (work: UnitOfWork) => Promise<Result>) => Promise<Result>

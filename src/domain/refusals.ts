@@ -110,7 +110,7 @@ export class TooMany extends Error {
   }
 }
 
-/** A lock is held or a queue is full: 503 with Retry-After. Nothing was changed. */
+/** A lock is held or a queue is full: 503 with Retry-After. Nothing was changed, unless it is `DatabaseDown`. */
 export class Busy extends Error {}
 
 /**

@@ -242,7 +242,10 @@ async function serverIsBack({ write, log }: Sending): Promise<void> {
   log.info({}, 'the mail server can be reached again')
 }
 
-/** Returns null for Busy, because nothing was written and a retry may work. Rethrows other errors. */
+/**
+ * Returns null for Busy, because a retry may work. Rethrows other errors. For DatabaseDown, the change may have been
+ * written; a retry then finds that the email is claimed or settled already.
+ */
 function nullIfBusy(problem: unknown): null {
   if (problem instanceof Busy) return null
   throw problem
