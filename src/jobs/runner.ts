@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as after } from 'node:timers/promises'
+import { errorCode } from '../domain/error-code.ts'
 import { dayOf, londonTimeOf, type Instant } from '../domain/time.ts'
 import type { Parts } from '../parts.ts'
 import { isDateRight } from '../clock/right-date.ts'
@@ -32,7 +33,7 @@ async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const seconds = typeof job.every === 'object' && 'seconds' in job.every ? job.every.seconds : checkEverySeconds
   while (!stop.aborted) {
     await runWhenDue(parts, job, stop).catch((problem: unknown) =>
-      parts.log.error({ job: job.name, problem: codeOf(problem) }, 'job'),
+      parts.log.error({ job: job.name, problem: errorCode(problem) }, 'job'),
     )
     await after(seconds * 1000, null, { ref: false, signal: stop }).catch(() => null)
   }
@@ -70,7 +71,3 @@ async function endedToday({ db }: Parts, { name }: Job, now: Instant): Promise<b
   const { last_started_at: started = null, last_ended_at: ended = null } = (await leaseOf(db, name)) ?? {}
   return started !== null && ended !== null && dayOf(started) === dayOf(now) && ended >= started
 }
-
-/** The log gets codes, never messages, because messages can contain names and addresses. */
-const codeOf = (problem: unknown): string =>
-  problem instanceof Error ? String((problem as NodeJS.ErrnoException).code ?? problem.name) : 'unknown'

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock } from '../../../domain/actor.ts'
+import { errorCode } from '../../../domain/error-code.ts'
 import { FormRefused, MoveRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -94,10 +95,7 @@ export async function releaseLetters(
       const isReleased = await write(theClock, work => releaseIfDue(work, id)).catch((problem: unknown) => {
         // A refused move is expected when someone has just asked to reverse the decision.
         if (!(problem instanceof MoveRefused))
-          log.error(
-            { application: id, problem: problem instanceof Error ? problem.name : 'unknown' },
-            'decision letter not released',
-          )
+          log.error({ application: id, problem: errorCode(problem) }, 'decision letter not released')
         return false
       })
       if (isReleased) released += 1

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { awardRoles } from '../../../domain/award.ts'
+import { errorCode } from '../../../domain/error-code.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { wasValidOn } from '../../../domain/validity.ts'
@@ -92,7 +93,7 @@ export async function undoConfirmedMoves(
       if (stop?.aborted) return
       await write(actor, work => undoMoves(work, doing, id)).catch((problem: unknown) => {
         failed.push(id)
-        log.error({ award: id, problem: problem instanceof Error ? problem.name : 'unknown' }, 'moves were not undone')
+        log.error({ award: id, problem: errorCode(problem) }, 'moves were not undone')
       })
     }
     if (failed.length > 0) throw new Error(`the moves of ${failed.length} awards were not undone`)

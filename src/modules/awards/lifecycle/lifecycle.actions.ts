@@ -6,6 +6,7 @@ import { theClock, type Actor, type Role } from '../../../domain/actor.ts'
 import { nextDueDay, nextDueMove, statusByNow } from '../../../domain/award-clock.ts'
 import { guards, type AwardFacts, type AwardGuard } from '../../../domain/award-guards.ts'
 import { awardMoves, awardRoles, type AwardChange, type AwardMove, type AwardStatus } from '../../../domain/award.ts'
+import { errorCode } from '../../../domain/error-code.ts'
 import { offers, stateAfter, type Move, type Offer } from '../../../domain/moves.ts'
 import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
 import { dayOf, instantAt, type Day } from '../../../domain/time.ts'
@@ -271,7 +272,7 @@ export async function moveAwards(
   const tryMove = (id: string, act: (work: UnitOfWork) => Promise<unknown>) =>
     write(theClock, act).catch((problem: unknown) => {
       failed.push(id)
-      log.error({ award: id, problem: problem instanceof Error ? problem.name : 'unknown' }, 'an award was not moved')
+      log.error({ award: id, problem: errorCode(problem) }, 'an award was not moved')
     })
   let looked = 0
   let after: { dueOn: string; id: string } | null = null

@@ -3,6 +3,7 @@ import { endRowLease, extendRowLease } from '../../../db/row-lease.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService, type Actor } from '../../../domain/actor.ts'
 import type { LeftOut } from '../../../domain/bulk-change.ts'
+import { errorCode } from '../../../domain/error-code.ts'
 import { daysToUndoBulkChange } from '../../../domain/retention.ts'
 import { Busy, Forbidden, FormRefused, NoRoom, NotFound, Stale } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
@@ -65,8 +66,7 @@ async function handleNext({ write, log }: Running, person: Actor | null, claimed
   } catch (problem) {
     if (problem instanceof Busy || problem instanceof NoRoom) throw problem
     const why = whyRefused(claimed, problem)
-    if (why === 'not saved')
-      log.error({ change: claimed.id, problem: problem instanceof Error ? problem.name : 'unknown' }, 'a bulk change')
+    if (why === 'not saved') log.error({ change: claimed.id, problem: errorCode(problem) }, 'a bulk change')
     return write(person, work => skipOne(work, claimed, why))
   }
 }

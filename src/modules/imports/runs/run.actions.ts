@@ -2,6 +2,7 @@ import { setImmediate as pause } from 'node:timers/promises'
 import { endRowLease, extendRowLease } from '../../../db/row-lease.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock, theService, type Actor } from '../../../domain/actor.ts'
+import { errorCode } from '../../../domain/error-code.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Busy, FormRefused, NoRoom, Stale } from '../../../domain/refusals.ts'
 import { daysToUndoImport } from '../../../domain/retention.ts'
@@ -73,10 +74,7 @@ async function runBatch(parts: Running, person: Actor | null, claimed: Import): 
       if ((await write(person, work => batch(work, claimed, 1))) === 'over') return 'over'
     } catch (problem) {
       if (problem instanceof Busy || problem instanceof NoRoom) throw problem
-      log.warn(
-        { import: claimed.id, problem: problem instanceof Error ? problem.name : 'unknown' },
-        'a row was not saved',
-      )
+      log.warn({ import: claimed.id, problem: errorCode(problem) }, 'a row was not saved')
       const isRefused = problem instanceof FormRefused || problem instanceof Stale
       await write(person, work => failFirst(work, claimed, isRefused))
     }

@@ -1,4 +1,5 @@
 import { theService, withoutRights } from '../../../domain/actor.ts'
+import { errorCode } from '../../../domain/error-code.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { readBounceMailbox } from '../../../email/bounce-mailbox.ts'
 import { countBounce } from '../../../email/email-address.store.ts'
@@ -61,10 +62,7 @@ export async function readBounces(
     if (read > 0) log.info({ read }, 'delivery reports')
     await write(theService, ({ trx }) => noteMailbox(trx, 'read', clock.now()))
   } catch (problem) {
-    log.error({ problem: codeOf(problem) }, 'the mailbox for delivery reports cannot be read')
+    log.error({ problem: errorCode(problem) }, 'the mailbox for delivery reports cannot be read')
     await write(theService, ({ trx }) => noteMailbox(trx, 'unreadable', clock.now()))
   }
 }
-
-const codeOf = (problem: unknown): string =>
-  problem instanceof Error ? String((problem as NodeJS.ErrnoException).code ?? problem.name) : 'unknown'

@@ -4,6 +4,7 @@ import { endRowLease, extendRowLease } from '../../../db/row-lease.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock, theService, type Actor } from '../../../domain/actor.ts'
 import { datesAfter, type CapacityFacts, type Plan } from '../../../domain/capacity.ts'
+import { errorCode } from '../../../domain/error-code.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Busy, FormRefused, MoveRefused, NoRoom, NotFound, Stale } from '../../../domain/refusals.ts'
 import { whyNotExtended, type LeftOut } from '../../../domain/renewal-bulk.ts'
@@ -140,8 +141,7 @@ async function moveNext({ write, log }: Running, person: Actor | null, claimed: 
   } catch (problem) {
     if (problem instanceof Busy || problem instanceof NoRoom) throw problem
     const isRefused = problem instanceof MoveRefused || problem instanceof Stale || problem instanceof NotFound
-    if (!isRefused)
-      log.error({ move: claimed.id, problem: problem instanceof Error ? problem.name : 'unknown' }, 'a date move')
+    if (!isRefused) log.error({ move: claimed.id, problem: errorCode(problem) }, 'a date move')
     return write(person, work => skipOne(work, claimed, isRefused ? 'changed' : 'not saved'))
   }
 }
