@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as after } from 'node:timers/promises'
+import { isConnectionLost } from '../db/transaction.ts'
 import { errorCode } from '../domain/error-code.ts'
+import { DatabaseDown } from '../domain/refusals.ts'
 import { dayOf, londonTimeOf, type Instant } from '../domain/time.ts'
 import type { Parts } from '../parts.ts'
 import { isDateRight } from '../clock/right-date.ts'
-import { claimLease, endLease, giveBackLease, leaseOf } from './lease.store.ts'
+import { claimLease, endLease, giveBackLease, leaseOf, type Lease } from './lease.store.ts'
 import { timetable, type Job } from './timetable.ts'
 
 /** The minutes for which a daily job can run before another process takes it over. */
@@ -58,10 +60,32 @@ export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Pro
   if (!(await mayRun(parts, job, now))) return
   const lease = await claimLease(parts.write, job.name, leaseMinutes, now)
   if (!lease) return
-  await job.run(parts, dayOf(now), stop)
-  const end = stop.aborted ? giveBackLease : endLease
-  await end(parts.write, lease, parts.clock.now())
+  try {
+    await job.run(parts, dayOf(now), stop)
+    const end = stop.aborted ? giveBackLease : endLease
+    await end(parts.write, lease, parts.clock.now())
+  } catch (problem) {
+    if (isDatabaseDown(problem)) await giveBackWhenPossible(parts, lease, stop)
+    throw problem
+  }
 }
+
+/**
+ * Gives a lease back once the database can be reached again, so that the job need not wait until the lease expires. If
+ * another process has taken the job by then, this changes nothing.
+ */
+async function giveBackWhenPossible({ write, clock }: Parts, lease: Lease, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted && clock.now() < lease.leaseUntil) {
+    const isDone = await giveBackLease(write, lease, clock.now()).then(
+      () => true,
+      () => false,
+    )
+    if (isDone) return
+    await after(checkEverySeconds * 1000, null, { ref: false, signal: stop }).catch(() => null)
+  }
+}
+
+const isDatabaseDown = (problem: unknown): boolean => problem instanceof DatabaseDown || isConnectionLost(problem)
 
 const mayRun = async (parts: Parts, { needsRightDate }: Job, now: Instant): Promise<boolean> =>
   needsRightDate === undefined || (await isDateRight(parts, now))

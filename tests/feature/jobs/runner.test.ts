@@ -1,6 +1,7 @@
 import { writeOf } from '../../support/work.ts'
 import { beforeEach, expect, test } from '@jest/globals'
 import type { Database } from '../../../src/db/connection.ts'
+import { DatabaseDown } from '../../../src/domain/refusals.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { claimLease, endLease, leaseOf } from '../../../src/jobs/lease.store.ts'
 import { runWhenDue, startJobs } from '../../../src/jobs/runner.ts'
@@ -80,6 +81,39 @@ eachDatabase('the job runner', engine => {
     await runWhenDue(parts, job, new AbortController().signal)
     await runWhenDue(parts, job, new AbortController().signal)
     expect(runs).toEqual([true, false])
+  })
+
+  test('a daily job that lost its database runs again within minutes', async () => {
+    const { parts } = aRunner(database, demoTransport)
+    let runs = 0
+    const job: Job = {
+      name: 'nightly',
+      every: { dayAt: '09:00' },
+      run: () => {
+        runs += 1
+        return runs === 1 ? Promise.reject(new DatabaseDown()) : Promise.resolve()
+      },
+    }
+    const runIfDue = () => runWhenDue(parts, job, new AbortController().signal)
+    await expect(runIfDue()).rejects.toBeInstanceOf(DatabaseDown)
+    await runIfDue()
+    await runIfDue()
+    expect(runs).toBe(2)
+  })
+
+  test('a daily job that lost its database does not give back the lease of another process', async () => {
+    const { parts, clock } = aRunner(database, demoTransport)
+    const job: Job = {
+      name: 'nightly',
+      every: { dayAt: '09:00' },
+      run: async () => {
+        await claimLease(parts.write, 'nightly', 30, addMinutes(parts.clock.now(), 30))
+        throw new DatabaseDown()
+      },
+    }
+    await expect(runWhenDue(parts, job, new AbortController().signal)).rejects.toBeInstanceOf(DatabaseDown)
+    clock.forward(31)
+    expect(await claimLease(parts.write, 'nightly', 30, parts.clock.now())).toBeNull()
   })
 
   test('a daily job that ends after midnight runs again on the next day', async () => {
