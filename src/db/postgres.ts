@@ -70,6 +70,7 @@ function pool(address: string, { connections, options, limit }: Pool): Knex {
       statement_timeout: limit,
     },
     compileSqlOnError: false,
+    log: { warn },
     acquireConnectionTimeout: 5_000,
     pool: {
       min: 0,
@@ -80,6 +81,14 @@ function pool(address: string, { connections, options, limit }: Pool): Knex {
       ) => done(null, keepStatements(connection)),
     },
   })
+}
+
+/**
+ * Leaves out knex's warning that no connection could be opened. The query throws the same error, and its caller logs it
+ * without a stack trace.
+ */
+function warn(message: unknown): void {
+  if (!String(message).startsWith('Acquire connection error')) process.stderr.write(`${String(message)}\n`)
 }
 
 /** Converts counts and sizes to numbers, as SQLite returns them. Their values stay far below 2^53. */

@@ -70,6 +70,18 @@ test('a damaged database is reported with what to do', async () => {
   expect([checked.code, checked.stdout]).toEqual([1, expect.stringMatching(/^I6 database: .*SQLITE_CORRUPT/)])
 })
 
+test('a check of a database that cannot be reached says so in one line', async () => {
+  const checked = await runChild('scripts/check-invariants.ts', [], {
+    DATA_DIR: folder,
+    DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing',
+  })
+  expect(checked).toMatchObject({
+    code: 1,
+    stdout: 'I6 database: it cannot be read: connect ECONNREFUSED 127.0.0.1:1\n',
+    stderr: '',
+  })
+})
+
 test('a port in use is reported with what to do', async () => {
   const other = createServer().listen(0)
   await once(other, 'listening')
