@@ -66,9 +66,7 @@ eachDatabase('extending a round', engine => {
     await coordinator.press('Save round', { closesOn: '2027-05-14' })
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
-      [
-        'To set a later closing date, use “Extend this round”. We will then email libraries, and they can read the reason.',
-      ],
+      ['To set a later closing date, use “Extend this round”. We will then email libraries and show them the reason.'],
     ])
   })
 

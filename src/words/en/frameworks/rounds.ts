@@ -32,7 +32,7 @@ export const rounds = {
   'rounds.next': 'Earlier rounds',
   'event.round.opened': 'A round was set up',
   'rounds.closes.extend':
-    'To set a later closing date, use “Extend this round”. We will then email libraries, and they can read the reason.',
+    'To set a later closing date, use “Extend this round”. We will then email libraries and show them the reason.',
   'rounds.extend.link': 'Extend this round',
   'rounds.extend.title': 'Extend {name}',
   'rounds.extend.now': 'The closing date is {day}.',
