@@ -44,22 +44,6 @@ eachDatabase('lists of applications', engine => {
     expect(seen).toEqual({ own: [false, false], other: [true, false] })
   })
 
-  test('no application is listed on two pages', async () => {
-    const { organisation, lead } = await aTeam(service)
-    for (let i = 0; i < 32; i++)
-      await anApplication(service, organisation, { startedBy: lead, round, status: 'with a trustee' })
-    const coordinator = await signedIn(
-      service,
-      await aPersonWho(service, { roles: ['coordinator'] }),
-      '/applications?show=with-a-trustee',
-    )
-    const cases = () =>
-      coordinator.links.filter(({ href }) => /^\/applications\/[a-z2-7]{20}$/.test(href)).map(({ href }) => href)
-    const first = cases()
-    await coordinator.follow('Next page')
-    expect([first.length, cases().length >= 2, cases().some(href => first.includes(href))]).toEqual([30, true, false])
-  })
-
   test('each list shows the applications that are waiting for one party, longest wait first', async () => {
     const { organisation, lead } = await aTeam(service)
     const ids: string[] = []
@@ -124,5 +108,22 @@ eachDatabase('lists of applications', engine => {
       await visitor.open(address)
       expect(visitor.links.map(({ href }) => href)).toContain(`/applications/${application.id}`)
     }
+  })
+
+  // last, because these applications fill the first page of other lists
+  test('no application is listed on two pages', async () => {
+    const { organisation, lead } = await aTeam(service)
+    for (let i = 0; i < 32; i++)
+      await anApplication(service, organisation, { startedBy: lead, round, status: 'with a trustee' })
+    const coordinator = await signedIn(
+      service,
+      await aPersonWho(service, { roles: ['coordinator'] }),
+      '/applications?show=with-a-trustee',
+    )
+    const cases = () =>
+      coordinator.links.filter(({ href }) => /^\/applications\/[a-z2-7]{20}$/.test(href)).map(({ href }) => href)
+    const first = cases()
+    await coordinator.follow('Next page')
+    expect([first.length, cases().length >= 2, cases().some(href => first.includes(href))]).toEqual([30, true, false])
   })
 })
