@@ -15,6 +15,7 @@ import { openLocalStore } from './files/local-store.ts'
 import type { FileStore } from './files/store.ts'
 import { withCurrentRights } from './modules/access/access.public.ts'
 import {
+  askForSignOffOfOwner,
   askForSignOffOfUses,
   attachToAnswer,
   carryAllAgain,
@@ -92,6 +93,7 @@ export const consequences: Consequences = {
     withdrawSeatsOf, // appraisal: withdraw the seats and offers of someone without a role in the charity
     unassignItemsOfSuspended, // applications: unassign the criteria of a suspended person
   ],
+  'person renamed': [askForSignOffOfOwner], // applications: ask for a new sign-off of what names the owner of a target
   'password changed': [endFeedOf], // notifications: end the person's calendar feed
   'membership began': [
     setSeatsOfMemberAside, // appraisal: set aside the person's seats on the library's applications under way

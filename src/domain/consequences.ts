@@ -33,6 +33,8 @@ export interface ConsequenceFacts {
   'membership began': { personId: string; organisationId: string }
   /** A person lost one of their roles in an organisation. */
   'membership ended': { personId: string; organisationId: string }
+  /** A person may have changed their name. */
+  'person renamed': { personId: string }
   /** A person changed or reset their password. */
   'password changed': { personId: string }
   /** A role of a person in the charity ended or was refused, or their account was suspended. */

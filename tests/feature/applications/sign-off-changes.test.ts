@@ -12,8 +12,12 @@ import {
 } from '../../support/factories.ts'
 import { aHolder } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
 
-/** An observer has signed off the complete draft of an organisation that requires it. One answer uses `evidence`. */
+/**
+ * An observer has signed off the complete draft of an organisation that requires it. One answer uses `evidence`, and
+ * the contributor owns a target.
+ */
 async function aSignedDraft(service: Service) {
   const team = await aTeam(service)
   const round = await aRound(service)
@@ -26,11 +30,19 @@ async function aSignedDraft(service: Service) {
   const answer = await db('answers').where({ application_id: application.id, item_id: 'staff-training' }).first()
   await db('answer_evidence').insert({ answer_id: answer!.id, evidence_id: evidence, attached_at: service.clock.now() })
   const list = `/applications/${application.id}`
-  const byLead = await signedIn(service, team.lead, `${list}/sign-off`)
+  const byLead = await signedIn(service, team.lead)
+  await addTarget(byLead, team.organisation, team.contributor)
+  await byLead.open(`${list}/sign-off`)
   await byLead.press('Ask for sign-off')
   const byObserver = await signedIn(service, team.observer, `${list}/sign-off`)
   await byObserver.press('Sign off', { read: 'yes' })
   return { ...team, application, evidence, list, page: `${list}/sign-off`, byLead, byObserver }
+}
+
+async function addTarget(visitor: Visitor, organisation: { id: string }, owner: { id: string }): Promise<void> {
+  await visitor.open(`/organisations/${organisation.id}/targets/new`)
+  const due = { 'dueOn-day': '1', 'dueOn-month': '6', 'dueOn-year': '2028' }
+  await visitor.press('Add target', { body: 'A welcome sign at every branch.', owner: owner.id, ...due })
 }
 
 const askedAgain = async (service: Service) =>
@@ -75,6 +87,23 @@ eachDatabase('a change after a sign-off', engine => {
     expect(await askedAgain(service)).toBe(1)
     await byLead.open(list)
     expect(byLead.text).toContain('Changed since sign-off')
+    await service.end()
+  })
+
+  test('a new name of the owner of a target clears the sign-off', async () => {
+    const service = await aService(engine)
+    const { contributor, list, page, byLead, byObserver } = await aSignedDraft(service)
+    const byOwner = await signedIn(service, contributor, '/account')
+    await byOwner.press('Save', { name: 'The contributor' })
+    expect(await askedAgain(service)).toBe(0)
+    await byOwner.press('Save', { name: 'Una Dale' })
+    expect(await askedAgain(service)).toBe(1)
+    await byLead.open(list)
+    expect(byLead.text).toContain('Changed since sign-off')
+    await byObserver.open('/home')
+    expect(byObserver.text).toContain('Read and sign off')
+    await byObserver.open(page)
+    expect(byObserver.$('.los-diff ins').text()).toContain('Una Dale')
     await service.end()
   })
 
@@ -124,9 +153,7 @@ eachDatabase('a change after a sign-off', engine => {
     await byLead.press('Ask for sign-off')
     const byObserver = await signedIn(service, observer, `${address}/sign-off`)
     await byObserver.press('Sign off', { read: 'yes' })
-    await byLead.open(`/organisations/${organisation.id}/targets/new`)
-    const due = { 'dueOn-day': '1', 'dueOn-month': '6', 'dueOn-year': '2028' }
-    await byLead.press('Add target', { body: 'A welcome sign at every branch.', owner: lead.id, ...due })
+    await addTarget(byLead, organisation, lead)
     expect([byLead.errors, await askedAgain(service)]).toEqual([[], 0])
     await byLead.open(address)
     await byLead.press('Save', { summary: 'Everybody is welcome in both branches.' })

@@ -20,6 +20,7 @@ export async function changeAccount(
     { name: given.name, language: given.language },
   )
   await recordEvent(work, 'person.changed', { kind: 'person', id: work.actor.id }, { language: given.language })
+  await work.tell('person renamed', { personId: work.actor.id })
 }
 
 /**

@@ -1,11 +1,19 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { mostTargets, isAimedAt, type Target } from '../../../domain/target.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { lockOrganisation } from '../../organisations/organisations.public.ts'
 import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
 import type { ProgressGiven, TargetGiven } from './target.forms.ts'
-import { applicationsWritten, countAimedAt, deleteTarget, insertTarget, updateTarget } from './target.store.ts'
+import {
+  applicationsWritten,
+  countAimedAt,
+  deleteTarget,
+  insertTarget,
+  organisationsWithTargetsOf,
+  updateTarget,
+} from './target.store.ts'
 
 const entity = ({ id }: { id: string }) => ({ kind: 'organisation', id, organisationId: id }) as const
 
@@ -28,7 +36,7 @@ export async function addTarget(
     made_at: work.at,
   })
   await recordEvent(work, 'organisation.target_added', entity(organisation), { target: id, dueOn })
-  await clearSignOffs(work, organisation)
+  await askForSignOffOfTargets(work, organisation)
   return id
 }
 
@@ -49,7 +57,7 @@ export async function changeTarget(
     dueOn,
     ownerChanged: owner !== target.owner.id,
   })
-  await clearSignOffs(work, organisation)
+  await askForSignOffOfTargets(work, organisation)
 }
 
 /**
@@ -71,7 +79,7 @@ export async function recordProgress(
     progress_by: work.actor.id,
   })
   await recordEvent(work, 'organisation.target_progress', entity(organisation), { target: target.id, status })
-  await clearSignOffs(work, organisation)
+  await askForSignOffOfTargets(work, organisation)
 }
 
 /**
@@ -82,7 +90,7 @@ export async function removeTarget(work: UnitOfWork, target: Target, { version }
   const organisation = { id: target.organisationId }
   await deleteTarget(work.trx, target, version)
   await recordEvent(work, 'organisation.target_deleted', entity(organisation), { target: target.id })
-  await clearSignOffs(work, organisation)
+  await askForSignOffOfTargets(work, organisation)
 }
 
 async function refuseTooMany(work: UnitOfWork, organisation: { id: string }, field: string): Promise<void> {
@@ -92,7 +100,15 @@ async function refuseTooMany(work: UnitOfWork, organisation: { id: string }, fie
 }
 
 /** An observer's sign-off covers the targets too, so a change to the targets needs a new sign-off. */
-async function clearSignOffs(work: UnitOfWork, organisation: { id: string }): Promise<void> {
+export async function askForSignOffOfTargets(work: UnitOfWork, organisation: { id: string }): Promise<void> {
   for (const application of await applicationsWritten(work.trx, organisation))
     await askForSignOffAgain(work, application)
+}
+
+/** A target shows its owner's name, so a new name needs a new sign-off. */
+export async function askForSignOffOfOwner(
+  work: UnitOfWork,
+  { personId }: ConsequenceFacts['person renamed'],
+): Promise<void> {
+  for (const id of await organisationsWithTargetsOf(work.trx, personId)) await askForSignOffOfTargets(work, { id })
 }

@@ -186,6 +186,10 @@ export async function applicationsWritten(trx: Tx, { id }: { id: string }): Prom
     .select('id')
 }
 
+/** Ids of the organisations in which this person owns targets. */
+export const organisationsWithTargetsOf = (trx: Tx, personId: string): Promise<string[]> =>
+  trx('targets').where({ owner_id: personId }).distinct().orderBy('organisation_id').pluck('organisation_id')
+
 /** The number of one library's targets on which a person has to act. */
 export interface TargetsDue {
   organisationId: string
