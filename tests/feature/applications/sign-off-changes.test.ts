@@ -4,6 +4,7 @@ import {
   aDeclaration,
   anApplication,
   anItemOfEvidence,
+  anOrganisation,
   aPersonWho,
   aRound,
   aTeam,
@@ -104,6 +105,28 @@ eachDatabase('a change after a sign-off', engine => {
     expect(byObserver.text).toContain('Read and sign off')
     await byObserver.open(page)
     expect(byObserver.$('.los-diff ins').text()).toContain('Una Dale')
+    await service.end()
+  })
+
+  test('targets from an organisation that was merged into the library clear the sign-off', async () => {
+    const service = await aService(engine)
+    const { organisation, list, page, byLead, byObserver } = await aSignedDraft(service)
+    const merged = await anOrganisation(service, { name: 'Old Town Library' })
+    const former = await aPersonWho(service, { member: [[merged, 'lead']] })
+    const visitor = await signedIn(service, former)
+    await addTarget(visitor, merged, former)
+    await service.database
+      .writer('memberships')
+      .where({ person_id: former.id })
+      .update({ ended_at: service.clock.now() })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const charity = await signedIn(service, coordinator, `/organisations/${merged.id}/merge/${organisation.id}`)
+    await charity.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
+    expect([charity.address, await askedAgain(service)]).toEqual([`/organisations/${organisation.id}`, 1])
+    await byLead.open(list)
+    expect(byLead.text).toContain('Changed since sign-off')
+    await byObserver.open(page)
+    expect(byObserver.$('.los-diff ins').text()).toContain('A welcome sign at every branch.')
     await service.end()
   })
 

@@ -7,6 +7,7 @@ import { queueEmail, queueMailboxCopy, recipientOf } from '../../../email/outbox
 import { readersById, readersWithRole } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { askForRole, endMembership } from '../../access/access.public.ts'
+import { askForSignOffOfTargets } from '../../applications/applications.public.ts'
 import { unpublishCasesOf, unpublishExamplesOf } from '../../appraisal/appraisal.public.ts'
 import {
   chooseSignOff,
@@ -168,9 +169,9 @@ function refuseObstacles(pair: Pair): void {
 
 /**
  * Moves the merged organisation's rows and members, and unpublishes the survivor's calibration cases and examples. Rows
- * in `keptColumns`, such as the history, are not moved. If the merged organisation's emails were started, starts the
- * survivor's, so that reminders about its awards and evidence continue. If either organisation's applications need an
- * observer's sign-off, the survivor's do.
+ * in `keptColumns`, such as the history, are not moved. Drafts that show the moved targets need a new sign-off. If the
+ * merged organisation's emails were started, starts the survivor's, so that reminders about its awards and evidence
+ * continue. If either organisation's applications need an observer's sign-off, the survivor's do.
  */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair
@@ -183,6 +184,7 @@ async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<
   if (from.signOffWanted) await chooseSignOff(work, into, true)
   await unpublishCasesOf(work.trx, into)
   await unpublishExamplesOf(work.trx, into)
+  await askForSignOffOfTargets(work, into)
   if (from.hasEvidence) await askForReadersAgain(work.trx, into.id)
   const facts = { merge: mergeId, tables: moved.map(({ table, rows }) => `${table} ${rows}`) }
   await recordEvent(work, 'organisation.merged_away', entity(from), { ...facts, into: into.id })
