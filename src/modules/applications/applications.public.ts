@@ -94,7 +94,7 @@ export { askForSignOffOfOwner, askForSignOffOfTargets } from './targets/target.a
 export { type TargetsDue, targetsDueFor } from './targets/target.store.ts'
 export { targetsAddress } from './targets/target.pages.ts'
 export { askForSignOffOfUses, eraseFromSignOffs } from './sign-offs/sign-off.actions.ts'
-export { isUnsigned } from './sign-offs/sign-off.store.ts'
+export { isSignOffMissing } from './sign-offs/sign-off.store.ts'
 export { eraseQuotes } from './councillors/councillor.actions.ts'
 export { closeApplicationsOf } from './applications/application.actions.ts'
 export { emailAboutExtension } from './round-extensions/round-extension.actions.ts'

@@ -79,6 +79,22 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
+  test('a lead cannot ask again for a sign-off that an observer has just given', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, observer, page } = await aCompleteDraft(service)
+    const byLead = await signedIn(service, lead, page)
+    await byLead.press('Ask for sign-off')
+    const byOther = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }), page)
+    const byObserver = await signedIn(service, observer, page)
+    await byObserver.press('Sign off', { read: 'yes' })
+    service.clock.set('2027-03-01T09:10:00Z')
+    await byOther.press('Ask for sign-off again')
+    expect([byOther.status, await emailed(service, 'sign-off wanted')]).toEqual([409, [observer.id]])
+    await byObserver.open('/home')
+    expect(byObserver.text).not.toContain('Read and sign off')
+    await service.end()
+  })
+
   test('a later change clears a sign-off, and the observer gets one email and sees the changes', async () => {
     const service = await aService(engine)
     const { lead, observer, list, page, submitting } = await aCompleteDraft(service)

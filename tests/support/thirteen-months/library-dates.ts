@@ -272,7 +272,7 @@ async function signOffs(db: Db, people: People, today: Day): Promise<Dated[]> {
     )
   const rounds = await db('rounds').orderBy('closes_at').select('stream_id as stream', 'closes_at as closesAt')
   return rows.flatMap(({ place, name, status, kind, until, stream, closesAt, validTo, since, signedAt, changedAt }) => {
-    if (signedAt !== null && changedAt === null && since <= signedAt) return []
+    if (signedAt !== null && changedAt === null) return []
     const own = closesAt !== null && dayOf(closesAt) >= today ? closesAt : null
     const closes = own ?? rounds.find(round => round.stream === stream && dayOf(round.closesAt) >= today)?.closesAt
     const ofDraft = kind === 'first' ? closes && dayOf(closes) : validTo

@@ -2,6 +2,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { isWrittenNow } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { MoveRefused, Stale } from '../../../domain/refusals.ts'
+import { isSignedTextCurrent } from '../../../domain/sign-off.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { applicationById, holdApplication, type ApplicationRecord } from '../../access/access.public.ts'
@@ -28,12 +29,18 @@ const factsFor = ({ id, organisationName }: ApplicationRecord) => ({
 
 /**
  * Asks the observers of the library to sign the application off. Each of them gets an email.
- * @throws Stale when the application's status has changed; MoveRefused when the library has no observer
+ * @throws Stale when the application's status has changed, or an observer has signed it off as it is now; MoveRefused
+ * when the library has no observer
  */
-export async function askForSignOff(work: UnitOfWork, { application, observers }: SignOffSubject): Promise<void> {
+export async function askForSignOff(
+  work: UnitOfWork,
+  { application, observers, signOff: asked, now }: SignOffSubject,
+): Promise<void> {
   await holdApplication(work.trx, application)
   if (observers.length === 0) throw new MoveRefused('ask for sign-off', application.status)
+  if (isSignedTextCurrent(asked?.seen ?? null, now)) throw new Stale()
   await upsertRequest(work.trx, application, { by: work.actor.id, at: work.at })
+  await markChanged(work.trx, application, work.at)
   await recordEvent(work, 'application.sign_off_asked', entity(application))
   await emailReaders(work, application, { name: 'sign-off wanted', facts: factsFor(application) })
 }

@@ -161,9 +161,8 @@ export async function updateSigned(
     .update({ signed_by: by, signed_at: at, changed_at: null, seen: JSON.stringify(seen) })
 }
 
-/** SQL condition: the sign-off is missing. No one has signed, or someone changed the text or asked again afterwards. */
-export const isUnsigned = `(sign_offs.signed_at is null or sign_offs.changed_at is not null
-  or sign_offs.asked_at > sign_offs.signed_at)`
+/** SQL condition: the sign-off is missing. No one has signed, or someone changed the text afterwards. */
+export const isSignOffMissing = '(sign_offs.signed_at is null or sign_offs.changed_at is not null)'
 
 /** Whether an observer has signed the application off, even if it has changed since. */
 export async function wasSigned(trx: Tx, { id }: Pick<Application, 'id'>): Promise<boolean> {
@@ -193,9 +192,7 @@ export async function markChanged(trx: Tx, { id }: Pick<Application, 'id'>, at: 
 
 /** Lets a sign-off count again, because the changes since were undone. */
 export async function markUnchanged(trx: Tx, { id }: Pick<Application, 'id'>): Promise<void> {
-  await trx('sign_offs')
-    .where({ application_id: id })
-    .update({ changed_at: null, asked_at: trx.ref('signed_at') as never })
+  await trx('sign_offs').where({ application_id: id }).update({ changed_at: null })
 }
 
 /**

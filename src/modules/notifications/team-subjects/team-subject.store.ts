@@ -11,7 +11,7 @@ import {
   latestDateWanted,
   type ApplicationRow,
 } from '../application-subjects/application-subject.store.ts'
-import { isUnsigned } from '../../applications/applications.public.ts'
+import { isSignOffMissing } from '../../applications/applications.public.ts'
 import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 import { closesOf, roundsAhead, type RoundAhead } from '../draft-subjects/draft-subject.store.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
@@ -110,7 +110,7 @@ export async function signOffSubjects(db: Db, wanted: SubjectSelection): Promise
   )
     .modify(query =>
       narrow(query, 'sign_offs.id', wanted, open =>
-        open.whereRaw(isUnsigned).whereIn('applications.status', signedOffIn),
+        open.whereRaw(isSignOffMissing).whereIn('applications.status', signedOffIn),
       ),
     )
     .orderBy('sign_offs.id')
@@ -122,7 +122,7 @@ export async function signOffSubjects(db: Db, wanted: SubjectSelection): Promise
       'applications.until',
       'awards.valid_to as validTo',
       db.raw(`${closesForLibrary} as "closesAt"`),
-      db.raw(`case when ${isUnsigned} then 1 else 0 end as "isWaiting"`),
+      db.raw(`case when ${isSignOffMissing} then 1 else 0 end as "isWaiting"`),
       jsonList(db, { id: 'memberships.person_id' }, `from memberships where ${mayOnlySign}`, 'observers'),
     )
   const rounds = rows.length === 0 ? [] : await roundsAhead(db, wanted.today)

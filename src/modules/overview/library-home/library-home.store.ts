@@ -6,7 +6,7 @@ import type { AwardStatus } from '../../../domain/award.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import type { AnswerFacts } from '../../../domain/completeness.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
-import { isUnsigned } from '../../applications/applications.public.ts'
+import { isSignOffMissing } from '../../applications/applications.public.ts'
 import { showingByPartners } from '../../evidence/evidence.public.ts'
 import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 
@@ -148,7 +148,7 @@ function ownApplications(db: Db, organisations: readonly string[], today: Day): 
       db.raw(`${closesForLibrary} as "closesAt"`),
       db.raw('(select count(*) from pledges where pledges.application_id = applications.id) as pledges'),
       db.raw(
-        `(select count(*) from sign_offs where sign_offs.application_id = applications.id and ${isUnsigned}
+        `(select count(*) from sign_offs where sign_offs.application_id = applications.id and ${isSignOffMissing}
           and applications.status in ('draft', 'returned')) as "signOffsAsked"`,
       ),
       db.raw(
