@@ -74,6 +74,7 @@ eachDatabase('sign-off by an observer', engine => {
     await byObserver.press('Sign off', { read: 'yes' })
     await byObserver.open('/home')
     expect(byObserver.text).not.toContain('Read and sign off')
+    expect(byObserver.$('.los-dues').text()).toContain('You do not need to do anything now.')
     await byLead.open('/home')
     expect(byLead.text).not.toContain('Read and sign off')
     await service.end()

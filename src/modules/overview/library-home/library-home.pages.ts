@@ -198,7 +198,9 @@ function writingCard(t: T, application: OwnApplication, shown: Shown): RankedCar
       ? observedCard(t, application, library)
       : { button: writingButton(t, application), buttonHref: nextPage(application, about) }),
   }
-  return task(card, writingTask(application, award, due !== null, today))
+  return isObserver && application.signOffsAsked === 0
+    ? informationCard(card, t('home.observed.quiet'))
+    : task(card, writingTask(application, award, due !== null, today))
 }
 
 /** The parts that differ on an observer's card, because observers can only sign off the application. */

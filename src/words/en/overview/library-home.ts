@@ -43,6 +43,8 @@ export const libraryHome = {
   'home.sign_off.button': 'Read and sign off',
   'home.with_us': 'Application from {organisation}',
   'home.with_us.text': 'We will email you if we need anything else.',
+  'home.observed.quiet':
+    'You do not need to do anything now. We will email you if your library asks you to sign off this application.',
   'home.with_us.quiet': 'You do not need to do anything now. We will email you if we need anything else.',
   'home.decision_letter': 'Your decision letter',
   'home.decision_letter.button': 'Read decision letter',
