@@ -131,6 +131,33 @@ eachDatabase('a change after a sign-off', engine => {
     await service.end()
   })
 
+  test('when the library no longer requires a sign-off, the observer is not asked for it', async () => {
+    const service = await aService(engine)
+    const { organisation, list, page, byLead, byObserver } = await aSignedDraft(service)
+    const require = async (wanted: 'yes' | []) => {
+      await byLead.open(`/organisations/${organisation.id}/sign-off`)
+      await byLead.press('Save', { wanted })
+    }
+    const seen = async () => {
+      await byLead.open(list)
+      await byObserver.open('/home')
+      return [byLead.text.includes('Changed since sign-off'), byObserver.text.includes('Read and sign off')]
+    }
+    await require([])
+    await byLead.open(`${list}/criteria/L1`)
+    await byLead.press('Save', { narrative: 'Something else.' })
+    expect([await askedAgain(service), await seen()]).toEqual([0, [false, false]])
+    await byLead.open(page)
+    expect(byLead.buttons).not.toContain('Ask for sign-off again')
+    await require('yes')
+    expect([await askedAgain(service), await seen()]).toEqual([0, [true, true]])
+    await byLead.open(page)
+    await byLead.press('Ask for sign-off again')
+    await require([])
+    expect(await seen()).toEqual([false, false])
+    await service.end()
+  })
+
   test('a change while the charity has the application clears the sign-off when it is returned', async () => {
     const service = await aService(engine)
     const { application, evidence, list, byLead } = await aSignedDraft(service)
@@ -170,6 +197,7 @@ eachDatabase('a change after a sign-off', engine => {
   test('changing the summary of a light renewal clears the sign-off, but adding a target does not', async () => {
     const service = await aService(engine)
     const { organisation, lead, observer, award } = await aHolder(service)
+    await service.database.writer('organisations').update({ sign_off_wanted: 1 })
     const byLead = await signedIn(service, lead, `/awards/${award.id}/renewal`)
     await byLead.press('Start renewal')
     const { address } = byLead

@@ -172,6 +172,7 @@ eachDatabase('reminders between colleagues', engine => {
   describe('a sign-off', () => {
     let observer: APerson
     beforeEach(async () => {
+      await writer()('organisations').where({ id: organisation.id }).update({ sign_off_wanted: 1 })
       observer = await aPersonWho(it.service, { member: [[organisation, 'observer']] })
       await aPersonWho(it.service, {
         member: [
@@ -219,6 +220,12 @@ eachDatabase('reminders between colleagues', engine => {
     ])('an observer is reminded only while the sign-off is missing: it %s', async (_what, row, expected) => {
       await signOff(row)
       expect((await toObserver('2027-04-23')).map(() => 'sent')).toEqual(expected)
+    })
+
+    test('an observer is not reminded when the library no longer requires a sign-off', async () => {
+      await signOff()
+      await writer()('organisations').where({ id: organisation.id }).update({ sign_off_wanted: 0 })
+      expect(await toObserver('2027-04-23')).toEqual([])
     })
 
     test('an observer is reminded of a returned application before its date', async () => {

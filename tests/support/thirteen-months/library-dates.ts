@@ -257,6 +257,7 @@ async function signOffs(db: Db, people: People, today: Day): Promise<Dated[]> {
     .leftJoin('rounds', 'rounds.id', 'applications.round_id')
     .leftJoin('awards', 'awards.id', 'applications.award_id')
     .whereIn('applications.status', ['draft', 'returned'])
+    .where('organisations.sign_off_wanted', 1)
     .select(
       'organisations.id as place',
       'organisations.name',

@@ -1,3 +1,4 @@
+import { lookUp } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { isWrittenNow } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
@@ -15,6 +16,7 @@ import {
   signedUsing,
   updateSigned,
   upsertRequest,
+  wantsSignOff,
   wasSigned,
   type SignOffSubject,
 } from './sign-off.store.ts'
@@ -65,8 +67,8 @@ export async function signOff(
 
 /**
  * Emails the observers, once for each sign-off, that the application has changed since and needs a new sign-off. A
- * sign-off counts only for the text that was read (domain/sign-off.ts), and counts again when a change is undone. Does
- * nothing while the application cannot be signed off.
+ * sign-off counts only for the text that was read (domain/sign-off.ts), and counts again when a change is undone. Sends
+ * no email while the organisation does not require a sign-off. Does nothing while the application cannot be signed off.
  */
 export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string }): Promise<void> {
   if (!(await wasSigned(work.trx, { id }))) return
@@ -75,7 +77,8 @@ export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string 
   if (await isSignedOff(work.trx, application)) return markUnchanged(work.trx, application)
   if (!(await markChanged(work.trx, application, work.at))) return
   await recordEvent(work, 'application.sign_off_cleared', entity(application))
-  await emailReaders(work, application, { name: 'sign-off wanted again', facts: factsFor(application) })
+  if (await lookUp(work.trx, wantsSignOff(work.trx, application)))
+    await emailReaders(work, application, { name: 'sign-off wanted again', facts: factsFor(application) })
 }
 
 /** Asks for a new sign-off of each application that uses evidence, because its title or who can see it has changed. */

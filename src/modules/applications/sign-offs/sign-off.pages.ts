@@ -46,7 +46,7 @@ export function signOffPage(t: T, actor: Actor, it: SignOffSubject, form: Form =
   const { application, signOff, now, restricted } = it
   const mayMake = can(actor, 'sign_off.make', application)
   const isSigned = isSignedTextCurrent(signOff?.seen ?? null, now)
-  const mayAsk = can(actor, 'sign_off.ask', application) && !isSigned
+  const mayAsk = it.isWanted && can(actor, 'sign_off.ask', application) && !isSigned
   return {
     title: t('sign_off.title'),
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },

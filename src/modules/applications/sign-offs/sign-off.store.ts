@@ -161,8 +161,13 @@ export async function updateSigned(
     .update({ signed_by: by, signed_at: at, changed_at: null, seen: JSON.stringify(seen) })
 }
 
-/** SQL condition: the sign-off is missing. No one has signed, or someone changed the text afterwards. */
-export const isSignOffMissing = '(sign_offs.signed_at is null or sign_offs.changed_at is not null)'
+/**
+ * SQL condition: the organisation requires a sign-off, and it is missing. No one has signed, or someone changed the
+ * text afterwards.
+ */
+export const isSignOffMissing = `((sign_offs.signed_at is null or sign_offs.changed_at is not null)
+  and exists (select 1 from organisations where organisations.id = applications.organisation_id
+  and organisations.sign_off_wanted = 1))`
 
 /** Whether an observer has signed the application off, even if it has changed since. */
 export async function wasSigned(trx: Tx, { id }: Pick<Application, 'id'>): Promise<boolean> {
