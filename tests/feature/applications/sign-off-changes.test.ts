@@ -131,6 +131,27 @@ eachDatabase('a change after a sign-off', engine => {
     await service.end()
   })
 
+  test.each([
+    ['more', 'Save'],
+    ['files/FILE/version', 'Add version'],
+    ['files/FILE/redaction', 'Add redacted copy'],
+  ])('restricting evidence on the page /evidence/:id/%s clears the sign-off', async (place, button) => {
+    const service = await aService(engine)
+    const { evidence, page, byLead, byObserver } = await aSignedDraft(service)
+    const file = (name: string) => ({ files: [{ name, content: Buffer.from('Our training') }] }) as never
+    await byLead.open(`/evidence/${evidence}/more`)
+    await byLead.press('Save', file('training.txt'))
+    expect([byLead.status, await askedAgain(service)]).toEqual([200, 0])
+    const { id } = (await service.database.writer('evidence_files').where({ evidence_id: evidence }).first('id'))!
+    await byLead.open(`/evidence/${evidence}/${place.replace('FILE', id)}`)
+    await byLead.press(button, file('Selamawit_letter.txt'))
+    await byLead.press(button, { personalData: 'restrict' })
+    expect([byLead.status, await askedAgain(service)]).toEqual([200, 1])
+    await byObserver.open(page)
+    expect(byObserver.text).toContain('Changed since sign-off')
+    await service.end()
+  })
+
   test('when the library no longer requires a sign-off, the observer is not asked for it', async () => {
     const service = await aService(engine)
     const { organisation, list, page, byLead, byObserver } = await aSignedDraft(service)
