@@ -33,6 +33,24 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(steps).toEqual(['Mark as checked', 'Return to the library', 'Put on hold'])
   })
 
+  test('the page lists a person with two roles in the library once, before and after the declaration', async () => {
+    const { organisation, lead } = await aTeam(service)
+    await aPersonWho(service, {
+      name: 'Una Dale',
+      member: [
+        [organisation, 'contributor'],
+        [organisation, 'lead'],
+      ],
+    })
+    const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
+    const person = await aPersonWho(service, { roles: ['coordinator'] })
+    const coordinator = await signedIn(service, person, `/applications/${application.id}`)
+    expect(coordinator.text.match(/Una Dale/g)).toHaveLength(1)
+    await aDeclaration(service, application, person)
+    await coordinator.open(`/applications/${application.id}`)
+    expect(coordinator.text.match(/Una Dale/g)).toHaveLength(1)
+  })
+
   test('a panel member sees a link to the criteria and, after the decision, that nothing is left to do', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })

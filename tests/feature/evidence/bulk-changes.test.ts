@@ -6,7 +6,7 @@ import { indexAllEvidence, runBulkChanges } from '../../../src/modules/evidence/
 import { frameworkVersion } from '../../../src/modules/frameworks/frameworks.public.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { someEvidence } from '../../support/evidence.ts'
-import { aSubmission } from '../../support/factories.ts'
+import { aPersonWho, aSubmission } from '../../support/factories.ts'
 import { aLibrary, anApplicationIn, publishedFramework, type Known, type Library } from '../../support/library.ts'
 import { signIn } from '../../support/signing-in.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -214,6 +214,17 @@ eachDatabase('changes to several items of evidence', engine => {
       1,
     ])
     expect(await eventsOf(second!)).toEqual(['evidence.criteria_set', 'evidence.criteria_set'])
+  })
+
+  test('a person with two roles in the library is offered as the new owner once', async () => {
+    const twice = await aPersonWho(service, {
+      member: [
+        [library, 'contributor'],
+        [library, 'lead'],
+      ],
+    })
+    await library.lead.open(asking('owner', await some(['Reading group'])))
+    expect(library.lead.$(`select[name=owner] option[value=${twice.id}]`)).toHaveLength(1)
   })
 
   test('a bulk change sets branches and the owner, and refuses those of another library', async () => {
