@@ -121,6 +121,7 @@ export const noFindingInConflict: Check = async ({ database: { db } }) => {
           .on('declarations.person_id', 'seats.person_id'),
     )
     .whereNotNull('findings.given_at')
+    .where('seats.status', 'accepted')
     .whereNull('seats.set_aside_at')
     .where(wrong => wrong.whereNull('declarations.says').orWhereNot('declarations.says', 'no conflict'))
     .distinct<{ seat: string; number: string }[]>('seats.id as seat', 'applications.number')
