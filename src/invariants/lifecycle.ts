@@ -51,7 +51,8 @@ function replay(moves: readonly Moved[], status: string): string | null {
 
 /**
  * I10: a first application or reappraisal is decided on a proposal. The person who decided had declared their
- * interests, and was neither on the panel nor in the library. A conflict declared after the decision is allowed.
+ * interests, and was neither on the panel nor in the library. Both a conflict declared after the decision and a
+ * declaration that ended after it are allowed.
  */
 export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
   const rows = await db('decisions')
@@ -65,7 +66,7 @@ export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
         proposal: string | null
         seat: number
         member: number
-        declared: string | null
+        declared: number
       }[]
     >(
       'decisions.id',
@@ -82,8 +83,11 @@ export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
           or ended_at > decided_at)) as member`,
       ),
       db.raw(
-        `(select says from declarations where application_id = decisions.application_id
-          and person_id = decided_by and (made_at <= decided_at or says = 'conflict')) as declared`,
+        `(select count(*) from declarations where application_id = decisions.application_id
+          and person_id = decided_by and (made_at <= decided_at or says = 'conflict'))
+        + (select count(*) from events where events.entity = 'application'
+          and events.entity_id = decisions.application_id and events.name = 'declaration.made'
+          and events.person_id = decided_by and events.at <= decided_at) as declared`,
       ),
     )
   return brokenBy(
@@ -100,12 +104,12 @@ function wrongDecision(decision: {
   proposal: string | null
   seat: number
   member: number
-  declared: string | null
+  declared: number
 }): string | null {
   if (decision.kind !== 'renewal' && decision.proposal === null) return 'has no proposal'
   if (Number(decision.seat) > 0) return 'was made by a person with a seat on the panel'
   if (Number(decision.member) > 0) return 'was made by a person from the library'
-  return decision.declared === null ? 'was made without a declaration' : null
+  return Number(decision.declared) === 0 ? 'was made without a declaration' : null
 }
 
 /** I10: only findings whose author declared no conflict of interest count. */

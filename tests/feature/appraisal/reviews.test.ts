@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { withoutRights } from '../../../src/domain/actor.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
+import { recordEvent } from '../../../src/history/record.ts'
 import { decisionsHaveProposals } from '../../../src/invariants/lifecycle.ts'
 import { askForRole } from '../../../src/modules/access/requests/request.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -47,6 +48,18 @@ eachDatabase('changing a decision', engine => {
     const { lead, at, as } = world
     return (await as(lead, at('/review'))).press('Ask for a review', { reason: 'You misread criterion L1.' })
   }
+  /** The person accepts an invitation from the lead. */
+  const joinsLibrary = (person: APerson) => {
+    const asked = {
+      personId: person.id,
+      organisationId: world.organisation.id,
+      role: 'contributor',
+      invitedBy: world.lead.id,
+    } as const
+    return world.service.parts.write(withoutRights(person.id), work => askForRole(work, asked))
+  }
+  const leavesLibrary = (person: APerson) =>
+    world.db()('memberships').where({ person_id: person.id }).update({ ended_at: world.service.clock.now() })
   const subjects = async (): Promise<string[]> =>
     (await world.service.post()).map(({ to, subject }) => `${to}: ${subject}`).toSorted()
 
@@ -123,7 +136,38 @@ eachDatabase('changing a decision', engine => {
     expect(await broken()).toEqual([])
     await own.clone().delete()
     expect(await broken()).toMatchObject([{ what: 'was made without a declaration' }])
+    const declared = { kind: 'application', id: application.id, applicationId: application.id } as const
+    const asTrustee = withoutRights(trustee.id)
+    await service.parts.write(asTrustee, work =>
+      recordEvent(work, 'declaration.made', declared, { says: 'no conflict' }),
+    )
+    expect(await broken()).toEqual([])
   })
+
+  test.each(['reversed', 'reopened'])(
+    'a trustee who joined and left the library declares again before deciding a %s application',
+    async how => {
+      const { service, coordinator, trustee, at, as, status } = world
+      if (how === 'reversed')
+        await (await as(coordinator, at('/decision/correction'))).press('Ask a trustee', { reason: 'Mistyped.' })
+      const reverses = async () => {
+        const ines = await as(other, at('/decision/answer'))
+        await ines.press('Send answer', { answer: 'new decision', reason: 'Yes.' })
+        expect(await status()).toBe('with a trustee')
+      }
+      if (how === 'reversed') await reverses()
+      else await release()
+      await joinsLibrary(trustee)
+      await leavesLibrary(trustee)
+      if (how === 'reopened') {
+        await askForReview()
+        await reverses()
+      }
+      const samuel = await signedIn(service, trustee, at('/decision'))
+      expect([samuel.status, samuel.buttons.includes('Continue')]).toEqual([403, false])
+      expect((await samuel.open(at('/declaration'))).buttons).toContain('Declare')
+    },
+  )
 
   test('an open request ends when the library withdraws its application', async () => {
     const { coordinator, lead, at, as, status, db, application } = world
@@ -220,20 +264,14 @@ eachDatabase('changing a decision', engine => {
     ['joined the library after the letter', false],
     ['joined the library after the letter and left it again', true],
   ])('reopening an application sets aside the seat of a member who %s', async (_what, leaves) => {
-    const { service, coordinator, lead, peer, organisation, application, at, as, db } = world
+    const { service, coordinator, peer, organisation, application, at, as, db } = world
     await release()
     await askForReview()
-    const asked = {
-      personId: peer.id,
-      organisationId: organisation.id,
-      role: 'contributor',
-      invitedBy: lead.id,
-    } as const
-    expect(await service.parts.write(withoutRights(peer.id), work => askForRole(work, asked))).toBe('joined')
+    expect(await joinsLibrary(peer)).toBe('joined')
     expect(await db()('seats').where({ application_id: application.id, person_id: peer.id }).pluck('status')).toEqual([
       'accepted',
     ])
-    if (leaves) await db()('memberships').where({ person_id: peer.id }).update({ ended_at: service.clock.now() })
+    if (leaves) await leavesLibrary(peer)
     await service.post()
     const ines = await signedIn(service, other, at('/decision/answer'))
     await ines.press('Send answer', { answer: 'new decision', reason: 'L1 was misread.' })
@@ -241,6 +279,9 @@ eachDatabase('changing a decision', engine => {
     const seats = db()('seats').where({ application_id: application.id })
     expect(await seats.clone().where({ person_id: peer.id }).pluck('status')).toEqual(['withdrawn'])
     expect(await seats.clone().whereNot({ person_id: peer.id }).pluck('status')).toEqual(['accepted', 'accepted'])
+    const declarations = db()('declarations').where({ application_id: application.id })
+    expect(await declarations.clone().where({ person_id: peer.id })).toEqual([])
+    expect(await declarations.clone().pluck('says')).toHaveLength(5)
     expect(await subjects()).toEqual(
       expect.arrayContaining([
         `${coordinator.email}: The panel for ${organisation.name} has lost a member`,

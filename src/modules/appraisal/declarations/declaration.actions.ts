@@ -75,7 +75,8 @@ async function recordDeclaration(
 
 /**
  * When a person joins an organisation, ends their declarations of "no conflict" on its applications. If they leave the
- * organisation, they must declare again. Call this after `setSeatsOfMemberAside`.
+ * organisation, they must declare again. Call this after `setSeatsOfMemberAside`. A seat on an application with a
+ * released letter keeps its declaration until `setSeatsOfMembersAside`.
  */
 export async function endDeclarationsOfMember(
   work: UnitOfWork,

@@ -34,8 +34,8 @@ export async function insertDeclaration(trx: Tx, row: Row<'declarations'>): Prom
 }
 
 /**
- * Deletes a person's declarations of "no conflict" on an organisation's applications. Keeps those on applications that
- * the person decided, or on which they still have a seat.
+ * Deletes a person's declarations of "no conflict" on an organisation's applications. Keeps those on applications on
+ * which the person still has a seat.
  * @returns the ids of the applications
  */
 export async function deleteDeclarationsOf(
@@ -45,7 +45,6 @@ export async function deleteDeclarationsOf(
   const rows = await trx('declarations')
     .where({ person_id: personId, says: 'no conflict' })
     .whereIn('application_id', trx('applications').where({ organisation_id: organisationId }).select('id'))
-    .whereNotIn('application_id', trx('decisions').where({ decided_by: personId }).select('application_id'))
     .whereNotIn(
       'application_id',
       trx('seats').where({ person_id: personId, status: 'accepted', set_aside_at: null }).select('application_id'),
@@ -55,6 +54,11 @@ export async function deleteDeclarationsOf(
   const ids = rows.map(({ id }) => id)
   if (ids.length > 0) await trx('declarations').whereIn('id', ids).delete()
   return rows.map(({ applicationId }) => applicationId)
+}
+
+/** Deletes a person's declaration of "no conflict" on one application, so that they must declare again. */
+export async function deleteDeclaration(trx: Tx, { id }: Pick<Application, 'id'>, personId: string): Promise<void> {
+  await trx('declarations').where({ application_id: id, person_id: personId, says: 'no conflict' }).delete()
 }
 
 /** @throws Stale when this person has already declared a conflict */

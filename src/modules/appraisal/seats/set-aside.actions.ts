@@ -12,6 +12,7 @@ import {
   lockApplication,
 } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
+import { deleteDeclaration } from '../declarations/declaration.store.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import { emailHolder } from '../panels/panel.actions.ts'
@@ -51,7 +52,7 @@ export async function setSeatsOfMemberAside(
 
 /**
  * For a reopened application: sets aside the seats of people who were on the library's team at any time since their
- * seat was offered.
+ * seat was offered, and ends their declarations of "no conflict".
  */
 export async function setSeatsOfMembersAside(
   work: UnitOfWork,
@@ -59,7 +60,10 @@ export async function setSeatsOfMembersAside(
 ): Promise<void> {
   for (const seat of await seatsOfMembers(work.trx, { id, organisationId })) {
     const application = await applicationById(work.trx, id)
-    if (application) await setSeatOfMemberAside(work, application, seat)
+    if (!application) continue
+    await setSeatOfMemberAside(work, application, seat)
+    await deleteDeclaration(work.trx, application, seat.personId)
+    await recordEvent(as(withoutRights(seat.personId), work), 'declaration.lifted', entity(application))
   }
 }
 
