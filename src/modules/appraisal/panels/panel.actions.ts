@@ -26,7 +26,7 @@ import { drawWhenLarge } from '../samples/sample.actions.ts'
 import { helpersOf } from '../seat-helpers/seat-helper.store.ts'
 import { findSeat, insertSeat, seatLines, updateSeat, type SeatLine } from '../seats/seat.store.ts'
 import type { OfferGiven, ReadByGiven } from './panel.forms.ts'
-import { isMemberOf, isWithPanel, readByOf, saveReadBy } from './panel.store.ts'
+import { isMemberOf, isWithPanel, offerLanguage, readByOf, saveReadBy } from './panel.store.ts'
 
 /**
  * Offers a seat by email, to a known person or to a new email address.
@@ -128,7 +128,7 @@ export async function emailHolder(work: UnitOfWork, application: ApplicationReco
       personId: holder?.id ?? null,
       name: holder?.name ?? null,
       address: holder?.email ?? seat.email,
-      language: holder?.language ?? work.actor.language,
+      language: holder?.language ?? (await offerLanguage(work.trx, seat)) ?? work.actor.language,
     },
     entity: { kind: 'seat', id: seat.id },
     applicationId: application.id,

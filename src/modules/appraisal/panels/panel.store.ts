@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Application } from '../../../domain/application.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
+import type { SeatLine } from '../seats/seat.store.ts'
 
 export async function isMemberOf(db: Db | Tx, personId: string, organisationId: string): Promise<boolean> {
   const membership = await db('memberships')
@@ -22,6 +23,15 @@ export async function isPanelOver(db: Db | Tx, { id }: Pick<Application, 'id'>):
 
 export async function isWithdrawn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<boolean> {
   return (await db('applications').where({ id, status: 'withdrawn' }).first('id')) !== undefined
+}
+
+/** The language of the last email that offered a seat; null when there is none. */
+export async function offerLanguage(db: Db | Tx, { id }: Pick<SeatLine, 'id'>): Promise<string | null> {
+  const email = await db('outbox')
+    .where({ entity_id: id, name: 'seat offered' })
+    .orderBy('id', 'desc')
+    .first<{ language: string } | undefined>('language')
+  return email?.language ?? null
 }
 
 /** The day by which a panel's findings are due. */
