@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../db/connection.ts'
+import { addDays, addMinutes, dayOf, instantAt, type Instant } from '../domain/time.ts'
 import { fillMergeFields, type MergeField, type WordedEmail, type Wording } from '../domain/wording.ts'
 import type { T } from '../words/words.ts'
 import { catalogueWording, wordsFor } from './wording.store.ts'
@@ -32,9 +33,12 @@ export interface PlainEmail<Facts> {
 export const tokenUses = ['invitation', 'seat offer', 'endorsement', 'password reset', 'sign-in link'] as const
 export type TokenUse = (typeof tokenUses)[number]
 
+/** How long a token lasts: minutes, or until the end of the day that is a number of days after the email. */
+export type TokenLife = { use: TokenUse } & ({ lastsMinutes: number } | { lastsDays: number })
+
 /** An email with a secret link. Its text is written again with a new token each time it is sent. */
 export interface TokenEmail {
-  token: { use: TokenUse; lastsMinutes: number }
+  token: TokenLife
   /** null when the email is no longer needed, for example because the invitation was revoked or the seat withdrawn */
   renderWith(
     db: Db,
@@ -94,6 +98,12 @@ export async function writtenFor<Facts>(
   if (wording === null) return notWritten
   return writtenFrom(await wordsFor(db, t, { name: wording.name, values: wording.values(t, facts) }))
 }
+
+/** When a token expires that is sent at a given time. */
+export const expiryOf = (token: TokenLife, at: Instant): Instant =>
+  'lastsDays' in token
+    ? instantAt(addDays(dayOf(at), token.lastsDays + 1), '00:00')
+    : addMinutes(at, token.lastsMinutes)
 
 /** Declares an email with a secret link: the facts to read when it is sent, and the text around the token. */
 export function tokenEmail<Facts extends { name: string | null }>(

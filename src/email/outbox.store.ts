@@ -3,7 +3,7 @@ import { newId } from '../db/ids.ts'
 import type { Row } from '../db/tables.ts'
 import { addMinutes, type Day, type Instant } from '../domain/time.ts'
 import type { BounceKind } from '../domain/bounce.ts'
-import type { EmailText, TokenEmail } from './email.ts'
+import { expiryOf, type EmailText, type TokenLife } from './email.ts'
 import type { About, To } from './outbox.ts'
 import { digest, type EmailName, type OutboxName } from './templates.ts'
 import { organisationOf } from './outbox-search.store.ts'
@@ -249,16 +249,16 @@ export async function updateEmail(
 export async function insertToken(
   trx: Tx,
   token: string,
-  { use, lastsMinutes, email, at }: TokenEmail['token'] & { email: OutboxEmail; at: Instant },
+  { email, at, ...life }: TokenLife & { email: OutboxEmail; at: Instant },
 ): Promise<void> {
   await trx('email_tokens').insert({
     id: newId(),
-    kind: use,
+    kind: life.use,
     token_hash: hashOfToken(token),
     about_id: email.entityId,
     person_id: email.personId,
     made_at: at,
-    expires_at: addMinutes(at, lastsMinutes),
+    expires_at: expiryOf(life, at),
     used_at: null,
   })
 }

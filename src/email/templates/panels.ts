@@ -5,10 +5,8 @@ import { email, tokenEmail } from '../email.ts'
 import { seatOfferFacts } from '../email-facts.store.ts'
 import type { ApplicationEmailFacts } from './applications.ts'
 
-const days = (number: number) => number * 24 * 60
-
-/** An offer ends with its last day, not with the hour of its email, so its link lasts one day longer. */
-export const seatOfferToken = { use: 'seat offer', lastsMinutes: days(daysToAnswer + 1) } as const
+/** The link lasts until the end of the last day to answer the offer. */
+export const seatOfferToken = { use: 'seat offer', lastsDays: daysToAnswer } as const
 
 /** Emails to panels and about them, and to leads about questions. The questions and answers are only on the pages. */
 export const panelEmails = {

@@ -3,7 +3,7 @@ import { readersById } from '../../../src/email/readers.store.ts'
 import { applicationById } from '../../../src/modules/access/access.public.ts'
 import { moveApplication } from '../../../src/modules/applications/applications.public.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, anOrganisation, aPersonWho } from '../../support/factories.ts'
+import { aDeclaration, anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { approves } from '../../support/approvals.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { sendAgain } from '../../support/sent-again.ts'
@@ -96,6 +96,21 @@ eachDatabase('the offer of a seat', engine => {
     const late = await aVisitor(service, { 'X-Forwarded-For': '198.51.100.46' }).open(link)
     expect([late.status, late.headings]).toEqual([410, ['This invitation has been cancelled']])
     expect((await (await as(peer)).open(at('/seat'))).status).toBe(404)
+  })
+
+  test.each([
+    ['before the clocks go back', '2027-10-17T23:30:00.000Z', '2027-11-02T00:00:00.000Z'],
+    ['before the clocks go forward', '2027-03-20T23:30:00.000Z', '2027-04-03T23:00:00.000Z'],
+  ])('a link emailed late at night %s lasts until the end of the last day to answer', async (_when, sent, ends) => {
+    const { service, coordinator, application, at, db } = world
+    await aDeclaration(service, application, coordinator)
+    service.clock.set(sent)
+    const casework = await signedIn(service, coordinator, at('/panel'))
+    const email = `night${application.id}@panel.example`
+    await casework.press('Offer this seat', { name: 'Noor Haddad', email, kind: 'sector peer' })
+    await service.post()
+    const seat = db()('seats').where({ application_id: application.id }).select('id')
+    expect(await db()('email_tokens').whereIn('about_id', seat).pluck('expires_at')).toEqual([ends])
   })
 
   test('the offer says when findings are due and whom to ask for support', async () => {
