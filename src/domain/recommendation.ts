@@ -42,5 +42,12 @@ export interface Recommendation {
 export const isOutstanding = ({ status }: Pick<Recommendation, 'status'>): boolean =>
   status === 'open' || status === 'answered'
 
+/**
+ * Whether a recommendation is due before the library can act on it. It then cannot be proposed or decided. `today` is
+ * the first day on which the library can read it.
+ */
+export const isAlreadyDue = ({ dueOn }: Pick<Recommendation, 'dueOn'>, today: Day): boolean =>
+  dueOn !== null && dueOn <= today
+
 /** Whether a recommendation needs a response from the library. */
 export const waitsForLibrary = ({ status }: Pick<Recommendation, 'status'>): boolean => status === 'open'

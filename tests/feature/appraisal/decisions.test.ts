@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import type { Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, decides, sendsBack, type PanelWorld } from '../../support/panel.ts'
 import { sendAgain } from '../../support/sent-again.ts'
 import type { Visitor } from '../../support/visitor.ts'
@@ -33,6 +34,19 @@ eachDatabase('the decision', engine => {
     })
     expect(nadia.notices).toEqual(['The proposal is with a trustee.'])
     await aDeclaration(service, application, trustee)
+  }
+
+  /**
+   * Adds a recommendation to the proposal.
+   * @returns a function that makes it due today
+   */
+  const recommends = async (): Promise<() => Promise<void>> => {
+    const { service, application, db } = world
+    const proposal = (await db()('proposals').where({ application_id: application.id }).first('id'))!
+    const id = await aRecommendation(service, application, null, { dueOn: '2027-03-02', status: 'proposed' })
+    const own = db()('recommendations').where({ id })
+    await own.clone().update({ proposal_id: proposal.id })
+    return async () => void (await own.clone().update({ due_on: '2027-03-01' as Day }))
   }
 
   const release = async (): Promise<Visitor> => {
@@ -149,6 +163,45 @@ eachDatabase('the decision', engine => {
     await nadia.press('Declare a conflict', { reason: 'My sister works there.' })
     await samuel.press('Continue', { decision: 'accept' })
     expect([samuel.status, samuel.text.includes('The panel is not complete.')]).toEqual([409, true])
+  })
+
+  test('a proposal with a recommendation that became due can only be sent back', async () => {
+    const { trustee, at, as, status } = world
+    const becomesDue = await recommends()
+    const samuel = await as(trustee, at('/decision'))
+    await samuel.press('Continue', { decision: 'accept' })
+    const version = samuel.valueOf('version')
+    await becomesDue()
+    await samuel.press('Record this decision', { read: 'yes' })
+    expect([samuel.status, samuel.errors, await status()]).toEqual([
+      422,
+      ['Send the proposal back to the panel, because a recommendation is already due'],
+      'with a trustee',
+    ])
+    await samuel.open(at('/decision'))
+    expect(samuel.text).toContain('You cannot accept this proposal, because a recommendation is already due.')
+    expect(samuel.buttons).not.toContain('Continue')
+    await samuel.open(at(`/decision/check?version=${version}&decision=accept`))
+    expect([samuel.status, samuel.buttons.includes('Record this decision')]).toEqual([422, false])
+    await samuel.open(at('/decision'))
+    await samuel.follow('Send the proposal back to the panel')
+    await sendsBack(samuel, 'Please set a later date.')
+    expect(await status()).toBe('with the panel')
+  })
+
+  test('a letter with a recommendation that became due can be released, and its page says so', async () => {
+    const { coordinator, trustee, at, as } = world
+    const becomesDue = await recommends()
+    await decides(await as(trustee, at('/decision')))
+    const warning = 'A recommendation in this decision is already due.'
+    const joan = await as(coordinator, at('/decision'))
+    expect(joan.text).not.toContain(warning)
+    await becomesDue()
+    await joan.open(at('/decision'))
+    expect(joan.text).toContain(warning)
+    await joan.follow('Ask to correct the decision')
+    expect(joan.buttons).toContain('Ask a trustee')
+    expect((await release()).notices).toEqual(['The decision letter has been released.'])
   })
 
   test('the second of two trustees to decide sees who decided and when', async () => {

@@ -2,12 +2,13 @@ import { newId } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { rolesIn, theClock, type Actor } from '../../../domain/actor.ts'
-import { DecidedAlready, NotFound, Stale } from '../../../domain/refusals.ts'
+import { isAlreadyDue } from '../../../domain/recommendation.ts'
+import { DecidedAlready, FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
 import { beginRecommendations, moveApplication } from '../../applications/applications.public.ts'
 import { letterOf, templateFor } from '../letters/letter.store.ts'
-import { updateProposal, type Proposal } from '../proposals/proposal.store.ts'
+import { recommendationsOf, updateProposal, type Proposal } from '../proposals/proposal.store.ts'
 import type { SendBackGiven } from './decision.forms.ts'
 import { awardOf, decisionOn, freezeFindings, insertDecision, nameOf, releaseDecision } from './decision.store.ts'
 
@@ -44,7 +45,8 @@ export async function sendBack(
 /**
  * Decides as the panel proposes.
  * @param readAt the version of the proposal that was read
- * @throws Stale when the proposal has changed since, or is not with a trustee
+ * @throws Stale when the proposal has changed since, or is not with a trustee; FormRefused when one of its
+ * recommendations is already due
  */
 export async function decide(
   work: UnitOfWork,
@@ -55,6 +57,9 @@ export async function decide(
   const application = await lockAndFindApplication(work.trx, work.actor, 'decision.make', id)
   if (proposal.status !== 'with a trustee' || proposal.version !== readAt || proposal.outcome === null)
     throw new Stale()
+  const today = dayOf(work.at)
+  if ((await recommendationsOf(work.trx, proposal)).some(each => isAlreadyDue(each, today)))
+    throw new FormRefused('read', 'decisions.check.recommendation_due')
   await updateProposal(work.trx, proposal, readAt, { status: 'decided' })
   const decision = {
     id: newId(),

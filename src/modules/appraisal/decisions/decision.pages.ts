@@ -1,6 +1,7 @@
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import type { LetterFacts } from '../../../domain/letter.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
+import { isAlreadyDue } from '../../../domain/recommendation.ts'
 import { reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { Table } from '../../../web/components.ts'
@@ -245,21 +246,27 @@ const heldNotice = (t: T) => ({
   text: [t('decisions.held')],
 })
 
-const releasePart = (t: T, { application: { id, kind }, decision, held }: DecisionCase, form: Form) => ({
-  text: decision?.releaseAt
-    ? t('decisions.release.text.set')
-    : t(kind === 'first' ? 'decisions.release.text' : 'decisions.release.text.again'),
-  at: decision?.releaseAt ? t('releases.set', { moment: dayAndTime(t, decision.releaseAt) }) : null,
-  action: `/applications/${id}/decision/release`,
-  sure: held?.isUntouched
-    ? tickBox(form, 'sure', t('letters.release.sure'), { hint: t('letters.release.sure.hint') })
-    : null,
-  button: { text: t('decisions.release.button') },
-  links: [
-    { text: t('letters.edit.link'), href: `/applications/${id}/decision/letter` },
-    { text: t('releases.link'), href: `/applications/${id}/decision/release-time` },
-  ],
-})
+function releasePart(t: T, { application, decision, held, recommendations, today }: DecisionCase, form: Form) {
+  const address = `/applications/${application.id}/decision`
+  const isDue = recommendations.some(each => isAlreadyDue(each, today))
+  return {
+    text: decision?.releaseAt
+      ? t('decisions.release.text.set')
+      : t(application.kind === 'first' ? 'decisions.release.text' : 'decisions.release.text.again'),
+    at: decision?.releaseAt ? t('releases.set', { moment: dayAndTime(t, decision.releaseAt) }) : null,
+    due: isDue ? t('decisions.release.recommendation_due') : null,
+    action: `${address}/release`,
+    sure: held?.isUntouched
+      ? tickBox(form, 'sure', t('letters.release.sure'), { hint: t('letters.release.sure.hint') })
+      : null,
+    button: { text: t('decisions.release.button') },
+    links: [
+      { text: t('letters.edit.link'), href: `${address}/letter` },
+      { text: t('releases.link'), href: `${address}/release-time` },
+      ...(isDue ? [{ text: t('corrections.ask.title'), href: `${address}/correction` }] : []),
+    ],
+  }
+}
 
 /** A released letter as it was sent; an unreleased letter with its fixed paragraphs marked. */
 function letterShown(t: T, decision: Decision, held: HeldLetter | null) {

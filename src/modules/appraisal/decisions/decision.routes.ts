@@ -32,7 +32,7 @@ import {
   releasedDecisionOn,
   type Decision,
 } from './decision.store.ts'
-import { checkPage, isPanelComplete, type ToDecide, type TrusteeReading } from './trustee.pages.ts'
+import { canAccept, checkPage, isPanelComplete, type ToDecide, type TrusteeReading } from './trustee.pages.ts'
 
 export const decisionRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision', 'decision.read', async (req, res, permission) => {
@@ -59,6 +59,8 @@ export const decisionRoutes = (parts: Parts): Route[] => [
     if (data.version !== proposal.version) throw new Stale()
     if (data.decision === 'accept' && !isPanelComplete(it))
       throw new MoveRefused('decide', application.status, ['the panel is complete'])
+    if (data.decision === 'accept' && !canAccept(it))
+      return page(res.status(422), 'appraisal/decisions/decision', decisionPage(t, it))
     page(res, 'appraisal/decisions/check', checkPage(t, toDecide(it), data.decision))
   }),
 

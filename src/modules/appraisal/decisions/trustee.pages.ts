@@ -1,5 +1,6 @@
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { panelGaps } from '../../../domain/panel.ts'
+import { isAlreadyDue } from '../../../domain/recommendation.ts'
 import { isUnchanged, type SinceLastYear } from '../../../domain/since-last-year.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { errorSummary, judgementIcons, radios, textArea, tickBox } from '../../../web/fields.ts'
@@ -54,7 +55,8 @@ export const trusteePart = (t: T, it: ToDecide, form: Form) => ({
   decide: {
     action: `/applications/${it.application.id}/decision/check`,
     version: { name: 'version', value: it.proposal.version },
-    choice: isPanelComplete(it)
+    onlyBack: onlyBackSentence(t, it),
+    choice: canAccept(it)
       ? radios(form, 'decision', t('decisions.decide'), {
           choices: [
             { value: 'accept', text: t(`decisions.accept.${it.proposal.outcome ?? 'not yet'}`) },
@@ -74,6 +76,16 @@ export const trusteePart = (t: T, it: ToDecide, form: Form) => ({
 /** Whether the panel is still complete, as it was when it made its proposal. */
 export const isPanelComplete = ({ application, framework }: Pick<DecisionFacts, 'application' | 'framework'>) =>
   panelGaps(framework.panel, application, 'propose').length === 0
+
+/** Whether the trustee can accept the proposal. If not, they can only send it back. */
+export const canAccept = (it: Omit<ToDecide, 'proposal' | 'reading'>): boolean => isPanelComplete(it) && !hasDue(it)
+
+const hasDue = ({ recommendations, today }: Pick<ToDecide, 'recommendations' | 'today'>): boolean =>
+  recommendations.some(each => isAlreadyDue(each, today))
+
+/** Why the trustee can only send the proposal back. */
+const onlyBackSentence = (t: T, it: ToDecide): string =>
+  t(isPanelComplete(it) ? 'decisions.decide.recommendation_due' : 'decisions.decide.panel_not_complete')
 
 const tallyOf = (t: T, { framework, findings }: ToDecide) =>
   framework.judgements.map(judgement => ({

@@ -16,6 +16,8 @@ declare module '../../../web/views.ts' {
     'appraisal/letters/release': {
       text: string
       at: string | null
+      /** a warning; null when no recommendation is due */
+      due: string | null
       action: string
       sure: Tick | null
       button: Button

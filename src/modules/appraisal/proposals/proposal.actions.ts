@@ -2,6 +2,7 @@ import { newId } from '../../../db/ids.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { isOutcomeExpected } from '../../../domain/expected-outcome.ts'
+import { isAlreadyDue } from '../../../domain/recommendation.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -152,7 +153,7 @@ async function refuseIfUnfinished(
     throw new FormRefused('outcome', 'proposals.recommendations.missing')
   if (outcome !== 'awarded with recommendations' && count > 0)
     throw new FormRefused('outcome', 'proposals.recommendations.not_expected')
-  if (recommendations.some(({ dueOn }) => dueOn !== null && dueOn <= dayOf(at)))
+  if (recommendations.some(each => isAlreadyDue(each, dayOf(at))))
     throw new FormRefused('outcome', 'proposals.recommendations.past')
   if (outcomeReason === '' && !isOutcomeExpected(framework, outcome, await agreedFindingsOf(trx, application)))
     throw new FormRefused('outcomeReason', 'proposals.outcome_reason.missing')

@@ -40,6 +40,8 @@ export const decisions = {
   'decisions.decide.missing': 'Choose your decision',
   'decisions.decide.panel_not_complete':
     'You cannot accept this proposal, because the panel is no longer complete. Send it back, so that a coordinator can complete the panel.',
+  'decisions.decide.recommendation_due':
+    'You cannot accept this proposal, because a recommendation is already due. Send it back, so that the panel can set a later date.',
   'decisions.decide.later': 'Nothing is recorded until you confirm on the next page.',
   'decisions.decide.button': 'Continue',
   'decisions.accept.awarded': 'Award, as the panel proposes',
@@ -89,6 +91,7 @@ export const decisions = {
     'You cannot change your decision after this. If you make a mistake, tell a coordinator before the decision letter is released. Another trustee can then reverse the decision.',
   'decisions.check.read': 'I have read the proposal and the decision letter',
   'decisions.check.read.missing': 'Confirm that you have read the proposal and the decision letter',
+  'decisions.check.recommendation_due': 'Send the proposal back to the panel, because a recommendation is already due',
   'decisions.check.button': 'Record this decision',
   'decisions.check.cancel': 'Go back',
   'decisions.decide.done':
@@ -110,6 +113,8 @@ export const decisions = {
     'The library will get the decision letter by email and on this page. Unless the decision is “not yet”, the award will be renewed.',
   'decisions.release.text.set':
     'If you release the decision letter now instead, the library will get it immediately. The dates in it will then count from today.',
+  'decisions.release.recommendation_due':
+    'A recommendation in this decision is already due. You can ask a trustee to reverse the decision, so that the due date can be changed.',
   'decisions.release.button': 'Release decision letter',
   'decisions.release.done': 'The decision letter has been released.',
 } as const
