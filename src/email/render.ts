@@ -1,4 +1,4 @@
-import type { T } from '../words/words.ts'
+import { textDirection, type T } from '../words/words.ts'
 import { render } from '../web/view-engine.ts'
 import type { AddressedText } from './outbox.store.ts'
 
@@ -8,12 +8,12 @@ declare module '../web/views.ts' {
   }
 }
 
-/** An email for the HTML template. Each paragraph is a list of lines. */
+/** An email for the HTML template. */
 export interface EmailView {
   language: string
   subject: string
   greeting: string
-  paragraphs: readonly (readonly string[])[]
+  paragraphs: readonly { dir: 'ltr' | 'rtl'; lines: readonly string[] }[]
   action: { label: string; href: string } | null
   closing: string
   signature: string
@@ -31,7 +31,7 @@ function emailView(t: T, { name, subject, paragraphs, action, note = '' }: Addre
     language: t.language,
     subject,
     greeting: name === null ? t('emails.greeting.mailbox') : t('emails.greeting', { name }),
-    paragraphs: paragraphs.map(paragraph => paragraph.split('\n')),
+    paragraphs: paragraphs.map(text => ({ dir: textDirection(text), lines: text.split('\n') })),
     action: action && { label: action.label, href: baseUrl + action.path },
     closing: t('emails.closing'),
     signature: t('emails.signature'),
@@ -43,7 +43,7 @@ function textOf(t: T, view: EmailView): string {
   const link = view.action ? [`${t('emails.text_link', { label: view.action.label })}\n${view.action.href}`] : []
   const parts = [
     view.greeting,
-    ...view.paragraphs.map(lines => lines.join('\n')),
+    ...view.paragraphs.map(({ lines }) => lines.join('\n')),
     ...link,
     `${view.closing}\n${view.signature}`,
     `-- \n${view.note === null ? '' : `${view.note}\n`}${t('emails.footer')}`,

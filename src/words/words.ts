@@ -81,6 +81,11 @@ const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Scri
  */
 export const isolated = (text: string): string => (rightToLeft.test(text) ? `\u2068${text}\u2069` : text)
 
+const startsRight = new RegExp(`^(?:\u2068[^\u2069]*\u2069|[^\\p{L}\u2068])*${rightToLeft.source}`, 'u')
+
+/** The direction of a text's first letter. Isolated names do not count, unlike in HTML's `dir="auto"`. */
+export const textDirection = (text: string): 'ltr' | 'rtl' => (startsRight.test(text) ? 'rtl' : 'ltr')
+
 /** The languages on offer. */
 export const languages: readonly Language[] = ['en']
 

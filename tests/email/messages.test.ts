@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { load } from 'cheerio'
 import { applicationMoves } from '../../src/domain/application.ts'
 import { messages } from '../../src/domain/email-kinds.ts'
 import { instant, parseDay } from '../../src/domain/time.ts'
@@ -90,7 +91,7 @@ test('the email with a decision letter contains the whole letter with its paragr
   const drawn = (emails['decision letter'] as PlainEmail<typeof facts>).render(translator('en'), facts)
   const { text, html } = bodiesOf(translator('en'), { ...drawn, name: 'Marian' }, 'https://sanctuary.example')
   expect(text).toContain('\n\n1111\n\n2222\n3333\n\n')
-  expect(html).toContain('<p dir="auto">2222<br>3333</p>')
+  expect(html).toContain('<p dir="ltr">2222<br>3333</p>')
 })
 
 test.each([
@@ -188,10 +189,19 @@ test('a sentence for several reminders says their number, so that it agrees with
 })
 
 test('each paragraph of an email has the direction of its own text', () => {
-  const text = { name: null, subject: 'Words', paragraphs: ['Welcome', 'أهلا وسهلا'], action: null }
-  const { html } = bodiesOf(translator('en'), text, 'https://sanctuary.example')
-  expect(html).toContain('<p dir="auto">Welcome</p>')
-  expect(html).toContain('<p dir="auto">أهلا وسهلا</p>')
+  const t = translator('en')
+  const sentence = t('emails.role.invited', { person: 'أمينة خليل', place: 'Ashcombe' })
+  expect(sentence).toMatch(/^\u2068أمينة خليل\u2069 /u)
+  const paragraphs = ['Welcome', 'أهلا وسهلا', 'أهلا Welcome', '2027: \u2068אב\u2069 שלום', sentence]
+  const text = { name: 'أمينة', subject: 'Words', paragraphs, action: null }
+  const { html } = bodiesOf(t, text, 'https://sanctuary.example')
+  const page = load(html)
+  const directionOf = (words: string) =>
+    page('p')
+      .filter((_, p) => page(p).text() === words)
+      .attr('dir')
+  expect(paragraphs.map(directionOf)).toEqual(['ltr', 'rtl', 'rtl', 'rtl', 'ltr'])
+  expect(page('[dir="auto"]').length).toBe(0)
 })
 
 test('every email that a move sends exists, and every email has recipients', () => {
