@@ -53,6 +53,11 @@ eachDatabase('the reminder pages', engine => {
       ended_at: null,
     })
 
+  const stopEmailsTo = (address: string) =>
+    it.service.parts.write(theService, async ({ trx, at }) =>
+      updateAddress(trx, await knownAddress(trx, address), { suppressed_at: at }),
+    )
+
   test('held reminders are released by one button, only once, and are sent on the same day', async () => {
     await it.morning('2027-04-20')
     it.at('2027-05-01')
@@ -78,6 +83,22 @@ eachDatabase('the reminder pages', engine => {
     ])
   })
 
+  test('the emails that are held are counted without addresses to which emails were stopped', async () => {
+    await it.morning('2027-04-20')
+    await stopEmailsTo(award.lead.email)
+    const held = await it.morning('2027-05-01')
+    const cora = await signedIn(it.service, coordinator, '/mail')
+    expect(rows(cora)).toContain(`${coordinator.email} | renewal of Ashcombe’s award, due 8 May 2027`)
+    expect(cora.text).toContain('We would send 1 email on 1 May 2027.')
+    expect(held).toEqual({ is: 'held', people: 1 })
+    expect(
+      await writer()('reminder_mornings')
+        .where({ morning: day('2027-05-01') })
+        .pluck('people'),
+    ).toEqual([1])
+    expect(it.server.to(coordinator.email).at(-1)?.parsed.text).toContain('They would go to 1 person.')
+  })
+
   test('a coordinator can switch all reminders off and on', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail')
     await cora.press('Switch off all reminders')
@@ -101,9 +122,7 @@ eachDatabase('the reminder pages', engine => {
       [`${award.lead.email} | renewal of Ashcombe’s award, due 8 May 2027`],
     ])
     expect((await cora.open('/mail/preview?day=2027-04-25')).text).toContain('We would send 0 emails on 25 April 2027.')
-    await it.service.parts.write(theService, async ({ trx, at }) =>
-      updateAddress(trx, await knownAddress(trx, award.lead.email), { suppressed_at: at }),
-    )
+    await stopEmailsTo(award.lead.email)
     // the coordinator is reminded in place of the only lead
     expect(rows(await cora.open('/mail/preview?day=2027-04-24'))).toEqual([
       `${coordinator.email} | renewal of Ashcombe’s award, due 8 May 2027`,

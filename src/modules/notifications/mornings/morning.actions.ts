@@ -9,7 +9,13 @@ import { queueEmail, recipientOf } from '../../../email/outbox.ts'
 import { readersById, readersWithRole } from '../../../email/readers.store.ts'
 import type { Parts } from '../../../parts.ts'
 import { addresseeKindOf, addresseeOf, entityOf } from '../recipients/recipient.store.ts'
-import { checkReminders, planReminders, sortReminders, type CheckedReminder } from '../reminders/reminder.actions.ts'
+import {
+  checkReminders,
+  planReminders,
+  reachableAddressees,
+  sortReminders,
+  type CheckedReminder,
+} from '../reminders/reminder.actions.ts'
 import { closeReminders, dueReminders, putIntoEmail } from '../reminders/reminder.store.ts'
 import { endMorning, holdMorning, isReleased, largestMorning, lastMorning } from './morning.store.ts'
 
@@ -31,16 +37,17 @@ export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal
   const startedAt = clock.now()
   await planReminders(parts, day, stop)
   const { recipients, notSent } = sortReminders(await checkReminders(db, await dueReminders(db, day), day))
+  const { length: reachable } = await reachableAddressees(db, recipients)
   const sendingLimit = sendingLimitOn({
     daysSince: last && daysBetween(last, day),
-    people: recipients.size,
+    people: reachable,
     largest: await largestMorning(db, day),
   })
   if (sendingLimit && !(await isReleased(db, day))) {
-    const held = { morning: day, people: recipients.size, reason: sendingLimit }
+    const held = { morning: day, people: reachable, reason: sendingLimit }
     await write(theService, work => hold(work, held))
     log.warn(held, 'reminders are held')
-    return { is: 'held', people: recipients.size }
+    return { is: 'held', people: reachable }
   }
   await closeAll(parts, notSent)
   for (const [recipientId, reminders] of recipients) {

@@ -3,7 +3,6 @@ import { compare } from '../../../domain/compare.ts'
 import { sendingLimitOn, type SendingLimitReason, type Subject } from '../../../domain/reminder-recipients.ts'
 import { teamReminders, type Reminder } from '../../../domain/reminder-schedule.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
-import { suppressedAmong } from '../../../email/email-address.store.ts'
 import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
 import { renderDigest, type DigestLine } from '../../../email/templates/reminders.ts'
 import type { Parts } from '../../../parts.ts'
@@ -11,9 +10,10 @@ import { longDay } from '../../../words/format.ts'
 import { translator } from '../../../words/words.ts'
 import { digestLine } from '../digests/digest.actions.ts'
 import { largestMorning, lastMorning } from '../mornings/morning.store.ts'
-import { addresseeKindOf, addresseesOf, type Addressee } from '../recipients/recipient.store.ts'
+import type { Addressee } from '../recipients/recipient.store.ts'
 import {
   checkReminder,
+  reachableAddressees,
   sortReminders,
   subjectsToPlan,
   type CheckedReminder,
@@ -44,13 +44,22 @@ export async function previewReminders(db: Db, day: Day, today: Day): Promise<Pr
   const nextRun = last === null || last < today ? today : addDays(last, 1)
   const due = isOver ? [] : await dueOn(db, day, day > nextRun ? day : null)
   const { recipients } = sortReminders(due)
+  const addressees = await reachableAddressees(db, recipients)
   const daysSince = last === null || day > nextRun ? null : daysBetween(last, day)
   return {
     day,
     isOver,
     isOff: await areRemindersOff(db),
-    sendingLimit: sendingLimitOn({ daysSince, people: recipients.size, largest: await largestMorning(db, day) }),
-    emails: await withAddressees(db, recipients),
+    sendingLimit: sendingLimitOn({ daysSince, people: addressees.length, largest: await largestMorning(db, day) }),
+    emails: addressees
+      .toSorted((a, b) => compare(a.address, b.address))
+      .map(addressee => ({
+        addressee,
+        lines: recipients
+          .get(addressee.id)!
+          .map(digestLine)
+          .filter(line => !isBetweenColleagues(line)),
+      })),
   }
 }
 
@@ -90,54 +99,21 @@ const notStored = (reminder: Reminder, { organisationId, applicationId }: Subjec
   emailId: null,
 })
 
-const addresseesAtOnce = 500
-
-async function withAddressees(
-  db: Db,
-  recipients: ReadonlyMap<string, readonly CheckedReminder[]>,
-): Promise<Preview['emails']> {
-  const found: Addressee[] = []
-  for (const kind of ['person', 'mailbox', 'invited'] as const) {
-    const ids = [...recipients]
-      .filter(([, reminders]) => addresseeKindOf(reminders[0]!.reminder.as) === kind)
-      .map(([id]) => id)
-    for (let from = 0; from < ids.length; from += addresseesAtOnce)
-      found.push(...(await reachable(db, await addresseesOf(db, kind, ids.slice(from, from + addresseesAtOnce)))))
-  }
-  return found
-    .toSorted((a, b) => compare(a.address, b.address))
-    .map(addressee => ({
-      addressee,
-      lines: recipients
-        .get(addressee.id)!
-        .map(digestLine)
-        .filter(line => !isBetweenColleagues(line)),
-    }))
-}
-
-/** Leaves out addresses to which someone stopped all emails. */
-async function reachable(db: Db, addressees: readonly Addressee[]): Promise<Addressee[]> {
-  const stopped = await suppressedAmong(
-    db,
-    addressees.map(({ address }) => address),
-  )
-  return addressees.filter(({ address }) => !stopped.has(address))
-}
-
 const isBetweenColleagues = ({ kind }: DigestLine): boolean => teamReminders.some(each => each === kind)
 
 /**
- * The preview as lines of text for operators: the number of emails, one line for each, and the reasons if none would be
- * sent.
+ * The preview as lines of text for operators: the number of emails, one line for each whose reminders the charity sees,
+ * the number of the others, and the reasons if none would be sent.
  */
 export async function previewLines({ db, clock }: Pick<Parts, 'db' | 'clock'>, day: Day): Promise<string[]> {
   const t = translator('en')
   const { emails, sendingLimit, isOff, isOver } = await previewReminders(db, day, dayOf(clock.now()))
+  const listed = emails.filter(({ lines }) => lines.length > 0)
+  const more = emails.length - listed.length
   return [
     t('reminders.preview.count', { count: emails.length, day: longDay(t, day) }),
-    ...emails
-      .filter(({ lines }) => lines.length > 0)
-      .map(({ addressee, lines }) => `${addressee.address}: ${renderDigest(t, lines, day).subject}`),
+    ...listed.map(({ addressee, lines }) => `${addressee.address}: ${renderDigest(t, lines, day).subject}`),
+    ...(more > 0 ? [t('reminders.preview.more', { count: more })] : []),
     ...(isOver ? [t('reminders.preview.over')] : []),
     ...(isOff ? [t('reminders.off')] : []),
     ...(sendingLimit ? [t(`reminders.preview.limit.${sendingLimit}`)] : []),

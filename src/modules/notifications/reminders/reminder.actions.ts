@@ -16,8 +16,9 @@ import {
   type Reminder,
 } from '../../../domain/reminder-schedule.ts'
 import { addDays, dayOf, type Day } from '../../../domain/time.ts'
+import { suppressedAmong } from '../../../email/email-address.store.ts'
 import type { Parts } from '../../../parts.ts'
-import { contactsOf } from '../recipients/recipient.store.ts'
+import { addresseeKindOf, addresseesOf, contactsOf, type Addressee } from '../recipients/recipient.store.ts'
 import { subjectsOf } from '../subjects/subject.store.ts'
 import {
   closeReminders,
@@ -170,6 +171,32 @@ export function sortReminders(checked: readonly CheckedReminder[]): SortedRemind
       ...overtaken.map((each): CheckedReminder => ({ ...each.checked, reason: 'overtaken' })),
     ],
   }
+}
+
+const addresseesAtOnce = 500
+
+/** The addressees of sorted reminders, without addresses to which someone stopped all emails. */
+export async function reachableAddressees(
+  db: Db,
+  recipients: ReadonlyMap<string, readonly CheckedReminder[]>,
+): Promise<Addressee[]> {
+  const found: Addressee[] = []
+  for (const kind of ['person', 'mailbox', 'invited'] as const) {
+    const ids = [...recipients]
+      .filter(([, reminders]) => addresseeKindOf(reminders[0]!.reminder.as) === kind)
+      .map(([id]) => id)
+    for (let from = 0; from < ids.length; from += addresseesAtOnce)
+      found.push(...(await reachableAmong(db, await addresseesOf(db, kind, ids.slice(from, from + addresseesAtOnce)))))
+  }
+  return found
+}
+
+async function reachableAmong(db: Db, addressees: readonly Addressee[]): Promise<Addressee[]> {
+  const stopped = await suppressedAmong(
+    db,
+    addressees.map(({ address }) => address),
+  )
+  return addressees.filter(({ address }) => !stopped.has(address))
 }
 
 /**
