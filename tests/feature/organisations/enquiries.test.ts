@@ -314,10 +314,11 @@ eachDatabase('library services that would like to apply', engine => {
   test('the coordinator’s home page shows how many imported organisations get no emails', async () => {
     const organisation = await anOrganisation(service, { name: 'Imported Libraries' })
     const coordinator = await aCoordinator('/home')
-    expect(coordinator.text).not.toContain('does not get emails yet')
+    expect(coordinator.text).not.toContain('Emails are not switched on')
     await service.database.writer('organisations').where({ id: organisation.id }).update({ emails_started_at: null })
     await coordinator.open('/home')
-    await coordinator.follow('1 organisation does not get emails yet')
+    expect(coordinator.text).toContain('no emails about their awards, evidence inboxes or viruses in their files.')
+    await coordinator.follow('Emails are not switched on for 1 organisation')
     expect([coordinator.status, coordinator.text.includes('Imported Libraries')]).toEqual([200, true])
   })
 })

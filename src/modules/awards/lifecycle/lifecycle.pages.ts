@@ -42,10 +42,13 @@ export interface AboutMove {
   today: Day
   /** the last day to renew an award that is no longer valid; otherwise null */
   lapsesAfter: Day | null
+  /** whether the emails about the award's organisation have been started */
+  areEmailsOn: boolean
 }
 
 /** The page of any move: its consequences, a reason and the other fields that the move needs. */
-export function awardMovePage(t: T, { award, name, today, lapsesAfter }: AboutMove, form: Form = emptyForm) {
+export function awardMovePage(t: T, about: AboutMove, form: Form = emptyForm) {
+  const { award, name, today, lapsesAfter, areEmailsOn } = about
   const shown =
     form === emptyForm && name === 'extend' ? { values: { until: suggestedUntil(award) }, errors: [] } : form
   return {
@@ -58,6 +61,10 @@ export function awardMovePage(t: T, { award, name, today, lapsesAfter }: AboutMo
         ? t('awards.move.suspend.lead.over', { until: longDay(t, lapsesAfter) })
         : t(`awards.move.${name}.lead`),
     now: name === 'end' ? null : validityNow(t, award, today),
+    notEmailed:
+      areEmailsOn || name === 'fullNext'
+        ? null
+        : t('awards.move.not_emailed', { organisation: award.organisationName }),
     warning: name === 'end' ? { text: t('awards.move.end.warning') } : null,
     until: name === 'extend' ? dateField(shown, 'until', t('awards.move.extend.until')) : null,
     reason: textArea(shown, 'reason', t('awards.move.reason'), {

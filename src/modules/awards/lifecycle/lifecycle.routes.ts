@@ -8,6 +8,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import { areEmailsStarted } from '../../organisations/organisations.public.ts'
 import { findAward } from '../awards/award.store.ts'
 import { awardOffersTo, moveByHand } from './lifecycle.actions.ts'
 import { moveForm } from './lifecycle.forms.ts'
@@ -56,5 +57,11 @@ async function loadMove(
     const offer = (await awardOffersTo(db, actor, award, today)).find(({ move }) => move === name)
     if (!offer || offer.unmet.length > 0) throw new MoveRefused(name, award.status, offer?.unmet)
   }
-  return { award, name, today, lapsesAfter: await lapsesAfter(db, award, today) }
+  return {
+    award,
+    name,
+    today,
+    lapsesAfter: await lapsesAfter(db, award, today),
+    areEmailsOn: await areEmailsStarted(db, { id: award.organisationId }),
+  }
 }

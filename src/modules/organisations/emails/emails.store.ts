@@ -68,7 +68,7 @@ export async function setEmailsStarted(trx: Tx, ids: readonly string[], at: Inst
   return rows.map(({ id }) => id)
 }
 
-/** Whether the emails about an organisation have been started. Until then, none are sent. */
+/** Whether the emails about an organisation have been started. Until then, most are not sent (docs/decisions/0029). */
 export async function areEmailsStarted(db: Db | Tx, { id }: { id: string }): Promise<boolean> {
   const row = await db('organisations').where({ id }).whereNotNull('emails_started_at').first('id')
   return row !== undefined

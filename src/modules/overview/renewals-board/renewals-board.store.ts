@@ -35,7 +35,7 @@ export interface BoardLine extends BoardAward {
   place: string
   branches: number
   isRecorded: boolean
-  /** whether the organisation gets emails. An imported organisation gets no emails until a coordinator turns them on */
+  /** whether a coordinator has started the emails of the organisation, if it was imported */
   getsEmails: boolean
   /** ids of the people who declared a conflict on one of the award's applications */
   barred: string[]

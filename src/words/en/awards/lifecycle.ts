@@ -6,6 +6,8 @@ export const awardLifecycle = {
   'awards.move.valid_to.over': 'The award was valid until {day}.',
   'awards.move.suspended': 'The award is suspended. Its award period ends on {day}.',
   'awards.move.suspended.over': 'The award is suspended. Its award period ended on {day}.',
+  'awards.move.not_emailed':
+    'Emails are not switched on for {organisation}, so we will not email anyone there about the award.',
   'awards.move.openRenewal.title': 'Open the renewal early',
   'awards.move.openRenewal.lead': 'The library can start its renewal today. The dates of the award stay the same.',
   'awards.move.openRenewal.reason.hint': 'The library can read this.',

@@ -1,13 +1,13 @@
 export const importStarting = {
   'imports.starting.title': 'Switch on emails',
   'imports.starting.what.1':
-    'We do not send reminders to an imported organisation until you switch on its emails. We always email people about an application that they have started, for example about questions and the decision.',
+    'Until you switch on emails for an imported organisation, we send it no reminders. We also send no emails about its awards, its evidence inbox or viruses in its files. We always email people about an application that their library has started, for example about questions and the decision.',
   'imports.starting.what.2':
     'When you switch on emails, leads, observers and shared mailboxes will get reminders from the next morning. If several reminders about the same date are already due, we will send only the latest.',
   'imports.starting.what.3':
     'This does not invite anyone. We will not email an imported shared mailbox until someone enters it on the organisation’s page, under “Change details”.',
   'imports.starting.none': 'Emails are switched on for all organisations.',
-  'imports.starting.caption': 'Organisations that do not get emails yet',
+  'imports.starting.caption': 'Organisations whose emails are not switched on',
   'imports.starting.pick': 'Choose',
   'imports.starting.column.leads': 'Leads',
   'imports.starting.column.award': 'Award valid until',

@@ -91,10 +91,11 @@ export const charityHome = {
   'home.enquiry.button': 'Read the enquiry',
   'home.enquiries.button': 'See enquiries',
   'home.not_emailed': {
-    one: '{shown} organisation does not get emails yet',
-    other: '{shown} organisations do not get emails yet',
+    one: 'Emails are not switched on for {shown} organisation',
+    other: 'Emails are not switched on for {shown} organisations',
   },
-  'home.not_emailed.text': 'Imported organisations get no reminders until you switch on emails.',
+  'home.not_emailed.text':
+    'Until you switch on emails, we send imported organisations no reminders, and no emails about their awards, evidence inboxes or viruses in their files.',
   'home.not_emailed.button': 'Choose who gets emails',
   'home.reminders.held': 'Check the reminders for {day}',
   'home.reminders.held.text': 'We have not sent these reminders yet. Check the list, then send them.',

@@ -137,6 +137,33 @@ eachDatabase('the page of an award', engine => {
       expect(answers).toEqual(['Valid on 31 May 2027', 'Not valid on 9 June 2027', 'Valid on 10 June 2027'])
     }))
 
+  test('the page of a move says that no one is emailed about it while the organisation’s emails are off', () =>
+    onPage(async (service, award) => {
+      award.goTo('2027-01-10')
+      await service.post()
+      const casework = await signedIn(service, award.people.coordinator, '/home')
+      const trustee = await signedIn(service, award.people.trustee, '/home')
+      const saysSo = async (page: string, visitor = casework): Promise<boolean> => {
+        await visitor.open(`/awards/${award.award.id}/${page}`)
+        expect(visitor.status).toBe(200)
+        return visitor.text.includes(
+          'Emails are not switched on for Ashcombe Libraries, so we will not email anyone there about the award.',
+        )
+      }
+      const shown = async () => ({
+        extension: await saysSo('extension'),
+        suspension: await saysSo('suspension'),
+        ending: await saysSo('ending', trustee),
+        fullNext: await saysSo('full-next'), // never sends an email
+      })
+      expect(await shown()).toEqual({ extension: false, suspension: false, ending: false, fullNext: false })
+      await service.database.writer('organisations').update({ emails_started_at: null })
+      expect(await shown()).toEqual({ extension: true, suspension: true, ending: true, fullNext: false })
+      await casework.open(`/awards/${award.award.id}/suspension`)
+      await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
+      expect([casework.headings[1], await service.post()]).toEqual(['Suspended, so not valid', []])
+    }))
+
   test('a coordinator can suspend the award, and only a trustee can restore it', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
