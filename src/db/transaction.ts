@@ -22,7 +22,7 @@ const tries = 3
 const tookTooLong: readonly string[] = ['SQLITE_INTERRUPT', '57014']
 /** SQLite's and PostgreSQL's codes for a full disk */
 const noRoom: readonly string[] = ['SQLITE_FULL', '53100']
-/** PostgreSQL's codes for a server that stops, has crashed or starts, and the network's for a lost connection */
+/** PostgreSQL's codes while it stops, after a crash and while it starts, and the network's codes for a lost connection */
 const lost: readonly string[] = ['57P01', '57P02', '57P03', '08006', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']
 /** The messages of the driver for a lost connection, which have no code. knex puts the statement before them. */
 const lostMessage = /(^| )(Connection terminated( unexpectedly)?|is not queryable)$/
@@ -81,7 +81,7 @@ export const isOverload = (problem: unknown): boolean => ['KnexTimeoutError', ..
 /** Whether the server of the database cannot be reached, or ended the connection. */
 export function isConnectionLost(problem: unknown): boolean {
   const { message, syscall } = Object(problem) as { message?: unknown; syscall?: unknown }
-  const isUnreached = syscall === 'connect' || syscall === 'getaddrinfo' // the second when its name is not found
+  const isUnreached = syscall === 'connect' || syscall === 'getaddrinfo' // the name is not found
   return isUnreached || lost.includes(codeOf(problem)) || lostMessage.test(String(message))
 }
 

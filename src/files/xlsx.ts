@@ -119,7 +119,7 @@ const xmlText = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
 
-/** The name of a sheet: at most 31 characters, without those that are not allowed in it. */
+/** The name of a sheet: at most 31 characters, without the characters that Excel forbids. */
 const sheetName = (name: string): string =>
   xmlText(
     name

@@ -119,7 +119,7 @@ describe('the last day to answer the offer of a seat', () => {
     expect(lastDayToAnswer({ offeredAt, emailedAt: null, isEmailWaiting: false })).toBe('2027-03-15')
   })
 
-  test('is open while an email still has to be sent', () => {
+  test('is null while the email still has to be sent', () => {
     expect(lastDayToAnswer({ offeredAt, emailedAt: null, isEmailWaiting: true })).toBeNull()
     expect(lastDayToAnswer({ offeredAt, emailedAt: offeredAt, isEmailWaiting: true })).toBeNull()
   })

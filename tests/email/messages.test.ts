@@ -184,7 +184,7 @@ test('a sentence for several reminders says their number, so that it agrees with
   expect([subject, ...paragraphs.slice(1)]).toEqual([
     '3 tasks are due, the first on 8 May 2027',
     'A colleague assigned you a criterion to answer in Ashcombe’s application. Please answer it, and mark it as ' +
-      'ready to check, by 8 May 2027.\nThere are 3 of these.',
+      'ready to check, by 8 May 2027.\nYou have 3 reminders like this.',
   ])
 })
 

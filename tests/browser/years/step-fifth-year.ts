@@ -45,7 +45,7 @@ export async function letAwardLapse(years: Years): Promise<void> {
   await expectValidity(years, { '2031-07-09': true, '2031-07-10': false, '2031-08-20': false })
   await expectAwardState(years, {
     home:
-      'Apply again for your award Your award ended on 9 July 2031 and has lapsed. To make it valid ' +
+      'Apply again for your award Your award was valid until 9 July 2031 and has lapsed. To make it valid ' +
       'again, you need a full reappraisal.',
     board: 'Needs a full reappraisal.',
     award: 'Lapsed The award was valid until 9 July 2031. The library can only get it back with a full reappraisal.',

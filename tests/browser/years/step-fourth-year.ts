@@ -45,7 +45,7 @@ export async function renewLate(years: Years): Promise<void> {
   )
   await expectAwardState(years, {
     home:
-      'Renew your award: the renewal is overdue By Friday 19 July (23 days from today) Your award ended on 19 June ' +
+      'Renew your award: the renewal is overdue By Friday 19 July (23 days from today) Your award was valid until 19 June ' +
       '2030. You can still renew it until it lapses on 20 July 2030.',
     board: 'Overdue since 20 June 2030. Lapses on 20 July 2030.',
     award:
@@ -55,7 +55,9 @@ export async function renewLate(years: Years): Promise<void> {
     shown: 'overdue',
   })
   await years.follows('lead', post.latest('lead'))
-  expect(await lead.text()).toContain('Your award ended on 19 June 2030. You can still renew it until 19 July 2030.')
+  expect(await lead.text()).toContain(
+    'Your award was valid until 19 June 2030. You can still renew it until 19 July 2030.',
+  )
   await startRenewal(years, lead, 'renewal')
   await fillInLightRenewal(years, lead, '2029')
   await submitRenewal(years, lead)

@@ -80,7 +80,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await emails()).toEqual([`${lead.email}: A new person at ${organisation.name} needs approval`])
       const puppet = await window(person)
       expect(puppet.text).toContain(
-        'A lead must approve this role, which you accepted on 1 March 2027: Lead at Ashcombe Libraries.',
+        'You accepted the role of Lead at Ashcombe Libraries on 1 March 2027. A lead must approve it.',
       )
       const pages = [
         `/organisations/${organisation.id}`,

@@ -204,7 +204,7 @@ eachDatabase('answers', engine => {
     expect([never.slice(0, 3), await sendsRemoval(close)]).toEqual([
       [
         422,
-        ['That evidence is no longer attached to this answer. Save this page to keep your other changes'],
+        ['You can no longer open that evidence, so you cannot remove it. Save this page to keep your other changes'],
         form.narrative,
       ],
       never,

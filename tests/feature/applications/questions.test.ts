@@ -36,7 +36,7 @@ eachDatabase('questions', engine => {
     await library.press('Send reply', { reply: 'All of them.' })
     expect(library.notices).toEqual(['Your reply has been sent to the panel.'])
     await asking.open(`${address}/questions`)
-    expect(asking.text).toContain('Answered The library’s reply, 1 March 2027 All of them.')
+    expect(asking.text).toContain('Replied The library’s reply, 1 March 2027 All of them.')
     await service.end()
   })
 

@@ -92,7 +92,7 @@ eachDatabase('a change after a sign-off', engine => {
     await service.end()
   })
 
-  test('a new name of the owner of a target clears the sign-off', async () => {
+  test('renaming the owner of a target clears the sign-off', async () => {
     const service = await aService(engine)
     const { contributor, list, page, byLead, byObserver } = await aSignedDraft(service)
     const byOwner = await signedIn(service, contributor, '/account')

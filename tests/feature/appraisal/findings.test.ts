@@ -124,7 +124,7 @@ eachDatabase('a finding', engine => {
     service.clock.set('2027-03-06T00:10:00Z')
     expect([await expireQuestions(service.parts), await expireQuestions(service.parts)]).toEqual([1, 0])
     const marian = await signedIn(service, lead, at('/questions'))
-    expect(marian.text).toContain('Not answered by 5 March 2027')
+    expect(marian.text).toContain('No reply by 5 March 2027')
     await marian.send(at(`/questions/${question!.id}/reply`), { reply: 'Too late' })
     expect([marian.status, (await db()('questions').where({ id: question!.id }).first('reply'))!.reply]).toEqual([
       403,

@@ -98,7 +98,7 @@ eachDatabase('the seats of a person who joins the library', engine => {
     expect((await world.eventNames()).filter(name => name === 'declaration.lifted')).toHaveLength(2)
   })
 
-  test('a person who joins a library keeps conflicts, and declarations on other libraries', async () => {
+  test('joining a library keeps a person’s conflicts, and their declarations on other libraries', async () => {
     const { service, coordinator, application, db } = world
     await aDeclaration(service, application, coordinator)
     await world.submits()

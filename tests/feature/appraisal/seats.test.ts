@@ -239,7 +239,7 @@ eachDatabase('the offer of a seat', engine => {
     expect([noor.status, noor.address]).toEqual([200, at('/declaration')])
   })
 
-  test('after accepting, a person who follows the links to the offer again gets to the application', async () => {
+  test('after accepting, the links in the offer emails lead to the application', async () => {
     const { service, coordinator, peer, neighbour, application, at, as } = world
     await aDeclaration(service, application, coordinator)
     const casework = await as(coordinator, at('/panel'))

@@ -58,7 +58,7 @@ eachDatabase('a lost connection to PostgreSQL', engine => {
     expect(attempts).toBe(1)
   })
 
-  test('an import leaves out no row when its connection is lost', async () => {
+  test('an import saves every row after a lost connection', async () => {
     if (engine === 'sqlite') return
     const service = await aService(engine)
     const casework = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/imports')

@@ -216,7 +216,7 @@ eachDatabase('upload links', engine => {
     ])
   })
 
-  test('the link of a branch that has closed still takes evidence, and leads see that it does', async () => {
+  test('a closed branch’s link still accepts evidence, and leads are told', async () => {
     const { lead } = library
     const says = 'This branch has closed, but its link still works.'
     const closeOn = (closed_on: Day | null) =>

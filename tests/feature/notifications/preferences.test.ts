@@ -83,7 +83,7 @@ eachDatabase('the reminder pages', engine => {
     ])
   })
 
-  test('the emails that are held are counted without addresses to which emails were stopped', async () => {
+  test('the number of held emails leaves out stopped addresses', async () => {
     await it.morning('2027-04-20')
     await stopEmailsTo(award.lead.email)
     const held = await it.morning('2027-05-01')

@@ -42,7 +42,7 @@ eachDatabase('the home page', engine => {
     const home = await signedIn(service, lead, '/home')
     expect(cardsOn(home)).toEqual([
       `Renew award ${overdue.code}: the renewal is overdue | By Sunday 21 March (20 days from today) | ` +
-        'Your award ended on 19 February 2027. You can still renew it until it lapses on 22 March 2027. ' +
+        'Your award was valid until 19 February 2027. You can still renew it until it lapses on 22 March 2027. ' +
         '| Start renewal',
       'Respond to 1 recommendation | By Wednesday 10 March (9 days from today) | Respond',
       `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. ` +
@@ -80,7 +80,7 @@ eachDatabase('the home page', engine => {
       'overdue',
       '2027-02-19',
       'draft',
-      'Finish your renewal | By Sunday 21 March (20 days from today) | Your award ended on 19 February 2027. ' +
+      'Finish your renewal | By Sunday 21 March (20 days from today) | Your award was valid until 19 February 2027. ' +
         'You can still renew it until it lapses on 22 March 2027. Your renewal is one page. Tell us what has ' +
         'changed, respond to recommendations and confirm the rest. | Continue renewal',
     ],
@@ -122,7 +122,7 @@ eachDatabase('the home page', engine => {
       'lapsed',
       '2026-10-31',
       null,
-      'Apply again for your award | Your award ended on 31 October 2026 and has lapsed. To make it valid ' +
+      'Apply again for your award | Your award was valid until 31 October 2026 and has lapsed. To make it valid ' +
         'again, you need a full reappraisal. | Start reappraisal',
     ],
     [

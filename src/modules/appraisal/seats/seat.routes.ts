@@ -34,7 +34,7 @@ const ownOfferRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/seat', 'seat.answer', async (req, res, permission) => {
     const actor = actorOf(res)
     const known = await findApplication(parts.db, actor, 'application.know', req.params.id)
-    // The links in emails about the offer lead here after the answer, too.
+    // The links in emails about the offer also lead here once the person has answered.
     if (seatOf(actor, known)?.status === 'accepted') return res.redirect(303, `/applications/${known.id}`)
     const application = await findApplication(parts.db, actor, permission, known.id)
     page(res, 'appraisal/seats/own-offer', ownOfferPage(res.locals.t, await ownOffer(parts, actor, application)))

@@ -175,7 +175,7 @@ export function sortReminders(checked: readonly CheckedReminder[]): SortedRemind
 
 const addresseesAtOnce = 500
 
-/** The addressees of sorted reminders, without addresses to which someone stopped all emails. */
+/** The addressees of sorted reminders, without stopped addresses. */
 export async function reachableAddressees(
   db: Db,
   recipients: ReadonlyMap<string, readonly CheckedReminder[]>,

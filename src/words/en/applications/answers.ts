@@ -23,7 +23,7 @@ export const answers = {
   'answers.evidence.remove': 'Remove',
   'answers.evidence.removed': 'Evidence removed from this answer. You can still find it in your evidence.',
   'answers.evidence.gone':
-    'That evidence is no longer attached to this answer. Save this page to keep your other changes',
+    'You can no longer open that evidence, so you cannot remove it. Save this page to keep your other changes',
   'answers.evidence.line': '{kind} · {period} · {branches}',
   'answers.evidence.withheld': {
     one: '{count} more item is restricted, so you cannot see it.',

@@ -33,5 +33,5 @@ export const applications = {
   'applications.summary.done': 'Summary saved.',
   'applications.summary.newer': 'This application has changed since you opened it',
   'applications.summary.newer.text':
-    'The latest summary is below, followed by your version. Add anything you want to keep to your version, then save it.',
+    'The latest summary is above yours. Copy anything you want to keep into yours, then save.',
 } as const

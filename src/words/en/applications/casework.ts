@@ -23,7 +23,7 @@ export const casework = {
   'applications.case.link.appraisal': 'Your appraisal',
   'applications.case.link.meeting': 'Panel meeting',
   'applications.case.link.proposal': 'Proposal',
-  'applications.case.link.decision': 'Decision and decision letter',
+  'applications.case.link.decision': 'Decision and letter',
   'applications.case.link.history': 'History',
   'applications.case.to_reading': 'Read the answers and give your findings',
   'applications.case.to_meeting': 'See all findings side by side',

@@ -12,7 +12,8 @@ export const endorsements = {
   'endorsements.partner': 'Group to ask',
   'endorsements.partner.hint': 'One of your partners, or another group.',
   'endorsements.partner.other': 'Another group',
-  'endorsements.partner.gone': 'Choose another group. The partner you chose is no longer in the list',
+  'endorsements.partner.gone':
+    'The partner you chose is no longer in the list. Choose another partner, or enter another group',
   'endorsements.group.other': 'Name of the other group',
   'endorsements.group.both': 'Leave this empty, or choose “Another group” above',
   'endorsements.group': 'Name of the group',

@@ -62,7 +62,7 @@ export const moves = {
   'applications.withdraw.lead':
     'We will not review this application. We will keep a copy of anything you submitted. You can start again immediately.',
   'applications.withdraw.copied':
-    'You can still read what you wrote, but it will not be copied into your new application.',
+    'You can still read what you wrote, but it will not be copied into a new application.',
   'applications.withdraw.sure': 'Yes, withdraw this application',
   'applications.withdraw.sure.missing': 'Tick the box to withdraw the application',
   'applications.withdraw.button': 'Withdraw application',

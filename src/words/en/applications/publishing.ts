@@ -5,7 +5,7 @@ export const publishing = {
     'You cannot undo this. Once version {version} is published, no one can change its criteria. You can draft another version.',
   'frameworks.publish.does': 'What will happen',
   'frameworks.publish.moving.count': { one: '{count} empty draft', other: '{count} empty drafts' },
-  'frameworks.publish.moving': 'Will move to version {version}, because no one has saved anything yet',
+  'frameworks.publish.moving': 'Nothing saved yet. Will move to version {version}',
   'frameworks.publish.staying.count': { one: '{count} application', other: '{count} applications' },
   'frameworks.publish.staying': 'Already under way. Version {version} or earlier will still apply',
   'frameworks.publish.staying.first': 'Under way',

@@ -13,9 +13,9 @@ export const questions = {
   'questions.asked.panel': 'Asked by the panel on {day}',
   'questions.due': 'Reply by {day} ({distance})',
   'questions.state.open': 'Waiting for a reply, due by {day}',
-  'questions.state.answered': 'Answered',
+  'questions.state.answered': 'Replied',
   'questions.state.withdrawn': 'Withdrawn',
-  'questions.state.expired': 'Not answered by {day}',
+  'questions.state.expired': 'No reply by {day}',
   'questions.closed': 'You can only ask questions while we are reading the application.',
   'questions.withdraw': 'Withdraw this question',
   'questions.withdraw.done': 'Question withdrawn.',
@@ -53,7 +53,7 @@ export const questions = {
   'questions.reply.done': 'Your reply has been sent to the panel.',
 
   'event.question.asked': 'A question was asked',
-  'event.question.answered': 'A question was answered',
+  'event.question.answered': 'The library replied to a question',
   'event.question.withdrawn': 'A question was withdrawn',
-  'event.question.expired': 'A question was not answered by its due date',
+  'event.question.expired': 'A question got no reply by its due date',
 } as const

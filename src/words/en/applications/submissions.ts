@@ -38,7 +38,7 @@ export const submissions = {
   'submissions.contacts.tick': 'These contacts are correct',
   'submissions.contacts.confirm': 'By submitting, you confirm that these contacts are correct.',
   'submissions.submit.text':
-    'After you submit, you cannot change your answers unless we ask you to. You can still answer questions.',
+    'After you submit, you cannot change your answers unless we ask you to. You can still reply to questions.',
   'submissions.submit.again': 'We will keep your earlier submission, and mark what you have added as new.',
   'submissions.submit.button': 'Submit application',
   'submissions.submit.later': 'You can submit when nothing is missing.',
@@ -73,7 +73,7 @@ export const submissions = {
   'submissions.receipt.checksum': 'Checksum (SHA-256)',
   'submissions.receipt.pdf': 'Download the receipt as PDF',
   'submissions.receipt.paper': '{organisation}: receipt',
-  'submissions.receipt.part': 'Detail',
+  'submissions.receipt.part': 'Item',
   'submissions.receipt.value': 'Details',
   'submissions.receipt.foot': 'Library of Sanctuary',
   'submissions.receipt.file': 'Receipt {receipt}.pdf',

@@ -159,5 +159,5 @@ export const calibration = {
   'event.calibration.text_saved': 'The text of a calibration case was edited',
   'event.calibration.case_published': 'A calibration case was published',
   'event.calibration.case_removed': 'A calibration case was removed',
-  'event.calibration.done': 'An appraiser finished the calibration for the year',
+  'event.calibration.done': 'An appraiser finished their yearly calibration',
 } as const

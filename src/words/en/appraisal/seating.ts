@@ -12,7 +12,7 @@ export const seating = {
   'seating.use': 'Check the offer to {name}',
   'seating.why.conflict': 'No known conflict with {organisation}',
   'seating.why.days': 'Free on {days}',
-  'seating.why.days_shared': 'Free on {days}, and so is everyone chosen so far',
+  'seating.why.days_shared': 'Free on {days}, like everyone on the panel so far',
   'seating.why.no_days': 'Not free on any of the panel’s days, but no one else is available',
   'seating.why.seats': { one: '{count} seat this year', other: '{count} seats this year' },
   'seating.why.brings': 'Adds knowledge that the panel does not have yet: {fields}',

@@ -1,7 +1,7 @@
 export const awardEmails = {
   'emails.award.action': 'Open the award',
   'emails.renewal_open.subject': 'You can now renew your award',
-  'emails.renewal_open.body': 'If you have answers from last time in this service, we will fill them in for you.',
+  'emails.renewal_open.body': 'If you used this service last time, your answers are already filled in.',
   'emails.renewal_open.until': 'If you submit your renewal by {day}, your award stays valid while we read it.',
   'emails.renewal_open.action': 'Start your renewal',
   'emails.award_overdue.subject': 'Your award is not valid at the moment',

@@ -55,7 +55,7 @@ export const consents = {
   'consents.use.panel': 'The panel can see it',
   'consents.use.panel.hint': 'The people who read and decide on your application',
   'consents.use.council': 'Council papers can quote it',
-  'consents.use.council.hint': 'For example, a briefing for councillors. The public can often read these',
+  'consents.use.council.hint': 'For example, briefings for councillors, which the public can often read',
   'consents.use.charity': 'City of Sanctuary can publish it',
   'consents.use.charity.hint': 'For example, in reports about its work',
   'consents.use.public': 'Anyone can see it',
@@ -108,7 +108,7 @@ export const consents = {
   'consents.mistake.gone':
     'We will permanently delete this consent and the name in it. The history will only say that a consent was removed. We will not email anyone.',
   'consents.mistake.then':
-    'If other consents still cover this evidence, City of Sanctuary can still see it. If not, the evidence will need consent.',
+    'If other consents cover this evidence, City of Sanctuary can still see it. If not, the evidence will need consent.',
   'consents.mistake.changed': 'If the person has changed their mind, do not remove the consent.',
   'consents.mistake.withdraw': 'Withdraw their consent instead',
   'consents.mistake.button': 'Remove consent',

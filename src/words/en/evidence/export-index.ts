@@ -41,11 +41,11 @@ export const exportIndex = {
   'export_index.csv.visible_to': 'Visible to',
   'export_index.csv.warning': 'Content warning',
   'export_index.csv.owner': 'Owner',
-  'export_index.csv.received': 'Added',
+  'export_index.csv.received': 'Date added',
   'export_index.csv.entry': 'File in the download',
   'export_index.csv.name': 'Original file name',
   'export_index.csv.version': 'Version',
   'export_index.csv.size': 'Bytes',
   'export_index.csv.sha256': 'SHA-256',
-  'export_index.csv.remark': 'Remarks',
+  'export_index.csv.remark': 'Comments',
 } as const

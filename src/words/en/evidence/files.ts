@@ -46,7 +46,7 @@ export const files = {
   'files.refused.protected': '{name} is protected against copying. Choose a recording without this protection',
   'files.refused.too long': '{name} took too long to check. Split it into shorter recordings and upload those',
   'files.refused.unknown':
-    '{name} is a type of file we do not accept. Save it as one of these types and upload the new copy: {types}',
+    '{name} is a type of file we do not accept. Save it as one of these types and upload it again: {types}',
   'files.attachments_left_out': {
     one: '{name} had a file attached. We left out the attachment',
     other: '{name} had {count} files attached. We left out the attachments',

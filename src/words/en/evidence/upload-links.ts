@@ -15,7 +15,7 @@ export const uploadLinks = {
   'upload_link.ended': 'Turned off on {day}',
   'upload_link.organisation_closed': 'Not working now',
   'upload_link.branch_closed':
-    'This branch has closed, but its link still works. Turn it off when no one there has more to send.',
+    'This branch has closed, but its link still works. Turn it off once its staff have sent everything.',
   'upload_link.end': 'Turn off link',
   'upload_link.end.title': 'Turn off this link?',
   'upload_link.end.text':

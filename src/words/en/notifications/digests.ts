@@ -41,7 +41,10 @@ export const digests = {
   'emails.reminders.many.body':
     'These tasks are due soon or overdue. Your home page shows everything that needs action.',
   'emails.reminders.many.action': 'See what needs action',
-  'emails.reminders.same': { one: 'There is {count} of these.', other: 'There are {count} of these.' },
+  'emails.reminders.same': {
+    one: 'You have {count} reminder like this.',
+    other: 'You have {count} reminders like this.',
+  },
 
   'emails.reminders.award.lead': {
     one: 'Please renew {organisation}’s award by {day}. You have {count} day left.',

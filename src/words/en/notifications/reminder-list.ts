@@ -2,7 +2,7 @@
 export const reminderList = {
   'reminders.title': 'Reminders',
   'reminders.lead':
-    'Each line is one reminder to one person, before or after a due date. Each morning, everyone gets all their reminders in one email.',
+    'Each line is one reminder to one person, before or after a due date. If someone has several reminders on the same morning, we send them in one email.',
   'reminders.none': 'No reminders match this filter.',
   'reminders.latest': 'Latest reminders',
   'reminders.earlier': 'Earlier reminders',

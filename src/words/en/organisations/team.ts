@@ -13,7 +13,7 @@ export const team = {
   'team.end.invited':
     'They also have an invitation to this team that they have not accepted yet ({roles}). If they should have no access, cancel it on the team’s page.',
   'team.end.waiting':
-    'They have also accepted another role in this team, which still needs approval ({roles}). If they should have no access, that role must be refused too.',
+    'They have also accepted a role in this team that still needs approval ({roles}). If they should have no access, that role must be refused too.',
   'team.end.own.emails': 'We will email every lead. We will keep the evidence and answers that you added.',
   'team.end.own.undo': 'A lead can invite you again later.',
   'team.end.cancel': 'Cancel',

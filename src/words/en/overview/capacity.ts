@@ -41,7 +41,7 @@ export const capacity = {
   'capacity.asking.wrong': 'Enter a whole number from 0 to 100',
   'capacity.close': 'Close these rounds',
   'capacity.close.hint': 'Tick a round to see the queue without its first applications.',
-  'capacity.close.expected': 'Expected round that will need panels in {month}',
+  'capacity.close.expected': 'Round expected to need panels in {month}',
   'capacity.close.count': {
     one: '{count} first application expected',
     other: '{count} first applications expected',

@@ -36,14 +36,14 @@ export const help = {
   'help.examples.1':
     'Some libraries with an award share their answers. While you write an answer, choose “How other libraries answered”. You can search by criterion, size and place.',
   'help.examples.2':
-    'To share yours, open your application after the decision and choose “Share this application as an example”. If you agreed to sharing in your application, we can already share it without your library’s name. A coordinator checks it first. You can stop sharing at any time.',
+    'To share yours, open your application after the decision and choose “Share this application as an example”. If you ticked the box to share it when you applied, we can already share it without your library’s name. A coordinator checks it first. You can stop sharing at any time.',
   'help.people': 'Who can join my library’s team?',
   'help.people.1':
     'A lead invites people. If City of Sanctuary invites someone instead, a lead must approve them before they can open anything. Every lead gets an email when someone is invited, joins, is approved or refused, or leaves the team.',
   'help.people.2':
     'If we cannot reach a lead, 2 people from City of Sanctuary must approve each new person. If your library has added nothing yet, 1 person is enough. New people at City of Sanctuary need a second person’s approval too.',
   'help.people.3':
-    'We ask for your password again when you approve someone. Before you add evidence, you must confirm who can read it. A lead must confirm before anyone else can.',
+    'We ask for your password again when you approve someone. Before you add evidence, you must confirm who can read it. Until a lead has confirmed this, no one else can.',
   'help.time_out': 'Why was I signed out?',
   'help.time_out.1':
     'We sign you out after 30 minutes without activity, because many people use shared computers. We also sign you out after 12 hours. If you were writing, your text is still on the page. Sign in again in a new tab, then save your text.',
@@ -69,7 +69,7 @@ export const help = {
   'help.charity.organisations.1':
     'Open the one you do not want to keep and choose “Merge with another organisation”. You will see what will move. If the merge lets new people read evidence, a lead must agree. You cannot undo a merge.',
   'help.charity.organisations.2':
-    'If an organisation no longer exists, close it. You can open it again. Libraries never see charity team notes.',
+    'If an organisation no longer exists, close it. You can reopen it. Libraries never see charity team notes.',
   'help.charity.enquiries': 'A library service would like to apply. What do I do?',
   'help.charity.enquiries.1':
     'Open the enquiry from Home. Check that the sender works there, then choose “Register and invite”. We warn you if it may already be registered.',

@@ -37,7 +37,7 @@ export const merges = {
   'merges.effect.reminders':
     'We will switch on emails for {into}, because {from} already gets them. Reminders start the next morning.',
   'merges.effect.sign_off':
-    'An observer must sign off {into}’s applications from now on, because {from} needs this. A lead can change it.',
+    'An observer must sign off {into}’s applications from now on, because {from} requires a sign-off. A lead of {into} can switch this off.',
   'merges.effect.undo': 'You cannot undo a merge.',
   'merges.agreement.none': 'No one needs to agree, because the merge will not let anyone new read the evidence.',
   'merges.agreement.from': 'A lead of {from} must agree first.',
@@ -56,7 +56,7 @@ export const merges = {
   'merges.obstacle.title': 'You cannot merge these organisations now',
   'merges.obstacle.same organisation': 'Choose 2 different organisations',
   'merges.obstacle.merged already': 'One of these organisations is already part of another one',
-  'merges.obstacle.survivor is closed': 'The organisation to keep is closed. Open it again first',
+  'merges.obstacle.survivor is closed': 'The organisation to keep is closed. Reopen it first',
   'merges.obstacle.both have applications under way':
     'Both organisations have an application under way. Wait until one application is decided, withdrawn or closed',
   'merges.obstacle.conflict of interest':

@@ -76,7 +76,7 @@ eachDatabase('reminders about a decision', engine => {
     expect(to(waiting.trustee)).toEqual([said(waiting)])
   })
 
-  test('no one is reminded of a decision that is made or on hold', async () => {
+  test('no one is reminded after the decision, or while the application is on hold', async () => {
     const [made, held] = [
       await aCase(it.service, { status: 'with a trustee' }),
       await aCase(it.service, { status: 'with a trustee' }),
@@ -90,7 +90,7 @@ eachDatabase('reminders about a decision', engine => {
     expect(new Set(reasons.map(({ not_sent_reason }) => not_sent_reason))).toEqual(new Set(['over', 'on hold']))
   })
 
-  test('trustees are reminded of a decision before the organisation’s emails are started', async () => {
+  test('trustees are reminded of a decision even if the organisation’s emails are not started', async () => {
     const waiting = await aCase(it.service, { status: 'with a trustee' })
     await writer()('organisations').where({ id: waiting.organisation.id }).update({ emails_started_at: null })
     await it.morning('2027-02-08')
