@@ -93,7 +93,7 @@ export const consequences: Consequences = {
     withdrawSeatsOf, // appraisal: withdraw the seats and offers of someone without a role in the charity
     unassignItemsOfSuspended, // applications: unassign the criteria of a suspended person
   ],
-  'person renamed': [askForSignOffOfOwner], // applications: ask for a new sign-off of applications with the person's targets
+  'person renamed': [askForSignOffOfOwner], // applications: ask for a new sign-off where they own a target
   'password changed': [endFeedOf], // notifications: end the person's calendar feed
   'membership began': [
     setSeatsOfMemberAside, // appraisal: set aside the person's seats on the library's applications under way
@@ -108,7 +108,7 @@ export const consequences: Consequences = {
   'partner removed': [hideRemovedPartner], // applications: remove the partner from all drafts
   'reminders released': [runRemindersAgain], // jobs: send the reminders today, not tomorrow
   'evidence added': [attachToAnswer], // applications: attach the evidence to the answer that it was added for
-  'evidence changed': [askForSignOffOfUses], // applications: ask for a new sign-off of applications that use the evidence
+  'evidence changed': [askForSignOffOfUses], // applications: ask for a new sign-off where it is used
   'evidence removed': [detachFromAnswers], // applications: remove the evidence from all answers
   // applications: erase the title from the texts that observers signed, and the quotes on pages for councillors
   'evidence erased': [eraseFromSignOffs, eraseQuotes],

@@ -22,7 +22,7 @@ const tries = 3
 const tookTooLong: readonly string[] = ['SQLITE_INTERRUPT', '57014']
 /** SQLite's and PostgreSQL's codes for a full disk */
 const noRoom: readonly string[] = ['SQLITE_FULL', '53100']
-/** PostgreSQL's codes while it stops, after a crash and while it starts, and the network's codes for a lost connection */
+/** PostgreSQL's codes while it stops, after a crash and while it starts, and the network's for a lost connection */
 const lost: readonly string[] = ['57P01', '57P02', '57P03', '08006', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']
 /** The messages of the driver for a lost connection, which have no code. knex puts the statement before them. */
 const lostMessage = /(^| )(Connection terminated( unexpectedly)?|is not queryable)$/

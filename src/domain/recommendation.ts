@@ -43,8 +43,8 @@ export const isOutstanding = ({ status }: Pick<Recommendation, 'status'>): boole
   status === 'open' || status === 'answered'
 
 /**
- * Whether a recommendation is due before the library can act on it. If so, it cannot be proposed or accepted. `today` is
- * the first day on which the library can read it.
+ * Whether a recommendation is due before the library can act on it. If so, it cannot be proposed or accepted. `today`
+ * is the first day on which the library can read it.
  */
 export const isAlreadyDue = ({ dueOn }: Pick<Recommendation, 'dueOn'>, today: Day): boolean =>
   dueOn !== null && dueOn <= today
