@@ -38,11 +38,17 @@ export function openSqlite(filename: string, limits: TimeLimits): Database {
 
 /**
  * Creates the database file readable by this user only. SQLite gives its companion files the same mode. An existing
- * file keeps its mode.
+ * file keeps its mode. It is not even opened, because closing it would end this process's locks on a database that is
+ * already open. Another program that closes the database could then delete its log, and recent changes with it.
+ * Source: https://sqlite.org/howtocorrupt.html, section 2.2.
  */
 function createPrivateFile(filename: string): void {
   mkdirSync(dirname(filename), { recursive: true })
-  closeSync(openSync(filename, 'a', 0o600))
+  try {
+    closeSync(openSync(filename, 'ax', 0o600))
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code !== 'EEXIST') throw problem
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
@@ -24,4 +24,21 @@ test('a database that another process is creating opens when that process releas
   expect(await found).toEqual([])
   await database.close()
   await promisify(other.close.bind(other))()
+})
+
+const testWithListedLocks = existsSync('/proc/locks') ? test : test.skip // Linux only
+
+testWithListedLocks('a database keeps its lock when the same process opens it again', async () => {
+  const path = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'sqlite-')), 'sanctuary.sqlite')
+  const database = openDatabase(path)
+  await database.writer.raw('create table shelf (book text)')
+  const locks = () =>
+    readFileSync('/proc/locks', 'utf8')
+      .split('\n')
+      .filter(lock => lock.includes(` ${process.pid} `) && lock.includes(`:${statSync(path).ino} `)).length
+  expect(locks()).toBe(1)
+  const again = openDatabase(path)
+  expect(locks()).toBe(1)
+  await again.close()
+  await database.close()
 })
