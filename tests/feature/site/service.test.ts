@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { closeSync, mkdtempSync, openSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
 import { theService } from '../../../src/domain/actor.ts'
 import { problemsIn } from '../../../src/domain/service-problems.ts'
 import { addMinutes, instant } from '../../../src/domain/time.ts'
 import { endOutage, noteOutage } from '../../../src/email/outage.store.ts'
 import { noteMailbox } from '../../../src/modules/notifications/bounces/bounce.store.ts'
 import { checkDatabase, watchService } from '../../../src/modules/site/service/service.actions.ts'
-import { saveDatabaseCheck } from '../../../src/modules/site/service/service.store.ts'
-import type { Db } from '../../../src/db/connection.ts'
+import { isDatabaseSound, saveDatabaseCheck } from '../../../src/modules/site/service/service.store.ts'
+import { openDatabase, type Db } from '../../../src/db/connection.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -191,4 +194,36 @@ eachDatabase('problems with the service', engine => {
     await watch()
     expect(await service.parts.db('service_problems').pluck('name')).toEqual([])
   })
+})
+
+test('a check of a damaged SQLite database finds the damage', async () => {
+  const path = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'damaged-')), 'sanctuary.sqlite')
+  const made = openDatabase(path)
+  await made.writer.schema.createTable('shelf', table => table.text('book'))
+  expect(await isDatabaseSound(made.slowDb)).toBe(true)
+  await made.close()
+  const file = openSync(path, 'r+')
+  writeSync(file, Buffer.alloc(4_096, 255), 0, 4_096, 4_096) // the page of the table
+  closeSync(file)
+  const damaged = openDatabase(path)
+  expect(await isDatabaseSound(damaged.slowDb)).toBe(false)
+  await damaged.close()
+})
+
+test.each([0, 500])('a long check of a SQLite database that is stopped after %i ms ends soon', async ms => {
+  const path = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'long-check-')), 'sanctuary.sqlite')
+  const { writer, slowDb, close } = openDatabase(path)
+  // the check computes the constraint of each row, which takes about 10 ms
+  await writer.raw('create table slow (id integer check (length(hex(zeroblob(2000000 + id))) > 0))')
+  await writer.raw('pragma ignore_check_constraints = on')
+  const ids = 'with recursive n(id) as (select 1 union all select id + 1 from n limit 2000) select id from n'
+  await writer.raw(`insert into slow ${ids}`)
+  const began = performance.now()
+  const stopping = new AbortController()
+  const checking = expect(isDatabaseSound(slowDb, stopping.signal)).rejects.toThrow(/abort|interrupt/i)
+  await after(ms)
+  stopping.abort()
+  await checking
+  expect(performance.now() - began).toBeLessThan(ms + 2_000)
+  await close()
 })

@@ -50,6 +50,8 @@ export async function saveDatabaseCheck(trx: Tx, result: 'ok' | 'broken'): Promi
   await trx('settings').insert({ name: databaseCheck, value: result }).onConflict('name').merge()
 }
 
+const stopEveryMs = 100
+
 /**
  * Checks a SQLite database with `quick_check`, on a connection of its own without a time limit, because the check of a
  * large file takes minutes. If the check finds a problem, it is repeated once, because a change to
@@ -60,14 +62,15 @@ export async function saveDatabaseCheck(trx: Tx, result: 'ok' | 'broken'): Promi
 export async function isDatabaseSound({ client }: Db, stop?: AbortSignal): Promise<boolean> {
   if (client.config.client === 'pg') return true
   const { slowDb, close } = openDatabase(client.config.connection.filename as string, noLimits)
-  const connection = (await slowDb.client.acquireConnection()) as { interrupt(): void } // the only one of `slowDb`
-  await slowDb.client.releaseConnection(connection)
-  const interrupt = () => connection.interrupt()
-  stop?.addEventListener('abort', interrupt)
+  let interrupting: NodeJS.Timeout | undefined
   try {
-    return (await passesCheck(slowDb)) || (await passesCheck(slowDb))
+    const connection = (await slowDb.client.acquireConnection()) as { interrupt(): void } // the only one of `slowDb`
+    await slowDb.client.releaseConnection(connection)
+    // repeated, because an interrupt between two statements has no effect
+    interrupting = setInterval(() => stop?.aborted && connection.interrupt(), stopEveryMs)
+    return (await passesCheck(slowDb, stop)) || (await passesCheck(slowDb, stop))
   } finally {
-    stop?.removeEventListener('abort', interrupt)
+    clearInterval(interrupting)
     await close()
   }
 }
@@ -76,9 +79,11 @@ export async function isDatabaseSound({ client }: Db, stop?: AbortSignal): Promi
  * Reads each full-text table before the check. Otherwise FTS5 compares the file with what this connection remembers
  * from an earlier check, and reports a sound table as damaged.
  */
-async function passesCheck(db: Db): Promise<boolean> {
+async function passesCheck(db: Db, stop?: AbortSignal): Promise<boolean> {
+  stop?.throwIfAborted()
   const tables = (await db.raw("select name from sqlite_master where sql like '%using fts5%'")) as { name: string }[]
   for (const { name } of tables) await db.raw('select rowid from ?? limit 1', [name])
+  stop?.throwIfAborted()
   const [row] = (await db.raw('pragma quick_check(1)')) as { quick_check: string }[]
   return row?.quick_check === 'ok'
 }
