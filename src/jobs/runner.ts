@@ -34,15 +34,18 @@ export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): Jobs 
 async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const seconds = typeof job.every === 'object' && 'seconds' in job.every ? job.every.seconds : checkEverySeconds
   while (!stop.aborted) {
-    await runWhenDue(parts, job, stop).catch((problem: unknown) =>
-      parts.log.error({ job: job.name, problem: errorCode(problem) }, 'job'),
-    )
+    await runWhenDue(parts, job, stop).catch((problem: unknown) => logFailure(parts, job, problem))
     await after(seconds * 1000, null, { ref: false, signal: stop }).catch(() => null)
   }
 }
 
+const logFailure = ({ log }: Parts, { name }: Job, problem: unknown): void =>
+  log.error({ job: name, problem: errorCode(problem) }, 'job')
+
 /**
  * Runs a job if it is due: a frequent job immediately, a daily job after its time of day, unless today's run has ended.
+ * The first run of a day that loses its database is logged, and the job runs again once the database is back. Later
+ * runs that fail wait until their lease expires, because the job itself may be what brings the database down.
  */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const now = parts.clock.now()
@@ -52,11 +55,9 @@ export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Pro
     return
   }
   const { dayAt } = job.every
-  if (
-    londonTimeOf(now) < (typeof dayAt === 'string' ? dayAt : dayAt(parts.config)) ||
-    (await endedToday(parts, job, now))
-  )
-    return
+  if (londonTimeOf(now) < (typeof dayAt === 'string' ? dayAt : dayAt(parts.config))) return
+  const before = await runOfToday(parts, job, now)
+  if (before === 'ended') return
   if (!(await mayRun(parts, job, now))) return
   const lease = await claimLease(parts.write, job.name, leaseMinutes, now)
   if (!lease) return
@@ -65,8 +66,9 @@ export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Pro
     const end = stop.aborted ? giveBackLease : endLease
     await end(parts.write, lease, parts.clock.now())
   } catch (problem) {
-    if (isDatabaseDown(problem)) await giveBackWhenPossible(parts, lease, stop)
-    throw problem
+    if (before === 'begun' || !isDatabaseDown(problem)) throw problem
+    logFailure(parts, job, problem)
+    await giveBackWhenPossible(parts, lease, stop)
   }
 }
 
@@ -90,8 +92,9 @@ const isDatabaseDown = (problem: unknown): boolean => problem instanceof Databas
 const mayRun = async (parts: Parts, { needsRightDate }: Job, now: Instant): Promise<boolean> =>
   needsRightDate === undefined || (await isDateRight(parts, now))
 
-/** Whether today's run has ended. A run that began yesterday and ended after midnight was yesterday's. */
-async function endedToday({ db }: Parts, { name }: Job, now: Instant): Promise<boolean> {
+/** What became of today's run. A run that began yesterday and ended after midnight was yesterday's. */
+async function runOfToday({ db }: Parts, { name }: Job, now: Instant): Promise<'none' | 'begun' | 'ended'> {
   const { last_started_at: started = null, last_ended_at: ended = null } = (await leaseOf(db, name)) ?? {}
-  return started !== null && ended !== null && dayOf(started) === dayOf(now) && ended >= started
+  if (started === null || dayOf(started) !== dayOf(now)) return 'none'
+  return ended !== null && ended >= started ? 'ended' : 'begun'
 }
