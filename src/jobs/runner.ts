@@ -92,7 +92,7 @@ const isDatabaseDown = (problem: unknown): boolean => problem instanceof Databas
 const mayRun = async (parts: Parts, { needsRightDate }: Job, now: Instant): Promise<boolean> =>
   needsRightDate === undefined || (await isDateRight(parts, now))
 
-/** What became of today's run. A run that began yesterday and ended after midnight was yesterday's. */
+/** The state of today's run. A run that began yesterday and ended after midnight was yesterday's. */
 async function runOfToday({ db }: Parts, { name }: Job, now: Instant): Promise<'none' | 'begun' | 'ended'> {
   const { last_started_at: started = null, last_ended_at: ended = null } = (await leaseOf(db, name)) ?? {}
   if (started === null || dayOf(started) !== dayOf(now)) return 'none'
