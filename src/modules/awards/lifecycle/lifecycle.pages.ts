@@ -36,6 +36,9 @@ export const addressOf = {
   end: 'ending',
 } as const satisfies Record<MoveByHand, string>
 
+/** Moves that close a renewal, or after which the award can lapse immediately, which closes a light renewal. */
+const canCloseRenewal: readonly MoveByHand[] = ['end', 'restore']
+
 export interface AboutMove {
   award: NamedAward
   name: MoveByHand
@@ -64,7 +67,9 @@ export function awardMovePage(t: T, about: AboutMove, form: Form = emptyForm) {
     notEmailed:
       areEmailsOn || name === 'fullNext'
         ? null
-        : t('awards.move.not_emailed', { organisation: award.organisationName }),
+        : t(canCloseRenewal.includes(name) ? 'awards.move.not_emailed.renewal' : 'awards.move.not_emailed', {
+            organisation: award.organisationName,
+          }),
     warning: name === 'end' ? { text: t('awards.move.end.warning') } : null,
     until: name === 'extend' ? dateField(shown, 'until', t('awards.move.extend.until')) : null,
     reason: textArea(shown, 'reason', t('awards.move.reason'), {

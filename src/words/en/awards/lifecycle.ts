@@ -8,6 +8,8 @@ export const awardLifecycle = {
   'awards.move.suspended.over': 'The award is suspended. Its award period ended on {day}.',
   'awards.move.not_emailed':
     'Emails are not switched on for {organisation}, so we will not email anyone there about the award.',
+  'awards.move.not_emailed.renewal':
+    'Emails are not switched on for {organisation}, so we will email its leads only if this closes a renewal.',
   'awards.move.openRenewal.title': 'Open the renewal early',
   'awards.move.openRenewal.lead': 'The library can start its renewal today. The dates of the award stay the same.',
   'awards.move.openRenewal.reason.hint': 'The library can read this.',

@@ -137,7 +137,7 @@ eachDatabase('the page of an award', engine => {
       expect(answers).toEqual(['Valid on 31 May 2027', 'Not valid on 9 June 2027', 'Valid on 10 June 2027'])
     }))
 
-  test('the page of a move says that no one is emailed about it while the organisation’s emails are off', () =>
+  test('the page of a move says who is emailed about it while the organisation’s emails are off', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
       await service.post()
@@ -146,9 +146,10 @@ eachDatabase('the page of an award', engine => {
       const saysSo = async (page: string, visitor = casework): Promise<boolean> => {
         await visitor.open(`/awards/${award.award.id}/${page}`)
         expect(visitor.status).toBe(200)
-        return visitor.text.includes(
-          'Emails are not switched on for Ashcombe Libraries, so we will not email anyone there about the award.',
-        )
+        const told = ['ending', 'restoration'].includes(page)
+          ? 'we will email its leads only if this closes a renewal.'
+          : 'we will not email anyone there about the award.'
+        return visitor.text.includes(`Emails are not switched on for Ashcombe Libraries, so ${told}`)
       }
       const shown = async () => ({
         extension: await saysSo('extension'),
@@ -162,6 +163,21 @@ eachDatabase('the page of an award', engine => {
       await casework.open(`/awards/${award.award.id}/suspension`)
       await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
       expect([casework.headings[1], await service.post()]).toEqual(['Suspended, so not valid', []])
+      expect(await saysSo('restoration', trustee)).toBe(true)
+    }))
+
+  test('when an award ends before emails are on, its leads are emailed only about the renewal that this closes', () =>
+    onPage(async (service, award) => {
+      award.goTo('2027-01-10')
+      await award.start()
+      await service.database.writer('organisations').update({ emails_started_at: null })
+      await service.post()
+      const trustee = await signedIn(service, award.people.trustee, `/awards/${award.award.id}/ending`)
+      await trustee.press('End the award', { reason: 'The library has closed.', sure: 'yes' })
+      expect([trustee.headings[1], (await service.post()).map(({ to, subject }) => [to, subject])]).toEqual([
+        'Ended',
+        [[award.people.lead.email, 'Your application is closed']],
+      ])
     }))
 
   test('a coordinator can suspend the award, and only a trustee can restore it', () =>
