@@ -41,7 +41,7 @@ const ownTag = `${process.pid}-${host}`
 export interface StagingName {
   id: string
   isMarker: boolean
-  owner: 'this process' | 'another' | 'gone'
+  owner: 'this process' | 'another process' | 'another machine' | 'gone'
 }
 
 /**
@@ -51,19 +51,19 @@ export interface StagingName {
 export function readStagingName(name: string): StagingName | null {
   const [, id, pid, where, more] = /^([a-z2-7]{20})\.(\d+)-([0-9a-f]{8})(\.[a-z]+)?$/.exec(name) ?? []
   if (!id) return null
-  return { id, isMarker: more === '.keeping', owner: where === host ? ownerOf(Number(pid)) : 'another' }
+  return { id, isMarker: more === '.keeping', owner: where === host ? ownerOf(Number(pid)) : 'another machine' }
 }
 
 /**
- * The owner of a file in staging: `gone` when its process has ended. This is known only for processes on this machine;
- * for other machines the file's age decides.
+ * The owner of a file in staging that was written on this machine: `gone` when its process has ended. `another process`
+ * can also be a later process with the same id.
  */
 function ownerOf(pid: number): StagingName['owner'] {
   if (pid === process.pid) return 'this process'
   try {
     process.kill(pid, 0)
-    return 'another'
+    return 'another process'
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH' ? 'gone' : 'another'
+    return (error as NodeJS.ErrnoException).code === 'ESRCH' ? 'gone' : 'another process'
   }
 }

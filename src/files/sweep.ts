@@ -1,7 +1,7 @@
 import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { looksLikeId, newId } from '../db/ids.ts'
-import { readStagingName, type Places } from './places.ts'
+import { readStagingName, type Places, type StagingName } from './places.ts'
 import { UnknownFiles, type Recovered, type RowStates } from './store.ts'
 
 const anHour = 60 * 60 * 1000
@@ -14,8 +14,8 @@ export interface OwnFiles {
    */
   openedAt: number
   /**
-   * the ids of the files whose rows this process may still commit. Their age says nothing, because the process can
-   * have been paused
+   * the ids of the files whose rows this process may still commit. Do not judge them by age: the process may have been
+   * paused
    */
   keeping: ReadonlySet<string>
 }
@@ -50,17 +50,16 @@ async function sweepStaging(
   const unsettled = new Set<string>()
   const markers: string[] = []
   let staged = 0
-  // After an hour, this process is no longer working on a file. It could not delete the file, or ask the database.
+  // Older files in staging, and older markers that are not in `keeping`, are left over: this process could not delete
+  // them, or could not ask the database.
   const ownUntil = Math.max(openedAt, now - anHour)
   for (const name of await readdir(places.staging)) {
     const path = join(places.staging, name)
     const parsed = readStagingName(name)
-    if (
-      !parsed ||
-      (parsed.isMarker && keeping.has(parsed.id)) ||
-      !(parsed.owner === 'gone' || (await isBefore(path, parsed.owner === 'this process' ? ownUntil : now - anHour)))
-    )
-      continue
+    if (!parsed || (parsed.isMarker && mayCommit(parsed, keeping))) continue
+    const isLeft =
+      parsed.owner === 'gone' || (await isBefore(path, parsed.owner === 'this process' ? ownUntil : now - anHour))
+    if (!isLeft) continue
     if (parsed.isMarker) {
       unsettled.add(parsed.id)
       markers.push(path)
@@ -71,6 +70,13 @@ async function sweepStaging(
   }
   return { staged, unsettled, markers }
 }
+
+/**
+ * Whether the process that wrote this marker may still commit the file's row, however old the marker is. This is not
+ * known of a process on another machine, so there the marker's age decides.
+ */
+const mayCommit = ({ id, owner }: StagingName, keeping: ReadonlySet<string>): boolean =>
+  owner === 'another process' || keeping.has(id)
 
 /**
  * Deletes files that are not needed, and files older than an hour that the database does not know.
@@ -115,7 +121,7 @@ async function idsBeingKept(places: Places): Promise<Set<string>> {
 /**
  * Deletes files that the database does not know. Asks the database again, because a row can have been committed since
  * it was last asked.
- * @param ids of files without a marker, or with the marker of a process that no longer needs it
+ * @param ids of files whose rows no process can still commit: they have no marker, or a marker that is left over
  * @returns the number of files deleted
  */
 async function removeUnknown(places: Places, rowStates: RowStates, ids: readonly string[]): Promise<number> {

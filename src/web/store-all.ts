@@ -56,7 +56,7 @@ export async function storeAll<Result>(
       return await parts.write(actor, work => act(work, stored))
     } finally {
       const ids = stored.map(({ id }) => id)
-      // after an error, the next clean-up removes the remaining bytes
+      // after an error, a later clean-up removes the remaining bytes
       await parts.files.endKeeping(ids, some => rowStatesOf(parts.db, some)).catch(() => {})
     }
   })

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -136,12 +138,27 @@ test('recovery deletes files that this process kept an hour ago without committi
   expect([await objects(), await staging()]).toEqual([[saved, recent].toSorted(), [basename(places.marker(recent))]])
 })
 
-test('recovery leaves an old-looking file until this process has ended keeping it', async () => {
+test('recovery leaves a file with an old marker while this process may still commit its row', async () => {
   const id = await kept()
   await twoHoursAgo(placesUnder(uploads).marker(id)) // as after a pause of the process
   expect(await files.recover(rows())).toEqual({ staged: 0, objects: 0 })
   await expect(files.endKeeping([id], () => Promise.reject(new Error('no database')))).rejects.toThrow('no database')
   expect([await objects(), await files.recover(rows())]).toEqual([[id], { staged: 0, objects: 1 }])
+})
+
+test('recovery leaves a file with an old marker until the other process that keeps it has ended', async () => {
+  const id = await kept()
+  await files.settle(id)
+  const { staging: folder, marker } = placesUnder(uploads)
+  const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'])
+  const name = basename(marker(id)).replace(`.${process.pid}-`, `.${other.pid}-`)
+  await writeFile(join(folder, name), '')
+  await twoHoursAgo(join(folder, name)) // as after a pause of the machine
+  expect([await files.recover(rows()), await staging()]).toEqual([{ staged: 0, objects: 0 }, [name]])
+  expect(await objects()).toEqual([id])
+  other.stdin.end()
+  await once(other, 'exit')
+  expect([await files.recover(rows()), await staging()]).toEqual([{ staged: 0, objects: 1 }, []])
 })
 
 test('recovery asks again before it deletes a file with an old marker', async () => {
@@ -152,7 +169,7 @@ test('recovery asks again before it deletes a file with an old marker', async ()
   expect(await objects()).toEqual([id])
 })
 
-test('keeping ends with the rows: a file with a row is settled and a file without one is removed', async () => {
+test('`endKeeping` settles files with a row and removes files without one', async () => {
   const [saved, unsaved] = [await kept(), await kept()]
   await files.endKeeping([saved, unsaved], rows({ [saved]: 'kept' }))
   expect([await objects(), await staging()]).toEqual([[saved], []])
