@@ -20,7 +20,7 @@ export async function scanWithClamd(address: string, file: Readable, stop?: Abor
   const socket = connect(address)
   const end = () => socket.destroy(new Error('stopped'))
   stop?.addEventListener('abort', end)
-  if (stop?.aborted) end() // the listener does not hear of an earlier stop
+  if (stop?.aborted) end() // a listener added after the abort is never called
   const late = setTimeout(() => socket.destroy(new Error('too slow')), secondsAtMost * 1000)
   socket.setTimeout(secondsOfSilence * 1000, () => socket.destroy(new Error('silent')))
   const over = new AbortController()

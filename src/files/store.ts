@@ -40,7 +40,7 @@ export interface FileStore {
   settle(fileId: string): Promise<void>
   /**
    * Call this after the transaction, also after an error: settles the files whose rows are committed and removes the
-   * others. `recover` leaves a file alone from `keep` until it is settled or removed, or this has failed.
+   * others. Between `keep` and the end of this call, `recover` does not touch the files.
    */
   endKeeping(fileIds: readonly string[], rowStates: RowStates): Promise<void>
   discard(staged: Staged): Promise<void>

@@ -181,7 +181,7 @@ test('hundreds of older files that cannot be scanned do not hold up a newer one'
   await parts.database.transaction(trx => trx('evidence_files').whereIn('id', older).delete())
 })
 
-test('an answer without an end is not read for long', async () => {
+test('the scanner’s client stops reading an answer that never ends', async () => {
   let written = 0
   script = (_content, socket) => {
     const more = (): void => {
