@@ -11,6 +11,7 @@ import {
   signedIn,
 } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-life.ts'
+import { aHolder } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
@@ -77,6 +78,24 @@ eachDatabase('sign-off by an observer', engine => {
     expect(byObserver.$('.los-dues').text()).toContain('You do not need to do anything now.')
     await byLead.open('/home')
     expect(byLead.text).not.toContain('Read and sign off')
+    await service.end()
+  })
+
+  test.each([
+    ['suspended', 'Your award is suspended, but you can still renew it. The award page says why.'],
+    ['overdue', 'Your award ended on 20 February 2027. You can still renew it until it lapses on 23 March 2027.'],
+  ])('the home page of an observer says that an award is %s while a lead writes its renewal', async (status, text) => {
+    const service = await aService(engine)
+    const { lead, observer, award } = await aHolder(service)
+    const byLead = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    await byLead.press('Start renewal')
+    const validTo = status === 'overdue' ? '2027-02-20' : '2027-04-30'
+    const db = service.database.writer
+    await db('awards')
+      .where({ id: award.id })
+      .update({ status, valid_to: validTo as never })
+    const byObserver = await signedIn(service, observer, '/home')
+    expect(byObserver.$('.los-dues').text()).toContain(`${text} You do not need to do anything now.`)
     await service.end()
   })
 

@@ -199,7 +199,7 @@ function writingCard(t: T, application: OwnApplication, shown: Shown): RankedCar
       : { button: writingButton(t, application), buttonHref: nextPage(application, about) }),
   }
   return isObserver && application.signOffsAsked === 0
-    ? informationCard(card, t('home.observed.quiet'))
+    ? informationCard(card, [notValid, t('home.observed.quiet')].filter(Boolean).join(' '))
     : task(card, writingTask(application, award, due !== null, today))
 }
 
