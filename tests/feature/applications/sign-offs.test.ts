@@ -99,6 +99,23 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
+  test('a lead cannot ask for a sign-off that the library has just stopped requiring', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, observer, page } = await aCompleteDraft(service)
+    const byLead = await signedIn(service, lead, page)
+    const choice = `/organisations/${organisation.id}/sign-off`
+    const byOther = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }), choice)
+    await byOther.press('Save', { wanted: [] })
+    await byLead.press('Ask for sign-off')
+    expect([byLead.status, await emailed(service, 'sign-off wanted')]).toEqual([409, []])
+    await byOther.open(choice)
+    await byOther.press('Save', { wanted: 'yes' })
+    await byLead.open(page)
+    await byLead.press('Ask for sign-off')
+    expect(await emailed(service, 'sign-off wanted')).toEqual([observer.id])
+    await service.end()
+  })
+
   test('a lead cannot ask again for a sign-off that an observer has just given', async () => {
     const service = await aService(engine)
     const { organisation, lead, observer, page } = await aCompleteDraft(service)

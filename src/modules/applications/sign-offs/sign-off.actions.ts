@@ -31,14 +31,15 @@ const factsFor = ({ id, organisationName }: ApplicationRecord) => ({
 
 /**
  * Asks the observers of the library to sign the application off. Each of them gets an email.
- * @throws Stale when the application's status has changed, or an observer has signed it off as it is now; MoveRefused
- * when the library has no observer
+ * @throws Stale when the application's status has changed, the library no longer requires a sign-off, or an observer
+ * has signed it off as it is now; MoveRefused when the library has no observer
  */
 export async function askForSignOff(
   work: UnitOfWork,
-  { application, observers, signOff: asked, now }: SignOffSubject,
+  { application, isWanted, observers, signOff: asked, now }: SignOffSubject,
 ): Promise<void> {
   await holdApplication(work.trx, application)
+  if (!isWanted) throw new Stale()
   if (observers.length === 0) throw new MoveRefused('ask for sign-off', application.status)
   if (isSignedTextCurrent(asked?.seen ?? null, now)) throw new Stale()
   await upsertRequest(work.trx, application, { by: work.actor.id, at: work.at })
