@@ -50,8 +50,18 @@ function replay(moves: readonly Moved[], status: string): string | null {
 }
 
 /**
- * I10: a first application or reappraisal is decided on a proposal. The person who decided had declared their
- * interests, and was neither on the panel nor in the library. Both a conflict declared after the decision and a
+ * SQL query: the event, before the decision, that ended a declaration of "no conflict". The person declared a conflict
+ * (a coordinator can lift only that), or joined the library. Leaves out the lifting of someone else's conflict.
+ */
+const declarationEnded = `select 1 from events as ended where ended.entity = 'application'
+  and ended.entity_id = made.entity_id and ended.name in ('declaration.changed', 'declaration.lifted')
+  and ended.person_id = made.person_id and ended.at > made.at and ended.at < decided_at
+  and not exists (select 1 from lifted_conflicts where lifted_conflicts.application_id = ended.entity_id
+  and lifted_by = ended.person_id and lifted_at = ended.at)`
+
+/**
+ * I10: a first application or reappraisal is decided on a proposal. The person who decided had declared "no
+ * conflict", and was neither on the panel nor in the library. Both a conflict declared after the decision and a
  * declaration that ended after it are allowed.
  */
 export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
@@ -84,10 +94,11 @@ export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
       ),
       db.raw(
         `(select count(*) from declarations where application_id = decisions.application_id
-          and person_id = decided_by and (made_at <= decided_at or says = 'conflict'))
-        + (select count(*) from events where events.entity = 'application'
-          and events.entity_id = decisions.application_id and events.name = 'declaration.made'
-          and events.person_id = decided_by and events.at <= decided_at) as declared`,
+          and person_id = decided_by and made_at <= decided_at and says = 'no conflict')
+        + (select count(*) from events as made where made.entity = 'application'
+          and made.entity_id = decisions.application_id and made.name = 'declaration.made'
+          and made.person_id = decided_by and made.at <= decided_at and made.facts like '%"says":"no conflict"%'
+          and not exists (${declarationEnded})) as declared`,
       ),
     )
   return brokenBy(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { withoutRights } from '../../../src/domain/actor.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { recordEvent } from '../../../src/history/record.ts'
@@ -8,6 +9,9 @@ import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anApplication, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { aPanelWorld, decides, sendsBack, type PanelWorld } from '../../support/panel.ts'
 import type { Visitor } from '../../support/visitor.ts'
+
+/** An event about a declaration. */
+type Recorded = [name: `declaration.${'made' | 'changed' | 'lifted'}`, facts?: { says: 'conflict' | 'no conflict' }]
 
 eachDatabase('changing a decision', engine => {
   let world: PanelWorld
@@ -60,6 +64,12 @@ eachDatabase('changing a decision', engine => {
   }
   const leavesLibrary = (person: APerson) =>
     world.db()('memberships').where({ person_id: person.id }).update({ ended_at: world.service.clock.now() })
+  const recordsDeclaration = (...[name, facts]: Recorded) => {
+    const { id } = world.application
+    return world.service.parts.write(withoutRights(world.trustee.id), work =>
+      recordEvent(work, name, { kind: 'application', id, applicationId: id }, facts),
+    )
+  }
   const subjects = async (): Promise<string[]> =>
     (await world.service.post()).map(({ to, subject }) => `${to}: ${subject}`).toSorted()
 
@@ -133,15 +143,70 @@ eachDatabase('changing a decision', engine => {
     const own = db()('declarations').where({ application_id: application.id, person_id: trustee.id })
     const later = addMinutes(service.clock.now(), 60)
     await own.clone().update({ says: 'conflict', made_at: later })
-    expect(await broken()).toEqual([])
-    await own.clone().delete()
     expect(await broken()).toMatchObject([{ what: 'was made without a declaration' }])
-    const declared = { kind: 'application', id: application.id, applicationId: application.id } as const
-    const asTrustee = withoutRights(trustee.id)
-    await service.parts.write(asTrustee, work =>
-      recordEvent(work, 'declaration.made', declared, { says: 'no conflict' }),
-    )
+    await recordsDeclaration('declaration.made', { says: 'no conflict' })
     expect(await broken()).toEqual([])
+  })
+
+  test.each<[string, readonly Recorded[]]>([
+    ['ended before', [['declaration.made', { says: 'no conflict' }], ['declaration.lifted']]],
+    [
+      'became a conflict that was removed before',
+      [
+        ['declaration.made', { says: 'no conflict' }],
+        ['declaration.changed', { says: 'conflict' }],
+      ],
+    ],
+    ['was a conflict that was removed before', [['declaration.made', { says: 'conflict' }]]],
+  ])('a declaration does not count for a decision when it %s it', async (_what, events) => {
+    const { service, trustee, application, db } = world
+    const broken = () => decisionsHaveProposals({ database: service.database } as never)
+    const decision = db()('decisions').where({ application_id: application.id })
+    await db()('declarations').where({ application_id: application.id, person_id: trustee.id }).delete()
+    for (const each of events) {
+      await recordsDeclaration(...each)
+      service.clock.set(addMinutes(service.clock.now(), 1))
+    }
+    await decision.clone().update({ decided_at: service.clock.now() })
+    expect(await broken()).toMatchObject([{ what: 'was made without a declaration' }])
+    await recordsDeclaration('declaration.made', { says: 'no conflict' })
+    expect(await broken()).toEqual([])
+    service.clock.set(addMinutes(service.clock.now(), 1))
+    await recordsDeclaration('declaration.lifted')
+    expect(await broken()).toEqual([])
+  })
+
+  test('a declaration counts for a decision when only someone else’s conflict was removed before it', async () => {
+    const { service, trustee, peer, application, db } = world
+    await db()('declarations').where({ application_id: application.id, person_id: trustee.id }).delete()
+    await recordsDeclaration('declaration.made', { says: 'no conflict' })
+    service.clock.set(addMinutes(service.clock.now(), 1))
+    await recordsDeclaration('declaration.lifted')
+    const lifted_at = service.clock.now()
+    await db()('decisions')
+      .where({ application_id: application.id })
+      .update({ decided_at: addMinutes(lifted_at, 1) })
+    await db()('lifted_conflicts').insert({
+      id: newId(),
+      application_id: application.id,
+      person_id: peer.id,
+      reason: null,
+      declared_at: lifted_at,
+      lifted_by: trustee.id,
+      lifted_at,
+      lift_reason: 'He told us.',
+    })
+    expect(await decisionsHaveProposals({ database: service.database } as never)).toEqual([])
+  })
+
+  test('a declaration of a conflict does not count for a later decision', async () => {
+    const { service, trustee, application, db } = world
+    await db()('declarations')
+      .where({ application_id: application.id, person_id: trustee.id })
+      .update({ says: 'conflict' })
+    expect(await decisionsHaveProposals({ database: service.database } as never)).toMatchObject([
+      { what: 'was made without a declaration' },
+    ])
   })
 
   test.each(['reversed', 'reopened'])(
@@ -289,6 +354,20 @@ eachDatabase('changing a decision', engine => {
       ]),
     )
     expect((await as(coordinator, at('/panel'))).text).toContain('Huw Prosser has a conflict of interest.')
+  })
+
+  test('reopening an application records no end of a declaration that a member of the panel never made', async () => {
+    const { service, peer, application, at, db } = world
+    await release()
+    await askForReview()
+    await joinsLibrary(peer)
+    await db()('declarations').where({ application_id: application.id, person_id: peer.id }).delete()
+    const ines = await signedIn(service, other, at('/decision/answer'))
+    await ines.press('Send answer', { answer: 'new decision', reason: 'L1 was misread.' })
+    expect(ines.notices).toEqual(['Your answer has been recorded.'])
+    const events = db()('events').where({ application_id: application.id, person_id: peer.id })
+    expect(await events.clone().where({ name: 'seat.set_aside' })).toHaveLength(1)
+    expect(await events.clone().where({ name: 'declaration.lifted' })).toEqual([])
   })
 
   test('an answer that would reopen a replaced application is refused, and its text stays', async () => {

@@ -56,9 +56,13 @@ export async function deleteDeclarationsOf(
   return rows.map(({ applicationId }) => applicationId)
 }
 
-/** Deletes a person's declaration of "no conflict" on one application, so that they must declare again. */
-export async function deleteDeclaration(trx: Tx, { id }: Pick<Application, 'id'>, personId: string): Promise<void> {
-  await trx('declarations').where({ application_id: id, person_id: personId, says: 'no conflict' }).delete()
+/**
+ * Deletes a person's declaration of "no conflict" on one application, so that they must declare again.
+ * @returns whether there was one
+ */
+export async function deleteDeclaration(trx: Tx, { id }: Pick<Application, 'id'>, personId: string): Promise<boolean> {
+  const declared = { application_id: id, person_id: personId, says: 'no conflict' }
+  return (await trx('declarations').where(declared).delete()) > 0
 }
 
 /** @throws Stale when this person has already declared a conflict */

@@ -62,8 +62,8 @@ export async function setSeatsOfMembersAside(
     const application = await applicationById(work.trx, id)
     if (!application) continue
     await setSeatOfMemberAside(work, application, seat)
-    await deleteDeclaration(work.trx, application, seat.personId)
-    await recordEvent(as(withoutRights(seat.personId), work), 'declaration.lifted', entity(application))
+    if (await deleteDeclaration(work.trx, application, seat.personId))
+      await recordEvent(as(withoutRights(seat.personId), work), 'declaration.lifted', entity(application))
   }
 }
 
