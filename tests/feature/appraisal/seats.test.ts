@@ -77,7 +77,14 @@ eachDatabase('the offer of a seat', engine => {
     const casework = await as(coordinator, at('/panel'))
     await casework.press('Offer this seat', { name: 'Somebody Late', email, kind: 'sector peer' })
     const link = offerIn(await service.post())
-    await db()('outbox').where({ name: 'seat offered', address: email }).update({ language: 'cy' })
+    const offers = db()('outbox').where({ name: 'seat offered', address: email })
+    await offers.clone().update({ language: 'cy' })
+    const earlier = {
+      id: `zz${application.id.slice(2)}`,
+      language: 'en',
+      queued_at: '2026-03-01T09:00:00.000Z' as never,
+    }
+    await db()('outbox').insert({ ...(await offers.clone().first())!, ...earlier, status: 'sent' })
     await aSeat(service, application, peer, { offeredBy: coordinator, status: 'offered' })
     await aSeat(service, application, neighbour, { offeredBy: coordinator })
     if (status === 'withdrawn') await (await as(lead, at('/withdrawal'))).press('Withdraw application', { sure: 'yes' })

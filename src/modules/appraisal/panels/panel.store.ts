@@ -29,7 +29,10 @@ export async function isWithdrawn(db: Db | Tx, { id }: Pick<Application, 'id'>):
 export async function offerLanguage(db: Db | Tx, { id }: Pick<SeatLine, 'id'>): Promise<string | null> {
   const email = await db('outbox')
     .where({ entity_id: id, name: 'seat offered' })
-    .orderBy('id', 'desc')
+    .orderBy([
+      { column: 'queued_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
     .first<{ language: string } | undefined>('language')
   return email?.language ?? null
 }
