@@ -113,7 +113,7 @@ export async function previewLines({ db, clock }: Pick<Parts, 'db' | 'clock'>, d
   return [
     t('reminders.preview.count', { count: emails.length, day: longDay(t, day) }),
     ...listed.map(({ addressee, lines }) => `${addressee.address}: ${renderDigest(t, lines, day).subject}`),
-    ...(more > 0 ? [t('reminders.preview.more', { count: more })] : []),
+    ...(more > 0 ? [t('reminders.preview.unlisted', { count: more })] : []),
     ...(isOver ? [t('reminders.preview.over')] : []),
     ...(isOff ? [t('reminders.off')] : []),
     ...(sendingLimit ? [t(`reminders.preview.limit.${sendingLimit}`)] : []),

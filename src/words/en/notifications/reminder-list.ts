@@ -62,6 +62,10 @@ export const reminderList = {
     one: '{count} more person is not listed: the list is too long, or you cannot see their reminders.',
     other: '{count} more people are not listed: the list is too long, or you cannot see their reminders.',
   },
+  'reminders.preview.unlisted': {
+    one: '{count} more person is not listed, because only their library sees their reminders.',
+    other: '{count} more people are not listed, because only their library sees their reminders.',
+  },
   'reminders.preview.over': 'We have already sent the reminders for that day.',
   'reminders.preview.limit.gap':
     'We would hold these reminders for someone to check, because none have been sent for more than a week.',
