@@ -59,7 +59,7 @@ async function refuseStranger(walk: Walk, invited: string): Promise<void> {
   await coordinator.open(`${organisation}/team`)
   await coordinator.press('Send invitation', { name, email, role: 'lead' })
   const stranger = await acceptInvitation(walk, 'stranger', invited)
-  expect(await stranger.text()).toContain('A lead must approve this role')
+  expect(await stranger.text()).toContain('A lead must approve it')
   await stranger.open(organisation, 404)
   const wanted = 'A new person at Wexcombe Libraries needs approval'
   await lead.open(linkIn(walk, await emailTo(walk, 'lead', wanted)))

@@ -168,7 +168,7 @@ describe('the demo', () => {
     expect((await at('admin2@demo.example', '/home')).text).toContain('Approve 3 new people')
     expect((await at('coordinator2@demo.example', '/home')).text).toContain('Approve 2 new people')
     expect((await at('lead@demo.example', '/home')).text).toContain('Approve Dele Martins at Tilverton Libraries')
-    expect((await at('dele@tilverton.example', '/home')).text).toContain('A lead must approve this role')
+    expect((await at('dele@tilverton.example', '/home')).text).toContain('A lead must approve it')
   })
 
   test.each([...demoAccounts, ...moreAccounts])('%s signs in and opens the home page', async email => {

@@ -67,7 +67,7 @@ eachDatabase('the panel meeting', engine => {
     await leyla.press('Create account', { password: 'short' })
     expect([leyla.status, leyla.errors]).toEqual([422, ['Use 15 characters or more']])
     await leyla.press('Create account', { name: 'Leyla Demir', password: 'quiet heron under the bridge' })
-    expect([leyla.address, leyla.text.includes('City of Sanctuary must approve this role')]).toEqual(['/home', true])
+    expect([leyla.address, leyla.text.includes('City of Sanctuary must approve it')]).toEqual(['/home', true])
     expect((await leyla.open(at('/seat'))).status).toBe(404)
     await approves(service, await as(world.trustee, '/approvals'), 'leyla.demir@group.example')
     await leyla.open(at('/seat'))
