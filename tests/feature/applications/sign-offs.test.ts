@@ -83,7 +83,10 @@ eachDatabase('sign-off by an observer', engine => {
 
   test.each([
     ['suspended', 'Your award is suspended, but you can still renew it. The award page says why.'],
-    ['overdue', 'Your award ended on 20 February 2027. You can still renew it until it lapses on 23 March 2027.'],
+    [
+      'overdue',
+      'Your award was valid until 20 February 2027. You can still renew it until it lapses on 23 March 2027.',
+    ],
   ])('the home page of an observer says that an award is %s while a lead writes its renewal', async (status, text) => {
     const service = await aService(engine)
     const { lead, observer, award } = await aHolder(service)
