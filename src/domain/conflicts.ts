@@ -6,7 +6,7 @@ import { keyOfName } from './similar-names.ts'
 // - what people see before they declare, and nothing after a conflict: `application.know` in permissions.ts
 // - who can lift a conflict that was declared by mistake: `declaration.lift` in permissions.ts
 // - a person who joins a library loses their declarations on its applications: `endDeclarationsOfMember`; if they have
-//   a seat on a decided one, only when it is reopened: `setSeatsOfMembersAside`
+//   a seat on a decided one, only when it is reopened: `setSeatsAsideOnReopening`
 // - a seat whose holder has a conflict does not count: `counts` in panel.ts
 // - a person with a conflict cannot make the award's moves: `awardRoles` in award.ts, `barredAs` in renewal-bulk.ts
 // - nobody acts on their own library: `hasRoleOutsideOwnLibrary` in permission-conditions.ts, `hasMemberWhoJudges` in

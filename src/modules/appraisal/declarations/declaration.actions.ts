@@ -75,8 +75,8 @@ async function recordDeclaration(
 
 /**
  * When a person joins an organisation, ends their declarations of "no conflict" on its applications. If they leave the
- * organisation, they must declare again. Call this after `setSeatsOfMemberAside`. A seat on an application with a
- * released letter keeps its declaration until `setSeatsOfMembersAside`.
+ * organisation, they must declare again. Call this after `setSeatsOfMemberAside`. If they have a seat on a decided
+ * application, that declaration ends when the application is reopened (`setSeatsAsideOnReopening`).
  */
 export async function endDeclarationsOfMember(
   work: UnitOfWork,

@@ -18,7 +18,7 @@ import { decisionOn, reverseDecision, type Decision } from '../decisions/decisio
 import { isWithdrawn } from '../panels/panel.store.ts'
 import { proposalFor, updateProposal } from '../proposals/proposal.store.ts'
 import { withdrawSeatsWithoutRole } from '../seats/ended-role.actions.ts'
-import { setSeatsOfMembersAside } from '../seats/set-aside.actions.ts'
+import { setSeatsAsideOnReopening } from '../seats/set-aside.actions.ts'
 import type { RequestAnswerGiven, RequestGiven } from './review.forms.ts'
 import { endRequest, insertRequest, openRequestOn } from './review.store.ts'
 
@@ -139,7 +139,7 @@ async function changeDecision(
   const proposal = decision.proposalId === null ? null : await proposalFor(work.trx, application)
   if (proposal?.status === 'decided')
     await updateProposal(work.trx, proposal, proposal.version, { status: 'with a trustee' })
-  if (decision.releasedAt !== null) await setSeatsOfMembersAside(work, application)
+  if (decision.releasedAt !== null) await setSeatsAsideOnReopening(work, application)
   await withdrawSeatsWithoutRole(work, application)
 }
 

@@ -54,7 +54,7 @@ export async function setSeatsOfMemberAside(
  * For a reopened application: sets aside the seats of people who were on the library's team at any time since their
  * seat was offered, and ends their declarations of "no conflict".
  */
-export async function setSeatsOfMembersAside(
+export async function setSeatsAsideOnReopening(
   work: UnitOfWork,
   { id, organisationId }: Pick<Application, 'id' | 'organisationId'>,
 ): Promise<void> {

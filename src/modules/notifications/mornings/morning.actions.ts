@@ -37,7 +37,7 @@ export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal
   const startedAt = clock.now()
   await planReminders(parts, day, stop)
   const { recipients, notSent } = sortReminders(await checkReminders(db, await dueReminders(db, day), day))
-  const { length: reachable } = await reachableAddressees(db, recipients)
+  const reachable = (await reachableAddressees(db, recipients)).length
   const sendingLimit = sendingLimitOn({
     daysSince: last && daysBetween(last, day),
     people: reachable,

@@ -54,9 +54,8 @@ const stopEveryMs = 100
 
 /**
  * Checks a SQLite database with `quick_check`, on a connection of its own without a time limit, because the check of a
- * large file takes minutes. If the check finds a problem, it is repeated once, because a change to
- * the database during the check can look like a problem. PostgreSQL is not checked, because it checks pages as it reads
- * them.
+ * large file takes minutes. If the check finds a problem, it is repeated once, because a change to the database during
+ * the check can look like a problem. PostgreSQL is not checked, because it checks pages as it reads them.
  * @param stop interrupts the check, which then throws
  */
 export async function isDatabaseSound({ client }: Db, stop?: AbortSignal): Promise<boolean> {
