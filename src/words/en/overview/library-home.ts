@@ -44,7 +44,7 @@ export const libraryHome = {
   'home.with_us': 'Application from {organisation}',
   'home.with_us.text': 'We will email you if we need anything else.',
   'home.observed.quiet':
-    'You do not need to do anything now. We will email you if your library asks you to sign off this application.',
+    'You do not need to do anything now. We will email you if this application needs your sign-off.',
   'home.with_us.quiet': 'You do not need to do anything now. We will email you if we need anything else.',
   'home.decision_letter': 'Your decision letter',
   'home.decision_letter.button': 'Read decision letter',
