@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
@@ -35,10 +35,11 @@ testWithListedLocks('a database keeps its lock when the same process opens it ag
   const locks = () =>
     readFileSync('/proc/locks', 'utf8')
       .split('\n')
-      .filter(lock => lock.includes(` ${process.pid} `) && lock.includes(`:${statSync(path).ino} `)).length
-  expect(locks()).toBe(1)
+      .filter(lock => lock.includes(` ${process.pid} `)).length
+  const held = locks()
+  expect(held).toBeGreaterThan(0)
   const again = openDatabase(path)
-  expect(locks()).toBe(1)
+  expect(locks()).toBe(held)
   await again.close()
   await database.close()
 })
