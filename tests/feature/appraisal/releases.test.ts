@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { releaseLetters } from '../../../src/modules/appraisal/releases/release.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, decides, type PanelWorld } from '../../support/panel.ts'
 
 eachDatabase('the scheduled release of a decision letter', engine => {
@@ -99,6 +99,27 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(left).toEqual([])
     expect((await joan.send('/decisions/letters', { letters: [one], when: 'now', sure: 'yes' })).status).toBe(422)
     expect((await (await as(world.trustee)).open('/decisions/letters')).status).toBe(404)
+  })
+
+  test('the pages that set a release time say when the first recommendation is due', async () => {
+    const { service, coordinator, application, at, as, db } = world
+    await decided()
+    const [id, later] = [
+      await aRecommendation(service, application, null, { dueOn: '2027-03-09', status: 'proposed' }),
+      await aRecommendation(service, application, null, { dueOn: '2027-03-20', status: 'proposed' }),
+    ]
+    const proposal = (await db()('proposals').where({ application_id: application.id }).first('id'))!
+    await db()('recommendations').whereIn('id', [id, later]).update({ proposal_id: proposal.id })
+    const warning = 'A recommendation is due on 9 March 2027, so release the decision letter before then.'
+    const joan = await as(coordinator, at('/decision/release-time'))
+    expect(joan.text).toContain(warning)
+    await joan.press('Set release time', { 'day-day': '8', 'day-month': '3', 'day-year': '2027', hour: '10:00' })
+    expect(joan.text).not.toContain(warning)
+    await joan.open(at('/decision/release-time'))
+    await joan.press('Set release time', { 'day-day': '9', 'day-month': '3', 'day-year': '2027', hour: '10:00' })
+    expect(joan.text).toContain(warning)
+    await joan.open('/decisions/letters')
+    expect(joan.text).toContain(warning)
   })
 
   test('the count of released letters leaves out letters that cannot be released', async () => {

@@ -20,6 +20,7 @@ import {
 import { letterParts } from '../letters/letter.pages.ts'
 import type { AgreedFinding } from '../meetings/meeting.store.ts'
 import type { Proposal, Recommendation } from '../proposals/proposal.store.ts'
+import { dueBeforeRelease } from '../releases/release.pages.ts'
 import type { Decision } from './decision.store.ts'
 import { sinceOf, trusteePart, type TrusteeReading } from './trustee.pages.ts'
 
@@ -254,7 +255,7 @@ function releasePart(t: T, { application, decision, held, recommendations, today
       ? t('decisions.release.text.set')
       : t(application.kind === 'first' ? 'decisions.release.text' : 'decisions.release.text.again'),
     at: decision?.releaseAt ? t('releases.set', { moment: dayAndTime(t, decision.releaseAt) }) : null,
-    due: isDue ? t('decisions.release.recommendation_due') : null,
+    due: isDue ? t('decisions.release.recommendation_due') : dueBeforeRelease(t, decision, recommendations),
     action: `${address}/release`,
     sure: held?.isUntouched
       ? tickBox(form, 'sure', t('letters.release.sure'), { hint: t('letters.release.sure.hint') })

@@ -1,7 +1,8 @@
+import { isAlreadyDue, type Recommendation } from '../../../domain/recommendation.ts'
 import { addDays, dayOf, londonTimeOf, type Day, type Instant } from '../../../domain/time.ts'
 import { checkboxes, dateField, errorSummary, radios, select, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { dayAndTime } from '../../../words/format.ts'
+import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Decision } from '../decisions/decision.store.ts'
@@ -18,8 +19,8 @@ declare module '../../../web/views.ts' {
 const usualHour = '10:00'
 
 /** The fields for a day and an hour. */
-const momentFields = (t: T, form: Form) => ({
-  day: dateField(form, 'day', t('releases.day')),
+const momentFields = (t: T, form: Form, hint: string | null = null) => ({
+  day: dateField(form, 'day', t('releases.day'), { hint }),
   hour: select(form, 'hour', t('releases.hour'), { choices: hours.map(value => ({ value, text: value })), size: 's' }),
 })
 
@@ -27,12 +28,14 @@ export interface TimedLetter {
   application: ApplicationRecord
   decision: Decision
   isUntouched: boolean
+  /** the day on which the first recommendation is due; null for none */
+  firstDueOn: Day | null
   today: Day
 }
 
 /** The page that schedules the release of one letter. */
 export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = null) {
-  const { application, decision, isUntouched, today } = it
+  const { application, decision, isUntouched, firstDueOn, today } = it
   const address = `/applications/${application.id}/decision`
   const form = entered ?? formAt(decision.releaseAt, today)
   return {
@@ -41,7 +44,7 @@ export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = nu
     errors: errorSummary(form),
     heading: { text: t('releases.title'), caption: application.organisationName, size: 'l' as const },
     now: decision.releaseAt ? t('releases.set', { moment: dayAndTime(t, decision.releaseAt) }) : t('releases.none'),
-    ...momentFields(t, form),
+    ...momentFields(t, form, firstDueOn && dueText(t, firstDueOn)),
     sure: isUntouched
       ? tickBox(form, 'sure', t('letters.release.sure'), { hint: t('letters.release.sure.hint') })
       : null,
@@ -50,6 +53,23 @@ export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = nu
       ? { action: `${address}/release-time/stop`, text: t('releases.stop'), kind: 'secondary' as const }
       : null,
   }
+}
+
+const dueText = (t: T, firstDueOn: Day): string => t('releases.due', { day: longDay(t, firstDueOn) })
+
+/** Warns that a recommendation will be due by the set release time; null when none will be. */
+export function dueBeforeRelease(
+  t: T,
+  decision: Pick<Decision, 'releaseAt'> | null,
+  recommendations: readonly Pick<Recommendation, 'dueOn'>[],
+): string | null {
+  const { releaseAt = null } = decision ?? {}
+  if (releaseAt === null) return null
+  const [first] = recommendations
+    .filter(each => isAlreadyDue(each, dayOf(releaseAt)))
+    .flatMap(({ dueOn }) => dueOn ?? [])
+    .toSorted()
+  return first ? dueText(t, first) : null
 }
 
 const formAt = (at: Instant | null, today: Day): Form =>
@@ -110,9 +130,10 @@ const lineOf = (t: T, { application, decision }: HeldLine): string =>
     outcome: t(`outcome.${decision.outcome}`),
   })
 
-const hintOf = (t: T, { leads, isUntouched, decision }: HeldLine): string =>
+const hintOf = (t: T, { leads, isUntouched, decision, firstDueOn }: HeldLine): string =>
   [
     t('releases.many.line.hint', { count: leads }),
     ...(isUntouched ? [t('releases.many.untouched')] : []),
+    ...(firstDueOn ? [dueText(t, firstDueOn)] : []),
     ...(decision.releaseAt ? [t('releases.many.at', { moment: dayAndTime(t, decision.releaseAt) })] : []),
   ].join(' ')

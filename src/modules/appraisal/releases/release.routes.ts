@@ -17,7 +17,7 @@ import { organisationT } from '../letters/letter.store.ts'
 import { setManyReleaseTimes, setReleaseTime, stopRelease } from './release.actions.ts'
 import { releaseManyForm, releaseTimeForm } from './release.forms.ts'
 import { releaseManyPage, releaseTimePage, type ReleasingMany, type TimedLetter } from './release.pages.ts'
-import { heldLetters, releaseUnderWay } from './release.store.ts'
+import { firstDueDays, heldLetters, releaseUnderWay } from './release.store.ts'
 
 /** Coordinators schedule the release of one decision letter, or of many together. */
 export const releaseRoutes = (parts: Parts): Route[] => [
@@ -87,5 +87,6 @@ async function timedLetter(db: Db | Tx, application: ApplicationRecord, today: D
   const decision = await decisionOn(db, application)
   if (!decision || decision.releasedAt !== null) throw new NotFound()
   const isUntouched = isLetterUntouched(await organisationT(db, application), application, decision)
-  return { application, decision, isUntouched, today }
+  const due = await firstDueDays(db, [decision])
+  return { application, decision, isUntouched, firstDueOn: due.get(decision.id) ?? null, today }
 }
