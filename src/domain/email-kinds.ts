@@ -39,6 +39,7 @@ export const messages = {
   'panel may begin': 'panel',
   'appraisal stopped': 'panel',
   'seat offer expired': 'coordinators',
+  'seat declined': 'coordinators',
   'seat withdrawn': 'the person',
   'helper recorded': 'the person',
   'replacement suggested': 'coordinators',

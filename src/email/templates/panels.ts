@@ -42,6 +42,11 @@ export const panelEmails = {
     ],
     action: { label: t('emails.panel_member_left.action'), path: `/applications/${it.applicationId}/panel` },
   })),
+  'seat declined': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.seat_declined.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.seat_declined.body', { organisation: it.organisation }), t('emails.seat_declined.next')],
+    action: { label: t('emails.panel_member_left.action'), path: `/applications/${it.applicationId}/panel` },
+  })),
   'seat withdrawn': email<{ organisation: string; wasOffer: boolean; hasAccount: boolean }>((t, it) => ({
     subject: t(it.wasOffer ? 'emails.seat_withdrawn.offer.subject' : 'emails.seat_withdrawn.subject'),
     paragraphs: [

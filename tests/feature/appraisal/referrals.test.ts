@@ -44,6 +44,18 @@ eachDatabase('a person suggested for a seat', engine => {
     expect(casework.text).not.toContain('Choose Ola Brandt')
   })
 
+  test('coordinators get an email when someone declines a seat and suggests no one', async () => {
+    const { service, coordinator, peer, at, as } = world
+    const holder = await as(peer, at('/seat'))
+    await holder.press('Decline seat', { reason: 'No time' })
+    const emails = (await service.post()).filter(({ to }) => to === coordinator.email)
+    expect(emails.map(({ subject }) => subject)).toEqual([
+      'Someone has declined a seat on the panel for Ashcombe Libraries',
+    ])
+    expect(emails[0]!.text).toContain(at('/panel'))
+    expect(emails[0]!.text).not.toContain('No time')
+  })
+
   test.each([
     [{ suggestedEmail: 'ola@panel.example' }, 'Enter the name of the person you suggest'],
     [{ suggestedName: 'Ola', suggestedEmail: 'ola@' }, 'Enter one email address, like name@example.org'],

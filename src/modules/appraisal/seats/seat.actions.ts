@@ -69,14 +69,13 @@ async function decline(
   })
   await endTokens(work.trx, 'seat offer', seatId, work.at)
   await recordEvent(work, 'seat.declined', entity(application), { seat: seatId })
-  if (suggestedName !== '')
-    await emailReaders(work, application, {
-      name: 'replacement suggested',
-      facts: {
-        applicationId: application.id,
-        organisation: application.organisationName,
-      },
-    })
+  await emailReaders(work, application, {
+    name: suggestedName === '' ? 'seat declined' : 'replacement suggested',
+    facts: {
+      applicationId: application.id,
+      organisation: application.organisationName,
+    },
+  })
   await emailChairWhenAllAreIn(work, application)
 }
 

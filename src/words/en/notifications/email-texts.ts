@@ -145,6 +145,9 @@ export const emails = {
   'emails.seat_offer_expired.body':
     'Someone did not answer our offer of a seat on the panel for {organisation} within 14 days. The seat is free again.',
   'emails.seat_offer_expired.next': 'Send the offer again, or offer the seat to someone else.',
+  'emails.seat_declined.subject': 'Someone has declined a seat on the panel for {organisation}',
+  'emails.seat_declined.body': 'Someone has declined our offer of a seat on the panel for {organisation}.',
+  'emails.seat_declined.next': 'Please offer the seat to someone else.',
   'emails.coordinator_changed.subject': 'You are now the coordinator of {organisation}’s application',
   'emails.coordinator_changed.body':
     'A colleague has made you the coordinator of {organisation}’s application. The panel will contact you when it needs help.',

@@ -136,6 +136,7 @@ export const outbox = {
   'outbox.name.more evidence asked': 'Request for more evidence',
   'outbox.name.more evidence submitted': 'More evidence submitted',
   'outbox.name.seat offer expired': 'Seat offer expired',
+  'outbox.name.seat declined': 'Seat declined',
   'outbox.name.seat withdrawn': 'Seat withdrawn',
   'outbox.name.coordinator changed': 'New coordinator of an application',
   'outbox.name.organisation coordinator': 'New coordinator of an organisation',
