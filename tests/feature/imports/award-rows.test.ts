@@ -107,6 +107,19 @@ eachDatabase('undoing an import of awards', engine => {
     await service.end()
   })
 
+  test('a branch is not guessed when several open branches have its name', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    await anOrganisation(service, { name: 'Dunmere Libraries', branches: ['Central', 'Central'] })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const casework = await signedIn(service, coordinator, '/imports/new/awards')
+    const row = ['Dunmere Libraries', 'Central', '2026-05-01', '2027-04-30', 'Local group', 'A letter']
+    await casework.press('Check the file', { file: [{ name: 'awards.csv', content: asCsv([headings, row]) }] })
+    expect(casework.text).toContain('Several open branches have these names: Central. Rename them')
+    expect(casework.buttons).not.toContain('Import 1 row')
+    await service.end()
+  })
+
   test('undoing keeps and lists awards that someone outside has seen or a coordinator has corrected', async () => {
     const service = await aService(engine)
     const { casework, result, awardOf } = await importedAwards(service)

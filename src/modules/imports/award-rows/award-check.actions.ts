@@ -87,8 +87,9 @@ export async function findAward(
     open: openOn(await branchesOf(db, organisation), today),
     taken: await branchesTaken(db, organisation, libraryStream),
   }
-  const { scope, unknown } = scopeOf(given, about.open)
+  const { scope, unknown, unclear } = scopeOf(given, about.open)
   if (unknown.length > 0) return problem({ is: 'unknown branches', with: { names: unknown.join(', ') } })
+  if (unclear.length > 0) return problem({ is: 'unclear branches', with: { names: unclear.join(', ') } })
   if (scope.length === 0) return problem({ is: 'no open branch' })
   const like = await awardsLike(db, organisation, { from: given.from, to: given.to, scope })
   if (like?.isEnded) return problem({ is: 'ended award' })
@@ -127,13 +128,21 @@ export const nameIn = (verdict: OrganisationVerdict): Record<string, string> =>
 
 /**
  * `scope`: the ids of the open branches that an award names, or of all open branches if it names none. `unknown`: the
- * names of branches that are not open or do not exist.
+ * names of branches that are not open or do not exist. `unclear`: the names that several open branches have.
  */
-function scopeOf({ branches }: AwardGiven, open: readonly Branch[]): { scope: string[]; unknown: string[] } {
-  if (branches.length === 0) return { scope: open.map(({ id }) => id), unknown: [] }
-  const byName = new Map(open.map(({ id, name }) => [keyOfName(name), id]))
+function scopeOf(
+  { branches }: AwardGiven,
+  open: readonly Branch[],
+): Record<'scope' | 'unknown' | 'unclear', readonly string[]> {
+  if (branches.length === 0) return { scope: open.map(({ id }) => id), unknown: [], unclear: [] }
+  const keys = open.map(({ id, name }) => ({ id, key: keyOfName(name) }))
+  const found = branches.map(name => ({
+    name,
+    ids: keys.filter(({ key }) => key === keyOfName(name)).map(({ id }) => id),
+  }))
   return {
-    scope: [...new Set(branches.flatMap(name => byName.get(keyOfName(name)) ?? []))],
-    unknown: branches.filter(name => !byName.has(keyOfName(name))),
+    scope: [...new Set(found.flatMap(({ ids }) => ids))],
+    unknown: found.filter(({ ids }) => ids.length === 0).map(({ name }) => name),
+    unclear: found.filter(({ ids }) => ids.length > 1).map(({ name }) => name),
   }
 }
