@@ -52,6 +52,12 @@ eachDatabase('a draft of the criteria', engine => {
     const document = await documentOf(service, id)
     expect(document.terms).toMatchObject({ months: 36, fullReappraisalEvery: 1 })
     expect([document.reminders, document.panel.minSeats]).toEqual([[60, 7, 0, -14], 4])
+    await coordinator.open(address)
+    expect(coordinator.text).toContain('An award period lasts 36 months. Every renewal is a full reappraisal.')
+    await coordinator.open(`${address}/settings`)
+    await coordinator.press('Save', { months: '1', every: '3' })
+    await coordinator.open(address)
+    expect(coordinator.text).toContain('An award period lasts 1 month. One renewal in 3 is a full reappraisal.')
   })
 
   test.each([

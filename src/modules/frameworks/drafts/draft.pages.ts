@@ -5,6 +5,7 @@ import { checkboxes, errorSummary, hiddenField, radios, textField, tickBox } fro
 import { formOf, type Form } from '../../../web/form.ts'
 import type { Notice } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
+import { termsInWords } from '../versions/difference.pages.ts'
 import type { VersionRecord } from './draft.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -126,8 +127,7 @@ function newerSettings(t: T, { changedBy, document }: VersionRecord): Notice {
       t('frameworks.stale.settings', {
         name: shown('name'),
         label: shown('label'),
-        months: shown('months'),
-        every: shown('every'),
+        terms: termsInWords(t, document),
         before: shown('before'),
         seats: shown('minSeats'),
       }),

@@ -81,16 +81,20 @@ export function settingsDifferences(t: T, before: FrameworkDocument, after: Fram
     .map(({ name, was, is }) => ({ name, stretches: wordDifferences(was, is) }))
 }
 
+/** How long an award period lasts, and which renewals are full reappraisals. */
+export const termsInWords = (t: T, { terms }: Pick<FrameworkDocument, 'terms'>): string =>
+  [
+    t('frameworks.terms.lasts', { count: terms.months }),
+    t('frameworks.terms.full', { count: terms.fullReappraisalEvery }),
+  ].join(' ')
+
 type Setting = readonly [name: string, text: string]
 
 function settingsIn(t: T, document: FrameworkDocument): Setting[] {
   const { terms, reminders, areas, application } = document
   return [
     [t('frameworks.field.area'), areas.map(({ title, description }) => `${title}: ${description}`).join(' ')],
-    [
-      t('frameworks.settings.terms'),
-      t('frameworks.terms.sentence', { months: terms.months, every: terms.fullReappraisalEvery }),
-    ],
+    [t('frameworks.settings.terms'), termsInWords(t, document)],
     [
       t('frameworks.settings.dates'),
       t('frameworks.dates.sentence', { opens: terms.renewalOpensDays, lapses: terms.lapseAfterDays }),

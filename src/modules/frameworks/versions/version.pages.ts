@@ -11,7 +11,7 @@ import type { VersionRecord } from '../drafts/draft.store.ts'
 import { versionStatus, whenOf } from '../list/list.pages.ts'
 import { translationSection } from '../translations/translation.pages.ts'
 import type { SavedTranslation } from '../translations/translation.store.ts'
-import { differenceOf, settingsDifferences } from './difference.pages.ts'
+import { differenceOf, settingsDifferences, termsInWords } from './difference.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -175,10 +175,7 @@ function settingsRows(t: T, { id, document }: VersionRecord, mayEdit: boolean): 
   return [
     {
       key: t('frameworks.settings.terms'),
-      value: t('frameworks.terms.sentence', {
-        months: document.terms.months,
-        every: document.terms.fullReappraisalEvery,
-      }),
+      value: termsInWords(t, document),
       links,
     },
     {

@@ -268,7 +268,7 @@ const stepsOf = (t: T, { period }: CapacityFacts): string[] => [
   t('capacity.steps.firsts'),
   t('capacity.steps.places'),
   t('capacity.steps.order'),
-  t('capacity.steps.period', { months: period }),
+  t('capacity.steps.period', { count: period }),
   t('capacity.steps.all'),
   t('capacity.steps.spread'),
   t('capacity.steps.counted'),

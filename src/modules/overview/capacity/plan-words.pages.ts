@@ -12,7 +12,7 @@ export function planInWords(t: T, facts: CapacityFacts, plan: Plan): string[] {
     t('capacity.words.panels', { count: panels }),
     t('capacity.words.each', { count: each }),
     ...(months.length > 0 ? [t('capacity.words.off', { months: list(t, months) })] : []),
-    t('capacity.words.full', { nth: fullEvery }),
+    t('capacity.words.full', { count: fullEvery }),
     t('capacity.words.asking', { share: asking }),
     ...(rounds.length > 0 ? [t('capacity.words.closed', { count: rounds.length, rounds: list(t, rounds) })] : []),
     ...(move ? [t(`capacity.words.${move.how}`, { month: monthAndYear(t, move.month), count: move.by })] : []),

@@ -90,7 +90,14 @@ export const drafts = {
   'frameworks.settings.choices': 'Judgements and outcomes',
   'frameworks.settings.save': 'Save',
   'frameworks.settings.saved': 'The settings have been saved',
-  'frameworks.terms.sentence': 'An award period lasts {months} months. One renewal in {every} is a full reappraisal.',
+  'frameworks.terms.lasts': {
+    one: 'An award period lasts {count} month.',
+    other: 'An award period lasts {count} months.',
+  },
+  'frameworks.terms.full': {
+    one: 'Every renewal is a full reappraisal.',
+    other: 'One renewal in {count} is a full reappraisal.',
+  },
   'frameworks.dates.sentence':
     'A renewal opens {opens} days before the award’s last day. An award that is not renewed lapses {lapses} days after its last day.',
   'frameworks.terms.months': 'Length of an award period',
@@ -143,7 +150,7 @@ export const drafts = {
   'frameworks.stale.someone': 'Someone else',
   'frameworks.stale.text': 'Your text is still in the form. If you save, it will replace their version:',
   'frameworks.stale.settings':
-    'Version {name}, {label}. An award period lasts {months} months. One renewal in {every} is a full reappraisal. We send reminders {before} days before the last day. A panel has at least {seats} seats.',
+    'Version {name}, {label}. {terms} We send reminders {before} days before the last day. A panel has at least {seats} seats.',
   'frameworks.stale.retired': '{name} retired this item while you were writing',
   'frameworks.stale.retired.text': 'Your text was not saved. Copy it, then bring the item back or add a new one.',
 

@@ -97,8 +97,11 @@ export const capacity = {
     'We multiply a month’s evenings by the panels on each evening, then by the applications for each panel. This gives the number of places. A month without meetings has none. We always count whole months, including this one.',
   'capacity.steps.order':
     'The application that has waited longest goes first. If several are due in the same month, reappraisals come first, then first applications, then light renewals.',
-  'capacity.steps.period':
-    'We assume that every award is renewed and every first application succeeds. An award then lasts {months} months from its panel meeting. After a light renewal without a panel, we count from the day on which the award ended.',
+  'capacity.steps.period': {
+    one: 'We assume that every award is renewed and every first application succeeds. An award then lasts {count} month from its panel meeting. After a light renewal without a panel, we count from the day on which the award ended.',
+    other:
+      'We assume that every award is renewed and every first application succeeds. An award then lasts {count} months from its panel meeting. After a light renewal without a panel, we count from the day on which the award ended.',
+  },
   'capacity.steps.all':
     'An application waits from the month in which it is due until its panel meets. We do not count time with the library.',
   'capacity.steps.spread':
@@ -110,7 +113,10 @@ export const capacity = {
   'capacity.words.panels': { one: '{count} panel on each evening', other: '{count} panels on each evening' },
   'capacity.words.each': { one: '{count} application for each panel', other: '{count} applications for each panel' },
   'capacity.words.off': 'No panel evenings in {months}',
-  'capacity.words.full': '1 renewal in every {nth} is a full reappraisal',
+  'capacity.words.full': {
+    one: 'Every renewal is a full reappraisal',
+    other: '1 renewal in every {count} is a full reappraisal',
+  },
   'capacity.words.asking': 'Light renewals that need a panel: {share} in 100',
   'capacity.words.closed': {
     one: 'No first applications from this round: {rounds}',
