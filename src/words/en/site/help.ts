@@ -53,7 +53,7 @@ export const help = {
   'help.charity.day.1':
     '“Home” lists what is waiting for you, with the most urgent first. “Renewals” lists every award with its next date, and who needs to act.',
   'help.charity.day.2':
-    'We send reminders at 7am. “Emails” shows which emails were sent, which failed, and any reminders on hold.',
+    'We send reminders once a day. “Emails” shows which emails were sent, which failed, and any reminders on hold.',
   'help.charity.awards': 'How do I record an award made before this service started?',
   'help.charity.awards.1':
     'Choose “Record an award”, find the organisation by any part of its name, and copy the dates from your records. We do not email the leads about anything that happened before today.',
