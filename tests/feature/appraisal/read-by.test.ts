@@ -67,7 +67,7 @@ eachDatabase('a panel’s read-by date', engine => {
     const home = await signedIn(world.service, coordinator, '/home')
     const title = 'Findings on Ashcombe Libraries’ application are late'
     expect(home.text).toContain(
-      `${title} By Friday 26 February (3 days ago) 3 panel members have not given all their findings.`,
+      `${title} Due on Friday 26 February (3 days ago) 3 panel members have not given all their findings.`,
     )
     await aDeclaration(world.service, world.application, coordinator)
     await home.open('/home')

@@ -65,6 +65,15 @@ eachDatabase('the weekly list', engine => {
     expect(text.split('is on hold')).toHaveLength(2)
   })
 
+  test('the list says since when the findings of a panel are late', async () => {
+    const { application } = await aCase(it.service, { status: 'with the panel', since: '2026-12-10' })
+    await writer()('panels').insert({ application_id: application.id, read_by: day('2027-02-24'), version: 1 })
+    await runs('2027-03-01')
+    expect(it.server.to(coordinator.email)[0]!.parsed.text).toMatch(
+      /application are late\nDue on Wednesday 24 February \(5 days ago\)\n\d panel members? ha(s|ve) not given/,
+    )
+  })
+
   test('a coordinator who is also a trustee finds each application once in the list', async () => {
     const both = await aPersonWho(it.service, { roles: ['coordinator', 'trustee'] })
     const { organisation } = await aCase(it.service, { status: 'with a trustee', since: '2026-01-10' })

@@ -60,10 +60,10 @@ function byTask({ task: a }: RankedCard, { task: b }: RankedCard): number {
 export const countUpTo = (t: T, count: number, most: number): string =>
   count > most ? t('home.today.over', { count: number(t, most) }) : number(t, count)
 
-/** "By Friday 30 April 2027 (11 days from today)" */
+/** "By Friday 30 April (11 days from today)", or "Due on Friday 30 April (3 days ago)" */
 export const dueBy = (t: T, day: Day, today: Day): DueLine => dueOn(t, day, weekdayInYear(t, day), today)
 
-/** "By Friday 30 April 2027, 5pm (11 days from today)" */
+/** "By Friday 30 April, 5pm (11 days from today)", or "Due on Friday 30 April, 5pm (3 days ago)" */
 export function dueAt(t: T, at: Instant, today: Day): DueLine {
   const day = dayOf(at)
   const moment = t('applications.tasks.moment', { day: weekdayInYear(t, day), time: timeOfDay(t, at) })
@@ -72,5 +72,9 @@ export function dueAt(t: T, at: Instant, today: Day): DueLine {
 
 function dueOn(t: T, day: Day, strong: string, today: Day): DueLine {
   const days = daysBetween(today, day)
-  return dueLine(t('home.due', { day: strong, distance: relativeDay(t, days) }), strong, days)
+  return dueLine(
+    t(days < 0 ? 'home.due.past' : 'home.due', { day: strong, distance: relativeDay(t, days) }),
+    strong,
+    days,
+  )
 }

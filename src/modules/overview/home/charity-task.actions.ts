@@ -37,6 +37,6 @@ export async function charityTasks(
   const others = elsewhereTasks(t, elsewhere.filter(isOthers), toConfirm.filter(isOthers), today)
   return byUrgency([...own, ...others, ...stoppedTasks(t, loaded.stopped, today)]).map(({ title, text, due }) => ({
     title,
-    text: [due ? due.before + due.strong + due.after : null, text].filter(Boolean).join(' ') || null,
+    text: [due ? due.before + due.strong + due.after : null, text].filter(Boolean).join('\n') || null,
   }))
 }
