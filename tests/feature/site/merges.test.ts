@@ -195,6 +195,27 @@ eachDatabase('merging two organisations', engine => {
     expect(emails.filter(({ text }) => text.includes('accepted an invitation'))).toEqual([])
   })
 
+  test('a lead of both libraries gets one email about the proposal and one about the merge', async () => {
+    const [from, into] = await pair()
+    const both = await aPersonWho(service, {
+      member: [
+        [from, 'lead'],
+        [into, 'lead'],
+      ],
+    })
+    for (const of of [from, into]) await anItemOfEvidence(service, of, both)
+    await service.post()
+    const id = await start(from, into)
+    const subjects = async () =>
+      (await service.post()).filter(({ to }) => to === both.email).map(({ subject }) => subject)
+    expect(await subjects()).toHaveLength(1)
+    const lead = await signedIn(service, both, `/merges/${id}`)
+    await lead.press('Save your answer', { answer: 'agree' })
+    const coordinator = await aCoordinator(`/merges/${id}`)
+    await coordinator.press('Finish the merge', { sure: 'yes' })
+    expect((await subjects()).filter(subject => subject.includes('is now part of'))).toHaveLength(1)
+  })
+
   test('a library with evidence or partners cannot be merged after its last lead has left', async () => {
     const [from, into] = await pair()
     const former = await aPersonWho(service, { member: [[from, 'lead']] })

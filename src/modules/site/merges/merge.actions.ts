@@ -72,7 +72,7 @@ export async function startMerge(
   const id = await insertMerge(work.trx, { ...given, status: 'proposed' })
   for (const side of ['from', 'into'] as const)
     await recordEvent(work, 'organisation.merge_proposed', entity(pair[side]), { merge: id })
-  for (const side of needed) await emailLeads(work, 'merge proposed', pair, { id, of: pair[side].id })
+  await emailLeads(work, 'merge proposed', pair, { id, of: needed })
   return id
 }
 
@@ -176,8 +176,7 @@ function refuseObstacles(pair: Pair): void {
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair
   const members = await teamOf(work.trx, from)
-  await emailLeads(work, 'organisations merged', pair, { id: mergeId, of: from.id })
-  await emailLeads(work, 'organisations merged', pair, { id: mergeId, of: into.id })
+  await emailLeads(work, 'organisations merged', pair, { id: mergeId, of: ['from', 'into'] })
   const moved = await moveRows(work.trx, from, into)
   await endAsMerged(work.trx, from.id, into.id, work.at)
   if (from.areEmailsOn) await startEmails(work, [into.id])
@@ -201,17 +200,18 @@ async function moveMember(work: UnitOfWork, { from, into }: Pair, member: TeamMe
   if (isActive) await askForRole(work, { personId, organisationId: into.id, role, invitedBy: null })
 }
 
+/** Emails the leads and mailboxes of one or both organisations. A lead of both gets one email. */
 async function emailLeads(
   work: UnitOfWork,
   name: 'merge proposed' | 'organisations merged',
-  { from, into }: Pair,
-  { id, of }: { id: string; of: string },
+  pair: Pair,
+  { id, of }: { id: string; of: readonly ('from' | 'into')[] },
 ): Promise<void> {
-  const leads = (await teamOf(work.trx, { id: of })).filter(({ role, isActive }) => role === 'lead' && isActive)
-  const readers = await readersById(
-    work.trx,
-    leads.map(({ personId }) => personId),
-  )
+  const { from, into } = pair
+  const members: TeamMember[] = []
+  for (const side of of) members.push(...(await teamOf(work.trx, pair[side])))
+  const leads = members.filter(({ role, isActive }) => role === 'lead' && isActive)
+  const readers = await readersById(work.trx, [...new Set(leads.map(({ personId }) => personId))])
   const facts = { mergeId: id, from: from.name, into: into.name, organisationId: into.id }
   for (const reader of readers)
     await queueEmail(work, {
@@ -220,8 +220,11 @@ async function emailLeads(
       entity: { kind: 'organisation', id: into.id },
       facts,
     })
-  const copied = { name, entity: { kind: 'organisation', id: of }, facts } as const
-  await queueMailboxCopy(work, { organisationId: of }, copied)
+  for (const side of of) {
+    const organisation = pair[side]
+    const copied = { name, entity: { kind: 'organisation', id: organisation.id }, facts } as const
+    await queueMailboxCopy(work, { organisationId: organisation.id }, copied)
+  }
 }
 
 const entity = ({ id }: { id: string }) => ({ kind: 'organisation', id, organisationId: id }) as const
