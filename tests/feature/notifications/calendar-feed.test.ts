@@ -13,6 +13,7 @@ import {
   anAward,
   anOrganisation,
   aPersonWho,
+  aRound,
   signedIn,
   type APerson,
 } from '../../support/factories.ts'
@@ -209,6 +210,29 @@ eachDatabase('calendar feeds', engine => {
     service.clock.minutesPass(24 * 60)
     await set(service.clock.now())
     expect([moved > 0, (await sequence()) - moved]).toEqual([true, 24 * 60 * 60])
+  })
+
+  test('a draft that moves to the next round has a higher SEQUENCE than before', async () => {
+    const address = await feedOfPerson(it.people.lead)
+    const entry = async () => {
+      const { text } = await read(address)
+      const draft = entriesIn(text).find(({ title }) => title === 'Last day to submit Ashcombe Libraries’ application')
+      const [, sequence] = /SEQUENCE:(\d+)(?=(?:(?!SEQUENCE)[^])*Last day to submit[^]{0,40}application[\r\n])/.exec(
+        text,
+      )!
+      return { start: draft?.start.slice(0, 10), sequence: Number(sequence) }
+    }
+    service.clock.set('2027-03-15T09:00:00Z')
+    await service.parts.write(theClock, work => recordEvent(work, 'round.changed', { kind: 'round', id: it.ids.round }))
+    const before = await entry()
+    await aRound(service, {
+      name: 'Summer round 2027',
+      opensAt: '2027-05-01T09:00:00Z',
+      closesAt: '2027-06-30T16:00:00Z',
+    })
+    service.clock.set('2027-05-02T09:00:00Z')
+    const after = await entry()
+    expect([before.start, after.start, after.sequence > before.sequence]).toEqual(['2027-04-30', '2027-06-30', true])
   })
 
   test('a feed shows only what the person can read now', async () => {

@@ -44,7 +44,7 @@ const awards: Dates = (db, actor, asked) => {
 
 /**
  * The closing times of first applications' rounds, with extensions. A draft whose round has closed gets the next round
- * of its stream.
+ * of its stream, so its date has also changed when the last round closed.
  */
 const drafts: Dates = (db, actor, asked, today) => {
   const inner = ofApplications(db, actor, asked, db('applications'))
@@ -60,8 +60,11 @@ const drafts: Dates = (db, actor, asked, today) => {
       'applications.id as id',
       db.raw(`${closesForLibrary} as due`),
       db.raw(
-        `coalesce((select max(events.at) from events where events.entity = 'round' and events.entity_id = rounds.id),
-          applications.started_at) as "changedAt"`,
+        `(select max(changes.at) from (select applications.started_at as at
+          union all select events.at from events where events.entity = 'round' and events.entity_id = rounds.id
+          union all select ${closesForLibrary} from rounds
+            where rounds.stream_id = applications.stream_id and ${closesForLibrary} < ?) as changes) as "changedAt"`,
+        [instantAt(today, '00:00')],
       ),
     )
   const query = db.select('drafts.*').from(inner.as('drafts')) as Query
