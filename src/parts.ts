@@ -15,6 +15,7 @@ import { openLocalStore } from './files/local-store.ts'
 import type { FileStore } from './files/store.ts'
 import { withCurrentRights } from './modules/access/access.public.ts'
 import {
+  askForMissingSignOffs,
   askForSignOffOfOwner,
   askForSignOffOfUses,
   attachToAnswer,
@@ -93,6 +94,7 @@ export const consequences: Consequences = {
     withdrawSeatsOf, // appraisal: withdraw the seats and offers of someone without a role in the charity
     unassignItemsOfSuspended, // applications: unassign the criteria of a suspended person
   ],
+  'sign-off required': [askForMissingSignOffs], // applications: ask for the sign-offs that are missing
   'person renamed': [askForSignOffOfOwner], // applications: ask for a new sign-off where they own a target
   'password changed': [endFeedOf], // notifications: end the person's calendar feed
   'membership began': [

@@ -33,6 +33,8 @@ export interface ConsequenceFacts {
   'membership began': { personId: string; organisationId: string }
   /** A person lost one of their roles in an organisation. */
   'membership ended': { personId: string; organisationId: string }
+  /** An organisation's applications need an observer's sign-off from now on. */
+  'sign-off required': { organisationId: string }
   /** A person may have changed their name. */
   'person renamed': { personId: string }
   /** A person changed or reset their password. */

@@ -152,7 +152,7 @@ eachDatabase('a change after a sign-off', engine => {
     await service.end()
   })
 
-  test('when the library no longer requires a sign-off, the observer is not asked for it', async () => {
+  test('observers are asked for a sign-off only while the library requires it', async () => {
     const service = await aService(engine)
     const { organisation, list, page, byLead, byObserver } = await aSignedDraft(service)
     const require = async (wanted: 'yes' | []) => {
@@ -171,11 +171,32 @@ eachDatabase('a change after a sign-off', engine => {
     await byLead.open(page)
     expect(byLead.buttons).not.toContain('Ask for sign-off again')
     await require('yes')
-    expect([await askedAgain(service), await seen()]).toEqual([0, [true, true]])
+    expect([await askedAgain(service), await seen()]).toEqual([1, [true, true]])
     await byLead.open(page)
     await byLead.press('Ask for sign-off again')
     await require([])
     expect(await seen()).toEqual([false, false])
+    await service.end()
+  })
+
+  test('an unanswered request is emailed again when the library requires sign-offs again', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, observer } = await aTeam(service)
+    const application = await anApplication(service, organisation, { startedBy: lead, round: await aRound(service) })
+    const byLead = await signedIn(service, lead)
+    const require = async (wanted: 'yes' | []) => {
+      await byLead.open(`/organisations/${organisation.id}/sign-off`)
+      await byLead.press('Save', { wanted })
+    }
+    await require('yes')
+    await byLead.open(`/applications/${application.id}/sign-off`)
+    await byLead.press('Ask for sign-off')
+    await require([])
+    await require('yes')
+    const emails = (await service.post()).filter(({ to }) => to === observer.email)
+    expect(emails.map(({ subject }) => subject)).toEqual(
+      Array(2).fill('Please read and sign off your library’s application'),
+    )
     await service.end()
   })
 

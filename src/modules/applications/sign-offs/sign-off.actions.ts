@@ -13,6 +13,7 @@ import {
   isSignedOff,
   markChanged,
   markUnchanged,
+  missingSignOffs,
   signedUsing,
   updateSigned,
   upsertRequest,
@@ -80,6 +81,19 @@ export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string 
   await recordEvent(work, 'application.sign_off_cleared', entity(application))
   if (await lookUp(work.trx, wantsSignOff(work.trx, application)))
     await emailReaders(work, application, { name: 'sign-off wanted again', facts: factsFor(application) })
+}
+
+/** Emails the observers about each missing sign-off that was asked for, because the library requires it again. */
+export async function askForMissingSignOffs(
+  work: UnitOfWork,
+  { organisationId }: ConsequenceFacts['sign-off required'],
+): Promise<void> {
+  for (const { id, wasSigned } of await missingSignOffs(work.trx, organisationId)) {
+    const application = await applicationById(work.trx, id)
+    if (!application || !isWrittenNow(application)) continue
+    const name = wasSigned ? 'sign-off wanted again' : 'sign-off wanted'
+    await emailReaders(work, application, { name, facts: factsFor(application) })
+  }
 }
 
 /** Asks for a new sign-off of each application that uses evidence, because its title or who can see it has changed. */

@@ -185,6 +185,17 @@ export const signedUsing = (trx: Tx, evidenceId: string): Promise<string[]> =>
     .orderBy('sign_offs.application_id')
     .pluck('sign_offs.application_id')
 
+/** The organisation's applications without a sign-off that counts, and whether an observer signed an earlier text. */
+export async function missingSignOffs(trx: Tx, organisationId: string): Promise<{ id: string; wasSigned: boolean }[]> {
+  const rows = await trx('sign_offs')
+    .join('applications', 'applications.id', 'sign_offs.application_id')
+    .where('applications.organisation_id', organisationId)
+    .where(missing => void missing.whereNull('sign_offs.signed_at').orWhereNotNull('sign_offs.changed_at'))
+    .orderBy('applications.id')
+    .select('applications.id', 'sign_offs.signed_at')
+  return rows.map(({ id, signed_at: at }) => ({ id, wasSigned: at !== null }))
+}
+
 /** @returns whether the application was signed off and this is its first change since */
 export async function markChanged(trx: Tx, { id }: Pick<Application, 'id'>, at: Instant): Promise<boolean> {
   const changed = await trx('sign_offs')

@@ -13,4 +13,5 @@ export async function chooseSignOff(
   if (organisation.signOffWanted === wanted) return
   await updateSignOffWanted(work.trx, organisation, wanted)
   await recordEvent(work, 'organisation.sign_off_chosen', entity(organisation), { wanted })
+  if (wanted) await work.tell('sign-off required', { organisationId: organisation.id })
 }
