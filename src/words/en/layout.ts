@@ -27,6 +27,7 @@ export const layout = {
   'distance.tomorrow': 'tomorrow',
   'distance.yesterday': 'yesterday',
   'distance.ahead': { one: '{count} day from today', other: '{count} days from today' },
+  'due.past': 'Due on {day} ({distance})',
   'distance.past': { one: '{count} day ago', other: '{count} days ago' },
   'size.kilobytes': '{size} KB',
   'size.megabytes': '{size} MB',

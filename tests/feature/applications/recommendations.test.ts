@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { parseDay } from '../../../src/domain/time.ts'
 import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
@@ -42,6 +43,20 @@ eachDatabase('a recommendation', engine => {
       await visitor.press(button)
       expect([visitor.status, await service.database.db('working_copies')]).toEqual([200, []])
     }
+    await service.end()
+  })
+
+  test('a recommendation and a returned application whose dates have passed were due on that day', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, award } = await anAwardWithRecommendation(service)
+    const db = service.database.writer
+    const past = parseDay('2027-02-26')!
+    await db('recommendations').update({ due_on: past })
+    const library = await signedIn(service, lead, `/organisations/${organisation.id}/recommendations`)
+    expect(library.text).toContain('Due on 26 February 2027 (3 days ago)')
+    await db('applications').where({ id: award.application.id }).update({ status: 'returned', until: past })
+    await library.open(`/applications/${award.application.id}`)
+    expect(library.text).toContain('Due on Friday 26 February (3 days ago)')
     await service.end()
   })
 

@@ -137,7 +137,7 @@ function stateOf(t: T, { status, replyBy }: Question): Status {
 function dueOn(t: T, { id, replyBy: day }: Question, today: Day) {
   const days = daysBetween(today, day)
   const line = dueLine(
-    t('questions.due', { day: weekdayInYear(t, day), distance: relativeDay(t, days) }),
+    t(days < 0 ? 'due.past' : 'questions.due', { day: weekdayInYear(t, day), distance: relativeDay(t, days) }),
     weekdayInYear(t, day),
     days,
   )

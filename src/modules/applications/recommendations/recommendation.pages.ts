@@ -222,7 +222,11 @@ function dueOf(t: T, { id, dueOn, status }: RecommendationLine, today: Day): Due
   const day = longDay(t, dueOn)
   if (status === 'closed') return dueLine(t('recommendations.due.was', { day }), '', null)
   const days = daysBetween(today, dueOn)
-  const line = dueLine(t('recommendations.due', { day, distance: relativeDay(t, days) }), day, days)
+  const line = dueLine(
+    t(days < 0 ? 'due.past' : 'recommendations.due', { day, distance: relativeDay(t, days) }),
+    day,
+    days,
+  )
   return status === 'open' ? withCalendar(t, line, { kind: 'recommendation', id }) : line
 }
 

@@ -138,7 +138,7 @@ function dueOf(t: T, target: Target, today: Day): DueLine {
   const day = longDay(t, target.dueOn)
   if (!isAimedAt(target)) return dueLine(t('targets.due.was', { day }), '', null)
   const days = daysBetween(today, target.dueOn)
-  return dueLine(t('targets.due', { day, distance: relativeDay(t, days) }), day, days)
+  return dueLine(t(days < 0 ? 'due.past' : 'targets.due', { day, distance: relativeDay(t, days) }), day, days)
 }
 
 /** The start of a text, long enough to tell targets apart in a screen reader's list of links. */

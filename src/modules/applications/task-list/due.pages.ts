@@ -29,7 +29,7 @@ function untilDue(t: T, { id, status }: ApplicationRecord, until: Day, today: Da
   const days = daysBetween(today, until)
   const day = weekdayInYear(t, until)
   const key = status === 'returned' ? 'applications.tasks.returned.until' : 'applications.tasks.more.until'
-  const line = dueLine(t(key, { day, distance: relativeDay(t, days) }), day, days)
+  const line = dueLine(t(days < 0 ? 'due.past' : key, { day, distance: relativeDay(t, days) }), day, days)
   return withCalendar(t, line, { kind: status === 'returned' ? 'return' : 'more evidence', id })
 }
 

@@ -72,9 +72,5 @@ export function dueAt(t: T, at: Instant, today: Day): DueLine {
 
 function dueOn(t: T, day: Day, strong: string, today: Day): DueLine {
   const days = daysBetween(today, day)
-  return dueLine(
-    t(days < 0 ? 'home.due.past' : 'home.due', { day: strong, distance: relativeDay(t, days) }),
-    strong,
-    days,
-  )
+  return dueLine(t(days < 0 ? 'due.past' : 'home.due', { day: strong, distance: relativeDay(t, days) }), strong, days)
 }

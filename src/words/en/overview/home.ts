@@ -6,7 +6,6 @@ export const home = {
   'home.greeting.evening': 'Good evening, {name}',
   'home.tasks': 'To do',
   'home.due': 'By {day} ({distance})',
-  'home.due.past': 'Due on {day} ({distance})',
   'home.nothing': 'You have nothing to do today.',
   'home.quiet.no_role':
     'You do not have a role at a library or at City of Sanctuary. If you expected one, ask the person who invited you.',
