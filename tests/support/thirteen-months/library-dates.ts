@@ -22,8 +22,12 @@ export async function libraryDates(db: Db, people: People, today: Day): Promise<
 
 const leads = (people: People, place: string): To => [
   ...people.members(place, 'lead').map(who => ({ who, as: 'lead' })),
-  ...people.mailbox(place).map(who => ({ who, as: 'mailbox' })),
   ...coordinatorsInstead(people, place),
+]
+
+const leadsAndMailbox = (people: People, place: string): To => [
+  ...leads(people, place),
+  ...people.mailbox(place).map(who => ({ who, as: 'mailbox' })),
 ]
 
 /** The coordinators, if no email reaches a lead, because they then get the reminders; otherwise nobody. */
@@ -51,7 +55,7 @@ async function awards(db: Db, people: People): Promise<Dated[]> {
       setOn: since ?? ('2000-01-01' as Day),
       steps: [180, 90, 60, 30, 14, 7, 1, 0, -7, -14, -30],
       to: [
-        ...leads(people, place),
+        ...leadsAndMailbox(people, place),
         ...people.members(place, 'observer').map(who => ({ who, as: 'observer', from: 14 })),
         ...people
           .charity('coordinator', place)
@@ -81,7 +85,7 @@ async function replies(db: Db, people: People): Promise<Dated[]> {
     about: row.about!,
     setOn: dayOf(row.since),
     steps: [14, 7, 1, 0],
-    to: leads(people, row.place),
+    to: leadsAndMailbox(people, row.place),
   })
   return [
     ...questions.map(row => dated('question', row)),
@@ -110,7 +114,7 @@ async function recommendations(db: Db, people: People): Promise<Dated[]> {
     about,
     setOn: dayOf(since),
     steps: [28, 7, 0],
-    to: leads(people, place),
+    to: leadsAndMailbox(people, place),
   }))
 }
 
