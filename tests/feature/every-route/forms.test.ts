@@ -63,6 +63,8 @@ const leadsToAPreview = [
   '/awards/:id/correction source',
   '/organisations/:id/merge/:intoId reason',
 ]
+/** Fields whose text is split at commas, semicolons and line breaks, and stored as a list. */
+const splitIntoLists = ['/account/appraising expertise', '/account/appraising employers']
 /** Fields that accept only some texts: codes, version numbers, merge fields, or values that suit the prepared data. */
 const notAnyText = [
   ...leadsToAPreview,
@@ -350,9 +352,11 @@ test('every form saves names and text in any script as entered', async () => {
         !notAnyText.includes(`${form.row.path} ${name}`),
     )
     for (const [at, field] of texts.entries()) {
-      // reasons, targets and the notes of a visit need a letter or a digit
-      const isReason = /^(reasons?|how)$/.test(field.name) || /\/(visits|targets)\//.test(`${form.row.path}/`)
-      for (const value of someOf(unusualNames, place + at, 3).filter(each => !isReason || saysSomething(each))) {
+      // reasons, targets and the notes of a visit or a missed renewal need three letters or digits
+      const isReason = /^(reasons?|how|done)$/.test(field.name) || /\/(visits|targets)\//.test(`${form.row.path}/`)
+      const isList = splitIntoLists.includes(`${form.row.path} ${field.name}`)
+      const suits = (each: string) => (!isReason || saysSomething(each)) && (!isList || !/[,;]/.test(each))
+      for (const value of someOf(unusualNames, place + at, 3).filter(suits)) {
         const typed = [field.name, encodeURIComponent(value)] as const
         const first = await send(world, form, withInstead(form, [field.name], [typed]))
         const asked = /name="personalDataAsked" value="([^"]*)"/.exec(first.body)?.[1]
