@@ -4,6 +4,7 @@ import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
+  anApplication,
   anAward,
   anOrganisation,
   aPersonWho,
@@ -56,6 +57,35 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     await change(service, award.id, { move: 'lapse', to: 'lapsed', at: service.clock.now() })
     await coordinator.open('/home')
     expect(shownOn(coordinator)).toEqual(['Flooded | Lapsed on 1 March 2027'])
+    await service.end()
+  })
+
+  test('a lapsed award is not shown while the charity has its reappraisal, and is shown again after “not yet”', async () => {
+    const service = await aServiceWithCriteria(engine)
+    const library = await anOrganisation(service, { name: 'Lapsing' })
+    const award = await stopped(service, 'Lapsing', 'lapsed', library)
+    const startedBy = await aPersonWho(service)
+    const { id } = await anApplication(service, library, { startedBy, kind: 'reappraisal', award_id: award.id })
+    const { writer } = service.database
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home')
+    const shownWhen: Record<string, boolean> = {}
+    for (const status of ['draft', 'submitted', 'with the panel', 'decided', 'withdrawn']) {
+      await writer('applications').where({ id }).update({ status })
+      await coordinator.open('/home')
+      shownWhen[status] = shownOn(coordinator).length === 1
+    }
+    const released = { status: 'decided', decision_letter_released_at: service.clock.now() }
+    await writer('applications').where({ id }).update(released)
+    await coordinator.open('/home')
+    shownWhen.released = shownOn(coordinator).length === 1
+    expect(shownWhen).toEqual({
+      draft: true,
+      submitted: false,
+      'with the panel': false,
+      decided: false,
+      withdrawn: true,
+      released: true,
+    })
     await service.end()
   })
 

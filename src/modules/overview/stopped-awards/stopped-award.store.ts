@@ -37,8 +37,8 @@ const followUp = `left join award_follow_ups on award_follow_ups.id = (select la
     order by latest.recorded_at desc, latest.id desc limit 1)`
 
 /**
- * Lapsed and suspended awards that need action. Leaves out the person's own libraries, and awards with an application
- * on which they declared a conflict.
+ * Lapsed and suspended awards that need action. Leaves out a lapsed award while the charity has its reappraisal, the
+ * person's own libraries, and awards with an application on which they declared a conflict.
  */
 export function stoppedAwards(db: Db, actor: Actor, limit: number): Lookup<StoppedAwards> {
   const statuses = actor.charityRoles.includes('coordinator') ? ['suspended', 'lapsed'] : ['suspended']
@@ -64,6 +64,10 @@ export function stoppedAwards(db: Db, actor: Actor, limit: number): Lookup<Stopp
 function stoppedWith(db: Db, actor: Actor, status: string): Knex.QueryBuilder {
   // Trustees also get suspended awards with a recorded action, because only trustees can reinstate them.
   const isTrustee = actor.charityRoles.includes('trustee')
+  const submitted = db('applications')
+    .whereRaw('applications.award_id = awards.id')
+    .whereNotIn('applications.status', ['draft', 'withdrawn'])
+    .whereNull('applications.decision_letter_released_at')
   return db('awards')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
     .joinRaw(stoppingChange)
@@ -71,6 +75,7 @@ function stoppedWith(db: Db, actor: Actor, status: string): Knex.QueryBuilder {
     .where('awards.status', status)
     .whereNull('awards.removed_at')
     .where(isNotBarred(db, actor))
+    .modify(open => void (status === 'lapsed' ? open.whereNotExists(submitted) : open))
     .modify(open => void (isTrustee && status === 'suspended' ? open : open.whereNull('award_follow_ups.id')))
     .select(
       'awards.id',
