@@ -10,7 +10,7 @@ import {
   writesAndSubmits,
 } from '../../../src/demo/stories/common-steps.ts'
 import { tellStories } from '../../../src/demo/tell-stories.ts'
-import { readTexts, type LibraryText, type Texts } from '../../../src/demo/texts.ts'
+import { readTexts, type Texts } from '../../../src/demo/texts.ts'
 import type { Story } from '../../../src/demo/world.ts'
 import type { Day } from '../../../src/domain/time.ts'
 import type { Parts } from '../../../src/parts.ts'
@@ -56,5 +56,5 @@ function ownTexts(): Texts {
       months: 14,
     },
   ]
-  return { ...texts, panel: { ...panel, recommendations }, libraries: { wexcombe: wexcombe as unknown as LibraryText } }
+  return { ...texts, panel: { ...panel, recommendations }, libraries: { wexcombe } }
 }

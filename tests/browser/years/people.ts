@@ -1,4 +1,5 @@
 import { charity } from '../../../src/demo/cast.ts'
+import type { LibraryText } from '../../../src/demo/texts.ts'
 
 /** Fictional people. The charity's are the demo's. A page is reviewed once for people with the same role. */
 export const people = {
@@ -17,7 +18,7 @@ export type Role = keyof typeof people
 export const password = 'quiet heron under the bridge'
 
 /** A library in the format of the demo's texts. */
-export const wexcombe = {
+export const wexcombe: LibraryText = {
   name: 'Wexcombe Libraries',
   kind: 'library service',
   place: 'Wexcombe',
@@ -27,7 +28,8 @@ export const wexcombe = {
   second: 'Northgate',
   partner: 'Wexcombe Welcome',
   voice: 0,
+  pledgedBy: 'Rowena Stannard',
   lead: people.lead,
   team: [{ ...people.observer, role: 'observer' }],
   summary: 'Four libraries by the sea. Everybody may join without papers, and many do.',
-} as const
+}

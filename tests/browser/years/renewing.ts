@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals'
+import type { KeptEmail } from '../../support/smtp.ts'
 import type { Walker } from '../walker.ts'
 import { linkIn } from './postbox.ts'
 import type { Years } from './years.ts'
@@ -38,14 +39,15 @@ export async function fillInLightRenewal(
   })
 }
 
-/** The lead submits the renewal, and gets a receipt by email. */
+/** The lead submits the renewal, and a receipt is emailed to the lead and the role mailbox. */
 export async function submitRenewal({ post }: Years, lead: Walker): Promise<void> {
   await lead.press('Submit renewal')
   expect(await lead.text()).toContain('Renewal submitted')
   const [, fingerprint] = /Checksum \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
-  expect((await post.email('lead', 'We have received your application')).parsed.text).toContain(
-    fingerprint!.replace(/\s/g, '').slice(0, 64),
-  )
+  for (const reader of ['lead', 'mailbox'] as const)
+    expect((await post.email(reader, 'We have received your application')).parsed.text).toContain(
+      fingerprint!.replace(/\s/g, '').slice(0, 64),
+    )
 }
 
 /** The coordinator makes a declaration and checks the renewal. */
@@ -80,7 +82,9 @@ export async function readDecisionLetter(years: Years): Promise<void> {
   // The service asks for confirmation if nobody has changed the standard text.
   const isStandard = (await coordinator.html())('[name=sure]').length > 0
   await coordinator.press('Release decision letter', isStandard ? { sure: true } : {})
-  const lead = await years.follows('lead', await post.email('lead', 'The decision on Wexcombe Libraries’ application'))
+  const decided = 'The decision on Wexcombe Libraries’ application'
+  await post.email('mailbox', decided)
+  const lead = await years.follows('lead', await post.email('lead', decided))
   expect(await lead.text()).toContain('Your award has been renewed')
 }
 
@@ -92,4 +96,17 @@ export async function declareNoConflict(
 ): Promise<void> {
   await walker.open(`${application}/declaration`)
   await walker.press('Declare', { says: 'no conflict', ...more })
+}
+
+/** The coordinator closes a recommendation that the library has responded to, and the library gets an email. */
+export async function closeRecommendation(
+  { as, post, places }: Years,
+  { body, note }: { body: string; note: string },
+): Promise<KeptEmail> {
+  const coordinator = await as('coordinator', `${places.organisation}/recommendations`)
+  await coordinator.follow(`Close or keep open ${body}`)
+  await coordinator.press('Save and tell the library', { verdict: 'closed', note })
+  const closed = 'A recommendation for Wexcombe Libraries has been closed'
+  await post.email('mailbox', closed)
+  return post.email('lead', closed)
 }

@@ -17,7 +17,8 @@ export async function letAwardLapse(years: Years): Promise<void> {
     '2031-07-02 lead, observer, mailbox: Renew your award by 9 July 2031: 7 days left',
     '2031-07-08 lead, observer, mailbox: Renew your award by 9 July 2031: 1 day left',
     '2031-07-09 lead, observer, mailbox: Renew your award today, 9 July 2031',
-    '2031-07-10 lead: Your award is not valid at the moment',
+    '2031-07-10 lead, mailbox: Your award is not valid at the moment',
+    '2031-07-14 coordinator: This week: 1 task is waiting for City of Sanctuary',
     '2031-07-16 coordinator: Wexcombe Libraries’ award was valid until 9 July 2031',
     '2031-07-16 lead, observer, mailbox: Your award was valid until 9 July 2031, but you can still renew it',
   ])
@@ -35,12 +36,17 @@ export async function letAwardLapse(years: Years): Promise<void> {
 
   await service.moveTo('2031-08-20T09:00')
   expect(post.sinceLastVisit()).toEqual([
+    '2031-07-21 coordinator: This week: 1 task is waiting for City of Sanctuary',
     '2031-07-23 coordinator: Wexcombe Libraries’ award was valid until 9 July 2031',
     '2031-07-23 lead, observer, mailbox: Your award was valid until 9 July 2031, but you can still renew it',
+    '2031-07-28 coordinator: This week: 1 task is waiting for City of Sanctuary',
+    '2031-08-04 coordinator: This week: 1 task is waiting for City of Sanctuary',
     '2031-08-08 coordinator: Wexcombe Libraries’ award was valid until 9 July 2031',
     '2031-08-08 lead, observer, mailbox: Your award was valid until 9 July 2031, but you can still renew it',
-    '2031-08-09 lead: Your application is closed',
-    '2031-08-09 lead: Your award has lapsed',
+    '2031-08-09 lead, mailbox: Your application is closed',
+    '2031-08-09 lead, mailbox: Your award has lapsed',
+    '2031-08-11 coordinator: This week: 1 task is waiting for City of Sanctuary',
+    '2031-08-18 coordinator: This week: 1 task is waiting for City of Sanctuary',
   ])
   await expectValidity(years, { '2031-07-09': true, '2031-07-10': false, '2031-08-20': false })
   await expectAwardState(years, {
@@ -55,7 +61,7 @@ export async function letAwardLapse(years: Years): Promise<void> {
 
 /** A full reappraisal outside any round, filled in with the earlier answers, makes the award valid again. */
 export async function reappraiseLapsedAward(years: Years): Promise<void> {
-  const { service, places } = years
+  const { service, post, places } = years
   const lead = await years.as('lead')
   await lead.follow('Start reappraisal')
   expect(await lead.text()).toContain('Your award has lapsed. Only a full reappraisal can renew it.')
@@ -77,6 +83,20 @@ export async function reappraiseLapsedAward(years: Years): Promise<void> {
   await giveFindings(years)
   await decideReappraisal(years)
   await readDecisionLetter(years)
+  expect(post.sinceLastVisit()).toEqual([
+    '2031-09-10 chair, peer, neighbour: Please give your findings by 17 September 2031 + 2031-09-17',
+    '2031-09-15 chair, peer, neighbour: Please give your findings by 17 September 2031',
+    '2031-09-17 chair, peer, neighbour: Please give your findings by 17 September 2031',
+    '2031-09-20 chair, peer, neighbour: Your findings were due on 17 September 2031',
+    '2031-09-20 coordinator: Findings on Wexcombe Libraries’ application were due on 17 September 2031',
+    '2031-09-22 coordinator: This week: 1 task is waiting for City of Sanctuary',
+    '2031-09-24 chair, peer, neighbour: Your findings were due on 17 September 2031',
+    '2031-09-24 coordinator: Findings on Wexcombe Libraries’ application were due on 17 September 2031',
+    '2031-09-29 coordinator: This week: 1 task is waiting for City of Sanctuary',
+    '2031-10-06 coordinator: This week: 1 task is waiting for City of Sanctuary',
+    '2031-10-13 coordinator: This week: 1 task is waiting for City of Sanctuary',
+    '2031-10-15 09:00 chair: All findings on Wexcombe Libraries are in',
+  ])
   await expectNothingDueUntil(years, '17 April 2032', '14 October 2032')
   await expectValidity(years, { '2031-07-09': true, '2031-07-10': false, '2031-10-14': false, '2031-10-15': true })
   await expectOnPage(years, 'trustee', places.award, 'First accredited 1 June 2026', 'Lapsed')

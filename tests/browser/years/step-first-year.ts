@@ -5,6 +5,7 @@ import {
   submitRenewal,
   checkRenewal,
   confirmRenewal,
+  closeRecommendation,
   readDecisionLetter,
 } from './renewing.ts'
 import { expectNothingDueUntil, expectOnPage, expectAwardState, expectValidity, type Years } from './years.ts'
@@ -27,13 +28,8 @@ export async function answerRecommendations(years: Years): Promise<void> {
   expect(await lead.text()).toContain('Due by 25 November 2026')
   await lead.follow('Respond Put up')
   await lead.press('Send response', { answer: 'The sign is up, in seven languages.' })
-  const coordinator = await years.as('coordinator', `${places.organisation}/recommendations`)
-  await coordinator.follow('Close or keep open Put up')
-  await coordinator.press('Save and tell the library', {
-    verdict: 'closed',
-    note: 'We saw the picture of it, thank you.',
-  })
-  await years.follows('lead', await post.email('lead', 'A recommendation for Wexcombe Libraries has been closed'))
+  const sign = { body: 'Put up', note: 'We saw the picture of it, thank you.' }
+  await years.follows('lead', await closeRecommendation(years, sign))
 }
 
 /** The renewal opens 180 days before the end, is submitted three months later, and confirmed by one trustee. */
@@ -70,7 +66,12 @@ export async function renewEarly(years: Years): Promise<void> {
 
   await service.moveTo('2027-03-15T09:00')
   await checkRenewal(years)
-  await confirmRenewal(years, 'A sign at every door now')
+  expect(post.sinceLastVisit()).toEqual([
+    '2027-03-15 coordinator: This week: 2 tasks are waiting for City of Sanctuary',
+  ])
+  const changed = ['E3 Visible welcome Answer changed', 'Added: every door now', 'Recommendations from last time']
+  await confirmRenewal(years, ...changed)
+  await closeRecommendation(years, { body: 'Name a second person', note: 'Good to know who it is.' })
   await readDecisionLetter(years)
   await expectValidity(years, { '2027-03-14': true, '2027-03-15': true })
 

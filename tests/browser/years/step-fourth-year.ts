@@ -5,6 +5,7 @@ import {
   submitRenewal,
   checkRenewal,
   confirmRenewal,
+  closeRecommendation,
   readDecisionLetter,
 } from './renewing.ts'
 import { expectNothingDueUntil, expectOnPage, expectAwardState, expectValidity, type Years } from './years.ts'
@@ -21,6 +22,7 @@ export async function renewLate(years: Years): Promise<void> {
   const lead = await years.follows('lead', post.latest('lead'))
   await lead.follow('Respond Ask those')
   await lead.press('Send response', { answer: 'We asked forty people in May, and twelve of them wrote it down.' })
+  await closeRecommendation(years, { body: 'Ask those', note: 'Forty answers are a good start.' })
 
   await service.moveTo('2030-06-26T09:00')
   expect(post.sinceLastVisit()).toEqual([
@@ -31,7 +33,8 @@ export async function renewLate(years: Years): Promise<void> {
     '2030-06-12 lead, observer, mailbox: Renew your award by 19 June 2030: 7 days left',
     '2030-06-18 lead, observer, mailbox: Renew your award by 19 June 2030: 1 day left',
     '2030-06-19 lead, observer, mailbox: Renew your award today, 19 June 2030',
-    '2030-06-20 lead: Your award is not valid at the moment',
+    '2030-06-20 lead, mailbox: Your award is not valid at the moment',
+    '2030-06-24 coordinator: This week: 1 task is waiting for City of Sanctuary',
     '2030-06-26 coordinator: Wexcombe Libraries’ award was valid until 19 June 2030',
     '2030-06-26 lead, observer, mailbox: Your award was valid until 19 June 2030, but you can still renew it',
   ])
@@ -72,7 +75,11 @@ export async function renewLate(years: Years): Promise<void> {
 
   await service.moveTo('2030-07-10T09:00')
   await checkRenewal(years)
-  await confirmRenewal(years, 'The award’s last day was 19 June 2030.', 'Recommendations from last time')
+  expect(post.sinceLastVisit()).toEqual([
+    '2030-07-01 coordinator: This week: 1 task is waiting for City of Sanctuary',
+    '2030-07-08 coordinator: This week: 1 task is waiting for City of Sanctuary',
+  ])
+  await confirmRenewal(years, 'The award’s last day was 19 June 2030.')
   await readDecisionLetter(years)
   await expectNothingDueUntil(years, '10 January 2031', '9 July 2031')
   expect(await lead.text()).toContain('First accredited')

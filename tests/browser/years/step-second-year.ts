@@ -48,6 +48,11 @@ export async function renewOnLastDay(years: Years): Promise<void> {
   })
   await expectValidity(years, { '2028-05-31': true, '2028-06-01': true, '2028-06-20': true })
   await checkRenewal(years)
+  expect(post.sinceLastVisit()).toEqual([
+    '2028-06-05 coordinator: This week: 1 task is waiting for City of Sanctuary',
+    '2028-06-12 coordinator: This week: 1 task is waiting for City of Sanctuary',
+    '2028-06-19 coordinator: This week: 1 task is waiting for City of Sanctuary',
+  ])
   await confirmRenewal(years, 'The award stays valid while the renewal is with us.')
   await readDecisionLetter(years)
   await expectNothingDueUntil(years, '21 December 2028', '19 June 2029')

@@ -33,6 +33,16 @@ export async function renewWithPanel(years: Years): Promise<void> {
 
   await service.moveTo('2029-05-14T09:00')
   await readDecisionLetter(years)
+  expect(post.sinceLastVisit()).toEqual([
+    '2029-04-11 chair, peer, neighbour: Please give your findings by 18 April 2029 + 2029-04-18',
+    '2029-04-16 chair, peer, neighbour: Please give your findings by 18 April 2029',
+    '2029-04-18 18:00 chair: All findings on Wexcombe Libraries are in',
+    '2029-04-18 chair, peer, neighbour: Please give your findings by 18 April 2029',
+    '2029-04-23 coordinator: This week: 1 task is waiting for City of Sanctuary',
+    '2029-04-30 coordinator: This week: 1 task is waiting for City of Sanctuary',
+    '2029-05-07 coordinator: This week: 1 task is waiting for City of Sanctuary',
+    '2029-05-14 coordinator: This week: 1 task is waiting for City of Sanctuary',
+  ])
 
   await service.moveTo('2029-06-20T09:00')
   await expectNothingDueUntil(years, '21 December 2029', '19 June 2030')

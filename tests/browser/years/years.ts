@@ -85,9 +85,11 @@ export async function expectAwardState(
 }
 
 /** Checks on three pages that the award is valid and when its renewal opens, with nothing to do until then. */
-export const expectNothingDueUntil = (years: Years, opens: string, validTo: string): Promise<void> =>
-  expectAwardState(years, {
+export async function expectNothingDueUntil(years: Years, opens: string, validTo: string): Promise<void> {
+  await expectAwardState(years, {
     home: `Your award is valid until ${validTo}. You can renew it from ${opens}.`,
     board: `Renewal opens on ${opens}`,
-    award: `Valid until ${validTo} You do not need to do anything now. The renewal opens on ${opens}.`,
+    award: `You do not need to do anything now. The renewal opens on ${opens}.`,
   })
+  await expectOnPage(years, 'lead', years.places.award, `Valid until ${validTo}`)
+}
