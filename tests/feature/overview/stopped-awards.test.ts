@@ -60,7 +60,7 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     await service.end()
   })
 
-  test('a lapsed award is not shown while the charity has its reappraisal, and is shown again after “not yet”', async () => {
+  test('a lapsed award is hidden while the charity has its reappraisal, and shown again after “not yet”', async () => {
     const service = await aServiceWithCriteria(engine)
     const library = await anOrganisation(service, { name: 'Lapsing' })
     const award = await stopped(service, 'Lapsing', 'lapsed', library)
