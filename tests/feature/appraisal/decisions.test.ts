@@ -58,7 +58,8 @@ eachDatabase('the decision', engine => {
     const { trustee, lead, at, as } = world
     const samuel = await as(trustee, at('/decision'))
     expect(samuel.$('title').text()).toBe('Ashcombe Libraries: decision – Library of Sanctuary')
-    expect(samuel.text).toContain('The panel and the library disagree on 7 criteria. They are listed first.')
+    expect(samuel.text).toContain('The panel and the library disagree on 1 criterion. It is listed first.')
+    expect(samuel.text).toContain('6 criteria that the library did not rate')
     expect(samuel.text).toContain('18 criteria where the panel and the library agree')
     await decides(samuel)
     expect(samuel.notices).toEqual([
@@ -72,7 +73,7 @@ eachDatabase('the decision', engine => {
       'You are a Library of Sanctuary',
       true,
     ])
-    expect(marian.text).toContain('The panel disagrees with your own rating on 7 criteria.')
+    expect(marian.text).toContain('The panel disagrees with your own rating on 1 criterion.')
   })
 
   test('a trustee can return the proposal to the chair with a reason', async () => {

@@ -1,28 +1,23 @@
-import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import type { Framework } from '../../../domain/framework.ts'
 import type { LetterFacts } from '../../../domain/letter.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { isAlreadyDue } from '../../../domain/recommendation.ts'
 import { reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import type { Table } from '../../../web/components.ts'
 import { errorSummary, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import {
-  judgementStatus,
-  outcomeStatus,
-  recommendationRow,
-  sinceStatus,
-} from '../../applications/applications.public.ts'
+import { outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
 import { letterParts } from '../letters/letter.pages.ts'
 import type { AgreedFinding } from '../meetings/meeting.store.ts'
 import type { Proposal, Recommendation } from '../proposals/proposal.store.ts'
 import { dueBeforeRelease } from '../releases/release.pages.ts'
+import { comparison, differsSentence } from './comparison.pages.ts'
 import type { Decision } from './decision.store.ts'
-import { sinceOf, trusteePart, type TrusteeReading } from './trustee.pages.ts'
+import { trusteePart, type TrusteeReading } from './trustee.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -99,7 +94,7 @@ export function decisionPage(t: T, it: DecisionCase, form: Form = emptyForm) {
     headline: t(decision ? 'decisions.decided' : 'decisions.proposed'),
     outcome: shown && outcomeStatus(t, shown.outcome),
     dates: decision ? datesOf(t, decision, isLibrary) : [],
-    differs: isLight ? null : differsSentence(t, differencesIn(it).length, isLibrary),
+    differs: isLight ? null : differsSentence(t, it, isLibrary),
     reason: may.seeProposal && !isLight && proposal?.outcomeReason ? paragraphs(proposal.outcomeReason) : null,
     ...(hasComparison ? comparison(t, it, isLibrary) : { tables: [], folded: [] }),
     recommendations:
@@ -139,79 +134,6 @@ function datesOf(t: T, { decidedAt, releasedAt }: Decision, isLibrary: boolean):
   const decided = isLibrary ? [] : [t('decisions.decided.on', { day: longDay(t, dayOf(decidedAt)) })]
   const released = releasedAt ? [t('decisions.released.on', { day: longDay(t, dayOf(releasedAt)) })] : []
   return [...decided, ...released]
-}
-
-function differsSentence(t: T, count: number, isLibrary: boolean): string {
-  if (count === 0) return t(isLibrary ? 'decisions.agree.own' : 'decisions.agree')
-  return isLibrary ? t('decisions.differs.own', { count }) : t('decisions.differs', { count })
-}
-
-/**
- * Criteria on which the panel and the library differ come first, then those changed since last time. For the charity,
- * the other criteria are collapsed if there are any that differ.
- */
-function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
-  const differing = differencesIn(it)
-  const same = criteriaAskedBy(it.framework, it.application.kind).filter(item => !differing.includes(item))
-  const first = tableOf(t, it, differing, t(isLibrary ? 'decisions.table.differs.own' : 'decisions.table.differs'))
-  const since = it.reading ? sinceOf(it.reading) : null
-  const changed = same.filter(({ id }) => since?.get(id) && since.get(id) !== 'unchanged')
-  const unchanged = same.filter(item => !changed.includes(item))
-  const next = tableOf(t, it, changed, t('decisions.table.changed'))
-  const rest = tableOf(t, it, unchanged, t(isLibrary ? 'decisions.table.same.own' : 'decisions.table.same'))
-  if (isLibrary || differing.length === 0) return { tables: [...first, ...next, ...rest], folded: [] }
-  return {
-    tables: [...first, ...next],
-    folded: rest.map(table => ({ summary: t('decisions.table.same.count', { count: table.rows.length }), table })),
-  }
-}
-
-const differencesIn = ({ framework, application, findings, ratings }: DecisionFacts): Item[] =>
-  criteriaAskedBy(framework, application.kind).filter(({ id }) => {
-    const found = findings.find(({ itemId }) => itemId === id)?.judgement
-    return found !== undefined && found !== ratings.find(({ itemId }) => itemId === id)?.ownRating
-  })
-
-/** @returns a list with one table; empty without items */
-function tableOf(t: T, it: DecisionCase, items: readonly Item[], caption: string): Table[] {
-  if (items.length === 0) return []
-  const differing = differencesIn(it)
-  return [
-    {
-      caption,
-      captionSize: 'm',
-      kind: 'criteria',
-      columns: [
-        t('decisions.table.criterion'),
-        ...(it.reading?.read?.before
-          ? [t('decisions.table.since', { year: dayOf(it.reading.read.before.submittedAt).slice(0, 4) })]
-          : []),
-        t(it.may.seeProposal ? 'decisions.table.library' : 'decisions.table.own'),
-        t('decisions.table.panel'),
-      ],
-      rows: items.map(item => rowOf(t, it, item, differing.includes(item))),
-    },
-  ]
-}
-
-function rowOf(t: T, { application, findings, ratings, reading }: DecisionCase, item: Item, differs: boolean) {
-  const since = reading ? sinceOf(reading).get(item.id) : undefined
-  const finding = findings.find(({ itemId }) => itemId === item.id)
-  const rating = ratings.find(({ itemId }) => itemId === item.id)?.ownRating ?? null
-  return {
-    differs,
-    code: item.code,
-    cells: [
-      { text: item.title, href: `/applications/${application.id}/criteria/${item.code}` },
-      ...(reading?.read?.before ? [{ status: since ? sinceStatus(t, since) : null }] : []),
-      { status: judgementStatus(t, rating), text: rating ? null : t('decisions.table.nothing') },
-      {
-        status: judgementStatus(t, finding?.judgement ?? null),
-        text: finding ? null : t('decisions.table.nothing'),
-        reason: finding?.reason ?? null,
-      },
-    ],
-  }
 }
 
 const reopenedNotice = (t: T, { earlier }: DecisionCase) => ({

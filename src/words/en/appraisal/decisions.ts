@@ -18,6 +18,7 @@ export const decisions = {
     other: 'The panel disagrees with your own rating on {count} criteria. They are listed first.',
   },
   'decisions.agree': 'The panel and the library agree on every criterion.',
+  'decisions.agree.rated': 'The panel and the library agree on every criterion that the library rated.',
   'decisions.agree.own': 'The panel agrees with all your ratings.',
   'decisions.reason': 'The panel’s reason for this outcome',
   'decisions.recommendations': 'Recommendations',
@@ -28,6 +29,12 @@ export const decisions = {
   'decisions.table.same.count': {
     one: '{count} criterion where the panel and the library agree',
     other: '{count} criteria where the panel and the library agree',
+  },
+  'decisions.table.unrated': 'Where the library gave no rating',
+  'decisions.table.unrated.own': 'Where you gave no rating',
+  'decisions.table.unrated.count': {
+    one: '{count} criterion that the library did not rate',
+    other: '{count} criteria that the library did not rate',
   },
   'decisions.table.criterion': 'Criterion',
   'decisions.table.library': 'Library’s own rating',
