@@ -27,6 +27,10 @@ export type SinceLastYear = (typeof sinceLastYearWords)[number]
 export const isUnchanged = (since: SinceLastYear): boolean =>
   since === 'unchanged' || since === 'carried without refresh'
 
+/** Whether the library answered the item this time or last time, or the item is new. */
+export const isInEither = ({ before, now, extras, since }: ItemSince): boolean =>
+  (before ?? now ?? extras.before ?? extras.now) !== null || since === 'new'
+
 /**
  * Whether a light renewal lists an answer separately from the unchanged answers, which the library confirms together.
  * It lists an answer separately if it is incomplete, or if its text, evidence or criterion has changed since last time.

@@ -2,7 +2,7 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
-import { evidenceChanges, type ItemSince, type SinceLastYear } from '../../../domain/since-last-year.ts'
+import { evidenceChanges, isInEither, type ItemSince, type SinceLastYear } from '../../../domain/since-last-year.ts'
 import type { PledgeTargetsEndorsements } from '../../../domain/submission.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Details, Filters, Link, Status } from '../../../web/components.ts'
@@ -106,9 +106,6 @@ export function comparisonPage(t: T, actor: Actor, it: Comparison, filter: Chang
     compared: comparedPart(t, it, isLibrary),
   }
 }
-
-const isInEither = ({ before, now, extras, since }: ItemSince): boolean =>
-  (before ?? now ?? extras.before ?? extras.now) !== null || since === 'new'
 
 /** "5 of 25 answers have changes to their text, evidence or criteria. 20 answers are unchanged." */
 function leadOf(t: T, answered: readonly ItemSince[]): string {

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
-import { isUnchanged, type ItemSince, type AnswerContent } from '../../../domain/since-last-year.ts'
+import { isInEither, isUnchanged, type ItemSince, type AnswerContent } from '../../../domain/since-last-year.ts'
 import type { Link, Status, SummaryRow, Table } from '../../../web/components.ts'
 import { periodText } from '../../evidence/evidence.public.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -107,7 +107,7 @@ function evidenceLines(
 
 /** The answers that the library confirmed unchanged, with the last month that their evidence covers. */
 export function unchangedTable(t: T, it: RenewalToConfirm): { summary: string; table: Table } | null {
-  const rest = it.items.filter(each => each.item.renewal !== 'answer' && !isChanged(each))
+  const rest = it.items.filter(each => each.item.renewal !== 'answer' && isInEither(each) && !isChanged(each))
   if (rest.length === 0) return null
   return {
     summary: t('changes.unchanged', { count: rest.length }),
