@@ -28,6 +28,25 @@ eachDatabase('the changes since last year', engine => {
     await service.end()
   })
 
+  test('an answer that was mostly rewritten shows the whole old and new texts, not single words', async () => {
+    const service = await aService(engine)
+    const { trustee, renewal } = await aCheckedRenewal(service)
+    const parts = service.database.writer('submission_parts')
+    const rewrites = async (text: string, to: string) =>
+      void (await parts
+        .clone()
+        .whereLike('content', `%${text}%`)
+        .update({ content: service.database.writer.raw('replace(content, ?, ?)', [text, to]) }))
+    await rewrites('Joining needs a name.', 'We close for a morning a year to train with our volunteers.')
+    await rewrites('Joining needs nothing at all.', 'All of us spent a morning with two women from the café.')
+    const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
+    expect(visitor.text).toContain(
+      'Removed: We close for a morning a year to train with our volunteers. ' +
+        'Added: All of us spent a morning with two women from the café.',
+    )
+    await service.end()
+  })
+
   test('the trustee sees how the status of a target has changed', async () => {
     const service = await aService(engine)
     const { trustee, renewal, award } = await aCheckedRenewal(service)

@@ -5,7 +5,7 @@ import { isInEither, isUnchanged, type ItemSince, type AnswerContent } from '../
 import type { Link, Status, SummaryRow, Table } from '../../../web/components.ts'
 import { periodText } from '../../evidence/evidence.public.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { wordDifferences, type TextDifference } from '../../../web/word-differences.ts'
+import { readableDifferences, type TextDifference } from '../../../web/word-differences.ts'
 import { extrasDifferences, judgementStatus, sinceStatus } from '../../applications/applications.public.ts'
 import { list, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -55,7 +55,7 @@ export const yearItems = (it: RenewalToConfirm): { title: string; text: readonly
 function changedItem(t: T, actor: Actor, it: RenewalToConfirm, each: ItemSince): ChangedItem {
   const { item, before, now } = each
   const text = paragraphs(now?.narrative ?? null)
-  const stretches = before ? wordDifferences(before.narrative, now?.narrative ?? '') : []
+  const stretches = before ? readableDifferences(before.narrative, now?.narrative ?? '') : []
   const extras = extrasDifferences(t, each)
   const differences = stretches.some(({ kind }) => kind !== 'same') ? { stretches } : null
   return {

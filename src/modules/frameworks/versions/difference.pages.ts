@@ -3,7 +3,7 @@ import type { ItemDifference, ItemField } from '../../../domain/framework-differ
 import type { DraftItem } from '../../../domain/framework-draft.ts'
 import { fromDocumentId, type FrameworkDocument, type PanelReason } from '../../../domain/framework.ts'
 import type { Judgement, Outcome } from '../../../domain/judgements.ts'
-import { wordDifferences, type TextDifference } from '../../../web/word-differences.ts'
+import { readableDifferences, type TextDifference } from '../../../web/word-differences.ts'
 import { list, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -41,14 +41,14 @@ export function differenceOf(t: T, { before, after, fields }: ItemDifference): S
 export const changesOf = (t: T, before: DraftItem, after: DraftItem, fields: readonly ItemField[]): ShownChange[] =>
   fields.map(field => ({
     name: t(`frameworks.field.${field}`),
-    stretches: wordDifferences(textOf(t, before, field), textOf(t, after, field)),
+    stretches: readableDifferences(textOf(t, before, field), textOf(t, after, field)),
   }))
 
 const shownWhole: readonly ItemField[] = ['description', 'evidence']
 const wholeItem = (t: T, before: DraftItem | null, after: DraftItem | null): ShownChange[] =>
   shownWhole.map(field => ({
     name: t(`frameworks.field.${field}`),
-    stretches: wordDifferences(before ? textOf(t, before, field) : '', after ? textOf(t, after, field) : ''),
+    stretches: readableDifferences(before ? textOf(t, before, field) : '', after ? textOf(t, after, field) : ''),
   }))
 
 /** The value of a field as text for readers. */
@@ -78,7 +78,7 @@ export function settingsDifferences(t: T, before: FrameworkDocument, after: Fram
   return settingsIn(t, after)
     .map(([name, is]) => ({ name, was: then.get(name) ?? '', is }))
     .filter(({ was, is }) => was !== is)
-    .map(({ name, was, is }) => ({ name, stretches: wordDifferences(was, is) }))
+    .map(({ name, was, is }) => ({ name, stretches: readableDifferences(was, is) }))
 }
 
 /** How long an award period lasts, and which renewals are full reappraisals. */
