@@ -75,7 +75,7 @@ function poolTable(t: T, lines: readonly PoolLine[], today: Day): Table {
           { text: kindsText(t, line) },
           seatsCell(t, line),
           { text: attends?.days ?? t('pool.not_said'), reason: attends?.away ?? null },
-          { text: line.profile?.needs || t(line.profile ? 'pool.needs.none' : 'pool.not_said') },
+          { text: needsText(t, line) },
           { text: calibrationText(t, line) },
         ],
       }
@@ -87,6 +87,10 @@ const calibrationText = (t: T, { calibratedAt }: PoolLine): string =>
   calibratedAt === null ? t('pool.calibration.none') : t('pool.calibration', { day: longDay(t, dayOf(calibratedAt)) })
 
 export const knowledgeText = (_t: T, { profile }: PoolLine): string | null => profile?.expertise.join(', ') || null
+
+/** What the person needs, "None" if they said nothing, or "Not known yet" until they have entered their details. */
+export const needsText = (t: T, { profile }: Pick<PoolLine, 'profile'>): string =>
+  profile?.needs || t(profile ? 'pool.needs.none' : 'pool.not_said')
 
 const kindsText = (t: T, { profile }: PoolLine): string =>
   profile && profile.kinds.length > 0
@@ -124,7 +128,7 @@ export function onePage(
         { key: t('pool.column.knows'), value: said(knowledgeText(t, line)) },
         { key: t('pool.column.seats'), value: seatsCell(t, line).text, hint: seatsCell(t, line).reason },
         { key: t('pool.column.days'), value: said(attends?.days), hint: attends?.away ?? null },
-        { key: t('pool.column.needs'), value: said(profile?.needs) },
+        { key: t('pool.column.needs'), value: needsText(t, line) },
         { key: t('pool.column.calibration'), value: calibrationText(t, line) },
         { key: t('pool.column.area'), value: said(profile?.councilArea) },
         {

@@ -12,7 +12,7 @@ import { formOf, type Form } from '../../../web/form.ts'
 import { list, longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { knowledgeText, seatsCell } from '../pool/pool.pages.ts'
+import { knowledgeText, needsText, seatsCell } from '../pool/pool.pages.ts'
 import type { PoolLine } from '../pool/pool.store.ts'
 import { attendanceText } from '../profiles/profile.pages.ts'
 import { canTake, maxCandidatesRead, toCandidate, type PersonForPanel } from './seating.store.ts'
@@ -238,7 +238,7 @@ function personRow(
   seating: Seating,
   { person, isSuggested }: { person: PersonForPanel; isSuggested: boolean },
 ): TableRow {
-  const { profile, conflicts, name } = person
+  const { conflicts, name } = person
   return {
     differs: isSuggested,
     cells: [
@@ -250,7 +250,7 @@ function personRow(
       },
       person.hadSeat ? { ...seatsCell(t, person), reason: t('seating.had_seat') } : seatsCell(t, person),
       daysCell(t, seating, person),
-      { text: profile?.needs || t(profile ? 'pool.needs.none' : 'pool.not_said') },
+      { text: needsText(t, person) },
       conflictsCell(t, person),
       isBarredBy(conflicts)
         ? { text: t('seating.barred') }
