@@ -51,6 +51,19 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(coordinator.text.match(/Una Dale/g)).toHaveLength(1)
   })
 
+  test('a coordinator can open the panel before anything else while it reads', async () => {
+    const { organisation, lead } = await aTeam(service)
+    const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
+    const person = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, application, person)
+    const coordinator = await signedIn(service, person, `/applications/${application.id}`)
+    const steps = coordinator
+      .$('.los-moves li')
+      .toArray()
+      .map(each => coordinator.$(each).text().trim())
+    expect(steps).toEqual(['Open the panel', 'Put on hold'])
+  })
+
   test('a panel member sees a link to the criteria and, after the decision, that nothing is left to do', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })

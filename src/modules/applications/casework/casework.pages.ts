@@ -253,15 +253,17 @@ const extensionMove = (t: T, actor: Actor, application: ApplicationRecord): Move
     : []
 
 /**
- * Adds a link to the panel, for people who can manage it, from the coordinator's check until the panel proposes an
- * outcome, unless a move already leads there.
+ * Adds a link to the panel after the main moves, for people who can manage it, from the coordinator's check until the
+ * panel proposes an outcome, unless a move already leads there.
  */
 function withPanel(t: T, actor: Actor, application: ApplicationRecord, moves: readonly Move[]): Move[] {
   const href = `/applications/${application.id}/panel`
   const isListed = moves.some(move => move.href === href)
   const hasPanel = ['checked', 'with the panel', 'more evidence asked', 'resubmitted'].includes(application.status)
   if (isListed || !hasPanel || !can(actor, 'panel.manage', application)) return [...moves]
-  return [...moves, { text: t('applications.case.panel'), unmet: [], href, kind: 'secondary' }]
+  const panel: Move = { text: t('applications.case.panel'), unmet: [], href, kind: 'secondary' }
+  const main = moves.filter(({ kind }) => kind === 'primary')
+  return [...main, panel, ...moves.slice(main.length)]
 }
 
 function sectionsOf(t: T, actor: Actor, application: ApplicationRecord): Link[] {
