@@ -111,6 +111,9 @@ eachDatabase('the renewals page', engine => {
       ['See the team Brindle Moor Library', `/organisations/${awards.brindle.organisation.id}/team`],
     ])
     expect(await teamsFor(trustee)).toEqual([])
+    const board = await signedIn(service, coordinator, '/renewals?show=overdue')
+    expect(board.text).toContain('The only lead has not signed in for 346 days.')
+    expect(board.text).not.toContain('The library has only one lead.')
     await service.end()
   })
 

@@ -15,11 +15,13 @@ export function whyText(t: T, line: BoardLine, today: Day): string {
     is === 'one lead' ||
     is === 'evidence missing' ||
     is === 'recommendations open'
+  /** "The only lead has not signed in" also says that there is only one lead. */
+  const isSaidAlready = ({ is }: Risk) => is === 'one lead' && risks.some(risk => risk.is === 'leads away')
   return [
     ...risks.filter(risk => !isAboutLibrary(risk)).map(risk => riskText(t, risk)),
     ...submittedText(t, line, risks),
     ...stateText(t, line, risks),
-    ...risks.filter(isAboutLibrary).map(risk => riskText(t, risk)),
+    ...risks.filter(risk => isAboutLibrary(risk) && !isSaidAlready(risk)).map(risk => riskText(t, risk)),
     ...(line.remindedOn ? [t('renewals.reminded', { day: longDay(t, line.remindedOn) })] : []),
   ].join(' ')
 }
