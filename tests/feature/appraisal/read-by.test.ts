@@ -31,6 +31,11 @@ eachDatabase('a panel’s read-by date', engine => {
     expect(casework.text).toContain(
       'No date has been set. Unless you set one, findings will be due 28 days after the panel can start reading.',
     )
+    const legends = casework
+      .$('legend')
+      .toArray()
+      .map(each => casework.$(each).text().trim())
+    expect(legends).toContain('Date findings are due')
     await passes()
     expect([await world.status(), await readBy()]).toEqual(['with the panel', '2027-03-29'])
     expect((await casework.open(world.at('/panel'))).text).toContain('Findings are due by 29 March 2027.')

@@ -90,21 +90,20 @@ export function releaseManyPage(t: T, { lines, progress, today }: ReleasingMany,
     back: { text: t('decisions_list.title'), href: '/decisions' },
     // without letters there are no fields that an error could link to
     errors: errorSummary(open.length > 0 ? form : emptyForm),
-    progress: progress && {
-      max: progress.all,
-      value: progress.released,
-      text: t('releases.many.progress', {
-        count: progress.released,
-        all: progress.all,
-        moment: dayAndTime(t, progress.at),
-      }),
-    },
+    progress: progress && progressShown(t, progress, today),
     none: lines.length === 0 ? t('releases.many.none') : null,
     questioned: lines
       .filter(({ isQuestioned }) => isQuestioned)
       .map(line => ({ text: lineOf(t, line), hint: t('releases.many.request') })),
     form: open.length > 0 ? releasingForm(t, form, open) : null,
   }
+}
+
+/** How many letters of one release have been released. Before its day, only the time is shown, without a bar. */
+function progressShown(t: T, { at, released, all }: NonNullable<ReleasingMany['progress']>, today: Day) {
+  const moment = dayAndTime(t, at)
+  if (dayOf(at) > today) return { text: t('releases.many.planned', { count: all, moment }), bar: null }
+  return { text: t('releases.many.progress', { count: released, all, moment }), bar: { max: all, value: released } }
 }
 
 const releasingForm = (t: T, form: Form, open: readonly HeldLine[]) => ({

@@ -76,7 +76,7 @@ export const panels = {
   'panels.withdraw.seat.done': 'You have withdrawn {name}’s seat.',
   'panels.passed': '{organisation}’s application is with the panel. We will email its members.',
   'panels.read_by': 'When findings are due',
-  'panels.read_by.day': 'Day',
+  'panels.read_by.day': 'Date findings are due',
   'panels.read_by.is': 'Findings are due by {day}.',
   'panels.read_by.none':
     'No date has been set. Unless you set one, findings will be due 28 days after the panel can start reading.',

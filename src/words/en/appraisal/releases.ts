@@ -5,7 +5,7 @@ export const releases = {
   'releases.link': 'Release the decision letter at a set time',
   'releases.set': 'The decision letter will be released on {moment}.',
   'releases.due': 'A recommendation is due on {day}, so release the decision letter before then.',
-  'releases.day': 'Day',
+  'releases.day': 'Date',
   'releases.day.missing': 'Enter the date',
   'releases.hour': 'Time',
   'releases.hour.missing': 'Choose the time',
@@ -41,6 +41,10 @@ export const releases = {
   'releases.many.done': {
     one: '{count} decision letter will be released.',
     other: '{count} decision letters will be released.',
+  },
+  'releases.many.planned': {
+    one: '{count} decision letter is set to be released on {moment}.',
+    other: '{count} decision letters are set to be released on {moment}.',
   },
   'releases.many.progress': {
     one: '{count} of {all} decision letters set for {moment} has been released.',
