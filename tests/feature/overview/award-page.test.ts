@@ -59,6 +59,21 @@ eachDatabase('an award’s page', engine => {
     await service.end()
   })
 
+  test('a valid award with no renewal due says who has nothing to do', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const { id } = await anAward(service, organisation, { startedBy: lead, status: 'valid', endsOn: '2027-12-31' })
+    const ofLead = await signedIn(service, lead, `/awards/${id}`)
+    expect(ofLead.text).toContain('You do not need to do anything now.')
+    const ofCoordinator = await signedIn(service, coordinator, `/awards/${id}`)
+    expect(ofCoordinator.text).toContain('The library does not need to do anything now.')
+    expect(ofCoordinator.headings).toContain('About this award')
+    await service.end()
+  })
+
   describe('an award’s years', () => {
     let service: Service
     let lead: APerson

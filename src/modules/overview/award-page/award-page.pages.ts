@@ -114,6 +114,7 @@ function validityNow(t: T, award: NamedAward, parts: AwardParts): Validity {
   const days = { day: longDay(t, last), after: longDay(t, addDays(last, 1)), until: longDay(t, until) }
   const isOver = phase === 'suspended' && last < today && !next.isWithUs
   const opens = phase === 'valid' && next.opensOn ? [t('awards.now.opens', { day: longDay(t, next.opensOn) })] : []
+  const isValidForCharity = phase === 'valid' && parts.may.seeLibrary
   const since = sinceText(t, parts)
   const underWay = phase === 'lapsed' && next.underWay ? [t('awards.now.lapsed.under_way')] : []
   return {
@@ -122,7 +123,9 @@ function validityNow(t: T, award: NamedAward, parts: AwardParts): Validity {
     heading: t(`awards.now.${phase}`, days),
     text: [
       ...(since ? [since] : []),
-      t(isOver ? 'awards.now.suspended.over' : `awards.now.${phase}.text`, days),
+      isValidForCharity
+        ? t('awards.now.valid.charity')
+        : t(isOver ? 'awards.now.suspended.over' : `awards.now.${phase}.text`, days),
       ...opens,
       ...underWay,
     ],

@@ -14,6 +14,7 @@ export const awards = {
   'awards.suspended_with_us': 'Not valid. The renewal is with us',
   'awards.one.title': '{organisation}’s award',
   'awards.one.caption': 'Library of Sanctuary',
+  'awards.one.about': 'About this award',
   'awards.one.valid_to': 'Valid until',
   'awards.one.code': 'Certificate code',
   'awards.one.since': 'Accredited since',
@@ -70,6 +71,7 @@ export const awards = {
 
   'awards.now.valid': 'Valid until {day}',
   'awards.now.valid.text': 'You do not need to do anything now.',
+  'awards.now.valid.charity': 'The library does not need to do anything now.',
   'awards.now.opens': 'The renewal opens on {day}.',
   'awards.now.open': 'Valid until {day}, and open for renewal',
   'awards.now.open.text':
