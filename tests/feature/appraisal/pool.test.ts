@@ -81,6 +81,8 @@ eachDatabase('the pool of appraisers', engine => {
     await aPersonWho(service, { name: 'Tess Trustee', roles: ['trustee'] })
     await aProfile(selam, ['lived experience'], 'Reads on a phone')
     const visitor = await signedIn(service, coordinator, '/pool')
+    for (const list of ['/meetings', '/mail', '/pool'])
+      expect((await visitor.open(list)).$('.govuk-back-link').attr('href')).toBe('/home')
     expect(visitor.text).toMatch(
       /Hugh Lambourne.*Not known yet.*Selam Tesfaye.*Tuesday and Wednesday.*Reads on a phone/,
     )

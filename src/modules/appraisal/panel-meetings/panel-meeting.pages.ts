@@ -46,7 +46,8 @@ export function meetingList(t: T, actor: Actor, meetings: readonly MeetingRecord
   const past = meetings.filter(({ status }) => status === 'ended' || status === 'cancelled')
   return {
     title: t('panel_meetings.title'),
-    heading: { text: t('panel_meetings.title'), size: 'xl' as const },
+    back: { text: t('home.title'), href: '/home' },
+    heading: { text: t('panel_meetings.title'), size: 'l' as const },
     call: can(actor, 'meetings.call') ? { text: t('panel_meetings.new'), href: '/meetings/new' } : null,
     now: underWay.length > 0 ? tableOf(t, actor, t('panel_meetings.now'), underWay) : null,
     ahead: ahead.length > 0 ? tableOf(t, actor, t('panel_meetings.ahead'), ahead) : null,

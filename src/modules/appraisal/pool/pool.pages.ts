@@ -31,6 +31,7 @@ interface Listed {
 export function poolPage(t: T, { lines, next, search, kind, today }: Listed) {
   return {
     title: t('pool.title'),
+    back: { text: t('home.title'), href: '/home' },
     wide: true,
     search: textField(formOf({ search }), 'search', t('pool.search'), { type: 'search', width: 20 }),
     kind,

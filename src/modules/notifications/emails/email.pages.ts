@@ -56,6 +56,7 @@ export function emailList(t: T, listed: Listed) {
   }))
   return {
     title: t('outbox.title'),
+    back: { text: t('home.title'), href: '/home' },
     wide: true,
     links: [
       ...(mayEdit ? [{ text: t('wordings.link'), href: '/letters' }] : []),
