@@ -47,7 +47,7 @@ export function awardList(t: T, { lines, next, streams, streamId, mayRecord }: A
           ...(streams.length > 1 ? [{ text: stream }] : []),
           { status: removedAt ? removedStatus(t) : awardStatus(t, status) },
           { text: lastDayShown(t, { status, validTo }) },
-          { text: code, figures: true },
+          { text: code, figures: 'one line' as const },
         ],
       })),
     },
