@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { signedIn } from '../../support/factories.ts'
+import { aDeclaration, aSeat, signedIn } from '../../support/factories.ts'
 import { anotherCase, meetingFields } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { aCheckedRenewal } from '../../support/renewal.ts'
 
 eachDatabase('panel meetings', engine => {
   let world: PanelWorld
@@ -47,6 +48,22 @@ eachDatabase('panel meetings', engine => {
     expect(joan.text).toContain('The panel meets on Thursday 27 May 2027, 6:30pm')
     await joan.follow('The panel meets on Thursday 27 May 2027, 6:30pm')
     expect(joan.address).toBe(address)
+  })
+
+  test('a light renewal can be chosen for a meeting once it has a panel seat', async () => {
+    const { service, coordinator, peer } = world
+    const { renewal } = await aCheckedRenewal(service)
+    await aDeclaration(service, renewal, coordinator)
+    const joan = await world.as(coordinator, '/meetings/new')
+    const offered = () =>
+      joan
+        .$('[name=applications]')
+        .toArray()
+        .map(each => joan.$(each).attr('value'))
+    expect(offered()).not.toContain(renewal.id)
+    await aSeat(service, renewal, peer, { offeredBy: coordinator })
+    await joan.open('/meetings/new')
+    expect(offered()).toContain(renewal.id)
   })
 
   test.each([

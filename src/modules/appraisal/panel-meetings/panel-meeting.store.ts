@@ -139,13 +139,16 @@ export async function lockMeetingsAhead(trx: Tx, applicationId: string): Promise
 }
 
 /**
- * The first 200 applications in casework that are not in `agendasAhead`, oldest first. Does not check permissions.
+ * The first 200 applications in casework that are not in `agendasAhead`, oldest first. A light renewal is left out
+ * until a seat on its panel is offered, because most need no panel. Does not check permissions.
  * @param also the ids of applications to add, even if they are on an agenda
  */
 export async function applicationsToDiscuss(db: Db | Tx, also: readonly string[] = []): Promise<ApplicationRecord[]> {
+  const withSeats = db('seats').whereIn('status', ['offered', 'accepted']).select('application_id')
   const ids = await db('applications')
     .whereIn('status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted'])
     .whereNotIn('id', agendasAhead(db))
+    .where(query => query.whereNot('kind', 'renewal').orWhereIn('id', withSeats))
     .orderBy(['submitted_at', 'id'])
     .limit(200)
     .pluck<string[]>('id')
