@@ -15,6 +15,16 @@ eachDatabase('a finding', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
+  test('saving a finding without a judgement says that one is still needed', async () => {
+    const { peer, at, as, seated } = world
+    await seated()
+    const visitor = await as(peer, at('/appraisal/L1'))
+    await visitor.press('Save')
+    expect(visitor.notices).toEqual(['Saved. You still need to choose a finding on L1.'])
+    await visitor.press('Save', { judgement: 'met', reason: 'Everyone is trained.' })
+    expect(visitor.notices).toEqual(['Your finding on L1 has been saved.'])
+  })
+
   test('the page shows both versions when another window saved the finding first', async () => {
     const { service, peer, at, seated, reasonOf } = world
     await seated()

@@ -64,7 +64,7 @@ export const findingRoutes = (parts: Parts): Route[] => [
           data.then === 'next' ? addressAfter(criterion) : addressOf(criterion.application, criterion.item),
           criterion.reading,
         ),
-        notice: t('findings.saved', { code: criterion.item.code }),
+        notice: t(data.judgement ? 'findings.saved' : 'findings.saved.not_judged', { code: criterion.item.code }),
       }),
       redraw: (asking, about, form) => drawAgain(parts, asking, about, { form, isStale: false }),
       redrawStale: (asking, about, form) => drawAgain(parts, asking, about, { form, isStale: true }),
