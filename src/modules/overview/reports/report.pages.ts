@@ -64,7 +64,7 @@ function meetingSection(t: T, lines: readonly MinutesLine[]): PaperSection {
             rows: lines.map(({ application, meetingStartsAt, present, text }) => [
               application.organisationName,
               whenOf(t, meetingStartsAt),
-              list(t, present),
+              present.length > 0 ? list(t, present) : t('reports.minutes.no_one'),
               text === '' ? t('minutes.none') : text,
             ]),
           },

@@ -33,7 +33,7 @@ export const renewalsBulk = {
 
   'renewals.extension.title': 'Extend awards',
   'renewals.extension.lead':
-    'Each award will stay valid until the date you choose. The start of its next award period will not change.',
+    'Each award will be valid until the date you choose. The start of its next award period will not change.',
   'renewals.extension.awards': { one: 'You can extend {count} award', other: 'You can extend {count} awards' },
   'renewals.extension.until': 'New end date',
   'renewals.extension.until.missing': 'Enter the new end date',
