@@ -61,9 +61,12 @@ eachDatabase('panel meetings', engine => {
         .toArray()
         .map(each => joan.$(each).attr('value'))
     expect(offered()).not.toContain(renewal.id)
+    const panel = `/applications/${renewal.id}/panel`
+    expect((await joan.open(panel)).text).not.toContain('Plan a meeting for this panel')
     await aSeat(service, renewal, peer, { offeredBy: coordinator })
-    await joan.open('/meetings/new')
-    expect(offered()).toContain(renewal.id)
+    await joan.open(panel)
+    await joan.follow('Plan a meeting for this panel')
+    expect([offered().includes(renewal.id), joan.valueOf('applications')]).toEqual([true, [renewal.id]])
   })
 
   test.each([

@@ -80,15 +80,20 @@ export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) 
     offer: offerFields(t, casework, entered.offer ?? offerAsSuggested(casework, suggested)),
     sample: sampleLink(t, application),
     meetings: casework.meetings.map(meeting => discussedOn(t, meeting, casework.today)),
-    plan:
-      canSetReadBy(application) && casework.meetings.every(({ status }) => status === 'ended')
-        ? { text: t('panel_meetings.plan'), href: `/meetings/new?application=${application.id}` }
-        : null,
+    plan: canPlanMeeting(casework)
+      ? { text: t('panel_meetings.plan'), href: `/meetings/new?application=${application.id}` }
+      : null,
     lift: application.declarations.some(({ says }) => says === 'conflict')
       ? { text: t('declarations.lift.link'), href: `/applications/${application.id}/conflicts` }
       : null,
   }
 }
+
+/** Whether the next meeting can be planned. A light renewal has no panel to meet until a seat is offered. */
+const canPlanMeeting = ({ application, meetings, seats }: PanelCasework): boolean =>
+  canSetReadBy(application) &&
+  meetings.every(({ status }) => status === 'ended') &&
+  (application.kind !== 'renewal' || seats.some(isActive))
 
 /**
  * Offers that were not answered in time, each with a button to send it again. Leaves out people who have a new offer or
