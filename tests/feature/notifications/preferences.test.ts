@@ -65,7 +65,7 @@ eachDatabase('the reminder pages', engine => {
     await runs()
     const cora = await signedIn(it.service, coordinator, '/mail')
     expect(cora.text).toContain('Check the reminders for 1 May 2027')
-    expect(rows(cora)).toContain(`${award.lead.email} | renewal of Ashcombe’s award, due 8 May 2027`)
+    expect(rows(cora)).toContain(`${award.lead.email} | Renewal of Ashcombe’s award, due 8 May 2027`)
     const ada = await signedIn(it.service, administrator, '/mail')
     await ada.press('Send these reminders')
     expect([ada.notices, ada.text.includes('Check the reminders')]).toEqual([
@@ -88,7 +88,7 @@ eachDatabase('the reminder pages', engine => {
     await stopEmailsTo(award.lead.email)
     const held = await it.morning('2027-05-01')
     const cora = await signedIn(it.service, coordinator, '/mail')
-    expect(rows(cora)).toContain(`${coordinator.email} | renewal of Ashcombe’s award, due 8 May 2027`)
+    expect(rows(cora)).toContain(`${coordinator.email} | Renewal of Ashcombe’s award, due 8 May 2027`)
     expect(cora.text).toContain('We would send 1 email on 1 May 2027.')
     expect(held).toEqual({ is: 'held', people: 1 })
     expect(
@@ -119,13 +119,13 @@ eachDatabase('the reminder pages', engine => {
     expect([cora.headings[0], cora.text.includes('We would send 1 email on 24 April 2027.'), rows(cora)]).toEqual([
       'Reminders for 24 April 2027',
       true,
-      [`${award.lead.email} | renewal of Ashcombe’s award, due 8 May 2027`],
+      [`${award.lead.email} | Renewal of Ashcombe’s award, due 8 May 2027`],
     ])
     expect((await cora.open('/mail/preview?day=2027-04-25')).text).toContain('We would send 0 emails on 25 April 2027.')
     await stopEmailsTo(award.lead.email)
     // the coordinator is reminded in place of the only lead
     expect(rows(await cora.open('/mail/preview?day=2027-04-24'))).toEqual([
-      `${coordinator.email} | renewal of Ashcombe’s award, due 8 May 2027`,
+      `${coordinator.email} | Renewal of Ashcombe’s award, due 8 May 2027`,
     ])
     await writer()('email_addresses').delete()
     for (const wrong of ['day=2027-02-30', 'day=x', 'day=%00', 'day-day=1&day-day=2', 'day=9999-12-31'])
@@ -158,19 +158,19 @@ eachDatabase('the reminder pages', engine => {
     await it.morning('2027-05-01')
     const cora = await signedIn(it.service, coordinator, '/mail/reminders?status=not+sent&reason=over')
     expect(rows(cora)).toEqual([
-      `renewal of Ashcombe’s award, due 8 May 2027 | 7 days before | ${award.lead.email} | 1 May 2027 | Not sent ` +
+      `Renewal of Ashcombe’s award, due 8 May 2027 | 7 days before | ${award.lead.email} | 1 May 2027 | Not sent ` +
         'Done, or no longer needed',
     ])
     await cora.open('/mail/reminders?status=in+an+email')
     expect(rows(cora)).toHaveLength(3)
-    await cora.open(cora.links.filter(({ text }) => text === 'question for Ashcombe, due 8 May 2027').at(-1)!.href)
+    await cora.open(cora.links.filter(({ text }) => text === 'Question for Ashcombe, due 8 May 2027').at(-1)!.href)
     expect([cora.headings[0], cora.text.includes('Please reply to the question about Ashcombe’s application')]).toEqual(
       ['Reminders', true],
     )
     const email = cora.address
     for (const other of [conflicted, administrator]) {
       const stranger = await signedIn(it.service, other, '/mail/reminders')
-      expect([rows(stranger).length > 0, stranger.text.includes('question for')]).toEqual([true, false])
+      expect([rows(stranger).length > 0, stranger.text.includes('Question for')]).toEqual([true, false])
       await stranger.open(email)
       expect([
         stranger.status,

@@ -152,8 +152,8 @@ eachDatabase('reminders between colleagues', engine => {
     const visitor = await signedIn(it.service, coordinator, '/mail/reminders')
     expect([
       visitor.status,
-      visitor.text.includes('mention in a comment'),
-      visitor.text.includes('criterion to answer'),
+      visitor.text.includes('Mention in a comment'),
+      visitor.text.includes('Criterion to answer'),
     ]).toEqual([200, false, false])
     await visitor.open('/mail/preview?day=2027-01-18')
     expect([
@@ -249,7 +249,7 @@ eachDatabase('reminders between colleagues', engine => {
       await toObserver('2027-04-23')
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       const visitor = await signedIn(it.service, coordinator, '/mail/reminders')
-      expect([visitor.status, visitor.text.includes('sign-off at')]).toEqual([200, false])
+      expect([visitor.status, visitor.text.includes('Sign-off at')]).toEqual([200, false])
     })
   })
 })

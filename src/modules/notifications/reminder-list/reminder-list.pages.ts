@@ -2,7 +2,7 @@ import { notSentReasons } from '../../../domain/reminder-schedule.ts'
 import type { Status, TableRow } from '../../../web/components.ts'
 import { dateField } from '../../../web/fields.ts'
 import { formOf } from '../../../web/form.ts'
-import { list, longDay, shortDay } from '../../../words/format.ts'
+import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownloadLink, savedFiltersLink } from '../../access/access.public.ts'
 import type { Preview } from '../previews/preview.actions.ts'
@@ -190,15 +190,7 @@ function previewTable(t: T, preview: Preview, readable: ReadonlySet<string>, max
             captionSize: 'hidden' as const,
             columns: [t('reminders.column.to'), t('reminders.column.what')],
             rows: shown.slice(0, max).map(({ addressee, lines }): TableRow => ({
-              cells: [
-                { text: addressee.address },
-                {
-                  text: list(
-                    t,
-                    lines.map(line => whatIn(t, line)),
-                  ),
-                },
-              ],
+              cells: [{ text: addressee.address }, { text: lines.map(line => whatIn(t, line)).join(' · ') }],
             })),
           },
     more: more > 0 && preview.emails.length > 0 ? t('reminders.preview.more', { count: more }) : null,
