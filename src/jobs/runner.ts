@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as after } from 'node:timers/promises'
+import { logDatabaseDown } from '../db/outage-log.ts'
 import { isConnectionLost } from '../db/transaction.ts'
 import { errorCode } from '../domain/error-code.ts'
 import { DatabaseDown } from '../domain/refusals.ts'
@@ -34,7 +35,11 @@ export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): Jobs 
 async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const seconds = typeof job.every === 'object' && 'seconds' in job.every ? job.every.seconds : checkEverySeconds
   while (!stop.aborted) {
-    await runWhenDue(parts, job, stop).catch((problem: unknown) => logFailure(parts, job, problem))
+    await runWhenDue(parts, job, stop).catch((problem: unknown) =>
+      isDatabaseDown(problem)
+        ? logDatabaseDown(parts.log, problem, { job: job.name })
+        : logFailure(parts, job, problem),
+    )
     await after(seconds * 1000, null, { ref: false, signal: stop }).catch(() => null)
   }
 }

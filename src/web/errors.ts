@@ -19,6 +19,7 @@ import {
   TooMany,
 } from '../domain/refusals.ts'
 import { fileLimits } from '../config.ts'
+import { logDatabaseDown } from '../db/outage-log.ts'
 import { isConnectionLost, isOverload } from '../db/transaction.ts'
 import type { KeptPage } from './views.ts'
 import { dayAndTime, number } from '../words/format.ts'
@@ -93,7 +94,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
       if (error instanceof Forbidden)
         recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
       if (isOverload(error)) log.warn({ route: routeOf(req) }, 'the database was too slow for a request')
-      if (isDatabaseDown(error)) log.error({ route: routeOf(req) }, 'the database could not be reached for a request')
+      if (isDatabaseDown(error)) logDatabaseDown(log, error, { route: routeOf(req) })
       const answer = answerTo(error)
       if (!answer) return await showBug(res, log, error)
       if (answer.retryAfter) res.set('Retry-After', String(answer.retryAfter))

@@ -103,8 +103,9 @@ class SessionStore extends session.Store {
       .then(
         value => ({ value }),
         (problem: unknown) => {
+          if (isConnectionLost(problem)) return { problem: new DatabaseDown(undefined, { cause: problem }) }
           this.#log.error({ code: (problem as { code?: string }).code ?? 'unknown' }, 'the session store failed')
-          return { problem: isConnectionLost(problem) ? new DatabaseDown() : new Busy() }
+          return { problem: new Busy() }
         },
       )
       .then(outcome => setImmediate(() => ('value' in outcome ? done(null, outcome.value) : done(outcome.problem))))

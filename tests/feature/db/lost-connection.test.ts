@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals'
 import { lookup } from 'node:dns/promises'
+import { setTimeout as after } from 'node:timers/promises'
 import { openDatabase, type Tx } from '../../../src/db/connection.ts'
 import { isConnectionLost } from '../../../src/db/transaction.ts'
 import { Busy, DatabaseDown } from '../../../src/domain/refusals.ts'
+import { startJobs } from '../../../src/jobs/runner.ts'
 import { runImports } from '../../../src/modules/imports/runs/run.actions.ts'
 import { aPersonWho, signedIn } from '../../support/factories.ts'
 import { eachDatabase, freshDatabase } from '../../support/database.ts'
@@ -95,7 +97,7 @@ test('a server whose name is not found counts as unreachable', async () => {
   await database.close()
 })
 
-test('while the database cannot be reached, pages say so and nothing is logged as a bug', async () => {
+test('while the database cannot be reached, pages say so and the log has one line', async () => {
   const service = await aService('sqlite')
   const lead = await signedIn(service, await aPersonWho(service, { name: 'Ida Marsh' }))
   const away = openDatabase('postgres://nobody@127.0.0.1:1/nothing')
@@ -105,7 +107,14 @@ test('while the database cannot be reached, pages say so and nothing is logged a
   expect(await visitor.open('/home')).toMatchObject({ status: 503, headings: ['The service is not available'] })
   expect(visitor.headers['retry-after']).toBe('30')
   expect(await aVisitor(unreachable).open('/criteria')).toMatchObject({ status: 503 })
-  expect(unreachable.logged.join('')).not.toContain('a bug')
+  const jobs = startJobs(unreachable.parts, [
+    { name: 'every second', every: { seconds: 0.01 }, run: ({ db }) => db('settings') },
+  ])
+  await after(200)
+  await jobs.stop()
+  expect(unreachable.logged.map(line => JSON.parse(line) as unknown)).toEqual([
+    expect.objectContaining({ msg: 'the database cannot be reached', problem: 'ECONNREFUSED', route: null }),
+  ])
   expect(new DatabaseDown()).toBeInstanceOf(Busy)
   await away.close()
 })

@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals'
+import { setTimeout as after } from 'node:timers/promises'
+import pino from 'pino'
+import { logDatabaseDown } from '../../src/db/outage-log.ts'
+import { DatabaseDown } from '../../src/domain/refusals.ts'
+
+test('an outage of the database is logged when it begins, at intervals, and when it has ended', async () => {
+  const lines: object[] = []
+  const log = pino({ base: null, timestamp: false }, { write: line => void lines.push(JSON.parse(line) as object) })
+  const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  const fails = () => logDatabaseDown(log, new DatabaseDown(undefined, { cause: refused }), { route: '/home' }, 200)
+  for (let times = 0; times < 4; times += 1) fails()
+  await after(300)
+  fails()
+  await after(500)
+  fails()
+  expect(lines).toEqual([
+    { level: 50, route: '/home', problem: 'ECONNREFUSED', msg: 'the database cannot be reached' },
+    { level: 50, failures: 3, msg: 'the database still cannot be reached' },
+    { level: 50, failures: 1, msg: 'the database still cannot be reached' },
+    { level: 30, msg: 'the database has not failed for a minute' },
+    { level: 50, route: '/home', problem: 'ECONNREFUSED', msg: 'the database cannot be reached' },
+  ])
+})
