@@ -181,6 +181,14 @@ eachDatabase('problems with the service', engine => {
     expect(await service.parts.db('service_problems').pluck('name')).toEqual([])
   })
 
+  test('a check that cannot open the file of the database stores no result, and is tried again', async () => {
+    if (engine === 'postgresql') return
+    const notAFile = { config: { client: 'sqlite', connection: { filename: service.parts.config.dataFolder } } }
+    const checking = checkDatabase({ ...service.parts, slowDb: { client: notAFile } as unknown as Db })
+    await expect(checking).rejects.toMatchObject({ code: 'SQLITE_CANTOPEN' })
+    expect(await service.parts.db('settings').where({ name: 'database-check' })).toEqual([])
+  })
+
   test('a check of the database that is stopped stores no result', async () => {
     const stopping = new AbortController()
     const checking = checkDatabase(service.parts, stopping.signal)

@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises'
 import { isOverload } from '../../../db/transaction.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService } from '../../../domain/actor.ts'
+import { errorCode } from '../../../domain/error-code.ts'
 import { isEmailDue, problemsIn, type ServiceProblem } from '../../../domain/service-problems.ts'
 import { queueEmail, recipientOf } from '../../../email/outbox.ts'
 import { readersWithRole } from '../../../email/readers.store.ts'
@@ -52,7 +53,7 @@ async function emailAdministrators(
 
 /**
  * The daily job: checks the file of a SQLite database and stores the result, unless it was stopped.
- * @throws the error when no connection could be opened in time, so that the check is tried again
+ * @throws the error when the check could not run, which says nothing about the database, so that it is tried again
  */
 export async function checkDatabase(
   { slowDb, write }: Pick<Parts, 'slowDb' | 'write'>,
@@ -60,12 +61,17 @@ export async function checkDatabase(
 ): Promise<void> {
   if (stop?.aborted) return
   const result = await isDatabaseSound(slowDb, stop).catch((problem: unknown) => {
-    if (isOverload(problem) && !stop?.aborted) throw problem
+    if (couldNotRun(problem) && !stop?.aborted) throw problem
     return false
   })
   if (stop?.aborted) return
   await write(theService, ({ trx }) => saveDatabaseCheck(trx, result ? 'ok' : 'broken'))
 }
+
+/** The codes for a lock, and for a lack of open files, memory or space. */
+const outsideTheFile = ['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_CANTOPEN', 'SQLITE_NOMEM', 'SQLITE_FULL', 'EMFILE']
+
+const couldNotRun = (problem: unknown): boolean => isOverload(problem) || outsideTheFile.includes(errorCode(problem))
 
 async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder)
