@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { looksLikeId } from '../db/ids.ts'
@@ -35,7 +36,16 @@ function checked(id: string): string {
   return id
 }
 
-const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
+/** The namespace of this process's id. Containers can share a host name, but not their process ids. */
+function processNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
+  } catch {
+    return '' // only Linux has namespaces
+  }
+}
+
+const host = createHash('sha256').update(hostname()).update(processNamespace()).digest('hex').slice(0, 8)
 const ownTag = `${process.pid}-${host}`
 
 export interface StagingName {

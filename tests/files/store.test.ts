@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { projectFolder } from '../../src/config.ts'
 import { openLocalStore } from '../../src/files/local-store.ts'
 import { newId } from '../../src/db/ids.ts'
-import { placesUnder } from '../../src/files/places.ts'
+import { placesUnder, readStagingName } from '../../src/files/places.ts'
 import { type FileStore, type RowState, FileMissing, OverLimit, UnknownFiles } from '../../src/files/store.ts'
 import { sweep } from '../../src/files/sweep.ts'
 
@@ -104,6 +105,19 @@ test('recovery leaves files that this process, another process or another machin
   await writeFile(alive, 'x')
   expect(await files.recover(rows())).toEqual({ staged: 0, objects: 0 })
   expect([(await staging()).length, await objects()]).toEqual([4, [unsettled]])
+})
+
+const inContainer = ['-Urpf', '--mount-proc'] // with process ids of its own, but the host name of this machine
+const canContain = spawnSync('unshare', [...inContainer, 'true']).status === 0
+const containerTest = canContain ? test : test.skip
+
+containerTest('a process in a container with the same host name counts as on another machine', () => {
+  const print = `import { placesUnder } from './src/files/places.ts'
+    process.stdout.write(placesUnder('').staged('${newId()}'))`
+  const child = [process.execPath, '--import', './tests/support/from-source.js', '--input-type=module', '-e', print]
+  const { stdout } = spawnSync('unshare', [...inContainer, ...child], { cwd: projectFolder, encoding: 'utf8' })
+  expect(readStagingName(basename(stdout))?.owner).toBe('another machine')
+  expect(readStagingName(basename(placesUnder('').staged(newId())))?.owner).toBe('this process')
 })
 
 test('recovery deletes files without database rows after an hour, and files whose row says removed', async () => {
