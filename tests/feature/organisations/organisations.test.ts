@@ -147,6 +147,19 @@ eachDatabase('organisations', engine => {
     expect(await registering('Penhallow Sanctuary Choir', 'Penhallow')).toBe(false)
   })
 
+  test('coordinators who register one organisation at the same time register it once', async () => {
+    const windows = await Promise.all([1, 2, 3].map(() => aCoordinator()))
+    const fields = { name: 'Trewidden Library', kind: 'library', place: 'Trewidden', roleMailbox: '', branches: '' }
+    const lead = { leadName: 'Ada Grange', leadEmail: 'ada@trewidden.example' }
+    await Promise.all(windows.map(each => each.send('/organisations/new', { ...fields, ...lead })))
+    expect(windows.map(({ status }) => status).toSorted()).toEqual([200, 422, 422])
+    const late = windows.find(({ status }) => status === 422)!
+    await late.press('Register organisation')
+    expect(late.links.map(({ text }) => text)).toContain('Trewidden Library, Trewidden')
+    const invited = await service.database.writer('invitations').where({ email: 'ada@trewidden.example' })
+    expect(invited.length).toBe(1)
+  })
+
   test('a name like that of a merged organisation leads to its survivor', async () => {
     const old = await anOrganisation(service, { name: 'Tolverne Library', place: 'Tolverne' })
     const county = await anOrganisation(service, { name: 'County Libraries', place: 'County' })

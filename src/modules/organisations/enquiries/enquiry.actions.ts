@@ -7,7 +7,7 @@ import { readersWithRole } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
-import { registerOrganisation } from '../organisations/organisation.actions.ts'
+import { registerUnlessKnown } from '../organisations/organisation.actions.ts'
 import type { Registration } from '../organisations/organisation.forms.ts'
 import type { NewEnquiry, Refusal } from './enquiry.forms.ts'
 import { deleteEnquiry, eraseAnsweredBefore, insertEnquiry, setAnswered, type Enquiry } from './enquiry.store.ts'
@@ -45,14 +45,10 @@ export async function receiveEnquiry(work: UnitOfWork, given: NewEnquiry, networ
 /**
  * Registers the organisation and invites its lead.
  * @returns the organisation's id
- * @throws Stale when the enquiry has already been answered; FormLimited above the daily limit of invitations
+ * @throws Stale when the enquiry has already been answered; FormRefused, FormLimited as `registerUnlessKnown`
  */
-export async function registerEnquiry(
-  work: UnitOfWork,
-  enquiry: Enquiry,
-  given: Omit<Registration, 'anyway'>,
-): Promise<string> {
-  const organisationId = await registerOrganisation(work, given)
+export async function registerEnquiry(work: UnitOfWork, enquiry: Enquiry, given: Registration): Promise<string> {
+  const organisationId = await registerUnlessKnown(work, given)
   await setAnswered(work.trx, enquiry, { status: 'registered', organisationId, by: work.actor.id, at: work.at })
   await recordEvent(work, 'enquiry.registered', entity(enquiry, organisationId))
   return organisationId

@@ -2,9 +2,11 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { insertBranches } from '../branches/branch.store.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { invite } from '../../access/access.public.ts'
 import type { OrganisationChanges, Registration } from './organisation.forms.ts'
+import { likelyDuplicates } from './likely-duplicate.store.ts'
 import { insertOrganisation, updateOrganisation } from './organisation.store.ts'
 
 export const entity = (organisation: { id: string }) =>
@@ -43,6 +45,17 @@ export async function registerOrganisation(work: UnitOfWork, given: Omit<Registr
   const lead = { name: given.leadName, email: given.leadEmail, role: 'lead', field: 'leadEmail' } as const
   await invite(work, { ...lead, organisationId: id })
   return id
+}
+
+/**
+ * Registers an organisation whose form was checked for likely duplicates, unless someone has registered one since.
+ * @throws FormRefused when there is a likely duplicate that the coordinator has not seen; FormLimited as
+ * `registerOrganisation`
+ */
+export async function registerUnlessKnown(work: UnitOfWork, { anyway, ...given }: Registration): Promise<string> {
+  if (!anyway && (await likelyDuplicates(work.trx, given)).length > 0)
+    throw new FormRefused('name', 'organisations.register.just_now')
+  return registerOrganisation(work, given)
 }
 
 /** @throws Stale when the organisation was changed since it was read */

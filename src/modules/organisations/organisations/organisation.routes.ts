@@ -10,7 +10,7 @@ import { isConfirmed } from '../../../web/sign-ins.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { confirmPassword } from '../../access/access.public.ts'
-import { changeOrganisation, registerOrganisation } from './organisation.actions.ts'
+import { changeOrganisation, registerUnlessKnown } from './organisation.actions.ts'
 import { organisationForm, registerForm } from './organisation.forms.ts'
 import { formOfOrganisation, organisationEdit, organisationList, registration } from './organisation.pages.ts'
 import { likelyDuplicates, type LikelyDuplicate } from './likely-duplicate.store.ts'
@@ -58,7 +58,7 @@ export const organisationRoutes = (parts: Parts): Route[] => [
       },
       again: () => null,
     },
-    act: (work, _about, { data }) => registerOrganisation(work, data),
+    act: (work, _about, { data }) => registerUnlessKnown(work, data),
     done: (t, _about, { data, result: id }) => ({
       address: `/organisations/${id}`,
       notice: t('organisations.register.done', { name: data.name, lead: data.leadName }),
