@@ -85,21 +85,27 @@ export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
   const previews = (await previewRows(db)).filter(({ state }) => state === 'ready')
   for (const row of [
     ...(await db('evidence_files')
+      .join('evidence', 'evidence.id', 'evidence_files.evidence_id')
       .whereIn('state', ['ready', 'scanning'])
-      .orderBy('id')
-      .select('id', 'size', 'sha256')),
+      .orderBy('evidence_files.id')
+      .select('evidence_files.id', 'size', 'sha256', 'evidence_id', 'organisation_id')),
     ...previews,
     ...(await inboxRows(db)).filter(({ state }) => state !== 'refused'),
   ]) {
     const size = await sizeOf(places.object(row.id))
-    if (size === null) found.push({ entity: `file ${row.id}`, what: 'its object is missing' })
+    const entity = `file ${row.id}${ownerOf(row)}`
+    if (size === null) found.push({ entity, what: 'its object is missing' })
     else if (size !== Number(row.size))
-      found.push({ entity: `file ${row.id}`, what: `its object has ${size} bytes instead of ${row.size}` })
+      found.push({ entity, what: `its object has ${size} bytes instead of ${row.size}` })
     else if ((await hashOf(places.object(row.id))) !== row.sha256)
-      found.push({ entity: `file ${row.id}`, what: 'its object has another hash' })
+      found.push({ entity, what: 'its object has another hash' })
   }
   return brokenBy('I3', found)
 }
+
+/** The addresses with which an operator can tell a library which evidence has lost a file. */
+const ownerOf = (row: { evidence_id?: string; organisation_id: string }): string =>
+  ` of /organisations/${row.organisation_id}${row.evidence_id ? `, /evidence/${row.evidence_id}` : '/inbox'}`
 
 /** I4: no file has been waiting for the scanner for more than an hour. */
 export const scansEnd: Check = async ({ database: { db }, now }) => {
@@ -160,27 +166,42 @@ export const unscannedIsClosed: Check = async ({ database: { db } }) => {
 const fileTables = ['evidence_files', 'inbox_files'] as const
 
 /** The files in evidence inboxes and their small previews, each a stored file of its own. */
-async function inboxRows(db: Db): Promise<{ id: string; state: string; size: number; sha256: string }[]> {
+async function inboxRows(db: Db): Promise<InboxRow[]> {
   const rows = await db('inbox_files')
-    .orderBy('id')
-    .select('id', 'state', 'size', 'sha256', 'small_id', 'small_size', 'small_sha256')
+    .join('inbox_items', 'inbox_items.id', 'inbox_files.inbox_item_id')
+    .orderBy('inbox_files.id')
+    .select('inbox_files.*', 'organisation_id')
   return rows.flatMap(({ small_id: small, small_size: smallSize, small_sha256: smallSha256, ...row }) =>
-    small === null ? [row] : [row, { id: small, state: row.state, size: smallSize!, sha256: smallSha256! }],
+    small === null ? [row] : [row, { ...row, id: small, size: smallSize!, sha256: smallSha256! }],
   )
+}
+interface InboxRow {
+  id: string
+  state: string
+  size: number
+  sha256: string
+  organisation_id: string
 }
 
 /** Previews, with the state of their original file. */
 const previewRows = (db: Db) =>
   db('evidence_previews')
     .join('evidence_files', 'evidence_files.id', 'evidence_previews.file_id')
+    .join('evidence', 'evidence.id', 'evidence_files.evidence_id')
     .orderBy('evidence_previews.id')
-    .select<{ id: string; state: string; removed_at: Instant | null; size: number; sha256: string }[]>(
+    .select<PreviewRow[]>(
       'evidence_previews.id as id',
       'evidence_files.state as state',
       'evidence_files.removed_at as removed_at',
       'evidence_previews.size as size',
       'evidence_previews.sha256 as sha256',
+      'evidence_id',
+      'organisation_id',
     )
+interface PreviewRow extends InboxRow {
+  removed_at: Instant | null
+  evidence_id: string
+}
 
 const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => [])
 

@@ -91,12 +91,13 @@ eachDatabase('invariants', engine => {
   })
 
   test('I3 reports a row whose file is missing or has another size or hash', async () => {
+    const lost = `I3 file ${file} of /organisations/${library.id}, /evidence/${evidence}`
     await writeFile(object(file), Buffer.alloc(csv.length, 'x'))
-    expect(await broken()).toEqual([`I3 file ${file}: its object has another hash`])
+    expect(await broken()).toEqual([`${lost}: its object has another hash`])
     await writeFile(object(file), 'short')
-    expect(await broken()).toEqual([`I3 file ${file}: its object has 5 bytes instead of ${csv.length}`])
+    expect(await broken()).toEqual([`${lost}: its object has 5 bytes instead of ${csv.length}`])
     await service.parts.files.remove(file)
-    expect(await broken()).toEqual([`I3 file ${file}: its object is missing`])
+    expect(await broken()).toEqual([`${lost}: its object is missing`])
     await writeFile(object(file), csv)
     expect(await broken()).toEqual([])
   })
@@ -288,7 +289,7 @@ eachDatabase('invariants', engine => {
     await writer()('inbox_files').update({ scanned_by: null })
     await writeFile(object(small), 'other')
     expect(await broken()).toEqual([
-      `I3 file ${small}: its object has another hash`,
+      `I3 file ${small} of /organisations/${library.id}/inbox: its object has another hash`,
       `I5 file ${upload}: opens without a scan result`,
     ])
     await writer()('inbox_files').update({ state: 'scanning', uploaded_at: addMinutes(at, -90) })
@@ -296,7 +297,9 @@ eachDatabase('invariants', engine => {
     await service.parts.files.remove(upload)
     expect((await broken()).toSorted()).toEqual(
       [
-        ...[upload, small].toSorted().map(id => `I3 file ${id}: its object is missing`),
+        ...[upload, small]
+          .toSorted()
+          .map(id => `I3 file ${id} of /organisations/${library.id}/inbox: its object is missing`),
         `I4 file ${upload}: has waited for the scanner for over an hour`,
       ].toSorted(),
     )
