@@ -15,7 +15,17 @@ export interface Timeouts {
   whole: number
   idle: number
 }
-const defaultTimeouts: Timeouts = { connecting: 10_000, greeting: 10_000, answer: 30_000, whole: 90_000, idle: 5_000 }
+/**
+ * `answer` is longer than 30 seconds, because Exchange can delay its answer to a message that long (its setting
+ * MaxAcknowledgementDelay). Without the answer, every email would be sent a second time.
+ */
+export const defaultTimeouts: Timeouts = {
+  connecting: 10_000,
+  greeting: 10_000,
+  answer: 60_000,
+  whole: 120_000,
+  idle: 5_000,
+}
 
 /** The connection could not be opened. `cause` has the reason. */
 class ServerDown extends Error {}

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals'
-import { smtpTransport, type Timeouts } from '../../src/email/smtp.ts'
+import { leaseMinutes } from '../../src/email/after-sending.ts'
+import { defaultTimeouts, smtpTransport, type Timeouts } from '../../src/email/smtp.ts'
 import type { Message, Transport } from '../../src/email/transport.ts'
 import { mailServer, silentServer, type Behaviour, type MailServer } from '../support/smtp.ts'
 
@@ -77,6 +78,11 @@ test('the outcome is “down” when the server is silent, gone or has an untrus
 test('an email has an unknown outcome when the server takes too long to answer', async () => {
   const server = await aServer('hang after the message')
   expect((await aTransport(server.url, { answer: 60_000, whole: 200 }).send(message)).is).toBe('unknown')
+})
+
+test('an answer can take longer than Exchange delays it, but a conversation ends before its lease', () => {
+  const { answer, whole } = defaultTimeouts
+  expect([answer > 40_000, whole > answer, whole < leaseMinutes * 60_000]).toEqual([true, true, true])
 })
 
 test('many emails use one connection, which is opened again when the server closes it', async () => {
