@@ -195,8 +195,16 @@ eachDatabase('the offer of a seat', engine => {
     await declining.send('/seats/offer/decline', { reason: '' })
     await again.send('/seats/offer/decline', { reason: '' })
     expect([declining.address, again.address]).toEqual(['/seats/declined', '/seats/declined'])
+    const together = await opened('rosa')
+    await Promise.all(together.map(each => each.send('/seats/offer', { ...account, name: 'Rosa Lindqvist' })))
+    expect(together.map(({ address }) => address).toSorted()).toEqual(['/home', '/sign-in?next=%2Fhome'])
+    const both = await opened('idris')
+    await Promise.all(both.map(each => each.send('/seats/offer/decline', { reason: '' })))
+    expect(both.map(({ address }) => address)).toEqual(['/seats/declined', '/seats/declined'])
     expect(await db()('seats').where({ application_id: application.id }).orderBy('status').pluck('status')).toEqual([
       'declined',
+      'declined',
+      'offered',
       'offered',
     ])
   })

@@ -88,15 +88,15 @@ export interface EmailedOffer {
 
 /**
  * Opens an account, and asks for the role of appraiser, which the person needs to answer the offer.
- * @returns the sign-in of the new account
- * @throws Stale when the link has been used or the email address already has an account
+ * @returns the sign-in of the new account, or null when the link has been used
+ * @throws Stale when the email address already has an account
  */
 export async function openAccountForSeat(
   work: UnitOfWork,
   { token, seat }: EmailedOffer,
   account: NewAccount,
-): Promise<{ id: string }> {
-  if (!(await useToken(work.trx, token.id, work.at))) throw new Stale()
+): Promise<{ id: string } | null> {
+  if (!(await useToken(work.trx, token.id, work.at))) return null
   const person = { kind: 'person' as const, id: newId() }
   await insertPerson(work.trx, {
     id: person.id,
@@ -135,15 +135,15 @@ export async function giveOfferedSeats({ trx }: UnitOfWork, { personId }: { pers
 }
 
 /**
- * Declines an offer through the link in its email, which needs no account.
- * @throws Stale when the link has been used, or the offer has been answered or withdrawn
+ * Declines an offer through the link in its email, which needs no account. Does nothing when the link has been used.
+ * @throws Stale when the offer has been answered or withdrawn
  */
 export async function declineByLink(
   work: UnitOfWork,
   { token, seat, application }: EmailedOffer,
   given: DeclineGiven,
 ): Promise<void> {
-  if (!(await useToken(work.trx, token.id, work.at))) throw new Stale()
+  if (!(await useToken(work.trx, token.id, work.at))) return
   const asHolder = as(withoutRights(seat.personId ?? 'an invited person'), work)
   await decline(asHolder, application, { ...given, seatId: seat.id })
 }

@@ -7,7 +7,7 @@ import { emailedLinks, type EmailToken, type LinkOver } from '../../../web/email
 import { flash } from '../../../web/flash.ts'
 import type { Form } from '../../../web/form.ts'
 import { refuseCommonPassword } from '../../../web/new-password.ts'
-import { parseForm, refusalOf } from '../../../web/parse-form.ts'
+import { parseAndAct, parseForm } from '../../../web/parse-form.ts'
 import { beginSession } from '../../../web/passport.ts'
 import { hashPassword } from '../../../web/passwords.ts'
 import { actorOf, actorOrNull } from '../../../web/request.ts'
@@ -114,17 +114,17 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
 
     post('/seats/offer', 'a token', async (req, res) => {
       const { t } = res.locals
-      const before = await offerInCookie(req)
-      // A form that is sent twice leads to the same page as the first time.
-      if (before?.seat.status === 'accepted')
-        return res.redirect(303, `/applications/${before.application.id}/declaration`)
-      if (before?.seat.status === 'offered' && before.token.usedAt !== null) return res.redirect(303, '/home')
+      const before = pageOnceAccepted(await offerInCookie(req))
+      if (before !== null) return res.redirect(303, before)
       const link = await openedLink(req)
       if (link.over !== null) return showOver(res, link)
       if ((await offeredTo(res, link.seat)) !== 'a new person') return res.redirect(303, '/seats/offer')
-      const { data, form } = parseForm(seatAccountForm(t), req.body)
-      const refused = form ?? (await refusalOf(t, req.body, () => openAccount(req, res, link, data)))
+      const { result: signIn, refused } = await parseAndAct(t, seatAccountForm(t), req.body, data =>
+        openAccount(req, res, link, data),
+      )
       if (refused) return showOffer(res.status(422), link, 'a new person', refused)
+      if (signIn === null) return res.redirect(303, pageOnceAccepted(await offerInCookie(req)) ?? '/seats/offer')
+      await beginSession(req, signIn)
       flash(res, t('seats.waiting'))
       res.redirect(303, '/home')
     }),
@@ -140,14 +140,13 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     }),
 
     post('/seats/offer/decline', 'a token', async (req, res) => {
-      const before = await offerInCookie(req)
-      if (before?.seat.status === 'declined') return res.redirect(303, '/seats/declined')
+      if (await isDeclined(req)) return res.redirect(303, '/seats/declined')
       const link = await openedLink(req)
       if (link.over !== null) return showOver(res, link)
       const { data, form } = parseForm(declineSeatForm(res.locals.t), req.body)
       if (form) return showOffer(res.status(422), link, await offeredTo(res, link.seat), form)
       await write(theService, work => declineByLink(work, link, data))
-      res.redirect(303, '/seats/declined')
+      res.redirect(303, (await isDeclined(req)) ? '/seats/declined' : '/seats/offer')
     }),
 
     get('/seats/declined', 'nothing', (_req, res) => {
@@ -167,6 +166,19 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
   async function offerInCookie(req: Request): Promise<EmailedOffer | null> {
     const token = await links.tokenOf(req)
     return token && offerOf(token)
+  }
+
+  /**
+   * Where a form led that accepted this offer; null while nobody has accepted it. A form that is sent twice, even at
+   * the same time, leads to the same page both times.
+   */
+  function pageOnceAccepted(offer: EmailedOffer | null): string | null {
+    if (offer?.seat.status === 'accepted') return `/applications/${offer.application.id}/declaration`
+    return offer?.seat.status === 'offered' && offer.token.usedAt !== null ? '/home' : null
+  }
+
+  async function isDeclined(req: Request): Promise<boolean> {
+    return (await offerInCookie(req))?.seat.status === 'declined'
   }
 
   async function offerOf(token: EmailToken): Promise<EmailedOffer | null> {
@@ -216,13 +228,16 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     page(res.status(status), 'access/sign-in/link-over', unusableLinkPage(res.locals.t, 'invitation', over))
   }
 
-  /** @throws FormRefused for a common password */
+  /**
+   * @returns the sign-in of the new account, or null when the link has been used
+   * @throws FormRefused for a common password
+   */
   async function openAccount(
     req: Request,
     res: Response,
     offer: EmailedOffer,
     { name, password }: { name: string; password: string },
-  ): Promise<void> {
+  ): Promise<{ id: string } | null> {
     const { email } = offer.seat
     refuseCommonPassword(password, { name, email })
     const passwordHash = await hashPassword(password)
@@ -233,7 +248,6 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
       language: res.locals.t.language,
       browser: browserName(req.get('user-agent')),
     }
-    const signIn = await write(theService, work => openAccountForSeat(work, offer, account))
-    await beginSession(req, signIn)
+    return write(theService, work => openAccountForSeat(work, offer, account))
   }
 }
