@@ -7,7 +7,7 @@ import { hashPassword } from '../../../src/web/passwords.ts'
 import request from 'supertest'
 import { eachDatabase } from '../../support/database.ts'
 import { aService, type Service } from '../../support/service.ts'
-import { aVisitor, type Visitor } from '../../support/visitor.ts'
+import { anotherWindow, aVisitor, type Visitor } from '../../support/visitor.ts'
 
 const password = 'open the library door'
 let hash = ''
@@ -339,7 +339,13 @@ eachDatabase('signing in', engine => {
       await visitor.press('Save password', { password: typed! })
       expect([visitor.status, visitor.errors]).toEqual([422, [says]])
     }
+    const twice = anotherWindow(service, visitor)
     await visitor.press('Save password', { password: 'fifteen letters' })
+    await twice.send('/password/reset', { password: 'fifteen letters' })
+    expect([twice.status, twice.text.includes('If you have changed your password, sign in with it.')]).toEqual([
+      410,
+      true,
+    ])
     expect([
       visitor.address,
       visitor.html.includes('Your password has been changed. Sign in with your new password.'),
