@@ -184,3 +184,14 @@ const emptied = `do $$ declare name text; begin
   for name in select sequencename from pg_sequences where schemaname = 'public'
     and last_value is not null loop execute format('alter sequence %I restart', name); end loop;
 end $$`
+
+/** Copies a database that nothing uses any more. @returns the address of the copy */
+export async function copyOfDatabase(address: string): Promise<string> {
+  const name = `test_${newId()}`
+  await ask('select pg_terminate_backend(pid) from pg_stat_activity where datname = ?', [nameOf(address)])
+  await ask('create database ?? template ?? strategy file_copy', [name, nameOf(address)])
+  return addressOf(name)
+}
+
+export const dropDatabase = (address: string): Promise<unknown> =>
+  ask('drop database if exists ?? with (force)', [nameOf(address)])

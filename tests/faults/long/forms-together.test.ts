@@ -1,0 +1,116 @@
+import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { engines, type Engine } from '../../support/database.ts'
+import { readyForm, sendWithKey } from '../../support/ready-forms.ts'
+import { copiesOf, type WorldCopy } from '../../support/world-copies.ts'
+import { allForms, type Form } from '../../feature/every-route/send.ts'
+import type { Answer } from '../../feature/every-route/matrix/visit.ts'
+import { aWorld } from '../../feature/every-route/matrix/world.ts'
+
+// F33 in docs/operating.md: sends every form several times at the same time, to two services on one database.
+
+const times = 4
+/** The number of forms for which a copy of the prepared data is used, unless a result is not as expected. */
+const formsOnACopy = 12
+
+/** Forms that the prepared data still refuses, so this test proves nothing about them. */
+const neverSaved = [
+  '/account/calibration', // no criterion has been judged yet
+  '/applications/:id/calibration', // a case needs three criteria
+  '/applications/:id/confirmation', // the renewal needs a panel
+  '/frameworks/:id/import', // no file is sent
+  '/frameworks/:id/publication', // the mapping is not confirmed
+  '/frameworks/:id/retirement', // the stream has no other version
+  '/frameworks/:id/translations/:language', // no file is sent
+  '/evidence/:id/files/:fileId/redacted-copy', // nothing is blacked out
+  '/imports/:id/stopping', // the import is not running
+  '/webhooks/bounces', // no secret is set for the webhook
+]
+
+/** Forms that start or end sessions. The tests of tests/feature/access send these at the same time. */
+const ofSessions = ['/account/password', '/invitations/accept', '/password/reset', '/sign-in', '/sign-in/link']
+
+interface Sending {
+  saved: number
+  answers: readonly Answer[]
+}
+
+for (const engine of engines())
+  test(
+    `F33 forms that are sent at the same time are saved as if one after the other (${engine})`,
+    async () => expect(await problemsOf(engine)).toEqual({ wrong: [], unexpected: [] }),
+    3_600_000,
+  )
+
+/** @returns what went wrong, and the forms that are saved or refused although `neverSaved` says otherwise */
+async function problemsOf(engine: Engine): Promise<{ wrong: string[]; unexpected: string[] }> {
+  const world = await aWorld(engine)
+  // PostgreSQL takes some of the forms, because making its copies takes seconds
+  const forms = (await allForms(world)).filter((_, place) => engine === 'sqlite' || place % 6 === 0)
+  const copy = await copiesOf(world, engine)
+  const [wrong, unexpected]: [string[], string[]] = [[], []]
+  const [own, shared] = [onCopies(copy), onCopies(copy)]
+  for (const form of forms.filter(({ row }) => !ofSessions.includes(row.path))) {
+    const { path } = form.row
+    const apart = await own(form, wrongWithOwnKeys, newId)
+    const isRefused = apart.sent.saved === 0
+    if (isRefused !== neverSaved.includes(path)) unexpected.push(path)
+    if (isRefused) continue
+    const key = newId()
+    const once = await shared(form, wrongWithOneKey, () => key)
+    for (const problem of [...apart.wrong, ...once.wrong]) wrong.push(`${path}: ${problem}`)
+  }
+  await own.end()
+  await shared.end()
+  await world.service.end()
+  return { wrong, unexpected }
+}
+
+/** Each request is a press of its own: all are saved if the form can be saved again, otherwise exactly one. */
+function wrongWithOwnKeys({ saved, answers }: Sending): string[] {
+  const last = answers.at(-1)!
+  const expected = last.status < 400 ? times : 1
+  return [...broken(answers), ...(saved === expected ? [] : [`${saved} of ${times} were saved, not ${expected}`])]
+}
+
+/** One press whose request was sent several times: each answer is the same. */
+function wrongWithOneKey({ answers }: Sending): string[] {
+  const results = new Set(answers.map(({ status, to }) => `${status} ${to}`))
+  return [...broken(answers), ...(results.size === 1 ? [] : [`one key led to ${[...results].join(' and ')}`])]
+}
+
+const broken = (answers: readonly Answer[]): string[] =>
+  answers.filter(({ status }) => status >= 500).map(({ status }) => `an answer was ${status}`)
+
+/** Sends forms on copies of the prepared data. A form with a problem is sent again on a new copy. */
+function onCopies(make: () => Promise<WorldCopy>) {
+  let copy: WorldCopy | null = null
+  let used = 0
+  const end = async () => {
+    await copy?.end()
+    copy = null
+    used = 0
+  }
+  const run = async (form: Form, check: (sent: Sending) => string[], key: () => string) => {
+    for (;;) {
+      const isNew = copy === null
+      copy ??= await make()
+      const sent = await sendTogether(copy, form, key)
+      const wrong = check(sent)
+      used += 1
+      if (wrong.length > 0 || sent.saved === 0 || used === formsOnACopy) await end()
+      if ((wrong.length === 0 && sent.saved > 0) || isNew) return { sent, wrong }
+    }
+  }
+  return Object.assign(run, { end })
+}
+
+/** Sends a form `times` times at the same time, and then once more. */
+async function sendTogether(copy: WorldCopy, form: Form, key: () => string): Promise<Sending> {
+  const ready = await readyForm(copy, form).catch(() => form) // on a used copy, a step may already have been taken
+  const together = await Promise.all(
+    Array.from({ length: times }, (_, place) => sendWithKey(copy.worlds[place % 2]!, ready, key())),
+  )
+  const last = await sendWithKey(copy.worlds[0], ready, key())
+  return { saved: together.filter(({ status }) => status < 400).length, answers: [...together, last] }
+}
