@@ -46,11 +46,19 @@ export async function receiveForm(exchange: FormExchange): Promise<unknown> {
   const { data, wrong } = readEntered(asking.t, schema, received, form.files?.name)
   const unconfirmed = await confirmPerson(exchange, about, received)
   const refused = withFurtherError(wrong, received.body, unconfirmed)
-  if (refused) return drawAgain(exchange, about, received, { wrong: refused, status: received.status })
+  if (refused) {
+    const first = await firstResult(exchange, received)
+    return first
+      ? answer(res, first)
+      : drawAgain(exchange, about, received, { wrong: refused, status: received.status })
+  }
   noticeRemovedAttachments(res, received.files)
   const checked = await form.check?.ask(asking, about, { data, received })
-  if (checked && 'question' in checked)
+  if (checked && 'question' in checked) {
+    const first = await firstResult(exchange, received)
+    if (first) return answer(res, first)
     return draw(res.status(422), await redrawOf(form)(asking, about, checked.form, checked.question))
+  }
   try {
     const files = (await form.make?.(asking, about, data)) ?? received.files
     const sent = sentForm(received.body, filesInHash(received))
@@ -134,6 +142,12 @@ async function confirmPerson(
   )
   asking.isConfirmed = refused === null
   return refused?.errors[0] ?? null
+}
+
+/** The result of this form if it was saved before; its own change can be the reason why it is now refused. */
+async function firstResult({ asking }: FormExchange, received: Received): Promise<FormResult | null> {
+  const first = await firstResultOf(asking.db, asking.actor, sentForm(received.body, filesInHash(received)))
+  return first && sentBefore(asking.t, first)
 }
 
 /** Saves everything in one transaction: the files' rows, the key, the change, its history and its emails. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
@@ -145,6 +146,15 @@ eachDatabase('organisations', engine => {
     await coordinator.press('Register organisation', { anyway: 'yes' })
     expect(coordinator.notices[0]).toContain('Penhalow Libraries has been registered')
     expect(await registering('Penhallow Sanctuary Choir', 'Penhallow')).toBe(false)
+  })
+
+  test('a registration that is sent twice is not called a duplicate of itself', async () => {
+    const coordinator = await aCoordinator()
+    const fields = { name: 'Trevanion Library', kind: 'library', place: 'Trevanion', roleMailbox: '', branches: '' }
+    const lead = { leadName: 'Ada Grange', leadEmail: 'ada@trevanion.example', idempotencyKey: newId() }
+    const sent = async () => (await coordinator.send('/organisations/new', { ...fields, ...lead })).address
+    const first = await sent()
+    expect([first, await sent()]).toEqual([expect.stringMatching(/^\/organisations\/[a-z2-7]{20}$/), first])
   })
 
   test('coordinators who register one organisation at the same time register it once', async () => {
