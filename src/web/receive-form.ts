@@ -144,8 +144,12 @@ async function confirmPerson(
   return refused?.errors[0] ?? null
 }
 
-/** The result of this form if it was saved before; its own change can be the reason why it is now refused. */
+/**
+ * The result of this form if it was saved before, because its own change can be the reason why it is now refused. A
+ * form with a file that cannot be received is not the same form.
+ */
 async function firstResult({ asking }: FormExchange, received: Received): Promise<FormResult | null> {
+  if (received.problems.length > 0) return null
   const first = await firstResultOf(asking.db, asking.actor, sentForm(received.body, filesInHash(received)))
   return first && sentBefore(asking.t, first)
 }

@@ -5,6 +5,7 @@ import { readdir } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import { fileLimits } from '../../../src/config.ts'
+import { newId } from '../../../src/db/ids.ts'
 import { theClock, type MemberRole } from '../../../src/domain/actor.ts'
 import type { Framework } from '../../../src/domain/framework.ts'
 import { addDays, type Instant } from '../../../src/domain/time.ts'
@@ -515,6 +516,19 @@ eachDatabase('evidence', engine => {
     test('a form with an invalid field and an invalid file shows both errors', async () => {
       await add(library.lead, { title: '', files: [{ name: 'a.exe', content: program }] })
       expect(library.lead.errors).toEqual(['Enter what the evidence is', expect.stringMatching(/a\.exe is a program/)])
+    })
+
+    test('a file that is refused when the form is sent again is not passed over', async () => {
+      const typed = { title: 'A note first', note: 'x', idempotencyKey: newId() }
+      const again = async (files: readonly object[]) => {
+        await library.lead.open(`${listOf(library)}/new`)
+        await library.lead.press('Add evidence', { ...typed, files } as never)
+        return [library.lead.status, library.lead.notices, library.lead.errors]
+      }
+      expect(await again([])).toEqual([200, ['“A note first” has been added'], []])
+      expect(await again([])).toEqual([200, ['“A note first” has been added'], []])
+      const refused = [expect.stringMatching(/a\.exe is a program/)]
+      expect(await again([{ name: 'a.exe', content: program }])).toEqual([422, [], refused])
     })
 
     test('a form with another library’s branch, application or address is refused', async () => {
