@@ -4,6 +4,15 @@ import { isScript } from './request.ts'
 import { signedCookie } from './signed-cookie.ts'
 
 const mostSentences = 5
+/** Starts a sentence in the cookie that asks the person to do something first. No sentence contains a tab. */
+const warning = '\t'
+
+/** A notice about what the person just did. */
+export interface Flash {
+  text: string
+  /** whether nothing was done, so that the notice must not look like a confirmation */
+  isWarning: boolean
+}
 
 /**
  * Reads the notices that the previous page left in a cookie. The cookie is removed when a page is rendered, so that
@@ -20,10 +29,10 @@ export function notices(config: Pick<Config, 'baseUrl' | 'sessionSecret'>): Requ
       told.push(sentence)
       leave([...left, ...told])
     }
-    const taken = (): readonly string[] => {
+    const taken = (): readonly Flash[] => {
       const sentences = isScript(req) ? [] : [...left, ...told]
       if (sentences.length > 0 && !res.headersSent) cookie.clear(res)
-      return sentences
+      return sentences.map(each => ({ text: each.replace(warning, ''), isWarning: each.startsWith(warning) }))
     }
     Object.defineProperty(res.locals, 'notices', { configurable: true, enumerable: true, get: taken })
     next()
@@ -34,6 +43,9 @@ export function notices(config: Pick<Config, 'baseUrl' | 'sessionSecret'>): Requ
 export function flash(res: Response, sentence: string): void {
   res.locals.leaveNotice?.(sentence)
 }
+
+/** Leaves a warning for the next page, when nothing was done. */
+export const flashWarning = (res: Response, sentence: string): void => flash(res, `${warning}${sentence}`)
 
 /** Shows a notice with this response, either on its page or, after a redirect, on the next page. */
 export function showNotice(res: Response, sentence: string): void {

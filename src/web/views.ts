@@ -2,6 +2,7 @@ import type * as c from './components.ts'
 import type { ComponentViews } from './component-views.ts'
 import type { UnusableLinkView } from './unusable-link.ts'
 import type { EnteredText } from './entered-text.ts'
+import type { Flash } from './flash.ts'
 import type { T } from '../words/words.ts'
 
 /** HTML that is printed without escaping. Only the view engine can make this type. */
@@ -14,7 +15,7 @@ export interface Shared {
   /** whether the header has a search box; false on the search page, which has its own */
   hasSearch: boolean
   /** notices to show, set by the form that was just sent */
-  notices: readonly string[]
+  notices: readonly Flash[]
   demo: boolean
   /** the link to declare a conflict of interest, on pages of an application that the person reads for the charity */
   conflict: c.Link | null

@@ -322,6 +322,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(owner.$('input[name=evidence][checked]').length).toBe(0)
     await owner.press('Add criteria')
     expect([owner.address, owner.notices]).toEqual([list(wide), ['Select at least one item of evidence']])
+    expect(owner.$('.los-said--warning')).toHaveLength(1)
     await owner.follow('Select all on this page')
     expect(owner.$('input[name=evidence][checked]').length).toBe(50)
     await owner.press('Remove')

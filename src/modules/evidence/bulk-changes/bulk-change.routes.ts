@@ -7,7 +7,7 @@ import { itemsOf, libraryStream } from '../../../domain/framework.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
-import { flash } from '../../../web/flash.ts'
+import { flashWarning } from '../../../web/flash.ts'
 import type { Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -41,7 +41,7 @@ export const bulkChangeRoutes = (parts: Parts): Route[] => [
     const kind = kindInQuery(req)
     const chosen = await chosenBy(parts.db, actor, offered, { req, today })
     if (!kind || chosen.lines.length === 0) {
-      flash(res, t(kind ? 'bulk_changes.none' : 'bulk_changes.kind.wrong'))
+      flashWarning(res, t(kind ? 'bulk_changes.none' : 'bulk_changes.kind.wrong'))
       return res.redirect(303, evidenceAddress(offered.organisation))
     }
     page(res, 'evidence/bulk-changes/change', changePage(t, { kind, actor, offered, chosen }))

@@ -12,7 +12,7 @@ import { csv } from '../../../files/csv.ts'
 import { zipInto } from '../../../files/zip.ts'
 import type { Parts } from '../../../parts.ts'
 import { downloadHeaders, sendOrCutOff } from '../../../web/downloads.ts'
-import { flash } from '../../../web/flash.ts'
+import { flashWarning } from '../../../web/flash.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { networkOf } from '../../../web/limits.ts'
 import { queryText } from '../../../web/lists.ts'
@@ -44,7 +44,7 @@ export const exportRoutes = (parts: Parts): Route[] => [
     const offered = await exportOffered(parts.db, actor, permission, req.params.id)
     const lines = await chosenBy(parts.db, actor, offered, { req, today: res.locals.today })
     if (lines?.length === 0) {
-      flash(res, res.locals.t('bulk_changes.none'))
+      flashWarning(res, res.locals.t('bulk_changes.none'))
       return res.redirect(303, `/organisations/${offered.organisation.id}/evidence`)
     }
     const chosen = Object.fromEntries(['kind', 'item', 'branch'].map(name => [name, queryText(req, name)]))

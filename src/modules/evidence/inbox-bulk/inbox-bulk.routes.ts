@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { allEvidenceKinds } from '../../../domain/evidence.ts'
 import type { Parts } from '../../../parts.ts'
-import { flash } from '../../../web/flash.ts'
+import { flashWarning } from '../../../web/flash.ts'
 import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -90,7 +90,7 @@ export const inboxBulkRoutes = (parts: Parts): Route[] => [
 ]
 
 function askToChoose(res: Response, organisation: { id: string }): void {
-  flash(res, res.locals.t('inbox_bulk.none'))
+  flashWarning(res, res.locals.t('inbox_bulk.none'))
   res.redirect(303, inboxAddress(organisation))
 }
 

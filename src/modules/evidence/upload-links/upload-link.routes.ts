@@ -3,7 +3,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { OrganisationClosed } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
-import { flash } from '../../../web/flash.ts'
+import { flashWarning } from '../../../web/flash.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { signedCookie } from '../../../web/signed-cookie.ts'
@@ -56,7 +56,7 @@ export const uploadLinkRoutes = (parts: Parts): Route[] => {
         const address = `${parts.config.baseUrl.replace(/\/$/, '')}/upload/${secret}`
         return page(res, 'evidence/upload-links/poster', posterPage(res.locals.t, organisation, link, address))
       }
-      flash(res, res.locals.t('upload_link.poster.shown'))
+      flashWarning(res, res.locals.t('upload_link.poster.shown'))
       res.redirect(303, `/organisations/${organisation.id}/upload-links`)
     }),
 

@@ -1,5 +1,5 @@
 import type { Parts } from '../../../parts.ts'
-import { flash } from '../../../web/flash.ts'
+import { flashWarning } from '../../../web/flash.ts'
 import { actorOf } from '../../../web/request.ts'
 import { programRoute, get, type Route } from '../../../web/routes.ts'
 import { signedCookie } from '../../../web/signed-cookie.ts'
@@ -36,7 +36,7 @@ export const calendarFeedRoutes = (parts: Parts): Route[] => {
         const address = `${parts.config.baseUrl.replace(/\/$/, '')}/calendar/${token}.ics`
         return page(res, 'notifications/calendar-feed/address', feedAddressPage(t, address))
       }
-      flash(res, t('calendar.feed.shown'))
+      flashWarning(res, t('calendar.feed.shown'))
       res.redirect(303, '/account/calendar')
     }),
 
