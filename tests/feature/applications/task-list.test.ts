@@ -128,13 +128,40 @@ eachDatabase('the task list', engine => {
     expect(visitor.$('main details a[href$="/criteria/P1"]')).toHaveLength(1)
   })
 
+  test('the filters show as many tasks as they count, the collapsed prerequisites included', async () => {
+    const { organisation, lead } = await aTeam(service)
+    const application = await anApplication(service, organisation, { startedBy: lead, round })
+    await everythingWritten(service, application, lead)
+    const address = `/applications/${application.id}`
+    const byLead = await signedIn(service, lead, `${address}/criteria/P5/assignment`)
+    await byLead.press('Save', { person: lead.id })
+    await byLead.open(`${address}?show=yours`)
+    expect(byLead.links.map(({ text }) => text)).toContain('Assigned to you, 1')
+    expect(byLead.$('.govuk-task-list__item a').text()).toBe('Senior support')
+    await byLead.open(`${address}?show=action`)
+    const count = byLead.$('.govuk-task-list__item').length
+    expect(byLead.links.map(({ text }) => text)).toContain(`Needs action, ${count}`)
+  })
+
+  test('required criteria that lack only evidence count as not finished', async () => {
+    const { organisation, lead } = await aTeam(service)
+    const application = await anApplication(service, organisation, { startedBy: lead, round })
+    const evidence = await everythingWritten(service, application, lead)
+    await service.database.writer('answer_evidence').where({ evidence_id: evidence }).delete()
+    const byLead = await signedIn(service, lead, `/applications/${application.id}`)
+    expect(byLead.text).toMatch(/\d+ need evidence\. .*\d+ required criteria are not finished\./)
+  })
+
   test('a lead gets a link to check all answers, and a contributor reads that a lead must submit', async () => {
-    const { organisation, lead, contributor } = await aTeam(service)
+    const { organisation, lead, contributor, observer } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const byLead = await signedIn(service, lead, `/applications/${application.id}`)
     const byContributor = await signedIn(service, contributor, `/applications/${application.id}`)
     expect(byLead.text).toContain('You can leave recommended criteria empty.')
-    expect(byContributor.text).toContain('A library lead will submit the application.')
+    expect(byContributor.text).toContain('A library lead will submit the application. You can keep writing until then.')
+    const byObserver = await signedIn(service, observer, `/applications/${application.id}`)
+    expect(byObserver.text).toContain('A library lead will submit the application.')
+    expect(byObserver.text).not.toContain('You can keep writing until then')
     await byLead.follow('Check your answers')
     expect(byLead.address).toBe(`/applications/${application.id}/submission`)
   })

@@ -11,7 +11,7 @@ import type { ButtonForm, DueLine, Link } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, select } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { longDay, weekdayAndDay } from '../../../words/format.ts'
+import { longDay, weekdayAndDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { AssignmentsSubject, AssignmentSubject, Colleague } from './assignment.store.ts'
 
@@ -84,12 +84,12 @@ export function assignmentsPage(t: T, it: AssignmentsSubject, form: Form = empty
 const peopleOf = (t: T, people: readonly Colleague[], writer: Writer) =>
   people.map(({ id, name }) => ({ value: id, text: id === writer.id ? t('assignments.person.you', { name }) : name }))
 
-/** "Idris Vaughan, due by Friday 23 April" or "Not assigned" */
+/** "Idris Vaughan, due by Friday 23 April" or "Not assigned". The year is clear, as the application is due later. */
 export function assigneeText(t: T, assignment: Assignment | null, { id }: Pick<Writer, 'id'>): string {
   if (!assignment) return t('assignments.nobody')
   const name = assignment.personId === id ? t('assignments.you') : assignment.name
   return assignment.dueOn
-    ? t('assignments.who.due', { name, day: weekdayAndDay(t, assignment.dueOn) })
+    ? t('assignments.who.due', { name, day: weekdayInYear(t, assignment.dueOn) })
     : t('assignments.who', { name })
 }
 

@@ -1,6 +1,6 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { movesOpenTo, canBeWritten } from '../../../domain/application.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import { membershipsIn, type Actor, type MemberRole } from '../../../domain/actor.ts'
 import type { Writer } from '../../../domain/assignment.ts'
 import { criteriaAskedBy, itemsAskedBy, type Area, type Framework, type Item } from '../../../domain/framework.ts'
 import { isItemUnfinished, stateOf, type AnswerFacts, type ItemState } from '../../../domain/completeness.ts'
@@ -42,10 +42,12 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
   const criteria = criteriaAskedBy(framework, application.kind)
   const open = canBeWritten(application)
   const reader = writerIn(actor, application)
-  const { isLead } = reader
+  const roles = membershipsIn(actor, application.organisationId)
+  const isLead = roles.includes('lead')
   const address = `/applications/${application.id}`
   const { groups, prerequisites } = groupsOf(t, tasks, { states, reader })
-  const rows = [...groups, ...(prerequisites?.tasks.groups ?? [])].flatMap(group => group.rows)
+  const all = prerequisites ? [prerequisites.group, ...groups] : groups
+  const listed = filteredGroups(filter, filter === 'all' ? groups : all)
   return {
     title: t(`application.kind.${application.kind}`),
     back: { text: application.organisationName, href: `/organisations/${application.organisationId}/applications` },
@@ -74,20 +76,20 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
       ),
     ),
     progress: [...progressSentences(t, criteria, states), ...toChange(t, tasks)],
-    filters: open && tasks.team.assignments.length > 0 ? filtersOf(t, address, filter, rows) : null,
-    tasks: { groups: filteredGroups(filter, groups) },
+    filters: open && tasks.team.assignments.length > 0 ? filtersOf(t, address, filter, all) : null,
+    tasks: { groups: listed },
     prerequisites: filter === 'all' && prerequisites ? folded(prerequisites) : null,
-    nothing:
-      filter !== 'all' && filteredGroups(filter, groups).length === 0 ? t('applications.tasks.show.nothing') : null,
+    nothing: filter !== 'all' && listed.length === 0 ? t('applications.tasks.show.nothing') : null,
     doing: open
       ? unfinishedWork(t, tasks.team, { left: leftOf(tasks, states), reader, href: `${address}/assignments` })
       : null,
     submitApplication: open
       ? {
-          text: submitText(t, application, isLead),
+          text: submitText(t, application, roles),
           button: { text: t('applications.tasks.submit.button'), href: `/applications/${application.id}/submission` },
         }
       : null,
+    isOpen: open,
     team: { text: t('applications.tasks.team.link'), href: `/organisations/${application.organisationId}/team` },
     links: linksOf(t, application, isLead),
   }
@@ -101,16 +103,18 @@ const toChange = (t: T, { application, untouched }: Tasks): string[] =>
 const leftOf = ({ application, untouched }: Tasks, states: ReadonlyMap<string, ItemState>): string[] =>
   [...states].filter(([id, state]) => isItemUnfinished(application, id, { state, untouched })).map(([id]) => id)
 
-function submitText(t: T, { status }: ApplicationRecord, isLead: boolean): string {
+function submitText(t: T, { status }: ApplicationRecord, roles: readonly MemberRole[]): string {
+  const isLead = roles.includes('lead')
+  if (!isLead && !roles.includes('contributor')) return t('applications.tasks.submit.observer')
   if (status === 'more evidence asked')
     return t(isLead ? 'applications.tasks.submit.more' : 'applications.tasks.submit.more.contributor')
   return t(isLead ? 'applications.tasks.submit.text' : 'applications.tasks.submit.contributor')
 }
 
-/** Narrows the type of the prerequisites to the fields that the page shows. */
-const folded = ({ summary, tasks }: { summary: string; tasks: TaskList }): { summary: string; tasks: TaskList } => ({
+/** The prerequisites under their summary, which replaces their heading. */
+const folded = ({ summary, group }: Prerequisites): { summary: string; tasks: TaskList } => ({
   summary,
-  tasks,
+  tasks: { groups: [{ ...group, heading: null, sentence: null }] },
 })
 
 /** @param address the address of the list in English */
@@ -168,6 +172,11 @@ function newsOf(
     : null
 }
 
+interface Prerequisites {
+  summary: string
+  group: OwnGroup
+}
+
 /**
  * The groups of tasks. Prerequisites come first. When all required prerequisites are done, they come last and are
  * collapsed.
@@ -176,7 +185,7 @@ function groupsOf(
   t: T,
   tasks: Tasks,
   { states, reader }: { states: ReadonlyMap<string, ItemState>; reader: Writer },
-): { groups: OwnGroup[]; prerequisites: { summary: string; tasks: { groups: OwnGroup[] } } | null } {
+): { groups: OwnGroup[]; prerequisites: Prerequisites | null } {
   const { application, framework, team } = tasks
   const isSignedOff = team.signOff !== null && isSignOffDone(team.signOff.signOff)
   const asked = itemsAskedBy(framework, application.kind)
@@ -211,7 +220,7 @@ function groupsOf(
     groups: [...areas, rest],
     prerequisites: {
       summary: t('applications.tasks.prerequisites', { finished: beforeDone, all: before.length }),
-      tasks: { groups: [{ ...prerequisites, heading: null, sentence: null }] },
+      group: prerequisites,
     },
   }
 }

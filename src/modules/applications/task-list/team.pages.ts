@@ -81,7 +81,8 @@ function isShownBy(filter: TaskFilter, { needsAction, isYours }: OwnRow): boolea
 }
 
 /** The filters above the task list. All but the filter for all tasks give the number of tasks that they show. */
-export function filtersOf(t: T, address: string, current: TaskFilter, rows: readonly OwnRow[]): Filters {
+export function filtersOf(t: T, address: string, current: TaskFilter, groups: readonly OwnGroup[]): Filters {
+  const rows = groups.flatMap(group => group.rows)
   const count = (filter: TaskFilter) => rows.filter(row => isShownBy(filter, row)).length
   const words = {
     all: t('applications.tasks.show.all'),

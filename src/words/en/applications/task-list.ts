@@ -30,8 +30,8 @@ export const taskList = {
   'applications.tasks.begun': { one: '{count} is in progress.', other: '{count} are in progress.' },
   'applications.tasks.not_started': { one: '{count} has not been started.', other: '{count} have not been started.' },
   'applications.tasks.required': {
-    one: '{count} required criterion is still unanswered.',
-    other: '{count} required criteria are still unanswered.',
+    one: '{count} required criterion is not finished.',
+    other: '{count} required criteria are not finished.',
   },
   'applications.tasks.area': '{finished} of {all} answered',
   'applications.tasks.area.need': {
@@ -71,6 +71,7 @@ export const taskList = {
     'You can leave recommended criteria empty. You can read everything again before you submit.',
   'applications.tasks.submit.contributor':
     'A library lead will submit the application. You can keep writing until then.',
+  'applications.tasks.submit.observer': 'A library lead will submit the application.',
   'applications.tasks.submit.more': 'You can read everything again before you submit.',
   'applications.tasks.submit.more.contributor': 'A library lead will submit the evidence when it is ready.',
   'applications.tasks.submit.button': 'Check your answers',
