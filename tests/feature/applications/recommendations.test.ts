@@ -66,6 +66,7 @@ eachDatabase('a recommendation', engine => {
     const list = `/organisations/${organisation.id}/recommendations`
     const library = await signedIn(service, lead, list)
     expect(library.text).toContain('Hear from people with lived experience at Millbrook too.')
+    expect(library.$('.los-due').text()).toMatch(/Due by .+ \(.+\)/)
     await library.follow('Respond')
     await library.press('Send response', { answer: ' ', owner: '' })
     expect([library.status, library.errors]).toEqual([
@@ -82,6 +83,8 @@ eachDatabase('a recommendation', engine => {
       library.text.includes('Response sent, waiting for City of Sanctuary'),
       library.text.includes('Owner: Head of branches'),
     ]).toEqual([true, true])
+    // It is waiting for the charity, so it is not counted down and never late.
+    expect(library.$('.los-due').text()).toMatch(/Due by [^(]+$/)
 
     const coordinatorPage = await signedIn(service, coordinator, list)
     expect(coordinatorPage.text).toContain('Two listening evenings in June.')

@@ -40,12 +40,12 @@ export interface RecommendationsShown {
   today: Day
 }
 
-/** All recommendations to one organisation: open ones first, closed ones collapsed. */
+/** All recommendations to one organisation: first those without a response, then answered ones, then closed ones. */
 export function recommendationList(t: T, organisation: Organisation, shown: RecommendationsShown) {
   const { recommendations, rights } = shown
   const cardsOf = (isShown: (it: RecommendationLine) => boolean) =>
     recommendations.filter(isShown).map(each => recommendationCard(t, each, shown))
-  const open = cardsOf(({ status }) => status !== 'closed')
+  const open = [...cardsOf(({ status }) => status === 'open'), ...cardsOf(({ status }) => status === 'answered')]
   const closed = cardsOf(({ status }) => status === 'closed')
   return {
     title: t('recommendations.title'),
@@ -220,14 +220,15 @@ function recommendationStatus(
 function dueOf(t: T, { id, dueOn, status }: RecommendationLine, today: Day): DueLine | null {
   if (dueOn === null) return null
   const day = longDay(t, dueOn)
-  if (status === 'closed') return dueLine(t('recommendations.due.was', { day }), '', null)
+  // An answered recommendation is waiting for the charity, so it is not shown as late.
+  if (status !== 'open') return dueLine(t('recommendations.due.was', { day }), '', null)
   const days = daysBetween(today, dueOn)
   const line = dueLine(
     t(days < 0 ? 'due.past' : 'recommendations.due', { day, distance: relativeDay(t, days) }),
     day,
     days,
   )
-  return status === 'open' ? withCalendar(t, line, { kind: 'recommendation', id }) : line
+  return withCalendar(t, line, { kind: 'recommendation', id })
 }
 
 /** A link to the decision letter for people who can read it, otherwise only its date. */
