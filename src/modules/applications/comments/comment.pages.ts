@@ -91,14 +91,14 @@ export const commentFields = (
   form: Form = emptyForm,
 ): CommentFields => ({
   action: `/applications/${application.id}/criteria/${item.code}/comments`,
-  ...fieldsOf(t, form, others(members, actor)),
+  ...fieldsOf(t, form, others(members, actor), t('comments.body')),
 })
 
 const others = (members: readonly Mentionable[], { id }: Pick<Actor, 'id'>): Mentionable[] =>
   members.filter(member => member.id !== id)
 
-const fieldsOf = (t: T, form: Form, members: readonly Mentionable[]) => ({
-  body: textArea(form, 'body', t('comments.body'), {
+const fieldsOf = (t: T, form: Form, members: readonly Mentionable[], label: string) => ({
+  body: textArea(form, 'body', label, {
     hint: t('comments.body.hint'),
     rows: 3,
     most: maxCommentLength,
@@ -202,7 +202,10 @@ export function commentPage(t: T, it: CommentToChange, form?: Form) {
     heading: { text: title, caption: item ? titleOf(t, item) : application.organisationName, size: 'l' as const },
     lines: { lines: mayChange ? [] : [{ ...lineOf(t, { application, framework, actor, item }, comment), link: null }] },
     form: mayChange
-      ? { version: hiddenField(shown, 'version', 0), ...fieldsOf(t, shown, others(it.members, actor)) }
+      ? {
+          version: hiddenField(shown, 'version', 0),
+          ...fieldsOf(t, shown, others(it.members, actor), t('comments.change.body')),
+        }
       : null,
     remove: {
       action: `/applications/${application.id}/comments/${comment.id}/deletion`,

@@ -24,6 +24,7 @@ export const comments = {
   'comments.from_word.unnamed': 'From the Word document',
   'comments.change': 'Change or delete',
   'comments.change.title': 'Change your comment',
+  'comments.change.body': 'Your comment',
   'comments.change.button': 'Save comment',
   'comments.changed': 'Comment saved.',
   'comments.delete': 'Delete',
