@@ -134,10 +134,11 @@ function fileLine(t: T, evidence: EvidenceItem, each: FileWithOlder, { mayEdit, 
     links:
       mayEdit && !file.removedAt
         ? [
+            ...(needsRedactedCopy(file) ? redaction.links : []), // what has to be done is first
             ...wordsLink(t, evidence, file),
             ...versionLink(t, evidence, file),
             { text: t('evidence.file.remove'), hidden: file.name, href: `${address}/removal` },
-            ...redaction.links,
+            ...(needsRedactedCopy(file) ? [] : redaction.links),
           ]
         : redaction.links,
     versions: versionsOf(t, evidence, each, mayEdit),
