@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { withoutStackedMarks } from '../domain/combining-marks.ts'
 import { FormRefused } from '../domain/refusals.ts'
 import { monthsIn } from '../words/format.ts'
@@ -16,7 +16,14 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknow
   const result = schema.safeParse(values)
   return result.success
     ? { data: result.data, form: null }
-    : { data: null, form: { values, errors: firstOfEach(result.error.issues) } }
+    : { data: null, form: { values, errors: inOrderOf(schema, firstOfEach(result.error.issues)) } }
+}
+
+/** Errors in the order of the schema's fields, which is the page's. Rules about several fields are checked last. */
+function inOrderOf(schema: z.ZodType, errors: FieldError[]): FieldError[] {
+  const fields = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+  const placeOf = ({ field }: FieldError) => (fields.includes(field) ? fields.indexOf(field) : fields.length)
+  return errors.toSorted((a, b) => placeOf(a) - placeOf(b))
 }
 
 /** The values of a form as text or lists of text, cleaned in the same way as by `parseForm` but not checked. */

@@ -193,10 +193,10 @@ eachDatabase('consents', engine => {
         [
           'Enter a code or a first name',
           'Choose at least one thing they agreed to',
-          'Enter the version of the form',
-          'Enter who keeps the form',
           'Enter a real date, such as 28 February 2027',
           'Enter a code or first name for the parent or guardian who agreed',
+          'Enter the version of the form',
+          'Enter who keeps the form',
         ],
         'Here',
       ])

@@ -8,15 +8,15 @@ export const consentForm = inEachLanguage(t =>
   z
     .object({
       person: line(t, t('consents.person.missing'), 60),
+      uses: someOf(consentUses, t('consents.uses.wrong')).refine(uses => uses.length > 0, t('consents.uses.missing')),
+      givenOn: day(t, t('consents.given_on.missing')),
+      expiresOn: optionalDay(t),
       isChild: tick(),
       guardian: optionalLine(t, 100),
-      uses: someOf(consentUses, t('consents.uses.wrong')).refine(uses => uses.length > 0, t('consents.uses.missing')),
       language: oneOf(evidenceLanguages, t('evidence.field.language.wrong')),
       wording: line(t, t('consents.wording.missing'), 100),
       heldBy: line(t, t('consents.held_by.missing'), 100),
       heldWhere: line(t, t('consents.held_where.missing'), 200),
-      givenOn: day(t, t('consents.given_on.missing')),
-      expiresOn: optionalDay(t),
     })
     .refine(({ isChild, guardian }) => !isChild || guardian !== '', {
       path: ['guardian'],
