@@ -251,13 +251,20 @@ eachDatabase('the home page', engine => {
     const nothing =
       'Application from Ashcombe Libraries | Being read by the panel | You do not need to do anything now. We will ' +
       'email you if we need anything else.'
-    expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([nothing])
+    const atRest = await signedIn(service, lead, '/home')
+    expect(cardsOn(atRest)).toEqual([nothing])
+    expect([atRest.headings[1], atRest.text.includes('You have nothing else to do.')]).toEqual([
+      'Nothing to do today',
+      false,
+    ])
     const evidence = await anItemOfEvidence(service, organisation, lead)
     await service.database
       .writer('evidence')
       .where({ id: evidence })
       .update({ kind: 'photo people', panel_until: null })
-    expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([
+    const busy = await signedIn(service, lead, '/home')
+    expect([busy.headings[1], busy.text.includes('You have nothing else to do.')]).toEqual(['To do', true])
+    expect(cardsOn(busy)).toEqual([
       '1 item of evidence needs consent | City of Sanctuary cannot see evidence that shows people until ' +
         'they have given consent. | Check consents',
       'Application from Ashcombe Libraries | Being read by the panel | We will email you if we need anything else.',

@@ -62,6 +62,7 @@ export function homePage(
     waiting: waitingNotice(t, loaded.own),
     onlyAdministrator: loaded.administrators === 1 ? onlyAdministrator(t) : null,
     tasks: cards.length > 0 ? { cards: cards.slice(0, max) } : null,
+    hasTasks: cards.some(({ button }) => button),
     more:
       cards.length > max || loaded.isCut ? moreCards(t, actor, { ...loaded, max, count: cards.length - max }) : null,
     stopped,

@@ -5,6 +5,7 @@ export const home = {
   'home.greeting.afternoon': 'Good afternoon, {name}',
   'home.greeting.evening': 'Good evening, {name}',
   'home.tasks': 'To do',
+  'home.no_tasks': 'Nothing to do today',
   'home.due': 'By {day} ({distance})',
   'home.nothing': 'You have nothing to do today.',
   'home.quiet.no_role':
