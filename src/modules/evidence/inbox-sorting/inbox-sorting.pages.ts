@@ -41,14 +41,15 @@ export function addPage(
   form: Form,
   personalData: PersonalDataQuestion | null = null,
 ) {
+  const { title } = titleAndNote(inboxItem)
   return {
     title: t('inbox_sorting.add.title'),
-    heading: { caption: organisation.name, text: titleAndNote(inboxItem).title, size: 'l' as const },
+    heading: { caption: organisation.name, text: title, size: 'l' as const },
     back: backToInbox(t, organisation),
     errors: errorSummary(form),
     gone: errorOf(form, 'inboxItem'),
     inboxItem: inboxRow(t, inboxItem, today),
-    words: inboxItem.words.split(/\n+/),
+    words: inboxItem.words === title ? [] : inboxItem.words.split(/\n+/), // not the heading again
     warning:
       inboxItem.people === 'no'
         ? null
