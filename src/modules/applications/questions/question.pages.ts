@@ -52,7 +52,7 @@ export function questionList(t: T, shown: QuestionsShown, questions: readonly Qu
             href: `/applications/${application.id}`,
           },
     heading: { text: title, caption: application.organisationName, size: 'l' as const },
-    lead: isLibrary ? t('questions.lead.own') : t('questions.lead'),
+    lead: isLibrary ? leadFor(t, shown) : t('questions.lead'),
     empty:
       questions.length > 0
         ? null
@@ -75,6 +75,9 @@ export function questionList(t: T, shown: QuestionsShown, questions: readonly Qu
     closed: !isLibrary && !mayAsk && !isBeingRead(application) ? t('questions.closed') : null,
   }
 }
+
+const leadFor = (t: T, { actor, application }: QuestionsShown): string =>
+  t(membershipsIn(actor, application.organisationId).includes('lead') ? 'questions.lead.lead' : 'questions.lead.own')
 
 const isOwnLibrary = ({ actor, application }: QuestionsShown): boolean =>
   membershipsIn(actor, application.organisationId).length > 0
