@@ -89,6 +89,29 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     await service.end()
   })
 
+  test('a lapsed award is shown again when the library misses the deadline of a return', async () => {
+    const service = await aServiceWithCriteria(engine)
+    const library = await anOrganisation(service, { name: 'Lapsing' })
+    const award = await stopped(service, 'Lapsing', 'lapsed', library)
+    const startedBy = await aPersonWho(service)
+    const { id } = await anApplication(service, library, { startedBy, kind: 'reappraisal', award_id: award.id })
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home')
+    const shownWhen: Record<string, boolean> = {}
+    for (const status of ['returned', 'more evidence asked'])
+      for (const until of ['2027-02-28', '2027-03-01'] as Day[]) {
+        await service.database.writer('applications').where({ id }).update({ status, until })
+        await coordinator.open('/home')
+        shownWhen[`${status} until ${until}`] = shownOn(coordinator).length === 1
+      }
+    expect(shownWhen).toEqual({
+      'returned until 2027-02-28': true,
+      'returned until 2027-03-01': false,
+      'more evidence asked until 2027-02-28': true,
+      'more evidence asked until 2027-03-01': false,
+    })
+    await service.end()
+  })
+
   test('the page says that an award period is over when a suspended award’s last day has passed', async () => {
     const service = await aServiceWithCriteria(engine)
     const { id } = await stopped(service, 'Flooded', 'suspended')

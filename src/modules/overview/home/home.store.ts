@@ -100,7 +100,7 @@ export async function loadHome(
     own: ownRequests(db, actor, now),
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals + 1 }) : null,
     merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
-    stoppedAwards: can(actor, 'awards.list') ? stoppedAwards(db, actor, limit) : null,
+    stoppedAwards: can(actor, 'awards.list') ? stoppedAwards(db, actor, { today, limit }) : null,
     administrators: actor.charityRoles.includes('administrator') ? administratorCount(db) : null,
   })
   const casework = await caseworkFrom(db, actor, found, limit + 1)

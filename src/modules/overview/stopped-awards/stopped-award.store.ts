@@ -38,13 +38,18 @@ const followUp = `left join award_follow_ups on award_follow_ups.id = (select la
 
 /**
  * Lapsed and suspended awards that need action. Leaves out a lapsed award while the charity has its reappraisal, the
- * person's own libraries, and awards with an application on which they declared a conflict.
+ * person's own libraries, and awards with an application on which they declared a conflict. As in `preventsLapse`, a
+ * return or a request for more evidence counts until its deadline.
  */
-export function stoppedAwards(db: Db, actor: Actor, limit: number): Lookup<StoppedAwards> {
+export function stoppedAwards(
+  db: Db,
+  actor: Actor,
+  { today, limit }: { today: Day; limit: number },
+): Lookup<StoppedAwards> {
   const statuses = actor.charityRoles.includes('coordinator') ? ['suspended', 'lapsed'] : ['suspended']
   // One query per status can use the index. A single query would sort all these awards to return a few.
   const first = statuses.map(status => {
-    const ofStatus = stoppedWith(db, actor, status)
+    const ofStatus = stoppedWith(db, actor, { status, today })
       .orderBy(['awards.valid_to', 'awards.id'])
       .limit(limit + 1)
     return db.from(ofStatus.as('stopped')).select('*')
@@ -61,13 +66,20 @@ export function stoppedAwards(db: Db, actor: Actor, limit: number): Lookup<Stopp
   }))
 }
 
-function stoppedWith(db: Db, actor: Actor, status: string): Knex.QueryBuilder {
+function stoppedWith(db: Db, actor: Actor, { status, today }: { status: string; today: Day }): Knex.QueryBuilder {
   // Trustees also get suspended awards with a recorded action, because only trustees can reinstate them.
   const isTrustee = actor.charityRoles.includes('trustee')
   const submitted = db('applications')
     .whereRaw('applications.award_id = awards.id')
     .whereNotIn('applications.status', ['draft', 'withdrawn'])
     .whereNull('applications.decision_letter_released_at')
+    .where(
+      withUs =>
+        void withUs
+          .whereNotIn('applications.status', ['returned', 'more evidence asked'])
+          .orWhereNull('applications.until')
+          .orWhere('applications.until', '>=', today),
+    )
   return db('awards')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
     .joinRaw(stoppingChange)
