@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { parseDay } from '../../../src/domain/time.ts'
 import { releaseLetters } from '../../../src/modules/appraisal/releases/release.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
@@ -120,6 +121,14 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(joan.text).toContain(warning)
     await joan.open('/decisions/letters')
     expect(joan.text).toContain(warning)
+    await db()('recommendations')
+      .where({ id })
+      .update({ due_on: parseDay('2027-03-01')! })
+    for (const page of [at('/decision/release-time'), '/decisions/letters']) {
+      await joan.open(page)
+      expect(joan.text).toContain('A recommendation in this decision is already due.')
+      expect(joan.text).not.toContain('so release the decision letter before then')
+    }
   })
 
   test('the count of released letters leaves out letters that cannot be released', async () => {

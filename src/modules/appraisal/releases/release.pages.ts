@@ -44,7 +44,7 @@ export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = nu
     errors: errorSummary(form),
     heading: { text: t('releases.title'), caption: application.organisationName, size: 'l' as const },
     now: decision.releaseAt ? t('releases.set', { moment: dayAndTime(t, decision.releaseAt) }) : t('releases.none'),
-    ...momentFields(t, form, firstDueOn && dueText(t, firstDueOn)),
+    ...momentFields(t, form, firstDueOn && dueText(t, firstDueOn, today)),
     sure: isUntouched
       ? tickBox(form, 'sure', t('letters.release.sure'), { hint: t('letters.release.sure.hint') })
       : null,
@@ -55,7 +55,11 @@ export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = nu
   }
 }
 
-const dueText = (t: T, firstDueOn: Day): string => t('releases.due', { day: longDay(t, firstDueOn) })
+/** Warns about the first due date, before or after it has passed. */
+const dueText = (t: T, firstDueOn: Day, today: Day): string =>
+  isAlreadyDue({ dueOn: firstDueOn }, today) ? t('decisions.release.recommendation_due') : dueLater(t, firstDueOn)
+
+const dueLater = (t: T, day: Day): string => t('releases.due', { day: longDay(t, day) })
 
 /** Warns that a recommendation will be due by the set release time; null when none will be. */
 export function dueBeforeRelease(
@@ -69,7 +73,7 @@ export function dueBeforeRelease(
     .filter(each => isAlreadyDue(each, dayOf(releaseAt)))
     .flatMap(({ dueOn }) => dueOn ?? [])
     .toSorted()
-  return first ? dueText(t, first) : null
+  return first ? dueLater(t, first) : null
 }
 
 const formAt = (at: Instant | null, today: Day): Form =>
@@ -95,7 +99,7 @@ export function releaseManyPage(t: T, { lines, progress, today }: ReleasingMany,
     questioned: lines
       .filter(({ isQuestioned }) => isQuestioned)
       .map(line => ({ text: lineOf(t, line), hint: t('releases.many.request') })),
-    form: open.length > 0 ? releasingForm(t, form, open) : null,
+    form: open.length > 0 ? releasingForm(t, form, { open, today }) : null,
   }
 }
 
@@ -106,9 +110,9 @@ function progressShown(t: T, { at, released, all }: NonNullable<ReleasingMany['p
   return { text: t('releases.many.progress', { count: released, all, moment }), bar: { max: all, value: released } }
 }
 
-const releasingForm = (t: T, form: Form, open: readonly HeldLine[]) => ({
+const releasingForm = (t: T, form: Form, { open, today }: { open: readonly HeldLine[]; today: Day }) => ({
   letters: checkboxes(form, 'letters', t('releases.many.choose'), {
-    choices: open.map(line => ({ value: line.application.id, text: lineOf(t, line), hint: hintOf(t, line) })),
+    choices: open.map(line => ({ value: line.application.id, text: lineOf(t, line), hint: hintOf(t, line, today) })),
     size: 'm',
   }),
   when: radios(form, 'when', t('releases.many.when'), {
@@ -129,10 +133,10 @@ const lineOf = (t: T, { application, decision }: HeldLine): string =>
     outcome: t(`outcome.${decision.outcome}`),
   })
 
-const hintOf = (t: T, { leads, isUntouched, decision, firstDueOn }: HeldLine): string =>
+const hintOf = (t: T, { leads, isUntouched, decision, firstDueOn }: HeldLine, today: Day): string =>
   [
     t('releases.many.line.hint', { count: leads }),
     ...(isUntouched ? [t('releases.many.untouched')] : []),
-    ...(firstDueOn ? [dueText(t, firstDueOn)] : []),
+    ...(firstDueOn ? [dueText(t, firstDueOn, today)] : []),
     ...(decision.releaseAt ? [t('releases.many.at', { moment: dayAndTime(t, decision.releaseAt) })] : []),
   ].join(' ')
