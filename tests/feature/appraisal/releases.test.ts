@@ -131,6 +131,28 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     }
   })
 
+  test('the number of letters set for a later day leaves out one that a coordinator released earlier', async () => {
+    const { service, coordinator, at, as } = world
+    await decided()
+    const one = world.application.id
+    await world.submits()
+    await decided()
+    const joan = await as(coordinator, '/decisions/letters')
+    const then = { 'day-day': '5', 'day-month': '3', 'day-year': '2027', hour: '10:00' }
+    await joan.press('Release the chosen decision letters', {
+      letters: [one, world.application.id],
+      when: 'later',
+      ...then,
+    })
+    expect(joan.text).toContain('2 decision letters are set to be released on 5 March 2027, 10am.')
+    await joan.open(at('/decision'))
+    await joan.press('Release decision letter')
+    expect(joan.notices).toEqual(['The decision letter has been released.'])
+    await service.post()
+    await joan.open('/decisions/letters')
+    expect(joan.text).toContain('1 decision letter is set to be released on 5 March 2027, 10am.')
+  })
+
   test('the count of released letters leaves out letters that cannot be released', async () => {
     const { service, coordinator, at, as } = world
     await decided()

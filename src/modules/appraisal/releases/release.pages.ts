@@ -103,10 +103,13 @@ export function releaseManyPage(t: T, { lines, progress, today }: ReleasingMany,
   }
 }
 
-/** How many letters of one release have been released. Before its day, only the time is shown, without a bar. */
+/**
+ * How many letters of one release have been released. Before its day, only how many are still to be released is shown,
+ * without a bar, because a coordinator can release some of them earlier.
+ */
 function progressShown(t: T, { at, released, all }: NonNullable<ReleasingMany['progress']>, today: Day) {
   const moment = dayAndTime(t, at)
-  if (dayOf(at) > today) return { text: t('releases.many.planned', { count: all, moment }), bar: null }
+  if (dayOf(at) > today) return { text: t('releases.many.planned', { count: all - released, moment }), bar: null }
   return { text: t('releases.many.progress', { count: released, all, moment }), bar: { max: all, value: released } }
 }
 
