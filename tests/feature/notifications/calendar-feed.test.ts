@@ -212,27 +212,40 @@ eachDatabase('calendar feeds', engine => {
     expect([moved > 0, (await sequence()) - moved]).toEqual([true, 24 * 60 * 60])
   })
 
+  const draftIn = async (address: string) => {
+    const { text } = await read(address)
+    const draft = entriesIn(text).find(({ title }) => title === 'Last day to submit Ashcombe Libraries’ application')
+    const [, sequence] = /SEQUENCE:(\d+)(?=(?:(?!SEQUENCE)[^])*Last day to submit[^]{0,40}application[\r\n])/.exec(
+      text,
+    )!
+    return { start: draft?.start.slice(0, 10), sequence: Number(sequence) }
+  }
+
   test('a draft that moves to the next round has a higher SEQUENCE than before', async () => {
     const address = await feedOfPerson(it.people.lead)
-    const entry = async () => {
-      const { text } = await read(address)
-      const draft = entriesIn(text).find(({ title }) => title === 'Last day to submit Ashcombe Libraries’ application')
-      const [, sequence] = /SEQUENCE:(\d+)(?=(?:(?!SEQUENCE)[^])*Last day to submit[^]{0,40}application[\r\n])/.exec(
-        text,
-      )!
-      return { start: draft?.start.slice(0, 10), sequence: Number(sequence) }
-    }
     service.clock.set('2027-03-15T09:00:00Z')
     await service.parts.write(theClock, work => recordEvent(work, 'round.changed', { kind: 'round', id: it.ids.round }))
-    const before = await entry()
+    const before = await draftIn(address)
     await aRound(service, {
       name: 'Summer round 2027',
       opensAt: '2027-05-01T09:00:00Z',
       closesAt: '2027-06-30T16:00:00Z',
     })
     service.clock.set('2027-05-02T09:00:00Z')
-    const after = await entry()
+    const after = await draftIn(address)
     expect([before.start, after.start, after.sequence > before.sequence]).toEqual(['2027-04-30', '2027-06-30', true])
+  })
+
+  test('a draft whose library gets more time has a higher SEQUENCE than before', async () => {
+    const address = await feedOfPerson(it.people.lead)
+    const before = await draftIn(address)
+    service.clock.minutesPass(24 * 60)
+    const person = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, { id: it.ids.draft }, person)
+    const coordinator = await signedIn(service, person, `/applications/${it.ids.draft}/round-extension`)
+    await coordinator.press('Extend the round', { until: '2027-05-14', reason: 'The lead was ill.' })
+    const after = await draftIn(address)
+    expect([before.start, after.start, after.sequence > before.sequence]).toEqual(['2027-04-30', '2027-05-14', true])
   })
 
   test('a feed shows only what the person can read now', async () => {

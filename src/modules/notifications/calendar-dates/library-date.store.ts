@@ -62,6 +62,8 @@ const drafts: Dates = (db, actor, asked, today) => {
       db.raw(
         `(select max(changes.at) from (select applications.started_at as at
           union all select events.at from events where events.entity = 'round' and events.entity_id = rounds.id
+          union all select events.at from events
+            where events.application_id = applications.id and events.name = 'application.round_extended'
           union all select ${closesForLibrary} from rounds
             where rounds.stream_id = applications.stream_id and ${closesForLibrary} < ?) as changes) as "changedAt"`,
         [instantAt(today, '00:00')],
