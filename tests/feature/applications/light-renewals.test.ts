@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { parseDay } from '../../../src/domain/time.ts'
 import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
@@ -311,6 +312,12 @@ eachDatabase('submitting a renewal', engine => {
       library.text.includes('Returned to you The year in brief is very brief.'),
       library.text.includes('Submit by Saturday 20 March (19 days from today)'),
     ]).toEqual(['Renew your award', true, true])
+    const returned = () => service.database.writer('applications').where({ status: 'returned' })
+    await returned().update({ until: parseDay('2027-02-26')! })
+    await library.open(address)
+    expect(library.text).toContain('Due on Friday 26 February (3 days ago)')
+    await returned().update({ until: parseDay('2027-03-20')! })
+    await library.open(address)
     await library.press('Check and submit', { 'answer-F5': 'A long year, told at length.' })
     await library.press('Submit renewal')
     expect(library.headings[0]).toBe('Renewal submitted')

@@ -156,7 +156,7 @@ function dueOf(t: T, { application: { id, awardId, until }, dates, at }: LightRe
   if (until === null) return withCalendar(t, renewalDue(t, dates, at), { kind: 'award', id: awardId ?? '' })
   const days = daysBetween(dayOf(at), until)
   const line = dueLine(
-    t('renewal.due', { day: weekdayInYear(t, until), distance: relativeDay(t, days) }),
+    t(days < 0 ? 'due.past' : 'renewal.due', { day: weekdayInYear(t, until), distance: relativeDay(t, days) }),
     weekdayInYear(t, until),
     days,
   )
