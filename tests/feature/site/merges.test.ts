@@ -216,6 +216,30 @@ eachDatabase('merging two organisations', engine => {
     expect((await subjects()).filter(subject => subject.includes('is now part of'))).toHaveLength(1)
   })
 
+  test('a mailbox that both libraries share gets one email about the proposal and one about the merge', async () => {
+    const [from, into] = await pair()
+    const [one, other] = [
+      await aPersonWho(service, { member: [[from, 'lead']] }),
+      await aPersonWho(service, { member: [[into, 'lead']] }),
+    ]
+    await anItemOfEvidence(service, from, one)
+    await anItemOfEvidence(service, into, other)
+    await db()('organisations').where({ id: from.id }).update({ role_mailbox: 'Libraries@county.example' })
+    await db()('organisations').where({ id: into.id }).update({ role_mailbox: 'libraries@county.example' })
+    await service.post()
+    const id = await start(from, into)
+    const subjects = async () =>
+      (await service.post())
+        .filter(({ to }) => to.toLowerCase() === 'libraries@county.example')
+        .map(({ subject }) => subject)
+    expect(await subjects()).toHaveLength(1)
+    for (const lead of [one, other])
+      await (await signedIn(service, lead, `/merges/${id}`)).press('Save your answer', { answer: 'agree' })
+    const coordinator = await aCoordinator(`/merges/${id}`)
+    await coordinator.press('Finish the merge', { sure: 'yes' })
+    expect((await subjects()).filter(subject => subject.includes('is now part of'))).toHaveLength(1)
+  })
+
   test('a library with evidence or partners cannot be merged after its last lead has left', async () => {
     const [from, into] = await pair()
     const former = await aPersonWho(service, { member: [[from, 'lead']] })

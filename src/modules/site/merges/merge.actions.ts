@@ -3,8 +3,9 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { agreementNeeded, obstaclesTo, type MergeFacts } from '../../../domain/merge.ts'
 import { membershipsIn } from '../../../domain/actor.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
+import { addressKey } from '../../../email/addresses.ts'
 import { queueEmail, queueMailboxCopy, recipientOf } from '../../../email/outbox.ts'
-import { readersById, readersWithRole } from '../../../email/readers.store.ts'
+import { mailboxOf, readersById, readersWithRole } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { askForRole, endMembership } from '../../access/access.public.ts'
 import { askForSignOffOfTargets } from '../../applications/applications.public.ts'
@@ -200,7 +201,7 @@ async function moveMember(work: UnitOfWork, { from, into }: Pair, member: TeamMe
   if (isActive) await askForRole(work, { personId, organisationId: into.id, role, invitedBy: null })
 }
 
-/** Emails the leads and mailboxes of one or both organisations. A lead of both gets one email. */
+/** Emails the leads and mailboxes of one or both organisations. A lead or a mailbox of both gets one email. */
 async function emailLeads(
   work: UnitOfWork,
   name: 'merge proposed' | 'organisations merged',
@@ -220,10 +221,14 @@ async function emailLeads(
       entity: { kind: 'organisation', id: into.id },
       facts,
     })
+  const copied = new Set<string>()
   for (const side of of) {
-    const organisation = pair[side]
-    const copied = { name, entity: { kind: 'organisation', id: organisation.id }, facts } as const
-    await queueMailboxCopy(work, { organisationId: organisation.id }, copied)
+    const { id: organisationId } = pair[side]
+    const mailbox = addressKey((await mailboxOf(work.trx, organisationId))?.address ?? '')
+    if (copied.has(mailbox)) continue
+    copied.add(mailbox)
+    const copy = { name, entity: { kind: 'organisation', id: organisationId }, facts } as const
+    await queueMailboxCopy(work, { organisationId }, copy)
   }
 }
 
