@@ -50,7 +50,7 @@ eachDatabase('panel meetings', engine => {
     expect(joan.address).toBe(address)
   })
 
-  test('a light renewal can be chosen for a meeting once it has a panel seat', async () => {
+  test('a light renewal can be chosen for a meeting while its panel has a seat', async () => {
     const { service, coordinator, peer } = world
     const { renewal } = await aCheckedRenewal(service)
     await aDeclaration(service, renewal, coordinator)
@@ -67,6 +67,12 @@ eachDatabase('panel meetings', engine => {
     await joan.open(panel)
     await joan.follow('Plan a meeting for this panel')
     expect([offered().includes(renewal.id), joan.valueOf('applications')]).toEqual([true, [renewal.id]])
+    await service.database
+      .writer('seats')
+      .where({ application_id: renewal.id })
+      .update({ set_aside_at: service.clock.now() })
+    await joan.open('/meetings/new')
+    expect(offered()).not.toContain(renewal.id)
   })
 
   test.each([

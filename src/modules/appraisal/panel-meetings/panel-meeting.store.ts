@@ -140,11 +140,14 @@ export async function lockMeetingsAhead(trx: Tx, applicationId: string): Promise
 
 /**
  * The first 200 applications in casework that are not in `agendasAhead`, oldest first. A light renewal is left out
- * until a seat on its panel is offered, because most need no panel. Does not check permissions.
+ * while no seat on its panel is offered or taken, because most need no panel. Does not check permissions.
  * @param also the ids of applications to add, even if they are on an agenda
  */
 export async function applicationsToDiscuss(db: Db | Tx, also: readonly string[] = []): Promise<ApplicationRecord[]> {
-  const withSeats = db('seats').whereIn('status', ['offered', 'accepted']).select('application_id')
+  const withSeats = db('seats')
+    .whereIn('status', ['offered', 'accepted'])
+    .whereNull('set_aside_at')
+    .select('application_id')
   const ids = await db('applications')
     .whereIn('status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted'])
     .whereNotIn('id', agendasAhead(db))
