@@ -17,29 +17,26 @@ export function differsSentence(t: T, it: DecisionFacts, isLibrary: boolean): st
 }
 
 /**
- * Criteria on which the panel and the library differ come first, then those changed since last time, then those that
- * the library did not rate. For the charity, the last and the others are collapsed if there are any that differ.
+ * Criteria on which the panel and the library differ come first, then those that the library did not rate, then those
+ * changed since last time. For the charity, the others are collapsed if there are any that differ.
  */
 export function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
   const differing = differencesIn(it)
   const others = criteriaAskedBy(it.framework, it.application.kind).filter(item => !differing.includes(item))
-  const first = tableOf(t, it, differing, t(isLibrary ? 'decisions.table.differs.own' : 'decisions.table.differs'))
+  const unrated = others.filter(item => ratingOf(it, item) === null)
+  const agreed = others.filter(item => !unrated.includes(item))
   const since = it.reading ? sinceOf(it.reading) : null
-  const changed = others.filter(({ id }) => since?.get(id) && since.get(id) !== 'unchanged')
-  const unchanged = others.filter(item => !changed.includes(item))
-  const unrated = unchanged.filter(item => ratingOf(it, item) === null)
-  const same = unchanged.filter(item => !unrated.includes(item))
-  const next = tableOf(t, it, changed, t('decisions.table.changed'))
-  const bare = tableOf(t, it, unrated, t(isLibrary ? 'decisions.table.unrated.own' : 'decisions.table.unrated'))
+  const changed = agreed.filter(({ id }) => since?.get(id) && since.get(id) !== 'unchanged')
+  const same = agreed.filter(item => !changed.includes(item))
+  const tables = [
+    ...tableOf(t, it, differing, t(isLibrary ? 'decisions.table.differs.own' : 'decisions.table.differs')),
+    ...tableOf(t, it, unrated, t(isLibrary ? 'decisions.table.unrated.own' : 'decisions.table.unrated')),
+    ...tableOf(t, it, changed, t('decisions.table.changed')),
+  ]
   const rest = tableOf(t, it, same, t(isLibrary ? 'decisions.table.same.own' : 'decisions.table.same'))
-  if (isLibrary || differing.length === 0) return { tables: [...first, ...next, ...bare, ...rest], folded: [] }
-  return {
-    tables: [...first, ...next],
-    folded: [
-      ...bare.map(table => ({ summary: t('decisions.table.unrated.count', { count: unrated.length }), table })),
-      ...rest.map(table => ({ summary: t('decisions.table.same.count', { count: same.length }), table })),
-    ],
-  }
+  if (isLibrary || differing.length === 0) return { tables: [...tables, ...rest], folded: [] }
+  const summary = t('decisions.table.same.count', { count: same.length })
+  return { tables, folded: rest.map(table => ({ summary, table })) }
 }
 
 const ratingOf = ({ ratings }: Pick<DecisionFacts, 'ratings'>, { id }: Item): Judgement | null =>

@@ -32,10 +32,6 @@ export const decisions = {
   },
   'decisions.table.unrated': 'Where the library gave no rating',
   'decisions.table.unrated.own': 'Where you gave no rating',
-  'decisions.table.unrated.count': {
-    one: '{count} criterion that the library did not rate',
-    other: '{count} criteria that the library did not rate',
-  },
   'decisions.table.criterion': 'Criterion',
   'decisions.table.library': 'Library’s own rating',
   'decisions.table.own': 'Your rating',
