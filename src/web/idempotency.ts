@@ -21,9 +21,12 @@ export interface FormResult {
 
 /**
  * Fields left out of the hash: the password, which could be guessed from a hash, and values that may differ when the
- * same form is sent again.
+ * same form is sent again. The answer about personal details and the choice of kept files are in the hash: a form with
+ * another answer is not the same form.
  */
-const notEntered = /^(idempotencyKey|password|version|read-.+|several|seen|personalData\w*|held|name-\w+)$/
+const notInHash = /^(idempotencyKey|password|version|read-.+|several|seen|personalDataAsked)$/
+/** Fields beside which a message about the whole form is not shown. */
+const notFilledIn = /^(idempotencyKey|password|version|read-.+|several|seen|personalData\w*|held\w*|name-\w+)$/
 
 /**
  * The key and hash of a form, from its fields and files.
@@ -32,20 +35,20 @@ const notEntered = /^(idempotencyKey|password|version|read-.+|several|seen|perso
 export function sentForm(body: unknown, files: readonly { sha256: string }[] = []): SentForm {
   const values = valuesIn(body)
   const entered = Object.entries(values)
-    .filter(([name]) => !notEntered.test(name))
+    .filter(([name]) => !notInHash.test(name))
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
   return {
     key: formKeyIn(values['idempotencyKey']).key,
     sha256: createHash('sha256')
       .update(JSON.stringify([entered, files.map(({ sha256 }) => sha256)]))
       .digest('hex'),
-    hasFiles: files.length > 0,
+    hasFiles: files.length > 0 || 'held' in values,
   }
 }
 
 /** The first field that people fill in. A message about the whole form is shown beside it. */
 export const firstFieldOf = (body: unknown): string =>
-  (Object.keys(valuesIn(body)).find(name => !notEntered.test(name)) ?? '').replace(/-(day|month|year)$/, '')
+  (Object.keys(valuesIn(body)).find(name => !notFilledIn.test(name)) ?? '').replace(/-(day|month|year)$/, '')
 
 /**
  * Claims the key in the transaction of the change, so that a form sent several times makes one change.

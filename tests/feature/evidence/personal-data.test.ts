@@ -224,6 +224,41 @@ eachDatabase('the check for personal details', engine => {
     expect([library.lead.status, library.lead.address, await evidenceItems()]).toEqual([200, first, before + 1])
   })
 
+  test('a form sent again with another answer, name or choice of files is not called saved', async () => {
+    const files = ['Halima Warsame.csv', 'Selamawit Haile.csv'].map(name => ({ name, content: csv }))
+    await add(library.lead, { title: 'Answered again', files })
+    const [one, two] = (await held()).map(({ id }) => id)
+    const answered = {
+      idempotencyKey: library.lead.valueOf('idempotencyKey'),
+      title: 'Answered again',
+      personalDataAsked: library.lead.valueOf('personalDataAsked'),
+      personalData: 'keep',
+      personalDataReason: 'Made up',
+      heldAsked: 'yes',
+      held: one!,
+    }
+    const before = await evidenceItems()
+    await library.lead.send(`${list()}/new`, answered as never, 'multipart')
+    expect([library.lead.status, await evidenceItems(), (await held()).length]).toEqual([200, before + 1, 1])
+    for (const other of [
+      { personalData: 'restrict' },
+      { personalDataReason: '' },
+      { [`name-${one}`]: 'numbers.csv' },
+      { held: [one, two] },
+    ]) {
+      await library.lead.send(`${list()}/new`, { ...answered, ...other } as never, 'multipart')
+      expect([library.lead.status, library.lead.notices, library.lead.errors, await evidenceItems()]).toEqual([
+        422,
+        [],
+        [expect.any(String)],
+        before + 1,
+      ])
+    }
+    expect((await held()).length).toBe(1)
+    await library.lead.send(`${list()}/new`, answered as never, 'multipart')
+    expect([library.lead.status, await evidenceItems()]).toEqual([200, before + 1])
+  })
+
   test('changed and added text is checked, but not unchanged text', async () => {
     await add(library.lead, { title: 'A book by Halima Warsame', note: 'x', kind: 'stock' })
     await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'The author' })
