@@ -69,12 +69,18 @@ const isUnread = (req: Request): boolean => req.body === undefined && !req.reada
 
 const readForm = (req: Request, res: Response): Promise<void> => new Promise(done => formBody(req, res, () => done()))
 
-/** Reads the fields of a form with files into `req.body` and discards the files. */
-export async function readFields(req: Request, res: Response): Promise<void> {
-  if (Number(req.get('content-length') ?? Infinity) > mostRead) return
-  await readMultipart(req, res, { field: 'files', most: fileLimits.perItem, limit: mostRead }, source =>
-    discardStream(source),
-  ).catch(() => {})
+/**
+ * Reads the fields of a form with files into `req.body` and discards the files.
+ * @returns whether there were files
+ */
+export async function readFields(req: Request, res: Response): Promise<boolean> {
+  let hadFiles = false
+  if (Number(req.get('content-length') ?? Infinity) > mostRead) return hadFiles
+  await readMultipart(req, res, { field: 'files', most: fileLimits.perItem, limit: mostRead }, source => {
+    hadFiles = true
+    return discardStream(source)
+  }).catch(() => {})
+  return hadFiles
 }
 
 /** Hidden fields of the service's own forms. People did not enter their values. */

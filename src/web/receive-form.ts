@@ -73,7 +73,7 @@ export async function receiveForm(exchange: FormExchange): Promise<unknown> {
 
 /**
  * Loads the form's subject or, if that fails and this form was saved before, the result of that save.
- * @throws the error of `form.load` if the form was not saved before
+ * @throws the error of `form.load` if the form was not saved before, or now has files, which are not read
  */
 async function loadOrFirstResult({
   form,
@@ -84,8 +84,9 @@ async function loadOrFirstResult({
     return { about: await form.load(asking) }
   } catch (refusal) {
     if (form.files) {
-      await readFields(res.req, res)
+      const hasFiles = await readFields(res.req, res)
       if (needsPerson(form.permission)) refuseOtherPerson(res, res.req.body)
+      if (hasFiles) throw refusal
     }
     const first = await firstResultOf(asking.db, asking.actor, sentForm(res.req.body))
     if (!first) throw refusal

@@ -531,6 +531,24 @@ eachDatabase('evidence', engine => {
       expect(await again([{ name: 'a.exe', content: program }])).toEqual([422, [], refused])
     })
 
+    test('a file that is added to a form that can no longer be used is not passed over', async () => {
+      const typed = { title: 'A note without a file', note: 'x', idempotencyKey: newId() }
+      const again = async (files: readonly object[]) => {
+        await library.lead.send(`${listOf(library)}/new`, { ...typed, files } as never, 'multipart')
+        return [library.lead.status, library.lead.notices]
+      }
+      expect(await again([])).toEqual([200, ['“A note without a file” has been added']])
+      const close = (closedAt: Instant | null) =>
+        service.database.writer('organisations').where({ id: library.id }).update({ closed_at: closedAt })
+      await close(service.clock.now())
+      const [withoutFile, withFile] = [await again([]), await again([{ name: 'own.csv', content: csv }])]
+      await close(null)
+      expect([withoutFile, withFile]).toEqual([
+        [200, ['“A note without a file” has been added']],
+        [409, []],
+      ])
+    })
+
     test('a form with another library’s branch, application or address is refused', async () => {
       const before = await rows()
       await library.lead.send(
