@@ -114,11 +114,12 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
 
     post('/seats/offer', 'a token', async (req, res) => {
       const { t } = res.locals
-      const before = pageOnceAccepted(await offerInCookie(req))
-      if (before !== null) return res.redirect(303, before)
       const link = await openedLink(req)
+      const reader = link.over === null ? await offeredTo(res, link.seat) : null
+      const accepted = pageOnceAccepted(await offerInCookie(req)) // last, to include an answer sent at the same time
+      if (accepted !== null) return res.redirect(303, accepted)
       if (link.over !== null) return showOver(res, link)
-      if ((await offeredTo(res, link.seat)) !== 'a new person') return res.redirect(303, '/seats/offer')
+      if (reader !== 'a new person') return res.redirect(303, '/seats/offer')
       const { result: signIn, refused } = await parseAndAct(t, seatAccountForm(t), req.body, data =>
         openAccount(req, res, link, data),
       )
@@ -140,8 +141,8 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     }),
 
     post('/seats/offer/decline', 'a token', async (req, res) => {
-      if (await isDeclined(req)) return res.redirect(303, '/seats/declined')
       const link = await openedLink(req)
+      if (await isDeclined(req)) return res.redirect(303, '/seats/declined')
       if (link.over !== null) return showOver(res, link)
       const { data, form } = parseForm(declineSeatForm(res.locals.t), req.body)
       if (form) return showOffer(res.status(422), link, await offeredTo(res, link.seat), form)
