@@ -111,7 +111,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     ]
     const proposal = (await db()('proposals').where({ application_id: application.id }).first('id'))!
     await db()('recommendations').whereIn('id', [id, later]).update({ proposal_id: proposal.id })
-    const warning = 'A recommendation is due on 9 March 2027, so release the decision letter before then.'
+    const warning = 'Release the decision letter before 9 March 2027, because a recommendation is due on that day.'
     const joan = await as(coordinator, at('/decision/release-time'))
     expect(joan.text).toContain(warning)
     await joan.press('Set release time', { 'day-day': '8', 'day-month': '3', 'day-year': '2027', hour: '10:00' })
@@ -127,7 +127,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     for (const page of [at('/decision/release-time'), '/decisions/letters']) {
       await joan.open(page)
       expect(joan.text).toContain('A recommendation in this decision is already due.')
-      expect(joan.text).not.toContain('so release the decision letter before then')
+      expect(joan.text).not.toContain('Release the decision letter before')
     }
   })
 

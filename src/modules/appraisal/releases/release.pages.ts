@@ -61,7 +61,7 @@ const dueText = (t: T, firstDueOn: Day, today: Day): string =>
 
 const dueLater = (t: T, day: Day): string => t('releases.due', { day: longDay(t, day) })
 
-/** Warns that a recommendation will be due by the set release time; null when none will be. */
+/** A warning that a recommendation is due by the set release time; null when none is. */
 export function dueBeforeRelease(
   t: T,
   decision: Pick<Decision, 'releaseAt'> | null,
@@ -104,8 +104,8 @@ export function releaseManyPage(t: T, { lines, progress, today }: ReleasingMany,
 }
 
 /**
- * How many letters of one release have been released. Before its day, only how many are still to be released is shown,
- * without a bar, because a coordinator can release some of them earlier.
+ * How many letters of one release have been released. Before its day, how many are still to be released, without a bar:
+ * a coordinator can release some of them earlier.
  */
 function progressShown(t: T, { at, released, all }: NonNullable<ReleasingMany['progress']>, today: Day) {
   const moment = dayAndTime(t, at)

@@ -4,7 +4,7 @@ export const releases = {
     'You can stop the release until the time you set. After that, only a new decision can correct the decision letter.',
   'releases.link': 'Release the decision letter at a set time',
   'releases.set': 'The decision letter will be released on {moment}.',
-  'releases.due': 'A recommendation is due on {day}, so release the decision letter before then.',
+  'releases.due': 'Release the decision letter before {day}, because a recommendation is due on that day.',
   'releases.day': 'Date',
   'releases.day.missing': 'Enter the date',
   'releases.hour': 'Time',
