@@ -128,7 +128,7 @@ eachDatabase('the task list', engine => {
     expect(visitor.$('main details a[href$="/criteria/P1"]')).toHaveLength(1)
   })
 
-  test('the filters show as many tasks as they count, the collapsed prerequisites included', async () => {
+  test('the filters show as many tasks as they count, including collapsed prerequisites', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     await everythingWritten(service, application, lead)
@@ -164,5 +164,9 @@ eachDatabase('the task list', engine => {
     expect(byObserver.text).not.toContain('You can keep writing until then')
     await byLead.follow('Check your answers')
     expect(byLead.address).toBe(`/applications/${application.id}/submission`)
+    const more = { status: 'more evidence asked' } as const
+    await service.database.writer('applications').where({ id: application.id }).update(more)
+    await byObserver.open(`/applications/${application.id}`)
+    expect(byObserver.text).toContain('A library lead will submit the evidence when it is ready.')
   })
 })

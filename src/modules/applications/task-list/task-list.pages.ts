@@ -105,13 +105,15 @@ const leftOf = ({ application, untouched }: Tasks, states: ReadonlyMap<string, I
 
 function submitText(t: T, { status }: ApplicationRecord, roles: readonly MemberRole[]): string {
   const isLead = roles.includes('lead')
-  if (!isLead && !roles.includes('contributor')) return t('applications.tasks.submit.observer')
   if (status === 'more evidence asked')
-    return t(isLead ? 'applications.tasks.submit.more' : 'applications.tasks.submit.more.contributor')
-  return t(isLead ? 'applications.tasks.submit.text' : 'applications.tasks.submit.contributor')
+    return t(isLead ? 'applications.tasks.submit.more' : 'applications.tasks.submit.more.others')
+  if (isLead) return t('applications.tasks.submit.text')
+  return t(
+    roles.includes('contributor') ? 'applications.tasks.submit.contributor' : 'applications.tasks.submit.observer',
+  )
 }
 
-/** The prerequisites under their summary, which replaces their heading. */
+/** The collapsed prerequisites. Their summary replaces their heading. */
 const folded = ({ summary, group }: Prerequisites): { summary: string; tasks: TaskList } => ({
   summary,
   tasks: { groups: [{ ...group, heading: null, sentence: null }] },

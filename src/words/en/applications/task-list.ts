@@ -73,7 +73,7 @@ export const taskList = {
     'A library lead will submit the application. You can keep writing until then.',
   'applications.tasks.submit.observer': 'A library lead will submit the application.',
   'applications.tasks.submit.more': 'You can read everything again before you submit.',
-  'applications.tasks.submit.more.contributor': 'A library lead will submit the evidence when it is ready.',
+  'applications.tasks.submit.more.others': 'A library lead will submit the evidence when it is ready.',
   'applications.tasks.submit.button': 'Check your answers',
   'applications.tasks.ask.heading': 'What the panel looks for',
   'applications.tasks.ask.text':
