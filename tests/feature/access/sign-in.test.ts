@@ -342,10 +342,9 @@ eachDatabase('signing in', engine => {
     const twice = anotherWindow(service, visitor)
     await visitor.press('Save password', { password: 'fifteen letters' })
     await twice.send('/password/reset', { password: 'fifteen letters' })
-    expect([twice.status, twice.text.includes('If you have changed your password, sign in with it.')]).toEqual([
-      410,
-      true,
-    ])
+    expect([twice.status, twice.text.includes('If you have changed your password, sign in with the new one.')]).toEqual(
+      [410, true],
+    )
     expect([
       visitor.address,
       visitor.html.includes('Your password has been changed. Sign in with your new password.'),

@@ -115,7 +115,7 @@ eachDatabase('undoing an import of awards', engine => {
     const casework = await signedIn(service, coordinator, '/imports/new/awards')
     const row = ['Dunmere Libraries', 'Central', '2026-05-01', '2027-04-30', 'Local group', 'A letter']
     await casework.press('Check the file', { file: [{ name: 'awards.csv', content: asCsv([headings, row]) }] })
-    expect(casework.text).toContain('Several open branches have these names: Central. Rename them')
+    expect(casework.text).toContain('Some open branches have the same name: Central. Give each branch its own name')
     expect(casework.buttons).not.toContain('Import 1 row')
     await service.end()
   })

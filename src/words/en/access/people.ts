@@ -43,12 +43,12 @@ export const people = {
   'people.access': 'Access',
   'people.suspend': 'Suspend account',
   'people.suspend.text':
-    'If you suspend this account, the person is signed out everywhere and cannot sign in until you reactivate it. Their panel seats become free. We keep everything they wrote and decided.',
+    'If you suspend this account, the person is signed out everywhere. They cannot sign in until an administrator reactivates the account. Their panel seats become free. We keep everything they wrote and decided.',
   'people.suspend.own': 'You cannot suspend your own account. Ask another administrator.',
   'people.suspended': '{name}’s account has been suspended',
   'people.reactivate': 'Reactivate account',
   'people.reactivate.text':
-    'If you reactivate this account, the person can sign in again, with the same roles. Coordinators can offer them panel seats again.',
+    'If you reactivate this account, the person can sign in again with the same roles. Coordinators can offer them panel seats again.',
   'people.reactivated': '{name} can sign in again',
   'event.organisation.membership_began': 'Someone joined the team',
   'event.person.account_opened': 'An account was created',

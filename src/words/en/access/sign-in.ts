@@ -53,7 +53,7 @@ export const signIn = {
   'link.revoked.title': 'This invitation has been cancelled',
   'link.reset.unknown': 'Part of the web address may be missing. You can ask for a new link.',
   'link.reset.used':
-    'If you have changed your password, sign in with it. If you did not use this link yourself, ask for a new one and reset your password.',
+    'If you have changed your password, sign in with the new one. If you did not use this link yourself, ask for a new link and reset your password.',
   'link.reset.expired': 'Links to reset a password work for an hour. You can ask for a new link.',
   'link.reset.revoked': 'You can ask for a new link.',
   'link.reset.again': 'Send me a new link',

@@ -96,7 +96,7 @@ export const drafts = {
   },
   'frameworks.terms.full': {
     one: 'Every renewal is a full reappraisal.',
-    other: 'One renewal in {count} is a full reappraisal.',
+    other: '1 renewal in every {count} is a full reappraisal.',
   },
   'frameworks.dates.sentence':
     'A renewal opens {opens} days before the award’s last day. An award that is not renewed lapses {lapses} days after its last day.',

@@ -60,7 +60,7 @@ export const importReasons = {
   'imports.reason.unknown branches':
     'The organisation has no open branches with these names: {names}. Separate names with semicolons.',
   'imports.reason.unclear branches':
-    'Several open branches have these names: {names}. Rename them so that each has its own name, then import the row again.',
+    'Some open branches have the same name: {names}. Give each branch its own name, then import the row again.',
   'imports.reason.no open branch': 'The organisation has no open branches. Add a branch first.',
   'imports.reason.branches taken':
     'Another award or application already covers these branches: {names}. Name only the other branches in this row.',

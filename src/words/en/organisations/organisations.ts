@@ -27,7 +27,7 @@ export const organisations = {
   'organisations.register.lead':
     'We will email an invitation to the lead. They can add branches and colleagues themselves.',
   'organisations.register.just_now':
-    'Someone has just registered a similar organisation. Press the button again to see it.',
+    'Someone has just registered a similar organisation. Press the button again to see it',
   'organisations.register.about': 'The organisation',
   'organisations.register.who': 'The lead',
   'organisations.register.done': '{name} has been registered. We will email an invitation to {lead}.',

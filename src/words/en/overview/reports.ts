@@ -7,7 +7,7 @@ export const reports = {
   'reports.minutes.meetings': 'Panel meetings',
   'reports.minutes.met': 'Met on',
   'reports.minutes.present': 'Present',
-  'reports.minutes.no_one': 'No one was recorded as present.',
+  'reports.minutes.no_one': 'No one was recorded.',
   'reports.minutes.link': 'Minutes: decisions and awards',
   'reports.days': '{from} to {to}',
   'reports.none': 'None.',
