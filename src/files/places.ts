@@ -36,16 +36,16 @@ function checked(id: string): string {
   return id
 }
 
-/** The namespace of this process's id. Containers can share a host name, but not their process ids. */
-function processNamespace(): string {
+/** The PID namespace. Containers with the same host name can have the same process ids, but not the same namespace. */
+function pidNamespace(): string {
   try {
     return readlinkSync('/proc/self/ns/pid')
   } catch {
-    return '' // only Linux has namespaces
+    return '' // only Linux has PID namespaces
   }
 }
 
-const host = createHash('sha256').update(hostname()).update(processNamespace()).digest('hex').slice(0, 8)
+const host = createHash('sha256').update(hostname()).update(pidNamespace()).digest('hex').slice(0, 8)
 const ownTag = `${process.pid}-${host}`
 
 export interface StagingName {
