@@ -1,12 +1,12 @@
 import type { Logger } from 'pino'
 import { errorCode } from '../domain/error-code.ts'
 
-/** The failures since the last line of each log that has an outage. */
+/** For each log during an outage: the number of failures since its last line. */
 const outages = new WeakMap<Logger, { failures: number }>()
 
 /**
- * Logs that the database cannot be reached: the first time, then once a minute with the number of failures, and when a
- * minute has passed without one. During an outage, every request fails, and some jobs fail every second.
+ * Logs the first failure to reach the database, then the number of failures once a minute, and lastly that a minute has
+ * passed without one. A line for each failure would fill the log: every request fails, and some jobs fail every second.
  * @param where the route or the job that failed first
  */
 export function logDatabaseDown(

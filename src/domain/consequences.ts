@@ -33,7 +33,7 @@ export interface ConsequenceFacts {
   'membership began': { personId: string; organisationId: string }
   /** A person lost one of their roles in an organisation. */
   'membership ended': { personId: string; organisationId: string }
-  /** An organisation's applications need an observer's sign-off from now on. */
+  /** From now on, an observer must sign off an organisation's applications. */
   'sign-off required': { organisationId: string }
   /** A person may have changed their name. */
   'person renamed': { personId: string }

@@ -16,8 +16,8 @@ export interface Timeouts {
   idle: number
 }
 /**
- * `answer` is longer than 30 seconds, because Exchange can delay its answer to a message that long (its setting
- * MaxAcknowledgementDelay). Without the answer, every email would be sent a second time.
+ * `answer` is more than 30 seconds, because Exchange can wait that long before it accepts a message (its setting
+ * MaxAcknowledgementDelay). If we stopped waiting first, we would send every email a second time.
  */
 export const defaultTimeouts: Timeouts = {
   connecting: 10_000,

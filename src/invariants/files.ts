@@ -103,7 +103,7 @@ export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
   return brokenBy('I3', found)
 }
 
-/** The addresses with which an operator can tell a library which evidence has lost a file. */
+/** The pages of the library and its evidence, so that an operator can ask the library for the file. */
 const ownerOf = (row: { evidence_id?: string; organisation_id: string }): string =>
   ` of /organisations/${row.organisation_id}${row.evidence_id ? `, /evidence/${row.evidence_id}` : '/inbox'}`
 

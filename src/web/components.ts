@@ -307,7 +307,7 @@ export interface Cell {
   due?: DueLine | null
   reason?: string | null // a second, smaller line
   link?: Link | null // after the text
-  figures?: boolean | 'one line' // figures of equal width; 'one line' for a code that must not be broken
+  figures?: boolean | 'one line' // figures of equal width; 'one line' for a code that must not wrap
   code?: boolean // shows the exact characters, as in a document
   form?: ButtonForm | null
   /** a button of the form around the table, shown as a link */

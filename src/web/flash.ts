@@ -4,8 +4,8 @@ import { isScript } from './request.ts'
 import { signedCookie } from './signed-cookie.ts'
 
 const mostSentences = 5
-/** Starts a sentence in the cookie that asks the person to do something first. No sentence contains a tab. */
-const warning = '\t'
+/** In the cookie, a sentence that is a warning starts with a tab. No sentence contains one otherwise. */
+const warningMark = '\t'
 
 /** A notice about what the person just did. */
 export interface Flash {
@@ -32,7 +32,7 @@ export function notices(config: Pick<Config, 'baseUrl' | 'sessionSecret'>): Requ
     const taken = (): readonly Flash[] => {
       const sentences = isScript(req) ? [] : [...left, ...told]
       if (sentences.length > 0 && !res.headersSent) cookie.clear(res)
-      return sentences.map(each => ({ text: each.replace(warning, ''), isWarning: each.startsWith(warning) }))
+      return sentences.map(each => ({ text: each.replace(warningMark, ''), isWarning: each.startsWith(warningMark) }))
     }
     Object.defineProperty(res.locals, 'notices', { configurable: true, enumerable: true, get: taken })
     next()
@@ -44,8 +44,8 @@ export function flash(res: Response, sentence: string): void {
   res.locals.leaveNotice?.(sentence)
 }
 
-/** Leaves a warning for the next page, when nothing was done. */
-export const flashWarning = (res: Response, sentence: string): void => flash(res, `${warning}${sentence}`)
+/** Leaves a warning for the next page: nothing was done. */
+export const flashWarning = (res: Response, sentence: string): void => flash(res, `${warningMark}${sentence}`)
 
 /** Shows a notice with this response, either on its page or, after a redirect, on the next page. */
 export function showNotice(res: Response, sentence: string): void {

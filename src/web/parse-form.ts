@@ -19,7 +19,7 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknow
     : { data: null, form: { values, errors: inOrderOf(schema, firstOfEach(result.error.issues)) } }
 }
 
-/** Errors in the order of the schema's fields, which is the page's. Rules about several fields are checked last. */
+/** Sorts errors in the order of the schema's fields, as on the page. Zod checks rules about several fields last. */
 function inOrderOf(schema: z.ZodType, errors: FieldError[]): FieldError[] {
   const fields = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
   const placeOf = ({ field }: FieldError) => (fields.includes(field) ? fields.indexOf(field) : fields.length)

@@ -146,8 +146,8 @@ async function confirmPerson(
 }
 
 /**
- * The result of this form if it was saved before, because its own change can be the reason why it is now refused. A
- * form with a file that cannot be received is not the same form.
+ * The first result of a form that was already saved; null for any other form. A form that is sent again can be refused
+ * because of its own first change. A form with a file that cannot be received is not the form that was saved.
  */
 async function firstResult({ asking }: FormExchange, received: Received): Promise<FormResult | null> {
   if (received.problems.length > 0) return null

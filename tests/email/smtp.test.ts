@@ -80,7 +80,7 @@ test('an email has an unknown outcome when the server takes too long to answer',
   expect((await aTransport(server.url, { answer: 60_000, whole: 200 }).send(message)).is).toBe('unknown')
 })
 
-test('an answer can take longer than Exchange delays it, but a conversation ends before its lease', () => {
+test('waits longer than Exchange delays its answer, and ends a conversation before its lease does', () => {
   const { answer, whole } = defaultTimeouts
   expect([answer > 40_000, whole > answer, whole < leaseMinutes * 60_000]).toEqual([true, true, true])
 })

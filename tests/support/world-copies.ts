@@ -12,9 +12,9 @@ import type { Engine } from './database.ts'
 import { copyOfDatabase, dropDatabase } from './postgres.ts'
 import { writeOf } from './work.ts'
 
-/** A copy of a world with its database and files, whose requests leave their changes. */
+/** A copy of a world, with its database and files. Unlike in the world, changes by requests are kept. */
 export interface WorldCopy {
-  /** two services on the copy, each with connections of its own, like two processes */
+  /** two services on the copy, each with its own connections, like two processes */
   worlds: readonly [World, World]
   database: Database
   uploads: string

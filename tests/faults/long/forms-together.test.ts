@@ -10,7 +10,7 @@ import { aWorld } from '../../feature/every-route/matrix/world.ts'
 // F33 in docs/operating.md: sends every form several times at the same time, to two services on one database.
 
 const times = 4
-/** The number of forms for which a copy of the prepared data is used, unless a result is not as expected. */
+/** How many forms are sent on one copy of the prepared data. An unexpected result ends the copy sooner. */
 const formsOnACopy = 12
 
 /** Forms that the prepared data still refuses, so this test proves nothing about them. */
@@ -45,7 +45,7 @@ for (const engine of engines())
 /** @returns what went wrong, and the forms that are saved or refused although `neverSaved` says otherwise */
 async function problemsOf(engine: Engine): Promise<{ wrong: string[]; unexpected: string[] }> {
   const world = await aWorld(engine)
-  // PostgreSQL takes some of the forms, because making its copies takes seconds
+  // On PostgreSQL, only every sixth form is sent, because each copy takes seconds.
   const forms = (await allForms(world)).filter((_, place) => engine === 'sqlite' || place % 6 === 0)
   const copy = await copiesOf(world, engine)
   const [wrong, unexpected]: [string[], string[]] = [[], []]
@@ -66,14 +66,14 @@ async function problemsOf(engine: Engine): Promise<{ wrong: string[]; unexpected
   return { wrong, unexpected }
 }
 
-/** Each request is a press of its own: all are saved if the form can be saved again, otherwise exactly one. */
+/** Each request is a separate press: all are saved if the form can be saved again, otherwise exactly one. */
 function wrongWithOwnKeys({ saved, answers }: Sending): string[] {
   const last = answers.at(-1)!
   const expected = last.status < 400 ? times : 1
   return [...broken(answers), ...(saved === expected ? [] : [`${saved} of ${times} were saved, not ${expected}`])]
 }
 
-/** One press whose request was sent several times: each answer is the same. */
+/** The request of one press is sent several times: each answer is the same. */
 function wrongWithOneKey({ answers }: Sending): string[] {
   const results = new Set(answers.map(({ status, to }) => `${status} ${to}`))
   return [...broken(answers), ...(results.size === 1 ? [] : [`one key led to ${[...results].join(' and ')}`])]

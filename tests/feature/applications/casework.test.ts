@@ -51,7 +51,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(coordinator.text.match(/Una Dale/g)).toHaveLength(1)
   })
 
-  test('a coordinator can open the panel before anything else while it reads', async () => {
+  test('while the panel is reading, the link to it is the first of a coordinator’s steps', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     const person = await aPersonWho(service, { roles: ['coordinator'] })

@@ -518,7 +518,7 @@ eachDatabase('evidence', engine => {
       expect(library.lead.errors).toEqual(['Enter what the evidence is', expect.stringMatching(/a\.exe is a program/)])
     })
 
-    test('a file that is refused when the form is sent again is not passed over', async () => {
+    test('a form that is sent again with a refused file shows an error, even though it was saved before', async () => {
       const typed = { title: 'A note first', note: 'x', idempotencyKey: newId() }
       const again = async (files: readonly object[]) => {
         await library.lead.open(`${listOf(library)}/new`)

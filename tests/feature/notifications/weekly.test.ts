@@ -65,7 +65,7 @@ eachDatabase('the weekly list', engine => {
     expect(text.split('is on hold')).toHaveLength(2)
   })
 
-  test('the list says since when the findings of a panel are late', async () => {
+  test('the list says when late findings of a panel were due', async () => {
     const { application } = await aCase(it.service, { status: 'with the panel', since: '2026-12-10' })
     await writer()('panels').insert({ application_id: application.id, read_by: day('2027-02-24'), version: 1 })
     await runs('2027-03-01')

@@ -59,7 +59,7 @@ eachDatabase('an award’s page', engine => {
     await service.end()
   })
 
-  test('a valid award with no renewal due says who has nothing to do', async () => {
+  test('the page of a valid award says that the library does not need to do anything', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

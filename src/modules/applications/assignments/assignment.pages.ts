@@ -84,7 +84,7 @@ export function assignmentsPage(t: T, it: AssignmentsSubject, form: Form = empty
 const peopleOf = (t: T, people: readonly Colleague[], writer: Writer) =>
   people.map(({ id, name }) => ({ value: id, text: id === writer.id ? t('assignments.person.you', { name }) : name }))
 
-/** "Idris Vaughan, due by Friday 23 April" or "Not assigned". The year is clear, as the application is due later. */
+/** "Idris Vaughan, due by Friday 23 April" or "Not assigned". Has no year, because items are due within months. */
 export function assigneeText(t: T, assignment: Assignment | null, { id }: Pick<Writer, 'id'>): string {
   if (!assignment) return t('assignments.nobody')
   const name = assignment.personId === id ? t('assignments.you') : assignment.name

@@ -18,7 +18,7 @@ export function differsSentence(t: T, it: DecisionFacts, isLibrary: boolean): st
 
 /**
  * Criteria on which the panel and the library differ come first, then those that the library did not rate, then those
- * changed since last time. For the charity, the others are collapsed if there are any that differ.
+ * changed since last time, and then the others. If any differ, the charity sees the others collapsed.
  */
 export function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
   const differing = differencesIn(it)
@@ -42,7 +42,7 @@ export function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
 const ratingOf = ({ ratings }: Pick<DecisionFacts, 'ratings'>, { id }: Item): Judgement | null =>
   ratings.find(({ itemId }) => itemId === id)?.ownRating ?? null
 
-/** The criteria that the panel and the library rated differently. A criterion that the library did not rate is none. */
+/** The criteria that the panel and the library rated differently. Leaves out criteria that the library did not rate. */
 const differencesIn = (it: DecisionFacts): Item[] =>
   criteriaAskedBy(it.framework, it.application.kind).filter(item => {
     const found = it.findings.find(({ itemId }) => itemId === item.id)?.judgement

@@ -170,8 +170,8 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
   }
 
   /**
-   * Where a form led that accepted this offer; null while nobody has accepted it. A form that is sent twice, even at
-   * the same time, leads to the same page both times.
+   * The page to go to once this offer is accepted; null until then. A form that is sent twice, even at the same time,
+   * leads to the same page both times.
    */
   function pageOnceAccepted(offer: EmailedOffer | null): string | null {
     if (offer?.seat.status === 'accepted') return `/applications/${offer.application.id}/declaration`

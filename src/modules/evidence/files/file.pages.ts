@@ -134,7 +134,7 @@ function fileLine(t: T, evidence: EvidenceItem, each: FileWithOlder, { mayEdit, 
     links:
       mayEdit && !file.removedAt
         ? [
-            ...(needsRedactedCopy(file) ? redaction.links : []), // what has to be done is first
+            ...(needsRedactedCopy(file) ? redaction.links : []), // the link that needs action comes first
             ...wordsLink(t, evidence, file),
             ...versionLink(t, evidence, file),
             { text: t('evidence.file.remove'), hidden: file.name, href: `${address}/removal` },

@@ -49,7 +49,7 @@ export function addPage(
     errors: errorSummary(form),
     gone: errorOf(form, 'inboxItem'),
     inboxItem: inboxRow(t, inboxItem, today),
-    words: inboxItem.words === title ? [] : inboxItem.words.split(/\n+/), // not the heading again
+    words: inboxItem.words === title ? [] : inboxItem.words.split(/\n+/), // the heading already shows them
     warning:
       inboxItem.people === 'no'
         ? null

@@ -128,7 +128,7 @@ export const nameIn = (verdict: OrganisationVerdict): Record<string, string> =>
 
 /**
  * `scope`: the ids of the open branches that an award names, or of all open branches if it names none. `unknown`: the
- * names of branches that are not open or do not exist. `unclear`: the names that several open branches have.
+ * names of branches that are not open or do not exist. `unclear`: the names that several open branches share.
  */
 function scopeOf(
   { branches }: AwardGiven,

@@ -44,7 +44,7 @@ const awards: Dates = (db, actor, asked) => {
 
 /**
  * The closing times of first applications' rounds, with extensions. A draft whose round has closed gets the next round
- * of its stream, so its date has also changed when the last round closed.
+ * of its stream, so its date also changes when a round closes.
  */
 const drafts: Dates = (db, actor, asked, today) => {
   const inner = ofApplications(db, actor, asked, db('applications'))
