@@ -5,10 +5,10 @@ import type { OutboxEmail } from './outbox.store.ts'
 import type { Outcome } from './transport.ts'
 
 /**
- * Minutes until a lease ends. An SMTP conversation never takes that long, so a process that still holds an email then
- * has died or hangs.
+ * Minutes until a lease ends. Connecting and two attempts to send never take that long (`defaultTimeouts` in smtp.ts),
+ * so a process that still holds an email then has died or hangs.
  */
-export const leaseMinutes = 5
+export const leaseMinutes = 10
 const maxTryingMinutes = 48 * 60
 const maxWaitMinutes = 4 * 60
 const unknownWaitMinutes = 60

@@ -5,8 +5,9 @@ import { asciiDomain, isAddress } from './addresses.ts'
 import type { Message, Outcome, Transport } from './transport.ts'
 
 /**
- * Timeouts in milliseconds. `whole` limits the time for one email on an open connection, up to the last answer. It is
- * shorter than the lease of an email.
+ * Timeouts in milliseconds. `whole` limits the time for one email on an open connection, up to the last answer. An
+ * email can be sent on a connection that is still open, fail, and be sent again on a new one. All of this together must
+ * take less time than the lease of an email.
  */
 export interface Timeouts {
   connecting: number

@@ -39,7 +39,7 @@ eachDatabase('a worker', engine => {
       const child = await startChild('tests/support/processes/runner.ts', [database.where, server.url])
       await ended
       const transport = smtpTransport(server.url, 'no-reply@sanctuary.example')
-      for (const minutes of [1, 6, 70])
+      for (const minutes of [1, 11, 75])
         await aRunner(database, transport, standingClock(addMinutes(start, minutes))).run()
       transport.close()
       const rows = await database.db('outbox').select('status', 'resent')

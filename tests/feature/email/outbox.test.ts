@@ -216,7 +216,7 @@ eachDatabase('the outbox', engine => {
     const [due] = await dueEmails(database.db, start, 1)
     const claimed = await database.transaction(trx => claimEmail(trx, due!, context, start))
     await transport.send(claimed!.message) // as if the process were killed after this line
-    clock.forward(4)
+    clock.forward(9)
     expect([await run(), (await outcome(id)).status]).toEqual([0, 'sending'])
     clock.forward(2)
     expect([await run(), (await outcome(id)).status]).toEqual([0, 'unknown'])
