@@ -241,6 +241,21 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
+  test('a renewal that only a lead can start is still a task on a contributor’s page', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    await anAward(service, organisation, { startedBy: lead, status: 'overdue', endsOn: '2027-02-20' })
+    const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
+    const page = await signedIn(service, contributor, '/home')
+    expect([page.headings[1], cardsOn(page)]).toEqual([
+      'To do',
+      [expect.stringMatching(/^Renew your award: the renewal is overdue .* lead/)],
+    ])
+    await service.end()
+  })
+
   test('the page says that there is nothing to do only when no card needs action', async () => {
     const service = await aService(engine)
     await aRound(service)

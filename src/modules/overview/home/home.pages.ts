@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { can, type CharityPermission } from '../../../domain/permissions.ts'
 import { dayOf, londonTimeOf, type Instant } from '../../../domain/time.ts'
-import type { DueCard, Link, Notice } from '../../../web/components.ts'
+import type { Link, Notice } from '../../../web/components.ts'
 import { weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { contactLink, targetsAddress, type NamedCoordinator } from '../../applications/applications.public.ts'
@@ -47,7 +47,8 @@ export function homePage(
   loaded: Loaded,
   { now, max, shared, weeks }: { now: Instant; max: number; shared: string; weeks: WeeksShown },
 ) {
-  const cards = cardsOf(t, actor, loaded, now)
+  const ranked = rankedCards(t, actor, loaded, now)
+  const cards = byUrgency(ranked)
   const stopped = stoppedSection(t, actor, loaded.stopped, dayOf(now))
   const [library] = loaded.libraries
   const place = library && loaded.libraries.length === 1 ? library.name : t('service.name')
@@ -62,7 +63,7 @@ export function homePage(
     waiting: waitingNotice(t, loaded.own),
     onlyAdministrator: loaded.administrators === 1 ? onlyAdministrator(t) : null,
     tasks: cards.length > 0 ? { cards: cards.slice(0, max) } : null,
-    hasTasks: cards.some(({ button }) => button),
+    hasTasks: ranked.some(({ task }) => task !== null),
     more:
       cards.length > max || loaded.isCut ? moreCards(t, actor, { ...loaded, max, count: cards.length - max }) : null,
     stopped,
@@ -81,9 +82,9 @@ export function homePage(
   }
 }
 
-function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
+function rankedCards(t: T, actor: Actor, loaded: Loaded, now: Instant): RankedCard[] {
   const today = dayOf(now)
-  return byUrgency([
+  return [
     ...loaded.seats.map(seat => rankedSeatCard(t, seat, today)),
     ...loaded.libraries.flatMap(library => libraryCards(t, actor, library, { ...loaded, now })),
     ...approvalCards(t, loaded.approvals, today),
@@ -96,7 +97,7 @@ function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
     ].map(ranked => withWho(t, actor, loaded, ranked)),
     ...(loaded.isCalibrationDue ? [calibrationCard(t)] : []),
     ...(loaded.examplesWaiting > 0 ? [examplesCard(t, loaded.examplesWaiting)] : []),
-  ])
+  ]
 }
 
 /**
