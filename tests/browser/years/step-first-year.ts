@@ -69,7 +69,11 @@ export async function renewEarly(years: Years): Promise<void> {
   expect(post.sinceLastVisit()).toEqual([
     '2027-03-15 coordinator: This week: 2 tasks are waiting for City of Sanctuary',
   ])
-  const changed = ['E3 Visible welcome Answer changed', 'Added: every door now', 'Recommendations from last time']
+  const changed = [
+    'E3 Visible welcome Answer changed',
+    'Added: A sign at every door now',
+    'Recommendations from last time',
+  ]
   await confirmRenewal(years, ...changed)
   await closeRecommendation(years, { body: 'Name a second person', note: 'Good to know who it is.' })
   await readDecisionLetter(years)
