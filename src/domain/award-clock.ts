@@ -28,7 +28,7 @@ function dayItFellDue(
   { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, returnedToRenewalOn }: AwardFacts,
 ): Day {
   if (move === 'handBack') return returnedToRenewalOn ?? today
-  // while the charity has a renewal, `openRenewal` is made only so that `receive` can follow
+  // while the charity has a renewal, `openRenewal` waits for no date: it is made today, so that `receive` can follow
   if (validTo === null || aRenewalIsWithUs) return today
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
   if (move === 'fallOverdue') return addDays(validTo, 1)

@@ -2,8 +2,8 @@ import type { ApplicationKind } from './application.ts'
 import type { Outcome } from './judgements.ts'
 
 /**
- * The decision letters whose opening and closing coordinators can edit. Between them are the decision's facts and the
- * text of the panel or trustee.
+ * The decision letters for which coordinators can edit the opening and the closing. The decision's facts and the text
+ * of the panel or trustee come between the two.
  */
 export const letterNames = [
   'letter awarded',
@@ -12,7 +12,7 @@ export const letterNames = [
   'letter renewed',
   'letter renewed with recommendations',
 ] as const
-/** The emails whose opening and closing coordinators can edit. Everything between them is fixed. */
+/** The emails for which coordinators can edit the opening and the closing. Everything between the two is fixed. */
 export const emailsWorded = [
   'award granted',
   'renewal open',

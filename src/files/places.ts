@@ -4,8 +4,8 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { looksLikeId } from '../db/ids.ts'
 
-// Files below uploads/: staging/<id>.<process>, with .keeping after it for a marker, and files/<first two characters of
-// the id>/<id>. No path contains a name that a person entered.
+// Paths below uploads/: staging/<id>.<process> for a staged file, staging/<id>.<process>.keeping for its marker, and
+// files/<first two characters of the id>/<id> for a kept file. No path contains a name that a person entered.
 
 export interface Places {
   staging: string

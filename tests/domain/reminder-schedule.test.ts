@@ -74,7 +74,7 @@ describe('a reminder schedule', () => {
     expect(daysOf(scheduleOf(award({ recipients: [{ ...lead, since: day('2027-05-02') }] })))[0]).toBe('2027-05-07')
   })
 
-  test('a person with two roles is reminded once, in the role that is listed first', () => {
+  test('a person with two roles is reminded once, in the role that comes first in recipientRoles', () => {
     const twice = award({ recipients: [{ id: 'lead', as: 'observer', since: null }, lead] })
     expect(scheduleOf(twice).map(({ as }) => as)).toEqual(steps.map(() => 'lead'))
   })

@@ -12,7 +12,7 @@ const heard =
   'All three of us praise the café. We agree that the smaller branches need one event each by next March, and that ' +
   'the stock plan is good.'
 
-/** A proposal is with the trustee, who has declared and can decide. */
+/** The proposal is with the trustee, who has declared no conflict and can decide. */
 const dunmarrick: Story = on => [
   ...libraryJoins(on, 'dunmarrick', 112),
   ...writesAndSubmits(on, 'dunmarrick', 79, { ratings: { E3: 'met', E9: 'met' }, without: ['visits', 'sign'] }),

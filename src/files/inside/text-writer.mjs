@@ -65,7 +65,8 @@ export function textWriter(path) {
 }
 
 /**
- * A text on one line. Soft hyphens and zero-width characters are removed, because they would hide a name from a search.
+ * A text on one line, without soft hyphens, zero-width spaces and word joiners, because they would hide a name from a
+ * search.
  */
 const plain = text =>
   text

@@ -108,7 +108,7 @@ async function nextPlace(read, at, end) {
   return found < 0 ? at + 1 + window.length : at + 1 + found
 }
 
-/** Whether bytes start an ID3v2 tag, whose length has seven bits in each byte. */
+/** Whether these bytes are the header of an ID3v2 tag. The top bit of each byte of its length is 0. */
 const isTag = head =>
   head.length === 10 &&
   head.toString('latin1', 0, 3) === 'ID3' &&

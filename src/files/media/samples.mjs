@@ -110,7 +110,7 @@ function* runsIn(bytes, box) {
   }
 }
 
-/** The key samples from `stss`. Without it, every sample can be decoded independently. */
+/** A function that says whether a sample, counted from 0, is a sync sample according to `stss`. Without it, all are. */
 function keysIn(bytes, stss) {
   if (!stss) return () => true
   const count = Math.min(bytes.readUInt32BE(stss.start + 4), Math.floor((stss.end - stss.start - 8) / 4))

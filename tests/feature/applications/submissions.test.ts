@@ -248,7 +248,7 @@ eachDatabase('a submission', engine => {
     expect([
       visitor.text.includes('Which branches?'),
       visitor.text.includes('You can change only this answer: L1 Staff and volunteers learn'),
-      visitor.text.includes('1 answer needs a change.'),
+      visitor.text.includes('1 answer needs changing.'),
       visitor.text.includes('leave recommended criteria empty'),
     ]).toEqual([true, true, true, false])
     expect(visitor.$('.los-notice a').attr('href')).toBe(at('/criteria/L1'))

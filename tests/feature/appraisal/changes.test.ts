@@ -11,7 +11,7 @@ eachDatabase('the changes since last year', engine => {
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
     expect(visitor.headings.slice(0, 4)).toEqual([
       'Ashcombe Libraries',
-      'What changed since 1 May 2026',
+      'What has changed since 1 May 2026',
       'E1 Joining without barriers',
       'E3 Visible welcome',
     ])

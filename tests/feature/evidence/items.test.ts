@@ -88,7 +88,7 @@ eachDatabase('evidence', engine => {
       await other.lead.open(listOf(other))
       expect([other.lead.title, other.lead.headings.slice(0, 2)]).toEqual([
         'Evidence – Thornwick Library – Library of Sanctuary',
-        ['Evidence', 'Add your first evidence'],
+        ['Evidence', 'Add your first item of evidence'],
       ])
       await other.lead.follow('Add evidence')
       await other.lead.press('Add evidence', {

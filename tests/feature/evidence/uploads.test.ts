@@ -175,7 +175,7 @@ eachDatabase('the page behind an upload link', engine => {
     await colleague.press('Send', { words: 'One item too many' })
     expect([colleague.status, colleague.errors, colleague.valueOf('words')]).toEqual([
       422,
-      ['Your library’s inbox is full. Keep your files and notes, and ask your library’s lead to make room'],
+      ['Your library’s evidence inbox is full. Keep your files and notes, and ask your library’s lead to make room'],
       'One item too many',
     ])
     await service.database.writer('inbox_items').whereLike('words', 'Item %').delete()

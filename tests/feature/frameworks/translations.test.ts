@@ -112,7 +112,7 @@ eachDatabase('a translation of the criteria', engine => {
     expect(it.coordinator.status).toBe(404)
   })
 
-  describe('two people with one translation', () => {
+  describe('two people who edit one translation', () => {
     test('two people who save at the same time do not overwrite each other’s changes', async () => {
       const file = (await it.texts('cy')).replace('title: ""', `title: "${welsh.title}"`)
       const other = anotherWindow(service, it.coordinator)

@@ -192,7 +192,7 @@ function isLeftOut(move: ApplicationMove, unmet: readonly ApplicationGuard[]): b
   return unmet.includes('a coordinator proposed to reverse it') || unmet.includes('a review or an error requires it')
 }
 
-/** Whether a move has already been made: a decision letter is released only once. */
+/** Whether the move is to release a decision letter that has already been released. */
 const isOver = (move: ApplicationMove, { decisionLetterReleased }: ApplicationRecord): boolean =>
   move === 'releaseLetter' && decisionLetterReleased
 

@@ -139,7 +139,10 @@ async function recurringToEdit(db: Db | Tx, { actor, permission, id, today }: Fi
   return { library: recurring, recurring, offered: await offeredIn(db, recurring.organisationId, today, recurring) }
 }
 
-/** The choices on the form: open branches, people who can add evidence, and the criteria of the newest framework. */
+/**
+ * The choices on the form: open branches and the branch chosen now, people who can add evidence, and the criteria of
+ * the newest framework.
+ */
 async function offeredIn(db: Db | Tx, organisationId: string, today: Day, recurring: RecurringEvidence | null) {
   const branches = await branchesOf(db, { id: organisationId })
   const open = openOn(branches, today)

@@ -70,7 +70,7 @@ function meetingsIn(db: Db, actor: Actor, period: WeeksFromToday) {
 const findingsDueIn = (db: Db, actor: Actor, period: WeeksFromToday) =>
   listed<ThisWeek['findings'][number]>(
     (db('panels') as Knex.QueryBuilder)
-      // with a cross join, SQLite reads the panels of these days, and not every application with a panel
+      // SQLite runs cross joins in the written order, so it starts from the panels of these days
       .joinRaw('cross join applications')
       .join('organisations', 'organisations.id', 'applications.organisation_id')
       .whereRaw('applications.id = panels.application_id')

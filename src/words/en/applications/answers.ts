@@ -13,7 +13,7 @@ export const answers = {
   'answers.narrative.short': 'A few sentences are enough.',
   'answers.rating': 'How well do you meet this criterion?',
   'answers.rating.hint': 'The panel sees your rating only after giving its findings.',
-  'answers.rating.wrong': 'Choose one of the ratings, or none',
+  'answers.rating.wrong': 'Choose one of the ratings, or leave this blank',
   'answers.scope': 'Branches in this application',
   'answers.scope.text': 'In your answer, tell the panel anything it should know about these branches.',
 

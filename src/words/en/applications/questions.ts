@@ -56,5 +56,5 @@ export const questions = {
   'event.question.asked': 'A question was asked',
   'event.question.answered': 'The library replied to a question',
   'event.question.withdrawn': 'A question was withdrawn',
-  'event.question.expired': 'A question got no reply by its due date',
+  'event.question.expired': 'The library did not reply to a question by the due date',
 } as const

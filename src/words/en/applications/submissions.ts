@@ -57,7 +57,7 @@ export const submissions = {
   'submissions.receipt.next.check': 'A coordinator will check that it is complete.',
   'submissions.receipt.next.panel':
     'A panel will read it. At least one member has lived experience of seeking sanctuary.',
-  'submissions.receipt.next.questions': 'We may ask you a question. We will email you a date to reply by.',
+  'submissions.receipt.next.questions': 'If we have a question, we will email you and tell you when to reply by.',
   'submissions.receipt.next.letter': 'We will send you a decision letter.',
   'submissions.receipt.again.panel': 'The panel will read what you added.',
   'submissions.receipt.nothing': 'You do not need to do anything now.',

@@ -25,7 +25,7 @@ export const taskList = {
     one: '{finished} of {count} criterion answered.',
     other: '{finished} of {count} criteria answered.',
   },
-  'applications.tasks.to_change': { one: '{count} answer needs a change.', other: '{count} answers need a change.' },
+  'applications.tasks.to_change': { one: '{count} answer needs changing.', other: '{count} answers need changing.' },
   'applications.tasks.need': { one: '{count} needs evidence.', other: '{count} need evidence.' },
   'applications.tasks.begun': { one: '{count} is in progress.', other: '{count} are in progress.' },
   'applications.tasks.not_started': { one: '{count} has not been started.', other: '{count} have not been started.' },

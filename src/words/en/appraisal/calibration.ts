@@ -99,8 +99,8 @@ export const calibration = {
   'calibration.publish.done': 'The case has been published.',
 
   // For appraisers.
-  'calibration.title': 'Ten-minute calibration',
-  'calibration.link': 'Ten-minute calibration: compare your judgement with a panel’s',
+  'calibration.title': '10-minute calibration',
+  'calibration.link': '10-minute calibration: compare your judgement with a panel’s',
   'calibration.lead':
     'Judge a few answers from 2 past applications, then compare your judgements with the panel’s. This takes about 10 minutes.',
   'calibration.private':

@@ -8,7 +8,7 @@ export const confirmations = {
   'confirmations.valid_with_us': 'The award stays valid while the renewal is with us.',
   'confirmations.no_comparison':
     'The award was made before this service started, so there is no earlier submission to compare with.',
-  'confirmations.changed': 'What changed since {day}',
+  'confirmations.changed': 'What has changed since {day}',
   'confirmations.changed.none': 'No answers have changed, except the library’s account of the past year.',
   'confirmations.answers': 'The library’s answers',
   'confirmations.who_and_where': 'Branches and contacts',

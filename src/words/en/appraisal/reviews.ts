@@ -13,7 +13,7 @@ export const reviews = {
   'reviews.withdraw.button': 'Withdraw the request',
   'reviews.withdraw.done': 'You have withdrawn your request for a review.',
   'reviews.link': 'Review of this decision',
-  'reviews.link.ask': 'Ask for a review (until {day})',
+  'reviews.link.ask': 'Ask for a review by {day}',
 
   'corrections.title': 'Correct the decision',
   'corrections.ask.title': 'Ask to correct the decision',

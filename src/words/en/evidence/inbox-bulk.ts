@@ -20,9 +20,9 @@ export const inboxBulk = {
   'inbox_bulk.add.branches': { one: 'Which branches is it about?', other: 'Which branches are they about?' },
   'inbox_bulk.add.branches.own': {
     one: 'The branch that sent it',
-    other: 'Each item is about the branch that sent it',
+    other: 'The branch that sent each item',
   },
-  'inbox_bulk.add.branches.whole': { one: 'The whole service', other: 'All items are about the whole service' },
+  'inbox_bulk.add.branches.whole': { one: 'The whole service', other: 'The whole service' },
   'inbox_bulk.add.branches.wrong': 'Choose the branch that sent each item, or the whole service',
   'inbox_bulk.add.button': 'Add to evidence',
   'inbox_bulk.add.done': {

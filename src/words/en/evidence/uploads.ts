@@ -24,7 +24,8 @@ export const uploads = {
   'uploads.button': 'Send',
   'uploads.arrived': 'Sent',
   'uploads.another': 'Send something else',
-  'uploads.full': 'Your library’s inbox is full. Keep your files and notes, and ask your library’s lead to make room',
+  'uploads.full':
+    'Your library’s evidence inbox is full. Keep your files and notes, and ask your library’s lead to make room',
   'uploads.thanks.title': 'Your evidence has been sent',
   'uploads.thanks.text': 'Thank you. {organisation} has received your evidence.',
   'uploads.thanks.next': 'You do not need to do anything else. Your library’s lead may ask you about it.',

@@ -7,7 +7,7 @@ export const calendarFeed = {
   'calendar.add.more evidence': 'the date to submit more evidence',
   'calendar.add.question': 'the date to reply',
   'calendar.add.recommendation': 'the date to respond to the recommendation',
-  'calendar.add.consent': 'the last day of consent',
+  'calendar.add.consent': 'the date consent ends',
   'calendar.add.recurring': 'when regular evidence is due',
   'calendar.add.seat offer': 'the last day to answer',
   'calendar.add.findings': 'when findings are due',

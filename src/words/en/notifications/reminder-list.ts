@@ -59,8 +59,8 @@ export const reminderList = {
     other: 'We would send {count} emails on {day}.',
   },
   'reminders.preview.more': {
-    one: '{count} more person is not listed: the list is too long, or you cannot see their reminders.',
-    other: '{count} more people are not listed: the list is too long, or you cannot see their reminders.',
+    one: '{count} more person is not listed, because the list is full or only their library sees their reminders.',
+    other: '{count} more people are not listed, because the list is full or only their library sees their reminders.',
   },
   'reminders.preview.unlisted': {
     one: '{count} more person is not listed, because only their library sees their reminders.',

@@ -5,9 +5,9 @@ export const team = {
   'team.end.hidden': '{name}, {role}',
   'team.end.title': 'Remove this role from {name}?',
   'team.end.text':
-    'They will no longer have this role at {organisation}. If it is their only role there, they will no longer be able to open its pages.',
+    'They will no longer have this role at {organisation}. If it is their only role there, they will no longer be able to use this service for {organisation}.',
   'team.end.own':
-    'You will no longer have this role at {organisation}. If it is your only role there, you will no longer be able to open its pages.',
+    'You will no longer have this role at {organisation}. If it is your only role there, you will no longer be able to use this service for {organisation}.',
   'team.end.emails': 'We will email every lead. We will keep the evidence and answers that they added.',
   'team.end.undo': 'You can invite them again later.',
   'team.end.invited':

@@ -3,9 +3,9 @@ export const capacity = {
   'capacity.title': 'Plan the year',
   'capacity.caption': 'Capacity, from {month}',
   'capacity.lead': {
-    one: '{count} application needed a panel on {day}. Try a change to see its effect on the queue. This page does not change any awards or rounds.',
+    one: '{count} application needed a panel on {day}. Try changes to see their effect on the queue, without changing any awards or rounds.',
     other:
-      '{count} applications needed a panel on {day}. Try a change to see its effect on the queue. This page does not change any awards or rounds.',
+      '{count} applications needed a panel on {day}. Try changes to see their effect on the queue, without changing any awards or rounds.',
   },
   'capacity.try': 'Try a change',
   'capacity.update': 'Update the forecast',
@@ -98,9 +98,9 @@ export const capacity = {
   'capacity.steps.order':
     'The application that has waited longest goes first. If several are due in the same month, reappraisals come first, then first applications, then light renewals.',
   'capacity.steps.period': {
-    one: 'We assume that every award is renewed and every first application succeeds. An award then lasts {count} month from its panel meeting. After a light renewal without a panel, we count from the day on which the award ended.',
+    one: 'We assume that every award is renewed and every first application succeeds. Each new award period lasts {count} month from its panel meeting. After a light renewal without a panel, it starts when the last one ends.',
     other:
-      'We assume that every award is renewed and every first application succeeds. An award then lasts {count} months from its panel meeting. After a light renewal without a panel, we count from the day on which the award ended.',
+      'We assume that every award is renewed and every first application succeeds. Each new award period lasts {count} months from its panel meeting. After a light renewal without a panel, it starts when the last one ends.',
   },
   'capacity.steps.all':
     'An application waits from the month in which it is due until its panel meets. We do not count time with the library.',

@@ -29,7 +29,7 @@ export const service = {
   'emails.service_problems.again': 'We email you about each problem at most once a day, until it is fixed.',
   'emails.service_problems.action': 'Go to your home page',
   'emails.test.subject': 'Test email from Library of Sanctuary',
-  'emails.test.body': 'This test email was written on {at}. If you can read it, the service can send emails to you.',
+  'emails.test.body': 'We created this test email on {at}. If you can read it, the service can send you emails.',
   'emails.test.action': 'Open “Emails”',
   'home.service': {
     one: 'The service needs attention: {count} problem',
