@@ -88,5 +88,5 @@ async function timedLetter(db: Db | Tx, application: ApplicationRecord, today: D
   if (!decision || decision.releasedAt !== null) throw new NotFound()
   const isUntouched = isLetterUntouched(await organisationT(db, application), application, decision)
   const due = await firstDueDays(db, [decision])
-  return { application, decision, isUntouched, firstDueOn: due.get(decision.id) ?? null, today }
+  return { application, decision, isUntouched, firstDueOn: due.get(application.id) ?? null, today }
 }

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { applicationsByIds, applicationsReadableBy, type ApplicationRecord } from '../../access/access.public.ts'
+import { belongsTo } from '../../applications/applications.public.ts'
 import { languageOf, translator } from '../../../words/words.ts'
 import { decisionsOn, type Decision } from '../decisions/decision.store.ts'
 import { isLetterUntouched } from '../letters/letter.actions.ts'
@@ -57,38 +57,24 @@ export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLine[]
       isUntouched: isLetterUntouched(t, application, decision),
       isQuestioned: asked.includes(application.id),
       leads: leads.get(application.organisationId) ?? 0,
-      firstDueOn: due.get(decision.id) ?? null,
+      firstDueOn: due.get(application.id) ?? null,
     })
   }
   return lines.toSorted((a, b) => ids.indexOf(a.application.id) - ids.indexOf(b.application.id))
 }
 
-/** The day on which the first recommendation of each decision is due, by the id of the decision. */
+/** The day on which the first recommendation of each decision is due, by the id of the application. */
 export async function firstDueDays(db: Db | Tx, decisions: readonly Decision[]): Promise<Map<string, Day>> {
-  const rows = await db('recommendations')
-    .whereIn(
-      'application_id',
-      decisions.map(({ applicationId }) => applicationId),
-    )
-    .whereNotNull('due_on')
-    .select('application_id', 'proposal_id', 'decision_id', 'due_on')
-  const days = new Map<string, Day>()
-  for (const decision of decisions) {
-    const [first] = rows
-      .filter(each => isOf(decision, each))
-      .flatMap(each => each.due_on ?? [])
-      .toSorted()
-    if (first) days.set(decision.id, first)
-  }
-  return days
+  if (decisions.length === 0) return new Map()
+  const rows: { application_id: string; due_on: Day | null }[] = await db('recommendations')
+    .where(any => {
+      for (const decision of decisions) void any.orWhere(belongsTo(decision))
+    })
+    .groupBy('application_id')
+    .select('application_id')
+    .min('due_on as due_on')
+  return new Map(rows.flatMap(({ application_id: id, due_on: day }) => (day ? [[id, day] as const] : [])))
 }
-
-type Belonging = Pick<Row<'recommendations'>, 'application_id' | 'proposal_id' | 'decision_id'>
-
-const isOf = ({ id, applicationId, proposalId }: Decision, row: Belonging): boolean =>
-  row.application_id === applicationId &&
-  row.proposal_id === proposalId &&
-  (proposalId !== null || row.decision_id === null || row.decision_id === id)
 
 async function languagesOf(db: Db | Tx, organisations: readonly string[]): Promise<Map<string, string>> {
   const rows = await db('organisations')
