@@ -9,10 +9,13 @@ test('logs an outage of the database when it begins, at intervals and when it ha
   const log = pino({ base: null, timestamp: false }, { write: line => void lines.push(JSON.parse(line) as object) })
   const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
   const fails = () => logDatabaseDown(log, new DatabaseDown(undefined, { cause: refused }), { route: '/home' }, 200)
+  const untilLine = async (number: number) => {
+    while (lines.length < number) await after(5)
+  }
   for (let times = 0; times < 4; times += 1) fails()
-  await after(300)
+  await untilLine(2)
   fails()
-  await after(500)
+  await untilLine(4)
   fails()
   expect(lines).toEqual([
     { level: 50, route: '/home', problem: 'ECONNREFUSED', msg: 'the database cannot be reached' },
