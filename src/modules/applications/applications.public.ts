@@ -58,6 +58,7 @@ export { recommendationsBefore, recommendationsWith } from './recommendations/re
 export {
   beginRecommendations,
   belongsTo,
+  belongsToDecision,
   copyRecommendations,
   deleteRecommendation,
   deleteRecommendationsOf,

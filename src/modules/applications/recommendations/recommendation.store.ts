@@ -197,6 +197,12 @@ export const belongsTo =
     if (proposalId === null) void query.where(mine => void mine.where({ decision_id: id }).orWhereNull('decision_id'))
   }
 
+/** The rule of `belongsTo` in SQL, for a query that reads `recommendations` and `decisions`. */
+export const belongsToDecision = `recommendations.application_id = decisions.application_id
+  and (recommendations.proposal_id = decisions.proposal_id or (recommendations.proposal_id is null
+  and decisions.proposal_id is null and (recommendations.decision_id = decisions.id
+  or recommendations.decision_id is null)))`
+
 /** Copies recommendations from a proposal that was sent back into the proposal that replaces it. */
 export async function copyRecommendations(trx: Tx, fromId: string, toId: string, at: Instant): Promise<void> {
   const rows = await trx('recommendations').where({ proposal_id: fromId })

@@ -4,7 +4,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { applicationsByIds, applicationsReadableBy, type ApplicationRecord } from '../../access/access.public.ts'
-import { belongsTo } from '../../applications/applications.public.ts'
+import { belongsToDecision } from '../../applications/applications.public.ts'
 import { languageOf, translator } from '../../../words/words.ts'
 import { decisionsOn, type Decision } from '../decisions/decision.store.ts'
 import { isLetterUntouched } from '../letters/letter.actions.ts'
@@ -65,14 +65,16 @@ export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLine[]
 
 /** The day on which the first recommendation of each decision is due, by the id of the application. */
 export async function firstDueDays(db: Db | Tx, decisions: readonly Decision[]): Promise<Map<string, Day>> {
-  if (decisions.length === 0) return new Map()
-  const rows: { application_id: string; due_on: Day | null }[] = await db('recommendations')
-    .where(any => {
-      for (const decision of decisions) void any.orWhere(belongsTo(decision))
-    })
-    .groupBy('application_id')
-    .select('application_id')
-    .min('due_on as due_on')
+  const rows: { application_id: string; due_on: Day | null }[] = await db('decisions')
+    .join('recommendations', 'recommendations.application_id', 'decisions.application_id')
+    .whereRaw(belongsToDecision)
+    .whereIn(
+      'decisions.id',
+      decisions.map(({ id }) => id),
+    )
+    .groupBy('decisions.application_id')
+    .select('decisions.application_id')
+    .min('recommendations.due_on as due_on')
   return new Map(rows.flatMap(({ application_id: id, due_on: day }) => (day ? [[id, day] as const] : [])))
 }
 

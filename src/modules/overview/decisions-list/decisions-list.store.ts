@@ -5,6 +5,7 @@ import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import { instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo, applicationsReadBy } from '../../access/access.public.ts'
+import { belongsToDecision } from '../../applications/applications.public.ts'
 
 export interface DecisionLine {
   id: string
@@ -60,10 +61,7 @@ export async function decisionLines(
       'decisions.decided_at as decidedAt',
       'decisions.released_at as releasedAt',
       'decisions.proposal_id as proposalId',
-      db.raw(`(select count(*) from recommendations where recommendations.application_id = applications.id
-        and (recommendations.proposal_id = decisions.proposal_id or (recommendations.proposal_id is null
-        and decisions.proposal_id is null and (recommendations.decision_id = decisions.id
-        or recommendations.decision_id is null)))) as recommended`),
+      db.raw(`(select count(*) from recommendations where ${belongsToDecision}) as recommended`),
     )
   const readable = await applicationsReadBy(
     db,
