@@ -62,7 +62,7 @@ function stateOf(row: Row<'invitations'>): LinkedInvitation['state'] {
   return row.accepted_at ? 'used' : 'open'
 }
 
-/** @returns false when the invitation was already accepted or cancelled */
+/** Records that a person accepted an invitation. @returns false when it was already accepted or cancelled */
 export async function claimInvitation(trx: Tx, id: string, personId: string, at: Instant): Promise<boolean> {
   return (
     (await trx('invitations')

@@ -147,7 +147,7 @@ async function takeEffect(work: UnitOfWork, request: RequestRecord, outcome: 'ap
   await giveRole(work, request)
 }
 
-/** Gives a role without approval. Everything that needs approval goes through `askForRole`. */
+/** Gives a role without checking approvals. A role that needs approval goes through `askForRole`. */
 export async function giveRole(
   work: UnitOfWork,
   { personId, organisationId, role }: Pick<AskedRole, 'personId' | 'organisationId' | 'role'>,

@@ -126,6 +126,7 @@ export async function sendPasswordEmail(write: Write, email: string, at: Instant
 }
 
 /**
+ * Sets a new password with the link from an email.
  * @returns false when the account is suspended, or when the link has been used or expired
  * @throws FormRefused for a common password
  */

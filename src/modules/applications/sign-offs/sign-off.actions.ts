@@ -83,7 +83,7 @@ export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string 
     await emailReaders(work, application, { name: 'sign-off wanted again', facts: factsFor(application) })
 }
 
-/** Emails the observers about each sign-off that was asked for and is missing, when the library requires it again. */
+/** Emails the observers about each missing sign-off that was asked for, when the library requires sign-offs again. */
 export async function askForMissingSignOffs(
   work: UnitOfWork,
   { organisationId }: ConsequenceFacts['sign-off required'],

@@ -18,6 +18,7 @@ import {
 const entity = ({ id }: { id: string }) => ({ kind: 'organisation', id, organisationId: id }) as const
 
 /**
+ * Adds a target to a library's list.
  * @returns the target's id
  * @throws FormRefused when the library already has the maximum number of open targets
  */
@@ -99,13 +100,13 @@ async function refuseTooMany(work: UnitOfWork, organisation: { id: string }, fie
     throw new FormRefused(field, 'targets.too_many', { most: mostTargets })
 }
 
-/** An observer's sign-off covers the targets too, so a change to the targets needs a new sign-off. */
+/** Asks for a new sign-off of the applications that a library is writing, because a sign-off covers the targets too. */
 export async function askForSignOffOfTargets(work: UnitOfWork, organisation: { id: string }): Promise<void> {
   for (const application of await applicationsWritten(work.trx, organisation))
     await askForSignOffAgain(work, application)
 }
 
-/** A target shows its owner's name, so a new name needs a new sign-off. */
+/** Asks for a new sign-off when a person is renamed, because a target shows its owner's name. */
 export async function askForSignOffOfOwner(
   work: UnitOfWork,
   { personId }: ConsequenceFacts['person renamed'],

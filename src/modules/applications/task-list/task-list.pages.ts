@@ -180,8 +180,9 @@ interface Prerequisites {
 }
 
 /**
- * The groups of tasks. Prerequisites come first. When all required prerequisites are done, they come last and are
- * collapsed.
+ * The groups of tasks, prerequisites first.
+ * @returns `prerequisites`: when all required prerequisites are done, the prerequisites in collapsed form, which are
+ * then not in `groups`; otherwise null
  */
 function groupsOf(
   t: T,

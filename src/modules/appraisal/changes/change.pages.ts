@@ -34,8 +34,8 @@ export interface ChangedItem {
 }
 
 /**
- * Whether the item is new, or its criterion, answer, rating or evidence has changed. Evidence that only became older
- * does not count.
+ * Whether the item is new, or its criterion, answer, rating, evidence, targets, endorsements or pledge have changed.
+ * Evidence that only became older does not count.
  */
 const isChanged = ({ since }: ItemSince): boolean => !isUnchanged(since)
 

@@ -39,7 +39,7 @@ export interface DecisionCase extends DecisionFacts {
   proposal: Proposal | null
   decision: Decision | null
   /**
-   * while a reopened application has no new released letter, the decision whose letter the library has; otherwise null
+   * the decision whose letter the library has, while a reopened application has no new released letter; otherwise null
    */
   earlier: Decision | null
   /** true when a trustee reopened the application and no new decision letter has been released */

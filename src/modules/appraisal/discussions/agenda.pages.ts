@@ -33,7 +33,10 @@ export function agendaOf(t: T, actor: Actor, meeting: MeetingRecord) {
     })
 }
 
-/** A page of the application that the person can open. Members compare findings after giving all their own. */
+/**
+ * A page of the application that the person can open. Members who have given all their own findings get the page that
+ * compares the findings.
+ */
 function addressOf(actor: Actor, application: AgendaLine['application']): string {
   const address = `/applications/${application.id}`
   if (!can(actor, 'agenda_item.attend', application)) return address

@@ -104,8 +104,8 @@ export function releaseManyPage(t: T, { lines, progress, today }: ReleasingMany,
 }
 
 /**
- * How many letters of one release have been released. Before its day, how many are still to be released, without a bar:
- * a coordinator can release some of them earlier.
+ * The progress of one release. Before its day, only the number of letters that are still to be released, because a
+ * coordinator can release some of them earlier.
  */
 function progressShown(t: T, { at, released, all }: NonNullable<ReleasingMany['progress']>, today: Day) {
   const moment = dayAndTime(t, at)

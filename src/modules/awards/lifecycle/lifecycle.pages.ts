@@ -36,7 +36,10 @@ export const addressOf = {
   end: 'ending',
 } as const satisfies Record<MoveByHand, string>
 
-/** Moves that close a renewal, or after which the award can lapse immediately, which closes a light renewal. */
+/**
+ * Moves that can close a renewal: `end` does, and after `restore` the award can lapse immediately, which closes a light
+ * renewal.
+ */
 const canCloseRenewal: readonly MoveByHand[] = ['end', 'restore']
 
 export interface AboutMove {

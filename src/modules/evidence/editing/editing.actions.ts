@@ -152,6 +152,7 @@ export async function changeEvidence(
 }
 
 /**
+ * Adds files, a link or a note to evidence.
  * @throws FormRefused for too many files, files that do not fit into the library's storage, or a date in the future;
  * NotFound when the evidence has been removed
  */

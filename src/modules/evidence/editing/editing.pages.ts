@@ -80,7 +80,7 @@ export function newEvidence(
     isMoreOpen:
       valueOf(form, 'foldOpen') === 'yes' ||
       hasErrorIn(form, isContentFirst ? [...folded, ...foldedForOccurrence] : [...folded, 'note']),
-    /** whether "More details" is open the next time */
+    /** the checkbox that opens "More details" the next time too */
     remember: tickBox(form, 'foldOpen', t('evidence.new.more.remember')),
     isFileOpen: hasErrorIn(form, ['files', 'showsPeople']),
     content: isNumber

@@ -24,7 +24,8 @@ export const emptyDetails = {
 } as const satisfies Partial<AboutEvidence> & { link: ''; seenOn: null }
 
 /**
- * @returns the id of one item of evidence, or an id for each file
+ * Adds evidence by quick upload: one item for all files, or one for each file.
+ * @returns the ids of the items
  * @throws ReadersNotConfirmed, FormRefused as `addEvidence`
  */
 export async function addQuickly(

@@ -20,7 +20,7 @@ export type LineOf = (path: readonly PropertyKey[]) => number | null
 type ReadYaml<Data> = { data: Data; lineOf: LineOf; problems: null } | { data: null; problems: FileProblem[] }
 
 /**
- * Reads a YAML file by a schema.
+ * Reads a YAML file with a schema.
  * @param ignored further keys that are allowed, as paths with dots
  * @returns the data, or the problems with their lines
  */

@@ -25,7 +25,7 @@ export interface ImportRow {
   importId: string
   number: number
   part: number
-  /** for a branch: the row number of its organisation, which is the first row without problems that names it */
+  /** for a branch: the number of the first row without problems that names its organisation */
   parent: number | null
   kind: RowKind
   title: string

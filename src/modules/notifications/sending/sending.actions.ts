@@ -243,8 +243,8 @@ async function serverIsBack({ write, log }: Sending): Promise<void> {
 }
 
 /**
- * Returns null for Busy, because a retry may work. Rethrows other errors. For DatabaseDown, the change may have been
- * written; a retry then finds that the email is claimed or settled already.
+ * Returns null for Busy, because a retry may work. Rethrows other errors. DatabaseDown is a kind of Busy after which
+ * the change may have been written; a retry then finds that the email is already claimed or settled.
  */
 function nullIfBusy(problem: unknown): null {
   if (problem instanceof Busy) return null

@@ -68,7 +68,9 @@ export const charityCards = (
   ...notEmailedCards(t, notEmailed),
 ]
 
-/** This card comes first, because while jobs are on hold no award changes and no reminders are sent. */
+/**
+ * A card for clocks on hold. It comes first, because while jobs are on hold no award changes and no reminders are sent.
+ */
 function clockCards(t: T, count: number): RankedCard[] {
   const card = {
     title: t('home.clock'),

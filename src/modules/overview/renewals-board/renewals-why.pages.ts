@@ -15,7 +15,7 @@ export function whyText(t: T, line: BoardLine, today: Day): string {
     is === 'one lead' ||
     is === 'evidence missing' ||
     is === 'recommendations open'
-  /** "The only lead has not signed in" also says that there is only one lead. */
+  /** "The only lead has not signed in" already says that there is only one lead. */
   const isSaidAlready = ({ is }: Risk) => is === 'one lead' && risks.some(risk => risk.is === 'leads away')
   return [
     ...risks.filter(risk => !isAboutLibrary(risk)).map(risk => riskText(t, risk)),
