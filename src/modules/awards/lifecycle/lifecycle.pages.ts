@@ -97,7 +97,7 @@ function validityNow(t: T, { status, validTo }: NamedAward, today: Day): string 
 }
 
 /**
- * The suggested new last day: 30 days (the usual extension) after the current one, or the next working day. Empty if
- * there is no current last day.
+ * The suggested new last day: 30 days (the usual extension) after the current one, or the next working day after that.
+ * Empty if there is no current last day.
  */
 const suggestedUntil = ({ validTo }: NamedAward): Day | '' => (validTo ? workingDayFrom(addDays(validTo, 30)) : '')

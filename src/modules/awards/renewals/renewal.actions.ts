@@ -90,9 +90,8 @@ function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isRe
 }
 
 /**
- * Applies a released decision letter to the award: grants, renews, returns or shortens it. If a reopened application is
- * awarded again and had given the current term, the letter restores that term if it was shortened; otherwise the letter
- * changes nothing.
+ * Applies a released decision letter to the award: grants, renews, returns or shortens it. If the application gave the
+ * current term and was then reopened, a second award only restores that term, and only if it was shortened.
  */
 export async function settleAward(
   work: UnitOfWork,

@@ -25,7 +25,10 @@ export interface EvidenceLine {
   files: number
   links: number
   notes: number
-  /** the first file with a preview, and its text alternative; never a file that has or needs a redacted copy */
+  /**
+   * the first file with a preview, and its text alternative; never a file that has or needs a redacted copy, and null
+   * for distressing evidence
+   */
   picture: { file: string; alternative: string } | null
   /** whether details are missing, because the evidence was added by quick upload or from the inbox */
   toComplete: boolean
@@ -188,8 +191,8 @@ const lineFields = [
 ] as const
 
 /**
- * SQL for the first file that has a preview, and neither has nor needs a redacted copy. If any file of the evidence has
- * a redacted copy, files that replaced another file are left out too.
+ * SQL for the first file that has a preview, and neither has nor needs a redacted copy. Finds no file for distressing
+ * evidence. If any file of the evidence has a redacted copy, files that replaced another file are left out too.
  */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0
   and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0

@@ -14,7 +14,7 @@ import { nameKey } from '../organisations/organisation.store.ts'
 export const organisationsHere = async (db: Db | Tx): Promise<OrganisationHere[]> =>
   (await linesHere(db).orderBy('organisations.id')).map(toLine)
 
-/** `organisationsHere`, but only the organisations with this name. Ignores case and accents. */
+/** `organisationsHere`, but only the organisations with this name. Ignores case, accents and punctuation. */
 export const organisationsNamed = async (trx: Tx, name: string): Promise<OrganisationHere[]> =>
   (await linesHere(trx).where('organisations.name_key', nameKey(name)).orderBy('organisations.id')).map(toLine)
 

@@ -243,7 +243,7 @@ const removedNow = (t: T): Validity => ({
   text: [t('awards.removed.text')],
 })
 
-/** The award's details before each correction, newest first. The library sees only confirmed corrections. */
+/** The award's details before each correction, newest first. The library sees only corrections that were made. */
 function correctionsTable(t: T, corrections: readonly Correction[], isCharity: boolean): Table | null {
   const shown = corrections.filter(({ status }) => isCharity || status === 'made')
   if (shown.length === 0) return null
