@@ -59,9 +59,11 @@ export {
   beginRecommendations,
   belongsTo,
   belongsToDecision,
+  deleteRecommendationsOf,
+} from './recommendations/decided-recommendation.store.ts'
+export {
   copyRecommendations,
   deleteRecommendation,
-  deleteRecommendationsOf,
   insertRecommendation,
 } from './recommendations/recommendation.store.ts'
 export { panelFacts, panelFactsOf } from './panel-requests/panel-request.store.ts'
