@@ -108,7 +108,7 @@ test('text typed while the network is down reappears in a new window, and is sav
   await page.close()
   await context.setOffline(false)
   page = await opens()
-  // the text comes from this browser, or from the service if the closed window could still send it
+  // the text was kept in this browser or, if the closed window could still send it, in the service
   await expectSoon(async () => expect(await typed()).toBe('Before. In the tunnel'))
   await expectSoon(async () =>
     expect([await copies(), await inBrowser()]).toEqual([[expect.stringContaining('In the tunnel')], []]),
@@ -127,7 +127,7 @@ test('text comes back after Save was pressed while the network was down', async 
     .catch(() => {})
   await page.waitForURL('chrome-error://**')
   await context.unroute('**/appraisal/L1**')
-  await page.goto(`${origin()}/sign-in`) // redirects
+  await page.goto(`${origin()}/sign-in`) // redirects a signed-in person to the home page
   await page.goto(`${origin()}${world.at('/appraisal/L1')}`)
   await waitForStatus('We have restored your text')
   expect([await typed(), await page.getByLabel('Partly met').isChecked()]).toEqual(['Typed in the tunnel', true])
@@ -176,7 +176,7 @@ test('text typed after the session timed out comes back after signing in, only f
   expect(await typed()).toBe('Mid-sentence')
 })
 
-test('autosave links to signing out when someone else has signed in', async () => {
+test('when someone else has signed in, the page does not save the text, and links to signing out', async () => {
   await signsIn(world.chair)
   await types('Mine')
   await waitForStatus('Someone else is signed in. Your text is not saved.')

@@ -5,7 +5,7 @@ import { signedIn, type APerson } from '../support/factories.ts'
 import { anotherCase, meetingFields } from '../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
 
-// A meeting about two libraries. Nadia has a conflict with Thornwick, and Huw and Clare can follow both.
+// A meeting about two libraries. Nadia has a conflict with Thornwick. Huw and Clare can follow both items.
 
 const phone = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false }
 

@@ -150,7 +150,7 @@ test('the redaction page fits a phone, and a finger can draw an area', async () 
   await touch('touchMove', [0.4, 0.4])
   await touch('touchMove', [0.5, 0.75])
   await touch('touchEnd')
-  // the fields after those of the two areas of the previous copy
+  // the third area, because the first two come from the previous copy
   expect((await numbersOf(page, 3)).map(each => Math.round(each))).toEqual([25, 25, 25, 50])
   expect([await widthOf(page), await axeFindings(page)]).toEqual([360, []])
   // A finger that scrolls the page draws nothing, and the focus stays where it was.

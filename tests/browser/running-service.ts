@@ -31,7 +31,7 @@ export interface RunningService {
 
 /**
  * @param start the service's time at start. Its clock then runs at normal speed, until it is moved
- * @param before prepares the database first
+ * @param before prepares the data before the service listens
  */
 export async function runningService(
   start: string,

@@ -23,7 +23,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-/** An application that needs a panel, and a pool with a known conflict. */
+/** Adds an application that needs a panel, and a pool in which one appraiser has a known conflict. */
 async function prepares({ write, clock }: Parts): Promise<void> {
   await write(theService, async ({ trx }) => {
     const prepared = { database: { writer: trx as Knex } } as Service

@@ -4,7 +4,7 @@ import pino from 'pino'
 import { logDatabaseDown } from '../../src/db/outage-log.ts'
 import { DatabaseDown } from '../../src/domain/refusals.ts'
 
-test('logs an outage of the database when it begins, at intervals and when it has ended', async () => {
+test('an outage of the database is logged when it begins, at intervals and when it has ended', async () => {
   const lines: object[] = []
   const log = pino({ base: null, timestamp: false }, { write: line => void lines.push(JSON.parse(line) as object) })
   const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })

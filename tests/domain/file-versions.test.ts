@@ -32,7 +32,7 @@ function files(count: number, versions: number): { all: File[]; looks: () => num
   return { all, looks: () => looks }
 }
 
-test('the first versions of 2,000 files are found with fewer than four lookups for each', () => {
+test('the first version and the number of each of 2,000 versions are found in fewer than four lookups each', () => {
   const { all, looks } = files(20, 100)
   expect(all.map(file => [firstVersion(all, file), versionNumber(all, file)])).toEqual(
     all.map(({ id }) => [`${id.split('-')[0]}-0`, Number(id.split('-')[1]) + 1]),
@@ -77,8 +77,8 @@ const fileVersion = (row: Partial<FileVersion> & { id: string }): FileVersion =>
 })
 
 /**
- * The same rule, in a simple and slow form: a file is replaced when a later version of it, or of its original, can be
- * opened and is not removed.
+ * The rule of `replacedBy` in a simple and slow form: a file is replaced when a later version of it or of its original
+ * can be opened and is not removed.
  */
 function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
   return all
@@ -129,7 +129,7 @@ test('versions are replaced at the times that a simple form of the rule gives, e
   )
 })
 
-test('replaced versions among 2,000 files with 10,000 redacted copies are found in fewer than 10,000 lookups', () => {
+test('the replaced ones of 2,000 versions with 10,000 redacted copies are found in fewer than 10,000 lookups', () => {
   let looks = 0
   const all = Array.from({ length: 2_000 }, (_, index) => `${Math.floor(index / 100)}-${index % 100}`).flatMap(id => {
     const [file, number] = id.split('-').map(Number) as [number, number]

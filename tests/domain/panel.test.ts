@@ -108,18 +108,18 @@ test('the rules of a stricter framework version apply', () => {
 describe('the last day to answer the offer of a seat', () => {
   const offeredAt = instant('2027-03-01T10:00:00Z')
 
-  test('counts 14 days from the day of the email, in London', () => {
+  test('the last day to answer is 14 days after the day of the email in London', () => {
     const emailedAt = instant('2027-03-03T23:30:00Z')
     expect(lastDayToAnswer({ offeredAt, emailedAt, isEmailWaiting: false })).toBe('2027-03-17')
     const inSummerTime = instant('2027-03-31T23:30:00Z')
     expect(lastDayToAnswer({ offeredAt, emailedAt: inSummerTime, isEmailWaiting: false })).toBe('2027-04-15')
   })
 
-  test('counts from the day of the offer when the email could not be sent', () => {
+  test('the 14 days count from the day of the offer when the email could not be sent', () => {
     expect(lastDayToAnswer({ offeredAt, emailedAt: null, isEmailWaiting: false })).toBe('2027-03-15')
   })
 
-  test('is null while the email still has to be sent', () => {
+  test('there is no last day to answer while the email still has to be sent', () => {
     expect(lastDayToAnswer({ offeredAt, emailedAt: null, isEmailWaiting: true })).toBeNull()
     expect(lastDayToAnswer({ offeredAt, emailedAt: offeredAt, isEmailWaiting: true })).toBeNull()
   })

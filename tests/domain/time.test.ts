@@ -23,7 +23,7 @@ const fail = (text: string): never => {
   throw new Error(`not a day: ${text}`)
 }
 const anyDay = fc.integer({ min: 0, max: 365 * 900 }).map(days => addDays('1700-01-01' as Day, days))
-// the same day, worked out without the code under test
+// the day that `addDays` must return, worked out without the code under test
 const byDate = (text: Day, days: number): string =>
   new Date(Date.UTC(+text.slice(0, 4), +text.slice(5, 7) - 1, +text.slice(8) + days)).toISOString().slice(0, 10)
 

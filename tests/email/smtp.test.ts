@@ -80,9 +80,9 @@ test('an email has an unknown outcome when the server takes too long to answer',
   expect((await aTransport(server.url, { answer: 60_000, whole: 200 }).send(message)).is).toBe('unknown')
 })
 
-test('waits longer than Exchange delays its answer, and ends two attempts before the lease does', () => {
+test('the timeouts allow for the delay of Exchange, and two attempts at an email fit in one lease', () => {
   const { connecting, greeting, answer, whole } = defaultTimeouts
-  // between the attempts: an address is looked up for 30 seconds, then three answers (STARTTLS and two for signing in)
+  // between two attempts: 30 seconds to look up the address, and three answers (STARTTLS, and two for signing in)
   const again = 30_000 + connecting + greeting + 3 * answer
   expect([answer > 40_000, whole > answer, 2 * whole + again < leaseMinutes * 60_000]).toEqual([true, true, true])
 })

@@ -91,7 +91,7 @@ whereItCanFail(`a disk that no longer syncs${failingDiskIsMissing ? ` (${failing
             ]
       writeFileSync(when, '')
       expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
-      await rm(when) // even a sync that succeeds would not mean that the earlier bytes are stored
+      await rm(when) // The service still writes nothing: a later sync does not show that the earlier bytes are stored.
       expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
       for (const address of ['/home', `/organisations/${organisation}/evidence`]) {
         await lead.open(address)

@@ -92,7 +92,7 @@ test('500 pages follow one meeting with the database reads of one page, and othe
   const pages = [first, ...others]
   await until(() => pages.every(page => page.text().includes('event: meeting')))
   const of500 = await reads()
-  const whole = 15 // statements; every fifth read of the stream reads the whole meeting
+  const whole = 15 // the statements of a whole read of the meeting; every fifth read of the stream is one
   expect(ofOne).toBeGreaterThan(0)
   expect(of500).toBeLessThanOrEqual(ofOne + whole)
 

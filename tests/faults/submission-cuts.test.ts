@@ -5,7 +5,7 @@ import { eachDatabase } from '../support/database.ts'
 import { anApplication, anOrganisation, aPersonWho, aRound, everythingWritten } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// F02: each statement fails once, except those that begin or end a transaction.
+// F02 in docs/operating.md: each statement fails once, except those that begin or end a transaction.
 eachDatabase('when a statement fails', engine => {
   let service: Service
   beforeAll(async () => {

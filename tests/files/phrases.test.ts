@@ -39,7 +39,7 @@ test('a short name is found only as a whole word, and a longer one anywhere', ()
   expect(foundIn('Haddad, Haddads, haddadfamily', 'Haddad')).toEqual(['Haddad', 'Haddad', 'haddad'])
 })
 
-test('finds names after prefixes, in text without spaces, and in Arabic text that is stored in reverse order', () => {
+test('a name is found after a prefix, in text without spaces, and in Arabic text stored in reverse order', () => {
   expect(foundIn('وفاطمة جاءت', 'فاطمة')).toEqual(['فاطمة'])
   expect(foundIn('ةمطاف', 'فاطمة')).toEqual(['ةمطاف'])
   expect(foundIn('李明来了', '李明')).toEqual(['李明'])

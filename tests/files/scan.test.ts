@@ -43,7 +43,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** The file’s bytes when all chunks have arrived, or null before. Checks the command before them. */
+/** The file that a scan command contains, or null until all its chunks have arrived. Checks the command itself too. */
 function contentOf(bytes: Buffer): Buffer | null {
   const command = 'zINSTREAM\0'
   if (bytes.length < command.length) return null
@@ -167,7 +167,7 @@ test('a waiting file becomes available when clean, is deleted when infected, and
   expect(await stateOf(unclear)).toEqual(['ready', 'clamd', true])
 })
 
-test('hundreds of older files that cannot be scanned do not hold up a newer one', async () => {
+test('hundreds of older files that cannot be scanned do not delay the scan of a newer one', async () => {
   const older = Array.from({ length: 205 }, newId)
   const columns = { name: 'stuck', type: 'text/plain', size: 5, sha256: '0'.repeat(64), state: 'scanning' }
   await parts.database.transaction(async trx => {

@@ -11,7 +11,7 @@ const filesIn = (...folders: string[]): string[] =>
       .map(file => join(file.parentPath, file.name)),
   )
 
-/** Keys that are written with parts that depend on data, such as `role.${role}`, as patterns. */
+/** The keys in a source text that contain variables, such as `role.${role}`, as patterns. */
 const patternsIn = (source: string): RegExp[] =>
   [...source.matchAll(/`((?:[\w. ]|\$\{(?:[^{}]|\{[^}]*\})*\})+)`/g)]
     .map(([, text]) => text!.replace(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, '*'))

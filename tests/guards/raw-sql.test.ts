@@ -7,7 +7,7 @@ import { sourceFiles } from '../support/source.ts'
 // Raw SQL takes values by "?" and names by "??". Its text may contain only constants, which the compiler knows, and
 // never input.
 
-/** Parts of raw SQL that are built from names in our stores, as the docstrings there say. */
+/** Parameters that are part of raw SQL. Our stores pass only fixed names, as the docstrings of these functions say. */
 const builtFromStores = [
   'src/db/json-list.ts list',
   'src/db/json-list.ts as',

@@ -5,7 +5,7 @@ import { projectFolder } from '../../src/config.ts'
 
 // `npm run test:quick -- NAME` finds the tests of a sub-folder of src/modules by its name.
 
-/** Sub-folders that are tested only by the suites of other sub-folders. Remove one when it has a suite; add none. */
+/** Sub-folders that only the suites of other sub-folders test. Remove a name when it has a suite, and add none. */
 const withoutSuite = [
   'access/applications',
   'access/approval-list',

@@ -2,7 +2,7 @@ import type { Service } from './service.ts'
 import type { Visitor } from './visitor.ts'
 
 /**
- * The id of the open access request of the person with this address.
+ * The id of the open access request of the person with this email address.
  * @throws when there is none
  */
 export async function requestOf({ database }: Pick<Service, 'database'>, email: string): Promise<string> {
@@ -16,7 +16,7 @@ export async function requestOf({ database }: Pick<Service, 'database'>, email: 
   return row.id
 }
 
-/** Approves the person with this address, on the page of the request. */
+/** Approves the person with this email address, on the page of the request. */
 export async function approves(service: Pick<Service, 'database'>, approver: Visitor, email: string): Promise<Visitor> {
   await approver.open(`/approvals/${await requestOf(service, email)}`)
   return approver.press('Save your answer', { answer: 'approve', how: 'I called them' })

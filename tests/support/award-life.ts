@@ -51,7 +51,9 @@ const allIsWell: Partial<ApplicationFacts> = {
 }
 
 /**
- * A library with an award, and people who can change it through the real actions, each at 9am.
+ * A library with an award. The returned functions change it with the service's own actions, as its lead, a coordinator,
+ * a trustee or the clock. The time is 9am.
+ * @param grantedOn the day of the award's decision letter, from which the test starts
  * @param months the length of an award period
  */
 export async function anAwardsLife(service: Service, grantedOn: string, months = 12) {
@@ -141,7 +143,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     terms: async () => db('terms').where({ award_id: award.id }).orderBy('number'),
     decisions: async () => db('decisions').orderBy('decided_at'),
     changes: async () => changesOf(db, award),
-    /** Every change as text: the first day, the move, the state and the last valid day. */
+    /** Every change as text: the day from which it applies, the move, the new state and the last valid day. */
     history: async () =>
       (await changesOf(db, award)).map(
         ({ from, move: name, to, validTo }) => `${from} ${name}: ${to} to ${validTo ?? 'no end'}`,
@@ -205,7 +207,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         { outcome: 'awarded', decisionLetter: 'Dear all' },
         { facts: { ...allIsWell, kind: 'renewal' } },
       ),
-    /** Seats a panel, skips its findings and proposal, and decides as a trustee. */
+    /** Checks the application and seats a panel, skips the findings and the proposal, and decides as a trustee. */
     decideByPanel: async () => {
       await move('coordinator', 'check')
       await move('coordinator', 'seat', {}, { facts: { ...allIsWell, panelIsAskedFor: true } })
@@ -215,12 +217,12 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         .update({ status: 'with a trustee' })
       await move('trustee', 'decide', {}, { facts: { ...allIsWell, proposalIsUnchanged: true } })
     },
-    /** Decides a reopened application again, as a panel proposed to the trustee. */
+    /** Decides a reopened application again: a trustee accepts the proposal of a panel. */
     decideAgain: async () => {
       clock.minutesPass(1)
       await move('trustee', 'decide', {}, { facts: { ...allIsWell, proposalIsUnchanged: true } })
     },
-    /** @param id the last application, if it is left out */
+    /** @param id an application; by default, the last one */
     askForReview: async (id?: string) => {
       const reviewed = id ?? (await last())
       await write(actor.lead, work => askForReview(work, { id: reviewed }, { reason: 'The panel missed our plan' }))
@@ -244,7 +246,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     /** The ids of the branches in the award. */
     branches: async () =>
       (await db('award_branches').where({ award_id: award.id }).whereNull('left_on').pluck('branch_id')).toSorted(),
-    /** A complete light renewal or full reappraisal, as the rules require, in one morning. */
+    /** Renews the award, up to the decision letter, by a light renewal or a full reappraisal as the rules require. */
     renew: async () => {
       await it.start()
       await it.submitApplication()
@@ -259,7 +261,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         .whereNot('kind', 'first')
         .orderBy(['started_at', 'id'])
         .select('kind', 'status'),
-    /** The name of the refusal, or null when the action was allowed. */
+    /** The class of the error that refuses the action, by name, or null when the action is allowed. */
     refused: async (act: () => Promise<unknown>): Promise<string | null> =>
       act().then(
         () => null,

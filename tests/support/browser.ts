@@ -71,7 +71,7 @@ export async function widthOf(page: Page): Promise<number> {
 
 /** The problems that axe finds on the page, up to WCAG 2.2 AA: one line for each rule and place. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  await page.waitForLoadState() // axe measures targets, which are too small before the styles arrive
+  await page.waitForLoadState() // axe measures links and buttons, which are too small before the styles arrive
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   const findings = await page.evaluate(async () => {
     const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run({

@@ -30,9 +30,9 @@ async function makeBundle(file: string): Promise<string> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    define: { 'import.meta.dirname': JSON.stringify(join(projectFolder, 'src')) }, // for config.ts
+    define: { 'import.meta.dirname': JSON.stringify(join(projectFolder, 'src')) }, // config.ts reads it
     logLevel: 'warning',
   })
-  renameSync(outfile, bundle) // several workers may make the same bundle
+  renameSync(outfile, bundle) // safe when several workers make the same bundle
   return bundle
 }

@@ -3,8 +3,8 @@ import ICAL from 'ical.js'
 import type { KeptEmail } from './smtp.ts'
 
 /**
- * The days of the calendar entries in an email, such as 2027-05-08, read by an independent library. Expects whole days,
- * with a title and an id.
+ * The days of the calendar entries in an email, such as 2027-05-08, parsed by ical.js. Expects entries for whole days,
+ * each with a title and an id.
  */
 export const daysIn = ({ parsed }: KeptEmail): string[] =>
   parsed.attachments.flatMap(({ contentType, content }) => {

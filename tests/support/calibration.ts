@@ -2,7 +2,7 @@ import { expect } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
 import type { PanelWorld } from './panel.ts'
 
-// A case for calibration, from the decision on an application to its publication.
+// The steps to a published calibration case, from the decision on an application.
 
 export const codes = ['L1', 'L2', 'L3']
 export const text = (code: string) =>
@@ -10,7 +10,7 @@ export const text = (code: string) =>
 export const panelText = (code: string) => `The panel saw this at every branch. This is its reason on ${code}.`
 
 /**
- * The steps of a case. Each step first takes the earlier steps.
+ * Steps to a published case: decided, agreed, prepared, edited, published. Each one takes the earlier ones first.
  * @param here returns the world of the test
  */
 export function calibrating(here: () => PanelWorld) {

@@ -11,7 +11,7 @@ export interface Child {
   kill(signal?: NodeJS.Signals): Promise<void>
 }
 
-/** The options with which Node also runs migrations, which are TypeScript and not in the bundle. */
+/** Node options for migrations, which the process loads as TypeScript because they are not in the bundle. */
 const fromSource = ['--import', './tests/support/from-source.js']
 
 /**

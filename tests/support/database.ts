@@ -43,7 +43,7 @@ export function eachDatabase(name: string, suite: (engine: Engine) => void): voi
   describe.each(engines())(`${name} (%s)`, suite)
 }
 
-/** A new migrated database. Closed and removed after the test, or after the file when made in `beforeAll`. */
+/** A new migrated database. It is removed after the test or, when made in `beforeAll`, after the test file. */
 export async function freshDatabase(engine: Engine = engines()[0]!): Promise<FreshDatabase> {
   const dataFolder = mkdtempSync(join(folder, 'data-'))
   const { where, opened } =

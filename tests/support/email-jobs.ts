@@ -120,7 +120,7 @@ export async function rowOf({ db }: Database, id: string): Promise<Row<'outbox'>
   return row
 }
 
-/** An organisation with a submitted application. */
+/** Inserts an application that is with the panel, and its organisation. */
 export async function anApplication(trx: Tx, startedBy: string): Promise<{ id: string; organisationId: string }> {
   await publishDraft(workIn(trx, start))
   const [id, organisationId] = [newId(), newId()]

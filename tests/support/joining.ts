@@ -3,7 +3,7 @@ import { askForRole, type Asked } from '../../src/modules/access/requests/reques
 import { aPersonWho, type APerson } from './factories.ts'
 import type { Service } from './service.ts'
 
-/** A role that a new person accepts with an invitation. */
+/** An invitation: who sent it (`by`), and the role that it gives. */
 export interface Joining {
   by: { id: string }
   role: MemberRole | CharityRole
@@ -12,7 +12,7 @@ export interface Joining {
 }
 
 /**
- * A new person accepts an invitation.
+ * Adds a person who accepts an invitation.
  * @returns the person, and whether they have the role or are waiting for approval
  */
 export async function joins(

@@ -67,7 +67,7 @@ export async function anApplicationIn(
   return (await anApplication(service, organisation, { status, startedBy: lead })).id
 }
 
-/** Submits the evidence with an application, as a frozen copy. */
+/** Inserts a submission of the application that contains only this evidence. */
 export async function showInSubmission(
   service: Service,
   applicationId: string,

@@ -78,7 +78,7 @@ const run = (content: string): string => `<w:r>${content}</w:r>`
 const mark = (type: string): string => run(`<w:fldChar w:fldCharType="${type}"/>`)
 const code = (text: string): string => run(`<w:instrText xml:space="preserve">${text}</w:instrText>`)
 
-/** A field in a paragraph. Each piece of its code is in a separate run, unless it is an element. */
+/** A field in a paragraph. Each piece of its code gets a run of its own, except pieces that are XML elements. */
 export const field = (pieces: readonly string[], shown = 'x'): string => `<w:p>${fieldRuns(pieces, shown)}</w:p>`
 export const fieldRuns = (pieces: readonly string[], shown = 'x'): string =>
   mark('begin') +

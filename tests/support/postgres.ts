@@ -79,7 +79,7 @@ export async function emptyDatabase(): Promise<string> {
   return addressOf(name)
 }
 
-/** Returns a database for reuse, and closes connections from outside its pools. Drops it if it cannot be reused. */
+/** Returns a database for reuse, or drops it if it cannot be reused. Ends all connections outside its pools. */
 export async function giveBack(address: string): Promise<void> {
   const kept = lent.get(address)
   lent.delete(address)
@@ -166,8 +166,9 @@ async function shapeOf(connection: Knex): Promise<string> {
 const firstOfUsers = 16_384
 
 /**
- * Deletes all rows without triggers, and restarts sequences. Migrations insert no rows
- * (tests/feature/guards/migrations). Tables with many pages of deleted rows are slow to read, so they are vacuumed.
+ * Deletes all rows, with triggers switched off, and restarts sequences. A migrated database has no rows, because
+ * migrations insert none (guards/migrations.test.ts). Tables with many pages of deleted rows are slow to read, so they
+ * are vacuumed.
  */
 async function empty(connection: Knex): Promise<void> {
   await connection.raw(emptied)
@@ -185,7 +186,7 @@ const emptied = `do $$ declare name text; begin
     and last_value is not null loop execute format('alter sequence %I restart', name); end loop;
 end $$`
 
-/** Copies a database that nothing uses any more. @returns the address of the copy */
+/** Copies a database, after ending all its connections. @returns the address of the copy */
 export async function copyOfDatabase(address: string): Promise<string> {
   const name = `test_${newId()}`
   await ask('select pg_terminate_backend(pid) from pg_stat_activity where datname = ?', [nameOf(address)])

@@ -83,8 +83,9 @@ interface Node {
 }
 
 /**
- * Plans as if tables were large: once without scans, once without sorts, so that PostgreSQL uses one only if it must.
- * With both disabled, it would choose by its statistics.
+ * Plans the statement twice, as if its tables were large: once with scans disabled, and once with sorts disabled.
+ * PostgreSQL then scans or sorts only if it has no other way. With both disabled together, it would choose one of them
+ * by its statistics.
  */
 async function postgresFindings(db: Knex, read: Read): Promise<Finding[]> {
   const found: Finding[] = []
@@ -93,15 +94,15 @@ async function postgresFindings(db: Knex, read: Read): Promise<Finding[]> {
   })
   visit(withoutSubPlans(await planWithout(db, 'enable_sort', read)), false, (node, isLimited) => {
     if (node['Node Type'] === 'Sort' && isLimited)
-      // the first by name, because the order of joins depends on statistics
+      // names the first table of the alphabet, because the order of joins depends on statistics
       found.push({ what: 'sort', table: tablesUnder(node).toSorted()[0] ?? '' })
   })
   return found.filter(({ table }) => table !== '' && !smallTables.has(table))
 }
 
 /**
- * Leaves out subplans. For a subquery such as `exists`, PostgreSQL chooses between an index and a scan by its
- * statistics, even with scans disabled.
+ * The plan without its subplans, such as those of `exists`. In a subplan, PostgreSQL chooses between an index and a
+ * scan by its statistics, even with scans disabled.
  */
 const withoutSubPlans = (node: Node): Node => ({
   ...node,

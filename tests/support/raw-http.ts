@@ -13,7 +13,7 @@ export async function sendRaw(
   })
   let goOn = () => {}
   socket.on('drain', () => goOn())
-  socket.on('error', () => {}) // If the connection closes while sending, the response received so far counts.
+  socket.on('error', () => {}) // If the server closes the connection early, the response received so far counts.
   const answered = new Promise<void>(resolve => {
     socket.on('close', () => resolve())
     socket.on('data', () => {

@@ -43,7 +43,8 @@ async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
 export type PlaceOfText = [what: string, document: (text: string) => Buffer, place: object]
 
 /**
- * Tests that the details of a person are found in each of these places, and nothing in the same document without them.
+ * Tests that the details of a person are found in each of these places, and that nothing is found in the same document
+ * without them.
  */
 export function findsIn(ending: Ending, places: readonly PlaceOfText[]): void {
   describe(`personal details in a ${ending} are found`, () => {

@@ -21,7 +21,7 @@ const password = 'a long enough sentence to keep'
 const aPdf = { field: 'files', name: 'a.pdf', content: pdf } as const
 const parent = ({ path }: Form, page = ''): string => path.replace(/\/[^/]*$/, page)
 
-/** Steps before a form can be sent, or its file, where the prepared data alone is not enough. */
+/** By the path of a form: the steps before it can be sent, and the file or values that the prepared data lacks. */
 const first: Record<string, (copy: WorldCopy, form: Form, press: Press) => Changes | Promise<Changes>> = {
   '/organisations/:id/export': async copy => {
     await withPasswords(copy)

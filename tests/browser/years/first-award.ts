@@ -17,8 +17,8 @@ import type { Parts } from '../../../src/parts.ts'
 import { password, wexcombe } from './people.ts'
 
 /**
- * Gives the library its first award, up to the decision letter, with the actions behind the pages. ../steps.ts tests
- * the pages themselves.
+ * Gives the library its first award, up to the decision letter. Calls the service's actions instead of using the pages,
+ * which ../steps.ts tests.
  */
 export async function firstAwardOn(parts: Parts, today: Day): Promise<void> {
   const texts = ownTexts()

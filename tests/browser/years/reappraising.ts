@@ -64,8 +64,8 @@ export async function offerSeats(years: Years): Promise<void> {
 }
 
 /**
- * Each member judges the first criterion on its page, and the others by the action behind it. ../steps.ts uses the page
- * for all of them.
+ * Each member judges the first criterion on its page. The other criteria are judged by calling the service's action,
+ * because ../steps.ts tests the page with all of them.
  */
 export async function giveFindings(years: Years): Promise<void> {
   const {

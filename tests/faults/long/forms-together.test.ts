@@ -66,14 +66,14 @@ async function problemsOf(engine: Engine): Promise<{ wrong: string[]; unexpected
   return { wrong, unexpected }
 }
 
-/** Each request is a separate press: all are saved if the form can be saved again, otherwise exactly one. */
+/** Problems where each request has its own key: all must be saved if the form can be saved again, else exactly one. */
 function wrongWithOwnKeys({ saved, answers }: Sending): string[] {
   const last = answers.at(-1)!
   const expected = last.status < 400 ? times : 1
   return [...broken(answers), ...(saved === expected ? [] : [`${saved} of ${times} were saved, not ${expected}`])]
 }
 
-/** The request of one press is sent several times: each answer is the same. */
+/** Problems where all requests have one key, as of one press: each must get the same answer. */
 function wrongWithOneKey({ answers }: Sending): string[] {
   const results = new Set(answers.map(({ status, to }) => `${status} ${to}`))
   return [...broken(answers), ...(results.size === 1 ? [] : [`one key led to ${[...results].join(' and ')}`])]

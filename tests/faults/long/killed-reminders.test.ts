@@ -10,7 +10,7 @@ import { queueWeeklyLists } from '../../../src/modules/notifications/weekly/week
 import { everyoneIsDue } from '../../support/everyone-due.ts'
 import { day, reminding, type Reminding } from '../../support/reminding.ts'
 
-// F05 and F23: the process that sends a morning's reminders is killed, or paused for longer than its lease.
+// F05 and F23 in docs/operating.md: the process that sends a morning's reminders is killed, or paused past its lease.
 const on = '2027-04-08'
 const script = 'tests/support/processes/reminders.ts'
 

@@ -11,7 +11,7 @@ import { office } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { startSite } from '../../support/site.ts'
 
-// F17 and F18 with a real clamd: a file cannot be opened until the scanner has said OK.
+// F17 and F18 in docs/operating.md, with a real clamd: a file cannot be opened until the scanner has said OK.
 
 if (clamdIsMissing) process.stdout.write(`F17 and F18 ${clamdIsMissing}\n`)
 const everyFault = clamdIsMissing ? describe.skip : describe

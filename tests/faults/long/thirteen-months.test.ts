@@ -17,7 +17,8 @@ import { linesOf, sentSince, summaryOf } from '../../support/thirteen-months/rem
 import { dateIsRight } from '../../support/wrong-clock.ts'
 import { missingFromWeeklyList } from '../../support/thirteen-months/weekly-check.ts'
 
-// The demo's libraries, and others in each situation every four months. Nobody acts for thirteen months.
+// No one acts for thirteen months. The demo's libraries, and new libraries in each situation every four months, get
+// reminders.
 
 const first = day('2027-03-01')
 const last = addMonths(first, Number(process.env.MONTHS ?? 13))

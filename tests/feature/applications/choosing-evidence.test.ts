@@ -116,7 +116,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     expect(titles(draft.lead)).toContain('Restricted 24')
   })
 
-  test('evidence that newer items moved off the page is attached; evidence of another library is refused', async () => {
+  test('evidence that has moved to a later page can be attached, but not evidence of another library', async () => {
     const {
       organisation,
       people: { lead },

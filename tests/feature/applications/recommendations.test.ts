@@ -83,7 +83,7 @@ eachDatabase('a recommendation', engine => {
       library.text.includes('Response sent, waiting for City of Sanctuary'),
       library.text.includes('Owner: Head of branches'),
     ]).toEqual([true, true])
-    // It is waiting for the charity, so it is not counted down and never late.
+    // The response is waiting for the charity, so the page shows the date, but not the days left or how late it is.
     expect(library.$('.los-due').text()).toMatch(/Due by [^(]+$/)
 
     const coordinatorPage = await signedIn(service, coordinator, list)

@@ -158,7 +158,7 @@ eachDatabase('changing a decision', engine => {
       ],
     ],
     ['was a conflict that was removed before', [['declaration.made', { says: 'conflict' }]]],
-  ])('a declaration does not count for a decision when it %s it', async (_what, events) => {
+  ])('a declaration does not count for a decision when it %s the decision', async (_what, events) => {
     const { service, trustee, application, db } = world
     const broken = () => decisionsHaveProposals({ database: service.database } as never)
     const decision = db()('decisions').where({ application_id: application.id })
@@ -356,7 +356,7 @@ eachDatabase('changing a decision', engine => {
     expect((await as(coordinator, at('/panel'))).text).toContain('Huw Prosser has a conflict of interest.')
   })
 
-  test('reopening an application records no end of a declaration that a member of the panel never made', async () => {
+  test('reopening an application does not record that a declaration ended when its member never made one', async () => {
     const { service, peer, application, at, db } = world
     await release()
     await askForReview()

@@ -9,8 +9,8 @@ export interface Field {
 }
 
 /**
- * The fields, except files, of the forms on a page that post to `action`; if there are none, of its forms without an
- * action.
+ * The fields of the forms on a page that post to `action`, except file inputs. If no form does, the fields of the forms
+ * without an action.
  */
 export function fieldsOf($: CheerioAPI, action: string): Field[] {
   const [named, nameless] = [
@@ -40,7 +40,7 @@ const kinds: Record<string, Kind> = {
   checkbox: 'tick',
 }
 
-/** A bad value, percent-encoded. Several values are a list. */
+/** A bad value, percent-encoded. Several values are a list. Fields of the kinds in `refusedIn` must refuse it. */
 export interface Bad {
   says: string
   values: readonly string[]

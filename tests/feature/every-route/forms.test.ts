@@ -30,8 +30,8 @@ let forms: Form[]
 /** Fields whose text is searched for in a document, but not saved. */
 const soughtIn = ['phrases']
 /**
- * Forms that need a password. No person here has one, so these forms are never saved, and their optional fields show no
- * error.
+ * Forms that need a password. No person here has one, so these forms are always refused, and a bad value in an optional
+ * field shows no error.
  */
 const wantsAPassword = ['/sign-in', '/organisations/:id/export']
 /** The answer to the question about personal details, for the forms that ask it. */

@@ -9,8 +9,8 @@ import { standingNames, type StandingName } from './matrix/people.ts'
 import { ask as askAs, type Answer } from './matrix/visit.ts'
 import { aWorld, canaries, type World } from './matrix/world.ts'
 
-// Compares the status of every route for every kind of person with matrix.approved.txt. docs/contributing.md has the
-// command that updates that file. It does not call `can`, so it finds mistakes in `can`.
+// Compares the status of every route for every kind of person with matrix.approved.txt. The tests do not call `can`, so
+// they find mistakes in `can`. docs/contributing.md has the command that updates the file.
 
 const approvedText = join(import.meta.dirname, 'matrix', 'matrix.approved.txt')
 let world: World
@@ -109,7 +109,7 @@ test('every route that changes something has a valid body in the matrix', () => 
   expect(without).toEqual([])
 })
 
-/** Sorts the file, so that it does not depend on the order of routes. */
+/** Sorts the lines of the file, so that they do not depend on the order of routes. */
 const byAddress = (one: Route, other: Route): number => (keyOf(one) < keyOf(other) ? -1 : 1)
 const keyOf = ({ path, method }: Route): string => `${path} ${method}`
 

@@ -531,7 +531,7 @@ eachDatabase('evidence', engine => {
       expect(await again([{ name: 'a.exe', content: program }])).toEqual([422, [], refused])
     })
 
-    test('a file that is added to a form that can no longer be used is not passed over', async () => {
+    test('a saved form sent again with a new file is refused once the organisation is closed', async () => {
       const typed = { title: 'A note without a file', note: 'x', idempotencyKey: newId() }
       const again = async (files: readonly object[]) => {
         await library.lead.send(`${listOf(library)}/new`, { ...typed, files } as never, 'multipart')

@@ -181,7 +181,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.skipped', 'recurring.answered'])
   })
 
-  test('a due date over one period ahead is not found, and a form keeps its text when the date moves', async () => {
+  test('the pages of a due date over one period ahead are not found, and a refused form keeps its text', async () => {
     const id = await world.setUp({ title: 'Far ahead' })
     const { contributor } = library
     const evidence = await world.someEvidence()

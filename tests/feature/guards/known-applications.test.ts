@@ -30,8 +30,8 @@ const declarations = [null, 'no conflict', 'conflict'] as const
 const statuses = ['draft', 'submitted', 'decided'] as const
 
 /**
- * Every combination of role, membership, seat, seat of the member helped, declaration and state, with and without an
- * available coordinator.
+ * Tries every combination of role, membership, seat, seat of the member helped, declaration and state, with and without
+ * an available coordinator.
  */
 eachDatabase('lists of applications', engine => {
   test('SQL and `can` agree on the applications that each person knows of and can read', async () => {

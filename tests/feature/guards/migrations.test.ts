@@ -100,7 +100,7 @@ eachDatabase('migrations', engine => {
   })
 })
 
-// Otherwise SQLite plans a query again each time that a value is bound for the column.
+// With the column first, SQLite would plan a query again each time that a value is bound for the column.
 test('the condition of a partial index puts a value before the column that it is compared with', async () => {
   const database = await freshDatabase('sqlite')
   const indexes = await database.db('sqlite_master').where({ type: 'index' }).whereNotNull('sql').select('name', 'sql')

@@ -6,8 +6,8 @@ import { followedLinks } from '../every-route/matrix/links.ts'
 import { addressIn, ask } from '../every-route/matrix/visit.ts'
 import { aWorld } from '../every-route/matrix/world.ts'
 
-// No page, except those in `accepted`, scans or sorts a whole growing table. This shows only that an index can be used,
-// not how many rows it finds.
+// No page, except those in `accepted`, scans or sorts a whole growing table. These tests show only that an index can be
+// used, not how many rows it finds.
 
 interface Accepted extends Finding {
   page: string

@@ -165,7 +165,7 @@ eachDatabase('the search from every page', engine => {
     await coordinator.follow('Search organisations for “merge”')
     expect([coordinator.status, coordinator.address]).toEqual([200, '/organisations?name=merge'])
     for (const code of ['L1', 'F5']) {
-      await search(coordinator, code) // only a renewal asks F5
+      await search(coordinator, code) // only renewals ask for item F5
       await coordinator.follow(results(coordinator)['Criteria']![0]!)
       expect([coordinator.status, coordinator.text.includes(code)]).toEqual([200, true])
     }

@@ -211,7 +211,7 @@ test('a check of a damaged SQLite database finds the damage', async () => {
   expect(await isDatabaseSound(made.slowDb)).toBe(true)
   await made.close()
   const file = openSync(path, 'r+')
-  writeSync(file, Buffer.alloc(4_096, 255), 0, 4_096, 4_096) // the page of the table
+  writeSync(file, Buffer.alloc(4_096, 255), 0, 4_096, 4_096) // overwrites the part of the file with the table
   closeSync(file)
   const damaged = openDatabase(path)
   expect(await isDatabaseSound(damaged.slowDb)).toBe(false)
@@ -221,7 +221,7 @@ test('a check of a damaged SQLite database finds the damage', async () => {
 test.each([0, 500])('a long check of a SQLite database that is stopped after %i ms ends soon', async ms => {
   const path = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'long-check-')), 'sanctuary.sqlite')
   const { writer, slowDb, close } = openDatabase(path)
-  // the check computes the constraint of each row, which takes about 10 ms
+  // the check evaluates the constraint of each of the 2,000 rows, which takes about 10 ms a row
   await writer.raw('create table slow (id integer check (length(hex(zeroblob(2000000 + id))) > 0))')
   await writer.raw('pragma ignore_check_constraints = on')
   const ids = 'with recursive n(id) as (select 1 union all select id + 1 from n limit 2000) select id from n'

@@ -301,7 +301,7 @@ eachDatabase('text in a refused form', engine => {
       expect([writer.status, copied(writer)]).toEqual([404, []])
     })
 
-    test('the text does not make a forbidden page different from a missing one', async () => {
+    test('a form sent to a forbidden page gets the same response as one sent to a missing page', async () => {
       const [partner, evidence] = [await aPartner(), await anItem()]
       const never = 'q'.repeat(20)
       for (const [hidden, none, how] of [

@@ -1,7 +1,7 @@
 import { recoverFiles } from '../../../src/files/recover.ts'
 import { tinyApp, tinyParts } from '../tiny-app.ts'
 
-// Runs the tiny app, as a separate process:
+// Runs the tiny app (tiny-app.ts) as a separate process:
 // node --import ./tests/support/from-source.js tests/support/processes/tiny-app.ts <folder>
 
 const parts = await tinyParts(process.argv[2]!)

@@ -226,7 +226,7 @@ async function assignments(db: Db, people: People): Promise<Dated[]> {
   }))
 }
 
-/** Targets that libraries aim at. Only the owner is reminded. */
+/** The targets of libraries. Only the owner of a target is reminded. */
 async function targets(db: Db, people: People): Promise<Dated[]> {
   const rows = await db('targets')
     .join('organisations', 'organisations.id', 'targets.organisation_id')

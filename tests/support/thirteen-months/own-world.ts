@@ -12,7 +12,7 @@ export async function everySituation(service: Service, today: Day): Promise<void
   const { writer } = service.database
   const known = await writer('people').pluck('id')
   await addLibraries(service, today)
-  const started_at = instantAt(addDays(today, 1), '05:00') // they get no reminders of earlier dates
+  const started_at = instantAt(addDays(today, 1), '05:00') // the new people get no reminders of earlier dates
   await writer('memberships').whereNotIn('person_id', known).update({ started_at })
   await writer('charity_roles').whereNotIn('person_id', known).update({ started_at })
 }

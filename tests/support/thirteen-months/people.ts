@@ -12,7 +12,7 @@ export interface Person {
 /** The people of the service on a day, by role. */
 export interface People {
   members(organisationId: string, role: string): Person[]
-  /** people with a role in the charity who are not on the team of this library */
+  /** people with this role in the charity who are not on the team of this library */
   charity(role: string, organisationId: string): Person[]
   mailbox(organisationId: string): Person[]
   byId(id: string): Person | undefined

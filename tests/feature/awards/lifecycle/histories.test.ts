@@ -135,7 +135,7 @@ async function lived(
   return [...done.filter(each => !each.includes(' nothing')), ...(await it.history())]
 }
 
-/** Lets days pass, with the job every night or only on the last morning. Moves count from the day they were due. */
+/** Lets days pass, with the nightly job every night or only at the end. Both must lead to the same history. */
 async function sleep(it: AwardsLife, days: number, everyNight: boolean): Promise<void> {
   if (!everyNight) {
     it.daysPass(days)

@@ -112,7 +112,7 @@ const isAboutPublished = (path: string): boolean =>
 /** Pages whose query string has a choice from the previous page. */
 const chosenBefore = ['/organisations/:id/inbox/evidence', '/organisations/:id/inbox/removal']
 
-/** Pages that are only reached with a query string, and a query string that works. */
+/** A working query string for each page that needs one, by path. */
 const filtered: Partial<Record<string, string>> = {
   '/applications/:id/decision/check': '?version=1&decision=accept',
   '/downloads/applications': '?show=under-way',

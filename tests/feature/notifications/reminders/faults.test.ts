@@ -38,7 +38,7 @@ eachDatabase('reminders', engine => {
     ['drop after the message', 'unknown', 2],
     ['hang after the message', 'unknown', 2],
   ])(
-    'after the mail server does %j, an email is first “%s”, and %i messages arrive in total',
+    'a mail server first does %j: the email is “%s” at first, and %i messages arrive in total',
     async (behaviour, status, messages) => {
       const { lead } = await anAwardedLibrary(it.service)
       if (String(behaviour).startsWith('hang'))
