@@ -28,7 +28,7 @@ describe('the number of times that people leave the room', () => {
     expect(countDepartures(agenda('jo', 'jo', ''))).toBe(0)
   })
 
-  test('a person leaves once for consecutive items', () => {
+  test('a person with a conflict on consecutive items leaves once', () => {
     expect(countDepartures(agenda('', 'jo', 'jo'))).toBe(1)
   })
 })
@@ -59,7 +59,7 @@ describe('the proposed agenda', () => {
   })
 
   // trying every order of 12 items would take minutes
-  test('the proposal for the longest agenda adds no departures', () => {
+  test('on the longest agenda, the proposed order makes people leave no more often than the given order', () => {
     const next = series(11)
     const people = Array.from({ length: 12 }, (_, place) => `person ${place}`)
     const items = Array.from({ length: maxAgendaItems }, (_, place) => ({

@@ -144,7 +144,7 @@ const seatOfSuggestion = ({ personId, kind, chairs }: { personId: string; kind: 
   setAside: false,
 })
 
-/** Every way to choose this many of the available people, each in each of their kinds, and all as chairs. */
+/** Every panel of `size` people, with every choice among their kinds of seat. All are chairs, so no panel lacks one. */
 function everyPanel(free: readonly Candidate[], size: number): Seat[][] {
   if (size === 0) return [[]]
   return free.flatMap((person, at) =>

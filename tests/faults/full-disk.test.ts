@@ -9,8 +9,8 @@ import type { Person } from '../support/person.ts'
 import { aLibraryWithALead, startSite, theLead } from '../support/site.ts'
 import { halfAnUpload } from '../support/half-an-upload.ts'
 
-// F07 to F11 in docs/operating.md. Each test fills a small disk and then frees it. The service must report that the disk
-// is full, and recover by itself.
+// F07, F08, F10 and F11 in docs/operating.md. Each test fills a small disk, and then frees it. The service must report
+// that the disk is full, and recover by itself.
 
 if (ownDiskIsMissing) process.stdout.write(`F07, F08, F10 and F11 ${ownDiskIsMissing}\n`)
 const everyDisk = ownDiskIsMissing ? describe.skip : describe

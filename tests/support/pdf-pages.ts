@@ -73,7 +73,7 @@ export interface SeenPage {
 /** Pixels per point, and the maximum length of the longer side in pixels. */
 const [sharpness, mostPixels] = [2, 2_000]
 
-/** Opens a PDF with its comments and fields, in this process. */
+/** Opens a PDF in the process of the test, and draws it with its comments and fields. */
 export async function seenPages(pdf: Buffer): Promise<SeenPage[]> {
   const library = await PDFiumLibrary.init()
   try {

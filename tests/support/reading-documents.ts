@@ -13,7 +13,7 @@ const everyDetail = ['Yara Haddad', '07700 900142', 'born on 4 March 1991', 'A00
 
 type Ending = (typeof fileTypes)[FileType]['endings'][number]
 
-/** Reads documents from a separate store, whose folder exists during the tests. */
+/** Reads documents from a store of its own, whose folder is removed after the tests. */
 export function aReader() {
   let folder: string
   let files: FileStore

@@ -73,7 +73,7 @@ function wrongWithOwnKeys({ saved, answers }: Sending): string[] {
   return [...broken(answers), ...(saved === expected ? [] : [`${saved} of ${times} were saved, not ${expected}`])]
 }
 
-/** Problems where all requests have one key, as of one press: each must get the same answer. */
+/** Problems where all requests have the same key, because they come from one press: each must get the same answer. */
 function wrongWithOneKey({ answers }: Sending): string[] {
   const results = new Set(answers.map(({ status, to }) => `${status} ${to}`))
   return [...broken(answers), ...(results.size === 1 ? [] : [`one key led to ${[...results].join(' and ')}`])]

@@ -21,7 +21,7 @@ eachDatabase('an interrupted reminder run', engine => {
   })
   afterAll(() => server.close())
 
-  /** A lead, trustees, a panel and appraisers with something due, and coordinators with their weekly list. */
+  /** Adds a lead, trustees, a panel and appraisers with something due, and coordinators with a weekly list. */
   async function everyone(): Promise<{ it: Reminding; readers: string[] }> {
     const it = await reminding(engine, server)
     server.emails.length = 0

@@ -502,7 +502,7 @@ eachDatabase('approval of a new person', engine => {
       }
     })
 
-    test('an answer is refused without a choice, a reason, or how the person was checked', async () => {
+    test('an answer is refused if it lacks the choice, the reason, or how the person was checked', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'observer', organisation })
       const visitor = await window(lead)

@@ -82,7 +82,7 @@ eachDatabase('signing in with an emailed link', engine => {
     expect((await aVisitor(service).open('/account')).address).toMatch(/^\/sign-in/)
   })
 
-  test('only people whose only roles are on panels get a link, and everyone sees the same page', async () => {
+  test('a link is sent only to people whose roles are all on panels, and everyone sees the same page', async () => {
     const organisation = await anOrganisation(service, { name: 'Elsewhere' })
     const may = await aPersonWho(service, { roles: ['appraiser', 'helper'] })
     const mayNot = [

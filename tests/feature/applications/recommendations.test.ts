@@ -46,7 +46,7 @@ eachDatabase('a recommendation', engine => {
     await service.end()
   })
 
-  test('a recommendation and a returned application whose dates have passed were due on that day', async () => {
+  test('the pages say that a recommendation or returned application was due when its date has passed', async () => {
     const service = await aService(engine)
     const { organisation, lead, award } = await anAwardWithRecommendation(service)
     const db = service.database.writer

@@ -292,7 +292,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect((await signedIn(service, coordinator, address({ id }))).status).toBe(403)
   })
 
-  test('the page is not found for a first application, another library, or without an earlier decision', async () => {
+  test('the page needs an earlier decision, and another library cannot find it', async () => {
     const { lead, application, award } = await aHolder(service)
     const other = await anOrganisation(service, { name: 'Brindle Moor Library' })
     const stranger = await aPersonWho(service, { member: [[other, 'lead']] })

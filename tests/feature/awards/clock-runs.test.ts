@@ -12,7 +12,8 @@ import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { processAhead, runJobs } from '../../support/wrong-clock.ts'
 
-// Today is 28 February 2028, and the award is valid until tomorrow. A process whose clock is 400 days ahead lets it lapse.
+// Today is 28 February 2028, and the award is valid until tomorrow. A process whose clock is 400 days ahead makes it
+// lapse.
 
 eachDatabase('undoing the moves that a wrong clock made', engine => {
   let service: Service

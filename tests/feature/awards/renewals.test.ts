@@ -146,7 +146,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('after `not yet` an award is valid for 28 days, and a second renewal only stops the lapse', () =>
+  test('after `not yet` an award is valid for 28 days, and a second renewal stops the lapse but adds no days', () =>
     withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()

@@ -93,8 +93,9 @@ eachDatabase('consents', engine => {
     return application
   }
   /**
-   * For the coordinator, then the panel member: the status of the evidence page, and whether the submission and the
-   * criterion show the title and “restricted”. Last, whether the appraisal page shows the title.
+   * @returns first for the coordinator, then for the panel member: the status of the evidence page, and whether the
+   * submission and then the criterion show the title and the word “restricted”. The last value says whether the
+   * appraisal page shows the title.
    */
   const seenBy = async (evidence: string, application: string, title: string) => {
     const seen: unknown[] = []

@@ -107,7 +107,7 @@ eachDatabase('undoing an import of awards', engine => {
     await service.end()
   })
 
-  test('a branch is not guessed when several open branches have its name', async () => {
+  test('a row is refused when several open branches have the name in it', async () => {
     const service = await aService(engine)
     await aRound(service)
     await anOrganisation(service, { name: 'Dunmere Libraries', branches: ['Central', 'Central'] })

@@ -339,7 +339,7 @@ eachDatabase('calendar feeds', engine => {
     expect(observer.address).toBe('/account/calendar')
   })
 
-  test('a feed of 111 awards takes as many statements as a feed of one, and has at most 100 dates of a kind', async () => {
+  test('a feed of 111 awards takes as many statements as one of 1, and has at most 100 dates of a kind', async () => {
     const address = await feedOfPerson(it.people.lead)
     const asked: string[] = []
     onStatement(service.database, ({ sql }) => void asked.push(sql))

@@ -73,7 +73,7 @@ eachDatabase('sending emails', engine => {
     expect(checks).toEqual(ids)
   })
 
-  test('no lock is held while the server takes an email', async () => {
+  test('no database lock is held while the mail server takes an email', async () => {
     const ids = await queued('Marian', 'Idris')
     server.onMail('before the answer', async () => {
       if (server.emails.length > 1) return
