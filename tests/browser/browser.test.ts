@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
 
-// Tests the browser that the other tests use.
+// Tests the browser that the other tests in this folder use (support/browser.ts).
 
 let browser: TestBrowser
 let server: Server

@@ -49,7 +49,7 @@ test('the CSV file starts with a byte order mark, so that Excel reads it as UTF-
   expect((await written('csv')).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]))
 })
 
-test.each(['csv', 'xlsx'] as const)('a formula becomes text in %s, even after a full-width sign', async type => {
+test.each(['csv', 'xlsx'] as const)('a formula becomes text in %s, even with a full-width sign', async type => {
   const signs = ['=1+1', '+1', '-1', '@a', '＝1+1', '＋1', '－1', '＠a', ' =1', '\t=1', '−1']
   const bytes = await written(
     type,

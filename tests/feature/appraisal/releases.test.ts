@@ -153,7 +153,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(joan.text).toContain('1 decision letter is set to be released on 5 March 2027, 10am.')
   })
 
-  test('the count of released letters leaves out letters that cannot be released', async () => {
+  test('the number of letters set for release leaves out letters that cannot be released', async () => {
     const { service, coordinator, at, as } = world
     await decided()
     const [withdrawn, lead] = [at('/withdrawal'), world.lead]

@@ -60,7 +60,7 @@ const ids = (id: string): Record<string, string> => ({
 const typedByHand = ['/verify/:code', '/upload/:token']
 const gaps = ['with a space', 'a line break']
 
-test('a malformed id opens no page, unless it is a right id in capitals or a code typed with spaces', async () => {
+test('a malformed id opens no page, unless it is the right id in capitals or a code typed with spaces', async () => {
   const wrong: string[] = []
   for (const [number, row] of pages()
     .filter(({ path }) => path.includes(':'))

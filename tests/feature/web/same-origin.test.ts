@@ -119,7 +119,7 @@ test.each(['/home', '/webhooks/bounces', '/applications/aaaaaaaaaaaaaaaaaaaa', '
   },
 )
 
-test('a form is refused without any query, and before its whole body has arrived', async () => {
+test('a form is refused without any database query, and before its whole body has arrived', async () => {
   const { port } = service.server.address() as { port: number }
   let queries = 0
   const count = () => {
