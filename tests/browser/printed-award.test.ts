@@ -55,7 +55,7 @@ test('an award prints with its picture and every table, without navigation, and 
   expect(width).toBeLessThanOrEqual(paper.width)
 }, 60_000)
 
-/** The part of the browser that is used here. The project has no types for it. */
+/** The part of the browser’s `window` that is used here, because the project has no types of the DOM. */
 interface InThePage {
   getComputedStyle(element: unknown): { printColorAdjust: string }
 }

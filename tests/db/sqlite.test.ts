@@ -18,7 +18,7 @@ test('a database that another process is creating opens when that process releas
   await ask('begin exclusive; create table shelf (book text)')
   const database = openDatabase(path)
   const found = database.writer('shelf').select()
-  found.catch(() => {}) // awaited below
+  found.catch(() => {}) // a failure before the `await` below must not count as unhandled
   await after(700) // longer than the lock timeout of 250 ms
   await ask('commit')
   expect(await found).toEqual([])
