@@ -32,8 +32,7 @@ export const common = {
   'autosave.version.typed': 'Unsaved text from another window',
   'autosave.version.text': 'If you save now, your text will replace this version.',
   'autosave.other': 'Unsaved text in this browser',
-  'autosave.other.text':
-    'You typed the text below, but newer text was saved later. You can use your unsaved text instead, or discard it.',
+  'autosave.other.text': 'You typed this text before a newer version was saved. You can use it instead, or discard it.',
   'autosave.other.discard': 'Discard this text',
   'autosave.other.use': 'Use this text',
 } as const

@@ -33,7 +33,7 @@ export const kinds = {
   'judgement.met.hint': 'The evidence shows that this library meets the criterion, in its own context.',
   'judgement.partly met.hint':
     'The evidence shows that this library meets part of the criterion. You can say what is missing.',
-  'judgement.not yet.hint': 'The evidence does not show enough yet, or work has not started.',
+  'judgement.not yet.hint': 'There is not enough evidence yet, or work has not started.',
   'judgement.not applicable.hint': 'The criterion cannot apply to this library. Give the reason.',
   'outcome.awarded': 'Awarded',
   'outcome.awarded with recommendations': 'Awarded with recommendations',

@@ -33,7 +33,7 @@ eachDatabase('the decision letter', engine => {
     'The panel’s findings: 25 criteria are met.',
     'Recommendations: none.',
     'What happens next: your next renewal opens on 2 September 2027.',
-    'If you think the decision is wrong, you can ask for a review by 29 March 2027.',
+    'If you think the decision is wrong, you have until 29 March 2027 to ask for a review.',
   ]
 
   test('the letter always has the outcome, dates, findings, recommendations and next steps', async () => {

@@ -61,7 +61,7 @@ eachDatabase('more evidence', engine => {
     await given(neighbour)
     const statuses = [
       ['more evidence asked', 'More evidence requested'],
-      ['resubmitted', 'New evidence submitted. We will email you when you can read it'],
+      ['resubmitted', 'New evidence submitted, but not ready for you to read yet'],
       ['with a trustee', 'With a trustee'],
       ['on hold', 'On hold'],
     ] as const

@@ -92,7 +92,7 @@ eachDatabase('a panel’s read-by date', engine => {
       ['', 'Enter the date findings are due'],
       ['2027-03-01', 'Enter a date after today'],
       ['2027-02-31', 'Enter a day that exists'],
-      ['2028-03-02', 'Enter a date within a year'],
+      ['2028-03-02', 'Enter a date within the next 12 months'],
     ]) {
       await casework.press('Set the date', { readBy: value! })
       expect([casework.status, casework.errors.length, await readBy()]).toEqual([422, 1, null])

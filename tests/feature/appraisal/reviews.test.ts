@@ -104,7 +104,7 @@ eachDatabase('changing a decision', engine => {
     const joan = await as(coordinator, at('/decision/correction'))
     await joan.press('Ask a trustee', { reason: 'I am not sure.' })
     const samuel = await as(trustee, at('/decision/answer'))
-    expect(samuel.text).toContain('If the release time has passed, we will release it within minutes.')
+    expect(samuel.text).toContain('If the release time has passed, we will release it within a few minutes.')
     await samuel.press('Send answer', { answer: 'as decided', reason: 'It is right.' })
     expect(await status()).toBe('decided')
     await joan.open(at('/decision/correction'))

@@ -155,10 +155,10 @@ eachDatabase('a helper or interpreter', engine => {
     const helper = await aHelper()
     await records(helper)
     for (const [person, message] of [
-      [chair, 'This person has a seat or an offer on this panel. Enter someone else'],
-      [helper, 'This person already helps on this panel. Enter someone else'],
-      [trustee, 'This person has another role at City of Sanctuary. Enter someone else'],
-      [coordinator, 'This person has another role at City of Sanctuary. Enter someone else'],
+      [chair, 'This person has a seat or an offer on this panel. Add someone else'],
+      [helper, 'This person already helps on this panel. Add someone else'],
+      [trustee, 'This person has another role at City of Sanctuary. Add someone else'],
+      [coordinator, 'This person has another role at City of Sanctuary. Add someone else'],
       [lead, 'This person is on the library’s team. Choose someone else'],
       [contributor, 'This person is on the library’s team. Choose someone else'],
     ] as const) {

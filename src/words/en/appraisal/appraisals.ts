@@ -25,7 +25,7 @@ export const appraisals = {
   'appraisals.list.state.waiting': 'The panel is not complete yet',
   'appraisals.list.state.given': 'With the panel',
   'appraisals.list.state.more': 'More evidence requested',
-  'appraisals.list.state.again': 'New evidence submitted. We will email you when you can read it',
+  'appraisals.list.state.again': 'New evidence submitted, but not ready for you to read yet',
   'appraisals.list.state.hold': 'On hold',
   'appraisals.list.state.trustee': 'With a trustee',
   'appraisals.list.state.over': 'Thank you for your time',

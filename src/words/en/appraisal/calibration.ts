@@ -14,7 +14,7 @@ export const calibration = {
   'calibration.agreement.tick': 'I agree on behalf of {organisation}',
   'calibration.agreement.missing': 'Tick the box to agree',
   'calibration.agreement.button': 'Agree',
-  'calibration.agreement.agreed': 'Thank you. Appraisers may practise on this application.',
+  'calibration.agreement.agreed': 'Thank you. You have agreed to let appraisers practise on this application.',
   'calibration.agreement.in_force': '{name} agreed on {day}.',
   'calibration.agreement.not_now': 'You can agree once there is a final decision on this application.',
   'calibration.agreement.withdraw': 'Withdraw your agreement',
@@ -65,7 +65,7 @@ export const calibration = {
   'calibration.text.original.reason': 'What the panel wrote',
   'calibration.text.names': 'Names to replace',
   'calibration.text.names.none':
-    'We did not find the name of the library, or of its places, partners, people or panel. Read the text for other details that could identify them.',
+    'We found no names to replace. Read the text for other details that could identify the library or a person.',
   'calibration.text.answer': 'Answer for appraisers to read',
   'calibration.text.answer.missing': 'Enter the answer for appraisers to read',
   'calibration.text.reason': 'The panel’s reason',

@@ -26,7 +26,7 @@ export const confirmations = {
   'confirmations.decision_letter.hint':
     'Write to the library in your own words. We add the greeting, outcome, dates, branches, recommendations and what happens next.',
   'confirmations.decision_letter.draft':
-    'We have read what {organisation} told us and what has changed since last time.',
+    'We have read {organisation}’s renewal, including what has changed since last time.',
   'confirmations.button': 'Confirm the renewal',
   'confirmations.done':
     'The renewal has been confirmed. We will hold the decision letter until a coordinator releases it.',

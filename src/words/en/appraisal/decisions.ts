@@ -42,9 +42,9 @@ export const decisions = {
   'decisions.decide': 'What is your decision?',
   'decisions.decide.missing': 'Choose your decision',
   'decisions.decide.panel_not_complete':
-    'You cannot accept this proposal, because the panel is no longer complete. Send it back, so that a coordinator can complete the panel.',
+    'You cannot accept this proposal, because the panel is no longer complete. Send it back. A coordinator can then complete the panel.',
   'decisions.decide.recommendation_due':
-    'You cannot accept this proposal, because a recommendation is already due. Send it back, so that the panel can set a later date.',
+    'You cannot accept this proposal, because a recommendation is already due. Send it back. The panel can then set a later date.',
   'decisions.decide.later': 'Nothing is recorded until you confirm on the next page.',
   'decisions.decide.button': 'Continue',
   'decisions.accept.awarded': 'Award, as the panel proposes',
@@ -89,9 +89,9 @@ export const decisions = {
   'decisions.check.sent.after': 'After {name} releases it',
   'decisions.check.sent.anyone': 'After a coordinator releases it',
   'decisions.check.final':
-    'You cannot change your decision after this. If you make a mistake, tell {name} before the decision letter is released. Another trustee can then reverse the decision.',
+    'You cannot change your decision after this. If you make a mistake, tell {name} before the decision letter is released. A trustee can then reverse the decision.',
   'decisions.check.final.anyone':
-    'You cannot change your decision after this. If you make a mistake, tell a coordinator before the decision letter is released. Another trustee can then reverse the decision.',
+    'You cannot change your decision after this. If you make a mistake, tell a coordinator before the decision letter is released. A trustee can then reverse the decision.',
   'decisions.check.read': 'I have read the proposal and the decision letter',
   'decisions.check.read.missing': 'Confirm that you have read the proposal and the decision letter',
   'decisions.check.recommendation_due': 'Send the proposal back to the panel, because a recommendation is already due',
@@ -117,7 +117,7 @@ export const decisions = {
   'decisions.release.text.set':
     'If you release the decision letter now instead, the library will get it immediately. The dates in it will then count from today.',
   'decisions.release.recommendation_due':
-    'A recommendation in this decision is already due. You can ask a trustee to reverse the decision, so that the due date can be changed.',
+    'A recommendation in this decision is already due. To change the due date, ask a trustee to reverse the decision.',
   'decisions.release.button': 'Release decision letter',
   'decisions.release.done': 'The decision letter has been released.',
 } as const

@@ -38,7 +38,7 @@ export const findings = {
   'findings.need.link': 'Email {name}',
   'findings.need.link.shared': 'Email City of Sanctuary',
   'findings.own': 'Your finding',
-  'findings.own.none': 'You have not written a finding on this criterion.',
+  'findings.own.none': 'There is no finding on this criterion.',
 
   'event.finding.written': 'A finding was saved',
 } as const

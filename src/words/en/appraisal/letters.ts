@@ -25,7 +25,7 @@ export const letters = {
   'letters.next.awarded': 'What happens next: your next renewal opens on {day}.',
   'letters.next.first': 'What happens next: you can apply again in any later round.',
   'letters.next.again': 'What happens next: you can apply for the award again with a full reappraisal.',
-  'letters.review': 'If you think the decision is wrong, you can ask for a review by {day}.',
+  'letters.review': 'If you think the decision is wrong, you have until {day} to ask for a review.',
 
   'letters.edit.title': 'Edit the decision letter',
   'letters.edit.lead': 'You can change the opening and the closing. Only a new decision can change the rest.',

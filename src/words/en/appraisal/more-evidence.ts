@@ -2,7 +2,7 @@ export const moreEvidence = {
   'more_evidence.lead':
     'The library will be able to change only its answers to the criteria you choose. The panel’s findings on other criteria stay the same.',
   'more_evidence.lead.closed':
-    'Members cannot give findings until the application is back with the panel. We will email them then.',
+    'Panel members cannot give findings until the application is back with the panel. We will email them then.',
   'more_evidence.criteria': 'Which criteria need more evidence?',
   'more_evidence.criteria.missing': 'Choose at least one criterion',
   'more_evidence.criteria.unknown': 'Choose criteria from the list',
@@ -20,5 +20,6 @@ export const moreEvidence = {
   'more_evidence.take_up.what': 'The panel will look at these criteria again. Its other findings stay the same.',
   'more_evidence.take_up.reason': 'Why should the panel continue without more evidence?',
   'more_evidence.take_up.reason.missing': 'Enter why the panel should continue without more evidence',
-  'more_evidence.take_up.done': '{organisation}’s application is with the panel again. We will email its members.',
+  'more_evidence.take_up.done':
+    '{organisation}’s application is with the panel again. We will email the panel members.',
 } as const

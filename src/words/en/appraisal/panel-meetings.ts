@@ -36,7 +36,7 @@ export const panelMeetings = {
   'panel_meetings.link.hint': 'Only people who are invited will see this link. It is on the meeting page.',
   'panel_meetings.link.wrong': 'Enter a full web address that starts with https://',
   'panel_meetings.applications': 'Which applications will be discussed?',
-  'panel_meetings.applications.hint': 'We suggest an order in which people leave the room as few times as possible.',
+  'panel_meetings.applications.hint': 'We suggest the order that makes people leave the room as few times as possible.',
   'panel_meetings.applications.missing': 'Choose at least one application',
   'panel_meetings.applications.many': 'Choose {most} applications or fewer',
   'panel_meetings.applications.unknown': 'Choose from the applications in the list',
@@ -52,8 +52,9 @@ export const panelMeetings = {
   'panel_meetings.changed': 'The meeting has been changed.',
   'panel_meetings.order': 'Order of the agenda',
   'panel_meetings.order.now': {
-    one: 'In this order, people who cannot hear the next item will have to leave the room once.',
-    other: 'In this order, people who cannot hear the next item will have to leave the room {count} times.',
+    one: 'In this order, people who are not on the panel for the next application will have to leave the room once.',
+    other:
+      'In this order, people who are not on the panel for the next application will have to leave the room {count} times.',
   },
   'panel_meetings.order.now.no_one': 'In this order, no one will have to leave the room.',
   'panel_meetings.order.best': 'No other order is better.',

@@ -74,7 +74,7 @@ export const panels = {
     '{name} will not be able to open this application, and their findings will not count. We will email {name} to say that we have withdrawn the seat.',
   'panels.withdraw.offer.done': 'You have withdrawn the offer to {name}.',
   'panels.withdraw.seat.done': 'You have withdrawn {name}’s seat.',
-  'panels.passed': '{organisation}’s application is with the panel. We will email its members.',
+  'panels.passed': '{organisation}’s application is with the panel. We will email the panel members.',
   'panels.read_by': 'When findings are due',
   'panels.read_by.day': 'Date findings are due',
   'panels.read_by.is': 'Findings are due by {day}.',
@@ -83,7 +83,7 @@ export const panels = {
   'panels.read_by.hint': 'Members must give their findings by this date. We will send them reminders.',
   'panels.read_by.missing': 'Enter the date findings are due',
   'panels.read_by.past': 'Enter a date after today',
-  'panels.read_by.far': 'Enter a date within a year',
+  'panels.read_by.far': 'Enter a date within the next 12 months',
   'panels.read_by.stale':
     'Someone else has just changed the due date. Check the new date, then set yours if it is still right',
   'panels.read_by.button': 'Set the date',

@@ -7,7 +7,7 @@ export const profiles = {
   'profiles.part.attend': 'When and how you can take part',
   'profiles.part.conflicts': 'Where you may have a conflict of interest',
   'profiles.part.conflicts.lead':
-    'We use this to avoid offering you seats where you have a conflict. You still need to make a declaration for each application.',
+    'We use these details to avoid offering you seats where you have a conflict. You still need to make a declaration for each application.',
   'profiles.kinds': 'Kinds of seat you can take',
   'profiles.kinds.hint': 'Other panel members and libraries never see this.',
   'profiles.kinds.unknown': 'Choose kinds of seat from the list',

@@ -10,7 +10,7 @@ export const releases = {
   'releases.hour': 'Time',
   'releases.hour.missing': 'Choose the time',
   'releases.past': 'Enter a date and time in the future',
-  'releases.far': 'Enter a date in the next 12 months',
+  'releases.far': 'Enter a date within the next 12 months',
   'releases.button': 'Set release time',
   'releases.done': 'The decision letter will be released on {moment}.',
   'releases.stop': 'Stop the release',

@@ -1,6 +1,6 @@
 export const reviews = {
   'reviews.title': 'Review of the decision',
-  'reviews.ask.lead': 'If you think the decision is wrong, you can ask for a review by {day}.',
+  'reviews.ask.lead': 'If you think the decision is wrong, you have until {day} to ask for a review.',
   'reviews.ask.who':
     'A trustee who did not make the decision will read your request. The decision applies until there is a new one.',
   'reviews.ask.reason': 'Why should we review the decision?',
@@ -18,9 +18,9 @@ export const reviews = {
   'corrections.title': 'Correct the decision',
   'corrections.ask.title': 'Ask to correct the decision',
   'corrections.ask.held':
-    'The library has not seen the decision. If a trustee agrees, the decision will be reversed and can be made again. We will not release the decision letter until a trustee answers.',
+    'The library has not seen the decision. If a trustee agrees, the decision will be reversed and a trustee can make a new one. We will not release the decision letter until a trustee answers.',
   'corrections.ask.released':
-    'The library has read the decision. If another trustee agrees, we will reopen the application and tell the library. The decision applies until there is a new one.',
+    'The library has read the decision. If a trustee who did not make it agrees, we will reopen the application and tell the library. The decision applies until there is a new one.',
   'corrections.ask.reason': 'What is wrong with the decision?',
   'corrections.ask.reason.missing': 'Enter what is wrong with the decision',
   'corrections.ask.button': 'Ask a trustee',
@@ -37,7 +37,7 @@ export const reviews = {
   'decision_requests.status.asked': 'Not answered yet',
   'decision_requests.status.withdrawn': 'Withdrawn',
   'decision_requests.status.as decided': 'The decision stays as it is',
-  'decision_requests.status.new decision': 'The decision will be made again',
+  'decision_requests.status.new decision': 'A new decision will be made',
   'decision_requests.answered': '{answer}, on {day}',
   'decision_requests.answer_reason': 'Reason for the answer',
   'decision_requests.none': 'There are no open requests to change this decision.',
@@ -56,7 +56,7 @@ export const reviews = {
   'decision_requests.answer.as decided': 'Keep the decision as it is',
   'decision_requests.answer.as decided.hint': 'We will email the library’s leads, and they can read your reason.',
   'decision_requests.answer.as decided.hint.reversal':
-    'A coordinator can then release the decision letter. If the release time has passed, we will release it within minutes.',
+    'A coordinator can then release the decision letter. If the release time has passed, we will release it within a few minutes.',
   'decision_requests.answer.reverse': 'Reverse the decision',
   'decision_requests.answer.reverse.hint': 'A trustee can then make a new decision. We will not tell the library.',
   'decision_requests.answer.reopen': 'Reopen the application',

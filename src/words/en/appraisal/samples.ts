@@ -6,8 +6,8 @@ export const samples = {
       'The panel reads the evidence from {count} of {all} branches more closely. We chose these branches at random.',
   },
   'samples.none': {
-    one: 'No sample has been drawn yet. It will have {count} of {all} branches, chosen at random.',
-    other: 'No sample has been drawn yet. It will have {count} of {all} branches, chosen at random.',
+    one: 'No sample has been drawn yet. The sample will have {count} of {all} branches, chosen at random.',
+    other: 'No sample has been drawn yet. The sample will have {count} of {all} branches, chosen at random.',
   },
   'samples.small': 'This library service is small enough for the panel to read the evidence of every branch.',
   'samples.drawn': 'Drawn on',

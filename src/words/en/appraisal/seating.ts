@@ -13,14 +13,14 @@ export const seating = {
   'seating.why.conflict': 'No known conflict with {organisation}',
   'seating.why.days': 'Free on {days}',
   'seating.why.days_shared': 'Free on {days}, like everyone on the panel so far',
-  'seating.why.no_days': 'Not free on any of the panel’s days, but no one else is available',
+  'seating.why.no_days': 'Not free on any day that suits the panel so far, but no one else is available',
   'seating.why.seats': { one: '{count} seat this year', other: '{count} seats this year' },
   'seating.why.brings': 'Adds knowledge that the panel does not have yet: {fields}',
   'seating.why.chairs': 'Suggested as chair, because the panel does not have one yet',
   'seating.rule': 'How we suggest a balanced panel',
   'seating.rule.1': 'We leave out people who have a known conflict or have reached their limit of seats',
   'seating.rule.2': 'We fill the seats that every panel needs',
-  'seating.rule.3': 'We prefer people who are free on at least 2 of the panel’s days',
+  'seating.rule.3': 'We prefer people who are free on at least 2 days that suit the panel so far',
   'seating.rule.4': 'Of those, we prefer people who have had the fewest seats this year',
   'seating.rule.5': 'If there is still a choice, we prefer people with knowledge that the panel does not have yet',
   'seating.decide': 'You choose. We never offer a seat automatically.',
@@ -51,5 +51,5 @@ export const seating = {
   'seating.more': { one: 'Show {count} more person', other: 'Show more people ({count} not shown)' },
   'seating.limit': 'The list shows the first {most} people by name. Search to find more people.',
   'seating.private':
-    'Only coordinators can see kinds of seat, needs and conflicts. Panel members see only the name that each person chose.',
+    'Panel members cannot see each other’s kinds of seat or needs. They see only the name that each person chose.',
 } as const

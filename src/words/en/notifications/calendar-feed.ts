@@ -21,7 +21,7 @@ export const calendarFeed = {
   'calendar.feed.link': 'See your dates in your own calendar',
   'calendar.feed.all': 'Add all your dates to your calendar',
   'calendar.feed.lead':
-    'Add all your dates to your own calendar. We update the dates when they change, and remove those that no longer need action.',
+    'Add all your dates to your own calendar. We keep the dates up to date, and remove them when there is nothing left to do.',
   'calendar.feed.names': 'The calendar names libraries and says what is due. It does not name people or evidence.',
   'calendar.feed.made': 'Address created',
   'calendar.feed.used': 'Last used',

@@ -192,7 +192,7 @@ export const emails = {
     'We have withdrawn our offer of a seat on the panel for {organisation}. The link in the offer no longer works.',
   'emails.seat_withdrawn.next': 'You do not need to do anything. Thank you for your time.',
   'emails.seat_withdrawn.action': 'See your appraisals',
-  'emails.all_findings_in.subject': 'All findings on {organisation} are in',
+  'emails.all_findings_in.subject': 'All findings on {organisation}’s application are in',
   'emails.all_findings_in.body': 'Everyone on the panel for {organisation} has given their findings.',
   'emails.all_findings_in.next': 'You can now compare them and record what the panel agrees.',
   'emails.all_findings_in.action': 'Compare the findings',
@@ -214,7 +214,7 @@ export const emails = {
   'emails.decision_letter_waiting.action': 'Read and release the decision letter',
   'emails.decision_reversed.subject': 'The decision on {organisation} has been reversed',
   'emails.decision_reversed.body':
-    'A trustee reversed the decision on {organisation}’s application before the decision letter was released. The application can now be decided again.',
+    'A trustee reversed the decision on {organisation}’s application before the decision letter was released. A trustee can now make a new decision.',
   'emails.correction_asked.subject': 'Please answer a request to correct the decision on {organisation}',
   'emails.correction_asked.body':
     'A coordinator has asked for a correction to the decision on {organisation}’s application. A trustee without a conflict of interest needs to answer.',
@@ -274,7 +274,7 @@ export const emails = {
   'emails.round_extended.until': 'Submit your application by 5pm on {day}.',
   'emails.date_moved.subject': 'Your application has a new deadline: {day}',
   'emails.date_moved.body':
-    'We have changed the deadline for {organisation}’s application. You still need to do what we asked. Your application page says why.',
+    'We have changed the deadline for {organisation}’s application. Your application page says why. You still need to do what we asked.',
   'emails.date_moved.until': 'The new deadline is {day}.',
   'emails.award_granted.subject': '{organisation} is a Library of Sanctuary',
   'emails.award_granted.until': 'The award is valid until {day}.',

@@ -12,7 +12,7 @@ export const outbox = {
   'outbox.older': 'Older emails',
   'outbox.newest': 'Newest emails',
   'outbox.later': 'Later emails',
-  'outbox.nearest': 'Next emails',
+  'outbox.nearest': 'Soonest emails',
   'outbox.column.email': 'Email',
   'outbox.column.to': 'To',
   'outbox.column.queued': 'Created',
@@ -58,7 +58,7 @@ export const outbox = {
   'outbox.reason.not active': 'The recipient’s account is not active.',
   'outbox.reason.no longer needed':
     'The email was no longer needed. For example, the invitation had already been accepted or withdrawn.',
-  'outbox.reason.nothing due any more': 'Everything in the email was done or no longer due.',
+  'outbox.reason.nothing due any more': 'Everything in the email had been done or was no longer due.',
   'outbox.reason.sent again': 'We could not deliver this email, so we sent a new copy.',
   'outbox.reason.address changed': 'The recipient’s address changed before we sent this email.',
   'outbox.reason.address suppressed': 'We have stopped emails to this address.',
@@ -80,7 +80,7 @@ export const outbox = {
   'outbox.email.token': 'The link in this email is only for the recipient, so we do not show it here.',
   'outbox.email.token_later':
     'This email has a link that is only for the recipient. We will write the text when we send the email.',
-  'outbox.email.digest_later': 'We will write the text when we send the email, so that the dates are correct.',
+  'outbox.email.digest_later': 'We will write the text when we send the email, so the dates will be correct.',
   'outbox.email.of_others': 'We do not show the text, because part of it is about an application that you cannot read.',
   'outbox.email.of_reader': 'We do not show the text, because it is only for the person it was sent to.',
   'outbox.email.lines': 'Reminders in this email',

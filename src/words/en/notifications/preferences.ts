@@ -40,7 +40,7 @@ export const preferences = {
   'account.notifications.button': 'Save',
   'account.notifications.saved': 'Your reminders have been saved',
   'account.notifications.unknown': 'Choose reminders from the list',
-  'account.notifications.only_lead': 'You are the only lead of {libraries} who gets reminders to renew the award.',
+  'account.notifications.only_lead': 'You are the only lead of {libraries} who gets reminders about renewals.',
   'account.notifications.always':
     'From 30 days before a due date, we always remind at least one lead, even if every lead has switched reminders off.',
   'account.notifications.last_of_charity':

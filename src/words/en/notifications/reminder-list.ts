@@ -7,7 +7,7 @@ export const reminderList = {
   'reminders.latest': 'Latest reminders',
   'reminders.earlier': 'Earlier reminders',
   'reminders.later': 'Later reminders',
-  'reminders.nearest': 'Next reminders',
+  'reminders.nearest': 'Soonest reminders',
   'reminders.filter.all': 'All',
   'reminders.filter.why': 'Reason',
   'reminders.status.planned': 'Planned',
@@ -50,7 +50,7 @@ export const reminderList = {
   'reminders.step.after': { one: '{count} day after', other: '{count} days after' },
 
   'reminders.preview.title': 'Reminders for {day}',
-  'reminders.preview.lead': 'This is a preview, based on today’s information. It sends no emails.',
+  'reminders.preview.lead': 'This preview is based on today’s information. It does not send any emails.',
   'reminders.preview.day': 'Preview another day',
   'reminders.preview.button': 'Show reminders',
   'reminders.preview.table': 'People and their reminders',

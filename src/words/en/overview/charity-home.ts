@@ -3,7 +3,7 @@ export const charityHome = {
   'home.seat.offered.text': 'Tell us if you can join this panel.',
   'home.seat.offered.button': 'Accept or decline',
   'home.seat.declare': 'Make your declaration for {organisation}',
-  'home.seat.declare.text': 'Tell us whether you have a conflict of interest before you read the application.',
+  'home.seat.declare.text': 'Before you read the application, tell us whether you have a conflict of interest.',
   'home.seat.waiting': 'Your seat on the panel for {organisation}',
   'home.seat.waiting.text': 'We will email you when you can continue.',
   'home.seat.waiting.quiet': 'You do not need to do anything now. We will email you when you can continue.',
@@ -95,7 +95,7 @@ export const charityHome = {
     other: 'Emails are not switched on for {shown} organisations',
   },
   'home.not_emailed.text':
-    'Until you switch on emails, we send imported organisations no reminders, and no emails about their awards, evidence inboxes or viruses in their files.',
+    'Until you switch on emails, we send imported organisations no reminders. We also send no emails about their awards, evidence inboxes or viruses in their files.',
   'home.not_emailed.button': 'Choose who gets emails',
   'home.reminders.held': 'Check the reminders for {day}',
   'home.reminders.held.text': 'We have not sent these reminders yet. Check the list, then send them.',
