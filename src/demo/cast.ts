@@ -68,7 +68,7 @@ export const profiles = {
   otherChair: {
     kinds: ['lived experience'],
     expertise: 'Digital help',
-    needs: 'To read on a phone, and a helper at meetings',
+    needs: 'Reading on a phone, a helper at meetings',
     weekdays: '3 4',
     seatsAYear: 6,
     councilArea: '',

@@ -9,7 +9,7 @@ const online = { place: '', link: 'https://meet.example/panel' }
 const visited =
   'We spoke with the branch manager and two volunteers. The welcome table is by the door, and signs are in 6 languages.'
 const heard =
-  'All three of us praise the café. We agree that the smaller branches need one event each by next March, and that ' +
+  'All three of us praised the café. We agreed that the smaller branches each need one event by next March, and that ' +
   'the stock plan is good.'
 
 /** The proposal is with the trustee, who has declared no conflict and can decide. */

@@ -23,7 +23,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}`)
     await visitor.follow('Confirm the renewal')
     expect(visitor.address).toBe(page)
-    expect(visitor.valueOf('decisionLetter')).toContain('We have read what Ashcombe Libraries told us')
+    expect(visitor.valueOf('decisionLetter')).toContain('We have read Ashcombe Libraries’ renewal')
 
     await visitor.press('Confirm the renewal', { decisionLetter: '' })
     expect([visitor.status, visitor.errors]).toEqual([422, ['Choose your decision', 'Enter the decision letter']])

@@ -19,7 +19,7 @@ eachDatabase('more evidence', engine => {
     const nadia = await as(chair, at('/meeting'))
     await nadia.press('Record the 25 findings that you all agree on')
     await nadia.open(at('/more-evidence'))
-    expect(nadia.text).toContain('Members cannot give findings until the application is back with the panel.')
+    expect(nadia.text).toContain('Panel members cannot give findings until the application is back with the panel.')
     await nadia.press('Ask for more evidence', { reasons: '', until: '2027-02-30' })
     expect(nadia.errors).toEqual([
       'Choose at least one criterion',

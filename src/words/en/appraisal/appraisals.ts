@@ -63,7 +63,7 @@ export const appraisals = {
   'appraisals.state.no_reason': 'No reason yet',
   'appraisals.give': 'Give your findings',
   'appraisals.give.text':
-    'You cannot change them afterwards. You will then see the other members’ findings, and they will see yours.',
+    'You cannot change your findings afterwards. You will then see the other members’ findings, and they will see yours.',
   'appraisals.give.questions': {
     one: '{count} of your questions has no reply yet.',
     other: '{count} of your questions have no reply yet.',

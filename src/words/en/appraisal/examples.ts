@@ -59,7 +59,7 @@ export const examples = {
   'examples.choice.no.hint': 'If an example has been published, we will remove it immediately.',
   'examples.choice.unnamed': 'Yes, without our name',
   'examples.choice.unnamed.hint':
-    'Instead of your name, readers will see your kind of organisation, its size and your part of the UK. We will replace place names too.',
+    'Instead of your name, readers will see your organisation’s kind, size and part of the UK. We will replace place names too.',
   'examples.choice.named': 'Yes, with our name ({organisation})',
   'examples.choice.named.hint': 'Readers will know which library to ask about the work.',
   'examples.choice.button': 'Save',

@@ -1,6 +1,6 @@
 export const moreEvidence = {
   'more_evidence.lead':
-    'The library will be able to change only its answers to the criteria you choose. The panel’s findings on other criteria stay the same.',
+    'The library will only be able to change its answers to the criteria you choose. The panel’s findings on other criteria stay the same.',
   'more_evidence.lead.closed':
     'Panel members cannot give findings until the application is back with the panel. We will email them then.',
   'more_evidence.criteria': 'Which criteria need more evidence?',

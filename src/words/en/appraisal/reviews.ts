@@ -18,7 +18,7 @@ export const reviews = {
   'corrections.title': 'Correct the decision',
   'corrections.ask.title': 'Ask to correct the decision',
   'corrections.ask.held':
-    'The library has not seen the decision. If a trustee agrees, the decision will be reversed and a trustee can make a new one. We will not release the decision letter until a trustee answers.',
+    'The library has not seen the decision. If a trustee agrees, they will reverse the decision. A trustee can then make a new one. We will not release the decision letter until a trustee answers.',
   'corrections.ask.released':
     'The library has read the decision. If a trustee who did not make it agrees, we will reopen the application and tell the library. The decision applies until there is a new one.',
   'corrections.ask.reason': 'What is wrong with the decision?',

@@ -57,7 +57,7 @@ export const emails = {
   'emails.password_changed.action': 'Choose a new password',
   'emails.new_administrator.subject': 'Someone created a link to add an administrator',
   'emails.new_administrator.body':
-    'On {moment} someone with access to the server created a one-time link to add another administrator.',
+    'On {moment}, someone with access to the server created a one-time link to add another administrator.',
   'emails.new_administrator.unexpected': 'If you do not know who created this link, check immediately who has access.',
   'emails.new_administrator.action': 'See who has access',
 

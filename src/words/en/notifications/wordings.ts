@@ -31,7 +31,7 @@ export const wordings = {
   'wording.manual reminder.opening':
     'This is a reminder from the coordinator. Please check what you need to do about {organisation}’s Library of Sanctuary award.',
   'wording.manual reminder.closing':
-    'The award page says what to do. If you have already done it, thank you: you do not need to do anything more.',
+    'The award page says what to do. If you have already done this, thank you. You do not need to do anything more.',
   'wording.reminders.opening': '',
   'wording.reminders.closing': '',
 

@@ -4,7 +4,7 @@ export const dateMoves = {
   'date_moves.lead':
     'We will email each library’s leads when we extend its award. You cannot shorten an extension later. The start of the next award period will not change.',
   'date_moves.only':
-    'Extending these awards changes only their dates. To close a round, change its dates. To have more evenings, plan them with the panels.',
+    'Extending these awards changes only their dates. To close a round, change its dates. To hold more panel evenings, plan them with the panels.',
   'date_moves.none': 'There are no awards to extend',
   'date_moves.none.why': 'Choose another month or a longer period, and check again.',
   'date_moves.none_left': 'You can no longer extend any of these awards. Check the list again',
