@@ -66,7 +66,7 @@ eachDatabase('extending the awards of a plan', engine => {
     expect(cellsOn(casework)).toEqual([
       `Ashcombe | 1 June 2027 | 31 October 2027 | ${lead.name}`,
       `Birchford | 2 June 2027 | 31 October 2027 | ${lead.name}`,
-      'Cold Ash | You declared a conflict of interest on one of this library’s applications. Another coordinator can do this.',
+      'Cold Ash | You declared a conflict on one of this library’s applications. Another coordinator can do this.',
     ])
     const before = await datesOf(service)
     await casework.press('Extend 2 awards', { reason: '' })

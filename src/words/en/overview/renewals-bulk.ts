@@ -18,7 +18,7 @@ export const renewalsBulk = {
 
   'renewals.left_out.own library': 'This is your own library. Another coordinator can do this.',
   'renewals.left_out.conflict':
-    'You declared a conflict of interest on one of this library’s applications. Another coordinator can do this.',
+    'You declared a conflict on one of this library’s applications. Another coordinator can do this.',
   'renewals.left_out.not now': 'You cannot extend an award with this status.',
   'renewals.left_out.with us': 'The renewal is with us, so you cannot extend this award.',
   'renewals.left_out.suspended': 'The award is suspended. Restore it first.',
