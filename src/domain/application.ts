@@ -50,7 +50,7 @@ export interface Seat {
 export interface Declaration {
   personId: string
   says: 'no conflict' | 'conflict'
-  /** whether the holder of a seat marked independent confirms it; null for anyone else, and after a conflict */
+  /** whether the holder of a seat marked independent confirms the mark; null for anyone else, and after a conflict */
   independent: boolean | null
 }
 
@@ -215,7 +215,7 @@ export const applicationMoves = {
     asks: ['reason'],
     sends: ['application on hold'],
   },
-  // Reply dates and the read-by date move by the length of the hold. For decision letters, see `releaseLetter`.
+  // This ends a hold. Reply dates and the read-by date move by the length of the hold.
   release: { from: ['on hold'], to: 'previous state', by: { coordinator: [] }, sends: ['application off hold'] },
   withdraw: {
     from: underWay,

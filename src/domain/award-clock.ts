@@ -11,8 +11,8 @@ export interface DueMove {
 }
 
 /**
- * The next move that is due by date, or null. Call it until it returns null, because one move can make another due on
- * the same day.
+ * The next move that is due by date, or null. Make the move and call this again until it returns null, because one move
+ * can make another due on the same day.
  * @param since the first day of the current state; no move applies from an earlier day
  */
 export function nextDueMove(facts: AwardFacts, since: Day): DueMove | null {
@@ -28,7 +28,7 @@ function dayItFellDue(
   { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, returnedToRenewalOn }: AwardFacts,
 ): Day {
   if (move === 'handBack') return returnedToRenewalOn ?? today
-  // while the charity has a renewal, `openRenewal` waits for no date: it is made today, so that `receive` can follow
+  // when the charity already has a renewal, `openRenewal` is due today, so that `receive` can follow
   if (validTo === null || aRenewalIsWithUs) return today
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
   if (move === 'fallOverdue') return addDays(validTo, 1)
@@ -36,12 +36,12 @@ function dayItFellDue(
   return today
 }
 
-/** A date later than any other, for awards that no date changes. */
+/** A date later than any other, for awards for which no further move falls due. */
 const never = '2999-12-31' as Day
 
 /**
  * The first day on which a move can fall due if no person acts before then.
- * @param facts as they are after every move due today
+ * @param facts the facts after every move that is due today
  * @param deadlines the dates by which the library must answer
  */
 export function nextDueDay(facts: AwardFacts, deadlines: readonly Day[]): Day {

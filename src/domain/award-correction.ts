@@ -7,8 +7,7 @@ import type { Day } from './time.ts'
 import { validToNow } from './valid-to.ts'
 import { inForce } from './validity.ts'
 
-// Corrections of the facts of recorded awards, which were made before this service. review.ts is about changing
-// decisions.
+// Corrections to recorded awards. These were awarded before this service. Changes to decisions are in review.ts.
 
 /** The facts of a recorded award that a coordinator can correct. */
 export interface RecordedFacts {

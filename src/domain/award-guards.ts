@@ -50,7 +50,7 @@ export const awardGuards = {
   'it was decided elsewhere': it => it.decidedElsewhere,
   'its branches are free': it => it.branchesAreFree,
   'it is time to renew': it =>
-    // the charity can already have a renewal, which was submitted while the award was suspended
+    // the charity can already have a renewal if it was submitted while the award was suspended
     it.aRenewalIsWithUs || (it.validTo !== null && daysBetween(it.today, it.validTo) <= it.renewalOpensDays),
   'a renewal is with us': it => it.aRenewalIsWithUs,
   'no renewal is with us': it => !it.aRenewalIsWithUs,

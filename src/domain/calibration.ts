@@ -10,7 +10,8 @@ export const mostCriteria = 5
 /** The number of cases in one calibration. */
 export const casesInCalibration = 2
 /**
- * The minimum number of judgements by other appraisers before any are shown, so that the counts hide who gave which.
+ * The minimum number of judgements by other appraisers before any are shown. With fewer, an appraiser could guess who
+ * gave which judgement.
  */
 export const fewestOthers = 5
 

@@ -20,7 +20,7 @@ export interface CapacityFacts {
   /** the first month of the forecast */
   from: Day
   /**
-   * applications that need a panel now. `due` already includes the next renewal of the award of each of these renewals
+   * applications that need a panel now. For the awards that these `renewals` renew, `due` already has the next renewal
    */
   waiting: { firsts: number; renewals: number }
   due: Due[]

@@ -3,7 +3,7 @@ import { millisecondsBetween, type Instant } from './time.ts'
 export const holdReasons = ['ahead', 'behind', 'database'] as const
 /**
  * `ahead`: too many days after the last accepted time or, without one, after the newest change. `behind`: before the
- * later of the two. `database`: different from the database server's clock.
+ * later of these two times. `database`: different from the database server's clock.
  */
 export type HoldReason = (typeof holdReasons)[number]
 
@@ -15,8 +15,8 @@ export interface ClockReadings {
   /** the latest change in the history since then, or null */
   newestChange: Instant | null
   /**
-   * the clock of the database server; null for SQLite, which has no server. `minutesAhead`: by how much our clock is
-   * ahead of it, as an administrator accepted
+   * the clock of the database server; null for SQLite, which has no server. `minutesAhead`: the minutes by which our
+   * clock is ahead of it and which an administrator accepted
    */
   server: { now: Instant; minutesAhead: number } | null
 }

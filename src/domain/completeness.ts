@@ -64,7 +64,7 @@ export const answeredByRecommendations = 'response-to-recommendations'
 /** Id of the item about earlier targets, whose progress must be reported in a full reappraisal. */
 export const aboutEarlierTargets = earlierTargets
 
-/** Whether an item is answered with text or evidence of its own, so that a return can ask to change it. */
+/** Whether an item is answered with text or evidence of its own. A return can ask to change only such an item. */
 export const hasOwnAnswer = ({ id }: Item): boolean => id !== answeredByRecommendations && !answeredByScope.includes(id)
 
 /** The parts that are still missing from the answer to an item; empty when it is complete. */

@@ -13,8 +13,8 @@ export const canBeExample = ({
   status === 'decided' && decisionLetterReleased
 
 /**
- * How an application is shared until a lead chooses: as its own tick box says. The box of an earlier year does not
- * count.
+ * How an application is shared until a lead chooses: as the tick box in the application says. Tick boxes in earlier
+ * applications do not count.
  */
 export const sharingUntilChosen = ({ mayBeShared }: { mayBeShared: boolean }): Sharing =>
   mayBeShared ? 'unnamed' : 'no'

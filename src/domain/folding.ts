@@ -52,7 +52,7 @@ const sentences = /[\ufdfa\ufdfb]/g
 export const folded = (text: string): string =>
   withoutStackedMarks(text)
     .replace(sentences, ' ')
-    .replace(/´/g, "'") // a space with an accent after NFKD
+    .replace(/´/g, "'") // NFKD would turn it into a space with an accent
     .normalize('NFKD')
     .toLowerCase()
     .normalize('NFKD')

@@ -39,8 +39,9 @@ export interface Area {
   description: string
 }
 
-/** When a panel is complete (panel.ts). It also always needs a chair. The draft needs at least 3 seats; see `needs`. */
+/** When a panel is complete (panel.ts). A panel also always needs a chair. `Framework` explains "the draft". */
 export interface PanelRule {
+  /** the draft: 3 */
   minSeats: number
   /** the kinds of seat that can be offered */
   seatKinds: SeatKind[]

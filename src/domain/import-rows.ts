@@ -111,7 +111,7 @@ const readers = {
   people: readPerson,
 } satisfies Record<ImportKind, (cells: Cells, reading: Reading) => RowRead>
 
-/** The types of organisation and branch whose name on pages differs from that in code, by their name on pages. */
+/** Names of types of organisation and branch on pages, with the names in code where those differ. */
 const wordsOnScreen: Readonly<Record<string, string>> = {
   'single library': 'library',
   'charity or trust': 'charity',

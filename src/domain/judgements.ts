@@ -8,7 +8,7 @@ export type Judgement = (typeof judgements)[number]
 /**
  * The possible decisions of a trustee. After the first `not yet` in an award period, a valid award stays valid for at
  * least 28 days (`validToAfterNotYet` in valid-to.ts). The next renewal is then a full reappraisal (`nextKind` in
- * terms.ts). The award makes the move `return`, or `shorten` if the decision replaces one that awarded it (award.ts).
+ * terms.ts). The award makes the move `handBack`, or `shorten` if the decision replaces one that awarded it (award.ts).
  */
 export const outcomes = ['awarded', 'awarded with recommendations', 'not yet'] as const
 export type Outcome = (typeof outcomes)[number]

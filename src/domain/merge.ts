@@ -39,9 +39,9 @@ type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'lead
 const hasContent = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts
 
 /**
- * The organisations whose lead must agree, so that nobody reads a library's evidence or drafts without its consent:
- * each that has evidence or drafts, if the other has members, evidence or drafts. But if only `into` has evidence or
- * drafts, and it has no lead, two people of the charity approve each new member instead.
+ * The organisations whose lead must agree to a merge: each that has evidence or drafts, if the other has members,
+ * evidence or drafts. Otherwise people could read a library's evidence or drafts without its agreement. Exception: if
+ * only `into` has evidence or drafts, and it has no lead, two people of the charity approve each new member instead.
  */
 export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>): ('from' | 'into')[] {
   if (hasContent(from) && hasContent(into)) return ['from', 'into']

@@ -15,14 +15,14 @@ export interface Organisation {
   place: string
   /**
    * the organisation's shared mailbox, which needs no account. It gets copies of reminders and of emails to the leads,
-   * except those that many people should not read
+   * except those that should not be read by everyone who can open the mailbox
    */
   roleMailbox: string | null
   /** true when an observer must sign off before submission */
   signOffWanted: boolean
   /**
-   * whether both the person who makes the request and a lead have confirmed who can read the evidence. It becomes
-   * false again when someone joins or changes role
+   * whether both the signed-in person and a lead have confirmed who can read the evidence. It becomes false again when
+   * someone joins or changes role
    */
   readersConfirmed: boolean
   /** when a coordinator closed the organisation; nothing new can be started for a closed one */

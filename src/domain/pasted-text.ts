@@ -26,7 +26,7 @@ const isSpecial = /[^\n\u0020-\u007e\u00a1-\u00ac\u00ae-\u1fff]/
 
 /**
  * Cleans text pasted from Word, a PDF or a web page: removes invisible characters, and replaces special spaces, hyphens
- * and line breaks with ordinary ones. `views/assets/main.js` counts in the same way.
+ * and line breaks with ordinary ones. `views/assets/main.js` does the same before it counts characters.
  * @returns text whose lines end with U+000A
  */
 export function withoutPastedMarks(text: string): string {

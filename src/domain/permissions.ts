@@ -83,8 +83,8 @@ export interface InvitationSubject {
  * open. docs/security/permissions.md is generated from this table.
  */
 const permissions = {
-  // Applications. People who must declare can see that an application exists before they declare. After a conflict of
-  // interest they cannot. The charity never reads drafts.
+  // Applications. People who must declare can see that an application exists before they declare. Once they have
+  // declared a conflict of interest, they cannot. The charity never reads drafts.
   'application.know': (actor: Actor, it: Application) =>
     hasRole(actor, it, ...libraryRoles) || mayKnowBeforeDeclaring(actor, it),
   'application.read': (actor: Actor, it: Application) =>
@@ -146,7 +146,7 @@ const permissions = {
   'declaration.make': (actor: Actor, it: Application) => mustDeclare(actor, it) && declarationOf(actor, it) === null,
   'declaration.change': (actor: Actor, it: Application) =>
     mustDeclare(actor, it) && declarationOf(actor, it) === 'no conflict',
-  // Another coordinator lifts a conflict that was declared by mistake. domain/conflicts.ts lists the rules.
+  // A coordinator lifts a conflict that someone else declared by mistake. domain/conflicts.ts lists the rules.
   'declaration.lift': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
 
   'question.read': (actor: Actor, it: Application) =>
@@ -172,8 +172,8 @@ const permissions = {
   'seat.read_kind': (actor: Actor, it: Application, seat: Seat) =>
     (isHolder(actor, it, seat.id) && mayKnowBeforeDeclaring(actor, it)) || hasRole(actor, it, 'coordinator'),
 
-  // Findings. A member sees the others' findings after giving all their own, which can then no longer change. A helper
-  // or interpreter reads the findings of the seat that they help with, never its private notes.
+  // Findings. A member sees the others' findings after giving all their own. From then on, the member's own findings
+  // cannot change. A helper or interpreter reads the findings of the seat that they help with, never its private notes.
   'appraisal.read': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'panel', 'helper'),
   'finding.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'panel') && !hasGivenAll(actor, it),
@@ -225,7 +225,7 @@ const permissions = {
 
   // Decisions. A trustee without a seat decides. The panel and the library see the decision and its letter only after
   // the release. The library then also sees the agreed findings. `decision.read` opens the page, for the panel even
-  // before the release. `decision_letter.read` decides what it shows.
+  // before the release. `decision_letter.read` decides whether the page shows the decision and its letter.
   'decision.make': (actor: Actor, it: Application) =>
     hasRole(actor, it, 'trustee') &&
     (it.status === 'with a trustee' || (it.status === 'checked' && it.kind === 'renewal')),

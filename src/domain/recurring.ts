@@ -45,8 +45,8 @@ export function occurrencePeriod(
 }
 
 /**
- * Whether an occurrence can be answered or skipped. Earlier occurrences can be, so that they can be corrected. The next
- * one can be from one period before its due date.
+ * Whether an occurrence can be answered or skipped. The next occurrence opens one period before its due date. Earlier
+ * occurrences stay open, so that people can correct them.
  */
 export const isOpenOccurrence = (it: Rhythm & { nextOccurrence: number }, occurrence: number, today: Day): boolean =>
   occurrence >= 1 &&

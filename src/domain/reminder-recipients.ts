@@ -205,8 +205,10 @@ function coordinatorsOf(subject: Subject, { coordinators, trustees }: Contacts):
 }
 
 /**
- * Whether a person gets a reminder even if they switched it off: the only lead close to the date, coordinators when no
- * lead can be reached, and the last person reminded of decisions or late findings.
+ * Whether a person gets a reminder even if they switched it off:
+ * - a lead, close to the date, if no other lead gets the reminder
+ * - a coordinator, if no lead can be reached
+ * - a trustee, or a coordinator for late findings, if no colleague in the same role gets the reminder
  */
 function isAlwaysSent(
   role: Recipient['as'],

@@ -164,7 +164,7 @@ export const reminderSteps = {
   mention: [0],
   target: [28, 7, 0],
   'sign-off': [7, 3, 1],
-  /** 5 and 10 days after the offer, which can be answered for `daysToAnswer` */
+  /** 5 and 10 days after the offer, which can be answered for `daysToAnswer` (14) days */
   'seat offer': [9, 4],
   findings: [7, 2, 0, -3, -7],
   /** days after the application reached the trustees; on that day they get a different email */

@@ -23,7 +23,8 @@ export const needingAction = [
   'suspended',
 ] as const satisfies readonly AwardStatus[]
 /**
- * Application statuses in which the library acts next. In the last two, a renewal prevents a lapse until its deadline.
+ * Application statuses in which the library acts next. A `returned` or `more evidence asked` renewal prevents a lapse
+ * until its deadline.
  */
 export const statusesWithLibrary = [
   'draft',

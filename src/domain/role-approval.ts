@@ -91,7 +91,7 @@ export function outcomeOfApprovals(it: AccessRequest, approvers: readonly Actor[
   if (counting.length >= approvalsNeeded(approvalRule(it))) return 'approved'
   const isFirst = it.organisationId === null && it.hasOneAdministrator
   if (!isFirst || !counting.some(({ charityRoles }) => charityRoles.includes('administrator'))) return null
-  // only another administrator could confirm a second one, and there is none
+  // the second administrator needs no confirmation, because there is no other administrator who could give it
   return it.role === 'administrator' ? 'approved' : 'to confirm'
 }
 

@@ -1,7 +1,6 @@
 import { addDays, type Day } from './time.ts'
 
-// When an award stops being valid. terms.ts has the award periods, validity.ts the answer for each day, award-clock.ts
-// what happens then.
+// The last valid day of an award. validity.ts lists the other files about validity.
 
 /** The facts that determine the last valid day of an award. */
 export interface LastDay {
