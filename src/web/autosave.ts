@@ -41,7 +41,7 @@ export interface RecordNow {
   version: number | string
   /**
    * A sentence that says who else is typing in this form now; '' for nobody; null for a record that only one person
-   * changes. If it is null, no text is kept once someone else has saved the record.
+   * changes. If it is null, text that is based on an older version of the record is refused.
    */
   editing: string | null
 }
@@ -156,8 +156,8 @@ interface KeptText {
 }
 
 /**
- * @throws Stale when another window saved a copy that this page does not show, or the saved record has changed and only
- * one person changes it
+ * @throws Stale when another window saved a copy that this page does not show, or when the record has changed and
+ * `editing` is null
  */
 async function saveCopy(
   { write }: Parts,

@@ -4,7 +4,7 @@ import { isScript } from './request.ts'
 import { signedCookie } from './signed-cookie.ts'
 
 const mostSentences = 5
-/** In the cookie, a sentence that is a warning starts with a tab. No sentence contains one otherwise. */
+/** In the cookie, a warning starts with a tab. Sentences contain no other tabs. */
 const warningMark = '\t'
 
 /** A notice about what the person just did. */

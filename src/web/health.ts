@@ -2,8 +2,8 @@ import { Router } from 'express'
 import type { Parts } from '../parts.ts'
 
 /**
- * Health checks. /health/live answers while the process runs, /health/ready 200 while it can serve people, otherwise
- * 503. Mounted before sessions, to avoid their query.
+ * Health checks. /health/live answers while the process runs. /health/ready answers 200 while the process can serve
+ * people, and 503 otherwise. Mounted before sessions, to avoid their query.
  */
 export function health({ db, files }: Parts, isReady: () => boolean): Router {
   const router = Router()

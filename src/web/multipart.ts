@@ -121,7 +121,7 @@ const meteredBody = (reading: Reading, cut: Cut) => (req: Request, parser: Writa
     const besidesFiles = meter.isGivenUp ? 0 : meter.read - meter.inFiles
     if (meter.read > mostBodyBytes(limits) || besidesFiles > 2 * mostFieldBytes) cut(new TooLarge())
   })
-  req.pipe(inEvidence()).pipe(parser)
+  req.pipe(chunksInTurn()).pipe(parser)
 }
 
 /**
@@ -129,10 +129,10 @@ const meteredBody = (reading: Reading, cut: Cut) => (req: Request, parser: Writa
  * uploads do not delay pages.
  */
 const fewAtATime = concurrencyLimit(8, Infinity)
-const inEvidence = () =>
+const chunksInTurn = () =>
   new Transform({
-    transform: (evidence, _encoding, done) =>
-      void fewAtATime(() => new Promise<void>(next => setImmediate(next))).then(() => done(null, evidence)),
+    transform: (chunk, _encoding, done) =>
+      void fewAtATime(() => new Promise<void>(next => setImmediate(next))).then(() => done(null, chunk)),
   })
 
 /** The digest of the body from the client (RFC 9530), used to refuse altered bodies. Browsers send none. */

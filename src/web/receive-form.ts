@@ -73,7 +73,8 @@ export async function receiveForm(exchange: FormExchange): Promise<unknown> {
 
 /**
  * Loads the form's subject or, if that fails and this form was saved before, the result of that save.
- * @throws the error of `form.load` if the form was not saved before, or now has files, which are not read
+ * @throws the error of `form.load` if the form was not saved before, or if it has files. They are discarded, so it is
+ * not known whether the same form was saved
  */
 async function loadOrFirstResult({
   form,

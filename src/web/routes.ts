@@ -98,7 +98,7 @@ function routerOf(rows: readonly Route[]): Router {
   return router
 }
 
-/** Puts '/branches/closed' before '/branches/:id', which would answer it. */
+/** Puts '/branches/closed' before '/branches/:id', which would otherwise answer requests for it. */
 const fixedFirst = (one: Route, other: Route): number => compare(parametersIn(one.path), parametersIn(other.path))
 
 /** 1 for each part of an address that is a parameter and 0 for any other: '001' for '/branches/:id'. */

@@ -70,7 +70,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
     const closed = new Promise<void>(done => void server.close(() => done()))
     clearTimeout(timeout)
     server.closeIdleConnections()
-    // Node counts a connection as idle only once the browser has sent something.
+    // Node does not count a connection as idle before the browser has sent something, so close the rest after a second.
     const soon = closeIn(1_000)
     await closed
     clearTimeout(soon)
