@@ -83,7 +83,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['status', 'next_try_at', 'id'])
     table.index(['status', 'queued_at', 'id'])
   })
-  // The state of an address: how many emails to it bounced, and whether someone has stopped them.
+  // The state of an address: how many emails to it bounced, and whether someone has stopped emails to it.
   await knex.schema.createTable('email_addresses', table => {
     id(table)
     table.text('address').notNullable()
@@ -100,7 +100,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['bounces_since', 'id'])
     table.index(['suppressed_at', 'id'])
   })
-  // One row for each problem with the service, with when it began, was last seen and was emailed.
+  // One row for each problem with the service, with the times at which it began, was last seen and was last emailed.
   await knex.schema.createTable('service_problems', table => {
     table.string('name', 40).notNullable().primary()
     instant(table, 'since').notNullable()

@@ -70,8 +70,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['award_id', 'proposed_at'])
     table.index(['status', 'proposed_at', 'id'])
   })
-  // The value comes first, so that SQLite does not relate this index to `status = ?`. Otherwise it would plan such a
-  // query again each time that a value is bound.
+  // The condition has the value before the column, so that SQLite does not consider this index for `status = ?`.
+  // Otherwise SQLite would plan such a query again each time that a value is bound.
   await knex.raw(
     "create unique index award_corrections_waiting on award_corrections (award_id) where 'waiting' = status",
   )

@@ -23,8 +23,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['from_id'])
     table.index(['into_id'])
   })
-  // The value comes first, so that SQLite does not relate this index to `status = ?`. Otherwise it would plan such a
-  // query again each time that a value is bound.
+  // The condition has the value before the column, so that SQLite does not consider this index for `status = ?`.
+  // Otherwise SQLite would plan such a query again each time that a value is bound.
   await knex.raw(
     "create unique index organisation_merges_open on organisation_merges (from_id) where 'proposed' = status",
   )

@@ -23,8 +23,8 @@ for (const name of readdirSync(from).filter(each => /\.(js|svg)$/.test(each)))
 writeFileSync(join(projectFolder, 'dist', 'built'), '') // the end of a build; see is-built.js
 
 /**
- * The name contains a hash of the content, so that browsers can cache the file for a year. It is compressed here, once,
- * instead of for each request.
+ * Writes a file whose name contains a hash of its content, so that browsers can cache it for a year. Also writes
+ * compressed copies, so that the service need not compress the file for each request.
  */
 function write(name: string, text: string): void {
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12)

@@ -73,11 +73,11 @@ export function asTypescript(name: string, text: string, types: string): string 
     'declare function newKey(): string; ' +
     `export function template(view: Views['${name}'], t: T): void {`
   let tag = ''
-  const lines = text.split(tags).map(evidence => {
-    if (/^<%/.test(evidence) || /%>$/.test(evidence)) return ((tag = evidence.endsWith('%>') ? '' : evidence), '')
-    if (tag === '<%=') return `;print(${evidence});`
-    if (tag === '<%-') return `;raw(${evidence});`
-    return tag === '<%' || tag === '<%_' ? ` ${evidence} ` : evidence.replace(/[^\n]/g, '')
+  const lines = text.split(tags).map(part => {
+    if (/^<%/.test(part) || /%>$/.test(part)) return ((tag = part.endsWith('%>') ? '' : part), '')
+    if (tag === '<%=') return `;print(${part});`
+    if (tag === '<%-') return `;raw(${part});`
+    return tag === '<%' || tag === '<%_' ? ` ${part} ` : part.replace(/[^\n]/g, '')
   })
   return `${frame}${lines.join('')}}\n`
 }

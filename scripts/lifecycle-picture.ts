@@ -10,7 +10,7 @@ export interface Layout {
   height: number
   /** the middle of each box, and a colour for each state */
   boxes: Record<string, { x: number; y: number; tone: Tone }>
-  /** `move:from`, an SVG path and the position of its label. An arrow that stands for several moves lists them all */
+  /** `move:from`, an SVG path and the position of its label. An arrow for several moves lists them all */
   arrows: { moves: string[]; path: string; label: string; at: [x: number, y: number] }[]
   /** moves listed beside a box */
   listed: { box: string; lines: (names: (move: string) => string) => string[]; moves: string[] }[]
@@ -29,7 +29,7 @@ const boxHeight = 46
 
 /**
  * Draws a table of moves as SVG.
- * @throws when the layout lacks a move of the table, or has a move that the table lacks
+ * @throws Error when the layout lacks a move of the table, or has a move that the table lacks
  */
 export function drawLifecycle(table: Moves<string, string>, layout: Layout): string {
   checkComplete(table, layout)

@@ -89,7 +89,7 @@ export function createApp(
   return app
 }
 
-/** Delays requests until the demo has its data, except the sign-in page, which shows none. */
+/** Delays requests until the demo has its data, except requests for the sign-in page, which shows no data. */
 const afterwards =
   (ready: Promise<void>): RequestHandler =>
   (req, _res, next) => {

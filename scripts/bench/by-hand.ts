@@ -25,8 +25,8 @@ const warmEnough = 1_000
 const total = ({ own, others }: Spent): number => own + others
 
 /**
- * Compares each page with the lowest possible cost, the same statements and HTML written by hand, and with Express
- * "hello".
+ * Compares each page with Express "hello", and with its lowest possible cost: a server written by hand that runs the
+ * same statements and sends the same HTML.
  * @returns a table
  */
 export async function compareByHand({ engine, scale, folder, ...choices }: ByHandChoices): Promise<string> {
@@ -52,7 +52,7 @@ export async function compareByHand({ engine, scale, folder, ...choices }: ByHan
             const spent = await spentInRounds(servers, postmaster, choices)
             lines.push([name, role, String(page.statements.length), ...figuresOf(spent)])
           } catch (problem) {
-            // a page with a limit on requests, for example
+            // for example, a page with a limit on requests
             process.stderr.write(`${name} as ${role}: ${String(problem)}\n`)
           }
         }

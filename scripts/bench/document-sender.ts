@@ -39,7 +39,7 @@ async function send({
   return { milliseconds: performance.now() - began, asked: answers.filter(status => status === 422).length }
 }
 
-/** A document of at least a hundred pages, different from the last one, because the same document is not read twice. */
+/** A document of at least a hundred pages. Each is different, because the service does not read a document twice. */
 function aDocument(at: number): Promise<{ name: string; bytes: Buffer }> {
   const lines = Array.from(
     { length: 4_000 },

@@ -8,7 +8,10 @@ import { ask } from './load.ts'
 import { mostMemorySince } from './memory.ts'
 import { aLibrary, clearLimitCounters } from './uploads.ts'
 
-/** The time of a page in milliseconds, idle and while documents are read, and the resources for reading them. */
+/**
+ * The response times of a page in milliseconds, when idle and while documents are read, and the time and memory that
+ * reading the documents takes.
+ */
 export interface DocumentsMeasured {
   documents: number
   idle: number[]

@@ -14,7 +14,7 @@ const usual = 8
  * Requests a page a number of times, a few at a time. Does as little as possible, because it shares the machine with
  * the server.
  * @returns the milliseconds of each request, and the size of one response in bytes
- * @throws when a response is not 200
+ * @throws Error when a response is not 200
  */
 export async function ask(
   address: Address,

@@ -17,7 +17,7 @@ export interface Postgres {
 
 /**
  * The PostgreSQL of the tests, in a separate folder. A server that already runs in the folder is used, and not stopped.
- * @throws when none starts
+ * @throws Error when the server does not start
  */
 export async function startPostgres(folder: string): Promise<Postgres> {
   const asked = join(folder, 'postgresql-please')

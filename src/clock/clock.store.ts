@@ -29,9 +29,9 @@ export async function clockState(db: Db, now: Instant): Promise<ClockState> {
 }
 
 /**
- * The latest time of a change after this sequence number. Leaves out changes dated by a clock that was ahead, because
- * they would make correct clocks seem behind: all that are dated later than half an hour before the first reading of a
- * held or wrong clock.
+ * The latest time of a change after this sequence number. Leaves out changes that may have been dated by a clock that
+ * was ahead: those later than half an hour before the first reading of a held or wrong clock. They would make correct
+ * clocks seem behind.
  */
 async function newestChangeSince(db: Db, sequence: number, now: Instant): Promise<Instant | null> {
   const [held] = await db('clock_holds')

@@ -6,8 +6,8 @@ import { saveSetting, settingOf } from './setting.store.ts'
 import type { Write } from './unit-of-work.ts'
 
 /**
- * A search term. With `begins`, the term also matches words that start with it. Terms are folded as in
- * domain/folding.ts: letters, digits, and marks beyond ASCII.
+ * A search term. With `begins`, the term also matches words that start with it. Terms contain only letters, digits and
+ * characters outside ASCII (domain/folding.ts), so they need no escaping.
  */
 export interface Term {
   word: string

@@ -18,7 +18,8 @@ export type Row<Name extends keyof Tables> = Tables[Name]
  * - `award`: for ever, because anyone can check an award later
  * - `history`, `access log`: a set time each
  * - `email`: the row for a set time, its text for a shorter one
- * - `enquiry`: the sender's details until it is declined, otherwise until 12 months after the answer
+ * - `enquiry`: the sender's details until the enquiry is declined, or until 12 months after the organisation is
+ *   registered
  * - `until sorted`: days, until a person answers or sorts it
  * - `session`: days or hours
  * - `reference`: for ever; criteria and dates that name nobody

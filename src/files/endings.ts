@@ -31,15 +31,18 @@ export function endingOf(name: string): string | null {
   return /[^.]\.([a-z0-9]{1,8})$/i.exec(name.trim())?.[1]?.toLowerCase() ?? null
 }
 
-/** Whether the extension of a file's name fits the type of its content. Null, for a name without one, always does. */
+/**
+ * Whether the extension of a file's name fits the type of its content.
+ * @param ending null for a name without an extension, which fits every type
+ */
 export function nameAgrees(type: FileType, ending: string | null): boolean {
   if (ending === null) return true
-  const recommendations = ours.get(ending)
+  const ownType = ours.get(ending)
   if (fileTypes[type].picture)
-    return pictures.includes(ending) || (recommendations ? fileTypes[recommendations].picture : !others.has(ending))
+    return pictures.includes(ending) || (ownType ? fileTypes[ownType].picture : !others.has(ending))
   if (type === 'text/plain' && alsoText.includes(ending)) return true
   if (movieTypes.includes(type) && movies.includes(ending)) return true
-  return recommendations ? recommendations === type : !others.has(ending)
+  return ownType ? ownType === type : !others.has(ending)
 }
 
 /** The name for a download: the given name, with the extension of the file's real type. */

@@ -61,7 +61,7 @@ async function kindIn(
 
 async function headOf(file: FileHandle): Promise<Buffer> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headLength), 0, headLength, 0)
-  return buffer.subarray(0, Math.max(bytesRead, 64)) // always full length, padded with zeros
+  return buffer.subarray(0, Math.max(bytesRead, 64)) // at least 64 bytes; a shorter file is padded with zeros
 }
 
 const archives = [

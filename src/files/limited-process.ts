@@ -19,7 +19,7 @@ export interface Job {
 }
 export interface Ask {
   (job: Job): Promise<Answer>
-  /** false when the process did not start the last time, as when a library of the installation is missing */
+  /** false when the process did not start the last time, for example because a package is not installed */
   starts(): boolean
 }
 

@@ -39,6 +39,6 @@ export function checkScanner({ config: { scanner }, log }: Pick<Parts, 'config' 
 }
 
 function* nothingAtAll(bytes: number): Generator<Buffer> {
-  const evidence = Buffer.alloc(64 * 1024)
-  for (let left = bytes; left > 0; left -= evidence.length) yield evidence.subarray(0, Math.min(left, evidence.length))
+  const chunk = Buffer.alloc(64 * 1024)
+  for (let left = bytes; left > 0; left -= chunk.length) yield chunk.subarray(0, Math.min(left, chunk.length))
 }

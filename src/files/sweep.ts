@@ -21,14 +21,14 @@ export interface OwnFiles {
 }
 
 /**
- * Cleans up after a process that died, and files that were left for an hour. Uses the file system's clock,
+ * Cleans up after a process that died, and deletes files that were left for an hour. Uses the file system's clock,
  * because the process's clock can be set to another day.
  */
 export async function sweep(places: Places, own: OwnFiles, rowStates: RowStates): Promise<Recovered> {
   const now = await fileSystemNow(places)
   const { staged, unsettled, markers } = await sweepStaging(places, own, now)
   const objects = await sweepObjects(places, rowStates, now, unsettled)
-  // the markers last, so that the next start checks these files again if this process dies before this point
+  // delete the markers last, so that the next start checks these files again if this process dies before this point
   for (const marker of markers) await rm(marker, { force: true })
   return { staged, objects }
 }
@@ -81,7 +81,7 @@ const mayCommit = ({ id, owner }: StagingName, keeping: ReadonlySet<string>): bo
 /**
  * Deletes files that are not needed, and files older than an hour that the database does not know.
  * @param unsettled files that a process put in place before it died, perhaps without their rows
- * @throws UnknownFiles before deleting files only because the database does not know them
+ * @throws UnknownFiles when more old files are unknown to the database than known. The unknown files are not deleted
  */
 async function sweepObjects(
   places: Places,

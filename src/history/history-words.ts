@@ -26,7 +26,7 @@ export const makerWords = (t: T, maker: Maker): string =>
 
 type EventKey = Extract<Key, `event.${string}`>
 
-/** The sentence for a change whose kind has two sentences; null if the sentence of its kind (`event.…`) applies. */
+/** The sentence for a change to which the sentence of its kind (`event.…`) does not apply; null for other changes. */
 function secondSentence(t: T, name: string, { wanted, list }: Facts): string | null {
   if (name === 'organisation.sign_off_chosen' && typeof wanted === 'boolean')
     return t(wanted ? 'history.sign_off.on' : 'history.sign_off.off')

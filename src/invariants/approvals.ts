@@ -144,8 +144,8 @@ const keyOf = ({ personId, organisationId, role }: Pick<Held, 'personId' | 'orga
   `${personId} ${organisationId} ${role}`
 
 /**
- * Whether a request can have given a role by that time. A refused request can: the role took effect without a second
- * administrator, who refused it later.
+ * Whether a request can have given a role by that time. A refused request can too: its role took effect while there was
+ * only one administrator, and a second administrator refused it later.
  */
 function mayHaveGiven(request: Asked, at: Instant, known: Known): boolean {
   if (request.status !== 'refused') return request.status !== 'waiting'

@@ -33,7 +33,7 @@ function wrongWith(
   all: readonly Row<'award_changes'>[],
   isHeld: boolean,
 ): string | null {
-  // The nightly job's moves can be undone.
+  // Moves of the nightly job that were undone keep their numbers, but no longer count.
   const changes = all.filter(({ undone_at }) => !undone_at)
   const last = changes.at(-1)
   if (all.some((change, index) => change.number !== index + 1)) return 'its changes are not numbered without a gap'

@@ -8,6 +8,7 @@ export interface Broken {
   what: string
 }
 
+/** The numbers of the invariants. The docstring of each check starts with the number of its invariant. */
 export const rules = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I8', 'I9', 'I10', 'I11', 'I12', 'I14', 'I15'] as const
 export type Rule = (typeof rules)[number]
 

@@ -62,7 +62,7 @@ export function makeTranslator(language: Language, catalogue: Record<string, Sen
       const value = params[name]
       if (value === undefined) throw new Error(`nothing to fill {${name}} of ${key}`)
       if (typeof value === 'number') return numbers.format(value) + possessive
-      // Kettlebourne Libraries’ award
+      // a possessive after a name that ends in s has no second s: Kettlebourne Libraries’ award
       return isolated(value) + (possessive && value.endsWith('s') ? '’' : possessive)
     })
   }
