@@ -56,7 +56,7 @@ export async function problemsIn(
   )
 }
 
-/** Does not compile unless every name in Views has a template. */
+/** TypeScript that compiles only if every name in Views has a template. */
 const everyView = (names: readonly string[], types: string): string =>
   `import type { Views } from './${types}/web/views.ts'; ` +
   `const all = ${JSON.stringify(Object.fromEntries(names.map(name => [name, true])))} as const; ` +

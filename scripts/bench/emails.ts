@@ -38,8 +38,8 @@ const [few, many] = [500, 5_000]
 const allRemindersDue = [{ status: 'renewal open', of: 100, endsIn: [30, 30] }] as const
 
 /**
- * Runs `rounds` mornings with few emails and one with many, over one connection. A bare loop follows after every `few`
- * emails, so that other work on the machine affects both alike.
+ * Sends `few` emails in each of `rounds` mornings and `many` in one more, over one connection. After every `few`
+ * emails, a loop sends as many without the service, so that other work on the machine affects both speeds alike.
  */
 export async function measureEmails(rounds: number, engines: readonly Engine[]): Promise<EmailPace[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))

@@ -2,8 +2,10 @@ import type { PastEmployer } from './appraising.ts'
 import { keyOfName } from './similar-names.ts'
 
 // The conflicts of interest that the service knows before a person declares. The other rules about conflicts:
-// - who must declare: `mustDeclare` in actor.ts; no role before "no conflict": `rolesIn` in actor.ts
-// - what people see before they declare, and nothing after a conflict: `application.know` in permissions.ts
+// - who must declare: `mustDeclare` in actor.ts; they have no role until they declare "no conflict": `rolesIn` in
+//   actor.ts
+// - what people see before they declare; after declaring a conflict they see nothing: `application.know` in
+//   permissions.ts
 // - who can lift a conflict that was declared by mistake: `declaration.lift` in permissions.ts
 // - a person who joins a library loses their declarations on its applications: `endDeclarationsOfMember`; if they have
 //   a seat on a decided one, only when it is reopened: `setSeatsAsideOnReopening`

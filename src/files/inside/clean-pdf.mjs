@@ -36,7 +36,10 @@ const pictures = {
   JPXDecode: cleanJpeg2000,
 }
 
-/** The last filter of a stream is the picture's own compression; the others compress its result again. */
+/**
+ * Cleans a picture in a stream. The last filter is the picture's own compression. Any filters before it compress the
+ * picture again.
+ */
 async function cleanPicture(data, chain, hasPredictor) {
   const clean = pictures[chain.at(-1)]
   if (!clean) return

@@ -31,7 +31,7 @@ export function openDocumentReader() {
     },
     close(name) {
       if (drawing) return drawing.close(name)
-      // LibreOffice gets its lists of colours from such an address
+      // the value of a setting whose name ends in "URL": an address from which LibreOffice loads a list of colours
       const isAddress = name === 'config-item' && setting.names.some(each => /url$/i.test(each))
       if (isAddress && !isLocalFile(setting.text)) throw new Refused('elsewhere')
     },

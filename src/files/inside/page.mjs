@@ -24,7 +24,7 @@ export function withPage(module, document, number, act) {
   return withOpenPage(module, document, number, act)
 }
 
-/** Some programs store only the value of a form field, and leave its look to the reader. */
+/** Draws the form fields, because some programs store only the value of a field. */
 function drawFields(module, document, page) {
   const form = document.initializeFormFields()
   module._FORM_OnAfterLoadPage(page, form)

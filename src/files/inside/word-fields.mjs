@@ -5,7 +5,7 @@ import { Refused } from './zip.mjs'
 // Checks the fields of a Word document. The code of a field can be spread over runs and inner fields.
 
 const mostOfACode = 8_192
-/** Stands for the result of a field that is inside the code of another field. */
+/** A placeholder for the result of a field that is inside the code of another field. */
 const result = '\ufffc'
 
 const programs = ['DDE', 'DDEAUTO', 'CONTROL', 'HTMLCONTROL']
@@ -74,7 +74,7 @@ export function wordFields() {
   }
 }
 
-/** Word shows one of the alternatives of a part, so a field must lie within a single one. */
+/** Whether an element is one of several alternatives. Word shows only one, so a field must be inside a single one. */
 const isAlternative = name => name === 'Choice' || name === 'Fallback'
 
 function fieldsRead({ hasDeleted }) {

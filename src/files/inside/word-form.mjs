@@ -119,7 +119,7 @@ function bodyReader(found) {
   }
 }
 
-/** Reads paragraphs and runs, without deleted and hidden text. Paragraphs of text boxes are inside others. */
+/** Reads paragraphs and runs, without deleted and hidden text. A text box puts paragraphs inside another paragraph. */
 function runReader(found) {
   const path = []
   const open = []

@@ -80,7 +80,7 @@ function refusing(act) {
   }
 }
 
-/** Drawing programs name the DTD of SVG, which they do not load. */
+/** Addresses at www.w3.org are allowed: drawings name the DTD of SVG there, but drawing programs do not load it. */
 const isOutsideOfXml = address => leadsOutside(address) && !/^http:\/\/www\.w3\.org\/[\w./-]*$/.test(address)
 
 function parserOf({ open = () => {}, close = () => {}, text = () => {} }, isLenient) {

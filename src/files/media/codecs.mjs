@@ -6,7 +6,7 @@ const mostConfiguration = 64
 
 /**
  * For each codec, how to write a track: the `configuration`, and `clean`, which returns the part of a sample to write.
- * Left out are codecs with comments in their configuration (FLAC, Vorbis), and those that mediabunny cannot write.
+ * Leaves out codecs with comments in their configuration (FLAC, Vorbis), and codecs that mediabunny cannot write.
  */
 const codecs = {
   avc: configuration => nalCleaner('avc', configuration),

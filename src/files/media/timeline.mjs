@@ -42,14 +42,14 @@ function editOf({ edits, timescale }, movie) {
   )
   if (start < 0 || !isOnePart) throw new Refused('edited')
   const last = shown.at(-1)
-  // an edit list that does not know the length, as in a fragmented file
+  // the edit list gives no length, or the file is fragmented: its edit list is written before its length is known
   const isOpen = last.movieUnits === 0 || movie.isFragmented
   return { delay: delay / movie.timescale, from: shown[0].mediaUnits, to: isOpen ? Infinity : endOf(last) }
 }
 
 /**
- * A player can start at a key sample. mediabunny fails if a later sample is shown before one that precedes the key
- * sample. Such a key sample is therefore marked as an ordinary sample.
+ * A player can start at a key sample. mediabunny fails if a sample stored after the key sample is shown before a sample
+ * stored ahead of it. Such a key sample is therefore marked as an ordinary sample.
  */
 function withValidKeys(samples) {
   const earliest = new Array(samples.length)
