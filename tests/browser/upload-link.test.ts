@@ -42,7 +42,9 @@ test('quick upload sends ten dropped files one by one, and shows the reason besi
   expect(await page.locator('.los-uploads li').count()).toBe(10)
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByRole('alert').waitFor()
-  expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual(['Enter what the evidence is'])
+  expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual([
+    'Enter a few words about the evidence',
+  ])
   expect([
     new Set(await page.locator('.los-uploads__said').allInnerTexts()),
     await page.getByRole('button', { name: 'Try again' }).count(),
@@ -80,7 +82,7 @@ test('quick upload shows an error for a missing value, and removes it when the f
     expect([each, ...(await said())]).toEqual([
       each,
       'Error: Quick upload – Fellside Libraries – Library of Sanctuary',
-      ['Error: Enter what the evidence is'],
+      ['Error: Enter a few words about the evidence'],
       'title-hint title-error',
       'true',
       2,

@@ -300,7 +300,7 @@ eachDatabase('consents', engine => {
       await library.lead.press('Record consent', form({}) as never)
       expect([library.lead.address, library.lead.notices]).toEqual([
         `/applications/${application}/criteria/L1`,
-        ['Consent recorded. The evidence has been added to this answer'],
+        ['Consent recorded. The evidence has been added to this answer.'],
       ])
       expect(library.lead.text).toContain('A story')
     })
@@ -533,7 +533,7 @@ eachDatabase('consents', engine => {
       await library.lead.send(address, {})
       await library.lead.open(`/evidence/${evidence}/consents`)
       expect(library.lead.$('.los-evidence').text().replace(/\s+/g, ' ')).toMatch(
-        /Withdrawn on \d+ \w+ \d{4} by \S.* Agreed to ?the panel seeing it and anyone seeing it /,
+        /Withdrawn on \d+ \w+ \d{4} by \S.* Agreed that ?the panel could see it and anyone could see it /,
       )
       expect(library.lead.text).not.toContain('The panel can see it')
       await library.lead.send(address, {})

@@ -37,7 +37,7 @@ eachDatabase('a document that is uploaded', engine => {
   const keep = () => library.lead.press('Add evidence', { personalData: 'keep', ...reason() } as never)
   const reason = () => (library.lead.$('[name=personalDataReason]').length > 0 ? { personalDataReason: 'A test' } : {})
   const photo = async () => Buffer.from(await markedPictures['jpeg']!())
-  const leftOut = 'poster.pdf had 2 files attached. We left out the attachments'
+  const leftOut = 'poster.pdf had 2 files attached. We left out the attachments.'
   const poster = { name: 'poster.pdf', content: pdfWithAttachment(mark) }
 
   test('a document is stored and served without the hidden marks in its pictures and attachments', async () => {

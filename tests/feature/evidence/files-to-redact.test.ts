@@ -333,7 +333,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     await lead.press('Keep the original', { reason: 'Yara is a character in a novel' })
     expect([lead.status, lead.notices]).toEqual([
       200,
-      ['You have kept the original. Everyone who can see this evidence can open it'],
+      ['You have kept the original. Everyone who can see this evidence can open it.'],
     ])
     expect(lead.text).toContain('Yara is a character in a novel')
     for (const actor of [other, library.observer]) {

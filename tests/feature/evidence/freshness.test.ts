@@ -58,7 +58,7 @@ eachDatabase('freshness of evidence', engine => {
     await someEvidence(service, library, { items: ['joining-without-barriers'], ...covering('2027-02-10') })
     await library.lead.open(freshness(library, '?on=2027-06-01'))
     expect(library.lead.valueOf('on-month')).toBe('6')
-    expect(group(library.lead, 'Too old by the day you submit')).toEqual([
+    expect(group(library.lead, 'Out of date by the day you submit')).toEqual([
       expect.stringContaining(
         'L1 Staff and volunteers learn | Your evidence Up to 10 May 2026 | What to add Evidence from 1 June 2026 or ' +
           'later Your evidence counts until 10 May 2027.',

@@ -153,9 +153,9 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     const of = async (title: string) => (await world.evidence(title))!.id
     const [shown, notShown] = [await of('A thank-you card'), await of('The opening hours')]
     for (const [people, reason] of [
-      ['yes', 'The sender says that someone can be identified, but the details of this evidence do not say so.'],
-      ['not asked', 'The sender says that someone can be identified, but the details of this evidence do not say so.'],
-      ['unsure', 'The sender is not sure whether anyone can be identified, and the details'],
+      ['yes', 'The sender says that someone can be identified. The evidence you chose does not say'],
+      ['not asked', 'The sender says that someone can be identified. The evidence you chose does not say'],
+      ['unsure', 'The sender is not sure whether anyone can be identified. The evidence you chose'],
     ] as const) {
       const id = await world.sent(`The welcome tea, ${people}`, people)
       await lead.open(`${world.inbox}/${id}/adding`)
@@ -190,7 +190,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
       await lead.open(`${world.inbox}/${id}/adding`)
       await lead.press('Add to this evidence', { evidence })
       expect([lead.status, lead.errors.length]).toEqual([422, 1])
-      expect(lead.errors[0]).toContain('Other people have already consented to this evidence')
+      expect(lead.errors[0]).toContain('Other people have already given consent for the evidence you chose')
     }
     await lead.open(`${world.inbox}/${await world.sent('The chairs', 'no')}/adding`)
     await lead.press('Add to this evidence', { evidence })

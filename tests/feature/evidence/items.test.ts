@@ -378,9 +378,9 @@ eachDatabase('evidence', engine => {
 
   describe('refused forms', () => {
     const wrong: [string, Record<string, unknown>, string][] = [
-      ['no content at all', {}, 'Enter what the evidence is'],
-      ['no title', { note: 'x' }, 'Enter what the evidence is'],
-      ['a title of only spaces', { title: '  ', note: 'x' }, 'Enter what the evidence is'],
+      ['no content at all', {}, 'Enter a few words about the evidence'],
+      ['no title', { note: 'x' }, 'Enter a few words about the evidence'],
+      ['a title of only spaces', { title: '  ', note: 'x' }, 'Enter a few words about the evidence'],
       ['two values for the title', { title: ['One', 'Two'], note: 'x' }, 'Enter one value only'],
       [
         'a script as a web address',
@@ -515,7 +515,10 @@ eachDatabase('evidence', engine => {
 
     test('a form with an invalid field and an invalid file shows both errors', async () => {
       await add(library.lead, { title: '', files: [{ name: 'a.exe', content: program }] })
-      expect(library.lead.errors).toEqual(['Enter what the evidence is', expect.stringMatching(/a\.exe is a program/)])
+      expect(library.lead.errors).toEqual([
+        'Enter a few words about the evidence',
+        expect.stringMatching(/a\.exe is a program/),
+      ])
     })
 
     test('a form that is sent again with a refused file shows an error, even though it was saved before', async () => {

@@ -37,7 +37,7 @@ eachDatabase('adding evidence quickly', engine => {
       expect([contributor.status, contributor.errors, contributor.notices]).toEqual([
         200,
         [],
-        ['“The welcome table” has been added. Complete the details when you have time'],
+        ['“The welcome table” has been added. Complete the details when you have time.'],
       ])
       expect(contributor.text).toContain(
         'Some details are still missing: the date, the criteria and whether anyone can be recognised.',
@@ -82,7 +82,10 @@ eachDatabase('adding evidence quickly', engine => {
       await lead.open(`${list()}/quick`)
       const before = await evidenceItems()
       await lead.press('Add evidence', { title: '', note: '' })
-      expect([lead.status, lead.errors]).toEqual([422, ['Enter what the evidence is', 'Add a file or a note']])
+      expect([lead.status, lead.errors]).toEqual([
+        422,
+        ['Enter a few words about the evidence', 'Add a file or a note'],
+      ])
       expect(lead.text).not.toContain('Choose your files again')
       await lead.press('Add evidence', { title: '', files: [{ name: 'numbers.csv', content: csv }] })
       expect(lead.text).toContain('Choose your files again')
@@ -115,7 +118,7 @@ eachDatabase('adding evidence quickly', engine => {
       await lead.press('Add evidence', { title: 'Winter', together: 'each', files })
       expect([lead.address, lead.notices]).toEqual([
         list(),
-        ['2 items of evidence have been added. Complete their details when you have time'],
+        ['2 items of evidence have been added. Complete their details when you have time.'],
       ])
       expect(
         (await evidenceItems())

@@ -209,7 +209,7 @@ eachDatabase('regular evidence', engine => {
     for (const _ of [1, 2]) {
       await library.lead.send(`/regular-evidence/${id}/ending`, fields)
       expect(library.lead.notices).toEqual([
-        'Your library has stopped collecting this evidence. You keep the evidence you have added.',
+        'Your library has stopped collecting this evidence. You will keep the evidence you have added.',
       ])
     }
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.ended'])

@@ -88,7 +88,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     await make() // does nothing, because another process is making the copy
     for (const part of ['', '/made']) {
       await open(lead, 'minutes.pdf', part)
-      expect([lead.status, lead.headings[0], lead.text.includes('12 of 50 pages are done.')]).toEqual([
+      expect([lead.status, lead.headings[0], lead.text.includes('Pages done: 12 of 50.')]).toEqual([
         200,
         'We are making the redacted copy',
         true,

@@ -127,7 +127,7 @@ eachDatabase('versions of a file', engine => {
     expect([contributor!.status, contributor!.address, contributor!.notices]).toEqual([
       200,
       `/evidence/${evidence}`,
-      ['“hours 2027.txt” is now the latest version. Applications you have already submitted will not change'],
+      ['“hours 2027.txt” is now the latest version. Applications you have already submitted will not change.'],
     ])
     expect(contributor!.$('.los-files > li').length).toBe(1)
     expect(contributor!.$('.los-files > li > div > p a').first().text()).toBe('hours 2027.txt')
@@ -303,7 +303,7 @@ eachDatabase('versions of a file', engine => {
     }
     await redact('hours 2027.txt', 'redacted 2.txt')
     await contributor!.open(`${await fileAt('hours 2027.txt')}/version`)
-    expect(contributor!.text).toContain('It cannot see the new version until you add a redacted copy of that too.')
+    expect(contributor!.text).toContain('It will not see the new version until that has a redacted copy too.')
     await revises('hours 2027.txt', 'hours 2028.txt', third)
     expect([contributor!.text.includes('Needs a redacted copy'), contributor!.$('.los-files > li').length]).toEqual([
       true,

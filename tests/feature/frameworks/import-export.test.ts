@@ -119,7 +119,7 @@ eachDatabase('a version as YAML', engine => {
       [
         'a panel without judgements',
         (text: string) => text.replace(/^judgements:\n( {2}- \w+\n)+/m, 'judgements:\n  - partly_met\n'),
-        'Add the missing choices: judgements: met and judgements: not_yet',
+        'Add these missing choices: judgements: met and judgements: not_yet',
       ],
       [
         'an outcome twice',

@@ -8,7 +8,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow, type Visitor } from '../../support/visitor.ts'
 
 const locked =
-  'A library has edited or confirmed an answer that was carried over, so you can no longer change the mapping'
+  'A library has edited or confirmed an answer that was carried over, so you can no longer change the mapping.'
 
 eachDatabase('a mapping of the criteria', engine => {
   let service: Service

@@ -10,7 +10,8 @@ export const blackout = {
   'blackout.check_areas':
     'Check that the black areas cover everything that could identify someone, then make the redacted copy',
   'blackout.areas': 'Areas to black out',
-  'blackout.areas.hint': 'Enter percentages of the picture’s width and height, measured from its top left corner.',
+  'blackout.areas.hint':
+    'Enter each area as percentages of the picture’s width and height, measured from the top left corner.',
   'blackout.area': 'Area {number}',
   'blackout.area.announcement':
     'Area [number]: [left]% from the left, [top]% from the top, [width]% wide, [height]% high',

@@ -90,7 +90,7 @@ export const bulkChanges = {
   'bulk_changes.undo.text':
     'You can undo this change until {day}. Items that have been changed again will stay as they are.',
   'bulk_changes.undo.removal':
-    'You can undo this until {day}. If you do, you may need to add the evidence to your answers again.',
+    'You can undo this until {day}. You may then need to add the evidence to your answers again.',
   'bulk_changes.undo.lead': 'A lead can undo this change until {day}.',
   'bulk_changes.undone': { one: '{count} item changed back', other: '{count} items changed back' },
   'bulk_changes.undone.removal': { one: '{count} item restored', other: '{count} items restored' },
@@ -103,6 +103,6 @@ export const bulkChanges = {
 
   'event.evidence.criteria_set': 'Criteria changed',
   'event.evidence.branches_set': 'Branches changed',
-  'event.organisation.evidence_change_started': 'Several items of evidence changed',
-  'event.organisation.evidence_change_undone': 'Change to several items of evidence undone',
+  'event.organisation.evidence_change_started': 'Several items of evidence were changed',
+  'event.organisation.evidence_change_undone': 'A change to several items of evidence was undone',
 } as const

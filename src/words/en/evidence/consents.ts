@@ -11,7 +11,7 @@ export const consents = {
   'consents.not_needed':
     'This evidence does not need consent, because its details say that no one can be recognised. If someone can be recognised, change the details first.',
   'consents.still_withdrawn':
-    'Someone withdrew consent for this evidence. It stays hidden, even if its details say that no one can be recognised. Record that person’s new consent, or use other evidence.',
+    'Someone withdrew consent for this evidence. It stays hidden, even if its details say that no one can be recognised. Record a new consent from that person, or use other evidence.',
   'consents.all_in_force':
     'Everyone listed below has agreed that the panel can see this evidence. If someone is missing, record their consent.',
   'consents.check': {
@@ -25,24 +25,24 @@ export const consents = {
   },
   'consents.record': 'Record a consent',
   'consents.record.lead':
-    'Use your library’s own consent form, and record each signed form separately. If someone signs a new form, the older one still counts until its consent ends.',
+    'Use your library’s own consent form, and record each signed form separately. If someone signs a new form, their earlier consent still counts until it ends.',
   'consents.record.withdrawal': 'If a person withdraws consent, all their forms for this evidence stop counting.',
   'consents.record.readers':
     'Coordinators at City of Sanctuary can read this record after you submit the evidence. They can withdraw the consent if the person asks them to. If the evidence is restricted, only your leads and its owner can read the record.',
   'consents.record.button': 'Record consent',
   'consents.recorded': 'Consent recorded',
-  'consents.recorded.attached': 'Consent recorded. The evidence has been added to this answer',
+  'consents.recorded.attached': 'Consent recorded. The evidence has been added to this answer.',
   'consents.cancel': 'Cancel',
   'consents.form_of': 'Form signed on {day}',
   'consents.state': 'Status',
   'consents.state.in force': 'Valid',
   'consents.state.expired': 'Expired',
   'consents.state.withdrawn': 'Withdrawn on {day} by {who}',
-  'consents.agreed': 'Agreed to',
-  'consents.agreed.panel': 'the panel seeing it',
-  'consents.agreed.council': 'council papers quoting it',
-  'consents.agreed.charity': 'City of Sanctuary publishing it',
-  'consents.agreed.public': 'anyone seeing it',
+  'consents.agreed': 'Agreed that',
+  'consents.agreed.panel': 'the panel could see it',
+  'consents.agreed.council': 'council papers could quote it',
+  'consents.agreed.charity': 'City of Sanctuary could publish it',
+  'consents.agreed.public': 'anyone could see it',
   'consents.yes': 'Yes',
   'consents.no': 'No',
   'consents.person': 'Who is shown or quoted?',
@@ -108,7 +108,7 @@ export const consents = {
   'consents.mistake.gone':
     'We will permanently delete this consent and the name in it. The history will only say that a consent was removed. We will not email anyone.',
   'consents.mistake.then':
-    'If other consents cover this evidence, City of Sanctuary can still see it. If not, the evidence will need consent.',
+    'If other consents cover this evidence, City of Sanctuary will still see it. If not, the evidence will need consent.',
   'consents.mistake.changed': 'If the person has changed their mind, do not remove the consent.',
   'consents.mistake.withdraw': 'Withdraw their consent instead',
   'consents.mistake.button': 'Remove consent',

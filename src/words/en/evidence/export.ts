@@ -2,7 +2,7 @@ export const evidenceExport = {
   'export.title': 'Download evidence',
   'export.lead':
     'Download all your evidence, or only part of it, as a ZIP file. You can open it on any computer, keep it or share it.',
-  'export.lead.chosen': 'Download the evidence that you selected as a ZIP file. Files keep their names.',
+  'export.lead.chosen': 'Download the selected evidence as a ZIP file. Files will keep their names.',
   'export.consent':
     'The download leaves out evidence if someone in it has not given consent, or their consent is no longer valid.',
   'export.details': 'What is in the download',

@@ -26,7 +26,7 @@ export const files = {
     '{name} is too large. Make the picture {megapixels} megapixels or smaller, then upload the new copy',
   'files.refused.bomb': '{name} contains too much data for us to check. Save it as a PDF and upload that instead',
   'files.refused.disagrees':
-    '{name} has the wrong file type in its name. Open it, save it again and upload the new copy',
+    'The file type in the name {name} is wrong. Open the file, save it again and upload the new copy',
   'files.refused.embedded':
     '{name} has another file or program inside it. Remove that or save the document as a PDF, then upload the new copy',
   'files.refused.attachment':
@@ -48,8 +48,8 @@ export const files = {
   'files.refused.unknown':
     '{name} is a type of file we do not accept. Save it as one of these types and upload it again: {types}',
   'files.attachments_left_out': {
-    one: '{name} had a file attached. We left out the attachment',
-    other: '{name} had {count} files attached. We left out the attachments',
+    one: '{name} had a file attached. We left out the attachment.',
+    other: '{name} had {count} files attached. We left out the attachments.',
   },
   'files.not_scanned': 'Not checked for viruses',
 } as const

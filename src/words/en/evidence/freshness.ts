@@ -1,7 +1,7 @@
 export const freshness = {
   'freshness.title': 'Is your evidence up to date?',
   'freshness.lead':
-    'Most criteria need recent evidence. See which evidence will be too old by the day you submit. Older evidence does not stop you submitting.',
+    'Most criteria need recent evidence. See which evidence will be out of date by the day you submit. Out-of-date evidence does not stop you submitting.',
   'freshness.deadline.renewal': 'Your award ends on {day}.',
   'freshness.deadline.round': 'The round for your application closes on {day}.',
   'freshness.deadline.today': 'You have no deadline at the moment. Today is {day}.',
@@ -31,8 +31,8 @@ export const freshness = {
     other: 'Consent ends before you submit: {count} criteria',
   },
   'freshness.outlook.runs out': {
-    one: 'Too old by the day you submit: {count} criterion',
-    other: 'Too old by the day you submit: {count} criteria',
+    one: 'Out of date by the day you submit: {count} criterion',
+    other: 'Out of date by the day you submit: {count} criteria',
   },
   'freshness.outlook.no period': {
     one: 'No dates given: {count} criterion',
@@ -47,11 +47,11 @@ export const freshness = {
     other: 'Always up to date: {count} criteria',
   },
   'freshness.hint.missing': 'You have no evidence for these criteria, or your evidence still needs consent.',
-  'freshness.hint.too old': 'All the evidence for these criteria is too old to count today.',
+  'freshness.hint.too old': 'None of your evidence for these criteria counts today.',
   'freshness.hint.consent':
     'Your evidence for these criteria shows people whose consent will have ended by the day you submit.',
   'freshness.hint.runs out':
-    'Your evidence for these criteria counts today, but will be too old on the day you submit.',
+    'Your evidence for these criteria counts today, but will be out of date on the day you submit.',
   'freshness.hint.no period':
     'Some of your evidence for these criteria has no dates. Open it and enter the dates that it covers.',
   'freshness.hint.fresh': 'You do not need to do anything for these criteria.',

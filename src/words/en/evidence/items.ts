@@ -31,7 +31,7 @@ export const evidence = {
   'evidence.field.number': 'What is the number, and how did you count it?',
   'evidence.field.title': 'What is it?',
   'evidence.field.title.hint': 'For example, “14 people came to the conversation café”',
-  'evidence.field.title.missing': 'Enter what the evidence is',
+  'evidence.field.title.missing': 'Enter a few words about the evidence',
   'evidence.field.kind': 'Kind of evidence',
   'evidence.field.kind.later': 'Decide later',
   'evidence.field.kind.wrong': 'Choose a kind of evidence from the list',
@@ -86,7 +86,7 @@ export const evidence = {
     'Up to {most} files of {size} each. We remove location data and check for personal details.',
   'evidence.field.files.types': 'Which files can I add?',
   'evidence.field.files.types.text': '{types}. Your library can store up to {room} GB.',
-  'evidence.field.files.again': 'Choose your files again when you have corrected the form. We did not keep them.',
+  'evidence.field.files.again': 'Correct the form, then choose your files again. We did not keep them.',
   'evidence.field.files.many': 'Choose {most} files or fewer',
   'evidence.field.content.missing': 'Add a file, a web address or a note',
   'evidence.field.files.no_room':
@@ -118,7 +118,7 @@ export const evidence = {
     'Leads, contributors and observers at your library can see it. Once you submit it, City of Sanctuary staff, the panel and the deciding trustee can see it too.',
   'evidence.item.visible_to.restricted': 'Visible to leads, the owner and the panel',
   'evidence.item.visible_to.restricted.text':
-    'Leads at your library and the owner can see it. Other contributors and observers cannot. Once you submit it, the panel and the deciding trustee can see it too.',
+    'The owner and leads at your library can see it. Other contributors and observers cannot. Once you submit it, the panel and the deciding trustee can see it too.',
   'evidence.item.visible_to.change': 'Change who can see this evidence',
   'evidence.item.used': 'Used in applications',
   'evidence.used.none': 'Not used yet.',
@@ -178,7 +178,7 @@ export const evidence = {
   'evidence.remove.done': '“{title}” has been removed. A lead can restore it within {days} days.',
   'evidence.remove.shown': 'You cannot remove this evidence because you have already submitted it.',
   'evidence.remove.at_risk':
-    'If this evidence could put someone at risk, withdraw their consent. Or add a redacted copy of each file that identifies them. If you withdraw consent, City of Sanctuary will no longer see the evidence. If you add redacted copies, City of Sanctuary will see those instead. It must give a reason to open an original.',
+    'If this evidence could put someone at risk, withdraw their consent. Or add a redacted copy of each file that identifies them. If you withdraw consent, City of Sanctuary will no longer see the evidence. If you add redacted copies, City of Sanctuary will see those, and must give a reason to open an original.',
   'evidence.remove.at_risk.contact': 'If that is not enough, contact your coordinator at City of Sanctuary.',
 
   'evidence.edit.title': 'Change details',

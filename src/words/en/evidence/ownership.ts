@@ -17,7 +17,7 @@ export const ownership = {
   'ownership.row.expires': 'Expires',
   'ownership.row.never': 'Never',
   'ownership.expired': 'Expired on {day}',
-  'ownership.until': 'Until {day}',
+  'ownership.until': 'On {day}',
   'event.evidence.owner_changed': 'Owner changed',
   'event.evidence.expiry_set': 'Expiry date changed',
 } as const

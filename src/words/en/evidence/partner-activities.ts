@@ -1,6 +1,6 @@
 export const partnerActivities = {
   'partner_activities.heading': 'Activities',
-  'partner_activities.none': 'No activities yet. Add a reading, a visit or a class, with its date.',
+  'partner_activities.none': 'No activities yet, such as a reading, a visit or a class.',
   'partner_activities.count': { one: '1 activity', other: '{count} activities' },
   'partner_activities.earlier': { one: '1 earlier activity', other: '{count} earlier activities' },
   'partner_activities.line': '{when}: {title}',
@@ -10,7 +10,7 @@ export const partnerActivities = {
   'partner_activities.added': 'Activity added',
   'partner_activities.title': 'What is the activity?',
   'partner_activities.title.hint': 'For example, “Reading in two languages”. Do not name people.',
-  'partner_activities.title.missing': 'Enter what the activity is',
+  'partner_activities.title.missing': 'Enter a few words about the activity',
   'partner_activities.from': 'When does it start?',
   'partner_activities.from.missing': 'Enter the date of the activity, or its first day',
   'partner_activities.to': 'When does it end?',

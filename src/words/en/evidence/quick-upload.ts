@@ -6,10 +6,10 @@ export const quickUpload = {
   'quick_upload.files': 'Photos or files',
   'quick_upload.button': 'Add evidence',
   'quick_upload.everything': 'Add evidence with full details',
-  'quick_upload.done': '“{title}” has been added. Complete the details when you have time',
+  'quick_upload.done': '“{title}” has been added. Complete the details when you have time.',
   'quick_upload.done.several': {
-    one: '{count} item of evidence has been added. Complete its details when you have time',
-    other: '{count} items of evidence have been added. Complete their details when you have time',
+    one: '{count} item of evidence has been added. Complete its details when you have time.',
+    other: '{count} items of evidence have been added. Complete their details when you have time.',
   },
   'upload_link.shows.missing': 'Add a file or a note',
   'upload_link.together.legend': 'If you add several files, how should we save them?',

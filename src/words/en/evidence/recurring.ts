@@ -19,7 +19,8 @@ export const recurring = {
   'recurring.state': 'Status',
   'recurring.ended': 'Stopped',
   'recurring.ended.since': 'Your library stopped collecting this evidence on {when}. We will not ask for it again.',
-  'recurring.ended.done': 'Your library has stopped collecting this evidence. You keep the evidence you have added.',
+  'recurring.ended.done':
+    'Your library has stopped collecting this evidence. You will keep the evidence you have added.',
   'recurring.every': 'How often',
   'recurring.every.label': 'How often do you collect it?',
   'recurring.every.missing': 'Choose how often you collect it',
@@ -46,7 +47,7 @@ export const recurring = {
   'recurring.any_kind': 'Any kind',
   'recurring.name': 'What do you collect?',
   'recurring.name.hint':
-    'For example, “Visits to the conversation group”. This becomes the title of each item, with its months. Do not name people.',
+    'For example, “Visits to the conversation group”. Each item will have this title, followed by its months. Do not name people.',
   'recurring.name.missing': 'Enter what you collect',
   'recurring.what': 'Instructions (optional)',
   'recurring.what.hint':
@@ -59,13 +60,13 @@ export const recurring = {
   'recurring.kind': 'What kind of evidence is it?',
   'recurring.branch': 'Which branch is it about?',
   'recurring.too_many':
-    'Stop collecting some regular evidence before you set up more. You can have up to {max} at a time',
+    'You can collect up to {max} sets of regular evidence. Stop collecting one before you set up another',
   'recurring.change': 'Change details',
   'recurring.save': 'Save',
   'recurring.changed': 'Saved. Next due: {day}, for {period}.',
   'recurring.end': 'Stop collecting this evidence',
   'recurring.end.title': 'Stop collecting this evidence?',
-  'recurring.end.text': 'We will not ask for it again. You keep the evidence you have added.',
+  'recurring.end.text': 'We will not ask for it again. You will keep the evidence you have added.',
   'recurring.cancel': 'Cancel',
   'recurring.evidence': '{title}, {period}',
   'recurring.new.for':

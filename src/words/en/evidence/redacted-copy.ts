@@ -21,7 +21,7 @@ export const redactedCopy = {
   'redacted_copy.where.more': { one: 'and {count} more place', other: 'and {count} more places' },
 
   'redacted_copy.unplaced':
-    'We could not work out exactly where to black out {details}. Find each one in the document, then black out that area here.',
+    'We could not work out exactly where to black out {details}. Find each detail in the document, then black out its area below.',
   'redacted_copy.unplaced.one': '“{text}” on page {page}',
   'redacted_copy.quoted': '“{text}”',
 
@@ -49,7 +49,7 @@ export const redactedCopy = {
   'redacted_copy.nothing.found': 'Enter words or phrases, or add an area to black out',
   'redacted_copy.areas': 'Areas on a page',
   'redacted_copy.areas.hint':
-    'For handwriting, signatures and pictures. Enter percentages of the page’s width and height, measured from its top left corner.',
+    'For handwriting, signatures and pictures. Enter each area as percentages of the page’s width and height, measured from the top left corner.',
   'redacted_copy.area.page': 'Page',
   'redacted_copy.area.page.wrong': 'Enter the page that area {number} is on, from 1 to {pages}',
 
@@ -104,7 +104,7 @@ export const redactedCopy = {
 
   'redacted_copy.being_made': 'We are already making a redacted copy of this file',
   'redacted_copy.making': 'We are making the redacted copy',
-  'redacted_copy.making.progress': '{made} of {pages} pages are done.',
+  'redacted_copy.making.progress': 'Pages done: {made} of {pages}.',
   'redacted_copy.making.soon': 'A 50-page document takes about 30 seconds.',
   'redacted_copy.making.hidden': 'Until the copy is ready, City of Sanctuary cannot see this document.',
   'redacted_copy.making.earlier':
@@ -144,9 +144,9 @@ export const redactedCopy = {
   'redacted_copy.keep': 'Keep the original instead',
   'redacted_copy.keep.reason': 'Why is the original safe to share?',
   'redacted_copy.keep.reason.hint':
-    'For example, the person agreed, or it is the name of a character in a book. We record your reason.',
+    'For example, “The person agreed”, or “This is the name of a character in a book”. We will record your reason.',
   'redacted_copy.keep.button': 'Keep the original',
-  'redacted_copy.keep.done': 'You have kept the original. Everyone who can see this evidence can open it',
+  'redacted_copy.keep.done': 'You have kept the original. Everyone who can see this evidence can open it.',
   'redacted_copy.delete': 'Remove this document',
   'redacted_copy.delete.text': 'A lead can restore it within {days} days.',
   'redacted_copy.delete.button': 'Remove document',

@@ -2,7 +2,7 @@ export const redaction = {
   'redaction.link': 'Add a redacted copy',
   'redaction.title': 'Add a redacted copy',
   'redaction.lead':
-    'City of Sanctuary, the panel and your observers will see the redacted copy instead of “{name}”. This includes applications you have already submitted. Your team keeps the original.',
+    'City of Sanctuary, the panel and your observers will see the redacted copy instead of “{name}”. This includes applications you have already submitted. Your team will keep the original.',
   'redaction.lead.after': 'They can open the original only if they give a reason. Your leads can read the reason.',
   'redaction.lead.as_pdf':
     'We can make redacted copies of PDFs and pictures. Save this document as a PDF and add the PDF as a new version. Then make a redacted copy of the new version.',
@@ -13,7 +13,7 @@ export const redaction = {
   'redaction.file.missing': 'Choose a file',
   'redaction.button': 'Add redacted copy',
   'redaction.done':
-    'The redacted copy has been added. City of Sanctuary and your observers see it instead of the original',
+    'The redacted copy has been added. City of Sanctuary and your observers see it instead of the original.',
   'redaction.is_copy': 'Redacted copy of “{name}”. City of Sanctuary and your observers see this one.',
   'redaction.is_copy.erased': 'Redacted copy of an erased file. City of Sanctuary and your observers see this one.',
   'redaction.is_copy.older': 'Earlier redacted copy. City of Sanctuary and your observers see the newest one.',

@@ -3,7 +3,7 @@ export const uploads = {
   'uploads.caption': '{branch}, {organisation}',
   'uploads.lead':
     'Send a photo of a display, a poster, numbers from a session or a note of something you noticed. You do not need an account.',
-  'uploads.no_names': 'Do not include names, phone numbers or addresses, in the text or in file names.',
+  'uploads.no_names': 'Do not put names, phone numbers or addresses in the text or in file names.',
   'uploads.ask_first':
     'Ask people before you photograph them. A photo of a room, a shelf or a sign works just as well.',
   'uploads.words': 'What is it?',

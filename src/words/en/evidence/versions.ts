@@ -2,10 +2,10 @@ export const fileVersions = {
   'versions.link': 'Add a new version',
   'versions.title': 'Add a new version',
   'versions.lead': 'The new version will replace “{name}” in your evidence and in anything you submit from now on.',
-  'versions.lead.kept': 'We keep the older version.',
-  'versions.lead.shown': 'We keep the older version. Applications you have already submitted will not change.',
+  'versions.lead.kept': 'We will keep the older version.',
+  'versions.lead.shown': 'We will keep the older version. Applications you have already submitted will not change.',
   'versions.lead.redacted':
-    'City of Sanctuary sees a redacted copy of this file. It cannot see the new version until you add a redacted copy of that too.',
+    'City of Sanctuary sees a redacted copy of this file. It will not see the new version until that has a redacted copy too.',
   'versions.file': 'New version',
   'versions.file.hint': 'It can be another type of file, for example a PDF instead of a Word document.',
   'versions.file.missing': 'Choose a file',
@@ -15,7 +15,7 @@ export const fileVersions = {
   'versions.done': '“{name}” is now the latest version',
   'versions.done.waits': '“{name}” will be the latest version once we have checked it for viruses',
   'versions.done.redact': '“{name}” will be the latest version once it has a redacted copy',
-  'versions.done.shown': '{done}. Applications you have already submitted will not change',
+  'versions.done.shown': '{done}. Applications you have already submitted will not change.',
   'versions.older': { one: '{count} older version', other: '{count} older versions' },
   'versions.newest': 'Latest version.',
   'versions.replaced': 'Replaced on {day}.',
@@ -29,7 +29,7 @@ export const fileVersions = {
   'versions.needs_redacted_copy.text':
     'An earlier version has a redacted copy. City of Sanctuary cannot see this version until it has one too.',
   'versions.description_carried':
-    'This description is from the previous version. Check that it still fits this picture.',
+    'This description is from the previous version. Check that it still describes this picture.',
   'versions.removed_too': 'We will remove the older versions of this file too.',
 
   'event.evidence.file_revised': 'New version of a file added',

@@ -164,15 +164,16 @@ export const drafts = {
   'frameworks.problem.used in no application': 'Choose which applications ask for these items: {codes}',
   'frameworks.problem.renewal setting contradicts use':
     'Choose what libraries do in a light renewal for these items: {codes}',
-  'frameworks.problem.panel too small': 'Give the panel enough seats for lived experience and independent members',
+  'frameworks.problem.panel too small':
+    'Increase the minimum number of seats to cover the lived experience and other independent seats',
   'frameworks.problem.required seats missing':
     'Require at least one lived experience seat and one other independent seat on every panel',
-  'frameworks.problem.seat not allowed': 'Allow the kinds of seat that the panel needs: {codes}',
+  'frameworks.problem.seat not allowed': 'Tick these kinds of seat, because the panel needs them: {codes}',
   'frameworks.problem.no reminders': 'Add at least one reminder',
   'frameworks.problem.same reminder': 'Remove the repeated reminders: {codes}',
-  'frameworks.problem.choices missing': 'Add the missing choices: {codes}',
+  'frameworks.problem.choices missing': 'Add these missing choices: {codes}',
   'frameworks.problem.same choice': 'Remove the repeated choices: {codes}',
-  'frameworks.problem.kinds missing': 'Include each kind of application once: {codes}',
+  'frameworks.problem.kinds missing': 'Include each of these kinds of application once: {codes}',
 
   'event.framework.drafted': 'A draft of the criteria was started',
   'event.framework.item_changed': 'An item in the draft criteria was changed',

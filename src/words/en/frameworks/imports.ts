@@ -2,7 +2,7 @@
 export const frameworkImports = {
   'frameworks.schema.link': 'Download the schema for the YAML file',
   'frameworks.import.title': 'Import version {version} from a file',
-  'frameworks.import.lead': 'The file replaces everything in this draft. You will see the changes first.',
+  'frameworks.import.lead': 'The file will replace everything in this draft. You can check the changes first.',
   'frameworks.import.file': 'YAML file',
   'frameworks.import.hint': 'Up to {size}. It is best to download this draft and change that file.',
   'frameworks.import.button': 'Check file',
@@ -27,7 +27,7 @@ export const frameworkImports = {
   'frameworks.import.field.unknown key': 'We do not recognise the field {field}. Check its spelling',
   'frameworks.import.field.wrong': 'Correct {field}',
   'frameworks.import.field.too long': 'Shorten {field}',
-  'frameworks.import.not_one_of': 'For {field}, use one of {choices}',
+  'frameworks.import.not_one_of': 'For {field}, use one of these: {choices}',
   'frameworks.import.check.title': 'Check what the file will change',
   'frameworks.import.check.lead': {
     one: 'The file has {count} item. Items that differ from the draft: {changed}.',

@@ -38,7 +38,7 @@ export const frameworkItems = {
   'frameworks.item.gone': 'This item is no longer in the draft. It stays in earlier versions.',
   'frameworks.item.retire.heading': 'Stop asking for this item',
   'frameworks.item.retire.text':
-    'This removes the item from the draft. Earlier versions and answers will not change. You can bring the item back.',
+    'We will remove the item from the draft. Earlier versions and answers will not change. You can bring the item back.',
   'frameworks.item.retire': 'Retire {code}',
   'frameworks.item.retired': '{code} has been retired',
   'frameworks.item.move': 'Order',

@@ -47,14 +47,14 @@ export const rounds = {
   'rounds.extend.until.far': 'Enter a date within the next year',
   'rounds.extend.reason': 'Reason',
   'rounds.extend.reason.hint':
-    'Libraries can read this. For example, “Libraries in your area were closed because of snow.”',
+    'Libraries can read this. For example, “Libraries in your area were closed because of snow”.',
   'rounds.extend.reason.missing': 'Enter the reason',
   'rounds.extend.button': 'Extend the round',
   'rounds.extend.done': '{name} now closes on {day}. We have emailed the libraries that are writing applications.',
   'rounds.extend_one.title': 'Extend the round for this library',
   'rounds.extend_one.now': 'For this library, the closing date of {name} is {day}.',
   'rounds.extend_one.lead':
-    'We will email the library. It can read the reason. The closing date stays the same for other libraries.',
+    'We will email the library, and it can read the reason. The closing date will not change for other libraries.',
   'rounds.extend_one.done': '{organisation} can now submit until {day}. We have emailed its leads.',
   'event.round.extended': 'A round was extended for all libraries',
   'event.application.round_extended': 'The round was extended for this library',

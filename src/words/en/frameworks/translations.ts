@@ -35,7 +35,7 @@ export const frameworkTranslations = {
   'translations.upload.heading': 'Upload the translated file',
   'translations.upload.file': 'Translated YAML file',
   'translations.upload.hint':
-    'Up to {size}. The file replaces the whole translation. You can check it before you save it.',
+    'Up to {size}. The file will replace the whole translation. You can check it before you save it.',
   'translations.upload.button': 'Check file',
   'translations.upload.missing': 'Choose the translated YAML file',
   'translations.stale':

@@ -1,6 +1,7 @@
 export const enquiries = {
   'enquiries.apply.title': 'Apply to become a Library of Sanctuary',
-  'enquiries.apply.lead': 'Tell us about your library service. A coordinator at City of Sanctuary will read this.',
+  'enquiries.apply.lead':
+    'Tell us about your library service. A coordinator at City of Sanctuary will read your details.',
   'enquiries.apply.next': 'If your library is eligible, we will email you an invitation to apply.',
   'enquiries.apply.about': 'Your library service',
   'enquiries.apply.contact': 'Your contact details',
@@ -8,7 +9,7 @@ export const enquiries = {
   'enquiries.apply.kept.1':
     'We use your name, role, email address and message only to reply to you. Only our coordinators can read them.',
   'enquiries.apply.kept.2':
-    'We keep these details until we reply. If we decline your enquiry, we delete them immediately. If we register your library, we delete them 12 months later. If you create an account later, we keep its details separately.',
+    'We keep these details while we consider your enquiry. If we decline it, we delete them immediately. If we register your library, we delete them 12 months later. If you create an account, we keep its details separately.',
   'enquiries.apply.button': 'Send',
   'enquiries.apply.link': 'Apply to become a Library of Sanctuary',
   'enquiries.name.label': 'Name of the library service',
@@ -51,7 +52,7 @@ export const enquiries = {
   'enquiries.one.unchecked':
     'Anyone can send this form. Before you invite the sender, check that they work for this library service.',
   'enquiries.register.heading': 'Register and invite',
-  'enquiries.register.text': 'This registers the organisation and emails an invitation to its lead.',
+  'enquiries.register.text': 'We will register the organisation and email an invitation to its lead.',
   'enquiries.register.known':
     'If this organisation is already registered, open it and invite the sender from its team page. Then come back and delete this enquiry. Otherwise, tick the box below before you register it.',
   'enquiries.register.known.missing': 'Tick the box if it is a different organisation',

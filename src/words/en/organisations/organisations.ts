@@ -14,7 +14,7 @@ export const organisations = {
   'organisations.leads': 'Leads',
   'organisations.download.link': 'Download the branches of these organisations',
   'organisations.download.branches': 'Branches',
-  'organisations.download.search': 'Names with “{text}”',
+  'organisations.download.search': 'Names that contain “{text}”',
   'organisations.download.opened': 'Opened on',
   'organisations.download.closed': 'Closed on',
   'organisations.download.address': 'Address',

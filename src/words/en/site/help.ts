@@ -3,15 +3,15 @@ export const help = {
   'help.lead': 'Answers to common questions.',
   'help.award': 'What is the award?',
   'help.award.1':
-    'Library of Sanctuary recognises public libraries that welcome people seeking sanctuary. These libraries learn about sanctuary, make welcoming people part of how they work, and share what they learn.',
+    'Library of Sanctuary recognises public libraries that welcome people seeking sanctuary. These libraries learn about sanctuary, make it part of how they work, and share what they learn.',
   'help.award.2': 'The criteria in this service are a working draft. City of Sanctuary has not issued them.',
   'help.evidence': 'What counts as evidence?',
   'help.evidence.1':
     'Evidence can be policies, numbers, programmes, training records, pictures of signs and rooms, and notes of events. One good item can be enough, and you can use it for several criteria.',
   'help.evidence.2':
-    'You do not need to show people. A picture of a room or a sign works just as well. If you tell us that evidence shows people, no one outside your library sees it until everyone’s consent is recorded. If someone withdraws consent, we hide it immediately.',
+    'You do not need to show people. A picture of a room or a sign works just as well. If you tell us that evidence shows people, no one outside your library sees it until you record everyone’s consent. If someone withdraws consent, we hide it immediately.',
   'help.evidence.3':
-    'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as the place where they were made. We keep file names, and anyone who can open a file sees its name. Do not put people’s names or dates in file names.',
+    'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as where they were made. We keep file names, and anyone who can open a file sees its name. Do not put people’s names or dates in file names.',
   'help.find': 'How do I search, or change several items of evidence together?',
   'help.find.1':
     'To find something, search at the top of any page. The search covers your evidence, the criteria, your partners and this help. To change several items together, select them in your list of evidence. You can add criteria to them, change their branches or owner, download them or remove them. You can check each change before you make it, and undo it for 30 days. Only leads can undo a removal or a change of owner.',
@@ -19,7 +19,7 @@ export const help = {
   'help.submit.1':
     'Before you submit, you can read your whole application and see what is missing. Afterwards, we email you a receipt with a number and the time. It also has a checksum, which is a code that proves what you submitted.',
   'help.submit.2':
-    'You cannot change a submission. If we return it or ask for more evidence, you submit again and we keep both versions.',
+    'You cannot change a submission. If we return your application or ask for more evidence, you submit again and we keep both versions.',
   'help.word': 'Can we write the application in Word?',
   'help.word.1':
     'Yes. Open your application, choose “Write in Word” and download the draft. Your colleagues can change it, comment and track changes in Word or LibreOffice.',
@@ -27,7 +27,7 @@ export const help = {
     'Then import the document on the same page. You will see every change, word by word, and choose what to save. If someone also changed an answer in this service, you will see both versions and one that combines them. Comments in the document become comments on your application.',
   'help.panel': 'Who reads my application?',
   'help.panel.1':
-    'A panel reads each first application and full reappraisal. At least one member has lived experience of seeking sanctuary, and at least one is independent of your library. Each member reads it alone, then the panel meets.',
+    'A panel reads each first application and full reappraisal. At least one member has lived experience of seeking sanctuary, and at least one is independent of your library. Each member reads the application alone, then the panel meets.',
   'help.panel.2':
     'Coordinators at City of Sanctuary read each application and check it first. A panel member’s helper or interpreter may read it too.',
   'help.panel.3':
@@ -36,14 +36,14 @@ export const help = {
   'help.examples.1':
     'Some libraries with an award share their answers. While you write an answer, choose “How other libraries answered”. You can search by criterion, size and place.',
   'help.examples.2':
-    'To share yours, open your application after the decision and choose “Share this application as an example”. If you ticked the box to share it when you applied, we can already share it without your library’s name. A coordinator checks it first. You can stop sharing at any time.',
+    'To share your answers, open your application after the decision and choose “Share this application as an example”. If you ticked the box to share them when you applied, we can already share them without your library’s name. A coordinator checks them first. You can stop sharing at any time.',
   'help.people': 'Who can join my library’s team?',
   'help.people.1':
     'A lead invites people. If City of Sanctuary invites someone instead, a lead must approve them before they can open anything. Every lead gets an email when someone is invited, joins, is approved or refused, or leaves the team.',
   'help.people.2':
     'If we cannot reach a lead, 2 people from City of Sanctuary must approve each new person. If your library has added nothing yet, 1 person is enough. New people at City of Sanctuary need a second person’s approval too.',
   'help.people.3':
-    'We ask for your password again when you approve someone. Before you add evidence, you must confirm who can read it. Until a lead has confirmed this, no one else can.',
+    'We ask for your password again when you approve someone. Before you add evidence, you must confirm who can read it. Until a lead has confirmed the list, no one else can confirm it.',
   'help.time_out': 'Why was I signed out?',
   'help.time_out.1':
     'We sign you out after 30 minutes without activity, because many people use shared computers. We also sign you out after 12 hours. If you were writing, your text is still on the page. Sign in again in a new tab, then save your text.',
@@ -67,12 +67,12 @@ export const help = {
     'If the award never existed, remove it. Anyone who checks its code will then see “Recorded by mistake. Never valid.” You cannot undo this.',
   'help.charity.organisations': 'An organisation is registered twice. What can I do?',
   'help.charity.organisations.1':
-    'Open the one you do not want to keep and choose “Merge with another organisation”. You will see what will move. If the merge lets new people read evidence, a lead must agree. You cannot undo a merge.',
+    'Open the record that you do not want to keep and choose “Merge with another organisation”. You will see what will move. If the merge lets new people read evidence, a lead must agree. You cannot undo a merge.',
   'help.charity.organisations.2':
     'If an organisation no longer exists, close it. You can reopen it. Libraries never see charity team notes.',
   'help.charity.enquiries': 'A library service would like to apply. What do I do?',
   'help.charity.enquiries.1':
-    'Open the enquiry from Home. Check that the sender works there, then choose “Register and invite”. We warn you if it may already be registered.',
+    'Open the enquiry from Home. Check that the sender works there, then choose “Register and invite”. We warn you if the library service may already be registered.',
   'help.charity.imports': 'How do I add many libraries, awards or people?',
   'help.charity.imports.1':
     'Choose “Imports” on Home. You see what will happen to each row before anything is saved. You can undo an import for 30 days.',
@@ -90,7 +90,7 @@ export const help = {
     'If you return an application or ask for more evidence, we suggest a deadline 4 weeks ahead. It is never at a weekend or on a bank holiday. You can change it.',
   'help.charity.conflicts': 'Someone has a conflict of interest. What happens?',
   'help.charity.conflicts.1':
-    'Every page of an application has a link to declare a conflict. The person can then no longer open the application. If no coordinator is left, we email the trustees and ask one of them to take over.',
+    'Every page of an application has a link to declare a conflict. Anyone who declares a conflict can no longer open the application. If no coordinator is left, we email the trustees and ask one of them to take over.',
   'help.charity.conflicts.2':
     'If someone declared a conflict by mistake, another coordinator can remove the conflict on the panel page. That person’s seat stays empty until it is offered again.',
   'accessibility.title': 'Accessibility',
@@ -109,7 +109,7 @@ export const help = {
     'Some of what libraries record could put people at risk. We keep as little as possible, and we protect it.',
   'privacy.kept': 'What we keep',
   'privacy.kept.1':
-    'We keep the names and email addresses of people with an account, and the evidence that libraries upload. We also keep applications, findings, decision letters, and a history of changes and of who opened evidence. For partners and people asked for endorsements, we keep names and contact details.',
+    'We keep the names and email addresses of people with an account, and the evidence that libraries upload. We also keep applications, findings and decision letters. We keep a history of changes, and a record of who opened evidence. For partners and people asked for endorsements, we keep names and contact details.',
   'privacy.kept.2':
     'Do not write anyone’s nationality, immigration status or case number. There are no fields for them.',
   'privacy.kept.3':

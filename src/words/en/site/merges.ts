@@ -5,9 +5,9 @@ export const merges = {
   'merges.choose.lead':
     'Choose the organisation to keep. {name} and all its records will become part of that organisation.',
   'merges.choose.search': 'Name of the organisation to keep',
-  'merges.choose.none': 'No other open organisation has that in its name.',
+  'merges.choose.none': 'No other open organisation matches your search. Check the spelling, or enter fewer letters.',
   'merges.title': 'Merge {from} into {into}',
-  'merges.moves': 'What moves to {into}',
+  'merges.moves': 'What will move to {into}',
   'merges.moves.what': 'Records',
   'merges.moves.count': 'Number',
   'merges.table.branches': 'Branches',
@@ -23,8 +23,8 @@ export const merges = {
   'merges.table.invitations': 'Invitations',
   'merges.table.other': 'Other records',
   'merges.effects': 'What will happen',
-  'merges.effect.name': '{into} keeps its name, place and details. Certificates will show that name from now on.',
-  'merges.effect.codes': 'Certificate codes, submissions and their receipts stay as they are.',
+  'merges.effect.name': '{into} will keep its name, place and details. Certificates will show that name from now on.',
+  'merges.effect.codes': 'Certificate codes, submissions and their receipts will not change.',
   'merges.effect.members': {
     one: '{count} person on {from}’s team will lose access immediately. They can join {into}’s team once they are approved.',
     other:
@@ -32,10 +32,10 @@ export const merges = {
   },
   'merges.effect.readers':
     'People on {into}’s team will be able to read {from}’s evidence. A lead must confirm again who can read it.',
-  'merges.effect.history': 'We keep the history of both organisations. Links to {from} will open {into}.',
+  'merges.effect.history': 'We will keep the history of both organisations. Links to {from} will open {into}.',
   'merges.effect.emails': 'We will email the leads of both organisations.',
   'merges.effect.reminders':
-    'We will switch on emails for {into}, because {from} already gets them. Reminders start the next morning.',
+    'We will switch on emails for {into}, because {from} already gets them. Reminders will start the next morning.',
   'merges.effect.sign_off':
     'An observer must sign off {into}’s applications from now on, because {from} requires a sign-off. A lead of {into} can switch this off.',
   'merges.effect.undo': 'You cannot undo a merge.',
@@ -53,7 +53,7 @@ export const merges = {
   'merges.ask': 'Ask the leads to agree',
   'merges.done': '{from} is now part of {into}.',
   'merges.asked': 'We will email the leads. Nothing will move until they agree and you finish the merge.',
-  'merges.obstacle.title': 'You cannot merge these organisations now',
+  'merges.obstacle.title': 'You cannot merge these organisations',
   'merges.obstacle.same organisation': 'Choose 2 different organisations',
   'merges.obstacle.merged already': 'One of these organisations is already part of another one',
   'merges.obstacle.survivor is closed': 'The organisation to keep is closed. Reopen it first',
