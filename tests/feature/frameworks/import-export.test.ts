@@ -80,7 +80,7 @@ eachDatabase('a version as YAML', engine => {
       expect(linesOf(wrong)).toEqual([
         `Line ${line('months: 12')}: Correct terms.months`,
         expect.stringMatching(/^Line \d+: Add prerequisites\.0\.title$/),
-        expect.stringMatching(/^Line \d+: For prerequisites\.0\.renewal, use one of confirm, answer and skip$/),
+        expect.stringMatching(/^Line \d+: For prerequisites\.0\.renewal, use one of these: confirm, answer and skip$/),
       ])
       await upload(wrong)
       expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([

@@ -70,7 +70,10 @@ eachDatabase('a mapping of the criteria', engine => {
     await confirmsMapping(draft)
     await rewords('Ask every household who lives there.')
     await coordinator.open(`${address}/mapping`)
-    expect([coordinator.text.includes('Confirm 1 row.'), coordinator.$('input[name=rows]').length]).toEqual([true, 1])
+    expect([
+      coordinator.text.includes('You still need to confirm 1 row.'),
+      coordinator.$('input[name=rows]').length,
+    ]).toEqual([true, 1])
     await publishes(draft)
     expect([coordinator.status, coordinator.errors]).toEqual([422, ['Confirm 1 row of the mapping']])
     const early = await anotherWindow(service, coordinator).open(`${address}/mapping`)

@@ -212,7 +212,7 @@ eachDatabase('a translation of the criteria', engine => {
         'an unknown language',
         (file: string) => file.replace('language: "cy"', 'language: "xx"'),
         'language: "xx"',
-        /^Line (\d+): For language, use one of cy/,
+        /^Line (\d+): For language, use one of these: cy/,
       ],
       [
         'an unknown key',

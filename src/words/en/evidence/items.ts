@@ -38,7 +38,7 @@ export const evidence = {
   'evidence.field.shows_people': 'Can anyone be recognised?',
   'evidence.field.shows_people.hint': 'In a picture, by their voice or in a quote. Do not count staff at work.',
   'evidence.field.shows_people.no': 'No',
-  'evidence.field.shows_people.yes': 'Yes, so their consent is needed',
+  'evidence.field.shows_people.yes': 'Yes, so you need their consent',
   'evidence.field.shows_people.missing': 'Choose whether anyone can be recognised',
   'evidence.field.shows_people.wrong': 'Choose yes or no',
   'evidence.field.summary': 'Summary for the panel',

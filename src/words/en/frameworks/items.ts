@@ -61,7 +61,7 @@ export const frameworkItems = {
   'frameworks.field.freshMonths': 'Evidence stays up to date for',
   'frameworks.field.perBranch': 'Branches',
   'frameworks.field.area': 'Area',
-  'frameworks.renewal.confirm': 'Confirm that it is still true',
+  'frameworks.renewal.confirm': 'Confirm that the answer is still true',
   'frameworks.renewal.answer': 'Write a short answer',
   'frameworks.renewal.skip': 'Nothing',
   'frameworks.branches.each': 'Asks about each branch',

@@ -29,7 +29,7 @@ export const help = {
   'help.panel.1':
     'A panel reads each first application and full reappraisal. At least one member has lived experience of seeking sanctuary, and at least one is independent of your library. Each member reads the application alone, then the panel meets.',
   'help.panel.2':
-    'Coordinators at City of Sanctuary read each application and check it first. A panel member’s helper or interpreter may read it too.',
+    'Coordinators at City of Sanctuary read and check each application first. A panel member’s helper or interpreter may read it too.',
   'help.panel.3':
     'A trustee of City of Sanctuary makes the decision. They cannot be on the panel. Other trustees without a conflict of interest can also read the application. A trustee can decide a light renewal without a panel. We email you when your decision letter is ready.',
   'help.examples': 'How did other libraries answer?',
