@@ -178,7 +178,7 @@ export const evidence = {
   'evidence.remove.done': '“{title}” has been removed. A lead can restore it within {days} days.',
   'evidence.remove.shown': 'You cannot remove this evidence because you have already submitted it.',
   'evidence.remove.at_risk':
-    'If this evidence could put someone at risk, withdraw their consent. Or add a redacted copy of each file that identifies them. If you withdraw consent, City of Sanctuary will no longer see the evidence. If you add redacted copies, City of Sanctuary will see those, and must give a reason to open an original.',
+    'If this evidence could put someone at risk, withdraw their consent or redact each file that identifies them. If you withdraw consent, City of Sanctuary will no longer see the evidence. If you add redacted copies, City of Sanctuary will see those, and must give a reason to open an original.',
   'evidence.remove.at_risk.contact': 'If that is not enough, contact your coordinator at City of Sanctuary.',
 
   'evidence.edit.title': 'Change details',

@@ -2,7 +2,7 @@ export const recurring = {
   'recurring.title': 'Regular evidence',
   'recurring.about': 'Regular evidence',
   'recurring.lead':
-    'Regular evidence is evidence that your library collects on a schedule, such as visitor numbers every quarter. The person responsible gets a reminder when it is due.',
+    'Use regular evidence for anything that your library collects on a schedule, such as visitor numbers every quarter. The person responsible gets a reminder when it is due.',
   'recurring.add': 'Set up regular evidence',
   'recurring.added':
     'Regular evidence set up. The person responsible will see it on their home page shortly before it is due.',

@@ -74,7 +74,7 @@ export const organisations = {
   'organisations.edit.done': 'The details have been saved',
   'organisations.branches.title': '{name}’s branches',
   'organisations.branches.lead':
-    'An application covers the branches you choose. You can also say which branches your evidence comes from.',
+    'An application can cover some or all of these branches. Evidence can be about some or all of them too.',
   'organisations.branches.column.name': 'Branch',
   'organisations.branches.column.kind': 'Type',
   'organisations.branches.column.open': 'Status',

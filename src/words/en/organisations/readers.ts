@@ -12,7 +12,7 @@ export const readers = {
     'City of Sanctuary and panels can read evidence only when you submit it with an application or a reply.',
   'readers.new': 'New since you last confirmed',
   'readers.suspended': 'Account suspended',
-  'readers.team': 'Change your team',
+  'readers.team': 'Go to your team',
   'readers.button': 'Confirm this list',
   'readers.done': 'Thank you. You can now add evidence.',
   'readers.confirmed': 'You have confirmed this list.',
