@@ -509,7 +509,7 @@ eachDatabase('evidence', engine => {
           await staged(),
         ]).toEqual([422, 1, 'Kept', 'Typed at length', 'joining-without-barriers', before, []])
         expect(page.errors[0]).toMatch(sentence)
-        expect(page.text).toContain('Choose your files again')
+        expect(page.text).toContain('Correct the form, then choose your files again')
       },
     )
 

@@ -86,9 +86,9 @@ eachDatabase('adding evidence quickly', engine => {
         422,
         ['Enter a few words about the evidence', 'Add a file or a note'],
       ])
-      expect(lead.text).not.toContain('Choose your files again')
+      expect(lead.text).not.toContain('Correct the form, then choose your files again')
       await lead.press('Add evidence', { title: '', files: [{ name: 'numbers.csv', content: csv }] })
-      expect(lead.text).toContain('Choose your files again')
+      expect(lead.text).toContain('Correct the form, then choose your files again')
       await lead.press('Add evidence', { title: 'What a father said', note: '' })
       expect([lead.status, lead.errors, lead.valueOf('title'), await evidenceItems()]).toEqual([
         422,
@@ -140,7 +140,7 @@ eachDatabase('adding evidence quickly', engine => {
         ['drawing.svg is an SVG file, which can contain scripts. Save it as a PNG or PDF and upload that instead'],
         before,
       ])
-      expect(lead.text).toContain('Choose your files again')
+      expect(lead.text).toContain('Correct the form, then choose your files again')
     })
 
     test('the page asks about personal details before it saves, and keeps the files', async () => {
@@ -159,7 +159,7 @@ eachDatabase('adding evidence quickly', engine => {
         contributor.status,
         contributor.text.includes('07700 900123'),
         contributor.$('input[name=held]').length,
-        contributor.text.includes('Choose your files again'),
+        contributor.text.includes('Correct the form, then choose your files again'),
         await evidenceItems(),
       ]).toEqual([422, true, 2, false, before])
       await contributor.press('Add evidence', { personalData: 'restrict' })
