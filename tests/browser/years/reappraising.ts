@@ -26,7 +26,7 @@ export async function fillInReappraisal({ places: { application } }: Years, lead
   await lead.press('Save', { narrative: `In ${year} the mobile library got a new van.` })
   await lead.open(application)
   await lead.follow('Check your answers')
-  expect(await lead.text()).toContain('Nothing is missing. This is what we will read.')
+  expect(await lead.text()).toContain('Nothing is missing. We will read everything below.')
 }
 
 /**

@@ -31,7 +31,7 @@ export async function letAwardLapse(years: Years): Promise<void> {
     award:
       'Not valid since 10 July 2031 The library did not submit a renewal in time. It can still renew the ' +
       'award until 8 August ' +
-      '2031. After that the award lapses.',
+      '2031. After that, the award will lapse.',
   })
 
   await service.moveTo('2031-08-20T09:00')

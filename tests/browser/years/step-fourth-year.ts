@@ -54,7 +54,7 @@ export async function renewLate(years: Years): Promise<void> {
     award:
       'Not valid since 20 June 2030 The library did not submit a renewal in time. It can still renew the ' +
       'award until 19 July ' +
-      '2030. After that the award lapses.',
+      '2030. After that, the award will lapse.',
     shown: 'overdue',
   })
   await years.follows('lead', post.latest('lead'))

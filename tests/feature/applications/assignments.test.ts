@@ -74,10 +74,7 @@ eachDatabase('assigned criteria', engine => {
     await byContributor.press('Save', { person: contributor.id })
     expect(byContributor.notices).toEqual(['Assigned to The contributor.'])
     await byContributor.send(assigning, { person: lead.id, version: '1' })
-    expect([byContributor.status, byContributor.errors]).toEqual([
-      422,
-      ['Choose someone from the list. They must be on your team'],
-    ])
+    expect([byContributor.status, byContributor.errors]).toEqual([422, ['Choose a member of your team from the list']])
     await byContributor.open(assigning)
     await byContributor.press('Save', { person: '' })
     expect(await assigned(service)).toEqual([])
@@ -256,7 +253,7 @@ eachDatabase('assigned criteria', engine => {
     await byLead.press('Save', { person: '', ...inMarch })
     expect([byLead.status, byLead.errors]).toEqual([422, ['Choose who will write the answer, or remove the date']])
     await byLead.send(assigning, { person: 'nobody', version: '0' })
-    expect([byLead.status, byLead.errors]).toEqual([422, ['Choose someone from the list. They must be on your team']])
+    expect([byLead.status, byLead.errors]).toEqual([422, ['Choose a member of your team from the list']])
     await service.end()
   })
 })

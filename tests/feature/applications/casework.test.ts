@@ -77,6 +77,6 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(visitor.address).toBe(`/applications/${application.id}/appraisal`)
     await service.database.writer('applications').where({ id: application.id }).update({ status: 'decided' })
     await visitor.open(`/applications/${application.id}`)
-    expect(visitor.text).toContain('You do not need to do anything now. We will email you when you do.')
+    expect(visitor.text).toContain('You do not need to do anything now. We will email you if that changes.')
   })
 })

@@ -36,7 +36,7 @@ eachDatabase('checking answers', engine => {
     const { lead, application, address } = await aDraft(service)
     await everythingWritten(service, application, lead)
     const visitor = await signedIn(service, lead, `${address}/submission`)
-    expect(visitor.text).toContain('Nothing is missing. This is what we will read.')
+    expect(visitor.text).toContain('Nothing is missing. We will read everything below.')
     expect(visitor.buttons).toEqual(['Submit application'])
     expect(visitor.headings).toContain('Contacts')
     const folds = visitor

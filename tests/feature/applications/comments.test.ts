@@ -103,10 +103,7 @@ eachDatabase('comments on a criterion', engine => {
     expect(byLead.text).toContain('@The lead and @the contributor')
     const outsider = await aPersonWho(service, { name: 'Outsider' })
     await byContributor.send(comments, { body: 'Hello', mention: outsider.id })
-    expect([byContributor.status, byContributor.errors]).toEqual([
-      422,
-      ['Choose someone from the list. They must be on your team'],
-    ])
+    expect([byContributor.status, byContributor.errors]).toEqual([422, ['Choose a member of your team from the list']])
     await service.end()
   })
 

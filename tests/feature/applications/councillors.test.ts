@@ -112,7 +112,7 @@ eachDatabase('the page for councillors', engine => {
       for (const part of [
         'Ashcombe Libraries: applying for the Library of Sanctuary award',
         'Do not announce anything until we have the decision letter.',
-        'The award covers Central and Millbrook.',
+        'Our application covers Central and Millbrook.',
         'Sign off the application by 27 April.',
         'Training cover £1,200 £300',
         'Total cost £1,850 £300',
@@ -245,7 +245,7 @@ eachDatabase('the page for councillors', engine => {
     expect([first.status, first.valueOf('paidFrom'), first.errors]).toEqual([
       409,
       'A grant',
-      ['A colleague has changed this page since you opened it. If you save again, your version will replace theirs.'],
+      ['A colleague has changed this page since you opened it. If you save again, your version will replace theirs'],
     ])
     const theirs = first
       .$('main .govuk-summary-list__row')

@@ -67,7 +67,9 @@ eachDatabase('asking for an endorsement', engine => {
       expect(lead.text).toContain(shown)
     expect(lead.text).not.toContain('What we do about L1.')
     await lead.press('Send request', group)
-    expect(lead.notices).toEqual(['We will email Ashcombe City of Sanctuary. The link in the email works for 14 days.'])
+    expect(lead.notices).toEqual([
+      'We will email Ashcombe City of Sanctuary. The link in the email will work for 14 days.',
+    ])
     const [email, ...others] = (await service.post()).filter(({ to }) => JSON.stringify(to).includes(group.email))
     expect([others, email!.subject]).toEqual([[], 'Ashcombe Libraries has asked for your endorsement'])
     const [link] = linksIn([email!])
@@ -149,7 +151,9 @@ eachDatabase('asking for an endorsement', engine => {
     await lead.press('Send request', { ...group, email: 'GROUP@ashcombe.example' })
     expect([lead.status, lead.errors]).toEqual([
       422,
-      ['You have already sent a request to this address. Send it again, or cancel it first'],
+      [
+        'You have already sent a request to this address. Send that request again, or cancel it before you make a new one',
+      ],
     ])
     for (const name of ['second', 'third'])
       await lead.press('Send request', { group: name, email: `${name}@x.example` })
@@ -192,7 +196,7 @@ eachDatabase('asking for an endorsement', engine => {
       ])
     await lead.open(page)
     await lead.press('Send request', { partner: chorus, group: '', email: group.email })
-    expect(lead.notices).toEqual(['We will email Chorus of Ashcombe. The link in the email works for 14 days.'])
+    expect(lead.notices).toEqual(['We will email Chorus of Ashcombe. The link in the email will work for 14 days.'])
     await lead.press('Send request', { partner: '', group: 'The choir', email: 'choir@ashcombe.example' })
     expect((await requests(service)).map(row => [row.group_name, row.email]).toSorted()).toEqual([
       ['Chorus of Ashcombe', group.email],
@@ -207,7 +211,7 @@ eachDatabase('asking for an endorsement', engine => {
     for (let times = 0; times < 3; times += 1) {
       await lead.press('Send request', group)
       await lead.press('Cancel request')
-      expect(lead.notices).toEqual(['Request to Ashcombe City of Sanctuary cancelled. Its link no longer works.'])
+      expect(lead.notices).toEqual(['Request to Ashcombe City of Sanctuary cancelled. The link no longer works.'])
     }
     await lead.press('Send request', group)
     expect([lead.status, lead.valueOf('group'), Number(lead.headers['retry-after']) > 0]).toEqual([

@@ -79,7 +79,7 @@ eachDatabase('an application on paper', engine => {
       'Central and Millbrook',
       'Two branches where everybody is welcome.',
       answer('L1'),
-      'Not written',
+      'Nothing written',
       'Joining without proof of address',
       'Letter from the hostel',
       'Downloaded by Marian Tull on 1 March 2027',

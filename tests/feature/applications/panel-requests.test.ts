@@ -93,7 +93,7 @@ eachDatabase('a panel for a light renewal', engine => {
     await library.press('Submit renewal')
     expect(library.headings[0]).toBe('Renewal submitted')
     expect(library.text).toContain('A panel will read your renewal because')
-    expect(library.text).not.toContain('A trustee will confirm it')
+    expect(library.text).not.toContain('A trustee will confirm your renewal')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     await aDeclaration(service, { id: address.split('/').at(-1)! }, coordinator)
     const coordinatorPage = await signedIn(service, coordinator, address)

@@ -203,7 +203,7 @@ eachDatabase('publishing a version', engine => {
     expect(statuses).toEqual([200, 422])
     const second = draft.coordinator.status === 422 ? draft.coordinator : other
     const first = draft.coordinator.status === 422 ? 'Idris Okafor' : 'Ffion Adeyemi'
-    expect(second.errors).toEqual([`${first} has already published version 1, so you do not need to`])
+    expect(second.errors).toEqual([`${first} has already published version 1. You do not need to do anything`])
     expect(
       await service.database.writer('events').where({ name: 'framework.published', entity_id: draft.id }),
     ).toHaveLength(1)

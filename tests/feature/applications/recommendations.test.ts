@@ -71,7 +71,7 @@ eachDatabase('a recommendation', engine => {
     await library.press('Send response', { answer: ' ', owner: '' })
     expect([library.status, library.errors]).toEqual([
       422,
-      ['Enter what you have done about it', 'Enter who is responsible for it'],
+      ['Enter what you have done about the recommendation', 'Enter who is responsible for the recommendation'],
     ])
     await library.press('Send response', { answer: 'Two listening evenings in June.', owner: 'Head of branches' })
     expect([library.status, library.address, library.notices]).toEqual([
@@ -92,7 +92,7 @@ eachDatabase('a recommendation', engine => {
     await coordinatorPage.press('Save and tell the library', {})
     expect([coordinatorPage.status, coordinatorPage.errors]).toEqual([
       422,
-      ['Choose whether to close it or keep it open', 'Enter a note to the library'],
+      ['Choose whether to close the recommendation or keep it open', 'Enter a note to the library'],
     ])
     await coordinatorPage.press('Save and tell the library', {
       verdict: 'kept open',
@@ -155,7 +155,9 @@ eachDatabase('a recommendation', engine => {
       409,
       'Second, and carefully written.',
       true,
-      ['This recommendation has changed since you opened this page. Check what is new above, then send your response'],
+      [
+        'This recommendation has changed since you opened this page. Check the latest version above, then send your response',
+      ],
     ])
     const bodies = async () => (await service.database.writer('recommendation_notes').pluck('body')).toSorted()
     expect(await bodies()).toEqual(['First.'])

@@ -70,12 +70,12 @@ eachDatabase('a renewal', engine => {
     await library.press('Check and submit', { ...year, unchanged: true, contacts: true })
     expect([
       library.address,
-      library.text.includes('Nothing is missing. This is what we will read.'),
+      library.text.includes('Nothing is missing. We will read everything below.'),
       library.text.includes('Unchanged answers (22)'),
     ]).toEqual([`${address}/submission`, true, true])
     await library.press('Submit renewal')
     expect([library.headings[0], library.address]).toEqual(['Renewal submitted', `${address}/submission`])
-    expect(library.text).toContain('A trustee will confirm it, unless we ask a panel to read it.')
+    expect(library.text).toContain('A trustee will confirm your renewal, unless we ask a panel to read it.')
 
     expect(await db('awards').first('status', 'valid_to')).toEqual({ status: 'renewal with us', valid_to: null })
     const parts = await db('submission_parts')
@@ -91,7 +91,7 @@ eachDatabase('a renewal', engine => {
     ]).toEqual(['unchanged', 'reworded', 'new'])
     expect(part('renewal')).toEqual({ restConfirmedAt: service.clock.now(), comparedWith: '2026-04-01T09:00:00.000Z' })
     await library.open(`${address}/submissions/1`)
-    expect(library.text).toContain('On 1 March 2027 the library confirmed that the unchanged answers are still true.')
+    expect(library.text).toContain('On 1 March 2027, the library confirmed that the unchanged answers are still true.')
     await library.open(address)
     expect([library.text.includes('Your award stays valid'), library.text.includes('Same as last time')]).toEqual([
       true,
@@ -248,7 +248,7 @@ eachDatabase('a renewal', engine => {
     ])
     const reappraisal = library.address
     expect(library.text).toMatch(
-      /answers are unchanged from last time\. 4 answers have changes to their text, evidence or criteria\./,
+      /answers are unchanged from last time\. For 4 answers, the text, evidence or criterion has changed\./,
     )
     expect([
       library.text.includes('Visible welcome Changed since last time'),

@@ -138,7 +138,7 @@ eachDatabase('targets', engine => {
     await visitor.press('Save target', { body: 'Train everyone' })
     expect([visitor.status, visitor.valueOf('body'), visitor.$('article').length]).toEqual([409, 'Train everyone', 1])
     expect(visitor.errors).toEqual([
-      'Someone else changed this target after you opened this page. Check what is new above, then save again',
+      'Someone else changed this target after you opened this page. Check the latest version above, then save again',
     ])
     expect(visitor.text).toContain('Train all staff and volunteers')
     await visitor.press('Save target')

@@ -79,7 +79,9 @@ eachDatabase('the emails about an imported organisation', engine => {
     const { organisation, casework } = await imported(service)
     await casework.open('/imports/emails')
     expect(casework.text).toContain('Ashcombe Libraries')
-    expect(casework.text).toContain('no emails about its awards, its evidence inbox or viruses in its files.')
+    expect(casework.text).toContain(
+      'We will also not email it about its awards, its evidence inbox or viruses in its files.',
+    )
     await service.database
       .writer('organisations')
       .where({ id: organisation.id })

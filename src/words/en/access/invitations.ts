@@ -46,7 +46,8 @@ export const invitations = {
   'people.invite.role.missing': 'Choose a role',
   'people.invite.held': 'Someone with this address already has this role. Choose another role',
   'people.invite.invited': 'This address has already been invited. You can send the invitation again from the list.',
-  'people.invite.waiting': 'Someone with this address has accepted this role and is waiting for approval',
+  'people.invite.waiting':
+    'Someone with this address has accepted this role and is waiting for approval. You do not need to invite them again',
   'people.invite.limit': 'You have reached today’s limit for invitations. Send this one tomorrow',
   'people.invite.button': 'Send invitation',
   'people.invite.done': 'We will email an invitation to {name}',

@@ -34,7 +34,7 @@ export const people = {
   'people.role.end.title': 'Remove this role from {name}?',
   'people.role.end.text': 'They will no longer be able to do anything that needs this role.',
   'people.role.end.kept':
-    'We keep everything they wrote and decided. If they have no other role at City of Sanctuary, their panel seats become free.',
+    'We will keep everything they wrote and decided. If they have no other role at City of Sanctuary, their panel seats will become free.',
   'people.role.end.undo':
     'You can invite them again later. Another administrator must then approve them. An appraiser needs approval from 2 people.',
   'people.role.end.cancel': 'Cancel',
@@ -43,7 +43,7 @@ export const people = {
   'people.access': 'Access',
   'people.suspend': 'Suspend account',
   'people.suspend.text':
-    'If you suspend this account, the person is signed out everywhere. They cannot sign in until an administrator reactivates the account. Their panel seats become free. We keep everything they wrote and decided.',
+    'If you suspend this account, the person will be signed out everywhere. They cannot sign in again until an administrator reactivates the account. Their panel seats will become free. We will keep everything they wrote and decided.',
   'people.suspend.own': 'You cannot suspend your own account. Ask another administrator.',
   'people.suspended': '{name}’s account has been suspended',
   'people.reactivate': 'Reactivate account',

@@ -26,7 +26,8 @@ export const roleEmails = {
   'emails.approval_wanted.subject': 'A new person at {place} needs approval',
   'emails.approval_wanted.body':
     '{person} needs approval for a role at {place}. The role gives them no access until it is approved.',
-  'emails.approval_wanted.next': 'Check that it is really them before you approve. The approval page explains how.',
+  'emails.approval_wanted.next':
+    'Before you approve, check that they are who they say they are. The approval page explains how.',
   'emails.approval_wanted.action': 'Approve or refuse',
   'emails.role_approved.subject': 'Your role at {place} has been approved',
   'emails.role_approved.body': 'Your role at {place} has been approved. Sign in to start.',

@@ -12,8 +12,8 @@ export const answers = {
     'If you have not added your targets above, write a paragraph about each target. Say who is responsible and when it is due.',
   'answers.narrative.short': 'A few sentences are enough.',
   'answers.rating': 'How well do you meet this criterion?',
-  'answers.rating.hint': 'The panel sees your rating only after giving its findings.',
-  'answers.rating.wrong': 'Choose one of the ratings, or leave this blank',
+  'answers.rating.hint': 'Panel members will see your rating only after they have given their findings.',
+  'answers.rating.wrong': 'Choose one of the ratings, or leave this empty',
   'answers.scope': 'Branches in this application',
   'answers.scope.text': 'In your answer, tell the panel anything it should know about these branches.',
 
@@ -106,7 +106,7 @@ export const answers = {
     'Both versions are below, and we have combined them for you. Check the combined text, then save it.',
   'answers.other_criteria.title': 'The criteria have changed',
   'answers.other_criteria.text':
-    'City of Sanctuary published new criteria after you opened this page. Your answer is below. Check that it fits {code}, then save it.',
+    'City of Sanctuary published new criteria after you opened this page. Your answer is below. Check that it still answers {code}, then save it.',
   'answers.conflict.theirs': 'Latest saved version',
   'answers.conflict.theirs_by': 'Version saved by {name}',
   'answers.conflict.window': 'What you wrote in another window',

@@ -27,12 +27,12 @@ export const casework = {
   'applications.case.link.history': 'History',
   'applications.case.to_reading': 'Read the answers and give your findings',
   'applications.case.to_meeting': 'See all findings side by side',
-  'applications.case.nothing_to_do': 'You do not need to do anything now. We will email you when you do.',
+  'applications.case.nothing_to_do': 'You do not need to do anything now. We will email you if that changes.',
 
   'applications.case.request': 'Request',
   'applications.waiting_for.library': 'The library',
   'applications.waiting_for.coordinator': 'A coordinator',
   'applications.waiting_for.panel': 'The panel',
   'applications.waiting_for.trustee': 'A trustee',
-  'applications.waiting_for.no one': 'No one, because it is finished',
+  'applications.waiting_for.no one': 'No one, because the application is finished',
 } as const

@@ -12,7 +12,7 @@ export const comments = {
   'comments.body.missing': 'Enter a comment',
   'comments.mention': 'Mention a colleague (optional)',
   'comments.mention.nobody': 'No one',
-  'comments.mention.unknown': 'Choose someone from the list. They must be on your team',
+  'comments.mention.unknown': 'Choose a member of your team from the list',
   'comments.button': 'Add comment',
   'comments.added': 'Comment added.',
   'comments.too_many': 'You can add up to 60 comments an hour. Your comment is below. Add it again later',

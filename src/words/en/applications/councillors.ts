@@ -8,11 +8,11 @@ export const councillors = {
   'councillors.announce': 'Do not announce anything until we have the decision letter.',
   'councillors.what': 'About the award',
   'councillors.what.award':
-    'Library of Sanctuary is a national award for libraries that welcome people seeking sanctuary. The charity City of Sanctuary gives it for a fixed period. A panel reads our evidence, and a trustee decides.',
-  'councillors.branches': 'The award covers {branches}.',
+    'Library of Sanctuary is a national award for libraries that welcome people seeking sanctuary. The charity City of Sanctuary gives it for a fixed period. The charity reviews our evidence, and one of its trustees decides.',
+  'councillors.branches': 'Our application covers {branches}.',
   'councillors.branches.count': {
-    one: 'The award covers {count} branch.',
-    other: 'The award covers {count} branches.',
+    one: 'Our application covers {count} branch.',
+    other: 'Our application covers {count} branches.',
   },
   'councillors.costs': 'What it costs',
   'councillors.costs.none': 'No costs have been added yet.',
@@ -43,7 +43,7 @@ export const councillors = {
   'councillors.change': 'Change the page for councillors',
   'councillors.saved': 'Page for councillors saved',
   'councillors.stale':
-    'A colleague has changed this page since you opened it. If you save again, your version will replace theirs.',
+    'A colleague has changed this page since you opened it. If you save again, your version will replace theirs',
   'councillors.theirs': 'Their version, where it is different',
   'councillors.theirs.label': '{legend}: {label}',
   'councillors.theirs.empty': 'Empty',
@@ -74,7 +74,7 @@ export const councillors = {
   'councillors.quote.empty': 'No quote',
   'councillors.quote.missing': 'Choose the evidence that the quote is from',
   'councillors.quote.unknown':
-    'Choose evidence from the list. The person you want to quote may have withdrawn their consent.',
+    'Choose evidence from the list. The person you want to quote may have withdrawn their consent',
   'councillors.words': 'Their words',
   'councillors.words.missing': 'Enter their words',
   'councillors.who': 'Who said it?',

@@ -1,7 +1,7 @@
 export const endorsements = {
   'endorsements.title': 'Endorsement by your local group',
   'endorsements.lead':
-    'Ask your local City of Sanctuary group, or a refugee network, to endorse your application. They answer on a private page and do not need an account.',
+    'Ask your local City of Sanctuary group, or a refugee network, to endorse your application. They can answer on a private page, without an account.',
   'endorsements.back': '{title} ({code})',
   'endorsements.none': 'You have not asked anyone yet.',
   'endorsements.asked.heading': 'Groups you have asked',
@@ -10,7 +10,7 @@ export const endorsements = {
   'endorsements.block.lead':
     'Ask your local group to endorse your application. We will email them a private link. You can attach a letter as evidence instead.',
   'endorsements.partner': 'Group to ask',
-  'endorsements.partner.hint': 'One of your partners, or another group.',
+  'endorsements.partner.hint': 'Choose one of your partners, or “Another group”.',
   'endorsements.partner.other': 'Another group',
   'endorsements.partner.gone':
     'The partner you chose is no longer in the list. Choose another partner, or enter another group',
@@ -23,13 +23,14 @@ export const endorsements = {
   'endorsements.email.missing': 'Enter your contact’s email address',
   'endorsements.email.own':
     'Enter the address of someone outside your library. This address belongs to a member of your team',
-  'endorsements.email.asked': 'You have already sent a request to this address. Send it again, or cancel it first',
+  'endorsements.email.asked':
+    'You have already sent a request to this address. Send that request again, or cancel it before you make a new one',
   'endorsements.too_many':
     'You already have {most} requests waiting for an answer, which is the limit. Cancel one, then ask again',
   'endorsements.too_many_asked':
     'You have sent {most} requests, which is the limit. Attach a letter from the group as evidence instead',
   'endorsements.found':
-    'The text that the group will read contains {found}. If it could identify someone, change it first.',
+    'The text that the group will read contains {found}. Before you send the request, delete anything that could identify someone.',
   'endorsements.shared.heading': 'What they will read',
   'endorsements.shared.lead': 'The group will see only this, not your evidence.',
   'endorsements.shared.pledge': 'Pledge',
@@ -38,11 +39,11 @@ export const endorsements = {
   'endorsements.shared.target': '{body} (by {day})',
   'endorsements.shared.nothing': 'The library has not written this yet.',
   'endorsements.ask.button': 'Send request',
-  'endorsements.ask.done': 'We will email {group}. The link in the email works for 14 days.',
+  'endorsements.ask.done': 'We will email {group}. The link in the email will work for 14 days.',
   'endorsements.letter': 'No email address? Attach a letter from the group as evidence instead.',
   'endorsements.again': 'Send request again',
   'endorsements.cancel': 'Cancel request',
-  'endorsements.cancel.done': 'Request to {group} cancelled. Its link no longer works.',
+  'endorsements.cancel.done': 'Request to {group} cancelled. The link no longer works.',
   'endorsements.asked': '{name} sent the request to {email} on {day}.',
   'endorsements.undelivered': 'Check the address. If {email} is wrong, cancel this request and ask again.',
   'endorsements.unsent': 'The email has not been sent yet.',
@@ -50,7 +51,7 @@ export const endorsements = {
   'endorsements.by': '{name}, {role}, {day}',
   'endorsements.status.waiting': 'Waiting for an answer',
   'endorsements.status.undelivered': 'The email was not delivered',
-  'endorsements.status.expired': 'The link has expired. Send it again',
+  'endorsements.status.expired': 'The link has expired. Send the request again',
   'endorsements.status.cancelled': 'Cancelled',
   'endorsements.status.endorsed': 'Endorsed',
   'endorsements.status.not yet': 'Not endorsed yet',
@@ -94,7 +95,7 @@ export const endorsements = {
   'emails.endorsement_asked.body':
     '{organisation} is applying for the Library of Sanctuary award. It has asked your group to endorse its application.',
   'emails.endorsement_asked.how':
-    'Read its pledge and plan, and send your answer. It takes about 5 minutes, and you do not need an account.',
+    'Please read the library’s pledge and plan, then send your answer. It takes about 5 minutes, and you do not need an account.',
   'emails.endorsement_asked.once': 'The link works for {days} days, or until someone answers.',
   'emails.endorsement_asked.unexpected': 'If you did not expect this email, you can ignore it.',
   'emails.endorsement_asked.action': 'Read and answer',

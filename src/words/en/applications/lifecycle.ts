@@ -89,7 +89,7 @@ export const lifecycle = {
   'application.guard.its deadline or round has passed':
     'The application’s deadline has not passed, or its round is still open.',
   'application.guard.its award has ended, or has lapsed and this is a light renewal':
-    'The award has not ended, or has lapsed but can still be reappraised.',
+    'The award has not ended, or it has lapsed but can still be reappraised.',
 
   'award.status.valid': 'Valid',
   'award.status.renewal open': 'Renewal open',

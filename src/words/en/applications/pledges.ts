@@ -15,7 +15,7 @@ export const pledges = {
   'pledge.wording.hint': 'The wording has changed over time. If your copy has a year or version, enter it.',
   'pledge.button': 'Save',
   'pledge.stale':
-    'Someone else changed these details after you opened this page. Check what is new above, then save again',
+    'Someone else changed these details after you opened this page. Check the latest version above, then save again',
   'pledge.block.lead': 'Before you submit, enter who signed the pledge and when.',
   'pledge.needed': 'Before you submit, enter who signed the pledge, their role and the date they signed it.',
   'pledge.enter': 'Enter who signed the pledge',

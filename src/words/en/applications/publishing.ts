@@ -33,7 +33,7 @@ export const publishing = {
     one: 'Version {version} is published. {count} draft moved to it.',
     other: 'Version {version} is published. {count} drafts moved to it.',
   },
-  'frameworks.publish.already': '{name} has already published version {version}, so you do not need to',
+  'frameworks.publish.already': '{name} has already published version {version}. You do not need to do anything',
   'frameworks.publish.changed':
     'Someone has changed the draft since you opened this page. Read it again before you publish',
   'frameworks.publish.problems': 'Correct the problems listed above before you publish',

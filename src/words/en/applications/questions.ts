@@ -6,7 +6,7 @@ export const questions = {
   'questions.lead.lead': 'You can reply and attach evidence.',
   'questions.lead.own': 'A library lead can reply and attach evidence.',
   'questions.empty': 'No questions',
-  'questions.empty.own': 'If the panel asks you a question, we will email your leads and show it here.',
+  'questions.empty.own': 'If the panel asks you a question, we will email your leads and show the question here.',
   'questions.empty.reader':
     'If something is not clear, ask the library a question. It is often quicker than asking for more evidence.',
   'questions.asked': 'Asked on {day}',

@@ -44,28 +44,29 @@ export const recommendations = {
   'recommendations.answer.title': 'Respond to a recommendation',
   'recommendations.answer.label': 'What have you done about it?',
   'recommendations.answer.hint': 'A few sentences are enough. If it is not done yet, say what you will do and when.',
-  'recommendations.answer.missing': 'Enter what you have done about it',
+  'recommendations.answer.missing': 'Enter what you have done about the recommendation',
   'recommendations.answer.stale.open':
-    'This recommendation has changed since you opened this page. Check what is new above, then send your response',
+    'This recommendation has changed since you opened this page. Check the latest version above, then send your response',
   'recommendations.answer.stale.closed':
     'City of Sanctuary closed this recommendation while you were writing. You do not need to respond',
   'recommendations.owner.label': 'Who is responsible for it at your library?',
   'recommendations.owner.hint': 'A role, such as “library manager”.',
-  'recommendations.owner.missing': 'Enter who is responsible for it',
+  'recommendations.owner.missing': 'Enter who is responsible for the recommendation',
   'recommendations.answer.button': 'Send response',
   'recommendations.answer.done': 'Thank you. We have received your response.',
   'recommendations.judge.link': 'Close or keep open',
   'recommendations.judge.title': 'Has the library followed this recommendation?',
   'recommendations.judge.stale.open':
-    'This recommendation has changed since you opened this page. Check what is new above, then save again',
-  'recommendations.judge.stale.closed': 'Someone else closed this recommendation while you were writing',
+    'This recommendation has changed since you opened this page. Check the latest version above, then save again',
+  'recommendations.judge.stale.closed':
+    'Someone else closed this recommendation while you were writing. You do not need to do anything',
   'recommendations.verdict.legend': 'Your decision',
-  'recommendations.verdict.missing': 'Choose whether to close it or keep it open',
+  'recommendations.verdict.missing': 'Choose whether to close the recommendation or keep it open',
   'recommendations.verdict.closed': 'Close it',
   'recommendations.verdict.closed.hint': 'The work is done. We will not ask the library about it again.',
   'recommendations.verdict.kept open': 'Keep it open',
   'recommendations.verdict.kept open.hint':
-    'We will ask the library to respond again. The recommendation will be part of its next renewal.',
+    'We will ask the library to respond again. The recommendation will be part of the library’s next renewal.',
   'recommendations.note.label': 'Note to the library',
   'recommendations.note.hint':
     'We will email the library’s leads. The library can read your note but will not see your name.',

@@ -78,7 +78,7 @@ export const renewal = {
   'renewal.light.recommendation.closed': 'Closed by City of Sanctuary',
   'renewal.light.recommendation.due': 'Due by {day}',
   'renewal.light.recommendation.label': 'What did you do?',
-  'renewal.light.recommendation.kept_open': 'City of Sanctuary kept it open: “{note}”',
+  'renewal.light.recommendation.kept_open': 'Kept open by City of Sanctuary: “{note}”',
   'renewal.light.recommendation.lead_only': 'A library lead needs to respond to this.',
   'renewal.light.recommendation.answered': {
     one: 'Responded to or closed ({count})',
@@ -128,7 +128,7 @@ export const renewal = {
     one: 'The evidence for {count} answer is out of date. The newest is from {month}. You can still renew.',
     other: 'The evidence for {count} answers is out of date. The newest is from {month}. You can still renew.',
   },
-  'renewal.light.stale.item': 'The newest evidence for this is from {month}.',
+  'renewal.light.stale.item': 'The newest evidence for this answer is from {month}.',
   'renewal.light.item': '{title} ({code})',
   'renewal.light.rest.show': {
     one: '{count} answer from last time',
@@ -137,7 +137,7 @@ export const renewal = {
   'renewal.light.rest.show.recorded': { one: '{count} criterion', other: '{count} criteria' },
   'renewal.light.rest.changed': { one: '{count} answer to check', other: '{count} answers to check' },
   'renewal.light.rest.open': 'Choose an answer to change it.',
-  'renewal.light.rest.nothing': 'Not written',
+  'renewal.light.rest.nothing': 'Nothing written',
   'renewal.light.rest.evidence': 'Evidence: {titles}',
   'renewal.light.tick': 'These answers are still true',
   'renewal.light.tick.recorded': 'The information we gave City of Sanctuary before is still true',
@@ -148,7 +148,8 @@ export const renewal = {
   'renewal.light.ready': 'Ready to submit',
   'renewal.light.about': 'About your renewal',
   'renewal.light.safe': 'Your award while we decide',
-  'renewal.light.safe.text': 'If you submit by {day}, your award stays valid until we decide, however long we take.',
+  'renewal.light.safe.text':
+    'If you submit by {day}, your award will stay valid until we decide, however long we take.',
   'renewal.light.safe.late':
     'Once you submit this renewal, your award cannot lapse while we decide. It will be valid again from the day we renew it.',
   'renewal.light.part_done': 'Working together',
@@ -156,7 +157,7 @@ export const renewal = {
   'renewal.light.next': 'What happens next',
   'renewal.light.next.panel': 'A panel will read your renewal because {reasons}.',
   'renewal.light.next.trustee':
-    'A coordinator will check that it is complete. Then a trustee will confirm it, and we will send you a decision letter.',
+    'A coordinator will check that your renewal is complete. Then a trustee will confirm it, and we will send you a decision letter.',
   'renewal.light.conflict': 'Someone else changed this page while you were writing',
   'renewal.light.conflict.text':
     'Your changes have not been saved yet, but they are not lost. Both versions are below. Combine them, then save.',
@@ -165,13 +166,13 @@ export const renewal = {
 
   'renewal.last_time': 'Last time',
   'renewal.last_time.rating': 'Your own rating last time: {rating}',
-  'renewal.last_time.nothing': 'Not written',
+  'renewal.last_time.nothing': 'Nothing written',
   'renewal.last_time.recorded': 'Your award was made before this service started, so we have no earlier answer.',
   'renewal.last_time.evidence': 'Evidence last time',
   'renewal.item.changed': 'This criterion has changed since last time.',
   'renewal.item.is_new': 'This is new since last time.',
   'renewal.item.stale':
-    'The newest evidence for this is from {month}. You can still submit. Newer evidence would help.',
+    'The newest evidence for this answer is from {month}. You can still submit. Newer evidence would help.',
   'renewal.item.as_before': 'You only need to change this answer if something is different this year.',
   'renewal.item.short': 'Check your answer and save it, even if nothing has changed since last time.',
   'renewal.item.back': 'Your renewal',
@@ -182,8 +183,8 @@ export const renewal = {
   },
   'renewal.tasks.recorded': 'Your award was made before this service started, so we have no earlier answers.',
   'renewal.tasks.changed': {
-    one: '{count} answer has a change to its text, evidence or criterion.',
-    other: '{count} answers have changes to their text, evidence or criteria.',
+    one: 'For {count} answer, the text, evidence or criterion has changed.',
+    other: 'For {count} answers, the text, evidence or criterion has changed.',
   },
   'renewal.tasks.hint.carried': 'Same as last time',
   'renewal.tasks.hint.changed': 'Changed since last time',
@@ -197,13 +198,12 @@ export const renewal = {
   'renewal.tasks.recommendations.link': 'Respond to recommendations',
   'renewal.tasks.safe': 'We have your renewal. Your award stays valid until we decide.',
   'renewal.receipt.panel': 'Renewal submitted',
-  'renewal.receipt.next.trustee': 'A trustee will confirm it, unless we ask a panel to read it.',
+  'renewal.receipt.next.trustee': 'A trustee will confirm your renewal, unless we ask a panel to read it.',
 
   'renewal.scope.title': 'Branches in this renewal',
   'renewal.scope.lead': 'Choose the branches that your award will cover. Closed branches are left out.',
   'renewal.scope.legend': 'Branches',
-  'renewal.scope.hint':
-    'If you add branches and your award grows by more than a quarter, a panel will read your renewal.',
+  'renewal.scope.hint': 'If you add many branches, a panel will read your renewal.',
   'renewal.scope.new': 'Not in your award yet',
   'renewal.scope.button': 'Save branches',
   'renewal.scope.done': 'Branches saved.',
@@ -256,7 +256,7 @@ export const renewal = {
   'renewal.read.changed': 'Answers that have changed',
   'renewal.read.short': 'The year in brief',
   'renewal.read.rest': { one: '{count} unchanged answer', other: '{count} unchanged answers' },
-  'renewal.read.confirmed': 'On {day} the library confirmed that the unchanged answers are still true.',
+  'renewal.read.confirmed': 'On {day}, the library confirmed that the unchanged answers are still true.',
 
   'event.application.rest_confirmed': 'The unchanged answers were confirmed',
   'event.application.rest_unconfirmed': 'The unchanged answers are no longer confirmed',

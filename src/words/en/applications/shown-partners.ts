@@ -2,8 +2,7 @@ export const shownPartners = {
   'shown_partners.heading': 'Partnerships',
   'shown_partners.link': 'Show a partnership',
   'shown_partners.title': 'Which partnerships do you want to show with this answer?',
-  'shown_partners.hint':
-    'The panel sees who each partner is, what you agreed, what you did together and the evidence for it.',
+  'shown_partners.hint': 'The panel will see who each partner is, what you agreed and did together, and the evidence.',
   'shown_partners.saved': 'Partnerships saved',
   'shown_partners.unknown': 'Choose partners from the list',
   'shown_partners.live':

@@ -13,7 +13,7 @@ export const signOffs = {
   'sign_off.someone': 'An observer',
   'sign_off.ask': 'Ask for sign-off',
   'sign_off.ask.again': 'Ask for sign-off again',
-  'sign_off.asked': 'We have emailed your observers.',
+  'sign_off.asked': 'We will email your observers.',
   'sign_off.not_asked': 'No lead has asked for sign-off yet. You can read the application while it is being written.',
   'sign_off.no_observer': 'No one on your team can sign off',
   'sign_off.no_observer.text':

@@ -3,8 +3,8 @@ export const comparison = {
   'comparison.title': 'Changes since {year}',
   'comparison.caption': '{organisation} · {kind}',
   'comparison.changed': {
-    one: '{count} of {all} answers has a change to its text, evidence or criterion.',
-    other: '{count} of {all} answers have changes to their text, evidence or criteria.',
+    one: 'For {count} of {all} answers, the text, evidence or criterion has changed.',
+    other: 'For {count} of {all} answers, the text, evidence or criterion has changed.',
   },
   'comparison.stale': {
     one: '{count} answer has evidence that has not been updated.',

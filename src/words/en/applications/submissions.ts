@@ -2,7 +2,7 @@ export const submissions = {
   'submissions.check.title': 'Check your answers',
   'submissions.check.group': '{heading} ({count})',
   'submissions.check.answers': 'Your answers',
-  'submissions.check.ready': 'Nothing is missing. This is what we will read.',
+  'submissions.check.ready': 'Nothing is missing. We will read everything below.',
   'submissions.check.scanning': {
     one: 'We are still checking {count} item of evidence for viruses',
     other: 'We are still checking {count} items of evidence for viruses',
@@ -19,7 +19,7 @@ export const submissions = {
   'submissions.change': 'Change',
   'submissions.change.what': '{code} {title}',
   'submissions.change.summary': 'the summary',
-  'submissions.not_written': 'Not written',
+  'submissions.not_written': 'Nothing written',
   'submissions.nothing_written': 'Nothing written yet.',
   'submissions.own_rating': 'Library’s own rating',
   'submissions.evidence': 'Evidence',
@@ -54,7 +54,7 @@ export const submissions = {
   'submissions.receipt.what': '{organisation}, submission {number}',
   'submissions.receipt.emailed': 'We have emailed this receipt to {names}.',
   'submissions.receipt.next': 'What happens next',
-  'submissions.receipt.next.check': 'A coordinator will check that it is complete.',
+  'submissions.receipt.next.check': 'A coordinator will check that your application is complete.',
   'submissions.receipt.next.panel':
     'A panel will read it. At least one member has lived experience of seeking sanctuary.',
   'submissions.receipt.next.questions': 'If we have a question, we will email you and tell you when to reply by.',
@@ -88,7 +88,7 @@ export const submissions = {
   'submissions.read.manifest.text':
     'The checksum proves that this submission has not changed. A technical colleague can check it. It is the SHA-256 hash of the list below, including line feeds. Each line has the SHA-256 hash of a random salt and one part of the submission.',
   'submissions.read.erased': 'Some text has been erased. The checksum is still correct.',
-  'submissions.read.nothing': 'Not written',
+  'submissions.read.nothing': 'Nothing written',
   'submissions.read.rating.later': 'You will see the library’s own ratings once you have given all your findings.',
   'submissions.read.withheld': {
     one: '{count} restricted item that you cannot open',

@@ -55,7 +55,7 @@ export const targets = {
   'targets.progress.button': 'Save progress',
   'targets.progress.done': 'Progress saved.',
   'targets.stale':
-    'Someone else changed this target after you opened this page. Check what is new above, then save again',
+    'Someone else changed this target after you opened this page. Check the latest version above, then save again',
   'targets.too_many':
     'You already have {most} current targets, which is the limit. Mark one as reached or no longer a target, then add this one again',
   'targets.read': 'Owner: {owner}. Due: {day}. Status: {status}.',
@@ -63,7 +63,8 @@ export const targets = {
   'targets.block.targets.lead': 'These targets are part of your answer. You can write more about them below.',
   'targets.block.targets.none': 'Add your targets here. They will become part of your answer.',
   'targets.block.progress-on-targets': 'Your earlier targets',
-  'targets.block.progress-on-targets.lead': 'Say what happened to each target. This will become part of your answer.',
+  'targets.block.progress-on-targets.lead':
+    'Say what has happened with each target. This will become part of your answer.',
   'targets.block.progress-on-targets.none': 'You have no earlier targets in this service.',
   'targets.renewal.updated': { one: 'Your earlier target', other: 'Your {count} earlier targets' },
   'targets.renewal.to_report': {

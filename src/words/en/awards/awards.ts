@@ -2,7 +2,8 @@
 export const awards = {
   'awards.title': 'Awards',
   'awards.none': 'No awards yet',
-  'awards.none.why': 'The first award will appear here when its decision letter is released.',
+  'awards.none.why':
+    'An award appears here when its decision letter is released, or when an earlier award is recorded.',
   'awards.next': 'Next page',
   'awards.column.organisation': 'Organisation',
   'awards.column.status': 'Status',
@@ -75,7 +76,7 @@ export const awards = {
   'awards.now.opens': 'The renewal opens on {day}.',
   'awards.now.open': 'Valid until {day}, and open for renewal',
   'awards.now.open.text':
-    'The library can now renew the award. If it submits the renewal by {day}, the award stays valid while we read it.',
+    'The library can now renew the award. If it submits the renewal by {day}, the award will stay valid while we read it.',
   'awards.now.with us': 'Valid while we read the renewal',
   'awards.now.with us.text': 'The library submitted its renewal on time. The award stays valid until we decide.',
   'awards.now.waiting for the library': 'Valid until {day}, or longer if the library answers',
@@ -91,7 +92,7 @@ export const awards = {
   'awards.now.extended.text': 'We gave the library more time. The start date of the next award period has not changed.',
   'awards.now.overdue': 'Not valid since {after}',
   'awards.now.overdue.text':
-    'The library did not submit a renewal in time. It can still renew the award until {until}. After that the award lapses.',
+    'The library did not submit a renewal in time. It can still renew the award until {until}. After that, the award will lapse.',
   'awards.now.lapsed': 'Lapsed',
   'awards.now.lapsed.text':
     'The award was valid until {day}. The library can only get it back with a full reappraisal.',
@@ -100,7 +101,7 @@ export const awards = {
   'awards.now.suspended.text':
     'The award period continues, and the library can still submit a renewal. Only a trustee can restore the award.',
   'awards.now.suspended.over':
-    'The award period ended on {day}. The library can still submit a renewal until {until}. After that the award lapses. Only a trustee can restore it.',
+    'The award period ended on {day}. The library can still submit a renewal until {until}. After that, the award will lapse. Only a trustee can restore it.',
   'awards.now.ended': 'Ended',
   'awards.now.ended.text':
     'The award is no longer valid. We keep its history, and the library is welcome to apply again.',

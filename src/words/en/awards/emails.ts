@@ -2,12 +2,12 @@ export const awardEmails = {
   'emails.award.action': 'Open the award',
   'emails.renewal_open.subject': 'You can now renew your award',
   'emails.renewal_open.body': 'If you used this service last time, your answers are already filled in.',
-  'emails.renewal_open.until': 'If you submit your renewal by {day}, your award stays valid while we read it.',
+  'emails.renewal_open.until': 'If you submit your renewal by {day}, your award will stay valid while we read it.',
   'emails.renewal_open.action': 'Start your renewal',
   'emails.award_overdue.subject': 'Your award is not valid at the moment',
   'emails.award_overdue.body':
     '{organisation}’s Library of Sanctuary award was valid until {day}. It is not valid at the moment.',
-  'emails.award_overdue.until': 'You can still renew it until {until}. After that it lapses.',
+  'emails.award_overdue.until': 'You can still renew it until {until}. After that, it will lapse.',
   'emails.award_overdue.action': 'Renew your award',
   'emails.award_lapsed.subject': 'Your award has lapsed',
   'emails.award_lapsed.body':
@@ -22,7 +22,7 @@ export const awardEmails = {
     '{organisation}’s Library of Sanctuary award is suspended from today, so it is not valid. Please do not show the certificate.',
   'emails.award_suspended.next': 'The award page says why. You can still submit a renewal.',
   'emails.award_suspended.over':
-    'The award page says why. The award period ended on {day}. You can still submit a renewal until {until}. After that the award lapses.',
+    'The award page says why. The award period ended on {day}. You can still submit a renewal until {until}. After that, the award will lapse.',
   'emails.award_restored.subject': 'Your award is no longer suspended',
   'emails.award_restored.body': '{organisation}’s Library of Sanctuary award is no longer suspended.',
   'emails.award_restored.next': 'The award page says whether the award is valid now, and until when.',

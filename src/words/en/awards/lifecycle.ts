@@ -11,13 +11,13 @@ export const awardLifecycle = {
   'awards.move.not_emailed.renewal':
     'Emails are not switched on for {organisation}, so we will email its leads only if this closes a renewal.',
   'awards.move.openRenewal.title': 'Open the renewal early',
-  'awards.move.openRenewal.lead': 'The library can start its renewal today. The dates of the award stay the same.',
+  'awards.move.openRenewal.lead': 'The library can start its renewal today. The dates of the award will stay the same.',
   'awards.move.openRenewal.reason.hint': 'The library can read this.',
   'awards.move.openRenewal.button': 'Open the renewal',
   'awards.move.openRenewal.done': '{organisation}’s renewal is open.',
   'awards.move.extend.title': 'Extend the award',
   'awards.move.extend.lead':
-    'The award will be valid until the new date. If its renewal is overdue, the award becomes valid again from today, but not for the days before.',
+    'The award will be valid until the new date. If its renewal is overdue, the award will become valid again from today, but not for the days before.',
   'awards.move.extend.until': 'Valid until',
   'awards.move.extend.until.missing': 'Enter the date the award will be valid until',
   'awards.move.extend.until.past': 'Enter today’s date or a later date',
@@ -28,7 +28,7 @@ export const awardLifecycle = {
   'awards.move.extend.done': '{organisation}’s award has been extended.',
   'awards.move.fullNext.title': 'Require a full reappraisal at the next renewal',
   'awards.move.fullNext.lead':
-    'The next renewal will be a full reappraisal with a panel. A renewal that has already started does not change.',
+    'The next renewal will be a full reappraisal with a panel. This will not change a renewal that has already started.',
   'awards.move.fullNext.reason.hint': 'The library can read this.',
   'awards.move.fullNext.button': 'Require a full reappraisal',
   'awards.move.fullNext.done': '{organisation}’s next renewal will be a full reappraisal.',
@@ -36,7 +36,7 @@ export const awardLifecycle = {
   'awards.move.suspend.lead':
     'The award will not be valid from today until a trustee restores it. The award period continues, and the library can still submit a renewal.',
   'awards.move.suspend.lead.over':
-    'The award is not valid, because its award period has ended. If you suspend it, a trustee must restore it before it can be valid again. The library can still submit a renewal until {until}. After that the award lapses.',
+    'The award is not valid, because its award period has ended. If you suspend it, a trustee must restore it before it can be valid again. The library can still submit a renewal until {until}. After that, the award will lapse.',
   'awards.move.suspend.reason.hint': 'The library can read this.',
   'awards.move.suspend.button': 'Suspend the award',
   'awards.move.suspend.done': '{organisation}’s award is suspended.',

@@ -2,7 +2,7 @@
 export const recording = {
   'awards.record.title': 'Record an earlier award',
   'awards.record.lead':
-    'Use this for an award that was made before this service started. We give it a certificate code and mark it as an earlier award.',
+    'Use this for an award that was made before this service started. We will give it a certificate code and mark it as an earlier award.',
   'awards.record.choose': 'Which organisation holds the award?',
   'awards.record.choose.hint': 'Enter any part of its name',
   'awards.record.choose.button': 'Search',
@@ -14,7 +14,7 @@ export const recording = {
   'awards.record.branches_link': 'Go to this organisation’s branches',
   'awards.record.scope': 'Which branches does the award cover?',
   'awards.record.scope.missing': 'Choose at least one branch',
-  'awards.record.scope.unknown': 'Choose from the branches on this page',
+  'awards.record.scope.unknown': 'Choose branches from the list',
   'awards.record.scope.taken':
     'Choose other branches. These are already covered by another award or application: {branches}',
   'awards.record.taken': 'Already covered by another award or application',
@@ -24,7 +24,7 @@ export const recording = {
   'awards.record.from.future': 'Enter today’s date or an earlier date',
   'awards.record.to': 'Valid until',
   'awards.record.to.hint':
-    'If this date has passed, the renewal is overdue or the award has lapsed. The library can still renew the award, or have a full reappraisal.',
+    'If this date has passed, the award will be overdue or lapsed. The library can still renew it, or have a full reappraisal.',
   'awards.record.to.missing': 'Enter the last day that the award is valid',
   'awards.record.to.before': 'Enter an end date after the start date',
   'awards.record.year': 'Enter a date after 1999 and no more than 10 years from now',

@@ -31,7 +31,7 @@ export const importChecks = {
     other: '{count} organisations may get reminders after the import.',
   },
   'imports.reminders.text':
-    'Their emails are already switched on. If a reminder about an imported award is due, we will send it the next morning.',
+    'Emails are already switched on. If a reminder about an imported award is due, we will send it the next morning.',
   'imports.reminders.names': '{names}.',
   'imports.reminders.more': {
     one: '{names} and {count} other.',

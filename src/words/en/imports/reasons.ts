@@ -1,6 +1,7 @@
 /** The reasons for the outcome of a row. The names are those of `Reason` in domain/import-rows.ts. */
 export const importReasons = {
-  'imports.reason.columns': 'The row has {count} columns instead of {wanted}. Check for a missing quotation mark.',
+  'imports.reason.columns':
+    'This row should have {wanted} columns, but it has {count}. Check for a missing quotation mark.',
   'imports.reason.cell formula':
     'We cannot read the result of the formula in column {column}. Enter the value instead.',
   'imports.reason.cell error': 'Column {column} contains an error. Enter a value.',

@@ -1,11 +1,11 @@
 export const importStarting = {
   'imports.starting.title': 'Switch on emails',
   'imports.starting.what.1':
-    'Until you switch on emails for an imported organisation, we send it no reminders. We also send no emails about its awards, its evidence inbox or viruses in its files. We always email people about an application that their library has started, for example about questions and the decision.',
+    'Until you switch on emails for an imported organisation, we will not send it reminders. We will also not email it about its awards, its evidence inbox or viruses in its files. We always email people about applications that their library has started, for example about questions and decisions.',
   'imports.starting.what.2':
-    'When you switch on emails, leads, observers and shared mailboxes will get reminders from the next morning. If several reminders about the same date are already due, we will send only the latest.',
+    'Leads, observers and shared mailboxes will get reminders from the morning after you switch on emails. If several reminders about the same date are already due, we will send only the latest.',
   'imports.starting.what.3':
-    'This does not invite anyone. We will not email an imported shared mailbox until someone enters it on the organisation’s page, under “Change details”.',
+    'Switching on emails does not invite anyone. We will not email an imported shared mailbox until someone enters it on the organisation’s page, under “Change details”.',
   'imports.starting.none': 'Emails are switched on for all organisations.',
   'imports.starting.caption': 'Organisations whose emails are not switched on',
   'imports.starting.pick': 'Choose',

@@ -27,7 +27,7 @@ export const importUploads = {
   'imports.upload.title.organisations': 'Import organisations and branches',
   'imports.upload.title.awards': 'Import current awards',
   'imports.upload.title.people': 'Import people to invite',
-  'imports.upload.lead': 'You will see what happens to each row before anything is saved.',
+  'imports.upload.lead': 'We will show you what will happen to each row before we save anything.',
   'imports.upload.file': 'CSV or XLSX file',
   'imports.upload.file.hint': 'Up to 10 MB and 5,000 rows. In a workbook, we read the first sheet',
   'imports.upload.button': 'Check the file',
@@ -38,7 +38,7 @@ export const importUploads = {
   'imports.upload.about.organisations.1':
     'Use one row for each branch, with the name of its organisation. We can also read the open data on UK libraries, which has 31 columns.',
   'imports.upload.about.organisations.2':
-    'We keep names, types, addresses, postcodes, opening and closing dates and email addresses. We do not keep the other columns.',
+    'We keep names, types, addresses, postcodes, opening and closing dates, and email addresses. We do not keep the other columns.',
   'imports.upload.about.awards.1':
     'Use one row for each award. Under “Branches”, enter “All”, or the names separated by semicolons.',
   'imports.upload.about.awards.2':

@@ -237,17 +237,17 @@ eachDatabase('the page of an award', engine => {
       expect(casework.text).toContain(
         'The award is not valid, because its award period has ended. ' +
           'If you suspend it, a trustee must restore it before it can be valid again. ' +
-          'The library can still submit a renewal until 30 June 2027. After that the award lapses. ' +
+          'The library can still submit a renewal until 30 June 2027. After that, the award will lapse. ' +
           'The award was valid until 31 May 2027.',
       )
       await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
       expect(casework.text).toContain(
         'The award period ended on 31 May 2027. The library can still submit a renewal until 30 June 2027. ' +
-          'After that the award lapses. Only a trustee can restore it.',
+          'After that, the award will lapse. Only a trustee can restore it.',
       )
       expect((await service.post())[0]!.text).toContain(
         'The award period ended on 31 May 2027. You can still submit a renewal until 30 June 2027. ' +
-          'After that the award lapses.',
+          'After that, the award will lapse.',
       )
       award.goTo('2027-07-01')
       // The nightly job has not run, so the page uses the dates.
