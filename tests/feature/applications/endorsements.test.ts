@@ -151,9 +151,7 @@ eachDatabase('asking for an endorsement', engine => {
     await lead.press('Send request', { ...group, email: 'GROUP@ashcombe.example' })
     expect([lead.status, lead.errors]).toEqual([
       422,
-      [
-        'You have already sent a request to this address. Send that request again, or cancel it before you make a new one',
-      ],
+      ['You have already sent a request to this address. Send that request again, or cancel it and ask again'],
     ])
     for (const name of ['second', 'third'])
       await lead.press('Send request', { group: name, email: `${name}@x.example` })

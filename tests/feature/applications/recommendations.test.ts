@@ -155,9 +155,7 @@ eachDatabase('a recommendation', engine => {
       409,
       'Second, and carefully written.',
       true,
-      [
-        'This recommendation has changed since you opened this page. Check the latest version above, then send your response',
-      ],
+      ['This recommendation has changed since you opened this page. Check the latest version above, then respond'],
     ])
     const bodies = async () => (await service.database.writer('recommendation_notes').pluck('body')).toSorted()
     expect(await bodies()).toEqual(['First.'])

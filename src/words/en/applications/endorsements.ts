@@ -24,7 +24,7 @@ export const endorsements = {
   'endorsements.email.own':
     'Enter the address of someone outside your library. This address belongs to a member of your team',
   'endorsements.email.asked':
-    'You have already sent a request to this address. Send that request again, or cancel it before you make a new one',
+    'You have already sent a request to this address. Send that request again, or cancel it and ask again',
   'endorsements.too_many':
     'You already have {most} requests waiting for an answer, which is the limit. Cancel one, then ask again',
   'endorsements.too_many_asked':

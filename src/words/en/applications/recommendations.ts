@@ -46,7 +46,7 @@ export const recommendations = {
   'recommendations.answer.hint': 'A few sentences are enough. If it is not done yet, say what you will do and when.',
   'recommendations.answer.missing': 'Enter what you have done about the recommendation',
   'recommendations.answer.stale.open':
-    'This recommendation has changed since you opened this page. Check the latest version above, then send your response',
+    'This recommendation has changed since you opened this page. Check the latest version above, then respond',
   'recommendations.answer.stale.closed':
     'City of Sanctuary closed this recommendation while you were writing. You do not need to respond',
   'recommendations.owner.label': 'Who is responsible for it at your library?',
