@@ -66,7 +66,7 @@ eachDatabase('applications', engine => {
     await visitor.send(address, { idempotencyKey: '', scope: organisation.branches })
     expect([visitor.status, visitor.errors]).toEqual([
       422,
-      ['Choose other branches. These are already in an award or another application: Central'],
+      ['Choose other branches. Already in an award or another application: Central'],
     ])
     await visitor.send(address, { scope: [] })
     expect([visitor.status, visitor.errors]).toEqual([422, ['Choose at least one branch']])

@@ -260,7 +260,7 @@ eachDatabase('correcting a recorded award', engine => {
     await board.press('Save your answer', { answer: 'confirm' })
     expect([board.status, board.errors]).toEqual([
       422,
-      ['Choose other branches. These are already covered by another award or application: Millbrook'],
+      ['Choose other branches. Already covered by another award or application: Millbrook'],
     ])
   })
 

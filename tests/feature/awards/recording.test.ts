@@ -105,7 +105,7 @@ eachDatabase('recording an award made before this service', engine => {
     })
     expect([casework.status, casework.errors, (await db('awards')).length]).toEqual([
       422,
-      ['Choose other branches. These are already covered by another award or application: Central, Millbrook'],
+      ['Choose other branches. Already covered by another award or application: Central, Millbrook'],
       1,
     ])
     await service.end()

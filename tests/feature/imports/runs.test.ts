@@ -320,8 +320,8 @@ eachDatabase('a file that cannot be imported', engine => {
       422,
       [
         [
-          'The first row must name the columns. These are missing: Organisation, Branch.',
-          'Download the template to see all of them',
+          'The first row must name the columns. Missing: Organisation, Branch.',
+          'Download the template to see all the columns',
         ].join(' '),
       ],
     ])

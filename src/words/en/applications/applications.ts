@@ -6,8 +6,7 @@ export const applications = {
     'You can apply for one, some or all of your branches. A branch can only be in one award at a time.',
   'applications.new.scope.missing': 'Choose at least one branch',
   'applications.new.scope.unknown': 'Choose branches from the list',
-  'applications.new.scope.taken':
-    'Choose other branches. These are already in an award or another application: {branches}',
+  'applications.new.scope.taken': 'Choose other branches. Already in an award or another application: {branches}',
   'applications.new.taken': 'Already in an award or another application',
   'applications.new.all_taken': 'All your branches are already in an award or another application.',
   'applications.new.no_branches': 'Your library has no open branches yet. Add a branch first.',

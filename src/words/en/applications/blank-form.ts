@@ -8,7 +8,7 @@ export const blankForm = {
   'blank_form.lead.renewal':
     'These are the questions in a light renewal. It is one page, with your answers from last time already filled in.',
   'blank_form.lead.reappraisal':
-    'These are all the questions in a full reappraisal. When you start, we fill in your answers from last time.',
+    'These are all the questions in a full reappraisal. When you start, we will fill in your answers from last time.',
   'blank_form.version': 'Version {version} of the criteria, published on {day}.',
   'blank_form.pdf': 'Download the blank form (PDF)',
   'blank_form.file': 'Blank form, {kind}, version {version}.pdf',

@@ -8,7 +8,7 @@ export const councillors = {
   'councillors.announce': 'Do not announce anything until we have the decision letter.',
   'councillors.what': 'About the award',
   'councillors.what.award':
-    'Library of Sanctuary is a national award for libraries that welcome people seeking sanctuary. The charity City of Sanctuary gives it for a fixed period. The charity reviews our evidence, and one of its trustees decides.',
+    'Library of Sanctuary is a national award for libraries that welcome people seeking sanctuary. The charity City of Sanctuary gives it for a fixed period. The charity reviews our evidence, and one of its trustees makes the decision.',
   'councillors.branches': 'Our application covers {branches}.',
   'councillors.branches.count': {
     one: 'Our application covers {count} branch.',
@@ -49,7 +49,7 @@ export const councillors = {
   'councillors.theirs.empty': 'Empty',
   'councillors.save': 'Save',
   'councillors.cost.legend': 'Cost {place}',
-  'councillors.cost': 'What is it for?',
+  'councillors.cost': 'What is the cost for?',
   'councillors.cost.missing': 'Enter what the cost is for',
   'councillors.to_apply.pounds': 'Cost to apply, in pounds',
   'councillors.to_renew.pounds': 'Cost to renew, in pounds',
@@ -63,16 +63,16 @@ export const councillors = {
   'councillors.number': 'Number',
   'councillors.number.missing': 'Enter the number',
   'councillors.number.small': 'Leave out numbers under 5, because they could identify someone',
-  'councillors.label': 'What does it count?',
+  'councillors.label': 'What does the number count?',
   'councillors.label.missing': 'Enter what the number counts',
   'councillors.period.label': 'Which months are the numbers for?',
   'councillors.period.hint': 'For example: April 2026 to March 2027',
   'councillors.quotes.none':
     'You can add a quote once someone has agreed to be quoted in council papers. Record their consent with the evidence.',
   'councillors.quote.legend': 'Quote {place}',
-  'councillors.quote.evidence': 'Which evidence is it from?',
+  'councillors.quote.evidence': 'Which evidence is the quote from?',
   'councillors.quote.empty': 'No quote',
-  'councillors.quote.missing': 'Choose the evidence that the quote is from',
+  'councillors.quote.missing': 'Choose the evidence that the quote comes from',
   'councillors.quote.unknown':
     'Choose evidence from the list. The person you want to quote may have withdrawn their consent',
   'councillors.words': 'Their words',

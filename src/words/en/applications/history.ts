@@ -2,7 +2,7 @@ export const applicationHistory = {
   'applications.history.title': 'History of this application',
   'applications.history.more': 'Earlier events',
   'applications.history.note':
-    'The work of City of Sanctuary and its panels is shown as one line for each day. You can see the details of the proposal and decision once the decision letter is released.',
+    'For each day when City of Sanctuary or the panel worked on your application, you see one line. You can see the details of the proposal and decision once the decision letter is released.',
   'applications.history.item': '{code} {title}',
   'applications.history.until': 'Deadline: {day}',
 

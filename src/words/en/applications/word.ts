@@ -5,7 +5,7 @@ export const word = {
   'word.about.download':
     'Download the draft as a Word document, send it to colleagues and import it when they have finished. They can use comments and tracked changes.',
   'word.about.programs':
-    'Use Word or LibreOffice, and keep it as a Word document (.docx). Google Docs removes the marks that show us which answer is which.',
+    'Use Word or LibreOffice, and save the draft as a Word document (.docx). Google Docs removes the marks that show us which answer is which.',
   'word.download': 'Download the draft (Word)',
   'word.file': 'Draft {number} {day}.docx',
   'word.import.heading': 'Import the changed document',

@@ -101,7 +101,7 @@ export const awards = {
   'awards.now.suspended.text':
     'The award period continues, and the library can still submit a renewal. Only a trustee can restore the award.',
   'awards.now.suspended.over':
-    'The award period ended on {day}. The library can still submit a renewal until {until}. After that, the award will lapse. Only a trustee can restore it.',
+    'The award period ended on {day}. Only a trustee can restore the award. The library can still submit a renewal until {until}. After that, the award will lapse.',
   'awards.now.ended': 'Ended',
   'awards.now.ended.text':
     'The award is no longer valid. We keep its history, and the library is welcome to apply again.',

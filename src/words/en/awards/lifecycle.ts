@@ -34,7 +34,7 @@ export const awardLifecycle = {
   'awards.move.fullNext.done': '{organisation}’s next renewal will be a full reappraisal.',
   'awards.move.suspend.title': 'Suspend the award',
   'awards.move.suspend.lead':
-    'The award will not be valid from today until a trustee restores it. The award period continues, and the library can still submit a renewal.',
+    'The award will not be valid from today until a trustee restores it. The award period will continue, and the library can still submit a renewal.',
   'awards.move.suspend.lead.over':
     'The award is not valid, because its award period has ended. If you suspend it, a trustee must restore it before it can be valid again. The library can still submit a renewal until {until}. After that, the award will lapse.',
   'awards.move.suspend.reason.hint': 'The library can read this.',
@@ -49,7 +49,7 @@ export const awardLifecycle = {
   'awards.move.end.title': 'End the award',
   'awards.move.end.lead': 'The award will end today for all its branches.',
   'awards.move.end.warning':
-    'You cannot undo this. From today the award will not be valid, and we will close any renewal. The library must take the certificate down. To hold the award again, it must make a new application.',
+    'You cannot undo this. From today, the award will not be valid, and we will close any renewal. The library must take the certificate down. To hold the award again, it must make a new application.',
   'awards.move.end.reason.hint': 'The library can read this.',
   'awards.move.end.sure': 'I understand this and want to end the award',
   'awards.move.end.sure.missing': 'Tick the box to confirm that you want to end the award',

@@ -15,8 +15,7 @@ export const recording = {
   'awards.record.scope': 'Which branches does the award cover?',
   'awards.record.scope.missing': 'Choose at least one branch',
   'awards.record.scope.unknown': 'Choose branches from the list',
-  'awards.record.scope.taken':
-    'Choose other branches. These are already covered by another award or application: {branches}',
+  'awards.record.scope.taken': 'Choose other branches. Already covered by another award or application: {branches}',
   'awards.record.taken': 'Already covered by another award or application',
   'awards.record.from': 'Valid from',
   'awards.record.from.hint': 'As written on the certificate or letter',

@@ -59,12 +59,12 @@ export const importReasons = {
   'imports.reason.ended award':
     'We already have this award, and it has ended. To record it again, use “Record an earlier award”.',
   'imports.reason.unknown branches':
-    'The organisation has no open branches with these names: {names}. Separate names with semicolons.',
+    'Not among the organisation’s open branches: {names}. Check the names, and separate them with semicolons.',
   'imports.reason.unclear branches':
     'Some open branches have the same name: {names}. Give each branch its own name, then import the row again.',
   'imports.reason.no open branch': 'The organisation has no open branches. Add a branch first.',
   'imports.reason.branches taken':
-    'Another award or application already covers these branches: {names}. Name only the other branches in this row.',
+    'Already covered by another award or application: {names}. Name only the other branches in this row.',
   'imports.reason.organisation left out': 'We left out this branch, because its organisation was not imported.',
   'imports.reason.added by someone else': 'Someone else added this organisation or branch after the check.',
   'imports.reason.here since': 'Someone added a similar organisation or branch after the check. Import the row again.',

@@ -55,7 +55,7 @@ export const importUploads = {
   'imports.unread.no rows': 'This file has no rows. Choose another file',
   'imports.unread.unreadable': 'We cannot read this file. Save it as CSV or XLSX, then choose the new copy',
   'imports.unread.columns':
-    'The first row must name the columns. These are missing: {names}. Download the template to see all of them',
+    'The first row must name the columns. Missing: {names}. Download the template to see all the columns',
   'event.import.checked': 'A file was checked for an import',
   'event.import.started': 'An import was started',
   'event.import.continued': 'An import was continued',

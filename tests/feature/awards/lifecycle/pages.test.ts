@@ -242,8 +242,8 @@ eachDatabase('the page of an award', engine => {
       )
       await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
       expect(casework.text).toContain(
-        'The award period ended on 31 May 2027. The library can still submit a renewal until 30 June 2027. ' +
-          'After that, the award will lapse. Only a trustee can restore it.',
+        'The award period ended on 31 May 2027. Only a trustee can restore the award. ' +
+          'The library can still submit a renewal until 30 June 2027. After that, the award will lapse.',
       )
       expect((await service.post())[0]!.text).toContain(
         'The award period ended on 31 May 2027. You can still submit a renewal until 30 June 2027. ' +
