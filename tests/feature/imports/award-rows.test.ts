@@ -99,7 +99,8 @@ eachDatabase('undoing an import of awards', engine => {
     const content = asCsv([headings, row('Central; Central'), row('Central, Millbrook')])
     await casework.press('Check the file', { file: [{ name: 'awards.csv', content }] })
     expect(casework.text).toContain(
-      'Not among the organisation’s open branches: Central, Millbrook. Check the names, and separate them with semicolons.',
+      'Not among the organisation’s open branches: Central, Millbrook. ' +
+        'Check the names, and separate them with semicolons.',
     )
     await casework.press('Import 1 row')
     expect(casework.text).toContain('1 row has been imported.')

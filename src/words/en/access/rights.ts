@@ -20,7 +20,7 @@ export const permissions = {
   'permission.comment.write': 'Comment on a criterion',
   'permission.comment.change': 'Change a comment',
   'permission.comment.delete': 'Delete a comment',
-  'permission.sign_off.ask': 'Ask for a sign-off',
+  'permission.sign_off.ask': 'Ask for sign-off',
   'permission.sign_off.make': 'Sign off an application',
   'permission.sign_off.choose': 'Decide whether applications need sign-off',
   'permission.endorsement.ask': 'Ask a local group for its endorsement',

@@ -7,12 +7,12 @@ export const importChecks = {
   },
   'imports.check.organisations': { one: '{count} organisation', other: '{count} organisations' },
   'imports.check.read.awards': {
-    one: 'The file has {count} award. Nothing has been saved yet.',
-    other: 'The file has {count} awards. Nothing has been saved yet.',
+    one: 'The file lists {count} award. Nothing has been saved yet.',
+    other: 'The file lists {count} awards. Nothing has been saved yet.',
   },
   'imports.check.read.people': {
-    one: 'The file has {count} person. Nothing has been saved yet.',
-    other: 'The file has {count} people. Nothing has been saved yet.',
+    one: 'The file lists {count} person. Nothing has been saved yet.',
+    other: 'The file lists {count} people. Nothing has been saved yet.',
   },
   'imports.number.new': 'New',
   'imports.number.new.what': 'will be added',
