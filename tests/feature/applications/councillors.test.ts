@@ -207,7 +207,7 @@ eachDatabase('the page for councillors', engine => {
     expect([marian.status, marian.errors.toSorted()]).toEqual([
       422,
       [
-        'Choose evidence from the list. The person you want to quote may have withdrawn their consent.',
+        'Choose evidence from the list. The person you want to quote may have withdrawn their consent',
         'Enter what the cost is for',
         'Enter what the number counts',
         'Enter whole hours, like 96',
