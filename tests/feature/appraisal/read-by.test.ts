@@ -35,7 +35,7 @@ eachDatabase('a panel’s read-by date', engine => {
       .$('legend')
       .toArray()
       .map(each => casework.$(each).text().trim())
-    expect(legends).toContain('Date findings are due')
+    expect(legends).toContain('Due date for findings')
     await passes()
     expect([await world.status(), await readBy()]).toEqual(['with the panel', '2027-03-29'])
     expect((await casework.open(world.at('/panel'))).text).toContain('Findings are due by 29 March 2027.')
@@ -89,7 +89,7 @@ eachDatabase('a panel’s read-by date', engine => {
     await world.seated()
     const casework = await world.as(world.coordinator, world.at('/panel'))
     for (const [value, error] of [
-      ['', 'Enter the date findings are due'],
+      ['', 'Enter the due date for findings'],
       ['2027-03-01', 'Enter a date after today'],
       ['2027-02-31', 'Enter a day that exists'],
       ['2028-03-02', 'Enter a date within the next 12 months'],

@@ -2,7 +2,7 @@
 export const approvals = {
   'approvals.title': 'Approvals',
   'approvals.charity': 'City of Sanctuary',
-  'approvals.lead': 'People who accept an invitation cannot open anything until enough people have approved them.',
+  'approvals.lead': 'When someone accepts an invitation, they cannot use their new role until it has been approved.',
   'approvals.mine': { one: '{count} person to approve', other: '{count} people to approve' },
   'approvals.mine.many': 'People to approve',
   'approvals.mine.none': 'You have no one to approve.',

@@ -77,7 +77,7 @@ export const renewal = {
   'renewal.light.recommendation.improvement.answered': 'Improvement: you have responded',
   'renewal.light.recommendation.closed': 'Closed by City of Sanctuary',
   'renewal.light.recommendation.due': 'Due by {day}',
-  'renewal.light.recommendation.label': 'What did you do?',
+  'renewal.light.recommendation.label': 'What have you done about it?',
   'renewal.light.recommendation.kept_open': 'Kept open by City of Sanctuary: “{note}”',
   'renewal.light.recommendation.lead_only': 'A library lead needs to respond to this.',
   'renewal.light.recommendation.answered': {

@@ -149,7 +149,7 @@ export const examples = {
 
   'home.examples': { one: '{shown} example to check', other: '{shown} examples to check' },
   'home.examples.button': 'Check examples',
-  'home.examples.text': 'Libraries have agreed to share their applications.',
+  'home.examples.text': 'Other libraries cannot read an example until you have checked it.',
 
   'emails.example_published.subject': 'Other libraries can now read your example',
   'emails.example_published.body':

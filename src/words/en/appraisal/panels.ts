@@ -76,12 +76,12 @@ export const panels = {
   'panels.withdraw.seat.done': 'You have withdrawn {name}’s seat.',
   'panels.passed': '{organisation}’s application is with the panel. We will email the panel members.',
   'panels.read_by': 'When findings are due',
-  'panels.read_by.day': 'Date findings are due',
+  'panels.read_by.day': 'Due date for findings',
   'panels.read_by.is': 'Findings are due by {day}.',
   'panels.read_by.none':
     'No date has been set. Unless you set one, findings will be due 28 days after the panel can start reading.',
   'panels.read_by.hint': 'Members must give their findings by this date. We will send them reminders.',
-  'panels.read_by.missing': 'Enter the date findings are due',
+  'panels.read_by.missing': 'Enter the due date for findings',
   'panels.read_by.past': 'Enter a date after today',
   'panels.read_by.far': 'Enter a date within the next 12 months',
   'panels.read_by.stale':

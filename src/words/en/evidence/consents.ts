@@ -119,7 +119,7 @@ export const consents = {
   'consents.check.needed': '{code} {title}: some evidence needs consent',
   'consents.attach.later': '“{title}” has been saved. Record the consent of everyone shown before you use it.',
   'consents.to_check.title': 'Consents to check',
-  'consents.to_check.lead': 'This evidence needs consent, or has a consent that ends within 60 days.',
+  'consents.to_check.lead': 'This evidence needs consent, or its consent ends within 60 days.',
   'consents.to_check.none': 'No consents to check',
   'consents.to_check.none.text': 'Everyone shown in your evidence has given consent, and no consent ends soon.',
   'consents.to_check.more':

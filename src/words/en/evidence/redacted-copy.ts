@@ -128,7 +128,8 @@ export const redactedCopy = {
     one: '{count} item of evidence needs a redacted copy',
     other: '{count} items of evidence need a redacted copy',
   },
-  'redacted_copy.check.text': 'If you submit now, the panel cannot see the documents that still need a redacted copy.',
+  'redacted_copy.check.text':
+    'If you submit now, the panel will not see the documents that still need a redacted copy.',
   'redacted_copy.withheld': {
     one: '{count} document needs a redacted copy before you can open it.',
     other: '{count} documents need a redacted copy before you can open them.',

@@ -29,7 +29,7 @@ export const addresses = {
   'addresses.stop.button': 'Stop emails',
   'addresses.stop.done': 'We have stopped emails to this address',
   'addresses.allow': 'Send emails to this address again',
-  'addresses.allow.hint': 'Do this once you know that the address works. We will then count bounces from zero again.',
+  'addresses.allow.hint': 'Do this once you know that the address works. We will then count bounces from 0 again.',
   'addresses.allow.button': 'Send emails again',
   'addresses.allow.done': 'We will send emails to this address again',
   'addresses.new.title': 'Stop emails to an address',

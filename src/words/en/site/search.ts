@@ -20,7 +20,7 @@ export const siteSearch = {
   'search.all.partners': 'Show all matching partners',
   'search.all.partners.at': 'Show all matching partners at {library}',
   'search.all.criteria': 'Show all matching criteria',
-  'search.all.help': 'Show all matching help',
+  'search.all.help': 'Show all matching help topics',
   'search.every_kind': 'Search everything for “{search}”',
   'search.organisations': 'Search organisations for “{search}”',
 } as const
