@@ -14,8 +14,8 @@ const writerLimit = 30_000
 const planning = '-c jit=off -c enable_material=off'
 
 /**
- * Opens read-only connections, and connections with serializable transactions, in which a fact that an action has
- * checked is still true when the action writes. See docs/decisions/0002-two-databases.md.
+ * Opens two read-only pools and one for writing. Write transactions are serializable, so what an action has checked is
+ * still true when it writes. See docs/decisions/0002-two-databases.md.
  */
 export function openPostgres(address: string, limits: TimeLimits): Database {
   const readOnly = '-c default_transaction_read_only=on'

@@ -49,7 +49,7 @@ export function instantAt(day: Day, time: string): Instant {
   return wallClockOf(inSummerTime) === `${day}T${time}` ? inSummerTime : asIfUtc
 }
 
-/** The moment as a `Date`, for a library that does not accept text. */
+/** The instant as a `Date`, for packages that do not accept text. */
 export const dateOf = (at: Instant): Date => new Date(at)
 
 export function addMilliseconds(at: Instant, milliseconds: number): Instant {

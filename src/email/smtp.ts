@@ -204,7 +204,7 @@ async function connect(
   return connection
 }
 
-/** A message for the server, and its maximum duration in milliseconds. */
+/** An email to deliver. `whole` is the time limit for sending it, in milliseconds. */
 interface Conversation {
   built: Built
   mayComplete: Promise<boolean>

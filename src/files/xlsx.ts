@@ -6,7 +6,7 @@ import type { CellValue, Sheet } from './sheet.ts'
 
 // Writes a workbook with one sheet (ECMA-376). Texts are inline, to avoid collecting shared strings in memory.
 
-/** @throws errors of reading the rows, and an error when the receiver disconnects */
+/** @throws any error from reading the rows, and an error if the receiver disconnects */
 export async function writeXlsx(sheet: Sheet, to: Writable): Promise<void> {
   const { ZipArchive } = await import('archiver') // loading it here keeps the start of the service fast
   const zip = new ZipArchive({ zlib: { level: 1 } })

@@ -133,7 +133,7 @@ export const otherEvents = [
   ),
 ]
 
-/** Events of a panel meeting that its chair or members cause. Their names would reveal who is on a panel. */
+/** Events that the chair or members of a panel cause at a meeting. A person's name would reveal who is on the panel. */
 export const meetingEvents = named('meeting.presence', 'meeting.ended')
 
 /**

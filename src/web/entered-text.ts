@@ -35,7 +35,7 @@ const longestNotReturned: Readonly<Record<number, number>> = {
   507: 0,
 }
 const statusesNotSentAgain: readonly number[] = [403, 404, 409]
-/** The maximum number of bytes read from a refused form with files to find its text. */
+/** The maximum size, in bytes, of a refused form with files. The text in a larger form is not read. */
 const mostRead = 64 * 1024 * 1024
 const mostMilliseconds = 15_000
 

@@ -36,8 +36,8 @@ export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
 }
 
 /**
- * Whether a page of the service sent the request, by Sec-Fetch-Site. If that is `none` (no page) or missing (old
- * browsers), Origin must equal the origin of BASE_URL.
+ * Whether a page of the service sent the request, according to Sec-Fetch-Site. If that header is `none` (no page) or
+ * missing (old browsers), Origin must equal the origin of BASE_URL.
  */
 function isOurs(req: Request, own: string): boolean {
   const site = req.get('sec-fetch-site') ?? 'none'

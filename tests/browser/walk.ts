@@ -36,7 +36,7 @@ export const people = {
 } as const
 export const password = 'quiet heron under the bridge'
 
-/** @param enter gives a person a browser or HTTP client, whose pages are reviewed for that person's role */
+/** @param enter opens a browser or HTTP client for a role, and reviews its pages for that role */
 export function aWalk(service: RunningService, review: Review, enter: (role: string) => Promise<Walker>): Walk {
   const actor = {} as Walk['actor']
   return {

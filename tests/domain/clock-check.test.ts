@@ -57,7 +57,7 @@ test.each([
   ['ahead', -0.25, true],
   ['ahead', -48, false],
   ['behind', 1, false],
-] as const)('the problem “%s”, %d hours after the last reading, belongs to the same hold: %s', (why, later, isSame) => {
+] as const)('a reading of “%s”, %d hours after a hold’s last one, belongs to that hold: %s', (why, later, isSame) => {
   const hold = { why: 'ahead', firstReadAt: now, lastReadAt: now } as const
   expect(isSameHold(hold, { why, now: hours(later) }, 3)).toBe(isSame)
 })

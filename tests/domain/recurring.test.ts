@@ -44,7 +44,7 @@ test.each([
   },
 )
 
-test('occurrences of any frequency, from any start date, are about whole months without gap or overlap', () => {
+test('occurrences cover whole months without gaps or overlaps, for every frequency and start date', () => {
   for (const every of allFrequencies) {
     for (let day = parseDay('2027-12-20')!; day < '2028-03-05'; day = addDays(day, 1)) {
       for (const occurrence of occurrences) {

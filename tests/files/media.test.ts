@@ -180,7 +180,7 @@ describe('an ordinary recording', () => {
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc'])
   })
 
-  test('a recording keeps the delay between sound and picture, and the frames decoded before the start', async () => {
+  test('a recording keeps the delay between sound and picture, and the priming samples before its start', async () => {
     const [film, sound] = await packetsAfter({
       tracks: [
         made.h264Track({

@@ -154,7 +154,7 @@ test('recovery deletes files that this process kept an hour ago without committi
 
 test('recovery leaves a file with an old marker while this process may still commit its row', async () => {
   const id = await kept()
-  await twoHoursAgo(placesUnder(uploads).marker(id)) // as after a pause of the process
+  await twoHoursAgo(placesUnder(uploads).marker(id)) // as if the process had been suspended for two hours
   expect(await files.recover(rows())).toEqual({ staged: 0, objects: 0 })
   await expect(files.endKeeping([id], () => Promise.reject(new Error('no database')))).rejects.toThrow('no database')
   expect([await objects(), await files.recover(rows())]).toEqual([[id], { staged: 0, objects: 1 }])

@@ -42,7 +42,7 @@ export async function someEvidence(
   return id
 }
 
-/** Adds a file to evidence as a row: a PDF that can be opened, unless `row` says otherwise. @returns its id */
+/** Inserts a row for a file of evidence, without its bytes: by default a PDF that is ready. @returns the file's id */
 export async function aFile(
   service: Service,
   { evidence, by }: { evidence: string; by: { id: string } },

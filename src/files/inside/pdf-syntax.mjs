@@ -9,7 +9,7 @@ export class Name {
   }
 }
 
-/** A string, as bytes in Latin-1. */
+/** A string in a PDF, with one character for each byte (Latin-1). */
 export class Text {
   constructor(text) {
     this.text = text

@@ -40,7 +40,7 @@ const elements = {
   bstr: 'other',
 }
 
-/** Whether a part contains properties, by its name in any letter case. */
+/** Whether a part contains the document's properties. Ignores the case of its name. */
 const isPart = name => /^(docProps\/(core|app|custom)\.xml|meta\.xml)$/i.test(name)
 
 /**

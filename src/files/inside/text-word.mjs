@@ -8,8 +8,8 @@ const without = /^(theme\d*|fontTable|webSettings|comments(Ids|Extended|Extensib
 const isOfText = /^word\/.*\.xml$/i
 
 /**
- * Reads the text of a DOCX, including comments, changes, notes and hidden text. Relationships also identify its parts,
- * because a part can have any name.
+ * Reads the text of a DOCX, including comments, changes, notes and hidden text. Finds its parts by their relationships
+ * as well as by name, because a part can have any name.
  */
 export async function throughWord({ names, xml }, writer) {
   const author = authors(writer)

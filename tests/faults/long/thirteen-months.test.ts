@@ -110,7 +110,7 @@ async function run({ service: { parts } }: Reminding, names: readonly string[]):
     await runWhenDue(parts, job, new AbortController().signal)
 }
 
-/** Awards that lapsed in these months without an email about it to a lead. */
+/** Awards that lapsed during the run although no lead was emailed about it. */
 async function silentLapses(db: Db): Promise<string[]> {
   const lapsed = await db('award_changes').where({ move: 'lapse' }).where('from_day', '>', first).pluck('award_id')
   const told = await db('outbox').where({ name: 'award lapsed' }).whereNotNull('person_id').pluck('entity_id')

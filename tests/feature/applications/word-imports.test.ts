@@ -193,7 +193,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await textOf(service, application)).toBe(read.join('\n\n'))
   })
 
-  test('the length of an answer counts characters as people see them, and an answer too long is listed', async () => {
+  test('an answer is measured in characters as people see them, and an answer that is too long is listed', async () => {
     const { contributor, application, word, download } = await aWrittenDraft(service)
     const long = (count: number) => `${'👩‍👩‍👧'.repeat(100)}${'e\u0301'.repeat(count - 100)}`
     const docx = withBody(await download(), xml =>

@@ -217,7 +217,7 @@ eachDatabase('removed evidence', engine => {
     const folder = join(service.database.dataFolder, 'uploads/files')
     return (await Promise.all((await readdir(folder)).map(each => readdir(join(folder, each))))).flat()
   }
-  /** The files of the service, including the database, that contain a text, ignoring case. */
+  /** The service's files, including the database, that contain a string, ignoring case. */
   const filesWith = async (mark: string): Promise<string[]> => {
     const entries = await readdir(service.database.dataFolder, { recursive: true, withFileTypes: true })
     const paths = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))

@@ -109,7 +109,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('the deadline to undo an import stays the same when an undo stops because of a lost role', async () => {
+  test('the deadline to undo an import stays when an undo stops because the person has lost their role', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)

@@ -192,7 +192,7 @@ eachDatabase('calendar feeds', engine => {
     expect(await entries()).toEqual(toRenew)
   })
 
-  test('returning an application again raises SEQUENCE, even after its first date was moved', async () => {
+  test('a second return raises SEQUENCE, even if the date of the first return was moved', async () => {
     const address = await feedOfPerson(it.people.lead)
     const application = { id: it.ids.return }
     const sequence = async () =>

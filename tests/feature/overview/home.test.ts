@@ -334,7 +334,7 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
-  test('the figures of a home page count up to 1,000 awards', async () => {
+  test('a figure on the home page counts no more than 1,000 awards', async () => {
     const { service, award } = await oneAward(engine, 'valid', '2028-02-19')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const home = await signedIn(service, coordinator, '/home')

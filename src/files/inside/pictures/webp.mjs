@@ -27,7 +27,7 @@ export function cleanWebp(bytes) {
   return end
 }
 
-/** Removes the `Exif` marker of a JPEG, which some programs also write before the data here. */
+/** Removes the prefix `Exif\0\0`, which belongs in a JPEG, but which some programs also write in a WebP. */
 function withoutName(content) {
   if (content.toString('latin1', 0, 6) !== 'Exif\0\0') return content
   content.copy(content, 0, 6)

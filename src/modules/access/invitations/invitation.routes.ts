@@ -81,7 +81,7 @@ async function invitationsShown(
   }
 }
 
-/** @throws NotFound, also when the invitation is to a library's team */
+/** @throws NotFound, also for an invitation to a library's team, or to a role that the actor may not invite to */
 async function invitationFor(
   db: Db | Tx,
   actor: Actor,

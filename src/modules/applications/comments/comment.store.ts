@@ -116,7 +116,7 @@ export const membersIn = (
     rows => rows,
   )
 
-/** An application with the criteria that its comments are about. */
+/** An application, and the framework whose criteria its comments are about. */
 export interface CommentsSubject {
   application: ApplicationRecord
   framework: Framework

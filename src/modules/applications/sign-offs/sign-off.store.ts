@@ -185,7 +185,10 @@ export const signedUsing = (trx: Tx, evidenceId: string): Promise<string[]> =>
     .orderBy('sign_offs.application_id')
     .pluck('sign_offs.application_id')
 
-/** The organisation's applications without a sign-off that counts, and whether an observer signed an earlier text. */
+/**
+ * The organisation's applications whose sign-off was asked for, but is missing or out of date.
+ * @returns `wasSigned`: an observer signed an earlier text
+ */
 export async function missingSignOffs(trx: Tx, organisationId: string): Promise<{ id: string; wasSigned: boolean }[]> {
   const rows = await trx('sign_offs')
     .join('applications', 'applications.id', 'sign_offs.application_id')

@@ -8,7 +8,7 @@ import { list, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { assigneeText } from '../assignments/assignment.pages.ts'
 
-/** The team's work on an application. When the application can no longer be written, only the comments are loaded. */
+/** The team's work on an application. Once it is submitted, only the numbers of comments are loaded. */
 export interface TeamWork {
   assignments: readonly Assignment[]
   attached: ReadonlyMap<string, AttachedEvidence>

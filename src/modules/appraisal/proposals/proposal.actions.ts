@@ -116,8 +116,9 @@ async function removeRecommendation(
 
 /**
  * Saves the proposal and sends it to a trustee.
- * @throws FormRefused while something that the outcome needs is missing, or for recommendations that the outcome does
- * not allow; MoveRefused while the panel or its findings are incomplete; Stale when the proposal has changed since
+ * @throws FormRefused if the outcome, or its reason, letter or recommendations, are missing, if the outcome does not
+ * allow recommendations, or if one is already due; MoveRefused while the panel or its findings are incomplete; Stale if
+ * the proposal has changed since
  */
 export async function sendProposal(
   work: UnitOfWork,

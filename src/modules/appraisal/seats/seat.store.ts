@@ -22,7 +22,7 @@ export interface SeatLine {
   answerBy: Day | null
   shownName: string | null
   declinedReason: string | null
-  /** the person whom the invited person suggested when declining; null for none */
+  /** the replacement suggested when the offer was declined; null when no one was suggested */
   suggested: { name: string; email: string | null } | null
   setAside: boolean
 }

@@ -89,7 +89,7 @@ export function awardMovePage(t: T, about: AboutMove, form: Form = emptyForm) {
   }
 }
 
-/** A sentence with the last valid day; for a suspended award, which is not valid, with the end of its award period. */
+/** A sentence with the last valid day or, for a suspended award, which is not valid, the end of its award period. */
 function validityNow(t: T, { status, validTo }: NamedAward, today: Day): string | null {
   if (validTo === null) return null
   const now = status === 'suspended' ? 'awards.move.suspended' : 'awards.move.valid_to'

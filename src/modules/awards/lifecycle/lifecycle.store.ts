@@ -168,7 +168,7 @@ export const isSuspendedMaybeWithUs = `(awards.status = 'suspended' and exists (
   and (applications.decision_letter_released_at is null or exists (select 1 from decision_requests
     where decision_requests.application_id = applications.id and decision_requests.status = 'asked'))))`
 
-/** The ids of the suspended awards whose renewal is with the charity. Their state does not show it. */
+/** The ids of those awards that are suspended while their renewal is with the charity, which `suspended` hides. */
 export async function suspendedWithUs(
   db: Db | Tx,
   awards: readonly { id: string; mayBeWithUs?: number }[],

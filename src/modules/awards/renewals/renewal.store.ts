@@ -30,7 +30,7 @@ export interface NextRenewal {
   opensOn: Day | null
 }
 
-/** Returns the next renewal of an award. Moves that are due by date are treated as made. */
+/** Returns the next renewal of an award. Assumes that moves whose date has passed have been made. */
 export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): Promise<NextRenewal> {
   const context = await awardContext(db, award)
   const { applications, term, sinceTermBegan } = context

@@ -136,7 +136,7 @@ export const canRedact = ({ found, documents }: Findings): boolean =>
 
 export const hasNoFindings = ({ found, documents }: Findings): boolean => found.length === 0 && documents.length === 0
 
-/** False when the findings are only documents that could not be read. */
+/** Whether any personal details were found. A document that could not be read does not count. */
 export const hasDetails = ({ found, documents }: Findings): boolean =>
   found.length > 0 || documents.some(({ details }) => details.length > 0)
 

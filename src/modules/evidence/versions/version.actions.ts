@@ -59,8 +59,9 @@ export async function addVersion(
 }
 
 /**
- * Applies the scanner's verdict on a file. A clean new version replaces the previous one. A refused file is recorded in
- * the history, the person who added it gets an email, and the original of a refused redacted copy needs another copy.
+ * Applies the scanner's verdict on a file. A clean new version replaces the previous one. If the file is refused,
+ * records this in the history and emails the person who added it. If it was the only redacted copy of an original, the
+ * original needs a copy again.
  */
 export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {
   const evidence = await evidenceOfFile(work.trx, fileId)

@@ -73,7 +73,7 @@ function buttonsOf(t: T, { id, organisation, status }: StoppedAward, roles: Acto
   ]
 }
 
-/** Lapsed and suspended awards, as tasks for the weekly list of the charity's tasks. */
+/** Lapsed and suspended awards, as tasks in the charity's weekly list. */
 export const stoppedTasks = (t: T, { awards }: StoppedAwards, today: Day): RankedCard[] =>
   awards.map(award => {
     const { id, organisation, status, since } = award

@@ -4,8 +4,8 @@ import { addMinutes, type Day, type Instant } from '../../../../src/domain/time.
 import { hashOfToken, newToken } from '../../../../src/email/tokens.ts'
 
 /**
- * Adds a target of a library and, for a draft, a request for an endorsement and the signed pledge.
- * @returns the ids of the target and the request, and `endorsing`, the token of its link
+ * Adds a target to a library, and a request for an endorsement and a signed pledge to its draft application.
+ * @returns the ids of the target and the request, and `endorsing`, the token in the request's link
  */
 export async function targetAndEndorsement(
   trx: Tx,
