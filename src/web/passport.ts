@@ -6,9 +6,10 @@ import { sessions, type SessionRows } from './sessions.ts'
 import { asksForStream } from './streams.ts'
 import { isSeenLongAgo, type SignInEndReason, type SignIn } from './sign-ins.ts'
 
-/** The person whose address and password were correct. */
+/** The person whose address and password were correct, with the hash that the password fits. */
 export interface PersonKnown {
   id: string
+  passwordHash: string
 }
 export type CheckPassword = (email: string, password: string) => Promise<PersonKnown | null>
 
@@ -58,7 +59,7 @@ export function passwordSignIn(check: CheckPassword): (req: Request, res: Respon
   return (req, res) =>
     new Promise((resolve, reject) => {
       const answered = (problem: unknown, person: Express.User | false | null | undefined) =>
-        problem ? reject(problem as Error) : resolve(person || null)
+        problem ? reject(problem as Error) : resolve((person || null) as PersonKnown | null)
       void made.authenticate('local', { session: false }, answered)(req, res, reject)
     })
 }

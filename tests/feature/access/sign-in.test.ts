@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openDatabase } from '../../../src/db/connection.ts'
 import { newId } from '../../../src/db/ids.ts'
+import { theService, withoutRights } from '../../../src/domain/actor.ts'
 import { Busy } from '../../../src/domain/refusals.ts'
-import { deleteOldSignIns } from '../../../src/modules/access/sign-in/sign-in.actions.ts'
+import {
+  deleteOldSignIns,
+  personWith,
+  setPassword,
+  signIn,
+} from '../../../src/modules/access/sign-in/sign-in.actions.ts'
 import { hashPassword } from '../../../src/web/passwords.ts'
+import { hash as argon2 } from '@node-rs/argon2'
 import request from 'supertest'
 import { eachDatabase } from '../../support/database.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -360,6 +367,36 @@ eachDatabase('signing in', engine => {
     expect(visitor.address).toBe('/home')
     const events = await service.parts.db('events').where({ person_id: person.id }).pluck('name')
     expect(events).toEqual(['person.password_reset'])
+  })
+
+  test('a sign-in with the old password is refused when the password changes while it is checked', async () => {
+    const { id, email, network } = await aPerson()
+    const { db, write, clock } = service.parts
+    const attempt = { account: email, network, at: clock.now() }
+    const checked = (await personWith(db, write, email, password))!
+    expect(checked).toEqual({ id, passwordHash: hash })
+    const changed = await hashPassword('another library door')
+    await write(withoutRights(id), work => setPassword(work, id, changed))
+    const given = { browser: null, attempt, earlier: null }
+    expect(await write(theService, work => signIn(work, checked, given))).toBeNull()
+    expect(await db('sign_ins').where({ person_id: id, ended_at: null })).toEqual([])
+    const again = (await personWith(db, write, email, 'another library door'))!
+    expect(await write(theService, work => signIn(work, again, given))).toEqual({ id: expect.any(String) })
+    await service.post()
+  })
+
+  test('checking an old password that is stored with an outdated cost never replaces a new password', async () => {
+    const { id, email } = await aPerson()
+    const { db, write } = service.parts
+    const stores = (hashed: string) => service.database.writer('people').where({ id }).update({ password_hash: hashed })
+    await stores(await argon2(password, { memoryCost: 8_192, timeCost: 2, parallelism: 1 }))
+    const changed = await hashPassword('another library door')
+    const writeAfterChange: typeof write = async (actor, act) => {
+      await stores(changed)
+      return write(actor, act)
+    }
+    expect(await personWith(db, writeAfterChange, email, password)).toBeNull()
+    expect(await db('people').where({ id }).first('password_hash')).toEqual({ password_hash: changed })
   })
 
   test('a password reset link is refused after an hour, and when it is incomplete', async () => {

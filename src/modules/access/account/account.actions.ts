@@ -7,7 +7,7 @@ import { hashPassword, passwordFits } from '../../../web/passwords.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { updatePerson, type Person } from '../people/person.store.ts'
 import { countAttempt, setPassword, startSignIn } from '../sign-in/sign-in.actions.ts'
-import { credentialsOfPerson, endSignIn } from '../sign-in/sign-in.store.ts'
+import { credentialsOfPerson, endSignIn, lockWithPassword } from '../sign-in/sign-in.store.ts'
 
 /** @throws Stale when someone changed the account since the form was opened */
 export async function changeAccount(
@@ -38,15 +38,14 @@ export async function changePassword(
   await write(theService, ({ trx }) => countAttempt(trx, attempt))
   refuseCommonPassword(given.password, person)
   const actor = withoutRights(person.id)
-  const known = await credentialsOfPerson(db, person.id)
-  const isOldRight = await passwordFits(known?.passwordHash ?? null, given.old)
-  if (!isOldRight && (await passwordFits(known?.passwordHash ?? null, given.password)))
-    return write(actor, work => startSignIn(work, person, given.browser)) // the form was sent twice
-  if (!isOldRight) throw new FormRefused('old', 'account.password.old.wrong')
-  const hash = await hashPassword(given.password)
+  const passwordHash = (await credentialsOfPerson(db, person.id))?.passwordHash ?? ''
+  const isOldRight = await passwordFits(passwordHash || null, given.old)
+  const isSentTwice = !isOldRight && (await passwordFits(passwordHash || null, given.password))
+  if (!isOldRight && !isSentTwice) throw new FormRefused('old', 'account.password.old.wrong')
+  const hash = isSentTwice ? passwordHash : await hashPassword(given.password)
   const started = await write(actor, async work => {
-    const present = await credentialsOfPerson(work.trx, person.id)
-    if (present?.passwordHash !== known?.passwordHash) return null
+    if (!(await lockWithPassword(work.trx, { id: person.id, passwordHash }))) return null
+    if (isSentTwice) return startSignIn(work, person, given.browser)
     await setPassword(work, person.id, hash)
     await recordEvent(work, 'person.password_changed', { kind: 'person', id: person.id })
     return startSignIn(work, person, given.browser)

@@ -28,6 +28,7 @@ import {
   findSignIn,
   insertSession,
   insertSignIn,
+  lockWithPassword,
   updateLastSeen,
   updatePasswordHash,
   useToken,
@@ -72,22 +73,28 @@ export async function personWith(db: Db, write: Write, email: string, password: 
   const found = await credentialsOf(db, email)
   const fits = await passwordFits(found?.passwordHash ?? null, password)
   if (!found?.passwordHash || !fits || !found.isActive) return null
-  if (isOutdated(found.passwordHash)) {
-    const anew = await hashPassword(password)
-    await write(theService, ({ trx }) => updatePasswordHash(trx, found.id, anew))
-  }
-  return { id: found.id }
+  const known = { id: found.id, passwordHash: found.passwordHash }
+  if (!isOutdated(known.passwordHash)) return known
+  const passwordHash = await hashPassword(password)
+  const isReplaced = await write(theService, async ({ trx }) => {
+    if (!(await lockWithPassword(trx, known))) return false
+    await updatePasswordHash(trx, known.id, passwordHash)
+    return true
+  })
+  return isReplaced ? { id: known.id, passwordHash } : personWith(db, write, email, password)
 }
 
 /**
  * Signs a person in after the password was checked. Removes the attempt from the counts. Ends the earlier sign-in in
  * this browser, which can be another person's.
+ * @returns null when the password has changed since it was checked, because that change ends every sign-in
  */
 export async function signIn(
   work: UnitOfWork,
   person: PersonKnown,
   given: { browser: string | null; attempt: SignInAttempt; earlier: { id: string; actor: { id: string } } | null },
-): Promise<{ id: string }> {
+): Promise<{ id: string } | null> {
+  if (!(await lockWithPassword(work.trx, person))) return null
   await uncountAttempt(work.trx, given.attempt)
   if (given.earlier)
     await endSignIn(work.trx, { personId: given.earlier.actor.id, id: given.earlier.id }, 'signed in again', work.at)
@@ -97,7 +104,7 @@ export async function signIn(
 /** @returns the new sign-in's id */
 export async function startSignIn(
   work: UnitOfWork,
-  person: PersonKnown,
+  person: { id: string },
   browser: string | null,
 ): Promise<{ id: string }> {
   const id = newId()

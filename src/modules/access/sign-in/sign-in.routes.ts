@@ -47,10 +47,11 @@ const sessionRoutes = ({ db, write, clock, log }: Parts): Route[] => {
       if (wait > 0) log.warn({ from: attempt.network }, 'sign-in: too many attempts')
       if (wait > 0) return refuse(req, res.status(429).set('Retry-After', String(wait)), t('sign_in.too_many'))
       const person = await checkPassword(Object.assign(req, { body: data }), res)
-      log.info({ person: person?.id ?? null, from: attempt.network }, person ? 'sign-in: done' : 'sign-in: refused')
-      if (!person) return refuse(req, res.status(422), t('sign_in.wrong'))
       const given = { attempt, browser: browserName(req.get('user-agent')), earlier: res.locals.signIn }
-      await beginSession(req, await write(theService, work => signIn(work, person, given)))
+      const begun = person && (await write(theService, work => signIn(work, person, given)))
+      log.info({ person: person?.id ?? null, from: attempt.network }, begun ? 'sign-in: done' : 'sign-in: refused')
+      if (!begun) return refuse(req, res.status(422), t('sign_in.wrong'))
+      await beginSession(req, begun)
       res.redirect(303, ownPath(req.query.next))
     }),
 

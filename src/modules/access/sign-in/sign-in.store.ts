@@ -191,6 +191,17 @@ const toCredentials = (
 ): Credentials | null =>
   row ? { id: row.id, passwordHash: row.password_hash, isActive: row.status === 'active' } : null
 
+/**
+ * Locks a person's account until this transaction ends, unless their password has changed.
+ * @returns false when the hash of their password is another
+ */
+export async function lockWithPassword(
+  trx: Tx,
+  { id, passwordHash }: { id: string; passwordHash: string },
+): Promise<boolean> {
+  return (await trx('people').where({ id, password_hash: passwordHash }).forUpdate().first('id')) !== undefined
+}
+
 /** Updates only the hash, so that a concurrent change to the account is not overwritten. */
 export async function updatePasswordHash(trx: Tx, personId: string, passwordHash: string): Promise<void> {
   await trx('people').where({ id: personId }).update({ password_hash: passwordHash })
