@@ -4,7 +4,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, decides, sendsBack, type PanelWorld } from '../../support/panel.ts'
 import { sendAgain } from '../../support/sent-again.ts'
-import type { Visitor } from '../../support/visitor.ts'
+import { anotherWindow, type Visitor } from '../../support/visitor.ts'
 
 eachDatabase('the decision', engine => {
   let world: PanelWorld
@@ -122,6 +122,20 @@ eachDatabase('the decision', engine => {
     await db()('proposals').where({ application_id: world.application.id }).increment('version', 1)
     await samuel.press('Record this decision', { read: 'yes' })
     expect([samuel.status, await status()]).toEqual([409, 'with a trustee'])
+  })
+
+  test('a decision is refused when the panel has sent another proposal since the trustee read one', async () => {
+    const { trustee, chair, at, as, status, db } = world
+    const samuel = await as(trustee, at('/decision'))
+    await samuel.press('Continue', { decision: 'accept' })
+    expect(samuel.headings).toEqual(['Check your decision'])
+    await sendsBack(await anotherWindow(world.service, samuel).open(at('/decision')), 'Please name the branch.')
+    const nadia = await as(chair, at('/proposal'))
+    await nadia.press('Send to a trustee', { outcome: 'not yet', decisionLetter: 'Dear Ashcombe, not yet.' })
+    expect(nadia.notices).toEqual(['The proposal is with a trustee.'])
+    await samuel.press('Record this decision', { read: 'yes' })
+    expect([samuel.status, await status()]).toEqual([409, 'with a trustee'])
+    expect(await db()('decisions').where({ application_id: world.application.id })).toEqual([])
   })
 
   test('the trustee sees the checks, the number of each judgement, the next steps and the submission', async () => {

@@ -44,6 +44,27 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
+  test('a page from before the proposal was sent cannot replace the proposal that the chair writes next', async () => {
+    const service = await aService(engine)
+    const { application, chair } = await aChairWhoHasRead(service)
+    const address = `/applications/${application.id}/proposal`
+    const old = await signedIn(service, chair, address)
+    const one = anotherWindow(service, old)
+    await one.open(address)
+    await one.press('Save', { decisionLetter: 'The letter that the panel sent' })
+    const proposals = service.database.writer('proposals').where({ application_id: application.id })
+    await proposals
+      .clone()
+      .update({ status: 'sent back', sent_back_reason: 'Name the branch.' })
+      .increment('version', 2)
+    await old.press('Save', { decisionLetter: 'An older draft' })
+    expect([old.status, old.valueOf('decisionLetter')]).toEqual([409, 'An older draft'])
+    await one.open(address)
+    await one.press('Save', { decisionLetter: 'The letter, with the branch' })
+    expect([one.status, one.valueOf('decisionLetter')]).toEqual([200, 'The letter, with the branch'])
+    await service.end()
+  })
+
   test('the page keeps the chair’s unsaved text, even an unfinished recommendation', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)

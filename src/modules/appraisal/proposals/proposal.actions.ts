@@ -16,7 +16,14 @@ import {
 } from '../../applications/applications.public.ts'
 import { agreedFindingsOf } from '../meetings/meeting.store.ts'
 import type { ProposalGiven, ProposalSent, RecommendationGiven } from './proposal.forms.ts'
-import { insertProposal, proposalFor, recommendationsOf, updateProposal, type Proposal } from './proposal.store.ts'
+import {
+  insertProposal,
+  proposalFor,
+  recommendationsOf,
+  updateProposal,
+  versionToStart,
+  type Proposal,
+} from './proposal.store.ts'
 
 /**
  * Saves the proposal and any entered recommendation. Then sends the proposal or removes a recommendation, as asked.
@@ -55,6 +62,7 @@ export async function proposalBeingWritten(
     outcome_reason: last?.outcomeReason ?? '',
     decision_letter: last?.decisionLetter ?? decisionLetter,
     started_at: work.at,
+    version: versionToStart(last),
   }
   await insertProposal(work.trx, started)
   if (last) await copyRecommendations(work.trx, last.id, started.id, work.at)
@@ -66,7 +74,7 @@ export async function proposalBeingWritten(
     outcomeReason: started.outcome_reason,
     decisionLetter: started.decision_letter,
     sentBackReason: null,
-    version: 0,
+    version: started.version,
   }
 }
 

@@ -20,7 +20,7 @@ import { agreedFindingsOf } from '../meetings/meeting.store.ts'
 import { saveProposal } from './proposal.actions.ts'
 import { keptFields, proposalForm, type ProposalSent } from './proposal.forms.ts'
 import { proposalPage, type ProposalCase } from './proposal.pages.ts'
-import { proposalFor, recommendationsOf, type Proposal } from './proposal.store.ts'
+import { proposalFor, recommendationsOf, versionToStart, type Proposal } from './proposal.store.ts'
 
 export const proposalRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/proposal', 'proposal.read', async (req, res, permission) => {
@@ -61,7 +61,7 @@ export const proposalRoutes = (parts: Parts): Route[] => [
       address: ({ application }) => addressOf(application),
       record: async (db, _asking, { application }) => {
         const last = await proposalFor(db, application)
-        return { version: last?.status === 'being written' ? last.version : 0, editing: null }
+        return { version: versionToStart(last), editing: null }
       },
     },
   ),
@@ -116,7 +116,7 @@ async function unmetGuards(db: Db | Tx, actor: Actor, application: ApplicationRe
 const organisationT = async (db: Db | Tx, application: ApplicationRecord): Promise<T> =>
   translator(languageOf((await organisationOf(db, application)).language))
 
-/** A proposal that is not in the database yet. Its version is 0. */
+/** A proposal that is not in the database yet. */
 const notStarted = (t: T, { id, organisationName }: ApplicationRecord, last: Proposal | null): Proposal => ({
   id: '',
   applicationId: id,
@@ -125,5 +125,5 @@ const notStarted = (t: T, { id, organisationName }: ApplicationRecord, last: Pro
   outcomeReason: last?.outcomeReason ?? '',
   decisionLetter: last?.decisionLetter ?? t('proposals.decision_letter.draft', { organisation: organisationName }),
   sentBackReason: null,
-  version: 0,
+  version: versionToStart(last),
 })

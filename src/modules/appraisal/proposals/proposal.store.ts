@@ -57,12 +57,12 @@ export async function recommendationsDecided(
   return rows.map(toRecommendation)
 }
 
-/** Inserts a proposal with version 0, because a page that was opened before the proposal existed also has version 0. */
+/** Inserts a proposal with the version that `versionToStart` gives it. */
 export async function insertProposal(
   trx: Tx,
   row: Pick<
     Row<'proposals'>,
-    'id' | 'application_id' | 'outcome' | 'outcome_reason' | 'decision_letter' | 'started_at'
+    'id' | 'application_id' | 'outcome' | 'outcome_reason' | 'decision_letter' | 'started_at' | 'version'
   >,
 ): Promise<void> {
   await trx('proposals').insert({
@@ -73,9 +73,14 @@ export async function insertProposal(
     sent_back_by: null,
     sent_back_at: null,
     sent_back_reason: null,
-    version: 0,
   })
 }
+
+/**
+ * The version of a proposal that is not in the database yet. It continues the versions of the application's last
+ * proposal, so that a page about an earlier proposal never has the version of a later one.
+ */
+export const versionToStart = (last: Pick<Proposal, 'version'> | null): number => last?.version ?? 0
 
 /**
  * @param readAt the version that was read
