@@ -99,6 +99,18 @@ eachDatabase('changing a decision', engine => {
     await release()
   })
 
+  test('an answer to a correction is refused when the library has asked for a review since', async () => {
+    const { coordinator, lead, at, as } = world
+    await release()
+    await (await as(coordinator, at('/decision/correction'))).press('Ask a trustee', { reason: 'I may be wrong.' })
+    const ines = await as(other, at('/decision/answer'))
+    await askForReview()
+    await ines.press('Send answer', { answer: 'as decided', reason: 'Between us: keep it.' })
+    expect(ines.status).toBe(409)
+    const marian = await as(lead, at('/review'))
+    expect(marian.html).not.toContain('Between us')
+  })
+
   test('a decision letter can be released after a trustee declines to reverse the decision', async () => {
     const { coordinator, trustee, at, as, status } = world
     const joan = await as(coordinator, at('/decision/correction'))

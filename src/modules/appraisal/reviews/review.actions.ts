@@ -92,14 +92,16 @@ export async function endRequestOn(
 
 /**
  * A trustee answers a request: the decision stays or is reversed, or the application is reopened.
- * @throws Stale when there is no open request; MoveRefused when the decision cannot be changed; FormRefused when a
- * later application has replaced this one; Forbidden for one of the reasons in `reasonNotToAnswer`
+ * @throws Stale when the request that the trustee read is no longer open; MoveRefused when the decision cannot be
+ * changed; FormRefused when a later application has replaced this one; Forbidden for one of the reasons in
+ * `reasonNotToAnswer`
  */
 export async function answerRequest(work: UnitOfWork, subject: Subject, given: RequestAnswerGiven): Promise<void> {
   const { application, decision } = await lockedCase(work, 'decision_request.answer', subject)
   const request = await openRequestOn(work.trx, application)
   if (request?.decisionId !== decision.id) throw new Stale()
   if (reasonNotToAnswer(request, decision, work.actor) !== null) throw new Forbidden('decision_request.answer')
+  if (request.id !== given.request) throw new Stale()
   if (given.answer === 'new decision') await changeDecision(work, { application, decision, request }, given.reason)
   else await work.tell('application about to move', { application })
   await endRequest(work.trx, request, {

@@ -13,8 +13,10 @@ export const correctionForm = inEachLanguage(t =>
 )
 export type RequestGiven = z.output<ReturnType<typeof reviewForm>>
 
+/** The trustee's answer, with the id of the request that the page showed. */
 export const requestAnswerForm = inEachLanguage(t =>
   z.object({
+    request: z.string().catch(''),
     answer: oneOf(requestAnswers, t('decision_requests.answer.missing')),
     reason: reasonText(t, t('decision_requests.answer.reason.missing'), maxRequestReason),
   }),

@@ -1,7 +1,7 @@
 import { reasonNotToAnswer, reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Link, SummaryRow } from '../../../web/components.ts'
-import { errorSummary, radios, textArea } from '../../../web/fields.ts'
+import { errorSummary, hiddenField, radios, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { longDay } from '../../../words/format.ts'
@@ -48,6 +48,7 @@ export function reviewPage(t: T, it: RequestCase, mayAsk: boolean, form: Form = 
     form: canAsk
       ? {
           action: `/applications/${it.application.id}/review`,
+          request: null,
           answer: null,
           reason: reasonArea(form, t('reviews.ask.reason'), t('reviews.ask.reason.hint')),
           button: { text: t('reviews.ask.button') },
@@ -69,6 +70,7 @@ export function correctionPage(t: T, it: RequestCase, form: Form = emptyForm) {
       ? null
       : {
           action: address,
+          request: null,
           answer: null,
           reason: reasonArea(form, t('corrections.ask.reason'), null),
           button: { text: t('corrections.ask.button') },
@@ -94,6 +96,7 @@ export function answerPage(t: T, it: RequestCase, actorId: string, form: Form = 
       open && !why
         ? {
             action: `/applications/${it.application.id}/decision/answer`,
+            request: hiddenField(form, 'request', open.id),
             answer: answerChoices(t, open, form),
             reason: reasonArea(
               form,
