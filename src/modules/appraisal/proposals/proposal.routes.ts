@@ -61,7 +61,7 @@ export const proposalRoutes = (parts: Parts): Route[] => [
       address: ({ application }) => addressOf(application),
       record: async (db, _asking, { application }) => {
         const last = await proposalFor(db, application)
-        return { version: versionToStart(last), editing: null }
+        return { version: last?.status === 'being written' ? last.version : versionToStart(last), editing: null }
       },
     },
   ),

@@ -37,7 +37,7 @@ export async function proposalFor(db: Db | Tx, { id }: Pick<Application, 'id'>):
     .where({ application_id: id })
     .orderBy([
       { column: 'started_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
+      { column: 'version', order: 'desc' },
     ])
     .first()
   return row ? toProposal(row) : null
@@ -80,7 +80,7 @@ export async function insertProposal(
  * The version of a proposal that is not in the database yet. It continues the versions of the application's last
  * proposal, so that a page about an earlier proposal never has the version of a later one.
  */
-export const versionToStart = (last: Pick<Proposal, 'version'> | null): number => last?.version ?? 0
+export const versionToStart = (last: Pick<Proposal, 'version'> | null): number => (last ? last.version + 1 : 0)
 
 /**
  * @param readAt the version that was read
