@@ -100,13 +100,14 @@ const first: Record<string, (copy: WorldCopy, form: Form, press: Press) => Chang
     await press(form.as, parent(form), { reason: 'The outcome is wrong' })
     return {}
   },
-  '/applications/:id/decision/answer': async (_copy, form, press) => {
+  '/applications/:id/decision/answer': async ({ database }, form, press) => {
     await press('coordinator', parent(form, '/correction'), { reason: 'The outcome is wrong' })
-    return { as: 'trustee' }
+    const request = await database.db('decision_requests').where({ status: 'asked' }).first('id')
+    return { as: 'trustee', valid: { ...form.valid, request: request!.id } }
   },
   '/applications/:id/decision/release-time/stop': async (_copy, form, press) => {
     const day = { 'day-day': '1', 'day-month': '6', 'day-year': '2027' }
-    await press(form.as, parent(form), { ...day, hour: '10:00', sure: 'yes' })
+    await press(form.as, parent(form), { version: '1', ...day, hour: '10:00', sure: 'yes' })
     return {}
   },
   '/applications/:id/review/withdrawal': async (_copy, form, press) => {

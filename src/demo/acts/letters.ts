@@ -31,7 +31,9 @@ export const holdsUntil =
       opening,
       closing: letter.closing,
     })
+    const { letterVersion: version } = required(await decisionOn(world.trx, application), 'decision')
     await setReleaseTime(workOf(world, actor, at), application, {
+      version,
       at: instantAt(addDays(world.today, days), '10:00'),
       sure: false,
     })

@@ -261,7 +261,8 @@ eachDatabase('the decision', engine => {
     const decide = { address: at('/decision'), typed, other: { version: '0' } }
     expect((await sendAgain(service, samuel, decide)).led).toEqual(led)
     const casework = await as(coordinator, at('/decision'))
-    const released = { address: at('/decision/release'), typed: {}, other: { version: '0' } }
+    const read = { version: casework.valueOf('version') as string }
+    const released = { address: at('/decision/release'), typed: read, other: { version: '0' } }
     expect((await sendAgain(service, casework, released)).led).toEqual(led)
     const moves = ['application.decide', 'application.releaseLetter']
     expect((await eventNames()).filter(name => moves.includes(name))).toEqual(moves)

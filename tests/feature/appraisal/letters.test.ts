@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration } from '../../support/factories.ts'
-import { aPanelWorld, decides, type PanelWorld } from '../../support/panel.ts'
+import { aPanelWorld, decides, sendsBack, type PanelWorld } from '../../support/panel.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('the decision letter', engine => {
@@ -129,6 +129,37 @@ eachDatabase('the decision letter', engine => {
       ['Confirm that you want to release only our standard text, or edit the decision letter first'],
     ])
     await joan.press('Release decision letter', { sure: 'yes' })
+    expect(joan.notices).toEqual(['The decision letter has been released.'])
+  })
+
+  test('a page about an earlier decision can neither change nor release the letter of the next', async () => {
+    const { service, coordinator, trustee, chair, at, as, db, application, status } = world
+    await decided('Well done.')
+    const joan = await as(coordinator, at('/decision'))
+    const [editing, timing, many] = [1, 2, 3].map(() => anotherWindow(service, joan))
+    await editing!.open(at('/decision/letter'))
+    await timing!.open(at('/decision/release-time'))
+    await many!.open('/decisions/letters')
+    await (await as(coordinator, at('/decision/correction'))).press('Ask a trustee', { reason: 'It is not met.' })
+    const samuel = await as(trustee, at('/decision/answer'))
+    await samuel.press('Send answer', { answer: 'new decision', reason: 'I agree.' })
+    await sendsBack(await samuel.open(at('/decision')), 'Please look again.')
+    const nadia = await as(chair, at('/proposal'))
+    await nadia.press('Send to a trustee', { outcome: 'not yet', outcomeReason: 'L1.', decisionLetter: 'Not yet.' })
+    expect(nadia.notices).toEqual(['The proposal is with a trustee.'])
+    await decides(await samuel.open(at('/decision')))
+    expect(await status()).toBe('decided')
+    await editing!.press('Save decision letter', { opening: 'Congratulations!' })
+    await timing!.press('Set release time')
+    await many!.press('Release the chosen decision letters', { letters: [application.id], when: 'now' })
+    const late = await joan.send(at('/decision/release'), { version: '1', sure: 'yes' })
+    expect([editing!.status, timing!.status, many!.status, late.status]).toEqual([409, 409, 409, 409])
+    const held = await db()('decisions').where({ application_id: application.id, reversed_at: null })
+    expect(held.map(row => [row.letter_opening.includes('Congratulations'), row.release_at, row.released_at])).toEqual([
+      [false, null, null],
+    ])
+    await joan.open(at('/decision'))
+    await joan.press('Release decision letter')
     expect(joan.notices).toEqual(['The decision letter has been released.'])
   })
 

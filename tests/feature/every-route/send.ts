@@ -27,6 +27,7 @@ const drawnOn: Record<string, string> = {
   '/seat/decline': '/seat',
   '/seats/offer/decline': '/seats/offer',
   '/decision/send-back': '/decision',
+  '/decision/release': '/decision',
   '/confirmation': '/decision',
   '/mail/reminders/release': '/mail',
   '/mail/reminders/on': '/mail',

@@ -4,7 +4,7 @@ import type { Judgement } from '../../../domain/judgements.ts'
 import { isAlreadyDue } from '../../../domain/recommendation.ts'
 import { reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { errorSummary, tickBox } from '../../../web/fields.ts'
+import { errorSummary, hiddenField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { dayAndTime, longDay } from '../../../words/format.ts'
@@ -113,7 +113,10 @@ export function decisionPage(t: T, it: DecisionCase, form: Form = emptyForm) {
     review: may.review && decision?.releasedAt ? reviewLink(t, it, decision.releasedAt) : null,
     trustee:
       may.decide && proposal && it.reading ? trusteePart(t, { ...it, proposal, reading: it.reading }, form) : null,
-    release: may.release && decision && !decision.releasedAt && it.request === null ? releasePart(t, it, form) : null,
+    release:
+      may.release && decision && !decision.releasedAt && it.request === null
+        ? releasePart(t, { ...it, decision }, form)
+        : null,
     award:
       decision?.releasedAt && application.awardId && may.openAward
         ? { text: t('decisions.to_award'), href: `/awards/${application.awardId}` }
@@ -169,16 +172,21 @@ const heldNotice = (t: T) => ({
   text: [t('decisions.held')],
 })
 
-function releasePart(t: T, { application, decision, held, recommendations, today }: DecisionCase, form: Form) {
+function releasePart(
+  t: T,
+  { application, decision, held, recommendations, today }: DecisionCase & { decision: Decision },
+  form: Form,
+) {
   const address = `/applications/${application.id}/decision`
   const isDue = recommendations.some(each => isAlreadyDue(each, today))
   return {
-    text: decision?.releaseAt
+    text: decision.releaseAt
       ? t('decisions.release.text.set')
       : t(application.kind === 'first' ? 'decisions.release.text' : 'decisions.release.text.again'),
-    at: decision?.releaseAt ? t('releases.set', { moment: dayAndTime(t, decision.releaseAt) }) : null,
+    at: decision.releaseAt ? t('releases.set', { moment: dayAndTime(t, decision.releaseAt) }) : null,
     due: isDue ? t('decisions.release.recommendation_due') : dueBeforeRelease(t, decision, recommendations),
     action: `${address}/release`,
+    version: hiddenField(form, 'version', decision.letterVersion),
     sure: held?.isUntouched
       ? tickBox(form, 'sure', t('letters.release.sure'), { hint: t('letters.release.sure.hint') })
       : null,

@@ -100,13 +100,20 @@ type NewDecision = Pick<
   'id' | 'application_id' | 'proposal_id' | 'outcome' | 'decision_letter' | 'decided_by' | 'decided_at'
 >
 
-/** @param template the opening and closing of the decision letter */
+/**
+ * Inserts a decision. The version of its letter continues those of earlier decisions on the application, so that a page
+ * about an earlier letter never has the version of this one.
+ * @param template the opening and closing of the decision letter
+ */
 export async function insertDecision(
   trx: Tx,
   row: NewDecision,
   template: Decision['template'] = { opening: '', closing: '' },
 ): Promise<void> {
   const { opening, closing } = template
+  const [earlier] = await trx('decisions')
+    .where({ application_id: row.application_id })
+    .max<{ version: number | null }[]>('letter_version as version')
   await trx('decisions').insert({
     ...row,
     letter_opening: opening,
@@ -115,7 +122,7 @@ export async function insertDecision(
     template_closing: closing,
     letter_edited_by: null,
     letter_edited_at: null,
-    letter_version: 1,
+    letter_version: (earlier?.version ?? 0) + 1,
     letter_released: null,
     release_at: null,
     release_set_by: null,

@@ -7,7 +7,7 @@ import { type ApplicationRecord, lockAndFindApplication } from '../../access/acc
 import { entity } from '../../applications/applications.public.ts'
 import { releaseDecisionLetter } from '../decisions/decision.actions.ts'
 import { decisionOn, updateLetter, type Decision } from '../decisions/decision.store.ts'
-import type { LetterGiven } from './letter.forms.ts'
+import type { LetterGiven, ReleaseGiven } from './letter.forms.ts'
 import { organisationT } from './letter.store.ts'
 
 type Subject = Pick<ApplicationRecord, 'id'>
@@ -33,13 +33,15 @@ export async function editLetter(work: UnitOfWork, { id }: Subject, given: Lette
 
 /**
  * Releases the letter now.
- * @param sure whether the coordinator confirmed the standard text
- * @throws FormRefused for an unconfirmed standard text; NotFound when there is no decision
+ * @param given.sure whether the coordinator confirmed the standard text
+ * @throws Stale when the letter or the decision has changed since it was read; FormRefused for an unconfirmed standard
+ * text; NotFound when there is no decision
  */
-export async function releaseNow(work: UnitOfWork, { id }: Subject, { sure }: { sure: boolean }): Promise<void> {
+export async function releaseNow(work: UnitOfWork, { id }: Subject, { version, sure }: ReleaseGiven): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'decision_letter.release', id)
   const decision = await decisionOn(work.trx, application)
   if (!decision) throw new NotFound()
+  if (decision.releasedAt === null && version !== decision.letterVersion) throw new Stale()
   const isUnconfirmed = !sure && decision.releasedAt === null
   if (isUnconfirmed && isLetterUntouched(await organisationT(work.trx, application), application, decision))
     throw new FormRefused('sure', 'letters.release.sure.missing')

@@ -22,4 +22,5 @@ export const letterForm = inEachLanguage(t =>
 )
 export type LetterGiven = Omit<z.output<ReturnType<typeof letterForm>>, keyof SentFromData>
 
-export const releaseForm = z.object({ sure: tick() })
+export const releaseForm = z.object({ version: readVersion(), sure: tick() })
+export type ReleaseGiven = z.output<typeof releaseForm>

@@ -1,5 +1,5 @@
 import { countsOf, type LetterFacts, type LetterText } from '../../../domain/letter.ts'
-import type { Button, Link } from '../../../web/components.ts'
+import type { Button, HiddenField, Link } from '../../../web/components.ts'
 import { errorSummary, hiddenField, textArea, type Tick } from '../../../web/fields.ts'
 import { autosavedPart, formShown, type Entered, type Saved, type Typing } from '../../../web/autosaved-page.ts'
 import { formOf } from '../../../web/form.ts'
@@ -19,6 +19,7 @@ declare module '../../../web/views.ts' {
       /** a warning; null when no recommendation is due */
       due: string | null
       action: string
+      version: HiddenField
       sure: Tick | null
       button: Button
       links: readonly Link[]

@@ -23,11 +23,11 @@ type Subject = Pick<ApplicationRecord, 'id'>
 
 /**
  * Schedules the release of a letter.
- * @throws FormRefused for an unconfirmed standard text; Stale when the letter has been released; NotFound when there is
- * no decision
+ * @throws FormRefused for an unconfirmed standard text; Stale when the letter has been released or has changed since it
+ * was read; NotFound when there is no decision
  */
 export async function setReleaseTime(work: UnitOfWork, subject: Subject, given: ReleaseTimeGiven): Promise<void> {
-  const { application, decision } = await lockedLetter(work, subject)
+  const { application, decision } = await lockedLetter(work, subject, given.version)
   if (!given.sure && isLetterUntouched(await organisationT(work.trx, application), application, decision))
     throw new FormRefused('sure', 'letters.release.sure.missing')
   await setTime(work, subject, given.at)
@@ -51,8 +51,8 @@ export async function stopRelease(work: UnitOfWork, subject: Subject): Promise<v
  * @throws as `setReleaseTime` does
  */
 export async function setManyReleaseTimes(work: UnitOfWork, given: ManyGiven): Promise<number> {
-  for (const id of given.letters) {
-    const { application, decision } = await lockedLetter(work, { id })
+  for (const { id, version } of given.letters) {
+    const { application, decision } = await lockedLetter(work, { id }, version)
     if (!given.sure && isLetterUntouched(await organisationT(work.trx, application), application, decision))
       throw new FormRefused('sure', 'releases.many.sure.missing')
     await setTime(work, { id }, given.at ?? work.at)
@@ -66,12 +66,15 @@ async function setTime(work: UnitOfWork, subject: Subject, at: Instant): Promise
   await recordEvent(work, 'letter.release_set', entity(application), { decision: decision.id, at })
 }
 
-/** @throws Stale when the letter has been released; NotFound when there is no decision */
-async function lockedLetter(work: UnitOfWork, { id }: Subject) {
+/**
+ * @param readAt the version of the letter that was read; left out when any will do
+ * @throws Stale when the letter has been released, or has changed since it was read; NotFound when there is no decision
+ */
+async function lockedLetter(work: UnitOfWork, { id }: Subject, readAt?: number) {
   const application = await lockAndFindApplication(work.trx, work.actor, 'decision_letter.release', id)
   const decision = await decisionOn(work.trx, application)
   if (!decision) throw new NotFound()
-  if (decision.releasedAt !== null) throw new Stale()
+  if (decision.releasedAt !== null || (readAt ?? decision.letterVersion) !== decision.letterVersion) throw new Stale()
   return { application, decision }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addMonths, instantAt, isDay, type Day, type Instant } from '../../../domain/time.ts'
-import { day, oneOf, someOf, tick } from '../../../web/field-schemas.ts'
+import { day, oneOf, readVersion, someOf, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 /** The hours at which a letter can be released, in London time: every hour from 7am to 8pm. */
@@ -24,20 +24,24 @@ const isPast = ({ day: chosen, hour }: { day: Day; hour: string }, { at }: Now):
 
 export const releaseTimeForm = (t: T, now: Now) =>
   z
-    .object({ ...momentFields(t), sure: tick() })
+    .object({ ...momentFields(t), version: readVersion(), sure: tick() })
     .refine(given => !isPast(given, now), { path: ['day'], message: t('releases.past') })
     .refine(given => given.day <= addMonths(now.today, 12), { path: ['day'], message: t('releases.far') })
-    .transform(({ day: chosen, hour, sure }) => ({ at: instantAt(chosen, hour as `${number}:${number}`), sure }))
+    .transform(({ day: chosen, hour, ...rest }) => ({ at: instantAt(chosen, hour as `${number}:${number}`), ...rest }))
 export type ReleaseTimeGiven = z.output<ReturnType<typeof releaseTimeForm>>
 
 export interface ManyGiven {
-  letters: string[]
+  /** the ids of the applications whose letters were chosen, each with the version of the letter that was read */
+  letters: { id: string; version: number }[]
   /** the time of the release; null to release the letters now */
   at: Instant | null
   sure: boolean
 }
 
-/** @param ids the ids of the letters on the page */
+/** The name of the field with the version of a letter on the page. */
+export const readField = (id: string): string => `read-${id}`
+
+/** @param ids the ids of the applications whose letters are on the page */
 export function releaseManyForm(
   t: T,
   { ids, now, isLater }: { ids: readonly string[]; now: Now; isLater: boolean },
@@ -48,16 +52,21 @@ export function releaseManyForm(
       t('releases.many.choose.missing'),
     ),
     sure: tick(),
+    ...(Object.fromEntries(ids.map(id => [readField(id), readVersion()])) as Record<string, z.ZodType>),
   }
   const when = oneOf(['now', 'later'], t('releases.many.when.missing'))
-  if (!isLater) return z.object({ ...chosen, when }).transform(({ letters, sure }) => ({ letters, sure, at: null }))
+  if (!isLater) return z.object({ ...chosen, when }).transform(given => ({ ...chosenIn(given), at: null }))
   return z
     .object({ ...chosen, when, ...momentFields(t) })
     .refine(given => !isPast(given, now), { path: ['day'], message: t('releases.past') })
     .refine(given => given.day <= addMonths(now.today, 12), { path: ['day'], message: t('releases.far') })
-    .transform(({ letters, sure, day: on, hour }) => ({
-      letters,
-      sure,
+    .transform(({ day: on, hour, ...given }) => ({
+      ...chosenIn(given),
       at: instantAt(on, hour as `${number}:${number}`),
     }))
 }
+
+const chosenIn = ({ letters, sure, ...rest }: { letters: string[]; sure: boolean }): Omit<ManyGiven, 'at'> => ({
+  letters: letters.map(id => ({ id, version: (rest as Record<string, number>)[readField(id)] ?? 0 })),
+  sure,
+})

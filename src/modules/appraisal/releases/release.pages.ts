@@ -1,12 +1,12 @@
 import { isAlreadyDue, type Recommendation } from '../../../domain/recommendation.ts'
 import { addDays, dayOf, londonTimeOf, type Day, type Instant } from '../../../domain/time.ts'
-import { checkboxes, dateField, errorSummary, radios, select, tickBox } from '../../../web/fields.ts'
+import { checkboxes, dateField, errorSummary, hiddenField, radios, select, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Decision } from '../decisions/decision.store.ts'
-import { hours } from './release.forms.ts'
+import { hours, readField } from './release.forms.ts'
 import type { HeldLine } from './release.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -44,6 +44,7 @@ export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = nu
     errors: errorSummary(form),
     heading: { text: t('releases.title'), caption: application.organisationName, size: 'l' as const },
     now: decision.releaseAt ? t('releases.set', { moment: dayAndTime(t, decision.releaseAt) }) : t('releases.none'),
+    version: hiddenField(form, 'version', decision.letterVersion),
     ...momentFields(t, form, firstDueOn && dueText(t, firstDueOn, today)),
     sure: isUntouched
       ? tickBox(form, 'sure', t('letters.release.sure'), { hint: t('letters.release.sure.hint') })
@@ -114,6 +115,7 @@ function progressShown(t: T, { at, released, all }: NonNullable<ReleasingMany['p
 }
 
 const releasingForm = (t: T, form: Form, { open, today }: { open: readonly HeldLine[]; today: Day }) => ({
+  read: open.map(({ application: { id }, decision }) => hiddenField(form, readField(id), decision.letterVersion)),
   letters: checkboxes(form, 'letters', t('releases.many.choose'), {
     choices: open.map(line => ({ value: line.application.id, text: lineOf(t, line), hint: hintOf(t, line, today) })),
     size: 'm',

@@ -714,9 +714,10 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/decision': () => ({ version: '1', read: 'yes' }),
   '/applications/:id/confirmation': () => ({ version: '1', outcome: 'awarded', decisionLetter: 'Dear all' }),
   '/applications/:id/decision/send-back': () => ({ version: '1', reason: 'One reason is missing' }),
-  '/applications/:id/decision/release': () => ({ sure: 'yes' }),
+  '/applications/:id/decision/release': () => ({ version: '1', sure: 'yes' }),
   '/applications/:id/decision/letter': () => ({ version: '1', opening: 'Dear all', closing: 'With thanks' }),
   '/applications/:id/decision/release-time': () => ({
+    version: '1',
     'day-day': '1',
     'day-month': '6',
     'day-year': '2027',
@@ -731,6 +732,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/review/withdrawal': () => ({}),
   '/decisions/letters': ids => ({
     letters: ids.application!,
+    [`read-${ids.application}`]: '1',
     when: 'later',
     ...date('day'),
     hour: '10:00',
