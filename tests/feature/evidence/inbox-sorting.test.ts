@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { inboxWorld } from '../../support/inbox.ts'
@@ -72,6 +73,35 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
       null,
     ])
     expect(await service.parts.db('inbox_items').where({ id })).toEqual([])
+  })
+
+  test('files that arrive after the page was opened are neither added nor deleted unseen', async () => {
+    const { lead } = library
+    const { db } = service.parts
+    const id = await world.sent('The new sign', 'no', [{ name: 'one.pdf', content: pdf }])
+    await lead.open(`${world.inbox}/${id}`)
+    const [first] = await db('inbox_files').where({ inbox_item_id: id })
+    /** The sender's phone sends another file of the same item. */
+    const sendsAnother = async (name: string) => {
+      const file = { ...first!, id: newId(), name, type: 'image/jpeg', sha256: name.padEnd(64, '0') }
+      await service.database.writer('inbox_files').insert(file)
+    }
+    await sendsAnother('two.jpg')
+    const arrived = ['Check the files that have arrived since you opened this page']
+    await lead.press('Add to evidence', { kind: 'policy', showsPeople: 'no' })
+    expect([lead.status, lead.errors, lead.text.includes('two.jpg')]).toEqual([422, arrived, true])
+    await lead.open(`${world.inbox}/removal?inboxItem=${id}`)
+    await sendsAnother('three.jpg')
+    await lead.press('Delete')
+    expect([lead.status, lead.errors, lead.text.includes('three.jpg')]).toEqual([422, arrived, true])
+    await lead.open(`${world.inbox}/evidence?inboxItem=${id}`)
+    await sendsAnother('four.jpg')
+    await lead.press('Add to evidence', { kind: 'policy' })
+    expect([lead.status, lead.errors, lead.text.includes('four.jpg')]).toEqual([422, arrived, true])
+    expect(await db('inbox_files').where({ inbox_item_id: id })).toHaveLength(4)
+    await lead.open(`${world.inbox}/removal?inboxItem=${id}`)
+    await lead.press('Delete')
+    expect(await db('inbox_items').where({ id })).toEqual([])
   })
 
   test('evidence from an inbox item is marked as incomplete while details are missing', async () => {

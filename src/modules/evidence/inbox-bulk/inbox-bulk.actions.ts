@@ -5,13 +5,15 @@ import type { StoredFile } from '../../../web/store-all.ts'
 import type { LibraryAddingTo } from '../editing/editing.actions.ts'
 import { addItemAsEvidence, refusedBeside } from '../inbox-sorting/inbox-sorting.actions.ts'
 import { recordDeletedItems } from '../inbox/inbox.actions.ts'
+import { refuseUnseenFiles } from '../inbox/inbox.forms.ts'
 import { deleteInboxItems, inboxItemsWith } from '../inbox/inbox.store.ts'
 import { evidenceOf, type GivenForAll } from './inbox-bulk.forms.ts'
 
 /**
  * Adds all these inbox items as evidence, or none.
  * @returns the ids of stored objects to remove after the commit
- * @throws FormRefused when one of them is no longer in the inbox, or as `addEvidence` does
+ * @throws FormRefused when one of them is no longer in the inbox or has more files than were seen, or as `addEvidence`
+ * does
  */
 export async function addItemsAsEvidence(
   work: UnitOfWork,
@@ -20,6 +22,7 @@ export async function addItemsAsEvidence(
 ): Promise<string[]> {
   const items = await inboxItemsWith(work.trx, about.organisation, given.inboxItem)
   refuseMissing(given.inboxItem, items)
+  refuseUnseenFiles(items, given.seen)
   const objects: string[] = []
   for (const inboxItem of items) {
     const added = await refusedBeside('inboxItem', ['kind', 'items', 'owner'], () =>
@@ -42,14 +45,16 @@ export async function addItemsAsEvidence(
 /**
  * Deletes all these inbox items, or none.
  * @returns the ids of stored objects to remove after the commit
- * @throws FormRefused when one of them is no longer in the inbox
+ * @throws FormRefused when one of them is no longer in the inbox, or has more files than were seen
  */
 export async function deleteItems(
   work: UnitOfWork,
   organisation: { id: string },
-  ids: readonly string[],
+  { inboxItem: ids, seen }: { inboxItem: readonly string[]; seen: string },
 ): Promise<string[]> {
-  refuseMissing(ids, await inboxItemsWith(work.trx, organisation, ids))
+  const items = await inboxItemsWith(work.trx, organisation, ids)
+  refuseMissing(ids, items)
+  refuseUnseenFiles(items, seen)
   const objects = (await deleteInboxItems(work.trx, ids)) ?? []
   await recordDeletedItems(work, organisation, ids)
   return objects

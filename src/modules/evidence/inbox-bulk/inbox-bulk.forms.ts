@@ -8,6 +8,7 @@ import { inEachLanguage, valuesIn } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 import type { ReadDocument } from '../document-details/document-details.actions.ts'
 import { idList } from '../editing/editing.forms.ts'
+import { seenSchema } from '../inbox/inbox.forms.ts'
 import { titleAndNote } from '../inbox/inbox.pages.ts'
 import type { InboxItem } from '../inbox/inbox.store.ts'
 import { placesIn } from '../personal-data/personal-data.forms.ts'
@@ -31,7 +32,7 @@ const chosenItems = (t: T) =>
     .refine(ids => ids.length > 0, t('inbox_bulk.none'))
     .refine(ids => ids.length <= itemsMax, t('inbox_bulk.too_many', { max: itemsMax }))
 
-export const deleteForm = inEachLanguage(t => z.object({ inboxItem: chosenItems(t) }))
+export const deleteForm = inEachLanguage(t => z.object({ inboxItem: chosenItems(t), seen: seenSchema() }))
 
 /**
  * A form that adds several items, each as new evidence with its own text.
@@ -45,6 +46,7 @@ export const addForm = (t: T, owners: readonly string[], reasons: ReadonlyMap<st
     branches: optionalOneOf(['own', 'whole'], t('inbox_bulk.add.branches.wrong')),
     items: idList(t('evidence.field.items.wrong')),
     owner: optionalOneOf(owners, t('inbox.owner.wrong')),
+    seen: seenSchema(),
   })
 export type GivenForAll = z.output<ReturnType<typeof addForm>>
 

@@ -8,6 +8,7 @@ import { emptyForm, errorOf, valuesOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import type { TeamMember } from '../../organisations/organisations.public.ts'
 import { itemGroups } from '../editing/item-groups.pages.ts'
+import { seenField } from '../inbox/inbox.forms.ts'
 import { backToInbox, inboxAddress, inboxRow, ownerField, titleAndNote } from '../inbox/inbox.pages.ts'
 import type { InboxItem } from '../inbox/inbox.store.ts'
 
@@ -44,6 +45,7 @@ export function addPage(
     back: backToInbox(t, organisation),
     errors: errorSummary(form),
     lead: t('inbox_bulk.add.lead', { count }),
+    seen: seenField(items),
     chosen: errorOf(form, 'inboxItem'),
     rows: items.map(item => {
       const reason = reasons.get(item.id)
@@ -91,6 +93,7 @@ export function deletePage(
     heading: { caption: organisation.name, text: title, size: 'l' as const },
     back: backToInbox(t, organisation),
     errors: errorSummary(form),
+    seen: seenField(items),
     chosen: errorOf(form, 'inboxItem'),
     rows: items.map(item => ({ ...inboxRow(t, item, today), id: item.id })),
     cancel: { text: t('inbox_bulk.delete.cancel'), href: inboxAddress(organisation) },

@@ -76,7 +76,7 @@ export const inboxBulkRoutes = (parts: Parts): Route[] => [
     permission: 'inbox.manage',
     load: ({ db, actor, permission, params }) => findOrganisation(db, actor, permission, params.id),
     form: ({ t }) => deleteForm(t),
-    act: (work, organisation, { data }) => deleteItems(work, organisation, data.inboxItem),
+    act: (work, organisation, { data }) => deleteItems(work, organisation, data),
     after: objects => removeObjects(parts, objects),
     done: (t, organisation, { data }) => ({
       address: inboxAddress(organisation),

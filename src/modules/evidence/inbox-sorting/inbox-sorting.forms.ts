@@ -5,6 +5,7 @@ import type { ReceivedFile } from '../../../web/uploads.ts'
 import type { T } from '../../../words/words.ts'
 import { newEvidenceFields, noteMost, periodBegins, periodFits, saysWhoIsShown } from '../editing/editing.forms.ts'
 import { askedWhichToKeep, keptIn, nameGiven } from '../files/file.forms.ts'
+import { seenSchema } from '../inbox/inbox.forms.ts'
 import type { InboxFile, InboxItem } from '../inbox/inbox.store.ts'
 
 /**
@@ -18,6 +19,7 @@ export const addForm = (t: T, owners: readonly string[], files: readonly InboxFi
       ...newEvidenceFields(t),
       note: optionalText(t, noteMost),
       owner: optionalOneOf(owners, t('inbox.owner.wrong')),
+      seen: seenSchema(),
     })
     .refine(...saysWhoIsShown(t))
     .refine(periodFits, { path: ['periodTo'], message: t('evidence.field.period_to.early') })
@@ -38,6 +40,7 @@ export const joinForm = (t: T, isThere: boolean, files: readonly InboxFile[]) =>
         t('inbox_sorting.join.evidence.wrong'),
       ),
       note: optionalText(t, noteMost),
+      seen: seenSchema(),
     })
     .transform(data => ({ ...data, files }))
 

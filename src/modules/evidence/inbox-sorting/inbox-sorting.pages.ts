@@ -6,6 +6,7 @@ import type { T } from '../../../words/words.ts'
 import type { TeamMember } from '../../organisations/organisations.public.ts'
 import { noteMost } from '../editing/editing.forms.ts'
 import { aboutFields, type Offered } from '../editing/editing.pages.ts'
+import { seenField } from '../inbox/inbox.forms.ts'
 import { backToInbox, inboxAddress, inboxRow, itemAddress, ownerField, titleAndNote } from '../inbox/inbox.pages.ts'
 import type { InboxItem } from '../inbox/inbox.store.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
@@ -48,6 +49,7 @@ export function addPage(
     back: backToInbox(t, organisation),
     errors: errorSummary(form),
     gone: errorOf(form, 'inboxItem'),
+    seen: seenField([inboxItem]),
     inboxItem: inboxRow(t, inboxItem, today),
     words: inboxItem.words === title ? [] : inboxItem.words.split(/\n+/), // the heading already shows them
     warning:
@@ -104,6 +106,7 @@ export function joinPage(
     inboxItem: inboxRow(t, inboxItem, today),
     find,
     personalData,
+    seen: seenField([inboxItem]),
     evidenceItems: nothing ? null : radios(form, 'evidence', t('inbox_sorting.join.evidence'), { choices }),
     nothing,
     more,

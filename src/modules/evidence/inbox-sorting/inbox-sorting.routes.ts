@@ -19,6 +19,7 @@ import {
   writersIn,
 } from '../../organisations/organisations.public.ts'
 import { removeObjects, viewInboxItems } from '../inbox/inbox.actions.ts'
+import { refuseUnseenFiles } from '../inbox/inbox.forms.ts'
 import { findInboxItem } from '../inbox/inbox.store.ts'
 import { findEvidence, latestFramework } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
@@ -53,6 +54,7 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
     check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesOffered(inboxItem, body) }),
     make: async (_asking, _about, { files }) => asReceivedFiles(files),
     act: async (work, { organisation, inboxItem, offered }, { data, files, answer }) => {
+      refuseUnseenFiles([inboxItem], data.seen)
       const marked = markFilesToRedact(files, answer)
       const sorted = await addItemAsEvidence(
         work,
@@ -91,6 +93,7 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
     check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesOffered(inboxItem, body) }),
     make: async (_asking, _about, { files }) => asReceivedFiles(files),
     act: async (work, { inboxItem }, { data, files, answer }) => {
+      refuseUnseenFiles([inboxItem], data.seen, 'evidence')
       const marked = markFilesToRedact(files, answer)
       const given = { evidenceId: data.evidence, note: data.note, files: marked, reply: answer }
       const sorted = await addItemToEvidence(work, inboxItem, given)

@@ -319,17 +319,23 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     kind: 'policy',
     branches: 'own',
     owner: '',
+    seen: `${ids.inboxItemId} 1`,
   }),
-  '/organisations/:id/inbox/removal': ids => ({ inboxItem: ids.inboxItemId! }),
-  '/organisations/:id/inbox/:itemId': () => ({
+  '/organisations/:id/inbox/removal': ids => ({ inboxItem: ids.inboxItemId!, seen: `${ids.inboxItemId} 1` }),
+  '/organisations/:id/inbox/:itemId': ids => ({
     title: 'The welcome table',
     kind: 'policy',
     language: 'en',
     sensitivity: 'ordinary',
     note: 'What was seen',
     owner: '',
+    seen: `${ids.inboxItemId} 1`,
   }),
-  '/organisations/:id/inbox/:itemId/adding': ids => ({ evidence: ids.evidence!, note: 'What was seen' }),
+  '/organisations/:id/inbox/:itemId/adding': ids => ({
+    evidence: ids.evidence!,
+    note: 'What was seen',
+    seen: `${ids.inboxItemId} 1`,
+  }),
   '/organisations/:id/evidence/changes': ids => ({
     change: 'branches',
     evidence: `${ids.evidence}.1`,

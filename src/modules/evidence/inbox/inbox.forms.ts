@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { FormRefused } from '../../../domain/refusals.ts'
+import type { HiddenField } from '../../../web/components.ts'
+import type { InboxItem } from './inbox.store.ts'
+
+type ItemWithFiles = Pick<InboxItem, 'id' | 'files'>
+
+const seenIn = ({ id, files }: ItemWithFiles): string => `${id} ${files.length}`
+
+/** The hidden field that says how many files each item had when the page was opened. */
+export const seenField = (items: readonly ItemWithFiles[]): HiddenField => ({
+  name: 'seen',
+  value: items.map(seenIn).join(','),
+})
+
+export const seenSchema = () => z.string().catch('')
+
+/**
+ * Refuses to add or delete items with files that nobody has seen. A sender can add files to an item while it is in the
+ * inbox, and a phone sends several files one by one.
+ * @param seen the value of the hidden field
+ * @param field the field of the form that shows the error
+ * @throws FormRefused when files of these items have arrived since the page was opened
+ */
+export function refuseUnseenFiles(items: readonly ItemWithFiles[], seen: string, field = 'inboxItem'): void {
+  const known = seen.split(',')
+  if (items.some(item => item.files.length > 0 && !known.includes(seenIn(item))))
+    throw new FormRefused(field, 'inbox.files_arrived')
+}
