@@ -86,6 +86,13 @@ export function networkOf(address: string | undefined): string {
   return groups.slice(0, 4).join(':')
 }
 
+/**
+ * The site of a network as `networkOf` returns it: the first 48 bits of an IPv6 address, the most that a subscriber
+ * usually has. An IPv4 address is its own site.
+ */
+export const siteOf = (network: string): string =>
+  isIPv6(`${network}::`) ? network.split(':').slice(0, 3).join(':') : network
+
 interface Counted {
   /** the count of the previous window */
   earlier: number

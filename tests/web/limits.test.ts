@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { networkOf, secondsToWait } from '../../src/web/limits.ts'
+import { networkOf, secondsToWait, siteOf } from '../../src/web/limits.ts'
 
 const five = { name: 'five', most: 5, seconds: 60 }
 
@@ -27,4 +27,13 @@ test.each([
   [undefined, 'unknown'],
 ])('attempts from %s count towards the limit of network %s', (address, network) => {
   expect(networkOf(address)).toBe(network)
+})
+
+test.each([
+  ['2001:db8:85a3:7::5', '2001:db8:85a3'],
+  ['::1', '0:0:0'],
+  ['192.0.2.7', '192.0.2.7'],
+  [undefined, 'unknown'],
+])('the site of %s is %s', (address, site) => {
+  expect(siteOf(networkOf(address))).toBe(site)
 })

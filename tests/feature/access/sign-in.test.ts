@@ -294,6 +294,19 @@ eachDatabase('signing in', engine => {
     expect((await signedIn(person)).address).toBe('/account')
   })
 
+  test('an attacker with thousands of IPv6 networks has at most 20 attempts a minute for one account', async () => {
+    service.clock.set('2027-03-05T12:00:00Z')
+    const person = await aPerson()
+    const statuses = []
+    for (let place = 0; place < 25; place += 1) {
+      const visitor = visitorFrom(`2001:db8:77:${place.toString(16)}::1`)
+      statuses.push((await visitor.send('/sign-in', { email: person.email, password: `${place}` })).status)
+    }
+    expect(statuses).toEqual([...Array<number>(20).fill(422), ...Array<number>(5).fill(429)])
+    expect((await signedIn(person)).address).toBe('/account')
+    expect((await signedIn({ ...person, network: '2001:db8:78::1' })).address).toBe('/account')
+  })
+
   test('successful sign-ins are not limited, and a network has at most 60 failed attempts a minute', async () => {
     service.clock.set('2027-03-06T08:00:00Z')
     const network = '203.0.113.9'

@@ -10,7 +10,7 @@ import { queueEmail } from '../../../email/outbox.ts'
 import type { Parts } from '../../../parts.ts'
 import { deleteOldKeys } from '../../../web/idempotency.ts'
 import { deleteOldWorkingCopies } from '../../../web/working-copies.ts'
-import { countOne, countOneLess, type Limit } from '../../../web/limits.ts'
+import { countOne, countOneLess, siteOf, type Limit } from '../../../web/limits.ts'
 import type { EmailToken } from '../../../web/email-links.ts'
 import type { PersonKnown } from '../../../web/passport.ts'
 import { refuseCommonPassword } from '../../../web/new-password.ts'
@@ -40,6 +40,8 @@ const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 
 // Counts attempts from all networks, but not the first from each network, so that an attacker cannot lock out the
 // owner.
 const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
+// One subscriber can have thousands of IPv6 networks, and would otherwise have a first attempt from each.
+const perAccountAndSite: Limit = { name: 'sign-in account site', most: 20, seconds: 60 }
 const emailsPerAccount: Limit = { name: 'password emails', most: 3, seconds: 60 * 60 }
 
 /**
@@ -56,6 +58,8 @@ export async function countAttempt(trx: Tx, { account, network, at }: SignInAtte
   await countOne(trx, perNetwork, network, at)
   const here = await countOne(trx, perAccountHere, `${account} ${network}`, at)
   if (here > 1) await countOne(trx, perAccount, account, at)
+  const site = siteOf(network)
+  if (site !== network) await countOne(trx, perAccountAndSite, `${account} ${site}`, at)
 }
 
 /** Removes a successful attempt from the counts. */
@@ -63,6 +67,8 @@ export async function uncountAttempt(trx: Tx, { account, network, at }: SignInAt
   await countOneLess(trx, perNetwork, network, at)
   await countOneLess(trx, perAccountHere, `${account} ${network}`, at)
   await countOneLess(trx, perAccount, account, at)
+  const site = siteOf(network)
+  if (site !== network) await countOneLess(trx, perAccountAndSite, `${account} ${site}`, at)
 }
 
 /**
