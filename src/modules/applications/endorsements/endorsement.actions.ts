@@ -17,7 +17,7 @@ import type { AskGiven } from './endorsement.forms.ts'
 import {
   endorsementsOf,
   insertEndorsement,
-  isOfTeam,
+  isOwnAddress,
   markCancelled,
   sharedTextOf,
   updateShared,
@@ -33,7 +33,7 @@ const again: Limit = { name: 'endorsement again', most: 3, seconds: 60 * 60 }
 
 /**
  * Asks a local group for its endorsement. The link is made when the email is sent, and shows the text as it is now.
- * @throws FormRefused for an address of the library's own team, for an address with an open request, and above the
+ * @throws FormRefused for an address of the library or its team, for an address with an open request, and above the
  * limits on requests; FormLimited above the daily limits; Stale when the application's status has changed
  */
 export async function askForEndorsement(
@@ -45,7 +45,7 @@ export async function askForEndorsement(
   await holdApplication(work.trx, application)
   const asked = await endorsementsOf(work.trx, application)
   const open = asked.filter(isWaiting)
-  if (await isOfTeam(work.trx, application, email)) throw new FormRefused('email', 'endorsements.email.own')
+  if (await isOwnAddress(work.trx, application, email)) throw new FormRefused('email', 'endorsements.email.own')
   if (open.some(each => addressKey(each.email) === addressKey(email)))
     throw new FormRefused('email', 'endorsements.email.asked')
   if (asked.length >= mostAsked) throw new FormRefused('group', 'endorsements.too_many_asked', { most: mostAsked })

@@ -137,8 +137,8 @@ export async function sharedTextOf(
   }
 }
 
-/** Whether a person on the library's own team has this address. */
-export async function isOfTeam(
+/** Whether this is the address of the library's shared mailbox, or of a person on its own team. */
+export async function isOwnAddress(
   trx: Tx,
   { organisationId }: { organisationId: string },
   email: string,
@@ -149,7 +149,9 @@ export async function isOfTeam(
     .whereNull('memberships.ended_at')
     .where('people.email_key', addressKey(email))
     .first('memberships.id')
-  return member !== undefined
+  if (member) return true
+  const library = await trx('organisations').where({ id: organisationId }).first('role_mailbox')
+  return library?.role_mailbox != null && addressKey(library.role_mailbox) === addressKey(email)
 }
 
 type NewEndorsement = Pick<Row<'endorsements'>, 'application_id' | 'group_name' | 'email' | 'asked_by' | 'asked_at'>
