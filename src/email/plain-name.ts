@@ -19,3 +19,7 @@ export function plainName(name: string, otherwise: string): string {
     name.split(' ').length <= mostWords
   return isName ? name : otherwise
 }
+
+/** Whether an email program could turn a part of this text into a link. */
+export const holdsLink = (text: string): boolean =>
+  /:\/\/|@|[\p{L}\p{N}][.\u3002]\p{L}{2}/u.test(text.normalize('NFKC'))

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { plainName } from '../../src/email/plain-name.ts'
+import { holdsLink, plainName } from '../../src/email/plain-name.ts'
 
 test.each([
   'Samira Khoury',
@@ -27,4 +27,16 @@ test.each([
   'Line\nbreak',
 ])('a name that could be a message is replaced: %s', name => {
   expect(plainName(name, 'a@b.example')).toBe('a@b.example')
+})
+
+test.each([
+  ['St. Mary’s Library, 2.5 miles from J.R. Tull’s', false],
+  ['Ashcombe Libraries', false],
+  ['see evil.example', true],
+  ['https://evil', true],
+  ['x@evil', true],
+  ['evil\uff0eexample', true],
+  ['evil\u3002example', true],
+])('whether %s could become a link is known', (text, holds) => {
+  expect(holdsLink(text)).toBe(holds)
 })

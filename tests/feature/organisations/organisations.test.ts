@@ -129,6 +129,26 @@ eachDatabase('organisations', engine => {
     expect([row, await timesRecorded('organisation.renamed')]).toEqual([{ kind: 'charity' }, 1])
   })
 
+  test('a name that email programs would show as a link is refused, and other names with dots are saved', async () => {
+    const organisation = await anOrganisation(service, { name: 'Oldbridge Library' })
+    const lead = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
+    await lead.open(`/organisations/${organisation.id}/edit`)
+    for (const name of [
+      'Unlock your account at https://evil.example/x',
+      'www.evil.example',
+      'Write to x@evil.example',
+    ]) {
+      await lead.press('Save', { name, kind: 'charity' })
+      expect([lead.status, lead.errors, lead.valueOf('name')]).toEqual([
+        422,
+        ['Enter the name without a web or email address, and with a space after each full stop'],
+        name,
+      ])
+    }
+    await lead.press('Save', { name: 'St. Mary’s & No. 3 Library (J.R. Tull)', kind: 'charity' })
+    expect([lead.status, lead.errors]).toEqual([200, []])
+  })
+
   test('a likely duplicate is registered only if the coordinator says that it is another organisation', async () => {
     await anOrganisation(service, { name: 'Penhallow Library', place: 'Penhallow' })
     const registeredBefore = await timesRecorded('organisation.registered')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { organisationKinds } from '../../../domain/organisation.ts'
 import { isAddress } from '../../../email/addresses.ts'
+import { holdsLink } from '../../../email/plain-name.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import { line, oneOf, optionalLine, optionalText, readVersion, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
@@ -11,6 +12,10 @@ const optionalAddress = (t: T) =>
   optionalLine(t, 254)
     .refine(value => value === '' || isAddress(value), t('organisations.email.wrong'))
     .transform(value => value || null)
+
+/** An organisation's name. It cannot hold a link, because people outside the organisation get emails with the name. */
+const organisationName = (t: T) =>
+  line(t, t('organisations.name.missing')).refine(name => !holdsLink(name), t('organisations.name.link'))
 
 /** Up to 200 different names, one per line. In rows pasted from a spreadsheet, the first filled cell is the name. */
 export const branchNames = (t: T) =>
@@ -34,7 +39,7 @@ const firstCell = (row: string): string =>
 
 export const registerForm = inEachLanguage(t =>
   z.object({
-    name: line(t, t('organisations.name.missing')),
+    name: organisationName(t),
     kind: oneOf(organisationKinds, t('organisations.kind.missing')),
     place: line(t, t('organisations.place.missing')),
     roleMailbox: optionalAddress(t),
@@ -49,7 +54,7 @@ export type Registration = z.output<ReturnType<typeof registerForm>>
 export const organisationForm = inEachLanguage(t =>
   z.object({
     version: readVersion(),
-    name: line(t, t('organisations.name.missing')),
+    name: organisationName(t),
     kind: oneOf(organisationKinds, t('organisations.kind.missing')),
     place: line(t, t('organisations.place.missing')),
     roleMailbox: optionalAddress(t),

@@ -33,6 +33,7 @@ export const organisations = {
   'organisations.register.done': '{name} has been registered. We will email an invitation to {lead}.',
   'organisations.name.label': 'Name of the organisation',
   'organisations.name.missing': 'Enter the name of the organisation',
+  'organisations.name.link': 'Enter the name without a web or email address, and with a space after each full stop',
   'organisations.kind.legend': 'Type of organisation',
   'organisations.kind.missing': 'Choose the type of organisation',
   'organisations.place.label': 'Town or area',
