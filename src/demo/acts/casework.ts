@@ -34,14 +34,18 @@ export const findsConflict =
 
 export const checks =
   (library: string): Act =>
-  async (world, at) =>
-    checkApplication(workOf(world, await coordinator(world), at), await caseOf(world, library))
+  async (world, at) => {
+    const application = await caseOf(world, library)
+    await checkApplication(workOf(world, await coordinator(world), at), application, application)
+  }
 
 export const returns =
   (library: string, until: number): Act =>
   async (world, at) => {
     const { reasons, items } = world.texts.panel.returned
-    await returnApplication(workOf(world, await coordinator(world), at), await caseOf(world, library), {
+    const application = await caseOf(world, library)
+    await returnApplication(workOf(world, await coordinator(world), at), application, {
+      version: application.version,
       reasons,
       items: items.map(code => itemOf(world, code).id),
       until: workday(world.today, until),

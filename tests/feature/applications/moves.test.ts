@@ -93,6 +93,32 @@ eachDatabase('moves of an application', engine => {
       ])
     })
 
+    test('a coordinator cannot check or return an application that the library has submitted again since', async () => {
+      const organisation = await anOrganisation(service)
+      const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
+      const application = await anApplication(service, organisation, { startedBy: person, round })
+      await everythingWritten(service, application, person)
+      const at = (below = '') => `/applications/${application.id}${below}`
+      const lead = await signedIn(service, person, at('/submission'))
+      await lead.press('Submit application')
+      const charity = await aPersonWho(service, { roles: ['coordinator'] })
+      await aDeclaration(service, application, charity)
+      const [checking, returning, coordinator] = await Promise.all(
+        ['/check', '/return', '/return'].map(page => signedIn(service, charity, at(page))),
+      )
+      await coordinator!.press('Return to the library', { reasons: 'The plan is missing.' })
+      await (await lead.open(at('/submission'))).press('Submit application')
+
+      await checking!.press('Mark as checked')
+      await returning!.press('Return to the library', { reasons: 'The budget is missing.' })
+      expect([checking!.status, returning!.status]).toEqual([409, 409])
+      expect(returning!.text).toContain('The budget is missing.')
+      const status = () => service.parts.db('applications').where({ id: application.id }).pluck('status')
+      expect(await status()).toEqual(['submitted'])
+      await (await checking!.open(at('/check'))).press('Mark as checked')
+      expect(await status()).toEqual(['checked'])
+    })
+
     test('a coordinator who made a declaration can return an application, with reasons and a date', async () => {
       const organisation = await anOrganisation(service)
       const lead = await aPersonWho(service, { name: 'The lead', member: [[organisation, 'lead']] })
@@ -143,12 +169,12 @@ eachDatabase('moves of an application', engine => {
     })
 
     test.each([
-      ['check', { status: 'submitted', fields: {}, event: 'application.check', text: null }],
+      ['check', { status: 'submitted', fields: { version: '1' }, event: 'application.check', text: null }],
       [
         'return',
         {
           status: 'submitted',
-          fields: { reasons: 'The pledge is not signed.', until: '2027-03-20' },
+          fields: { version: '1', reasons: 'The pledge is not signed.', until: '2027-03-20' },
           event: 'application.return',
           text: 'The pledge is not signed.',
         },

@@ -10,15 +10,19 @@ import { updateApplication } from '../applications/application.store.ts'
 import { moveQuestions } from '../questions/question.store.ts'
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
-import type { NewDateGiven, ReasonGiven, ReturnGiven } from './move.forms.ts'
+import type { CheckGiven, NewDateGiven, ReasonGiven, ReturnGiven } from './move.forms.ts'
 
 /**
  * Marks an application as checked, and makes the person its coordinator. Emails the trustees about a light renewal that
  * needs no panel.
  * @throws MoveRefused, Stale; see `moveApplication`
  */
-export async function checkApplication(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
-  await moveApplication(work, application, 'check', { changes: { coordinator_id: work.actor.id } })
+export async function checkApplication(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  { version }: CheckGiven,
+): Promise<void> {
+  await moveApplication(work, { ...application, version }, 'check', { changes: { coordinator_id: work.actor.id } })
   if (application.kind !== 'renewal' || (await panelReasonsOf(work.trx, application)).length > 0) return
   await emailReaders(work, application, {
     name: 'renewal waiting',
@@ -37,9 +41,9 @@ export async function checkApplication(work: UnitOfWork, application: Applicatio
 export async function returnApplication(
   work: UnitOfWork,
   application: ApplicationRecord,
-  { items, ...given }: ReturnGiven,
+  { version, items, ...given }: ReturnGiven,
 ): Promise<void> {
-  await moveApplication(work, application, 'return', { given: { ...given, criteria: items } })
+  await moveApplication(work, { ...application, version }, 'return', { given: { ...given, criteria: items } })
   await askForSignOffAgain(work, application)
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { workingDayFrom } from '../../../domain/bank-holidays.ts'
 import { addDays, addMonths, type Day } from '../../../domain/time.ts'
-import { day, reasonText, someOf, tick } from '../../../web/field-schemas.ts'
+import { day, readVersion, reasonText, someOf, tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -11,9 +11,14 @@ export const returnReasonsMaxCharacters = 5_000
 /** Four weeks from today, or the first working day after that. */
 export const defaultUntil = (today: Day): Day => workingDayFrom(addDays(today, 28))
 
+/** The version of the application that the coordinator has read. */
+export const checkForm = z.object({ version: readVersion() })
+export type CheckGiven = z.output<typeof checkForm>
+
 /** @param items ids of the items that a return can name */
 export const returnForm = (t: T, today: Day, items: readonly string[]) =>
   z.object({
+    version: readVersion(),
     items: someOf(items, t('applications.return.items.unknown')),
     reasons: reasonText(t, t('applications.return.reasons.missing'), returnReasonsMaxCharacters),
     until: futureDay(t, today, t('applications.return.until.missing')),

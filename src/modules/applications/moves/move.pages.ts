@@ -2,11 +2,12 @@ import type { Actor } from '../../../domain/actor.ts'
 import { type Framework, type Item, type PanelReason, itemsAskedBy } from '../../../domain/framework.ts'
 import type { AnswerFacts } from '../../../domain/completeness.ts'
 import type { Day } from '../../../domain/time.ts'
-import type { Button } from '../../../web/components.ts'
+import type { Button, HiddenField } from '../../../web/components.ts'
 import {
   checkboxes,
   dateField,
   errorSummary,
+  hiddenField,
   textArea,
   tickBox,
   type Choices,
@@ -44,6 +45,7 @@ export function checkPage(
   return {
     ...headOf(t('applications.check.title'), application),
     lead: t(application.kind === 'renewal' ? 'renewal.check_it.lead' : 'applications.check.lead'),
+    version: hiddenField(emptyForm, 'version', application.version),
     panel: panelNotice(t, actor, application, reasons),
     want: requestPanelMove(t, actor, application, reasons)[0] ?? null,
     empty: empty.map(({ code, title }) => ({
@@ -77,6 +79,7 @@ export const returnPage = (
   return movePage(application, form, {
     title: t('applications.return.title'),
     lead: [t('applications.return.lead')],
+    version: hiddenField(form, 'version', application.version),
     items: checkboxes(form, 'items', t('applications.return.items'), {
       choices: items.map(({ id, code, title }) => ({
         value: id,
@@ -145,6 +148,7 @@ const reasonField = (t: T, form: Form, hint: string): TextArea =>
 interface MoveParts {
   title: string
   lead: readonly string[]
+  version?: HiddenField
   items?: Choices
   reason?: TextArea
   until?: ReturnType<typeof dateField>
@@ -153,11 +157,12 @@ interface MoveParts {
 
 /** The page of a move, with the fields that the move needs: items, a reason, a date, or none. */
 const movePage = (application: ApplicationRecord, form: Form, given: MoveParts) => {
-  const { title, lead, items, reason, until, button } = given
+  const { title, lead, version, items, reason, until, button } = given
   return {
     ...headOf(title, application),
     errors: errorSummary(form),
     lead,
+    version: version ?? null,
     items: items ? { field: items, open: items.error !== null || items.choices.some(({ checked }) => checked) } : null,
     reason: reason ?? null,
     until: until ?? null,

@@ -25,7 +25,7 @@ import {
   takeOffHold,
   withdrawApplication,
 } from './move.actions.ts'
-import { newDateForm, reasonForm, returnForm, withdrawForm } from './move.forms.ts'
+import { checkForm, newDateForm, reasonForm, returnForm, withdrawForm } from './move.forms.ts'
 import {
   checkPage,
   closePage,
@@ -53,7 +53,8 @@ export const moveRoutes = (parts: Parts): Route[] => [
     path: '/applications/:id/check',
     permission: 'application.check',
     load: applicationFor,
-    act: checkApplication,
+    form: () => checkForm,
+    act: (work, application, { data }) => checkApplication(work, application, data),
     done: doneWith('applications.check.done'),
   }),
 
