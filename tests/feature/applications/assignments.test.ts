@@ -34,6 +34,12 @@ eachDatabase('assigned criteria', engine => {
     expect(byObserver.$('a[href$="/criteria/L1"]').closest('li').text()).toContain(
       'The contributor, due by Friday 12 March',
     )
+    const filters = (actor: typeof byLead) =>
+      actor
+        .$('.los-filters a')
+        .map((_, link) => actor.$(link).text())
+        .get()
+    expect(filters(byObserver)).toEqual(['All criteria', expect.stringContaining('Needs action, ')])
     const byContributor = await signedIn(service, contributor, list)
     await byContributor.follow('Assigned to you, 1')
     expect(byContributor.$('.govuk-task-list__item')).toHaveLength(1)

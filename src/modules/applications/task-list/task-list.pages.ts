@@ -76,7 +76,14 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
       ),
     ),
     progress: [...progressSentences(t, criteria, states), ...toChange(t, tasks)],
-    filters: open && tasks.team.assignments.length > 0 ? filtersOf(t, address, filter, all) : null,
+    filters:
+      open && tasks.team.assignments.length > 0
+        ? filtersOf(t, address, {
+            current: filter,
+            groups: all,
+            isObserver: roles.every(role => role === 'observer'),
+          })
+        : null,
     tasks: { groups: listed },
     prerequisites: filter === 'all' && prerequisites ? folded(prerequisites) : null,
     nothing: filter !== 'all' && listed.length === 0 ? t('applications.tasks.show.nothing') : null,

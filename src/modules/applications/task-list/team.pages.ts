@@ -80,8 +80,15 @@ function isShownBy(filter: TaskFilter, { needsAction, isYours }: OwnRow): boolea
   return filter === 'yours' ? isYours : needsAction
 }
 
-/** The filters above the task list. All but the filter for all tasks give the number of tasks that they show. */
-export function filtersOf(t: T, address: string, current: TaskFilter, groups: readonly OwnGroup[]): Filters {
+/**
+ * The filters above the task list. All but the filter for all tasks give the number of tasks that they show. Nothing
+ * can be assigned to an observer, who gets no filter for it.
+ */
+export function filtersOf(
+  t: T,
+  address: string,
+  { current, groups, isObserver }: { current: TaskFilter; groups: readonly OwnGroup[]; isObserver: boolean },
+): Filters {
   const rows = groups.flatMap(group => group.rows)
   const count = (filter: TaskFilter) => rows.filter(row => isShownBy(filter, row)).length
   const words = {
@@ -91,11 +98,13 @@ export function filtersOf(t: T, address: string, current: TaskFilter, groups: re
   }
   return {
     label: t('applications.tasks.show'),
-    items: taskFilters.map(filter => ({
-      text: words[filter],
-      href: filter === 'all' ? address : `${address}?show=${filter}`,
-      current: filter === current,
-    })),
+    items: taskFilters
+      .filter(filter => filter !== 'yours' || !isObserver)
+      .map(filter => ({
+        text: words[filter],
+        href: filter === 'all' ? address : `${address}?show=${filter}`,
+        current: filter === current,
+      })),
   }
 }
 
