@@ -82,18 +82,19 @@ async function recordedChanges({ service: { parts } }: Walk, applicationId?: str
   return counted(names.map(name => t(`event.${name}`)))
 }
 
-/** Every line of a history on all its pages, with its count. */
+/** Every change in a history on all its pages, with its count. One line can show that findings were saved often. */
 async function allChanges(walker: Walker, address: string): Promise<Map<string, number>> {
   const lines: string[] = []
   await walker.open(address)
   for (;;) {
     const $ = await walker.html()
-    for (const line of $('.los-events .govuk-body').get())
-      lines.push(
-        folded($(line).text())
-          .split(/(?:History of this application|Open award|Open organisation)$/)[0]!
-          .trim(),
-      )
+    for (const line of $('.los-events .govuk-body').get()) {
+      const change = folded($(line).text())
+        .split(/(?:History of this application|Open award|Open organisation)$/)[0]!
+        .trim()
+      const times = /^Findings were saved (\d+) times$/.exec(change)?.[1]
+      lines.push(...(times ? Array<string>(Number(times)).fill('A finding was saved') : [change]))
+    }
     const isLast = !$('main a')
       .get()
       .some(link => folded($(link).text()).startsWith('Earlier'))

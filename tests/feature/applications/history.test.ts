@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { anApplication, aRound, signedIn, aTeam } from '../../support/factories.ts'
+import type { Instant } from '../../../src/domain/time.ts'
+import { recordEvent, type EventName } from '../../../src/history/record.ts'
+import { aDeclaration, anApplication, aPersonWho, aRound, aSeat, aTeam, signedIn } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('the history of an application', engine => {
@@ -45,5 +47,47 @@ eachDatabase('the history of an application', engine => {
     expect(count()).toBe(1)
     await visitor.open(`/applications/${application.id}/history?before=__proto__`)
     expect([visitor.status, count()]).toEqual([200, 50])
+  })
+
+  test('one line shows how often the panel saved findings in a row on one day', async () => {
+    const { organisation, lead } = await aTeam(service)
+    const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const panel = [
+      await aPersonWho(service, { roles: ['appraiser'] }),
+      await aPersonWho(service, { roles: ['appraiser'] }),
+    ]
+    for (const person of panel) await aSeat(service, application, person, { offeredBy: coordinator })
+    for (const person of [...panel, coordinator]) await aDeclaration(service, application, person)
+    const happened: [string, number, EventName][] = [
+      ['2027-01-31T17:30:00.000Z', 0, 'finding.written'],
+      ['2027-02-01T17:30:00.000Z', 0, 'finding.written'],
+      ['2027-02-01T17:35:00.000Z', 0, 'finding.written'],
+      ['2027-02-01T17:40:00.000Z', 1, 'finding.written'],
+      ['2027-02-01T17:45:00.000Z', 0, 'finding.all_given'],
+      ['2027-02-01T17:50:00.000Z', 1, 'finding.written'],
+    ]
+    for (const [at, person, name] of happened)
+      await service.database.transaction(trx =>
+        recordEvent({ trx, actor: panel[person]!, at: at as Instant }, name, {
+          kind: 'application',
+          id: application.id,
+          applicationId: application.id,
+        }),
+      )
+    const byCoordinator = await signedIn(service, coordinator, `/applications/${application.id}/history`)
+    const lines = byCoordinator
+      .$('.los-events li')
+      .toArray()
+      .map(each => byCoordinator.$(each).text().replace(/\s+/g, ' ').trim())
+    expect(lines).toEqual([
+      '1 February 2027, 5:50pm · The panel A finding was saved',
+      '1 February 2027, 5:45pm · The panel A panel member gave all their findings',
+      '1 February 2027, 5:40pm · The panel Findings were saved 3 times First saved at 5:30pm',
+      '31 January 2027, 5:30pm · The panel A finding was saved',
+    ])
+    expect(
+      await service.database.db('events').where({ application_id: application.id, name: 'finding.written' }),
+    ).toHaveLength(5)
   })
 })

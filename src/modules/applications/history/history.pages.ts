@@ -3,7 +3,7 @@ import { itemById, type Framework } from '../../../domain/framework.ts'
 import { dayOf, isDay } from '../../../domain/time.ts'
 import type { EventLine } from '../../../web/components.ts'
 import { changeWords, makerWords } from '../../../history/history-words.ts'
-import { dayAndTime, list, longDay } from '../../../words/format.ts'
+import { dayAndTime, list, longDay, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { HistoryLineShown } from '../../../history/history-lines.store.ts'
 
@@ -31,8 +31,37 @@ export function historyPage(
     },
     heading: { text: t('applications.history.title'), caption: application.organisationName, size: 'l' as const },
     note: isLibrary ? t('applications.history.note') : null,
-    events: { events: events.map(event => lineOf(t, framework, event)) },
+    events: { events: runsIn(events).map(run => runLine(t, framework, run)) },
     pagination: { previous: null, next: next ? { text: t('applications.history.more'), href: next } : null },
+  }
+}
+
+/** Findings that were saved one after the other on one day, newest first; any other event alone. */
+type Run = readonly [HistoryLineShown, ...HistoryLineShown[]]
+
+function runsIn(events: readonly HistoryLineShown[]): Run[] {
+  const runs: [HistoryLineShown, ...HistoryLineShown[]][] = []
+  for (const event of events) {
+    const last = runs.at(-1)
+    if (last && isSameRun(last[0], event)) last.push(event)
+    else runs.push([event])
+  }
+  return runs
+}
+
+const isSameRun = (one: HistoryLineShown, other: HistoryLineShown): boolean =>
+  [one, other].every(({ name, isDay: isOnlyADay }) => name === 'finding.written' && !isOnlyADay) &&
+  one.maker === other.maker &&
+  dayOf(one.at) === dayOf(other.at)
+
+function runLine(t: T, framework: Framework, [newest, ...earlier]: Run): EventLine {
+  const line = lineOf(t, framework, newest)
+  const oldest = earlier.at(-1)
+  if (!oldest) return line
+  return {
+    ...line,
+    text: t('applications.history.findings', { count: earlier.length + 1 }),
+    details: [t('applications.history.findings.first', { time: timeOfDay(t, oldest.at) })],
   }
 }
 

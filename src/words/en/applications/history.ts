@@ -5,6 +5,11 @@ export const applicationHistory = {
     'For each day when City of Sanctuary or the panel worked on your application, you see one line. You can see the details of the proposal and decision once the decision letter is released.',
   'applications.history.item': '{code} {title}',
   'applications.history.until': 'Deadline: {day}',
+  'applications.history.findings': {
+    one: 'Findings were saved {count} time',
+    other: 'Findings were saved {count} times',
+  },
+  'applications.history.findings.first': 'First saved at {time}',
 
   'event.application.start': 'Application started',
   'event.application.submit': 'Application submitted',
