@@ -187,8 +187,8 @@ eachDatabase('the list of evidence', engine => {
         'partners?search=zo%C3%AB+%26+lviv',
       ])
       const others = (...more: string[]) => [
-        'Partners',
         'Regular evidence',
+        'Partners',
         ...more,
         'Evidence by branch',
         'Is your evidence up to date?',
@@ -206,6 +206,7 @@ eachDatabase('the list of evidence', engine => {
         others('Consents to check'),
         others(),
       ])
+      expect(at.lead.$('main nav details a').first().text()).toBe('Partners')
       for (const actor of [at.lead, at.contributor, at.observer]) {
         await found(actor, {})
         for (const link of actor

@@ -35,6 +35,7 @@ import { bulkPart, pickOf } from './selection.pages.ts'
 declare module '../../../web/views.ts' {
   interface Views {
     'evidence/list/list': ReturnType<typeof evidenceList>
+    'evidence/list/related-links': RelatedLinks
   }
 }
 
@@ -77,7 +78,7 @@ export function evidenceList(t: T, organisation: Organisation, listing: Listing)
     heading: { caption: organisation.name, text: t('evidence.title'), size: 'l' as const },
     quick: mayAdd ? { text: t('quick_upload.link'), href: `${address}/quick` } : null,
     add: mayAdd && !isEmpty ? { text: t('evidence.add.button'), href: `${address}/new` } : null,
-    links: relatedLinks(t, organisation, listing, isEmpty),
+    related: relatedLinks(t, organisation, listing, isEmpty),
     empty: isEmpty ? noEvidence(t, address, mayAdd) : null,
     search: isEmpty ? null : { action: address, ...searchFields(t, listing) },
     found: lines.length === 0 ? null : foundSome(t, organisation, listing),
@@ -95,17 +96,30 @@ export function evidenceList(t: T, organisation: Organisation, listing: Listing)
   }
 }
 
-/** Links to other pages about the library's evidence. */
-function relatedLinks(t: T, { id }: Organisation, { maySort, mayListConsents }: Listing, isEmpty: boolean): Link[] {
+/** Links to other pages about the library's evidence. `folded` are those that most visits do not need. */
+interface RelatedLinks {
+  shown: readonly Link[]
+  folded: readonly Link[]
+}
+
+function relatedLinks(
+  t: T,
+  { id }: Organisation,
+  { maySort, mayListConsents }: Listing,
+  isEmpty: boolean,
+): RelatedLinks {
   const linkTo = (
     place: 'inbox' | 'partners' | 'regular-evidence' | 'consents' | 'coverage' | 'freshness' | 'export',
   ): Link => ({ text: t(`evidence.links.${place}`), href: `/organisations/${id}/${place}` })
   const inbox = maySort ? [linkTo('inbox')] : []
   const removed = maySort ? [{ text: t('removal.link'), href: `/organisations/${id}/evidence/removed` }] : []
-  if (isEmpty) return [...inbox, ...removed]
+  if (isEmpty) return { shown: [...inbox, ...removed], folded: [] }
   const consents = mayListConsents ? [linkTo('consents')] : []
   const others = (['coverage', 'freshness', 'export'] as const).map(linkTo)
-  return [...inbox, linkTo('partners'), linkTo('regular-evidence'), ...consents, ...others, ...removed]
+  return {
+    shown: [...inbox, linkTo('regular-evidence')],
+    folded: [linkTo('partners'), ...consents, ...others, ...removed],
+  }
 }
 
 const noEvidence = (t: T, address: string, mayAdd: boolean) => ({
