@@ -24,10 +24,11 @@ export {
 } from './invitations/invitation.actions.ts'
 export {
   type Invitation,
+  type InvitationLink,
   findInvitation,
   isInvited,
   isWaiting,
-  linksUntil,
+  newestLinks,
   pendingInvitations,
 } from './invitations/invitation.store.ts'
 export {

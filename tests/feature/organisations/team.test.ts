@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { addDays, dayOf } from '../../../src/domain/time.ts'
+import { longDay } from '../../../src/words/format.ts'
+import { translator } from '../../../src/words/words.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { aService, type Service } from '../../support/service.ts'
+
+const t = translator('en')
 
 eachDatabase('a team', engine => {
   let service: Service
@@ -156,19 +161,23 @@ eachDatabase('a team', engine => {
     expect((await signedIn(service, person, team)).status).toBe(404)
   })
 
-  test('a lead sees when the link of an invitation has expired, until it is sent again', async () => {
+  test('a lead sees when an invitation was sent, and until when its link works', async () => {
     const { person, team } = await withLead()
     const lead = await signedIn(service, person, team)
     await lead.press('Send invitation', { name: 'Noor', email: 'late@library.example', role: 'observer' })
+    expect(lead.text).toContain('late@library.example Email not sent yet')
     await service.post()
-    const says = 'Expired. Send the invitation again'
-    expect((await lead.open(team)).text).not.toContain(says)
+    const today = dayOf(service.clock.now())
+    const [sent, until] = [longDay(t, today), longDay(t, addDays(today, 14))]
+    expect((await lead.open(team)).text).toContain(
+      `late@library.example Sent on ${sent}. The link works until ${until}.`,
+    )
     service.clock.minutesPass(14 * 24 * 60)
     const later = await signedIn(service, person, team)
-    expect(later.text).toContain(says)
+    expect(later.text).toContain(`late@library.example Sent on ${sent}. The link has expired.`)
     await later.press('Send again')
     await service.post()
-    expect((await later.open(team)).text).not.toContain(says)
+    expect((await later.open(team)).text).toContain(`late@library.example Sent on ${until}. The link works until `)
   })
 
   test('an invitation can be sent again, and its cancellation is recorded once', async () => {

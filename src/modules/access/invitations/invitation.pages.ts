@@ -6,7 +6,7 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Invitation } from './invitation.store.ts'
+import type { Invitation, InvitationLink } from './invitation.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -48,14 +48,14 @@ export function newInvitation(t: T, { roles, list, isConfirmed, open }: Invitati
   }
 }
 
-/** Invitations that are neither accepted nor cancelled, and the expiry of each one's link, by invitation id. */
+/** Invitations that are neither accepted nor cancelled, and the newest link of each one, by invitation id. */
 export interface OpenInvitations {
   invitations: readonly Invitation[]
-  until: ReadonlyMap<string, Instant>
+  links: ReadonlyMap<string, InvitationLink>
   now: Instant
 }
 
-export function invitationsTable(t: T, { invitations, until, now }: OpenInvitations): Table {
+export function invitationsTable(t: T, { invitations, links, now }: OpenInvitations): Table {
   const form = (invitation: Invitation, action: 'resending' | 'revocation'): Cell => ({
     form: {
       action: `/people/invitations/${invitation.id}/${action}`,
@@ -80,7 +80,7 @@ export function invitationsTable(t: T, { invitations, until, now }: OpenInvitati
         { text: invitation.name },
         { text: invitation.email },
         { text: t(`role.${invitation.role}`) },
-        { text: linkText(t, until.get(invitation.id), now) },
+        linkCell(t, links.get(invitation.id), now),
         form(invitation, 'resending'),
         form(invitation, 'revocation'),
       ],
@@ -89,10 +89,13 @@ export function invitationsTable(t: T, { invitations, until, now }: OpenInvitati
 }
 
 /**
- * The expiry of an invitation's link, in words.
- * @param ends undefined while the email has not been sent
+ * The expiry of an invitation's link, and the day when it was sent.
+ * @param link undefined while the email has not been sent
  */
-function linkText(t: T, ends: Instant | undefined, now: Instant): string {
-  if (ends === undefined) return t('people.invitations.unsent')
-  return ends <= now ? t('people.invitations.expired') : longDay(t, dayOf(ends))
+function linkCell(t: T, link: InvitationLink | undefined, now: Instant): Cell {
+  if (link === undefined) return { text: t('people.invitations.unsent') }
+  return {
+    text: link.until <= now ? t('people.invitations.expired') : longDay(t, dayOf(link.until)),
+    reason: t('people.invitations.sent', { day: longDay(t, dayOf(link.sentAt)) }),
+  }
 }

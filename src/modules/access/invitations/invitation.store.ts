@@ -52,11 +52,18 @@ export async function pendingInvitations(db: Db | Tx, organisationId: string | n
   return rows.map(toInvitation)
 }
 
-/** The expiry of each invitation's newest link. An invitation whose email has not been sent has no link. */
-export async function linksUntil(
-  db: Db,
+/** When the newest link of an invitation was sent, and when it expires. */
+export interface InvitationLink {
+  sentAt: Instant
+  until: Instant
+}
+
+/** The newest link of each invitation. An invitation whose email has not been sent has no link. */
+export async function newestLinks(
+  db: Db | Tx,
   invitations: readonly Pick<Invitation, 'id'>[],
-): Promise<ReadonlyMap<string, Instant>> {
+): Promise<ReadonlyMap<string, InvitationLink>> {
+  if (invitations.length === 0) return new Map()
   const rows = await db('email_tokens')
     .where({ kind: 'invitation' })
     .whereIn(
@@ -64,8 +71,12 @@ export async function linksUntil(
       invitations.map(({ id }) => id),
     )
     .groupBy('about_id')
-    .select<{ about_id: string; until: Instant }[]>('about_id', db.raw('max(expires_at) as until'))
-  return new Map(rows.map(({ about_id: id, until }) => [id, until]))
+    .select<(InvitationLink & { aboutId: string })[]>(
+      'about_id as aboutId',
+      db.raw('max(made_at) as "sentAt"'),
+      db.raw('max(expires_at) as until'),
+    )
+  return new Map(rows.map(({ aboutId, ...link }) => [aboutId, link]))
 }
 
 export async function isInvited(

@@ -8,7 +8,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { linksUntil, pendingInvitations } from '../invitations/invitation.store.ts'
+import { newestLinks, pendingInvitations } from '../invitations/invitation.store.ts'
 import { endRole, reactivatePerson, suspendPerson } from './person.actions.ts'
 import { onePerson, peopleList, roleEndingPage } from './person.pages.ts'
 import { findPerson, findRole, heldBy, peopleFrom, type Person } from './person.store.ts'
@@ -98,7 +98,7 @@ async function personFor(
 
 async function pendingIn({ db, clock }: Pick<Parts, 'db' | 'clock'>) {
   const invitations = await pendingInvitations(db, null)
-  return { invitations, until: await linksUntil(db, invitations), now: clock.now() }
+  return { invitations, links: await newestLinks(db, invitations), now: clock.now() }
 }
 
 async function drawPerson(

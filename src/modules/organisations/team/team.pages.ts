@@ -7,7 +7,7 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
 import { list, longDay } from '../../../words/format.ts'
-import type { Invitation, RequestWaitingIn } from '../../access/access.public.ts'
+import type { Invitation, InvitationLink, RequestWaitingIn } from '../../access/access.public.ts'
 import type { TeamMember } from './team.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -17,9 +17,9 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** An open invitation. `isExpired`: the newest link has expired. */
+/** An open invitation. `link`: its newest link; null while the email has not been sent. */
 export interface TeamInvited extends Invitation {
-  isExpired: boolean
+  link: (InvitationLink & { isExpired: boolean }) | null
 }
 
 interface TeamShown {
@@ -96,17 +96,25 @@ function invitationsTable(t: T, { organisation, invitations, may }: TeamShown): 
       t('team.column.email'),
       ...(may.manage ? [t('team.resend'), t('team.revoke')] : []),
     ],
-    rows: invitations.map(({ id, name, email, role, isExpired }) => ({
+    rows: invitations.map(({ id, name, email, role, link }) => ({
       cells: [
         { text: name },
         { text: t(`role.${role}`) },
-        { text: email, reason: isExpired ? t('people.invitations.expired') : null },
+        { text: email, reason: linkText(t, link) },
         ...(may.manage
           ? [button(t('team.resend'), `${id}/resending`, name), button(t('team.revoke'), `${id}/revocation`, name)]
           : []),
       ],
     })),
   }
+}
+
+function linkText(t: T, link: TeamInvited['link']): string {
+  if (link === null) return t('people.invitations.unsent')
+  const sent = longDay(t, dayOf(link.sentAt))
+  return link.isExpired
+    ? t('team.invitations.expired', { sent })
+    : t('team.invitations.sent', { sent, until: longDay(t, dayOf(link.until)) })
 }
 
 const inviteFields = (t: T, form: Form, may: MayOnTeam) => ({

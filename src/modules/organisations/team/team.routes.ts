@@ -14,12 +14,13 @@ import { page } from '../../../web/view-engine.ts'
 import {
   confirmPassword,
   findInvitation,
-  linksUntil,
+  newestLinks,
   pendingInvitations,
   requestsWaitingIn,
   resendInvitation,
   revokeInvitation,
   type Invitation,
+  type InvitationLink,
   type RequestWaitingIn,
 } from '../../access/access.public.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
@@ -110,16 +111,17 @@ async function teamWithInvitations(
   now: Instant,
 ): Promise<{ members: TeamMember[]; invitations: TeamInvited[]; waiting: RequestWaitingIn[] }> {
   const invitations = await pendingInvitations(db, organisation.id)
-  const until = invitations.length === 0 ? new Map<string, Instant>() : await linksUntil(db, invitations)
+  const links = await newestLinks(db, invitations)
   return {
     members: await teamOf(db, organisation),
-    invitations: invitations.map(each => ({ ...each, isExpired: hasEnded(until.get(each.id), now) })),
+    invitations: invitations.map(each => ({ ...each, link: linkAt(links.get(each.id), now) })),
     waiting: await requestsWaitingIn(db, organisation),
   }
 }
 
-/** @param ends undefined while the email with the link has not been sent */
-const hasEnded = (ends: Instant | undefined, now: Instant): boolean => ends !== undefined && ends <= now
+/** @param link undefined while the email with the link has not been sent */
+const linkAt = (link: InvitationLink | undefined, now: Instant): TeamInvited['link'] =>
+  link ? { ...link, isExpired: link.until <= now } : null
 
 async function drawTeam(
   { db, t, actor, at, isConfirmed }: Pick<FormRequest, 'db' | 't' | 'actor' | 'at' | 'isConfirmed'>,

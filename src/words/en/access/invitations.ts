@@ -58,6 +58,7 @@ export const invitations = {
   'people.role.administrator.hint': 'Manages people, access and settings. Cannot open applications.',
   'people.invitations.title': 'Invitations not yet accepted',
   'people.invitations.unsent': 'Email not sent yet',
+  'people.invitations.sent': 'Sent on {day}',
   'people.invitations.expired': 'Expired. Send the invitation again',
   'people.invitations.resending': 'Send again',
   'people.invitations.revocation': 'Cancel invitation',

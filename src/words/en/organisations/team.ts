@@ -26,6 +26,8 @@ export const team = {
   'team.waiting': 'Waiting for approval',
   'team.column.change': 'Change',
   'team.invitations': 'Invitations not yet accepted',
+  'team.invitations.sent': 'Sent on {sent}. The link works until {until}.',
+  'team.invitations.expired': 'Sent on {sent}. The link has expired.',
   'team.suspended': 'Suspended',
   'team.invite.approval':
     'The person you invite cannot open anything until a lead approves them. If we cannot reach a lead, 2 people from City of Sanctuary must approve them.',
