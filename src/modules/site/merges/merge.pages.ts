@@ -21,19 +21,21 @@ declare module '../../../web/views.ts' {
 interface Choosing {
   organisation: { id: string; name: string }
   search: string
+  /** whether someone pressed Search without a name */
+  isEmpty: boolean
   lines: readonly OrganisationLine[]
 }
 
-export function chooseSurvivorPage(t: T, { organisation: { id, name }, search, lines }: Choosing) {
+export function chooseSurvivorPage(t: T, { organisation: { id, name }, search, isEmpty, lines }: Choosing) {
+  const errors = isEmpty ? [{ field: 'name', message: t('merges.choose.missing') }] : []
+  const form: Form = { values: { name: search }, errors }
   const others = lines.filter(line => line.id !== id)
   return {
     title: t('merges.choose.title', { name }),
     back: { text: name, href: `/organisations/${id}` },
+    errors: errorSummary(form),
     lead: t('merges.choose.lead', { name }),
-    name: textField({ values: { name: search }, errors: [] }, 'name', t('merges.choose.search'), {
-      width: 30,
-      type: 'search',
-    }),
+    name: textField(form, 'name', t('merges.choose.search'), { width: 30, type: 'search' }),
     none: search !== '' && others.length === 0 ? t('merges.choose.none') : null,
     organisations: others.map(line => ({
       text: t('awards.record.choose.line', { name: line.name, place: line.place }),

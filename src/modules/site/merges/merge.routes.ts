@@ -32,7 +32,9 @@ export const mergeRoutes = (parts: Parts): Route[] => [
     const search = queryText(req, 'name')
     const by = { search, after: null, limit: mostShown, today: res.locals.today, openOnly: true }
     const lines = search === '' ? [] : await organisationLines(parts.db, by)
-    page(res, 'site/merges/choose', chooseSurvivorPage(res.locals.t, { organisation, search, lines }))
+    const isEmpty = search === '' && 'name' in req.query
+    const view = chooseSurvivorPage(res.locals.t, { organisation, search, isEmpty, lines })
+    page(res.status(isEmpty ? 422 : 200), 'site/merges/choose', view)
   }),
 
   get('/organisations/:id/merge/:intoId', 'organisation.merge', async (req, res) => {

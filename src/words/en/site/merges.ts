@@ -5,6 +5,7 @@ export const merges = {
   'merges.choose.lead':
     'Choose the organisation to keep. {name} and all its records will become part of that organisation.',
   'merges.choose.search': 'Name of the organisation to keep',
+  'merges.choose.missing': 'Enter any part of the organisation’s name',
   'merges.choose.none': 'No other open organisation matches your search. Check the spelling, or enter fewer letters.',
   'merges.title': 'Merge {from} into {into}',
   'merges.moves': 'What will move to {into}',
