@@ -217,6 +217,18 @@ eachDatabase('library services that would like to apply', engine => {
     expect([coordinator.status, (await rows())[0]!.status]).toEqual([200, 'registered'])
   })
 
+  test('a coordinator who registers the same enquiry as a colleague is told that someone was first', async () => {
+    const id = await anEnquiry({ name: 'Fellgate Libraries', place: 'Fellgate', email: 'jo@fellgate.example' })
+    const [first, second] = [await aCoordinator(`/enquiries/${id}`), await aCoordinator(`/enquiries/${id}`)]
+    await first.press('Register and invite')
+    expect(first.notices).toEqual([
+      'Fellgate Libraries has been registered. We will email an invitation to Ada Grange.',
+    ])
+    await second.press('Register and invite')
+    expect([second.status, second.headings[0]]).toEqual([409, 'Someone else changed this first'])
+    expect(await service.database.writer('organisations').where({ name: 'Fellgate Libraries' })).toHaveLength(1)
+  })
+
   test('declining erases the sender’s details immediately, needs a reason and emails nobody', async () => {
     const name = { contactName: 'Quentin Oddley', email: 'quentin@oddley.example', message: 'Oddley message' }
     const id = await anEnquiry({ ...name, contactRole: 'Oddley role' })

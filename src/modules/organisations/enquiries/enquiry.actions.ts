@@ -1,5 +1,6 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock, theService, withoutRights } from '../../../domain/actor.ts'
+import { Stale } from '../../../domain/refusals.ts'
 import { monthsEnquiriesKept } from '../../../domain/retention.ts'
 import { addMonths, dayOf, instantAt } from '../../../domain/time.ts'
 import { queueEmail, recipientOf } from '../../../email/outbox.ts'
@@ -48,6 +49,7 @@ export async function receiveEnquiry(work: UnitOfWork, given: NewEnquiry, networ
  * @throws Stale when the enquiry has already been answered; FormRefused, FormLimited as `registerUnlessKnown`
  */
 export async function registerEnquiry(work: UnitOfWork, enquiry: Enquiry, given: Registration): Promise<string> {
+  if (enquiry.status !== 'waiting') throw new Stale()
   const organisationId = await registerUnlessKnown(work, given)
   await setAnswered(work.trx, enquiry, { status: 'registered', organisationId, by: work.actor.id, at: work.at })
   await recordEvent(work, 'enquiry.registered', entity(enquiry, organisationId))

@@ -83,8 +83,9 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
     confirm: () => confirmPassword(parts), // needed because registering also invites the lead
     form: ({ t }) => registerForm(t),
     check: {
-      ask: async ({ db, t }, _about, { data, received }) => {
-        const found = data.anyway ? [] : await likelyDuplicates(db, data)
+      ask: async ({ db, t }, { status }, { data, received }) => {
+        // an enquiry that a colleague has registered would only find its own organisation
+        const found = data.anyway || status !== 'waiting' ? [] : await likelyDuplicates(db, data)
         return found.length === 0
           ? { answer: null }
           : { form: unticked(t, valuesIn(received.body)), question: found as readonly LikelyDuplicate[] }
