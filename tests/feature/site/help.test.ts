@@ -15,3 +15,19 @@ test('help, accessibility and privacy can be read without signing in', async () 
   }
   await service.end()
 })
+
+test('people without an account can email the charity about accessibility and their data', async () => {
+  const service = await aService('sqlite')
+  const visitor = aVisitor(service)
+  for (const address of ['/accessibility', '/privacy'])
+    expect([address, (await visitor.open(address)).links.filter(({ href }) => href.startsWith('mailto:'))]).toEqual([
+      address,
+      [
+        expect.objectContaining({
+          text: 'Email City of Sanctuary',
+          href: `mailto:${service.parts.config.contactEmail}`,
+        }),
+      ],
+    ])
+  await service.end()
+})

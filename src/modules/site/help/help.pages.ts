@@ -14,6 +14,7 @@ interface Part {
   id: string
   heading: string
   text: readonly string[]
+  link?: Link
 }
 
 const textPage = (title: string, lead: string, parts: readonly Part[], links: readonly Link[] = []) => ({
@@ -22,6 +23,9 @@ const textPage = (title: string, lead: string, parts: readonly Part[], links: re
   parts,
   links,
 })
+
+/** @param contact the charity's address, for people who have no account and so no coordinator */
+const contactLink = (t: T, contact: string): Link => ({ text: t('help.contact'), href: `mailto:${contact}` })
 
 /** @param isCharity adds the link to the help for the charity team */
 export const helpPage = (t: T, isCharity: boolean): ReturnType<typeof textPage> => ({
@@ -99,13 +103,18 @@ export const charityHelpPage = (t: T) =>
     },
   ])
 
-export const accessibilityPage = (t: T) =>
+export const accessibilityPage = (t: T, contact: string) =>
   textPage(t('accessibility.title'), t('accessibility.lead'), [
     { id: 'how', heading: t('accessibility.how'), text: [t('accessibility.how.1'), t('accessibility.how.2')] },
-    { id: 'tell', heading: t('accessibility.contact'), text: [t('accessibility.contact.1')] },
+    {
+      id: 'tell',
+      heading: t('accessibility.contact'),
+      text: [t('accessibility.contact.1')],
+      link: contactLink(t, contact),
+    },
   ])
 
-export const privacyPage = (t: T) =>
+export const privacyPage = (t: T, contact: string) =>
   textPage(t('privacy.title'), t('privacy.lead'), [
     {
       id: 'kept',
@@ -131,6 +140,11 @@ export const privacyPage = (t: T) =>
       heading: t('privacy.who'),
       text: [t('privacy.who.1'), t('privacy.who.2'), t('privacy.who.3'), t('privacy.who.4'), t('privacy.who.5')],
     },
-    { id: 'rights', heading: t('privacy.rights'), text: [t('privacy.rights.1'), t('privacy.rights.2')] },
+    {
+      id: 'rights',
+      heading: t('privacy.rights'),
+      text: [t('privacy.rights.1'), t('privacy.rights.2')],
+      link: contactLink(t, contact),
+    },
     { id: 'cookies', heading: t('privacy.cookies'), text: [t('privacy.cookies.1'), t('privacy.cookies.2')] },
   ])

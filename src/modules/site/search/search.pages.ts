@@ -161,8 +161,8 @@ function helpGroup(t: T, { actor, search, kind }: Searched): Group {
   const pages = [
     { address: '/help', ...helpPage(t, isCharity) },
     ...(isCharity ? [{ address: '/help/charity', ...charityHelpPage(t) }] : []),
-    { address: '/privacy', ...privacyPage(t) },
-    { address: '/accessibility', ...accessibilityPage(t) },
+    { address: '/privacy', ...privacyPage(t, '') },
+    { address: '/accessibility', ...accessibilityPage(t, '') },
   ]
   const found = pages.flatMap(({ address, title, parts }) =>
     parts

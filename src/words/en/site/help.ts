@@ -93,6 +93,7 @@ export const help = {
     'Every page of an application has a link to declare a conflict. Anyone who declares a conflict can no longer open the application. If no coordinator is left, we email the trustees and ask one of them to take over.',
   'help.charity.conflicts.2':
     'If someone declared a conflict by mistake, another coordinator can remove the conflict on the panel page. That person’s seat stays empty until it is offered again.',
+  'help.contact': 'Email City of Sanctuary',
   'accessibility.title': 'Accessibility',
   'accessibility.lead':
     'Everyone should be able to use this service on a phone, with a keyboard or with a screen reader.',
@@ -103,7 +104,7 @@ export const help = {
     'The service works without JavaScript, at 320 pixels wide and at 400% zoom. Documents that libraries upload may be less accessible.',
   'accessibility.contact': 'If you have a problem',
   'accessibility.contact.1':
-    'If you cannot use part of this service, or need it in another format, tell the person who invited you.',
+    'If you cannot use part of this service, or need it in another format, tell the person who invited you, or email us.',
   'privacy.title': 'Privacy',
   'privacy.lead':
     'Some of what libraries record could put people at risk. We keep as little as possible, and we protect it.',
@@ -149,7 +150,7 @@ export const help = {
     'Anyone with a certificate code can see the library’s name and place, and when its award was or is valid. They can also see whether we are considering its renewal. Anyone with an upload link can see the names of the library and branch. No other information about libraries is public.',
   'privacy.rights': 'Your own data',
   'privacy.rights.1':
-    'You can ask City of Sanctuary for a copy of the data that we keep about you. You can also ask us to correct or delete it. To do this, contact the person who invited you, or your library’s lead. We will answer within a month.',
+    'You can ask City of Sanctuary for a copy of the data that we keep about you. You can also ask us to correct or delete it. To do this, contact the person who invited you or your library’s lead, or email us. We will answer within a month.',
   'privacy.rights.2':
     'Your account page shows your own details. If you are not satisfied with our answer, you can complain to the Information Commissioner’s Office.',
   'privacy.cookies': 'Cookies',
