@@ -101,7 +101,7 @@ eachDatabase('freshness of evidence', engine => {
 
   test('the day defaults to the end of the award or the round, whichever is earlier, or else to today', async () => {
     await other.lead.open(freshness(other))
-    expect(other.lead.text).toContain('You have no deadline at the moment. Today is 1 March 2027.')
+    expect(other.lead.text).toContain('Enter the day you plan to submit. Today is 1 March 2027.')
     const framework = (await service.parts.db('framework_versions').first('id'))!
     const [round, application] = [newId(), await anApplicationIn(service, other, 'draft')]
     await service.database.transaction(async trx => {

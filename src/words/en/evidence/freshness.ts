@@ -4,7 +4,7 @@ export const freshness = {
     'Most criteria need recent evidence. See which evidence will be out of date by the day you submit. Out-of-date evidence does not stop you submitting.',
   'freshness.deadline.renewal': 'Your award ends on {day}.',
   'freshness.deadline.round': 'The round for your application closes on {day}.',
-  'freshness.deadline.today': 'You have no deadline at the moment. Today is {day}.',
+  'freshness.deadline.today': 'Enter the day you plan to submit. Today is {day}.',
   'freshness.on': 'When will you submit?',
   'freshness.on.past': 'The day you submit must be today or in the future',
   'freshness.button': 'Check your evidence',
