@@ -41,8 +41,13 @@ interface SignedGroup {
   answers: readonly { title: string; text: readonly string[]; rating: string | null; evidence: string | null }[]
 }
 
+/** `untouched`: ids of the items that the library was asked to change, and has not changed yet. */
+interface SignOffShown extends SignOffSubject {
+  untouched: readonly string[]
+}
+
 /** The page on which an observer reads an application and signs it off, and on which a lead asks for a sign-off. */
-export function signOffPage(t: T, actor: Actor, it: SignOffSubject, form: Form = emptyForm) {
+export function signOffPage(t: T, actor: Actor, it: SignOffShown, form: Form = emptyForm) {
   const { application, signOff, now, restricted } = it
   const mayMake = can(actor, 'sign_off.make', application)
   const isSigned = isSignedTextCurrent(signOff?.seen ?? null, now)
@@ -55,6 +60,7 @@ export function signOffPage(t: T, actor: Actor, it: SignOffSubject, form: Form =
     status: signOffStatus(t, signOff, isSigned),
     said: saidBy(t, signOff, isSigned),
     notice: form.errors.length === 0 ? noticeOf(t, it, actor) : null,
+    toChange: application.status === 'returned' && !isSigned ? toChangeNotice(t, it) : null,
     changes: { changes: signOff?.seen && !isSigned ? changesOf(t, it, signOff.seen) : [] },
     summary: paragraphs(now.summary || t('sign_off.summary.none')),
     shared: t(now.mayBeShared ? 'submissions.sharing.yes' : 'submissions.sharing.no'),
@@ -106,6 +112,18 @@ function noticeOf(t: T, { application, observers, signOff }: SignOffSubject, act
   return can(actor, 'sign_off.make', application) && !signOff
     ? { tone: 'plain', icon: 'information', text: [t('sign_off.not_asked')] }
     : null
+}
+
+/** Asks to wait with the sign-off while answers still need changing; null when there are none. */
+function toChangeNotice(t: T, { framework, untouched }: SignOffShown): Notice | null {
+  const items = untouched.map(id => itemById(framework, id)).filter(item => item !== null)
+  if (items.length === 0) return null
+  return {
+    tone: 'plain',
+    icon: 'pencil',
+    heading: t('sign_off.to_change', { count: items.length }),
+    text: [...items.map(item => t('sign_off.item', nameOf(item))), t('sign_off.to_change.text')],
+  }
 }
 
 /** Sentences with the number of criteria that have each rating. */

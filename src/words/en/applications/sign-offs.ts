@@ -19,6 +19,9 @@ export const signOffs = {
   'sign_off.no_observer.text':
     'Invite the head of service, or someone else who does not write the application, as an observer.',
   'sign_off.no_observer.link': 'Your team',
+  'sign_off.to_change': { one: '{count} answer still needs changing', other: '{count} answers still need changing' },
+  'sign_off.to_change.text':
+    'City of Sanctuary asked for this. Any change after you sign off needs a new sign-off, so it is best to wait.',
   'sign_off.changes': 'What has changed',
   'sign_off.change.rating': 'The rating has changed.',
   'sign_off.change.evidence': 'The evidence has changed.',
