@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { withoutStackedMarks } from '../domain/combining-marks.ts'
 import { FormRefused } from '../domain/refusals.ts'
 import { monthsIn } from '../words/format.ts'
@@ -16,14 +16,7 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknow
   const result = schema.safeParse(values)
   return result.success
     ? { data: result.data, form: null }
-    : { data: null, form: { values, errors: inOrderOf(schema, firstOfEach(result.error.issues)) } }
-}
-
-/** Sorts errors in the order of the schema's fields, as on the page. Zod checks rules about several fields last. */
-function inOrderOf(schema: z.ZodType, errors: FieldError[]): FieldError[] {
-  const fields = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
-  const placeOf = ({ field }: FieldError) => (fields.includes(field) ? fields.indexOf(field) : fields.length)
-  return errors.toSorted((a, b) => placeOf(a) - placeOf(b))
+    : { data: null, form: { values, errors: firstOfEach(result.error.issues) } }
 }
 
 /** The values of a form as text or lists of text, cleaned in the same way as by `parseForm` but not checked. */

@@ -4,7 +4,7 @@ import ejs from 'ejs'
 import type { Response } from 'express'
 import { projectFolder } from '../config.ts'
 import type { Html, Page, Shared, Views } from './views.ts'
-import type { Heading } from './components.ts'
+import type { ErrorLink, Heading } from './components.ts'
 import type { T } from '../words/words.ts'
 import { assetAddress } from './assets.ts'
 import { newFormKey } from './form-key.ts'
@@ -50,7 +50,7 @@ export function page<Name extends keyof Views>(res: Response, name: Name, view: 
         titleWithout: t('title', { title }),
         body,
         back,
-        errors,
+        errors: inOrderOfFields(errors, body),
         wide,
         savebar,
         certificate,
@@ -69,6 +69,13 @@ export function page<Name extends keyof Views>(res: Response, name: Name, view: 
       personId,
     ),
   )
+}
+
+/** Sorts errors in the order of the fields on the page. A schema can check fields in another order. */
+function inOrderOfFields(errors: readonly ErrorLink[], body: Html): readonly ErrorLink[] {
+  if (errors.length < 2) return errors
+  const ids = [...body.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => `#${id}`)
+  return errors.toSorted((a, b) => ids.indexOf(a.href) - ids.indexOf(b.href))
 }
 
 /** The title of a page, with the caption of its heading, so that the same page of two records has two titles. */

@@ -26,6 +26,7 @@ export function pageProblems($: CheerioAPI): string[] {
     ...summary
       .filter(href => !href.startsWith('#') || !known.has(href.slice(1)))
       .map(href => `a line of the error summary leads nowhere: ${href}`),
+    ...(isInOrder(summary.map(href => ids.indexOf(href.slice(1)))) ? [] : [`its errors are not in order: ${summary}`]),
     ...(summary.length > 0 && !title.startsWith('Error:') ? ['its title does not begin with Error:'] : []),
     ...nameless(named('input', 'select', 'textarea'), new Set(named('label').map(({ attribs }) => attribs.for))).map(
       name => `the field ${name} has no label`,
@@ -37,6 +38,9 @@ export function pageProblems($: CheerioAPI): string[] {
     ...(all.some(isInline) ? ['it has inline script or style'] : []),
   ]
 }
+
+const isInOrder = (places: readonly number[]): boolean =>
+  places.every((place, index) => index === 0 || places[index - 1]! <= place)
 
 const isInline = ({ name, attribs }: Element): boolean =>
   name === 'style' ||
