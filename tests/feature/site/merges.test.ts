@@ -131,6 +131,29 @@ eachDatabase('merging two organisations', engine => {
     expect(chosen).toHaveLength(1)
   })
 
+  test('the survivor’s observers are emailed about a sign-off that moves to them if both need one', async () => {
+    const [from, into] = await pair()
+    await db()('organisations').whereIn('id', [from.id, into.id]).update({ sign_off_wanted: 1 })
+    const lead = await aPersonWho(service, { member: [[from, 'lead']] })
+    const observers = [
+      await aPersonWho(service, { member: [[from, 'observer']] }),
+      await aPersonWho(service, { member: [[into, 'observer']] }),
+    ]
+    const application = await anApplication(service, from, { startedBy: lead })
+    const byLead = await signedIn(service, lead, `/applications/${application.id}/sign-off`)
+    await byLead.press('Ask for sign-off')
+    const subject = 'Please read and sign off your library’s application'
+    const asked = async () =>
+      (await service.post()).filter(email => email.subject.includes(subject)).map(({ to }) => to)
+    expect(await asked()).toEqual([observers[0]!.email])
+    const address = `/merges/${await start(from, into)}`
+    await byLead.open(address)
+    await byLead.press('Save your answer', { answer: 'agree' })
+    const coordinator = await aCoordinator(address)
+    await coordinator.press('Finish the merge', { sure: 'yes' })
+    expect(await asked()).toEqual([observers[1]!.email])
+  })
+
   test('when both libraries have evidence, a lead of each must agree, and members need approval again', async () => {
     const [from, into] = await pair()
     const [one, other] = [

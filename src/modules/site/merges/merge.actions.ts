@@ -182,6 +182,8 @@ async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<
   await endAsMerged(work.trx, from.id, into.id, work.at)
   if (from.areEmailsOn) await startEmails(work, [into.id])
   if (from.signOffWanted) await chooseSignOff(work, into, true)
+  // the survivor's observers have not been asked about an application that moves
+  if (into.signOffWanted && from.underWay > 0) await work.tell('sign-off required', { organisationId: into.id })
   await unpublishCasesOf(work.trx, into)
   await unpublishExamplesOf(work.trx, into)
   await askForSignOffOfTargets(work, into)
