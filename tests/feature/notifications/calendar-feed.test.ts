@@ -236,6 +236,21 @@ eachDatabase('calendar feeds', engine => {
     expect([before.start, after.start, after.sequence > before.sequence]).toEqual(['2027-04-30', '2027-06-30', true])
   })
 
+  test('the SEQUENCE rises after a round’s last day, even if the round was changed after it closed', async () => {
+    const address = await feedOfPerson(it.people.lead)
+    await aRound(service, {
+      name: 'Summer round 2027',
+      opensAt: '2027-05-01T09:00:00Z',
+      closesAt: '2027-06-30T16:00:00Z',
+    })
+    service.clock.set('2027-04-30T17:30:00Z')
+    await service.parts.write(theClock, work => recordEvent(work, 'round.changed', { kind: 'round', id: it.ids.round }))
+    const before = await draftIn(address)
+    service.clock.set('2027-05-01T09:00:00Z')
+    const after = await draftIn(address)
+    expect([before.start, after.start, after.sequence > before.sequence]).toEqual(['2027-04-30', '2027-06-30', true])
+  })
+
   test('a draft whose library gets more time has a higher SEQUENCE than before', async () => {
     const address = await feedOfPerson(it.people.lead)
     const before = await draftIn(address)

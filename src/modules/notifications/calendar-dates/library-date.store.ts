@@ -44,7 +44,7 @@ const awards: Dates = (db, actor, asked) => {
 
 /**
  * The closing times of first applications' rounds, with extensions. A draft whose round has closed gets the next round
- * of its stream, so its date also changes when a round closes.
+ * of its stream, so its date also changes at the end of the day when a round closes, after any change on that day.
  */
 const drafts: Dates = (db, actor, asked, today) => {
   const inner = ofApplications(db, actor, asked, db('applications'))
@@ -64,7 +64,7 @@ const drafts: Dates = (db, actor, asked, today) => {
           union all select events.at from events where events.entity = 'round' and events.entity_id = rounds.id
           union all select events.at from events
             where events.application_id = applications.id and events.name = 'application.round_extended'
-          union all select ${closesForLibrary} from rounds
+          union all select substr(${closesForLibrary}, 1, 10) || 'T23:59:59.999Z' from rounds
             where rounds.stream_id = applications.stream_id and ${closesForLibrary} < ?) as changes) as "changedAt"`,
         [instantAt(today, '00:00')],
       ),
