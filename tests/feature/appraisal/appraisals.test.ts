@@ -85,11 +85,11 @@ eachDatabase('an appraisal', engine => {
     const seat = await db()('seats').where({ application_id: application.id, person_id: peer.id }).first('id')
     await db()('findings').where({ seat_id: seat!.id, item_id: criteria[4]!.id }).update({ reason: '' })
     const huw = await as(peer, at('/appraisal'))
-    expect(huw.text).toContain('1 criterion still needs a judgement and a reason')
+    expect(huw.text).toContain('1 criterion still needs a finding and a reason')
     await huw.follow(`Continue with ${criteria[4]!.code}`)
     expect(huw.address).toBe(at(`/appraisal/${criteria[4]!.code}`))
     await huw.send(at('/appraisal'), { idempotencyKey: newId() })
-    expect([huw.status, huw.errors]).toEqual([422, [`Enter a judgement and a reason for ${criteria[4]!.code}`]])
+    expect([huw.status, huw.errors]).toEqual([422, [`Enter a finding and a reason for ${criteria[4]!.code}`]])
     expect(await db()('findings').where({ seat_id: seat!.id }).whereNotNull('given_at')).toEqual([])
   })
 

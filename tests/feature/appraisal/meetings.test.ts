@@ -92,7 +92,7 @@ eachDatabase('the panel meeting', engine => {
     await huw.press('Declare', { independent: 'yes' })
 
     await huw.open(at('/appraisal'))
-    expect(huw.text).toContain('You have judged 0 of 25 criteria.')
+    expect(huw.text).toContain('You have written your findings on 0 of 25 criteria.')
     await huw.follow('Staff and volunteers learn')
     expect(huw.text).toContain('What we do about L1.')
     expect(huw.text).toContain('A page from our joining policy.')
@@ -103,7 +103,7 @@ eachDatabase('the panel meeting', engine => {
     })
     expect(huw.address).toBe(at(`/appraisal/${criteria[1]!.code}`))
     await huw.open(at('/appraisal'))
-    expect(huw.text).toContain('You have judged 1 of 25 criteria.')
+    expect(huw.text).toContain('You have written your findings on 1 of 25 criteria.')
     await db()('findings').delete()
 
     await given(peer, 'met', { L2: 'not yet' })

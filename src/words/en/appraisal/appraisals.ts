@@ -11,11 +11,11 @@ export const appraisals = {
   'appraisals.list.declare.button': 'Make your declaration',
   'appraisals.list.confirm': 'Tell us whether you are independent of this library.',
   'appraisals.list.confirm.button': 'Complete your declaration',
-  'appraisals.list.read': 'You can read the application and judge the criteria in any order.',
+  'appraisals.list.read': 'You can read the application and write your findings in any order.',
   'appraisals.read_by': 'Findings due by {day}',
   'appraisals.list.judged': {
-    one: 'You have judged {count} criterion so far.',
-    other: 'You have judged {count} criteria so far.',
+    one: 'You have written your finding on {count} criterion so far.',
+    other: 'You have written your findings on {count} criteria so far.',
   },
   'appraisals.list.read.button': 'Continue reading',
   'appraisals.list.start.button': 'Start reading',
@@ -40,12 +40,12 @@ export const appraisals = {
   'appraisals.next.start': 'Start with {code}',
   'appraisals.next': 'Continue with {code}',
   'appraisals.progress': {
-    one: 'You have judged {done} of {count} criterion.',
-    other: 'You have judged {done} of {count} criteria.',
+    one: 'You have written your finding on {done} of {count} criterion.',
+    other: 'You have written your findings on {done} of {count} criteria.',
   },
   'appraisals.progress.ready': {
-    one: 'You have judged the criterion. Now give your finding.',
-    other: 'You have judged all {count} criteria. Now give your findings.',
+    one: 'You have written your finding. Now give it.',
+    other: 'You have written your findings on all {count} criteria. Now give them.',
   },
   'appraisals.progress.given': {
     one: 'You have given your finding.',
@@ -59,7 +59,7 @@ export const appraisals = {
   'appraisals.found': 'What the panel found',
   'appraisals.to_meeting': 'Compare all findings',
   'appraisals.state.not_started': 'Not started',
-  'appraisals.state.no_judgement': 'No judgement yet',
+  'appraisals.state.no_judgement': 'No finding yet',
   'appraisals.state.no_reason': 'No reason yet',
   'appraisals.give': 'Give your findings',
   'appraisals.give.text':
@@ -69,12 +69,12 @@ export const appraisals = {
     other: '{count} of your questions have no reply yet.',
   },
   'appraisals.give.later': {
-    one: '{count} criterion still needs a judgement and a reason. Then you can give your findings.',
-    other: '{count} criteria still need a judgement and a reason. Then you can give your findings.',
+    one: '{count} criterion still needs a finding and a reason. Then you can give your findings.',
+    other: '{count} criteria still need a finding and a reason. Then you can give your findings.',
   },
   'appraisals.give.unfinished': {
-    one: 'Enter a judgement and a reason for {codes}',
-    other: 'Enter a judgement and a reason for these {count} criteria: {codes}',
+    one: 'Enter a finding and a reason for {codes}',
+    other: 'Enter a finding and a reason for these {count} criteria: {codes}',
   },
   'appraisals.give.unsaved': 'Before you give your findings, save or discard your unsaved text on {codes}',
   'appraisals.state.unsaved': 'Not saved yet',
