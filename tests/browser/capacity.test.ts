@@ -48,6 +48,8 @@ test.each(screens)(
     await page.waitForURL('**/capacity?*')
     expect(await page.getByLabel('Panel evenings a month').inputValue()).toBe('4')
     expect(await page.getByText('2 months without meetings').count()).toBe(1)
+    const topOf = async (selector: string) => (await page.locator(selector).first().boundingBox())!.y
+    if (screen.width === 360) expect(await topOf('.los-numbers')).toBeLessThan(await topOf('.los-try'))
     await page.getByText('Show the table').first().click()
     expect(
       await page.getByRole('cell', { name: 'March 2027' }).or(page.getByRole('rowheader')).count(),
