@@ -102,6 +102,13 @@ eachDatabase('the check for personal details', engine => {
     expect(await broken()).toEqual([])
   })
 
+  test('a title that is also the note is checked once', async () => {
+    await add(library.lead, { title: 'Halima Warsame came to our café' })
+    expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Halima Warsame Name · What is it?']])
+    await library.lead.press('Add evidence', { title: '14 people came to our café', personalData: 'removed' })
+    expect(library.lead.notices).toEqual(['“14 people came to our café” has been added'])
+  })
+
   test('a person removes details from the text and file name without choosing the file again', async () => {
     await add(library.contributor, {
       title: 'A talk by Halima Warsame',

@@ -77,14 +77,18 @@ export type FoundDetails = { findings: Findings } & (
   { ask: Form; reply: null } | { ask: null; reply: PersonalDataReply | null }
 )
 
-/** The texts to check: title, summary and note, and the names and properties of files. */
+/**
+ * The texts to check: title, summary and note, and the names and properties of files. A note that only repeats the
+ * title is left out, because `newEvidenceForm` copies the title where no note was entered.
+ */
 export const placesIn = (
   data: Readonly<{ title?: unknown; summary?: unknown; note?: unknown }>,
   files: readonly Pick<CheckedFile, 'id' | 'name' | 'properties'>[] = [],
 ): Place[] => [
   ...(['title', 'summary', 'note'] as const).flatMap(where => {
     const text = data[where]
-    return typeof text === 'string' && text !== '' ? [{ where, text }] : []
+    const isCopy = where === 'note' && text === data.title
+    return typeof text === 'string' && text !== '' && !isCopy ? [{ where, text }] : []
   }),
   ...files.flatMap(({ id, name, properties = [] }) => [
     { where: `file-${id}`, text: name },
