@@ -77,7 +77,7 @@ eachDatabase('asking for an endorsement', engine => {
     for (const table of ['email_tokens', 'outbox', 'endorsements', 'events', 'idempotency_keys'] as const)
       expect([table, JSON.stringify(await service.parts.db(table)).includes(token)]).toEqual([table, false])
     await lead.open(page)
-    expect(lead.text).toContain(`${person.name} sent the request to ${group.email} on 1 March 2027.`)
+    expect(lead.text).toContain(`${person.name} asked ${group.email} on 1 March 2027.`)
     expect(lead.text).toContain('The link works until 15 March 2027.')
     await service.end()
   })

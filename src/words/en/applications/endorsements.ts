@@ -43,7 +43,7 @@ export const endorsements = {
   'endorsements.again': 'Send request again',
   'endorsements.cancel': 'Cancel request',
   'endorsements.cancel.done': 'Request to {group} cancelled. The link no longer works.',
-  'endorsements.asked': '{name} sent the request to {email} on {day}.',
+  'endorsements.asked': '{name} asked {email} on {day}.',
   'endorsements.undelivered': 'Check the address. If {email} is wrong, cancel this request and ask again.',
   'endorsements.unsent': 'The email has not been sent yet.',
   'endorsements.until': 'The link works until {day}.',

@@ -121,7 +121,7 @@ export const evidence = {
     'The owner and leads at your library can see it. Other contributors and observers cannot. Once you submit it, the panel and the deciding trustee can see it too.',
   'evidence.item.visible_to.change': 'Change who can see this evidence',
   'evidence.item.used': 'Used in applications',
-  'evidence.used.none': 'Not used yet.',
+  'evidence.used.none': 'Not used yet. In an application, open a criterion and choose this evidence.',
   'evidence.used.count': { one: 'Used in {count} application.', other: 'Used in {count} applications.' },
   'evidence.used.many': 'Used in more than {most} applications.',
   'evidence.used.answers': 'Answers:',
