@@ -128,7 +128,10 @@ import { permissions } from './access/rights.ts'
 import { occurrences } from './evidence/occurrences.ts'
 import { recurring } from './evidence/recurring.ts'
 import { emails } from './notifications/email-texts.ts'
+import { branches } from './organisations/branches.ts'
+import { closing } from './organisations/closing.ts'
 import { enquiries } from './organisations/enquiries.ts'
+import { notes } from './organisations/notes.ts'
 import { organisations } from './organisations/organisations.ts'
 import { readers } from './organisations/readers.ts'
 import { renewals } from './overview/renewals-board.ts'
@@ -296,5 +299,8 @@ export const en = {
   ...renewals,
   ...renewalsBulk,
   ...organisations,
+  ...branches,
+  ...closing,
+  ...notes,
   ...enquiries,
 } as const
