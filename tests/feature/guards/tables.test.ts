@@ -37,6 +37,11 @@ for (const { path: file } of sourceFiles('src', '.tables.ts')) {
     described.set(table, [...(described.get(table) ?? []), { file, description }])
 }
 const descriptionOf = (table: string): Description => described.get(table)![0]!.description
+/** Column names in order, with the file to change when they differ. */
+const inFileOf = (table: string, columns: readonly string[]) => ({
+  file: described.get(table)![0]!.file,
+  columns: columns.toSorted(),
+})
 
 test('every table is described once', () => {
   expect([...described.keys()].sort()).toEqual(tables)
@@ -59,16 +64,19 @@ test.each(tables)('the description of table %s names each column about an organi
       .filter(name => keys.some(key => key.from === name && key.table === target) || pattern.test(name))
   const { organisation = [], person = [] } = descriptionOf(table)
   const own = (kind: string): string[] => (table === kind ? ['id'] : [])
-  expect([...organisation].sort()).toEqual(
-    [...own('organisations'), ...pointingAt('organisations', /^organisation_id$/)].sort(),
+  expect(inFileOf(table, organisation)).toEqual(
+    inFileOf(table, [...own('organisations'), ...pointingAt('organisations', /^organisation_id$/)]),
   )
-  expect([...person].sort()).toEqual([...own('people'), ...pointingAt('people', /^(person|recipient)_id$/)].sort())
+  expect(inFileOf(table, person)).toEqual(
+    inFileOf(table, [...own('people'), ...pointingAt('people', /^(person|recipient)_id$/)]),
+  )
 })
 
 test.each(tables)('the description of table %s says for each text column whether people enter it', async table => {
   const { text = [], written = [] } = descriptionOf(table)
   const columns = (await columnsOf(table)).filter(({ type }) => type.toLowerCase() === 'text')
-  expect([...text, ...written].sort()).toEqual(columns.map(({ name }) => name).sort())
+  const names = columns.map(({ name }) => name)
+  expect(inFileOf(table, [...text, ...written])).toEqual(inFileOf(table, names))
 })
 
 test.each(tables)('the description of table %s names each column with the id of a stored file', async table => {
@@ -83,5 +91,5 @@ test.each(tables)('the description of table %s names each column with the id of 
         keys.some(key => key.from === name && files.has(key.table)) ||
         /(^|_)(file|small)_id$/.test(name),
     )
-  expect([...(descriptionOf(table).file ?? [])].sort()).toEqual(expected.sort())
+  expect(inFileOf(table, descriptionOf(table).file ?? [])).toEqual(inFileOf(table, expected))
 })
