@@ -175,18 +175,34 @@ function actionOf(t: T, line: DigestLine): string {
 
 function pathOf(line: DigestLine): string {
   if (isForCharity(line)) return charityPathOf(line)
-  const { kind, as, entityId, organisationId, applicationId } = line
-  if (kind === 'award') return as === 'lead' ? `/awards/${entityId}/renewal` : `/awards/${entityId}`
-  if (kind === 'draft' && as === 'coordinator') return `/organisations/${organisationId}`
-  if (kind === 'consent')
-    return as === 'coordinator' ? `/organisations/${organisationId}` : `/evidence/${entityId}/consents`
-  if (kind === 'recurring') return `/regular-evidence/${entityId}`
-  if (kind === 'target') return `/organisations/${organisationId}/targets`
-  if (kind === 'assignment') return `/applications/${applicationId}?show=yours`
-  if (kind === 'mention') return `/applications/${applicationId}/comments?show=you`
-  if (kind === 'sign-off') return `/applications/${applicationId}/sign-off`
-  if (kind === 'recommendation' && as !== 'coordinator') return `/organisations/${organisationId}/recommendations`
-  return kind === 'question' ? `/applications/${applicationId}/questions` : `/applications/${applicationId}`
+  const { kind, as, entityId, organisationId, applicationId } = line as LibraryLine
+  const organisation = `/organisations/${organisationId}`
+  const application = `/applications/${applicationId}`
+  switch (kind) {
+    case 'award':
+      return as === 'lead' ? `/awards/${entityId}/renewal` : `/awards/${entityId}`
+    case 'draft':
+      return as === 'coordinator' ? organisation : application
+    case 'consent':
+      return as === 'coordinator' ? organisation : `/evidence/${entityId}/consents`
+    case 'recommendation':
+      return as === 'coordinator' ? application : `${organisation}/recommendations`
+    case 'recurring':
+      return `/regular-evidence/${entityId}`
+    case 'target':
+      return `${organisation}/targets`
+    case 'assignment':
+      return `${application}?show=yours`
+    case 'mention':
+      return `${application}/comments?show=you`
+    case 'sign-off':
+      return `${application}/sign-off`
+    case 'question':
+      return `${application}/questions`
+    case 'return':
+    case 'more evidence':
+      return application
+  }
 }
 
 /** The email that lists everything that needs the charity's action, most urgent first. */
