@@ -11,11 +11,12 @@ export type Translation = {
     : Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
 }
 
-type GapsOf<S> = S extends `${string}{${infer Gap}}${infer Rest}` ? Gap | GapsOf<Rest> : never
+/** The names of the parameters in a sentence: '{name} has {count} branches' gives 'name' | 'count'. */
+type ParamsIn<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamsIn<Rest> : never
 type Params<K extends Key> = Catalogue[K] extends string
-  ? GapsOf<Catalogue[K]>
+  ? ParamsIn<Catalogue[K]>
   : Catalogue[K] extends { other: infer Other }
-    ? GapsOf<Other> | 'count'
+    ? ParamsIn<Other> | 'count'
     : never
 type Filled<K extends Key> = [Params<K>] extends [never] ? [] : [params: Record<Params<K>, string | number>]
 
