@@ -41,7 +41,10 @@ export type RetentionClass =
   | 'reference'
   | 'technical'
 
-/** The columns of a table that concern organisations and people, for merging, erasing and exporting. */
+/**
+ * The columns of a table that concern organisations and people. A merge moves rows by `organisation`. The others record
+ * where personal details are, for erasing and exporting them.
+ */
 export interface TableDescription<Column extends string> {
   /** columns that hold the id of an organisation */
   organisation?: readonly Column[]

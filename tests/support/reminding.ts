@@ -27,7 +27,10 @@ export const day = (text: string): Day => parseDay(text)!
 export interface Reminding {
   service: Service
   server: MailServer
-  /** At 7am on that day: queues the reminders, then sends every email that is due. */
+  /**
+   * At 7am on that day: queues the reminders, then sends every email that is due. More than seven days after the last
+   * reminders, the sending limit holds them and nothing is sent.
+   */
   morning(on: string): Promise<MorningOutcome>
   at(on: string, time?: string): void
   send(): Promise<number>
