@@ -8,7 +8,8 @@ export const applicationKinds = ['first', 'renewal', 'reappraisal'] as const
 /** `renewal`: light, decided without a panel unless something asks for one. `reappraisal`: full, by a panel. */
 export type ApplicationKind = (typeof applicationKinds)[number]
 
-const underWay = [
+/** All statuses except `withdrawn`. A decided application is under way until its decision letter is released. */
+export const underWayStatuses = [
   'draft',
   'submitted',
   'returned',
@@ -20,7 +21,7 @@ const underWay = [
   'decided',
   'on hold',
 ] as const
-export const applicationStatuses = [...underWay, 'withdrawn'] as const
+export const applicationStatuses = [...underWayStatuses, 'withdrawn'] as const
 export type ApplicationStatus = (typeof applicationStatuses)[number]
 
 export const seatKinds = ['lived experience', 'sector peer', 'local group', 'trustee'] as const
@@ -218,13 +219,13 @@ export const applicationMoves = {
   // This ends a hold. Reply dates and the read-by date move by the length of the hold.
   release: { from: ['on hold'], to: 'previous state', by: { coordinator: [] }, sends: ['application off hold'] },
   withdraw: {
-    from: underWay,
+    from: underWayStatuses,
     to: 'withdrawn',
     by: { lead: ['no decision on it was ever released'] },
     sends: ['application withdrawn', 'appraisal stopped'],
   },
   close: {
-    from: underWay,
+    from: underWayStatuses,
     to: 'withdrawn',
     by: {
       coordinator: ['its deadline or round has passed'],

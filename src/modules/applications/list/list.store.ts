@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
+import { underWayStatuses, type ApplicationKind, type ApplicationStatus } from '../../../domain/application.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
@@ -11,18 +11,7 @@ import { applicationsKnownTo } from '../../access/access.public.ts'
  * the list `decided`, decided applications count only until their decision letter is released.
  */
 export const lists = {
-  'under way': [
-    'draft',
-    'submitted',
-    'returned',
-    'checked',
-    'with the panel',
-    'more evidence asked',
-    'resubmitted',
-    'with a trustee',
-    'decided',
-    'on hold',
-  ],
+  'under way': underWayStatuses,
   'with us': ['submitted', 'checked', 'resubmitted', 'decided', 'on hold'],
   'with the panel': ['with the panel'],
   'with a trustee': ['with a trustee'],
