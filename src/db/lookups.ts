@@ -4,7 +4,7 @@ import type { Db, Tx } from './connection.ts'
 /** A knex query with rows of any type. */
 type Query = Pick<Knex.QueryBuilder, 'toSQL'>
 
-/** A query, and the function that converts its rows. Names are constants, never input. */
+/** A query that has not run yet, and the function that converts its rows. Names are constants, never input. */
 export interface Lookup<Answer> {
   query: Query
   fields: readonly string[]
@@ -13,6 +13,7 @@ export interface Lookup<Answer> {
 }
 
 /**
+ * Describes a query. `runLookup` runs it alone, and `runLookups` with others.
  * @param fields the query's columns
  * @param lists the fields that contain JSON, made by `jsonList`
  */
@@ -25,8 +26,8 @@ export function lookup<Row, Answer>(
   return { query, fields, lists, read }
 }
 
-export async function lookUp<Answer>(db: Db | Tx, asked: Lookup<Answer>): Promise<Answer> {
-  return (await lookUpAll(db, { asked })).asked
+export async function runLookup<Answer>(db: Db | Tx, asked: Lookup<Answer>): Promise<Answer> {
+  return (await runLookups(db, { asked })).asked
 }
 
 type AnswerTo<Asked> = Asked extends Lookup<infer Answer> ? Answer : null
@@ -37,7 +38,7 @@ export type Answers<Asked> = { [Name in keyof Asked]: AnswerTo<Asked[Name]> }
  * Runs all queries in one statement: one round trip, and one state of the database. A null in place of a query gives
  * null.
  */
-export async function lookUpAll<Asked extends Record<string, Lookup<unknown> | null>>(
+export async function runLookups<Asked extends Record<string, Lookup<unknown> | null>>(
   db: Db | Tx,
   asked: Asked,
 ): Promise<Answers<Asked>> {

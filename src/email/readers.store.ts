@@ -1,5 +1,5 @@
 import type { Db } from '../db/connection.ts'
-import { lookUpAll, lookup } from '../db/lookups.ts'
+import { runLookups, lookup } from '../db/lookups.ts'
 import type { Row } from '../db/tables.ts'
 import { rolesIn, type Actor, type CharityRole, type MemberRole, type Role } from '../domain/actor.ts'
 import type { Application } from '../domain/application.ts'
@@ -80,7 +80,7 @@ type CharityRoleRow = Pick<Row<'charity_roles'>, 'person_id' | 'role'>
 /** The active people with these ids, with their current roles, ordered by id. Makes one query. */
 export async function readersById(db: Db, ids: readonly string[]): Promise<Reader[]> {
   if (ids.length === 0) return []
-  const { people, memberships, roles } = await lookUpAll(db, {
+  const { people, memberships, roles } = await runLookups(db, {
     people: lookup<PersonRow, PersonRow[]>(
       db('people')
         .whereIn('id', [...ids])

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../db/connection.ts'
-import { lookUp, lookup, type Lookup } from '../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../db/lookups.ts'
 import type { Instant } from '../domain/time.ts'
 import type { EventName, Entity } from './record.ts'
 
@@ -23,7 +23,7 @@ export const eventsAbout = (
   db: Db,
   entity: Pick<Entity, 'kind' | 'id'>,
   only?: (query: Knex.QueryBuilder) => void,
-): Promise<EventAbout[]> => lookUp(db, eventsIn(db, entity, only))
+): Promise<EventAbout[]> => runLookup(db, eventsIn(db, entity, only))
 
 /** `eventsAbout` as a lookup. */
 export function eventsIn(

@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isBackWithLibrary } from '../../../domain/application.ts'
@@ -86,7 +86,7 @@ export const answerRoutes = (parts: Parts): Route[] => [
       fields: keptFields,
       address: addressOf,
       record: async (db, asking, subject) => {
-        const { answer, editors } = await lookUpAll(db, {
+        const { answer, editors } = await runLookups(db, {
           answer: answerLookup(db, subject.application, subject.item.id),
           editors: editorsLookup(db, subject.application, { address: addressOf(subject), ...asking }),
         })
@@ -109,7 +109,7 @@ async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Ente
   const { db, actor, t, today } = reading
   const criterion = await criterionOf(db, actor, subject, today)
   const address = addressOf(subject)
-  const { typed, editors } = await lookUpAll(db, {
+  const { typed, editors } = await runLookups(db, {
     typed: workingCopyLookup(db, actor, address),
     editors: editorsLookup(db, subject.application, { address, ...reading }),
   })

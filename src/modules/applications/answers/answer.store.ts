@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
@@ -32,7 +32,7 @@ export const answerFactsOf = (
   db: Db | Tx,
   application: Pick<Application, 'id'> & { startedAt: Instant },
   today: Day,
-): Promise<AnswerFacts[]> => lookUp(db, answerFactsLookup(db, application, today))
+): Promise<AnswerFacts[]> => runLookup(db, answerFactsLookup(db, application, today))
 
 /** `answerFactsOf` as a lookup. A partnership counts as evidence if it has evidence that can be used today. */
 export function answerFactsLookup(
@@ -87,7 +87,7 @@ export async function ownRatingsOf(
 }
 
 export const answersOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Answer[]> =>
-  lookUp(db, answersIn(db, application))
+  runLookup(db, answersIn(db, application))
 
 /** `answersOf` as a lookup. */
 export const answersIn = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Answer[]> =>
@@ -124,7 +124,7 @@ const answerColumns = [
 
 /** @returns the answer to one item; null until someone has started it */
 export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Promise<Answer | null> =>
-  lookUp(db, answerLookup(db, application, itemId))
+  runLookup(db, answerLookup(db, application, itemId))
 
 /**
  * Ids of the items whose text, own rating, evidence or pledge have changed since a given time, or to which a

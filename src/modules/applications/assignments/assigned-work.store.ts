@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { canItemBeWritten, type ApplicationStatus } from '../../../domain/application.ts'
 import type { AssignmentStatus } from '../../../domain/assignment.ts'
@@ -118,7 +118,7 @@ async function openItemsOf(db: Db, id: string, items: readonly AssignedItem[], a
   const application = items.length > 0 ? await applicationById(db, id) : null
   if (!application) return { unfinished: [], complete: [] }
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const answers = await lookUp(db, answerFactsLookup(db, application, dayOf(at)))
+  const answers = await runLookup(db, answerFactsLookup(db, application, dayOf(at)))
   const untouched = await untouchedItems(db, application, dayOf(at))
   const unfinished = items.filter(({ itemId }) => {
     const item = itemById(framework, itemId)

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import { lookUp, lookUpAll, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, runLookups, lookup, type Lookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { mayAssign, type Assignment, type AssignmentStatus, type Writer } from '../../../domain/assignment.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -33,7 +33,7 @@ export const assignmentOf = (
   db: Db | Tx,
   application: Pick<Application, 'id'>,
   itemId: string,
-): Promise<Assignment | null> => lookUp(db, assignmentLookup(db, application, itemId))
+): Promise<Assignment | null> => runLookup(db, assignmentLookup(db, application, itemId))
 
 interface AssignmentRow {
   itemId: string
@@ -117,7 +117,7 @@ export async function findAssignment(
   const item = itemByCode(await frameworkVersion(db, application.frameworkVersionId), code)
   if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()
   if (!can(actor, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
-  const { before, colleagues } = await lookUpAll(db, {
+  const { before, colleagues } = await runLookups(db, {
     before: assignmentLookup(db, application, item.id),
     colleagues: colleaguesIn(db, application),
   })
@@ -142,7 +142,7 @@ export async function findAssignments(
 ): Promise<AssignmentsSubject> {
   const application = await findApplication(db, actor, permission, id)
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const found = await lookUpAll(db, {
+  const found = await runLookups(db, {
     assignments: assignmentsIn(db, application),
     colleagues: colleaguesIn(db, application),
   })

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isBackWithLibrary } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
@@ -70,7 +70,7 @@ export async function toCheck(
   application: ApplicationRecord,
   at: Instant,
 ): Promise<ToCheck> {
-  const { organisation, answers, facts, used, team, branches, partners, signOff, ...library } = await lookUpAll(db, {
+  const { organisation, answers, facts, used, team, branches, partners, signOff, ...library } = await runLookups(db, {
     organisation: organisationWith(db, application),
     answers: answersIn(db, application),
     facts: answerFactsLookup(db, application, dayOf(at)),

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
@@ -92,7 +92,7 @@ async function evidenceToChoose(
     search === '' ? ('all' as const) : searchTermsIn(actor, organisation, { search, facets: noFacets, today })
   const suggesting = { actor, application, item, today, most: suggestedAtMost, onlyTaggedOrUsed: true }
   const suggested = search === '' && after === null ? (await mostRelevantFor(db, suggesting)).evidenceItems : []
-  const { attached, found } = await lookUpAll(db, {
+  const { attached, found } = await runLookups(db, {
     attached: evidenceUsedFor(db, application, item.id),
     found:
       wanted &&

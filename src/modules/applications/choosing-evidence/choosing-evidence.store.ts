@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { evidenceMatchingAll } from '../../../db/full-text.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { mostRelevant, type Candidate } from '../../../domain/evidence-suggestions.ts'
 import type { Item } from '../../../domain/framework.ts'
@@ -158,7 +158,7 @@ export async function mostRelevantFor(
   suggesting: Suggesting & { item: Item; most: number; onlyTaggedOrUsed?: boolean },
 ): Promise<{ evidenceItems: SuggestedEvidence[]; isEmpty: boolean }> {
   const { actor, item, today, most, onlyTaggedOrUsed = false } = suggesting
-  const found = await lookUp(db, candidatesAsked(db, suggesting))
+  const found = await runLookup(db, candidatesAsked(db, suggesting))
   const chosen = mostRelevant(found, item, { today, onlyTaggedOrUsed }).slice(0, most)
   const lines = await evidenceLinesOf(
     db,
@@ -183,7 +183,7 @@ export const usesBefore = async (
 ): Promise<Map<string, Instant>> => {
   if (ids.length === 0) return new Map()
   const query = usedBefore(db, application, item).whereIn('answer_evidence.evidence_id', [...ids])
-  return lookUp(
+  return runLookup(
     db,
     lookup<{ id: string; at: Instant }, Map<string, Instant>>(
       query,

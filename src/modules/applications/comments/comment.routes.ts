@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookUp, lookUpAll } from '../../../db/lookups.ts'
+import { runLookup, runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { itemById, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -49,7 +49,7 @@ export const commentRoutes = (parts: Parts): Route[] => [
     permission: 'comment.write',
     load: async ({ db, actor, permission, params }) => {
       const subject = await findCommentedItem(db, { actor, permission, ...params })
-      return { ...subject, members: await lookUp(db, membersIn(db, subject.application)) }
+      return { ...subject, members: await runLookup(db, membersIn(db, subject.application)) }
     },
     form: ({ t }, { members }) =>
       commentForm(
@@ -110,7 +110,7 @@ interface ShowComments extends CommentsSubject {
 
 async function shownTo(db: Db | Tx, actor: Actor, it: ShowComments): Promise<CommentsShown> {
   const { application, item, isMine, after } = it
-  const found = await lookUpAll(db, {
+  const found = await runLookups(db, {
     members: membersIn(db, application),
     comments: commentsOf(db, application, {
       itemId: item?.id ?? null,
@@ -142,5 +142,5 @@ async function findComment(
   const subject = await findCommented(db, by)
   const comment = await commentOf(db, subject.application, commentId)
   if (!can(by.actor, 'comment.delete', subject.application, comment)) throw new Forbidden('comment.delete')
-  return { ...subject, actor: by.actor, comment, members: await lookUp(db, membersIn(db, subject.application)) }
+  return { ...subject, actor: by.actor, comment, members: await runLookup(db, membersIn(db, subject.application)) }
 }

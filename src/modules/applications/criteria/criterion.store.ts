@@ -1,6 +1,6 @@
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Assignment, Writer } from '../../../domain/assignment.ts'
 import { hasConsent } from '../../../domain/consent.ts'
@@ -158,7 +158,7 @@ async function namesInScope(db: Db | Tx, { organisationId, scope }: ApplicationR
 
 export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubject, today: Day): Promise<Criterion> {
   const { application, item } = subject
-  const { used, cards, answer, facts, partners, targets, comments, counts, members, ...found } = await lookUpAll(
+  const { used, cards, answer, facts, partners, targets, comments, counts, members, ...found } = await runLookups(
     db,
     lookupsAbout(db, subject, today),
   )

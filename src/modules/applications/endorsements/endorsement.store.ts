@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import {
@@ -98,7 +98,7 @@ export const endorsementsIn = (db: Db | Tx, application: Pick<Application, 'id'>
   )
 
 export const endorsementsOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<EndorsementLine[]> =>
-  lookUp(db, endorsementsIn(db, application))
+  runLookup(db, endorsementsIn(db, application))
 
 /** @throws NotFound when the application has no such request */
 export async function findEndorsement(
@@ -124,7 +124,7 @@ export async function sharedTextOf(
 ): Promise<SharedText> {
   const answers = await answersOf(db, application)
   const branches = await branchesOf(db, { id: application.organisationId })
-  const pledge = await lookUp(db, pledgeIn(db, application))
+  const pledge = await runLookup(db, pledgeIn(db, application))
   const textOf = (item: string) => answers.find(({ itemId }) => itemId === item)?.narrative ?? ''
   const hasTargets = itemsAskedBy(framework, application.kind).some(({ id }) => id === settingTargets)
   const targets = hasTargets ? await targetsFor(db, application) : []

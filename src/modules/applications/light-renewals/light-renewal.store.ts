@@ -9,7 +9,7 @@ import {
 } from '../../organisations/organisations.public.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { itemsAskedBy, type Framework, type PanelReason } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
@@ -63,7 +63,7 @@ export async function lightRenewalOf(
 ): Promise<LightRenewal> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const written = await writtenSince(db, application, dayOf(at))
-  const { facts, used, targets, ...library } = await lookUpAll(db, {
+  const { facts, used, targets, ...library } = await runLookups(db, {
     facts: answerFactsLookup(db, application, dayOf(at)),
     used: evidenceInAnswers(db, application),
     organisation: organisationWith(db, application),

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookUp } from '../../../db/lookups.ts'
+import { runLookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { itemByCode } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -19,7 +19,7 @@ import { partnersOfItem } from './shown-partner.pages.ts'
 export const shownPartnerRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/criteria/:code/partners', 'answer.write', async (req, res, permission) => {
     const about = await itemAndPartners(parts.db, actorOf(res), permission, req.params)
-    const shown = await lookUp(parts.db, partnershipsIn(parts.db, about.application, about.item.id))
+    const shown = await runLookup(parts.db, partnershipsIn(parts.db, about.application, about.item.id))
     const chosen = shown.map(({ id }) => id)
     page(res, 'applications/shown-partners/choose', partnersOfItem(res.locals.t, { ...about, chosen }))
   }),

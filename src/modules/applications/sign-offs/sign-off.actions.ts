@@ -1,4 +1,4 @@
-import { lookUp } from '../../../db/lookups.ts'
+import { runLookup } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { isWrittenNow } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
@@ -79,7 +79,7 @@ export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string 
   if (await isSignedOff(work.trx, application)) return markUnchanged(work.trx, application)
   if (!(await markChanged(work.trx, application, work.at))) return
   await recordEvent(work, 'application.sign_off_cleared', entity(application))
-  if (await lookUp(work.trx, wantsSignOff(work.trx, application)))
+  if (await runLookup(work.trx, wantsSignOff(work.trx, application)))
     await emailReaders(work, application, { name: 'sign-off wanted again', facts: factsFor(application) })
 }
 

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import { lookUp, lookUpAll, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, runLookups, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -99,7 +99,7 @@ export async function findSignOff(
 ): Promise<SignOffSubject> {
   const application = await findApplication(db, actor, permission, id)
   if (!can(actor, 'answer.read', application)) throw new NotFound()
-  const { answers, used, targets, endorsements, pledge, ...found } = await lookUpAll(db, {
+  const { answers, used, targets, endorsements, pledge, ...found } = await runLookups(db, {
     signOff: signOffLookup(db, application),
     isWanted: wantsSignOff(db, application),
     observers: observersIn(db, application),
@@ -113,9 +113,9 @@ export async function findSignOff(
 
 /** Whether the application is signed off exactly as it is now. */
 export async function isSignedOff(db: Db | Tx, application: ApplicationRecord): Promise<boolean> {
-  const signOff = await lookUp(db, signOffLookup(db, application))
+  const signOff = await runLookup(db, signOffLookup(db, application))
   if (!signOff?.seen) return false
-  const { answers, used, ...library } = await lookUpAll(db, textLookups(db, application))
+  const { answers, used, ...library } = await runLookups(db, textLookups(db, application))
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const extras = extrasFrom(framework, application, library)
   return isSignedTextCurrent(signOff.seen, textToSign(application, { answers, used, extras }))

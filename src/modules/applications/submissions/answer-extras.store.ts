@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import type { Pledge } from '../../../domain/pledge.ts'
 import { frozenFrom, type PledgeTargetsEndorsements } from '../../../domain/submission.ts'
@@ -49,7 +49,7 @@ export async function extrasNow(
   framework: Framework,
 ): Promise<PledgeTargetsEndorsements> {
   if (application.status === 'more evidence asked') return extrasSubmitted(db, application)
-  return extrasFrom(framework, application, await lookUpAll(db, extrasLookups(db, application)))
+  return extrasFrom(framework, application, await runLookups(db, extrasLookups(db, application)))
 }
 
 const frozenPledge = ({ signedBy, role, signedOn, wording }: SavedPledge): Pledge => ({

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
@@ -102,7 +102,7 @@ export async function targetsOf(
 export const targetsFor = (
   db: Db | Tx,
   application: Pick<ApplicationRecord, 'organisationId' | 'previousApplicationId'>,
-): Promise<Target[]> => lookUp(db, targetsIn(db, application))
+): Promise<Target[]> => runLookup(db, targetsIn(db, application))
 
 /** `targetsFor` as a lookup. */
 export const targetsIn = (

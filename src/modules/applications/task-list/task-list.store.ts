@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { canBeWritten, isWrittenNow } from '../../../domain/application.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import type { AnswerFacts } from '../../../domain/completeness.ts'
@@ -61,7 +61,7 @@ export async function tasksOf(
   const framework = await frameworkVersion(db, versionId)
   const open = canBeWritten(application)
   const perBranch = itemsAskedBy(framework, application.kind).filter(item => item.perBranch)
-  const found = await lookUpAll(db, {
+  const found = await runLookups(db, {
     answers: answerFactsLookup(db, application, dayOf(at)),
     round: roundLookupFor(db, application, at),
     extension: roundId ? extensionLookup(db, { roundId, organisationId }) : null,

@@ -1,4 +1,4 @@
-import { lookUp } from '../../../db/lookups.ts'
+import { runLookup } from '../../../db/lookups.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { wordType } from '../../../files/word-form.ts'
 import type { Parts } from '../../../parts.ts'
@@ -15,7 +15,7 @@ export const wordDraftRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/draft.docx', 'answer.read', async (req, res, permission) => {
     const { t } = res.locals
     const found = await findWrittenInWord(parts.db, { actor: actorOf(res), permission, id: req.params.id })
-    const pledge = await lookUp(parts.db, pledgeIn(parts.db, found.application))
+    const pledge = await runLookup(parts.db, pledgeIn(parts.db, found.application))
     const draft = { ...found, answers: await answersByItem(parts.db, found), pledge, at: parts.clock.now() }
     const { wordForm } = await import('../../../files/word.ts') // loading it here keeps the start of the service fast
     const carried = signDraft(parts.config.sessionSecret, carriedBy(t, draft))

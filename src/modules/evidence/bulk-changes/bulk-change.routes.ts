@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { bulkChangeKinds, type BulkChangeKind } from '../../../domain/bulk-change.ts'
 import { itemsOf, libraryStream } from '../../../domain/framework.ts'
@@ -98,7 +98,7 @@ async function changeOffered(
   permission: 'evidence.add',
   id: string,
 ): Promise<ChangeOffered> {
-  const { organisation, branches, team, versionId } = await lookUpAll(db, {
+  const { organisation, branches, team, versionId } = await runLookups(db, {
     organisation: organisationFor(db, actor, permission, id),
     branches: branchesIn(db, { id }),
     team: teamIn(db, { id }),

@@ -1,4 +1,4 @@
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { coverageOf } from '../../../domain/coverage.ts'
 import { libraryStream } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -15,7 +15,7 @@ import { coverageTallies } from './coverage.store.ts'
 export const coverageRoutes = ({ db }: Parts): Route[] => [
   get('/organisations/:id/coverage', 'evidence.list', async (req, res, permission) => {
     const { t, today } = res.locals
-    const { organisation, branches, versionId, tallies } = await lookUpAll(db, {
+    const { organisation, branches, versionId, tallies } = await runLookups(db, {
       organisation: organisationFor(db, actorOf(res), permission, req.params.id),
       branches: branchesIn(db, req.params),
       versionId: latestVersionId(db, libraryStream),

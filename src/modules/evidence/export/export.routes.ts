@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { projectFolder } from '../../../config.ts'
 import type { Db } from '../../../db/connection.ts'
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { itemsOf, libraryStream } from '../../../domain/framework.ts'
 import { TooMany } from '../../../domain/refusals.ts'
@@ -74,7 +74,7 @@ export const exportRoutes = (parts: Parts): Route[] => [
 const statusOf = (res: Response): Response => (res.statusCode === 429 ? res : res.status(422))
 
 async function exportOffered(db: Db, actor: Actor, permission: 'evidence.list', id: string): Promise<Offered> {
-  const { organisation, branches, versionId } = await lookUpAll(db, {
+  const { organisation, branches, versionId } = await runLookups(db, {
     organisation: organisationFor(db, actor, permission, id),
     branches: branchesIn(db, { id }),
     versionId: latestVersionId(db, libraryStream),

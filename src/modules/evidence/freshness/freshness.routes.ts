@@ -1,4 +1,4 @@
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { libraryStream } from '../../../domain/framework.ts'
 import { forecast } from '../../../domain/freshness.ts'
 import type { Parts } from '../../../parts.ts'
@@ -18,7 +18,7 @@ export const freshnessRoutes = ({ db }: Parts): Route[] => [
     const { t, today } = res.locals
     const { data, form } = parseForm(chosenDayForm(t, today), req.query)
     const on = data?.on ?? null
-    const { organisation, versionId, tallies, deadline } = await lookUpAll(db, {
+    const { organisation, versionId, tallies, deadline } = await runLookups(db, {
       organisation: organisationFor(db, actorOf(res), permission, req.params.id),
       versionId: latestVersionId(db, libraryStream),
       tallies: freshnessTallies(db, actorOf(res), { organisationId: req.params.id, on, today }),

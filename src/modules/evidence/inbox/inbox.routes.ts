@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
-import { lookUp } from '../../../db/lookups.ts'
+import { runLookup } from '../../../db/lookups.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
@@ -21,7 +21,7 @@ export const inboxRoutes = (parts: Parts): Route[] => [
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
     const place = placeAfter(req, 'at', 'inboxItem')
     const after = place && { arrivedAt: place.at as InboxPosition['arrivedAt'], id: place.inboxItem }
-    const found = await lookUp(parts.db, inboxItemsOf(parts.db, organisation, after, itemsOnAPage + 1))
+    const found = await runLookup(parts.db, inboxItemsOf(parts.db, organisation, after, itemsOnAPage + 1))
     const { lines: items, next } = pageOf(found, itemsOnAPage, inboxAddress(organisation), ({ arrivedAt, id }) => ({
       at: arrivedAt,
       inboxItem: id,

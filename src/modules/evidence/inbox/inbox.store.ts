@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { lookup, lookUp, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { compare } from '../../../domain/compare.ts'
 import type { Recognisable } from '../../../domain/upload-link.ts'
 import type { FileState, FileType } from '../../../domain/evidence.ts'
@@ -130,7 +130,7 @@ export async function inboxItemsWith(
   const wanted = ids.filter(looksLikeId)
   return wanted.length === 0
     ? []
-    : lookUp(
+    : runLookup(
         db,
         inboxItemsIn(
           db,

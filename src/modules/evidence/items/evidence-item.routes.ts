@@ -2,7 +2,7 @@ import { frozenEvidence } from '../submitted/submitted.store.ts'
 import { branchesIn, branchesOf, type Branch } from '../../organisations/organisations.public.ts'
 import type { Request } from 'express'
 import type { Db } from '../../../db/connection.ts'
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import { hasConsent } from '../../../domain/consent.ts'
@@ -83,7 +83,7 @@ async function asToday(
   const isLead = membershipsIn(actor, evidence.organisationId).includes('lead')
   const uses = usesOf(db, evidence, after, usesOnAPage + 1)
   const views = isLead ? viewsOf(db, evidence) : null
-  const found = await lookUpAll(db, {
+  const found = await runLookups(db, {
     versionId: latestVersionId(db, libraryStream),
     branches: branchesIn(db, { id: evidence.organisationId }),
     applications: uses.applications,

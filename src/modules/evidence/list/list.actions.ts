@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Db } from '../../../db/connection.ts'
-import { lookUp } from '../../../db/lookups.ts'
+import { runLookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -20,10 +20,10 @@ export async function everyMatching(
   { organisation, items, branches }: Library,
   { req, today, limit }: { req: Pick<Request, 'query'>; today: Day; limit: number },
 ): Promise<string[]> {
-  const owners = await lookUp(db, ownersIn(db, organisation))
+  const owners = await runLookup(db, ownersIn(db, organisation))
   const mayOpenRestricted = can(actor, 'evidence.add', organisation)
   const filters = filtersFrom(req, offeredTo({ items, branches, owners, today, mayOpenRestricted }))
   const query = evidenceQueryOf(actor, organisation, filters, today)
   if (!query) return []
-  return (await lookUp(db, evidenceFound(db, actor, { ...query, after: null, limit }))).map(({ id }) => id)
+  return (await runLookup(db, evidenceFound(db, actor, { ...query, after: null, limit }))).map(({ id }) => id)
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { itemsOf, libraryStream } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
@@ -45,7 +45,7 @@ export const listRoutes = ({ db }: Parts): Route[] => [
 
 /** Returns the library, with the branches, owners and criteria that the filters offer. */
 async function libraryFor(db: Db, actor: Actor, permission: 'evidence.list', id: string) {
-  const { versionId, ...library } = await lookUpAll(db, {
+  const { versionId, ...library } = await runLookups(db, {
     organisation: organisationFor(db, actor, permission, id),
     branches: branchesIn(db, { id }),
     owners: ownersIn(db, { id }),
@@ -74,7 +74,7 @@ async function pageOfEvidence(db: Db, actor: Actor, { organisationId, filters, t
   const organisation = { id: organisationId }
   const query = evidenceQueryOf(actor, organisation, filters, today)
   if (!query) return { lines: [], next: null, count: 0 }
-  const { counted, later } = await lookUpAll(db, {
+  const { counted, later } = await runLookups(db, {
     counted: evidenceFound(db, actor, { ...query, after: null, limit: maxCounted + 1 }),
     later: after && evidenceFound(db, actor, { ...query, after, limit: linesOnAPage + 1 }),
   })

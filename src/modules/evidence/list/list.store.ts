@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceKind, Sensitivity } from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -247,4 +247,4 @@ function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
   )
 }
 
-const linesOf = (db: Db | Tx, query: Query): Promise<EvidenceLine[]> => lookUp(db, linesIn(db, query))
+const linesOf = (db: Db | Tx, query: Query): Promise<EvidenceLine[]> => runLookup(db, linesIn(db, query))

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { PartnerDetails } from '../../../domain/partner.ts'
 
@@ -7,7 +7,7 @@ type PartnerName = Pick<PartnerDetails, 'id' | 'name' | 'englishName'>
 
 /** The partners that an item of evidence is about, in order of their names. */
 export const partnersAbout = (db: Db | Tx, evidenceId: string): Promise<PartnerName[]> =>
-  lookUp(db, partnersIn(db, evidenceId))
+  runLookup(db, partnersIn(db, evidenceId))
 
 /** `partnersAbout` as a lookup. */
 export const partnersIn = (db: Db | Tx, evidenceId: string): Lookup<PartnerName[]> =>

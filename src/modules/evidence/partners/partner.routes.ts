@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { englishNameOf } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -169,7 +169,7 @@ const placesOf = (entered: PartnerGiven, fields: readonly (typeof checkedFields)
   })
 
 async function contextOf(db: Db, actor: Actor, partner: Partner): Promise<PartnerContext> {
-  const { activities, evidence, personalData } = await lookUpAll(db, {
+  const { activities, evidence, personalData } = await runLookups(db, {
     activities: activitiesOf(db, partner.id),
     evidence: linesAmong(db, actor, evidenceAbout(db, partner.id), maxEvidenceShown + 1),
     personalData: personalDataAnswersOf(db, { kind: 'partner', id: partner.id }),

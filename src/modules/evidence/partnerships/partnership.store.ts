@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
@@ -94,7 +94,7 @@ const toPartnership = (row: Row, applicationId: string): Partnership => ({
 
 /** The partnerships that an application shows now. Submitting the application copies them. */
 export const partnershipsShown = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Partnership[]> =>
-  lookUp(db, partnershipsIn(db, application))
+  runLookup(db, partnershipsIn(db, application))
 
 /**
  * SQL for the rows of `application_partners` that count as evidence: those whose partner has evidence that the panel
@@ -161,7 +161,7 @@ export async function partnershipsKeptBy(db: Db, organisation: { id: string }): 
     evidence: row.evidence.map(({ id }) => id),
   })
   const fields = [...detailFields, 'contact', 'activities', 'evidence'] as const
-  return lookUp(
+  return runLookup(
     db,
     lookup<Kept, PartnershipKept[]>(query, fields, rows => rows.map(toKept), ['activities', 'evidence']),
   )

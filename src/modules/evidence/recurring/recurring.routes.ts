@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { occurrenceNumber, occurrencePeriod } from '../../../domain/recurring.ts'
@@ -159,7 +159,7 @@ async function recurringContext(
   recurring: RecurringEvidence,
   before: number | null,
 ): Promise<RecurringContext> {
-  const { occurrences, evidenceItems } = await lookUpAll(db, {
+  const { occurrences, evidenceItems } = await runLookups(db, {
     occurrences: occurrencesOf(db, recurring.id, before, occurrencesOnAPage + 1),
     evidenceItems: evidenceOf(db, actor, recurring.id, { before, limit: evidenceShown }),
   })

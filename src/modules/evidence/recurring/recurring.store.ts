@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceKind } from '../../../domain/evidence.ts'
@@ -130,7 +130,7 @@ export async function recurringLines(
     ])
     if (after) query.whereRaw('(recurring_evidence.ended_at, recurring_evidence.id) < (?, ?)', [after.at, after.id])
   }
-  return lookUp(
+  return runLookup(
     db,
     lookup<LineRow, RecurringLine[]>(linesIn(db, query.limit(limit)), lineFields, rows => rows.map(toLine)),
   )

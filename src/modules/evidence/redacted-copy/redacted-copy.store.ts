@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import type { NotRedacted, PageArea } from '../../../files/redacted-pdf.ts'
@@ -71,7 +71,7 @@ export async function deleteRedaction(trx: Tx, fileId: string): Promise<void> {
 
 /** The redaction of a file, in progress or failed; null when there is none. */
 export const redactionOf = async (db: Db | Tx, fileId: string): Promise<Redaction | null> =>
-  (await lookUp(db, redactionsWhere(db, { file_id: fileId })))[0] ?? null
+  (await runLookup(db, redactionsWhere(db, { file_id: fileId })))[0] ?? null
 
 /** The redactions, in progress or failed, of the files of an item of evidence. */
 export const redactionsOf = (db: Db | Tx, evidenceId: string): Lookup<Redaction[]> =>

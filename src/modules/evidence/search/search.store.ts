@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { evidenceMatchingAll, type SearchQuery } from '../../../db/full-text.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceState } from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -115,7 +115,7 @@ export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: Choice
     query.where('evidence.organisation_id', organisationId).modify(all => {
       if (except) void all.whereNotIn('evidence.id', except)
     })
-  if (search === '') return lookUp(db, newestFirst(db, narrow(evidenceReadableBy(db, actor)), limit))
+  if (search === '') return runLookup(db, newestFirst(db, narrow(evidenceReadableBy(db, actor)), limit))
   const wanted = searchTermsIn(actor, { id: organisationId }, { search, facets: noFacets, today })
   if (!wanted) return []
   const found = evidenceMatchingAll(db, wanted, {
@@ -124,7 +124,7 @@ export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: Choice
     beyond: null,
     limit,
   })
-  const ids = await lookUp(
+  const ids = await runLookup(
     db,
     lookup<{ id: string }, string[]>(found, ['id'], rows => rows.map(({ id }) => id)),
   )
@@ -148,5 +148,5 @@ export async function offeredWithChosen(
   const missing = ids.filter(id => looksLikeId(id) && !offered.some(line => line.id === id)).slice(0, 100)
   if (missing.length === 0) return offered
   const own = db('evidence').where({ organisation_id: organisationId }).whereIn('id', missing).select('id')
-  return [...(await lookUp(db, linesAmong(db, actor, own, missing.length))), ...offered]
+  return [...(await runLookup(db, linesAmong(db, actor, own, missing.length))), ...offered]
 }

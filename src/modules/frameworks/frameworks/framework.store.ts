@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Framework, FrameworkDocument } from '../../../domain/framework.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -48,7 +48,7 @@ export async function frameworkVersions(db: Db | Tx, ids: readonly string[]): Pr
  * @throws Error when the stream has none
  */
 export const latestFrameworkVersionId = (db: Db | Tx, streamId: string): Promise<string> =>
-  lookUp(db, latestVersionId(db, streamId))
+  runLookup(db, latestVersionId(db, streamId))
 
 /** `latestFrameworkVersionId` as a lookup. */
 export function latestVersionId(db: Db | Tx, streamId: string): Lookup<string> {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
@@ -11,7 +11,7 @@ import { takesApplications, type Round } from '../../../domain/round.ts'
 
 /** @throws NotFound */
 export async function findRound(db: Db | Tx, id: string): Promise<Round> {
-  const round = looksLikeId(id) ? await lookUp(db, roundLookup(db, id)) : null
+  const round = looksLikeId(id) ? await runLookup(db, roundLookup(db, id)) : null
   if (!round) throw new NotFound()
   return round
 }
@@ -25,7 +25,7 @@ export const roundForLookup = (
 ): Lookup<Round | null> => oneRound(db.from(roundsFor(db, organisationId)).where({ id: roundId }))
 
 export const roundFor = (db: Db | Tx, of: { roundId: string; organisationId: string }): Promise<Round | null> =>
-  lookUp(db, roundForLookup(db, of))
+  runLookup(db, roundForLookup(db, of))
 
 /** The rounds, each with its closing time for this library. */
 const roundsFor = (db: Db | Tx, organisationId: string): Knex.QueryBuilder =>
@@ -93,7 +93,7 @@ async function firstTaking(rounds: Knex.QueryBuilder, now: Instant): Promise<Rou
 
 /** The round for a new draft: the first to close of the rounds that have not closed; null when there is none. */
 export const roundForDraft = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
-  lookUp(db, nextRoundLookup(db, streamId, now))
+  runLookup(db, nextRoundLookup(db, streamId, now))
 export const nextRoundLookup = (db: Db | Tx, streamId: string, now: Instant): Lookup<Round | null> =>
   oneRound(
     db('rounds').where({ stream_id: streamId }).where('closes_at', '>', now).orderBy(['closes_at', 'id']).limit(1),

@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
-import { lookUp, lookUpAll } from '../../../db/lookups.ts'
+import { runLookup, runLookups } from '../../../db/lookups.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import {
@@ -28,7 +28,7 @@ export async function datesFor(db: Db, actor: Actor, today: Day): Promise<Calend
   const wanted = calendarKinds.filter(kind =>
     isLibraryDate(kind) ? actor.memberships.length > 0 : actor.charityRoles.length > 0,
   )
-  const found = await lookUpAll(
+  const found = await runLookups(
     db,
     Object.fromEntries(wanted.map(kind => [kind, sources[kind](db, actor, asked, today)])),
   )
@@ -45,7 +45,7 @@ export async function findDate(
   actor: Actor,
   { kind, id, today }: { kind: CalendarKind; id: string; today: Day },
 ): Promise<CalendarDate> {
-  const found = looksLikeId(id) ? await lookUp(db, sources[kind](db, actor, { id }, today)) : []
+  const found = looksLikeId(id) ? await runLookup(db, sources[kind](db, actor, { id }, today)) : []
   const [date] = await withoutRenewalsWithUs(db, found, today)
   if (!date) throw new NotFound()
   return date

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { lookUpAll, lookup } from '../../../db/lookups.ts'
+import { runLookups, lookup } from '../../../db/lookups.ts'
 import type { RecipientRole, ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Contact, Contacts } from '../../../domain/reminder-recipients.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
@@ -44,7 +44,7 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
       ...contactColumns(db),
     )
   const organisations = db('organisations').whereIn('id', ids).select('id', 'role_mailbox', 'emails_started_at')
-  const found = await lookUpAll(db, {
+  const found = await runLookups(db, {
     members: lookup<ContactRow, ContactRow[]>(members, contactFields, rows => rows, ['unwanted']),
     charity: lookup<ContactRow, ContactRow[]>(charity, contactFields, rows => rows, ['unwanted']),
     invited: lookup<ContactRow, ContactRow[]>(invitedTo(db, ids), contactFields, rows => rows, ['unwanted']),

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Application } from '../../../domain/application.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { BranchKind, Organisation } from '../../../domain/organisation.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
@@ -85,7 +85,7 @@ export interface Branch {
 const branchColumns = ['id', 'organisation_id', 'name', 'kind', 'place', 'opened_on', 'closed_on', 'version'] as const
 
 export const branchesOf = (db: Db | Tx, organisation: { id: string }): Promise<Branch[]> =>
-  lookUp(db, branchesIn(db, organisation))
+  runLookup(db, branchesIn(db, organisation))
 
 /** `branchesOf` as a lookup. */
 export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]> =>

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { namesWith } from '../../../db/name-search.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Organisation, OrganisationKind } from '../../../domain/organisation.ts'
@@ -21,7 +21,7 @@ export const findOrganisation = async (
   actor: Actor,
   permission: OrganisationPermission,
   id: string,
-): Promise<Organisation> => lookUp(db, organisationFor(db, actor, permission, id))
+): Promise<Organisation> => runLookup(db, organisationFor(db, actor, permission, id))
 
 /** `findOrganisation` as a lookup. When one of the lookups that run in the same statement fails, all of them fail. */
 export function organisationFor(
@@ -95,7 +95,7 @@ const organisationColumns = [
 
 /** The organisation of an application or award. The caller must check the permission. @throws NotFound */
 export const organisationOf = (db: Db | Tx, entity: { organisationId: string }): Promise<Organisation> =>
-  lookUp(db, organisationWith(db, entity))
+  runLookup(db, organisationWith(db, entity))
 
 /** `organisationOf` as a lookup. */
 export const organisationWith = (db: Db | Tx, { organisationId }: { organisationId: string }): Lookup<Organisation> =>

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { EvidenceReader } from '../../../domain/evidence-readers.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 
@@ -11,7 +11,7 @@ export interface TeamMember extends EvidenceReader {
 }
 
 export const teamOf = (db: Db | Tx, organisation: { id: string }): Promise<TeamMember[]> =>
-  lookUp(db, teamIn(db, organisation))
+  runLookup(db, teamIn(db, organisation))
 
 /** `teamOf` as a lookup. */
 export function teamIn(db: Db | Tx, organisation: { id: string }): Lookup<TeamMember[]> {

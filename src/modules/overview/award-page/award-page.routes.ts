@@ -1,4 +1,4 @@
-import { lookUpAll } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { wasValidOn } from '../../../domain/validity.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -41,7 +41,7 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
   const isOwn = membershipsIn(actor, award.organisationId).length > 0
   const organisation = { id: award.organisationId }
   const seesTeam = !isOwn && can(actor, 'team.read', organisation)
-  const { applications, team } = await lookUpAll(db, {
+  const { applications, team } = await runLookups(db, {
     applications: applicationsOfAward(db, actor, award),
     team: seesTeam ? teamIn(db, organisation) : null,
   })

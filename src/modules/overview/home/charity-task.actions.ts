@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Db } from '../../../db/connection.ts'
-import { lookUp } from '../../../db/lookups.ts'
+import { runLookup } from '../../../db/lookups.ts'
 import type { T } from '../../../words/words.ts'
 import { approvalCards } from '../approval-cards/approval-card.pages.ts'
 import { caseworkCards, elsewhereTasks } from '../casework-cards/casework-card.pages.ts'
@@ -23,7 +23,7 @@ export async function charityTasks(
   { t, actor, now }: { t: T; actor: Actor; now: Instant },
 ): Promise<{ title: string; text: string | null }[]> {
   const loaded = await loadHome(db, actor, { now, limit: most })
-  const elsewhere = await lookUp(db, waitingElsewhere(db, actor, most))
+  const elsewhere = await runLookup(db, waitingElsewhere(db, actor, most))
   const today = dayOf(now)
   const own = [
     ...loaded.expired.map(offer => expiredOfferCard(t, offer)),

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
-import { lookup, lookUpAll, type Answers, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -90,7 +90,7 @@ export async function loadHome(
 ): Promise<Loaded> {
   const today = dayOf(now)
   const isCoordinator = actor.charityRoles.includes('coordinator')
-  const found = await lookUpAll(db, {
+  const found = await runLookups(db, {
     ...libraryLookups(db, actor, today),
     ...caseworkOf(db, actor, { today, limit: limit + 1 }),
     ...coordinatorLookups(db, actor, { today, weeks }),

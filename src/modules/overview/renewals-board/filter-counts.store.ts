@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
-import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Day } from '../../../domain/time.ts'
 import {
@@ -21,7 +21,7 @@ export const filterCounts = async (
   filters: Omit<Filters, 'show'>,
   today: Day,
 ): Promise<Map<FilterName, number>> =>
-  lookUp(db, countsLookup(db, actor, { ...filters, criteria: await criteriaByStream(db) }, today))
+  runLookup(db, countsLookup(db, actor, { ...filters, criteria: await criteriaByStream(db) }, today))
 
 export function countsLookup(
   db: Db,

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { lookUpAll, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookups, lookup, type Lookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { statusShownToLibrary, type ApplicationKind, type ApplicationStatus } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
@@ -66,7 +66,7 @@ export async function board(
   query: BoardQuery,
 ): Promise<{ lines: BoardLine[]; counts: Map<FilterName, number> }> {
   const criteria = await criteriaByStream(db)
-  const { counts, ...found } = await lookUpAll(db, {
+  const { counts, ...found } = await runLookups(db, {
     ...linesLookup(db, actor, onBoard(db, actor, { ...query, criteria }), { criteria, today: query.today }),
     counts: countsLookup(db, actor, { ...query.filters, criteria }, query.today),
   })
@@ -77,7 +77,7 @@ export async function board(
 export async function boardLines(db: Db | Tx, actor: Actor, query: BoardQuery): Promise<BoardLine[]> {
   const criteria = await criteriaByStream(db)
   const lines = onBoard(db, actor, { ...query, criteria })
-  return toLines(await lookUpAll(db, linesLookup(db, actor, lines, { criteria, today: query.today })))
+  return toLines(await runLookups(db, linesLookup(db, actor, lines, { criteria, today: query.today })))
 }
 
 const onBoard = (
@@ -100,7 +100,7 @@ export async function linesOfAwards(db: Db | Tx, actor: Actor, ids: readonly str
     .join('organisations', 'organisations.id', 'awards.organisation_id')
     .whereIn('awards.id', [...ids])
     .orderByRaw(`${endOfAward}, awards.id`)
-  return toLines(await lookUpAll(db, linesLookup(db, actor, lines, null)))
+  return toLines(await runLookups(db, linesLookup(db, actor, lines, null)))
 }
 
 interface Row {

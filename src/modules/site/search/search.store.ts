@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
-import { lookUpAll, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookups, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import { itemById, itemsOf, libraryStream, type Framework, type Item } from '../../../domain/framework.ts'
@@ -58,7 +58,7 @@ export async function searchData(
   const ids = [...new Set(actor.memberships.map(({ organisationId }) => organisationId))]
     .filter(id => can(actor, 'evidence.list', { id }))
     .slice(0, librariesMost)
-  const { names, drafts, versionId, ...found } = await lookUpAll(db, {
+  const { names, drafts, versionId, ...found } = await runLookups(db, {
     names: namesOf(db, ids),
     drafts: draftsOf(db, ids),
     versionId: latestVersionId(db, libraryStream),
