@@ -37,7 +37,7 @@ export interface Route {
   handle: (req: Request, res: Response) => unknown
 }
 
-const row =
+const route =
   <Path extends string, Asked extends Asks>(method: Route['method'], body: Route['body']) =>
   (path: Path, asks: Asked, handle: Handle<Path, Asked>): Route => ({
     method,
@@ -51,36 +51,36 @@ export const get = <Path extends string, Asked extends Asks>(
   path: Path,
   asks: Asked,
   handle: Handle<Path, Asked>,
-): Route => row<Path, Asked>('get', 'none')(path, asks, handle)
+): Route => route<Path, Asked>('get', 'none')(path, asks, handle)
 
 export const post = <Path extends string, Asked extends Asks>(
   path: Path,
   asks: Asked,
   handle: Handle<Path, Asked>,
-): Route => row<Path, Asked>('post', 'form')(path, asks, handle)
+): Route => route<Path, Asked>('post', 'form')(path, asks, handle)
 
 /** A route for a form with files. Its handler first loads the subject, then reads the body with `receiveFiles`. */
 export const upload = <Path extends string, Asked extends Asks>(
   path: Path,
   asks: Asked,
   handle: Handle<Path, Asked>,
-): Route => row<Path, Asked>('post', 'files')(path, asks, handle)
+): Route => route<Path, Asked>('post', 'files')(path, asks, handle)
 
 /** A route for programs. They have no session, so the route itself checks them. Reads no cookie and no body. */
-export const programRoute = (row: Route): Route => ({ ...row, body: 'none', ahead: true })
+export const programRoute = (route: Route): Route => ({ ...route, body: 'none', ahead: true })
 
 /**
  * Adds routes to the app. Routes with the same first part, such as 'awards', are compiled at their first request, so
  * that the service starts sooner.
  */
-export function mount(app: Express, rows: readonly Route[]): void {
-  const parts = new Set(rows.map(({ path }) => firstPart(path)))
+export function mount(app: Express, routes: readonly Route[]): void {
+  const parts = new Set(routes.map(({ path }) => firstPart(path)))
   const routers = new Map<string, Router>()
   app.use((req, res, next) => {
     const part = firstPart(req.path)
     // Express would answer OPTIONS itself, and so reveal which addresses exist.
     if (req.method === 'OPTIONS' || !parts.has(part)) return next()
-    const router = routers.get(part) ?? routerOf(rows.filter(({ path }) => firstPart(path) === part))
+    const router = routers.get(part) ?? routerOf(routes.filter(({ path }) => firstPart(path) === part))
     routers.set(part, router)
     router(req, res, next)
   })
@@ -88,9 +88,9 @@ export function mount(app: Express, rows: readonly Route[]): void {
 
 const firstPart = (path: string): string => (path.split('/', 2)[1] ?? '').toLowerCase()
 
-function routerOf(rows: readonly Route[]): Router {
+function routerOf(routes: readonly Route[]): Router {
   const router = Router()
-  for (const { method, path, asks, body, handle } of rows.toSorted(fixedFirst)) {
+  for (const { method, path, asks, body, handle } of routes.toSorted(fixedFirst)) {
     const steps: RequestHandler[] = body === 'form' ? [gateFor(asks), formBody, ownFormsOnly(asks)] : [gateFor(asks)]
     if (asks === 'nothing' && !path.includes(':')) steps.push(mayBeIndexed)
     router[method](path, ...steps, handle)
