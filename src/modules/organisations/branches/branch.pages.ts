@@ -7,7 +7,7 @@ import { formOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownloadLink } from '../../access/access.public.ts'
-import { placeOf, branchKindChoices } from '../organisations/organisation.pages.ts'
+import { linkToOrganisation, branchKindChoices } from '../organisations/organisation.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -29,7 +29,7 @@ const newBranchesForm = formOf({ kind: 'branch' })
 export function branchList(t: T, { organisation, branches, mayManage, today, form = newBranchesForm }: BranchesShown) {
   return {
     title: t('organisations.branches.title', { name: organisation.name }),
-    back: placeOf(organisation),
+    back: linkToOrganisation(organisation),
     errors: errorSummary(form),
     table: {
       caption: t('organisations.branches.title', { name: organisation.name }),

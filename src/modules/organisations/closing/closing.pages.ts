@@ -2,7 +2,7 @@ import type { Organisation } from '../../../domain/organisation.ts'
 import { errorSummary, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
-import { placeOf } from '../organisations/organisation.pages.ts'
+import { linkToOrganisation } from '../organisations/organisation.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -14,7 +14,7 @@ declare module '../../../web/views.ts' {
 export function closingPage(t: T, organisation: Organisation, form: Form = emptyForm) {
   return {
     title: t('organisations.close.title', { name: organisation.name }),
-    back: placeOf(organisation),
+    back: linkToOrganisation(organisation),
     errors: errorSummary(form),
     effects: [
       t('organisations.close.effect.new'),
@@ -33,5 +33,5 @@ export function closingPage(t: T, organisation: Organisation, form: Form = empty
 
 export const reopeningPage = (t: T, organisation: Organisation) => ({
   title: t('organisations.reopen.title', { name: organisation.name }),
-  back: placeOf(organisation),
+  back: linkToOrganisation(organisation),
 })

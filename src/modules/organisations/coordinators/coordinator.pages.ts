@@ -3,7 +3,7 @@ import type { SummaryRow } from '../../../web/components.ts'
 import { errorSummary, hiddenField, radios } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
-import { placeOf } from '../organisations/organisation.pages.ts'
+import { linkToOrganisation } from '../organisations/organisation.pages.ts'
 import { noOne } from './coordinator.forms.ts'
 import type { OrganisationCoordinator } from './coordinator.store.ts'
 
@@ -29,7 +29,7 @@ export function coordinatorPage(
 ) {
   return {
     title: t('organisations.coordinator.title', { name: organisation.name }),
-    back: placeOf(organisation),
+    back: linkToOrganisation(organisation),
     errors: errorSummary(form),
     lead: [
       now ? t('organisations.coordinator.now', { name: now.name }) : t('organisations.coordinator.now.none'),

@@ -4,7 +4,7 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { placeOf } from '../organisations/organisation.pages.ts'
+import { linkToOrganisation } from '../organisations/organisation.pages.ts'
 import type { Note } from './note.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -22,7 +22,7 @@ export interface NotesShown {
 export function notesPage(t: T, { organisation, notes, mayWrite }: NotesShown, form: Form = emptyForm) {
   return {
     title: t('organisations.notes.title'),
-    back: placeOf(organisation),
+    back: linkToOrganisation(organisation),
     errors: errorSummary(form),
     heading: { text: t('organisations.notes.title'), caption: organisation.name, size: 'l' as const },
     none: notes.length === 0 ? t('organisations.notes.none') : null,

@@ -18,7 +18,7 @@ declare module '../../../web/views.ts' {
 }
 
 export const home = (t: T) => ({ text: t('home.title'), href: '/home' })
-export const placeOf = (organisation: Organisation) => ({
+export const linkToOrganisation = (organisation: Organisation) => ({
   text: organisation.name,
   href: `/organisations/${organisation.id}`,
 })
@@ -156,7 +156,7 @@ export const formOfOrganisation = (organisation: Organisation): Form => ({
 export function organisationEdit(t: T, organisation: Organisation, form: Form, imported: string | null) {
   return {
     title: t('organisations.edit.title', { name: organisation.name }),
-    back: placeOf(organisation),
+    back: linkToOrganisation(organisation),
     errors: errorSummary(form),
     version: hiddenField(form, 'version'),
     name: textField(form, 'name', t('organisations.name.label')),

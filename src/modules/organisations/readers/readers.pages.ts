@@ -6,7 +6,7 @@ import { hiddenField } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { placeOf } from '../organisations/organisation.pages.ts'
+import { linkToOrganisation } from '../organisations/organisation.pages.ts'
 import type { TeamMember } from '../team/team.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -33,7 +33,7 @@ export function readersPage(t: T, { organisation, team, actor }: ReadersShown, f
   return {
     title: t('readers.title'),
     heading: { caption: organisation.name, text: t('readers.title'), size: 'l' as const },
-    back: placeOf(organisation),
+    back: linkToOrganisation(organisation),
     table: readersTable(t, team, actor),
     team: { text: t('readers.team'), href: `/organisations/${organisation.id}/team` },
     confirmed: readersConfirmed ? t('readers.confirmed') : null,

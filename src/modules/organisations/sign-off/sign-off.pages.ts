@@ -2,7 +2,7 @@ import type { Organisation } from '../../../domain/organisation.ts'
 import { errorSummary, tickBox } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
-import { placeOf } from '../organisations/organisation.pages.ts'
+import { linkToOrganisation } from '../organisations/organisation.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -12,7 +12,7 @@ declare module '../../../web/views.ts' {
 
 export const signOffChoicePage = (t: T, organisation: Organisation, form: Form) => ({
   title: t('sign_off.choice.title'),
-  back: placeOf(organisation),
+  back: linkToOrganisation(organisation),
   errors: errorSummary(form),
   heading: { text: t('sign_off.choice.title'), caption: organisation.name, size: 'l' as const },
   wanted: tickBox(form, 'wanted', t('sign_off.choice.tick')),
