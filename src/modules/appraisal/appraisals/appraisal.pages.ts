@@ -168,7 +168,7 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
     reopened: mayWrite && findings.some(({ givenAt }) => givenAt !== null) ? reopenedNotice(t) : null,
     recommendations: recommendationCards(t, it.recommendations),
     summary: paragraphs(it.summary),
-    progress: progressOf(t, criteria.length, left.length, given !== null),
+    progress: progressOf(t, { all: criteria.length, left: left.length, isGiven: given !== null, isOwn: own !== null }),
     differences: given && differencesOf(t, application, criteria, given),
     groups: { groups: groupsOf(t, it, criteria) },
     readBy: mayWrite && it.readBy ? t('appraisals.read_by', { day: longDay(t, it.readBy.day) }) : null,
@@ -208,8 +208,13 @@ const reopenedNotice = (t: T) => ({
  * @param all the number of criteria
  * @param left the number without a finished finding
  * @param isGiven whether all findings have been given
+ * @param isOwn false for the helper of a panel member, who reads the member's findings
  */
-export function progressOf(t: T, all: number, left: number, isGiven: boolean): string {
+export function progressOf(
+  t: T,
+  { all, left, isGiven, isOwn }: { all: number; left: number; isGiven: boolean; isOwn: boolean },
+): string {
+  if (!isOwn) return t('helpers.progress', { done: all - left, count: all })
   if (isGiven) return t('appraisals.progress.given', { count: all })
   return left === 0
     ? t('appraisals.progress.ready', { count: all })

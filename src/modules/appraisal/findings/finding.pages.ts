@@ -81,6 +81,7 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
   const next = criterionAfter(it)
   const mayWrite = can(actor, 'finding.write', application) && !finding?.givenAt
   const progress = progressIn(t, actor, it)
+  const isHelper = seatOf(actor, application) === null
   return {
     ...frame(t, it),
     errors: errorSummary(shown.form),
@@ -107,9 +108,10 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
           ...findingFields(t, { judgements: it.framework.judgements, next, progress }, shown.form),
         }
       : null,
-    read: mayWrite ? null : ownFinding(t, finding),
-    helping: seatOf(actor, application) === null ? t('helpers.reading') : null,
+    read: mayWrite ? null : givenFinding(t, finding, isHelper),
+    helping: isHelper ? t('helpers.reading') : null,
     aside: {
+      isAlone: mayWrite,
       need: askPart(t, it.toAsk),
       progress,
       next: next && {
@@ -150,8 +152,9 @@ function frame(t: T, { application, item, reading }: CriterionToJudge) {
 
 function progressIn(t: T, actor: Actor, { application, framework, findings }: CriterionToJudge): string {
   const criteria = criteriaAskedBy(framework, application.kind)
-  const isGiven = seatOf(actor, application)?.hasGivenAll === true
-  return progressOf(t, criteria.length, unfinished(criteria, findings).length, isGiven)
+  const own = seatOf(actor, application)
+  const left = unfinished(criteria, findings).length
+  return progressOf(t, { all: criteria.length, left, isGiven: own?.hasGivenAll === true, isOwn: own !== null })
 }
 
 function criterionAfter({ application, framework, item }: CriterionToJudge): Item | null {
@@ -159,7 +162,8 @@ function criterionAfter({ application, framework, item }: CriterionToJudge): Ite
   return criteria[criteria.findIndex(({ id }) => id === item.id) + 1] ?? null
 }
 
-const ownFinding = (t: T, finding: Finding | null) => ({
+const givenFinding = (t: T, finding: Finding | null, isHelper: boolean) => ({
+  heading: t(isHelper ? 'helpers.finding' : 'findings.own'),
   judgement: judgementStatus(t, finding?.judgement ?? null),
   reason: paragraphs(finding?.reason ?? null),
   commendation: paragraphs(finding?.commendation ?? null),

@@ -86,7 +86,7 @@ function fieldsOf(t: T, facts: CapacityFacts, { plan, form }: ReadPlan) {
     }),
     full: select(form, 'full', t('capacity.full'), {
       choices: fullChoices.map(value => ({ value, text: t(`capacity.full.${value}`) })),
-      hint: t('capacity.full.hint', { now: facts.fullEvery }),
+      hint: facts.fullEvery === 1 ? t('capacity.full.hint.all') : t('capacity.full.hint', { now: facts.fullEvery }),
     }),
     asking: number('asking', t('capacity.asking'), t('capacity.asking.hint', { now: facts.asking })),
     close: facts.rounds.length > 0 ? roundsToClose(t, facts, form) : null,

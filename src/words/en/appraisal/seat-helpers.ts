@@ -30,6 +30,11 @@ export const helpers = {
   'helpers.end.text': '{name} will no longer be able to open this application.',
   'helpers.end.cancel': 'Cancel',
   'helpers.ended': '{name} no longer helps on this panel.',
+  'helpers.progress': {
+    one: 'The panel member you help has written their finding on {done} of {count} criterion.',
+    other: 'The panel member you help has written their findings on {done} of {count} criteria.',
+  },
+  'helpers.finding': 'The panel member’s finding',
   'helpers.own': 'You are helping a panel member',
   'helpers.own.heading': 'Applications that you help with',
   'helpers.reading':

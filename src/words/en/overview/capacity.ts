@@ -29,6 +29,7 @@ export const capacity = {
   'capacity.off.wrong': 'Choose months from the list',
   'capacity.full': 'How many renewals are light?',
   'capacity.full.hint': 'Currently, 1 in {now} renewals is a full reappraisal. All others are light.',
+  'capacity.full.hint.all': 'Currently, all renewals are full reappraisals.',
   'capacity.full.1': 'None: all are full',
   'capacity.full.2': '1 in 2',
   'capacity.full.3': '2 in 3',
