@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { lineInWords } from '../../../src/modules/frameworks/import-export/import.pages.ts'
 import { readYaml } from '../../../src/modules/frameworks/import-export/import.forms.ts'
@@ -38,6 +39,10 @@ eachDatabase('a version as YAML', engine => {
     expect(draft.coordinator.headers['content-disposition']).toContain('library-of-sanctuary-1.yaml')
     expect(parse(yaml)).toEqual(await documentOf(service, draft.id))
     expect(readYaml(Buffer.from(yaml), own).document).toEqual(await documentOf(service, draft.id))
+  })
+
+  test('the draft criteria that come with the service can be read without a problem', () => {
+    expect(linesOf(readFileSync('data/library-of-sanctuary-draft.yaml'))).toEqual([])
   })
 
   test('a coordinator can download the JSON schema of a version', async () => {
