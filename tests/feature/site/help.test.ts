@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { aDraft, publishes } from '../../support/drafting.ts'
 import { aService } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
@@ -29,5 +30,18 @@ test('people without an account can email the charity about accessibility and th
         }),
       ],
     ])
+  await service.end()
+})
+
+test('help says that the criteria are a working draft only until the charity publishes its own', async () => {
+  const service = await aService('sqlite')
+  const visitor = aVisitor(service)
+  const draft = await aDraft(service)
+  await visitor.open('/help')
+  expect(visitor.text).toContain('The criteria in this service are a working draft')
+  await publishes(draft)
+  await visitor.open('/help')
+  expect(visitor.text).toContain('What is the award?')
+  expect(visitor.text).not.toContain('working draft')
   await service.end()
 })

@@ -27,9 +27,12 @@ const textPage = (title: string, lead: string, parts: readonly Part[], links: re
 /** @param contact the charity's address, for people who have no account and so no coordinator */
 const contactLink = (t: T, contact: string): Link => ({ text: t('help.contact'), href: `mailto:${contact}` })
 
-/** @param isCharity adds the link to the help for the charity team */
-export const helpPage = (t: T, isCharity: boolean): ReturnType<typeof textPage> => ({
-  ...libraryHelp(t),
+/**
+ * @param isCharity adds the link to the help for the charity team
+ * @param isDraft says that the criteria are a working draft
+ */
+export const helpPage = (t: T, isCharity: boolean, isDraft: boolean): ReturnType<typeof textPage> => ({
+  ...libraryHelp(t, isDraft),
   links: [
     { text: t('blank_form.link'), href: '/criteria' },
     { text: t('enquiries.apply.link'), href: '/apply' },
@@ -37,9 +40,9 @@ export const helpPage = (t: T, isCharity: boolean): ReturnType<typeof textPage> 
   ],
 })
 
-const libraryHelp = (t: T) =>
+const libraryHelp = (t: T, isDraft: boolean) =>
   textPage(t('help.title'), t('help.lead'), [
-    { id: 'award', heading: t('help.award'), text: [t('help.award.1'), t('help.award.2')] },
+    { id: 'award', heading: t('help.award'), text: [t('help.award.1'), ...(isDraft ? [t('help.award.2')] : [])] },
     {
       id: 'evidence',
       heading: t('help.evidence'),

@@ -159,7 +159,7 @@ function partnersGroup(t: T, searched: Searched): Group {
 function helpGroup(t: T, { actor, search, kind }: Searched): Group {
   const isCharity = can(actor, 'applications.list')
   const pages = [
-    { address: '/help', ...helpPage(t, isCharity) },
+    { address: '/help', ...helpPage(t, isCharity, false) },
     ...(isCharity ? [{ address: '/help/charity', ...charityHelpPage(t) }] : []),
     { address: '/privacy', ...privacyPage(t, '') },
     { address: '/accessibility', ...accessibilityPage(t, '') },
