@@ -60,6 +60,16 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     await service.end()
   })
 
+  test('an award that had lapsed before it was recorded is shown with the day on which it lapsed', async () => {
+    const service = await aServiceWithCriteria(engine)
+    const award = await stopped(service, 'Lapsing', 'valid')
+    const at = service.clock.now()
+    await change(service, award.id, { move: 'lapse', to: 'lapsed', at, from: '2026-10-30' as Day })
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home')
+    expect(shownOn(coordinator)).toEqual(['Lapsing | Lapsed on 30 October 2026'])
+    await service.end()
+  })
+
   test('a lapsed award is hidden while the charity has its reappraisal, and shown again after “not yet”', async () => {
     const service = await aServiceWithCriteria(engine)
     const library = await anOrganisation(service, { name: 'Lapsing' })
@@ -201,7 +211,11 @@ async function stopped(
   return award
 }
 
-async function change(service: Service, award: string, { move, to, at }: { move: string; to: string; at: string }) {
+async function change(
+  service: Service,
+  award: string,
+  { move, to, at, from }: { move: string; to: string; at: string; from?: Day },
+) {
   const { writer } = service.database
   const [{ number } = { number: 0 }] = await writer('award_changes')
     .where({ award_id: award })
@@ -213,7 +227,7 @@ async function change(service: Service, award: string, { move, to, at }: { move:
     number: Number(number) + 1,
     move,
     to_status: to,
-    from_day: at.slice(0, 10) as Day,
+    from_day: from ?? (at.slice(0, 10) as Day),
     valid_to: '2027-09-30' as Day,
     at: instant(at),
     reason: 'The building was flooded',

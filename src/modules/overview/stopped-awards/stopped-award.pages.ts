@@ -1,5 +1,5 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { dayOf, daysBetween, type Day } from '../../../domain/time.ts'
+import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { Button, Link, Status, SummaryRow } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -39,7 +39,7 @@ export function stoppedSection(
 
 function statusOf(t: T, { status, since }: StoppedAward): Status {
   const shown = awardStatus(t, status)
-  return since ? { ...shown, text: t(`home.stopped.${status}.since`, { day: longDay(t, dayOf(since)) }) } : shown
+  return since ? { ...shown, text: t(`home.stopped.${status}.since`, { day: longDay(t, since) }) } : shown
 }
 
 function rowsOf(t: T, { status, reason, validTo, done, doneBy }: StoppedAward, today: Day): SummaryRow[] {
@@ -79,5 +79,5 @@ export const stoppedTasks = (t: T, { awards }: StoppedAwards, today: Day): Ranke
     const { id, organisation, status, since } = award
     const title = t(`home.stopped.${status}.task`, { organisation })
     const card = { title, href: `/awards/${id}`, text: statusOf(t, award).text }
-    return task(card, { loss: 'validity', days: since ? daysBetween(today, dayOf(since)) : 0 })
+    return task(card, { loss: 'validity', days: since ? daysBetween(today, since) : 0 })
   })

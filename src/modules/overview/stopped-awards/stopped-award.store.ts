@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { Day, Instant } from '../../../domain/time.ts'
+import type { Day } from '../../../domain/time.ts'
 import { isNotBarred } from '../../awards/awards.public.ts'
 
 /** A lapsed or suspended award that needs someone at the charity. */
@@ -10,8 +10,8 @@ export interface StoppedAward {
   id: string
   organisation: string
   status: 'lapsed' | 'suspended'
-  /** null for an award without a recorded change */
-  since: Instant | null
+  /** the day from which the change counts, which can be before it was made; null without a recorded change */
+  since: Day | null
   reason: string | null
   validTo: Day | null
   /** the latest follow-up recorded since the award lapsed or was suspended */
@@ -94,7 +94,7 @@ function stoppedWith(db: Db, actor: Actor, { status, today }: { status: string; 
       'organisations.name as organisation',
       'awards.status',
       'awards.valid_to as validTo',
-      'stopping.at as since',
+      'stopping.from_day as since',
       'stopping.reason',
       'award_follow_ups.done',
       'award_follow_ups.done_by as doneBy',
