@@ -33,6 +33,22 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(steps).toEqual(['Mark as checked', 'Return to the library', 'Put on hold'])
   })
 
+  test('the page of a checked light renewal names no coordinator before the declaration', async () => {
+    const { organisation, lead } = await aTeam(service)
+    const application = await anApplication(service, organisation, {
+      startedBy: lead,
+      kind: 'renewal',
+      status: 'checked',
+    })
+    const person = await aPersonWho(service, { roles: ['coordinator'] })
+    const coordinator = await signedIn(service, person, `/applications/${application.id}`)
+    expect(coordinator.text).toContain('Before you read this application')
+    expect(coordinator.text).not.toContain('Waiting for')
+    await aDeclaration(service, application, person)
+    await coordinator.open(`/applications/${application.id}`)
+    expect(coordinator.text).toContain('Waiting for A trustee')
+  })
+
   test('the page lists a person with two roles in the library once, before and after the declaration', async () => {
     const { organisation, lead } = await aTeam(service)
     await aPersonWho(service, {

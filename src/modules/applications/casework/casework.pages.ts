@@ -152,10 +152,12 @@ function readingButton(t: T, actor: Actor, application: ApplicationRecord): Butt
 
 /**
  * The party that an application waits for. An open request to change the decision waits for a trustee, and so does a
- * checked light renewal that needs no panel.
+ * checked light renewal that needs no panel. Null for a checked light renewal before the declaration, because its
+ * answers decide whether it needs a panel.
  */
-function waitingForIn({ application, panelReasons, requested }: Casework): WaitingFor {
+function waitingForIn({ application, panelReasons, requested }: Casework): WaitingFor | null {
   if (requested !== null) return 'trustee'
+  if (canBeConfirmed(application) && panelReasons === null) return null
   if (canBeConfirmed(application) && panelReasons?.length === 0) return 'trustee'
   return waitingFor(application.status, application.decisionLetterReleased)
 }
@@ -165,9 +167,10 @@ const canBeConfirmed = ({ kind, status }: ApplicationRecord): boolean => kind ==
 function factsOf(t: T, actor: Actor, casework: Casework, mayRead: boolean): SummaryRow[] {
   const { application, branches, team, requested, coordinator } = casework
   const mayChange = can(actor, 'application.change_coordinator', application)
+  const waiting = waitingForIn(casework)
   const rows: (SummaryRow | null)[] = [
     requested && { key: t('applications.case.request'), value: t(`decision_requests.open.${requested}`) },
-    { key: t('applications.case.waiting_for'), value: t(`applications.waiting_for.${waitingForIn(casework)}`) },
+    waiting && { key: t('applications.case.waiting_for'), value: t(`applications.waiting_for.${waiting}`) },
     { key: t('applications.case.since'), value: longDay(t, dayOf(application.statusSince)) },
     application.until && { key: t('applications.case.until'), value: longDay(t, application.until) },
     mayRead && application.reasons
