@@ -572,6 +572,20 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
+  test('an administrator is told when the charity has no coordinator', async () => {
+    const service = await aService(engine)
+    const administrator = await aPersonWho(service, { roles: ['administrator'] })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const home = await signedIn(service, administrator, '/home')
+    expect(home.text).not.toContain('City of Sanctuary has no coordinator')
+    await service.database.writer('people').where({ id: coordinator.id }).update({ status: 'suspended' })
+    await home.open('/home')
+    expect(home.text).toContain('City of Sanctuary has no coordinator')
+    await home.follow('Invite a coordinator')
+    expect(home.address).toBe('/people/invitations/new')
+    await service.end()
+  })
+
   test('the charity sees stopped reminders and responses to recommendations', async () => {
     const { service, organisation, lead, award } = await oneAward(engine, 'valid', '2027-12-31')
     const [coordinator, administrator] = [

@@ -62,6 +62,7 @@ export function homePage(
     },
     waiting: waitingNotice(t, loaded.own),
     onlyAdministrator: loaded.administrators === 1 ? onlyAdministrator(t) : null,
+    noCoordinator: loaded.coordinatorCount === 0 ? noCoordinator(t) : null,
     tasks: cards.length > 0 ? { cards: cards.slice(0, max) } : null,
     hasTasks: ranked.some(({ task }) => task !== null),
     more:
@@ -130,6 +131,14 @@ const onlyAdministrator = (t: T): Notice => ({
   heading: t('home.administrator.only'),
   text: [t('home.administrator.why')],
   link: { text: t('home.administrator.invite'), href: '/people/invitations/new' },
+})
+
+const noCoordinator = (t: T): Notice => ({
+  tone: 'plain',
+  icon: 'people',
+  heading: t('home.coordinator.none'),
+  text: [t('home.coordinator.why')],
+  link: { text: t('home.coordinator.invite'), href: invitationAddress },
 })
 
 interface LinkGroup {

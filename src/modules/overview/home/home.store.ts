@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { lookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { Actor, CharityRole } from '../../../domain/actor.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
@@ -66,6 +66,8 @@ export interface Loaded extends AboutLibraries {
   stopped: StoppedAwards
   /** the number of administrators who can sign in; null for people who are not administrators */
   administrators: number | null
+  /** the number of coordinators who can sign in; null for people who are not administrators */
+  coordinatorCount: number | null
   /** the dates of the next one or four weeks, for a coordinator */
   week: ThisWeek | null
   /** the numbers of awards and applications by state, for a coordinator */
@@ -90,6 +92,7 @@ export async function loadHome(
 ): Promise<Loaded> {
   const today = dayOf(now)
   const isCoordinator = actor.charityRoles.includes('coordinator')
+  const isAdministrator = actor.charityRoles.includes('administrator')
   const found = await runLookups(db, {
     ...libraryLookups(db, actor, today),
     ...caseworkOf(db, actor, { today, limit: limit + 1 }),
@@ -101,7 +104,8 @@ export async function loadHome(
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals + 1 }) : null,
     merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
     stoppedAwards: can(actor, 'awards.list') ? stoppedAwards(db, actor, { today, limit }) : null,
-    administrators: actor.charityRoles.includes('administrator') ? administratorCount(db) : null,
+    administrators: isAdministrator ? countWith(db, 'administrator') : null,
+    coordinatorCount: isAdministrator ? countWith(db, 'coordinator') : null,
   })
   const casework = await caseworkFrom(db, actor, found, limit + 1)
   const { seats, expired, lateFindings: late, merges, checked, lost, answered, corrections } = found
@@ -121,6 +125,7 @@ export async function loadHome(
     stopped: found.stoppedAwards ?? { awards: [], more: false },
     charity: charityFrom(found),
     administrators: found.administrators,
+    coordinatorCount: found.coordinatorCount,
     week: isCoordinator ? weekFrom(found) : null,
     today: found.figures,
     isCut: hasMoreThan(limit, casework) || limited.some(list => list !== null && list.length >= mostPerList),
@@ -266,10 +271,11 @@ const idsOf = (
   ...[...(found.expired ?? []), ...(found.lateFindings ?? [])].map(({ applicationId }) => applicationId),
 ]
 
-function administratorCount(db: Db): Lookup<number> {
+/** The number of people with this role who can sign in. */
+function countWith(db: Db, role: CharityRole): Lookup<number> {
   const counted = db('charity_roles')
     .join('people', 'people.id', 'charity_roles.person_id')
-    .where('charity_roles.role', 'administrator')
+    .where('charity_roles.role', role)
     .where('people.status', 'active')
     .whereNull('charity_roles.ended_at')
     .countDistinct('people.id as count') as Knex.QueryBuilder

@@ -78,6 +78,10 @@ export const home = {
   'home.administrator.only': 'You are the only administrator',
   'home.administrator.why': 'If you lose your password or leave, no one will be able to give people access.',
   'home.administrator.invite': 'Invite a second administrator',
+  'home.coordinator.none': 'City of Sanctuary has no coordinator',
+  'home.coordinator.why':
+    'Until you have one, no one can set up rounds, import libraries or reply to library services that would like to apply.',
+  'home.coordinator.invite': 'Invite a coordinator',
   'home.merge.answer': 'Decide whether {from} should become part of {into}',
   'home.merge.answer.button': 'Read and answer',
   'home.merge.completion': 'Finish merging {from} into {into}',
