@@ -5,7 +5,9 @@ import { theService } from '../../../src/domain/actor.ts'
 import { offerFirstAdministrator } from '../../../src/modules/access/access.public.ts'
 import { makeAnotherAdministratorLink } from '../../../src/modules/access/administrators/administrator.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
+import { aPersonWho, signedIn } from '../../support/factories.ts'
 import { pathOf } from '../../support/invitations.ts'
+import { joins } from '../../support/joining.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
@@ -83,5 +85,24 @@ eachDatabase('the first administrator', engine => {
     ])
     await visitor.press('Create account', { name: 'Second', email: 'second@charity.example', password })
     expect((await visitor.open('/people')).headings).toContain('People')
+  })
+})
+
+eachDatabase('the roles that the only administrator gives', engine => {
+  test('the pages say that a role takes effect immediately, until there is a second administrator', async () => {
+    const service = await aService(engine)
+    const administrator = await aPersonWho(service, { roles: ['administrator'] })
+    const visitor = await signedIn(service, administrator, '/people/invitations/new')
+    expect(visitor.text).toContain('You are the only administrator, so they can use the role when they accept.')
+    await joins(service, { by: administrator, role: 'coordinator', name: 'Tomos Rees' })
+    await visitor.open('/approvals')
+    expect(visitor.text).toContain(
+      'They can already use this role. An administrator who did not invite them must confirm',
+    )
+    await aPersonWho(service, { roles: ['administrator'] })
+    await visitor.open('/people/invitations/new')
+    expect(visitor.text).not.toContain('You are the only administrator')
+    expect(visitor.text).toContain('another administrator must approve the role before they can open anything')
+    await service.end()
   })
 })

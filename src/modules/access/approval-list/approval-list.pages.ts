@@ -107,7 +107,10 @@ function whoApproves(t: T, request: RequestRecord, { given, approvers }: Approva
     .filter(({ requestId, approverId }) => requestId === request.id && counting.includes(approverId))
     .map(({ name }) => name)
   return {
-    text: otherApprover(t, request, names.length > 0),
+    text:
+      request.status === 'to confirm'
+        ? t('approvals.approves.to confirm')
+        : otherApprover(t, request, names.length > 0),
     reason: names.length === 0 ? null : t('approvals.line.given', { names: list(t, names) }),
   }
 }

@@ -21,10 +21,13 @@ export interface InvitationsShown {
   /** the link to the list of open invitations; null to list them here */
   list: Link | null
   isConfirmed: boolean
+  /** whether there has only ever been one administrator, so that new roles take effect without another approval */
+  isOnlyAdministrator: boolean
   open: OpenInvitations
 }
 
-export function newInvitation(t: T, { roles, list, isConfirmed, open }: InvitationsShown, form: Form = emptyForm) {
+export function newInvitation(t: T, shown: InvitationsShown, form: Form = emptyForm) {
+  const { roles, list, isConfirmed, isOnlyAdministrator, open } = shown
   const [only] = roles.length === 1 ? roles : []
   const choices = roles.map(role => ({
     value: role,
@@ -35,7 +38,7 @@ export function newInvitation(t: T, { roles, list, isConfirmed, open }: Invitati
     title: t(only === 'appraiser' ? 'people.invite.title.pool' : 'people.invite.title'),
     back: list ?? { text: t('home.title'), href: '/home' },
     errors: errorSummary(form),
-    approval: t(only === 'appraiser' ? 'people.invite.approval.pool' : 'people.invite.approval'),
+    approval: t(approvalText(only, isOnlyAdministrator)),
     name: textField(form, 'name', t('people.invite.name'), { autocomplete: 'off', hint: t('people.invite.name.hint') }),
     email: textField(form, 'email', t('people.invite.email'), {
       type: 'email',
@@ -46,6 +49,11 @@ export function newInvitation(t: T, { roles, list, isConfirmed, open }: Invitati
     password: passwordAgain(t, form, isConfirmed),
     invitations: list === null && open.invitations.length > 0 ? invitationsTable(t, open) : null,
   }
+}
+
+function approvalText(only: CharityRole | undefined, isOnlyAdministrator: boolean) {
+  if (only === 'appraiser') return 'people.invite.approval.pool' as const
+  return isOnlyAdministrator ? ('people.invite.approval.only' as const) : ('people.invite.approval' as const)
 }
 
 /** Invitations that are neither accepted nor cancelled, and the newest link of each one, by invitation id. */

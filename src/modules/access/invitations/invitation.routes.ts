@@ -15,6 +15,7 @@ import { confirmPassword } from '../reauthentication/reauthentication.actions.ts
 import { invite, resendInvitation, revokeInvitation } from './invitation.actions.ts'
 import { invitationForm } from './invitation.forms.ts'
 import { newInvitation, type InvitationsShown } from './invitation.pages.ts'
+import { administratorsEverIn } from '../requests/request.store.ts'
 import { findInvitation, newestLinks, pendingInvitations, type Invitation } from './invitation.store.ts'
 
 /** Invitations to roles at the charity. Those to a library's team are in `organisations/team`. */
@@ -77,6 +78,7 @@ async function invitationsShown(
     roles,
     list: isAdministrator ? { text: t('people.title'), href: '/people' } : null,
     isConfirmed,
+    isOnlyAdministrator: isAdministrator && (await administratorsEverIn(db)) <= 1,
     open: { invitations, links: await newestLinks(db, invitations), now },
   }
 }

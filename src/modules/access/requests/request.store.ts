@@ -48,6 +48,14 @@ const content = `(exists (select 1 from evidence where evidence.organisation_id 
 
 const administratorsEver = "(select count(distinct person_id) from charity_roles where role = 'administrator')"
 
+/** The number of people who have ever been administrators. */
+export async function administratorsEverIn(db: Db | Tx): Promise<number> {
+  const [row] = await db('charity_roles')
+    .where('role', 'administrator')
+    .countDistinct<{ count: number | string }[]>('person_id as count')
+  return Number(row!.count)
+}
+
 export type RequestRow = Row<'access_requests'> & {
   name: string
   email: string

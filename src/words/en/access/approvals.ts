@@ -77,6 +77,8 @@ export const approvals = {
   'approvals.approves.organisation': 'A coordinator, trustee or administrator',
   'approvals.approves.pool': 'A coordinator, trustee or administrator',
   'approvals.approves.administrators': 'An administrator who did not invite them',
+  'approvals.approves.to confirm':
+    'They can already use this role. An administrator who did not invite them must confirm it.',
   'approvals.approves.other.lead': 'Another lead of {place}',
   'approvals.approves.other.empty organisation': 'Another coordinator, trustee or administrator',
   'approvals.approves.other.organisation': 'Another coordinator, trustee or administrator',

@@ -30,6 +30,8 @@ export const invitations = {
   'people.invite.title.pool': 'Invite someone to the pool of appraisers',
   'people.invite.approval':
     'When they accept, another administrator must approve the role before they can open anything. A coordinator or a trustee can also approve an appraiser.',
+  'people.invite.approval.only':
+    'You are the only administrator, so they can use the role when they accept. Your second administrator must then confirm the roles that you gave to others.',
   'people.invite.approval.pool':
     'When they accept, another coordinator, a trustee or an administrator must approve them before they can open anything.',
   'people.invite.lead':
