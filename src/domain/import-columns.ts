@@ -71,6 +71,16 @@ export function layoutOf(kind: ImportKind, headings: readonly string[]): { layou
   return missing.length > 0 ? { missing } : { layout }
 }
 
+/** The headings of the columns that an import does not read. */
+export function headingsNotRead(kind: ImportKind, headings: readonly string[]): string[] {
+  const found = layoutOf(kind, headings)
+  const used = new Set('layout' in found ? Object.values(found.layout) : [])
+  return headings
+    .filter((_, index) => !used.has(index))
+    .map(cleanCell)
+    .filter(Boolean)
+}
+
 /** The column's name in a spreadsheet: 0 is A, 27 is AB. */
 export function columnName(index: number): string {
   const rest = Math.floor(index / 26)

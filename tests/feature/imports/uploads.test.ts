@@ -25,6 +25,21 @@ eachDatabase('the upload of a file to import', engine => {
     await service.end()
   })
 
+  test('the check names the columns of the file that are not read', async () => {
+    const service = await aService(engine)
+    const casework = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    const checks = async (content: string) => {
+      await casework.open('/imports/new/organisations')
+      await casework.press('Check the file', { file: [{ name: 'branches.csv', content: Buffer.from(content) }] })
+      return casework.text.match(/Columns not read (.*?) Undo/)?.[1]
+    }
+    expect(await checks('Organisation,Branch,Post code,,Date opened\nAshcombe,Central,AB1 2CD,,1998\n')).toBe(
+      'Post code and Date opened',
+    )
+    expect(await checks('Organisation,Branch,Postcode\nAshcombe,Central,AB1 2CD\n')).toBeUndefined()
+    await service.end()
+  })
+
   test('administrators and appraisers cannot find the upload', async () => {
     const service = await aService(engine)
     for (const role of ['administrator', 'appraiser'] as const) {

@@ -1,3 +1,4 @@
+import { headingsNotRead } from '../../../domain/import-columns.ts'
 import type { Notice } from '../../../web/components.ts'
 import { errorSummary, radios, textField } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
@@ -167,9 +168,14 @@ function filtersOf(t: T, { it, counts, shown, find }: CheckShown) {
   ]
 }
 
-function summaryOf(t: T, { id }: Import, { results }: RowCounts) {
+/** The maximum length of a heading on the page. A heading can be as long as any cell. */
+const longestHeading = 60
+
+function summaryOf(t: T, { id, kind, headings }: Import, { results }: RowCounts) {
+  const notRead = headingsNotRead(kind, headings).map(heading => heading.slice(0, longestHeading))
   const link = { text: t('imports.run.left_out.link'), href: `/imports/${id}/problems` }
   return [
+    ...(notRead.length > 0 ? [{ key: t('imports.run.not_read'), value: list(t, notRead) }] : []),
     { key: t('imports.run.undo'), value: t('imports.run.undo.text') },
     results.problem === 0
       ? { key: t('imports.run.left_out'), value: t('imports.run.left_out.none') }

@@ -104,6 +104,7 @@ export const importChecks = {
   },
   'imports.run.left_out.none': 'None',
   'imports.run.left_out.link': 'Download the rows with problems as CSV',
+  'imports.run.not_read': 'Columns not read',
   'imports.run.deleted': 'Deleted',
   'imports.run.deleted.text': 'Nothing. Anything that is not in the file will stay as it is.',
   'imports.run.undecided': 'Answer the questions about possible duplicates first ({count})',
