@@ -62,6 +62,14 @@ eachDatabase('a version as YAML', engine => {
     expect((await documentOf(service, draft.id)).criteria[1]?.title).toBe('Induction for everyone')
   })
 
+  test('a file with the name of another version says where to change the name', async () => {
+    await upload(yaml.replace(/^version: .*$/m, 'version: "0.1"'))
+    expect(draft.coordinator.text).toContain(
+      'There is already a version called 0.1. Change “version” in the file, then choose the file again',
+    )
+    expect(draft.coordinator.html).not.toContain('Replace the draft')
+  })
+
   test('a file does not replace a draft that someone has changed since the file was checked', async () => {
     await upload(yaml)
     const other = await anotherWindow(service, draft.coordinator).open(`${draft.address}/items/local-need`)

@@ -15,6 +15,6 @@ export async function importDocument(
   { revision, document }: { revision: number; document: FrameworkDocument },
 ): Promise<void> {
   const { version: name } = document
-  if (await isNameTaken(work.trx, draft, name)) throw new FormRefused('file', 'frameworks.name.taken', { name })
+  if (await isNameTaken(work.trx, draft, name)) throw new FormRefused('file', 'frameworks.import.name_taken', { name })
   await replaceDraft(work, draft, { revision, document: { ...document, issued: true, notice: '' } })
 }

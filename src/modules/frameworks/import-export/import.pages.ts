@@ -86,7 +86,7 @@ export function checkPage(
     title: t('frameworks.import.check.title'),
     back: { text: t('frameworks.import.title', { version: draft.version }), href: `/frameworks/${draft.id}/import` },
     lead: t('frameworks.import.check.lead', { count: codesIn(document).length, changed: differences.length }),
-    taken: isTaken ? t('frameworks.name.taken', { name: document.version }) : null,
+    taken: isTaken ? t('frameworks.import.name_taken', { name: document.version }) : null,
     items: differences.map(difference => differenceOf(t, difference)),
     settings,
     action: `/frameworks/${draft.id}/import/replacement`,

@@ -28,6 +28,8 @@ export const frameworkImports = {
   'frameworks.import.field.wrong': 'Correct {field}',
   'frameworks.import.field.too long': 'Shorten {field}',
   'frameworks.import.not_one_of': 'For {field}, use one of these: {choices}',
+  'frameworks.import.name_taken':
+    'There is already a version called {name}. Change “version” in the file, then choose the file again',
   'frameworks.import.check.title': 'Check what the file will change',
   'frameworks.import.check.lead': {
     one: 'The file has {count} item. Items that differ from the draft: {changed}.',
