@@ -65,6 +65,28 @@ eachDatabase('undoing an import of awards', engine => {
     await service.end()
   })
 
+  test('an imported organisation stays after its award was undone, and the page says why', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const person = await aPersonWho(service, { roles: ['coordinator'] })
+    const casework = await signedIn(service, person, '/imports/new/organisations')
+    const content = asCsv([
+      ['Organisation', 'Branch'],
+      ['Ashcombe Libraries', 'Central'],
+    ])
+    await casework.press('Check the file', { file: [{ name: 'branches.csv', content }] })
+    await casework.press('Import 2 rows')
+    const imported = casework.address
+    await checkFile(casework, ['Ashcombe Libraries'])
+    await casework.press('Import 1 row')
+    await casework.press('Undo the whole import')
+    await casework.open(imported)
+    await casework.press('Undo the whole import')
+    expect(casework.text).toContain('2 rows were not undone')
+    expect(casework.text).toContain('It is in use, for example in an award or an application.')
+    await service.end()
+  })
+
   test('an award that has ended since, or belongs to a closed organisation, is not recorded again', async () => {
     const service = await aService(engine)
     const { casework, organisations } = await importedAwards(service)
