@@ -117,7 +117,12 @@ const webAddress = z.url({
   error: 'BASE_URL must be the address people use, such as https://sanctuary.example.org',
 })
 const settings = z.object({
-  PORT: z.coerce.number({ error: 'PORT must be a number' }).int().min(0).max(65_535).default(3000),
+  PORT: z.coerce
+    .number({ error: 'PORT must be a whole number from 0 to 65535' })
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(3000),
   BASE_URL: webAddress.refine(url => new URL(url).pathname === '/', {
     error: 'BASE_URL must be an origin, without a path',
   }),
