@@ -99,7 +99,7 @@ eachDatabase('correcting a recorded award', engine => {
     ])
     expect(casework.text).toContain('The award lapsed. This was corrected later.')
     expect(casework.text).not.toContain('The recorded dates of the award were corrected. This was corrected later.')
-    expect(casework.text).toContain('15 March 2024 to 14 March 2026. Decided by Ashcombe local group.')
+    expect(casework.text).toContain('15 March 2024 to 14 March 2026. Decided by: Ashcombe local group.')
     const changes = await db('award_changes').where({ award_id: award.id }).orderBy('number')
     expect(changes.map(({ move, from_day, to_status }) => [move, from_day, to_status])).toEqual([
       ['record', '2024-03-15', 'valid'],

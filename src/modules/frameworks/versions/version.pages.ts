@@ -198,7 +198,11 @@ export const needName = (t: T, kind: 'lived experience' | 'independent' | 'secto
 
 export function remindersInWords(t: T, reminders: readonly number[]): string {
   const [before, after] = [reminders.filter(day => day >= 0), reminders.filter(day => day < 0)]
-  const days = (values: readonly number[]) => values.map(day => Math.abs(day)).join(', ')
+  const days = (values: readonly number[]) =>
+    list(
+      t,
+      values.map(day => String(Math.abs(day))),
+    )
   return after.length > 0
     ? t('frameworks.reminders.both', { before: days(before), after: days(after) })
     : t('frameworks.reminders.before', { before: days(before) })

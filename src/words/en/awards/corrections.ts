@@ -89,7 +89,7 @@ export const corrections = {
   'awards.correct.list.what': 'Before the correction',
   'awards.correct.list.reason': 'Reason',
   'awards.correct.list.state': 'Status',
-  'awards.correct.list.dates': '{from} to {to}. Decided by {decidedBy}. Recorded in {source}.',
+  'awards.correct.list.dates': '{from} to {to}. Decided by: {decidedBy}. Recorded in: {source}.',
   'awards.correct.state.waiting': 'Waiting for a trustee',
   'awards.correct.state.made': 'Corrected',
   'awards.correct.state.removed': 'Removed',

@@ -1,6 +1,6 @@
 export const partnerActivities = {
   'partner_activities.heading': 'Activities',
-  'partner_activities.none': 'No activities yet, such as a reading, a visit or a class.',
+  'partner_activities.none': 'No activities yet. An activity can be a reading, a visit or a class.',
   'partner_activities.count': { one: '1 activity', other: '{count} activities' },
   'partner_activities.earlier': { one: '1 earlier activity', other: '{count} earlier activities' },
   'partner_activities.line': '{when}: {title}',

@@ -2,8 +2,9 @@ export const redaction = {
   'redaction.link': 'Add a redacted copy',
   'redaction.title': 'Add a redacted copy',
   'redaction.lead':
-    'City of Sanctuary, the panel and your observers will see the redacted copy instead of “{name}”. This includes applications you have already submitted. Your team will keep the original.',
-  'redaction.lead.after': 'They can open the original only if they give a reason. Your leads can read the reason.',
+    'City of Sanctuary, the panel and your observers will see the redacted copy instead of “{name}”. This includes applications you have already submitted.',
+  'redaction.lead.after':
+    'They can open the original only if they give a reason. Your leads can read the reason. Your team will keep the original.',
   'redaction.lead.as_pdf':
     'We can make redacted copies of PDFs and pictures. Save this document as a PDF and add the PDF as a new version. Then make a redacted copy of the new version.',
   'redaction.as_pdf.link': 'Add a PDF as a new version',

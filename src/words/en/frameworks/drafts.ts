@@ -115,9 +115,8 @@ export const drafts = {
   'frameworks.reminders.after.hint': 'Separate the numbers with commas. Leave this empty for none.',
   'frameworks.reminders.wrong': 'Enter up to 20 whole numbers from 0 to 400, separated by commas',
   'frameworks.reminders.missing': 'Enter how many days before the last day to send a reminder',
-  'frameworks.reminders.both':
-    'We send reminders this many days before the award’s last day: {before}. We also send them this many days after it: {after}.',
-  'frameworks.reminders.before': 'We send reminders this many days before the award’s last day: {before}.',
+  'frameworks.reminders.both': 'We send reminders {before} days before the award’s last day and {after} days after it.',
+  'frameworks.reminders.before': 'We send reminders {before} days before the award’s last day.',
   'frameworks.summary.label': 'Maximum length of the summary',
   'frameworks.panel.sentence': { one: 'At least {count} seat ({needs})', other: 'At least {count} seats ({needs})' },
   'frameworks.panel.need': '{kind}: {count}',
@@ -151,7 +150,7 @@ export const drafts = {
   'frameworks.stale.someone': 'Someone else',
   'frameworks.stale.text': 'Your text is still in the form. If you save, it will replace their version:',
   'frameworks.stale.settings':
-    'Version {name}, {label}. {terms} We send reminders this many days before the last day: {before}. A panel has at least {seats} seats.',
+    'Version {name}, {label}. {terms} We send reminders {before} days before the last day. A panel has at least {seats} seats.',
   'frameworks.stale.retired': '{name} retired this item while you were writing',
   'frameworks.stale.retired.text': 'Your text was not saved. Copy it, then bring the item back or add a new one.',
 
