@@ -392,8 +392,8 @@ async function makeFullTextIndex(knex: Knex): Promise<void> {
     await knex.raw('create index evidence_words_found on evidence_words using gin (words)')
     return
   }
-  // Stores which words occur, without text or positions. The prefix indexes make a search for the start of a word fast;
-  // without them, it would read every word that starts in this way.
+  // Stores which words occur, without text or positions. The prefix indexes make searching for the start of a word
+  // fast. Without them, a search would read every word with that start.
   await knex.raw(
     "create virtual table evidence_words using fts5(words, content = '', contentless_delete = 1, detail = none, " +
       "tokenize = 'ascii', prefix = '2 3 4 5 6 7 8')",

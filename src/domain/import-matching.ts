@@ -70,8 +70,8 @@ export function matchBranch(
 }
 
 /**
- * The changes that an import would make to this branch. Closing a branch that an award or an open application includes
- * is reported as a problem.
+ * The changes that an import would make to this branch. Reports a problem if the import would close a branch that is
+ * part of an award or an open application.
  */
 export function compareFields(given: BranchGiven, here: BranchHere): Verdict<BranchHere> {
   const values = valuesWith(given, here)

@@ -98,7 +98,7 @@ function recipientsOf(subject: Subject, contacts: Contacts): Recipient[] {
 }
 
 /**
- * Until an organisation's emails are started, only the charity and its panels are reminded, and only of their own
+ * Until emails are switched on for an organisation, only the charity and its panels are reminded, and only of their own
  * dates. Nobody is reminded of the library's dates, not even a coordinator.
  */
 const rolesNowRemindedOf = ({ kind }: Subject, { areEmailsStarted }: Contacts): RecipientRole[] =>

@@ -45,7 +45,7 @@ export async function readersWithRole(db: Db, role: CharityRole): Promise<Reader
   return readersById(db, await holdersOf(db, [role]))
 }
 
-/** The shared mailbox of an organisation; null when it has none, or when its emails have not been started. */
+/** The shared mailbox of an organisation; null when it has none, or when emails are not switched on for it. */
 export async function mailboxOf(db: Db, organisationId: string): Promise<{ address: string; language: string } | null> {
   const row = await db('organisations')
     .where({ id: organisationId })

@@ -158,7 +158,7 @@ function wrongMaker(isMember: boolean, isInConflict: boolean): string | null {
   return isInConflict ? 'was made by a person with a conflict of interest' : null
 }
 
-/** I8: every change of an award has one event in the history, and every such event has a change. */
+/** I8: the changes to each award match its events in the history, one for one and in order. */
 export const awardChangesAreInHistory: Check = async ({ database: { db } }) => {
   const names = [
     ...[...Object.keys(awardMoves), 'correct', 'remove'].map(move => `award.${move}`),

@@ -19,7 +19,7 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknow
     : { data: null, form: { values, errors: firstOfEach(result.error.issues) } }
 }
 
-/** The values of a form as text or lists of text, cleaned in the same way as by `parseForm` but not checked. */
+/** The values of a form as text or lists of text, cleaned as in `parseForm`, but not checked. */
 export const valuesIn = (body: unknown): Form['values'] => joinDates(cleaned(body))
 
 /** The form as entered, with only this error. */

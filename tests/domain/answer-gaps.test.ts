@@ -47,7 +47,7 @@ test('the most urgent gap is shown: missing consent, branches, old evidence, the
   })
 })
 
-test('evidence of the whole service leaves no gap for single branches', () => {
+test('evidence about the whole service covers every branch', () => {
   const left = { ...complete, branchesLeft: 2, firstBranch: 'A', lastBranch: 'B' }
   expect(gapIn(item, left, today)).toMatchObject({ kind: 'branches', names: ['A', 'B'] })
   expect(gapIn(item, { ...left, ofService: 1 }, today)).toBeNull()

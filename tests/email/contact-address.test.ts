@@ -9,7 +9,7 @@ const settings = {
   MAIL_FROM: 'Library of Sanctuary <libraries@charity.example>',
 }
 
-test('the contact address is that of the sender of the emails, unless CONTACT_EMAIL is set', () => {
+test('the contact address is the address in MAIL_FROM, unless CONTACT_EMAIL is set', () => {
   expect(readConfig(settings).contactEmail).toBe('libraries@charity.example')
   expect(readConfig({ ...settings, CONTACT_EMAIL: 'hello@charity.example' }).contactEmail).toBe('hello@charity.example')
 })

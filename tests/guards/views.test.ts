@@ -40,15 +40,12 @@ test('every template can be compiled', () => {
   expect(() => compileTemplates(views.keys())).not.toThrow()
 })
 
-describe('the check of templates', () => {
-  test.each(Object.entries(mistakes))(
-    'the check finds the mistake in %s with its line',
-    async (name, { text, finds }) => {
-      const here = (await found).filter(({ template }) => template === `beside/${name}`)
-      expect(here.map(({ line }) => line)).toEqual([text === '' ? 1 : 2])
-      expect(here[0]?.message).toContain(finds)
-    },
-  )
+describe('the template check', () => {
+  test.each(Object.entries(mistakes))('finds the mistake in %s and its line', async (name, { text, finds }) => {
+    const here = (await found).filter(({ template }) => template === `beside/${name}`)
+    expect(here.map(({ line }) => line)).toEqual([text === '' ? 1 : 2])
+    expect(here[0]?.message).toContain(finds)
+  })
 })
 
 test.each([

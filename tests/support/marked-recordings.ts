@@ -12,7 +12,7 @@ const inUtf16 = Buffer.from(mark, 'utf16le')
 /** Whether the mark is anywhere in the bytes, also as UTF-16. */
 export const hasMark = (content: Buffer): boolean => content.includes(bytes) || content.includes(inUtf16)
 
-/** How often the mark is in the bytes, not counting UTF-16. */
+/** The number of times the mark occurs in the bytes, not counting UTF-16. */
 export const marksIn = (content: Buffer): number => content.toString('latin1').split(mark).length - 1
 
 /** Metadata as cameras and QuickTime write it. */

@@ -145,7 +145,7 @@ describe('components without an error', () => {
   test('a field keeps the first line break of a text', () => {
     expect(render('components/text-area', textArea(formOf({ a: '\nB' }), 'a', 'A'), t)).toContain('>\n\nB</textarea>')
   })
-  test('a choice that is not the first can have a hint', () => {
+  test('the second radio button shows its hint', () => {
     const page = drawn('components/radios', radios(formOf({ open: 'no' }), 'open', 'Open?', { choices: yes }))
     expect([page('[checked]').attr('id'), page('#open-2-item').text()]).toEqual(['open-2', 'Not now'])
   })

@@ -8,7 +8,7 @@ interface EnquiryReceived {
 }
 
 /**
- * The email about an enquiry. Its only text from the sender is the name of the service, and only if it looks like a
+ * The email about an enquiry. It contains nothing that the sender wrote, except the service's name if that looks like a
  * name.
  */
 export const enquiryEmails = {

@@ -168,7 +168,7 @@ function streamAfter(bytes, end, dictionary) {
   return { dictionary, from, end: streamEnd(bytes, from, dictionary) }
 }
 
-/** The declared length is used when `endstream` follows it, as in PDF readers. */
+/** The end of a stream. Like PDF readers, trusts the declared length only if `endstream` follows the data. */
 function streamEnd(bytes, from, dictionary) {
   const [length] = dictionary.all('Length')
   if (typeof length === 'number') {

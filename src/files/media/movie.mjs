@@ -65,7 +65,7 @@ function defaultsOf(bytes, mvex) {
   )
 }
 
-/** @returns null for a track that no player can show */
+/** @returns null for a track that no player can play, because a required box is missing */
 function readTrack(bytes, trak, movieTimescale) {
   const [header, media] = [boxAt(bytes, trak, 'tkhd'), boxAt(bytes, trak, 'mdia')]
   const [mediaHeader, handler] = ['mdhd', 'hdlr'].map(type => media && boxAt(bytes, media, type))

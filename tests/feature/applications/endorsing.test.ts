@@ -185,7 +185,7 @@ eachDatabase('the page that an endorsement link opens', engine => {
     await service.end()
   })
 
-  test('an answer sent 20 times together is recorded once', async () => {
+  test('an answer sent 20 times simultaneously is recorded once', async () => {
     const service = await aService(engine)
     const { outsider, link } = await aRequest(service)
     await outsider.open(link)

@@ -54,7 +54,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(await world.eventNames()).toContain('seat.expired')
   })
 
-  test('the days to answer count from the day on which the offer is emailed', async () => {
+  test('the time to answer starts on the day the offer is emailed', async () => {
     await offers({ person: world.neighbour.id })
     const [seat] = await world.db()('seats').where({ application_id: world.application.id }).pluck<string[]>('id')
     const email = () => world.db()('outbox').where({ name: 'seat offered', entity_id: seat! })

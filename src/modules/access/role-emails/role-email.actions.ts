@@ -53,7 +53,7 @@ export async function emailRoleChange(
 const recipients = (readers: readonly Reader[], except: readonly string[] = []): To[] =>
   readers.filter(({ actor }) => !except.includes(actor.id)).map(recipientOf)
 
-/** The name of the person who made the change; null when people accept or end their own role, and for the service. */
+/** The name of the person who made the change; null when it is their own role, or the service made the change. */
 async function nameOfActor(work: UnitOfWork, { personId }: ChangedRole): Promise<string | null> {
   const actor = work.actor.id === personId ? null : await personNamed(work.trx, work.actor.id)
   return actor && plainName(actor.name, actor.email)

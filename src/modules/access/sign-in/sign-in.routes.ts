@@ -131,7 +131,10 @@ const resetRoutes = (parts: Parts): Route[] => {
 const showLinkOver = (res: Response, over: UnusableLinkReason): void =>
   page(res, 'access/sign-in/link-over', unusableLinkPage(res.locals.t, 'reset', over))
 
-/** Shows the same page for every reason, so that it does not reveal whether the account exists. */
+/**
+ * Shows the sign-in page with an error.
+ * @param message the same for an unknown account and a wrong password, so that it does not reveal who has an account
+ */
 function refuse(req: Request, res: Response, message: string): void {
   page(
     res,

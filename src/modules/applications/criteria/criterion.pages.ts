@@ -42,7 +42,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The current answer, for members of the library who cannot change it. */
+/** The current answer, for members of the library who cannot change it, and for the preview of the criteria. */
 export function criterionRead(t: T, it: Criterion) {
   const { application, answer, item } = it
   return {

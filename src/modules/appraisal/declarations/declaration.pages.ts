@@ -15,8 +15,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The form for the first declaration. Afterwards, the form for a later conflict, and the form for independence if that
- * is unanswered.
+ * The form for the first declaration. After that, a form to declare a new conflict and, if the person still has to say
+ * whether they are independent, a form for that.
  */
 export function declarationPage(t: T, actor: Actor, about: BeforeDeclaring, form: Form = emptyForm) {
   const { application } = about

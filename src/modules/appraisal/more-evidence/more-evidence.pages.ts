@@ -22,7 +22,7 @@ export interface MoreEvidence {
 }
 
 /**
- * The form for the request. Without sent or typed values, its date is the first working day at least 28 days from
+ * The form for the request. Until the chair enters a date, it suggests the first working day at least 28 days from
  * today.
  */
 export function moreEvidenceShown({ today, typed }: Typing, entered: Entered | null): FormShown {

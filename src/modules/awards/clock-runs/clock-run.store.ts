@@ -189,8 +189,8 @@ export interface BeforeRun {
 }
 
 /**
- * @returns the award as it was before the run; null when something changed the award after the run, or nothing is left
- * to undo
+ * @returns the award as it was before the run; null when the award or an application for it has changed since the run,
+ * or nothing is left to undo
  */
 export async function beforeRun(trx: Tx, award: { id: string }, runId: string): Promise<BeforeRun | null> {
   const changes = await trx('award_changes').where({ award_id: award.id }).orderBy('number')

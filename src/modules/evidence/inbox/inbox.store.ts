@@ -257,7 +257,7 @@ export const inboxesOf = (
   )
 }
 
-/** The libraries whose emails are started and whose inbox has an item that no email has reported. */
+/** The libraries for which emails are switched on and whose inbox has an item that no email has reported. */
 export async function inboxesToEmailAbout(db: Db): Promise<{ id: string; name: string }[]> {
   return db('inbox_items')
     .join('organisations', 'organisations.id', 'inbox_items.organisation_id')

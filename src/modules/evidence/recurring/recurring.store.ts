@@ -11,7 +11,6 @@ import { allFrequencies, soonDays, type Frequency, type Rhythm } from '../../../
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 
-/** The lists of regular evidence: current or ended. */
 export const recurringFilters = ['current', 'ended'] as const
 export type RecurringFilter = (typeof recurringFilters)[number]
 

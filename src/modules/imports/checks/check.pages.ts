@@ -83,7 +83,7 @@ const leadOf = (t: T, { kind }: Import, { rows, organisations }: RowCounts): str
 
 /**
  * The notice that the import itself sends no emails, but that reminders about an award will follow for organisations
- * whose emails have been started. Null when there are no such organisations.
+ * for which emails are switched on. Null when there are no such organisations.
  */
 function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
   if (count === 0) return null

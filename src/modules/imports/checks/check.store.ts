@@ -48,7 +48,7 @@ export interface Reminded {
 }
 
 /**
- * The organisations that will get reminders about an imported award, because their emails have been started.
+ * The organisations that will get reminders about an imported award, because emails are switched on for them.
  * @param most the maximum number of names
  */
 export async function organisationsReminded(db: Db, importId: string, most: number): Promise<Reminded> {

@@ -11,7 +11,7 @@ export interface BouncedEmail {
 
 /**
  * Marks a sent email as bounced. A hard bounce replaces a soft one.
- * @returns null when the service sent no such email, or already has this report
+ * @returns null when the service sent no such email, or it is already marked with this kind of bounce or a hard one
  */
 export async function markBounced(
   trx: Tx,

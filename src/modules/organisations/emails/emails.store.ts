@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
-/** An organisation whose emails have not been started. */
+/** An organisation for which emails are not switched on. */
 export interface WithoutEmails {
   id: string
   name: string
@@ -14,7 +14,7 @@ export interface WithoutEmails {
 }
 
 /**
- * One page of the organisations whose emails have not been started, by name. Leaves out merged and closed
+ * One page of the organisations for which emails are not switched on, by name. Leaves out merged and closed
  * organisations.
  * @param after the last line of the previous page
  */

@@ -68,8 +68,8 @@ export function standInCases(
 }
 
 /**
- * Leaves out applications with a released decision letter, the person's own libraries, and panels on which they hold or
- * were offered a seat, because nobody with a seat can coordinate or decide.
+ * Leaves out applications whose decision letter is released, applications of the person's own libraries, and
+ * applications on whose panel they have a seat or an open offer: someone with a seat cannot coordinate or decide.
  */
 export const undecided = (query: Knex.QueryBuilder, actor: Actor): Knex.QueryBuilder =>
   query

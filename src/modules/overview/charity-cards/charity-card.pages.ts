@@ -29,7 +29,7 @@ export interface CharityToDo {
   emailsFailed: number
   corrections: readonly CorrectionToConfirm[]
   enquiries: EnquiriesWaiting
-  /** the number of organisations whose emails have not been started */
+  /** the number of organisations for which emails are not switched on */
   notEmailed: number
   /** the number of clocks that an administrator must check; 0 for everyone else */
   clocksHeld: number

@@ -180,7 +180,7 @@ export function enquiriesWaiting(db: Db): Lookup<EnquiriesWaiting> {
   }))
 }
 
-/** The number of open organisations whose emails have not been started, counted up to `maxNotEmailed` + 1. */
+/** The number of open organisations for which emails are not switched on, counted up to `maxNotEmailed` + 1. */
 export function organisationsNotEmailed(db: Db): Lookup<number> {
   const silent = db('organisations')
     .whereNull('emails_started_at')
@@ -214,7 +214,7 @@ export interface UndoToConfirm {
   since: Instant
 }
 
-/** The service's problems, oldest first, without those that are solved. */
+/** The service's unsolved problems, oldest first. */
 export function serviceProblemsNow(db: Db): Lookup<ProblemNow[]> {
   const now = db('service_problems').orderBy(['since', 'name']).limit(maxRows).select('name', 'facts')
   return lookup<{ name: ServiceProblem; facts: { count: number } }, ProblemNow[]>(

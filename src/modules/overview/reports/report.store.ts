@@ -54,7 +54,8 @@ export interface ReportedChange {
 export const maxChanges = 2_000
 
 /**
- * Changes made to awards on these days, oldest first.
+ * The changes to awards on these days that are reported to trustees, oldest first. Leaves out changes undone or
+ * corrected.
  * @returns at most `maxChanges`, and whether there are more
  */
 export async function awardChangesOn(
