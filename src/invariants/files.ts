@@ -51,6 +51,9 @@ export const confirmedFilesAreStored: Check = async ({ database: { db }, confirm
 export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) => {
   const places = placesUnder(uploads)
   const found: { entity: string; what: string }[] = []
+  // A file has a marker until it has a row, and a held file or one in an inbox keeps that row until it is evidence. Read
+  // in this order, a file that is stored while the check runs is always found in one of these places.
+  const objects = await objectsIn(places)
   const beingStored = new Set<string>()
   for (const name of await namesIn(places.staging)) {
     const read = readStagingName(name)
@@ -58,20 +61,21 @@ export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) =
     if (isOld || !read || read.owner === 'gone') found.push({ entity: `staging ${name}`, what: 'left behind' })
     else if (read.isMarker) beingStored.add(read.id)
   }
+  const held = new Set([
+    ...(await db('held_files').pluck<string[]>('id')),
+    ...(await inboxRows(db)).filter(({ state }) => state !== 'refused').map(({ id }) => id),
+  ])
   const rows = new Map(
     [...(await db('evidence_files').select('id', 'state', 'removed_at')), ...(await previewRows(db))].map(row => [
       row.id,
       row,
     ]),
   )
-  const held = new Set([
-    ...(await db('held_files').pluck<string[]>('id')),
-    ...(await inboxRows(db)).filter(({ state }) => state !== 'refused').map(({ id }) => id),
-  ])
-  for (const id of await objectsIn(places)) {
+  for (const id of objects) {
     if (held.has(id)) continue
     const row = rows.get(id)
-    if (!row && !beingStored.has(id)) found.push({ entity: `object ${id}`, what: 'no row refers to it' })
+    const isStray = !row && !beingStored.has(id) && (await sizeOf(places.object(id))) !== null
+    if (isStray) found.push({ entity: `object ${id}`, what: 'no row refers to it' })
     if (row && ['removed', 'refused'].includes(row.state) && (row.removed_at ?? '') < addMinutes(now, -70))
       found.push({ entity: `object ${id}`, what: `its row says ${row.state}` })
   }

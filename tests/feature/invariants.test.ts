@@ -10,6 +10,7 @@ import { commitmentTo, fingerprintOf, manifestOf } from '../../src/domain/manife
 import { addMinutes, instant, parseDay, type Day } from '../../src/domain/time.ts'
 import { checkInvariants, lineOf, rulesBroken } from '../../src/invariants/check.ts'
 import type { Confirmed } from '../../src/invariants/broken.ts'
+import { filesHaveRows } from '../../src/invariants/files.ts'
 import { eachDatabase } from '../support/database.ts'
 import {
   aLibrary,
@@ -43,13 +44,14 @@ eachDatabase('invariants', engine => {
   })
   afterAll(() => service.end())
 
+  const about = (confirmed: Confirmed[] = [], database: Database = service.database) => ({
+    database,
+    uploads: uploads(),
+    now: addMinutes(service.clock.now(), 1),
+    confirmed,
+  })
   const check = async (confirmed: Confirmed[] = [], database: Database = service.database) =>
-    checkInvariants({
-      database,
-      uploads: uploads(),
-      now: addMinutes(service.clock.now(), 1),
-      confirmed,
-    })
+    checkInvariants(about(confirmed, database))
   const broken = async (lines: Confirmed[] = []) => (await check(lines)).map(lineOf)
   const change = (
     table: 'evidence_files' | 'applications' | 'outbox' | 'people',
@@ -75,6 +77,24 @@ eachDatabase('invariants', engine => {
       `I1 evidence ${evidence}: a client was told that it holds ${'b'.repeat(64)}, but it does not`,
       'I1 receipt LOS-1: a client was given it, but no submission has it',
     ])
+  })
+
+  test('I2 reports no file that is stored while the check runs', async () => {
+    const found: string[] = []
+    let uploading = true
+    const checking = (async () => {
+      while (uploading) found.push(...(await filesHaveRows(about())).map(lineOf))
+    })()
+    const before = await service.parts.db('evidence_files').pluck('id')
+    for (let time = 0; time < 20; time += 1) {
+      await library.lead.open(`/organisations/${library.id}/evidence/new`)
+      const files = ['a', 'b', 'c'].map(name => ({ name: `${name}.csv`, content: csv }))
+      await library.lead.press('Add evidence', { title: `Visits ${time}`, files })
+    }
+    uploading = false
+    await checking
+    const after = await service.parts.db('evidence_files').pluck('id')
+    expect([found, after.length - before.length]).toEqual([[], 60])
   })
 
   test('I2 reports a stored file without a row, and a file left in staging', async () => {
