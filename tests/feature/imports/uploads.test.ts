@@ -33,10 +33,10 @@ eachDatabase('the upload of a file to import', engine => {
       await casework.press('Check the file', { file: [{ name: 'branches.csv', content: Buffer.from(content) }] })
       return casework.text.match(/Columns not read (.*?) Undo/)?.[1]
     }
-    expect(await checks('Organisation,Branch,Post code,,Date opened\nAshcombe,Central,AB1 2CD,,1998\n')).toBe(
-      'Post code and Date opened',
+    expect(await checks('Organisation,Branch,Telephone,,Fax\nAshcombe,Central,01234,,98765\n')).toBe(
+      'Telephone and Fax',
     )
-    expect(await checks('Organisation,Branch,Postcode\nAshcombe,Central,AB1 2CD\n')).toBeUndefined()
+    expect(await checks('Organisation,Branch,Post code,Date opened\nAshcombe,Central,AB1 2CD,1998\n')).toBeUndefined()
     await service.end()
   })
 
