@@ -115,7 +115,8 @@ const routeOf = ({ route }: Request): string | null => (route as { path?: string
 async function showAnswer(res: Response, answer: Answer, error: unknown): Promise<void> {
   const { t } = res.locals
   const typed = showsEnteredText(res, error) ? await enteredTextOf(res, answer.status) : null
-  const said = { ...sentencesOf(t, answer.words, error), link: wayOn(t, error), reference: null }
+  const hasText = typed !== null && typed.texts.length > 0
+  const said = { ...sentencesOf(t, answer.words, error, hasText), link: wayOn(t, error), reference: null }
   show(res.status(answer.status), { ...said, signIn: signInFirst(t, error) }, typed, error instanceof OpenedByOther)
 }
 
@@ -162,7 +163,10 @@ function showsEnteredText(res: Response, error: unknown): boolean {
   return 'actor' in res.locals || error instanceof Busy || isOverload(error) || isConnectionLost(error)
 }
 
-function sentencesOf(t: T, words: RefusalKey, error: unknown): { heading: string; text: string[] } {
+/** @param hasText whether the page shows text that the person entered */
+function sentencesOf(t: T, words: RefusalKey, error: unknown, hasText: boolean): { heading: string; text: string[] } {
+  if (error instanceof Stale && !hasText)
+    return { heading: t('refused.stale.heading'), text: [t('refused.not_now.text')] }
   const unmet =
     error instanceof MoveRefused
       ? error.unmet.map(guard => t(`application.guard.${guard}` as 'refused.not_now.text'))

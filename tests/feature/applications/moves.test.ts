@@ -113,6 +113,9 @@ eachDatabase('moves of an application', engine => {
       await returning!.press('Return to the library', { reasons: 'The budget is missing.' })
       expect([checking!.status, returning!.status]).toEqual([409, 409])
       expect(returning!.text).toContain('The budget is missing.')
+      const copy = 'Copy your text'
+      expect([checking!.text.includes(copy), returning!.text.includes(copy)]).toEqual([false, true])
+      expect(checking!.text).toContain('Open the page again to see what changed.')
       const status = () => service.parts.db('applications').where({ id: application.id }).pluck('status')
       expect(await status()).toEqual(['submitted'])
       await (await checking!.open(at('/check'))).press('Mark as checked')
