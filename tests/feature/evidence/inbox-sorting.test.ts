@@ -104,6 +104,28 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect(await db('inbox_items').where({ id })).toEqual([])
   })
 
+  test('files that arrive before another question are not added until the person is told of them', async () => {
+    const { lead } = library
+    const { db } = service.parts
+    const id = await world.sent('Write to 07700 900123', 'no', [{ name: 'one.pdf', content: pdf }])
+    await lead.open(`${world.inbox}/${id}`)
+    const [first] = await db('inbox_files').where({ inbox_item_id: id })
+    const sendsAnother = (name: string) =>
+      service.database.writer('inbox_files').insert({ ...first!, id: newId(), name, sha256: name.padEnd(64, '0') })
+    await sendsAnother('two.pdf')
+    await lead.press('Add to evidence', { kind: 'policy', showsPeople: 'no' })
+    expect([lead.status, lead.errors, lead.text.includes('two.pdf')]).toEqual([422, [], true])
+    await lead.press('Add to evidence', { personalData: 'keep', personalDataReason: 'It is the library’s number' })
+    const arrived = ['Check the files that have arrived since you opened this page']
+    expect([lead.status, lead.errors]).toEqual([422, arrived])
+    await lead.open(`${world.inbox}/removal?inboxItem=${id}`)
+    await sendsAnother('three.pdf')
+    await lead.press('Delete')
+    expect([lead.status, lead.errors]).toEqual([422, arrived])
+    await lead.press('Delete')
+    expect([lead.status, await db('inbox_items').where({ id })]).toEqual([200, []])
+  })
+
   test('evidence from an inbox item is marked as incomplete while details are missing', async () => {
     const { lead } = library
     for (const words of ['The opening hours', 'The welcome pack']) {

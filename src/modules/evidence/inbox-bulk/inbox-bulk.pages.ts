@@ -45,7 +45,7 @@ export function addPage(
     back: backToInbox(t, organisation),
     errors: errorSummary(form),
     lead: t('inbox_bulk.add.lead', { count }),
-    seen: seenField(items),
+    seen: seenField(t, form, items),
     chosen: errorOf(form, 'inboxItem'),
     rows: items.map(item => {
       const reason = reasons.get(item.id)
@@ -93,7 +93,7 @@ export function deletePage(
     heading: { caption: organisation.name, text: title, size: 'l' as const },
     back: backToInbox(t, organisation),
     errors: errorSummary(form),
-    seen: seenField(items),
+    seen: seenField(t, form, items),
     chosen: errorOf(form, 'inboxItem'),
     rows: items.map(item => ({ ...inboxRow(t, item, today), id: item.id })),
     cancel: { text: t('inbox_bulk.delete.cancel'), href: inboxAddress(organisation) },

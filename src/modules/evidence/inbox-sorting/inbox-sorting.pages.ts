@@ -49,7 +49,7 @@ export function addPage(
     back: backToInbox(t, organisation),
     errors: errorSummary(form),
     gone: errorOf(form, 'inboxItem'),
-    seen: seenField([inboxItem]),
+    seen: seenField(t, form, [inboxItem]),
     inboxItem: inboxRow(t, inboxItem, today),
     words: inboxItem.words === title ? [] : inboxItem.words.split(/\n+/), // the heading already shows them
     warning:
@@ -106,7 +106,7 @@ export function joinPage(
     inboxItem: inboxRow(t, inboxItem, today),
     find,
     personalData,
-    seen: seenField([inboxItem]),
+    seen: seenField(t, form, [inboxItem]),
     evidenceItems: nothing ? null : radios(form, 'evidence', t('inbox_sorting.join.evidence'), { choices }),
     nothing,
     more,

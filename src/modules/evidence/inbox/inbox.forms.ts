@@ -1,17 +1,24 @@
 import { z } from 'zod'
 import { FormRefused } from '../../../domain/refusals.ts'
 import type { HiddenField } from '../../../web/components.ts'
+import { hiddenField } from '../../../web/fields.ts'
+import type { Form } from '../../../web/form.ts'
+import type { T } from '../../../words/words.ts'
 import type { InboxItem } from './inbox.store.ts'
 
 type ItemWithFiles = Pick<InboxItem, 'id' | 'files'>
 
 const seenIn = ({ id, files }: ItemWithFiles): string => `${id} ${files.length}`
 
-/** The hidden field that says how many files each item had when the page was opened. */
-export const seenField = (items: readonly ItemWithFiles[]): HiddenField => ({
-  name: 'seen',
-  value: items.map(seenIn).join(','),
-})
+/**
+ * The hidden field that says how many files each item had when the page was opened. After another error it keeps that
+ * number, because nobody was asked to check the files that have arrived since.
+ */
+export const seenField = (t: T, form: Form, items: readonly ItemWithFiles[]): HiddenField => {
+  const now = items.map(seenIn).join(',')
+  const isToldOfFiles = form.errors.some(({ message }) => message === t('inbox.files_arrived'))
+  return isToldOfFiles ? { name: 'seen', value: now } : hiddenField(form, 'seen', now)
+}
 
 export const seenSchema = () => z.string().catch('')
 
