@@ -4,6 +4,7 @@ import { releaseLetters } from '../../../src/modules/appraisal/releases/release.
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, decides, type PanelWorld } from '../../support/panel.ts'
+import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('the scheduled release of a decision letter', engine => {
   let world: PanelWorld
@@ -100,6 +101,42 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(left).toEqual([])
     expect((await joan.send('/decisions/letters', { letters: [one], when: 'now', sure: 'yes' })).status).toBe(422)
     expect((await (await as(world.trustee)).open('/decisions/letters')).status).toBe(404)
+  })
+
+  test('a letter that has changed since the page was opened must be chosen again, and other choices stay', async () => {
+    const { service, coordinator, as, at, db } = world
+    await decided()
+    const one = world.application.id
+    await world.submits()
+    await decided('The panel thanks Ashcombe Libraries for the work that went into the application.')
+    const other = world.application.id
+    const joan = await as(coordinator, '/decisions/letters')
+    const window = await anotherWindow(service, joan).open(at('/decision/letter'))
+    await window.press('Save decision letter', { opening: 'Dear Ashcombe' })
+    const given = { when: 'later', 'day-day': '1', 'day-month': '4', 'day-year': '2027', hour: '15:00', sure: 'yes' }
+    await joan.press('Release the chosen decision letters', { ...given, letters: [one, other] })
+    expect([
+      joan.status,
+      joan.errors,
+      joan.valueOf('letters'),
+      joan.valueOf('day-month'),
+      joan.valueOf('hour'),
+    ]).toEqual([
+      409,
+      [
+        'Read these decision letters and choose them again, because they have changed since you opened the page: ' +
+          'Ashcombe Libraries',
+      ],
+      [one],
+      '4',
+      '15:00',
+    ])
+    await joan.press('Release the chosen decision letters', { letters: [one, other] })
+    expect(joan.notices).toEqual(['2 decision letters will be released.'])
+    expect(await db()('decisions').whereIn('application_id', [one, other]).pluck('release_at')).toEqual([
+      '2027-04-01T14:00:00.000Z',
+      '2027-04-01T14:00:00.000Z',
+    ])
   })
 
   test('the pages that set a release time say when the first recommendation is due', async () => {

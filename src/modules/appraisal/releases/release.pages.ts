@@ -1,7 +1,7 @@
 import { isAlreadyDue, type Recommendation } from '../../../domain/recommendation.ts'
 import { addDays, dayOf, londonTimeOf, type Day, type Instant } from '../../../domain/time.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, radios, select, tickBox } from '../../../web/fields.ts'
-import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { emptyForm, formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
 import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
@@ -101,6 +101,27 @@ export function releaseManyPage(t: T, { lines, progress, today }: ReleasingMany,
       .filter(({ isQuestioned }) => isQuestioned)
       .map(line => ({ text: lineOf(t, line), hint: t('releases.many.request') })),
     form: open.length > 0 ? releasingForm(t, form, { open, today }) : null,
+  }
+}
+
+/** The form with the letters as they are now. Letters that have changed since they were read are no longer chosen. */
+export function withoutChangedLetters(t: T, { lines }: Pick<ReleasingMany, 'lines'>, { values }: Form): Form {
+  const entered = { values, errors: [] }
+  const chosen = lines.filter(({ application }) => valuesOf(entered, 'letters').includes(application.id))
+  const isAsRead = ({ application: { id }, decision }: HeldLine) =>
+    valueOf(entered, readField(id)) === String(decision.letterVersion)
+  const changed = chosen.filter(line => !isAsRead(line)).map(({ application }) => application.organisationName)
+  const message =
+    changed.length > 0
+      ? t('releases.many.changed', { organisations: [...new Set(changed)].join(', ') })
+      : t('refused.not_now.text') // a chosen letter has been released
+  return {
+    values: {
+      ...values,
+      letters: chosen.filter(isAsRead).map(({ application }) => application.id),
+      ...Object.fromEntries(lines.map(line => [readField(line.application.id), String(line.decision.letterVersion)])),
+    },
+    errors: [{ field: 'letters', message }],
   }
 }
 

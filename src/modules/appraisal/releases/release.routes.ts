@@ -16,7 +16,13 @@ import { isLetterUntouched } from '../letters/letter.actions.ts'
 import { organisationT } from '../letters/letter.store.ts'
 import { setManyReleaseTimes, setReleaseTime, stopRelease } from './release.actions.ts'
 import { releaseManyForm, releaseTimeForm } from './release.forms.ts'
-import { releaseManyPage, releaseTimePage, type ReleasingMany, type TimedLetter } from './release.pages.ts'
+import {
+  releaseManyPage,
+  releaseTimePage,
+  withoutChangedLetters,
+  type ReleasingMany,
+  type TimedLetter,
+} from './release.pages.ts'
 import { firstDueDays, heldLetters, releaseUnderWay } from './release.store.ts'
 
 /** Coordinators schedule the release of one decision letter, or of many together. */
@@ -75,6 +81,8 @@ export const releaseRoutes = (parts: Parts): Route[] => [
       notice: t('releases.many.done', { count }),
     }),
     redraw: ({ t }, it, form) => show('appraisal/releases/many', releaseManyPage(t, it, form)),
+    redrawStale: ({ t }, it, form) =>
+      show('appraisal/releases/many', releaseManyPage(t, it, withoutChangedLetters(t, it, form))),
   }),
 ]
 
