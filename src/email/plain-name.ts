@@ -22,4 +22,4 @@ export function plainName(name: string, otherwise: string): string {
 
 /** Whether an email program could turn a part of this text into a link. */
 export const holdsLink = (text: string): boolean =>
-  /:\/\/|@|[\p{L}\p{N}][.\u3002]\p{L}{2}/u.test(text.normalize('NFKC'))
+  /:\/\/|\S@\S|[\p{L}\p{N}][.\u3002]\p{L}{2}/u.test(text.normalize('NFKC'))

@@ -32,6 +32,7 @@ test.each([
 test.each([
   ['St. Mary’s Library, 2.5 miles from J.R. Tull’s', false],
   ['Ashcombe Libraries', false],
+  ['The Library @ the Bridge', false],
   ['see evil.example', true],
   ['https://evil', true],
   ['x@evil', true],
