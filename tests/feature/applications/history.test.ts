@@ -54,7 +54,7 @@ eachDatabase('the history of an application', engine => {
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const panel = [
-      await aPersonWho(service, { roles: ['appraiser'] }),
+      await aPersonWho(service, { name: 'Huw Rees', roles: ['appraiser'] }),
       await aPersonWho(service, { roles: ['appraiser'] }),
     ]
     for (const person of panel) await aSeat(service, application, person, { offeredBy: coordinator })
@@ -76,11 +76,11 @@ eachDatabase('the history of an application', engine => {
         }),
       )
     const byCoordinator = await signedIn(service, coordinator, `/applications/${application.id}/history`)
-    const lines = byCoordinator
-      .$('.los-events li')
-      .toArray()
-      .map(each => byCoordinator.$(each).text().replace(/\s+/g, ' ').trim())
-    expect(lines).toEqual([
+    const linesOf = ({ $ }: typeof byCoordinator) =>
+      $('.los-events li')
+        .toArray()
+        .map(each => $(each).text().replace(/\s+/g, ' ').trim())
+    expect(linesOf(byCoordinator)).toEqual([
       '1 February 2027, 5:50pm · The panel A finding was saved',
       '1 February 2027, 5:45pm · The panel A panel member gave all their findings',
       '1 February 2027, 5:40pm · The panel Findings were saved 3 times First saved at 5:30pm',
@@ -89,5 +89,13 @@ eachDatabase('the history of an application', engine => {
     expect(
       await service.database.db('events').where({ application_id: application.id, name: 'finding.written' }),
     ).toHaveLength(5)
+    const byMember = await signedIn(service, panel[0]!, `/applications/${application.id}/history`)
+    expect(linesOf(byMember)).toEqual([
+      '1 February 2027, 5:50pm · The panel A finding was saved',
+      '1 February 2027, 5:45pm · Huw Rees A panel member gave all their findings',
+      '1 February 2027, 5:40pm · The panel A finding was saved',
+      '1 February 2027, 5:35pm · Huw Rees Findings were saved 2 times First saved at 5:30pm',
+      '31 January 2027, 5:30pm · Huw Rees A finding was saved',
+    ])
   })
 })

@@ -2,7 +2,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { itemById, type Framework } from '../../../domain/framework.ts'
 import { dayOf, isDay } from '../../../domain/time.ts'
 import type { EventLine } from '../../../web/components.ts'
-import { changeWords, makerWords } from '../../../history/history-words.ts'
+import { changeWords, makerWords, type Maker } from '../../../history/history-words.ts'
 import { dayAndTime, list, longDay, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { HistoryLineShown } from '../../../history/history-lines.store.ts'
@@ -51,8 +51,12 @@ function runsIn(events: readonly HistoryLineShown[]): Run[] {
 
 const isSameRun = (one: HistoryLineShown, other: HistoryLineShown): boolean =>
   [one, other].every(({ name, isDay: isOnlyADay }) => name === 'finding.written' && !isOnlyADay) &&
-  one.maker === other.maker &&
+  isSameMaker(one.maker, other.maker) &&
   dayOf(one.at) === dayOf(other.at)
+
+/** The reader's own findings have a name, and the others' the same label. */
+const isSameMaker = (one: Maker, other: Maker): boolean =>
+  typeof one === 'string' || typeof other === 'string' ? one === other : one.name === other.name
 
 function runLine(t: T, framework: Framework, [newest, ...earlier]: Run): EventLine {
   const line = lineOf(t, framework, newest)
