@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { addDays, dayOf } from '../../../src/domain/time.ts'
 import { longDay } from '../../../src/words/format.ts'
+import { deleteOldSignIns } from '../../../src/modules/access/access.public.ts'
 import { translator } from '../../../src/words/words.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
@@ -178,6 +179,33 @@ eachDatabase('a team', engine => {
     await later.press('Send again')
     await service.post()
     expect((await later.open(team)).text).toContain(`late@library.example Sent on ${until}. The link works until `)
+  })
+
+  test('an invitation is not shown as sent while the mail server is down', async () => {
+    const { person, team } = await withLead()
+    const lead = await signedIn(service, person, team)
+    await lead.press('Send invitation', { name: 'Kit', email: 'kit@library.example', role: 'observer' })
+    const { mail } = service.parts
+    const { send } = mail
+    mail.send = async () => ({ is: 'down', reason: 'connection refused' })
+    await service.post()
+    mail.send = send
+    expect((await lead.open(team)).text).toContain('kit@library.example Email not sent yet')
+    service.clock.minutesPass(5)
+    await service.post()
+    expect((await lead.open(team)).text).toContain('kit@library.example Sent on ')
+  })
+
+  test('an invitation whose link expired long ago is still shown as sent', async () => {
+    const { person, team } = await withLead()
+    const lead = await signedIn(service, person, team)
+    await lead.press('Send invitation', { name: 'Uma', email: 'uma@library.example', role: 'observer' })
+    await service.post()
+    const sent = longDay(t, dayOf(service.clock.now()))
+    service.clock.minutesPass(120 * 24 * 60)
+    await deleteOldSignIns(service.parts.write, service.clock.now())
+    const later = await signedIn(service, person, team)
+    expect(later.text).toContain(`uma@library.example Sent on ${sent}. The link has expired.`)
   })
 
   test('an invitation can be sent again, and its cancellation is recorded once', async () => {

@@ -1,5 +1,5 @@
 import type { CharityRole } from '../../../domain/actor.ts'
-import { dayOf, type Instant } from '../../../domain/time.ts'
+import { dayOf } from '../../../domain/time.ts'
 import type { Cell, Link, Table, TableRow } from '../../../web/components.ts'
 import { errorSummary, radios, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
@@ -60,10 +60,9 @@ function approvalText(only: CharityRole | undefined, isOnlyAdministrator: boolea
 export interface OpenInvitations {
   invitations: readonly Invitation[]
   links: ReadonlyMap<string, InvitationLink>
-  now: Instant
 }
 
-export function invitationsTable(t: T, { invitations, links, now }: OpenInvitations): Table {
+export function invitationsTable(t: T, { invitations, links }: OpenInvitations): Table {
   const form = (invitation: Invitation, action: 'resending' | 'revocation'): Cell => ({
     form: {
       action: `/people/invitations/${invitation.id}/${action}`,
@@ -88,7 +87,7 @@ export function invitationsTable(t: T, { invitations, links, now }: OpenInvitati
         { text: invitation.name },
         { text: invitation.email },
         { text: t(`role.${invitation.role}`) },
-        linkCell(t, links.get(invitation.id), now),
+        linkCell(t, links.get(invitation.id)),
         form(invitation, 'resending'),
         form(invitation, 'revocation'),
       ],
@@ -100,10 +99,10 @@ export function invitationsTable(t: T, { invitations, links, now }: OpenInvitati
  * The expiry of an invitation's link, and the day when it was sent.
  * @param link undefined while the email has not been sent
  */
-function linkCell(t: T, link: InvitationLink | undefined, now: Instant): Cell {
+function linkCell(t: T, link: InvitationLink | undefined): Cell {
   if (link === undefined) return { text: t('people.invitations.unsent') }
   return {
-    text: link.until <= now ? t('people.invitations.expired') : longDay(t, dayOf(link.until)),
+    text: link.until === null ? t('people.invitations.expired') : longDay(t, dayOf(link.until)),
     reason: t('people.invitations.sent', { day: longDay(t, dayOf(link.sentAt)) }),
   }
 }

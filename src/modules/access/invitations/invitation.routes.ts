@@ -79,7 +79,7 @@ async function invitationsShown(
     list: isAdministrator ? { text: t('people.title'), href: '/people' } : null,
     isConfirmed,
     isOnlyAdministrator: isAdministrator && (await administratorsEverIn(db)) <= 1,
-    open: { invitations, links: await newestLinks(db, invitations), now },
+    open: { invitations, links: await newestLinks(db, invitations, now) },
   }
 }
 

@@ -52,31 +52,47 @@ export async function pendingInvitations(db: Db | Tx, organisationId: string | n
   return rows.map(toInvitation)
 }
 
-/** When the newest link of an invitation was sent, and when it expires. */
+/** When the newest email with an invitation's link was sent, and when that link expires. */
 export interface InvitationLink {
   sentAt: Instant
-  until: Instant
+  /** null when the link has expired */
+  until: Instant | null
 }
 
 /** The newest link of each invitation. An invitation whose email has not been sent has no link. */
 export async function newestLinks(
   db: Db | Tx,
   invitations: readonly Pick<Invitation, 'id'>[],
+  now: Instant,
 ): Promise<ReadonlyMap<string, InvitationLink>> {
   if (invitations.length === 0) return new Map()
-  const rows = await db('email_tokens')
-    .where({ kind: 'invitation' })
+  const sent = db('outbox')
+    .where({ name: 'invitation', entity: 'invitation' })
     .whereIn(
-      'about_id',
+      'entity_id',
       invitations.map(({ id }) => id),
     )
-    .groupBy('about_id')
-    .select<(InvitationLink & { aboutId: string })[]>(
-      'about_id as aboutId',
-      db.raw('max(made_at) as "sentAt"'),
-      db.raw('max(expires_at) as until'),
+    .whereNotNull('sent_at')
+    .groupBy('entity_id')
+    .select('entity_id', db.raw('max(sent_at) as sent_at'))
+  const rows = await db
+    .from(sent.as('sent'))
+    .leftJoin(
+      'email_tokens',
+      link =>
+        void link
+          .on('email_tokens.about_id', 'sent.entity_id')
+          .onVal('email_tokens.kind', 'invitation')
+          .onVal('email_tokens.expires_at', '>', now)
+          .on('email_tokens.made_at', '<=', 'sent.sent_at'), // an email that is tried again has made a later link
     )
-  return new Map(rows.map(({ aboutId, ...link }) => [aboutId, link]))
+    .groupBy('sent.entity_id', 'sent.sent_at')
+    .select<(InvitationLink & { id: string })[]>(
+      'sent.entity_id as id',
+      'sent.sent_at as sentAt',
+      db.raw('max(email_tokens.expires_at) as until'),
+    )
+  return new Map(rows.map(({ id, ...link }) => [id, link]))
 }
 
 export async function isInvited(

@@ -98,7 +98,7 @@ async function personFor(
 
 async function pendingIn({ db, clock }: Pick<Parts, 'db' | 'clock'>) {
   const invitations = await pendingInvitations(db, null)
-  return { invitations, links: await newestLinks(db, invitations), now: clock.now() }
+  return { invitations, links: await newestLinks(db, invitations, clock.now()) }
 }
 
 async function drawPerson(

@@ -19,7 +19,7 @@ declare module '../../../web/views.ts' {
 
 /** An open invitation. `link`: its newest link; null while the email has not been sent. */
 export interface TeamInvited extends Invitation {
-  link: (InvitationLink & { isExpired: boolean }) | null
+  link: InvitationLink | null
 }
 
 interface TeamShown {
@@ -112,7 +112,7 @@ function invitationsTable(t: T, { organisation, invitations, may }: TeamShown): 
 function linkText(t: T, link: TeamInvited['link']): string {
   if (link === null) return t('people.invitations.unsent')
   const sent = longDay(t, dayOf(link.sentAt))
-  return link.isExpired
+  return link.until === null
     ? t('team.invitations.expired', { sent })
     : t('team.invitations.sent', { sent, until: longDay(t, dayOf(link.until)) })
 }

@@ -20,7 +20,6 @@ import {
   resendInvitation,
   revokeInvitation,
   type Invitation,
-  type InvitationLink,
   type RequestWaitingIn,
 } from '../../access/access.public.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
@@ -111,17 +110,13 @@ async function teamWithInvitations(
   now: Instant,
 ): Promise<{ members: TeamMember[]; invitations: TeamInvited[]; waiting: RequestWaitingIn[] }> {
   const invitations = await pendingInvitations(db, organisation.id)
-  const links = await newestLinks(db, invitations)
+  const links = await newestLinks(db, invitations, now)
   return {
     members: await teamOf(db, organisation),
-    invitations: invitations.map(each => ({ ...each, link: linkAt(links.get(each.id), now) })),
+    invitations: invitations.map(each => ({ ...each, link: links.get(each.id) ?? null })),
     waiting: await requestsWaitingIn(db, organisation),
   }
 }
-
-/** @param link undefined while the email with the link has not been sent */
-const linkAt = (link: InvitationLink | undefined, now: Instant): TeamInvited['link'] =>
-  link ? { ...link, isExpired: link.until <= now } : null
 
 async function drawTeam(
   { db, t, actor, at, isConfirmed }: Pick<FormRequest, 'db' | 't' | 'actor' | 'at' | 'isConfirmed'>,
