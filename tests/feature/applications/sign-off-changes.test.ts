@@ -239,6 +239,8 @@ eachDatabase('a change after a sign-off', engine => {
     await byLead.press('Save', { summary: 'Everyone is very welcome here.' })
     await byObserver.open(page)
     expect(byObserver.text).toContain('1 answer still needs changing L1 Staff and volunteers learn')
+    await byLead.open(page)
+    expect(byLead.text).toContain('A change after a sign-off needs a new sign-off, so it is best to wait.')
     await byLead.open(`${list}/criteria/L1`)
     await byLead.press('Save', { narrative: 'All 12 members of staff are trained.' })
     await byObserver.open(page)

@@ -21,7 +21,7 @@ export const signOffs = {
   'sign_off.no_observer.link': 'Your team',
   'sign_off.to_change': { one: '{count} answer still needs changing', other: '{count} answers still need changing' },
   'sign_off.to_change.text':
-    'City of Sanctuary asked for this. Any change after you sign off needs a new sign-off, so it is best to wait.',
+    'City of Sanctuary asked for this. A change after a sign-off needs a new sign-off, so it is best to wait.',
   'sign_off.changes': 'What has changed',
   'sign_off.change.rating': 'The rating has changed.',
   'sign_off.change.evidence': 'The evidence has changed.',
