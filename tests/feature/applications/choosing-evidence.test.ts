@@ -501,6 +501,9 @@ eachDatabase('choosing evidence for an answer', engine => {
       `/evidence/${evidence}`,
     )
     expect(observer.text).toContain('Not used yet.')
+    expect(observer.text).not.toContain('choose this evidence')
+    await lead.open(`/evidence/${evidence}`)
+    expect(lead.text).toContain('Not used yet. In an application, open a criterion and choose this evidence.')
     await answerTo(application, 'induction', [evidence], owner)
     for (let year = 2026; year > 2019; year -= 1) {
       const earlier = await anApplication(service, organisation, {

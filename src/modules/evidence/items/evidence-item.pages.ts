@@ -100,7 +100,7 @@ export function evidencePage(t: T, evidence: EvidenceItem, around: Around) {
     more: context?.mayEdit
       ? { text: t('evidence.item.more'), href: `${address}/more`, kind: 'secondary' as const }
       : null,
-    uses: context ? usesSection(t, address, context.uses) : null,
+    uses: context ? usesSection(t, address, { ...context.uses, mayUse: context.mayEdit }) : null,
     recurring:
       context?.recurring.map((each): Link => ({ text: each.title, href: `/regular-evidence/${each.id}` })) ?? [],
     folds: context ? foldsOf(t, evidence, context) : null,

@@ -21,14 +21,20 @@ export interface UsesShown extends Uses {
   next: string | null
 }
 
+/** `mayUse`: the reader can also choose the evidence in an application */
+interface Section extends UsesShown {
+  mayUse: boolean
+}
+
 /** The maximum number of criteria shown with their titles. A longer list shows only codes. */
 const titledMost = 6
 
 /** The section on where evidence is used: by year, newest first, with every place in each application. */
-export function usesSection(t: T, address: string, { applications, count, frameworks, isLater, next }: UsesShown) {
+export function usesSection(t: T, address: string, section: Section) {
+  const { applications, frameworks, isLater, next } = section
   const years = [...new Set(applications.map(yearOf))]
   return {
-    sentence: countSentence(t, count),
+    sentence: countSentence(t, section),
     years: years.map(year => ({
       year,
       applications: applications
@@ -42,8 +48,8 @@ export function usesSection(t: T, address: string, { applications, count, framew
   }
 }
 
-function countSentence(t: T, count: number): string {
-  if (count === 0) return t('evidence.used.none')
+function countSentence(t: T, { count, mayUse }: Section): string {
+  if (count === 0) return t(mayUse ? 'evidence.used.none.choose' : 'evidence.used.none')
   if (count > usesCounted) return t('evidence.used.many', { most: usesCounted })
   return t('evidence.used.count', { count })
 }
