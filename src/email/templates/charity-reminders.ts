@@ -19,9 +19,14 @@ export const charityActionOf = (t: T, line: CharityLine): string =>
 
 export function charityPathOf(line: CharityLine): string {
   const below = `/applications/${line.applicationId}`
-  if (line.kind === 'decision') return `${below}/decision`
-  if (line.kind === 'seat offer') return `${below}/seat`
-  return isForReader(line) ? `${below}/appraisal` : `${below}/panel`
+  switch (line.kind) {
+    case 'decision':
+      return `${below}/decision`
+    case 'seat offer':
+      return `${below}/seat`
+    case 'findings':
+      return isForReader(line) ? `${below}/appraisal` : `${below}/panel`
+  }
 }
 
 /** Whether the reader must act themselves, rather than chase other members of the panel. */
