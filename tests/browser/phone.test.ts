@@ -51,6 +51,7 @@ test('after an error the error summary has the focus, and each line links to its
   await page.goto('/sign-in')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('alert').waitFor()
+  await page.waitForLoadState() // the page's script moves the focus
   expect(await page.title()).toMatch(/^Error: /)
   expect(await focused(page)).toMatch(/^There is a problem/)
   await tabTo(page, 'Enter your email address')
