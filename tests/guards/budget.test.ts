@@ -15,7 +15,6 @@ const oneList = [
   'src/modules/appraisal/appraisal.tables.ts',
   'src/modules/evidence/evidence.tables.ts',
   'src/web/components.ts',
-  'src/words/en/index.ts',
 ]
 const folders = ['src', 'migrations', 'scripts']
 
