@@ -28,6 +28,20 @@ eachDatabase('moves of an application', engine => {
     })
     afterAll(() => service.end())
 
+    /** A lead has submitted an application with every answer, and a coordinator has made a declaration. */
+    async function submitsApplication() {
+      const organisation = await anOrganisation(service)
+      const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
+      const application = await anApplication(service, organisation, { startedBy: person, round })
+      await everythingWritten(service, application, person)
+      const at = (below = '') => `/applications/${application.id}${below}`
+      const lead = await signedIn(service, person, at('/submission'))
+      await lead.press('Submit application')
+      const charity = await aPersonWho(service, { roles: ['coordinator'] })
+      await aDeclaration(service, application, charity)
+      return { application, at, lead, charity }
+    }
+
     test('a lead can withdraw an application after ticking the box, and start another', async () => {
       const organisation = await anOrganisation(service)
       const member = await aPersonWho(service, { member: [[organisation, 'lead']] })
@@ -47,15 +61,7 @@ eachDatabase('moves of an application', engine => {
     })
 
     test('an application returned for two answers can be submitted again only when both have changed', async () => {
-      const organisation = await anOrganisation(service)
-      const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
-      const application = await anApplication(service, organisation, { startedBy: person, round })
-      await everythingWritten(service, application, person)
-      const at = (below = '') => `/applications/${application.id}${below}`
-      const lead = await signedIn(service, person, at('/submission'))
-      await lead.press('Submit application')
-      const charity = await aPersonWho(service, { roles: ['coordinator'] })
-      await aDeclaration(service, application, charity)
+      const { application, at, lead, charity } = await submitsApplication()
       const coordinator = await signedIn(service, charity, at('/return'))
       const idOf = (title: string) => coordinator.$(`label:contains("${title}")`).prev().attr('value')!
       const items = [idOf('L1 Staff and volunteers learn'), idOf('E1 ')]
@@ -94,15 +100,7 @@ eachDatabase('moves of an application', engine => {
     })
 
     test('a coordinator cannot check or return an application that the library has submitted again since', async () => {
-      const organisation = await anOrganisation(service)
-      const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
-      const application = await anApplication(service, organisation, { startedBy: person, round })
-      await everythingWritten(service, application, person)
-      const at = (below = '') => `/applications/${application.id}${below}`
-      const lead = await signedIn(service, person, at('/submission'))
-      await lead.press('Submit application')
-      const charity = await aPersonWho(service, { roles: ['coordinator'] })
-      await aDeclaration(service, application, charity)
+      const { application, at, lead, charity } = await submitsApplication()
       const [checking, returning, coordinator] = await Promise.all(
         ['/check', '/return', '/return'].map(page => signedIn(service, charity, at(page))),
       )
