@@ -124,8 +124,8 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     ]).toEqual([
       409,
       [
-        'Read these decision letters and choose them again, because they have changed since you opened the page: ' +
-          'Ashcombe Libraries',
+        'The decision letter for Ashcombe Libraries has changed since you opened the page. Read it before you choose ' +
+          'it again',
       ],
       [one],
       '4',

@@ -2,7 +2,7 @@ import { isAlreadyDue, type Recommendation } from '../../../domain/recommendatio
 import { addDays, dayOf, londonTimeOf, type Day, type Instant } from '../../../domain/time.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, radios, select, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
-import { dayAndTime, longDay } from '../../../words/format.ts'
+import { dayAndTime, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Decision } from '../decisions/decision.store.ts'
@@ -110,10 +110,11 @@ export function withoutChangedLetters(t: T, { lines }: Pick<ReleasingMany, 'line
   const chosen = lines.filter(({ application }) => valuesOf(entered, 'letters').includes(application.id))
   const isAsRead = ({ application: { id }, decision }: HeldLine) =>
     valueOf(entered, readField(id)) === String(decision.letterVersion)
-  const changed = chosen.filter(line => !isAsRead(line)).map(({ application }) => application.organisationName)
+  const changed = chosen.filter(line => !isAsRead(line))
+  const organisations = [...new Set(changed.map(({ application }) => application.organisationName))]
   const message =
     changed.length > 0
-      ? t('releases.many.changed', { organisations: [...new Set(changed)].join(', ') })
+      ? t('releases.many.changed', { count: changed.length, organisations: list(t, organisations) })
       : t('refused.not_now.text') // a chosen letter has been released
   return {
     values: {

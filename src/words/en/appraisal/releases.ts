@@ -23,8 +23,11 @@ export const releases = {
   'releases.many.none': 'We are not holding any decision letters.',
   'releases.many.choose': 'Which decision letters should we release?',
   'releases.many.choose.missing': 'Choose at least one decision letter',
-  'releases.many.changed':
-    'Read these decision letters and choose them again, because they have changed since you opened the page: {organisations}',
+  'releases.many.changed': {
+    one: 'The decision letter for {organisations} has changed since you opened the page. Read it before you choose it again',
+    other:
+      'The decision letters for {organisations} have changed since you opened the page. Read each one before you choose it again',
+  },
   'releases.many.line': '{organisation}: {outcome}',
   'releases.many.line.hint': { one: 'We will email it to {count} lead.', other: 'We will email it to {count} leads.' },
   'releases.many.untouched': 'It has only our standard text.',
