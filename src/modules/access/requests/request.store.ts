@@ -50,9 +50,7 @@ const administratorsEver = "(select count(distinct person_id) from charity_roles
 
 /** The number of people who have ever been administrators. */
 export async function administratorsEverIn(db: Db | Tx): Promise<number> {
-  const [row] = await db('charity_roles')
-    .where('role', 'administrator')
-    .countDistinct<{ count: number | string }[]>('person_id as count')
+  const [row] = await db.select<{ count: number | string }[]>(db.raw(`${administratorsEver} as count`))
   return Number(row!.count)
 }
 
