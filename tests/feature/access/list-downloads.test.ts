@@ -195,7 +195,8 @@ eachDatabase('list downloads', engine => {
     await visitor.follow('Download this list')
     await visitor.press('Download', { type: 'csv', password: 'not the right one' })
     expect([visitor.status, visitor.errors]).toEqual([422, ['That is not your password. Try again']])
-    const logged = () => writer('access_log').where({ what: 'list', person_id: people.administrator.id })
+    const logged = () =>
+      writer('access_log').where({ what: 'list', person_id: people.administrator.id }).orderBy('sequence')
     const before = (await logged()).length
     await visitor.press('Download', { type: 'csv', password })
     expect(visitor.headers).toMatchObject({

@@ -172,7 +172,7 @@ eachDatabase('evidence', engine => {
         kind: 'photo',
         files: [{ name: 'IMG_0042.JPG', content: source }],
       })
-      const views = () => service.parts.db('access_log').where({ evidence_id: id, what: 'file' })
+      const views = () => service.parts.db('access_log').where({ evidence_id: id, what: 'file' }).orderBy('sequence')
       expect(await views()).toEqual([])
       const file = library.lead.links.find(({ text }) => text === 'IMG_0042.JPG')!.href
       await library.observer.open(file)

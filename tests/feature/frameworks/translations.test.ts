@@ -35,7 +35,8 @@ eachDatabase('a translation of the criteria', engine => {
   afterEach(() => service.end())
 
   const rows = () => service.database.writer('framework_translations').select('language', 'document', 'version')
-  const events = () => service.database.writer('events').where('name', 'like', 'framework.transl%').pluck('name')
+  const events = () =>
+    service.database.writer('events').where('name', 'like', 'framework.transl%').orderBy('sequence').pluck('name')
   const problemsIn = (page: Visitor) =>
     page
       .$('main .govuk-list--bullet li')

@@ -36,7 +36,7 @@ eachDatabase('library services that would like to apply', engine => {
   const aStranger = () => aVisitor(service, { 'X-Forwarded-For': `198.51.100.${(network += 1)}` })
   const aCoordinator = (start = '/enquiries') => signedIn(service, coordinatorPerson, start)
   const rows = () => service.database.writer('enquiries').orderBy('asked_at')
-  const eventsNamed = (name: string) => service.database.writer('events').where({ name })
+  const eventsNamed = (name: string) => service.database.writer('events').where({ name }).orderBy('sequence')
   const anEnquiry = async (more: Partial<typeof given> = {}): Promise<string> => {
     const before = (await rows()).map(({ id }) => id)
     const stranger = await aStranger().open('/apply')
