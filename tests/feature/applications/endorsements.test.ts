@@ -238,7 +238,7 @@ eachDatabase('asking for an endorsement', engine => {
     expect(second).not.toBe(first)
     const shared = (await requests(service)).map(row => JSON.parse(row.shared) as { plan: string })
     expect(shared.map(({ plan }) => plan)).toEqual(['A better plan.'])
-    const names = await service.parts.db('events').whereLike('name', '%endorsement%').orderBy('at').pluck('name')
+    const names = await service.parts.db('events').whereLike('name', '%endorsement%').orderBy('sequence').pluck('name')
     expect(names).toEqual(['application.endorsement_asked', 'application.endorsement_asked_again'])
     await service.end()
   })

@@ -86,6 +86,7 @@ eachDatabase('a recommendation', engine => {
     // The response is waiting for the charity, so the page shows the date, but not the days left or how late it is.
     expect(library.$('.los-due').text()).toMatch(/Due by [^(]+$/)
 
+    service.clock.minutesPass(1)
     const coordinatorPage = await signedIn(service, coordinator, list)
     expect(coordinatorPage.text).toContain('Two listening evenings in June.')
     await coordinatorPage.follow('Close or keep open')
@@ -105,8 +106,10 @@ eachDatabase('a recommendation', engine => {
       library.text.includes('Needs your response'),
       library.text.includes(coordinator.name),
     ]).toEqual([true, true, false])
+    service.clock.minutesPass(1)
     await library.follow('Respond')
     await library.press('Send response', { answer: 'Millbrook followed in September.' })
+    service.clock.minutesPass(1)
     await coordinatorPage.open(list)
     await coordinatorPage.follow('Close or keep open')
     await coordinatorPage.press('Save and tell the library', { verdict: 'closed', note: 'Well done.' })

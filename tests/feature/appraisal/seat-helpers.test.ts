@@ -201,7 +201,7 @@ eachDatabase('a helper or interpreter', engine => {
     const invited = { name: 'Tirhas Kidane', email: `tirhas${addresses}@helps.example` }
     await records(invited)
     await db()('seats').where({ application_id: application.id, person_id: world.neighbour.id }).delete()
-    const seats = async () => db()('seats').where({ application_id: application.id }).pluck('id')
+    const seats = async () => db()('seats').where({ application_id: application.id }).orderBy('id').pluck('id')
     const before = await seats()
     expect(before).toHaveLength(2)
     const joan = await signedIn(service, coordinator, at('/panel'))
