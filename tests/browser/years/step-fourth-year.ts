@@ -49,7 +49,7 @@ export async function renewLate(years: Years): Promise<void> {
   await expectAwardState(years, {
     home:
       'Renew your award: the renewal is overdue By Friday 19 July (23 days from today) Your award was valid until 19 ' +
-      'June 2030. You can still renew it until it lapses on 20 July 2030.',
+      'June 2030. It will lapse on 20 July 2030 unless you renew it before then.',
     board: 'Overdue since 20 June 2030. Lapses on 20 July 2030.',
     award:
       'Not valid since 20 June 2030 The library did not submit a renewal in time. It can still renew the ' +

@@ -45,6 +45,24 @@ eachDatabase('applications', engine => {
     ])
   })
 
+  test('a library whose branches are all in an award is sent to its awards', async () => {
+    const { organisation, lead } = await aTeam(service)
+    const casework = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    await casework.open(`/awards/new?organisation=${organisation.id}`)
+    await casework.press('Record the award', {
+      scope: organisation.branches,
+      ...{ 'from-day': '1', 'from-month': '6', 'from-year': '2026', 'to-day': '31', 'to-month': '5', 'to-year': '2027' },
+      decidedBy: 'Ashcombe local group',
+      source: 'Letter of 1 June 2026',
+    })
+    const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
+    expect(visitor.text).toContain('All your branches are already in an award. To renew an award, open it first.')
+    expect(visitor.text).not.toContain('Start an application')
+    await visitor.open(`/organisations/${organisation.id}/applications/new`)
+    await visitor.follow('See your awards and applications')
+    expect(visitor.address).toBe(`/organisations/${organisation.id}`)
+  })
+
   test('an application starts once, however often the form is sent', async () => {
     const { organisation, lead } = await aTeam(service)
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)

@@ -85,7 +85,7 @@ eachDatabase('sign-off by an observer', engine => {
     ['suspended', 'Your award is suspended, but you can still renew it. The award page says why.'],
     [
       'overdue',
-      'Your award was valid until 20 February 2027. You can still renew it until it lapses on 23 March 2027.',
+      'Your award was valid until 20 February 2027. It will lapse on 23 March 2027 unless you renew it before then.',
     ],
   ])('the home page of an observer says that an award is %s while a lead writes its renewal', async (status, text) => {
     const service = await aService(engine)

@@ -42,7 +42,7 @@ eachDatabase('the home page', engine => {
     const home = await signedIn(service, lead, '/home')
     expect(cardsOn(home)).toEqual([
       `Renew award ${overdue.code}: the renewal is overdue | By Sunday 21 March (20 days from today) | ` +
-        'Your award was valid until 19 February 2027. You can still renew it until it lapses on 22 March 2027. ' +
+        'Your award was valid until 19 February 2027. It will lapse on 22 March 2027 unless you renew it before then. ' +
         '| Start renewal',
       'Respond to 1 recommendation | By Wednesday 10 March (9 days from today) | Respond',
       `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. ` +
@@ -81,7 +81,7 @@ eachDatabase('the home page', engine => {
       '2027-02-19',
       'draft',
       'Finish your renewal | By Sunday 21 March (20 days from today) | Your award was valid until 19 February 2027. ' +
-        'You can still renew it until it lapses on 22 March 2027. Your renewal is one page. Tell us what has ' +
+        'It will lapse on 22 March 2027 unless you renew it before then. Your renewal is one page. Tell us what has ' +
         'changed, respond to recommendations and confirm the rest. | Continue renewal',
     ],
     [
@@ -144,7 +144,7 @@ eachDatabase('the home page', engine => {
       '2027-02-19',
       null,
       'Renew your award | By Sunday 21 March (20 days from today) | Suspended | Your award is suspended and its ' +
-        'award period ended on 19 February 2027. You can still renew it until it lapses on 22 March 2027. ' +
+        'award period ended on 19 February 2027. It will lapse on 22 March 2027 unless you renew it before then. ' +
         '| Start renewal',
     ],
     [

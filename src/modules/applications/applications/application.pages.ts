@@ -51,10 +51,8 @@ export function startPage(
     streams: streamChoice(t, streams, { chosen: streamId, addressOf: id => newAddress(organisation, id) }),
     round: stream ? roundSentence(t, round, at) : t('applications.new.stream_retired'),
     canStart: stream !== undefined && free.length > 0,
-    closed:
-      free.length > 0 ? null : t(branches.length > 0 ? 'applications.new.all_taken' : 'applications.new.no_branches'),
+    closed: free.length > 0 ? null : noFreeBranch(t, organisation, branches.length > 0),
     criteria: { text: t('blank_form.link'), href: blankFormAddress('', 'first', streamId) },
-    branchesLink: { text: t('applications.new.branches_link'), href: `/organisations/${organisation.id}/branches` },
     scope: checkboxes(shown, 'scope', t('applications.new.scope'), {
       choices: branches.map(({ id, name, kind, place }) => ({
         value: id,
@@ -67,6 +65,18 @@ export function startPage(
     }),
   }
 }
+
+/** Why the library cannot start an application, and where it can do something about it. */
+const noFreeBranch = (t: T, { id }: Organisation, hasBranches: boolean) =>
+  hasBranches
+    ? {
+        text: t('applications.new.all_taken'),
+        link: { text: t('applications.new.see_awards'), href: `/organisations/${id}` },
+      }
+    : {
+        text: t('applications.new.no_branches'),
+        link: { text: t('applications.new.branches_link'), href: `/organisations/${id}/branches` },
+      }
 
 const newAddress = ({ id }: Organisation, streamId: string): string =>
   `/organisations/${id}/applications/new${streamId === libraryStream ? '' : `?stream=${streamId}`}`

@@ -91,33 +91,38 @@ export function reasonOf(t: T, line: ApplicationLine): string | null {
   return line.declared === null && line.status !== 'draft' ? t('applications.declare') : null
 }
 
-/**
- * A library's own applications.
- * @param options.hasFree whether an open branch is in no award and no open application, see `hasFreeBranch`
- */
+/** Whether a library has an open branch that is in no award and no open application. */
+export type FreeBranches = 'free' | 'taken' | 'none'
+
+/** A library's own applications. */
 export function ownList(
   t: T,
   organisation: Organisation,
-  { lines, mayStart, hasFree }: { lines: readonly OwnLine[]; mayStart: boolean; hasFree: boolean },
+  { lines, mayStart, branches }: { lines: readonly OwnLine[]; mayStart: boolean; branches: FreeBranches },
 ) {
   const start = { text: t('application.move.start'), href: `/organisations/${organisation.id}/applications/new` }
   return {
     title: t('applications.own.title', { organisation: organisation.name }),
     back: { text: organisation.name, href: `/organisations/${organisation.id}` },
-    empty: lines.length > 0 ? null : emptyOwnList(t, mayStart ? start : null),
+    empty: lines.length > 0 ? null : emptyOwnList(t, organisation, { start: mayStart ? start : null, branches }),
     table: lines.length === 0 ? null : ownTable(t, lines),
-    start: mayStart && hasFree && lines.length > 0 ? start : null,
+    start: mayStart && branches === 'free' && lines.length > 0 ? start : null,
   }
 }
 
-const emptyOwnList = (t: T, start: Link | null) => ({
-  picture: 'door' as const,
-  heading: t('applications.own.none'),
-  text: start
-    ? [t('applications.own.none.what'), t('applications.own.none.long')]
-    : [t('applications.own.none.watching')],
-  button: start,
-})
+function emptyOwnList(
+  t: T,
+  { id }: Organisation,
+  { start, branches }: { start: Link | null; branches: FreeBranches },
+) {
+  const empty = { picture: 'door' as const, heading: t('applications.own.none') }
+  if (!start) return { ...empty, text: [t('applications.own.none.watching')] }
+  if (branches === 'taken') {
+    const link = { text: t('applications.new.see_awards'), href: `/organisations/${id}` }
+    return { ...empty, text: [t('applications.own.none.in_awards')], link }
+  }
+  return { ...empty, text: [t('applications.own.none.what'), t('applications.own.none.long')], button: start }
+}
 
 const ownTable = (t: T, lines: readonly OwnLine[]) => ({
   caption: t('applications.title'),

@@ -10,7 +10,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { allStreams, streamNamed, streamsOffered } from '../../frameworks/frameworks.public.ts'
 import { branchesOf, branchesTaken, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
-import { charityList, listAddress, listOf, ownList } from './list.pages.ts'
+import { charityList, listAddress, listOf, ownList, type FreeBranches } from './list.pages.ts'
 import { applicationLines, applicationsOf } from './list.store.ts'
 
 const linesOnAPage = 30
@@ -35,20 +35,21 @@ export const listRoutes = ({ db, clock }: Parts): Route[] => [
     const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
     const lines = await applicationsOf(db, organisation)
     const mayStart = organisation.closedAt === null && can(actorOf(res), 'application.start', organisation)
-    const hasFree = await hasFreeBranch(db, organisation, clock.now())
-    page(res, 'applications/list/own', ownList(t, organisation, { lines, mayStart, hasFree }))
+    const branches = await freeBranches(db, organisation, clock.now())
+    page(res, 'applications/list/own', ownList(t, organisation, { lines, mayStart, branches }))
   }),
 ]
 
 /**
- * Whether, in at least one stream that accepts new applications, the library has an open branch that no award or open
- * application covers.
+ * `free` if, in at least one stream that accepts new applications, the library has an open branch that no award or open
+ * application covers. `none` if the library has no open branches.
  */
-async function hasFreeBranch(db: Db, organisation: Organisation, at: Instant): Promise<boolean> {
+async function freeBranches(db: Db, organisation: Organisation, at: Instant): Promise<FreeBranches> {
   const open = openOn(await branchesOf(db, organisation), dayOf(at))
+  if (open.length === 0) return 'none'
   for (const { id: streamId } of await streamsOffered(db, at)) {
     const taken = await branchesTaken(db, organisation, streamId)
-    if (open.some(({ id }) => !taken.has(id))) return true
+    if (open.some(({ id }) => !taken.has(id))) return 'free'
   }
-  return false
+  return 'taken'
 }

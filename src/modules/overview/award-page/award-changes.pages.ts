@@ -20,13 +20,19 @@ export function changesTable(t: T, changes: readonly AwardChange[], isOwn: boole
 
 function changeCells(t: T, change: AwardChange, { isOwn, holds }: { isOwn: boolean; holds: boolean }): Cell[] {
   const { from, to, validTo, move, reason } = change
-  const what = move === 'valid to moved' ? t('event.award.valid_to_moved') : t(`event.award.${move}`)
+  const what = whatHappened(t, move)
   return [
     { text: longDay(t, from), figures: true },
     { status: isOwn ? { ...awardStatus(t, to), text: t(ownKey({ from, to, validTo })) } : awardStatus(t, to) },
     { text: lastDayShown(t, { status: to, validTo }), figures: true },
     { text: holds ? what : t('awards.years.corrected', { what }), reason },
   ]
+}
+
+/** The day of the move `record` is the first valid day. The award was recorded in this service later. */
+function whatHappened(t: T, move: AwardChange['move']): string {
+  if (move === 'record') return t('awards.picture.why.recorded')
+  return move === 'valid to moved' ? t('event.award.valid_to_moved') : t(`event.award.${move}`)
 }
 
 /**

@@ -8,9 +8,11 @@ export const applications = {
   'applications.new.scope.unknown': 'Choose branches from the list',
   'applications.new.scope.taken': 'Choose other branches. Already in an award or another application: {branches}',
   'applications.new.taken': 'Already in an award or another application',
-  'applications.new.all_taken': 'All your branches are already in an award or another application.',
+  'applications.new.all_taken':
+    'All your branches are already in an award or another application. To renew an award, open it first.',
   'applications.new.no_branches': 'Your library has no open branches yet. Add a branch first.',
   'applications.new.branches_link': 'Your branches',
+  'applications.new.see_awards': 'See your awards and applications',
   'applications.new.round.open': 'For {round}, submit by {time} on {day}.',
   'applications.new.round.coming': '{round} opens on {day}. You can start writing now and submit from that day.',
   'applications.new.round.none':

@@ -50,7 +50,7 @@ export const awardLifecycle = {
   'awards.move.end.lead': 'The award will end today for all its branches.',
   'awards.move.end.warning':
     'You cannot undo this. From today, the award will not be valid, and we will close any renewal. The library must take the certificate down. To hold the award again, it must make a new application.',
-  'awards.move.end.reason.hint': 'The library can read this.',
+  'awards.move.end.reason.hint': 'The library and City of Sanctuary can read this.',
   'awards.move.end.sure': 'I understand this and want to end the award',
   'awards.move.end.sure.missing': 'Tick the box to confirm that you want to end the award',
   'awards.move.end.button': 'End the award',
