@@ -20,6 +20,8 @@ eachDatabase('the blank form', engine => {
     await visitor.follow('Read the criteria and the blank form')
     expect([visitor.status, visitor.headings[0]]).toEqual([200, 'The criteria'])
     expect(visitor.$('main h3').length).toBe(32)
+    expect(visitor.text.match(/20,000 characters/g)).toHaveLength(1)
+    expect(visitor.text.match(/Write as you would to a colleague\./g)).toHaveLength(1)
     await visitor.follow('Download the blank form (PDF)')
     expect(visitor.headers['content-disposition']).toContain('Blank form, First application, version 0.1.pdf')
     const text = await textOfPdf(visitor)

@@ -32,6 +32,11 @@ export const blankFormAddress = (below: '' | '/form.pdf', kind: ApplicationKind,
 
 /** The questions of an application before anyone has answered them. */
 export function blankFormPage(t: T, { framework, publishedAt, kind, stream, streams }: BlankForm) {
+  const groups = groupsOf(framework, { kind })
+  const limit = limitOfAll(
+    kind,
+    groups.flatMap(({ items }) => items),
+  )
   return {
     title: t('blank_form.title'),
     heading: { text: t('blank_form.title'), caption: framework.label, size: 'xl' as const },
@@ -48,17 +53,28 @@ export function blankFormPage(t: T, { framework, publishedAt, kind, stream, stre
       })),
     },
     download: { text: t('blank_form.pdf'), href: blankFormAddress('/form.pdf', kind, stream.id) },
-    groups: groupsOf(framework, { kind }).map(group => ({
+    length: limit === null ? null : t('blank_form.length', { limit: number(t, limit) }),
+    groups: groups.map(group => ({
       heading: headingOfGroup(t, group),
       items: group.items.map(item => ({
         id: item.code,
         title: titleOf(t, item),
         description: item.description,
         counts: item.evidence,
-        help: helpOn(t, kind, item),
+        help: [
+          ...rulesOn(t, kind, item),
+          ...(limit !== null && !asksAboutTheYear(kind, item) ? [] : lengthOf(t, kind, item)),
+        ],
       })),
     })),
   }
+}
+
+/** The maximum length of every answer except those about the last year; null if the answers differ. */
+function limitOfAll(kind: ApplicationKind, items: readonly Item[]): number | null {
+  const limits = new Set(items.filter(item => !asksAboutTheYear(kind, item)).map(item => maxCharactersOf(kind, item)))
+  const [limit] = limits
+  return kind !== 'renewal' && limits.size === 1 && limit !== undefined ? limit : null
 }
 
 /** The blank form on paper, with space to write. */
@@ -97,20 +113,30 @@ const questionOnPaper = (t: T, kind: ApplicationKind, item: Item): PaperSection 
 export const titleOf = (t: T, { code, title, requirement }: Item): string =>
   t('blank_form.item', { code, title, requirement: t(`answers.requirement.${requirement}`) })
 
-/** Help on an item: how to answer or confirm it, how old evidence can be, and the maximum length. */
-export function helpOn(t: T, kind: ApplicationKind, item: Item): string[] {
+/** Help on an item: how to answer or confirm it, how old evidence can be, and the length of the answer. */
+export const helpOn = (t: T, kind: ApplicationKind, item: Item): string[] => [
+  ...rulesOn(t, kind, item),
+  ...lengthOf(t, kind, item),
+]
+
+function rulesOn(t: T, kind: ApplicationKind, item: Item): string[] {
   const isConfirmed = kind === 'renewal' && item.renewal === 'confirm'
   return [
     ...(isConfirmed ? [t('blank_form.confirm')] : []),
     ...(item.id === pledgeItem ? [t('pledge.needed')] : []),
-    ...(item.part === 'criterion' && kind !== 'renewal' ? [t('answers.narrative.hint')] : []),
     ...(item.perBranch ? [t('blank_form.branches')] : []),
     ...(item.freshMonths === null ? [] : [t('blank_form.fresh', { count: item.freshMonths })]),
-    t(kind !== 'first' && isAboutTheYear(item) ? 'blank_form.limit.year' : 'blank_form.limit.plain', {
-      limit: number(t, maxCharactersOf(kind, item)),
-    }),
   ]
 }
+
+const lengthOf = (t: T, kind: ApplicationKind, item: Item): string[] => [
+  ...(item.part === 'criterion' && kind !== 'renewal' ? [t('answers.narrative.hint')] : []),
+  t(asksAboutTheYear(kind, item) ? 'blank_form.limit.year' : 'blank_form.limit.plain', {
+    limit: number(t, maxCharactersOf(kind, item)),
+  }),
+]
+
+const asksAboutTheYear = (kind: ApplicationKind, item: Item): boolean => kind !== 'first' && isAboutTheYear(item)
 
 /** A line with the version number of the criteria and their publication date. */
 export const versionLine = (t: T, { framework, publishedAt }: Pick<BlankForm, 'framework' | 'publishedAt'>): string =>

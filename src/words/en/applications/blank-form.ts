@@ -20,6 +20,8 @@ export const blankForm = {
     one: 'Use evidence from the last {count} month.',
     other: 'Use evidence from the last {count} months.',
   },
+  'blank_form.length':
+    'Write as you would to a colleague. For each criterion, 150 to 300 words is enough. Your answers can have up to {limit} characters each.',
   'blank_form.limit': { one: 'Up to {count} character.', other: 'Up to {count} characters.' },
   'blank_form.limit.plain': 'Your answer can have up to {limit} characters.',
   'blank_form.limit.year': 'Write about the last year, in up to {limit} characters.',
