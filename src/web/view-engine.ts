@@ -79,8 +79,8 @@ function inOrderOfFields(errors: readonly ErrorLink[], body: Html): readonly Err
 }
 
 /** The title of a page, with the caption of its heading, so that the same page of two records has two titles. */
-function fullTitle(t: T, { title, heading }: Page): string {
-  const { text, caption } = (heading ?? {}) as Partial<Heading>
+function fullTitle(t: T, { title, heading, confirmation }: Page): string {
+  const { text, caption } = (heading ?? confirmation?.heading ?? {}) as Partial<Heading>
   return caption && text === title ? t('title.within', { title, caption }) : title
 }
 

@@ -36,6 +36,8 @@ export interface Page {
    * the heading of the page. If its text is the title and it has a caption, the browser's title gets the caption too
    */
   heading?: unknown
+  /** a page that only asks for confirmation, with its heading */
+  confirmation?: { heading?: unknown } | null
   back?: c.Link | null
   /** from `errorSummary(form)`. The layout shows the summary first in <main>, and starts the title with "Error:". */
   errors?: readonly c.ErrorLink[]
@@ -76,7 +78,7 @@ export interface KeptPage extends ErrorPage {
  * interface Views { 'frameworks/rounds/list': ReturnType<typeof roundList> } }`
  */
 export interface Views extends ComponentViews {
-  layout: Required<Omit<Page, 'personalData' | 'heading'>> &
+  layout: Required<Omit<Page, 'personalData' | 'heading' | 'confirmation'>> &
     Omit<Shared, 't'> & { titleWithout: string; body: Html; stylesheet: string; script: string; icon: string }
   header: Pick<Shared, 'person' | 'navigation' | 'hasSearch'>
   'errors/error': ErrorPage

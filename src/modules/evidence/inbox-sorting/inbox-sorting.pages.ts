@@ -44,7 +44,7 @@ export function addPage(
 ) {
   const { title } = titleAndNote(inboxItem)
   return {
-    title: t('inbox_sorting.add.title'),
+    title: t('title.within', { title: t('inbox_sorting.add.title'), caption: title }),
     heading: { caption: organisation.name, text: title, size: 'l' as const },
     back: backToInbox(t, organisation),
     errors: errorSummary(form),

@@ -77,9 +77,14 @@ export const formOfBranch = ({ version, name, kind, place, openedOn, closedOn }:
   errors: [],
 })
 
-export function branchEdit(t: T, organisation: Organisation, form: Form) {
+export function branchEdit(
+  t: T,
+  { organisation, branch }: { organisation: Organisation; branch: Pick<Branch, 'name'> },
+  form: Form,
+) {
   return {
     title: t('organisations.branch.title'),
+    heading: { text: t('organisations.branch.title'), caption: branch.name, size: 'l' as const },
     back: {
       text: t('organisations.branches.title', { name: organisation.name }),
       href: `/organisations/${organisation.id}/branches`,

@@ -46,7 +46,7 @@ export const branchRoutes = (parts: Parts): Route[] => [
 
   get('/organisations/:id/branches/:branchId', 'branch.manage', async (req, res, permission) => {
     const { organisation, branch } = await branchFor(parts.db, actorOf(res), permission, req.params)
-    page(res, 'organisations/branches/edit', branchEdit(res.locals.t, organisation, formOfBranch(branch)))
+    page(res, 'organisations/branches/edit', branchEdit(res.locals.t, { organisation, branch }, formOfBranch(branch)))
   }),
 
   submitForm(parts, {
@@ -59,7 +59,7 @@ export const branchRoutes = (parts: Parts): Route[] => [
       address: branchesAddress(organisation),
       notice: t('organisations.branch.done', { name: data.name }),
     }),
-    redraw: ({ t }, { organisation }, form) => show('organisations/branches/edit', branchEdit(t, organisation, form)),
+    redraw: ({ t }, loaded, form) => show('organisations/branches/edit', branchEdit(t, loaded, form)),
   }),
 ]
 
