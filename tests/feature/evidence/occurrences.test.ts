@@ -144,7 +144,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     const foreign = await world.someEvidence(other)
     const here = `/regular-evidence/${id}/occurrences/1/evidence`
     await library.contributor.open(here)
-    await library.contributor.press('Add evidence', {})
+    await library.contributor.press('Use this evidence', {})
     expect([library.contributor.status, library.contributor.errors]).toEqual([
       422,
       ['Choose at least one item of evidence'],

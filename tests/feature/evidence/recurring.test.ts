@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { sendReminders } from '../../../src/modules/notifications/mornings/morning.actions.ts'
-import type { Instant } from '../../../src/domain/time.ts'
+import type { Day, Instant } from '../../../src/domain/time.ts'
 import { dueDatesFollowFrequency } from '../../../src/invariants/recurring.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
@@ -49,6 +49,15 @@ eachDatabase('regular evidence', engine => {
       ])
         expect(library.lead.text).toContain(words)
       expect(await world.events(id)).toEqual(['recurring.added'])
+      const moveTo = (next_due: string) =>
+        world
+          .db()('recurring_evidence')
+          .where({ id })
+          .update({ next_due: next_due as Day })
+      await moveTo('2027-02-27')
+      await library.lead.open(`/regular-evidence/${id}`)
+      expect(library.lead.text).toContain('Was due 27 February 2027 (2 days ago)')
+      await moveTo('2027-04-15')
       await library.observer.open(`/organisations/${library.id}/regular-evidence`)
       await library.observer.follow('Visits to the conversation group')
       expect([
@@ -161,6 +170,7 @@ eachDatabase('regular evidence', engine => {
         ['Handed over'],
       ])
       await library.lead.open(`/regular-evidence/${id}/ending`)
+      expect(library.lead.title).toBe('Stop collecting this evidence? – Handed over – Library of Sanctuary')
       await library.lead.press('Stop collecting this evidence')
       expect([await cards(library.lead), library.lead.status]).toEqual([[], 200])
       await library.lead.open(`/organisations/${library.id}/regular-evidence?show=ended`)

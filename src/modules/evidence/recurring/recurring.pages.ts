@@ -109,7 +109,7 @@ const assigneeFact = (t: T, { asked }: Pick<RecurringLine, 'asked'>): Fact => ({
 function dueFact(t: T, { nextDue, every }: Pick<RecurringLine, 'nextDue' | 'every'>, today: Day): Fact {
   const term = t('recurring.next')
   const text = dueText(t, nextDue, today)
-  if (isLate({ nextDue }, today)) return { term, status: { icon: 'clock', tone: 'stop', text } }
+  if (isLate({ nextDue }, today)) return { term: t('recurring.late'), status: { icon: 'clock', tone: 'stop', text } }
   const isSoon = daysBetween(today, nextDue) <= soonDays(every)
   return isSoon ? { term, status: { icon: 'clock', tone: 'you', text } } : { term, text }
 }
@@ -183,10 +183,9 @@ function factsOf(t: T, recurring: RecurringEvidence, framework: Framework, today
 }
 
 function dueRow(t: T, { nextDue }: RecurringEvidence, today: Day): SummaryRow {
-  const key = t('recurring.next')
   const text = dueText(t, nextDue, today)
-  if (!isLate({ nextDue }, today)) return { key, value: text }
-  return { key, value: '', status: { icon: 'clock', tone: 'stop', text } }
+  if (!isLate({ nextDue }, today)) return { key: t('recurring.next'), value: text }
+  return { key: t('recurring.late'), value: '', status: { icon: 'clock', tone: 'stop', text } }
 }
 
 const assigneeRow = (t: T, { asked }: RecurringEvidence): SummaryRow => ({

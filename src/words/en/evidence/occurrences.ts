@@ -18,7 +18,7 @@ export const occurrences = {
   'occurrences.closed.by': '{who}, {when}',
   'occurrences.choose': 'Choose existing evidence',
   'occurrences.choose.title': 'Choose existing evidence',
-  'occurrences.choose.button': 'Add evidence',
+  'occurrences.choose.button': 'Use this evidence',
   'occurrences.choose.done': 'Evidence added. Next due: {day}.',
   'occurrences.skip': 'Skip this time',
   'occurrences.skip.title': 'Skip the evidence for {period}?',

@@ -29,6 +29,7 @@ export const recurring = {
   'recurring.every.half-year': 'Every 6 months',
   'recurring.every.year': 'Every year',
   'recurring.next': 'Next due',
+  'recurring.late': 'Was due',
   'recurring.next.label': 'When is it next due?',
   'recurring.next.hint':
     'The evidence covers the full months before this date. If you choose a later month, we will not ask for evidence for the months in between.',
@@ -70,7 +71,7 @@ export const recurring = {
   'recurring.cancel': 'Cancel',
   'recurring.evidence': '{title}, {period}',
   'recurring.new.for':
-    'This evidence is for “{title}”, {period}. We have filled in the title, months and criteria. Check them, then add a number, a note or a file.',
+    'This evidence is for “{title}”, {period}. We have filled in the title, months and criteria. Check them, then add a note or a file.',
   'recurring.new.moved':
     '“{title}” is in your evidence, but does not count as regular evidence. Someone changed the due date while you were adding it.',
   'recurring.new.done': '“{title}” has been added to your regular evidence.',
@@ -79,8 +80,8 @@ export const recurring = {
   'recurring.home.from': '{name} is responsible.',
   'recurring.home.nobody': 'No one is responsible. Choose someone.',
   'recurring.home.many': {
-    one: '{count} regular update is due',
-    other: '{count} regular updates are due',
+    one: '{count} item of regular evidence is due now or soon',
+    other: '{count} items of regular evidence are due now or soon',
   },
   'recurring.home.first': 'Due first: {title}.',
   'recurring.home.see': 'See what is due',
