@@ -164,7 +164,7 @@ eachDatabase('the list of evidence', engine => {
         expect(await found(at.lead, { search })).toEqual([])
         expect(at.lead.text).toContain(`No evidence matches “${search}”`)
         await at.lead.open(at.lead.links.find(({ text }) => text === 'Show all evidence')!.href)
-        expect(at.lead.text).toContain('6 items, newest first')
+        expect(at.lead.text).toContain('6 items, most recently added first')
       },
     )
 
@@ -320,12 +320,12 @@ eachDatabase('the list of evidence', engine => {
       'Heron of the contributor',
       'Heron of the lead',
       'Heron ordinary',
-      '3 items, newest first',
+      '3 items, most recently added first',
     ])
     expect(await heronsFoundBy(at.contributor)).toEqual([
       'Heron of the contributor',
       'Heron ordinary',
-      '2 items, newest first',
+      '2 items, most recently added first',
     ])
     expect(await heronsFoundBy(at.observer)).toEqual(['Heron ordinary', '1 item'])
     expect(await heronsFoundBy(both)).toEqual(['Heron ordinary', '1 item'])
@@ -436,7 +436,7 @@ eachDatabase('the list of evidence', engine => {
     expect(await found(at.lead, { language: 'cy' })).toEqual(['Otter A'])
     expect((await found(at.lead, { state: 'needs consent' })).toSorted()).toEqual(['Otter I', 'Otter J'])
     expect([at.lead.$('.los-found').text(), at.lead.text.match(/Needs consent/g)?.length]).toEqual([
-      '2 items, newest first',
+      '2 items, most recently added first',
       3,
     ]) // the word is shown once in the filter and once with each item
 
@@ -452,8 +452,8 @@ eachDatabase('the list of evidence', engine => {
       at.lead.text.includes('No evidence matches “otter”'),
     ]).toEqual(['Filter (2 selected)', true])
     for (const [text, answer] of [
-      ['Remove filter “Event”', '4 items, oldest first'],
-      ['Remove filter “Expired”', '11 items, oldest first'],
+      ['Remove filter “Event”', '4 items, in the order they were added'],
+      ['Remove filter “Expired”', '11 items, in the order they were added'],
     ]) {
       await at.lead.open(at.lead.links.find(link => link.text === text)!.href)
       expect(at.lead.$('.los-found').text()).toBe(answer)
@@ -500,7 +500,10 @@ eachDatabase('the list of evidence', engine => {
       let next: string | undefined = list({ ...(search ? { search } : {}), order }, long)
       while (next) {
         await at.lead.open(next)
-        expect([at.lead.status, at.lead.$('.los-found').text()]).toEqual([200, `More than 100 items, ${order} first`])
+        expect([at.lead.status, at.lead.$('.los-found').text()]).toEqual([
+          200,
+          `More than 100 items, ${order === 'newest' ? 'most recently added first' : 'in the order they were added'}`,
+        ])
         const lines = at.lead
           .$('.los-compare th[scope=row] a')
           .toArray()
