@@ -50,6 +50,8 @@ eachDatabase('targets', engine => {
     expect([visitor.address, visitor.notices]).toEqual([list, ['Target added.']])
     expect(visitor.text).toContain('Train all staff')
     expect(visitor.text).toContain('Owner: The contributor')
+    expect(visitor.text).toContain('Due by 31 March 2028')
+    expect(visitor.text).not.toContain('days from today')
     const byContributor = await signedIn(service, contributor, one)
     await byContributor.press('Save target', { body: 'Train all staff twice a year', owner: lead.id })
     expect([byContributor.address, byContributor.notices]).toEqual([list, ['Target saved.']])
@@ -78,7 +80,7 @@ eachDatabase('targets', engine => {
     await adds(visitor, list, { body: '', owner: '', ...on('31', '2', '2028') })
     expect([visitor.status, visitor.errors]).toEqual([
       422,
-      ['Enter what you want to achieve', 'Choose who is responsible', 'Enter a real date, such as 28 February 2027'],
+      ['Enter what you want to achieve', 'Choose the owner', 'Enter a real date, such as 28 February 2027'],
     ])
     await visitor.press('Add target', { body: '\u200b\u2060', owner: observer.id, ...on('1', '1', '2027') })
     expect([visitor.status, visitor.errors]).toEqual([
@@ -88,7 +90,7 @@ eachDatabase('targets', engine => {
     await visitor.press('Add target', { body: 'x'.repeat(501), owner: '', ...on('1', '4', '2027') })
     expect([visitor.status, visitor.errors, String(visitor.valueOf('body')).length]).toEqual([
       422,
-      ['Use 500 characters or fewer', 'Choose who is responsible'],
+      ['Use 500 characters or fewer', 'Choose the owner'],
       501,
     ])
     await visitor.send(`${list}/new`, { body: ['a', 'b'] as never, owner: ['c', 'd'] as never })
@@ -108,7 +110,7 @@ eachDatabase('targets', engine => {
     const other = await anOrganisation(service, { name: 'Fellwick Libraries' })
     const stranger = await aPersonWho(service, { member: [[other, 'lead']] })
     await visitor.send(`${list}/new`, { body: 'Something else', owner: stranger.id, ...on('1', '4', '2027') })
-    expect([visitor.status, visitor.errors]).toEqual([422, ['Choose who is responsible']])
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Choose the owner']])
     const many = Array.from({ length: 49 }, (_, place) => ({
       ...target,
       id: `${'a'.repeat(18)}${String.fromCharCode(97 + (place % 25))}${place < 25 ? 'a' : 'b'}`,
@@ -195,7 +197,7 @@ eachDatabase('targets', engine => {
     expect(visitor.text).toContain('Choose a new owner for a target')
     await visitor.open(one)
     await visitor.press('Save target')
-    expect([visitor.status, visitor.errors]).toEqual([422, ['Choose who is responsible']])
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Choose the owner']])
     await visitor.press('Save target', { owner: lead.id })
     await visitor.open('/home')
     expect(visitor.text).not.toContain('Choose a new owner for a target')

@@ -134,10 +134,14 @@ export const targetStatus = (t: T, status: Target['status']): Status =>
     dropped: { icon: 'dash', tone: 'quiet', text: t('targets.status.dropped') } as const,
   })[status]
 
+/** For a date further away, the page shows only the date. */
+const maxDaysCounted = 90
+
 function dueOf(t: T, target: Target, today: Day): DueLine {
   const day = longDay(t, target.dueOn)
   if (!isAimedAt(target)) return dueLine(t('targets.due.was', { day }), '', null)
   const days = daysBetween(today, target.dueOn)
+  if (days > maxDaysCounted) return dueLine(t('targets.due.was', { day }), day, days)
   return dueLine(t(days < 0 ? 'due.past' : 'targets.due', { day, distance: relativeDay(t, days) }), day, days)
 }
 
