@@ -726,7 +726,7 @@ eachDatabase('consents', engine => {
       expect([
         await seenBy(evidence, application, 'One of two'),
         (await consentsPage(evidence)).includes(
-          'You still need consent from Quillfeather Marchbanks before the panel can see this evidence.',
+          'You do not have consent from Quillfeather Marchbanks for the panel to see this evidence.',
         ),
         /Quillfeather/i.test(await everyRow(service.database)),
       ]).toEqual([nothing, true, true])
@@ -788,7 +788,7 @@ eachDatabase('consents', engine => {
           .update({ panel_until: '2027-02-01' as never })
       })
       expect(await consentsPage(evidence)).toContain(
-        'You still need consent from R-55 before the panel can see this evidence.',
+        'You do not have consent from R-55 for the panel to see this evidence.',
       )
       await removeAsMistake(evidence, 'R-55')
       expect(await consentsPage(evidence)).toContain('Everyone listed below has agreed')
@@ -828,9 +828,7 @@ eachDatabase('consents', engine => {
       await library.lead.open(address)
       expect([
         library.lead.status,
-        (await consentsPage(evidence)).includes(
-          'You still need consent from R-3 before the panel can see this evidence.',
-        ),
+        (await consentsPage(evidence)).includes('You do not have consent from R-3 for the panel to see this evidence.'),
         library.lead.links.some(({ href }) => href === address),
       ]).toEqual([404, true, false])
       await record(evidence, { givenOn: '2027-01-10', wording: 'Photo consent, version 3' })

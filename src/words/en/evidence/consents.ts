@@ -3,11 +3,11 @@ export const consents = {
   'consents.link': 'Consents',
   'consents.needed': 'Needs consent',
   'consents.needed.text':
-    'You cannot use this evidence in an application until everyone shown has given consent. City of Sanctuary cannot see it until then.',
+    'Until everyone shown has given consent, you cannot use this evidence in an application and City of Sanctuary cannot see it.',
   'consents.in_force': 'Consent given',
   'consents.until': 'Consent given until {day}',
   'consents.none': 'No consents recorded yet. Record one for each person who can be recognised or is quoted.',
-  'consents.missing': 'You still need consent from {people} before the panel can see this evidence.',
+  'consents.missing': 'You do not have consent from {people} for the panel to see this evidence.',
   'consents.not_needed':
     'This evidence does not need consent, because its details say that no one can be recognised. If someone can be recognised, change the details first.',
   'consents.still_withdrawn':
