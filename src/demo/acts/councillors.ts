@@ -18,8 +18,8 @@ export const briefsCouncillors =
       hoursToRenew: 40,
       paidFrom: 'Paid from the existing library budget.',
       numbers: [
-        { value: '412', label: 'people joined without proof of address' },
-        { value: '46 of 52', label: 'staff trained' },
+        { value: '318', label: 'people joined without proof of address' },
+        { value: '41 of 46', label: 'front-line staff trained' },
         { value: '34', label: 'conversation café sessions' },
         { value: '9', label: 'languages on our welcome signs' },
       ],
