@@ -46,7 +46,7 @@ eachDatabase('answers', engine => {
     expect(contributor.text).toContain('0 of 25 criteria answered. 1 needs evidence. 24 have not been started.')
     await contributor.open(at('/criteria/L1'))
     expect(contributor.valueOf('narrative')).toBe('We train everybody, and say “Noswaith dda”. مرحبا')
-    expect(contributor.text).toContain('Last changed by The contributor on')
+    expect(contributor.text).toContain('Needs evidence Last changed by The contributor on')
   })
 
   test('the page of the next criterion says which criterion was saved', async () => {

@@ -52,6 +52,7 @@ eachDatabase('moves of an application', engine => {
       await lead.press('Withdraw application')
       expect([lead.status, lead.errors]).toEqual([422, ['Tick the box to withdraw the application']])
       expect(lead.text).toContain('You can still read what you wrote, but it will not be copied')
+      expect(lead.text).not.toContain('We will keep a copy of what you submitted.')
       await lead.press('Withdraw application', { sure: 'yes' })
       expect([lead.status, lead.text.includes('Withdrawn')]).toEqual([200, true])
       expect((await lead.open(`/organisations/${organisation.id}/applications/new`)).buttons).toContain(

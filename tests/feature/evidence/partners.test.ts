@@ -52,6 +52,7 @@ eachDatabase('partners', engine => {
           .map(name => library.observer.$(name).text()),
       ).toEqual([ukrainianName, arabicName])
       expect(library.observer.links.map(({ text }) => text)).not.toContain('Add a partner')
+      expect(library.observer.text).not.toContain('0 items of evidence')
       await library.contributor.open(`/partners/${guests}/removal`)
       await library.contributor.press('Remove partner')
       await library.contributor.open(`/partners/${guests}`)

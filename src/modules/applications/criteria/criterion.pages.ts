@@ -252,15 +252,17 @@ export function asideOf(t: T, it: Criterion): Aside {
     isCarried: it.isCarried,
   }
   const lacks = lacksOf(item, facts ?? undefined, application)
+  const state = stateOf(item, facts ?? undefined, application)
   const shown = new Set(evidence.flatMap(({ branches }) => branches)).size
-  const isLacking = lacks.some(lack => lack !== 'confirmation')
+  const isInStatus = state === 'needs evidence' && !isAsked(it)
+  const isLacking = !isInStatus && lacks.some(lack => lack !== 'confirmation')
   const lacking = isLacking
     ? t('answers.lacks', { lacks: lacksInWords(t, item, facts ?? undefined, application) })
     : null
   return {
     team: teamPart(t, it),
     last: lastTimeShown(t, it.last),
-    status: statusOf(t, it, stateOf(item, facts ?? undefined, application)),
+    status: statusOf(t, it, state),
     lacks: isLastYears(it) ? t('renewal.light.short.carried') : lacking,
     changed: answer?.writtenBy
       ? t('answers.changed', { name: answer.writtenBy, day: longDay(t, dayOf(answer.writtenAt)) })

@@ -60,6 +60,7 @@ export function withdrawPage(t: T, application: ApplicationRecord, form: Form = 
     title: t('applications.withdraw.title'),
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
     errors: errorSummary(form),
+    lead: t(application.submittedAt === null ? 'applications.withdraw.lead' : 'applications.withdraw.lead.submitted'),
     sure: tickBox(form, 'sure', t('applications.withdraw.sure')),
   }
 }

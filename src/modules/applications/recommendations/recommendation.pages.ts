@@ -51,7 +51,7 @@ export function recommendationList(t: T, organisation: Organisation, shown: Reco
     title: t('recommendations.title'),
     back: { text: organisation.name, href: `/organisations/${organisation.id}` },
     heading: { text: t('recommendations.title'), caption: organisation.name, size: 'l' as const },
-    lead: t(rights.isOwn ? 'recommendations.lead.own' : 'recommendations.lead'),
+    lead: recommendations.length > 0 ? t(rights.isOwn ? 'recommendations.lead.own' : 'recommendations.lead') : null,
     empty:
       recommendations.length > 0
         ? null

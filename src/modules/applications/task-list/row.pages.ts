@@ -78,7 +78,7 @@ export function wholeRows(t: T, { application, framework, team }: Tasks): OwnRow
     {
       title: t('applications.tasks.contacts'),
       href: `${below}/submission#contacts-heading`,
-      hint: confirmed ? null : t('applications.tasks.contacts.hint'),
+      hint: null,
       status: confirmed
         ? itemStatus(t, 'done')
         : { icon: 'people', tone: 'quiet', text: t('applications.tasks.contacts.later') },

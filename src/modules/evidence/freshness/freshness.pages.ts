@@ -5,8 +5,8 @@ import type { Day } from '../../../domain/time.ts'
 import type { Cell, Table } from '../../../web/components.ts'
 import { dateField, errorSummary } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
-import { list, longDay } from '../../../words/format.ts'
-import type { T } from '../../../words/words.ts'
+import { longDay } from '../../../words/format.ts'
+import { isolated, type T } from '../../../words/words.ts'
 import type { Deadline } from './freshness.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -102,7 +102,9 @@ function neededCell(t: T, { item, mustReach, countsUntil, askBy, outlook }: Fore
   const until =
     outlook === 'runs out' && countsUntil ? t('freshness.needed.until', { day: longDay(t, countsUntil) }) : null
   const examples =
-    item.evidence.length > 0 ? t('freshness.needed.examples', { examples: list(t, item.evidence) }) : null
+    item.evidence.length > 0
+      ? t('freshness.needed.examples', { examples: item.evidence.map(isolated).join('; ') })
+      : null
   return {
     text: mustReach === null ? t('freshness.needed.any') : t('freshness.needed', { from: longDay(t, mustReach) }),
     reason: [until, examples].filter(Boolean).join(' ') || null,

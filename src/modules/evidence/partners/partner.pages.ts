@@ -100,8 +100,8 @@ interface PartnerCard {
 
 function partnerCard(t: T, line: PartnerLine, today: Day): PartnerCard {
   const counts = [
-    t('partner_activities.count', { count: line.activities }),
-    t('partner_evidence.count', { count: line.evidence }),
+    ...(line.activities > 0 ? [t('partner_activities.count', { count: line.activities })] : []),
+    ...(line.evidence > 0 ? [t('partner_evidence.count', { count: line.evidence })] : []),
   ]
   const ended: Fact = {
     term: t('partners.state'),
@@ -114,7 +114,7 @@ function partnerCard(t: T, line: PartnerLine, today: Day): PartnerCard {
     facts: [
       ...partnerFacts(t, line),
       ...(hasEnded(line, today) ? [ended] : []),
-      { term: t('partners.contents'), text: list(t, counts) },
+      ...(counts.length > 0 ? [{ term: t('partners.contents'), text: list(t, counts) }] : []),
     ],
   }
 }

@@ -60,7 +60,9 @@ export const moves = {
 
   'applications.withdraw.title': 'Withdraw this application',
   'applications.withdraw.lead':
-    'We will not review this application. We will keep a copy of anything you submitted. You can start again immediately.',
+    'Your library will not be able to change or submit it. You can start again immediately.',
+  'applications.withdraw.lead.submitted':
+    'We will not review this application. We will keep a copy of what you submitted. You can start again immediately.',
   'applications.withdraw.copied':
     'You can still read what you wrote, but it will not be copied into a new application.',
   'applications.withdraw.sure': 'Yes, withdraw this application',

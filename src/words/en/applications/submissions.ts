@@ -22,6 +22,7 @@ export const submissions = {
   'submissions.not_written': 'Nothing written',
   'submissions.nothing_written': 'Nothing written yet.',
   'submissions.own_rating': 'Library’s own rating',
+  'submissions.own_rating.yours': 'Your own rating',
   'submissions.evidence': 'Evidence',
   'submissions.summary': 'Summary',
   'submissions.sharing': 'Sharing',
