@@ -51,7 +51,8 @@ eachDatabase('applications', engine => {
     await casework.open(`/awards/new?organisation=${organisation.id}`)
     await casework.press('Record the award', {
       scope: organisation.branches,
-      ...{ 'from-day': '1', 'from-month': '6', 'from-year': '2026', 'to-day': '31', 'to-month': '5', 'to-year': '2027' },
+      ...{ 'from-day': '1', 'from-month': '6', 'from-year': '2026' },
+      ...{ 'to-day': '31', 'to-month': '5', 'to-year': '2027' },
       decidedBy: 'Ashcombe local group',
       source: 'Letter of 1 June 2026',
     })

@@ -42,8 +42,8 @@ eachDatabase('the home page', engine => {
     const home = await signedIn(service, lead, '/home')
     expect(cardsOn(home)).toEqual([
       `Renew award ${overdue.code}: the renewal is overdue | By Sunday 21 March (20 days from today) | ` +
-        'Your award was valid until 19 February 2027. It will lapse on 22 March 2027 unless you renew it before then. ' +
-        '| Start renewal',
+        'Your award was valid until 19 February 2027. It will lapse on 22 March 2027 unless you renew it before ' +
+        'then. | Start renewal',
       'Respond to 1 recommendation | By Wednesday 10 March (9 days from today) | Respond',
       `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. ` +
         'Your last answers are already filled in. | Start renewal',
