@@ -110,11 +110,7 @@ export function ownList(
   }
 }
 
-function emptyOwnList(
-  t: T,
-  { id }: Organisation,
-  { start, branches }: { start: Link | null; branches: FreeBranches },
-) {
+function emptyOwnList(t: T, { id }: Organisation, { start, branches }: { start: Link | null; branches: FreeBranches }) {
   const empty = { picture: 'door' as const, heading: t('applications.own.none') }
   if (!start) return { ...empty, text: [t('applications.own.none.watching')] }
   if (branches === 'taken') {

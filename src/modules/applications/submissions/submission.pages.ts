@@ -20,7 +20,7 @@ import type { Submission } from './submission.store.ts'
 declare module '../../../web/views.ts' {
   interface Views {
     'applications/submissions/show': ReturnType<typeof frozenPage>
-    'applications/submissions/answers': { answers: readonly ReadAnswer[] }
+    'applications/submissions/answers': { answers: readonly ReadAnswer[]; isOwn?: boolean }
     'applications/submissions/none': Page
   }
 }

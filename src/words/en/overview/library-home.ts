@@ -68,7 +68,8 @@ export const libraryHome = {
   'home.renewal.open.text': 'The award is valid until {day}.',
   'home.renewal.extended.text': 'The award was extended, and is valid until {day}.',
   'home.renewal.carried': 'Your last answers are already filled in.',
-  'home.renewal.overdue.text': 'Your award was valid until {day}. It will lapse on {lapses} unless you renew it before then.',
+  'home.renewal.overdue.text':
+    'Your award was valid until {day}. It will lapse on {lapses} unless you renew it before then.',
   'home.renewal.lapsed.text':
     'Your award was valid until {day} and has lapsed. To make it valid again, you need a full reappraisal.',
   'home.renewal.suspended.text': 'Your award is suspended, but you can still renew it. The award page says why.',
