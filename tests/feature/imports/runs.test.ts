@@ -90,6 +90,47 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
+  test('an import can be undone again after the imports that built on it were undone', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    const imported = async (what: string, rows: string[][]) => {
+      await check(casework, what, { name: 'rows.csv', content: asCsv(rows) })
+      await casework.press(casework.buttons.find(text => /^Import \d/.test(text))!)
+      return casework.address
+    }
+    const undo = async (address: string) => {
+      await casework.open(address)
+      await casework.press('Undo the whole import')
+    }
+    const branch = (...more: string[]) =>
+      ['Organisations and branches', ['Ashcombe Libraries', 'Central', ...more]] as const
+    const branches = [branch(), branch('ZZ1 1AA'), branch('ZZ1 1AA', 'central@library.example')]
+    const addresses: string[] = []
+    for (const [what, row] of branches)
+      addresses.push(
+        await imported(what, [['Organisation', 'Branch', 'Postcode', 'Branch email'].slice(0, row.length), row]),
+      )
+    const people = await imported('People to invite', [
+      ['Name', 'Email', 'Role', 'Organisation'],
+      ['Siân Example', 'sian@library.example', 'Lead', 'Ashcombe Libraries'],
+    ])
+    const [first, second, third] = addresses
+    await undo(first!)
+    expect([casework.text.includes('2 rows were not undone'), await counts(service)]).toEqual([true, [1, 1]])
+    for (const address of [third, second, people]) await undo(address!)
+    expect([casework.text.includes('All the import’s changes have been undone.'), casework.buttons]).toEqual([
+      true,
+      expect.not.arrayContaining(['Try again to undo these rows']),
+    ])
+    await casework.open(first!)
+    await casework.press('Try again to undo these rows')
+    expect([casework.text.includes('All the import’s changes have been undone.'), await counts(service)]).toEqual([
+      true,
+      [0, 0],
+    ])
+    await service.end()
+  })
+
   test('undoing an import keeps an organisation that has a note from the charity team', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)

@@ -215,6 +215,25 @@ export async function countsOf(db: Db | Tx, importId: string): Promise<RowCounts
   return counts
 }
 
+/** Marks the rows that were not undone as saved, so that they can be undone once more. */
+export async function retryKept(trx: Tx, importId: string): Promise<void> {
+  await trx('import_rows').where({ import_id: importId, state: 'kept' }).update({ state: 'done', reasons: '[]' })
+}
+
+/**
+ * After a record has the values of an earlier version again, changes the version that the rows of other imports expect.
+ * They can then still be undone.
+ */
+export async function expectRestored(
+  trx: Tx,
+  { organisationId, recordId }: Pick<ImportRow, 'organisationId' | 'recordId'>,
+  { from, to }: { from: number; to: number },
+): Promise<void> {
+  await trx('import_rows')
+    .where({ organisation_id: organisationId, record_id: recordId, record_version: from })
+    .update({ record_version: to })
+}
+
 /** Deletes the rows of an import, including the texts from its file. */
 export async function deleteRows(trx: Tx, importId: string): Promise<void> {
   await trx('import_rows').where({ import_id: importId }).delete()

@@ -24,6 +24,7 @@ import {
   type ImportRow,
   type RowChanges,
 } from '../imports/import-row.store.ts'
+import type { BranchBefore } from './organisation-undo.actions.ts'
 
 /**
  * Saves rows of an import: organisations, then branches. Compares each row again, because the database may have changed
@@ -109,7 +110,7 @@ async function saveBranches(work: UnitOfWork, parent: ImportRow, rows: readonly 
       organisationId,
       recordId: branch.id,
       recordVersion: branch.version + 1,
-      before: valuesOf(branch),
+      before: { ...valuesOf(branch), version: branch.version } satisfies BranchBefore,
     })
   }
 }

@@ -12,7 +12,15 @@ import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { undoAward } from '../award-rows/award-undo.actions.ts'
 import { saveAwards } from '../award-rows/award-save.actions.ts'
-import { countsOf, deleteRows, lastDone, rowsOf, updateRow, type ImportRow } from '../imports/import-row.store.ts'
+import {
+  countsOf,
+  deleteRows,
+  lastDone,
+  retryKept,
+  rowsOf,
+  updateRow,
+  type ImportRow,
+} from '../imports/import-row.store.ts'
 import { findImport, updateImport, type Import } from '../imports/import.store.ts'
 import { saveOrganisations } from '../organisation-rows/organisation-save.actions.ts'
 import { undoOrganisationRow } from '../organisation-rows/organisation-undo.actions.ts'
@@ -174,20 +182,24 @@ export async function cancelImport(work: UnitOfWork, it: Import): Promise<void> 
   await recordEvent(work, 'import.cancelled', importEntity(it))
 }
 
-/** Whether an import can still be undone: for `daysToUndoImport` days from its end, while its rows are stored. */
+/**
+ * Whether an import can still be undone: for `daysToUndoImport` days from its end, while its rows are stored. An import
+ * that was undone can be undone again, because rows may have been kept.
+ */
 export const mayBeUndone = ({ status, endedAt, rowsDeletedAt }: Import, now: UnitOfWork['at']): boolean =>
-  (status === 'finished' || status === 'stopped') &&
+  ['finished', 'stopped', 'undone'].includes(status) &&
   rowsDeletedAt === null &&
   endedAt !== null &&
   now < addMinutes(endedAt, daysToUndoImport * 24 * 60)
 
 /**
- * Starts to undo a whole import.
+ * Starts to undo a whole import, including the rows that an earlier attempt has kept.
  * @throws Stale when the import can no longer be undone
  */
 export async function undoImport(work: UnitOfWork, it: Import): Promise<void> {
   if (!mayBeUndone(it, work.at)) throw new Stale()
   await updateImport(work.trx, it, { status: 'undoing', started_by: work.actor.id })
+  await retryKept(work.trx, it.id)
   await recordEvent(work, 'import.undo_started', importEntity(it))
 }
 

@@ -106,15 +106,23 @@ export function resultPage(t: T, about: ResultShown) {
       it.status === 'stopped' && counts.states.waiting > 0
         ? { action: `${address}/run`, text: t('imports.continue.button') }
         : null,
-    undo: mayBeUndone(it, now)
-      ? {
-          text: t(it.kind === 'awards' ? 'imports.undo.text.awards' : 'imports.undo.text', {
-            day: longDay(t, addDays(dayOf(it.endedAt!), daysToUndoImport)),
-          }),
-          form: { action: `${address}/undo`, text: t('imports.undo.button'), kind: 'warning' as const },
-        }
-      : null,
+    undo: mayBeUndone(it, now) && (!isUndone || counts.states.kept > 0) ? undoOffer(t, it) : null,
     shown,
+  }
+}
+
+function undoOffer(t: T, { id, kind, status, endedAt }: Import) {
+  const day = longDay(t, addDays(dayOf(endedAt!), daysToUndoImport))
+  const isAgain = status === 'undone'
+  const text = t(kind === 'awards' ? 'imports.undo.text.awards' : 'imports.undo.text', { day })
+  return {
+    title: t(isAgain ? 'imports.undo.again.title' : 'imports.undo.title'),
+    text: isAgain ? t('imports.undo.again.text', { day }) : text,
+    form: {
+      action: `/imports/${id}/undo`,
+      text: t(isAgain ? 'imports.undo.again.button' : 'imports.undo.button'),
+      kind: 'warning' as const,
+    },
   }
 }
 

@@ -44,6 +44,10 @@ export const importRuns = {
   'imports.undo.text.awards':
     'Undoing the import removes the awards that it added. It does not remove awards that someone has changed or used since, or that people outside the charity have seen. We will list these. We will not email anyone. You can undo the import until {day}. If you change your mind later, import the file again.',
   'imports.undo.button': 'Undo the whole import',
+  'imports.undo.again.title': 'Undo the rest of the import',
+  'imports.undo.again.text':
+    'If the rows depend on another import, undo that import first. Then you can try again here until {day}.',
+  'imports.undo.again.button': 'Try again to undo these rows',
   'imports.undo.done': 'The import is being undone',
   'imports.run.started': 'The import has started',
   'imports.column.what_happened': 'What happened, and why',
