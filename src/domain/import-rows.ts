@@ -58,7 +58,10 @@ export interface RawRow {
   wrong: readonly { column: number; why: 'formula' | 'error' | 'long' }[]
 }
 
-/** The settings for reading the rows of one file. `isAddress` tells whether a text is one email address. */
+/**
+ * The settings for reading the rows of one file. `isAddress` tells whether a text is one email address, and `holdsLink`
+ * whether an email program could turn a part of it into a link.
+ */
 export interface Reading {
   kind: ImportKind
   layout: Layout
@@ -68,6 +71,7 @@ export interface Reading {
   isCsv: boolean
   today: Day
   isAddress(text: string): boolean
+  holdsLink(text: string): boolean
 }
 
 /** Reads one row of a file. Never throws: anything wrong is listed in the row's `problems`. */
@@ -118,9 +122,11 @@ const wordsOnScreen: Readonly<Record<string, string>> = {
   'mobile library': 'mobile',
 }
 
-function readBranch(cells: Cells, { isAddress }: Reading): RowRead {
+function readBranch(cells: Cells, { isAddress, holdsLink }: Reading): RowRead {
+  const isLink = holdsLink(cells.text('organisation'))
   const problems: Reason[] = [
     ...missing(cells, 'organisation', 'no organisation'),
+    ...(isLink ? [{ is: 'organisation link', with: { column: cells.column('organisation') } }] : []),
     ...missing(cells, 'branch', 'no branch'),
     ...tooLong(cells, 'place'),
   ]

@@ -1,6 +1,7 @@
 import { readRow } from '../../domain/import-rows.ts'
 import { layoutOf } from '../../domain/import-columns.ts'
 import { isAddress } from '../../email/addresses.ts'
+import { holdsLink } from '../../email/plain-name.ts'
 import { newId } from '../../db/ids.ts'
 import { dayOf } from '../../domain/time.ts'
 import { checkOrganisations } from '../../modules/imports/organisation-rows/organisation-check.actions.ts'
@@ -38,6 +39,7 @@ export const stopsAnImport =
       isCsv: true,
       today: dayOf(at),
       isAddress,
+      holdsLink,
     }
     const read = table.map((cells, index) => ({
       number: index + 2,

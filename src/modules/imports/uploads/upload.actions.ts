@@ -6,6 +6,7 @@ import { layoutOf, type ImportKind } from '../../../domain/import-columns.ts'
 import { readRow } from '../../../domain/import-rows.ts'
 import type { Day } from '../../../domain/time.ts'
 import { isAddress } from '../../../email/addresses.ts'
+import { holdsLink } from '../../../email/plain-name.ts'
 import { readTable, tableTypes, type TableRow, type UnreadTable } from '../../../files/table-rows.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
@@ -65,6 +66,7 @@ export async function checkFile(
     isCsv: file.type === 'text/csv',
     today,
     isAddress,
+    holdsLink,
   }
   const read = rest.map((row: TableRow): ReadRow => ({ ...row, ...readRow(reading, row) }))
   const id = newId()

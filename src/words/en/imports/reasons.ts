@@ -7,6 +7,8 @@ export const importReasons = {
   'imports.reason.cell error': 'Column {column} contains an error. Enter a value.',
   'imports.reason.cell long': 'Column {column} contains too much text. Shorten it.',
   'imports.reason.no organisation': 'Enter the organisation in column {column}.',
+  'imports.reason.organisation link':
+    'Enter the organisation in column {column} without a web or email address, and with a space after each full stop.',
   'imports.reason.no branch': 'Enter the name of the branch in column {column}.',
   'imports.reason.no name': 'Enter a name in column {column}.',
   'imports.reason.no email': 'Enter an email address in column {column}.',
