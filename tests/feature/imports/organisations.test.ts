@@ -45,6 +45,44 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
+  test('the file of branches that a coordinator downloads can be imported again without changes', async () => {
+    const service = await aService(engine)
+    for (const place of ['Ashcombe', 'Ashford']) await anOrganisation(service, { place })
+    await service.database.writer('branches').where({ name: 'Central' }).update({ place: 'The Quay', kind: 'mobile' })
+    const casework = await coordinatorOf(service)
+    await casework.open('/downloads/branches')
+    await casework.press('Download', { type: 'csv' })
+    const { content } = casework
+    await casework.open('/imports/new/organisations')
+    await casework.press('Check the file', { file: [{ name: 'branches.csv', content }] })
+    expect(casework.text).toContain('The file has 4 rows for 2 organisations.')
+    expect(casework.text).toContain('Columns not read Place of the branch')
+    expect(casework.buttons.filter(text => text.startsWith('Import'))).toEqual([])
+    await service.database.writer('branches').update({ kind: 'service point' })
+    await casework.open('/imports/new/organisations')
+    await casework.press('Check the file', { file: [{ name: 'branches.csv', content }] })
+    expect(casework.text).toContain('We will change the type from service point to mobile.')
+    await service.end()
+  })
+
+  test('an organisation name that could become a link in an email is a problem', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    await casework.open('/imports/new/organisations')
+    const content = asCsv([
+      ['Organisation', 'Branch'],
+      ['Claim at prize.example', 'East'],
+      ['St. Ondley Libraries', 'West'],
+    ])
+    await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
+    expect(casework.text).toContain(
+      'Enter the organisation in column A without a web or email address, and with a space after each full stop.',
+    )
+    await casework.press('Import 2 rows')
+    expect((await branchesNow(service)).map(({ organisation }) => organisation)).toEqual(['St. Ondley Libraries'])
+    await service.end()
+  })
+
   test('rows without a place, or with a dash, belong to the organisation whose place another row gives', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)

@@ -16,15 +16,19 @@ export const organisationColumns = (t: T): Column<OrganisationLine>[] => [
 
 export const branchColumns = (t: T): Column<Branch>[] => [
   { head: t('organisations.branches.column.name'), cell: ({ name }) => name },
-  { head: t('organisations.branches.column.kind'), cell: ({ kind }) => t(`branch.kind.${kind}`) },
-  { head: t('organisations.place'), cell: ({ place }) => place },
+  { head: t('organisations.branch.kind'), cell: ({ kind }) => t(`branch.kind.${kind}`) },
+  { head: t('organisations.download.branch_place'), cell: ({ place }) => place },
   { head: t('organisations.download.opened'), cell: ({ openedOn }) => openedOn && { day: openedOn } },
   { head: t('organisations.download.closed'), cell: ({ closedOn }) => closedOn && { day: closedOn } },
 ]
 
-/** The columns for branches of several organisations, including the details that only an import adds. */
+/**
+ * The columns for branches of several organisations, including the details that only an import adds. An import reads
+ * them by these headings (domain/import-columns.ts).
+ */
 export const branchLineColumns = (t: T): Column<BranchLine>[] => [
   { head: t('organisations.name'), cell: ({ organisation }) => organisation },
+  { head: t('organisations.download.town'), cell: ({ organisationPlace }) => organisationPlace },
   ...branchColumns(t),
   { head: t('organisations.download.address'), cell: ({ address }) => address },
   { head: t('organisations.download.postcode'), cell: ({ postcode }) => postcode },

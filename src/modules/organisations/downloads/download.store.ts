@@ -3,15 +3,16 @@ import type { Row } from '../../../db/tables.ts'
 import { toBranch, type Branch } from '../branches/branch.store.ts'
 import { organisationsFound } from '../organisations/organisation.store.ts'
 
-/** A branch with the name of its organisation, and the key by which organisations are sorted. */
+/** A branch with the name and place of its organisation, and the key by which organisations are sorted. */
 export interface BranchLine extends Branch {
   organisation: string
+  organisationPlace: string
   organisationKey: string
   address: string | null
   postcode: string | null
   contactEmail: string | null
 }
-type BranchRow = Row<'branches'> & { organisation: string; organisation_key: string }
+type BranchRow = Row<'branches'> & { organisation: string; organisation_place: string; organisation_key: string }
 
 /** The next branches of the organisations that a search finds, in the order of the list of organisations. */
 export async function branchLines(
@@ -30,10 +31,16 @@ export async function branchLines(
     })
     .orderBy(['organisations.name_key', 'branches.organisation_id', 'branches.name', 'branches.id'])
     .limit(limit)
-    .select('branches.*', 'organisations.name as organisation', 'organisations.name_key as organisation_key')
+    .select(
+      'branches.*',
+      'organisations.name as organisation',
+      'organisations.place as organisation_place',
+      'organisations.name_key as organisation_key',
+    )
   return rows.map(row => ({
     ...toBranch(row),
     organisation: row.organisation,
+    organisationPlace: row.organisation_place,
     organisationKey: row.organisation_key,
     address: row.address ?? null,
     postcode: row.postcode ?? null,

@@ -13,6 +13,8 @@ export const organisations = {
   'organisations.download.link': 'Download the branches of these organisations',
   'organisations.download.branches': 'Branches',
   'organisations.download.search': 'Names that contain “{text}”',
+  'organisations.download.town': 'Town or area',
+  'organisations.download.branch_place': 'Place of the branch',
   'organisations.download.opened': 'Opened on',
   'organisations.download.closed': 'Closed on',
   'organisations.download.address': 'Address',
