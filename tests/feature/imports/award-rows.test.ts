@@ -87,6 +87,26 @@ eachDatabase('undoing an import of awards', engine => {
     await service.end()
   })
 
+  test('the check says that an award past its last day will be overdue or lapsed', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    await anOrganisation(service, { name: names[0]! })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const casework = await signedIn(service, coordinator, '/imports/new/awards')
+    await checkFile(casework, [names[0]!])
+    expect([casework.text.includes('We will record this award.'), casework.text.includes('Its last day')]).toEqual([
+      true,
+      false,
+    ])
+    service.clock.set('2027-05-01T09:00:00Z')
+    const later = await signedIn(service, coordinator, '/imports/new/awards')
+    await checkFile(later, [names[0]!])
+    expect(later.text).toContain(
+      'We will record this award. Its last day was 30 April 2027, so it will be overdue or lapsed.',
+    )
+    await service.end()
+  })
+
   test('an award that has ended since, or belongs to a closed organisation, is not recorded again', async () => {
     const service = await aService(engine)
     const { casework, organisations } = await importedAwards(service)

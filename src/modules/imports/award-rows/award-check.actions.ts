@@ -105,7 +105,8 @@ export async function findAward(
           .slice(0, 300),
       },
     })
-  return { result: 'new', reasons: [], organisationId: organisation.id, matchId: null, scope }
+  const reasons = given.to < today ? [{ is: 'award past', with: { day: given.to } }] : []
+  return { result: 'new', reasons, organisationId: organisation.id, matchId: null, scope }
 }
 
 const problem = (reason: Reason): AwardFound => ({
