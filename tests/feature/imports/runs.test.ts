@@ -93,7 +93,7 @@ eachDatabase('a large import', engine => {
   test('an import can be undone again after the imports that built on it were undone', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
-    const imported = async (what: string, rows: string[][]) => {
+    const imported = async (what: string, rows: readonly (readonly string[])[]) => {
       await check(casework, what, { name: 'rows.csv', content: asCsv(rows) })
       await casework.press(casework.buttons.find(text => /^Import \d/.test(text))!)
       return casework.address

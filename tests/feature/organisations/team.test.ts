@@ -196,6 +196,27 @@ eachDatabase('a team', engine => {
     expect((await lead.open(team)).text).toContain('kit@library.example Sent on ')
   })
 
+  test('an invitation that could not be delivered says so until it is sent again', async () => {
+    const { person, team } = await withLead()
+    const lead = await signedIn(service, person, team)
+    await lead.press('Send invitation', { name: 'Typo', email: 'typo@library.example', role: 'observer' })
+    const { mail } = service.parts
+    const { send } = mail
+    mail.send = async () => ({ is: 'failed', reason: '550 no such user' })
+    await service.post()
+    mail.send = send
+    const undelivered = 'typo@library.example We could not deliver the email. If the address is wrong'
+    expect((await lead.open(team)).text).toContain(undelivered)
+    service.clock.minutesPass(5)
+    const { id } = (await service.database.writer('invitations').where({ email: 'typo@library.example' }).first('id'))!
+    await lead.send(`${team}/invitations/${id}/resending`, { idempotencyKey: newId() })
+    expect((await lead.open(team)).text).toContain('typo@library.example Email not sent yet')
+    await service.post()
+    expect((await lead.open(team)).text).toContain('typo@library.example Sent on ')
+    await service.database.writer('outbox').where({ entity_id: id }).update({ status: 'bounced' })
+    expect((await lead.open(team)).text).toContain(undelivered)
+  })
+
   test('an invitation whose link expired long ago is still shown as sent', async () => {
     const { person, team } = await withLead()
     const lead = await signedIn(service, person, team)

@@ -5,6 +5,7 @@ import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
+import { undelivered } from '../../../email/outbox.store.ts'
 
 /** An invitation to a role at the charity, or in the team of an organisation. */
 export interface Invitation {
@@ -53,25 +54,24 @@ export async function pendingInvitations(db: Db | Tx, organisationId: string | n
 }
 
 /** When the newest email with an invitation's link was sent, and when that link expires. */
-export interface InvitationLink {
+interface SentLink {
   sentAt: Instant
   /** null when the link has expired */
   until: Instant | null
 }
+export type InvitationLink = SentLink | 'undelivered'
 
-/** The newest link of each invitation. An invitation whose email has not been sent has no link. */
+/**
+ * The newest link of each invitation: `undelivered` if its email could not be delivered. An invitation whose email has
+ * not been sent yet has no link.
+ */
 export async function newestLinks(
   db: Db | Tx,
   invitations: readonly Pick<Invitation, 'id'>[],
   now: Instant,
 ): Promise<ReadonlyMap<string, InvitationLink>> {
   if (invitations.length === 0) return new Map()
-  const sent = db('outbox')
-    .where({ name: 'invitation', entity: 'invitation' })
-    .whereIn(
-      'entity_id',
-      invitations.map(({ id }) => id),
-    )
+  const sent = emailsOf(db, invitations)
     .whereNotNull('sent_at')
     .groupBy('entity_id')
     .select('entity_id', db.raw('max(sent_at) as sent_at'))
@@ -87,12 +87,33 @@ export async function newestLinks(
           .on('email_tokens.made_at', '<=', 'sent.sent_at'), // an email that is tried again has made a later link
     )
     .groupBy('sent.entity_id', 'sent.sent_at')
-    .select<(InvitationLink & { id: string })[]>(
+    .select<(SentLink & { id: string })[]>(
       'sent.entity_id as id',
       'sent.sent_at as sentAt',
       db.raw('max(email_tokens.expires_at) as until'),
     )
-  return new Map(rows.map(({ id, ...link }) => [id, link]))
+  const links = new Map<string, InvitationLink>(rows.map(({ id, ...link }) => [id, link]))
+  for (const id of await undeliveredAmong(db, invitations)) links.set(id, 'undelivered')
+  return links
+}
+
+const emailsOf = (db: Db | Tx, invitations: readonly Pick<Invitation, 'id'>[]) =>
+  db('outbox')
+    .where({ name: 'invitation', entity: 'invitation' })
+    .whereIn(
+      'entity_id',
+      invitations.map(({ id }) => id),
+    )
+
+/** The ids of the invitations whose newest email failed, bounced or was not sent because of earlier bounces. */
+async function undeliveredAmong(db: Db | Tx, invitations: readonly Pick<Invitation, 'id'>[]): Promise<string[]> {
+  const emails = await emailsOf(db, invitations)
+    .orderBy(['queued_at', 'id'])
+    .select('entity_id', 'status', 'not_sent_reason')
+  const newest = new Map(emails.map(email => [email.entity_id, email]))
+  const isUndelivered = ({ status, not_sent_reason: reason }: (typeof emails)[number]): boolean =>
+    undelivered.some(each => each === status) || reason === 'address suppressed'
+  return [...newest].filter(([, email]) => isUndelivered(email)).map(([id]) => id)
 }
 
 export async function isInvited(

@@ -111,6 +111,7 @@ function invitationsTable(t: T, { organisation, invitations, may }: TeamShown): 
 
 function linkText(t: T, link: TeamInvited['link']): string {
   if (link === null) return t('people.invitations.unsent')
+  if (link === 'undelivered') return t('people.invitations.undelivered')
   const sent = longDay(t, dayOf(link.sentAt))
   return link.until === null
     ? t('team.invitations.expired', { sent })

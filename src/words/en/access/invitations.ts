@@ -60,6 +60,8 @@ export const invitations = {
   'people.role.administrator.hint': 'Manages people, access and settings. Cannot open applications.',
   'people.invitations.title': 'Invitations not yet accepted',
   'people.invitations.unsent': 'Email not sent yet',
+  'people.invitations.undelivered':
+    'We could not deliver the email. If the address is wrong, cancel this invitation and invite them again.',
   'people.invitations.sent': 'Sent on {day}',
   'people.invitations.expired': 'Expired. Send the invitation again',
   'people.invitations.resending': 'Send again',
