@@ -51,16 +51,18 @@ export function signOffPage(t: T, actor: Actor, it: SignOffShown, form: Form = e
   const { application, signOff, now, restricted } = it
   const mayMake = can(actor, 'sign_off.make', application)
   const isSigned = isSignedTextCurrent(signOff?.seen ?? null, now)
+  const isOff = !it.isWanted && !isSigned
   const mayAsk = it.isWanted && can(actor, 'sign_off.ask', application) && !isSigned
   return {
     title: t('sign_off.title'),
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
     errors: errorSummary(form),
     heading: { text: t('sign_off.title'), caption: application.organisationName, size: 'l' as const },
-    status: signOffStatus(t, signOff, isSigned),
-    said: saidBy(t, signOff, isSigned),
-    notice: form.errors.length === 0 ? noticeOf(t, it, actor) : null,
-    toChange: application.status === 'returned' && !isSigned ? toChangeNotice(t, it) : null,
+    lead: t(isOff ? 'sign_off.not_wanted' : 'sign_off.lead'),
+    status: isOff ? notRequired(t) : signOffStatus(t, signOff, isSigned),
+    said: isOff ? null : saidBy(t, signOff, isSigned),
+    notice: form.errors.length === 0 && !isOff ? noticeOf(t, it, actor) : null,
+    toChange: application.status === 'returned' && !isSigned && !isOff ? toChangeNotice(t, it) : null,
     changes: { changes: signOff?.seen && !isSigned ? changesOf(t, it, signOff.seen) : [] },
     summary: paragraphs(now.summary || t('sign_off.summary.none')),
     shared: t(now.mayBeShared ? 'submissions.sharing.yes' : 'submissions.sharing.no'),
@@ -70,7 +72,7 @@ export function signOffPage(t: T, actor: Actor, it: SignOffShown, form: Form = e
     answers: { groups: groupsToRead(t, it) },
     ask: mayAsk && it.observers.length > 0 ? askForm(t, it) : null,
     sign:
-      mayMake && signOff && !isSigned
+      mayMake && signOff && !isSigned && !isOff
         ? { seen: { name: 'seen', value: fingerprintOf(now) }, read: tickBox(form, 'read', t('sign_off.tick')) }
         : null,
   }
@@ -79,6 +81,12 @@ export function signOffPage(t: T, actor: Actor, it: SignOffShown, form: Form = e
 const askForm = (t: T, { application, signOff }: SignOffSubject) => ({
   action: `/applications/${application.id}/sign-off/request`,
   text: t(signOff ? 'sign_off.ask.again' : 'sign_off.ask'),
+})
+
+const notRequired = (t: T): Status => ({
+  icon: 'dotted-ring',
+  tone: 'quiet',
+  text: t('sign_off.status.not_wanted'),
 })
 
 /** @param isSigned whether the sign-off covers the application as it is now */
