@@ -77,6 +77,13 @@ eachDatabase('the home page', engine => {
         'changed, respond to recommendations and confirm the rest. | Continue renewal',
     ],
     [
+      'renewal open', // past its last day, because the nightly job has not run
+      '2027-02-19',
+      null,
+      'Renew your award | By Sunday 21 March (20 days from today) | Your award was valid until 19 February 2027. ' +
+        'You can still renew it until it lapses on 22 March 2027. | Start renewal',
+    ],
+    [
       'overdue',
       '2027-02-19',
       'draft',

@@ -168,11 +168,11 @@ export function lastDayToSubmit(award: OwnAward, today: Day): Day | null {
 }
 
 /**
- * Whether an award is overdue, or suspended after its last valid day. A suspended award does not become `overdue`, so
- * its date is compared.
+ * Whether an award is past its last valid day and has not lapsed. Its date is compared, because a suspended award does
+ * not become `overdue`, and other awards become it only when the nightly job runs.
  */
 const isOver = ({ status, validTo }: OwnAward, today: Day): boolean =>
-  status === 'overdue' || (status === 'suspended' && validTo !== null && validTo < today)
+  status === 'overdue' || (status !== 'lapsed' && validTo !== null && validTo < today)
 
 /**
  * The task of renewing an award: what the library loses without a renewal, and the days until the last valid day. A
