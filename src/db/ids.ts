@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomInt } from 'node:crypto'
 
 const characters = 'abcdefghijklmnopqrstuvwxyz234567'
 const inCharacters = (bytes: Uint8Array): string =>
@@ -6,6 +6,12 @@ const inCharacters = (bytes: Uint8Array): string =>
 
 /** 100 random bits as 20 characters that are safe in any URL, so that ids cannot be counted or guessed. */
 export const newId = (): string => inCharacters(randomBytes(20))
+
+/**
+ * The first version of a row that can be deleted and made again. It is random, so that a form opened before the
+ * deletion is refused, and does not replace the later row.
+ */
+export const startingVersion = (): number => randomInt(1, 1_000_000)
 
 /** A deterministic id: the same words always give the same id. It cannot be guessed without knowing all of them. */
 export const idFrom = (...words: readonly string[]): string =>

@@ -142,10 +142,14 @@ eachDatabase('calibration', engine => {
   behavesLikeEveryForm('the form for the text of a case', async () => {
     await prepared()
     texts += 1
+    const { version } = (await world
+      .db()('calibration_criteria')
+      .where({ item_id: itemId('L1') })
+      .first('version'))!
     return {
       person: await world.as(world.coordinator),
       address: world.at('/calibration/criteria/L1'),
-      fields: { version: '1', answer: `A town welcomes people ${texts}.`, panelReason: 'It is clear.' },
+      fields: { version: String(version), answer: `A town welcomes people ${texts}.`, panelReason: 'It is clear.' },
       other: ['answer', 'Another text.'],
       refused: { panelReason: '' },
       canRepeat: false,

@@ -425,10 +425,14 @@ eachDatabase('examples from other libraries', engine => {
   behavesLikeEveryForm('the form for the text of an example', async () => {
     const joan = await prepared()
     texts += 1
+    const { version } = (await world
+      .db()('example_texts')
+      .where({ item_id: itemId('L1') })
+      .first('version'))!
     return {
       person: joan,
       address: world.at('/example/criteria/L1'),
-      fields: { version: '1', answer: `A town welcomes people ${texts}.` },
+      fields: { version: String(version), answer: `A town welcomes people ${texts}.` },
       other: ['answer', 'Another text.'],
       refused: { answer: '' },
       canRepeat: false,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
+import { signedIn } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { sendAgain } from '../../support/sent-again.ts'
 
@@ -53,6 +54,22 @@ eachDatabase('more evidence', engine => {
     await nadia.open(at('/meeting'))
     expect(nadia.text).toContain('1 of 25 criteria still needs an agreed finding.')
     expect(nadia.text).toContain('2 members have not given all their findings yet.')
+  })
+
+  test('a form about a finding that was deleted does not replace the one recorded after more evidence', async () => {
+    const { criteria, chair, peer, neighbour, at, as, db, seated, given } = world
+    await seated()
+    for (const person of [peer, neighbour, chair]) await given(person)
+    const nadia = await as(chair, at('/meeting'))
+    await nadia.press('Record the 25 findings that you all agree on')
+    const before = await signedIn(world.service, chair, at('/meeting/L1'))
+    await db()('agreed_findings').where({ item_id: criteria[0]!.id }).delete()
+    await nadia.open(at('/meeting/L1'))
+    const reason = 'The new evidence shows it.'
+    await nadia.press('Record agreed finding', { judgement: 'met', reason })
+    await before.press('Record agreed finding', { judgement: 'not yet', reason: 'From before the new evidence.' })
+    const saved = await db()('agreed_findings').where({ item_id: criteria[0]!.id }).pluck('reason')
+    expect([before.status, saved]).toEqual([409, [reason]])
   })
 
   test('an appraiser’s list says what each application is waiting for', async () => {

@@ -1,4 +1,4 @@
-import { newId } from '../../../db/ids.ts'
+import { newId, startingVersion } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
@@ -93,7 +93,7 @@ export async function insertCase(
       kept_reason: '',
       edited_by: null,
       edited_at: null,
-      version: 1,
+      version: startingVersion(),
     })),
   )
   return id

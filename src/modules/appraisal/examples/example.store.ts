@@ -1,4 +1,4 @@
-import { newId } from '../../../db/ids.ts'
+import { newId, startingVersion } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Region } from '../../../domain/example.ts'
@@ -91,7 +91,7 @@ export async function insertExample(
       kept_reason: '',
       edited_by: null,
       edited_at: null,
-      version: 1,
+      version: startingVersion(),
     })),
     50,
   )

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { startingVersion } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
@@ -64,7 +65,7 @@ export async function insertAgreedFindings(
 ): Promise<string[]> {
   if (rows.length === 0) return []
   const inserted = await trx('agreed_findings')
-    .insert(rows.map(row => ({ ...row, version: 1 })))
+    .insert(rows.map(row => ({ ...row, version: startingVersion() })))
     .onConflict(['application_id', 'item_id'])
     .ignore()
     .returning('item_id')
