@@ -4,6 +4,7 @@ import { load } from 'cheerio'
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat, truncate, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { NotFound } from '../../../src/domain/refusals.ts'
 import type { Day } from '../../../src/domain/time.ts'
 import { exportEvidence } from '../../../src/modules/evidence/export/export.actions.ts'
 import { csv } from '../../../src/files/csv.ts'
@@ -474,6 +475,37 @@ eachDatabase('the download of evidence', engine => {
           .update({ removed_at: clock.now() })
           .then(() => undefined),
       )
+    })
+
+    test('a download is cut off when the person leaves the library while it is sent', async () => {
+      const names = ['First of two', 'Second of two']
+      for (const title of names) await added(library.contributor, { title, kind: 'recording', note: 'Words.' })
+      const { write, clock } = service.parts
+      const actor: Actor = {
+        id: library.contributor.id,
+        name: 'Contributor',
+        language: 'en',
+        memberships: [{ organisationId: library.id, role: 'contributor' }],
+        charityRoles: [],
+      }
+      const change = (ended: boolean) =>
+        write(theService, async ({ trx }) => {
+          await trx('memberships')
+            .where({ person_id: actor.id, organisation_id: library.id })
+            .update({ ended_at: ended ? clock.now() : null })
+        })
+      const sent: string[] = []
+      const zip = {
+        add: async (name: string) => {
+          sent.push(name)
+          await change(true)
+        },
+      } as unknown as ZipStream
+      const filter = { kind: 'recording', itemId: null, branchId: null, ids: null } as const
+      const choice = { t: translator('en'), actor, organisation: library, filter, until: clock.now() }
+      await expect(exportEvidence(service.parts, choice, zip)).rejects.toThrow(NotFound)
+      expect(sent).toEqual(['evidence-0001/notes.txt'])
+      await change(false)
     })
 
     test('the ZIP contains 230 items in order', async () => {

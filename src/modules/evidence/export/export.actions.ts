@@ -1,7 +1,11 @@
+import type { Db } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { hasConsent } from '../../../domain/consent.ts'
 import { firstVersion, versionNumber } from '../../../domain/file-versions.ts'
+import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
+import { readersById } from '../../../email/readers.store.ts'
 import { nameInZip } from '../../../files/endings.ts'
 import { FileMissing } from '../../../files/store.ts'
 import { bytesOf, type ZipStream } from '../../../files/zip.ts'
@@ -35,9 +39,10 @@ export interface ExportChoice extends ChosenEvidence {
 
 /**
  * Writes to the ZIP the chosen evidence that the person can read. Records each item in the access log before sending
- * its bytes.
+ * its bytes. Reads the person's rights again before each item, because a slow download can take hours.
  * @param choice `until` leaves out evidence that was received later
  * @returns the included and the left-out evidence
+ * @throws NotFound when the person has left the library since
  */
 export async function exportEvidence(
   parts: Pick<Parts, 'db' | 'write' | 'files' | 'clock'>,
@@ -56,11 +61,21 @@ export async function exportEvidence(
         included.map(({ id }) => ({ what: 'export', entityId: id, evidenceId: id, organisationId: organisation.id })),
       ),
     )
-    for (const evidence of evidenceItems)
-      exported.push(await exportOne(parts, { t, evidence, number: exported.length + 1, today: dayOf(until) }, zip))
+    for (const evidence of evidenceItems) {
+      const reader = await memberNow(parts.db, actor, organisation)
+      const number = exported.length + 1
+      exported.push(await exportOne(parts, { t, reader, evidence, number, today: dayOf(until) }, zip))
+    }
     after = evidenceItems.at(-1) ?? null
     if (evidenceItems.length < itemsAtATime) return exported
   }
+}
+
+/** @throws NotFound when the person is no longer an active member of the library */
+async function memberNow(db: Db, { id }: Actor, organisation: { id: string }): Promise<Actor> {
+  const [reader] = await readersById(db, [id])
+  if (!reader || membershipsIn(reader.actor, organisation.id).length === 0) throw new NotFound()
+  return reader.actor
 }
 
 /** Whether people can be identified in the evidence and some of their consents are not valid. */
@@ -68,12 +83,18 @@ const needsConsent = ({ consentUntil }: ExportedEvidence, today: Day): boolean =
 
 async function exportOne(
   { db, files }: Pick<Parts, 'db' | 'files'>,
-  { t, evidence, number, today }: { t: T; evidence: ExportedEvidence; number: number; today: Day },
+  {
+    t,
+    reader,
+    evidence,
+    number,
+    today,
+  }: { t: T; reader: Actor; evidence: ExportedEvidence; number: number; today: Day },
   zip: ZipStream,
 ): Promise<Exported> {
   if (needsConsent(evidence, today))
     return leftOut(number, evidence, evidence.consentUntil === null ? 'no consent' : 'ended')
-  const changed = await changedSince(db, evidence, today)
+  const changed = await changedSince(db, reader, evidence, today)
   if (changed) return leftOut(number, evidence, changed)
   const folder = `evidence-${String(number).padStart(4, '0')}`
   const exportedFiles: ExportedFile[] = []

@@ -149,15 +149,18 @@ const toExported = (row: Row, actor: Actor): ExportedEvidence => ({
 })
 
 /**
- * The reason why evidence must be left out after all: during the export, it was removed or its consent became invalid.
- * Null when neither has happened.
+ * The reason why evidence must be left out after all: during the export, it was removed, the person lost the right to
+ * read it, or its consent became invalid. Null when none of these has happened.
  */
 export async function changedSince(
   db: Db,
+  actor: Actor,
   { id }: Pick<ExportedEvidence, 'id'>,
   today: Day,
 ): Promise<'removed' | 'no consent' | null> {
-  const found = await db('evidence').where({ id, removed_at: null }).first('panel_until')
+  const found = await evidenceReadableBy(db, actor)
+    .where('evidence.id', id)
+    .first<{ panel_until: Day | null } | undefined>('panel_until')
   if (!found) return 'removed'
   return hasConsent({ consentUntil: found.panel_until }, today) ? null : 'no consent'
 }
