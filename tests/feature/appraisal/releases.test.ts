@@ -72,6 +72,23 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(await releaseLetters(service.parts)).toBe(0)
   })
 
+  test('the day and time stay when the letter has changed since the page was opened', async () => {
+    const { coordinator, at, as, db } = world
+    await decided()
+    const joan = await as(coordinator, at('/decision/release-time'))
+    const then = { 'day-day': '5', 'day-month': '3', 'day-year': '2027', hour: '15:00' }
+    await db()('decisions').increment('letter_version', 1)
+    await joan.press('Set release time', then)
+    expect([joan.status, joan.errors, joan.valueOf('day-day'), joan.valueOf('hour')]).toEqual([
+      409,
+      ['The decision letter has changed since you opened the page. Read it before you set the release time'],
+      '5',
+      '15:00',
+    ])
+    await joan.press('Set release time')
+    expect(joan.notices).toEqual(['The decision letter will be released on 5 March 2027, 3pm.'])
+  })
+
   test('several letters are released together after those with only the standard text are confirmed', async () => {
     const { service, coordinator, as, db } = world
     await decided()

@@ -56,6 +56,12 @@ export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = nu
   }
 }
 
+/** The form with the letter as it is now, and an error that asks to read it. */
+export const withNewLetter = (t: T, { decision }: Pick<TimedLetter, 'decision'>, { values }: Form): Form => ({
+  values: { ...values, version: String(decision.letterVersion) },
+  errors: [{ field: 'day', message: t('releases.changed') }],
+})
+
 /** Warns about the first due date, before or after it has passed. */
 const dueText = (t: T, firstDueOn: Day, today: Day): string =>
   isAlreadyDue({ dueOn: firstDueOn }, today) ? t('decisions.release.recommendation_due') : dueLater(t, firstDueOn)

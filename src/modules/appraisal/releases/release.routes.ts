@@ -19,6 +19,7 @@ import { releaseManyForm, releaseTimeForm } from './release.forms.ts'
 import {
   releaseManyPage,
   releaseTimePage,
+  withNewLetter,
   withoutChangedLetters,
   type ReleasingMany,
   type TimedLetter,
@@ -45,6 +46,8 @@ export const releaseRoutes = (parts: Parts): Route[] => [
       notice: t('releases.done', { moment: dayAndTime(t, data.at) }),
     }),
     redraw: ({ t }, it, form) => show('appraisal/releases/time', releaseTimePage(t, it, form)),
+    redrawStale: ({ t }, it, form) =>
+      show('appraisal/releases/time', releaseTimePage(t, it, withNewLetter(t, it, form))),
   }),
 
   submitForm(parts, {

@@ -11,6 +11,8 @@ export const releases = {
   'releases.hour.missing': 'Choose the time',
   'releases.past': 'Enter a date and time in the future',
   'releases.far': 'Enter a date within the next 12 months',
+  'releases.changed':
+    'The decision letter has changed since you opened the page. Read it before you set the release time',
   'releases.button': 'Set release time',
   'releases.done': 'The decision letter will be released on {moment}.',
   'releases.stop': 'Stop the release',
