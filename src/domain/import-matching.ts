@@ -163,6 +163,30 @@ export interface OrganisationHere {
   version: number
 }
 
+/** The number of organisations of one place with which the next one is compared. Comparing all takes too long. */
+const mostCompared = 50
+
+/**
+ * Finds organisations of one file that may be the same under different names, judged as in `judgeOrganisation`.
+ * @returns for each organisation, an earlier one with a similar name, or null
+ */
+export function similarEarlier<Each extends Pick<OrganisationGiven, 'name' | 'place'>>(
+  organisations: readonly Each[],
+): (Each | null)[] {
+  const byCore = new Map<string, Each>()
+  const byPlace = new Map<string, Each[]>()
+  return organisations.map(each => {
+    const [core, place, folded] = [organisationCore(each.name), keyOfName(each.place), keyOfName(each.name)]
+    const sameCore = core === '' ? undefined : byCore.get(core)
+    const here = byPlace.get(place) ?? []
+    if (core !== '' && !sameCore) byCore.set(core, each)
+    if (place !== '' && here.length < mostCompared) byPlace.set(place, [...here, each])
+    const found = sameCore ?? here.find(({ name }) => haveSimilarNames(name, each.name))
+    // the same name in two places is two organisations
+    return found === undefined || keyOfName(found.name) === folded ? null : found
+  })
+}
+
 /**
  * Whether an organisation is found by its name, must be chosen by the coordinator, or is new. An import never changes
  * an organisation.

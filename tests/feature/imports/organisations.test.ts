@@ -45,6 +45,30 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
+  test('the check names organisations of the file with similar names', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    await casework.open('/imports/new/organisations')
+    const content = asCsv([
+      ['Organisation', 'Town or area', 'Branch'],
+      ['Ondleydd Council', '', 'East'],
+      ['Cyngor Ondleydd', '', 'West'],
+      ['Beechmoor Libraries', 'Beechmoor', 'North'],
+      ['Beachmoor Library', 'Beechmoor', 'South'],
+      ['St Ann’s Trust', 'Westerby', 'St Ann’s'],
+      ['St Ann’s Trust', 'Easterby', 'St Ann’s'],
+      ['Dunmere Libraries', 'Dunmere', 'Harbour'],
+    ])
+    await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
+    expect(casework.text).toContain(
+      'If two of them are the same, use one name in the file and check it again. Otherwise, we will add both. ' +
+        'Cyngor Ondleydd: Row 2 has a similar name, “Ondleydd Council”. ' +
+        'Beachmoor Library: Row 4 has a similar name, “Beechmoor Libraries”.',
+    )
+    expect(casework.text.match(/has a similar name, “(St Ann|Dunmere)/)).toBeNull()
+    await service.end()
+  })
+
   test('the file of branches that a coordinator downloads can be imported again without changes', async () => {
     const service = await aService(engine)
     for (const place of ['Ashcombe', 'Ashford']) await anOrganisation(service, { place })

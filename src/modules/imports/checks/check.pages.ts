@@ -25,6 +25,8 @@ export interface CheckShown {
   questions: readonly ImportRow[]
   /** the records that might be the same as these rows, by id */
   matches: ReadonlyMap<string, MatchShown>
+  /** new organisations with names similar to those of others in the file */
+  similar: readonly ImportRow[]
   reminded: Reminded
   rows: readonly ImportRow[]
   shown: RowResult | null
@@ -49,6 +51,7 @@ export function checkPage(t: T, about: CheckShown, given: Form = emptyForm) {
     lead: leadOf(t, it, counts),
     numbers: { numbers: numbersOf(t, counts) },
     reminders: it.kind === 'awards' ? remindersNotice(t, about.reminded) : null,
+    similar: similarNotice(t, about.similar),
     questions: questions.length === 0 ? null : questionsOf(t, about, form),
     filters: { label: t('imports.filter'), items: filtersOf(t, about) },
     find: textField(formOf({ find }), 'find', t('imports.find'), { width: 20, type: 'search' }),
@@ -100,6 +103,24 @@ function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
     ],
   }
 }
+
+/** The maximum number of similar names on the page. */
+const similarShown = 10
+
+/** Asks to correct the file if it names one organisation in several ways. Null when no names are similar. */
+const similarNotice = (t: T, rows: readonly ImportRow[]): Notice | null =>
+  rows.length === 0
+    ? null
+    : {
+        tone: 'plain',
+        icon: 'equals',
+        heading: t('imports.similar'),
+        text: [
+          t('imports.similar.text'),
+          ...rows.slice(0, similarShown).map(row => `${row.title}: ${reasonsText(t, row)}`),
+          ...(rows.length > similarShown ? [t('imports.similar.more', { count: similarShown })] : []),
+        ],
+      }
 
 function numbersOf(t: T, { results }: RowCounts) {
   const tones = { duplicate: 'you', problem: 'late' } as const

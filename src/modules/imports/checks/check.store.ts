@@ -1,7 +1,7 @@
-import type { Db } from '../../../db/connection.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { ImportRow } from '../imports/import-row.store.ts'
-import { rowsOf, rowResults } from '../imports/import-row.store.ts'
+import { rowsOf, rowResults, similarInFile } from '../imports/import-row.store.ts'
 
 /** A record in the database that might be the same as a row. */
 export interface MatchShown {
@@ -34,6 +34,10 @@ export async function fewOfEach(db: Db, importId: string): Promise<ImportRow[]> 
   for (const result of rowResults) found.push(...(await rowsOf(db, { importId, results: [result], limit: ofEach })))
   return found
 }
+
+/** New organisations with names similar to those of others in the file. */
+export const similarRows = (db: Db | Tx, importId: string, limit: number): Promise<ImportRow[]> =>
+  rowsOf(db, { importId, results: ['new'], reason: similarInFile, limit })
 
 /** Possible duplicates that nobody has decided about. */
 export async function undecidedRows(db: Db, importId: string, limit: number): Promise<ImportRow[]> {

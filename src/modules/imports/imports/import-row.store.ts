@@ -5,6 +5,8 @@ import type { Reason } from '../../../domain/import-rows.ts'
 
 export const rowKinds = ['organisation', 'branch', 'award', 'person'] as const
 export type RowKind = (typeof rowKinds)[number]
+/** The reason of a new organisation whose name is similar to that of an earlier one in the file. */
+export const similarInFile = 'similar in file'
 /** The results of the check. For a `duplicate`, the coordinator decides whether the record already exists. */
 export const rowResults = ['problem', 'duplicate', 'changed', 'new', 'same'] as const
 export type RowResult = (typeof rowResults)[number]
@@ -75,6 +77,8 @@ export interface RowsWanted {
   results?: readonly RowResult[]
   states?: readonly RowState[]
   isUndecided?: boolean
+  /** leaves out rows without this reason */
+  reason?: Reason['is']
   /** text to find in the rows' `findKey`, in the form that `findKeyOf` returns */
   find?: string
   after?: { number: number; part: number } | null
@@ -88,6 +92,7 @@ export async function rowsOf(db: Db | Tx, wanted: RowsWanted): Promise<ImportRow
     .modify(query => {
       if (wanted.results) query.whereIn('result', [...wanted.results]).where(isNotLeftOut)
       if (wanted.states) query.whereIn('state', [...wanted.states])
+      if (wanted.reason) query.where('reasons', 'like', `%"${wanted.reason}"%`)
       if (wanted.isUndecided) query.whereNull('choice')
       if (wanted.find) query.whereRaw("find_key like ? escape '!'", [`%${escaped(wanted.find)}%`])
       if (wanted.after) query.whereRaw('(number, part) > (?, ?)', [wanted.after.number, wanted.after.part])

@@ -3,13 +3,20 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import {
   matchBranch,
   judgeOrganisation,
+  similarEarlier,
   type BranchHere,
   type OrganisationHere,
 } from '../../../domain/import-matching.ts'
 import { keyOfName } from '../../../domain/similar-names.ts'
 import type { BranchGiven, OrganisationGiven, Reason } from '../../../domain/import-rows.ts'
 import { branchesHere, organisationsHere } from '../../organisations/organisations.public.ts'
-import { branchRowsUnder, updateRow, type ImportRow, type RowResult } from '../imports/import-row.store.ts'
+import {
+  branchRowsUnder,
+  similarInFile,
+  updateRow,
+  type ImportRow,
+  type RowResult,
+} from '../imports/import-row.store.ts'
 import { findKeyOf, newRow, stateOf, type ReadRow } from '../imports/import-row.actions.ts'
 
 /** Compares the rows of a file with the organisations and branches in the database. Writes nothing. */
@@ -20,10 +27,9 @@ export async function checkOrganisations(
   read: readonly ReadRow[],
 ): Promise<ImportRow[]> {
   const here = await organisationsHere(db)
-  const groups = rowsByOrganisation(read).map(rows => ({
-    rows,
-    organisation: organisationRow(importId, actor, rows, here),
-  }))
+  const grouped = rowsByOrganisation(read)
+  const organisations = noteSimilar(grouped.map(rows => organisationRow(importId, actor, rows, here)))
+  const groups = grouped.map((rows, index) => ({ rows, organisation: organisations[index] ?? null }))
   const matched = groups.flatMap(({ organisation }) => organisation?.organisationId ?? [])
   const branches = await branchesHere(db, matched)
   return groups.flatMap(({ rows, organisation }) => [
@@ -82,6 +88,21 @@ function organisationRow(
     matchId: match?.id ?? null,
     organisationId: result === 'same' ? match!.id : null,
   })
+}
+
+/** Adds a reason to each new organisation whose name is similar to that of an earlier one in the file. */
+function noteSimilar(organisations: readonly (ImportRow | null)[]): (ImportRow | null)[] {
+  const rows = organisations.filter(row => row !== null)
+  const similar = similarEarlier(rows.map(({ number, given }) => ({ number, ...(given as OrganisationGiven) })))
+  const reasons = new Map(
+    rows.map((row, index) => {
+      const other = similar[index]
+      return [row, other ? [{ is: similarInFile, with: { row: other.number, name: other.name } }] : []] as const
+    }),
+  )
+  return organisations.map(row =>
+    row?.result === 'new' ? { ...row, reasons: [...row.reasons, ...(reasons.get(row) ?? [])] } : row,
+  )
 }
 
 /** The details of an organisation from its rows without problems. Each detail comes from the first row that has it. */

@@ -15,7 +15,7 @@ import type { T } from '../../../words/words.ts'
 import { decideRows } from '../checks/check.actions.ts'
 import { choicesForm } from '../checks/check.forms.ts'
 import { checkPage, type CheckShown } from '../checks/check.pages.ts'
-import { fewOfEach, matchesOf, organisationsReminded, undecidedRows } from '../checks/check.store.ts'
+import { fewOfEach, matchesOf, organisationsReminded, similarRows, undecidedRows } from '../checks/check.store.ts'
 import { reasonsText } from '../checks/row.pages.ts'
 import { countsOf, rowResults, rowsOf, type ImportRow } from '../imports/import-row.store.ts'
 import { findImport, type Import } from '../imports/import.store.ts'
@@ -136,6 +136,7 @@ async function checkShown(db: Db | Tx, it: Import, query: Query): Promise<CheckS
     counts: await countsOf(db, it.id),
     questions,
     matches: await matchesOf(db, questions),
+    similar: it.kind === 'organisations' ? await similarRows(db, it.id, namesShown + 1) : [],
     reminded: await organisationsReminded(db, it.id, namesShown),
     rows,
     shown,

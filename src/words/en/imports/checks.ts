@@ -37,6 +37,10 @@ export const importChecks = {
     one: '{names} and {count} other.',
     other: '{names} and {count} others.',
   },
+  'imports.similar': 'Some organisations in the file have similar names',
+  'imports.similar.text':
+    'If two of them are the same, use one name in the file and check it again. Otherwise, we will add both.',
+  'imports.similar.more': 'We show the first {count}.',
   'imports.duplicates.title': {
     one: '{count} row may be a duplicate',
     other: '{count} rows may be duplicates',

@@ -33,6 +33,7 @@ export const importReasons = {
   'imports.reason.own organisation': 'You belong to this organisation, so someone else must import it.',
   'imports.reason.same name': 'The names are the same.',
   'imports.reason.similar name': 'The names are similar.',
+  'imports.reason.similar in file': 'Row {row} has a similar name, “{name}”.',
   'imports.reason.same postcode': 'The postcodes are the same, and the names are similar.',
   'imports.reason.same address': 'The addresses are the same.',
   'imports.reason.several here': 'Several organisations have this name.',
