@@ -331,9 +331,18 @@ eachDatabase('an import of organisations', engine => {
     await check(casework, rows.toSpliced(at, 0, branch('Central')))
     expect(casework.text).toContain('2 rows may be duplicates')
     await casework.press('Save your answers', { [`choice-${one}-1`]: 'same', [`choice-${other}-1`]: 'same' })
+    expect([casework.status, casework.errors]).toEqual([
+      422,
+      [`Rows ${one} and ${other} cannot both be the same branch. Choose another answer for one of them`],
+    ])
+    await casework.press('Save your answers', { [`choice-${one}-1`]: 'same', [`choice-${other}-1`]: 'different' })
     await casework.press('Import 2 rows')
-    expect(casework.text).toContain('This branch has changed since the check. Import the row again.')
-    expect((await branchesNow(service)).map(({ postcode }) => postcode ?? '').sort()).toEqual(['', 'ZZ1 1AA'])
+    expect(casework.text).toContain('2 rows have been imported.')
+    expect((await branchesNow(service)).map(({ postcode }) => postcode ?? '').sort()).toEqual([
+      '',
+      'ZZ1 1AA',
+      'ZZ1 1AB',
+    ])
     await service.end()
   })
 

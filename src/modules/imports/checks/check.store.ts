@@ -35,6 +35,22 @@ export async function fewOfEach(db: Db, importId: string): Promise<ImportRow[]> 
   return found
 }
 
+/**
+ * Two rows that a coordinator said are the same branch, which only one of them could update.
+ * @returns their row numbers, or null if there are none
+ */
+export async function branchUpdatedTwice(trx: Tx, importId: string): Promise<{ row: number; other: number } | null> {
+  const found = await trx('import_rows')
+    .where({ import_id: importId, kind: 'branch', result: 'duplicate', choice: 'same' })
+    .groupBy('match_id')
+    .havingRaw('count(*) > 1')
+    .first<{ row: number | string; other: number | string } | undefined>(
+      trx.raw('min(number) as "row"'),
+      trx.raw('max(number) as other'),
+    )
+  return found ? { row: Number(found.row), other: Number(found.other) } : null
+}
+
 /** New organisations with names similar to those of others in the file. */
 export const similarRows = (db: Db | Tx, importId: string, limit: number): Promise<ImportRow[]> =>
   rowsOf(db, { importId, results: ['new'], reason: similarInFile, limit })

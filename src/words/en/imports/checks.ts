@@ -57,6 +57,8 @@ export const importChecks = {
   'imports.duplicates.save': 'Save your answers',
   'imports.duplicates.saved': { one: '{count} answer saved', other: '{count} answers saved' },
   'imports.duplicates.none_chosen': 'Choose an answer for at least one row',
+  'imports.duplicates.twice':
+    'Rows {row} and {other} cannot both be the same branch. Choose another answer for one of them',
   'imports.duplicates.unknown': 'Choose one of the answers',
   'imports.row': 'Row {row}',
   'imports.row.about': 'Row {row} · {place}',
