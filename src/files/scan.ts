@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { theService } from '../domain/actor.ts'
 import type { Config } from '../config.ts'
 import type { UnitOfWork } from '../db/unit-of-work.ts'
@@ -21,7 +22,8 @@ export function initialState(
 }
 
 /**
- * Scans each waiting file. A file without a result waits for the next run, and does not delay newer files.
+ * Scans each waiting file. A file without a result waits for the next run, and does not delay newer files. The run ends
+ * early when the scanner cannot scan a short text either, because every file would wait for its timeout.
  * @param tell called in the transaction in which a file gets its result
  */
 export async function scanWaitingFiles(
@@ -36,6 +38,7 @@ export async function scanWaitingFiles(
     if (verdict.says === 'not yet') {
       if (stop?.aborted) break
       waiting.push({ file: id, reason: verdict.reason })
+      if (!(await isScannerWorking(parts, stop))) break
       continue
     }
     const state = verdict.says === 'clean' ? 'ready' : 'refused'
@@ -50,6 +53,11 @@ export async function scanWaitingFiles(
   }
   // one line for all files, because an outage of the scanner can last for days
   if (waiting.length > 0) parts.log.warn({ files: waiting.length, ...waiting[0] }, 'no verdict on a file yet')
+}
+
+async function isScannerWorking({ config: { scanner } }: Pick<Parts, 'config'>, stop?: AbortSignal): Promise<boolean> {
+  if (scanner === 'none') return true
+  return (await scanWithClamd(scanner.clamdUrl, Readable.from([Buffer.from('ok')]), stop)).says === 'clean'
 }
 
 async function verdictOn(

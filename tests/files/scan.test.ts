@@ -152,6 +152,7 @@ test('a waiting file becomes available when clean, is deleted when infected, and
     clean: 'stream: OK',
     bad: 'stream: Bad FOUND',
     unclear: 'stream: Timed out ERROR',
+    ok: 'stream: OK',
   }
   script = (content, socket) => answerWith(answers[content.toString()]!)(content, socket)
   const results: string[] = []
@@ -222,9 +223,24 @@ test('a process that stops while it opens a file does not wait for the scanner',
   expect(performance.now() - began).toBeLessThan(15_000)
 }, 60_000)
 
+test('a run ends after one file when the scanner scans nothing, and the next run scans all files', async () => {
+  const ids = [await aFile('one'), await aFile('two'), await aFile('three')]
+  const seen: string[] = []
+  script = (content, socket) => {
+    seen.push(content.toString())
+    socket.destroy()
+  }
+  await scanWaitingFiles(parts)
+  expect(seen).toEqual([expect.stringMatching(/^(one|two|three)$/), 'ok'])
+  script = answerWith('stream: OK')
+  await scanWaitingFiles(parts)
+  for (const id of ids) expect(await stateOf(id)).toEqual(['ready', 'clamd', true])
+})
+
 test('files without a verdict are logged in one line', async () => {
   for (const text of ['one', 'two', 'three']) await aFile(text)
-  script = answerWith('stream: Timed out ERROR')
+  script = (content, socket) =>
+    answerWith(content.toString() === 'ok' ? 'stream: OK' : 'stream: Timed out ERROR')(content, socket)
   const lines: string[] = []
   await scanWaitingFiles({ ...parts, log: pino({ base: null }, { write: line => void lines.push(line) }) })
   expect(lines.map(line => JSON.parse(line) as unknown)).toEqual([expect.objectContaining({ level: 40, files: 3 })])
