@@ -249,19 +249,20 @@ const authenticationRequired = 530
 
 /**
  * A permanent refusal (5xx) of the sender, the address or the message is `failed`. An earlier refusal is about the
- * service, not about the email.
+ * service, not about the email. Any other answer, such as one without a code, refuses nothing for good.
  */
 function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
-  const { responseCode = 0, command = '', code } = failure
+  const { responseCode = 0, command = '', response } = failure
   const reason = reasonOf(failure)
   const isAboutTheEmail = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command) && responseCode !== authenticationRequired
-  if (responseCode >= 500 && isAboutTheEmail) return { is: 'failed', reason }
-  if (code === 'EENVELOPE' && responseCode === 0) return { is: 'failed', reason }
+  const [isTemporary, isPermanent] = [4, 5].map(digit => Math.floor(responseCode / 100) === digit)
+  if (isPermanent && isAboutTheEmail) return { is: 'failed', reason }
+  if (command === 'API') return { is: 'failed', reason } // nodemailer itself refused the addresses
   if (responseCode === authenticationRequired || (responseCode === closing && !isComplete))
     return { is: 'down', reason }
-  // a temporary refusal of our sender address, which is the same for every email
-  if (command === 'MAIL FROM' && responseCode >= 400) return { is: 'down', reason }
-  if (responseCode >= 400 || !isComplete) return { is: 'retry', reason }
+  // our sender address was not accepted, which is the same for every email
+  if (command === 'MAIL FROM' && response !== undefined) return { is: 'down', reason }
+  if (isTemporary || !isComplete) return { is: 'retry', reason }
   return { is: 'unknown', reason }
 }
 

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from '@jest/globals'
 import { leaseMinutes } from '../../src/email/after-sending.ts'
 import { defaultTimeouts, smtpTransport, type Timeouts } from '../../src/email/smtp.ts'
 import type { Message, Transport } from '../../src/email/transport.ts'
-import { mailServer, silentServer, type Behaviour, type MailServer } from '../support/smtp.ts'
+import { lineServer, mailServer, silentServer, type Behaviour, type MailServer } from '../support/smtp.ts'
 
 const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
 const message: Message = {
@@ -74,6 +74,23 @@ test('the outcome is “down” when the server is silent, gone or has an untrus
   expect(outcomes.map(({ is }) => is)).toEqual(['down', 'down', 'down'])
   expect(unsafe.emails).toEqual([])
 })
+
+test.each<[string, string, string]>([
+  ['MAIL', 'HTTP/1.1 400 Bad Request', 'down'],
+  ['RCPT', 'HTTP/1.1 400 Bad Request', 'retry'],
+  ['RCPT', '999 what is this', 'retry'],
+  ['DATA', 'HTTP/1.1 400 Bad Request', 'retry'],
+  ['.', 'HTTP/1.1 400 Bad Request', 'unknown'],
+  ['.', '999 what is this', 'unknown'],
+])(
+  'an answer to %s that is not from a mail server (%s) loses no email: the outcome is “%s”',
+  async (at, said, outcome) => {
+    const answers: Record<string, string> = { CONNECT: '220 here', DATA: '354 go ahead', [at]: said }
+    const server = await lineServer(command => answers[command] ?? '250 done')
+    closing.push(server.close)
+    expect((await aTransport(server.url).send(message)).is).toBe(outcome)
+  },
+)
 
 test('an email has an unknown outcome when the server takes too long to answer', async () => {
   const server = await aServer('hang after the message')

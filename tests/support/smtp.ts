@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket, type AddressInfo } from 'node:net'
+import { createInterface } from 'node:readline'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 
@@ -123,9 +124,30 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
 }
 
 /** A server that accepts connections and never answers. */
-export async function silentServer(): Promise<{ url: string; close(): Promise<void> }> {
+export const silentServer = (): Promise<{ url: string; close(): Promise<void> }> => plainServer(() => {})
+
+/**
+ * A server that answers each line of a conversation.
+ * @param answerTo the answer to a command, to the connection (CONNECT) or to the end of a message (.)
+ */
+export const lineServer = (answerTo: (command: string) => string): Promise<{ url: string; close(): Promise<void> }> =>
+  plainServer(socket => {
+    let isInMessage = false
+    const say = (command: string): boolean => socket.write(`${answerTo(command)}\r\n`)
+    say('CONNECT')
+    createInterface({ input: socket }).on('line', line => {
+      if (isInMessage && line !== '.') return
+      isInMessage = line === 'DATA'
+      say(line.split(/[ :]/)[0]!)
+    })
+  })
+
+async function plainServer(onConnection: (socket: Socket) => void): Promise<{ url: string; close(): Promise<void> }> {
   const sockets = new Set<Socket>()
-  const server: Server = createServer(socket => void sockets.add(socket.on('error', () => {})))
+  const server: Server = createServer(socket => {
+    sockets.add(socket.on('error', () => {}))
+    onConnection(socket)
+  })
   await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
