@@ -1,35 +1,69 @@
 import type { Logger } from 'pino'
 import { errorCode } from '../domain/error-code.ts'
+import { DatabaseDown, DiskFails, NoRoom } from '../domain/refusals.ts'
+import { isConnectionLost } from './transaction.ts'
 
-/** For each log during an outage: the number of failures since its last line. */
-const outages = new WeakMap<Logger, { failures: number }>()
+/** The lines that say that an outage begins, continues and has ended. */
+const lines = {
+  database: [
+    'the database cannot be reached',
+    'the database still cannot be reached',
+    'the database has not failed for a minute',
+  ],
+  'full disk': ['the disk is full', 'the disk is still full', 'no write has found the disk full for a minute'],
+  'failed disk': [
+    'nothing can be written since the disk failed',
+    'nothing can be written yet since the disk failed',
+    'no write has been tried for a minute since the disk failed',
+  ],
+} as const
+type Outage = keyof typeof lines
+
+/** For each log, its outages: the number of failures since the last line. */
+const outages = new WeakMap<Logger, Map<Outage, { failures: number }>>()
 
 /**
- * Logs the first failure to reach the database, then the number of failures once a minute, and lastly that a minute has
- * passed without one. A line for each failure would fill the log: every request fails, and some jobs fail every second.
+ * Logs the first failure of an outage, then the number of failures once a minute, and lastly that a minute has passed
+ * without one. A line for each failure would fill the log: every request fails, and some jobs fail every second.
  * @param where the route or the job that failed first
+ * @returns false for a problem that is not an outage, which the caller logs
  */
-export function logDatabaseDown(
+export function logOutage(
   log: Logger,
   problem: unknown,
   where: { route: string | null } | { job: string },
   everyMs = 60_000,
-): void {
-  const known = outages.get(log)
+): boolean {
+  const outage = outageOf(problem)
+  if (!outage) return false
+  const all = outages.get(log) ?? new Map<Outage, { failures: number }>()
+  outages.set(log, all)
+  const known = all.get(outage)
   if (known) {
     known.failures += 1
-    return
+    return true
   }
-  const outage = { failures: 0 }
-  outages.set(log, outage)
+  const counter = { failures: 0 }
+  all.set(outage, counter)
+  const [begins, continues, hasEnded] = lines[outage]
   const { cause = problem } = Object(problem) as { cause?: unknown }
-  log.error({ ...where, problem: errorCode(cause) }, 'the database cannot be reached')
+  log.error({ ...where, problem: errorCode(cause) }, begins)
   const timer = setInterval(() => {
-    const { failures } = outage
-    outage.failures = 0
-    if (failures > 0) return log.error({ failures }, 'the database still cannot be reached')
+    const { failures } = counter
+    counter.failures = 0
+    if (failures > 0) return log.error({ failures }, continues)
     clearInterval(timer)
-    outages.delete(log)
-    log.info({}, 'the database has not failed for a minute')
+    all.delete(outage)
+    log.info({}, hasEnded)
   }, everyMs).unref()
+  return true
 }
+
+function outageOf(problem: unknown): Outage | null {
+  if (isDatabaseDown(problem)) return 'database'
+  if (problem instanceof NoRoom) return 'full disk'
+  return problem instanceof DiskFails ? 'failed disk' : null
+}
+
+export const isDatabaseDown = (problem: unknown): boolean =>
+  problem instanceof DatabaseDown || isConnectionLost(problem)

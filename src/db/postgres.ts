@@ -84,11 +84,11 @@ function pool(address: string, { connections, options, limit }: Pool): Knex {
 }
 
 /**
- * Leaves out knex's warning that no connection could be opened. The query throws the same error, and its caller logs it
- * without a stack trace.
+ * Leaves out knex's warnings that a connection could not be opened or was lost. A query that needs it throws the same
+ * error, and its caller logs it as one line of JSON.
  */
 function warn(message: unknown): void {
-  if (!String(message).startsWith('Acquire connection error')) process.stderr.write(`${String(message)}\n`)
+  if (!/^(Acquire connection|Connection) error/i.test(String(message))) process.stderr.write(`${String(message)}\n`)
 }
 
 /** Converts counts and sizes to numbers, as SQLite returns them. Their values stay far below 2^53. */

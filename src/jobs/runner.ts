@@ -1,9 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as after } from 'node:timers/promises'
-import { logDatabaseDown } from '../db/outage-log.ts'
-import { isConnectionLost } from '../db/transaction.ts'
+import { isDatabaseDown, logOutage } from '../db/outage-log.ts'
 import { errorCode } from '../domain/error-code.ts'
-import { DatabaseDown } from '../domain/refusals.ts'
 import { dayOf, londonTimeOf, type Instant } from '../domain/time.ts'
 import type { Parts } from '../parts.ts'
 import { isDateRight } from '../clock/right-date.ts'
@@ -35,11 +33,9 @@ export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): Jobs 
 async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const seconds = typeof job.every === 'object' && 'seconds' in job.every ? job.every.seconds : checkEverySeconds
   while (!stop.aborted) {
-    await runWhenDue(parts, job, stop).catch((problem: unknown) =>
-      isDatabaseDown(problem)
-        ? logDatabaseDown(parts.log, problem, { job: job.name })
-        : logFailure(parts, job, problem),
-    )
+    await runWhenDue(parts, job, stop).catch((problem: unknown) => {
+      if (!logOutage(parts.log, problem, { job: job.name })) logFailure(parts, job, problem)
+    })
     await after(seconds * 1000, null, { ref: false, signal: stop }).catch(() => null)
   }
 }
@@ -91,8 +87,6 @@ async function giveBackWhenPossible({ write, clock }: Parts, lease: Lease, stop:
     await after(checkEverySeconds * 1000, null, { ref: false, signal: stop }).catch(() => null)
   }
 }
-
-const isDatabaseDown = (problem: unknown): boolean => problem instanceof DatabaseDown || isConnectionLost(problem)
 
 const mayRun = async (parts: Parts, { needsRightDate }: Job, now: Instant): Promise<boolean> =>
   needsRightDate === undefined || (await isDateRight(parts, now))

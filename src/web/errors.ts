@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto'
 import { ForeignRequest } from './same-origin.ts'
 import {
   Busy,
-  DatabaseDown,
   DecidedAlready,
   DiskFails,
   Forbidden,
@@ -19,7 +18,7 @@ import {
   TooMany,
 } from '../domain/refusals.ts'
 import { fileLimits } from '../config.ts'
-import { logDatabaseDown } from '../db/outage-log.ts'
+import { isDatabaseDown, logOutage } from '../db/outage-log.ts'
 import { isConnectionLost, isOverload } from '../db/transaction.ts'
 import type { KeptPage } from './views.ts'
 import { dayAndTime, number } from '../words/format.ts'
@@ -64,8 +63,6 @@ function answerTo(error: unknown): Answer | null {
   return answerToLibrary(error)
 }
 
-const isDatabaseDown = (error: unknown): boolean => error instanceof DatabaseDown || isConnectionLost(error)
-
 /** The answer to errors from body-parser and the router, which carry a status. */
 function answerToLibrary(error: unknown): Answer | null {
   const status = error instanceof Error && 'status' in error ? error.status : null
@@ -94,7 +91,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
       if (error instanceof Forbidden)
         recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
       if (isOverload(error)) log.warn({ route: routeOf(req) }, 'the database was too slow for a request')
-      if (isDatabaseDown(error)) logDatabaseDown(log, error, { route: routeOf(req) })
+      logOutage(log, error, { route: routeOf(req) })
       const answer = answerTo(error)
       if (!answer) return await showBug(res, log, error)
       if (answer.retryAfter) res.set('Retry-After', String(answer.retryAfter))

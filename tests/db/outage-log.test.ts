@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals'
 import { setTimeout as after } from 'node:timers/promises'
 import pino from 'pino'
-import { logDatabaseDown } from '../../src/db/outage-log.ts'
-import { DatabaseDown } from '../../src/domain/refusals.ts'
+import { logOutage } from '../../src/db/outage-log.ts'
+import { DatabaseDown, DiskFails, NoRoom } from '../../src/domain/refusals.ts'
 
 test('an outage of the database is logged when it begins, at intervals and when it has ended', async () => {
   const lines: object[] = []
   const log = pino({ base: null, timestamp: false }, { write: line => void lines.push(JSON.parse(line) as object) })
   const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
-  const fails = () => logDatabaseDown(log, new DatabaseDown(undefined, { cause: refused }), { route: '/home' }, 200)
+  const fails = () => logOutage(log, new DatabaseDown(undefined, { cause: refused }), { route: '/home' }, 200)
   const untilLine = async (number: number) => {
     while (lines.length < number) await after(5)
   }
@@ -23,5 +23,23 @@ test('an outage of the database is logged when it begins, at intervals and when 
     { level: 50, failures: 1, msg: 'the database still cannot be reached' },
     { level: 30, msg: 'the database has not failed for a minute' },
     { level: 50, route: '/home', problem: 'ECONNREFUSED', msg: 'the database cannot be reached' },
+  ])
+})
+
+test('a full disk and a failed disk are outages of their own, and any other problem is left to the caller', () => {
+  const lines: object[] = []
+  const log = pino({ base: null, timestamp: false }, { write: line => void lines.push(JSON.parse(line) as object) })
+  const full = new NoRoom(undefined, { cause: Object.assign(new Error('full'), { code: 'SQLITE_FULL' }) })
+  const problems = [full, full, new DiskFails(), new DiskFails(), new Error('a bug')]
+  expect(problems.map(problem => logOutage(log, problem, { job: 'send-emails' }))).toEqual([
+    true,
+    true,
+    true,
+    true,
+    false,
+  ])
+  expect(lines).toEqual([
+    { level: 50, job: 'send-emails', problem: 'SQLITE_FULL', msg: 'the disk is full' },
+    { level: 50, job: 'send-emails', problem: 'DiskFails', msg: 'nothing can be written since the disk failed' },
   ])
 })

@@ -44,6 +44,26 @@ eachDatabase('a lost connection to PostgreSQL', engine => {
     expect(await database.db('settings')).toEqual([])
   })
 
+  test('connections that another process ends write no lines of their own to the log', async () => {
+    if (engine === 'sqlite') return
+    const { where } = await freshDatabase(engine)
+    const [database, other] = [openDatabase(where), openDatabase(where)]
+    const printed: string[] = []
+    const print = process.stderr.write
+    process.stderr.write = text => printed.push(String(text)) > 0
+    await Promise.all([1, 2, 3].map(() => database.db.raw('select pg_sleep(0.1)')))
+    await other
+      .writer('pg_stat_activity')
+      .whereRaw('datname = current_database() and pid <> pg_backend_pid()')
+      .where({ application_name: 'library-of-sanctuary' })
+      .select(other.writer.raw('pg_terminate_backend(pid)'))
+    await after(200)
+    await database.db.raw('select 1')
+    process.stderr.write = print
+    await Promise.all([database.close(), other.close()])
+    expect(printed).toEqual([])
+  })
+
   test('a transaction is not run again after its connection was lost during the commit', async () => {
     if (engine === 'sqlite') return
     const database = await freshDatabase(engine)

@@ -1,4 +1,5 @@
 import { setImmediate as otherRequests } from 'node:timers/promises'
+import { logOutage } from '../../../db/outage-log.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { TooMany } from '../../../domain/refusals.ts'
@@ -57,7 +58,10 @@ export function liveMeetings(parts: Pick<Parts, 'db' | 'clock' | 'log'>): LiveMe
   const lookAgain = (id: string, followed: Followed): void => {
     if (meetings.get(id) !== followed) return
     look(parts, id, followed)
-      .catch((problem: { code?: string }) => log.warn({ code: problem.code ?? 'unknown' }, 'a meeting was not read'))
+      .catch((problem: { code?: string }) => {
+        if (!logOutage(log, problem, { job: 'follow a meeting' }))
+          log.warn({ code: problem.code ?? 'unknown' }, 'a meeting was not read')
+      })
       .finally(() => setTimeout(() => lookAgain(id, followed), everyMilliseconds).unref())
   }
 
