@@ -2,9 +2,11 @@ import type { UnitOfWork } from '../db/unit-of-work.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { FileState, FileType } from '../domain/evidence.ts'
 import type { DocumentProperty } from '../domain/personal-data.ts'
+import { DatabaseDown } from '../domain/refusals.ts'
 import type { Instant } from '../domain/time.ts'
 import { rowStatesOf } from '../files/file.store.ts'
 import { initialState } from '../files/scan.ts'
+import type { RowStates } from '../files/store.ts'
 import type { Parts } from '../parts.ts'
 import { concurrencyLimit } from '../files/concurrency-limit.ts'
 import type { Received } from './uploads.ts'
@@ -31,7 +33,8 @@ export interface StoredFile {
 }
 
 /**
- * Syncs the bytes, then writes the rows in one transaction. Deletes bytes that got no row.
+ * Syncs the bytes, then writes the rows in one transaction. Deletes bytes that got no row. After a lost connection the
+ * rows may be committed later, so the clean-up of unfinished files decides an hour later.
  * @param act writes a row for each file, with its id, and everything else in the change
  */
 export async function storeAll<Result>(
@@ -51,13 +54,17 @@ export async function storeAll<Result>(
     ...state,
   }))
   return inTurn(async () => {
+    let askForRows: RowStates = ids => rowStatesOf(parts.db, ids)
     try {
       for (const file of received.files) await file.keep()
       return await parts.write(actor, work => act(work, stored))
+    } catch (problem) {
+      if (problem instanceof DatabaseDown) askForRows = () => Promise.reject(problem)
+      throw problem
     } finally {
       const ids = stored.map(({ id }) => id)
       // after an error, a later clean-up removes the remaining bytes
-      await parts.files.endKeeping(ids, some => rowStatesOf(parts.db, some)).catch(() => {})
+      await parts.files.endKeeping(ids, askForRows).catch(() => {})
     }
   })
 }

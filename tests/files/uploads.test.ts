@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import request from 'supertest'
+import { DatabaseDown } from '../../src/domain/refusals.ts'
 import { pdfOfText } from '../support/pdf-pages.ts'
 import { readPdf } from '../support/pdf-text.ts'
 import { fieldPart, filePart, multipart, post, sendRaw } from '../support/raw-http.ts'
@@ -250,6 +251,19 @@ test('stored bytes are deleted when the form had already been saved', async () =
   await leavesNothing(async () => {
     expect((await upload(sample.csv, 'a.csv', tinyApp(parts, { rows: 'none' }))).status).toBe(200)
   })
+})
+
+test('stored bytes are kept when a lost connection leaves open whether their rows are saved', async () => {
+  let commitLate = async (): Promise<unknown> => null
+  const write: TinyParts['write'] = (actor, act) => {
+    commitLate = () => parts.write(actor, act)
+    return Promise.reject(new DatabaseDown())
+  }
+  expect((await upload(sample.csv, 'late.csv', tinyApp({ ...parts, write }))).status).toBe(503)
+  await commitLate()
+  const { id } = (await parts.db('evidence_files').where({ name: 'late.csv' }).first('id'))!
+  expect(await parts.files.has(id)).toBe(true)
+  await parts.files.settle(id)
 })
 
 const nested = `a${'[b]'.repeat(40)}`
