@@ -23,6 +23,15 @@ const parent = ({ path }: Form, page = ''): string => path.replace(/\/[^/]*$/, p
 
 /** By the path of a form: the steps before it can be sent, and the file or values that the prepared data lacks. */
 const first: Record<string, (copy: WorldCopy, form: Form, press: Press) => Changes | Promise<Changes>> = {
+  '/account/calibration': async ({ database }, form, press) => {
+    const criteria = await database
+      .db('calibration_criteria')
+      .whereIn('case_id', database.db('calibration_cases').whereNotNull('published_at').select('id'))
+      .pluck('id')
+    const as = 'appraiser of the pool' // has no part in the applications of the cases
+    for (const id of criteria) await press(as, `${form.path}/${id}`, { judgement: 'met', reason: 'It is clear' })
+    return { as }
+  },
   '/organisations/:id/export': async copy => {
     await withPasswords(copy)
     return { valid: { password } }
@@ -40,6 +49,18 @@ const first: Record<string, (copy: WorldCopy, form: Form, press: Press) => Chang
   '/frameworks/:id/areas/:area/removal': async (_copy, form, press) => {
     await press(form.as, form.path.replace(/areas\/.*/, 'areas/new'), { title: 'Grow', description: 'You grow' })
     return { path: form.path.replace('/learn/', '/grow/') }
+  },
+  '/frameworks/:id/retirement': async ({ database }, { path }) => {
+    const version = (await database
+      .db('framework_versions')
+      .where({ id: path.split('/')[2]! })
+      .first())!
+    await database.writer('framework_versions').insert({ ...version, id: newId(), version: 'another version' })
+    return {}
+  },
+  '/frameworks/:id/publication': async (copy, form, press) => {
+    await press(form.as, parent(form, '/mapping'), { version: '1', rows: `retired:${idsOf(copy).retired}` })
+    return { valid: { ...form.valid, 'agreedOn-month': '2' } }
   },
   '/evidence/:id/removal': ({ worlds: [world] }) => ({
     path: `/evidence/${world.cases['with the panel'].spare}/removal`,
@@ -88,6 +109,13 @@ const first: Record<string, (copy: WorldCopy, form: Form, press: Press) => Chang
     }
     return {}
   },
+  '/applications/:id/confirmation': async ({ database }, { path, valid }) => {
+    await database
+      .writer('application_branches')
+      .where({ application_id: path.split('/')[2]! })
+      .delete() // otherwise the renewal needs a panel
+    return { valid: { ...valid, version: '3' } } // the sum of the versions that the trustee reads
+  },
   '/applications/:id/appraisal': async ({ database }) => {
     await database.writer('findings').update({ given_at: null })
     return {}
@@ -119,6 +147,10 @@ const first: Record<string, (copy: WorldCopy, form: Form, press: Press) => Chang
   }),
   '/imports/:id/run': async (_copy, form, press) => {
     await press(form.as, parent(form, '/choices'), { 'choice-2-0': 'different' })
+    return {}
+  },
+  '/imports/:id/stopping': async ({ database }) => {
+    await database.writer('imports').update({ status: 'running' })
     return {}
   },
   '/imports/:id/undo': async (_copy, form, press) => {
