@@ -1,11 +1,10 @@
-import type { Actor, CharityRole } from './actor.ts'
+import type { Actor, CharityRole, MemberRole } from './actor.ts'
 import {
   charityReminders,
   isReminded,
   libraryReminders,
   reminderKinds,
   rolesRemindedOf,
-  teamReminders,
   type Dated,
   type NotSentReason,
   type Recipient,
@@ -107,6 +106,12 @@ const rolesNowRemindedOf = ({ kind }: Subject, { areEmailsStarted }: Contacts): 
 export const hasNoReachableLead = ({ leads }: Pick<Contacts, 'leads'>): boolean =>
   !leads.some(({ isActive, isReached }) => isActive && isReached)
 
+const kindsOfMembers: Readonly<Record<MemberRole, readonly ReminderKind[]>> = {
+  lead: [...libraryReminders, 'assignment', 'mention', 'target'],
+  contributor: ['consent', 'recurring', 'draft', 'assignment', 'mention', 'target'],
+  observer: ['award', 'mention', 'sign-off', 'target'],
+}
+
 const kindsOf: Readonly<Record<CharityRole, readonly ReminderKind[]>> = {
   appraiser: ['seat offer', 'findings'],
   trustee: ['seat offer', 'findings', 'decision'],
@@ -121,7 +126,7 @@ export function reminderKindsFor({
   charityRoles,
 }: Pick<Actor, 'memberships' | 'charityRoles'>): ReminderKind[] {
   const kinds = [
-    ...(memberships.length > 0 ? [...libraryReminders, ...teamReminders] : []),
+    ...memberships.flatMap(({ role }) => kindsOfMembers[role]),
     ...charityRoles.flatMap(role => kindsOf[role]),
   ]
   return reminderKinds.filter(kind => kinds.length === 0 || kinds.includes(kind))

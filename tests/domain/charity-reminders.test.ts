@@ -182,6 +182,10 @@ describe('the reason for not sending a reminder', () => {
 test('people can turn off the kinds of reminder that they get in their roles', () => {
   const library = { organisationId: 'organisation', role: 'lead' as const }
   expect(reminderKindsFor({ memberships: [library], charityRoles: [] })).not.toContain('decision')
+  const kindsAs = (role: 'contributor' | 'observer') =>
+    reminderKindsFor({ memberships: [{ ...library, role }], charityRoles: [] })
+  expect(kindsAs('contributor')).toEqual(['consent', 'recurring', 'draft', 'assignment', 'mention', 'target'])
+  expect(kindsAs('observer')).toEqual(['award', 'mention', 'sign-off', 'target'])
   expect(reminderKindsFor({ memberships: [], charityRoles: ['appraiser'] })).toEqual(['seat offer', 'findings'])
   expect(reminderKindsFor({ memberships: [], charityRoles: ['trustee'] })).toEqual([
     'seat offer',

@@ -37,7 +37,7 @@ export function choicePage(t: T, { kinds, unwanted, ledAlone }: Choice, form: Fo
     }),
     always: [
       ...(ledAlone.length > 0 ? [t('account.notifications.only_lead', { libraries: list(t, ledAlone) })] : []),
-      t('account.notifications.always'),
+      ...(kinds.includes('award') ? [t('account.notifications.always')] : []),
       ...(kinds.includes('findings') ? [t('account.notifications.last_of_charity')] : []),
       t('account.notifications.other_emails'),
     ],
