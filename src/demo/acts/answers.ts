@@ -22,6 +22,7 @@ interface Writing {
   onlyBegun?: boolean
 }
 
+/** for a library without the signed pledge in its evidence */
 const daysSincePledge = 200
 
 /** Answers items, a few minutes apart, with their evidence. */
@@ -49,19 +50,23 @@ export const writes =
         version: 0,
       })
       const role = answer.signedAs?.[text.voice]
-      if (role) await entersPledge(workOf(world, actor, moment), application, { role, signedBy: text.pledgedBy })
+      if (role) {
+        const pledge = world.evidence.get(`${library} pledge`) ?? null
+        await entersPledge(workOf(world, actor, moment), application, { role, signedBy: text.pledgedBy, pledge })
+      }
       const evidenceItems = withoutEvidence ? [] : evidenceFor(world, library, code)
       await attachEvidence(workOf(world, actor, addMinutes(moment, 2)), application, item, evidenceItems)
     }
   }
 
-const entersPledge = (
+async function entersPledge(
   work: UnitOfWork,
   application: ApplicationRecord,
-  signed: { signedBy: string; role: string },
-): Promise<void> => {
-  const signedOn = addDays(dayOf(work.at), -daysSincePledge)
-  return recordPledge(work, { application, pledge: null }, { ...signed, signedOn, wording: '', version: 0 })
+  { pledge, ...signed }: { signedBy: string; role: string; pledge: string | null },
+): Promise<void> {
+  const evidence = pledge ? await work.trx('evidence').where({ id: pledge }).first('period_from') : undefined
+  const signedOn = evidence?.period_from ?? addDays(dayOf(work.at), -daysSincePledge)
+  await recordPledge(work, { application, pledge: null }, { ...signed, signedOn, wording: '', version: 0 })
 }
 
 /** Answers the criteria on which the panel asked for more evidence, with new evidence. */

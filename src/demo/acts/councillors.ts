@@ -8,7 +8,7 @@ export const briefsCouncillors =
     const actor = await leadOf(world, library)
     await changeCouncillorPage(workOf(world, actor, at), await caseOf(world, library), {
       version: 0,
-      request: 'Sign off the application before the round closes.',
+      request: 'Sign off our application before we submit it.',
       costs: [
         { name: 'Award fee', toApply: 0, toRenew: 0 },
         { name: 'Training cover', toApply: 1_200, toRenew: 300 },
@@ -20,7 +20,7 @@ export const briefsCouncillors =
       numbers: [
         { value: '318', label: 'people joined without proof of address' },
         { value: '41 of 46', label: 'front-line staff trained' },
-        { value: '34', label: 'conversation café sessions' },
+        { value: '6,400', label: 'pages printed and scanned for free' },
         { value: '9', label: 'languages on our welcome signs' },
       ],
       period: 'The last 12 months',

@@ -45,7 +45,7 @@ const tilverton: Story = on => [
       { body: 'Offer the joining leaflet in 5 languages at every branch', owner: hana, inDays: 26 },
       { body: 'Train all front-line staff, with a refresher once a year', inDays: 330 },
       { body: 'Start a conversation café at Quarry Lane', owner: hana, inDays: 500 },
-      { body: 'Set up an advisory group of people with lived experience', inDays: 700 },
+      { body: 'Give our advisory group a say in the budget', inDays: 700 },
     ]),
   ),
   on(

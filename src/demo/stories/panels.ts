@@ -42,7 +42,7 @@ const merrowshire: Story = on => [
     '20:05',
     leavesFindingUnsaved('chair', 'merrowshire', {
       judged: 9,
-      reason: 'The welcome at the two larger branches is clear. I',
+      reason: 'The list shows what readers borrow in each language. I',
     }),
   ),
   on(4, '18:45', asks('chair', 'merrowshire', 'open', -6)),
