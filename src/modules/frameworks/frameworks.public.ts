@@ -50,7 +50,7 @@ export { type Stream, allStreams, lockStream, streamsInUse, streamsOffered } fro
 export { streamChoice, streamFilter, streamNamed, streamNameIn } from './streams/stream.pages.ts'
 export { type CriteriaReading, inSameLanguage, readingLine } from './translations/reading.pages.ts'
 export { criteriaReading, languagesOf } from './translations/translation.store.ts'
-export { hasEnglish } from './translations/translation.pages.ts'
+export { englishLeft, englishLeftIn } from './translations/translation.pages.ts'
 export { frameworksTables } from './frameworks.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [

@@ -45,7 +45,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
   const { form } = shown
   const found = foundInWords(t, shown.personalDetails)
   return {
-    title: titleOf(item),
+    title: titleOf(t, criterion),
     ...itemPageHeader(t, { ...criterion, assigned: assignedPart(t, criterion) }),
     ...blocksOf(t, criterion),
     errors: errorSummary(form),

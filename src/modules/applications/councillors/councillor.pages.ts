@@ -39,7 +39,7 @@ export function councillorBriefing(t: T, it: Councillors, mayWrite: boolean) {
   const { application } = it
   const address = `/applications/${application.id}/councillors`
   return {
-    title: t('councillors.title'),
+    title: t('title.within', { title: t('councillors.title'), caption: application.organisationName }),
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
     wide: true,
     ...briefing(t, it),

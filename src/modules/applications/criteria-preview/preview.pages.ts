@@ -9,7 +9,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import {
   type CriteriaReading,
   type VersionRecord,
-  hasEnglish,
+  englishLeft,
   inSameLanguage,
   readingLine,
 } from '../../frameworks/frameworks.public.ts'
@@ -118,7 +118,7 @@ export function previewCriterion(t: T, item: Item, it: Preview) {
       reading: readingLine(t, it.reading, {
         address: itemHref(it, item.code),
         part: item.part,
-        isPartial: hasEnglish(itemIn(it.reading.translation, item)),
+        english: englishLeft(itemIn(it.reading.translation, item)),
       }),
       says: { ...shown.says, text: [t('frameworks.preview.answer')] },
       aside: { ...shown.aside, next: next && code ? { ...next, href: previewHref(it, code) } : null },

@@ -46,7 +46,7 @@ declare module '../../../web/views.ts' {
 export function criterionRead(t: T, it: Criterion) {
   const { application, answer, item } = it
   return {
-    title: titleOf(item),
+    title: titleOf(t, it),
     ...itemPageHeader(t, { ...it, assigned: assignedPart(t, it) }),
     ...blocksOf(t, it),
     note:
@@ -58,6 +58,7 @@ export function criterionRead(t: T, it: Criterion) {
       text: [...paragraphs(answer?.narrative ?? null), ...targetLines(t, it.targetsSubmitted)],
     },
     rating: item.part === 'criterion' && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
+    ratingHeading: t('answers.read.rating.own'),
     ratingLater: null,
     evidence: evidenceOf(t, it, false),
     partners: it.partners.length > 0 ? partnersShown(t, it, false) : null,
@@ -81,7 +82,7 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
   const hidden = copy.evidence.filter(({ id }) => used.includes(id)).length - shown.length
   const seesRating = item.part === 'criterion' && mayReadRatings(actor, application)
   return {
-    title: titleOf(item),
+    title: titleOf(t, it),
     ...itemPageHeader(t, it),
     targets: null,
     endorsements: null,
@@ -96,6 +97,7 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
       text: [...paragraphs(answer?.narrative ?? null), ...extrasText(t, item, copy)],
     },
     rating: seesRating && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
+    ratingHeading: t('answers.read.rating'),
     ratingLater: item.part === 'criterion' && !seesRating ? t('answers.read.rating.later') : null,
     evidence: shown.map(evidence => frozenEvidence(t, evidence, held.get(evidence.id))),
     withheld: hidden > 0 ? t('answers.evidence.withheld', { count: hidden }) : null,

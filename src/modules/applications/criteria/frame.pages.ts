@@ -1,8 +1,7 @@
-import type { Item } from '../../../domain/framework.ts'
 import { pledgeItem } from '../../../domain/pledge.ts'
 import { itemIn } from '../../../domain/translation.ts'
 import type { T } from '../../../words/words.ts'
-import { hasEnglish, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
+import { englishLeft, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import type { AssignedLine } from '../assignments/assignment.pages.ts'
 import { earlierTargets, settingTargets } from '../../../domain/target.ts'
@@ -21,7 +20,8 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export const titleOf = ({ code, title }: Item): string => `${title} (${code})`
+export const titleOf = (t: T, { application, item }: Pick<ItemSubject, 'application' | 'item'>): string =>
+  t('title.within', { title: `${item.title} (${item.code})`, caption: application.organisationName })
 
 /** The top part of every page about one item. */
 export function itemPageHeader(t: T, it: ItemSubject & { assigned?: AssignedLine | null }) {
@@ -49,7 +49,7 @@ export function itemPageHeader(t: T, it: ItemSubject & { assigned?: AssignedLine
     reading: readingLine(t, reading, {
       address: `/applications/${application.id}/criteria/${item.code}`,
       part: item.part,
-      isPartial: hasEnglish(shown),
+      english: englishLeft(shown),
     }),
     scope: item.id === 'scope-declared' ? branchesInScope(t, t('answers.scope'), branches) : null,
   }

@@ -8,7 +8,7 @@ import type { Round } from '../../../domain/round.ts'
 import { isSignOffDone } from '../../../domain/sign-off.ts'
 import { areaTitleIn, itemIn } from '../../../domain/translation.ts'
 import type { Link, Notice, TaskList } from '../../../web/components.ts'
-import { readingLine } from '../../frameworks/frameworks.public.ts'
+import { englishLeftIn, readingLine } from '../../frameworks/frameworks.public.ts'
 import { criteriaNotice, ownStatus } from '../statuses/status.pages.ts'
 import { bookOf, progressPicture, progressSentences } from '../progress/progress.pages.ts'
 import { writerIn } from '../assignments/assignment.store.ts'
@@ -133,7 +133,7 @@ export function listReading(
   address: string,
 ) {
   const titles = itemsAskedBy(framework, application.kind).map(item => itemIn(reading.translation, item).title)
-  return readingLine(t, reading, { address, part: 'all', isPartial: titles.some(({ language }) => language === null) })
+  return readingLine(t, reading, { address, part: 'all', english: englishLeftIn(titles) })
 }
 
 /** The state of each item that this kind of application asks for, by its id. */

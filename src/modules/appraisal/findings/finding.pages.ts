@@ -28,7 +28,7 @@ import {
   judgementStatus,
   lastTimeOf,
 } from '../../applications/applications.public.ts'
-import { type CriteriaReading, hasEnglish, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
+import { type CriteriaReading, englishLeft, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
 import { branchChips, periodText, frozenPartnerships, redactedOn } from '../../evidence/evidence.public.ts'
 import { progressOf } from '../appraisals/appraisal.pages.ts'
 import type { LastFinding } from '../meetings/meeting.store.ts'
@@ -125,7 +125,10 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
 function frame(t: T, { application, item, reading }: CriterionToJudge) {
   const shown = itemIn(reading.translation, item)
   return {
-    title: t('findings.title', { code: item.code, title: item.title }),
+    title: t('title.within', {
+      title: t('findings.title', { code: item.code, title: item.title }),
+      caption: application.organisationName,
+    }),
     back: {
       text: t('findings.back', { organisation: application.organisationName }),
       href: `/applications/${application.id}/appraisal`,
@@ -136,7 +139,7 @@ function frame(t: T, { application, item, reading }: CriterionToJudge) {
       caption: t('findings.caption', {
         organisation: application.organisationName,
         code: item.code,
-        requirement: t(`item.requirement.${item.requirement}`),
+        requirement: t(`answers.requirement.${item.requirement}`),
       }),
       size: 'l' as const,
     },
@@ -145,7 +148,7 @@ function frame(t: T, { application, item, reading }: CriterionToJudge) {
     reading: readingLine(t, reading, {
       address: `/applications/${application.id}/appraisal/${item.code}`,
       part: item.part,
-      isPartial: hasEnglish(shown),
+      english: englishLeft(shown),
     }),
   }
 }

@@ -38,9 +38,11 @@ export function packPage(
   { form, isConfirmed, isLibrary }: { form: Form; isConfirmed: boolean; isLibrary: boolean },
 ) {
   const address = `/applications/${application.id}`
+  const title = t(isLibrary ? 'application_pack.title' : 'pack.title')
   const zip = isConfirmed ? [{ text: t('pack.zip'), href: `${address}/pack.zip` }] : []
   return {
-    title: t(isLibrary ? 'application_pack.title' : 'pack.title'),
+    title,
+    heading: { text: title, caption: application.organisationName, size: 'l' as const },
     back: {
       text: isLibrary ? t(`application.kind.${application.kind}`) : application.organisationName,
       href: address,

@@ -2,6 +2,7 @@ import type { ItemPart } from '../../../domain/framework.ts'
 import { languageFacts, type Translation, type TranslationLanguage } from '../../../domain/translation.ts'
 import type { Link, TextLanguage } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
+import type { EnglishLeft } from './translation.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -27,12 +28,12 @@ export interface ReadingLine {
 /**
  * The links to read a page's criteria in other languages; null without translations.
  * @param address the page in English
- * @param isPartial whether a reader of the translation still sees some English
+ * @param english how much of the page's criteria a reader of the translation still sees in English
  */
 export function readingLine(
   t: T,
   { languages, translation }: CriteriaReading,
-  { address, part, isPartial }: { address: string; part: ItemPart | 'all'; isPartial: boolean },
+  { address, part, english }: { address: string; part: ItemPart | 'all'; english: EnglishLeft },
 ): ReadingLine | null {
   if (languages.length === 0) return null
   return {
@@ -44,9 +45,14 @@ export function readingLine(
         href: withChoice(address, code),
         language: { lang: code, dir: languageFacts[code].dir },
       })),
-    notes: translation ? [t('translations.note'), ...(isPartial ? [t('translations.note.partial')] : [])] : [],
+    notes: translation ? notesOn(t, english) : [],
     english: translation && { text: t('translations.english'), href: address },
   }
+}
+
+function notesOn(t: T, english: EnglishLeft): string[] {
+  if (english === 'all') return [t('translations.note.none')]
+  return [t('translations.note'), ...(english === 'some' ? [t('translations.note.partial')] : [])]
 }
 
 const withChoice = (address: string, code: TranslationLanguage): string =>

@@ -176,7 +176,7 @@ export function checkTranslationPage(
   const language = t(`translations.language.${code}`)
   const below = `/frameworks/${version.id}/translations/${code}`
   const items = placedItems(version.document).map(({ item }) => ({ code: item.code, shown: itemIn(translation, item) }))
-  const english = items.filter(({ shown }) => hasEnglish(shown)).map(each => each.code)
+  const english = items.filter(({ shown }) => englishLeft(shown) !== 'none').map(each => each.code)
   return {
     title: t('translations.check.title', { language }),
     back: { text: t('translations.title', { language }), href: below },
@@ -190,6 +190,15 @@ export function checkTranslationPage(
   }
 }
 
-/** Whether a reader of the translation still sees part of an item in English. */
-export const hasEnglish = ({ title, description, evidence }: ReturnType<typeof itemIn>): boolean =>
-  title.language === null || description.language === null || (evidence.lines.length > 0 && evidence.language === null)
+export type EnglishLeft = 'none' | 'some' | 'all'
+
+/** How many of these texts, which a reader of a translation sees, are still in English. */
+export function englishLeftIn(texts: readonly { language: unknown }[]): EnglishLeft {
+  const left = texts.filter(({ language }) => language === null).length
+  if (left === 0) return 'none'
+  return left === texts.length ? 'all' : 'some'
+}
+
+/** How much of an item a reader of the translation still sees in English. */
+export const englishLeft = ({ title, description, evidence }: ReturnType<typeof itemIn>): EnglishLeft =>
+  englishLeftIn([title, description, ...(evidence.lines.length > 0 ? [evidence] : [])])

@@ -78,6 +78,7 @@ export const frameworkTranslations = {
   'translations.read.looking ahead': 'Read this item in:',
   'translations.read.all': 'Read the criteria in:',
   'translations.note': 'This is a translation. If it differs from the English text, the English applies.',
+  'translations.note.none': 'This has not been translated yet, so the text is in English.',
   'translations.note.partial': 'Text without a translation is in English.',
   'translations.english': 'Read this in English',
   'event.framework.translated': 'A translation of the criteria was saved',
