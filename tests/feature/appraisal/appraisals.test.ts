@@ -38,10 +38,10 @@ eachDatabase('an appraisal', engine => {
     const { chair, peer, neighbour, at, as, seated, given } = world
     await seated()
     const nadia = await as(chair, at('/appraisal'))
-    expect(nadia.text).toContain('Give your own findings first')
+    expect(nadia.text).toContain('The other members’ findings')
     await given(chair)
     await nadia.open(at('/appraisal'))
-    expect(nadia.text).not.toMatch(/Give your own findings first|no disagreements/)
+    expect(nadia.text).not.toMatch(/The other members’ findings|no disagreements/)
     expect(nadia.text).toContain('What the panel found 2 members have not given all their findings yet.')
     await given(peer, 'met', { [world.criteria[0]!.code]: 'not yet' })
     await nadia.open(at('/appraisal'))

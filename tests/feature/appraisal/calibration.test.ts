@@ -325,7 +325,7 @@ eachDatabase('calibration', engine => {
     expect(two.text).toContain('You judged this criterion in another window.')
     expect([two.text.includes('The first reason.'), two.text.includes('The second reason.')]).toEqual([true, false])
     await two.send('/account/calibration', { idempotencyKey: newId() })
-    expect([two.status, two.errors]).toEqual([422, ['Judge 2 more criteria before you finish']])
+    expect([two.status, two.errors]).toEqual([422, ['Judge 2 more answers before you finish']])
   })
 
   test('a case begun in one year can be finished in the next, with its comparison', async () => {

@@ -55,10 +55,14 @@ eachDatabase('the decision', engine => {
   }
 
   test('the decision is what the panel proposed, and the library sees it when the letter is released', async () => {
-    const { trustee, lead, at, as } = world
+    const { chair, trustee, lead, at, as } = world
+    const nadia = await as(chair, at('/meeting'))
+    expect(nadia.links).toContainEqual(expect.objectContaining({ text: 'See the proposal' }))
     const samuel = await as(trustee, at('/decision'))
     expect(samuel.$('title').text()).toBe('Ashcombe Libraries: decision – Library of Sanctuary')
-    expect(samuel.text).toContain('The panel and the library disagree on 1 criterion. It is listed first.')
+    expect(samuel.text).toContain(
+      'The panel and the library disagree on 1 criterion. It comes first in the findings below.',
+    )
     const unrated = samuel.$('table:contains("Where the library gave no rating")')
     expect([unrated.find('tbody tr').length, unrated.closest('details').length]).toEqual([6, 0])
     expect(samuel.text).toContain('18 criteria where the panel and the library agree')

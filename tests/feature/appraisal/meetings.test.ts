@@ -92,7 +92,7 @@ eachDatabase('the panel meeting', engine => {
     await huw.press('Declare', { independent: 'yes' })
 
     await huw.open(at('/appraisal'))
-    expect(huw.text).toContain('You have written your findings on 0 of 25 criteria.')
+    expect(huw.text).toContain('You have not written any of your 25 findings yet.')
     await huw.follow('Staff and volunteers learn')
     expect(huw.text).toContain('What we do about L1.')
     expect(huw.text).toContain('A page from our joining policy.')

@@ -164,7 +164,7 @@ eachDatabase('panel meetings', engine => {
     await later.open('/meetings')
     expect([later.text.includes('Not ended yet'), later.text.includes('Coming up')]).toEqual([true, false])
     await later.open(world.at('/panel'))
-    expect(later.text).toContain('The panel met on Thursday 27 May 2027, 6:30pm')
+    expect(later.text).toContain('The panel’s meeting on Thursday 27 May 2027, 6:30pm has not ended yet')
     clock.set(asked)
   })
 

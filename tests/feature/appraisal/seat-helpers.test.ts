@@ -88,12 +88,12 @@ eachDatabase('a helper or interpreter', engine => {
     expect(visitor.text).toContain('The panel member you help has written their findings on')
     const shown = async (person: APerson) => {
       const { text } = await signedIn(service, person, at('/appraisal/L1'))
-      return ['Your finding', 'Give your own findings first'].filter(each => text.includes(each))
+      return ['Your finding', 'The other members’ findings'].filter(each => text.includes(each))
     }
     expect([await shown(helper), await shown(peer), await shown(chair)]).toEqual([
       [],
       ['Your finding'],
-      ['Give your own findings first'],
+      ['The other members’ findings'],
     ])
     for (const below of ['/appraisal', '/appraisal/L1'])
       expect((await visitor.send(at(below), { judgement: 'met', reason: 'Mine' })).status).toBe(403)

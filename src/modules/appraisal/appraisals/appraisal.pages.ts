@@ -216,8 +216,9 @@ export function progressOf(
 ): string {
   if (!isOwn) return t('helpers.progress', { done: all - left, count: all })
   if (isGiven) return t('appraisals.progress.given', { count: all })
-  return left === 0
-    ? t('appraisals.progress.ready', { count: all })
+  if (left === 0) return t('appraisals.progress.ready', { count: all })
+  return left === all
+    ? t('appraisals.progress.none', { count: all })
     : t('appraisals.progress', { done: all - left, count: all })
 }
 

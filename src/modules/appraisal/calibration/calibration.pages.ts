@@ -39,6 +39,7 @@ export function calibrationPage(
     title: t('calibration.title'),
     back: { text: t('account.title'), href: '/account' },
     errors: form.errors.map(({ message }) => ({ text: message, href: '#finish' })),
+    lead: cases.length > 0 && doneAt === null ? t('calibration.lead') : null,
     finished: doneAt === null ? null : t('calibration.finished', { day: longDay(t, dayOf(doneAt)) }),
     none: cases.length === 0 ? t('calibration.none') : null,
     one: cases.length > 0 && cases.length < casesInCalibration && doneAt === null ? t('calibration.one') : null,

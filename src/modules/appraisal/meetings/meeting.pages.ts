@@ -45,6 +45,7 @@ interface CriterionRow {
 export function meetingPage(t: T, actor: Actor, it: Meeting, today: Day) {
   const { application, framework, agreed } = it
   const address = `/applications/${application.id}`
+  const isWithPanel = application.status === 'with the panel'
   const members = membersOf(application)
   const rows = criteriaAskedBy(framework, application.kind).map(item => rowOf(it, members, item))
   const differing = rows.filter(({ spread }) => spread > 0).toSorted((a, b) => b.spread - a.spread)
@@ -74,10 +75,10 @@ export function meetingPage(t: T, actor: Actor, it: Meeting, today: Day) {
     ),
     proposal:
       left === 0 && can(actor, 'proposal.read', application)
-        ? { text: t('meetings.to_proposal'), href: `${address}/proposal` }
+        ? { text: t(isWithPanel ? 'meetings.to_proposal' : 'meetings.see_proposal'), href: `${address}/proposal` }
         : null,
     askMore:
-      can(actor, 'more_evidence.ask', application) && application.status === 'with the panel'
+      can(actor, 'more_evidence.ask', application) && isWithPanel
         ? { text: t('application.move.askMore'), href: `${address}/more-evidence` }
         : null,
   }

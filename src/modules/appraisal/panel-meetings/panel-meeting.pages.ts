@@ -192,6 +192,7 @@ export function discussedOn(
   const when = whenOf(t, startsAt)
   const href = `/meetings/${id}`
   if (status !== 'ended' && dayOf(startsAt) >= today) return { text: t('panel_meetings.is_discussed', { when }), href }
-  const wasStarted = status !== 'planned'
+  if (status === 'under way') return { text: t('panel_meetings.is_not_ended', { when }), href }
+  const wasStarted = status === 'ended'
   return { text: t(wasStarted ? 'panel_meetings.was_discussed' : 'panel_meetings.was_planned', { when }), href }
 }

@@ -43,6 +43,10 @@ export const appraisals = {
     one: 'You have written your finding on {done} of {count} criterion.',
     other: 'You have written your findings on {done} of {count} criteria.',
   },
+  'appraisals.progress.none': {
+    one: 'You have not written your finding yet.',
+    other: 'You have not written any of your {count} findings yet.',
+  },
   'appraisals.progress.ready': {
     one: 'You have written your finding. Now give it.',
     other: 'You have written your findings on all {count} criteria. Now give them.',
@@ -80,7 +84,7 @@ export const appraisals = {
   'appraisals.state.unsaved': 'Not saved yet',
   'appraisals.give.button': 'Give all my findings',
   'appraisals.give.done': 'Thank you. You have given all your findings.',
-  'appraisals.alone': 'Give your own findings first',
+  'appraisals.alone': 'The other members’ findings',
   'appraisals.alone.text':
     'You can see the other members’ findings when you have given all of yours. Until then, only you and anyone who helps you can see yours.',
   'appraisals.links': 'More about this application',

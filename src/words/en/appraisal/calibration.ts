@@ -114,16 +114,16 @@ export const calibration = {
   'calibration.none': 'There are no past applications for you to judge at the moment. You do not need to do anything.',
   'calibration.one': 'There is only one past application for you at the moment. That is enough for this year.',
   'calibration.left': {
-    one: 'You still need to judge {count} criterion.',
-    other: 'You still need to judge {count} criteria.',
+    one: 'You still need to judge {count} answer.',
+    other: 'You still need to judge {count} answers.',
   },
   'calibration.unfinished': {
-    one: 'Judge {count} more criterion before you finish',
-    other: 'Judge {count} more criteria before you finish',
+    one: 'Judge {count} more answer before you finish',
+    other: 'Judge {count} more answers before you finish',
   },
   'calibration.finish': 'Finish',
   'calibration.finish.text':
-    'You have judged all the criteria. You can come back to this page to see your judgements and the panel’s.',
+    'You have judged all the answers. You can come back to this page to see your judgements and the panel’s.',
   'calibration.finish.button': 'Mark as done',
   'calibration.finished': 'You finished this year’s calibration on {day}.',
   'calibration.done': 'Thank you. You have finished this year’s calibration.',

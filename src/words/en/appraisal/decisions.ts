@@ -10,12 +10,12 @@ export const decisions = {
   'decisions.welcome.again': 'Your award has been renewed',
   'decisions.to_award': 'See the award',
   'decisions.differs': {
-    one: 'The panel and the library disagree on {count} criterion. It is listed first.',
-    other: 'The panel and the library disagree on {count} criteria. They are listed first.',
+    one: 'The panel and the library disagree on {count} criterion. It comes first in the findings below.',
+    other: 'The panel and the library disagree on {count} criteria. They come first in the findings below.',
   },
   'decisions.differs.own': {
-    one: 'The panel disagrees with your own rating on {count} criterion. It is listed first.',
-    other: 'The panel disagrees with your own rating on {count} criteria. They are listed first.',
+    one: 'The panel disagrees with your own rating on {count} criterion. It comes first in the findings below.',
+    other: 'The panel disagrees with your own rating on {count} criteria. They come first in the findings below.',
   },
   'decisions.agree': 'The panel and the library agree on every criterion.',
   'decisions.agree.rated': 'The panel and the library agree on every criterion that the library rated.',

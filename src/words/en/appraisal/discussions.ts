@@ -13,7 +13,7 @@ export const discussions = {
   'discussions.pack': 'Decision pack',
   'discussions.agenda': 'Agenda',
   'discussions.hidden':
-    'You can see only the applications that your own panel is reading. The chair will call you in when the meeting reaches one of them.',
+    'You can see only the applications that your own panel is reading. You will be called in when the meeting reaches one of them.',
   'discussions.hidden.helper': 'You can see only the applications that you help with.',
   'discussions.hidden.declare': 'Declare whether you have a conflict of interest',
   'discussions.about': 'About {time}',
