@@ -180,6 +180,7 @@ eachDatabase('correcting a recorded award', engine => {
     const board = await signedIn(service, trustee, '/home')
     await board.follow('Confirm a correction to Ashcombe Libraries’ award')
     expect(board.text).toContain('Reason: We typed the wrong year.')
+    expect(board.text).not.toContain('so a trustee must confirm the correction')
     await board.press('Save your answer', { answer: 'decline', reason: '' })
     expect(board.errors).toEqual(['Enter the reason for your answer'])
     await board.press('Save your answer', { answer: 'confirm' })

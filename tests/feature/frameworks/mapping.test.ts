@@ -8,7 +8,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow, type Visitor } from '../../support/visitor.ts'
 
 const locked =
-  'A library has edited or confirmed an answer that was carried over, so you can no longer change the mapping.'
+  'A library has edited or confirmed an answer that was carried over, so the mapping can no longer be changed.'
 
 eachDatabase('a mapping of the criteria', engine => {
   let service: Service
@@ -71,7 +71,7 @@ eachDatabase('a mapping of the criteria', engine => {
     await rewords('Ask every household who lives there.')
     await coordinator.open(`${address}/mapping`)
     expect([
-      coordinator.text.includes('You still need to confirm 1 row.'),
+      coordinator.text.includes('1 row is not confirmed yet.'),
       coordinator.$('input[name=rows]').length,
     ]).toEqual([true, 1])
     await publishes(draft)

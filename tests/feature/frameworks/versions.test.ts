@@ -25,6 +25,26 @@ eachDatabase('a version of the criteria', engine => {
     await service.end()
   })
 
+  test('the settings say in words when reminders are sent', async () => {
+    const service = await aService(engine)
+    const { coordinator, address } = await aDraft(service)
+    for (const [before, after, said] of [
+      [
+        '14, 1, 0',
+        '7',
+        'We send reminders 14 and 1 days before the award’s last day, on the day itself, and 7 days after',
+      ],
+      ['14, 0', '', 'We send reminders 14 days before the award’s last day, and on the day itself.'],
+      ['14, 7', '', 'We send reminders 14 and 7 days before the award’s last day.'],
+    ] as const) {
+      await coordinator.open(`${address}/settings`)
+      await coordinator.press('Save', { before, after })
+      await coordinator.open(address)
+      expect(coordinator.text).toContain(said)
+    }
+    await service.end()
+  })
+
   test('the comparison includes areas, and every setting of the panel and the summary', async () => {
     const service = await aService(engine)
     const { coordinator, address } = await aDraft(service)

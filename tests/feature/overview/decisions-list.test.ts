@@ -30,7 +30,7 @@ eachDatabase('the list of decisions', engine => {
       rows[0]!.includes('Renewal'),
       rows[0]!.includes('Confirmed by a trustee, without a panel'),
       rows[0]!.includes('Not released yet'),
-      rows[1]!.includes('Decision letter released on 1 May 2026'),
+      rows[1]!.includes('Released on 1 May 2026'),
     ]).toEqual([true, true, true, true])
     const { writer } = service.database
     const decided = (await writer('decisions').where({ application_id: renewal.id }).first())!

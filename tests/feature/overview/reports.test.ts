@@ -113,7 +113,7 @@ eachDatabase('the trustees’ reports', engine => {
     expect(removed.at(-1)).toContain('Never valid')
     await casework.open(`/organisations/${organisation.id}`)
     expect(casework.text).toContain('Recorded by mistake')
-    expect(casework.text).not.toContain('Being renewed')
+    expect(casework.text).not.toContain('Our decision on the renewal')
     await service.end()
   })
 

@@ -91,7 +91,7 @@ export function correctionPage(t: T, about: AboutCorrection, form: Form = emptyF
     }),
     preview: preview && {
       table: previewTable(t, about, preview),
-      notice: whoNotices(t, about, preview),
+      notice: whoNotices(t, about, preview, award.firstShownAt !== null),
       button: { text: t(award.firstShownAt ? 'awards.correct.propose' : 'awards.correct.button') },
     },
     remove: { text: t('awards.correct.remove'), href: `/awards/${award.id}/removal` },
@@ -179,8 +179,16 @@ function opening(
   return opens <= today ? t('awards.correct.next.open') : t('awards.correct.next.opens', { day: longDay(t, opens) })
 }
 
-/** Describes who will notice a correction, how it can be undone, and whether a trustee must confirm it. */
-function whoNotices(t: T, { award, leads, isReminded }: AboutCorrection, { after }: Preview): SummaryList {
+/**
+ * Describes who will notice a correction and how it can be undone.
+ * @param needsTrustee whether to say that a trustee must confirm it
+ */
+function whoNotices(
+  t: T,
+  { award, leads, isReminded }: AboutCorrection,
+  { after }: Preview,
+  needsTrustee: boolean,
+): SummaryList {
   const isShown = award.firstShownAt !== null
   return {
     rows: [
@@ -202,7 +210,7 @@ function whoNotices(t: T, { award, leads, isReminded }: AboutCorrection, { after
       },
       { key: t('awards.correct.who.history'), value: t('awards.correct.who.history.text') },
       { key: t('awards.correct.who.undo'), value: t('awards.correct.who.undo.text') },
-      ...(isShown ? [{ key: t('awards.correct.who.trustee'), value: t('awards.correct.who.trustee.text') }] : []),
+      ...(needsTrustee ? [{ key: t('awards.correct.who.trustee'), value: t('awards.correct.who.trustee.text') }] : []),
     ],
   }
 }
@@ -257,7 +265,7 @@ export function answerPage(t: T, { about, correction, preview }: AboutAnswer, fo
     }),
     why: t('awards.correct.why', { reason: correction.reason }),
     table: preview ? previewTable(t, about, preview) : null,
-    notice: preview ? whoNotices(t, about, preview) : null,
+    notice: preview ? whoNotices(t, about, preview, false) : null,
     effects: preview
       ? null
       : [

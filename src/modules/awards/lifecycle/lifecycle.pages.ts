@@ -54,7 +54,7 @@ export interface AboutMove {
 
 /** The page of any move: its consequences, a reason and the other fields that the move needs. */
 export function awardMovePage(t: T, about: AboutMove, form: Form = emptyForm) {
-  const { award, name, today, lapsesAfter, areEmailsOn } = about
+  const { award, name, today, areEmailsOn } = about
   const shown =
     form === emptyForm && name === 'extend' ? { values: { until: suggestedUntil(award) }, errors: [] } : form
   return {
@@ -62,10 +62,7 @@ export function awardMovePage(t: T, about: AboutMove, form: Form = emptyForm) {
     back: { text: t('awards.one.title', { organisation: award.organisationName }), href: `/awards/${award.id}` },
     errors: errorSummary(shown),
     heading: { text: t(`awards.move.${name}.title`), caption: award.organisationName, size: 'l' as const },
-    lead:
-      name === 'suspend' && lapsesAfter
-        ? t('awards.move.suspend.lead.over', { until: longDay(t, lapsesAfter) })
-        : t(`awards.move.${name}.lead`),
+    lead: leadOf(t, about),
     now: name === 'end' ? null : validityNow(t, award, today),
     notEmailed:
       areEmailsOn || name === 'fullNext'
@@ -87,6 +84,12 @@ export function awardMovePage(t: T, about: AboutMove, form: Form = emptyForm) {
       kind: name === 'end' || name === 'suspend' ? ('warning' as const) : ('primary' as const),
     },
   }
+}
+
+function leadOf(t: T, { award, name, today, lapsesAfter }: AboutMove): string {
+  if (name === 'suspend' && lapsesAfter) return t('awards.move.suspend.lead.over', { until: longDay(t, lapsesAfter) })
+  const isOver = award.validTo !== null && award.validTo < today
+  return t(name === 'restore' && isOver ? 'awards.move.restore.lead.over' : `awards.move.${name}.lead`)
 }
 
 /** A sentence with the last valid day or, for a suspended award, which is not valid, the end of its award period. */

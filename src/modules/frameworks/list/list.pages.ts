@@ -29,7 +29,9 @@ export function frameworkList(t: T, actor: Actor, frameworks: readonly Framework
       table: tableOf(t, framework),
       retire: can(actor, 'frameworks.edit') ? retireLink(t, framework) : null,
     })),
-    schema: { text: t('frameworks.schema.link'), href: '/frameworks/schema.json' },
+    schema: can(actor, 'frameworks.edit')
+      ? { text: t('frameworks.schema.link'), href: '/frameworks/schema.json' }
+      : null,
   }
 }
 

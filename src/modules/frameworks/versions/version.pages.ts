@@ -40,7 +40,7 @@ export function versionPage(
   return {
     title: version.label,
     back: { text: t('frameworks.title'), href: '/frameworks' },
-    heading: { text: version.label, caption: version.streamName, size: 'l' as const },
+    heading: { text: version.label, caption: captionOf(version), size: 'l' as const },
     status: versionStatus(t, { ...version, issued: version.document.issued }),
     when: whenOf(t, version),
     private: isDraft ? t('frameworks.draft.private') : null,
@@ -196,16 +196,25 @@ function settingsRows(t: T, { id, document }: VersionRecord, mayEdit: boolean): 
 export const needName = (t: T, kind: 'lived experience' | 'independent' | 'sector peer' | 'local group' | 'trustee') =>
   kind === 'independent' ? t('frameworks.panel.independent') : t(`seat.kind.${kind}`)
 
+/** The stream; null where the label of the version already names it. */
+const captionOf = ({ label, streamName }: Pick<VersionRecord, 'label' | 'streamName'>): string | null =>
+  label.startsWith(streamName) ? null : streamName
+
 export function remindersInWords(t: T, reminders: readonly number[]): string {
-  const [before, after] = [reminders.filter(day => day >= 0), reminders.filter(day => day < 0)]
+  const early = reminders.filter(day => day > 0)
+  const [before, after] = [
+    early.length > 0 ? early : reminders.filter(day => day === 0),
+    reminders.filter(day => day < 0),
+  ]
+  const on = early.length > 0 && reminders.includes(0) ? '.on_day' : ''
   const days = (values: readonly number[]) =>
     list(
       t,
       values.map(day => String(Math.abs(day))),
     )
   return after.length > 0
-    ? t('frameworks.reminders.both', { before: days(before), after: days(after) })
-    : t('frameworks.reminders.before', { before: days(before) })
+    ? t(`frameworks.reminders.both${on}`, { before: days(before), after: days(after) })
+    : t(`frameworks.reminders.before${on}`, { before: days(before) })
 }
 
 export const problemInWords = (t: T, { what, codes }: DraftProblem): string =>

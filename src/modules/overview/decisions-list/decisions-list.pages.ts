@@ -85,4 +85,4 @@ function outcomeCell(t: T, { isReadable, outcome, recommendations }: DecisionLin
 }
 
 const releaseText = (t: T, { releasedAt }: DecisionLine): string =>
-  releasedAt ? t('decisions.released.on', { day: longDay(t, dayOf(releasedAt)) }) : t('decisions_list.held')
+  releasedAt ? t('decisions_list.released', { day: longDay(t, dayOf(releasedAt)) }) : t('decisions_list.held')

@@ -50,7 +50,7 @@ function meetingSection(t: T, lines: readonly MinutesLine[]): PaperSection {
   return {
     heading: t('reports.minutes.meetings'),
     level: 2,
-    paragraphs: lines.length === 0 ? [t('reports.none')] : [],
+    paragraphs: [t(lines.length === 0 ? 'reports.minutes.meetings.none' : 'reports.minutes.meetings.readable')],
     table:
       lines.length === 0
         ? null

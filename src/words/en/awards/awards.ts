@@ -10,7 +10,7 @@ export const awards = {
   'awards.column.valid_to': 'Valid until',
   'awards.column.code': 'Certificate code',
   'awards.not_valid': 'No longer valid',
-  'awards.with_us': 'Being renewed',
+  'awards.with_us': 'Our decision on the renewal',
   'awards.suspended_to': 'Not valid. Last day of award period: {day}',
   'awards.suspended_with_us': 'Not valid. The renewal is with us',
   'awards.one.title': '{organisation}’s award',

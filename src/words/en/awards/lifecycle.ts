@@ -41,8 +41,9 @@ export const awardLifecycle = {
   'awards.move.suspend.button': 'Suspend the award',
   'awards.move.suspend.done': '{organisation}’s award is suspended.',
   'awards.move.restore.title': 'Restore the award',
-  'awards.move.restore.lead':
-    'The award will no longer be suspended. If its last day has passed, its renewal will be overdue, or the award will lapse today.',
+  'awards.move.restore.lead': 'The award will no longer be suspended. It will be valid again.',
+  'awards.move.restore.lead.over':
+    'The award will no longer be suspended. Its last day has passed, so its renewal will be overdue, or the award will lapse today.',
   'awards.move.restore.reason.hint': 'The library can read this.',
   'awards.move.restore.button': 'Restore the award',
   'awards.move.restore.done': '{organisation}’s award is no longer suspended.',

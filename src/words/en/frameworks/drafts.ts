@@ -116,6 +116,10 @@ export const drafts = {
   'frameworks.reminders.wrong': 'Enter up to 20 whole numbers from 0 to 400, separated by commas',
   'frameworks.reminders.missing': 'Enter how many days before the last day to send a reminder',
   'frameworks.reminders.both': 'We send reminders {before} days before the award’s last day and {after} days after it.',
+  'frameworks.reminders.both.on_day':
+    'We send reminders {before} days before the award’s last day, on the day itself, and {after} days after it.',
+  'frameworks.reminders.before.on_day':
+    'We send reminders {before} days before the award’s last day, and on the day itself.',
   'frameworks.reminders.before': 'We send reminders {before} days before the award’s last day.',
   'frameworks.summary.label': 'Maximum length of the summary',
   'frameworks.panel.sentence': { one: 'At least {count} seat ({needs})', other: 'At least {count} seats ({needs})' },

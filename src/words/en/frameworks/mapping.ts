@@ -2,17 +2,17 @@
 export const frameworkMapping = {
   'frameworks.mapping.title': 'Map version {before} to version {after}',
   'frameworks.mapping.open': {
-    one: 'When a library renews, we carry its answers over from the old criteria to the new ones. You still need to confirm {count} row.',
+    one: 'When a library renews, we carry its answers over from the old criteria to the new ones. {count} row is not confirmed yet.',
     other:
-      'When a library renews, we carry its answers over from the old criteria to the new ones. You still need to confirm {count} rows.',
+      'When a library renews, we carry its answers over from the old criteria to the new ones. {count} rows are not confirmed yet.',
   },
   'frameworks.mapping.done':
     'When a library renews, we carry its answers over from the old criteria to the new ones. Every row is confirmed.',
-  'frameworks.mapping.draft': 'You can change the mapping until a library edits or confirms a carried-over answer.',
+  'frameworks.mapping.draft': 'The mapping can be changed until a library edits or confirms a carried-over answer.',
   'frameworks.mapping.reversible':
-    'No library has edited or confirmed a carried-over answer yet, so you can still change the mapping. If you change it, we will carry the draft answers over again.',
+    'No library has edited or confirmed a carried-over answer yet, so the mapping can still be changed. If it changes, we will carry the draft answers over again.',
   'frameworks.mapping.locked':
-    'A library has edited or confirmed an answer that was carried over, so you can no longer change the mapping.',
+    'A library has edited or confirmed an answer that was carried over, so the mapping can no longer be changed.',
   'frameworks.mapping.stale': 'Someone else has changed the mapping. Check it, then save again',
   'frameworks.mapping.rows.missing': 'Tick the rows that are right',
   'frameworks.mapping.confirm': 'Confirm ticked rows',

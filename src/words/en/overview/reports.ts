@@ -5,6 +5,8 @@ export const reports = {
   'reports.minutes.panel': 'Decisions on a panel’s proposal',
   'reports.minutes.light': 'Renewals confirmed by one trustee',
   'reports.minutes.meetings': 'Panel meetings',
+  'reports.minutes.meetings.none': 'None about applications that you can read.',
+  'reports.minutes.meetings.readable': 'Only meetings about applications that you can read are listed.',
   'reports.minutes.met': 'Met on',
   'reports.minutes.present': 'Present',
   'reports.minutes.no_one': 'No one was recorded.',

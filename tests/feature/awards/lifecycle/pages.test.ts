@@ -193,6 +193,7 @@ eachDatabase('the page of an award', engine => {
       award.goTo('2027-02-10')
       const trustee = await signedIn(service, award.people.trustee, `/awards/${award.award.id}`)
       await trustee.follow('Restore the award')
+      expect(trustee.text).toContain('The award will no longer be suspended. It will be valid again.')
       await trustee.press('Restore the award', { reason: 'It is settled.' })
       expect([trustee.headings[1], (await award.history()).slice(-2)]).toEqual([
         'Valid until 31 May 2027, and open for renewal',
@@ -245,6 +246,8 @@ eachDatabase('the page of an award', engine => {
         'The award period ended on 31 May 2027. Only a trustee can restore the award. ' +
           'The library can still submit a renewal until 30 June 2027. After that, the award will lapse.',
       )
+      const trustee = await signedIn(service, award.people.trustee, `/awards/${award.award.id}/restoration`)
+      expect(trustee.text).toContain('Its last day has passed, so its renewal will be overdue')
       expect((await service.post())[0]!.text).toContain(
         'The award period ended on 31 May 2027. You can still submit a renewal until 30 June 2027. ' +
           'After that, the award will lapse.',
