@@ -114,18 +114,22 @@ function recommendationsOf(t: T, { recommendations }: FrozenCopy): ReadGroup[] {
   ]
 }
 
-/** The sections of a light renewal for readers: short answers, answers that have changed, and answers that have not. */
+/** The sections of a light renewal for readers: new answers, answers that have changed or not, and empty ones. */
 function renewalGroupsOf(t: T, { framework, copy }: ReadableCopy): { heading: string; items: Item[] }[] {
   const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
-  const stays = asked.filter(({ id, renewal }) => {
-    const answer = copy.answers.find(({ item }) => item === id)
-    return renewal === 'confirm' && (!answer || (answer.since !== undefined && isUnchanged(answer.since)))
+  const toConfirm = asked.filter(({ renewal }) => renewal === 'confirm')
+  const answerOf = ({ id }: Item) => copy.answers.find(({ item }) => item === id)
+  const stays = toConfirm.filter(item => {
+    const since = answerOf(item)?.since
+    return since !== undefined && isUnchanged(since)
   })
-  const changed = asked.filter(item => item.renewal === 'confirm' && !stays.includes(item))
+  const empty = toConfirm.filter(item => !answerOf(item))
+  const changed = toConfirm.filter(item => !stays.includes(item) && !empty.includes(item))
   return [
     { heading: t('renewal.read.short'), items: asked.filter(({ renewal }) => renewal === 'answer') },
     { heading: t('renewal.read.changed'), items: changed },
     { heading: t('renewal.read.rest', { count: stays.length }), items: stays },
+    { heading: t('renewal.read.empty'), items: empty },
   ].filter(({ items }) => items.length > 0)
 }
 

@@ -44,7 +44,7 @@ export function startPage(
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
     errors: errorSummary(form),
     heading: { text: t('word.title'), caption: application.organisationName, size: 'l' as const },
-    text: [t('word.about.download'), t('word.about.programs')],
+    text: [t(mayWrite ? 'word.about.download' : 'word.about.download.reader'), t('word.about.programs')],
     download: { text: t('word.download'), href: `/applications/${application.id}/draft.docx` },
     waiting: hasImport ? waitingNotice(t, application) : null,
     upload: mayWrite

@@ -75,7 +75,10 @@ function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], l
  * does not age.
  */
 function lastColumn(t: T, outlook: Outlook): { heading: string; cell: (of: Forecast<Item>) => Cell } | null {
-  if (needsEvidence(outlook)) return { heading: t('freshness.column.needed'), cell: each => neededCell(t, each) }
+  if (needsEvidence(outlook)) {
+    const heading = t(outlook === 'consent' ? 'freshness.column.consent' : 'freshness.column.needed')
+    return { heading, cell: each => neededCell(t, each) }
+  }
   if (outlook === 'does not age') return null
   return {
     heading: t('freshness.column.until'),

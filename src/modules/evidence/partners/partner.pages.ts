@@ -171,6 +171,7 @@ export function partnerPage(t: T, partner: Partner, context: PartnerContext, tod
     moreEvidence:
       context.evidence.length > maxEvidenceShown ? t('partner_evidence.more', { count: maxEvidenceShown }) : null,
     addEvidence: addEvidence && { ...addEvidence, kind: 'secondary' as const },
+    usedNowhere: t(context.mayWrite ? 'partners.uses.none' : 'partners.uses.none.reader'),
     uses: context.uses.flatMap(use => useLink(t, use, context.frameworks)),
     personalDataAnswers: context.personalData.map(answer => personalDataLine(t, answer)),
     history: { events: historyLines(t, context.events) },

@@ -254,8 +254,9 @@ export const renewal = {
   'renewal.read.recommendations': 'Recommendations and the library’s responses',
   'renewal.read.recommendation.unanswered': 'No response',
   'renewal.read.changed': 'Answers that have changed',
-  'renewal.read.short': 'The year in brief',
+  'renewal.read.short': 'New answers for this renewal',
   'renewal.read.rest': { one: '{count} unchanged answer', other: '{count} unchanged answers' },
+  'renewal.read.empty': 'Not answered',
   'renewal.read.confirmed': 'On {day}, the library confirmed that the unchanged answers are still true.',
 
   'event.application.rest_confirmed': 'The unchanged answers were confirmed',

@@ -44,7 +44,7 @@ export const taskList = {
   'applications.tasks.summary': 'Summary in plain language',
   'applications.tasks.summary.hint': 'Up to {most} characters',
   'applications.tasks.contacts': 'Contacts',
-  'applications.tasks.contacts.later': 'Confirm when you submit',
+  'applications.tasks.contacts.later': 'A lead confirms these',
   'applications.tasks.asked': 'More evidence needed',
   'applications.tasks.gap.consent': { one: '{count} item needs consent', other: '{count} items need consent' },
   'applications.tasks.gap.consent.ends': 'Consent for some evidence ends on {day}',

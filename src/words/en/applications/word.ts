@@ -4,6 +4,8 @@ export const word = {
   'word.link': 'Write in Word',
   'word.about.download':
     'Download the draft as a Word document, send it to colleagues and import it when they have finished. They can use comments and tracked changes.',
+  'word.about.download.reader':
+    'Download the draft as a Word document. You can add comments and tracked changes. A lead or contributor can then import it.',
   'word.about.programs':
     'Use Word or LibreOffice, and save the draft as a Word document (.docx). Google Docs removes the marks that show us which answer is which.',
   'word.download': 'Download the draft (Word)',

@@ -17,6 +17,7 @@ export const freshness = {
   'freshness.column.criterion': 'Criterion',
   'freshness.column.covered': 'Your evidence',
   'freshness.column.needed': 'What to add',
+  'freshness.column.consent': 'What to do',
   'freshness.column.until': 'Counts until',
   'freshness.outlook.missing': {
     one: 'No evidence that you can use: {count} criterion',

@@ -68,6 +68,7 @@ export const partners = {
   'partners.changed': 'Partner saved',
   'partners.uses': 'Used in applications',
   'partners.uses.none': 'Not used yet. In an application, open a criterion and choose “Show a partnership”.',
+  'partners.uses.none.reader': 'Not used yet.',
   'partners.uses.one': '{application}: {code} {title}',
   'partners.history': 'History',
   'partners.remove': 'Remove partner',
