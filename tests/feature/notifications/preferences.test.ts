@@ -206,10 +206,10 @@ eachDatabase('the reminder pages', engine => {
       await writer()('reminder_opt_outs').where({ person_id: award.lead.id }).orderBy('kind').pluck('kind'),
     ).toEqual([
       ...['assignment', 'award', 'consent', 'draft', 'mention'],
-      ...['more evidence', 'recommendation', 'recurring', 'sign-off', 'target'],
+      ...['more evidence', 'recommendation', 'recurring', 'target'],
     ])
     await again.send('/account/notifications', {})
-    expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(12)
+    expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(11)
   })
 
   test('an emailed link switches reminders off without signing in, and only by POST', async () => {
