@@ -58,7 +58,7 @@ export function criterionRead(t: T, it: Criterion) {
       text: [...paragraphs(answer?.narrative ?? null), ...targetLines(t, it.targetsSubmitted)],
     },
     rating: item.part === 'criterion' && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
-    ratingHeading: t('answers.read.rating.own'),
+    ratingHeading: t('submissions.own_rating.yours'),
     ratingLater: null,
     evidence: evidenceOf(t, it, false),
     partners: it.partners.length > 0 ? partnersShown(t, it, false) : null,

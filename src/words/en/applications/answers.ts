@@ -60,7 +60,6 @@ export const answers = {
   'answers.not_submitted': 'The library did not answer this in its submission.',
   'answers.read.narrative': 'The library’s answer',
   'answers.read.nothing': 'No answer given.',
-  'answers.read.rating.own': 'Your own rating',
   'answers.read.rating': 'The library’s own rating',
   'answers.read.rating.later': 'You can see this after you have given all your findings.',
   'answers.read.ask': 'Ask a question about this answer',
