@@ -42,7 +42,12 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect([
       joan.text.includes('If you release the decision letter now instead, the library will get it immediately.'),
       joan.text.includes('the award will start today'),
-    ]).toEqual([true, false])
+      joan.text.includes(
+        'The decision letter will be released on 2 March 2027, 10am. Until then, the library will see',
+      ),
+      joan.text.includes('until a coordinator releases it'),
+      joan.links.some(({ text }) => text === 'Change or stop the release'),
+    ]).toEqual([true, false, true, false, true])
     service.clock.set('2027-03-02T09:59:59Z')
     expect([await releaseLetters(service.parts), await emailsSent()]).toEqual([0, []])
     service.clock.set('2027-03-02T10:00:00Z')
@@ -68,6 +73,8 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     await joan.press('Set release time', then)
     await joan.open(at('/decision/correction'))
     await joan.press('Ask a trustee', { reason: 'Wrong outcome.' })
+    await joan.open(at('/decision'))
+    expect(joan.text).not.toContain('will be released on')
     service.clock.set('2027-03-02T10:00:00Z')
     expect(await releaseLetters(service.parts)).toBe(0)
   })

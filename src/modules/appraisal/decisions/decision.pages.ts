@@ -107,7 +107,7 @@ export function decisionPage(t: T, it: DecisionCase, form: Form = emptyForm) {
         : null,
     decisionLetter: decision && letterShown(t, decision, it.held),
     changed: decision && it.held ? changedInLetter(t, decision, it.held) : null,
-    held: decision && !decision.releasedAt ? heldNotice(t) : null,
+    held: decision && !decision.releasedAt ? heldNotice(t, it.request ? null : decision.releaseAt) : null,
     reopened: it.isReopened ? reopenedNotice(t, it) : null,
     request: it.request && requestNotice(t, it.request, may.answer),
     review: may.review && decision?.releasedAt ? reviewLink(t, it, decision.releasedAt) : null,
@@ -166,10 +166,11 @@ const reviewLink = (t: T, { application: { id, status }, today }: DecisionCase, 
   href: `/applications/${id}/review`,
 })
 
-const heldNotice = (t: T) => ({
+/** @param releaseAt when the letter will be released; null when no time is set, or while a request stops it */
+const heldNotice = (t: T, releaseAt: Instant | null) => ({
   tone: 'plain' as const,
   icon: 'information' as const,
-  text: [t('decisions.held')],
+  text: [releaseAt ? t('decisions.held.until', { moment: dayAndTime(t, releaseAt) }) : t('decisions.held')],
 })
 
 function releasePart(
@@ -183,7 +184,6 @@ function releasePart(
     text: decision.releaseAt
       ? t('decisions.release.text.set')
       : t(application.kind === 'first' ? 'decisions.release.text' : 'decisions.release.text.again'),
-    at: decision.releaseAt ? t('releases.set', { moment: dayAndTime(t, decision.releaseAt) }) : null,
     due: isDue ? t('decisions.release.recommendation_due') : dueBeforeRelease(t, decision, recommendations),
     action: `${address}/release`,
     version: hiddenField(form, 'version', decision.letterVersion),
@@ -193,7 +193,7 @@ function releasePart(
     button: { text: t('decisions.release.button') },
     links: [
       { text: t('letters.edit.link'), href: `${address}/letter` },
-      { text: t('releases.link'), href: `${address}/release-time` },
+      { text: t(decision.releaseAt ? 'releases.link.set' : 'releases.link'), href: `${address}/release-time` },
       ...(isDue ? [{ text: t('corrections.ask.title'), href: `${address}/correction` }] : []),
     ],
   }

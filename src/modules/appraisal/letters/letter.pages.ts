@@ -15,7 +15,6 @@ declare module '../../../web/views.ts' {
     'appraisal/letters/edit': ReturnType<typeof letterPage>
     'appraisal/letters/release': {
       text: string
-      at: string | null
       /** a warning; null when no recommendation is due */
       due: string | null
       action: string

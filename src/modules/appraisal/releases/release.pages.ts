@@ -1,8 +1,8 @@
 import { isAlreadyDue, type Recommendation } from '../../../domain/recommendation.ts'
-import { addDays, dayOf, londonTimeOf, type Day, type Instant } from '../../../domain/time.ts'
+import { addDays, dayOf, instantAt, londonTimeOf, type Day, type Instant } from '../../../domain/time.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, radios, select, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
-import { dayAndTime, list, longDay } from '../../../words/format.ts'
+import { dayAndTime, list, longDay, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Decision } from '../decisions/decision.store.ts'
@@ -19,9 +19,12 @@ declare module '../../../web/views.ts' {
 const usualHour = '10:00'
 
 /** The fields for a day and an hour. */
-const momentFields = (t: T, form: Form, hint: string | null = null) => ({
+const momentFields = (t: T, form: Form, { today, hint = null }: { today: Day; hint?: string | null }) => ({
   day: dateField(form, 'day', t('releases.day'), { hint }),
-  hour: select(form, 'hour', t('releases.hour'), { choices: hours.map(value => ({ value, text: value })), size: 's' }),
+  hour: select(form, 'hour', t('releases.hour'), {
+    choices: hours.map(value => ({ value, text: timeOfDay(t, instantAt(today, value as `${number}:${number}`)) })),
+    size: 's',
+  }),
 })
 
 export interface TimedLetter {
@@ -45,7 +48,7 @@ export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = nu
     heading: { text: t('releases.title'), caption: application.organisationName, size: 'l' as const },
     now: decision.releaseAt ? t('releases.set', { moment: dayAndTime(t, decision.releaseAt) }) : t('releases.none'),
     version: hiddenField(form, 'version', decision.letterVersion),
-    ...momentFields(t, form, firstDueOn && dueText(t, firstDueOn, today)),
+    ...momentFields(t, form, { today, hint: firstDueOn && dueText(t, firstDueOn, today) }),
     sure: isUntouched
       ? tickBox(form, 'sure', t('letters.release.sure'), { hint: t('letters.release.sure.hint') })
       : null,
@@ -155,7 +158,7 @@ const releasingForm = (t: T, form: Form, { open, today }: { open: readonly HeldL
     ],
     size: 'm',
   }),
-  ...momentFields(t, form),
+  ...momentFields(t, form, { today }),
   sure: open.some(({ isUntouched }) => isUntouched) ? tickBox(form, 'sure', t('releases.many.sure')) : null,
   button: { text: t('releases.many.button') },
 })

@@ -107,6 +107,8 @@ export const decisions = {
   'decisions.send_back.done': 'The proposal is back with the panel.',
   'decisions.held':
     'We will hold the decision letter until a coordinator releases it. Until then, the library will see “Being decided”.',
+  'decisions.held.until':
+    'The decision letter will be released on {moment}. Until then, the library will see “Being decided”.',
   'decisions.held.panel':
     'A trustee has decided. You can read the decision on this page once the decision letter is released.',
   'decisions.release': 'Release the decision letter',

@@ -3,6 +3,7 @@ export const releases = {
   'releases.lead':
     'You can stop the release until the time you set. After that, only a new decision can correct the decision letter.',
   'releases.link': 'Release the decision letter at a set time',
+  'releases.link.set': 'Change or stop the release',
   'releases.set': 'The decision letter will be released on {moment}.',
   'releases.due': 'Release the decision letter before {day}, because a recommendation is due on that day.',
   'releases.day': 'Date',
