@@ -139,6 +139,7 @@ eachDatabase('retiring criteria', engine => {
       await draft.coordinator.open('/frameworks')
       await draft.coordinator.follow('Retire this stream')
       expect(draft.coordinator.text).toContain('No one will be able to start a first application.')
+      expect(draft.coordinator.text).not.toContain(' 0 ')
       await draft.coordinator.press('Retire Library of Sanctuary')
       expect(draft.coordinator.notices).toEqual(['Library of Sanctuary has been retired'])
     }

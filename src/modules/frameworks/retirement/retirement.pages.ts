@@ -62,7 +62,10 @@ export function streamRetirementPage(
     { key: t('frameworks.retirement.new'), value: t('frameworks.retirement.stream.new') },
     {
       key: t('frameworks.retirement.rounds'),
-      value: t('frameworks.retirement.stream.rounds', { count: counts.rounds }),
+      value:
+        counts.rounds > 0
+          ? t('frameworks.retirement.stream.rounds', { count: counts.rounds })
+          : t('frameworks.retirement.stream.rounds.none'),
     },
     { key: t('frameworks.retirement.renewals'), value: t('frameworks.retirement.stream.renewals') },
     ...keptRows(t, counts),
@@ -73,9 +76,13 @@ export function streamRetirementPage(
 const keptRows = (t: T, { underWay, awards }: RetirementCounts): SummaryRow[] => [
   {
     key: t('frameworks.retirement.under_way'),
-    value: t('frameworks.retirement.under_way.stay', { count: underWay }),
+    value:
+      underWay > 0 ? t('frameworks.retirement.under_way.stay', { count: underWay }) : t('frameworks.retirement.none'),
   },
-  { key: t('frameworks.retirement.awards'), value: t('frameworks.retirement.awards.stay', { count: awards }) },
+  {
+    key: t('frameworks.retirement.awards'),
+    value: awards > 0 ? t('frameworks.retirement.awards.stay', { count: awards }) : t('frameworks.retirement.none'),
+  },
 ]
 
 const emailRow = (t: T): SummaryRow => ({

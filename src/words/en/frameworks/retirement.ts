@@ -23,15 +23,17 @@ export const frameworkRetirement = {
     one: 'You will not be able to set up rounds. We will keep {count} round for applications under way.',
     other: 'You will not be able to set up rounds. We will keep {count} rounds for applications under way.',
   },
+  'frameworks.retirement.stream.rounds.none': 'You will not be able to set up rounds.',
   'frameworks.retirement.stream.renewals': 'Award holders will still be able to renew.',
   'frameworks.retirement.under_way.stay': {
     one: 'Nothing will change for {count} application.',
     other: 'Nothing will change for {count} applications.',
   },
   'frameworks.retirement.awards.stay': {
-    one: '{count} award and its certificate will stay valid.',
-    other: '{count} awards and their certificates will stay valid.',
+    one: 'Nothing will change for {count} award and its certificate.',
+    other: 'Nothing will change for {count} awards and their certificates.',
   },
+  'frameworks.retirement.none': 'None',
   'frameworks.restoration.version.new':
     'New applications and renewals will use the newest version that is not retired, including in rounds that have not closed.',
   'frameworks.restoration.stream.new':
