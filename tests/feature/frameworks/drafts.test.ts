@@ -54,6 +54,9 @@ eachDatabase('a draft of the criteria', engine => {
     expect([document.reminders, document.panel.minSeats]).toEqual([[60, 7, 0, -14], 4])
     await coordinator.open(address)
     expect(coordinator.text).toContain('An award period lasts 36 months. Every renewal is a full reappraisal.')
+    expect(coordinator.text).toContain(
+      'Reminders 60 and 7 days before the award’s last day On the award’s last day 14 days after the award’s last day',
+    )
     await coordinator.open(`${address}/settings`)
     await coordinator.press('Save', { months: '1', every: '3' })
     await coordinator.open(address)

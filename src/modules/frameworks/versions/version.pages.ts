@@ -200,21 +200,23 @@ export const needName = (t: T, kind: 'lived experience' | 'independent' | 'secto
 const captionOf = ({ label, streamName }: Pick<VersionRecord, 'label' | 'streamName'>): string | null =>
   label.startsWith(streamName) ? null : streamName
 
-export function remindersInWords(t: T, reminders: readonly number[]): string {
-  const early = reminders.filter(day => day > 0)
-  const [before, after] = [
-    early.length > 0 ? early : reminders.filter(day => day === 0),
-    reminders.filter(day => day < 0),
-  ]
-  const on = early.length > 0 && reminders.includes(0) ? '.on_day' : ''
-  const days = (values: readonly number[]) =>
-    list(
-      t,
-      values.map(day => String(Math.abs(day))),
-    )
-  return after.length > 0
-    ? t(`frameworks.reminders.both${on}`, { before: days(before), after: days(after) })
-    : t(`frameworks.reminders.before${on}`, { before: days(before) })
+/** When we send reminders, one line each for the days before, on and after the award's last day. */
+function remindersInWords(t: T, reminders: readonly number[]): string[] {
+  const line = (key: 'before' | 'after', days: readonly number[]) =>
+    days.length === 0
+      ? []
+      : t(`frameworks.reminders.${key}`, { days: list(t, days.map(String)), count: Math.max(days.length, days[0]!) })
+  return [
+    line(
+      'before',
+      reminders.filter(day => day > 0),
+    ),
+    reminders.includes(0) ? t('frameworks.reminders.on') : [],
+    line(
+      'after',
+      reminders.filter(day => day < 0).map(day => -day),
+    ),
+  ].flat()
 }
 
 export const problemInWords = (t: T, { what, codes }: DraftProblem): string =>

@@ -5,7 +5,7 @@ export const drafts = {
     'Each award stream has its own criteria. A published version never changes. To change the criteria, draft the next version.',
   'frameworks.list.caption': 'Versions of the criteria for {stream}',
   'frameworks.stream.demo': 'This stream is a demonstration.',
-  'frameworks.stream.retired': 'This stream was retired on {day}. Its awards stay valid.',
+  'frameworks.stream.retired': 'This stream was retired on {day}. This does not change its awards.',
   'frameworks.column.version': 'Version',
   'frameworks.column.state': 'Status',
   'frameworks.column.when': 'Date',
@@ -115,12 +115,15 @@ export const drafts = {
   'frameworks.reminders.after.hint': 'Separate the numbers with commas. Leave this empty for none.',
   'frameworks.reminders.wrong': 'Enter up to 20 whole numbers from 0 to 400, separated by commas',
   'frameworks.reminders.missing': 'Enter how many days before the last day to send a reminder',
-  'frameworks.reminders.both': 'We send reminders {before} days before the award’s last day and {after} days after it.',
-  'frameworks.reminders.both.on_day':
-    'We send reminders {before} days before the award’s last day, on the day itself, and {after} days after it.',
-  'frameworks.reminders.before.on_day':
-    'We send reminders {before} days before the award’s last day, and on the day itself.',
-  'frameworks.reminders.before': 'We send reminders {before} days before the award’s last day.',
+  'frameworks.reminders.before': {
+    one: '{days} day before the award’s last day',
+    other: '{days} days before the award’s last day',
+  },
+  'frameworks.reminders.on': 'On the award’s last day',
+  'frameworks.reminders.after': {
+    one: '{days} day after the award’s last day',
+    other: '{days} days after the award’s last day',
+  },
   'frameworks.summary.label': 'Maximum length of the summary',
   'frameworks.panel.sentence': { one: 'At least {count} seat ({needs})', other: 'At least {count} seats ({needs})' },
   'frameworks.panel.need': '{kind}: {count}',
