@@ -82,16 +82,18 @@ export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'sta
     newer: stale ? newerItem(t, subject) : null,
     gone: placed ? null : t('frameworks.item.gone'),
     fields: placed ? fieldsOf(t, draft, part, form) : null,
-    changed:
-      subject.versionBefore && before && placed
-        ? t(fields.length > 0 ? 'frameworks.item.changed' : 'frameworks.item.unchanged', {
-            version: subject.versionBefore,
-          })
-        : null,
+    ...comparedWith(t, placed && before ? subject.versionBefore : null, fields.length > 0),
     changes: placed && before ? changesOf(t, before.item, placed.item, fields) : [],
     ...buttonsOf(t, subject, { below, isChanged: fields.length > 0, key }),
     shown: shownToLibraries(t, item),
   }
+}
+
+/** The heading of the changes, or a sentence that there are none. Both are null for a new or retired item. */
+function comparedWith(t: T, version: string | null, isChanged: boolean) {
+  const changed = version && isChanged ? t('frameworks.item.changed', { version }) : null
+  const unchanged = version && !isChanged ? t('frameworks.item.unchanged', { version }) : null
+  return { changed, unchanged }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { placedItem } from '../../../domain/framework-draft.ts'
 import {
   judgedRelations,
+  relations,
   unconfirmedIn,
   type MappedItem,
   type Mapping,
@@ -64,10 +65,9 @@ function stateKey(isLocked: boolean, isPublished: boolean) {
   return isPublished ? ('frameworks.mapping.reversible' as const) : ('frameworks.mapping.draft' as const)
 }
 
-const explained = ['equal', 'narrower', 'wider', 'split', 'merged', 'retired'] as const
 const relationsExplained = (t: T) => ({
   summary: t('frameworks.mapping.words'),
-  text: explained.map(relation => t(`frameworks.relation.${relation}.means`)),
+  text: relations.map(relation => t(`frameworks.relation.${relation}.means`)),
 })
 
 interface Rows {
@@ -179,8 +179,7 @@ export function mapItemPage(t: T, it: MappedRow, form: Form) {
     judged: radios(form, 'judged', t('frameworks.mapping.judged'), {
       choices: judgedRelations.map(relation => ({
         value: relation,
-        text: t(`frameworks.relation.${relation}`),
-        hint: t(`frameworks.relation.${relation}.means`),
+        text: t(`frameworks.relation.${relation}.means`),
       })),
       hint: t('frameworks.mapping.judged.hint'),
     }),

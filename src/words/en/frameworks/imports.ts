@@ -1,6 +1,6 @@
 /** Versions of the criteria as YAML files. */
 export const frameworkImports = {
-  'frameworks.schema.link': 'Download the schema for the YAML file',
+  'frameworks.schema.link': 'Download the schema for files of criteria (YAML)',
   'frameworks.import.title': 'Import version {version} from a file',
   'frameworks.import.lead': 'The file will replace everything in this draft. You can check the changes first.',
   'frameworks.import.file': 'YAML file',

@@ -47,7 +47,7 @@ export const frameworkItems = {
   'frameworks.item.shown': 'What libraries will see',
   'frameworks.item.shown.caption': '{code} · {requirement}',
   'frameworks.item.changed': 'Changed from version {version}',
-  'frameworks.item.unchanged': 'Unchanged from version {version}',
+  'frameworks.item.unchanged': 'This item has not changed since version {version}.',
   'frameworks.removed': 'Removed:',
   'frameworks.added': 'Added:',
 
