@@ -120,7 +120,7 @@ eachDatabase('the panel meeting', engine => {
     expect(nadia.text).toContain('The panel disagrees on 2 criteria')
     expect(nadia.text.indexOf('Not yet')).toBeLessThan(nadia.text.indexOf('Partly met'))
     await nadia.follow('Compare all findings')
-    expect(nadia.text).toContain('25 of 25 criteria still need an agreed finding.')
+    expect(nadia.text).toContain('All 25 criteria still need an agreed finding.')
     await nadia.press('Record the 23 findings that you all agree on')
     expect(nadia.text).toContain('2 of 25 criteria still need an agreed finding.')
     for (const code of ['L1', 'L2']) {

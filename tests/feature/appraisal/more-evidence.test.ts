@@ -39,6 +39,7 @@ eachDatabase('more evidence', engine => {
     await marian.press('Submit application')
     expect(await status()).toBe('resubmitted')
     const casework = await as(coordinator, at('/take-up'))
+    expect(casework.links.map(({ href }) => href)).toContain(at('/criteria/L1'))
     await casework.press('Send new evidence to the panel')
     expect(await status()).toBe('with the panel')
     await nadia.open(at('/appraisal'))

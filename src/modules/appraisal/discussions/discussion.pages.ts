@@ -65,7 +65,7 @@ function linksOf(t: T, actor: Actor, meeting: MeetingRecord): Link[] {
     ...(can(actor, 'panel_meeting.order', meeting)
       ? [
           { text: t('panel_meetings.change'), href: `${address}/change` },
-          { text: t('panel_meetings.order'), href: `${address}/order` },
+          ...(meeting.applications.length > 1 ? [{ text: t('panel_meetings.order'), href: `${address}/order` }] : []),
         ]
       : []),
     ...(can(actor, 'panel_meeting.change', meeting)

@@ -60,7 +60,7 @@ export function meetingPage(t: T, actor: Actor, it: Meeting, today: Day) {
     heading: { text: t('meetings.title'), caption: application.organisationName, size: 'l' as const },
     discussed: it.meetings.map(meeting => discussedOn(t, meeting, today)),
     visits: can(actor, 'visit_note.read', application) ? { text: t('visits.link'), href: `${address}/visits` } : null,
-    progress: left === 0 ? t('meetings.all_recorded') : t('meetings.left', { count: left, all: rows.length }),
+    progress: progressOf(t, left, rows.length),
     waiting: waiting > 0 ? t('meetings.waiting', { count: waiting }) : null,
     setAside: application.seats.some(({ setAside, findingsGiven }) => setAside && findingsGiven > 0)
       ? t('meetings.set_aside')
@@ -82,6 +82,11 @@ export function meetingPage(t: T, actor: Actor, it: Meeting, today: Day) {
         ? { text: t('application.move.askMore'), href: `${address}/more-evidence` }
         : null,
   }
+}
+
+function progressOf(t: T, left: number, all: number): string {
+  if (left === 0) return t('meetings.all_recorded')
+  return left === all ? t('meetings.left.all', { count: all }) : t('meetings.left', { count: left, all })
 }
 
 /** The criteria on which all members agree and which have no agreed finding yet. */

@@ -72,7 +72,9 @@ export function returnToPanelPage(t: T, it: MoreEvidence, form: Form = emptyForm
     lead: t(isUnanswered ? 'more_evidence.take_up.lead.unanswered' : 'more_evidence.take_up.lead'),
     criteria: application.criteriaAsked.flatMap(id => {
       const item = itemById(framework, id)
-      return item ? [`${item.code} ${item.title}`] : []
+      return item
+        ? [{ text: `${item.code} ${item.title}`, href: `/applications/${application.id}/criteria/${item.code}` }]
+        : []
     }),
     reason: isUnanswered
       ? textArea(form, 'reason', t('more_evidence.take_up.reason'), { rows: 3, most: maxReason, size: 's' })

@@ -4,6 +4,10 @@ export const meetings = {
     one: '{count} of {all} criteria still needs an agreed finding.',
     other: '{count} of {all} criteria still need an agreed finding.',
   },
+  'meetings.left.all': {
+    one: '{count} criterion still needs an agreed finding.',
+    other: 'All {count} criteria still need an agreed finding.',
+  },
   'meetings.all_recorded': 'Every criterion has an agreed finding.',
   'meetings.waiting': {
     one: '{count} member has not given all their findings yet.',
