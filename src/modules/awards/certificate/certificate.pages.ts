@@ -74,9 +74,9 @@ export function certificatePage(
       from: longDay(t, running.startsOn),
       to: longDay(t, running === present ? (award.validTo ?? last.endsOn) : running.endsOn),
     }),
-    since: t(wasNeverInvalid(changes, today) ? 'awards.certificate.since' : 'awards.certificate.first', {
-      year: award.grantedOn.slice(0, 4),
-    }),
+    since: wasNeverInvalid(changes, today)
+      ? t('awards.certificate.since', { year: award.grantedOn.slice(0, 4) })
+      : null,
     given: longDay(t, award.grantedOn),
     code: award.code,
     address: `${new URL(baseUrl).host}/verify/`,

@@ -79,10 +79,10 @@ eachDatabase('the page of an award', engine => {
       await award.decide()
       await award.release('awarded')
       await library.open(`/awards/${award.award.id}/certificate`)
-      expect([library.text.includes('First accredited in 2026'), library.text.includes('Accredited since')]).toEqual([
-        true,
-        false,
-      ])
+      expect([
+        library.text.includes('First accredited on 1 June 2026'),
+        library.text.includes('Accredited since'),
+      ]).toEqual([true, false])
     }))
 
   test('the page of a lapsed award says that a reappraisal has started', () =>
