@@ -121,7 +121,9 @@ eachDatabase('the reminder pages', engine => {
       true,
       [`${award.lead.email} | Renewal of Ashcombe’s award, due 8 May 2027`],
     ])
-    expect((await cora.open('/mail/preview?day=2027-04-25')).text).toContain('We would send 0 emails on 25 April 2027.')
+    expect((await cora.open('/mail/preview?day=2027-04-25')).text).toContain(
+      'We would not send any emails on 25 April 2027.',
+    )
     await stopEmailsTo(award.lead.email)
     // the coordinator is reminded in place of the only lead
     expect(rows(await cora.open('/mail/preview?day=2027-04-24'))).toEqual([

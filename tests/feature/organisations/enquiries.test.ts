@@ -236,11 +236,11 @@ eachDatabase('library services that would like to apply', engine => {
     expect(await everyRow(service.database)).toContain('Quentin Oddley')
     const coordinator = await aCoordinator(`/enquiries/${id}`)
     await coordinator.follow('Decline or delete this enquiry')
-    await coordinator.press('Continue', {})
+    await coordinator.press('Decline or delete', {})
     expect(coordinator.errors).toEqual(['Choose whether to decline or delete this enquiry'])
-    await coordinator.press('Continue', { answer: 'decline' })
+    await coordinator.press('Decline or delete', { answer: 'decline' })
     expect(coordinator.errors).toEqual(['Enter the reason for declining'])
-    await coordinator.press('Continue', { answer: 'decline', reason: 'It is not a library' })
+    await coordinator.press('Decline or delete', { answer: 'decline', reason: 'It is not a library' })
     expect([coordinator.status, coordinator.address]).toEqual([200, '/enquiries'])
     expect(await service.post()).toEqual([])
     const everything = await everyRow(service.database)
@@ -256,7 +256,7 @@ eachDatabase('library services that would like to apply', engine => {
   test('spam is deleted with everything in it', async () => {
     const id = await anEnquiry({ contactName: 'Spam Sender' })
     const coordinator = await aCoordinator(`/enquiries/${id}/refusal`)
-    await coordinator.press('Continue', { answer: 'spam' })
+    await coordinator.press('Decline or delete', { answer: 'spam' })
     expect([coordinator.status, coordinator.notices, await rows()]).toEqual([
       200,
       ['The enquiry has been deleted.'],

@@ -26,7 +26,7 @@ export function peoplePage(t: T, { people, next, isConfirmed }: PeopleShown, for
     title: t('imports.people.title'),
     back: importsLink(t),
     errors: errorSummary(form),
-    none: people.length > 0 ? null : t('imports.people.none'),
+    lead: t(people.length > 0 ? 'imports.people.lead' : 'imports.people.none'),
     preview: previewOf(t, people[0]),
     table:
       people.length === 0

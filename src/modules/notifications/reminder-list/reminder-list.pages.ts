@@ -137,7 +137,7 @@ export function previewPage(t: T, preview: Preview, readable: ReadonlySet<string
     day: dateField(formOf({ day: preview.day }), 'day', t('reminders.preview.day')),
     ...previewTable(t, preview, readable),
     notes: [
-      ...(preview.isOver ? [t('reminders.preview.over')] : []),
+      ...(preview.isOver && preview.emails.length > 0 ? [t('reminders.preview.over')] : []),
       ...(preview.isOff ? [t('reminders.off')] : []),
       ...(preview.sendingLimit ? [t(`reminders.preview.limit.${preview.sendingLimit}`)] : []),
     ],
@@ -177,11 +177,16 @@ export function remindersSection(t: T, { isOff, last, held }: RemindersNow) {
   }
 }
 
+function emailsInWords(t: T, { day, emails, isOver }: Preview): string {
+  if (emails.length > 0) return t('reminders.preview.count', { count: emails.length, day: longDay(t, day) })
+  return isOver ? t('reminders.preview.over') : t('reminders.preview.none', { day: longDay(t, day) })
+}
+
 function previewTable(t: T, preview: Preview, readable: ReadonlySet<string>, max = maxEmails) {
   const shown = shownIn(preview, readable)
   const more = preview.emails.length - Math.min(shown.length, max)
   return {
-    count: t('reminders.preview.count', { count: preview.emails.length, day: longDay(t, preview.day) }),
+    count: emailsInWords(t, preview),
     table:
       shown.length === 0
         ? null

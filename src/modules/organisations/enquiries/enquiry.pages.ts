@@ -136,7 +136,7 @@ function factsOf(t: T, enquiry: Enquiry): SummaryRow[] {
     }
   return [
     {
-      key: t('enquiries.one.service'),
+      key: t('enquiries.one.organisation'),
       value: [enquiry.name, t(`organisation.kind.${enquiry.kind}`), enquiry.place],
     },
     {

@@ -119,6 +119,7 @@ function linkText(t: T, link: TeamInvited['link']): string {
 }
 
 const inviteFields = (t: T, form: Form, may: MayOnTeam) => ({
+  title: t(may.leads ? 'team.invite.title' : 'team.invite.title.charity'),
   name: textField(form, 'name', t('team.invite_name.label'), { autocomplete: 'off', width: 20 }),
   email: textField(form, 'email', t('team.invite_email.label'), { type: 'email', autocomplete: 'off' }),
   role: radios(form, 'role', t('team.invite_role.legend'), {

@@ -2,7 +2,7 @@
 export const approvals = {
   'approvals.title': 'Approvals',
   'approvals.charity': 'City of Sanctuary',
-  'approvals.lead': 'When someone accepts an invitation, they cannot use their new role until it has been approved.',
+  'approvals.lead': 'Some people who accept an invitation cannot use their new role until it has been approved.',
   'approvals.mine': { one: '{count} person to approve', other: '{count} people to approve' },
   'approvals.mine.many': 'People to approve',
   'approvals.mine.none': 'You have no one to approve.',
@@ -11,7 +11,7 @@ export const approvals = {
   'approvals.decided.none': 'No one has been approved or refused in the last 12 months.',
   'approvals.decided.all': 'See all',
   'approvals.next': 'Next page',
-  'approvals.first': 'First page',
+  'approvals.first': 'All approvals',
   'approvals.column.request': 'Person and role',
   'approvals.column.asked': 'Waiting since',
   'approvals.column.approves': 'Who approves',

@@ -75,7 +75,7 @@ export const examples = {
   // For coordinators.
   'examples.case.title': 'Example for other libraries',
   'examples.case.lead':
-    'Other libraries will read the answers that you choose. Replace people’s names before you publish them.',
+    'Other libraries will read the answers that you choose. Before you publish them, replace people’s names.',
   'examples.case.sharing.no':
     'The library has not agreed to share this application. Its leads can change this under “Share this application as an example”.',
   'examples.case.sharing.unnamed':

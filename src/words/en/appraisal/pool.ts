@@ -29,7 +29,7 @@ export const pool = {
   'pool.seats.limit': { one: 'At their limit of {count} seat', other: 'At their limit of {count} seats' },
   'pool.needs.none': 'None',
   'pool.not_said': 'Not known yet',
-  'pool.bulk.link': 'Invite people',
+  'pool.bulk.link': 'Invite several people',
   'pool.bulk.title': 'Invite people to the pool of appraisers',
   'pool.bulk.lead':
     'Each person will get an email with a link that works for 14 days. They cannot open anything until a second person at City of Sanctuary has approved them.',

@@ -9,7 +9,7 @@ export const followUps = {
     'After you save, the award will no longer appear on Home for coordinators. Trustees will see it, with your note, until it is restored.',
   'awards.follow_up.done': 'What was done?',
   'awards.follow_up.done.hint':
-    'For example, “Rang the lead. They will apply again in spring.” The library cannot read this.',
+    'For example, “Rang the lead. They will call back next week.” The library cannot read this.',
   'awards.follow_up.done.missing': 'Enter what was done',
   'awards.follow_up.done_by': 'Who did it?',
   'awards.follow_up.done_by.missing': 'Enter who did it',

@@ -93,7 +93,8 @@ export const outbox = {
   'outbox.email.unsubscribe.link': 'Stop reminders like this one',
   'outbox.means.waiting': 'The email is on its way to the mail server. Reload this page in a few seconds.',
   'outbox.means.sending': 'We are sending the email to the mail server. Reload this page in a few seconds.',
-  'outbox.means.sent': 'The mail server accepted the email. If it does not arrive, look in the spam folder.',
+  'outbox.means.sent':
+    'The mail server accepted the email. If it has not arrived, it may be in the recipient’s spam folder.',
   'outbox.means.unknown': 'The mail server did not confirm that it received the email. We will send it once more.',
   'outbox.means.failed': 'The mail server permanently rejected the email. Its response is above.',
   'outbox.means.bounced': 'The mail server accepted the email, but another server sent it back.',

@@ -58,6 +58,7 @@ export const reminderList = {
     one: 'We would send {count} email on {day}.',
     other: 'We would send {count} emails on {day}.',
   },
+  'reminders.preview.none': 'We would not send any emails on {day}.',
   'reminders.preview.more': {
     one: '{count} more person is not listed, because the list is full or only their library sees their reminders.',
     other: '{count} more people are not listed, because the list is full or only their library sees their reminders.',

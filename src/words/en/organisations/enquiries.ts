@@ -40,7 +40,7 @@ export const enquiries = {
   'enquiries.status.registered': 'Registered',
   'enquiries.status.declined': 'Declined',
   'enquiries.one.title': '{name} would like to apply',
-  'enquiries.one.service': 'Library service',
+  'enquiries.one.organisation': 'Organisation',
   'enquiries.one.contact': 'Contact',
   'enquiries.one.message': 'Message',
   'enquiries.one.no_message': 'None',
@@ -50,7 +50,7 @@ export const enquiries = {
   'enquiries.one.answered': 'Answered',
   'enquiries.one.answered.by': '{day}, by {name}',
   'enquiries.one.unchecked':
-    'Anyone can send this form. Before you invite the sender, check that they work for this library service.',
+    'Anyone can send an enquiry. Before you invite the sender, check that they work for this library service.',
   'enquiries.register.heading': 'Register and invite',
   'enquiries.register.text': 'We will register the organisation and email an invitation to its lead.',
   'enquiries.register.known':
@@ -70,7 +70,7 @@ export const enquiries = {
   'enquiries.refuse.reason': 'Reason for declining',
   'enquiries.refuse.reason.hint': 'Only coordinators can read this. Do not name the sender.',
   'enquiries.refuse.reason.missing': 'Enter the reason for declining',
-  'enquiries.refuse.button': 'Continue',
+  'enquiries.refuse.button': 'Decline or delete',
   'enquiries.refuse.done.decline': 'The enquiry has been declined, and the sender’s details have been deleted.',
   'enquiries.refuse.done.spam': 'The enquiry has been deleted.',
   'emails.enquiry_received.a_service': 'A library service',

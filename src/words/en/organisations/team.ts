@@ -32,6 +32,7 @@ export const team = {
   'team.invite.approval':
     'The person you invite cannot open anything until a lead approves them. If we cannot reach a lead, 2 people from City of Sanctuary must approve them.',
   'team.invite.title': 'Invite a colleague',
+  'team.invite.title.charity': 'Invite someone to this team',
   'team.invite.button': 'Send invitation',
   'team.invite.done': 'We will email an invitation to {name}',
   'team.resend': 'Send again',

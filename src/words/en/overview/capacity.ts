@@ -1,7 +1,7 @@
 /** The forecast of the queue for panels, and plans that change it. */
 export const capacity = {
   'capacity.title': 'Plan the year',
-  'capacity.caption': 'Capacity, from {month}',
+  'capacity.caption': 'Panel places, from {month}',
   'capacity.lead': {
     one: '{count} application needed a panel on {day}. Try changes to see their effect on the queue, without changing any awards or rounds.',
     other:
