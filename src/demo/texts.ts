@@ -121,6 +121,7 @@ export interface RecurringText {
 
 export interface PanelText {
   agreed: Record<string, string>
+  unanimous: string
   alone: Record<'met' | 'partly met' | 'not yet' | 'commendation', string[]> & { private: string }
   questions: { open: { item: string; body: string }; answered: { item: string; body: string; reply: string } }
   askMore: { reasons: string; items: string[]; written: Record<string, string> }

@@ -77,7 +77,7 @@ export const agrees =
     } = world
     const actor = await personWithEmail(world, charity[key].email)
     const application = await caseOf(world, library)
-    const wording = { reason: panel.alone.met[0]!, usesWords: false }
+    const wording = { reason: panel.unanimous, usesWords: false }
     if (inOneGo) await recordUnanimous(workOf(world, actor, at), application, framework, wording)
     const criteria = criteriaAskedBy(framework, application.kind).filter(
       ({ code }) => !inOneGo || code === criterionJudgedLower,

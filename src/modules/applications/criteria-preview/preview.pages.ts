@@ -62,6 +62,7 @@ export function previewTasks(t: T, actor: Actor, it: Preview) {
     kinds: kindFilters(t, it),
     library: {
       ...shown,
+      heading: { ...shown.heading, caption: t('frameworks.preview.organisation') },
       reading: listReading(t, tasks, listHref(it)),
       due: null,
       noRound: null,

@@ -66,7 +66,7 @@ export const pledgeBlock = (
   { mayWrite }: { mayWrite: boolean },
 ): PledgeBlock => ({
   lines: pledgeLines(t, pledge),
-  lead: pledge === null && mayWrite ? t('pledge.block.lead') : null,
+  lead: pledge === null ? t(mayWrite ? 'pledge.block.lead' : 'pledge.none') : null,
   button: mayWrite
     ? { text: t(pledge ? 'pledge.change' : 'pledge.enter'), href: addressOf(application), kind: 'secondary' }
     : null,

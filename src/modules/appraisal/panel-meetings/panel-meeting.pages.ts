@@ -99,7 +99,7 @@ export function newMeetingPage(
       ? { text: t('panel_meetings.back'), href: `/meetings/${meeting.id}` }
       : { text: t('panel_meetings.title'), href: '/meetings' },
     errors: errorSummary(form),
-    heading: { text: title, size: 'l' as const },
+    heading: { text: title, caption: meeting && whenOf(t, meeting.startsAt), size: 'l' as const },
     stale: isStale && meeting ? t('panel_meetings.stale', { when: whenOf(t, meeting.startsAt) }) : null,
     version: hiddenField(form, 'version', 0),
     day: dateField(form, 'day', t('panel_meetings.day')),

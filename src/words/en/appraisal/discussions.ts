@@ -24,7 +24,7 @@ export const discussions = {
   'discussions.give_first': 'Give all your findings first',
   'discussions.here': 'Present now: {count}',
   'discussions.here.end': 'Present at the end: {count}',
-  'discussions.here.none': 'No one has been recorded as present yet.',
+  'discussions.here.none': 'No one is recorded as present.',
   'discussions.away': 'Not in the meeting for this item: {count}',
   'discussions.away.conflict': 'Not in the meeting because of a conflict of interest: {count}',
   'discussions.away.since': '{name} left at {time} and cannot see this item.',
