@@ -235,8 +235,10 @@ eachDatabase('who signed the pledge', engine => {
 
   test('observers and other libraries cannot change the pledge, and a renewal does not ask for it', async () => {
     const service = await aService(engine)
-    const { observer, contributor, application, db, form } = await aDraft(service)
-    const byObserver = await signedIn(service, observer, form)
+    const { observer, contributor, application, db, page, form } = await aDraft(service)
+    const byObserver = await signedIn(service, observer, `${page}/criteria/P1`)
+    expect(byObserver.text).toContain('Who signed the pledge? These details have not been entered.')
+    await byObserver.open(form)
     expect([byObserver.status, (await byObserver.send(form, pledge)).status]).toEqual([403, 403])
     const other = await anOrganisation(service, { name: 'Fellwick Libraries' })
     const stranger = await signedIn(service, await aPersonWho(service, { member: [[other, 'lead']] }))

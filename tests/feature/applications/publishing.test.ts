@@ -40,6 +40,7 @@ eachDatabase('publishing a version', engine => {
     await confirmsMapping(draft)
     await draft.coordinator.open(`${draft.address}/publication`)
     expect(draft.coordinator.text).toContain('1 empty draft')
+    expect(draft.coordinator.text).not.toContain('0 awards')
     expect(draft.coordinator.text).toContain('1 application')
     await publishes(draft)
     expect(draft.coordinator.notices).toEqual(['Version 1 is published. 1 draft moved to it.'])

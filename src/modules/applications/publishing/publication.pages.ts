@@ -63,25 +63,32 @@ function doesRows(t: T, { draft: { version, label }, counts, before, languages }
     t,
     languages.map(language => t(`translations.language.${language}`)),
   )
-  return [
+  const counted = [
     {
+      count: counts.moving,
       key: t('frameworks.publish.moving.count', { count: counts.moving }),
       value: t('frameworks.publish.moving', { version }),
     },
     {
+      count: counts.staying,
       key: t('frameworks.publish.staying.count', { count: counts.staying }),
       value: before
         ? t('frameworks.publish.staying', { version: before.version })
         : t('frameworks.publish.staying.first'),
     },
     {
+      count: counts.rounds,
       key: t('frameworks.publish.rounds.count', { count: counts.rounds }),
       value: t('frameworks.publish.rounds', { version }),
     },
     {
+      count: counts.awards,
       key: t('frameworks.publish.awards.count', { count: counts.awards }),
       value: t('frameworks.publish.awards', { version }),
     },
+  ]
+  return [
+    ...counted.filter(({ count }) => count > 0).map(({ key, value }) => ({ key, value })),
     { key: t('frameworks.publish.certificates'), value: t('frameworks.publish.certificates.text', { label }) },
     ...(languages.length > 0
       ? [

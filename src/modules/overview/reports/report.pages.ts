@@ -145,6 +145,7 @@ export function yearReport(
 ): Paper {
   const readable = decisions.filter(({ isReadable }) => isReadable)
   const left = decisions.length - readable.length
+  const held = readable.filter(({ releasedAt }) => releasedAt === null).length
   const counted = (
     heading: string,
     first: string,
@@ -164,7 +165,10 @@ export function yearReport(
         t('reports.year.decisions'),
         t('decisions_list.outcome'),
         outcomes.map(outcome => [t(`outcome.${outcome}`), readable.filter(line => line.outcome === outcome).length]),
-        left > 0 ? [t('reports.year.left', { count: left })] : [],
+        [
+          ...(held > 0 ? [t('reports.year.held', { count: held })] : []),
+          ...(left > 0 ? [t('reports.year.left', { count: left })] : []),
+        ],
       ),
       counted(
         t('reports.changes'),

@@ -16,8 +16,9 @@ export const awardLifecycle = {
   'awards.move.openRenewal.button': 'Open the renewal',
   'awards.move.openRenewal.done': '{organisation}’s renewal is open.',
   'awards.move.extend.title': 'Extend the award',
-  'awards.move.extend.lead':
-    'The award will be valid until the new date. If its renewal is overdue, the award will become valid again from today, but not for the days before.',
+  'awards.move.extend.lead': 'The award will be valid until the new date.',
+  'awards.move.extend.lead.over':
+    'The award will be valid again from today until the new date. This does not change the days before.',
   'awards.move.extend.until': 'Valid until',
   'awards.move.extend.until.missing': 'Enter the date the award will be valid until',
   'awards.move.extend.until.past': 'Enter today’s date or a later date',

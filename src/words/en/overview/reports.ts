@@ -39,6 +39,10 @@ export const reports = {
     one: 'We left out {count} decision, because you have not made your declaration.',
     other: 'We left out {count} decisions, because you have not made your declarations.',
   },
+  'reports.year.held': {
+    one: '{count} decision letter has not been released yet.',
+    other: '{count} decision letters have not been released yet.',
+  },
   'reports.year.more': 'This table counts only the first {most} changes.',
   'reports.year.current': 'Awards today',
   'reports.pdf': 'Download as PDF',

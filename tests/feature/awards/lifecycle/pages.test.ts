@@ -109,6 +109,7 @@ eachDatabase('the page of an award', engine => {
       await service.post()
       const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}`)
       await casework.follow('Extend the award')
+      expect(casework.text).toContain('The award will be valid again from today until the new date.')
       const until = [casework.valueOf('until-day'), casework.valueOf('until-month'), casework.valueOf('until-year')]
       expect(until).toEqual(['30', '6', '2027'])
       await casework.press('Extend the award', { ...date('until', '2027-06-09'), reason: '' })
