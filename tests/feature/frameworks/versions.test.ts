@@ -32,10 +32,10 @@ eachDatabase('a version of the criteria', engine => {
       [
         '14, 1, 0',
         '7',
-        'We send reminders 14 and 1 days before the award’s last day, on the day itself, and 7 days after',
+        '14 and 1 days before the award’s last day On the award’s last day 7 days after the award’s last day',
       ],
-      ['14, 0', '', 'We send reminders 14 days before the award’s last day, and on the day itself.'],
-      ['14, 7', '', 'We send reminders 14 and 7 days before the award’s last day.'],
+      ['1, 0', '', '1 day before the award’s last day On the award’s last day'],
+      ['14, 7', '', '14 and 7 days before the award’s last day'],
     ] as const) {
       await coordinator.open(`${address}/settings`)
       await coordinator.press('Save', { before, after })

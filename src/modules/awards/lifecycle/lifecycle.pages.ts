@@ -52,12 +52,6 @@ export interface AboutMove {
   areEmailsOn: boolean
 }
 
-function leadOf(t: T, { award, name, lapsesAfter }: AboutMove): string {
-  if (name === 'suspend' && lapsesAfter) return t('awards.move.suspend.lead.over', { until: longDay(t, lapsesAfter) })
-  if (name === 'extend' && award.status === 'overdue') return t('awards.move.extend.lead.over')
-  return t(`awards.move.${name}.lead`)
-}
-
 /** The page of any move: its consequences, a reason and the other fields that the move needs. */
 export function awardMovePage(t: T, about: AboutMove, form: Form = emptyForm) {
   const { award, name, today, areEmailsOn } = about
@@ -94,6 +88,7 @@ export function awardMovePage(t: T, about: AboutMove, form: Form = emptyForm) {
 
 function leadOf(t: T, { award, name, today, lapsesAfter }: AboutMove): string {
   if (name === 'suspend' && lapsesAfter) return t('awards.move.suspend.lead.over', { until: longDay(t, lapsesAfter) })
+  if (name === 'extend' && award.status === 'overdue') return t('awards.move.extend.lead.over')
   const isOver = award.validTo !== null && award.validTo < today
   return t(name === 'restore' && isOver ? 'awards.move.restore.lead.over' : `awards.move.${name}.lead`)
 }
