@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { openBrowser, openFolds, type TestBrowser, widthOf } from '../support/browser.ts'
+import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../support/factories.ts'
+import { aService, type Service } from '../support/service.ts'
+
+// Text of twice the size (WCAG 1.4.4), with the spacing of WCAG 1.4.12, on the narrowest phone.
+const enlarged = { fontSize: '200%', lineHeight: '1.5', letterSpacing: '0.12em', wordSpacing: '0.16em' }
+
+let browser: TestBrowser
+let service: Service
+beforeAll(async () => {
+  browser = await openBrowser()
+  service = await aService('sqlite')
+  await aRound(service) // publishes the criteria
+}, 60_000)
+afterAll(async () => {
+  await service.end()
+  await browser.close()
+})
+
+test('with large text on a phone, no page about an award scrolls sideways', async () => {
+  const organisation = await anOrganisation(service)
+  const startedBy = await aPersonWho(service, { member: [[organisation, 'lead']] })
+  const code = '63XQ-WRAM-3K'
+  const { id } = await anAward(service, organisation, { startedBy, status: 'valid', endsOn: '2027-12-31', code })
+  const { cookies } = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+  const site = `http://127.0.0.1:${(service.server.address() as { port: number }).port}`
+  const context = await browser.newPerson({ viewport: { width: 320, height: 640 }, baseURL: site })
+  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: site })))
+  const page = await context.newPage()
+  for (const address of [`/awards/${id}`, `/awards/${id}/certificate`, `/verify/${code}`, '/awards', '/renewals']) {
+    await page.goto(address)
+    await openFolds(page)
+    await page.evaluate(`Object.assign(document.documentElement.style, ${JSON.stringify(enlarged)})`)
+    expect([address, await widthOf(page)]).toEqual([address, 320])
+  }
+}, 60_000)
