@@ -124,6 +124,24 @@ eachDatabase('changing a decision', engine => {
     await release()
   })
 
+  test('the button that withdraws a request says what was requested', async () => {
+    const { coordinator, lead, at, as } = world
+    const joan = await as(coordinator, at('/decision/correction'))
+    await joan.press('Ask a trustee', { reason: 'The outcome was mistyped.' })
+    await joan.open(at('/decision/correction'))
+    await joan.press('Withdraw the request to reverse the decision')
+    expect(joan.notices).toEqual(['The request has been withdrawn.'])
+    await release()
+    await joan.open(at('/decision/correction'))
+    await joan.press('Ask a trustee', { reason: 'A branch is missing.' })
+    expect((await joan.open(at('/decision/correction'))).buttons).toContain(
+      'Withdraw the request to correct the decision',
+    )
+    await joan.press('Withdraw the request to correct the decision')
+    await askForReview()
+    expect((await as(lead, at('/review'))).buttons).toContain('Withdraw your request for a review')
+  })
+
   test('a trustee cannot reverse a decision without a request from a coordinator', async () => {
     const { trustee, at, as, status } = world
     const samuel = await as(trustee, at('/decision/answer'))
@@ -427,7 +445,7 @@ eachDatabase('changing a decision', engine => {
     const again = await marian.send(at('/review'), { reason: 'Again.' })
     expect(again.status).toBe(409)
     await marian.open(at('/review'))
-    await marian.press('Withdraw the request')
+    await marian.press('Withdraw your request for a review')
     expect(marian.notices).toEqual(['You have withdrawn your request for a review.'])
     service.clock.set('2027-03-29T12:00:00Z')
     const onLastDay = await signedIn(service, lead, at('/review'))

@@ -42,9 +42,7 @@ export function reviewPage(t: T, it: RequestCase, mayAsk: boolean, form: Form = 
     lead: canAsk ? [...untilSentence, t('reviews.ask.who')] : untilSentence,
     requests: requests.map(request => requestPart(t, request, t('decision_requests.kind.review.own'))),
     withdraw:
-      mayAsk && isOpen
-        ? { action: `/applications/${it.application.id}/review/withdrawal`, ...withdrawButton(t) }
-        : null,
+      mayAsk && isOpen ? withdrawForm(t('reviews.withdraw.button'), `/applications/${it.application.id}/review`) : null,
     form: canAsk
       ? {
           action: `/applications/${it.application.id}/review`,
@@ -65,7 +63,7 @@ export function correctionPage(t: T, it: RequestCase, form: Form = emptyForm) {
     ...headOf(t('corrections.title'), it, form),
     lead: open ? [] : [t(it.decision.releasedAt === null ? 'corrections.ask.held' : 'corrections.ask.released')],
     requests: it.requests.map(request => requestPart(t, request, t(`decision_requests.kind.${request.kind}`))),
-    withdraw: open && open.kind !== 'review' ? { action: `${address}/withdrawal`, ...withdrawButton(t) } : null,
+    withdraw: open && open.kind !== 'review' ? withdrawForm(t(`corrections.withdraw.${open.kind}`), address) : null,
     form: open
       ? null
       : {
@@ -132,7 +130,11 @@ function keepingHint(t: T, kind: DecisionRequest['kind']): string | null {
   return kind === 'review' ? t('decision_requests.answer.as decided.hint') : null
 }
 
-const withdrawButton = (t: T) => ({ text: t('reviews.withdraw.button'), kind: 'secondary' as const })
+const withdrawForm = (text: string, address: string) => ({
+  action: `${address}/withdrawal`,
+  text,
+  kind: 'secondary' as const,
+})
 
 const reasonArea = (form: Form, label: string, hint: string | null) =>
   textArea(form, 'reason', label, { hint, rows: 6, most: maxRequestReason, size: 's' })

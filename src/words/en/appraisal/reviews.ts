@@ -10,7 +10,7 @@ export const reviews = {
   'reviews.ask.done': 'We have received your request for a review.',
   'reviews.ask.over': 'You can no longer ask for a review',
   'reviews.over': 'The last day to ask for a review was {day}.',
-  'reviews.withdraw.button': 'Withdraw the request',
+  'reviews.withdraw.button': 'Withdraw your request for a review',
   'reviews.withdraw.done': 'You have withdrawn your request for a review.',
   'reviews.link': 'Review of this decision',
   'reviews.link.ask': 'Ask for a review by {day}',
@@ -25,6 +25,8 @@ export const reviews = {
   'corrections.ask.reason.missing': 'Enter what is wrong with the decision',
   'corrections.ask.button': 'Ask a trustee',
   'corrections.ask.done': 'Your request is waiting for a trustee.',
+  'corrections.withdraw.error': 'Withdraw the request to correct the decision',
+  'corrections.withdraw.reversal': 'Withdraw the request to reverse the decision',
   'corrections.withdraw.done': 'The request has been withdrawn.',
 
   'decision_requests.kind.reversal': 'Reversal, requested by a coordinator',
