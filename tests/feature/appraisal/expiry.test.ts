@@ -104,6 +104,8 @@ eachDatabase('an offer without an answer', engine => {
     const title = `An offer of a seat on the panel for ${world.organisation.name} has expired`
     expect(casework.text).toContain(title)
     await casework.open(world.at('/panel'))
+    const main = casework.$('main .govuk-button:not(.govuk-button--secondary)').get()
+    expect(main.map(button => casework.$(button).text().trim())).toEqual(['Offer this seat'])
     await casework.press('Send the offer to Clare Dunmore again')
     expect(casework.text).toContain('We will email the offer.')
     expect(await seats()).toEqual([

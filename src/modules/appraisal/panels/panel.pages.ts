@@ -105,7 +105,11 @@ function expiredOffers(t: T, { id }: ApplicationRecord, seats: readonly SeatLine
     .filter((seat, place, all) => all.findLastIndex(({ email }) => email === seat.email) === place)
     .map(({ id: seatId, name }) => ({
       text: t('panels.past.expired', { name }),
-      form: { action: `/applications/${id}/panel/seats/${seatId}/offer`, text: t('panels.send_again', { name }) },
+      form: {
+        action: `/applications/${id}/panel/seats/${seatId}/offer`,
+        text: t('panels.send_again', { name }),
+        kind: 'secondary' as const,
+      },
     }))
 }
 
