@@ -194,6 +194,7 @@ export interface Details {
   summary: string
   text: readonly string[]
   open?: boolean
+  isPrinted?: boolean // on paper the text is shown, open or not
 }
 export interface Inset {
   text: readonly string[]

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
-import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../support/factories.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anAward,
+  anOrganisation,
+  aPersonWho,
+  type APerson,
+  aRound,
+  aSubmission,
+  signedIn,
+} from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
 /** A4 paper in CSS pixels, which style sheets see, and what its margins of 16 mm leave for the page. */
@@ -10,6 +20,7 @@ const withinMargins = 672
 
 let browser: TestBrowser
 let service: Service
+let coordinator: APerson
 let page: Page
 beforeAll(async () => {
   browser = await openBrowser()
@@ -21,7 +32,8 @@ beforeAll(async () => {
     const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
     await anAward(service, organisation, { startedBy: lead, decidedBy: trustee, status, endsOn: '2027-12-31' })
   }
-  const { cookies } = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+  coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+  const { cookies } = await signedIn(service, coordinator)
   const site = `http://127.0.0.1:${(service.server.address() as { port: number }).port}`
   const context = await browser.newPerson({ viewport: paper, baseURL: site })
   await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: site })))
@@ -31,6 +43,17 @@ beforeAll(async () => {
 afterAll(async () => {
   await service.end()
   await browser.close()
+})
+
+test('every branch of a submission is on the paper', async () => {
+  const branches = Array.from({ length: 30 }, (_, index) => `Branch ${index + 1}`)
+  const organisation = await anOrganisation(service, { branches })
+  const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+  const application = await anApplication(service, organisation, { startedBy: lead, status: 'submitted' })
+  await aSubmission(service, application, lead, { answers: [] })
+  await aDeclaration(service, application, coordinator)
+  await page.goto(`/applications/${application.id}/submission`)
+  expect(await page.getByText('Branch 30', { exact: false }).first().isVisible()).toBe(true)
 })
 
 test.each(['/renewals?show=all', '/applications?show=decided', '/awards', '/decisions'])(
