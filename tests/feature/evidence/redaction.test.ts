@@ -79,6 +79,15 @@ eachDatabase('a redacted copy', engine => {
     expect(other.lead.status).toBe(404)
   })
 
+  test('the original is refused as its own redacted copy', async () => {
+    await redact('letter without.txt', text(secret))
+    expect([library.contributor.status, library.contributor.errors]).toEqual([
+      422,
+      ['letter without.txt is the same as the original. Choose the copy without personal details'],
+    ])
+    expect(await service.parts.db('evidence_files').whereNotNull('redacts_file_id')).toEqual([])
+  })
+
   test('the charity sees the copy and not the original, and the library’s team sees both', async () => {
     await redact('letter without.txt', text('The letter, without the street'))
     expect([library.contributor.status, library.contributor.notices]).toEqual([

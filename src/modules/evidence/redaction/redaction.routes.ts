@@ -3,7 +3,7 @@ import { rolesIn, type Actor } from '../../../domain/actor.ts'
 import { redactedCopiesOf } from '../../../domain/file-versions.ts'
 import { can } from '../../../domain/permissions.ts'
 import { needsRedactedCopy } from '../../../domain/redaction.ts'
-import { NotFound } from '../../../domain/refusals.ts'
+import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
@@ -11,6 +11,7 @@ import { sendFile } from '../../../web/downloads.ts'
 import { emptyForm } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
+import type { StoredFile } from '../../../web/store-all.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { evidenceFiles } from '../files/file.actions.ts'
@@ -49,6 +50,7 @@ export const redactionRoutes = (parts: Parts): Route[] => {
       form: ({ t }) => redactedCopyForm(t),
       check: personalDataCheck(parts, { may: { restrict: true, redact: false } }),
       act: async (work, { evidence, file }, { files, answer }) => {
+        refuseOriginal(evidence, file, files[0]!)
         await addRedactedCopy(work, evidence, { original: file, redactedCopy: files[0]!, reply: answer })
         return addressAfter(work.actor, evidence, answer)
       },
@@ -125,6 +127,12 @@ async function redacted({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
   const mayKeep = can(actor, 'file_to_redact.keep', evidence)
   return { evidence, organisation: organisationOf(evidence), file: toRedact(evidence, params.fileId), mayKeep }
+}
+
+/** @throws FormRefused when the chosen file is the original, from which nothing was removed */
+function refuseOriginal(evidence: EvidenceItem, file: EvidenceFile, { name, sha256 }: StoredFile): void {
+  const original = evidence.files.find(({ id }) => id === (file.redactsId ?? file.id))
+  if (original?.sha256 === sha256) throw new FormRefused('files', 'redaction.file.same', { name })
 }
 
 /** @throws NotFound for a file that does not need a redacted copy, and for one whose redacted copies were removed */

@@ -12,6 +12,7 @@ export const redaction = {
   'redaction.file.hint':
     'Delete personal details instead of covering them. Text under a black box can still be copied and read.',
   'redaction.file.missing': 'Choose a file',
+  'redaction.file.same': '{name} is the same as the original. Choose the copy without personal details',
   'redaction.button': 'Add redacted copy',
   'redaction.done':
     'The redacted copy has been added. City of Sanctuary and your observers see it instead of the original.',
