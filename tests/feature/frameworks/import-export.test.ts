@@ -177,6 +177,18 @@ eachDatabase('a version as YAML', engine => {
       expect(draft.coordinator.errors).toHaveLength(1)
     })
 
+    test.each([
+      ['brackets', '['.repeat(200)],
+      ['brackets among quoted ones', '["]",'.repeat(200)],
+      ['maps in brackets', '{a: '.repeat(200)],
+      ['lists on one line', '- '.repeat(200)],
+      ['keys in brackets', `[${'a:\n '.repeat(200)}`],
+      ['keys on one line', 'a: '.repeat(200)],
+      ['indentation', Array.from({ length: 200 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')],
+    ])('a file that is nested too deeply is refused before it is parsed: %s', (_name, text) => {
+      expect(linesOf(text)).toEqual(['Use fewer levels. The file is nested too deeply'])
+    })
+
     test('files with thousands of keys are checked in under 5 seconds', () => {
       const keys = Array.from({ length: 14_000 }, (_, at) => `k${at}:`)
       const began = performance.now()

@@ -1,4 +1,15 @@
-import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLMap } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  Lexer,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type YAMLMap,
+} from 'yaml'
 import type { z } from 'zod'
 
 // Reads uploaded YAML. Anchors, aliases, custom tags and multiple documents are refused.
@@ -31,10 +42,13 @@ export function readBySchema<Schema extends z.ZodType>(
 ): ReadYaml<z.output<Schema>> {
   const text = textOf(bytes)
   if (text === null) return refused([{ what: 'not text', line: null }])
+  if (isTooDeep(text)) return refused([{ what: 'too deep', line: null }])
   const lines = new LineCounter()
   try {
-    // The parser finds repeated keys by comparing every pair, which is slow, so `wrongKeys` finds them instead.
-    const parsed = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: false, logLevel: 'error' })
+    // The parser finds repeated keys by comparing every pair, which is slow, so `wrongKeys` finds them instead. Pretty
+    // errors are slow too.
+    const options = { schema: 'core', uniqueKeys: false, prettyErrors: false, logLevel: 'error' } as const
+    const parsed = parseDocument(text, { lineCounter: lines, ...options })
     const problems = problemsOfSyntax(parsed, lines)
     return problems.length > 0 ? refused(problems) : readParsed(parsed, lines, { schema, ignored })
   } catch (error) {
@@ -53,6 +67,26 @@ function textOf(bytes: Uint8Array): string | null {
   } catch {
     return null
   }
+}
+
+const mostLevels = 50
+/** More columns of indentation than any legitimate file has. */
+const farIndented = /^ {100}/m
+
+/**
+ * Whether brackets, indentation, or markers of lists and keys without a comma or line break between them are nested so
+ * deeply that they could exhaust the parser's stack, which can end the whole process.
+ */
+function isTooDeep(text: string): boolean {
+  let [open, markers] = [0, 0]
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') open += 1
+    if (token === ']' || token === '}') open = Math.max(0, open - 1)
+    if (token === ',' || (open === 0 && token.endsWith('\n'))) markers = 0
+    if (/^[-?:]$/.test(token)) markers += 1
+    if (open > mostLevels || markers > mostLevels) return true
+  }
+  return farIndented.test(text)
 }
 
 function problemsOfSyntax(parsed: Document.Parsed, lines: LineCounter): FileProblem[] {
