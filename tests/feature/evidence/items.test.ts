@@ -164,6 +164,13 @@ eachDatabase('evidence', engine => {
       ])
     })
 
+    test('files that are sent together are listed in the order of their page numbers', async () => {
+      const names = Array.from({ length: 12 }, (_, page) => `minutes, page ${page + 1}.txt`)
+      const files = names.toReversed().map(name => ({ name, content: Buffer.from(`${name}\n`) }))
+      await added(library.contributor, { title: 'Minutes, photographed', files })
+      expect(library.contributor.links.map(({ text }) => text).filter(text => names.includes(text))).toEqual(names)
+    })
+
     test('a picture is served without its location and with safe headers, and each view is recorded', async () => {
       const source = await jpegWithMarks()
       expect(source.includes(mark)).toBe(true)
@@ -246,7 +253,7 @@ eachDatabase('evidence', engine => {
       async (_, becomes, { address, more, refused }) => {
         const evidence = await added(library.contributor, {
           title: 'Of who leaves',
-          files: [{ name: 'own.csv', content: csv }],
+          files: [{ name: 'own.csv', content: Buffer.from('a,b\n') }],
         })
         const file = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!.id
         const where = address.replace('LIBRARY', library.id).replace('EVIDENCE', evidence).replace('FILE', file)

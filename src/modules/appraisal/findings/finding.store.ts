@@ -3,6 +3,7 @@ import { newId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application, Seat } from '../../../domain/application.ts'
 import { helpedSeat, seatOf, type Actor } from '../../../domain/actor.ts'
+import { compareUploads } from '../../../domain/file-order.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import type { FrozenFile } from '../../../domain/submission.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -141,11 +142,10 @@ export async function frozenFiles(
     .whereNotNull('content')
     .select('content')
   const isSubmitted = rows.map(({ content }) => (JSON.parse(content!) as FrozenFile).id)
-  const all = (
-    await db('evidence_files')
-      .whereIn('evidence_id', [...evidenceItems])
-      .orderBy(['uploaded_at', 'id'])
-  ).map(row => ({
+  const files = await db('evidence_files')
+    .whereIn('evidence_id', [...evidenceItems])
+    .orderBy(['uploaded_at', 'id'])
+  const all = files.map(row => ({
     ...row,
     size: Number(row.size),
     evidence: row.evidence_id,
@@ -156,6 +156,7 @@ export async function frozenFiles(
     replacesId: row.replaces_id,
     toRedactAt: row.to_redact_at ?? null,
   }))
+  all.sort(compareUploads)
   return asRedacted(
     all,
     all.filter(({ id }) => isSubmitted.includes(id)),

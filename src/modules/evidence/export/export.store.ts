@@ -3,6 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { compare } from '../../../domain/compare.ts'
+import { compareUploads } from '../../../domain/file-order.ts'
 import { hasConsent } from '../../../domain/consent.ts'
 import type { EvidenceKind, FileType, Sensitivity } from '../../../domain/evidence.ts'
 import { asSeenByMember, type Redactable } from '../../../domain/redaction.ts'
@@ -171,7 +172,7 @@ function filesFor(actor: Actor, row: Row): FileToExport[] {
   const shown = all.filter(({ removedAt }) => removedAt === null)
   return asSeenByMember(actor, { ...row, distressing: row.distressing === 1 }, { all, shown })
     .files.filter(({ removedAt }) => removedAt === null)
-    .toSorted((a, b) => compare(a.uploadedAt + a.id, b.uploadedAt + b.id))
+    .toSorted(compareUploads)
 }
 
 const listOf = <Each>(json: string): Each[] => JSON.parse(json) as Each[]

@@ -2,6 +2,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { FileState, FileType } from '../../../domain/evidence.ts'
+import { compareFileNames } from '../../../domain/file-order.ts'
 import type { DocumentProperty } from '../../../domain/personal-data.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
@@ -111,7 +112,7 @@ export interface KeptFile {
   properties?: readonly DocumentProperty[]
 }
 
-/** The files with these ids that are kept for this person and organisation, oldest first. */
+/** The files with these ids that are kept for this person and organisation, in the order of their names. */
 export async function keptFilesOf(
   db: Db | Tx,
   { actor, organisation, ids }: { actor: { id: string }; organisation: { id: string }; ids: readonly string[] },
@@ -122,6 +123,7 @@ export async function keptFilesOf(
     .where({ person_id: actor.id, organisation_id: organisation.id })
     .orderBy(['held_at', 'id'])
     .select('id', 'name', 'type', 'size', 'sha256', 'properties')
+  rows.sort((a, b) => compareFileNames(a.name, b.name))
   return rows.map(row => ({
     ...row,
     type: row.type as FileType,

@@ -4,6 +4,7 @@ import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { compare } from '../../../domain/compare.ts'
+import { compareFileNames } from '../../../domain/file-order.ts'
 import type { Recognisable } from '../../../domain/upload-link.ts'
 import type { FileState, FileType } from '../../../domain/evidence.ts'
 import type { DocumentProperty } from '../../../domain/personal-data.ts'
@@ -203,7 +204,7 @@ function inboxItemsIn(db: Db, query: Knex.QueryBuilder): Lookup<InboxItem[]> {
     rows =>
       rows.map(row => ({
         ...row,
-        files: row.files.map(toFile).toSorted((a, b) => compare(a.name + a.id, b.name + b.id)),
+        files: row.files.map(toFile).toSorted((a, b) => compareFileNames(a.name, b.name) || compare(a.id, b.id)),
       })),
     ['files'],
   )

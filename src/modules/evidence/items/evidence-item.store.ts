@@ -7,6 +7,7 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
 import type { Evidence, EvidenceKind, FileState, FileType, Sensitivity } from '../../../domain/evidence.ts'
+import { compareUploads } from '../../../domain/file-order.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { asRedacted, asSeenByMember, needsRedactedCopy } from '../../../domain/redaction.ts'
@@ -229,7 +230,7 @@ function toEvidenceItem(row: EvidenceItemRow): EvidenceItem {
     expiresOn: row.expires_on,
     toComplete: row.to_complete === 1,
     ownerName: row.ownerName,
-    files: listOf<EvidenceFile>(row.file_list).toSorted((a, b) => compare(a.uploadedAt + a.id, b.uploadedAt + b.id)),
+    files: listOf<EvidenceFile>(row.file_list).toSorted(compareUploads),
     links: listOf<EvidenceLink>(row.link_list).toSorted((a, b) => compare(a.addedAt + a.id, b.addedAt + b.id)),
     notes: listOf<EvidenceNote>(row.note_list).toSorted((a, b) => compare(a.writtenAt + a.id, b.writtenAt + b.id)),
     showings: [...listOf<Showing>(row.submitted_list), ...listOf<Showing>(row.replied_list)],
