@@ -27,7 +27,9 @@ const xmp =
   '<x:xmpmeta xmlns:x="adobe:ns:meta/">' +
   '<rdf:Description pdf:Keywords="door, Selam" xmp:CreatorTool="Writer"><dc:creator><rdf:Seq>' +
   '<rdf:li>Halima</rdf:li><rdf:li>Warsame</rdf:li></rdf:Seq></dc:creator></rdf:Description></x:xmpmeta>'
-const plainXmp = `<< /Type /Metadata /Subtype /XML /Length ${xmp.length} >>\nstream\n${xmp}\nendstream`
+const pdfStream = (text: string) =>
+  `<< /Type /Metadata /Subtype /XML /Length ${text.length} >>\nstream\n${text}\nendstream`
+const plainXmp = pdfStream(xmp)
 const core = (text: string) => sample.docxBy(`<dc:creator>${text}</dc:creator>`)
 const creators = (count: number) =>
   sample.docxBy(Array.from({ length: count }, (_, each) => `<dc:creator>Writer ${each}</dc:creator>`).join(''))
@@ -59,6 +61,27 @@ test.each([
     }),
     'a.xlsx',
     ['other: AB1234567'],
+  ],
+  [
+    'a DOCX that a server wrote, with its properties in another part',
+    sample.office('word/document.xml', {
+      'package/services/metadata/core-properties/0a1b.psmdcp':
+        '<coreProperties><dc:creator>Halima Warsame</dc:creator></coreProperties>',
+    }),
+    'a.docx',
+    ['author: Halima Warsame'],
+  ],
+  [
+    'a PDF with an owner, rights and the contact details of a photographer',
+    sample.pdfBy(
+      '',
+      pdfStream(
+        '<x:xmpmeta><xmpRights:Owner>Halima</xmpRights:Owner><dc:rights>Selam</dc:rights>' +
+          '<CiTelWork>07700 900123</CiTelWork></x:xmpmeta>',
+      ),
+    ),
+    'a.pdf',
+    ['author: Halima', 'other: Selam', 'author: 07700 900123'],
   ],
   [
     'a PPTX in UTF-16',

@@ -17,6 +17,13 @@ const elements = {
   printedBy: 'author',
   'printed-by': 'author',
   Artist: 'author',
+  Owner: 'author',
+  Credit: 'author',
+  PersonInImage: 'other',
+  CiAdrExtadr: 'author',
+  CiEmailWork: 'author',
+  CiTelWork: 'author',
+  rights: 'other',
   lastModifiedBy: 'changed',
   Manager: 'manager',
   Company: 'company',
@@ -40,8 +47,8 @@ const elements = {
   bstr: 'other',
 }
 
-/** Whether a part contains the document's properties. Ignores the case of its name. */
-const isPart = name => /^(docProps\/(core|app|custom)\.xml|meta\.xml)$/i.test(name)
+/** Whether a part contains the document's properties. Ignores the case of its name. Servers name it .psmdcp. */
+const isPart = name => /^(docProps\/(core|app|custom)\.xml|meta\.xml)$|\.psmdcp$/i.test(name)
 
 /**
  * The properties in one part of a document.
@@ -128,13 +135,25 @@ export function propertiesInXmp(bytes) {
   return found
 }
 
-function readablePropertiesIn(packet) {
+const readablePropertiesIn = packet => parsedIn(packet) ?? []
+
+/** @returns the properties in a packet; null when it cannot be parsed */
+function parsedIn(packet) {
   try {
     return fromXml(packet)
   } catch (problem) {
-    if (problem instanceof Refused) return []
+    if (problem instanceof Refused) return null
     throw problem
   }
+}
+
+const location = /:(GPS[A-Z]\w*|City|State|Location\w*|Sublocation)\b/i
+
+/** Whether XMP is a packet that `propertiesInXmp` reads, without a location. */
+export function isPlainXmp(bytes) {
+  const [from, end] = [bytes.indexOf(packetBegin), bytes.indexOf(packetEnd)]
+  if (from < 0 || end < from || bytes.length > maxPacket || location.test(bytes.toString('latin1'))) return false
+  return parsedIn(bytes.subarray(from, end + packetEnd.length)) !== null
 }
 
 /** Returns each value once, truncated and without control characters; at most `maxProperties` values. */

@@ -1,6 +1,7 @@
 import { PdfObjects } from './pdf-objects.mjs'
 import { Dictionary, Reference } from './pdf-syntax.mjs'
 import { savedByPdfium } from './pdfium-save.mjs'
+import { isPlainXmp } from './properties.mjs'
 
 const space = 0x20
 /** Keys for attachments and portfolios. */
@@ -31,7 +32,7 @@ function emptied(bytes) {
   objects.find(value => collect(value, found))
   const attached = found.filter(isAttachment)
   emptyFiles(bytes, objects, attached)
-  emptyUnreadable(bytes, objects)
+  emptyMetadata(bytes, objects)
   for (const each of found)
     for (const { key, at, end } of each.entries)
       if (left.includes(key) || isOwnMetadata(objects, each, key)) bytes.fill(space, at, end)
@@ -46,18 +47,14 @@ function emptyFiles(bytes, objects, attached) {
 }
 
 /**
- * Empties document metadata that is not XML. It was compressed, and PDFium has dropped the filter with which it could
- * be read.
+ * Empties document metadata that contains a location, or that the check for personal details cannot read. Some of it
+ * was compressed, and PDFium has dropped the filter.
  */
-function emptyUnreadable(bytes, objects) {
+function emptyMetadata(bytes, objects) {
   for (const { dictionary, from, end } of objects.streams)
-    if (objects.names(dictionary, 'Type').includes('Metadata') && !startsAsXml(bytes.subarray(from, end)))
+    if (objects.names(dictionary, 'Type').includes('Metadata') && !isPlainXmp(bytes.subarray(from, end)))
       bytes.fill(space, from, end)
 }
-
-/** Whether data starts as XML, in UTF-8 or UTF-16. */
-const startsAsXml = data =>
-  /^(\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\s\0]*<\0?[?!a-z]/i.test(data.toString('latin1', 0, 100))
 
 const isAttachment = ({ entries }) =>
   entries.some(({ key, value }) => leading.includes(key) || value?.text === 'FileAttachment')
