@@ -180,8 +180,10 @@ function sentenceOf(t: T, words: RefusalKey, error: unknown): string {
   if (error instanceof DecidedAlready)
     return t('refused.decided_already.text', { name: error.by, when: dayAndTime(t, error.at) })
   if (error instanceof TooMany && error.seconds > anHour) return t('refused.too_many.tomorrow')
-  if (words === 'too_large')
-    return t('refused.too_large.text', { size: t('size.megabytes', { size: number(t, fileLimits.bytes / 1024 ** 2) }) })
+  if (words === 'too_large') {
+    const limit = (error instanceof TooLarge ? error.limit : null) ?? fileLimits.bytes
+    return t('refused.too_large.text', { size: t('size.megabytes', { size: number(t, limit / 1024 ** 2) }) })
+  }
   return t(`refused.${words as Exclude<RefusalKey, KeyWithParams>}.text`)
 }
 

@@ -62,7 +62,8 @@ export async function readMultipart(
       }
       multer(options).array(limits.field)(req, res, (error: unknown) => {
         // A file's error also breaks the body, so wait for the file's own error and report that one.
-        if (error) return void Promise.allSettled(reading.takes).then(() => reject(reading.failure ?? asRefusal(error)))
+        if (error)
+          return void Promise.allSettled(reading.takes).then(() => reject(reading.failure ?? asRefusal(error, limits)))
         if (reading.hash?.digest('base64') !== digest) return reject(new BodyBroken())
         resolve(fieldsOf(req.body))
       })
@@ -119,7 +120,7 @@ const meteredBody = (reading: Reading, cut: Cut) => (req: Request, parser: Writa
     hash?.update(chunk)
     meter.read += chunk.length
     const besidesFiles = meter.isGivenUp ? 0 : meter.read - meter.inFiles
-    if (meter.read > mostBodyBytes(limits) || besidesFiles > 2 * mostFieldBytes) cut(new TooLarge())
+    if (meter.read > mostBodyBytes(limits) || besidesFiles > 2 * mostFieldBytes) cut(new TooLarge(limits.limit))
   })
   req.pipe(chunksInTurn()).pipe(parser)
 }
@@ -139,16 +140,19 @@ const chunksInTurn = () =>
 const digestPromised = (req: Request): string | undefined =>
   /(?:^|[,\s])sha-256=:([\w+/]{43}=):/.exec(req.get('content-digest') ?? '')?.[1]
 
+/** The maximum number of files that are read, so that a form with too many is shown again with its text. */
+const mostFilesRead = 1_000
+
 /** Sets every limit of the parser, because most of its defaults are infinite. */
-const parserLimits = ({ most, limit }: BodyLimits) => ({
+const parserLimits = ({ limit }: BodyLimits) => ({
   fieldNameSize: 100,
   fieldSize: mostFieldBytes / 4,
   fields: 1_000,
   fieldNestingDepth: 0,
   fieldArrayIndexLimit: 0,
   fileSize: 2 * limit,
-  files: 2 * most,
-  parts: 1_000 + 2 * most,
+  files: mostFilesRead,
+  parts: 1_000 + mostFilesRead,
   headerPairs: 20,
 })
 
@@ -167,7 +171,7 @@ async function* metered(
     for await (const chunk of stream) {
       size += chunk.length
       meter.inFiles += chunk.length
-      if (size > 2 * limit) throw new TooLarge()
+      if (size > 2 * limit) throw new TooLarge(limit)
       if (size <= limit) yield chunk
     }
     isRead = true
@@ -200,8 +204,8 @@ const tooMuch: readonly string[] = [
   'LIMIT_PART_COUNT',
 ]
 
-const asRefusal = (error: unknown): Error =>
-  error instanceof MulterError && tooMuch.includes(error.code) ? new TooLarge() : new BodyBroken()
+const asRefusal = (error: unknown, { limit }: BodyLimits): Error =>
+  error instanceof MulterError && tooMuch.includes(error.code) ? new TooLarge(limit) : new BodyBroken()
 
 function fieldsOf(body: unknown): Fields {
   const fields: Fields = {}

@@ -45,6 +45,8 @@ export interface FileProblem {
   most?: number
   /** the maximum size of one file, in bytes */
   limit?: number
+  /** the names of the only types that the form accepts */
+  only?: string
 }
 export interface Received {
   /** the form's other fields, for parseForm */
@@ -108,7 +110,7 @@ async function refuseFromHead(res: Response, files: FileStore, limits: BodyLimit
   if (req.destroyed || !req.is('multipart/form-data')) throw new BodyBroken()
   if (declared > mostBodyBytes(limits)) {
     res.set('Connection', 'close')
-    throw new TooLarge()
+    throw new TooLarge(limits.limit)
   }
   if (await lacksRoom(files, declared)) {
     // reads the text of the form, so that the error page can show it

@@ -188,6 +188,15 @@ test('a form with more files than allowed is refused', async () => {
   })
 })
 
+test('a form with fifty times the files allowed is refused beside the field, and keeps the text', async () => {
+  await leavesNothing(async () => {
+    const files = Array.from({ length: 150 }, (_, at) => filePart('files', `${at}.csv`, sample.csv))
+    const answer = await sendRaw(port, [post('/upload', multipart('b', [fieldPart('title', 'kept'), ...files]))])
+    expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('Choose 20 files or fewer')])
+    expect(answer.text).toContain('"title":"kept"')
+  })
+})
+
 test('an empty file field counts as no file', async () => {
   const answer = await sendRaw(port, [
     post('/upload', multipart('b', [fieldPart('title', 'hello'), filePart('files', '', '')])),

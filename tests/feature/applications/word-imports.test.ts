@@ -458,6 +458,8 @@ eachDatabase('the import of a draft from Word', engine => {
       const visitor = await imports(service, contributor, word, { content, name })
       expect([what, visitor.status, visitor.errors]).toEqual([what, status, [expect.stringMatching(error)]])
     }
+    const long = await imports(service, contributor, word, { content: Buffer.alloc(25 * 1024 * 1024, 'a') })
+    expect([long.status, long.text]).toEqual([413, expect.stringContaining('Each file can be up to 10 MB')])
     const none = await (await signedIn(service, contributor, word)).press('Import document')
     expect([none.status, none.errors]).toEqual([422, ['Choose the Word document']])
     expect(await isKept(service)).toBe(false)
