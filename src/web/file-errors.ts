@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import { fileTypes } from '../domain/evidence.ts'
 import { fileLimits } from '../config.ts'
+import { list } from '../words/format.ts'
 import type { T } from '../words/words.ts'
 import type { FieldError } from './form.ts'
 import { showNotice } from './flash.ts'
@@ -19,21 +20,32 @@ export function noticeRemovedAttachments(
     if (attachments > 0) showNotice(res, res.locals.t('files.attachments_left_out', { name, count: attachments }))
 }
 
+function problemInWords(t: T, { name, reason, most, limit = fileLimits.bytes, only }: FileProblem): string {
+  if (reason === 'too many' && most === 1) return t('files.refused.more_than_one')
+  if (only && !isSaidAlike(reason))
+    return t(`files.refused.only.${isOfDocument(reason) ? reason : 'type'}`, { name, types: list(t, only) })
+  return t(`files.refused.${reason}`, {
+    name,
+    types,
+    most: most ?? fileLimits.perItem,
+    megabytes: limit / 1024 / 1024,
+    megapixels: fileLimits.pixels / 1_000_000,
+    files: fileLimits.perItem,
+  })
+}
+
+/** The reasons with the same sentence on every form, because the sentence does not suggest another type of file. */
+const saidAlike = ['empty', 'too large', 'too many', 'too often', 'name', 'encrypted', 'damaged', 'disagrees'] as const
+const isSaidAlike = (reason: FileProblem['reason']): reason is (typeof saidAlike)[number] =>
+  saidAlike.some(each => each === reason)
+
+/** The reasons with their own sentence on a form for one kind of document. */
+const ofDocument = ['macro', 'bomb', 'embedded', 'elsewhere', 'uncleanable', 'too slow'] as const
+const isOfDocument = (reason: FileProblem['reason']): reason is (typeof ofDocument)[number] =>
+  ofDocument.some(each => each === reason)
+
 /** The errors beside a file field: one sentence for each problem, without repeating a sentence. */
 export function fileErrors(t: T, problems: readonly FileProblem[]): FieldError[] {
-  const sayings = problems.map(({ field, name, reason, most, limit = fileLimits.bytes }) => ({
-    field,
-    message:
-      reason === 'too many' && most === 1
-        ? t('files.refused.more_than_one')
-        : t(`files.refused.${reason}`, {
-            name,
-            types,
-            most: most ?? fileLimits.perItem,
-            megabytes: limit / 1024 / 1024,
-            megapixels: fileLimits.pixels / 1_000_000,
-            files: fileLimits.perItem,
-          }),
-  }))
+  const sayings = problems.map(problem => ({ field: problem.field, message: problemInWords(t, problem) }))
   return sayings.filter(({ message }, index) => sayings.findIndex(each => each.message === message) === index)
 }

@@ -43,7 +43,7 @@ export async function receiveForm(exchange: FormExchange): Promise<unknown> {
   const { about } = loaded
   const received = await receiveFields(exchange, about)
   const schema = (await form.form?.(asking, about, valuesIn(received.body))) ?? onlyAButton
-  const { data, wrong } = readEntered(asking.t, schema, received, form.files?.name)
+  const { data, wrong } = readEntered(asking.t, schema, received, form.files ?? {})
   const unconfirmed = await confirmPerson(exchange, about, received)
   const refused = withFurtherError(wrong, received.body, unconfirmed)
   if (refused) {
@@ -116,7 +116,7 @@ function readEntered(
   t: T,
   schema: z.ZodType,
   { body, files, problems, gone = 0 }: Received,
-  field?: string,
+  { name: field, only }: { name?: string; only?: readonly string[] },
 ): { data: unknown; wrong: Form | null } {
   const names = [...files, ...problems].map(({ name }) => name)
   // Kept files that were used or expired still count as chosen, so that the form does not ask for a file.
@@ -124,7 +124,13 @@ function readEntered(
   const { data, form } = parseForm(schema, field ? { ...body, [field]: chosen } : body)
   if (problems.length === 0) return { data, wrong: form }
   const others = (form?.errors ?? []).filter(error => error.field !== field)
-  return { data: null, wrong: { values: valuesIn(body), errors: [...others, ...fileErrors(t, problems)] } }
+  return {
+    data: null,
+    wrong: {
+      values: valuesIn(body),
+      errors: [...others, ...fileErrors(t, only ? problems.map(each => ({ ...each, only })) : problems)],
+    },
+  }
 }
 
 /**

@@ -87,6 +87,8 @@ export interface FileField<About> {
   most?: number
   /** the maximum size of one file, in bytes, where it is lower than for evidence */
   limit?: number
+  /** the names of the only types that the form can use, for its errors */
+  only?: readonly string[]
   /** Adds files that were kept while a question was asked, or refuses too many. */
   receive?(asking: FormRequest, about: About, received: Received): Promise<Received>
   /**

@@ -46,7 +46,7 @@ export interface FileProblem {
   /** the maximum size of one file, in bytes */
   limit?: number
   /** the names of the only types that the form accepts */
-  only?: string
+  only?: readonly string[]
 }
 export interface Received {
   /** the form's other fields, for parseForm */

@@ -4,6 +4,7 @@ import { deleteOldImportRows, runImports } from '../../../src/modules/imports/ru
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { asCsv, asWorkbook, manyBranches, openDataHeadings, openDataRow } from '../../support/import-files.ts'
+import { office, oldWord } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -378,6 +379,17 @@ eachDatabase('a file that cannot be imported', engine => {
     expect(await refusal('a.txt', Buffer.from('Organisation,Branch\n'))).toEqual([
       422,
       ['Choose a CSV or XLSX file. a.txt is a different kind of file'],
+    ])
+    expect(await refusal('old.xls', oldWord)).toEqual([
+      422,
+      [
+        'old.xls is a different type of file. We can only read CSV and XLSX files here, so save it again or choose ' +
+          'another file',
+      ],
+    ])
+    expect(await refusal('macros.xlsx', office('xl/workbook.xml', { 'xl/vbaProject.bin': 'macro' }))).toEqual([
+      422,
+      ['macros.xlsx contains macros, or fields that can run programs. Remove them, then upload the new copy'],
     ])
     expect(await refusal('a.csv', asCsv([['Organisation', 'Branch']]))).toEqual([
       422,

@@ -49,7 +49,7 @@ export const wordImportRoutes = (parts: Parts): Route[] => [
     path: start,
     permission: 'answer.write',
     load: ({ db, actor, permission, params }) => findWrittenInWord(db, { actor, permission, id: params.id }),
-    files: { name: 'file', most: 1, limit: mostDocumentBytes },
+    files: { name: 'file', most: 1, limit: mostDocumentBytes, only: ['DOCX'] },
     form: ({ t }) => uploadForm(t),
     check: {
       // The document is read before the transaction starts. The action gets its contents.

@@ -47,7 +47,7 @@ export const uploadRoutes = (parts: Parts): Route[] => [
       allow(actor, permission)
       return kindOf(params.kind)
     },
-    files: { name: 'file', most: 1, limit: mostFileBytes },
+    files: { name: 'file', most: 1, limit: mostFileBytes, only: ['CSV', 'XLSX'] },
     form: ({ t }) => uploadForm(t),
     check: {
       // The file is read before the transaction starts, and `act` receives the result.

@@ -45,6 +45,19 @@ export const files = {
     '{name} still contains parts that were cut from it. Export it as a new MP4 or MP3 and upload that instead',
   'files.refused.protected': '{name} is protected against copying. Choose a recording without this protection',
   'files.refused.too long': '{name} took too long to check. Split it into shorter recordings and upload those',
+  'files.refused.only.macro':
+    '{name} contains macros, or fields that can run programs. Remove them, then upload the new copy',
+  'files.refused.only.bomb':
+    '{name} contains too much data for us to check. Remove pictures and anything else that you do not need, then upload the new copy',
+  'files.refused.only.embedded': '{name} has another file or program inside it. Remove that, then upload the new copy',
+  'files.refused.only.elsewhere':
+    '{name} uses other files or the internet when it is opened, or links to a file on a computer. Remove those links, then upload the new copy. In Office, choose File, Info, Edit Links to Files. For a template in Word, choose Developer, Document Template. In LibreOffice, choose Edit, External Links',
+  'files.refused.only.uncleanable':
+    '{name} contains a type of picture or recording that we cannot remove personal details from. Remove it, then upload the new copy',
+  'files.refused.only.too slow':
+    '{name} took too long to check. Remove anything that you do not need, then upload the new copy',
+  'files.refused.only.type':
+    '{name} is a different type of file. We can only read {types} files here, so save it again or choose another file',
   'files.refused.unknown':
     '{name} is a type of file we do not accept. Save it as one of these types and upload it again: {types}',
   'files.attachments_left_out': {
