@@ -74,9 +74,10 @@ function codeIn(head: string): FileRefusal | null {
   if (text.startsWith('#!')) return 'executable'
   if (text.startsWith('{\\rtf') || text.startsWith('%!PS')) return 'unknown'
   if (!text.startsWith('<')) return null
-  if (/<([\w-]+:)?svg[\s/>]/i.test(text)) return 'svg'
   const body = text.replace(/^(\s|<\?[^>]*\?>|<!--[^]*?(-->|$))+/, '')
-  if (startsPage.test(body) || /<([\w-]+:)?html[\s>]/i.test(text)) return 'html'
+  if (startsPage.test(body)) return 'html'
+  if (/<([\w-]+:)?svg[\s/>]/i.test(text)) return 'svg'
+  if (/<([\w-]+:)?html[\s>]/i.test(text)) return 'html'
   if (text.startsWith('<?xml')) return 'unknown'
   return text.startsWith('<!--') ? 'html' : null
 }

@@ -106,6 +106,12 @@ export const hostile: readonly Hostile[] = [
   ],
   ['a web page named as a table', sample.html, 'visits.csv', 'html'],
   [
+    'a saved web page with a drawing in it',
+    Buffer.from('<!DOCTYPE html>\n<html><body><svg viewBox="0 0 9 9"></svg>Welcome</body></html>'),
+    'welcome.html',
+    'html',
+  ],
+  [
     'a RAR named as a photograph',
     Buffer.from('Rar!\x1a\x07\x01\x00'.padEnd(200, '\0'), 'latin1'),
     'photo.jpg',

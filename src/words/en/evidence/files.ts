@@ -24,7 +24,7 @@ export const files = {
   'files.refused.damaged': '{name} is damaged or incomplete. Open it, save it again and upload the new copy',
   'files.refused.pixel flood':
     '{name} is too large. Make the picture {megapixels} megapixels or smaller, then upload the new copy',
-  'files.refused.bomb': '{name} contains too much data for us to check. Save it as a PDF and upload that instead',
+  'files.refused.bomb': '{name} contains too much data for us to check. Print it as a new PDF and upload that instead',
   'files.refused.disagrees':
     'The file type in the name {name} is wrong. Open the file, save it again and upload the new copy',
   'files.refused.embedded':
