@@ -147,9 +147,9 @@ eachDatabase('list downloads', engine => {
   test('the branches file has the organisation’s name, and a library’s file has only its own branches', async () => {
     const coordinator = await signedIn(service, people.coordinator, '/organisations?name=Birch')
     const [, first, ...others] = await downloaded(coordinator, 'Download the branches of these organisations', 'csv')
-    expect(first!.slice(0, 3)).toEqual(['Birch-01 =Library 1', 'Central', 'Branch'])
+    expect(first!.slice(0, 4)).toEqual(['Birch-01 =Library 1', 'Ashcombe', 'Central', 'Branch'])
     expect(others).toHaveLength(59)
-    expect(others[0]![1]).toBe("'＝Mobile")
+    expect(others[0]![2]).toBe("'＝Mobile")
     const lead = await signedIn(service, people.lead, `/organisations/${library.id}/branches`)
     const [, ...own] = await downloaded(lead, 'Download this list', 'csv')
     expect(own.map(([name]) => name)).toEqual(['Central', 'Millbrook'])

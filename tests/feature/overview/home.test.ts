@@ -81,7 +81,7 @@ eachDatabase('the home page', engine => {
       '2027-02-19',
       null,
       'Renew your award | By Sunday 21 March (20 days from today) | Your award was valid until 19 February 2027. ' +
-        'You can still renew it until it lapses on 22 March 2027. | Start renewal',
+        'It will lapse on 22 March 2027 unless you renew it before then. | Start renewal',
     ],
     [
       'overdue',
