@@ -138,7 +138,7 @@ eachDatabase('a change after a sign-off', engine => {
   ])('restricting evidence on the page /evidence/:id/%s clears the sign-off', async (place, button) => {
     const service = await aService(engine)
     const { evidence, page, byLead, byObserver } = await aSignedDraft(service)
-    const file = (name: string) => ({ files: [{ name, content: Buffer.from('Our training') }] }) as never
+    const file = (name: string) => ({ files: [{ name, content: Buffer.from(`Our training, ${name}`) }] }) as never
     await byLead.open(`/evidence/${evidence}/more`)
     await byLead.press('Save', file('training.txt'))
     expect([byLead.status, await askedAgain(service)]).toEqual([200, 0])
