@@ -88,12 +88,29 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     await joan.press('Set release time', then)
     expect([joan.status, joan.errors, joan.valueOf('day-day'), joan.valueOf('hour')]).toEqual([
       409,
-      ['The decision letter has changed since you opened the page. Read it before you set the release time'],
+      ['The decision letter or its release time has changed since you opened the page. Check both, then set the time'],
       '5',
       '15:00',
     ])
     await joan.press('Set release time')
     expect(joan.notices).toEqual(['The decision letter will be released on 5 March 2027, 3pm.'])
+  })
+
+  test('the form says that a colleague may have set the release time', async () => {
+    const { service, coordinator, at, as } = world
+    await decided()
+    const colleague = await aPersonWho(service, { name: 'Mair Example', roles: ['coordinator'] })
+    const joan = await as(coordinator, at('/decision/release-time'))
+    await aDeclaration(service, world.application, colleague)
+    const mair = await signedIn(service, colleague, at('/decision/release-time'))
+    const then = { 'day-day': '5', 'day-month': '3', 'day-year': '2027', hour: '15:00' }
+    await mair.press('Set release time', then)
+    await joan.press('Set release time', { ...then, hour: '10:00' })
+    expect([joan.status, joan.errors, joan.text.includes('will be released on 5 March 2027, 3pm.')]).toEqual([
+      409,
+      ['The decision letter or its release time has changed since you opened the page. Check both, then set the time'],
+      true,
+    ])
   })
 
   test('several letters are released together after those with only the standard text are confirmed', async () => {
@@ -148,8 +165,8 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     ]).toEqual([
       409,
       [
-        'The decision letter for Ashcombe Libraries has changed since you opened the page. Read it before you choose ' +
-          'it again',
+        'The decision letter for Ashcombe Libraries, or its release time, has changed since you opened the page. ' +
+          'Check both before you choose it again',
       ],
       [one],
       '4',

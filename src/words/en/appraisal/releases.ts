@@ -13,7 +13,7 @@ export const releases = {
   'releases.past': 'Enter a date and time in the future',
   'releases.far': 'Enter a date within the next 12 months',
   'releases.changed':
-    'The decision letter has changed since you opened the page. Read it before you set the release time',
+    'The decision letter or its release time has changed since you opened the page. Check both, then set the time',
   'releases.button': 'Set release time',
   'releases.done': 'The decision letter will be released on {moment}.',
   'releases.stop': 'Stop the release',
@@ -27,9 +27,9 @@ export const releases = {
   'releases.many.choose': 'Which decision letters should we release?',
   'releases.many.choose.missing': 'Choose at least one decision letter',
   'releases.many.changed': {
-    one: 'The decision letter for {organisations} has changed since you opened the page. Read it before you choose it again',
+    one: 'The decision letter for {organisations}, or its release time, has changed since you opened the page. Check both before you choose it again',
     other:
-      'The decision letters for {organisations} have changed since you opened the page. Read each one before you choose it again',
+      'The decision letters for {organisations}, or their release times, have changed since you opened the page. Check them before you choose those letters again',
   },
   'releases.many.line': '{organisation}: {outcome}',
   'releases.many.line.hint': { one: 'We will email it to {count} lead.', other: 'We will email it to {count} leads.' },
