@@ -508,6 +508,42 @@ eachDatabase('the download of evidence', engine => {
       await change(false)
     })
 
+    test('a file that is removed or becomes hidden while a download is sent is left out', async () => {
+      const ids: string[] = []
+      for (const title of ['First of three', 'Second of three', 'Third of three'])
+        ids.push(await added(library.lead, { title, kind: 'photo', files: [{ name: 'names.pdf', content: pdf }] }))
+      const [, second, third] = ids
+      const { write, clock } = service.parts
+      const actor: Actor = {
+        id: library.contributor.id,
+        name: 'Contributor',
+        language: 'en',
+        memberships: [{ organisationId: library.id, role: 'contributor' }],
+        charityRoles: [],
+      }
+      const sent: string[] = []
+      const zip = {
+        add: async (name: string) => {
+          sent.push(name)
+          await write(theService, async ({ trx }) => {
+            await trx('evidence_files').where({ evidence_id: second! }).update({ removed_at: clock.now() })
+            await trx('evidence_files').where({ evidence_id: third! }).update({ to_redact_at: clock.now() })
+          })
+        },
+      } as unknown as ZipStream
+      const filter = { kind: 'photo', itemId: null, branchId: null, ids } as const
+      const choice = { t: translator('en'), actor, organisation: library, filter, until: clock.now() }
+      const exported = await exportEvidence(service.parts, choice, zip)
+      expect([sent, exported.map(({ files, leftOut }) => [files.length, leftOut])]).toEqual([
+        ['evidence-0001/01-names.pdf'],
+        [
+          [1, null],
+          [0, null],
+          [0, null],
+        ],
+      ])
+    })
+
     test('the ZIP contains 230 items in order', async () => {
       const at = service.clock.now()
       await service.database.transaction(trx =>

@@ -30,7 +30,7 @@ export interface ExportedFile {
 }
 /**
  * Why evidence is left out of an export. `no consent`: a consent is missing or was withdrawn. `ended`: a consent has
- * ended. `removed`: someone removed the evidence during the export.
+ * ended. `removed`: during the export, the evidence was removed or the person lost access to it.
  */
 const leftOutReasons = ['no consent', 'ended', 'removed'] as const
 /**

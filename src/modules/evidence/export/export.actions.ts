@@ -15,7 +15,7 @@ import type { T } from '../../../words/words.ts'
 import { recordViews } from '../../../history/record.ts'
 import { notesText, type Exported, type ExportedFile } from '../export-index/export-index.pages.ts'
 import {
-  changedSince,
+  evidenceNow,
   evidenceToExport,
   type ChosenEvidence,
   type FileToExport,
@@ -39,7 +39,7 @@ export interface ExportChoice extends ChosenEvidence {
 
 /**
  * Writes to the ZIP the chosen evidence that the person can read. Records each item in the access log before sending
- * its bytes. Reads the person's rights again before each item, because a slow download can take hours.
+ * its bytes. Reads the person's rights and the item again before each item, because a slow download can take hours.
  * @param choice `until` leaves out evidence that was received later
  * @returns the included and the left-out evidence
  * @throws NotFound when the person has left the library since
@@ -49,7 +49,7 @@ export async function exportEvidence(
   choice: ExportChoice,
   zip: ZipStream,
 ): Promise<Exported[]> {
-  const { t, actor, organisation, until } = choice
+  const { actor, organisation, until } = choice
   const exported: Exported[] = []
   let after: ExportedEvidence | null = null
   for (;;) {
@@ -64,7 +64,7 @@ export async function exportEvidence(
     for (const evidence of evidenceItems) {
       const reader = await memberNow(parts.db, actor, organisation)
       const number = exported.length + 1
-      exported.push(await exportOne(parts, { t, reader, evidence, number, today: dayOf(until) }, zip))
+      exported.push(await exportOne(parts, { ...choice, actor: reader }, { evidence, number }, zip))
     }
     after = evidenceItems.at(-1) ?? null
     if (evidenceItems.length < itemsAtATime) return exported
@@ -83,19 +83,16 @@ const needsConsent = ({ consentUntil }: ExportedEvidence, today: Day): boolean =
 
 async function exportOne(
   { db, files }: Pick<Parts, 'db' | 'files'>,
-  {
-    t,
-    reader,
-    evidence,
-    number,
-    today,
-  }: { t: T; reader: Actor; evidence: ExportedEvidence; number: number; today: Day },
+  choice: ExportChoice,
+  { evidence: earlier, number }: Pick<Exported, 'evidence' | 'number'>,
   zip: ZipStream,
 ): Promise<Exported> {
-  if (needsConsent(evidence, today))
-    return leftOut(number, evidence, evidence.consentUntil === null ? 'no consent' : 'ended')
-  const changed = await changedSince(db, reader, evidence, today)
-  if (changed) return leftOut(number, evidence, changed)
+  const today = dayOf(choice.until)
+  if (needsConsent(earlier, today))
+    return leftOut(number, earlier, earlier.consentUntil === null ? 'no consent' : 'ended')
+  const evidence = await evidenceNow(db, choice, earlier)
+  if (!evidence) return leftOut(number, earlier, 'removed')
+  if (needsConsent(evidence, today)) return leftOut(number, evidence, 'no consent')
   const folder = `evidence-${String(number).padStart(4, '0')}`
   const exportedFiles: ExportedFile[] = []
   for (const { file, name, version } of named(evidence.files)) {
@@ -103,7 +100,7 @@ async function exportOne(
     exportedFiles.push({ ...(await exportFile(files, file, entry, zip)), version, replacedAt: file.replacedAt })
   }
   const notes = evidence.notes.length > 0 ? `${folder}/notes.txt` : null
-  if (notes) await zip.add(notes, notesText(t, evidence))
+  if (notes) await zip.add(notes, notesText(choice.t, evidence))
   return { number, evidence, files: exportedFiles, notes, leftOut: null }
 }
 

@@ -4,7 +4,6 @@ import { jsonList } from '../../../db/json-list.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { compare } from '../../../domain/compare.ts'
 import { compareUploads } from '../../../domain/file-order.ts'
-import { hasConsent } from '../../../domain/consent.ts'
 import type { EvidenceKind, FileType, Sensitivity } from '../../../domain/evidence.ts'
 import { asSeenByMember, type Redactable } from '../../../domain/redaction.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -150,20 +149,17 @@ const toExported = (row: Row, actor: Actor): ExportedEvidence => ({
 })
 
 /**
- * The reason why evidence must be left out after all: during the export, it was removed, the person lost the right to
- * read it, or its consent became invalid. Null when none of these has happened.
+ * An item as it is now, with the files that the person can see now. Null when it was removed, or when the person can no
+ * longer read it.
  */
-export async function changedSince(
+export async function evidenceNow(
   db: Db,
-  actor: Actor,
+  chosen: Omit<ChosenEvidence, 'filter'>,
   { id }: Pick<ExportedEvidence, 'id'>,
-  today: Day,
-): Promise<'removed' | 'no consent' | null> {
-  const found = await evidenceReadableBy(db, actor)
-    .where('evidence.id', id)
-    .first<{ panel_until: Day | null } | undefined>('panel_until')
-  if (!found) return 'removed'
-  return hasConsent({ consentUntil: found.panel_until }, today) ? null : 'no consent'
+): Promise<ExportedEvidence | null> {
+  const filter = { kind: null, itemId: null, branchId: null, ids: [id] }
+  const [evidence] = await evidenceToExport(db, { ...chosen, filter }, null, 1)
+  return evidence ?? null
 }
 
 /** The files that the person can see, without removed ones. */

@@ -11,8 +11,8 @@ export const exportIndex = {
     other: 'We left out {count} items because someone’s consent for them has ended.',
   },
   'export_index.left_out.removed': {
-    one: 'We left out {count} item because it was removed during the download.',
-    other: 'We left out {count} items because they were removed during the download.',
+    one: 'We left out {count} item because it was removed, or you lost access to it, during the download.',
+    other: 'We left out {count} items because they were removed, or you lost access to them, during the download.',
   },
   'export_index.column.number': 'Number',
   'export_index.column.files': 'Files, notes and links',
