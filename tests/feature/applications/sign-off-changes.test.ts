@@ -254,6 +254,9 @@ eachDatabase('a change after a sign-off', engine => {
     await byObserver.open(page)
     expect([byObserver.status, byObserver.text.includes('still needs changing')]).toEqual([200, false])
     expect(byObserver.buttons).toContain('Sign off')
+    await choose(0)
+    await byObserver.press('Sign off')
+    expect([byObserver.status, byObserver.errors, byObserver.text.includes('Not required')]).toEqual([422, [], true])
     await service.end()
   })
 

@@ -56,7 +56,8 @@ export function signOffPage(t: T, actor: Actor, it: SignOffShown, form: Form = e
   return {
     title: t('sign_off.title'),
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
-    errors: errorSummary(form),
+    // without a sign-off there are no fields that an error could link to
+    errors: errorSummary(isOff ? emptyForm : form),
     heading: { text: t('sign_off.title'), caption: application.organisationName, size: 'l' as const },
     lead: t(isOff ? 'sign_off.not_wanted' : 'sign_off.lead'),
     status: isOff ? notRequired(t) : signOffStatus(t, signOff, isSigned),
