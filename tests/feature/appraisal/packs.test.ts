@@ -182,6 +182,36 @@ eachDatabase('the evidence in the decision pack', engine => {
     expect(logged).toEqual(['submission', 'export', 'export'])
   })
 
+  /** Downloads the pack, and makes a change when its first file is opened. */
+  async function packDuring(change: (fileId: string) => Promise<unknown>): Promise<string[]> {
+    const { files } = service.parts
+    const { open } = files
+    files.open = async id => {
+      files.open = open
+      await change(id)
+      return open(id)
+    }
+    await reader.open(`/applications/${application}/pack.zip`)
+    return [...entriesOf(reader.content).keys()].map(name => name.replace(/-0\d.*/, ''))
+  }
+
+  test('a pack leaves out evidence whose consent is withdrawn while the pack is sent', async () => {
+    const db = service.database.writer
+    const others = (fileId: string) =>
+      db('evidence').whereNotIn('id', db('evidence_files').where({ id: fileId }).select('evidence_id'))
+    const before = await db('evidence').select('id', 'panel_until')
+    const entries = await packDuring(id => others(id).update({ panel_until: null }))
+    expect(entries).toEqual(['pack.pdf', 'evidence', 'missing.txt'])
+    for (const { id, panel_until } of before) await db('evidence').where({ id }).update({ panel_until })
+  })
+
+  test('a pack is cut off when its reader can no longer read the application', async () => {
+    const db = service.database.writer
+    const declared = db('declarations').where({ application_id: application, person_id: reader.id })
+    await expect(packDuring(() => declared.clone().update({ says: 'conflict' }))).rejects.toThrow()
+    await declared.clone().update({ says: 'no conflict' })
+  })
+
   test('the pack leaves out evidence whose consent was withdrawn', async () => {
     await service.database.writer('evidence').where({ title: 'Hours' }).update({ panel_until: null })
     await reader.open(`/applications/${application}/pack.zip`)

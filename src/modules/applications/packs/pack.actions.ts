@@ -5,11 +5,12 @@ import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
+import { readersById } from '../../../email/readers.store.ts'
 import { FileMissing } from '../../../files/store.ts'
 import { bytesOf, type ZipStream } from '../../../files/zip.ts'
 import { recordViews } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
-import type { ApplicationRecord } from '../../access/access.public.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { findEvidence, type EvidenceItem } from '../../evidence/evidence.public.ts'
 import type { ReadableCopy } from '../submissions/submission.pages.ts'
 import { latestSubmission, type Submission } from '../submissions/submission.store.ts'
@@ -136,28 +137,51 @@ export const recordPack = (
 }
 
 /**
- * Adds the files to a ZIP.
- * @returns the names of the entries whose files are missing or damaged
+ * Adds the files to a ZIP. Reads the person's rights and the item again before each item, because a slow download can
+ * take hours.
+ * @returns the names of the entries whose files are missing or damaged, or can no longer be opened
+ * @throws NotFound, Forbidden when the person can no longer read the application
  */
 export async function addEvidence(
-  files: Parts['files'],
-  evidence: readonly PackedEvidence[],
+  { db, files }: Pick<Parts, 'db' | 'files'>,
+  actor: Actor,
+  { application, evidence }: { application: Pick<ApplicationRecord, 'id'>; evidence: readonly PackedEvidence[] },
   zip: ZipStream,
 ): Promise<Set<string>> {
   const wrong = new Set<string>()
-  for (const file of evidence.flatMap(each => each.files)) {
-    const source = await files.open(file.id).catch((problem: unknown) => {
-      if (problem instanceof FileMissing) return null
-      throw problem
-    })
-    const passed = { asStored: false }
-    if (source)
-      try {
-        await zip.add(file.entry, bytesOf(source, file, passed))
-      } finally {
-        source.destroy()
-      }
-    if (!passed.asStored) wrong.add(file.entry)
+  for (const item of evidence) {
+    const open = await filesNow(db, actor, application, item)
+    for (const file of item.files) if (!open.has(file.id) || !(await addFile(files, file, zip))) wrong.add(file.entry)
   }
   return wrong
+}
+
+/** The ids of the files of an item that the person can open now. */
+async function filesNow(
+  db: Db,
+  { id }: Actor,
+  application: Pick<ApplicationRecord, 'id'>,
+  item: PackedEvidence,
+): Promise<Set<string>> {
+  const [reader] = await readersById(db, [id])
+  if (!reader) throw new NotFound()
+  await findApplication(db, reader.actor, 'pack.read', application.id)
+  const evidence = await evidenceIfThere(db, reader.actor, item.id)
+  return new Set(evidence?.files.map(file => file.id))
+}
+
+/** @returns whether the bytes in the ZIP are those that were stored */
+async function addFile(files: Parts['files'], file: PackedFile, zip: ZipStream): Promise<boolean> {
+  const source = await files.open(file.id).catch((problem: unknown) => {
+    if (problem instanceof FileMissing) return null
+    throw problem
+  })
+  if (!source) return false
+  const passed = { asStored: false }
+  try {
+    await zip.add(file.entry, bytesOf(source, file, passed))
+  } finally {
+    source.destroy()
+  }
+  return passed.asStored
 }

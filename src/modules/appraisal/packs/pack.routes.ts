@@ -80,6 +80,7 @@ const askAgain = (res: Response, { id }: ApplicationRecord): void => res.redirec
 
 /** A pack for one reader. */
 interface Pack {
+  application: ApplicationRecord
   /** the receipt of the submission, or the number of a draft */
   number: string
   isLibrary: boolean
@@ -102,7 +103,7 @@ async function packFor(parts: Parts, res: Response, application: ApplicationReco
   const footer = t(isLibrary ? 'application_pack.made' : 'pack.made', { by: actor.name, at: dayAndTime(t, at) })
   const data = paperDocument(t, paper, footer)
   const pdf = await typeset(parts, { template: 'components/paper', data, at })
-  return { number: submission?.receipt ?? application.number, isLibrary, evidence, pdf }
+  return { application, number: submission?.receipt ?? application.number, isLibrary, evidence, pdf }
 }
 
 async function forLibrary(parts: Parts, res: Response, application: ApplicationRecord) {
@@ -125,10 +126,10 @@ async function forCharity({ db }: Parts, res: Response, application: Application
   return { ...it, submission: read.submission, paper: packPaper(res.locals.t, actor, it) }
 }
 
-async function sendZip(parts: Parts, res: Response, { evidence, pdf }: Pack): Promise<void> {
+async function sendZip(parts: Parts, res: Response, { pdf, ...pack }: Pack): Promise<void> {
   const zip = await zipInto(res)
   await zip.add('pack.pdf', one(pdf))
-  const wrong = await addEvidence(parts.files, evidence, zip)
+  const wrong = await addEvidence(parts, actorOf(res), pack, zip)
   if (wrong.size > 0) await zip.add('missing.txt', `${[...wrong].join('\n')}\n`)
   await zip.end()
 }
