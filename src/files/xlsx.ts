@@ -97,10 +97,16 @@ const letters = (index: number): string =>
 function cellXml(place: string, value: CellValue, style: string): string {
   if (value === null || value === '') return ''
   if (typeof value === 'number') return `<c r="${place}"><v>${value}</v></c>`
-  if (typeof value === 'object') return `<c r="${place}" s="2"><v>${serial(value.day)}</v></c>`
+  if (typeof value === 'object')
+    return value.day < firstDay
+      ? cellXml(place, value.day, style)
+      : `<c r="${place}" s="2"><v>${serial(value.day)}</v></c>`
   const text = xmlText(withoutFormula(value).slice(0, mostInACell))
   return `<c r="${place}"${style} t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`
 }
+
+/** Earlier days are written as text, because Excel shows no days before 1900 and has a 29 February 1900. */
+const firstDay = '1900-03-01'
 
 /** The number of a day in a spreadsheet, counted from 30 December 1899. */
 const serial = (day: Day): number => daysBetween('1899-12-30' as Day, day)

@@ -83,15 +83,20 @@ describe('an XLSX', () => {
     })
   })
 
-  test('a date in an XLSX is read in the 1900 date system, even when the workbook uses 1904', async () => {
+  test('a date in an XLSX is read as a day, even when the workbook uses the 1904 date system', async () => {
     const styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
     const cells = '<row r="1"><c r="A1" s="1"><v>46143</v></c><c r="B1"><v>46143</v></c></row>'
-    expect(rowsOf(await sheet(cells, { 'xl/styles.xml': styles }))).toEqual([[1, '46143', '46143']])
+    expect(rowsOf(await sheet(cells, { 'xl/styles.xml': styles }))).toEqual([[1, '2026-05-01', '46143']])
     const book =
       '<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">' +
       '<workbookPr date1904="1"/><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>'
     const old = await sheet(cells, { 'xl/styles.xml': styles, 'xl/workbook.xml': book })
-    expect(rowsOf(old)).toEqual([[1, '47605', '46143']])
+    expect(rowsOf(old)).toEqual([[1, '2030-05-02', '46143']])
+    const others = ['27457.75', '-3588', '0.5', '9999999'].map(
+      (value, at) => `<c r="${'ABCD'[at]}1" s="1"><v>${value}</v></c>`,
+    )
+    const read = await sheet(`<row r="1">${others.join('')}</row>`, { 'xl/styles.xml': styles })
+    expect(rowsOf(read)).toEqual([[1, '1975-03-04', '1890-03-04', '0.5', '9999999']])
   })
 
   test('an XLSX that has too many rows or is damaged is refused', async () => {

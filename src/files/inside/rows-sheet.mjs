@@ -76,8 +76,22 @@ function textOf({ type, style, value }, { strings, dates, is1904 }) {
   if (type === 's') return strings[Number(value)] ?? ''
   if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE'
   if (type !== 'n' || value === '' || !Number.isFinite(Number(value))) return value
-  const isDate = dates.has(style)
-  return String(Number(value) + (is1904 && isDate ? daysTo1904 : 0))
+  if (!dates.has(style)) return String(Number(value))
+  return dayOrNumber(Number(value) + (is1904 ? daysTo1904 : 0))
+}
+
+const millisecondsInADay = 86_400_000
+/** The number of 31 December 9999, the last day in a spreadsheet. */
+const lastDay = 2_958_465
+
+/**
+ * The day with this number, such as 1975-03-04. LibreOffice shows days before 1900, which have negative numbers. A time
+ * of day, which is less than 1, stays a number.
+ */
+function dayOrNumber(number) {
+  if ((number >= 0 && number < 1) || Math.abs(number) > lastDay) return String(number)
+  const day = new Date(Date.UTC(1899, 11, 30) + Math.floor(number) * millisecondsInADay).toISOString()
+  return /^\d{4}-/.test(day) ? day.slice(0, 10) : String(number)
 }
 
 const builtInDates = id => (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47)

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import type { Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { asCsv, asWorkbook, openDataHeadings, openDataRow, type RowOf } from '../../support/import-files.ts'
@@ -72,17 +73,25 @@ eachDatabase('an import of organisations', engine => {
   test('the file of branches that a coordinator downloads can be imported again without changes', async () => {
     const service = await aService(engine)
     for (const place of ['Ashcombe', 'Ashford']) await anOrganisation(service, { place })
-    await service.database.writer('branches').where({ name: 'Central' }).update({ place: 'The Quay', kind: 'mobile' })
+    const branches = () => service.database.writer('branches')
+    await branches().update({ place: 'The Quay', kind: 'mobile', opened_on: '1890-03-04' as Day })
+    await branches()
+      .where({ name: 'Central' })
+      .update({ opened_on: '1905-05-12' as Day })
     const casework = await coordinatorOf(service)
-    await casework.open('/downloads/branches')
-    await casework.press('Download', { type: 'csv' })
-    const { content } = casework
-    await casework.open('/imports/new/organisations')
-    await casework.press('Check the file', { file: [{ name: 'branches.csv', content }] })
-    expect(casework.text).toContain('The file has 4 rows for 2 organisations.')
-    expect(casework.text).toContain('Columns not read Place of the branch')
-    expect(casework.buttons.filter(text => text.startsWith('Import'))).toEqual([])
-    await service.database.writer('branches').update({ kind: 'service point' })
+    let content: Buffer = Buffer.of()
+    for (const type of ['xlsx', 'csv']) {
+      await casework.open('/downloads/branches')
+      await casework.press('Download', { type })
+      content = casework.content
+      await casework.open('/imports/new/organisations')
+      await casework.press('Check the file', { file: [{ name: `branches.${type}`, content }] })
+      expect(casework.text).toContain('The file has 4 rows for 2 organisations.')
+      expect(casework.text).toContain('Problems 0 will be left out')
+      expect(casework.text).toContain('Columns not read Place of the branch')
+      expect(casework.buttons.filter(text => text.startsWith('Import'))).toEqual([])
+    }
+    await branches().update({ kind: 'service point' })
     await casework.open('/imports/new/organisations')
     await casework.press('Check the file', { file: [{ name: 'branches.csv', content }] })
     expect(casework.text).toContain('We will change the type from service point to mobile.')
