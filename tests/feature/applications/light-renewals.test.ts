@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { parseDay } from '../../../src/domain/time.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { instantAt, parseDay } from '../../../src/domain/time.ts'
 import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
@@ -108,6 +109,34 @@ eachDatabase('a light renewal', engine => {
     expect(empty).toBe(5)
     expect(library.text).toContain(`${unchanged - empty} unchanged answers`)
     expect(library.headings).toContain('Not answered')
+    await service.end()
+  })
+
+  test('an item answered by the choice of branches or by targets is not listed as not answered', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, award } = await aHolder(service)
+    const db = service.database.writer
+    const at = instantAt(parseDay('2026-05-01')!, '09:00')
+    await db('targets').insert({
+      ...{ id: newId(), organisation_id: organisation.id, owner_id: lead.id, body: 'Train all staff', version: 1 },
+      ...{ due_on: parseDay('2026-12-01')!, status: 'reached', progress: 'All 41 of them.', progress_at: at },
+      ...{ made_by: lead.id, made_at: at },
+    })
+    const { library, address } = await writtenRenewal(service, lead, award)
+    await db('answers')
+      .where({ application_id: address.split('/').at(-1)! })
+      .whereIn('item_id', ['scope-declared', 'progress-on-targets'])
+      .delete()
+    await library.open(`${address}/submission`)
+    await library.press('Submit renewal')
+    await library.open(`${address}/submissions/1`)
+    const under = (heading: string) => library.$(`h2:contains("${heading}")`).nextUntil('h2').text()
+    expect([under('Answers that have changed'), under('unchanged answers'), under('Not answered')]).toEqual([
+      expect.stringContaining('All 41 of them.'),
+      expect.stringContaining('Scope declared'),
+      expect.not.stringMatching(/All 41 of them|Scope declared/),
+    ])
+    expect(under('Not answered')).toContain('Nothing written')
     await service.end()
   })
 

@@ -1,7 +1,7 @@
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { warnsBefore, type EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
-import { answeredByRecommendations } from '../../../domain/completeness.ts'
+import { answeredByRecommendations, hasOwnAnswer } from '../../../domain/completeness.ts'
 import { mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import { isUnchanged } from '../../../domain/since-last-year.ts'
 import type { FrozenCopy } from '../../../domain/submission.ts'
@@ -114,16 +114,22 @@ function recommendationsOf(t: T, { recommendations }: FrozenCopy): ReadGroup[] {
   ]
 }
 
-/** The sections of a light renewal for readers: new answers, answers that have changed or not, and empty ones. */
+/**
+ * The sections of a light renewal for readers: new answers, answers that have changed or not, and empty ones. Targets
+ * or the choice of branches can answer an item that has no answer of its own.
+ */
 function renewalGroupsOf(t: T, { framework, copy }: ReadableCopy): { heading: string; items: Item[] }[] {
   const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
   const toConfirm = asked.filter(({ renewal }) => renewal === 'confirm')
   const answerOf = ({ id }: Item) => copy.answers.find(({ item }) => item === id)
   const stays = toConfirm.filter(item => {
-    const since = answerOf(item)?.since
-    return since !== undefined && isUnchanged(since)
+    const answer = answerOf(item)
+    if (!answer) return !hasOwnAnswer(item)
+    return answer.since !== undefined && isUnchanged(answer.since)
   })
-  const empty = toConfirm.filter(item => !answerOf(item))
+  const empty = toConfirm.filter(
+    item => hasOwnAnswer(item) && !answerOf(item) && extrasText(t, item, copy).length === 0,
+  )
   const changed = toConfirm.filter(item => !stays.includes(item) && !empty.includes(item))
   return [
     { heading: t('renewal.read.short'), items: asked.filter(({ renewal }) => renewal === 'answer') },
