@@ -115,7 +115,7 @@ const kindsOfMembers: Readonly<Record<MemberRole, readonly ReminderKind[]>> = {
 const kindsOf: Readonly<Record<CharityRole, readonly ReminderKind[]>> = {
   appraiser: ['seat offer', 'findings'],
   trustee: ['seat offer', 'findings', 'decision'],
-  coordinator: [...libraryReminders, 'findings'],
+  coordinator: reminderKinds.filter(kind => rolesRemindedOf(kind).includes('coordinator')),
   administrator: [],
   helper: [],
 }
