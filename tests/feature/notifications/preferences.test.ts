@@ -2,15 +2,18 @@ import { beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { theService } from '../../../src/domain/actor.ts'
 import { knownAddress, updateAddress } from '../../../src/email/email-address.store.ts'
+import type { ReminderKind } from '../../../src/domain/reminder-schedule.ts'
 import { instantAt } from '../../../src/domain/time.ts'
 import { runWhenDue } from '../../../src/jobs/runner.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
+import { unsubscribing } from '../../../src/modules/notifications/digests/digest.actions.ts'
+import { signText } from '../../../src/web/signed-text.ts'
 import { day, anAwardedLibrary, remindingInEachTest, subjects, type WithAward } from '../../support/reminding.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { sendRaw } from '../../support/raw-http.ts'
 import { dateIsRight } from '../../support/wrong-clock.ts'
-import type { Visitor } from '../../support/visitor.ts'
+import { aVisitor, type Visitor } from '../../support/visitor.ts'
 
 eachDatabase('the reminder pages', engine => {
   const it = remindingInEachTest(engine, 'http://localhost:3000')
@@ -212,6 +215,27 @@ eachDatabase('the reminder pages', engine => {
     ])
     await again.send('/account/notifications', {})
     expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(11)
+  })
+
+  test('the page of an emailed link names the reminders that stay on for its kinds', async () => {
+    const alwaysFor = async (person: APerson, ...kinds: ReminderKind[]) => {
+      const token = signText(it.service.parts.config.sessionSecret, unsubscribing, [person.id, ...kinds].join('\n'))
+      const { text } = await aVisitor(it.service).open(`/unsubscribe/${token}`)
+      return ['we always remind at least one lead', 'At least one trustee always gets'].filter(each =>
+        text.includes(each),
+      )
+    }
+    expect([
+      await alwaysFor(award.lead, 'award'),
+      await alwaysFor(award.lead, 'mention'),
+      await alwaysFor(coordinator, 'decision'),
+      await alwaysFor(coordinator, 'question', 'findings'),
+    ]).toEqual([
+      ['we always remind at least one lead'],
+      [],
+      ['At least one trustee always gets'],
+      ['we always remind at least one lead', 'At least one trustee always gets'],
+    ])
   })
 
   test('an emailed link switches reminders off without signing in, and only by POST', async () => {

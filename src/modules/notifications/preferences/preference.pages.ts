@@ -1,4 +1,4 @@
-import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
+import { libraryReminders, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { checkboxes, errorSummary } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { list } from '../../../words/format.ts'
@@ -49,7 +49,10 @@ export function unsubscribePage(t: T, kinds: readonly ReminderKind[], isDone: bo
     title: isDone ? t('reminders.unsubscribed.title') : t('reminders.unsubscribe.title'),
     kinds: kinds.map(kind => t(`account.notifications.${kind}`)),
     isDone,
-    always: t('account.notifications.always'),
+    always: [
+      ...(libraryReminders.some(kind => kinds.includes(kind)) ? [t('account.notifications.always')] : []),
+      ...(kinds.includes('findings') || kinds.includes('decision') ? [t('account.notifications.last_of_charity')] : []),
+    ],
     link: { text: t('reminders.unsubscribe.choose'), href: '/account/notifications' },
   }
 }
