@@ -89,8 +89,9 @@ export function awardMovePage(t: T, about: AboutMove, form: Form = emptyForm) {
 function leadOf(t: T, { award, name, today, lapsesAfter }: AboutMove): string {
   if (name === 'suspend' && lapsesAfter) return t('awards.move.suspend.lead.over', { until: longDay(t, lapsesAfter) })
   if (name === 'extend' && award.status === 'overdue') return t('awards.move.extend.lead.over')
-  const isOver = award.validTo !== null && award.validTo < today
-  return t(name === 'restore' && isOver ? 'awards.move.restore.lead.over' : `awards.move.${name}.lead`)
+  if (name === 'restore' && award.validTo !== null && award.validTo < today)
+    return t(lapsesAfter ? 'awards.move.restore.lead.over' : 'awards.move.restore.lead.with_us')
+  return t(`awards.move.${name}.lead`)
 }
 
 /** A sentence with the last valid day or, for a suspended award, which is not valid, the end of its award period. */

@@ -45,6 +45,8 @@ export const awardLifecycle = {
   'awards.move.restore.lead': 'The award will no longer be suspended. It will be valid again.',
   'awards.move.restore.lead.over':
     'The award will no longer be suspended. Its last day has passed, so its renewal will be overdue, or the award will lapse today.',
+  'awards.move.restore.lead.with_us':
+    'The award will no longer be suspended. Its last day has passed, so it will not be valid until we decide on its renewal.',
   'awards.move.restore.reason.hint': 'The library can read this.',
   'awards.move.restore.button': 'Restore the award',
   'awards.move.restore.done': '{organisation}’s award is no longer suspended.',

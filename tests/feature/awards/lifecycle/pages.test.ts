@@ -258,6 +258,20 @@ eachDatabase('the page of an award', engine => {
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
+  test('the page that restores an award says when its late renewal is already with us', () =>
+    onPage(async (service, award) => {
+      award.goTo('2027-06-10')
+      await award.nightly()
+      await award.start()
+      await award.submitApplication()
+      const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
+      await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
+      const trustee = await signedIn(service, award.people.trustee, `/awards/${award.award.id}/restoration`)
+      expect(trustee.text).toContain('Its last day has passed, so it will not be valid until we decide on its renewal.')
+      await trustee.press('Restore the award', { reason: 'It is settled.' })
+      expect((await award.history()).at(-1)).toBe('2027-06-10 receive: renewal with us to 2027-05-31')
+    }))
+
   test('a lead ends the award after a warning, which closes its open applications', () =>
     onPage(async (service, award) => {
       award.goTo('2027-03-10')
