@@ -69,13 +69,15 @@ function doesRows(t: T, { draft: { version, label }, counts, before, languages }
       key: t('frameworks.publish.moving.count', { count: counts.moving }),
       value: t('frameworks.publish.moving', { version }),
     },
-    {
-      count: counts.staying,
-      key: t('frameworks.publish.staying.count', { count: counts.staying }),
-      value: before
-        ? t('frameworks.publish.staying', { version: before.version })
-        : t('frameworks.publish.staying.first'),
-    },
+    ...(before
+      ? [
+          {
+            count: counts.staying,
+            key: t('frameworks.publish.staying.count', { count: counts.staying }),
+            value: t('frameworks.publish.staying', { version: before.version }),
+          },
+        ]
+      : []),
     {
       count: counts.rounds,
       key: t('frameworks.publish.rounds.count', { count: counts.rounds }),

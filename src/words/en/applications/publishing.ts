@@ -8,7 +8,6 @@ export const publishing = {
   'frameworks.publish.moving': 'Nothing has been saved yet, so version {version} will apply',
   'frameworks.publish.staying.count': { one: '{count} application', other: '{count} applications' },
   'frameworks.publish.staying': 'Already under way, so version {version} or earlier will still apply',
-  'frameworks.publish.staying.first': 'Under way',
   'frameworks.publish.rounds.count': { one: '{count} round', other: '{count} rounds' },
   'frameworks.publish.rounds': 'Open now or opening later. New applications will use version {version}',
   'frameworks.publish.awards.count': { one: '{count} award', other: '{count} awards' },
