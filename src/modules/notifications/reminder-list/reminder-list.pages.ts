@@ -137,7 +137,6 @@ export function previewPage(t: T, preview: Preview, readable: ReadonlySet<string
     day: dateField(formOf({ day: preview.day }), 'day', t('reminders.preview.day')),
     ...previewTable(t, preview, readable),
     notes: [
-      ...(preview.isOver && preview.emails.length > 0 ? [t('reminders.preview.over')] : []),
       ...(preview.isOff ? [t('reminders.off')] : []),
       ...(preview.sendingLimit ? [t(`reminders.preview.limit.${preview.sendingLimit}`)] : []),
     ],
@@ -178,8 +177,9 @@ export function remindersSection(t: T, { isOff, last, held }: RemindersNow) {
 }
 
 function emailsInWords(t: T, { day, emails, isOver }: Preview): string {
-  if (emails.length > 0) return t('reminders.preview.count', { count: emails.length, day: longDay(t, day) })
-  return isOver ? t('reminders.preview.over') : t('reminders.preview.none', { day: longDay(t, day) })
+  if (isOver) return t('reminders.preview.over')
+  if (emails.length === 0) return t('reminders.preview.none', { day: longDay(t, day) })
+  return t('reminders.preview.count', { count: emails.length, day: longDay(t, day) })
 }
 
 function previewTable(t: T, preview: Preview, readable: ReadonlySet<string>, max = maxEmails) {
