@@ -120,7 +120,7 @@ const kindsOf: Readonly<Record<CharityRole, readonly ReminderKind[]>> = {
   helper: [],
 }
 
-/** The kinds of reminder that a person's roles allow; all kinds for someone whose roles allow none. */
+/** The kinds of reminder that a person can get in their roles; empty when they can get none. */
 export function reminderKindsFor({
   memberships,
   charityRoles,
@@ -129,7 +129,7 @@ export function reminderKindsFor({
     ...memberships.flatMap(({ role }) => kindsOfMembers[role]),
     ...charityRoles.flatMap(role => kindsOf[role]),
   ]
-  return reminderKinds.filter(kind => kinds.length === 0 || kinds.includes(kind))
+  return reminderKinds.filter(kind => kinds.includes(kind))
 }
 
 /** The role in which a person gets this reminder now; null when they no longer have such a role. */

@@ -192,6 +192,7 @@ test('people can turn off the kinds of reminder that they get in their roles', (
     'findings',
     'decision',
   ])
+  expect(reminderKindsFor({ memberships: [], charityRoles: ['administrator', 'helper'] })).toEqual([])
   // No one stands in for the leads when regular evidence is due.
   expect(reminderKindsFor({ memberships: [], charityRoles: ['coordinator'] })).toEqual([
     ...libraryReminders.filter(kind => kind !== 'recurring'),

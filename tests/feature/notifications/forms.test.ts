@@ -14,7 +14,7 @@ eachDatabase('notification forms', engine => {
   const timesRecorded = async (name: string) => (await service.database.writer('events').where({ name })).length
 
   behavesLikeEveryForm('the form to choose reminders', async () => ({
-    person: await signedIn(service, await aPersonWho(service)),
+    person: await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] })),
     address: '/account/notifications',
     fields: { wanted: 'award' },
     other: ['wanted', 'question'],

@@ -238,6 +238,15 @@ eachDatabase('the reminder pages', engine => {
     ])
   })
 
+  test('someone whose role gets no reminders has none to choose', async () => {
+    const ada = await signedIn(it.service, administrator, '/account/notifications')
+    expect([ada.text.includes('There are no reminders for your role.'), ada.$('[name=wanted]').length]).toEqual([
+      true,
+      0,
+    ])
+    expect(ada.buttons).not.toContain('Save')
+  })
+
   test('an emailed link switches reminders off without signing in, and only by POST', async () => {
     await it.morning('2027-03-09')
     const link = /<http:\/\/localhost:3000(\/unsubscribe\/[^>]+)>/.exec(

@@ -27,14 +27,18 @@ export function choicePage(t: T, { kinds, unwanted, ledAlone }: Choice, form: Fo
   return {
     title: t('account.notifications.title'),
     back: { text: t('account.title'), href: '/account' },
-    errors: errorSummary(shown),
-    wanted: checkboxes(shown, 'wanted', t('account.notifications.legend'), {
-      choices: kinds.map(kind => ({
-        value: kind,
-        text: t(`account.notifications.${kind}`),
-        hint: t(`account.notifications.${kind}.hint`),
-      })),
-    }),
+    errors: kinds.length > 0 ? errorSummary(shown) : [],
+    lead: t(kinds.length > 0 ? 'account.notifications.lead' : 'account.notifications.none'),
+    wanted:
+      kinds.length > 0
+        ? checkboxes(shown, 'wanted', t('account.notifications.legend'), {
+            choices: kinds.map(kind => ({
+              value: kind,
+              text: t(`account.notifications.${kind}`),
+              hint: t(`account.notifications.${kind}.hint`),
+            })),
+          })
+        : null,
     always: [
       ...(ledAlone.length > 0 ? [t('account.notifications.only_lead', { libraries: list(t, ledAlone) })] : []),
       ...(kinds.includes('award') ? [t('account.notifications.always')] : []),

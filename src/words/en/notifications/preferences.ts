@@ -3,6 +3,7 @@ export const preferences = {
   'account.notifications.title': 'Reminders',
   'account.notifications.link': 'Choose which reminders you get',
   'account.notifications.lead': 'We email reminders once a day. One email covers everything that is due.',
+  'account.notifications.none': 'There are no reminders for your role.',
   'account.notifications.legend': 'Remind me about',
   'account.notifications.award': 'awards to renew',
   'account.notifications.award.hint':
