@@ -89,7 +89,9 @@ export function awardMovePage(t: T, about: AboutMove, form: Form = emptyForm) {
 function leadOf(t: T, { award, name, today, lapsesAfter }: AboutMove): string {
   if (name === 'suspend' && lapsesAfter) return t('awards.move.suspend.lead.over', { until: longDay(t, lapsesAfter) })
   if (name === 'extend' && award.status === 'overdue') return t('awards.move.extend.lead.over')
-  if (name === 'restore' && award.validTo !== null && award.validTo < today)
+  const isOver = award.validTo !== null && award.validTo < today
+  if (name === 'suspend' && isOver) return t('awards.move.suspend.lead.with_us')
+  if (name === 'restore' && isOver)
     return t(lapsesAfter ? 'awards.move.restore.lead.over' : 'awards.move.restore.lead.with_us')
   return t(`awards.move.${name}.lead`)
 }

@@ -38,6 +38,8 @@ export const awardLifecycle = {
     'The award will not be valid from today until a trustee restores it. The award period will continue, and the library can still submit a renewal.',
   'awards.move.suspend.lead.over':
     'The award is not valid, because its award period has ended. If you suspend it, a trustee must restore it before it can be valid again. The library can still submit a renewal until {until}. After that, the award will lapse.',
+  'awards.move.suspend.lead.with_us':
+    'The award is not valid, because its award period has ended. If you suspend it, a trustee must restore it before it can be valid again. The renewal is with us.',
   'awards.move.suspend.reason.hint': 'The library can read this.',
   'awards.move.suspend.button': 'Suspend the award',
   'awards.move.suspend.done': '{organisation}’s award is suspended.',

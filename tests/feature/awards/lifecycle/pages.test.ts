@@ -258,13 +258,15 @@ eachDatabase('the page of an award', engine => {
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
-  test('the page that restores an award says when its late renewal is already with us', () =>
+  test('the pages that suspend and restore an award say when its late renewal is already with us', () =>
     onPage(async (service, award) => {
       award.goTo('2027-06-10')
       await award.nightly()
       await award.start()
       await award.submitApplication()
       const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
+      expect(casework.text).toContain('The award is not valid, because its award period has ended.')
+      expect(casework.text).toContain('The renewal is with us.')
       await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
       const trustee = await signedIn(service, award.people.trustee, `/awards/${award.award.id}/restoration`)
       expect(trustee.text).toContain('Its last day has passed, so it will not be valid until we decide on its renewal.')
