@@ -5,9 +5,9 @@ import { asciiDomain, isAddress } from './addresses.ts'
 import type { Message, Outcome, Transport } from './transport.ts'
 
 /**
- * Timeouts in milliseconds. `whole` limits the time for one email on an open connection, up to the last answer. An
- * email can be sent on a connection that is still open, fail, and be sent again on a new one. All of this together must
- * take less time than the lease of an email.
+ * Timeouts in milliseconds. `whole` limits the time to open a connection, and the time for one email on an open
+ * connection, up to the last answer. An email can be sent on a connection that is still open, fail, and be sent again
+ * on a new one. All of this together must take less time than the lease of an email.
  */
 export interface Timeouts {
   connecting: number
@@ -168,7 +168,7 @@ const portOf = (protocol: string, port: string): number => {
  */
 async function connect(
   url: string,
-  { connecting, greeting, answer }: Timeouts,
+  { connecting, greeting, answer, whole }: Timeouts,
   onEnd: (ended: SMTPConnection) => void,
 ): Promise<SMTPConnection> {
   const { protocol, hostname, port, username, password } = new URL(url)
@@ -186,22 +186,33 @@ async function connect(
     dnsTimeout: connecting,
   })
   connection.on('end', () => onEnd(connection))
-  await new Promise<void>((resolve, reject) => {
-    connection.once('error', reject)
-    connection.connect(failure => (failure ? reject(failure) : resolve()))
+  let over: NodeJS.Timeout | undefined
+  const failing = new Promise<never>((_resolve, reject) => {
+    connection.on('error', reject)
+    over = setTimeout(() => reject(Object.assign(new Error('took too long'), { code: 'ETIMEDOUT' })), whole)
   })
-  // From here on, each send reports its own errors. After an error between two emails, the next email reconnects.
-  connection.on('error', () => onEnd(connection))
-  if (username !== '') {
-    const credentials = { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
-    await new Promise<void>((resolve, reject) =>
-      connection.login({ credentials }, failure => (failure ? reject(failure) : resolve())),
-    ).catch((failure: Failure) => {
+  await Promise.race([openConnection(connection, { username, password }), failing])
+    .catch((failure: Failure) => {
       connection.close()
       throw failure
     })
-  }
+    .finally(() => clearTimeout(over))
+  // From here on, each send reports its own errors. After an error between two emails, the next email reconnects.
+  connection.on('error', () => onEnd(connection))
   return connection
+}
+
+/** Connects and signs in. With a server that never stops sending, this does not end. */
+async function openConnection(
+  connection: SMTPConnection,
+  { username, password }: Pick<URL, 'username' | 'password'>,
+): Promise<void> {
+  await new Promise<void>((resolve, reject) => connection.connect(failure => (failure ? reject(failure) : resolve())))
+  if (username === '') return
+  const credentials = { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
+  await new Promise<void>((resolve, reject) =>
+    connection.login({ credentials }, failure => (failure ? reject(failure) : resolve())),
+  )
 }
 
 /** An email to deliver. `whole` is the time limit for sending it, in milliseconds. */
@@ -252,12 +263,12 @@ const authenticationRequired = 530
  * service, not about the email. Any other answer, such as one without a code, refuses nothing for good.
  */
 function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
-  const { responseCode = 0, command = '', response } = failure
+  const { responseCode = 0, command = '', response, code } = failure
   const reason = reasonOf(failure)
   const isAboutTheEmail = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command) && responseCode !== authenticationRequired
   const [isTemporary, isPermanent] = [4, 5].map(digit => Math.floor(responseCode / 100) === digit)
   if (isPermanent && isAboutTheEmail) return { is: 'failed', reason }
-  if (command === 'API') return { is: 'failed', reason } // nodemailer itself refused the addresses
+  if (command === 'API' && code === 'EENVELOPE') return { is: 'failed', reason } // nodemailer refused the addresses
   if (responseCode === authenticationRequired || (responseCode === closing && !isComplete))
     return { is: 'down', reason }
   // our sender address was not accepted, which is the same for every email

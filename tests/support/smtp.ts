@@ -129,9 +129,15 @@ export const silentServer = (): Promise<{ url: string; close(): Promise<void> }>
 /**
  * A server that answers each line of a conversation.
  * @param answerTo the answer to a command, to the connection (CONNECT) or to the end of a message (.)
+ * @param emptyLineEveryMs sends empty lines as well, so often
  */
-export const lineServer = (answerTo: (command: string) => string): Promise<{ url: string; close(): Promise<void> }> =>
+export const lineServer = (
+  answerTo: (command: string) => string,
+  emptyLineEveryMs: number | null = null,
+): Promise<{ url: string; close(): Promise<void> }> =>
   plainServer(socket => {
+    const lines = emptyLineEveryMs !== null && setInterval(() => void socket.write('\r\n'), emptyLineEveryMs)
+    if (lines) socket.on('close', () => clearInterval(lines))
     let isInMessage = false
     const say = (command: string): boolean => socket.write(`${answerTo(command)}\r\n`)
     say('CONNECT')
