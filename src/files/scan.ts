@@ -21,9 +21,13 @@ export function initialState(
     : { state: 'scanning', scannedBy: null, scannedAt: null }
 }
 
+/** For each store, the files that this process scanned without a result, the latest last. */
+const withoutResult = new WeakMap<Parts['files'], Set<string>>()
+
 /**
  * Scans each waiting file. A file without a result waits for the next run, and does not delay newer files. The run ends
- * early when the scanner cannot scan a short text either, because every file would wait for its timeout.
+ * early when the scanner cannot scan a short text either, because every file would wait for its timeout. The next run
+ * begins with other files, so that a file at which the scanner crashes does not stop all scanning.
  * @param tell called in the transaction in which a file gets its result
  */
 export async function scanWaitingFiles(
@@ -32,11 +36,15 @@ export async function scanWaitingFiles(
   stop?: AbortSignal,
 ): Promise<void> {
   const waiting: { file: string; reason: string }[] = []
-  for await (const id of idsToScan(parts.db)) {
+  const tried = withoutResult.get(parts.files) ?? new Set<string>()
+  withoutResult.set(parts.files, tried)
+  for await (const id of untriedFirst(idsToScan(parts.db), tried)) {
     if (stop?.aborted) break
     const verdict = await verdictOn(parts, id, stop)
+    tried.delete(id)
     if (verdict.says === 'not yet') {
       if (stop?.aborted) break
+      tried.add(id)
       waiting.push({ file: id, reason: verdict.reason })
       if (!(await isScannerWorking(parts, stop))) break
       continue
@@ -53,6 +61,20 @@ export async function scanWaitingFiles(
   }
   // one line for all files, because an outage of the scanner can last for days
   if (waiting.length > 0) parts.log.warn({ files: waiting.length, ...waiting[0] }, 'no verdict on a file yet')
+}
+
+/** The files, with those in `tried` last and in its order. Removes from `tried` what no longer waits. */
+async function* untriedFirst(ids: AsyncIterable<string>, tried: Set<string>): AsyncGenerator<string> {
+  const before = new Set(tried)
+  const waiting = new Set<string>()
+  for await (const id of ids) {
+    if (before.has(id)) waiting.add(id)
+    else yield id
+  }
+  for (const id of before) {
+    if (waiting.has(id)) yield id
+    else tried.delete(id)
+  }
 }
 
 async function isScannerWorking({ config: { scanner } }: Pick<Parts, 'config'>, stop?: AbortSignal): Promise<boolean> {

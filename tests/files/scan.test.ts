@@ -237,6 +237,25 @@ test('a run ends after one file when the scanner scans nothing, and the next run
   for (const id of ids) expect(await stateOf(id)).toEqual(['ready', 'clamd', true])
 })
 
+test('files at which the scanner crashes do not stop the scan of other files', async () => {
+  const crashing = [await aFile('crash'), await aFile('crash too')]
+  const other = await aFile('other')
+  let isDown = false
+  script = (content, socket) => {
+    isDown ||= content.toString().startsWith('crash')
+    if (isDown) socket.destroy()
+    else answerWith('stream: OK')(content, socket)
+  }
+  for (const _run of [1, 2, 3]) {
+    isDown = false // it has started again
+    await scanWaitingFiles(parts)
+  }
+  expect(await stateOf(other)).toEqual(['ready', 'clamd', true])
+  script = answerWith('stream: OK')
+  await scanWaitingFiles(parts)
+  for (const id of crashing) expect(await stateOf(id)).toEqual(['ready', 'clamd', true])
+})
+
 test('files without a verdict are logged in one line', async () => {
   for (const text of ['one', 'two', 'three']) await aFile(text)
   script = (content, socket) =>
