@@ -5,6 +5,7 @@ import type { Row } from '../db/tables.ts'
 import { fileTypes } from '../domain/evidence.ts'
 import type { Parts } from '../parts.ts'
 import { askForDocument } from './document.ts'
+import { keepWithRows } from './keeping.ts'
 import { askForPicture } from './picture.ts'
 import { previewStatesOf, type FileToDraw, type Scale } from './preview.store.ts'
 import { FileMissing, type FileStore, type Staged } from './store.ts'
@@ -95,12 +96,10 @@ async function keepAll(
     made_at: clock.now(),
   }))
   const ids = previews.map(({ id }) => id)
-  try {
+  await keepWithRows(files, { ids, rowStates: async some => new Map(await previewStatesOf(db, some)) }, async () => {
     for (const { staged } of made) await files.keep(staged, staged.id)
     await write(theService, ({ trx }) => insertPreviews(trx, file.id, { pages, previews }))
-  } finally {
-    await files.endKeeping(ids, async some => new Map(await previewStatesOf(db, some)))
-  }
+  })
 }
 
 async function drawPages(

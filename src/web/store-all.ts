@@ -2,11 +2,10 @@ import type { UnitOfWork } from '../db/unit-of-work.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { FileState, FileType } from '../domain/evidence.ts'
 import type { DocumentProperty } from '../domain/personal-data.ts'
-import { DatabaseDown } from '../domain/refusals.ts'
 import type { Instant } from '../domain/time.ts'
 import { rowStatesOf } from '../files/file.store.ts'
+import { keepWithRows } from '../files/keeping.ts'
 import { initialState } from '../files/scan.ts'
-import type { RowStates } from '../files/store.ts'
 import type { Parts } from '../parts.ts'
 import { concurrencyLimit } from '../files/concurrency-limit.ts'
 import type { Received } from './uploads.ts'
@@ -33,8 +32,7 @@ export interface StoredFile {
 }
 
 /**
- * Syncs the bytes, then writes the rows in one transaction. Deletes bytes that got no row. After a lost connection the
- * rows may be committed later, so the clean-up of unfinished files decides an hour later.
+ * Syncs the bytes, then writes the rows in one transaction. Deletes bytes that got no row.
  * @param act writes a row for each file, with its id, and everything else in the change
  */
 export async function storeAll<Result>(
@@ -53,18 +51,11 @@ export async function storeAll<Result>(
     properties,
     ...state,
   }))
-  return inTurn(async () => {
-    let askForRows: RowStates = ids => rowStatesOf(parts.db, ids)
-    try {
+  const rows = { ids: stored.map(({ id }) => id), rowStates: (ids: readonly string[]) => rowStatesOf(parts.db, ids) }
+  return inTurn(() =>
+    keepWithRows(parts.files, rows, async () => {
       for (const file of received.files) await file.keep()
-      return await parts.write(actor, work => act(work, stored))
-    } catch (problem) {
-      if (problem instanceof DatabaseDown) askForRows = () => Promise.reject(problem)
-      throw problem
-    } finally {
-      const ids = stored.map(({ id }) => id)
-      // after an error, a later clean-up removes the remaining bytes
-      await parts.files.endKeeping(ids, askForRows).catch(() => {})
-    }
-  })
+      return parts.write(actor, work => act(work, stored))
+    }),
+  )
 }

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { DatabaseDown } from '../../../src/domain/refusals.ts'
+import { drawPreviews } from '../../../src/files/previews.ts'
 import { checkInvariants } from '../../../src/invariants/check.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
+import { previewRows } from '../../../src/modules/evidence/evidence.public.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aLibrary,
@@ -91,6 +94,22 @@ eachDatabase('previews', engine => {
           .where({ evidence_id: evidence })
           .pluck('scale'),
       ).toHaveLength(2)
+    })
+
+    test('a preview is kept when a lost connection leaves open whether its row is saved', async () => {
+      const { lead } = library
+      const { address } = await added(lead, 'The gate', await png(), 'gate.png')
+      const commits: (() => Promise<unknown>)[] = []
+      const write: Service['parts']['write'] = (actor, act) => {
+        commits.push(() => service.parts.write(actor, act))
+        return Promise.reject(new DatabaseDown())
+      }
+      await expect(drawPreviews({ ...service.parts, write }, previewRows)).rejects.toThrow(DatabaseDown)
+      for (const commit of commits) await commit()
+      expect(await seen(lead, `${address}/small`)).toEqual([200, 'image/webp'])
+      for (const { id } of await service.parts.db('evidence_previews').select('id'))
+        await service.parts.files.settle(id)
+      expect(await broken()).toEqual([])
     })
 
     test('the page says that a photograph has no description until someone adds one', async () => {

@@ -1,6 +1,7 @@
 import { theService } from '../../../domain/actor.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
 import { rowStatesOf } from '../../../files/file.store.ts'
+import { keepWithRows } from '../../../files/keeping.ts'
 import type { FileToDraw } from '../../../files/preview.store.ts'
 import { copyOf, drawPage, NotDrawn, shrinkPicture, type Drawing } from '../../../files/previews.ts'
 import { FileMissing, type Staged } from '../../../files/store.ts'
@@ -32,12 +33,11 @@ async function drawPreview({ files, log }: Drawing, file: FileToDraw): Promise<S
   }
 }
 
-/** Stores the bytes before the row refers to them, and removes them again if the row cannot be written. */
+/** Stores the bytes before the row refers to them. */
 async function keepPreview({ files, db, write }: Drawing, file: FileToDraw, small: Staged | null): Promise<void> {
-  try {
+  const rows = { ids: small ? [small.id] : [], rowStates: (ids: readonly string[]) => rowStatesOf(db, ids) }
+  await keepWithRows(files, rows, async () => {
     if (small) await files.keep(small, small.id)
     await write(theService, ({ trx }) => markInboxFilePreviewed(trx, file.id, small))
-  } finally {
-    if (small) await files.endKeeping([small.id], ids => rowStatesOf(db, ids))
-  }
+  })
 }
