@@ -64,6 +64,19 @@ eachDatabase('applications', engine => {
     expect(visitor.address).toBe(`/organisations/${organisation.id}`)
   })
 
+  test('a library is not told that its branches are in an award when no stream takes new applications', async () => {
+    const service = await aService(engine)
+    try {
+      const { organisation, lead } = await aTeam(service)
+      await service.database.writer('streams').update({ retired_at: service.clock.now() })
+      const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
+      expect(visitor.text).toContain('No applications yet')
+      expect(visitor.text).not.toContain('already in an award')
+    } finally {
+      await service.end()
+    }
+  })
+
   test('an application starts once, however often the form is sent', async () => {
     const { organisation, lead } = await aTeam(service)
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)

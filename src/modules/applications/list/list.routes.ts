@@ -42,12 +42,13 @@ export const listRoutes = ({ db, clock }: Parts): Route[] => [
 
 /**
  * `free` if, in at least one stream that accepts new applications, the library has an open branch that no award or open
- * application covers. `none` if the library has no open branches.
+ * application covers. `none` if the library has no open branches, or no stream accepts new applications.
  */
 async function freeBranches(db: Db, organisation: Organisation, at: Instant): Promise<FreeBranches> {
   const open = openOn(await branchesOf(db, organisation), dayOf(at))
-  if (open.length === 0) return 'none'
-  for (const { id: streamId } of await streamsOffered(db, at)) {
+  const streams = await streamsOffered(db, at)
+  if (open.length === 0 || streams.length === 0) return 'none'
+  for (const { id: streamId } of streams) {
     const taken = await branchesTaken(db, organisation, streamId)
     if (open.some(({ id }) => !taken.has(id))) return 'free'
   }
