@@ -19,39 +19,38 @@ const lines = {
 } as const
 type Outage = keyof typeof lines
 
-/** For each log, its outages: the number of failures since the last line. */
-const outages = new WeakMap<Logger, Map<Outage, { failures: number }>>()
+type Place = { route: string | null } | { job: string }
+
+/** For each log, its outages: the number of failures since the last line, and the place of the latest. */
+const outages = new WeakMap<Logger, Map<Outage, { failures: number; latest: Place }>>()
 
 /**
  * Logs the first failure of an outage, then the number of failures once a minute, and lastly that a minute has passed
  * without one. A line for each failure would fill the log: every request fails, and some jobs fail every second.
- * @param where the route or the job that failed first
+ * Every line about failures names a route or a job, because after an outage has begun, a single job may keep it going.
+ * @param where the route or the job that failed
  * @returns false for a problem that is not an outage, which the caller logs
  */
-export function logOutage(
-  log: Logger,
-  problem: unknown,
-  where: { route: string | null } | { job: string },
-  everyMs = 60_000,
-): boolean {
+export function logOutage(log: Logger, problem: unknown, where: Place, everyMs = 60_000): boolean {
   const outage = outageOf(problem)
   if (!outage) return false
-  const all = outages.get(log) ?? new Map<Outage, { failures: number }>()
+  const all = outages.get(log) ?? new Map<Outage, { failures: number; latest: Place }>()
   outages.set(log, all)
   const known = all.get(outage)
   if (known) {
     known.failures += 1
+    known.latest = where
     return true
   }
-  const counter = { failures: 0 }
+  const counter = { failures: 0, latest: where }
   all.set(outage, counter)
   const [begins, continues, hasEnded] = lines[outage]
   const { cause = problem } = Object(problem) as { cause?: unknown }
   log.error({ ...where, problem: errorCode(cause) }, begins)
   const timer = setInterval(() => {
-    const { failures } = counter
+    const { failures, latest } = counter
     counter.failures = 0
-    if (failures > 0) return log.error({ failures }, continues)
+    if (failures > 0) return log.error({ ...latest, failures }, continues)
     clearInterval(timer)
     all.delete(outage)
     log.info({}, hasEnded)

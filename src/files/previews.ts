@@ -8,7 +8,7 @@ import { askForDocument } from './document.ts'
 import { keepWithRows } from './keeping.ts'
 import { askForPicture } from './picture.ts'
 import { previewStatesOf, type FileToDraw, type Scale } from './preview.store.ts'
-import { FileMissing, type FileStore, type Staged } from './store.ts'
+import { FileMissing, StorageFull, type FileStore, type Staged } from './store.ts'
 import type { Answer, Ask, Job } from './limited-process.ts'
 
 /** The longer side of a preview, in pixels. */
@@ -63,10 +63,12 @@ async function drawOne(parts: Drawing, rows: PreviewRows, file: FileToDraw): Pro
         scale: 'small',
       })
   } catch (problem) {
-    parts.log.warn(
-      { file: file.id, problem: problem instanceof Error ? problem.message : 'unknown' },
-      'a file could not be drawn',
-    )
+    // the log says once a minute that the disk is full
+    if (!(problem instanceof StorageFull))
+      parts.log.warn(
+        { file: file.id, problem: problem instanceof Error ? problem.message : 'unknown' },
+        'a file could not be drawn',
+      )
     await Promise.all(made.map(({ staged }) => parts.files.discard(staged)))
     if (!(problem instanceof NotDrawn || problem instanceof FileMissing)) throw problem
     made.length = 0

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { NoRoom } from '../domain/refusals.ts'
 
 /** A received file: written and hashed, but not yet synced. It is deleted unless it is kept. */
 export interface Staged {
@@ -67,7 +68,7 @@ export interface Recovered {
 export class OverLimit extends Error {}
 
 /** The disk, or this process's quota on it, is full. */
-export class StorageFull extends Error {}
+export class StorageFull extends NoRoom {}
 
 /** A row refers to a file that does not exist. */
 export class FileMissing extends Error {}

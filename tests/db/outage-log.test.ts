@@ -3,24 +3,26 @@ import { setTimeout as after } from 'node:timers/promises'
 import pino from 'pino'
 import { logOutage } from '../../src/db/outage-log.ts'
 import { DatabaseDown, DiskFails, NoRoom } from '../../src/domain/refusals.ts'
+import { StorageFull } from '../../src/files/store.ts'
 
 test('an outage of the database is logged when it begins, at intervals and when it has ended', async () => {
   const lines: object[] = []
   const log = pino({ base: null, timestamp: false }, { write: line => void lines.push(JSON.parse(line) as object) })
   const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
-  const fails = () => logOutage(log, new DatabaseDown(undefined, { cause: refused }), { route: '/home' }, 200)
+  const down = new DatabaseDown(undefined, { cause: refused })
+  const fails = (where: { job: string } | { route: string } = { route: '/home' }) => logOutage(log, down, where, 200)
   const untilLine = async (number: number) => {
     while (lines.length < number) await after(5)
   }
   for (let times = 0; times < 4; times += 1) fails()
   await untilLine(2)
-  fails()
+  fails({ job: 'send-emails' })
   await untilLine(4)
   fails()
   expect(lines).toEqual([
     { level: 50, route: '/home', problem: 'ECONNREFUSED', msg: 'the database cannot be reached' },
-    { level: 50, failures: 3, msg: 'the database still cannot be reached' },
-    { level: 50, failures: 1, msg: 'the database still cannot be reached' },
+    { level: 50, route: '/home', failures: 3, msg: 'the database still cannot be reached' },
+    { level: 50, job: 'send-emails', failures: 1, msg: 'the database still cannot be reached' },
     { level: 30, msg: 'the database has not failed for a minute' },
     { level: 50, route: '/home', problem: 'ECONNREFUSED', msg: 'the database cannot be reached' },
   ])
@@ -30,7 +32,7 @@ test('a full disk and a failed disk are outages of their own, and any other prob
   const lines: object[] = []
   const log = pino({ base: null, timestamp: false }, { write: line => void lines.push(JSON.parse(line) as object) })
   const full = new NoRoom(undefined, { cause: Object.assign(new Error('full'), { code: 'SQLITE_FULL' }) })
-  const problems = [full, full, new DiskFails(), new DiskFails(), new Error('a bug')]
+  const problems = [full, new StorageFull(), new DiskFails(), new DiskFails(), new Error('a bug')]
   expect(problems.map(problem => logOutage(log, problem, { job: 'send-emails' }))).toEqual([
     true,
     true,
