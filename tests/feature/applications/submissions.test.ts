@@ -188,6 +188,8 @@ eachDatabase('a submission', engine => {
       true,
       false,
     ])
+    const own = await signedIn(service, lead!, at('/submissions/1'))
+    expect([own.text.includes('Your own rating Met'), own.text.includes('Library’s own rating')]).toEqual([true, false])
     const reader = await signedIn(service, coordinator, at('/criteria/L1'))
     expect([
       reader.text.includes('What we do about L1.'),
@@ -207,6 +209,8 @@ eachDatabase('a submission', engine => {
     expect((await rows<{ person_id: string }>('access_log')).map(({ person_id }) => person_id).toSorted()).toEqual(
       [person.id, coordinator.id, coordinator.id].toSorted(),
     )
+    await reader.open(at('/submissions/1'))
+    expect(reader.text).toContain('Library’s own rating Met')
   })
 
   test('observers do not see the titles of restricted evidence in a submission', async () => {

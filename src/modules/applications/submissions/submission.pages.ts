@@ -20,7 +20,7 @@ import type { Submission } from './submission.store.ts'
 declare module '../../../web/views.ts' {
   interface Views {
     'applications/submissions/show': ReturnType<typeof frozenPage>
-    'applications/submissions/answers': { answers: readonly ReadAnswer[]; isOwn?: boolean }
+    'applications/submissions/answers': { answers: readonly ReadAnswer[]; isOwn: boolean }
     'applications/submissions/none': Page
   }
 }
@@ -58,6 +58,7 @@ export function frozenPage(t: T, actor: Actor, it: FrozenPage) {
     lead: t('submissions.read.lead', { moment: dayAndTime(t, submission.submittedAt) }),
     erased: copy.erased > 0 ? t('submissions.read.erased') : null,
     ...contentsRead(t, actor, it),
+    isOwn: isLibrary,
     checksum: submission.sha256,
     manifest: submission.manifest,
   }
