@@ -41,6 +41,16 @@ eachDatabase('a version as YAML', engine => {
     expect(readYaml(Buffer.from(yaml), own).document).toEqual(await documentOf(service, draft.id))
   })
 
+  test('a downloaded version with a text that is far indented can be read back', async () => {
+    await draft.coordinator.open(`${draft.address}/items/local-need`)
+    const description = `Two columns:\n${' '.repeat(120)}on the right`
+    await draft.coordinator.press('Save', { description })
+    await draft.coordinator.open(`${draft.address}/export.yaml`)
+    const downloaded = draft.coordinator.content.toString('utf8')
+    expect((parse(downloaded) as { criteria: { description: string }[] }).criteria[2]!.description).toBe(description)
+    expect(linesOf(downloaded)).toEqual([])
+  })
+
   test('the draft criteria that come with the service can be read without a problem', () => {
     expect(linesOf(readFileSync('data/library-of-sanctuary-draft.yaml'))).toEqual([])
   })

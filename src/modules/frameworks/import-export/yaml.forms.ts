@@ -70,23 +70,24 @@ function textOf(bytes: Uint8Array): string | null {
 }
 
 const mostLevels = 50
-/** More columns of indentation than any legitimate file has. */
-const farIndented = /^ {100}/m
+/** More columns of indentation than any legitimate file has. The lines of a text can have more. */
+const farIndented = /^ {100,}$/
 
 /**
  * Whether brackets, indentation, or markers of lists and keys without a comma or line break between them are nested so
  * deeply that they could exhaust the parser's stack, which can end the whole process.
  */
 function isTooDeep(text: string): boolean {
-  let [open, markers] = [0, 0]
+  let [open, markers, isLineStart] = [0, 0, true]
   for (const token of new Lexer().lex(text)) {
     if (token === '[' || token === '{') open += 1
     if (token === ']' || token === '}') open = Math.max(0, open - 1)
     if (token === ',' || (open === 0 && token.endsWith('\n'))) markers = 0
     if (/^[-?:]$/.test(token)) markers += 1
-    if (open > mostLevels || markers > mostLevels) return true
+    if (open > mostLevels || markers > mostLevels || (isLineStart && farIndented.test(token))) return true
+    isLineStart = token.endsWith('\n')
   }
-  return farIndented.test(text)
+  return false
 }
 
 function problemsOfSyntax(parsed: Document.Parsed, lines: LineCounter): FileProblem[] {
