@@ -177,6 +177,17 @@ test.each([
   expect(/Type\/Metadata[^>]*>>stream\s+endstream/.test(stored.toString('latin1'))).toBe(true)
 })
 
+test.each([
+  ['plain', '', Buffer.from],
+  ['compressed', '/Filter /FlateDecode', deflateSync],
+])('a PDF loses %s metadata without a type, which PDFium compresses', async (_what, filter, pack) => {
+  const about = pack('<x:xmpmeta><exif:GPSLatitude>53,22.8N</exif:GPSLatitude></x:xmpmeta>')
+  const head = `<< /Subtype /XML ${filter} /Length ${about.length} >>\nstream\n`
+  const metadata = Buffer.concat([Buffer.from(head), about, Buffer.from('\nendstream')])
+  const stored = await cleaned(pdf('/Metadata 6 0 R', [metadata]), 'a.pdf')
+  expect(/Subtype\/XML[^>]*>>stream\s+endstream/.test(stored.toString('latin1'))).toBe(true)
+})
+
 const inHexadecimal = (text: string): string => {
   const data = toHex(Buffer.from(text)).toString()
   const about = `/Type /Metadata /Subtype /XML /Filter /ASCIIHexDecode /Length ${data.length}`

@@ -29,10 +29,15 @@ export async function rewritten(bytes) {
 function emptied(bytes) {
   const objects = new PdfObjects(bytes)
   const found = []
-  objects.find(value => collect(value, found))
+  const ofDocument = []
+  const look = value => {
+    collect(value, found)
+    if (value instanceof Dictionary && isCatalog(value)) ofDocument.push(...value.all('Metadata'))
+  }
+  objects.find(look)
   const attached = found.filter(isAttachment)
   emptyFiles(bytes, objects, attached)
-  emptyMetadata(bytes, objects)
+  emptyMetadata(bytes, objects, ofDocument)
   for (const each of found)
     for (const { key, at, end } of each.entries)
       if (left.includes(key) || isOwnMetadata(objects, each, key)) bytes.fill(space, at, end)
@@ -48,12 +53,15 @@ function emptyFiles(bytes, objects, attached) {
 
 /**
  * Empties document metadata that contains a location, or that the check for personal details cannot read. Some of it
- * was compressed, and PDFium has dropped the filter.
+ * was compressed, and PDFium has dropped the filter. PDFium compresses metadata without a type.
+ * @param ofDocument the catalog's references to its metadata
  */
-function emptyMetadata(bytes, objects) {
-  for (const { dictionary, from, end } of objects.streams)
-    if (objects.names(dictionary, 'Type').includes('Metadata') && !isPlainXmp(bytes.subarray(from, end)))
-      bytes.fill(space, from, end)
+function emptyMetadata(bytes, objects, ofDocument) {
+  const numbers = new Set(ofDocument.filter(each => each instanceof Reference).map(({ number }) => number))
+  for (const { dictionary, number, from, end } of objects.streams) {
+    const isMetadata = numbers.has(number) || objects.names(dictionary, 'Type').includes('Metadata')
+    if (isMetadata && !isPlainXmp(bytes.subarray(from, end))) bytes.fill(space, from, end)
+  }
 }
 
 const isAttachment = ({ entries }) =>
