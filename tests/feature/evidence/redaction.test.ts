@@ -88,6 +88,26 @@ eachDatabase('a redacted copy', engine => {
     expect(await service.parts.db('evidence_files').whereNotNull('redacts_file_id')).toEqual([])
   })
 
+  test('an original with personal details is refused before they are asked about, and is not kept', async () => {
+    const { contributor } = library
+    const content = text('Call Halima on 07700 900123')
+    await contributor.open(`/organisations/${library.id}/evidence/new`)
+    await contributor.press('Add evidence', { title: 'A note', files: [{ name: 'note.txt', content }] } as never)
+    await contributor.press('Add evidence', { personalData: 'keep', personalDataReason: 'Halima agreed' })
+    const address = contributor.address
+    const file = await service.parts.db('evidence_files').where({ name: 'note.txt' }).first('id')
+    await contributor.open(`${address}/files/${file!.id}/redaction`)
+    await contributor.press('Add redacted copy', { files: [{ name: 'note without.txt', content }] } as never)
+    expect([contributor.status, contributor.errors, contributor.html.includes('name="held"')]).toEqual([
+      422,
+      ['note without.txt is the same as the original. Choose the copy without personal details'],
+      false,
+    ])
+    expect(await service.parts.db('held_files')).toEqual([])
+    await contributor.press('Add redacted copy', { files: [{ name: 'note.txt', content: text('Call us') }] } as never)
+    expect([contributor.address, contributor.notices]).toEqual([address, [expect.stringContaining('has been added')]])
+  })
+
   test('the charity sees the copy and not the original, and the library’s team sees both', async () => {
     await redact('letter without.txt', text('The letter, without the street'))
     expect([library.contributor.status, library.contributor.notices]).toEqual([

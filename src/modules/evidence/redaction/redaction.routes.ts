@@ -3,15 +3,15 @@ import { rolesIn, type Actor } from '../../../domain/actor.ts'
 import { redactedCopiesOf } from '../../../domain/file-versions.ts'
 import { can } from '../../../domain/permissions.ts'
 import { needsRedactedCopy } from '../../../domain/redaction.ts'
-import { FormRefused, NotFound } from '../../../domain/refusals.ts'
+import { NotFound } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { sendFile } from '../../../web/downloads.ts'
 import { emptyForm } from '../../../web/form.ts'
+import { withError } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import type { StoredFile } from '../../../web/store-all.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { evidenceFiles } from '../files/file.actions.ts'
@@ -36,6 +36,7 @@ const minutesOpen = 15
 /** Uploads a redacted copy of a file, shares a file without one, and opens originals to people who give a reason. */
 export const redactionRoutes = (parts: Parts): Route[] => {
   const { db, write, clock } = parts
+  const personalData = personalDataCheck<Redaction, object>(parts, { may: { restrict: true, redact: false } })
   return [
     get('/evidence/:id/files/:fileId/redaction', 'evidence.edit', async (req, res, permission) => {
       const about = await redacted({ db, actor: actorOf(res), permission, params: req.params })
@@ -48,9 +49,17 @@ export const redactionRoutes = (parts: Parts): Route[] => {
       load: redacted,
       files: evidenceFiles(parts, 1),
       form: ({ t }) => redactedCopyForm(t),
-      check: personalDataCheck(parts, { may: { restrict: true, redact: false } }),
+      check: {
+        ...personalData,
+        // The original is refused before the question about personal details, so that it is not kept with the form.
+        ask: async (asking, about, sent) => {
+          const same = sent.received.files.find(({ sha256 }) => sha256 === sha256OfOriginal(about))
+          if (!same) return personalData.ask(asking, about, sent)
+          const message = asking.t('redaction.file.same', { name: same.name })
+          return { form: withError(sent.received.body, { field: 'files', message }), question: null }
+        },
+      },
       act: async (work, { evidence, file }, { files, answer }) => {
-        refuseOriginal(evidence, file, files[0]!)
         await addRedactedCopy(work, evidence, { original: file, redactedCopy: files[0]!, reply: answer })
         return addressAfter(work.actor, evidence, answer)
       },
@@ -129,11 +138,10 @@ async function redacted({ db, actor, permission, params }: OfFile) {
   return { evidence, organisation: organisationOf(evidence), file: toRedact(evidence, params.fileId), mayKeep }
 }
 
-/** @throws FormRefused when the chosen file is the original, from which nothing was removed */
-function refuseOriginal(evidence: EvidenceItem, file: EvidenceFile, { name, sha256 }: StoredFile): void {
-  const original = evidence.files.find(({ id }) => id === (file.redactsId ?? file.id))
-  if (original?.sha256 === sha256) throw new FormRefused('files', 'redaction.file.same', { name })
-}
+type Redaction = Awaited<ReturnType<typeof redacted>>
+
+const sha256OfOriginal = ({ evidence, file }: Redaction): string | undefined =>
+  evidence.files.find(({ id }) => id === (file.redactsId ?? file.id))?.sha256
 
 /** @throws NotFound for a file that does not need a redacted copy, and for one whose redacted copies were removed */
 async function fileToKeep({ db, actor, permission, params }: OfFile) {
