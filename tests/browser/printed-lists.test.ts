@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { projectFolder } from '../../src/config.ts'
+import { assetAddress } from '../../src/web/assets.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import {
   aDeclaration,
@@ -54,6 +57,28 @@ test('every branch of a submission is on the paper', async () => {
   await aDeclaration(service, application, coordinator)
   await page.goto(`/applications/${application.id}/submission`)
   expect(await page.getByText('Branch 30', { exact: false }).first().isVisible()).toBe(true)
+})
+
+test('each amount on the page for councillors is in one line, on the screen and on paper', async () => {
+  const organisation = await anOrganisation(service)
+  const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+  const { id } = await anApplication(service, organisation, { startedBy: lead })
+  const change = await signedIn(service, lead, `/applications/${id}/councillors/change`)
+  const cost1 = 'Interpreters, and leaflets for every branch in 11 languages'
+  await change.press('Save', { cost1, apply1: '12500', renew1: '10800' })
+  const printed = await browser.newPerson({ viewport: paper })
+  const view = await printed.newPage()
+  await view.setContent(change.html.replace(/<script[^]*?<\/script>/g, ''))
+  await view.addStyleTag({ path: join(projectFolder, 'dist', assetAddress('main.css')) })
+  const lines = `[...document.querySelectorAll('.los-costs td')].map(cell => {
+    const range = document.createRange()
+    range.selectNodeContents(cell)
+    return new Set([...range.getClientRects()].map(({ top }) => top)).size
+  })`
+  for (const media of ['screen', 'print'] as const) {
+    await view.emulateMedia({ media })
+    expect([media, await view.evaluate<number[]>(lines)]).toEqual([media, [0, 1, 1, 1, 1]])
+  }
 })
 
 test.each(['/renewals?show=all', '/applications?show=decided', '/awards', '/decisions'])(
