@@ -255,6 +255,18 @@ test.each([
   ['a PDF with a script', sample.pdfWithScript, 'policy.pdf', 'script'],
   ['a PDF with a script whose name is escaped', sample.pdfWithHiddenScript, 'policy.pdf', 'script'],
   ['a PDF that opens a program', sample.pdfWithLaunch, 'policy.pdf', 'script'],
+  ...[
+    ['a script', sample.pdfWithScript],
+    ['a password', forbiddingPdf('secret', '[3 0 R /Fit]')],
+  ].map(
+    ([what, inner]) =>
+      [
+        `a DOCX with a PDF with ${what as string}`,
+        sample.office('word/document.xml', { 'word/media/image1.pdf': inner as Buffer }),
+        'policy.docx',
+        'embedded',
+      ] as const,
+  ),
   ['half a PDF', sample.pdf.subarray(0, 60), 'policy.pdf', 'damaged'],
   ['half a DOCX', sample.docx.subarray(0, 200), 'policy.docx', 'damaged'],
   ['an old DOC', sample.oldWord, 'policy.doc', 'old office'],

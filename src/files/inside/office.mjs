@@ -153,8 +153,13 @@ function refuseProgram(name, held) {
   if (monikers.some(each => held.includes(each))) throw new Refused('elsewhere')
 }
 
+/** The reasons that only fit a file that is itself a PDF. */
+const ofPdf = ['script', 'attachment', 'opaque', 'encrypted']
+
 async function propertiesOfPdf(held) {
-  const { properties, attachments } = await throughPdf(held)
+  const { properties, attachments } = await throughPdf(held).catch(problem => {
+    throw ofPdf.includes(problem.refusal) ? new Refused('embedded') : problem
+  })
   if (attachments > 0) throw new Refused('embedded')
   return properties
 }
