@@ -77,11 +77,11 @@ test.each([
       '',
       pdfStream(
         '<x:xmpmeta><xmpRights:Owner>Halima</xmpRights:Owner><dc:rights>Selam</dc:rights>' +
-          '<CiTelWork>07700 900123</CiTelWork></x:xmpmeta>',
+          '<CiTelWork>07700 900123</CiTelWork><CiAdrPcode>TV1 2AB</CiAdrPcode></x:xmpmeta>',
       ),
     ),
     'a.pdf',
-    ['author: Halima', 'other: Selam', 'author: 07700 900123'],
+    ['author: Halima', 'other: Selam', 'author: 07700 900123', 'author: TV1 2AB'],
   ],
   [
     'a PPTX in UTF-16',
