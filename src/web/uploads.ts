@@ -169,6 +169,8 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
     take: async (source, givenName) => {
       const name = cleanName(givenName) ?? ''
       count += 1
+      // The number of files makes the body too large, although each file can be small enough.
+      if (count === most + 1 && isTooMuch) problems.length = 0
       const reason = refusedUnread(name, { isTooMuch, isTooMany: count > most })
       if (reason) {
         problems.push({ field, name, reason, most, limit })
@@ -204,6 +206,6 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
 /** Why a file is refused before its content is read; null when it is not. */
 function refusedUnread(name: string, { isTooMuch, isTooMany }: Record<'isTooMuch' | 'isTooMany', boolean>) {
   if (name === '') return 'name'
-  if (isTooMuch) return 'too large'
-  return isTooMany ? 'too many' : null
+  if (isTooMany) return 'too many'
+  return isTooMuch ? 'too large' : null
 }

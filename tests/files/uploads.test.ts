@@ -197,6 +197,16 @@ test('a form with fifty times the files allowed is refused beside the field, and
   })
 })
 
+test('a form that is too large because of many small files asks for fewer files', async () => {
+  await leavesNothing(async () => {
+    const small = Buffer.alloc(90 * kilobyte, 'a')
+    const files = Array.from({ length: 15 }, (_, at) => filePart('files', `${at}.txt`, small))
+    const answer = await sendRaw(port, [post('/upload', multipart('b', [fieldPart('title', 'kept'), ...files]))])
+    expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('Choose 20 files or fewer')])
+    expect([answer.text.includes('larger than'), answer.text.includes('"title":"kept"')]).toEqual([false, true])
+  })
+})
+
 test('an empty file field counts as no file', async () => {
   const answer = await sendRaw(port, [
     post('/upload', multipart('b', [fieldPart('title', 'hello'), filePart('files', '', '')])),
