@@ -26,7 +26,8 @@ async function aServer(behaviour: Behaviour = 'take', secure = false): Promise<M
 }
 
 function aTransport(url: string, waits: Partial<Timeouts> = {}): Transport {
-  const transport = smtpTransport(url, from, { connecting: 300, greeting: 300, answer: 300, whole: 2000, ...waits })
+  const long = { connecting: 10_000, greeting: 10_000, answer: 10_000, whole: 20_000 } // for a busy machine
+  const transport = smtpTransport(url, from, { ...long, ...waits })
   closing.push(transport.close)
   return transport
 }
@@ -58,7 +59,7 @@ test.each<[Behaviour, string]>([
   ['hang after the message', 'unknown'],
 ])('with a server that does %j, the result is “%s”, and the next email is sent', async (behaviour, outcome) => {
   const server = await aServer(behaviour)
-  const transport = aTransport(server.url)
+  const transport = aTransport(server.url, behaviour === 'hang after the message' ? { answer: 1_000 } : {})
   expect((await transport.send(message)).is).toBe(outcome)
   server.behave('take')
   expect((await transport.send({ ...message, messageId: '<next@sanctuary.example>' })).is).toBe('sent')
@@ -70,7 +71,9 @@ test('the outcome is “down” when the server is silent, gone or has an untrus
   const unsafe = await aServer('take', true)
   const gone = await mailServer()
   await gone.close()
-  const outcomes = await Promise.all([silent.url, unsafe.url, gone.url].map(url => aTransport(url).send(message)))
+  const outcomes = await Promise.all(
+    [silent.url, unsafe.url, gone.url].map(url => aTransport(url, { greeting: 500 }).send(message)),
+  )
   expect(outcomes.map(({ is }) => is)).toEqual(['down', 'down', 'down'])
   expect(unsafe.emails).toEqual([])
 })
@@ -110,7 +113,7 @@ test.each([
 
 test('an email has an unknown outcome when the server takes too long to answer', async () => {
   const server = await aServer('hang after the message')
-  expect((await aTransport(server.url, { answer: 60_000, whole: 200 }).send(message)).is).toBe('unknown')
+  expect((await aTransport(server.url, { answer: 60_000, whole: 1_000 }).send(message)).is).toBe('unknown')
 })
 
 test('the timeouts allow for the delay of Exchange, and two attempts at an email fit in one lease', () => {
