@@ -42,7 +42,7 @@ eachDatabase('reminders', engine => {
     async (behaviour, status, messages) => {
       const { lead } = await anAwardedLibrary(it.service)
       if (String(behaviour).startsWith('hang'))
-        it.service.parts.mail = smtpTransport(it.server.url, 'us@sanctuary.example', { answer: 300, whole: 600 })
+        it.service.parts.mail = smtpTransport(it.server.url, 'us@sanctuary.example', { answer: 1_000, whole: 2_000 })
       it.server.behave(behaviour)
       await it.morning('2027-04-08')
       expect(await digests()).toMatchObject([
