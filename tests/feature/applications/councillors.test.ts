@@ -209,7 +209,7 @@ eachDatabase('the page for councillors', engine => {
       [
         'Choose evidence from the list. The person you want to quote may have withdrawn their consent',
         'Enter what the cost is for',
-        'Enter what the number counts',
+        'Enter what this number shows',
         'Enter whole hours, like 96',
         'Enter whole pounds, like 1200',
         'Leave out numbers under 5, because they could identify someone',

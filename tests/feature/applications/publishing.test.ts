@@ -43,7 +43,7 @@ eachDatabase('publishing a version', engine => {
     expect(draft.coordinator.text).not.toContain('0 awards')
     expect(draft.coordinator.text).toContain('1 application')
     await publishes(draft)
-    expect(draft.coordinator.notices).toEqual(['Version 1 is published. 1 draft moved to it.'])
+    expect(draft.coordinator.notices).toEqual(['Version 1 has been published. 1 empty draft now uses it.'])
     expect([await versionOf(empty.id), await versionOf(begun.id)]).toEqual([draft.id, draft.publishedId])
     expect((await empty.lead.open(empty.address)).text).toContain('The criteria have changed')
     expect(empty.lead.text).not.toContain('Working draft')
@@ -84,7 +84,7 @@ eachDatabase('publishing a version', engine => {
     await draft.coordinator.press('Retire L2')
     await confirmsMapping(draft)
     await publishes(draft)
-    expect(draft.coordinator.notices).toEqual(['Version 1 is published. 0 drafts moved to it.'])
+    expect(draft.coordinator.notices).toEqual(['Version 1 has been published.'])
     for (const { id } of [typing!, importing!, sharing!, discussing!])
       expect(await versionOf(id)).toBe(draft.publishedId)
     expect((await typing!.lead.open(`${typing!.address}/criteria/L2`)).valueOf('narrative')).toBe(

@@ -30,7 +30,7 @@ eachDatabase('the decision letter', engine => {
   const always = [
     'Outcome: Ashcombe Libraries is a Library of Sanctuary.',
     'Award period: 1 March 2027 to 29 February 2028.',
-    'The panel’s findings: 25 criteria are met.',
+    'The panel’s findings on 25 criteria: 25 met.',
     'Recommendations: none.',
     'What happens next: your next renewal opens on 2 September 2027.',
     'If you think the decision is wrong, you have until 29 March 2027 to ask for a review.',
@@ -151,7 +151,7 @@ eachDatabase('the decision letter', engine => {
     expect(await status()).toBe('decided')
     await editing!.press('Save decision letter', { opening: 'Congratulations!' })
     await timing!.press('Set release time')
-    await many!.press('Release the chosen decision letters', { letters: [application.id], when: 'now' })
+    await many!.press('Release the selected decision letters', { letters: [application.id], when: 'now' })
     const late = await joan.send(at('/decision/release'), { version: '1', sure: 'yes' })
     expect([editing!.status, timing!.status, many!.status, late.status]).toEqual([409, 409, 409, 409])
     const held = await db()('decisions').where({ application_id: application.id, reversed_at: null })

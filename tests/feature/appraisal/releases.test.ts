@@ -127,14 +127,14 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(joan.text).toContain('Ashcombe Libraries: Awarded')
     expect(joan.text).not.toContain('2 leads')
     expect(joan.text).toContain('We will email it to 1 lead. It has only our standard text.')
-    await joan.press('Release the chosen decision letters', { when: 'now' })
+    await joan.press('Release the selected decision letters', { when: 'now' })
     expect([joan.status, joan.errors]).toEqual([422, ['Choose at least one decision letter']])
-    await joan.press('Release the chosen decision letters', { letters: [one, other], when: 'now' })
+    await joan.press('Release the selected decision letters', { letters: [one, other], when: 'now' })
     expect([joan.status, joan.errors]).toEqual([
       422,
       ['Confirm that you want to release decision letters with only our standard text, or edit them first'],
     ])
-    await joan.press('Release the chosen decision letters', { letters: [one, other], when: 'now', sure: 'yes' })
+    await joan.press('Release the selected decision letters', { letters: [one, other], when: 'now', sure: 'yes' })
     expect(joan.notices).toEqual(['2 decision letters will be released.'])
     expect(joan.text).toContain('0 of 2 decision letters set for')
     expect(await releaseLetters(service.parts)).toBe(2)
@@ -155,7 +155,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     const window = await anotherWindow(service, joan).open(at('/decision/letter'))
     await window.press('Save decision letter', { opening: 'Dear Ashcombe' })
     const given = { when: 'later', 'day-day': '1', 'day-month': '4', 'day-year': '2027', hour: '15:00', sure: 'yes' }
-    await joan.press('Release the chosen decision letters', { ...given, letters: [one, other] })
+    await joan.press('Release the selected decision letters', { ...given, letters: [one, other] })
     expect([
       joan.status,
       joan.errors,
@@ -172,7 +172,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
       '4',
       '15:00',
     ])
-    await joan.press('Release the chosen decision letters', { letters: [one, other] })
+    await joan.press('Release the selected decision letters', { letters: [one, other] })
     expect(joan.notices).toEqual(['2 decision letters will be released.'])
     expect(await db()('decisions').whereIn('application_id', [one, other]).pluck('release_at')).toEqual([
       '2027-04-01T14:00:00.000Z',
@@ -217,7 +217,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     await decided()
     const joan = await as(coordinator, '/decisions/letters')
     const then = { 'day-day': '5', 'day-month': '3', 'day-year': '2027', hour: '10:00' }
-    await joan.press('Release the chosen decision letters', {
+    await joan.press('Release the selected decision letters', {
       letters: [one, world.application.id],
       when: 'later',
       ...then,

@@ -476,7 +476,7 @@ eachDatabase('consents', engine => {
       })
       await library.lead.open(`/evidence/${evidence}`)
       expect(library.lead.text).toContain(`${other.lead.name} What they did Opened the evidence`)
-      expect(library.lead.text).not.toContain('City of Sanctuary staff What they did')
+      expect(library.lead.text).not.toContain('City of Sanctuary What they did')
     })
 
     test.each([

@@ -258,7 +258,7 @@ eachDatabase('the list of evidence', engine => {
         expect([search, at.lead.status]).toEqual([search, 200])
       }
       await at.lead.open(list({ search: '"*" !' }))
-      expect(at.lead.text).toContain('Enter a letter or a number to search for.')
+      expect(at.lead.text).toContain('Enter at least one letter or number.')
       for (const query of [
         'search[]=policy&search[a]=b',
         'search=a&search=b',

@@ -149,7 +149,7 @@ eachDatabase('a draft of the criteria', engine => {
     const other = anotherWindow(service, coordinator)
     await confirmsMapping({ ...draft, coordinator: other })
     await publishes({ ...draft, coordinator: other })
-    expect(other.notices).toEqual(['Version 1 is published. 0 drafts moved to it.'])
+    expect(other.notices).toEqual(['Version 1 has been published.'])
     await coordinator.press('Save', { label: 'Too late' })
     expect([coordinator.status, coordinator.valueOf('label'), coordinator.errors]).toEqual([
       422,

@@ -83,7 +83,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect([early.status, early.errors]).toEqual([422, ['Tick the rows that are right']])
     await confirmsMapping(draft)
     await publishes(draft)
-    expect(coordinator.notices[0]).toContain('Version 1 is published.')
+    expect(coordinator.notices[0]).toContain('Version 1 has been published.')
   })
 
   test('a renewal keeps the answers to merged criteria after their version is retired', async () => {
@@ -190,7 +190,7 @@ eachDatabase('a mapping of the criteria', engine => {
     service.clock.set(addMinutes(service.clock.now(), 1))
     await coordinator.open(`${address}/publication`)
     await coordinator.press('Publish version 2', agreed)
-    expect(coordinator.notices[0]).toContain('Version 2 is published.')
+    expect(coordinator.notices[0]).toContain('Version 2 has been published.')
   }
   async function anItem() {
     const title = 'Map of local need'

@@ -193,7 +193,7 @@ eachDatabase('the reminder pages', engine => {
   test('each person chooses their reminders, and the only lead of a library sees which are always sent', async () => {
     const lead = await signedIn(it.service, award.lead, '/account')
     await lead.follow('Choose which reminders you get')
-    expect(lead.text).toContain('You are the only lead of Ashcombe who gets reminders about renewals.')
+    expect(lead.text).toContain('You are the only lead at Ashcombe who gets reminders about renewals.')
     await lead.press('Save', { wanted: ['question', 'return'] })
     expect([lead.notices, lead.valueOf('wanted')]).toEqual([['Your reminders have been saved'], ['question', 'return']])
     await it.morning('2027-04-07')

@@ -172,7 +172,7 @@ eachDatabase('the renewals page', engine => {
   test('chosen awards are extended once, after a page that says which are left out and why', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
-    await casework.press('Extend the chosen awards', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
+    await casework.press('Extend the selected awards', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
     expect([casework.status, casework.text.includes('You can extend 2 awards')]).toEqual([200, true])
     expect(cellsOn(casework)).toContain(
       'Saltby and Fenn Libraries | The renewal is with us, so you cannot extend this award.',
@@ -245,10 +245,10 @@ eachDatabase('the renewals page', engine => {
   test('a coordinator can remind leads once a day, and sees which awards are left out and why', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
-    await casework.press('Remind the chosen libraries', { award: [] })
+    await casework.press('Remind the selected libraries', { award: [] })
     expect(casework.text).toContain('You have not chosen any awards Go back and choose the awards you want.')
     await casework.open('/renewals')
-    await casework.press('Remind the chosen libraries', { award: [awards.brindle.id, awards.saltby.id] })
+    await casework.press('Remind the selected libraries', { award: [awards.brindle.id, awards.saltby.id] })
     expect(cellsOn(casework)).toContain(`Brindle Moor Library | 19 February 2027 | ${lead.name}`)
     expect(cellsOn(casework)).toContain('Saltby and Fenn Libraries | The library does not need to do anything.')
     await casework.press('Remind 1 library')
@@ -317,7 +317,7 @@ eachDatabase('the renewals page', engine => {
       .where({ id: cases.saltby })
       .update({ kind: 'reappraisal', status, until: until as Day | null })
     const casework = await signedIn(service, coordinator, '/renewals?show=suspended-or-lapsed')
-    await casework.press('Remind the chosen libraries', { award: [awards.saltby.id] })
+    await casework.press('Remind the selected libraries', { award: [awards.saltby.id] })
     await casework.press('Remind 1 library')
     const [email] = (await service.post()).filter(({ to }) => to === lead.email)
     expect(email!.text).toContain(

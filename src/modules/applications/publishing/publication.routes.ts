@@ -42,7 +42,10 @@ export const publicationRoutes = (parts: Parts): Route[] => [
     act: (work, draft, { data }) => publishVersion(work, draft, data),
     done: (t, { id, version }, { result: count }) => ({
       address: `/frameworks/${id}`,
-      notice: t('frameworks.publish.done', { version, count }),
+      notice:
+        count > 0
+          ? t('frameworks.publish.done', { version, count })
+          : t('frameworks.publish.done.no_drafts', { version }),
     }),
     redraw: async ({ db, t, at, isConfirmed: confirmed }, draft, form) =>
       show(

@@ -63,7 +63,7 @@ const branchesIn = (t: T, { branches }: LetterFacts): string =>
 function findingsIn(t: T, { findings }: LetterFacts): string[] {
   if (findings.length === 0) return []
   const counts = countsOf(findings).map(({ judgement, count }) => t(`letters.count.${judgement}`, { count }))
-  return [t('letters.findings', { counts: list(t, counts) })]
+  return [t('letters.findings', { count: findings.length, counts: list(t, counts) })]
 }
 
 function recommendationsIn(t: T, { recommendations }: LetterFacts): string {

@@ -63,8 +63,8 @@ export const councillors = {
   'councillors.number': 'Number',
   'councillors.number.missing': 'Enter the number',
   'councillors.number.small': 'Leave out numbers under 5, because they could identify someone',
-  'councillors.label': 'What does the number count?',
-  'councillors.label.missing': 'Enter what the number counts',
+  'councillors.label': 'What does this number show?',
+  'councillors.label.missing': 'Enter what this number shows',
   'councillors.period.label': 'Which months are the numbers for?',
   'councillors.period.hint': 'For example: April 2026 to March 2027',
   'councillors.quotes.none':

@@ -28,9 +28,10 @@ export const publishing = {
   'frameworks.publish.agreed.future': 'Enter today’s date or an earlier date',
   'frameworks.publish.password': 'We ask for this again because you cannot undo publishing',
   'frameworks.publish.button': 'Publish version {version}',
+  'frameworks.publish.done.no_drafts': 'Version {version} has been published.',
   'frameworks.publish.done': {
-    one: 'Version {version} is published. {count} draft moved to it.',
-    other: 'Version {version} is published. {count} drafts moved to it.',
+    one: 'Version {version} has been published. {count} empty draft now uses it.',
+    other: 'Version {version} has been published. {count} empty drafts now use it.',
   },
   'frameworks.publish.already': '{name} has already published version {version}. You do not need to do anything',
   'frameworks.publish.changed':

@@ -13,7 +13,7 @@ export const moreEvidence = {
   'more_evidence.until.missing': 'Enter the date you need the evidence by',
   'more_evidence.until.past': 'Enter a date after today',
   'more_evidence.until.far': 'Enter a date within the next 12 months',
-  'more_evidence.done': 'Your request has been saved. We will email the leads of {organisation}.',
+  'more_evidence.done': 'Your request has been saved. We will email {organisation}’s leads.',
   'more_evidence.take_up.lead': 'The library has submitted more evidence on:',
   'more_evidence.take_up.lead.unanswered':
     'The library did not submit anything by the due date. The panel asked for more evidence on:',

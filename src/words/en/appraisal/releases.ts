@@ -45,7 +45,7 @@ export const releases = {
   'releases.many.sure.missing':
     'Confirm that you want to release decision letters with only our standard text, or edit them first',
   'releases.many.undo': 'You cannot undo a release. Afterwards, only a new decision can correct a decision letter.',
-  'releases.many.button': 'Release the chosen decision letters',
+  'releases.many.button': 'Release the selected decision letters',
   'releases.many.done': {
     one: '{count} decision letter will be released.',
     other: '{count} decision letters will be released.',

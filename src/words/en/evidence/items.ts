@@ -143,7 +143,7 @@ export const evidence = {
   'evidence.item.viewed.who': 'Who',
   'evidence.item.viewed.what': 'What they did',
   'evidence.item.viewed.panel': 'A panel member',
-  'evidence.item.viewed.charity': 'City of Sanctuary staff',
+  'evidence.item.viewed.charity': 'City of Sanctuary',
   'evidence.item.partners': { one: 'Partnerships ({count})', other: 'Partnerships ({count})' },
   'evidence.item.history': { one: 'History ({count})', other: 'History ({count})' },
   'evidence.item.history.service': 'This service',

@@ -27,8 +27,8 @@ export const redactedCopy = {
 
   'redacted_copy.before.keep': 'Also black out the same areas as in the last redacted copy',
   'redacted_copy.before.keep.hint': {
-    one: '{count} area that your team blacked out before.',
-    other: '{count} areas that your team blacked out before.',
+    one: 'Your team blacked out {count} area last time.',
+    other: 'Your team blacked out {count} areas last time.',
   },
   'redacted_copy.before.newer':
     'Someone has added a redacted copy since you opened this page. Check what it blacks out, then make yours',

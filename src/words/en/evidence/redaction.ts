@@ -48,7 +48,7 @@ export const redaction = {
   'redaction.opened': { one: 'Original opened once', other: 'Original opened {count} times' },
   'redaction.opened.panel': 'A panel member, “{file}”, {moment}',
   'redaction.opened.observer': '{name}, observer, “{file}”, {moment}',
-  'redaction.opened.charity': 'City of Sanctuary staff, “{file}”, {moment}',
+  'redaction.opened.charity': 'City of Sanctuary, “{file}”, {moment}',
 
   'event.evidence.file_redacted': 'Redacted copy of a file added',
 } as const

@@ -13,7 +13,7 @@ export const search = {
   'evidence.found.nothing': 'No evidence matches these filters.',
   'evidence.found.add_for': 'Add evidence for {code}',
   'evidence.found.nothing_for': 'No evidence matches “{search}”. Try fewer words, or just the start of a word.',
-  'evidence.found.no_words': 'Enter a letter or a number to search for.',
+  'evidence.found.no_words': 'Enter at least one letter or number.',
   'evidence.found.end': 'There is no more evidence.',
   'evidence.filter.without': 'Remove filter “{choice}”',
   'evidence.filter.label': 'Filter',

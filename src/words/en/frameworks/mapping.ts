@@ -32,7 +32,7 @@ export const frameworkMapping = {
   'frameworks.mapping.from': 'Which items in version {version} does this item come from?',
   'frameworks.mapping.from.hint': 'Tick several items if they were merged. Tick none if this item is new.',
   'frameworks.mapping.judged': 'How does this item compare with the old one?',
-  'frameworks.mapping.judged.hint': 'Answer this if you ticked one item. It does not apply to a split item.',
+  'frameworks.mapping.judged.hint': 'Answer this only if you ticked exactly one item, and that item was not split.',
   'frameworks.mapping.judged.missing': 'Choose how the new item compares with the old one',
   'frameworks.mapping.save': 'Save',
   'frameworks.relation.equal': 'Equal',

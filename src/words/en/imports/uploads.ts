@@ -56,7 +56,7 @@ export const importUploads = {
   'imports.unread.unreadable': 'We cannot read this file. Save it as CSV or XLSX, then choose the new copy',
   'imports.unread.columns':
     'The first row must name the columns. Missing: {names}. Download the template to see all the columns',
-  'event.import.checked': 'A file was checked for an import',
+  'event.import.checked': 'An import file was checked',
   'event.import.started': 'An import was started',
   'event.import.continued': 'An import was continued',
   'event.import.stopped': 'An import was stopped',

@@ -10,7 +10,7 @@ export const addresses = {
   'addresses.column.state': 'Status',
   'addresses.state.stopped': 'Emails have been stopped',
   'addresses.state.bounces': 'Emails are not arriving',
-  'addresses.state.open': 'Emails are being sent',
+  'addresses.state.open': 'We can send emails',
   'addresses.emails': 'Emails to this address',
   'addresses.stopped.because': 'Reason',
   'addresses.stopped.by': 'Stopped by',

@@ -158,7 +158,7 @@ export const digests = {
   'emails.reminders.consent.entry': 'Last day of consent for some of {organisation}’s evidence',
   'emails.reminders.recurring.entry': 'Regular evidence from {organisation} is due',
   'emails.reminders.draft.entry': 'Last day to submit {organisation}’s application',
-  'emails.reminders.seat offer.entry': 'Last day to answer the offer of a seat on the panel for {organisation}',
+  'emails.reminders.seat offer.entry': 'Last day to accept or decline a seat on {organisation}’s panel',
   'emails.reminders.findings.entry': 'Your findings on {organisation}’s application are due',
   'emails.reminders.entry.body': 'Library of Sanctuary. Dates can change, so check the linked page.',
 

@@ -41,7 +41,7 @@ export const preferences = {
   'account.notifications.button': 'Save',
   'account.notifications.saved': 'Your reminders have been saved',
   'account.notifications.unknown': 'Choose reminders from the list',
-  'account.notifications.only_lead': 'You are the only lead of {libraries} who gets reminders about renewals.',
+  'account.notifications.only_lead': 'You are the only lead at {libraries} who gets reminders about renewals.',
   'account.notifications.always':
     'From 30 days before a due date, we always remind at least one lead, even if every lead has switched reminders off.',
   'account.notifications.last_of_charity':
@@ -49,7 +49,7 @@ export const preferences = {
   'account.notifications.other_emails': 'You always get other emails, such as questions, decisions and receipts.',
 
   'reminders.unsubscribe.title': 'Switch off these reminders',
-  'reminders.unsubscribe.lead': 'We will no longer remind you about:',
+  'reminders.unsubscribe.lead': 'If you switch these off, we will no longer remind you about:',
   'reminders.unsubscribe.button': 'Switch off these reminders',
   'reminders.unsubscribed.title': 'These reminders are off',
   'reminders.unsubscribed.lead': 'We no longer remind you about:',

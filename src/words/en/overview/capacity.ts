@@ -3,9 +3,9 @@ export const capacity = {
   'capacity.title': 'Plan the year',
   'capacity.caption': 'Panel places, from {month}',
   'capacity.lead': {
-    one: '{count} application needed a panel on {day}. Try changes to see their effect on the queue, without changing any awards or rounds.',
+    one: 'On {day}, {count} application was waiting for a panel. Try changes to see their effect on the queue, without changing any awards or rounds.',
     other:
-      '{count} applications needed a panel on {day}. Try changes to see their effect on the queue, without changing any awards or rounds.',
+      'On {day}, {count} applications were waiting for a panel. Try changes to see their effect on the queue, without changing any awards or rounds.',
   },
   'capacity.try': 'Try a change',
   'capacity.update': 'Update the forecast',
@@ -41,7 +41,7 @@ export const capacity = {
   'capacity.asking.hint': 'Currently {now}, based on the last 24 months.',
   'capacity.asking.wrong': 'Enter a whole number from 0 to 100',
   'capacity.close': 'Close these rounds',
-  'capacity.close.hint': 'Tick a round to see the queue without its first applications.',
+  'capacity.close.hint': 'Tick a round to see the queue without first applications from that round.',
   'capacity.close.expected': 'Round expected to need panels in {month}',
   'capacity.close.count': {
     one: '{count} first application expected',

@@ -1,6 +1,6 @@
 export const renewalsBulk = {
-  'renewals.remind': 'Remind the chosen libraries',
-  'renewals.extend': 'Extend the chosen awards',
+  'renewals.remind': 'Remind the selected libraries',
+  'renewals.extend': 'Extend the selected awards',
   'renewals.bulk.hint': 'You can check the list before anything is changed or sent.',
   'renewals.bulk.left_out': 'Left out',
   'renewals.bulk.why': 'Why',

@@ -38,13 +38,13 @@ export const merges = {
   'merges.effect.reminders':
     'We will switch on emails for {into}, because {from} already gets them. Reminders will start the next morning.',
   'merges.effect.sign_off':
-    'An observer must sign off {into}’s applications from now on, because {from} requires a sign-off. A lead of {into} can switch this off.',
+    'An observer must sign off {into}’s applications from now on, because {from} requires a sign-off. A lead at {into} can switch this off.',
   'merges.effect.undo': 'You cannot undo a merge.',
   'merges.agreement.none': 'No one needs to agree, because the merge will not let anyone new read the evidence.',
-  'merges.agreement.from': 'A lead of {from} must agree first.',
-  'merges.agreement.into': 'A lead of {into} must agree first.',
+  'merges.agreement.from': 'A lead at {from} must agree first.',
+  'merges.agreement.into': 'A lead at {into} must agree first.',
   'merges.agreement.both':
-    'A lead of {from} and a lead of {into} must agree first, because both have evidence or drafts.',
+    'A lead at {from} and a lead at {into} must agree first, because both have evidence or drafts.',
   'merges.reason': 'Reason',
   'merges.reason.hint': 'The leads of both organisations can read this.',
   'merges.reason.missing': 'Enter the reason',
@@ -73,7 +73,7 @@ export const merges = {
   'merges.why': 'Reason: {reason}',
   'merges.agreed': '{name} agreed to the merge on behalf of {organisation} on {day}.',
   'merges.refused': '{name} refused the merge on behalf of {organisation} on {day}.',
-  'merges.missing': 'No lead of {organisation} has answered yet.',
+  'merges.missing': 'No lead at {organisation} has answered yet.',
   'merges.answer': 'Do you agree to this merge?',
   'merges.answer.agree': 'Yes, I agree on behalf of my organisation',
   'merges.answer.refuse': 'No, keep the organisations separate',
@@ -87,11 +87,11 @@ export const merges = {
   'emails.merge_proposed.body':
     'City of Sanctuary wants to merge {from} into {into} in the Library of Sanctuary service. People on the other organisation’s team could then read your evidence and drafts, so a lead must agree.',
   'emails.merge_proposed.next':
-    'Nothing will move until a lead of each organisation we asked has agreed. You can also refuse.',
+    'Nothing will move until a lead at each organisation we asked has agreed. You can also refuse.',
   'emails.merge_proposed.action': 'See what would move',
   'emails.merge_refused.subject': '{organisation} refused a merge',
   'emails.merge_refused.body':
-    'A lead of {organisation} has refused the merge of {from} into {into}. The organisations stay separate.',
+    'A lead at {organisation} has refused the merge of {from} into {into}. The organisations stay separate.',
   'emails.merge_refused.next': 'Talk to the lead before you ask for the merge again.',
   'emails.merge_refused.action': 'Open the merge',
   'emails.organisations_merged.subject': '{from} is now part of {into}',

@@ -9,7 +9,7 @@ export const siteSearch = {
   'search.header.link': 'Search',
   'search.header.all': 'the whole service',
   'search.too_long': 'Enter {most} characters or fewer',
-  'search.no_words': 'Enter a letter or a number to search for',
+  'search.no_words': 'Enter at least one letter or number',
   'search.nothing': 'Nothing matches “{search}”. Try fewer words, or just the start of a word.',
   'search.kind.evidence': 'Evidence',
   'search.kind.criteria': 'Criteria',
