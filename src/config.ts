@@ -23,7 +23,7 @@ export interface Config {
   demo: boolean
   /** the sender of every email */
   mailFrom: string
-  /** the charity's address, for people whose library or application has no coordinator */
+  /** the charity's email address, for people who have no coordinator, including visitors without an account */
   contactEmail: string
   /** the mailbox that delivery reports arrive in, as imaps://user:password@host/folder; null when no mailbox is read */
   bouncesUrl: string | null
@@ -236,7 +236,10 @@ export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config
 export const isLoopback = (baseUrl: string): boolean =>
   ['localhost', '127.0.0.1', '[::1]'].includes(URL.parse(baseUrl)?.hostname ?? '')
 
-/** Creates the secret of a service that runs only on this machine, and stores it so that a restart signs no one out. */
+/**
+ * Returns the secret of a service that runs only on this machine. It is created at the first start and kept in
+ * `folder`, so that a restart signs no one out.
+ */
 function secretKeptIn(folder: string): string {
   const path = join(folder, 'session-secret')
   const whole = `${path}.${process.pid}` // so that nobody reads half a secret, even when the disk is full

@@ -18,9 +18,9 @@ export interface AttachedEvidence extends Tally {
   consentEndsOn: Day | null
   /** the number of branches in scope that have no evidence */
   branchesLeft: number
-  /** of the branches without evidence, the first name in alphabetical order; null when there is none */
+  /** the alphabetically first branch without evidence; null when there is none */
   firstBranch: string | null
-  /** of the branches without evidence, the last name in alphabetical order; null when there is none */
+  /** the alphabetically last branch without evidence; null when there is none */
   lastBranch: string | null
 }
 

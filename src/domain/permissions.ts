@@ -265,7 +265,8 @@ const permissions = {
   'example_choice.make': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'example.manage': (actor: Actor, it: Application) => canBeExample(it) && hasRole(actor, it, 'coordinator'),
 
-  // Recommendations. The library answers them. A coordinator or trustee who reads the application closes them.
+  // Recommendations. A lead of the library can answer them. A coordinator or trustee who can read the application can
+  // close them.
   'recommendation.list': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...libraryRoles) || hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator', 'trustee'),
   'recommendation.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
@@ -273,7 +274,7 @@ const permissions = {
     it.isSubmitted && hasRole(actor, it, 'coordinator', 'trustee'),
 
   // Evidence belongs to the library. The charity reads an item only through an application whose submission or reply
-  // includes it. `through` is such an application; `findEvidence` chooses it.
+  // includes it. `through` is the application that `findEvidence` chose, or null.
   'evidence.read': (actor: Actor, it: EvidenceSubject, through: Application | null) =>
     mayReadOwn(actor, it) || mayReadThrough(actor, it, through),
   'evidence.edit': (actor: Actor, it: EvidenceSubject) =>

@@ -1,7 +1,7 @@
 import { addDays, dayOf, type Day, type Instant } from './time.ts'
 
-// Changing a decision, which permissions and emails about decisions call a "correction". award-correction.ts is about
-// recorded awards.
+// Requests to change a decision. Permissions, events and emails call a coordinator's request a "correction".
+// Corrections of recorded awards are in award-correction.ts.
 
 /** The days that a library has to ask for a review, counted from the day on which its decision letter was released. */
 export const daysToAskForReview = 28

@@ -13,7 +13,7 @@ export function keyOfName(name: string): string {
   return words.trim() || key.replace(/\s+/gu, ' ').trim()
 }
 
-/** Words that many names share, so that they do not show whether two organisations are the same. */
+/** Words too common in names to show whether two organisations are the same. */
 const common = new Set(
   'the of and y a service services library libraries llyfrgell llyfrgelloedd gwasanaeth leabharlann council'.split(' '),
 )

@@ -4,7 +4,7 @@ import { addDays, type Day } from './time.ts'
 
 /** The facts that determine the last valid day of an award. */
 export interface LastDay {
-  /** null while the charity has a renewal that was submitted in time, and the library has no date to meet */
+  /** null while a renewal keeps the award valid and the library has no deadline */
   validTo: Day | null
   /** the end of the term or of an extension, or a later day that a `not yet` gave */
   baseValidTo: Day

@@ -33,7 +33,7 @@ export async function invitationFacts(db: Db, id: string): Promise<({ name: null
   }
 }
 
-/** Facts for a seat that was offered and not yet answered. */
+/** Facts for an unanswered offer of a seat. */
 export async function seatOfferFacts(
   db: Db,
   id: string,

@@ -94,7 +94,7 @@ export async function readText(
   }
 }
 
-// Leaves one core free for pages. Newly received documents are inspected by other child processes.
+// Leaves one core free for web requests. Inspecting new uploads does not count towards this limit.
 const besidePages = concurrencyLimit(Math.max(1, availableParallelism() - 1), mostWaiting)
 
 // This process reads and searches the child's output for one document at a time, with pauses for other requests.

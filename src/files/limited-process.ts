@@ -35,7 +35,7 @@ const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
 /**
  * Runs a script in a child process with limits on memory, CPU time and elapsed time. The process is kept for the next
  * job. If it dies, only its job fails.
- * @param script plain JavaScript in src/files, so that it also runs from source
+ * @param script plain JavaScript in src/files, because it always runs from there, without a build
  * @param options for Node
  * @param seconds the maximum duration of a job
  * @returns a function that sends a job. It throws Busy when the queue is full, and Error when the process does not

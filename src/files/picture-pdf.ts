@@ -47,7 +47,7 @@ export async function* pdfOfPictures(pages: AsyncIterable<PicturePage>): AsyncGe
   yield Buffer.from(tableOf(starts, written))
 }
 
-/** A side of a page in points, at most 14,400, because PDF readers do not open larger pages. A4 is 595.28 by 841.89. */
+/** A side of a page in points, limited to the 3 to 14,400 that PDF readers accept. A4 is 595.28 by 841.89. */
 const inPoints = (side: number): string => Math.min(14_400, Math.max(3, side)).toFixed(2)
 
 const pageWith = ({ points }: PicturePage, number: number): string =>

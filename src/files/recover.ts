@@ -2,7 +2,10 @@ import type { Parts } from '../parts.ts'
 import { rowStatesOf } from './file.store.ts'
 import { previewStatesOf } from './preview.store.ts'
 
-/** Runs at start and every hour. Deletes files that were never confirmed to a person, and files marked for deletion. */
+/**
+ * Runs at start and every hour. Deletes unfinished uploads, files without a database row, and files whose row says that
+ * they were removed or refused.
+ */
 export async function recoverFiles({ db, files, log }: Pick<Parts, 'db' | 'files' | 'log'>): Promise<void> {
   const recovered = await files.recover(
     async ids => new Map([...(await previewStatesOf(db, ids)), ...(await rowStatesOf(db, ids))]),

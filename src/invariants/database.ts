@@ -59,7 +59,9 @@ export const schemaIsExpected: Check = async ({ database }) => {
   ])
 }
 
-/** Columns that can contain a time in the future. The last three contain times from a wrong clock. */
+/**
+ * Columns that can contain a time in the future. The last three, of `clock_holds`, describe a clock that may be wrong.
+ */
 const ahead = [
   'expires_at',
   'lease_until',

@@ -32,8 +32,8 @@ export type Icon =
   | 'star'
 
 /**
- * Colours by meaning. `done`: success. `you`, `us`, `cloth`: the reader, the charity or the panel must act. `cloth` is
- * also neutral emphasis. `stop`: a problem, or late. `quiet`: the rest.
+ * Colours by meaning. `done`: success. `you`: the reader must act. `us`: the charity must act. `cloth`: the panel must
+ * act, or neutral emphasis. `stop`: a problem, or late. `quiet`: the rest.
  */
 export type Tone = 'done' | 'you' | 'us' | 'cloth' | 'stop' | 'quiet'
 

@@ -1,4 +1,4 @@
-/** Text as the paragraphs in which it was entered. Single line breaks stay. */
+/** Splits text into paragraphs at blank lines. Keeps single line breaks. */
 export const paragraphs = (text: string | null): string[] =>
   (text ?? '')
     .split(/\n{2,}/)

@@ -19,7 +19,7 @@ export interface Shared {
   demo: boolean
   /** the link to declare a conflict of interest, on pages of an application that the person reads for the charity */
   conflict: c.Link | null
-  /** tells the person that emails to them do not arrive */
+  /** tells the person that our emails to them are not arriving */
   unreached: c.Notice | null
 }
 export interface NavigationItem {

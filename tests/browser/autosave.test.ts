@@ -176,7 +176,7 @@ test('text typed after the session timed out comes back after signing in, only f
   expect(await typed()).toBe('Mid-sentence')
 })
 
-test('when someone else has signed in, the page does not save the text, and links to signing out', async () => {
+test('when someone else has signed in, the page does not save the text, and has a link to sign out', async () => {
   await signsIn(world.chair)
   await types('Mine')
   await waitForStatus('Someone else is signed in. Your text is not saved.')

@@ -77,7 +77,7 @@ describe('an approval', () => {
     expect(outcomeOfApprovals(given, [administrator, actor('second', ['administrator'])])).toBe('approved')
   })
 
-  test('an approval by the only administrator takes effect immediately, and is confirmed later', () => {
+  test('the only administrator’s approval takes effect at once; for any role but theirs it is confirmed later', () => {
     const first = { organisationId: null, hasOneAdministrator: true } as const
     expect(outcomeOfApprovals(request({ ...first, role: 'coordinator' }), [administrator])).toBe('to confirm')
     expect(outcomeOfApprovals(request({ ...first, role: 'appraiser' }), [administrator])).toBe('to confirm')

@@ -414,7 +414,7 @@ describe('the demo clock', () => {
 })
 
 describe('the emails of the demo', () => {
-  /** The addresses of all emails in the list, page by page. */
+  /** The paths of all emails in the list, from each of its pages. */
   async function listed(visitor: Visitor): Promise<string[]> {
     const found: string[] = []
     for (let page: string | undefined = '/mail'; page;) {

@@ -30,7 +30,7 @@ const note = (action: string, subtype = 'Link') =>
 /** Object 6 in an object stream, where most programs write objects. */
 const inStream = (object: string) => packed('/Type /ObjStm /N 1 /First 4', `6 0 ${object}`)
 
-/** Inserts this between the number of object 6 and the word `obj`. */
+/** Inserts `between` before the word `obj` of object 6, and corrects `startxref`. */
 function movedObjects(bytes: Buffer, between: string): Buffer {
   const text = bytes.toString('latin1')
   const start = Number(/startxref\n(\d+)/.exec(text)![1])

@@ -79,7 +79,7 @@ export async function emptyDatabase(): Promise<string> {
   return addressOf(name)
 }
 
-/** Returns a database for reuse, or drops it if it cannot be reused. Ends all connections outside its pools. */
+/** Takes a lent database back for reuse, or drops it. Ends the connections that are not in its pools. */
 export async function giveBack(address: string): Promise<void> {
   const kept = lent.get(address)
   lent.delete(address)
@@ -166,8 +166,8 @@ async function shapeOf(connection: Knex): Promise<string> {
 const firstOfUsers = 16_384
 
 /**
- * Deletes all rows, with triggers switched off, and restarts sequences. A migrated database has no rows, because
- * migrations insert none (guards/migrations.test.ts). Tables with many pages of deleted rows are slow to read, so they
+ * Deletes all rows except those of `migrations`, with triggers switched off, and restarts sequences. Migrations insert
+ * no other rows (guards/migrations.test.ts). Tables with many pages of deleted rows are slow to read, so they
  * are vacuumed.
  */
 async function empty(connection: Knex): Promise<void> {

@@ -4,7 +4,7 @@ import { mergeTexts } from '../../src/web/merged-text.ts'
 
 const read = 'Staff are trained every year. 34 people came.'
 
-test('the merged text has a change that only one person made', () => {
+test('the merged text keeps a change that only one person made', () => {
   expect(mergeTexts({ read, theirs: read, yours: 'Staff are trained twice a year. 34 people came.' })).toEqual({
     text: 'Staff are trained twice a year. 34 people came.',
     isBoth: false,

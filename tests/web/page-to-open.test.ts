@@ -32,7 +32,7 @@ test.each([
   ['http://library.example/nowhere'],
   ['http://library.example//elsewhere.example'],
   [`http://library.example${offer}`],
-])('with the referrer %j, a button without a page of its own opens the nearest page above it', referer => {
+])('when the referrer is %j, a button opens the nearest page above its own address', referer => {
   expect(opened(offer, referer)).toBe('/applications/abc/panel')
 })
 

@@ -63,7 +63,7 @@ async function meetingOf({ trx }: World, applicationId: string) {
 }
 
 /**
- * A meeting begins with the item about one library, and has not ended.
+ * Starts a meeting with the item about one library, and leaves it under way.
  * @param panel the panel whose members are recorded as present
  */
 export const beginsMeeting =

@@ -8,7 +8,10 @@ import type { ApplicationEmailFacts } from './applications.ts'
 /** The link lasts until the end of the last day to answer the offer. */
 export const seatOfferToken = { use: 'seat offer', lastsDays: daysToAnswer } as const
 
-/** Emails to panels and about them, and to leads about questions. The questions and answers are only on the pages. */
+/**
+ * Emails about panels and about their questions to libraries. They leave out the text of questions and answers, which
+ * people read after signing in.
+ */
 export const panelEmails = {
   'seat offered': tokenEmail(seatOfferToken, seatOfferFacts, (t, { organisation }, token) => ({
     subject: t('emails.seat_offered.subject'),

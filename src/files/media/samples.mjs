@@ -72,7 +72,7 @@ function sizesOf(bytes, tables) {
   return { count, of: index => (bytes.readUInt8(list + (index >> 1)) >> (index % 2 === 0 ? 4 : 0)) & 15 }
 }
 
-/** The places of chunks from `stco` or `co64`, each with its number of samples from `stsc`. */
+/** Yields the offset of each chunk (`stco` or `co64`) and its number of samples (`stsc`). */
 function* chunksIn(bytes, tables) {
   const [places, large] = [tables.get('stco'), tables.get('co64')]
   const { start, end } = places ?? large ?? { start: 0, end: 0 }

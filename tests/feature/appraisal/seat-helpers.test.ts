@@ -32,7 +32,7 @@ eachDatabase('a helper or interpreter', engine => {
     return casework.press('Add and email this person', { kind: 'interpreter', name: helper.name, email: helper.email })
   }
 
-  test('a new helper is invited, approved by a second person, declares, and can then read', async () => {
+  test('a new helper is invited, approved by a second person, declares no conflict, and can then read', async () => {
     const { service, peer, at, judged } = world
     await judged(peer)
     addresses += 1

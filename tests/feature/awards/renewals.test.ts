@@ -77,7 +77,7 @@ eachDatabase('an award', engine => {
         await award.submitApplication()
         expect(await latest(award)).toBe('2027-06-17 valid to moved: renewal with us to no end')
       }))
-    test('an award becomes overdue on the day after the library missed the deadline', () =>
+    test('an award becomes overdue on the day after a missed deadline', () =>
       withAward(async award => {
         await returned(award)
         award.goTo('2027-06-25')

@@ -232,7 +232,7 @@ describe('hidden information', () => {
     }
   }, 600_000)
 
-  test('only authors see private notes, and only authors, coordinators and trustees see findings', async () => {
+  test('no one sees another’s private notes; the library and members still reading see no other findings', async () => {
     const ids = idsIn('with the panel')
     for (const row of rows().filter(({ method, path }) => method === 'get' && path.startsWith('/applications/:id'))) {
       const path = addressOf(row, world, ids)

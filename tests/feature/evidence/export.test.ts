@@ -98,7 +98,7 @@ eachDatabase('the download of evidence', engine => {
   afterAll(() => service.end())
 
   describe('the ZIP', () => {
-    test('the ZIP contains all evidence with the names of its files, two indexes and correct hashes', async () => {
+    test('the ZIP has all evidence under its original file names, and two indexes with correct hashes', async () => {
       const entries = await downloadedBy(library.lead)
       const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]-/.test(name))
       expect(files.map(name => name.replace(/^evidence-0001\/0[12]-/, '')).toSorted()).toEqual([

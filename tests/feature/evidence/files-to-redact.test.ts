@@ -196,7 +196,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     ])
   })
 
-  test('the file is on leads’ home pages until it has a redacted copy', async () => {
+  test('leads’ home pages count the file until it has a redacted copy', async () => {
     await library.lead.open('/home')
     const before = Number(/(\d+) documents? needs? a redacted copy/.exec(library.lead.text)?.[1])
     const { evidence, id } = await addToRedact(library.contributor, 'One more letter')

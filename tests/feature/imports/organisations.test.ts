@@ -142,7 +142,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('the check explains rows with mistakes, and the other rows are saved without an email', async () => {
+  test('the check explains rows with mistakes; the other rows are saved, and no email is sent', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await check(casework, [

@@ -79,7 +79,10 @@ const isMetafileOfLibreOffice = bytes => bytes.toString('latin1', 0, 6) === 'VCL
 export const isCleanable = bytes =>
   bytes.length === 0 || others.some(is => is(bytes)) || [...formats, ...metafiles].some(([is]) => is(bytes))
 
-/** Cuts off the data after a picture. A damaged picture becomes empty, because no program can show it anyway. */
+/**
+ * Cleans a picture in place, and cuts off the data after it. Returns no bytes for a damaged picture, which no program
+ * can show anyway.
+ */
 function upTo(bytes, clean) {
   try {
     return bytes.subarray(0, clean(bytes))

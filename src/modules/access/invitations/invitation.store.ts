@@ -105,7 +105,10 @@ const emailsOf = (db: Db | Tx, invitations: readonly Pick<Invitation, 'id'>[]) =
       invitations.map(({ id }) => id),
     )
 
-/** The ids of the invitations whose newest email failed, bounced or was not sent because of earlier bounces. */
+/**
+ * The ids of the invitations whose newest email failed, bounced, or was not sent because the charity had stopped emails
+ * to the address.
+ */
 async function undeliveredAmong(db: Db | Tx, invitations: readonly Pick<Invitation, 'id'>[]): Promise<string[]> {
   const emails = await emailsOf(db, invitations)
     .orderBy(['queued_at', 'id'])

@@ -68,7 +68,10 @@ export interface LightRenewalAsked {
   recommendations: readonly { id: string }[]
 }
 
-/** The items of a light renewal that are written on its one page: those about the year, and the short answers. */
+/**
+ * The items that a light renewal answers in text boxes on its one page: those about the past year, except the response
+ * to recommendations, and those with a short answer.
+ */
 export const textsOf = (framework: Framework): Item[] =>
   itemsAskedBy(framework, 'renewal').filter(
     item => item.id !== answeredByRecommendations && (isAboutTheYear(item) || item.renewal === 'answer'),

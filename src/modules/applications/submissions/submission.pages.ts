@@ -116,8 +116,8 @@ function recommendationsOf(t: T, { recommendations }: FrozenCopy): ReadGroup[] {
 }
 
 /**
- * The sections of a light renewal for readers: new answers, answers that have changed or not, and empty ones. Targets
- * or the choice of branches can answer an item that has no answer of its own.
+ * The sections of a light renewal for readers: new, changed and unchanged answers, and items without an answer. An item
+ * with no text is not among the last if targets or the choice of branches answer it.
  */
 function renewalGroupsOf(t: T, { framework, copy }: ReadableCopy): { heading: string; items: Item[] }[] {
   const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)

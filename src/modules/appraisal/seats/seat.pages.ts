@@ -33,7 +33,7 @@ interface OwnOffer {
   /** the name that the panel will see, suggested in the form */
   name: string
   answerBy: Day | null
-  /** the id of the offered seat */
+  /** null when the person has no seat on the application */
   seatId: string | null
 }
 

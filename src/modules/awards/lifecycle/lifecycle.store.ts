@@ -107,9 +107,9 @@ const gaveCurrentTerm = `applications.id = (select application_id from terms
   where terms.award_id = applications.award_id order by number desc limit 1)`
 
 /**
- * The award's renewals and reappraisals that are open or whose decision is under review, with the facts that its rules
- * need. Includes the first application if it is open again or under review, gave the current term, and was last
- * released as `not yet`.
+ * The award's renewals and reappraisals that are open or under review, with the facts that the award's rules need. The
+ * first application counts too if all of this is true: it is open again or under review, it gave the current term, and
+ * its last released outcome is `not yet`.
  */
 export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promise<RenewalApplication[]> {
   const found = await db('applications')

@@ -117,7 +117,7 @@ const idsOffered = ({ branches, framework, owners }: ChangeOffered) => ({
 const kindIn = ({ values }: Form): BulkChangeKind =>
   bulkChangeKinds.find(kind => kind === values['change']) ?? 'criteria'
 
-/** The ticked evidence, or all evidence that matches the filters, up to `itemsMost`, when the person chose all. */
+/** The ticked evidence. If the person chose all: the evidence that matches the filters, up to `itemsMost`. */
 async function chosenBy(
   db: Db,
   actor: Actor,

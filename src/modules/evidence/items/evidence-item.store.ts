@@ -272,7 +272,6 @@ export async function lockEvidence(trx: Tx, ids: readonly string[]): Promise<num
 export const filesListed = (evidence: EvidenceItem): EvidenceFile[] =>
   evidence.files.filter(file => file.removedAt === null || (file.state === 'ready' && isShown(evidence.showings, file)))
 
-/** The organisation that an item of evidence belongs to. */
 export const organisationOf = (evidence: EvidenceItem): { id: string; name: string } => ({
   id: evidence.organisationId,
   name: evidence.organisationName,

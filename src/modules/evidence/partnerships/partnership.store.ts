@@ -127,7 +127,7 @@ export const applicationsShowing = (
       'application_partners.item_id as itemId',
     )
 
-/** A partner as its own library sees it, with its activities and the ids of its evidence. */
+/** A partner as shown to the library that recorded it, with the partner's activities and the ids of the evidence. */
 export interface PartnershipKept extends PartnerDetails {
   contact: string
   activities: Activity[]

@@ -44,7 +44,7 @@ export const previewRoutes = (parts: Parts): Route[] => {
       page(res, 'evidence/previews/preview', previewPage(res.locals.t, evidence, file, number))
     }),
 
-    // The picture is recorded as a view, because the page around it is not.
+    // Records a view when the picture is sent, because the page around it records none.
     get('/evidence/:id/files/:fileId/pages/:number/picture', 'evidence.read', async (req, res, permission) => {
       const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
       const { file, number } = drawnIn(evidence, req.params.fileId, req.params.number)

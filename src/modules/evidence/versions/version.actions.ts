@@ -75,7 +75,10 @@ export async function recordVerdict(work: UnitOfWork, fileId: string, state: 're
   await emailUploader(work, evidence)
 }
 
-/** Emails the person who added a file with a virus, unless they have left the library or its emails are not started. */
+/**
+ * Emails the person who added a file with a virus, unless they have left the library or its emails have not been
+ * started.
+ */
 async function emailUploader(work: UnitOfWork, evidence: EvidenceOfFile): Promise<void> {
   const { id, organisationId, organisation, uploadedBy } = evidence
   if (!(await areEmailsStarted(work.trx, { id: organisationId }))) return

@@ -14,7 +14,7 @@ export type YamlProblem =
 
 type Read = { document: FrameworkDocument; problems: null } | { document: null; problems: YamlProblem[] }
 
-/** Keys of the working draft that only describe the behaviour of the code, and are not settings. */
+/** Keys in the YAML of the working draft that describe what the code does. They set nothing, so they are not read. */
 const onlyDescribed = ['panelActions', 'panel.seatCountsWhen']
 
 /**

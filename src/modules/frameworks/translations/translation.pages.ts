@@ -138,7 +138,7 @@ function errorsFor(t: T, refused: Refused): Form['errors'] {
   ]
 }
 
-/** A problem with its line: "Line 12: …" */
+/** The text of a problem, after its line number if it has one: "Line 12: …" */
 export function problemInWords(
   t: T,
   problem: TranslationFileProblem,

@@ -21,7 +21,8 @@ const sources = { ...libraryDateSources, ...charityDateSources }
 
 /**
  * The dates from `feedFrom(today)` on which this person has something to do in any role: earliest first, at most
- * `mostInFeed`. Runs one statement, and one more for each suspended award whose renewal can be with the charity.
+ * `mostInFeed`. Runs one statement, and one more for each suspended award that may have a renewal or
+ * a review with the charity.
  */
 export async function datesFor(db: Db, actor: Actor, today: Day): Promise<CalendarDate[]> {
   const asked = { from: feedFrom(today) }

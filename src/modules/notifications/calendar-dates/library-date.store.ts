@@ -201,8 +201,8 @@ const forPerson =
     void query.whereIn(organisation, organisationsAs(actor, ['lead'])).orWhere(person, actor.id)
 
 /**
- * The column `changedAt`: the time of the latest of these events since the date was set or, without such an event, the
- * time when it was set, from the column `since`.
+ * Selects `changedAt`: the time of the application's latest event with one of these names since the time in the column
+ * `since`, or that time when there is no such event.
  */
 export const changedBy = (db: Db, names: readonly EventName[], since: string): Knex.Raw =>
   db.raw('coalesce(?, ??) as "changedAt"', [

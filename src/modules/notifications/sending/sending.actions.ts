@@ -36,7 +36,7 @@ interface Run {
 /** An email that was checked and written while the previous email was sent. */
 interface Coming {
   due: OutboxEmail
-  /** null when it can be written only in the transaction that claims it */
+  /** null for an email that can be written only in the transaction that claims it */
   draft: Draft | null
   /** the ids of the recorded awards that the email shows to people outside the charity */
   awards: string[]

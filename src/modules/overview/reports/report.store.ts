@@ -54,8 +54,8 @@ export interface ReportedChange {
 export const maxChanges = 2_000
 
 /**
- * The changes to awards on these days that are reported to trustees, oldest first. Leaves out changes undone or
- * corrected.
+ * The changes to awards on these days that are reported to trustees, oldest first. Leaves out changes that were
+ * undone, lapses that were corrected later, and the copies of earlier changes that a correction writes.
  * @returns at most `maxChanges`, and whether there are more
  */
 export async function awardChangesOn(

@@ -29,8 +29,8 @@ const names = ['current', 'endingSoon', 'overdue', 'suspended', 'firstApplicatio
 
 /**
  * Today's figures, counted by the rules of the renewals page. Leaves out drafts, decided and withdrawn applications,
- * applications hidden from the reader, and those of their own libraries, whose members must not learn of a decision
- * before the decision letter.
+ * and applications hidden from the reader. Also leaves out the reader's own libraries, because members must not learn
+ * of a decision before the decision letter.
  */
 export function figuresOfToday(db: Db, actor: Actor, today: Day): Lookup<TodayFigures> {
   const awards = (statuses: readonly AwardStatus[]) =>

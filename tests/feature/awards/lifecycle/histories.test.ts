@@ -164,7 +164,7 @@ function follows(changes: readonly AwardChange[], today: Day): void {
   })
 }
 
-/** Checks that no move is due now, and that the award is stored with the day of its next move. */
+/** Checks that the stored day of the next move is after today, and that the nightly job makes no move. */
 async function isCaughtUp(it: AwardsLife): Promise<void> {
   const before = await it.history()
   expect((await it.row()).due_on > it.clock.today()).toBe(true)
