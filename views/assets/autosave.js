@@ -225,13 +225,24 @@ function offer(fields) {
   say(other.querySelector('h2').textContent.trim()) // it appears above the form, where it is easy to miss
 }
 
-const asOpened = asText(entered())
+/** The values of a field as the page was sent, whatever the person typed before this script ran. */
+function sentValues(input) {
+  if (input.type === 'radio' || input.type === 'checkbox') return input.defaultChecked ? [input.value] : []
+  if (!input.options) return [input.defaultValue]
+  const chosen = [...input.options].filter(option => option.defaultSelected)
+  return (chosen.length > 0 || input.multiple ? chosen : [...input.options].slice(0, 1)).map(({ value }) => value)
+}
 
 async function bringBack() {
   const kept = await keptBefore()
   if (!kept) return
-  const hasTyped = asText(entered()) !== asOpened
-  if ([asOpened, asText(entered())].includes(asText(kept.fields))) return localStorage.removeItem(name)
+  const inputs = [...form.querySelectorAll(':is(textarea, input, select)[name]:enabled')]
+  const asSent = asText(inputs.flatMap(input => sentValues(input).map(value => [input.name, value])))
+  const hasTyped = asText(entered()) !== asSent
+  if ([asSent, asText(entered())].includes(asText(kept.fields))) {
+    localStorage.removeItem(name)
+    return hasTyped && changed()
+  }
   if (hasTyped || kept.version !== field('version').value || kept.copy !== field('workingCopy').value)
     return offer(withoutHidden(kept.fields))
   isKeptHere = true
