@@ -213,7 +213,7 @@ eachDatabase('the search from every page', engine => {
     expect(lead.status).toBe(status)
     expect(lead.errors.length > 0).toBe(status === 422)
     if (status === 200) expect(lead.text).toMatch(/Nothing matches|Evidence|Criteria|Help/)
-    else expect(lead.errors[0]).toMatch(/^(Enter a letter or a number|Enter 200 characters or fewer)/)
+    else expect(lead.errors[0]).toMatch(/^(Enter at least one letter or number|Enter 200 characters or fewer)/)
   })
 
   test('an address without a search, or with several, shows the form', async () => {
