@@ -121,7 +121,7 @@ export const awards = {
   'awards.recommendations.title': 'Recommendations',
   'awards.recommendations.none': 'There are no recommendations.',
   'event.award.grant': 'The award was granted',
-  'event.award.record': 'An award from before this service was recorded',
+  'event.award.record': 'An award made before this service started was recorded',
   'event.award.openRenewal': 'The renewal opened',
   'event.award.receive': 'We received the renewal',
   'event.award.handBack': 'The renewal opened again',
