@@ -4,9 +4,9 @@ import { theService } from '../../src/domain/actor.ts'
 import { newId } from '../../src/db/ids.ts'
 import { addressKey } from '../../src/email/addresses.ts'
 import { countBounce } from '../../src/email/email-address.store.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { openBrowser, type TestBrowser, windowOf } from '../support/browser.ts'
 import { calibrating } from '../support/calibration.ts'
-import { aDeclaration, aPersonWho, signedIn, type APerson } from '../support/factories.ts'
+import { aDeclaration, aPersonWho, type APerson } from '../support/factories.ts'
 import { anotherCase, meetingFields } from '../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
 import { aReview, type Review } from './review.ts'
@@ -151,10 +151,7 @@ test('a long email address that bounces fits on a phone, and axe finds no proble
 }, 60_000)
 
 async function pageOf(person: APerson, address: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const { cookies } = await signedIn(world.service, person)
-  const context = await browser.newPerson({ baseURL: site, ...options })
-  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: site })))
-  const page = await context.newPage()
+  const page = await windowOf(browser, world.service, person, options)
   await page.goto(address)
   return page
 }

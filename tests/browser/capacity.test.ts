@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import type { Day } from '../../src/domain/time.ts'
 import { countYear, runDateMoves } from '../../src/modules/overview/overview.public.ts'
-import { axeFindings, openBrowser, openFolds, type TestBrowser, widthOf } from '../support/browser.ts'
-import { anAward, anOrganisation, aPersonWho, aRound, signedIn, type APerson } from '../support/factories.ts'
+import { axeFindings, openBrowser, openFolds, type TestBrowser, widthOf, windowOf } from '../support/browser.ts'
+import { anAward, anOrganisation, aPersonWho, aRound, type APerson } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
 let browser: TestBrowser
@@ -109,12 +109,8 @@ async function fits(page: Page, { width, script }: (typeof screens)[number]): Pr
 }
 
 async function open(path: string, { width, script }: (typeof screens)[number]): Promise<Page> {
-  const { port } = service.server.address() as { port: number }
-  const url = `http://127.0.0.1:${port}`
-  const { cookies } = await signedIn(service, coordinator)
-  const context = await browser.newPerson({ viewport: { width, height: 800 }, javaScriptEnabled: script })
-  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url })))
-  const page = await context.newPage()
-  await page.goto(`${url}${path}`)
+  const options = { viewport: { width, height: 800 }, javaScriptEnabled: script }
+  const page = await windowOf(browser, service, coordinator, options)
+  await page.goto(path)
   return page
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { openBrowser, openFolds, type TestBrowser, widthOf } from '../support/browser.ts'
-import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../support/factories.ts'
+import { openBrowser, openFolds, type TestBrowser, widthOf, windowOf } from '../support/browser.ts'
+import { anAward, anOrganisation, aPersonWho, aRound } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
 // Text of twice the size (WCAG 1.4.4), with the spacing of WCAG 1.4.12, on the narrowest phone.
@@ -23,11 +23,8 @@ test('with large text on a phone, no page about an award scrolls sideways', asyn
   const startedBy = await aPersonWho(service, { member: [[organisation, 'lead']] })
   const code = '63XQ-WRAM-3K'
   const { id } = await anAward(service, organisation, { startedBy, status: 'valid', endsOn: '2027-12-31', code })
-  const { cookies } = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
-  const site = `http://127.0.0.1:${(service.server.address() as { port: number }).port}`
-  const context = await browser.newPerson({ viewport: { width: 320, height: 640 }, baseURL: site })
-  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: site })))
-  const page = await context.newPage()
+  const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+  const page = await windowOf(browser, service, coordinator, { viewport: { width: 320, height: 640 } })
   for (const address of [`/awards/${id}`, `/awards/${id}/certificate`, `/verify/${code}`, '/awards', '/renewals']) {
     await page.goto(address)
     await openFolds(page)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { axeFindings, openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
-import { signedIn, type APerson } from '../support/factories.ts'
+import { axeFindings, openBrowser, type TestBrowser, widthOf, windowOf } from '../support/browser.ts'
+import type { APerson } from '../support/factories.ts'
 import { anotherCase, meetingFields } from '../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
 
@@ -12,12 +12,10 @@ const phone = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false 
 let browser: TestBrowser
 let world: PanelWorld
 let address: string
-let site: string
 beforeAll(async () => {
   browser = await openBrowser()
   world = await aPanelWorld('sqlite')
-  const { service, peer, neighbour, chair, coordinator, organisation } = world
-  site = `http://127.0.0.1:${(service.server.address() as { port: number }).port}`
+  const { peer, neighbour, chair, coordinator, organisation } = world
   await world.seated()
   await world.db()('organisations').where({ id: organisation.id }).update({ name: 'Fellwick Libraries' })
   const other = await anotherCase(world, { name: 'Thornwick Library', panel: [peer, neighbour], conflict: [chair] })
@@ -86,10 +84,7 @@ test('a suspended person’s page says only that it no longer follows the meetin
 }, 60_000)
 
 async function pageOf(person: APerson, options: BrowserContextOptions = {}): Promise<Page> {
-  const { cookies } = await signedIn(world.service, person)
-  const context = await browser.newPerson(options)
-  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: site })))
-  const page = await context.newPage()
-  await page.goto(site + address)
+  const page = await windowOf(browser, world.service, person, options)
+  await page.goto(address)
   return page
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
-import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../support/factories.ts'
+import { openBrowser, type TestBrowser, widthOf, windowOf } from '../support/browser.ts'
+import { anAward, anOrganisation, aPersonWho, aRound } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
 /** The size of A4 paper within margins of 16 mm, in CSS pixels. */
@@ -22,11 +22,7 @@ test('an award prints with its picture and every table, without navigation, and 
   const organisation = await anOrganisation(service)
   const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
   const award = await anAward(service, organisation, { startedBy: lead, status: 'valid', endsOn: '2027-12-31' })
-  const { cookies } = await signedIn(service, lead)
-  const site = `http://127.0.0.1:${(service.server.address() as { port: number }).port}`
-  const context = await browser.newPerson({ viewport: paper, baseURL: site })
-  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: site })))
-  const page = await context.newPage()
+  const page = await windowOf(browser, service, lead, { viewport: paper })
   await page.goto(`/awards/${award.id}`)
   await page.emulateMedia({ media: 'print' })
   const isVisible = (selector: string) => page.locator(selector).first().isVisible()

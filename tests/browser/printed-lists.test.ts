@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { projectFolder } from '../../src/config.ts'
 import { assetAddress } from '../../src/web/assets.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { openBrowser, type TestBrowser, windowOf } from '../support/browser.ts'
 import {
   aDeclaration,
   anApplication,
@@ -36,11 +36,7 @@ beforeAll(async () => {
     await anAward(service, organisation, { startedBy: lead, decidedBy: trustee, status, endsOn: '2027-12-31' })
   }
   coordinator = await aPersonWho(service, { roles: ['coordinator'] })
-  const { cookies } = await signedIn(service, coordinator)
-  const site = `http://127.0.0.1:${(service.server.address() as { port: number }).port}`
-  const context = await browser.newPerson({ viewport: paper, baseURL: site })
-  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: site })))
-  page = await context.newPage()
+  page = await windowOf(browser, service, coordinator, { viewport: paper })
   await page.emulateMedia({ media: 'print' })
 }, 60_000)
 afterAll(async () => {

@@ -5,6 +5,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
 import { projectFolder } from '../../src/config.ts'
+import { signedIn, type APerson } from './factories.ts'
+import type { Service } from './service.ts'
 
 export interface TestBrowser {
   /** Opens a window with its own cookies. The options can set a phone’s width or switch scripts off. */
@@ -61,6 +63,20 @@ export async function openBrowser(): Promise<TestBrowser> {
       if (complaints.length > 0) throw new Error(complaints.join('\n'))
     },
   }
+}
+
+/** Opens an empty window in which the person is signed in. Addresses without a host are the service's. */
+export async function windowOf(
+  browser: TestBrowser,
+  service: Service,
+  person: APerson,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const { cookies } = await signedIn(service, person)
+  const url = `http://127.0.0.1:${(service.server.address() as { port: number }).port}`
+  const context = await browser.newPerson({ baseURL: url, ...options })
+  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url })))
+  return context.newPage()
 }
 
 /** The width of the page in pixels. It is more than the width of the window if the page scrolls sideways. */

@@ -68,6 +68,14 @@ eachDatabase('the download of evidence', engine => {
     throw new Error(`no bytes of ${fileId}`)
   }
 
+  const memberAs = (role: 'lead' | 'contributor'): Actor => ({
+    id: library[role].id,
+    name: 'A member',
+    language: 'en',
+    memberships: [{ organisationId: library.id, role }],
+    charityRoles: [],
+  })
+
   beforeAll(async () => {
     service = await aService(engine)
     await publishedFramework(service)
@@ -446,13 +454,7 @@ eachDatabase('the download of evidence', engine => {
           .then(() => undefined),
       )
       const { write, clock } = service.parts
-      const actor: Actor = {
-        id: library.lead.id,
-        name: 'Lead',
-        language: 'en',
-        memberships: [{ organisationId: library.id, role: 'lead' }],
-        charityRoles: [],
-      }
+      const actor = memberAs('lead')
       const zip = {
         add: async () =>
           write(theService, ({ trx }) =>
@@ -481,13 +483,7 @@ eachDatabase('the download of evidence', engine => {
       const names = ['First of two', 'Second of two']
       for (const title of names) await added(library.contributor, { title, kind: 'recording', note: 'Words.' })
       const { write, clock } = service.parts
-      const actor: Actor = {
-        id: library.contributor.id,
-        name: 'Contributor',
-        language: 'en',
-        memberships: [{ organisationId: library.id, role: 'contributor' }],
-        charityRoles: [],
-      }
+      const actor = memberAs('contributor')
       const change = (ended: boolean) =>
         write(theService, async ({ trx }) => {
           await trx('memberships')
@@ -514,13 +510,7 @@ eachDatabase('the download of evidence', engine => {
         ids.push(await added(library.lead, { title, kind: 'photo', files: [{ name: 'names.pdf', content: pdf }] }))
       const [, second, third] = ids
       const { write, clock } = service.parts
-      const actor: Actor = {
-        id: library.contributor.id,
-        name: 'Contributor',
-        language: 'en',
-        memberships: [{ organisationId: library.id, role: 'contributor' }],
-        charityRoles: [],
-      }
+      const actor = memberAs('contributor')
       const sent: string[] = []
       const zip = {
         add: async (name: string) => {
