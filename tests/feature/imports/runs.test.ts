@@ -129,6 +129,10 @@ eachDatabase('a large import', engine => {
       true,
       [0, 0],
     ])
+    const events = () => service.database.writer('events').count()
+    const before = await events()
+    await casework.send(`${first}/undo`)
+    expect([casework.status, await events()]).toEqual([409, before])
     await service.end()
   })
 

@@ -220,9 +220,12 @@ export async function countsOf(db: Db | Tx, importId: string): Promise<RowCounts
   return counts
 }
 
-/** Marks the rows that were not undone as saved, so that they can be undone once more. */
-export async function retryKept(trx: Tx, importId: string): Promise<void> {
-  await trx('import_rows').where({ import_id: importId, state: 'kept' }).update({ state: 'done', reasons: '[]' })
+/**
+ * Marks the rows that were not undone as saved, so that they can be undone once more.
+ * @returns the number of these rows
+ */
+export async function retryKept(trx: Tx, importId: string): Promise<number> {
+  return trx('import_rows').where({ import_id: importId, state: 'kept' }).update({ state: 'done', reasons: '[]' })
 }
 
 /**

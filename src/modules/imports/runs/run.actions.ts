@@ -194,12 +194,13 @@ export const mayBeUndone = ({ status, endedAt, rowsDeletedAt }: Import, now: Uni
 
 /**
  * Starts to undo a whole import, including the rows that an earlier attempt has kept.
- * @throws Stale when the import can no longer be undone
+ * @throws Stale when the import can no longer be undone, or nothing of it is left
  */
 export async function undoImport(work: UnitOfWork, it: Import): Promise<void> {
   if (!mayBeUndone(it, work.at)) throw new Stale()
+  const kept = await retryKept(work.trx, it.id)
+  if (it.status === 'undone' && kept === 0) throw new Stale()
   await updateImport(work.trx, it, { status: 'undoing', started_by: work.actor.id })
-  await retryKept(work.trx, it.id)
   await recordEvent(work, 'import.undo_started', importEntity(it))
 }
 
