@@ -44,7 +44,7 @@ test.each(sizes)('a lead removes two items of evidence and restores them %s', as
   await page.getByRole('button', { name: 'Undo' }).click()
   expect(await page.locator('h1').innerText()).toContain('2 items restored')
   await page.getByRole('link', { name: 'Back to evidence' }).click()
-  expect(await page.getByRole('link', { name: 'Welcome poster' }).count()).toBe(1)
+  await page.getByRole('link', { name: 'Welcome poster' }).waitFor()
 })
 
 test.each(sizes)('a lead searches from the home page %s', async (_name, options) => {

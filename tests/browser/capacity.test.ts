@@ -60,6 +60,7 @@ test.each(screens)(
       .or(page.getByRole('link', { name: 'Check the new dates' }))
       .click()
     await page.getByRole('heading', { name: 'Extend 3 awards?' }).waitFor()
+    await page.waitForLoadState()
     expect(await page.getByText('31 December 2027').count()).toBe(3)
     await fits(page, screen)
     await page.getByRole('button', { name: 'Extend 3 awards' }).click()

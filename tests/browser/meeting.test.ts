@@ -62,15 +62,12 @@ test('people follow the meeting, and a person with a conflict learns nothing abo
 test('a page hides the meeting while the service is down, and follows it again after a restart', async () => {
   const joan = await pageOf(world.coordinator)
   await joan.getByText('Agenda', { exact: true }).waitFor()
-  const { server } = world.service
-  const { port } = server.address() as { port: number }
-  server.closeAllConnections()
-  await new Promise(done => server.close(done))
+  const restart = await stopped()
   await joan.getByText('The connection was lost').waitFor()
   expect(await joan.content()).not.toContain('Thornwick')
   await world.db()('meeting_items').update({ ended_at: world.service.clock.now() })
   await world.db()('meetings').increment('live', 1)
-  server.listen(port)
+  restart()
   await joan.locator('#meeting').getByText('No item is being discussed at the moment.').waitFor()
 }, 60_000)
 
@@ -82,6 +79,28 @@ test('a suspended person’s page says only that it no longer follows the meetin
   expect(await huw.content()).not.toMatch(/Thornwick|Fellwick/)
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'active' })
 }, 60_000)
+
+test('a page whose reader may no longer see it when it reconnects does not keep promising to reconnect', async () => {
+  const huw = await pageOf(world.peer)
+  await huw.getByText('Agenda', { exact: true }).waitFor()
+  const restart = await stopped()
+  await huw.getByText('The connection was lost').waitFor()
+  await world.db()('people').where({ id: world.peer.id }).update({ status: 'suspended' })
+  restart()
+  await huw.getByText('This page has stopped updating. Reload it or sign in again.').waitFor()
+  expect(await huw.content()).not.toMatch(/Thornwick|Fellwick/)
+  expect(await huw.locator('main').innerText()).not.toContain('The connection was lost')
+  await world.db()('people').where({ id: world.peer.id }).update({ status: 'active' })
+}, 60_000)
+
+/** Stops the service. @returns starts it again */
+async function stopped(): Promise<() => void> {
+  const { server } = world.service
+  const { port } = server.address() as { port: number }
+  server.closeAllConnections()
+  await new Promise(done => server.close(done))
+  return () => void server.listen(port)
+}
 
 async function pageOf(person: APerson, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await windowOf(browser, world.service, person, options)

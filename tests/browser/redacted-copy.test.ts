@@ -101,6 +101,7 @@ test('areas drawn on a page are also shown on the small picture of the page', as
   expect(Math.round(Number(await page.locator('[name=left-1]').inputValue()))).toBe(10)
   expect(await page.locator('.los-blackout--still rect').count()).toBe(1)
   await page.getByRole('button', { name: 'Previous page to draw on' }).click()
+  await page.waitForLoadState()
   expect(await page.locator('.los-blackout--still rect').count()).toBe(1) // the part with the name
   expect(await page.locator('[name=page-1]').inputValue()).toBe('2')
   await page.getByRole('button', { name: 'Make a redacted copy' }).click()
@@ -165,6 +166,7 @@ test('a copy can be made on a phone without scripts, and the page with scripts f
   await page.locator('[name=left-1]').fill('10')
   await page.getByRole('button', { name: 'Make a redacted copy' }).click()
   await page.getByText('Check that the black areas cover everything').first().waitFor()
+  await page.waitForLoadState()
   expect(await page.locator('.los-blackout--still rect').count()).toBe(3)
   await page.getByRole('button', { name: 'Make a redacted copy' }).click()
   await page.getByRole('heading', { name: 'Redacted copy made' }).waitFor()
@@ -185,6 +187,7 @@ test('names are found as browsers print them: with ligatures, over two lines and
     .getByRole('button', { name: /^Page 1, line/ })
     .first()
     .click()
+  await page.waitForLoadState()
   const areas = await page
     .locator('.los-blackout--still rect')
     .evaluateAll(shown => shown.map(each => ['x', 'y', 'width', 'height'].map(side => each.getAttribute(side))))

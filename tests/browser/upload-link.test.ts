@@ -90,6 +90,7 @@ test('quick upload shows an error for a missing value, and removes it when the f
   }
   expect(await axeFindings(page)).toEqual([])
   await title.fill('Winter')
+  await page.waitForLoadState() // the page's script sends the files
   await page.route(/\/evidence\/[a-z2-7]{20}$/, route => route.fulfill({ status: 204 }))
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByText('All files have been uploaded.').waitFor()
@@ -284,6 +285,7 @@ test('the poster of an upload link can be printed, and its address copied', asyn
   const lead = await openAs(library.lead, {}, `/organisations/${library.id}/upload-links`)
   await lead.getByLabel('Which branch is it for?').selectOption({ label: 'Millbrook' })
   await lead.getByRole('button', { name: 'Create link' }).click()
+  await lead.waitForLoadState() // the button needs the page's script
   await lead.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await lead.getByRole('button', { name: 'Copy the address' }).click()
   await lead.getByText('Address copied').waitFor()

@@ -231,8 +231,9 @@ const follow = () => {
     say(JSON.parse(data).text)
   })
   stream.addEventListener('error', () => {
-    say(followed.dataset.connecting)
-    if (stream.readyState !== EventSource.CLOSED) return
+    const isRefused = stream.readyState === EventSource.CLOSED // signed out, for example
+    say(isRefused ? followed.dataset.over : followed.dataset.connecting)
+    if (!isRefused) return
     stop()
     setTimeout(follow, 5000)
   })
