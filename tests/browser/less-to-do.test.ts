@@ -22,7 +22,7 @@ beforeAll(async () => {
   const demo = await serveDemo(demoConfig(dataFolder), demoDay)
   service = demo.service
   await demo.filled
-}, 120_000)
+}, 240_000)
 afterAll(async () => {
   await service.stop()
   rmSync(dataFolder, { recursive: true, force: true })
