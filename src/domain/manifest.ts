@@ -17,7 +17,7 @@ export interface ManifestHead {
 const format = 'Library of Sanctuary submission, format 1'
 
 /**
- * The commitment to a part: SHA-256 of the 32 bytes of its salt and its content in UTF-8. Without the salt, which is
+ * The commitment to a part: SHA-256 of its 32-byte salt followed by its content in UTF-8. Without the salt, which is
  * erased with the part, nobody can guess the content.
  * @returns 64 hex digits
  */

@@ -43,7 +43,7 @@ export const statusesWithCharity = [
 
 export type WaitingFor = 'library' | 'panel' | 'us' | 'no one'
 
-/** The current application for an award, if the reader can know of it. */
+/** The current application for an award, if the reader is allowed to know about it. */
 export interface ApplicationOnBoard {
   status: ApplicationStatus
   /** the deadline set by a return or by a request for more evidence */

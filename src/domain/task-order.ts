@@ -22,8 +22,8 @@ export interface Task {
 }
 
 /**
- * The days before its date from which a task is pressing, by how long the work takes: weeks for an application, an
- * evening or two for findings.
+ * How many days before its date a task becomes urgent. This is about the time that the work takes: weeks for an
+ * application, an evening or two for findings. Some tasks are always urgent, and tidying never is.
  */
 const pressesFrom: Readonly<Record<Loss, number>> = {
   service: Number.POSITIVE_INFINITY,

@@ -26,7 +26,7 @@ export function parseDay(text: string): Day | null {
   return isDay(text) ? text : null
 }
 
-/** The civil day in London at a moment. */
+/** The calendar date in London at this instant. */
 export function dayOf(at: Instant): Day {
   return wallClockOf(at).slice(0, 10) as Day
 }

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 
-// A password is too common only if the whole password is a phrase from the list, a common word repeated or with digits,
-// or a keyboard walk.
+// Only the whole password is compared, so one that merely contains a common word is accepted. Too common are: a listed
+// phrase, also repeated or with digits around it; up to five characters repeated; a keyboard walk; and the person’s own
+// name or address.
 
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',

@@ -117,7 +117,7 @@ async function showAnswer(res: Response, answer: Answer, error: unknown): Promis
   show(res.status(answer.status), { ...said, signIn: signInFirst(t, error) }, typed, error instanceof OpenedByOther)
 }
 
-/** The link to what a person must do before the form can be sent again; null when there is nothing to do. */
+/** The link to sign in or out, when that is needed before the form can be sent again; otherwise null. */
 function signInFirst(t: T, error: unknown): KeptPage['signIn'] {
   if (error instanceof OpenedByOther) return { text: t('refused.kept.sign_out'), href: '/sign-out' }
   return error instanceof SignInFirst ? { text: t('refused.kept.sign_in'), href: '/sign-in' } : null

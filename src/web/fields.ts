@@ -170,10 +170,7 @@ export const tickBox = (form: Form, name: string, label: string, options: FieldO
   checked: valuesOf(form, name).includes('yes'),
 })
 
-/**
- * Radios for the judgements that the caller passes, each with its symbol. The caller also passes their labels:
- * t(`judgement.${…}`).
- */
+/** Radios for these judgements, each with its symbol. The caller passes each label: t(`judgement.${…}`). */
 export const judgementRadios = <Judgement extends keyof typeof judgementIcons>(
   form: Form,
   name: string,

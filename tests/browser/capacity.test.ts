@@ -42,7 +42,7 @@ test.each(screens)(
     await page.getByLabel('Panel evenings a month').fill('4')
     await page.getByText('1 month without meetings').click()
     await page.getByRole('checkbox', { name: 'December' }).check()
-    await page.getByLabel('Extend awards with a full reappraisal due in').selectOption('2027-09')
+    await page.getByLabel('Which awards do you want to extend?').selectOption('2027-09')
     await page.getByRole('radio', { name: 'Extend all the awards by the same number of months' }).check()
     await page.getByRole('button', { name: 'Update the forecast' }).click()
     await page.waitForURL('**/capacity?*')

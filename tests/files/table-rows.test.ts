@@ -35,7 +35,7 @@ describe('a CSV', () => {
     expect(rowsOf(await read(bytes))).toEqual([[1, 'Name', 'Tŷ']])
   })
 
-  test('a CSV is read in an older encoding, and with semicolons', async () => {
+  test('a CSV in an older encoding, with semicolons, is read', async () => {
     expect(rowsOf(await read(Buffer.from('Caf\xe9;\xa3 2\nb;c', 'latin1')))).toEqual([
       [1, 'Café', '£ 2'],
       [2, 'b', 'c'],

@@ -51,7 +51,8 @@ const look = (words: string) =>
   )
 
 /**
- * One A4 page with a mark in each place, uncompressed, so that a control test finds the marks in its bytes.
+ * One A4 page with a different mark in each place of `pdfMarks`. It is not compressed, so that a control test can find
+ * the marks in its bytes.
  * @param hasAttachment false for a document that uploads accept
  */
 export async function markedPdf({ hasAttachment = true } = {}): Promise<Buffer> {

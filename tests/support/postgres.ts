@@ -65,7 +65,7 @@ function openWithSharedPools({ address, opened }: Kept): Database {
 }
 
 const isUnused = (pool: Pool): boolean => pool.numUsed() + pool.numPendingAcquires() === 0
-/** Waits until no connection of the pool is in use, for at most five seconds. */
+/** Waits up to five seconds until all the pool’s connections are released. */
 async function untilUnused(pool: Pool | undefined): Promise<void> {
   for (let tries = 0; tries < 1_000; tries += 1) {
     if (!pool || isUnused(pool)) return

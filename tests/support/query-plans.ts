@@ -28,7 +28,7 @@ const smallTables = new Set([
   'migrations',
 ])
 
-/** The problems with the database’s plan of a statement. The statement is not run. */
+/** The problems in a statement’s query plan. Uses EXPLAIN, so the statement is not executed. */
 export async function findingsIn({ db, engine }: Database, read: Read): Promise<Finding[]> {
   return engine === 'sqlite' ? sqliteFindings(db, read) : postgresFindings(db, read)
 }

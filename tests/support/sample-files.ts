@@ -54,7 +54,7 @@ export const truncatedJpeg = async (): Promise<Buffer> => {
     .toBuffer()
   return noise.subarray(0, Math.floor(noise.length / 2))
 }
-/** A PNG of 49 megapixels in a few kilobytes. */
+/** A PNG of 49 megapixels in about 160 kB. */
 export const pixelFlood = (): Promise<Buffer> => plainPicture(7_000, 7_000).png({ compressionLevel: 9 }).toBuffer()
 
 export const svg = Buffer.from(

@@ -6,7 +6,7 @@ import { askForReview } from '../../modules/appraisal/reviews/review.actions.ts'
 import { charity } from '../cast.ts'
 import { caseOf, required, leadOf, personWithEmail, workOf, type Act } from '../world.ts'
 
-/** The library asks for a review of its decision. */
+/** The library asks for a review of the decision on its application. */
 export const asksForReview =
   (library: string): Act =>
   async (world, at) =>

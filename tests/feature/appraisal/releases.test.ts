@@ -29,7 +29,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
   const emailsSent = async (): Promise<string[]> =>
     (await world.service.post()).map(({ subject }) => subject).filter(subject => subject.startsWith('The decision on'))
 
-  test('the job releases a letter once, at its time, however often the job runs', async () => {
+  test('the job releases a decision letter only once, at its release time, however often it runs', async () => {
     const { service, coordinator, lead, at, as, eventNames } = world
     await decided()
     const joan = await as(coordinator, at('/decision/release-time'))
@@ -144,7 +144,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect((await (await as(world.trustee)).open('/decisions/letters')).status).toBe(404)
   })
 
-  test('a letter that has changed since the page was opened must be chosen again, and other choices stay', async () => {
+  test('only a decision letter that changed while the page was open must be selected again', async () => {
     const { service, coordinator, as, at, db } = world
     await decided()
     const one = world.application.id

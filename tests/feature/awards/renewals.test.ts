@@ -342,7 +342,7 @@ eachDatabase('an award', engine => {
         ])
         expect(await letterOf(award)).toContain('1 June 2026 to 31 May 2027')
       }))
-    test('a first award lapses after a review that does not renew it', () =>
+    test('a first award lapses after the library withdraws its request for a review', () =>
       withAward(async award => {
         award.goTo('2026-07-01')
         await award.reopen()

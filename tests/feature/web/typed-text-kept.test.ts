@@ -180,7 +180,7 @@ eachDatabase('text in a refused form', engine => {
       },
     )
 
-    test('the text can be copied when the evidence was removed', async () => {
+    test('the text can still be copied if the evidence has been removed', async () => {
       const evidence = await anItem()
       await writer.open(`/evidence/${evidence}/more`)
       await service.database.transaction(trx =>

@@ -118,7 +118,7 @@ const version1 = 128
 
 /**
  * Empties the tag at the start of an MP3.
- * @returns where the sound ends, before a tag at the end
+ * @returns the offset at which the sound ends. An ID3v1 tag at the end is left out
  */
 export function cleanMp3(bytes) {
   const length = [6, 7, 8, 9].reduce((sum, at) => sum * 128 + (bytes[at] & 0x7f), 0)

@@ -134,8 +134,8 @@ async function detachEvidence(
 }
 
 /**
- * @returns the evidence, or null when this person cannot open it or it belongs to another library. Does not throw, so
- * that the form is shown again with the entered text
+ * @returns the evidence; null, not NotFound, when this person cannot open it or it belongs to another library, so that
+ * the form is shown again with the entered text
  */
 async function evidenceOfLibrary(
   work: UnitOfWork,

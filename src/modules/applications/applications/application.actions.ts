@@ -162,8 +162,8 @@ export async function closeApplicationsOf(work: UnitOfWork, award: { id: string;
  * Starts a first application for some branches.
  * @param given.streamId the award stream; the stream for libraries by default
  * @returns the application's id
- * @throws FormRefused when the stream takes no first applications, or a branch is unknown, closed, or in an award that
- * has not ended or another application under way; MoveRefused when this person cannot start one
+ * @throws FormRefused when the stream does not accept first applications, or when a branch is unknown, closed, or
+ * already in a current award or open application of this stream; MoveRefused when this person cannot start one
  */
 export async function startApplication(
   work: UnitOfWork,

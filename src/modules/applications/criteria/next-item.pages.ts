@@ -14,7 +14,7 @@ export const isShort = (item: Item): boolean => item.renewal === 'answer' && !is
 
 /**
  * The items that are answered one by one: in a light renewal, those with a short answer; otherwise all. If the
- * application is back with the library because of some items, only those items.
+ * application was returned, or the panel asked for more evidence, because of some items, only those.
  */
 export function itemsInTurn({ application, framework }: Pick<ItemSubject, 'application' | 'framework'>): Item[] {
   const asked = itemsAskedBy(framework, application.kind)

@@ -6,7 +6,7 @@ import type { ApplicationLine } from '../list/list.store.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { exactStatus } from '../statuses/status.pages.ts'
 
-/** @param withStream whether to add a column with the stream, because there are several */
+/** @param withStream whether to add a column for the stream; true if there are several streams */
 export const applicationColumns = (t: T, withStream: boolean): Column<ApplicationLine>[] => [
   { head: t('applications.column.library'), cell: ({ organisation }) => organisation },
   { head: t('organisations.place'), cell: ({ place }) => place },

@@ -170,7 +170,7 @@ export async function copyRecommendations(trx: Tx, fromId: string, toId: string,
   }
 }
 
-/** @throws Stale when someone changed the recommendation since it was read, or it is closed */
+/** @throws Stale when someone has changed the recommendation since it was read, or it is neither open nor answered */
 export async function updateRecommendation(
   trx: Tx,
   { id }: Pick<Recommendation, 'id'>,

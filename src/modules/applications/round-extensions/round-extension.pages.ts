@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
 
 export interface AboutExtension {
   application: ApplicationRecord
-  /** the round, with the extensions for this library */
+  /** the round, with its closing time for this library */
   round: Round
 }
 

@@ -67,7 +67,7 @@ export async function writtenSince(
   return { before, answers, used, items: sinceLastYear(asked, { before: compared, now }, on) }
 }
 
-/** The current answers and evidence of an application, in the format of the comparison. */
+/** These answers and the evidence that they use, in the form that the comparison needs. */
 export async function findCurrentContent(
   db: Db | Tx,
   answers: readonly Answer[],

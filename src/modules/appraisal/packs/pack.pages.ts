@@ -29,8 +29,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page to download the application as a PDF, or with its evidence as a ZIP. Both need the password again, except
- * the PDF for the library itself.
+ * The page to download the application as a PDF, or with its evidence as a ZIP. Both need the password again, but
+ * the library can download its own PDF without it.
  */
 export function packPage(
   t: T,

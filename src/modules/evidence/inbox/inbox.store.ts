@@ -220,7 +220,7 @@ const toFile = ({ smallId, smallSize, smallSha256, properties, ...file }: FileRo
 /**
  * Deletes items and the rows of their files.
  * @param keep ids of files whose bytes are still needed
- * @returns the ids of stored objects to remove after the commit, small pictures included; null if an item was missing
+ * @returns the ids of stored objects, including thumbnails, to remove after the commit; null if an item was missing
  */
 export async function deleteInboxItems(
   trx: Tx,

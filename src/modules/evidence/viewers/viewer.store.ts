@@ -21,8 +21,9 @@ const viewsShown = 20
 const kindsOfView = ['file', 'evidence', 'ledger', 'export']
 
 /**
- * Who opened or downloaded the evidence, newest first. Pages can name only people whose `as` is `team`: those who were
- * in the library's team at the time. After a merge, older rows still name the merged organisation.
+ * Who opened or downloaded the evidence, newest first. Pages must show names only where `as` is `team`: for people who
+ * were in the library's team at the time. Rows from before a merge still hold the id of the organisation that was merged
+ * into this one.
  */
 export function viewsOf(
   db: Db,

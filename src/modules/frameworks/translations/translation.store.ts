@@ -90,7 +90,7 @@ async function translationInto(
   return row?.document ? readTranslationDocument(JSON.parse(row.document) as unknown) : null
 }
 
-/** The languages into which a version is translated, by language code. */
+/** The languages that a version has been translated into, sorted by language code. */
 export async function languagesOf(db: Db | Tx, { id }: Pick<VersionRecord, 'id'>): Promise<TranslationLanguage[]> {
   const rows = await db('framework_translations')
     .where({ version_id: id })

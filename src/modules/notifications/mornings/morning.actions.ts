@@ -25,7 +25,7 @@ export type MorningOutcome =
   { is: 'done' | 'held'; people: number } | { is: 'off' | 'nothing new' | 'cut off'; people: 0 }
 
 /**
- * Queues the reminders due by a morning, one email for each recipient. An interrupted run can continue, because each
+ * Queues the reminders due by `day`, one email for each recipient. An interrupted run can be resumed, because each
  * email has its own transaction.
  * @returns the outcome; `people` is the number of emails queued or held
  */

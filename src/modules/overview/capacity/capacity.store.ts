@@ -19,7 +19,7 @@ export interface CurrentAward extends NextKind {
 
 const awardsAtOnce = 200
 
-/** The awards that are neither lapsed nor ended, in batches. */
+/** Yields each award that is neither lapsed nor ended. Reads them in batches. */
 export async function* currentAwards(db: Db): AsyncGenerator<CurrentAward> {
   for (let after = ''; ;) {
     const rows = await db('awards')

@@ -30,6 +30,6 @@ export const savedFilters = {
   'saved_plan.save': 'Save plan',
   'saved_plan.taken': 'You already have a plan called “{name}”. Enter another name',
   'saved_plan.many': 'You can save up to {max} plans. Remove one first',
-  'event.setting.filter_saved': 'A filter for a list was saved',
+  'event.setting.filter_saved': 'A filter was saved',
   'event.setting.filter_removed': 'A saved filter was removed',
 } as const

@@ -14,7 +14,7 @@ export const publishing = {
   'frameworks.publish.awards':
     'The version used for the decision will still apply. The next renewal will use version {version}',
   'frameworks.publish.certificates': 'Certificates',
-  'frameworks.publish.certificates.text': 'Certificates for decisions under these criteria will show {label}',
+  'frameworks.publish.certificates.text': 'Certificates for awards made under these criteria will show “{label}”',
   'frameworks.publish.translations': 'Translations',
   'frameworks.publish.translations.text':
     'Version {version} will be in English only until you upload its translations: {languages}',

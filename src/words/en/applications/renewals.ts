@@ -140,7 +140,7 @@ export const renewal = {
   'renewal.light.rest.nothing': 'Nothing written',
   'renewal.light.rest.evidence': 'Evidence: {titles}',
   'renewal.light.tick': 'These answers are still true',
-  'renewal.light.tick.recorded': 'The information we have already given City of Sanctuary is still true',
+  'renewal.light.tick.recorded': 'The information my library has already given City of Sanctuary is still true',
   'renewal.light.check': 'Check and submit',
   'renewal.light.save': 'Save',
   'renewal.light.saved': 'Saved. You can come back at any time.',

@@ -74,7 +74,7 @@ export const decisions = {
   'decisions.next.release.anyone': 'A coordinator will release the decision letter.',
   'decisions.next.starts': '{organisation} will get the decision letter and its award will start.',
   'decisions.next.continues': '{organisation} will get the decision letter and its award will continue.',
-  'decisions.next.not_yet': '{organisation} will get the decision letter and can read what to do next.',
+  'decisions.next.not_yet': '{organisation} will get the decision letter, which says what it can do next.',
   'decisions.next.until': 'Until then, {organisation} will see “Being decided”.',
   'decisions.table.since': 'Since {year}',
   'decisions.table.changed': 'Criteria with changes, where the panel and the library agree',

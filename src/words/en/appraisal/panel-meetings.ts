@@ -10,7 +10,7 @@ export const panelMeetings = {
   'panel_meetings.column.libraries': 'Applications',
   'panel_meetings.column.status': 'Status',
   'panel_meetings.online': 'Online',
-  'panel_meetings.not_yours': 'None that you can see yet',
+  'panel_meetings.not_yours': 'None that you can see',
   'panel_meetings.status.planned': 'Planned',
   'panel_meetings.status.under way': 'Under way',
   'panel_meetings.status.ended': 'Ended',

@@ -9,7 +9,7 @@ export const seating = {
   'seating.empty.needs': 'No one chosen yet',
   'seating.suggested': 'Suggested: {names}',
   'seating.suggested.seat': 'Why we suggest {name} ({kind})',
-  'seating.use': 'Check the offer to {name}',
+  'seating.use': 'Offer a seat to {name}',
   'seating.why.conflict': 'No known conflict with {organisation}',
   'seating.why.days': 'Free on {days}',
   'seating.why.days_shared': 'Free on {days}, like everyone on the panel so far',

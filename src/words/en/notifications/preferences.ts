@@ -7,7 +7,7 @@ export const preferences = {
   'account.notifications.legend': 'Remind me about',
   'account.notifications.award': 'awards to renew',
   'account.notifications.award.hint':
-    'Leads: from 180 days before the last day. Observers: from 14 days before. Coordinators: when a renewal is overdue',
+    'Leads: from 180 days before the award’s last day. Observers: from 14 days before. Coordinators: when a renewal is overdue',
   'account.notifications.question': 'questions to reply to',
   'account.notifications.question.hint': 'From 14 days before the due date',
   'account.notifications.return': 'returned applications',
@@ -17,7 +17,7 @@ export const preferences = {
   'account.notifications.recommendation': 'recommendations to respond to',
   'account.notifications.recommendation.hint': 'From 28 days before the due date',
   'account.notifications.consent': 'consents that end soon',
-  'account.notifications.consent.hint': 'From 60 days before the last day, for leads and the owner of the evidence',
+  'account.notifications.consent.hint': 'From 60 days before consent ends, for leads and the owner of the evidence',
   'account.notifications.recurring': 'regular evidence',
   'account.notifications.recurring.hint':
     'From 7 days before the due date, for leads and the person responsible for it',

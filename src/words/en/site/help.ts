@@ -20,7 +20,7 @@ export const help = {
     'Before you submit, you can read your whole application and see what is missing. Afterwards, we email you a receipt with a number and the time. It also has a checksum, which is a code that proves what you submitted.',
   'help.submit.2':
     'You cannot change a submission. If we return your application or ask for more evidence, you submit again and we keep both versions.',
-  'help.word': 'Can we write the application in Word?',
+  'help.word': 'Can I write my application in Word?',
   'help.word.1':
     'Yes. Open your application, choose “Write in Word” and download the draft. Your colleagues can change it, comment and track changes in Word or LibreOffice.',
   'help.word.2':
@@ -32,7 +32,7 @@ export const help = {
     'Coordinators at City of Sanctuary read and check each application first. A panel member’s helper or interpreter may read it too.',
   'help.panel.3':
     'A trustee of City of Sanctuary makes the decision. They cannot be on the panel. Other trustees without a conflict of interest can also read the application. A trustee can decide a light renewal without a panel. We email you when your decision letter is ready.',
-  'help.examples': 'How did other libraries answer?',
+  'help.examples': 'Can I see how other libraries answered?',
   'help.examples.1':
     'Some libraries with an award share their answers. While you write an answer, choose “How other libraries answered”. You can search by criterion, size and place.',
   'help.examples.2':

@@ -167,7 +167,7 @@ eachDatabase('the page of an award', engine => {
       expect(await saysSo('restoration', trustee)).toBe(true)
     }))
 
-  test('when an award ends before emails are on, its leads are emailed only about the renewal that this closes', () =>
+  test('if an award ends before the library gets emails, its leads are told only that their renewal is closed', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
       await award.start()
