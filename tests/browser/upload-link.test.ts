@@ -197,7 +197,7 @@ test('quick upload asks whether to keep files together only when there are sever
   await question.waitFor({ state: 'hidden' })
 })
 
-test('quick upload works without scripts, and shows the question about several files below the file field', async () => {
+test('quick upload works without scripts, and asks about several files below the file field', async () => {
   const page = await contributor({ ...phone, javaScriptEnabled: false })
   const topOf = async (what: Locator) => (await what.boundingBox())!.y
   expect(await topOf(page.getByText('If you add several files, how should we save them?'))).toBeGreaterThan(

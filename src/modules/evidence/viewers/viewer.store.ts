@@ -22,8 +22,8 @@ const kindsOfView = ['file', 'evidence', 'ledger', 'export']
 
 /**
  * Who opened or downloaded the evidence, newest first. Pages must show names only where `as` is `team`: for people who
- * were in the library's team at the time. Rows from before a merge still hold the id of the organisation that was merged
- * into this one.
+ * were in the library’s team at the time. Rows from before a merge still hold the id of the organisation that
+ * was merged into this one.
  */
 export function viewsOf(
   db: Db,
