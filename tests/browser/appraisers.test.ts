@@ -44,6 +44,7 @@ test('an appraiser judges a case and compares the judgement with the panel’s, 
   await page.locator('[name=reason]').fill('Joining needs no papers.')
   await page.getByRole('button', { name: 'Save and compare' }).click()
   await page.getByRole('heading', { name: 'The panel’s judgement' }).waitFor()
+  await page.waitForLoadState()
   expect(await page.locator('main').innerText()).toContain('The panel saw this at every branch.')
   await review.ofPage(page, 'appraiser')
   expect(review.findings).toEqual([])

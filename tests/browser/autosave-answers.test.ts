@@ -157,6 +157,7 @@ test('an answer kept in the browser is offered when a colleague has since saved 
   await writer.context.unroute('**/working-copy')
   writer.page = await opens(writer.context)
   await writer.page.getByRole('heading', { name: 'Unsaved text in this browser' }).waitFor()
+  await writer.page.waitForLoadState()
   expect([await typed(writer.page), await writer.page.locator('.los-sheet dd').allInnerTexts()]).toEqual([
     'From the office',
     ['In the tunnel'],
@@ -330,6 +331,7 @@ test('the page counts words, and characters up to 20,000, as the service does', 
   expect(await left(`${most}c`)).toContain('1 character too many')
   await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
   await writer.page.getByText('Use 20,000 characters or fewer').first().waitFor()
+  await writer.page.waitForLoadState()
   await left(most)
   await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
   await writer.page.getByText('Answer saved.').waitFor()

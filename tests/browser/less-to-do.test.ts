@@ -159,6 +159,7 @@ test('the form for evidence has three fields, and the form for a number collecte
   await page.getByRole('link', { name: 'Add evidence' }).first().click()
   const number = 'What is the number, and how did you count it?'
   await page.getByLabel(number).waitFor()
+  await page.waitForLoadState()
   expect([await fieldsIn(page), await page.getByText('Can anyone be recognised?').count()]).toEqual([[number], 0])
   expect(await axeFindings(page)).toEqual([])
 }, 60_000)

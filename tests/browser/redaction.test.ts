@@ -187,6 +187,7 @@ test('a consent recorded by mistake can be removed on a screen 320 pixels wide',
   expect(await seen()).toEqual([320, []])
   await page.getByRole('button', { name: 'Remove consent' }).click()
   await page.getByText('Consent removed').waitFor()
+  await page.waitForLoadState()
   expect(await page.getByText('Quillfeather').count()).toBe(0)
 }, 60_000)
 

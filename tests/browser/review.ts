@@ -68,6 +68,7 @@ export function aReview(browser: TestBrowser, showings: readonly Showing[] = [])
     findings,
     seen,
     async ofPage(page, role) {
+      await page.waitForLoadState()
       const which = isNew(htmlOf(await page.content()), page.url(), role)
       if (which) await judge(page, which, role, 'with scripts')
     },

@@ -90,7 +90,6 @@ test('quick upload shows an error for a missing value, and removes it when the f
   }
   expect(await axeFindings(page)).toEqual([])
   await title.fill('Winter')
-  await page.waitForLoadState() // the page's script sends the files
   await page.route(/\/evidence\/[a-z2-7]{20}$/, route => route.fulfill({ status: 204 }))
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByText('All files have been uploaded.').waitFor()
@@ -102,6 +101,7 @@ test('errors on a page from the server are removed when a script sends the form'
   const title = await page.title()
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByRole('alert').waitFor()
+  await page.waitForLoadState()
   expect(await page.locator('.govuk-form-group--error').count()).toBe(2)
   await page.getByLabel('What is it?').fill('Spring')
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv')])
@@ -221,6 +221,7 @@ test('an upload link sends several files as one item, after an error for a missi
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv', 2)])
   await page.getByRole('button', { name: 'Send' }).click()
   await page.getByRole('heading', { name: 'Your evidence has been sent' }).waitFor()
+  await page.waitForLoadState()
   expect([
     await page.title(),
     await page.locator('.govuk-error-message, .govuk-error-summary').count(),
