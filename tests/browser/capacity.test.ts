@@ -43,7 +43,7 @@ test.each(screens)(
     await page.getByText('1 month without meetings').click()
     await page.getByRole('checkbox', { name: 'December' }).check()
     await page.getByLabel('Which awards do you want to extend?').selectOption('2027-09')
-    await page.getByRole('radio', { name: 'Extend all the awards by the same number of months' }).check()
+    await page.getByRole('radio', { name: 'Extend every award by this many months' }).check()
     await page.getByRole('button', { name: 'Update the forecast' }).click()
     await page.waitForURL('**/capacity?*')
     expect(await page.getByLabel('Panel evenings a month').inputValue()).toBe('4')

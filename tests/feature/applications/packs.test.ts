@@ -74,7 +74,7 @@ eachDatabase('an application on paper', engine => {
     const text = await paper(marian)
     for (const part of [
       'Ashcombe Libraries: First application',
-      'Draft. It has not been submitted.',
+      'Draft. This application has not been submitted.',
       'Do not announce an award until you have the decision letter.',
       'Central and Millbrook',
       'Two branches where everybody is welcome.',

@@ -51,7 +51,7 @@ eachDatabase('lifting a conflict', engine => {
     const casework = await as(coordinator, at('/conflicts'))
     await casework.press('Remove the conflict', { person: trustee.id, reason: 'He told us.' })
     expect((await service.post()).filter(({ to }) => to === trustee.email).map(({ subject }) => subject)).toContain(
-      'Please declare again on Ashcombe Libraries’ application',
+      'Please make a new declaration for Ashcombe Libraries’ application',
     )
     await samuel.open(at('/declaration'))
     await samuel.press('Declare', { says: 'no conflict' })

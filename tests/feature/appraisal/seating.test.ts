@@ -96,7 +96,7 @@ eachDatabase('choosing a panel', engine => {
     const casework = await as(coordinator, at('/panel'))
     expect(casework.text).toMatch(/Suggested: Free Person Why/)
     for (const row of [
-      /Nadia Rahmani .*? Lives in this library’s council area Ask whether this is a conflict of interest/,
+      /Nadia Rahmani .*? Lives in this library’s council area Ask the person whether this is a conflict of interest/,
       /Huw Prosser .*? Has worked or volunteered at this library/,
       /Clare Dunmore .*? Has worked or volunteered at this library/,
       /Mem Ber .*? On this library’s team .*?Cannot be chosen/,

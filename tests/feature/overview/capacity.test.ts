@@ -80,7 +80,7 @@ eachDatabase('the forecast of the queue', engine => {
       ['May 2027', '0', '0'],
     ])
     expect(casework.$('figure svg[role=img] polyline')).toHaveLength(2)
-    expect(casework.text).toContain('How we calculate this')
+    expect(casework.text).toContain('How we calculate the forecast')
   })
 
   test('a light renewal that needs a panel is counted even if no one asked for one', async () => {

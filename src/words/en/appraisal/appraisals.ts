@@ -11,7 +11,7 @@ export const appraisals = {
   'appraisals.list.declare.button': 'Make your declaration',
   'appraisals.list.confirm': 'Tell us whether you are independent of this library.',
   'appraisals.list.confirm.button': 'Complete your declaration',
-  'appraisals.list.read': 'You can read the application and write your findings in any order.',
+  'appraisals.list.read': 'Read the application and write your findings. You can start with any criterion.',
   'appraisals.read_by': 'Findings due by {day}',
   'appraisals.list.judged': {
     one: 'You have written your finding on {count} criterion so far.',

@@ -36,7 +36,7 @@ export const calibration = {
     'The library has not agreed to let appraisers practise on its application. Its leads can agree under “Let appraisers practise on this application”.',
   'calibration.case.agreed': 'The library agreed to this on {day}.',
   'calibration.case.choose': 'Choose 3 to 5 criteria',
-  'calibration.case.choose.hint': 'Choose ones that appraisers might disagree about.',
+  'calibration.case.choose.hint': 'Choose criteria that appraisers might disagree about.',
   'calibration.case.choose.count': 'Choose 3 to 5 criteria',
   'calibration.case.choose.unknown': 'Choose criteria from the list',
   'calibration.case.choose.few':

@@ -41,9 +41,8 @@ export const declarations = {
   'declarations.lift.title': 'Conflicts declared by mistake',
   'declarations.lift.link': 'Remove a conflict that was declared by mistake',
   'declarations.lift.lead':
-    'Only remove a conflict if the person tells you that they chose the wrong answer. They must declare again before they can see anything.',
-  'declarations.lift.effect.seat':
-    'Their seat stays empty. You can offer them another one after they have declared again.',
+    'Only remove a conflict if the person tells you that they chose the wrong answer. They must make a new declaration before they can see the application.',
+  'declarations.lift.effect.seat': 'If they had a seat on the panel, it stays empty. You can offer them a seat again.',
   'declarations.lift.effect.email':
     'We will email the person if they are a coordinator or trustee. A panel member will find out when you offer them a seat again. We will not tell the library.',
   'declarations.lift.effect.undo': 'They can declare a conflict again at any time.',
@@ -58,9 +57,9 @@ export const declarations = {
   'declarations.lift.done': 'The conflict has been removed.',
   'emails.coordinator_wanted.subject': 'No coordinator can take on {organisation}’s application',
   'emails.coordinator_wanted.body':
-    'Every coordinator has a conflict of interest on {organisation}’s application, so a trustee needs to take their place. To take on the application, first declare whether you have a conflict of interest.',
+    'Every coordinator has a conflict of interest, so a trustee needs to take on {organisation}’s application. To take it on, first declare whether you have a conflict of interest.',
   'emails.coordinator_wanted.action': 'Open the application',
-  'emails.conflict_lifted.subject': 'Please declare again on {organisation}’s application',
+  'emails.conflict_lifted.subject': 'Please make a new declaration for {organisation}’s application',
   'emails.conflict_lifted.body':
     'A coordinator has removed the conflict of interest that you declared by mistake on {organisation}’s application. You can see the application again once you have made a new declaration.',
   'emails.conflict_lifted.action': 'Make your declaration',

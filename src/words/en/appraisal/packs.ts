@@ -5,7 +5,7 @@ export const packs = {
   'pack.lead':
     'The pack contains the submission, the findings and decisions so far, minutes, visit notes and an index of evidence. It leaves out anything that you are not allowed to read.',
   'pack.kept':
-    'We record who downloads it. People can withdraw their consent, so keep the pack only as long as you need it.',
+    'We record who downloads the pack. People can withdraw their consent, so keep it only as long as you need it.',
   'application_pack.link': 'Print or download the application',
   'application_pack.title': 'Print or download',
   'application_pack.lead':
@@ -13,7 +13,7 @@ export const packs = {
   'application_pack.kept': 'We record who downloads evidence.',
   'application_pack.to_confirm': 'Enter your password to download the evidence as well.',
   'application_pack.paper': '{organisation}: {kind}',
-  'application_pack.draft': 'Draft. It has not been submitted.',
+  'application_pack.draft': 'Draft. This application has not been submitted.',
   'application_pack.never': 'This application was not submitted.',
   'application_pack.submitted': 'Submitted on {moment}. Receipt {receipt}.',
   'application_pack.announce': 'Do not announce an award until you have the decision letter.',

@@ -33,10 +33,11 @@ export const panelMeetings = {
   'panel_meetings.place.hint': 'The building, the room and how to get in. Leave this empty for an online meeting.',
   'panel_meetings.place.missing': 'Enter a place, or a link to join online',
   'panel_meetings.link': 'Link to join online',
-  'panel_meetings.link.hint': 'Only people who are invited will see this link, on the meeting page.',
+  'panel_meetings.link.hint': 'Only coordinators and people who are invited will see this link, on the meeting page.',
   'panel_meetings.link.wrong': 'Enter a full web address that starts with https://',
   'panel_meetings.applications': 'Which applications will be discussed?',
-  'panel_meetings.applications.hint': 'We suggest the order that makes people leave the room as few times as possible.',
+  'panel_meetings.applications.hint':
+    'We will suggest an order in which people have to leave the room as few times as possible.',
   'panel_meetings.applications.missing': 'Choose at least one application',
   'panel_meetings.applications.many': 'Choose {most} applications or fewer',
   'panel_meetings.applications.unknown': 'Choose from the applications in the list',

@@ -3,7 +3,7 @@ export const proposals = {
   'proposals.lead':
     'The panel proposes an outcome and a decision letter, with any recommendations for the library. A trustee then decides.',
   'proposals.sent_back': 'A trustee sent the proposal back',
-  'proposals.unmet': 'Before you can send the proposal to a trustee',
+  'proposals.unmet': 'Why you cannot send the proposal to a trustee yet',
   'proposals.proposed': 'The panel proposes',
   'proposals.with_trustee': 'This proposal is with a trustee. You can only change it if the trustee sends it back.',
   'proposals.none': 'The chair has not started the proposal yet.',

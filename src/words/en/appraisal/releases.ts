@@ -32,11 +32,14 @@ export const releases = {
       'The decision letters for {organisations}, or their release times, have changed since you opened the page. Check them before you choose those letters again',
   },
   'releases.many.line': '{organisation}: {outcome}',
-  'releases.many.line.hint': { one: 'We will email it to {count} lead.', other: 'We will email it to {count} leads.' },
+  'releases.many.line.hint': {
+    one: 'We will email the decision letter to {count} lead.',
+    other: 'We will email the decision letter to {count} leads.',
+  },
   'releases.many.untouched': 'It has only our standard text.',
   'releases.many.request':
-    'A coordinator has asked to reverse this decision, so we will not release the decision letter.',
-  'releases.many.at': 'It is set to be released on {moment}.',
+    'A coordinator has asked to reverse this decision, so we will not release the decision letter until a trustee answers.',
+  'releases.many.at': 'The decision letter is set to be released on {moment}.',
   'releases.many.when': 'When should we release them?',
   'releases.many.when.missing': 'Choose when to release the decision letters',
   'releases.many.when.now': 'Now',

@@ -40,7 +40,7 @@ export const seating = {
   'seating.conflict.former member': 'Was on this library’s team',
   'seating.conflict.past employer': 'Has worked or volunteered at this library',
   'seating.conflict.council area': 'Lives in this library’s council area',
-  'seating.ask': 'Ask whether this is a conflict of interest',
+  'seating.ask': 'Ask the person whether this is a conflict of interest',
   'seating.had_seat': 'Has been offered a seat on this panel before',
   'seating.last_here': 'Last on this library’s panel: {day}',
   'seating.referrals': 'Suggested by people who declined',

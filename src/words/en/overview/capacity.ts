@@ -40,7 +40,7 @@ export const capacity = {
   'capacity.asking': 'Out of every 100 light renewals, how many need a panel?',
   'capacity.asking.hint': 'Currently {now}, based on the last 24 months.',
   'capacity.asking.wrong': 'Enter a whole number from 0 to 100',
-  'capacity.close': 'Close these rounds',
+  'capacity.close': 'Which rounds do you want to close?',
   'capacity.close.hint': 'Tick a round to see the queue without first applications from that round.',
   'capacity.close.expected': 'Round expected to need panels in {month}',
   'capacity.close.count': {
@@ -55,12 +55,12 @@ export const capacity = {
   },
   'capacity.month.none': 'None',
   'capacity.month.wrong': 'Choose one of the next 12 months',
-  'capacity.by': 'Extend the awards by up to',
+  'capacity.by': 'How many months do you want to extend the awards by?',
   'capacity.by.months': 'months',
   'capacity.by.wrong': 'Enter a whole number of months from 1 to {most}',
-  'capacity.how': 'How to extend the awards',
-  'capacity.how.spread': 'Extend each award to the month with the most free panel places',
-  'capacity.how.together': 'Extend all the awards by the same number of months',
+  'capacity.how': 'How do you want to extend the awards?',
+  'capacity.how.spread': 'Extend each award by up to this many months, to the month with the most free panel places',
+  'capacity.how.together': 'Extend every award by this many months',
   'capacity.how.wrong': 'Choose how to extend the awards',
 
   'capacity.number.waiting': 'Applications waiting at the end of {month}',
@@ -76,7 +76,7 @@ export const capacity = {
   'capacity.queue.point': '{month}: {now} if nothing changes, {planned} with your changes.',
   'capacity.months': 'Applications and places, month by month',
   'capacity.months.lead':
-    'With your changes, {needing} applications would need a panel over the next 12 months, and there would be {places} places. If nothing changes, {before} will need a panel and there will be {placesBefore} places.',
+    'Applications that need a panel over the next 12 months: {before} if nothing changes, {needing} with your changes. Panel places: {placesBefore} if nothing changes, {places} with your changes.',
   'capacity.kind.full': 'Full reappraisal',
   'capacity.kind.first': 'First application',
   'capacity.kind.asking': 'Light renewal that needs a panel',
@@ -92,7 +92,7 @@ export const capacity = {
   'capacity.dates.link': 'Check the new dates',
   'capacity.dates.who': 'A coordinator can extend these awards.',
 
-  'capacity.steps': 'How we calculate this',
+  'capacity.steps': 'How we calculate the forecast',
   'capacity.steps.due':
     'A renewal is due in the month in which its award ends. An award that has already ended is due this month.',
   'capacity.steps.firsts':

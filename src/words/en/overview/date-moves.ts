@@ -4,11 +4,11 @@ export const dateMoves = {
   'date_moves.lead':
     'We will email each library’s leads when we extend its award. You cannot shorten an extension later. The start of the next award period will not change.',
   'date_moves.only':
-    'Extending these awards changes only their dates. To close a round, change its dates. To hold more panel evenings, plan them with the panels.',
+    'Extending these awards changes only their end dates. To close a round, change the dates of that round. To hold more panel evenings, plan them with the panels.',
   'date_moves.none': 'There are no awards to extend',
   'date_moves.none.why': 'Choose another month or a longer period, and check again.',
   'date_moves.none_left': 'You can no longer extend any of these awards. Check the list again',
-  'date_moves.kept': 'Awards that keep their date',
+  'date_moves.kept': 'Awards that keep their end date',
   'date_moves.back': 'Back to your plan',
   'date_moves.running': 'Extending awards',
   'date_moves.running.text':

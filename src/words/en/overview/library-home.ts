@@ -1,8 +1,8 @@
 export const libraryHome = {
   'home.work.write': { one: 'You have {count} criterion to answer', other: 'You have {count} criteria to answer' },
   'home.work.write.text': {
-    one: 'A colleague assigned this to you for your library’s application.',
-    other: 'A colleague assigned these to you for your library’s application.',
+    one: 'It is assigned to you in your library’s application.',
+    other: 'They are assigned to you in your library’s application.',
   },
   'home.work.write.mark': {
     one: 'You have answered {count} more. Mark it as ready to check.',

@@ -25,7 +25,7 @@ export const year = {
   'year.all': 'All',
   'year.steps': 'How long each step takes',
   'year.steps.lead':
-    'These are median times in days, by when the decision letter was released. We do not count time with the library.',
+    'These are median times in days, for the decision letters released in each period. We do not count time with the library.',
   'year.steps.step': 'Step',
   'year.steps.now': 'Last 12 months',
   'year.steps.before': 'Previous 12 months',
