@@ -82,7 +82,7 @@ eachDatabase('sign-off by an observer', engine => {
   })
 
   test.each([
-    ['suspended', 'Your award is suspended, but you can still renew it. The award page says why.'],
+    ['suspended', 'Your award is suspended, so it is not valid. The award page says why.'],
     [
       'overdue',
       'Your award was valid until 20 February 2027. It will lapse on 23 March 2027 unless you renew it before then.',

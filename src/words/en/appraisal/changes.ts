@@ -10,7 +10,7 @@ export const changes = {
   'changes.added': 'New: {names}',
   'changes.removed': 'Removed: {names}',
   'changes.unchanged': { one: '{count} unchanged answer', other: '{count} unchanged answers' },
-  'changes.since': 'Since last time',
+  'changes.since': 'Change since last time',
   'changes.evidence': 'Evidence period',
   'changes.evidence.to': 'Up to {month}',
   'changes.evidence.no_period': 'No dates given',

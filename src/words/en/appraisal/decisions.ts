@@ -76,7 +76,7 @@ export const decisions = {
   'decisions.next.continues': '{organisation} will get the decision letter and its award will continue.',
   'decisions.next.not_yet': '{organisation} will get the decision letter, which says what it can do next.',
   'decisions.next.until': 'Until then, {organisation} will see “Being decided”.',
-  'decisions.table.since': 'Since {year}',
+  'decisions.table.since': 'Change since {year}',
   'decisions.table.changed': 'Criteria with changes, where the panel and the library agree',
   'decisions.check': 'Check your decision',
   'decisions.check.back': 'Send the proposal back',

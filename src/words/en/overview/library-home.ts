@@ -72,7 +72,7 @@ export const libraryHome = {
     'Your award was valid until {day}. It will lapse on {lapses} unless you renew it before then.',
   'home.renewal.lapsed.text':
     'Your award was valid until {day} and has lapsed. To make it valid again, you need a full reappraisal.',
-  'home.renewal.suspended.text': 'Your award is suspended, but you can still renew it. The award page says why.',
+  'home.renewal.suspended.text': 'Your award is suspended, so it is not valid. The award page says why.',
   'home.renewal.suspended.over':
     'Your award is suspended and its award period ended on {day}. It will lapse on {lapses} unless you renew it before then.',
   'home.renewal.with_us.since': 'You submitted your renewal on {day}.',
