@@ -143,8 +143,8 @@ eachDatabase('the home page', engine => {
       'suspended',
       '2027-04-30',
       null,
-      'Renew your award | By Friday 30 April (60 days from today) | Suspended | Your award is suspended, but ' +
-        'you can still renew it. The award page says why. | Start renewal',
+      'Renew your award | By Friday 30 April (60 days from today) | Suspended | Your award is suspended, so ' +
+        'it is not valid. The award page says why. | Start renewal',
     ],
     [
       'suspended',
