@@ -18,7 +18,10 @@ eachDatabase('an area of a draft', engine => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/areas/new`)
     await coordinator.press('Save area', { title: 'Grow', description: 'You grow' })
-    expect([coordinator.notices, await areas()]).toEqual([['Grow has been saved'], ['Learn', 'Embed', 'Share', 'Grow']])
+    expect([coordinator.notices, await areas()]).toEqual([
+      ['“Grow” has been saved'],
+      ['Learn', 'Embed', 'Share', 'Grow'],
+    ])
     expect(coordinator.text).toContain('Add a criterion to each area, or remove the area: Grow')
     await coordinator.open(`${address}/areas/grow`)
     await coordinator.press('Remove area')

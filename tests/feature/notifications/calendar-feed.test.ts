@@ -325,7 +325,7 @@ eachDatabase('calendar feeds', engine => {
   test('the page shows when a feed was last used', async () => {
     const lead = await signedIn(service, it.people.lead)
     const address = await feedOf(lead)
-    expect((await lead.open('/account/calendar')).text).toContain('Last used Not yet')
+    expect((await lead.open('/account/calendar')).text).toContain('Last used Never')
     await read(address)
     await marked()
     expect((await lead.open('/account/calendar')).text).toContain('Last used 1 March 2027')

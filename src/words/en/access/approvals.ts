@@ -89,8 +89,8 @@ export const approvals = {
   'approvals.given.refuse': '{name} refused on {day}: {note}',
 
   'approvals.then': 'With this role',
-  'approvals.can': '{name} can',
-  'approvals.cannot': '{name} cannot see',
+  'approvals.can': 'What {name} can do',
+  'approvals.cannot': 'What {name} cannot see',
   'approvals.can.lead.1': 'See all evidence, including restricted evidence',
   'approvals.can.lead.2': 'Write and submit applications and renewals',
   'approvals.can.lead.3': 'Invite colleagues and end their access',

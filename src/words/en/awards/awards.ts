@@ -87,7 +87,7 @@ export const awards = {
     'We are reading the renewal, but it does not keep the award valid after this date. The library missed a deadline, or an earlier decision was “not yet”.',
   'awards.now.with us, not valid': 'Not valid since {after}',
   'awards.now.with us, not valid.text':
-    'We are reading the renewal. The award will be valid again from the day it is renewed.',
+    'We are reading the renewal. If we renew the award, it will be valid again from the day we send the decision letter.',
   'awards.now.extended': 'Extended: valid until {day}',
   'awards.now.extended.text': 'We gave the library more time. The start date of the next award period has not changed.',
   'awards.now.overdue': 'Not valid since {after}',
@@ -98,8 +98,7 @@ export const awards = {
     'The award was valid until {day}. The library can only get it back with a full reappraisal.',
   'awards.now.lapsed.under_way': 'A reappraisal has started.',
   'awards.now.suspended': 'Suspended, so not valid',
-  'awards.now.suspended.text':
-    'The award period continues, and the library can still submit a renewal. Only a trustee can restore the award.',
+  'awards.now.suspended.text': 'The library can still renew the award. Only a trustee can restore it.',
   'awards.now.suspended.over':
     'The award period ended on {day}. Only a trustee can restore the award. The library can still submit a renewal until {until}. After that, the award will lapse.',
   'awards.now.ended': 'Ended',

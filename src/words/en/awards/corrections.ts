@@ -68,7 +68,7 @@ export const corrections = {
   'awards.correct.waiting.text': 'Nothing will change until a trustee confirms it.',
   'awards.correct.waiting.link': 'Read the correction',
   'awards.correct.answer.title.correct': 'Confirm a correction',
-  'awards.correct.answer.title.remove': 'Confirm that an award should be removed',
+  'awards.correct.answer.title.remove': 'Confirm the removal of an award',
   'awards.correct.proposed': 'Requested by {name} on {day}.',
   'awards.correct.why': 'Reason: {reason}',
   'awards.correct.answer': 'Should this change be made?',

@@ -18,7 +18,7 @@ export const awardLifecycle = {
   'awards.move.extend.title': 'Extend the award',
   'awards.move.extend.lead': 'The award will be valid until the new date.',
   'awards.move.extend.lead.over':
-    'The award will be valid again from today until the new date. This does not change the days before.',
+    'The award will be valid again from today until the new date. The days when it was not valid will not change.',
   'awards.move.extend.until': 'Valid until',
   'awards.move.extend.until.missing': 'Enter the date the award will be valid until',
   'awards.move.extend.until.past': 'Enter today’s date or a later date',
@@ -35,7 +35,7 @@ export const awardLifecycle = {
   'awards.move.fullNext.done': '{organisation}’s next renewal will be a full reappraisal.',
   'awards.move.suspend.title': 'Suspend the award',
   'awards.move.suspend.lead':
-    'The award will not be valid from today until a trustee restores it. The award period will continue, and the library can still submit a renewal.',
+    'The award will not be valid from today until a trustee restores it. The award period will continue, and the library can still renew the award.',
   'awards.move.suspend.lead.over':
     'The award is not valid, because its award period has ended. If you suspend it, a trustee must restore it before it can be valid again. The library can still submit a renewal until {until}. After that, the award will lapse.',
   'awards.move.suspend.lead.with_us':
@@ -48,7 +48,7 @@ export const awardLifecycle = {
   'awards.move.restore.lead.over':
     'The award will no longer be suspended. Its last day has passed, so its renewal will be overdue, or the award will lapse today.',
   'awards.move.restore.lead.with_us':
-    'The award will no longer be suspended. Its last day has passed, so it will not be valid until we decide on its renewal.',
+    'The award will no longer be suspended. Its last day has passed, so it will not be valid unless we renew it.',
   'awards.move.restore.reason.hint': 'The library can read this.',
   'awards.move.restore.button': 'Restore the award',
   'awards.move.restore.done': '{organisation}’s award is no longer suspended.',

@@ -1,6 +1,6 @@
 /** The items of a draft, and the differences between two versions. */
 export const frameworkItems = {
-  'frameworks.item.title': 'Change {code} {title}',
+  'frameworks.item.title': 'Change “{code} {title}”',
   'frameworks.item.caption': 'Version {version} · {code}',
   'frameworks.item.new.prerequisite': 'Add a prerequisite',
   'frameworks.item.new.criterion': 'Add a criterion',
@@ -23,7 +23,7 @@ export const frameworkItems = {
   'frameworks.item.full.missing': 'Choose at least one kind of application that asks for this item',
   'frameworks.item.renewal.label': 'What do libraries do about this item in a light renewal?',
   'frameworks.item.renewal.missing': 'Choose what libraries do about this item in a light renewal',
-  'frameworks.item.fresh.label': 'Evidence stays up to date for',
+  'frameworks.item.fresh.label': 'How long does evidence stay up to date?',
   'frameworks.item.fresh.hint': 'Leave this empty if evidence never goes out of date',
   'frameworks.item.fresh.wrong': 'Enter a whole number of months from 1 to 999, or leave the field empty',
   'frameworks.item.branch.label': 'Ask about each branch',
@@ -53,12 +53,12 @@ export const frameworkItems = {
 
   'frameworks.field.code': 'Code',
   'frameworks.field.title': 'Title',
-  'frameworks.field.description': 'What it asks for',
+  'frameworks.field.description': 'What the item asks for',
   'frameworks.field.evidence': 'What counts as evidence',
   'frameworks.field.requirement': 'Required or recommended',
   'frameworks.field.renewal': 'In a light renewal',
-  'frameworks.field.askedIn': 'Applications that ask for it',
-  'frameworks.field.freshMonths': 'Evidence stays up to date for',
+  'frameworks.field.askedIn': 'Applications that ask for the item',
+  'frameworks.field.freshMonths': 'How long evidence stays up to date',
   'frameworks.field.perBranch': 'Branches',
   'frameworks.field.area': 'Area',
   'frameworks.renewal.confirm': 'Confirm that the answer is still true',

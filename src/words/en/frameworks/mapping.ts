@@ -28,7 +28,7 @@ export const frameworkMapping = {
   'frameworks.mapping.column.before': 'From version {version}',
   'frameworks.mapping.column.answer': 'What happens to an answer',
   'frameworks.mapping.nothing': 'Nothing',
-  'frameworks.mapping.item.title': 'Where {code} {title} comes from',
+  'frameworks.mapping.item.title': 'Where “{code} {title}” comes from',
   'frameworks.mapping.from': 'Which items in version {version} does this item come from?',
   'frameworks.mapping.from.hint': 'Tick several items if they were merged. Tick none if this item is new.',
   'frameworks.mapping.judged': 'How does this item compare with the old one?',

@@ -2,7 +2,8 @@
 export const addresses = {
   'addresses.link': 'Addresses that do not work',
   'addresses.title': 'Addresses that do not work',
-  'addresses.lead': 'Emails to these addresses have bounced or been stopped. Ask the library for another address.',
+  'addresses.lead':
+    'Emails to these addresses have bounced or been stopped. Ask the person or their library for another address.',
   'addresses.none': 'No emails have bounced or been stopped.',
   'addresses.next': 'More addresses',
   'addresses.column.address': 'Address',

@@ -21,11 +21,11 @@ export const calendarFeed = {
   'calendar.feed.link': 'See your dates in your own calendar',
   'calendar.feed.all': 'Add all your dates to your calendar',
   'calendar.feed.lead':
-    'Add all your dates to your own calendar. We keep the dates up to date, and remove them when there is nothing left to do.',
+    'Add all your dates to your own calendar. We update each date if it changes, and remove it when there is nothing left to do.',
   'calendar.feed.names': 'The calendar names libraries and says what is due. It does not name people or evidence.',
   'calendar.feed.made': 'Address created',
   'calendar.feed.used': 'Last used',
-  'calendar.feed.unused': 'Not yet',
+  'calendar.feed.unused': 'Never',
   'calendar.feed.again': 'We show the address only once. If you create a new address, the old one will stop working.',
   'calendar.feed.make': 'Create a calendar address',
   'calendar.feed.replace': 'Create a new address',

@@ -20,7 +20,7 @@ export const digests = {
   'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
   'emails.reminders.assignment.subject': 'You have a criterion to answer by {day}',
   'emails.reminders.assignment.past.subject': 'Your answer to a criterion was due on {day}',
-  'emails.reminders.mention.subject': 'A colleague mentioned you on {day}',
+  'emails.reminders.mention.subject': 'A colleague mentioned you in a comment on {day}',
   'emails.reminders.target.subject': 'One of your library’s targets is due on {day}',
   'emails.reminders.target.past.subject': 'One of your library’s targets was due on {day}',
   'emails.reminders.sign-off.subject': 'Please sign off your library’s application before {day}',

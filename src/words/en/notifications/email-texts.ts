@@ -41,7 +41,7 @@ export const emails = {
   'emails.sign_in_link.subject': 'Your sign-in link',
   'emails.sign_in_link.body': 'Someone asked for a link to sign in with this email address.',
   'emails.sign_in_link.once': 'You can use the link once. It expires after 15 minutes.',
-  'emails.sign_in_link.unexpected': 'If you did not ask for this, ignore this email. Do not send the link to anyone.',
+  'emails.sign_in_link.unexpected': 'If it was not you, you can ignore this email. Do not send the link to anyone.',
   'emails.sign_in_link.action': 'Sign in',
   'emails.password_forgotten.subject': 'Choose a new password',
   'emails.password_forgotten.body':
@@ -140,7 +140,7 @@ export const emails = {
   'emails.panel_wanted.subject': 'A trustee would like a panel to read {organisation}’s renewal',
   'emails.panel_wanted.body':
     'A trustee would like a panel to read {organisation}’s renewal. The renewal page says why.',
-  'emails.panel_wanted.next': 'Please check the renewal. You can then offer seats on the panel.',
+  'emails.panel_wanted.next': 'You can offer seats on the panel once the renewal has been checked.',
   'emails.seat_offer_expired.subject': 'An offer of a seat on the panel for {organisation} has expired',
   'emails.seat_offer_expired.body':
     'Someone did not answer our offer of a seat on the panel for {organisation} within 14 days. The seat is free again.',
@@ -150,7 +150,7 @@ export const emails = {
   'emails.seat_declined.next': 'Please offer the seat to someone else.',
   'emails.coordinator_changed.subject': 'You are now the coordinator of {organisation}’s application',
   'emails.coordinator_changed.body':
-    'A colleague has made you the coordinator of {organisation}’s application. The panel will contact you when it needs help.',
+    'A colleague has made you the coordinator of {organisation}’s application. The library and the panel will contact you when they need help.',
   'emails.organisation_coordinator.subject': 'You are now the coordinator of {organisation}',
   'emails.organisation_coordinator.body':
     'A colleague has made you the coordinator of {organisation}. The library and its panels will contact you when they need help.',

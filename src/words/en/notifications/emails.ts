@@ -43,7 +43,7 @@ export const outbox = {
   'outbox.test.title': 'Send a test email',
   'outbox.test.lead': 'We will send an email to you at {address}. The next page will show the mail server’s response.',
   'outbox.test.button': 'Send a test email to me',
-  'outbox.test.done': 'The test email is on its way',
+  'outbox.test.done': 'We will send the test email within a minute',
   'outbox.stuck':
     'Some emails have been waiting for more than an hour, because the mail server is not accepting them. We will keep trying, and no email will be lost.',
 
@@ -82,16 +82,17 @@ export const outbox = {
     'This email has a link that is only for the recipient. We will write the text when we send the email.',
   'outbox.email.digest_later': 'We will write the text when we send the email, so the dates will be correct.',
   'outbox.email.of_others': 'We do not show the text, because part of it is about an application that you cannot read.',
-  'outbox.email.of_reader': 'We do not show the text, because it is only for the person it was sent to.',
+  'outbox.email.of_reader': 'We do not show the text, because it is only for the recipient.',
   'outbox.email.lines': 'Reminders in this email',
   'outbox.email.deleted': 'We delete the text of emails after 30 days.',
   'outbox.email.bounced': 'Bounced',
   'outbox.email.bounce.hard': 'Yes. The address does not work',
   'outbox.email.bounce.soft': 'Yes, but the address may still work. For example, the mailbox may be full',
-  'outbox.email.address': 'About this address',
+  'outbox.email.address': 'See the status of this address',
   'outbox.email.calendar.link': 'Download the calendar file (dates.ics)',
   'outbox.email.unsubscribe.link': 'Stop reminders like this one',
-  'outbox.means.waiting': 'The email is on its way to the mail server. Reload this page in a few seconds.',
+  'outbox.means.waiting':
+    'We have not sent the email yet. We send most emails within a minute. Reload this page to see the status.',
   'outbox.means.sending': 'We are sending the email to the mail server. Reload this page in a few seconds.',
   'outbox.means.sent':
     'The mail server accepted the email. If it has not arrived, it may be in the recipient’s spam folder.',

@@ -11,7 +11,7 @@ export const wordings = {
   'wording.letter not yet.opening':
     'Dear {organisation} team,\n\nThank you for your application and for all the work that went into it.',
   'wording.letter not yet.closing':
-    'We hope that this helps you with your next steps. If anything in this letter is unclear, please ask us.\n\nKind regards,\nCity of Sanctuary',
+    'We hope that this letter helps you with your next steps. If anything in it is unclear, please ask us.\n\nKind regards,\nCity of Sanctuary',
   'wording.letter renewed.opening':
     'Dear {organisation} team,\n\nThank you for renewing, and for welcoming people for another year.',
   'wording.letter renewed.closing':
@@ -25,7 +25,8 @@ export const wordings = {
   'wording.renewal open.opening': '{organisation} can now renew its Library of Sanctuary award.',
   'wording.renewal open.closing': '',
   'wording.award overdue.opening': 'We have not received {organisation}’s renewal yet.',
-  'wording.award overdue.closing': 'If this is difficult for you, please tell the coordinator. We would like to help.',
+  'wording.award overdue.closing':
+    'If it is difficult for you to renew the award, please tell the coordinator. We would like to help.',
   'wording.award extended.opening': 'We have extended {organisation}’s Library of Sanctuary award.',
   'wording.award extended.closing': '',
   'wording.manual reminder.opening':

@@ -269,7 +269,7 @@ eachDatabase('the page of an award', engine => {
       expect(casework.text).toContain('The renewal is with us.')
       await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
       const trustee = await signedIn(service, award.people.trustee, `/awards/${award.award.id}/restoration`)
-      expect(trustee.text).toContain('Its last day has passed, so it will not be valid until we decide on its renewal.')
+      expect(trustee.text).toContain('Its last day has passed, so it will not be valid unless we renew it.')
       await trustee.press('Restore the award', { reason: 'It is settled.' })
       expect((await award.history()).at(-1)).toBe('2027-06-10 receive: renewal with us to 2027-05-31')
     }))
