@@ -60,7 +60,7 @@ export const approvals = {
     'They opened the invitation. Their address has a different domain from the library’s shared mailbox',
   'approvals.why.lead': '{place} has a lead, so a lead must approve each new person',
   'approvals.why.empty organisation':
-    '{place} has no lead we can reach, and the person who sent the invitation can no longer approve',
+    '{place} has no lead we can reach, and the person who sent the invitation can no longer approve this role',
   'approvals.why.organisation': '{place} has no lead we can reach, so 2 people from City of Sanctuary must approve',
   'approvals.why.pool':
     'This role gives access to evidence about people seeking sanctuary, so 2 people must approve it',

@@ -144,7 +144,7 @@ export const digests = {
   'emails.reminders.decision.action': 'Read and decide',
   'emails.reminders.other.action': 'See what is due',
   'emails.reminders.choice':
-    'You can choose which reminders you get. Sign in, open your account and choose “Reminders”.',
+    'To change your reminders, sign in, open your account and follow the link “Choose which reminders you get”.',
   'emails.reminders.choice.invited':
     'You are getting this email because City of Sanctuary offered you a seat on a panel.',
   'emails.reminders.choice.mailbox':

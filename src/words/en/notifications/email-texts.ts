@@ -25,7 +25,7 @@ export const emails = {
     'You would be a lead. Leads look after the application, submit it and invite colleagues.',
   'emails.invitation.as.contributor': 'You would be a contributor. Contributors write answers and add evidence.',
   'emails.invitation.as.observer':
-    'You would be an observer. Observers can read everything except restricted evidence, but cannot change anything.',
+    'You would be an observer. Observers read applications and evidence, except restricted evidence. They can sign off applications, but cannot change them.',
   'emails.invitation.as.appraiser':
     'You would be an appraiser. From time to time we would offer you a seat on a panel that reads one application.',
   'emails.invitation.as.helper':
