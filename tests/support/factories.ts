@@ -9,6 +9,7 @@ import type { Judgement } from '../../src/domain/judgements.ts'
 import { contentsOf } from '../../src/domain/submission.ts'
 import { instant, parseDay, type Day, type Instant } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
+import { unusedNumber } from '../../src/modules/applications/applications/application.store.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { hashPassword } from '../../src/web/passwords.ts'
 import { signIn } from './signing-in.ts'
@@ -192,7 +193,7 @@ export async function anApplication(
   const { status = 'draft', round = null, startedBy, kind = 'first', ...more } = row
   const db = service.database.writer
   const id = newId()
-  const number = `2027-${id.slice(0, 5).toUpperCase()}`
+  const number = await unusedNumber(db, id, began)
   const notHandedIn = status === 'draft' || status === 'withdrawn'
   await db('applications').insert({
     id,

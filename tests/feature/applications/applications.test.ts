@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { theService } from '../../../src/domain/actor.ts'
+import { libraryStream } from '../../../src/domain/framework.ts'
+import { insertDraft } from '../../../src/modules/applications/applications/application.store.ts'
+import { latestFrameworkVersionId } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   anApplication,
@@ -21,6 +25,31 @@ eachDatabase('applications', engine => {
     round = await aRound(service)
   })
   afterAll(() => service.end())
+
+  test('applications whose ids begin alike get different reference numbers', async () => {
+    const { organisation, lead } = await aTeam(service)
+    const { db } = service.database
+    const framework = await latestFrameworkVersionId(db, libraryStream)
+    const ids = ['b', 'c', 'd'].map(last => `aaaabcde${last.repeat(12)}`)
+    for (const id of ids)
+      await service.parts.write({ ...theService, id: lead.id }, work =>
+        insertDraft(
+          work,
+          {
+            id,
+            organisation_id: organisation.id,
+            stream_id: libraryStream,
+            framework_version_id: framework,
+            round_id: round,
+            award_id: null,
+            kind: 'first',
+          },
+          organisation.branches,
+        ),
+      )
+    const numbers = await db('applications').whereIn('id', ids).orderBy('id').pluck('number')
+    expect(numbers).toEqual(['2027-AAAAB', '2027-AAABC', '2027-AABCD'])
+  })
 
   test('a lead starts an application for the chosen branches, and sees its tasks', async () => {
     const { organisation, lead } = await aTeam(service)

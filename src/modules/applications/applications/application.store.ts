@@ -36,7 +36,7 @@ export async function insertDraft(
   branches: readonly string[],
 ): Promise<void> {
   await trx('applications').insert({
-    number: numberOf(row.id, at),
+    number: await unusedNumber(trx, row.id, at),
     status: 'draft',
     status_before: null,
     status_since: at,
@@ -65,10 +65,15 @@ export async function insertDraft(
 }
 
 /**
- * A reference number: the year and the first five characters of the id. It is short enough to say on the telephone, and
- * is not sequential.
+ * A reference number that no other application has: the year and five characters of the id. It is short enough to say
+ * on the telephone, and is not sequential. Two ids of a year can share five characters, but hardly all sixteen fives.
  */
-const numberOf = (id: string, at: Instant): string => `${dayOf(at).slice(0, 4)}-${id.slice(0, 5).toUpperCase()}`
+export async function unusedNumber(db: Db | Tx, id: string, at: Instant): Promise<string> {
+  const year = dayOf(at).slice(0, 4)
+  const numbers = Array.from({ length: 16 }, (_, from) => `${year}-${id.slice(from, from + 5).toUpperCase()}`)
+  const taken = await db('applications').whereIn('number', numbers).pluck('number')
+  return numbers.find(number => !taken.includes(number))!
+}
 
 type NewDraftRow = Pick<
   Row<'applications'>,
