@@ -97,7 +97,10 @@ test('areas are drawn, moved and resized with pointer and keyboard, and the numb
   expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Make a redacted copy' }).click()
   await page
-    .getByText('The redacted copy has been added. City of Sanctuary and your observers see it instead of the original.')
+    .getByText(
+      'The redacted copy has been added. ' +
+        'City of Sanctuary, the panel and your observers see it instead of the original.',
+    )
     .waitFor()
   const { id } = (await service.parts
     .db('evidence_files')

@@ -225,7 +225,7 @@ describe('the demo', () => {
     await lead.open(`/organisations/${organisation}/evidence?q=${encodeURIComponent('notice board')}`)
     await lead.follow('Reading group notice board')
     expect(lead.text).toContain(
-      'Redacted copy of “Notice board.png”. City of Sanctuary and your observers see this one.',
+      'Redacted copy of “Notice board.png”. City of Sanctuary, the panel and your observers see this copy.',
     )
     const observer = await at('observer@demo.example', `/organisations/${organisation}/evidence?q=reader`)
     expect(observer.text).not.toContain('What a reader said')

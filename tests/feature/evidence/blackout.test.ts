@@ -215,7 +215,10 @@ eachDatabase('blacking out a picture', engine => {
     await actor.press('Make a redacted copy')
     expect([actor.status, actor.notices]).toEqual([
       200,
-      ['The redacted copy has been added. City of Sanctuary and your observers see it instead of the original.'],
+      [
+        'The redacted copy has been added. ' +
+          'City of Sanctuary, the panel and your observers see it instead of the original.',
+      ],
     ])
     const redactedCopy = await idOf('Redacted picture 1.png')
     expect(await staged()).toEqual([])

@@ -142,7 +142,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([contributor.headings[0], rows(contributor).toSorted()]).toEqual([
       '1 item removed',
       [
-        'Changed | Someone has since changed this evidence.',
+        'Changed | We left this evidence as it is, because someone has changed it.',
         'Mine',
         'Removed | This evidence is no longer available.',
         'Used | Only the owner or a lead can make this change.',
@@ -173,7 +173,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await lead.press('Undo')
     expect([lead.headings[0], rows(lead).toSorted()]).toEqual([
       '1 item restored',
-      ['Names on the wall | Someone has since changed this evidence.', 'Plain poster'],
+      ['Names on the wall | We left this evidence as it is, because someone has changed it.', 'Plain poster'],
     ])
     expect([(await row(sensitive!)).removed_at === null, (await row(poster!)).removed_at]).toEqual([false, null])
   })
@@ -206,7 +206,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await contributor.press('Undo')
     expect([contributor.headings[0], rows(contributor).toSorted()]).toEqual([
       '1 item changed back',
-      ['First | Someone has since changed this evidence.', 'Second'],
+      ['First | We left this evidence as it is, because someone has changed it.', 'Second'],
     ])
     expect([await itemsOf(first!), await itemsOf(second!), (await row(second!)).to_complete]).toEqual([
       [one.id, two.id].toSorted(),

@@ -533,7 +533,7 @@ eachDatabase('consents', engine => {
       await library.lead.send(address, {})
       await library.lead.open(`/evidence/${evidence}/consents`)
       expect(library.lead.$('.los-evidence').text().replace(/\s+/g, ' ')).toMatch(
-        /Withdrawn on \d+ \w+ \d{4} by \S.* Agreed that ?the panel could see it and anyone could see it /,
+        /Withdrawn on \d+ \w+ \d{4} by \S.* What they had agreed to ?the panel seeing it and anyone seeing it /,
       )
       expect(library.lead.text).not.toContain('The panel can see it')
       await library.lead.send(address, {})

@@ -89,7 +89,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect(lead.text).toContain('We cannot read handwriting or text in pictures')
 
     await lead.press('Add evidence', { personalData: 'keep' })
-    expect([lead.errors, asked(lead).length]).toEqual([['Enter why it is safe to share'], 6])
+    expect([lead.errors, asked(lead).length]).toEqual([['Enter why it is safe to share the details'], 6])
     await lead.press('Add evidence', { personalData: 'removed' })
     expect(lead.errors).toEqual(['The personal details are still there. Remove them or choose another option'])
     await lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'They agreed' })

@@ -246,7 +246,9 @@ eachDatabase('a file that needs a redacted copy', engine => {
     const before = Number(/(\d+) documents? needs? a redacted copy/.exec(lead.text)?.[1])
     service.clock.minutesPass(1)
     await lead.open(`${fileAt(evidence, copy)}/removal`)
-    expect(lead.text).toContain('City of Sanctuary and your observers see this redacted copy instead of “letter.pdf”.')
+    expect(lead.text).toContain(
+      'City of Sanctuary, the panel and your observers see this redacted copy instead of “letter.pdf”.',
+    )
     expect(lead.text).toContain('they will not see the document until you make another redacted copy. This includes')
     await lead.press('Remove file')
     expect([lead.text.includes('Needs a redacted copy'), lead.text.includes('This is the original.')]).toEqual([
@@ -313,7 +315,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     })
     await service.parts.files.remove(copy)
     await lead.open(`/evidence/${evidence}`)
-    expect([lead.text.includes('Needs a redacted copy'), lead.text.includes('your observers see this one')]).toEqual([
+    expect([lead.text.includes('Needs a redacted copy'), lead.text.includes('your observers see this copy')]).toEqual([
       true,
       false,
     ])
@@ -328,7 +330,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     const { lead } = library
     await lead.open(`${fileAt(evidence, id)}/redacted-copy`)
     await lead.press('Keep the original', { reason: '  ' })
-    expect([lead.status, lead.errors]).toEqual([422, ['Enter why it is safe to share']])
+    expect([lead.status, lead.errors]).toEqual([422, ['Enter why it is safe to share the details']])
     service.clock.minutesPass(1)
     await lead.press('Keep the original', { reason: 'Yara is a character in a novel' })
     expect([lead.status, lead.notices]).toEqual([

@@ -67,7 +67,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(
       group(library.lead, 'Up to date on the day you submit').length + group(library.lead, 'Always up to date').length,
     ).toBe(1)
-    expect(library.lead.headings).toContain('24 criteria need new evidence by 1 June 2027')
+    expect(library.lead.headings).toContain('24 criteria need new evidence or consent by 1 June 2027')
   })
 
   test('evidence whose consent ends before the day does not count, and the page says when to renew it', async () => {
@@ -92,7 +92,7 @@ eachDatabase('freshness of evidence', engine => {
         'Or add other evidence from 1 June 2024 or later.',
     ])
     expect(group(library.lead, 'No evidence').find(row => row.startsWith('L1'))).toContain('1 item that needs consent')
-    expect(library.lead.headings).toContain('25 criteria need new evidence by 1 June 2027')
+    expect(library.lead.headings).toContain('25 criteria need new evidence or consent by 1 June 2027')
     await library.lead.open(freshness(library, '?on=2027-05-10'))
     expect(group(library.lead, 'Up to date on the day you submit')).toEqual([
       'E3 Visible welcome | Your evidence Up to 20 February 2027 | Counts until 10 May 2027',

@@ -82,7 +82,7 @@ eachDatabase('the check for personal details', engine => {
     await library.lead.press('Add evidence', {})
     expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose what to do with the personal details']])
     await library.lead.press('Add evidence', { personalData: 'keep' })
-    expect(library.lead.errors).toEqual(['Enter why it is safe to share'])
+    expect(library.lead.errors).toEqual(['Enter why it is safe to share the details'])
     await library.lead.press('Add evidence', {
       personalData: 'keep',
       personalDataReason: 'She is the author, and wants to be named',

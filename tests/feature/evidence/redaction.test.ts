@@ -112,7 +112,10 @@ eachDatabase('a redacted copy', engine => {
     await redact('letter without.txt', text('The letter, without the street'))
     expect([library.contributor.status, library.contributor.notices]).toEqual([
       200,
-      ['The redacted copy has been added. City of Sanctuary and your observers see it instead of the original.'],
+      [
+        'The redacted copy has been added. ' +
+          'City of Sanctuary, the panel and your observers see it instead of the original.',
+      ],
     ])
     expect(linksOf(library.contributor)).toEqual(expect.arrayContaining(['letter.txt', 'letter without.txt']))
     await coordinator.open(`/evidence/${evidence}`)

@@ -303,7 +303,9 @@ eachDatabase('versions of a file', engine => {
     }
     await redact('hours 2027.txt', 'redacted 2.txt')
     await contributor!.open(`${await fileAt('hours 2027.txt')}/version`)
-    expect(contributor!.text).toContain('It will not see the new version until that has a redacted copy too.')
+    expect(contributor!.text).toContain(
+      'It will not see the new version until you make a redacted copy of that version too.',
+    )
     await revises('hours 2027.txt', 'hours 2028.txt', third)
     expect([contributor!.text.includes('Needs a redacted copy'), contributor!.$('.los-files > li').length]).toEqual([
       true,

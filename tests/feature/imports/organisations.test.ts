@@ -62,7 +62,8 @@ eachDatabase('an import of organisations', engine => {
     ])
     await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
     expect(casework.text).toContain(
-      'If two of them are the same, use one name in the file and check it again. Otherwise, we will add both. ' +
+      'If two names are for the same organisation, use one of them in the file and check the file again. ' +
+        'Otherwise, we will add both. ' +
         'Cyngor Ondleydd: Row 2 has a similar name, “Ondleydd Council”. ' +
         'Beachmoor Library: Row 4 has a similar name, “Beechmoor Libraries”.',
     )
@@ -88,7 +89,7 @@ eachDatabase('an import of organisations', engine => {
       await casework.press('Check the file', { file: [{ name: `branches.${type}`, content }] })
       expect(casework.text).toContain('The file has 4 rows for 2 organisations.')
       expect(casework.text).toContain('Problems 0 will be left out')
-      expect(casework.text).toContain('Columns not read Place of the branch')
+      expect(casework.text).toContain('Columns we do not read Place of the branch')
       expect(casework.buttons.filter(text => text.startsWith('Import'))).toEqual([])
     }
     await branches().update({ kind: 'service point' })

@@ -4,7 +4,7 @@ export const blackout = {
   'blackout.lead':
     'Black out anything that could identify someone, such as faces, name badges, addresses and screens. In the copy, no one can see what is under the black areas.',
   'blackout.lead.after':
-    'City of Sanctuary, the panel and your observers will see the redacted copy, including in applications you have already submitted. They can open the original only if they give a reason. Your leads can read the reason.',
+    'City of Sanctuary, the panel and your observers will see the redacted copy. This includes applications you have already submitted. They can open the original only if they give a reason. Your leads can read the reason.',
   'blackout.how':
     'Draw areas with a finger or mouse. With a keyboard, add an area, then use the arrow keys to move it. Use Shift and the arrow keys to resize it, and Delete to remove it.',
   'blackout.check_areas':

@@ -35,7 +35,7 @@ export const files = {
     '{name} uses other files or the internet when it is opened, or links to a file on a computer. Print it as a PDF and upload that instead, or remove those links and upload the new copy. In Office, choose File, Info, Edit Links to Files. For a template in Word, choose Developer, Document Template. In LibreOffice, choose Edit, External Links',
   'files.refused.opaque': '{name} has parts that we cannot check. Print it as a new PDF and upload that instead',
   'files.refused.uncleanable':
-    '{name} contains a type of picture or recording that we cannot remove personal details from. Replace it, or save the document as a PDF, then upload the new copy',
+    '{name} contains a type of picture or recording that we cannot remove personal details from. Replace that picture or recording, or save the document as a PDF, then upload the new copy',
   'files.refused.too slow':
     '{name} took too long to check. Print it as a new PDF, or save only the pages you need, and upload that instead',
   'files.refused.cut off': '{name} is incomplete. Copy it from the phone or camera again, then upload the new copy',
@@ -53,11 +53,11 @@ export const files = {
   'files.refused.only.elsewhere':
     '{name} uses other files or the internet when it is opened, or links to a file on a computer. Remove those links, then upload the new copy. In Office, choose File, Info, Edit Links to Files. For a template in Word, choose Developer, Document Template. In LibreOffice, choose Edit, External Links',
   'files.refused.only.uncleanable':
-    '{name} contains a type of picture or recording that we cannot remove personal details from. Remove it, then upload the new copy',
+    '{name} contains a type of picture or recording that we cannot remove personal details from. Remove that picture or recording, then upload the new copy',
   'files.refused.only.too slow':
     '{name} took too long to check. Remove anything that you do not need, then upload the new copy',
   'files.refused.only.type':
-    '{name} is a different type of file. We can only read {types} files here, so save it again or choose another file',
+    '{name} is a different type of file. Save it in a format that we can read here ({types}), or choose another file',
   'files.refused.unknown':
     '{name} is a type of file we do not accept. Save it as one of these types and upload it again: {types}',
   'files.attachments_left_out': {

@@ -9,10 +9,10 @@ export const freshness = {
   'freshness.on.past': 'The day you submit must be today or in the future',
   'freshness.button': 'Check your evidence',
   'freshness.result': {
-    one: '{count} criterion needs new evidence by {day}',
-    other: '{count} criteria need new evidence by {day}',
+    one: '{count} criterion needs new evidence or consent by {day}',
+    other: '{count} criteria need new evidence or consent by {day}',
   },
-  'freshness.result.none': 'You do not need new evidence by {day}',
+  'freshness.result.none': 'You do not need new evidence or consent by {day}',
   'freshness.coverage': 'See your evidence by branch',
   'freshness.column.criterion': 'Criterion',
   'freshness.column.covered': 'Your evidence',
@@ -56,7 +56,7 @@ export const freshness = {
   'freshness.hint.no period':
     'Some of your evidence for these criteria has no dates. Open it and enter the dates that it covers.',
   'freshness.hint.fresh': 'You do not need to do anything for these criteria.',
-  'freshness.hint.does not age': 'A policy or a plan counts until you replace it.',
+  'freshness.hint.does not age': 'Evidence for these criteria, such as a policy, counts until you replace it.',
   'freshness.covered.nothing': 'None',
   'freshness.covered.undated': { one: '{count} item without dates', other: '{count} items without dates' },
   'freshness.covered.no_consent': {

@@ -26,7 +26,7 @@ export const evidence = {
   'evidence.new.several.heading': 'Adding more than one file?',
   'evidence.new.several.link': 'Upload several files',
   'evidence.new.more': 'More details',
-  'evidence.new.more.remember': 'Show these details next time',
+  'evidence.new.more.remember': 'Open “More details” next time',
   'evidence.new.file': 'Photo or file (optional)',
   'evidence.field.number': 'What is the number, and how did you count it?',
   'evidence.field.title': 'What is it?',

@@ -3,7 +3,7 @@ export const occurrences = {
   'occurrences.none': 'None yet.',
   'occurrences.latest': 'Latest evidence',
   'occurrences.earlier': 'Earlier evidence',
-  'occurrences.now': 'Due now: {period}',
+  'occurrences.now': 'Due now or soon: {period}',
   'occurrences.later': 'Next: {period}',
   'occurrences.add': 'Add evidence',
   'occurrences.add_more': 'Add more evidence',

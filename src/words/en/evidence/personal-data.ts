@@ -66,13 +66,13 @@ export const personalData = {
   'personal_data.choice.restrict.unread': 'Restrict who can see this evidence',
   'personal_data.choice.restrict': 'Keep the details, and restrict who can see this evidence',
   'personal_data.choice.restrict.hint': 'Only leads, the owner, the panel and the deciding trustee can see it.',
-  'personal_data.reason': 'Why is it safe to share?',
+  'personal_data.reason': 'Why are the details safe to share?',
   'personal_data.reason.hint':
     'Answer only if you keep the details. For example, “This is the author’s name, on the cover of the book”.',
   'personal_data.reason.hint.document':
     'Answer only if you keep the details. For example, “The person agreed”, or “This is the name of a character in a book”.',
-  'personal_data.reason.missing': 'Enter why it is safe to share',
-  'personal_data.reason.long': 'Use {most} characters or fewer to say why it is safe to share',
+  'personal_data.reason.missing': 'Enter why it is safe to share the details',
+  'personal_data.reason.long': 'Use {most} characters or fewer to say why it is safe to share the details',
   'personal_data.more': 'We found more personal details. Choose what to do with all of them',
   'personal_data.choose': 'Choose what to do with the personal details',
   'personal_data.choose.unread': 'Choose what to do with the document that we could not check',

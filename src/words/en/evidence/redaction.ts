@@ -15,15 +15,17 @@ export const redaction = {
   'redaction.file.same': '{name} is the same as the original. Choose the copy without personal details',
   'redaction.button': 'Add redacted copy',
   'redaction.done':
-    'The redacted copy has been added. City of Sanctuary and your observers see it instead of the original.',
-  'redaction.is_copy': 'Redacted copy of “{name}”. City of Sanctuary and your observers see this one.',
-  'redaction.is_copy.erased': 'Redacted copy of an erased file. City of Sanctuary and your observers see this one.',
-  'redaction.is_copy.older': 'Earlier redacted copy. City of Sanctuary and your observers see the newest one.',
+    'The redacted copy has been added. City of Sanctuary, the panel and your observers see it instead of the original.',
+  'redaction.is_copy': 'Redacted copy of “{name}”. City of Sanctuary, the panel and your observers see this copy.',
+  'redaction.is_copy.erased':
+    'Redacted copy of an erased file. City of Sanctuary, the panel and your observers see this copy.',
+  'redaction.is_copy.older':
+    'Earlier redacted copy. City of Sanctuary, the panel and your observers see the newest copy.',
   'redaction.is_copy.reader': 'Redacted copy made on {day}. The library has removed parts to protect people.',
-  'redaction.has_copy': 'This is the original. City of Sanctuary and your observers see the redacted copy.',
+  'redaction.has_copy': 'This is the original. City of Sanctuary, the panel and your observers see the redacted copy.',
   'redaction.copy_removed':
     'Removed on {day}. City of Sanctuary cannot see this file, because its redacted copy was removed.',
-  'redaction.remove': 'City of Sanctuary and your observers see this redacted copy instead of “{name}”.',
+  'redaction.remove': 'City of Sanctuary, the panel and your observers see this redacted copy instead of “{name}”.',
   'redaction.remove.hides':
     'If you remove it, they will not see the document until you make another redacted copy. This includes applications you have already submitted.',
   'redaction.remove.later':

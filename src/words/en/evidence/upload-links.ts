@@ -46,7 +46,7 @@ export const uploadLinks = {
   'upload_link.poster.copied': 'Address copied',
   'upload_link.poster.shown':
     'We can show a link’s address only once. If you did not print it, turn off the link and create another.',
-  'upload_link.poster.heading': 'Have you seen something that shows we welcome people?',
+  'upload_link.poster.heading': 'Have you seen something that shows how this library welcomes people?',
   'upload_link.poster.lead': 'Send a photo, file or note from your phone. You do not need an account.',
   'upload_link.poster.picture': 'QR code for this upload link',
   'upload_link.poster.letters':
@@ -58,7 +58,7 @@ export const uploadLinks = {
   'upload_link.poster.never': 'Do not send',
   'upload_link.poster.never.1': 'Names, phone numbers, addresses or case numbers',
   'upload_link.poster.never.2': 'Photos of people who have not given permission',
-  'upload_link.poster.never.3': 'Anything urgent, because we may not see it for several days',
+  'upload_link.poster.never.3': 'Anything urgent, because your library’s lead may not see it for several days',
   'upload_link.poster.until': 'This address works until {day}.',
 
   'event.organisation.upload_link_made': 'An upload link was created',

@@ -5,7 +5,7 @@ export const fileVersions = {
   'versions.lead.kept': 'We will keep the older version.',
   'versions.lead.shown': 'We will keep the older version. Applications you have already submitted will not change.',
   'versions.lead.redacted':
-    'City of Sanctuary sees a redacted copy of this file. It will not see the new version until that has a redacted copy too.',
+    'City of Sanctuary sees a redacted copy of this file. It will not see the new version until you make a redacted copy of that version too.',
   'versions.file': 'New version',
   'versions.file.hint': 'It can be another type of file, for example a PDF instead of a Word document.',
   'versions.file.missing': 'Choose a file',

@@ -39,7 +39,7 @@ export const importChecks = {
   },
   'imports.similar': 'Some organisations in the file have similar names',
   'imports.similar.text':
-    'If two of them are the same, use one name in the file and check it again. Otherwise, we will add both.',
+    'If two names are for the same organisation, use one of them in the file and check the file again. Otherwise, we will add both.',
   'imports.similar.more': 'We show the first {count}.',
   'imports.duplicates.title': {
     one: '{count} row may be a duplicate',
@@ -96,13 +96,13 @@ export const importChecks = {
   'imports.why.new.person': 'We will add this person to the list of people to invite.',
   'imports.why.same': 'Nothing to do. Empty cells never replace existing details.',
   'imports.why.decided.same': 'You said that it is already in the service.',
-  'imports.why.decided.different': 'You said that it is different. We will add it.',
+  'imports.why.decided.different': 'You said that it is not in the service yet. We will add it.',
   'imports.why.decided.leave out': 'You chose to leave this row out.',
-  'imports.why.undecided': 'You need to say whether it is a duplicate.',
+  'imports.why.undecided': 'You need to say whether it is already in the service.',
   'imports.run.title': 'Import',
   'imports.run.undo': 'Undo',
   'imports.run.undo.text':
-    'You can undo the import for 30 days, except for anything that someone has changed, used or seen by then.',
+    'You can undo the import for 30 days. We will not undo rows that someone has already changed, used or seen.',
   'imports.run.left_out': 'Rows with problems',
   'imports.run.left_out.text': {
     one: 'We will leave out {count} row. You can correct it and import it later.',
@@ -110,8 +110,8 @@ export const importChecks = {
   },
   'imports.run.left_out.none': 'None',
   'imports.run.left_out.link': 'Download the rows with problems as CSV',
-  'imports.run.not_read': 'Columns not read',
-  'imports.run.deleted': 'Deleted',
+  'imports.run.not_read': 'Columns we do not read',
+  'imports.run.deleted': 'Will be deleted',
   'imports.run.deleted.text': 'Nothing. Anything that is not in the file will stay as it is.',
   'imports.run.undecided': 'Answer the questions about possible duplicates first ({count})',
   'imports.run.nothing': 'There is nothing to import in this file.',

@@ -30,7 +30,7 @@ export const importReasons = {
   'imports.reason.repeated': 'This row repeats row {row}.',
   'imports.reason.branch twice':
     'Row {row} already has an award for one of these branches. Name each branch in only one of the rows.',
-  'imports.reason.own organisation': 'You belong to this organisation, so someone else must import it.',
+  'imports.reason.own organisation': 'You belong to this organisation, so someone else must import this row.',
   'imports.reason.same name': 'The names are the same.',
   'imports.reason.similar name': 'The names are similar.',
   'imports.reason.similar in file': 'Row {row} has a similar name, “{name}”.',
@@ -39,7 +39,7 @@ export const importReasons = {
   'imports.reason.several here': 'Several organisations have this name.',
   'imports.reason.several branches': 'Several branches have this name.',
   'imports.reason.closed in award':
-    'The file closes this branch on {day}, but a current award or application covers it. Ask a lead to close the branch.',
+    'The file says that this branch closes on {day}, but a current award or application covers it. Ask a lead to close the branch.',
   'imports.reason.added name': 'We will add the name “{to}”.',
   'imports.reason.changed name': 'We will change the name from “{from}” to “{to}”.',
   'imports.reason.added kind': 'We will add the type: {to}.',

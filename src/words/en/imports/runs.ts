@@ -51,7 +51,7 @@ export const importRuns = {
   'imports.undo.done': 'The import is being undone',
   'imports.run.started': 'The import has started',
   'imports.column.what_happened': 'What happened, and why',
-  'imports.next_steps': 'Next',
+  'imports.next_steps': 'What to do next',
   'imports.next_steps.people': 'Invite people',
   'imports.next_steps.organisations': 'See the organisations',
   'imports.next_steps.awards': 'See the awards',

@@ -40,7 +40,7 @@ export const importUploads = {
   'imports.upload.about.organisations.2':
     'We keep names, types, addresses, postcodes, opening and closing dates, and email addresses. We do not keep the other columns.',
   'imports.upload.about.awards.1':
-    'Use one row for each award. Under “Branches”, enter “All”, or the names separated by semicolons.',
+    'Use one row for each award. Under “Branches”, enter “All”, or the branch names separated by semicolons.',
   'imports.upload.about.awards.2':
     'Write dates as 2026-05-01, 01/05/2026 or 1 May 2026. We also read dates in Excel’s own format.',
   'imports.upload.about.people.1': 'Use one row for each person. Roles are lead, contributor and observer.',
