@@ -82,7 +82,7 @@ async function waitForImport(coordinator: Walker): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     const text = await coordinator.text()
     if (text.includes('The import is finished')) return
-    expect(text).toMatch(/\d+ of \d+ rows processed/)
+    expect(text).toMatch(/\d+ of \d+ rows done/)
     await after(100)
     await coordinator.open(coordinator.address())
   }

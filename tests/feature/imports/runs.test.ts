@@ -34,7 +34,7 @@ eachDatabase('a large import', engine => {
     await checkMany(casework)
     await casework.press('Import 126 rows')
     const address = casework.address
-    expect([casework.headings[0], casework.headings[1]]).toEqual(['Importing', '0 of 126 rows processed'])
+    expect([casework.headings[0], casework.headings[1]]).toEqual(['Importing', '0 of 126 rows done'])
     await casework.press('Stop the import')
     await runImports(service.parts)
     expect(await counts(service)).toEqual([0, 0])
@@ -54,7 +54,7 @@ eachDatabase('a large import', engine => {
       stopping.signal,
     )
     await casework.open(address)
-    expect(casework.headings[1]).toBe('80 of 126 rows processed')
+    expect(casework.headings[1]).toBe('80 of 126 rows done')
     await runImports(service.parts)
     await casework.open(address)
     expect([casework.headings[0], await counts(service)]).toEqual(['The import is finished', [6, 120]])
@@ -387,8 +387,8 @@ eachDatabase('a file that cannot be imported', engine => {
     expect(await refusal('old.xls', oldWord)).toEqual([
       422,
       [
-        'old.xls is a different type of file. We can only read CSV and XLSX files here, so save it again or choose ' +
-          'another file',
+        'old.xls is a different type of file. ' +
+          'Save it in a format that we can read here (CSV and XLSX), or choose another file',
       ],
     ])
     expect(await refusal('macros.xlsx', office('xl/workbook.xml', { 'xl/vbaProject.bin': 'macro' }))).toEqual([

@@ -114,7 +114,7 @@ function indexRow(t: T, framework: Framework, exported: Exported) {
     ],
     marks: [
       ...(evidence.sensitivity === 'restricted'
-        ? [{ term: t('evidence.sensitivity.restricted'), text: t('evidence.visible_to.restricted.hint') }]
+        ? [{ term: t('evidence.sensitivity.restricted'), text: t('personal_data.choice.restrict.hint') }]
         : []),
       ...(warnsBefore(evidence)
         ? [{ term: t('content_warning.row'), text: t('export_index.may_be_distressing') }]

@@ -6,7 +6,8 @@ export const coverage = {
   'coverage.filter.branches': 'Criteria about each branch',
   'coverage.filter.all': 'All criteria',
   'coverage.empty.heading': 'No evidence to show yet',
-  'coverage.empty.text': 'When you add evidence for a criterion, this page will show which branches it is about.',
+  'coverage.empty.text':
+    'When your library adds evidence for a criterion, this page will show which branches it is about.',
   'coverage.gaps': 'Biggest gaps',
   'coverage.gaps.none':
     'Every branch has recent evidence for each of these criteria, either its own or about the whole service.',

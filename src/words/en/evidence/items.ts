@@ -68,7 +68,8 @@ export const evidence = {
   'evidence.visible_to.ordinary': 'Your team and the panel',
   'evidence.visible_to.ordinary.hint': 'City of Sanctuary staff and the deciding trustee can see it too.',
   'evidence.visible_to.restricted': 'Leads, the owner and the panel',
-  'evidence.visible_to.restricted.hint': 'The deciding trustee can see it too. Contributors and observers cannot.',
+  'evidence.visible_to.restricted.hint':
+    'The deciding trustee can see it too. Other contributors and observers cannot.',
   'evidence.group.branches': 'Branches: {chosen}',
   'evidence.group.chosen': { one: '{group}: {count} chosen', other: '{group}: {count} chosen' },
   'evidence.branches.count': { one: '{count} branch', other: '{count} branches' },

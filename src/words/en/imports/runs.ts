@@ -1,8 +1,8 @@
 export const importRuns = {
   'imports.running.title': 'Importing',
   'imports.undoing.title': 'Undoing the import',
-  'imports.progress': '{done} of {all} rows processed',
-  'imports.progress.undone': '{done} of {all} rows processed',
+  'imports.progress': '{done} of {all} rows done',
+  'imports.progress.undone': '{done} of {all} rows done',
   'imports.progress.started': 'Started at {time}.',
   'imports.progress.left': { one: 'About {count} minute left.', other: 'About {count} minutes left.' },
   'imports.progress.counted': 'Updated at {time}.',

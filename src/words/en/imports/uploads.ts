@@ -10,7 +10,7 @@ export const importUploads = {
   'imports.kind.awards.hint': 'Awards made before this service started. Their organisations must already be registered',
   'imports.kind.people.hint': 'No one is invited until you choose to invite them',
   'imports.after_import': 'After an import',
-  'imports.list': 'Earlier imports',
+  'imports.list': 'Imports so far',
   'imports.list.none': 'Nothing has been imported yet.',
   'imports.column.file': 'File',
   'imports.column.kind': 'Type',
