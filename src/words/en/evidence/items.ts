@@ -42,7 +42,7 @@ export const evidence = {
   'evidence.field.shows_people.missing': 'Choose whether anyone can be recognised',
   'evidence.field.shows_people.wrong': 'Choose yes or no',
   'evidence.field.summary': 'Summary for the panel',
-  'evidence.field.summary.hint': 'What does it show? 2 or 3 sentences, without personal details.',
+  'evidence.field.summary.hint': 'What does it show? Write 2 or 3 sentences, without personal details.',
   'evidence.field.period_from': 'When was it?',
   'evidence.field.period_to': 'When did it end?',
   'evidence.field.period_to.hint': 'Leave this empty for a single day.',
@@ -66,7 +66,7 @@ export const evidence = {
   'evidence.field.sensitivity': 'Visible to',
   'evidence.field.sensitivity.wrong': 'Choose who can see this evidence',
   'evidence.visible_to.ordinary': 'Your team and the panel',
-  'evidence.visible_to.ordinary.hint': 'City of Sanctuary staff and the deciding trustee can see it too.',
+  'evidence.visible_to.ordinary.hint': 'Coordinators at City of Sanctuary and the deciding trustee can see it too.',
   'evidence.visible_to.restricted': 'Leads, the owner and the panel',
   'evidence.visible_to.restricted.hint':
     'The deciding trustee can see it too. Other contributors and observers cannot.',
@@ -116,7 +116,7 @@ export const evidence = {
   'evidence.item.note.by': '{name}, {day}',
   'evidence.item.visible_to.ordinary': 'Visible to your team and the panel',
   'evidence.item.visible_to.ordinary.text':
-    'Leads, contributors and observers at your library can see it. Once you submit it, City of Sanctuary staff, the panel and the deciding trustee can see it too.',
+    'Leads, contributors and observers at your library can see it. Once you submit it, coordinators at City of Sanctuary, the panel and the deciding trustee can see it too.',
   'evidence.item.visible_to.restricted': 'Visible to leads, the owner and the panel',
   'evidence.item.visible_to.restricted.text':
     'The owner and leads at your library can see it. Other contributors and observers cannot. Once you submit it, the panel and the deciding trustee can see it too.',
