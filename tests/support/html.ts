@@ -8,14 +8,16 @@ type Node = ReturnType<typeof nodesOf>[number]
 export type Element = Extract<Node, { attribs: unknown }>
 
 /** Every element of a page in document order. */
-export const elementsOf = ($: CheerioAPI): Element[] => [...elementsIn(nodesOf($))]
+export const elementsOf = ($: CheerioAPI): Element[] => elementsIn(nodesOf($))
 
-export function* elementsIn(nodes: readonly Node[]): Generator<Element> {
+/** The elements among these nodes and inside them, in document order. */
+export function elementsIn(nodes: readonly Node[], found: Element[] = []): Element[] {
   for (const node of nodes) {
     if (!('attribs' in node)) continue
-    yield node
-    yield* elementsIn(node.children)
+    found.push(node)
+    elementsIn(node.children, found)
   }
+  return found
 }
 
 const named = new WeakMap<CheerioAPI, Map<string, Element[]>>()

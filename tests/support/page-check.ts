@@ -14,7 +14,7 @@ export function pageProblems($: CheerioAPI): string[] {
   const doubled = known.size === ids.length ? [] : ids.filter((id, place) => ids.indexOf(id) !== place)
   const summary = all
     .filter(({ attribs }) => attribs.class?.split(' ').includes('govuk-error-summary'))
-    .flatMap(({ children }) => [...elementsIn(children)])
+    .flatMap(({ children }) => elementsIn(children))
     .flatMap(({ name, attribs }) => (name === 'a' ? [attribs.href ?? ''] : []))
   const title = folded($(named('title') as never).text())
   const headings = named('h1').length
@@ -63,5 +63,5 @@ function isInLabel({ parent }: Element): boolean {
 
 const references = (given: Readonly<Record<string, string>>): string[] =>
   [given['aria-describedby'], given['aria-labelledby']]
-    .flatMap(list => (list ?? '').split(/\s+/))
+    .flatMap(list => list?.split(/\s+/) ?? [])
     .filter(id => id !== '')
