@@ -158,7 +158,7 @@ describe('the demo', () => {
     await visitor.follow('Endorsement request')
     await visitor.follow('Read and answer')
     expect([visitor.status, visitor.headings[0]]).toEqual([200, 'Endorse a library’s application'])
-    expect(visitor.text).toContain('Signed by')
+    expect(visitor.text).toContain('Signed on')
   })
 
   // Must run before the test below that signs in Hollinbeck's lead. Until then the lead is unreachable, so the charity

@@ -60,7 +60,7 @@ export const layout = {
   'refused.decided_already.text': '{name} made the decision on {when}. We did not save yours.',
   'refused.organisation_closed.heading': 'This organisation is closed',
   'refused.organisation_closed.text':
-    'You cannot start anything new for a closed organisation. A coordinator can open it again.',
+    'You cannot start anything new for a closed organisation. A coordinator can reopen it.',
   'refused.merged.heading': 'This organisation is now part of another one',
   'refused.merged.text': 'We did not save your changes. Open the organisation again from the list.',
   'refused.stale.heading': 'Someone else changed this first',

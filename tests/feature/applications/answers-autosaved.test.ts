@@ -160,7 +160,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     await other.press('Save', { narrative: 'Second window' })
     expect([other.status, other.headings[1], other.valueOf('narrative')]).toEqual([
       409,
-      'What you wrote in another window',
+      'Your version from another window',
       'First window Second window',
     ])
     await other.press('Save combined text')

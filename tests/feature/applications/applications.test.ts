@@ -56,7 +56,7 @@ eachDatabase('applications', engine => {
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
     expect(visitor.headings).toContain('No applications yet')
     await visitor.follow('Start an application')
-    expect(visitor.text).toContain('For Spring round 2027, submit by 5pm on Friday 30 April.')
+    expect(visitor.text).toContain('Spring round 2027 is open. Submit your application by 5pm on Friday 30 April.')
     await visitor.press('Start application', { scope: [organisation.branches[0]!] })
     expect([visitor.status, visitor.headings.slice(0, 3)]).toEqual([
       200,

@@ -111,8 +111,8 @@ eachDatabase('the page for councillors', engine => {
     for (const text of [shown, pdf])
       for (const part of [
         'Ashcombe Libraries: applying for the Library of Sanctuary award',
-        'Do not announce anything until we have the decision letter.',
-        'Our application covers Central and Millbrook.',
+        'Do not announce anything until the library has received its decision letter.',
+        'This application covers Central and Millbrook.',
         'Sign off the application by 27 April.',
         'Training cover £1,200 £300',
         'Total cost £1,850 £300',

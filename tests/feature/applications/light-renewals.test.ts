@@ -148,7 +148,7 @@ eachDatabase('a light renewal', engine => {
     await library.press('Start renewal')
     const { address } = library
     const colleague = await signedIn(service, contributor, address)
-    expect(colleague.text).toContain('A library lead needs to respond to this.')
+    expect(colleague.text).toContain('A library lead needs to respond to this recommendation.')
     await colleague.press('Save', { 'answer-F5': 'Emrys wrote this.' })
     await library.press('Save', {
       'answer-F4': 'Nothing changed.',

@@ -277,7 +277,7 @@ eachDatabase('moves of an application', engine => {
       [lead.email, 'Your application is on hold'],
     ])
     expect((await signedIn(service, lead, `/applications/${application.id}`)).text).toContain(
-      'Why it is on hold The library is flooded.',
+      'Why this application is on hold The library is flooded.',
     )
     await casework.open(`/applications/${application.id}/hold`)
     expect(casework.status).toBe(409)
@@ -396,7 +396,7 @@ eachDatabase('moves of an application', engine => {
       ['Your application is closed', true],
     ])
     expect((await signedIn(service, lead, `/applications/${returned.id}`)).text).toContain(
-      'Why it is closed Nothing came, and the lead has left.',
+      'Why this application is closed Nothing came, and the lead has left.',
     )
     await service.end()
   })

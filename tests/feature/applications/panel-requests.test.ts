@@ -62,7 +62,11 @@ eachDatabase('a panel for a light renewal', engine => {
   })
 
   test.each([
-    ['the library has rated a criterion “not yet”', 'own rating', 'the library has rated a criterion “not yet”'],
+    [
+      'the library has rated itself “not yet” on a criterion',
+      'own rating',
+      'the library has rated itself “not yet” on a criterion',
+    ],
     ['a required recommendation is open', 'recommendation', 'a required recommendation is still open'],
     ['many branches are new', 'scope', 'the library has added many branches'],
     ['there is a new required criterion', 'criterion', 'there is a new required criterion'],

@@ -129,7 +129,7 @@ eachDatabase('a renewal', engine => {
     const { lead, contributor, award } = await aHolder(service, { status: 'valid', validTo: '2027-12-31' })
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
     expect([
-      library.text.includes('You cannot renew yet'),
+      library.text.includes('You cannot renew this award now'),
       library.text.includes('You can renew from 4 July 2027'),
       library.buttons,
     ]).toEqual([true, true, []])

@@ -48,7 +48,7 @@ eachDatabase('extending a round for one library', engine => {
     expect(coordinator.notices).toEqual(['Late can now submit until 14 May 2027. We have emailed its leads.'])
     const lead = await signedIn(service, late.lead, `/applications/${late.application.id}`)
     expect(lead.text).toContain('Friday 14 May, 5pm')
-    expect(lead.text).toContain('We have given you more time: The lead was ill.')
+    expect(lead.text).toContain('We have given you more time: “The lead was ill.”')
     await lead.open('/home')
     expect(lead.text).toContain('Friday 14 May')
     await lead.open(`/applications/${late.application.id}/history`)

@@ -61,7 +61,7 @@ eachDatabase('a change after a sign-off', engine => {
     await byLead.open(`${list}/criteria/L1`)
     await byLead.press('Save', { narrative: before })
     await byLead.open(page)
-    expect(byLead.text).toContain('The observer signed this off on')
+    expect(byLead.text).toContain('The observer signed off the application on')
     await byLead.open(list)
     expect(byLead.text).not.toContain('Changed since sign-off')
     expect(await service.database.writer('sign_offs').first('changed_at')).toEqual({ changed_at: null })

@@ -34,7 +34,7 @@ eachDatabase('extending a round', engine => {
     expect([coordinator.address, coordinator.errors]).toEqual(['/rounds', []])
     const lead = await signedIn(service, writing.lead, `/applications/${writing.application.id}`)
     expect(lead.text).toContain('Friday 14 May, 5pm')
-    expect(lead.text).toContain('We have given you more time: The post was late.')
+    expect(lead.text).toContain('We have given you more time: “The post was late.”')
     const emails = await service.database
       .writer('outbox')
       .where({ name: 'round extended' })

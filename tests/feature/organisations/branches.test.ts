@@ -47,7 +47,7 @@ eachDatabase('branches', engine => {
     await lead.send(list, { names: 'millbrook', kind: 'branch' })
     expect([lead.status, lead.errors]).toEqual([
       422,
-      ['There is already a branch called millbrook. Enter another name'],
+      ['There is already a branch called “millbrook”. Enter another name'],
     ])
     await lead.send(`${list}/${organisation.branches[1]!}`, {
       version: '1',

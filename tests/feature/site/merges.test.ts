@@ -282,7 +282,7 @@ eachDatabase('merging two organisations', engine => {
       added_at: service.clock.now(),
       version: 1,
     })
-    const refused = 'A lead must agree, and one of these organisations has no lead. Invite one first'
+    const refused = 'A lead must agree, and one of these organisations has no lead. Invite a lead first'
     await expect(start(from, into)).rejects.toThrow()
     await anItemOfEvidence(service, from, former)
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)

@@ -161,7 +161,9 @@ eachDatabase('the search from every page', engine => {
   test('people at the charity find criteria and their own help, and a link to search organisations', async () => {
     const coordinator = await aSignedInPerson(service, 'Another coordinator', ['coordinator'])
     await search(coordinator, 'merge')
-    expect(results(coordinator)).toEqual({ Help: ['An organisation is registered twice. What can I do?'] })
+    expect(results(coordinator)).toEqual({
+      Help: ['An organisation is registered twice or has closed. What can I do?'],
+    })
     await coordinator.follow('Search organisations for “merge”')
     expect([coordinator.status, coordinator.address]).toEqual([200, '/organisations?name=merge'])
     for (const code of ['L1', 'F5']) {

@@ -26,8 +26,8 @@ export const answers = {
     'You can no longer open that evidence, so you cannot remove it. Save this page to keep your other changes',
   'answers.evidence.line': '{kind} · {period} · {branches}',
   'answers.evidence.withheld': {
-    one: '{count} more item is restricted, so you cannot see it.',
-    other: '{count} more items are restricted, so you cannot see them.',
+    one: '{count} item of evidence is restricted, so you cannot see it.',
+    other: '{count} items of evidence are restricted, so you cannot see them.',
   },
   'answers.evidence.added': { one: '{count} item of evidence attached.', other: '{count} items of evidence attached.' },
   'answers.partners': { one: 'Partnerships ({count})', other: 'Partnerships ({count})' },
@@ -61,7 +61,7 @@ export const answers = {
   'answers.read.narrative': 'The library’s answer',
   'answers.read.nothing': 'No answer given.',
   'answers.read.rating': 'The library’s own rating',
-  'answers.read.rating.later': 'You can see this after you have given all your findings.',
+  'answers.read.rating.later': 'Panel members see this rating after they have given all their findings.',
   'answers.read.ask': 'Ask a question about this answer',
 
   'answers.pick.title': 'Attach evidence',
@@ -109,7 +109,7 @@ export const answers = {
     'City of Sanctuary published new criteria after you opened this page. Your answer is below. Check that it still answers {code}, then save it.',
   'answers.conflict.theirs': 'Latest saved version',
   'answers.conflict.theirs_by': 'Version saved by {name}',
-  'answers.conflict.window': 'What you wrote in another window',
+  'answers.conflict.window': 'Your version from another window',
   'answers.conflict.rating': 'Your library’s rating in this version: {rating}',
   'answers.conflict.yours': 'Your version',
   'answers.conflict.only_here': 'Only in this version:',

@@ -10,10 +10,10 @@ export const applications = {
   'applications.new.taken': 'Already in an award or another application',
   'applications.new.all_taken':
     'All your branches are already in an award or another application. To renew an award, open it first.',
-  'applications.new.no_branches': 'Your library has no open branches yet. Add a branch first.',
+  'applications.new.no_branches': 'Your library has no open branches. Add a branch first.',
   'applications.new.branches_link': 'Your branches',
   'applications.new.see_awards': 'See your awards and applications',
-  'applications.new.round.open': 'For {round}, submit by {time} on {day}.',
+  'applications.new.round.open': '{round} is open. Submit your application by {time} on {day}.',
   'applications.new.round.coming': '{round} opens on {day}. You can start writing now and submit from that day.',
   'applications.new.round.none':
     'No round is open at the moment. You can start writing now and submit when the next one opens.',
@@ -27,7 +27,7 @@ export const applications = {
   'applications.summary.label': 'Your summary',
   'applications.summary.hint':
     'Who you are, who you welcome and what you are proud of. Use short sentences: some readers are still learning English.',
-  'applications.summary.share': 'City of Sanctuary can share our answers as an example for other libraries',
+  'applications.summary.share': 'City of Sanctuary can share my library’s answers as an example for other libraries',
   'applications.summary.share.hint':
     'We share your answers only after the decision. We leave out your library’s name and anything that could identify someone. You can change this at any time.',
   'applications.summary.button': 'Save',

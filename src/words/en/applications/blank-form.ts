@@ -6,9 +6,9 @@ export const blankForm = {
   'blank_form.lead.first':
     'These are all the questions in a first application. You can prepare your answers before you start.',
   'blank_form.lead.renewal':
-    'These are the questions in a light renewal. It is one page, with your answers from last time already filled in.',
+    'These are the questions in a light renewal. It is one page, and we will fill in any answers from last time.',
   'blank_form.lead.reappraisal':
-    'These are all the questions in a full reappraisal. When you start, we will fill in your answers from last time.',
+    'These are all the questions in a full reappraisal. When you start, we will fill in any answers from last time.',
   'blank_form.version': 'Version {version} of the criteria, published on {day}.',
   'blank_form.pdf': 'Download the blank form (PDF)',
   'blank_form.file': 'Blank form, {kind}, version {version}.pdf',

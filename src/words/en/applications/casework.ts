@@ -3,7 +3,7 @@ export const casework = {
   'applications.case.about': 'About this application',
   'applications.case.place': 'Place',
   'applications.case.waiting_for': 'Waiting for',
-  'applications.case.since': 'Status since',
+  'applications.case.since': 'In this status since',
   'applications.case.until': 'Due',
   'applications.case.reasons': 'Reasons given to the library',
   'applications.case.branches': 'Branches in this application',

@@ -30,8 +30,8 @@ export const endorsements = {
     'You have sent {most} requests, which is the limit. Attach a letter from the group as evidence instead',
   'endorsements.found':
     'The text that the group will read contains {found}. Before you send the request, delete anything that could identify someone.',
-  'endorsements.shared.heading': 'What they will read',
-  'endorsements.shared.lead': 'The group will see only this, not your evidence.',
+  'endorsements.shared.heading': 'What the group will read',
+  'endorsements.shared.lead': 'The group will see only the details below, not your evidence.',
   'endorsements.shared.pledge': 'Pledge',
   'endorsements.shared.scope': 'Branches in the application',
   'endorsements.shared.plan': 'Plan',
@@ -79,7 +79,7 @@ export const endorsements = {
   'endorsing.confirmed.missing':
     'Confirm that you are answering on behalf of the group and do not work for the library',
   'endorsing.used':
-    'The library and City of Sanctuary’s panel will read your answer, with your name and role. You can answer only once.',
+    'The library, City of Sanctuary and its panel can read your answer, with your name and role. You can answer only once.',
   'endorsing.button': 'Send answer',
   'endorsing.thanks.title': 'Thank you',
   'endorsing.thanks.text': 'Your answer has been sent to the library.',

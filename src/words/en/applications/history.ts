@@ -2,11 +2,11 @@ export const applicationHistory = {
   'applications.history.title': 'History of this application',
   'applications.history.more': 'Earlier events',
   'applications.history.note':
-    'For each day when City of Sanctuary or the panel worked on your application, you see one line. You can see the details of the proposal and decision once the decision letter is released.',
+    'You see one line for each day when City of Sanctuary or the panel worked on your application. You can see the details of the proposal and decision once the decision letter is released.',
   'applications.history.item': '{code} {title}',
   'applications.history.until': 'Deadline: {day}',
   'applications.history.findings': {
-    one: 'Findings were saved {count} time',
+    one: 'Findings were saved once',
     other: 'Findings were saved {count} times',
   },
   'applications.history.findings.first': 'First saved at {time}',

@@ -14,13 +14,13 @@ export const moves = {
   'applications.return.title': 'Return to the library',
   'applications.return.lead':
     'The library can change all its answers and submit again. We keep a copy of what it submitted.',
-  'applications.return.items.summary': 'Choose the answers to change (optional)',
-  'applications.return.items': 'Which answers must change?',
+  'applications.return.items.summary': 'Choose the answers that the library must change (optional)',
+  'applications.return.items': 'Which answers must the library change?',
   'applications.return.items.hint': 'The library can submit again when it has changed each of these answers.',
   'applications.return.items.unknown': 'Choose answers from the list',
   'applications.return.reasons': 'What is missing, and what would help?',
   'applications.return.reasons.missing': 'Enter what is missing',
-  'applications.return.until': 'Submit again by',
+  'applications.return.until': 'When must the library submit again?',
   'applications.return.until.missing': 'Enter the date by which the library must submit again',
   'applications.return.until.past': 'Enter a date after today',
   'applications.return.until.far': 'Enter a date within the next year',
@@ -60,9 +60,9 @@ export const moves = {
 
   'applications.withdraw.title': 'Withdraw this application',
   'applications.withdraw.lead':
-    'Your library will not be able to change or submit it. You can start again immediately.',
+    'Your library will not be able to change or submit this application. You can start a new one immediately.',
   'applications.withdraw.lead.submitted':
-    'We will not review this application. We will keep a copy of what you submitted. You can start again immediately.',
+    'We will not review this application. We will keep a copy of what you submitted. You can start a new one immediately.',
   'applications.withdraw.copied':
     'You can still read what you wrote, but it will not be copied into a new application.',
   'applications.withdraw.sure': 'Yes, withdraw this application',

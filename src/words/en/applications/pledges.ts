@@ -1,7 +1,7 @@
 export const pledges = {
   'pledge.title': 'Who signed the pledge?',
   'pledge.back': '{title} ({code})',
-  'pledge.lead': 'City of Sanctuary and the panel will read this when they check that the pledge has been signed.',
+  'pledge.lead': 'City of Sanctuary and the panel will read these details to check that the pledge has been signed.',
   'pledge.signed_by': 'Name of the person who signed',
   'pledge.signed_by.missing': 'Enter the name of the person who signed',
   'pledge.role': 'Their role in your organisation',
@@ -23,7 +23,7 @@ export const pledges = {
   'pledge.change': 'Change who signed the pledge',
   'pledge.read': 'Signed by {name}, {role}, on {day}.',
   'pledge.read.wording': 'Version of the pledge: {wording}',
-  'pledge.shared': 'Signed by {role} on {day}.',
+  'pledge.shared': 'Signed on {day} (role: {role}).',
 
   'event.application.pledge_saved': 'Details of the pledge changed',
 } as const

@@ -26,7 +26,7 @@ export const publishing = {
   'frameworks.publish.agreed.hint': 'We keep this date and your name in the history.',
   'frameworks.publish.agreed.missing': 'Enter the date the trustees agreed',
   'frameworks.publish.agreed.future': 'Enter today’s date or an earlier date',
-  'frameworks.publish.password': 'We ask for this again because you cannot undo publishing',
+  'frameworks.publish.password': 'We ask for your password again because you cannot undo publishing',
   'frameworks.publish.button': 'Publish version {version}',
   'frameworks.publish.done.no_drafts': 'Version {version} has been published.',
   'frameworks.publish.done': {

@@ -27,7 +27,7 @@ export const questions = {
   'questions.ask.body': 'Your question',
   'questions.ask.body.hint': 'Ask about one thing, in plain language.',
   'questions.ask.body.missing': 'Enter your question',
-  'questions.ask.reply_by': 'Reply by',
+  'questions.ask.reply_by': 'When do you need a reply?',
   'questions.ask.reply_by.missing': 'Enter the date you need a reply by',
   'questions.ask.reply_by.past': 'Enter a date after today',
   'questions.ask.reply_by.far': 'Enter a date in the next 6 months',
@@ -41,7 +41,7 @@ export const questions = {
   'questions.reply.missing': 'Enter your reply',
   'questions.reply.evidence.show': 'Attach evidence (optional)',
   'questions.reply.evidence': 'Evidence',
-  'questions.reply.evidence.hint': 'The people who read your application will be able to open it.',
+  'questions.reply.evidence.hint': 'The people who read your application will be able to open this evidence.',
   'questions.reply.evidence.none': 'You have no evidence yet.',
   'questions.reply.evidence.unknown': 'Choose evidence from the list',
   'questions.reply.evidence.to_redact':

@@ -42,14 +42,14 @@ export const recommendations = {
   'recommendations.answer.link': 'Respond',
   'recommendations.answer.again': 'Add to your response',
   'recommendations.answer.title': 'Respond to a recommendation',
-  'recommendations.answer.label': 'What have you done about it?',
+  'recommendations.answer.label': 'What have you done about this recommendation?',
   'recommendations.answer.hint': 'A few sentences are enough. If it is not done yet, say what you will do and when.',
   'recommendations.answer.missing': 'Enter what you have done about the recommendation',
   'recommendations.answer.stale.open':
     'This recommendation has changed since you opened this page. Check the latest version above, then respond',
   'recommendations.answer.stale.closed':
     'City of Sanctuary closed this recommendation while you were writing. You do not need to respond',
-  'recommendations.owner.label': 'Who is responsible for it at your library?',
+  'recommendations.owner.label': 'Who is responsible for this recommendation at your library?',
   'recommendations.owner.hint': 'A role, such as “library manager”.',
   'recommendations.owner.missing': 'Enter who is responsible for the recommendation',
   'recommendations.answer.button': 'Send response',

@@ -51,9 +51,10 @@ export const renewal = {
   'renewal.start.button.reappraisal': 'Start reappraisal',
   'renewal.start.shared':
     'Leads and contributors can work on the renewal together. You can stop and come back at any time.',
-  'renewal.start.no_branches': 'All branches in this award are closed. Add an open branch first',
-  'renewal.start.closed': 'You cannot renew yet',
-  'renewal.start.closed.opens': 'You can renew from {day} ({distance}). We will email you then.',
+  'renewal.start.no_branches':
+    'All branches in this award are closed. Ask City of Sanctuary to add an open branch to the award',
+  'renewal.start.closed': 'You cannot renew this award now',
+  'renewal.start.closed.opens': 'You can renew from {day} ({distance}). We will email your leads then.',
   'renewal.start.closed.text': 'You do not need to do anything now.',
   'renewal.start.closed.ended':
     'This award has ended, so you cannot renew it. You can start a first application for its branches.',
@@ -77,12 +78,12 @@ export const renewal = {
   'renewal.light.recommendation.improvement.answered': 'Improvement: you have responded',
   'renewal.light.recommendation.closed': 'Closed by City of Sanctuary',
   'renewal.light.recommendation.due': 'Due by {day}',
-  'renewal.light.recommendation.label': 'What have you done about it?',
+  'renewal.light.recommendation.label': 'What have you done about this recommendation?',
   'renewal.light.recommendation.kept_open': 'Kept open by City of Sanctuary: “{note}”',
-  'renewal.light.recommendation.lead_only': 'A library lead needs to respond to this.',
+  'renewal.light.recommendation.lead_only': 'A library lead needs to respond to this recommendation.',
   'renewal.light.recommendation.answered': {
-    one: 'Responded to or closed ({count})',
-    other: 'Responded to or closed ({count})',
+    one: 'No response needed ({count})',
+    other: 'No response needed ({count})',
   },
   'renewal.light.recommendation.unsaved':
     'City of Sanctuary closed this recommendation before your response was saved. You wrote:',
@@ -222,12 +223,12 @@ export const renewal = {
   'renewal.submit.button': 'Submit renewal',
 
   'renewal.panel.reason.required recommendation open': 'a required recommendation is still open',
-  'renewal.panel.reason.own rating not yet': 'the library has rated a criterion “not yet”',
+  'renewal.panel.reason.own rating not yet': 'the library has rated itself “not yet” on a criterion',
   'renewal.panel.reason.required criterion new': 'there is a new required criterion',
   'renewal.panel.reason.scope grew': 'the library has added many branches',
   'renewal.panel.reason.staff say so': 'a coordinator or trustee asked for a panel',
   'renewal.panel.own.required recommendation open': 'a required recommendation is still open',
-  'renewal.panel.own.own rating not yet': 'you have rated a criterion “not yet”',
+  'renewal.panel.own.own rating not yet': 'you have rated your library “not yet” on a criterion',
   'renewal.panel.own.required criterion new': 'there is a new required criterion',
   'renewal.panel.own.scope grew': 'you have added many branches',
   'renewal.panel.own.staff say so': 'City of Sanctuary asked for a panel',

@@ -9,9 +9,9 @@ export const signOffs = {
   'sign_off.status.signed': 'Signed off',
   'sign_off.status.changed': 'Changed since sign-off',
   'sign_off.asked_on': 'Requested on {day}.',
-  'sign_off.signed_by': '{name} signed this off on {day}.',
+  'sign_off.signed_by': '{name} signed off the application on {day}.',
   'sign_off.changed_since':
-    '{name} signed this off on {day}. It has changed since then, so it needs to be signed off again.',
+    '{name} signed off the application on {day}. It has changed since then, so it needs to be signed off again.',
   'sign_off.someone': 'An observer',
   'sign_off.ask': 'Ask for sign-off',
   'sign_off.ask.again': 'Ask for sign-off again',
@@ -23,7 +23,7 @@ export const signOffs = {
   'sign_off.no_observer.link': 'Your team',
   'sign_off.to_change': { one: '{count} answer still needs changing', other: '{count} answers still need changing' },
   'sign_off.to_change.text':
-    'City of Sanctuary asked for this. A change after a sign-off needs a new sign-off, so it is best to wait.',
+    'City of Sanctuary asked for changes. Wait until they are made, because every change after a sign-off needs a new sign-off.',
   'sign_off.changes': 'What has changed',
   'sign_off.change.rating': 'The rating has changed.',
   'sign_off.change.evidence': 'The evidence has changed.',
@@ -55,7 +55,7 @@ export const signOffs = {
   'sign_off.choice.title': 'Sign-off before submitting',
   'sign_off.choice.lead':
     'Some library services want their head of service to read every application before it goes to City of Sanctuary.',
-  'sign_off.choice.tick': 'An observer must sign off every application before we submit it',
+  'sign_off.choice.tick': 'An observer must sign off every application before my library submits it',
   'sign_off.choice.button': 'Save',
   'sign_off.choice.on': 'An observer must now sign off every application before you submit it.',
   'sign_off.choice.off': 'Applications no longer need sign-off.',

@@ -8,7 +8,7 @@ export const submissions = {
     other: 'We are still checking {count} items of evidence for viruses',
   },
   'submissions.check.scanning.text':
-    'If you submit now, the panel cannot see the files that we are still checking. This usually takes a minute or two.',
+    'The check usually takes a minute or two. If you submit before it has finished, the panel will not see the files that we are still checking.',
   'submissions.check.summary': 'Branches and summary',
   'submissions.missing.heading': { one: '{count} thing left to do', other: '{count} things left to do' },
   'submissions.missing.item': '{code} {title}: add {lacks}',
@@ -32,7 +32,7 @@ export const submissions = {
   'submissions.scope': 'Branches',
   'submissions.contacts.heading': 'Contacts',
   'submissions.contacts.text':
-    'We will email your leads. If your organisation has a shared mailbox, we will send a copy of most reminders to it.',
+    'We will email your leads about this application. If your organisation has a shared mailbox, we will send a copy of most reminders to it.',
   'submissions.contacts.lead': 'Lead',
   'submissions.contacts.mailbox': 'Shared mailbox',
   'submissions.contacts.team': 'Change your team',
@@ -90,7 +90,8 @@ export const submissions = {
     'The checksum proves that this submission has not changed. A technical colleague can check it. It is the SHA-256 hash of the list below, including line feeds. Each line has the SHA-256 hash of a random salt and one part of the submission.',
   'submissions.read.erased': 'Some text has been erased. The checksum is still correct.',
   'submissions.read.nothing': 'Nothing written',
-  'submissions.read.rating.later': 'You will see the library’s own ratings once you have given all your findings.',
+  'submissions.read.rating.later':
+    'Panel members see the library’s own ratings after they have given all their findings.',
   'submissions.read.withheld': {
     one: '{count} restricted item that you cannot open',
     other: '{count} restricted items that you cannot open',

@@ -29,7 +29,8 @@ export const targets = {
   'targets.body.hint': 'For example, “Offer the joining leaflet in 5 languages at every branch”.',
   'targets.body.missing': 'Enter what you want to achieve',
   'targets.owner': 'Owner',
-  'targets.owner.hint': 'The member of your team responsible for it. We will remind them before it is due.',
+  'targets.owner.hint':
+    'The member of your team who is responsible for this target. We will remind them before it is due.',
   'targets.owner.choose': 'Choose a person',
   'targets.owner.missing': 'Choose the owner',
   'targets.owner.is': 'Owner: {name}',
@@ -48,7 +49,7 @@ export const targets = {
   'targets.status.dropped': 'No longer a target',
   'targets.progress.link': 'Record progress',
   'targets.progress.title': 'Record progress on a target',
-  'targets.progress': 'What happened?',
+  'targets.progress': 'What progress have you made?',
   'targets.progress.hint': 'A few sentences are enough. If it is no longer a target, say why.',
   'targets.progress.missing': 'Say why it is no longer a target',
   'targets.progress.on': 'Progress, {day}',

@@ -8,7 +8,7 @@ export const closing = {
   'organisations.close.effect.members':
     'People on its team will still be able to sign in and read everything. We will not email anyone.',
   'organisations.close.effect.list': 'The organisation will stay in the list, marked as closed.',
-  'organisations.close.effect.undo': 'You can open it again at any time.',
+  'organisations.close.effect.undo': 'You can reopen it at any time.',
   'organisations.close.reason': 'Reason',
   'organisations.close.reason.hint': 'The library and the charity team can read this.',
   'organisations.close.reason.missing': 'Enter the reason',
@@ -23,7 +23,7 @@ export const closing = {
   'organisations.reopen.button': 'Reopen this organisation',
   'organisations.reopen.done': '{name} is open again.',
   'organisations.closed.notice': 'This organisation is closed',
-  'organisations.closed.since': 'Closed on {day}. {reason}',
+  'organisations.closed.since': 'Closed on {day}. Reason: {reason}',
   'event.organisation.closed': 'The organisation was closed',
   'event.organisation.reopened': 'The organisation was reopened',
 } as const

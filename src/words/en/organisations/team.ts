@@ -8,10 +8,10 @@ export const team = {
     'They will no longer have this role at {organisation}. If it is their only role there, they will no longer be able to use this service for {organisation}.',
   'team.end.own':
     'You will no longer have this role at {organisation}. If it is your only role there, you will no longer be able to use this service for {organisation}.',
-  'team.end.emails': 'We will email every lead. We will keep the evidence and answers that they added.',
+  'team.end.emails': 'We will email every lead. We will keep the evidence and answers that this person added.',
   'team.end.undo': 'You can invite them again later.',
   'team.end.invited':
-    'They also have an invitation to this team that they have not accepted yet ({roles}). If they should have no access, cancel it on the team’s page.',
+    'They also have an invitation to this team that they have not accepted yet ({roles}). If they should have no access, cancel the invitation on the team’s page.',
   'team.end.waiting':
     'They have also accepted a role in this team that still needs approval ({roles}). If they should have no access, that role must be refused too.',
   'team.end.own.emails': 'We will email every lead. We will keep the evidence and answers that you added.',

@@ -17,7 +17,7 @@ export const help = {
     'To find something, search at the top of any page. The search covers your evidence, the criteria, your partners and this help. To change several items together, select them in your list of evidence. You can add criteria to them, change their branches or owner, download them or remove them. You can check each change before you make it, and undo it for 30 days. Only leads can undo a removal or a change of owner.',
   'help.submit': 'What happens when I submit?',
   'help.submit.1':
-    'Before you submit, you can read your whole application and see what is missing. Afterwards, we email you a receipt with a number and the time. It also has a checksum, which is a code that proves what you submitted.',
+    'Before you submit, you can read your whole application and see what is missing. After you submit, we will email you a receipt with a number and the time. It also has a checksum, which is a code that proves what you submitted.',
   'help.submit.2':
     'You cannot change a submission. If we return your application or ask for more evidence, you submit again and we keep both versions.',
   'help.word': 'Can I write my application in Word?',
@@ -65,11 +65,11 @@ export const help = {
     'If no one outside the charity has seen the award, you can correct it yourself. Otherwise a trustee must confirm the correction. The history keeps the earlier details.',
   'help.charity.wrong.3':
     'If the award never existed, remove it. Anyone who checks its code will then see “Recorded by mistake. Never valid.” You cannot undo this.',
-  'help.charity.organisations': 'An organisation is registered twice. What can I do?',
+  'help.charity.organisations': 'An organisation is registered twice or has closed. What can I do?',
   'help.charity.organisations.1':
     'Open the record that you do not want to keep and choose “Merge with another organisation”. You will see what will move. If the merge lets new people read evidence, a lead must agree. You cannot undo a merge.',
   'help.charity.organisations.2':
-    'If an organisation no longer exists, close it. You can reopen it. Libraries never see charity team notes.',
+    'If an organisation has closed or no longer takes part, open its record and choose “Close this organisation”. You can reopen it later.',
   'help.charity.enquiries': 'A library service would like to apply. What do I do?',
   'help.charity.enquiries.1':
     'Open the enquiry from Home. Check that the sender works there, then choose “Register and invite”. We warn you if the library service may already be registered.',
@@ -80,10 +80,10 @@ export const help = {
     'An import sends no emails. To start reminders and emails about awards, choose “Switch on emails”. To invite people, choose “Invite people”.',
   'help.charity.decisions': 'How do I hold, release or correct a decision?',
   'help.charity.decisions.1':
-    'Open the application and choose “Decision and letter”. You can edit the decision letter, release it now, or set a time. Choose “Decisions and minutes” on Home to release several.',
+    'Open the application and choose “Decision and letter”. You can edit the decision letter, release it now, or set a time for its release. Choose “Decisions and minutes” on Home to release several.',
   'help.charity.decisions.2':
     'To correct a decision, choose “Ask to correct the decision”. A trustee must agree. A library has 28 days to ask for a review, which another trustee answers.',
-  'help.charity.panels': 'How do I set up a panel?',
+  'help.charity.panels': 'How do I set up a panel, or give a library a deadline?',
   'help.charity.panels.1':
     'Mark the application as checked, then open its panel under “Next steps”. The panel page says which seats are missing.',
   'help.charity.panels.2':

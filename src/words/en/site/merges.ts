@@ -56,7 +56,8 @@ export const merges = {
   'merges.asked': 'We will email the leads. Nothing will move until they agree and you finish the merge.',
   'merges.obstacle.title': 'You cannot merge these organisations',
   'merges.obstacle.same organisation': 'Choose 2 different organisations',
-  'merges.obstacle.merged already': 'One of these organisations is already part of another one',
+  'merges.obstacle.merged already':
+    'One of these organisations has already been merged into another. Choose a different organisation',
   'merges.obstacle.survivor is closed': 'The organisation to keep is closed. Reopen it first',
   'merges.obstacle.both have applications under way':
     'Both organisations have an application under way. Wait until one application is decided, withdrawn or closed',
@@ -64,7 +65,8 @@ export const merges = {
     'Someone on one organisation’s team is reading or deciding on the other’s application. Wait until the decision letter is released',
   'merges.obstacle.another merge is open':
     'One of these organisations is already part of another merge. Finish or withdraw that merge first',
-  'merges.obstacle.no lead to agree': 'A lead must agree, and one of these organisations has no lead. Invite one first',
+  'merges.obstacle.no lead to agree':
+    'A lead must agree, and one of these organisations has no lead. Invite a lead first',
   'merges.state.proposed': 'Waiting for agreement',
   'merges.state.merged': 'Merged',
   'merges.state.refused': 'Refused by a lead',
