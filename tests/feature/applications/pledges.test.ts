@@ -237,7 +237,7 @@ eachDatabase('who signed the pledge', engine => {
     const service = await aService(engine)
     const { observer, contributor, application, db, page, form } = await aDraft(service)
     const byObserver = await signedIn(service, observer, `${page}/criteria/P1`)
-    expect(byObserver.text).toContain('Who signed the pledge? These details have not been entered.')
+    expect(byObserver.text).toContain('Who signed the pledge? The library has not entered who signed the pledge.')
     await byObserver.open(form)
     expect([byObserver.status, (await byObserver.send(form, pledge)).status]).toEqual([403, 403])
     const other = await anOrganisation(service, { name: 'Fellwick Libraries' })

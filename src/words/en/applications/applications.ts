@@ -29,7 +29,7 @@ export const applications = {
     'Who you are, who you welcome and what you are proud of. Use short sentences: some readers are still learning English.',
   'applications.summary.share': 'City of Sanctuary can share my library’s answers as an example for other libraries',
   'applications.summary.share.hint':
-    'We share your answers only after the decision. We leave out your library’s name and anything that could identify someone. You can change this at any time.',
+    'We share your answers only after the decision. We leave out your library’s name and anything that could identify someone. You can change your mind at any time.',
   'applications.summary.button': 'Save',
   'applications.summary.done': 'Summary saved.',
   'applications.summary.newer': 'This application has changed since you opened it',

@@ -75,8 +75,8 @@ export const councillors = {
   'councillors.quote.missing': 'Choose the evidence that the quote comes from',
   'councillors.quote.unknown':
     'Choose evidence from the list. The person you want to quote may have withdrawn their consent',
-  'councillors.words': 'Their words',
-  'councillors.words.missing': 'Enter their words',
+  'councillors.words': 'What did the person say?',
+  'councillors.words.missing': 'Enter what the person said',
   'councillors.who': 'Who said it?',
   'councillors.who.hint': 'For example, “reading group member”. Do not use a name.',
   'councillors.who.missing': 'Describe who said it, without naming them',

@@ -17,7 +17,7 @@ export const pledges = {
   'pledge.stale':
     'Someone else changed these details after you opened this page. Check the latest version above, then save again',
   'pledge.block.lead': 'Before you submit, enter who signed the pledge and when.',
-  'pledge.none': 'These details have not been entered.',
+  'pledge.none': 'The library has not entered who signed the pledge.',
   'pledge.needed': 'Before you submit, enter who signed the pledge, their role and the date they signed it.',
   'pledge.enter': 'Enter who signed the pledge',
   'pledge.change': 'Change who signed the pledge',

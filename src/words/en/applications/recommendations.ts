@@ -1,7 +1,7 @@
 export const recommendations = {
   'recommendations.title': 'Recommendations',
   'recommendations.lead.own':
-    'Tell us what you have done about each recommendation. We close each one when it is done.',
+    'Tell us what you have done about each recommendation. We will close each one when it is done.',
   'recommendations.lead': 'Each recommendation stays open until we close it, even after the next renewal.',
   'recommendations.download.title': 'Recommendations to {organisation}',
   'recommendations.download.kind': 'Kind',

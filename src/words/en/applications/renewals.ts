@@ -93,7 +93,7 @@ export const renewal = {
   'renewal.light.change.contacts': 'contacts',
   'renewal.light.changed': 'Significant changes',
   'renewal.light.no_change': 'No significant changes',
-  'renewal.light.no_change.hint': '{branches} and {leads}',
+  'renewal.light.no_change.hint': 'This renewal covers {branches}. Your library has {leads}.',
   'renewal.light.leads': { one: '{count} lead', other: '{count} leads' },
   'renewal.light.no_change.text': 'No significant changes.',
   'renewal.light.no_change.wrong': 'Untick this box, or remove the change you reported',
@@ -237,7 +237,7 @@ export const renewal = {
   'renewal.panel.asked.reason': '“{reason}”',
   'renewal.panel.not_needed': 'A trustee can confirm this renewal',
   'renewal.panel.not_needed.text':
-    'This renewal does not need a panel. After the check, one trustee with no conflict of interest can confirm it.',
+    'This renewal does not need a panel. Once it has been checked, a trustee with no conflict of interest can confirm it.',
   'renewal.panel.request': 'Ask for a panel',
   'renewal.panel.request.title': 'Ask for a panel',
   'renewal.panel.request.lead':

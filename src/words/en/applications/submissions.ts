@@ -27,7 +27,7 @@ export const submissions = {
   'submissions.summary': 'Summary',
   'submissions.sharing': 'Sharing',
   'submissions.sharing.yes':
-    'We can share your answers as an example for other libraries, without anything that could identify someone.',
+    'We can share your answers as an example for other libraries. We leave out your library’s name and anything that could identify someone.',
   'submissions.sharing.no': 'Other libraries cannot see this application.',
   'submissions.scope': 'Branches',
   'submissions.contacts.heading': 'Contacts',

@@ -1,7 +1,8 @@
 export const closing = {
   'organisations.close.title': 'Close {name}',
   'organisations.close.link': 'Close this organisation',
-  'organisations.close.lead': 'Use this when a library service has closed or no longer takes part in the award.',
+  'organisations.close.lead':
+    'Close this organisation if the library service has closed or no longer takes part in the award.',
   'organisations.close.effects': 'What will happen',
   'organisations.close.effect.new':
     'No one will be able to start an application, record an award or add evidence for this organisation. Its upload links will not work.',
