@@ -94,7 +94,7 @@ export const answers = {
   'answers.pick.attached': 'Already attached to this answer',
   'answers.pick.next': 'Next page',
   'answers.pick.line': '{kind} · {period}',
-  'answers.pick.nothing': 'There is no other evidence to attach.',
+  'answers.pick.nothing': 'You have no evidence that you can attach to this answer.',
   'answers.pick.nothing_for': 'No results for “{search}”. Try fewer words, or only the first letters of a word.',
   'answers.pick.unknown': 'Choose evidence from the list',
   'answers.pick.missing': 'Choose at least one item of evidence',

@@ -171,7 +171,7 @@ export const renewal = {
   'renewal.last_time.recorded': 'Your award was made before this service started, so we have no earlier answer.',
   'renewal.last_time.evidence': 'Evidence last time',
   'renewal.item.changed': 'This criterion has changed since last time.',
-  'renewal.item.is_new': 'This is new since last time.',
+  'renewal.item.is_new': 'This criterion is new since last time.',
   'renewal.item.stale':
     'The newest evidence for this answer is from {month}. You can still submit. Newer evidence would help.',
   'renewal.item.as_before': 'You only need to change this answer if something is different this year.',

@@ -2,7 +2,8 @@ export const shownPartners = {
   'shown_partners.heading': 'Partnerships',
   'shown_partners.link': 'Show a partnership',
   'shown_partners.title': 'Which partnerships do you want to show with this answer?',
-  'shown_partners.hint': 'The panel will see who each partner is, what you agreed and did together, and the evidence.',
+  'shown_partners.hint':
+    'The panel will see who each partner is, what you agreed and did together, and any evidence of it.',
   'shown_partners.saved': 'Partnerships saved',
   'shown_partners.unknown': 'Choose partners from the list',
   'shown_partners.live':

@@ -24,7 +24,7 @@ export const comparison = {
   'comparison.criterion.same_answer': 'The answer is the same as last time.',
   'comparison.part.criterion': 'Criterion',
   'comparison.part.answer': 'Answer',
-  'comparison.not_answered': 'This is new since last time and has no answer.',
+  'comparison.not_answered': 'This criterion is new since last time and has no answer.',
   'comparison.removed': 'There is no answer this time.',
   'comparison.stale.heading': {
     one: '{count} answer with older evidence',

@@ -53,7 +53,7 @@ export const submissions = {
   'submissions.receipt.title': 'Receipt',
   'submissions.receipt.panel': 'Application submitted',
   'submissions.receipt.what': '{organisation}, submission {number}',
-  'submissions.receipt.emailed': 'We have emailed this receipt to {names}.',
+  'submissions.receipt.emailed': 'Your leads get this receipt by email: {names}.',
   'submissions.receipt.next': 'What happens next',
   'submissions.receipt.next.check': 'A coordinator will check that your application is complete.',
   'submissions.receipt.next.panel':

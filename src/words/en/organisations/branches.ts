@@ -33,7 +33,7 @@ export const branches = {
   'organisations.branch.closed': 'Closing date (optional)',
   'organisations.branch.closed.hint':
     'The branch stays in earlier submissions. From this day, you cannot choose it for new evidence or applications.',
-  'organisations.branch.done': '{name} has been saved',
+  'organisations.branch.done': 'The branch “{name}” has been saved',
   'event.organisation.branches_added': 'Branches were added',
   'event.organisation.branch_changed': 'A branch was changed',
   'event.organisation.branch_closed': 'A branch was closed',

@@ -19,7 +19,7 @@ export const help = {
   'help.submit.1':
     'Before you submit, you can read your whole application and see what is missing. After you submit, we will email you a receipt with a number and the time. It also has a checksum, which is a code that proves what you submitted.',
   'help.submit.2':
-    'You cannot change a submission. If we return your application or ask for more evidence, you submit again and we keep both versions.',
+    'You cannot change a submission. If we return your application or ask for more evidence, you can submit again. We will keep both versions.',
   'help.word': 'Can I write my application in Word?',
   'help.word.1':
     'Yes. Open your application, choose “Write in Word” and download the draft. Your colleagues can change it, comment and track changes in Word or LibreOffice.',

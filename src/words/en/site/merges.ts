@@ -44,7 +44,7 @@ export const merges = {
   'merges.agreement.from': 'A lead at {from} must agree first.',
   'merges.agreement.into': 'A lead at {into} must agree first.',
   'merges.agreement.both':
-    'A lead at {from} and a lead at {into} must agree first, because both have evidence or drafts.',
+    'A lead at {from} and a lead at {into} must agree first, because both organisations have evidence or drafts.',
   'merges.reason': 'Reason',
   'merges.reason.hint': 'The leads of both organisations can read this.',
   'merges.reason.missing': 'Enter the reason',
