@@ -58,7 +58,8 @@ export const submissions = {
   'submissions.receipt.next.check': 'A coordinator will check that your application is complete.',
   'submissions.receipt.next.panel':
     'A panel will read your application. At least one member has lived experience of seeking sanctuary.',
-  'submissions.receipt.next.questions': 'If we have a question, we will email you and tell you when to reply by.',
+  'submissions.receipt.next.questions':
+    'If we have a question, we will email your leads and tell them when to reply by.',
   'submissions.receipt.next.letter': 'We will send you a decision letter.',
   'submissions.receipt.again.panel': 'The panel will read what you added.',
   'submissions.receipt.nothing': 'You do not need to do anything now.',

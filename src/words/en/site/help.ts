@@ -31,7 +31,7 @@ export const help = {
   'help.panel.2':
     'Coordinators at City of Sanctuary read and check each application first. A panel member’s helper or interpreter may read it too.',
   'help.panel.3':
-    'A trustee of City of Sanctuary makes the decision. They cannot be on the panel. Other trustees without a conflict of interest can also read the application. A trustee can decide a light renewal without a panel. We email you when your decision letter is ready.',
+    'A trustee of City of Sanctuary makes the decision. They cannot be on the panel. Other trustees without a conflict of interest can also read the application. A trustee can decide a light renewal without a panel. We email your leads when the decision letter is ready.',
   'help.examples': 'Can I see how other libraries answered?',
   'help.examples.1':
     'Some libraries with an award share their answers. While you write an answer, choose “How other libraries answered”. You can search by criterion, size and place.',
