@@ -78,7 +78,7 @@ export const renewal = {
   'renewal.light.recommendation.improvement.answered': 'Improvement: you have responded',
   'renewal.light.recommendation.closed': 'Closed by City of Sanctuary',
   'renewal.light.recommendation.due': 'Due by {day}',
-  'renewal.light.recommendation.label': 'What have you done about this recommendation?',
+  'renewal.light.recommendation.label': 'What have you done about it?',
   'renewal.light.recommendation.kept_open': 'Kept open by City of Sanctuary: “{note}”',
   'renewal.light.recommendation.lead_only': 'A library lead needs to respond to this recommendation.',
   'renewal.light.recommendation.answered': {
@@ -93,7 +93,7 @@ export const renewal = {
   'renewal.light.change.contacts': 'contacts',
   'renewal.light.changed': 'Significant changes',
   'renewal.light.no_change': 'No significant changes',
-  'renewal.light.no_change.hint': 'This renewal covers {branches}. Your library has {leads}.',
+  'renewal.light.no_change.hint': 'Currently {branches} and {leads}',
   'renewal.light.leads': { one: '{count} lead', other: '{count} leads' },
   'renewal.light.no_change.text': 'No significant changes.',
   'renewal.light.no_change.wrong': 'Untick this box, or remove the change you reported',
