@@ -199,7 +199,8 @@ export function missing(
 }
 
 const hasWords = (answer: AnswerFacts | undefined): boolean => (answer?.narrative.trim() ?? '') !== ''
-const hasAnswer = (answer: AnswerFacts | undefined): boolean =>
+/** Whether an answer has text, a rating or evidence. */
+export const hasAnswer = (answer: AnswerFacts | undefined): boolean =>
   hasWords(answer) || (answer?.ownRating ?? null) !== null || (answer?.evidence ?? 0) > 0
 const isAnsweredByScope = ({ id }: Item, scope: readonly string[]): boolean =>
   answeredByScope.includes(id) && scope.length > 0

@@ -1,7 +1,7 @@
 import { leastFavourableRating, mergedText } from './carry.ts'
 import type { Carrier, MappedItem } from './framework-mapping.ts'
 import type { Item } from './framework.ts'
-import { isComplete, type ItemState } from './completeness.ts'
+import { hasAnswer, hasOwnAnswer, type AnswerFacts } from './completeness.ts'
 import type { PledgeTargetsEndorsements, FrozenAnswer, FrozenEvidence } from './submission.ts'
 import { addMonths, type Day } from './time.ts'
 
@@ -31,15 +31,40 @@ export const isUnchanged = (since: SinceLastYear): boolean =>
 export const isInEither = ({ before, now, extras, since }: ItemSince): boolean =>
   (before ?? now ?? extras.before ?? extras.now) !== null || since === 'new'
 
-/**
- * Whether a light renewal lists an answer separately from the unchanged answers, which the library confirms together.
- * It lists an answer separately if it is incomplete, or if its text, evidence or criterion has changed since last time.
- * @param since undefined when there is no earlier application to compare with
- */
-export function isListedAsChanged(state: ItemState, since: SinceLastYear | undefined): boolean {
-  if (!isComplete(state)) return true
-  return since === undefined ? state !== 'as before' : !isUnchanged(since)
+/** The parts of a light renewal that list the items which the library can confirm together. */
+export type RenewalPart = 'changed' | 'unchanged' | 'not answered'
+
+interface RenewalAnswer {
+  /** undefined when the application has no answer of its own to the item */
+  answer: AnswerFacts | undefined
+  /** whether targets, endorsements or the pledge are shown with the item */
+  hasExtras: boolean
+  /** false for an answer that the library still has to finish */
+  isComplete: boolean
+  /** undefined when there is no earlier application to compare with */
+  since: SinceLastYear | undefined
 }
+
+/**
+ * The part of a light renewal that lists an item.
+ * - `changed`: the library has to check it, because it is incomplete, or its text, evidence or criterion has changed
+ * - `not answered`: the library answered it neither last time nor this time
+ */
+export function renewalPart(item: Item, { answer, hasExtras, isComplete, since }: RenewalAnswer): RenewalPart {
+  if (!isComplete) return 'changed'
+  const isEmptied = answer !== undefined && since !== undefined && since !== 'new' && !isUnchanged(since)
+  if (hasOwnAnswer(item) && !hasAnswer(answer) && !hasExtras && !isEmptied) return 'not answered'
+  if (since === undefined) return hasOwnAnswer(item) ? 'changed' : 'unchanged'
+  return isUnchanged(since) ? 'unchanged' : 'changed'
+}
+
+/** The facts about an answer that is compared. */
+export const factsOfContent = ({ item, narrative, ownRating, evidence }: AnswerContent): AnswerFacts => ({
+  itemId: item,
+  narrative,
+  ownRating,
+  evidence: evidence.length,
+})
 
 export type AnswerContent = Pick<FrozenAnswer, 'item' | 'narrative' | 'ownRating' | 'evidence'>
 export type EvidenceContent = Pick<FrozenEvidence, 'id' | 'periodFrom' | 'periodTo'>
@@ -124,8 +149,8 @@ export function sinceLastYear(
     )
     const [extrasThen, extrasNow] = [before.extras.get(item.id) ?? null, now.extras.get(item.id) ?? null]
     const [wasAnswered, isAnsweredNow] = [
-      hasAnswer(then) || extrasThen !== null,
-      hasAnswer(today) || extrasNow !== null,
+      isAnswered(then) || extrasThen !== null,
+      isAnswered(today) || extrasNow !== null,
     ]
     const facts = {
       isReworded,
@@ -212,8 +237,7 @@ function coversLonger(before: EvidenceContent | undefined, now: EvidenceContent 
 }
 
 const lastDayOf = ({ periodFrom, periodTo }: EvidenceContent): Day | null => periodTo ?? periodFrom
-const hasAnswer = (answer: AnswerContent | null): boolean =>
-  answer !== null && (wordsOf(answer) !== '' || answer.ownRating !== null || answer.evidence.length > 0)
+const isAnswered = (answer: AnswerContent | null): boolean => answer !== null && hasAnswer(factsOfContent(answer))
 const wordsOf = (answer: AnswerContent | null): string => folded(answer?.narrative ?? '')
 /** Treats line breaks as spaces, so that they do not count as a change. */
 const folded = (text: string): string => text.replace(/\s+/g, ' ').trim()

@@ -2,12 +2,15 @@ import { expect, test } from '@jest/globals'
 import type { Item } from '../../src/domain/framework.ts'
 import {
   evidenceChanges,
+  renewalPart,
   sinceLastYear,
   withoutRatings,
   type AnswerContent,
   type EvidenceContent,
+  type RenewalPart,
   type SinceLastYear,
 } from '../../src/domain/since-last-year.ts'
+import type { AnswerFacts } from '../../src/domain/completeness.ts'
 import type { PledgeTargetsEndorsements } from '../../src/domain/submission.ts'
 import type { Day } from '../../src/domain/time.ts'
 
@@ -35,6 +38,13 @@ const answer = (changes: Partial<AnswerContent> = {}): AnswerContent => ({
   evidence: ['signs'],
   ...changes,
 })
+const emptyAnswer: AnswerFacts = { itemId: 'visible-welcome', narrative: '', ownRating: null, evidence: 0 }
+const unchangedAnswer = {
+  answer: { ...emptyAnswer, narrative: 'Signs in six languages.' },
+  hasExtras: false,
+  isComplete: true,
+  since: 'unchanged',
+} as const
 const dayOrNone = (text: string | null) => (text === null ? null : day(text))
 const evidence = (id: string, periodTo: string | null, periodFrom: string | null = null): EvidenceContent => ({
   id,
@@ -268,3 +278,35 @@ test('a comparison without ratings shows only changes to text and evidence', () 
     'unchanged',
   )
 })
+
+test.each([
+  ['an answer with the same text and evidence', 'unchanged', {}],
+  ['an answer with older evidence', 'unchanged', { since: 'carried without refresh' }],
+  ['a changed answer', 'changed', { since: 'reworded' }],
+  ['an answer to a changed criterion', 'changed', { since: 'criterion changed' }],
+  ['an incomplete answer', 'changed', { isComplete: false }],
+  ['an incomplete item without an answer', 'changed', { answer: undefined, isComplete: false }],
+  ['a deleted answer', 'changed', { answer: emptyAnswer, since: 'reworded' }],
+  ['an item that was never answered', 'not answered', { answer: undefined }],
+  ['an answer that is empty this time and last time', 'not answered', { answer: emptyAnswer }],
+  ['a new criterion without an answer', 'not answered', { answer: undefined, since: 'new' }],
+  ['a changed criterion that was never answered', 'not answered', { answer: undefined, since: 'criterion changed' }],
+  ['an unanswered item without an earlier application', 'not answered', { answer: undefined, since: undefined }],
+  ['an answer without an earlier application', 'changed', { since: undefined }],
+  ['an item that only targets answer', 'unchanged', { answer: undefined, hasExtras: true }],
+  ['an item that only changed targets answer', 'changed', { answer: undefined, hasExtras: true, since: 'reworded' }],
+] as [string, RenewalPart, Partial<Parameters<typeof renewalPart>[1]>][])(
+  'a light renewal lists %s as %s',
+  (...row) => {
+    const [, part, changes] = row
+    expect(renewalPart(item(), { ...unchangedAnswer, ...changes })).toBe(part)
+  },
+)
+
+test.each(['unchanged', undefined] as const)(
+  'the choice of branches answers an item that is %s since last time',
+  since => {
+    const scope = item({ id: 'scope-declared', part: 'prerequisite' })
+    expect(renewalPart(scope, { ...unchangedAnswer, answer: undefined, since })).toBe('unchanged')
+  },
+)

@@ -2,8 +2,9 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
 import { englishNameOf } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
-import { answeredByRecommendations, stateOf } from '../../../domain/completeness.ts'
-import { isListedAsChanged } from '../../../domain/since-last-year.ts'
+import { answeredByRecommendations, isComplete, stateOf } from '../../../domain/completeness.ts'
+import { renewalPart, type RenewalPart } from '../../../domain/since-last-year.ts'
+import { extrasByItem } from '../../../domain/submission.ts'
 import type { Link } from '../../../web/components.ts'
 import { errorSummary } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
@@ -155,8 +156,8 @@ function groupsToCheck(t: T, actor: Actor, it: ToCheck): (ReadGroup & { summary:
 }
 
 /**
- * The answers of a light renewal in groups: recommendations, short answers, answers that have changed, and answers that
- * have not.
+ * The answers of a light renewal in groups: recommendations, short answers, answers that have changed, answers that
+ * have not, and items that have never been answered.
  */
 function groupsOfLightRenewal(
   t: T,
@@ -168,11 +169,16 @@ function groupsOfLightRenewal(
   const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
   const factsOf = (item: Item) => facts.find(({ itemId }) => itemId === item.id)
   const short = asked.filter(({ renewal }) => renewal === 'answer')
+  const extras = extrasByItem(it.extras)
+  const partOf = (item: Item): RenewalPart =>
+    renewalPart(item, {
+      answer: factsOf(item),
+      hasExtras: extras.has(item.id),
+      isComplete: isComplete(stateOf(item, factsOf(item), application)),
+      since: it.since.get(item.id),
+    })
   const rest = asked.filter(({ renewal }) => renewal === 'confirm')
-  const changed = rest.filter(item =>
-    isListedAsChanged(stateOf(item, factsOf(item), application), it.since.get(item.id)),
-  )
-  const stays = rest.filter(item => !changed.includes(item))
+  const answersIn = (part: RenewalPart) => rest.filter(item => partOf(item) === part).map(answerOf)
   const confirmed = application.restIsConfirmed ? 'renewal.check.rest.confirmed' : 'renewal.check.rest.open'
   return [
     {
@@ -180,8 +186,9 @@ function groupsOfLightRenewal(
       answers: recommendations.map(each => recommendationAnswer(t, each)),
     },
     { heading: t('renewal.read.short'), answers: short.map(answerOf) },
-    { heading: t('renewal.read.changed'), answers: changed.map(answerOf) },
-    { heading: t('renewal.check.rest'), answers: stays.map(answerOf), text: t(confirmed) },
+    { heading: t('renewal.read.changed'), answers: answersIn('changed') },
+    { heading: t('renewal.check.rest'), answers: answersIn('unchanged'), text: t(confirmed) },
+    { heading: t('renewal.read.empty'), answers: answersIn('not answered') },
   ].filter(({ answers }) => answers.length > 0)
 }
 

@@ -1,8 +1,14 @@
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
-import { answeredByRecommendations, isComplete, stateOf, type ItemState } from '../../../domain/completeness.ts'
-import { isListedAsChanged, isUnchanged, type ItemSince } from '../../../domain/since-last-year.ts'
+import {
+  answeredByRecommendations,
+  isComplete,
+  stateOf,
+  type AnswerFacts,
+  type ItemState,
+} from '../../../domain/completeness.ts'
+import { isUnchanged, renewalPart, type ItemSince, type RenewalPart } from '../../../domain/since-last-year.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { DueLine, Status, TaskRow } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
@@ -121,8 +127,8 @@ export function restSection({ t, light, form, may }: Drawing) {
   const { application } = light
   const since = new Map(light.written.items.map(each => [each.item.id, each]))
   const { rest } = lightItems(light.framework)
-  const changed = rest.filter(item => isListedAsChanged(stateOfItem(light, item), since.get(item.id)?.since))
-  const stays = rest.filter(item => !changed.includes(item))
+  const itemsIn = (part: RenewalPart) => rest.filter(item => partOf(light, item, since.get(item.id)) === part)
+  const [changed, stays, unanswered] = [itemsIn('changed'), itemsIn('unchanged'), itemsIn('not answered')]
   const isRecorded = !application.hasEarlierAnswers
   const toConfirm = may.write && rest.some(item => stateOfItem(light, item) === 'as before')
   const summary = t(isRecorded ? 'renewal.light.rest.show.recorded' : 'renewal.light.rest.show', {
@@ -149,6 +155,17 @@ export function restSection({ t, light, form, may }: Drawing) {
       stays.length > 0
         ? { summary, items: stays.map(item => shownItem(t, light, { item, since: since.get(item.id) })) }
         : null,
+    unanswered:
+      unanswered.length > 0
+        ? {
+            summary: t('renewal.light.rest.unanswered', { count: unanswered.length }),
+            tasks: {
+              groups: [
+                { id: 'unanswered', rows: unanswered.map(item => unansweredRow(t, light, item, since.get(item.id))) },
+              ],
+            },
+          }
+        : null,
     confirm: toConfirm
       ? {
           tick: tickBox(form, 'unchanged', t(isRecorded ? 'renewal.light.tick.recorded' : 'renewal.light.tick')),
@@ -158,12 +175,19 @@ export function restSection({ t, light, form, may }: Drawing) {
   }
 }
 
-const stateOfItem = ({ application, facts }: LightRenewal, item: Item): ItemState =>
-  stateOf(
-    item,
-    facts.find(({ itemId }) => itemId === item.id),
-    application,
-  )
+const partOf = (light: LightRenewal, item: Item, since: ItemSince | undefined): RenewalPart =>
+  renewalPart(item, {
+    answer: factsOf(light, item),
+    hasExtras: light.written.extras.has(item.id),
+    isComplete: isComplete(stateOfItem(light, item)),
+    since: since?.since,
+  })
+
+const stateOfItem = (light: LightRenewal, item: Item): ItemState =>
+  stateOf(item, factsOf(light, item), light.application)
+
+const factsOf = ({ facts }: LightRenewal, item: Item): AnswerFacts | undefined =>
+  facts.find(({ itemId }) => itemId === item.id)
 
 function changedRow(t: T, light: LightRenewal, item: Item, since: ItemSince | undefined): TaskRow {
   const state = stateOfItem(light, item)
@@ -174,6 +198,20 @@ function changedRow(t: T, light: LightRenewal, item: Item, since: ItemSince | un
     href: addressOf(light.application, item),
     hint: isDone ? null : t(`item.requirement.${item.requirement}`),
     status: isDone && since && !isUnchanged(since.since) ? sinceStatus(t, since.since) : itemStatus(t, state),
+  }
+}
+
+/** An item that the library has never answered. */
+function unansweredRow(t: T, { application }: LightRenewal, item: Item, since: ItemSince | undefined): TaskRow {
+  const hasNews = since !== undefined && !isUnchanged(since.since)
+  return {
+    code: item.code,
+    title: item.title,
+    href: addressOf(application, item),
+    hint: t(`item.requirement.${item.requirement}`),
+    status: hasNews
+      ? sinceStatus(t, since.since)
+      : { icon: 'dotted-ring', tone: 'quiet', text: t('renewal.read.empty') },
   }
 }
 

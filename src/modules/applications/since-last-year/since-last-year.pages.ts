@@ -1,7 +1,14 @@
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
-import type { ItemState } from '../../../domain/completeness.ts'
-import { isUnchanged, type ItemSince, type SinceLastYear } from '../../../domain/since-last-year.ts'
+import { answeredByRecommendations, type ItemState } from '../../../domain/completeness.ts'
+import {
+  factsOfContent,
+  isUnchanged,
+  renewalPart,
+  type ItemSince,
+  type RenewalPart,
+  type SinceLastYear,
+} from '../../../domain/since-last-year.ts'
 import type { FrozenAnswer } from '../../../domain/submission.ts'
 import type { Icon, Notice, Status, Tone } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -110,14 +117,22 @@ export interface Carried {
 export function carriedSentence(t: T, application: ApplicationRecord, carried: Carried | null): string | null {
   if (carried === null) return null
   if (!application.hasEarlierAnswers) return t('renewal.tasks.recorded')
-  const answered = carried.items.filter(({ now }) => now !== null)
-  const stays = answered.filter(({ since }) => isUnchanged(since)).length
-  const changed = answered.length - stays
+  const parts = carried.items.filter(({ item }) => item.id !== answeredByRecommendations).map(partOf)
+  const stays = parts.filter(part => part === 'unchanged').length
+  const changed = parts.filter(part => part === 'changed').length
   return [
     t('renewal.tasks.carried', { count: stays }),
     ...(changed > 0 ? [t('renewal.tasks.changed', { count: changed })] : []),
   ].join(' ')
 }
+
+const partOf = ({ item, now, extras, since }: ItemSince): RenewalPart =>
+  renewalPart(item, {
+    answer: now ? factsOfContent(now) : undefined,
+    hasExtras: extras.now !== null,
+    isComplete: true,
+    since,
+  })
 
 /**
  * The sentence that tells a library that its award stays valid while City of Sanctuary reads its renewal; null when

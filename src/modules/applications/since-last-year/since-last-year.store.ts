@@ -38,6 +38,8 @@ export interface WrittenSince {
   answers: Answer[]
   /** ids of the evidence used, by item */
   used: Map<string, string[]>
+  /** the targets, endorsements and pledge, by item */
+  extras: Map<string, PledgeTargetsEndorsements>
   /** how each item has changed; empty when there is no earlier application */
   items: ItemSince[]
 }
@@ -56,15 +58,13 @@ export async function writtenSince(
 ): Promise<WrittenSince> {
   const before = await findEarlierContent(db, application)
   const [answers, used] = [await answersOf(db, application), await evidenceUsedBy(db, application)]
-  if (!before) return { before, answers, used, items: [] }
   const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const extras = extrasByItem(await extrasNow(db, application, framework))
+  if (!before) return { before, answers, used, extras, items: [] }
   const asked = itemsAskedBy(framework, application.kind)
-  const now = {
-    ...(await findCurrentContent(db, answers, used)),
-    extras: extrasByItem(await extrasNow(db, application, framework)),
-  }
+  const now = { ...(await findCurrentContent(db, answers, used)), extras }
   const compared = isSubmitting ? before : withoutStillToAdd(before, now)
-  return { before, answers, used, items: sinceLastYear(asked, { before: compared, now }, on) }
+  return { before, answers, used, extras, items: sinceLastYear(asked, { before: compared, now }, on) }
 }
 
 /** These answers and the evidence that they use, in the form that the comparison needs. */

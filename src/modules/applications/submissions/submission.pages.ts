@@ -1,10 +1,10 @@
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { warnsBefore, type EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
-import { answeredByRecommendations, hasOwnAnswer } from '../../../domain/completeness.ts'
+import { answeredByRecommendations } from '../../../domain/completeness.ts'
 import { mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
-import { isUnchanged } from '../../../domain/since-last-year.ts'
-import type { FrozenCopy } from '../../../domain/submission.ts'
+import { factsOfContent, renewalPart, type RenewalPart } from '../../../domain/since-last-year.ts'
+import { extrasByItem, type FrozenCopy } from '../../../domain/submission.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Link, Status } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -115,28 +115,27 @@ function recommendationsOf(t: T, { recommendations }: FrozenCopy): ReadGroup[] {
   ]
 }
 
-/**
- * The sections of a light renewal for readers: new, changed and unchanged answers, and items without an answer. An item
- * with no text is not among the last if targets or the choice of branches answer it.
- */
+/** The sections of a light renewal for readers: new, changed and unchanged answers, and items without an answer. */
 function renewalGroupsOf(t: T, { framework, copy }: ReadableCopy): { heading: string; items: Item[] }[] {
   const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
   const toConfirm = asked.filter(({ renewal }) => renewal === 'confirm')
-  const answerOf = ({ id }: Item) => copy.answers.find(({ item }) => item === id)
-  const stays = toConfirm.filter(item => {
-    const answer = answerOf(item)
-    if (!answer) return !hasOwnAnswer(item)
-    return answer.since !== undefined && isUnchanged(answer.since)
-  })
-  const empty = toConfirm.filter(
-    item => hasOwnAnswer(item) && !answerOf(item) && extrasText(t, item, copy).length === 0,
-  )
-  const changed = toConfirm.filter(item => !stays.includes(item) && !empty.includes(item))
+  const extras = extrasByItem(copy)
+  const partOf = (item: Item): RenewalPart => {
+    const answer = copy.answers.find(each => each.item === item.id)
+    return renewalPart(item, {
+      answer: answer && factsOfContent(answer),
+      hasExtras: extras.has(item.id),
+      isComplete: true,
+      since: answer?.since,
+    })
+  }
+  const itemsIn = (part: RenewalPart) => toConfirm.filter(item => partOf(item) === part)
+  const stays = itemsIn('unchanged')
   return [
     { heading: t('renewal.read.short'), items: asked.filter(({ renewal }) => renewal === 'answer') },
-    { heading: t('renewal.read.changed'), items: changed },
+    { heading: t('renewal.read.changed'), items: itemsIn('changed') },
     { heading: t('renewal.read.rest', { count: stays.length }), items: stays },
-    { heading: t('renewal.read.empty'), items: empty },
+    { heading: t('renewal.read.empty'), items: itemsIn('not answered') },
   ].filter(({ items }) => items.length > 0)
 }
 
