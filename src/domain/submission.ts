@@ -50,6 +50,8 @@ export interface FrozenAnswer {
 export interface FrozenRenewal {
   restConfirmedAt: Instant | null
   comparedWith: Instant | null
+  /** how the items that only targets, endorsements, the pledge or the choice of branches answer have changed, by id */
+  since?: Record<string, SinceLastYear>
 }
 /** A recommendation at the time of submission, with the library's last response. */
 export interface FrozenRecommendation {

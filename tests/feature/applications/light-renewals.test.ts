@@ -144,6 +144,49 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
+  test('a second renewal lists a target as changed only when it has changed', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, award } = await aHolder(service)
+    await withoutAnswersToScopeAndTargets(service)
+    const db = service.database.writer
+    await db('targets').insert({
+      ...{ id: newId(), organisation_id: organisation.id, owner_id: lead.id, body: 'Train all staff', version: 1 },
+      ...{ due_on: parseDay('2029-12-01')!, status: 'under way', progress: '', progress_at: null },
+      ...{ made_by: lead.id, made_at: instantAt(parseDay('2026-05-01')!, '09:00') },
+    })
+    const renew = async () => {
+      const { library, address } = await writtenRenewal(service, lead, award)
+      const id = address.split('/').at(-1)!
+      await library.open(`${address}/submission`)
+      const toCheck = library.text.match(/(Answers that have changed|Unchanged answers) \(\d+\)/g)
+      await library.press('Submit renewal')
+      await library.open(`${address}/submissions/1`)
+      const submitted = library.headings.filter(heading => /changed|F2/.test(heading))
+      await db('applications')
+        .where({ id })
+        .update({ status: 'decided', decision_letter_released_at: service.clock.now() })
+      return { toCheck, submitted }
+    }
+    const changed = {
+      toCheck: ['Answers that have changed (1)', 'Unchanged answers (16)'],
+      submitted: ['Answers that have changed', 'F2 Progress on earlier targets', '16 unchanged answers'],
+    }
+    const unchanged = {
+      toCheck: ['Unchanged answers (17)'],
+      submitted: ['17 unchanged answers', 'F2 Progress on earlier targets'],
+    }
+    const first = await renew()
+    service.clock.set('2028-03-01T09:00:00Z')
+    await db('awards').update({ status: 'renewal open', valid_to: parseDay('2028-04-30')! })
+    const second = await renew()
+    service.clock.set('2029-03-01T09:00:00Z')
+    await db('awards').update({ status: 'renewal open', valid_to: parseDay('2029-04-30')! })
+    await db('targets').update({ progress: '30 of 41.' })
+    const third = await renew()
+    expect([first, second, third]).toEqual([changed, unchanged, changed])
+    await service.end()
+  })
+
   test('changes to different fields are all saved; the second person to change a field sees both texts', async () => {
     const service = await aService(engine)
     const { lead, contributor, award, organisation, application } = await aHolder(service)

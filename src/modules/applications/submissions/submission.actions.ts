@@ -7,10 +7,19 @@ import { branchesOf, organisationOf, teamOf } from '../../organisations/organisa
 import { type ApplicationRecord, applicationById, lockApplication } from '../../access/access.public.ts'
 import { canBeWritten } from '../../../domain/application.ts'
 import { hasConsent } from '../../../domain/consent.ts'
+import { answeredByRecommendations, hasOwnAnswer } from '../../../domain/completeness.ts'
+import type { ItemSince } from '../../../domain/since-last-year.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import { fingerprintOf, manifestOf } from '../../../domain/manifest.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
-import { contentsOf, frozenFrom, type Frozen, type FrozenCopy, type FrozenPartner } from '../../../domain/submission.ts'
+import {
+  contentsOf,
+  frozenFrom,
+  type Frozen,
+  type FrozenCopy,
+  type FrozenPartner,
+  type FrozenRenewal,
+} from '../../../domain/submission.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { evidenceUsedBy } from '../answers/answer-evidence.store.ts'
 import { answersOf, type Answer } from '../answers/answer.store.ts'
@@ -177,7 +186,11 @@ async function withComparison(
     answers: frozen.answers.map(answer =>
       since.has(answer.item) ? { ...answer, since: since.get(answer.item) } : answer,
     ),
-    renewal: { restConfirmedAt: application.restConfirmedAt, comparedWith: written.before?.submittedAt ?? null },
+    renewal: {
+      restConfirmedAt: application.restConfirmedAt,
+      comparedWith: written.before?.submittedAt ?? null,
+      ...sinceWithoutAnswer(written.items),
+    },
     recommendations: recommendations.map(({ id, kind, body, owner, dueOn, status, notes }) => ({
       id,
       kind,
@@ -188,6 +201,15 @@ async function withComparison(
       answer: notes.findLast(({ says }) => says === 'answer')?.body ?? null,
     })),
   }
+}
+
+/** How the items have changed that have no answer of their own to store this with. */
+function sinceWithoutAnswer(items: readonly ItemSince[]): Pick<FrozenRenewal, 'since'> {
+  const changes = items
+    .filter(({ item, now, extras }) => now === null && (extras.now !== null || !hasOwnAnswer(item)))
+    .filter(({ item }) => item.id !== answeredByRecommendations)
+    .map(({ item, since }) => [item.id, since] as const)
+  return changes.length > 0 ? { since: Object.fromEntries(changes) } : {}
 }
 
 /** The answers for the frozen copy. Items without an answer are left out. */

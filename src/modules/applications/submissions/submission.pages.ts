@@ -126,7 +126,7 @@ function renewalGroupsOf(t: T, { framework, copy }: ReadableCopy): { heading: st
       answer: answer && factsOfContent(answer),
       hasExtras: extras.has(item.id),
       isComplete: true,
-      since: answer?.since,
+      since: answer ? answer.since : copy.renewal?.since?.[item.id],
     })
   }
   const itemsIn = (part: RenewalPart) => toConfirm.filter(item => partOf(item) === part)
