@@ -46,7 +46,6 @@ const withoutSuite = [
   'notifications/panel-subjects',
   'notifications/previews',
   'notifications/recipients',
-  'notifications/reminder-list',
   'notifications/subjects',
   'organisations/emails',
   'organisations/imported',

@@ -7,7 +7,9 @@ import { areRemindersOff, switchReminders } from '../../../email/reminder-switch
 import { recordEvent } from '../../../history/record.ts'
 import { heldMorning, lastMorning, releaseMorning, type Morning } from '../mornings/morning.store.ts'
 import { previewReminders, type Preview } from '../previews/preview.actions.ts'
-import { applicationsCoordinatedAmong } from './reminder-list.store.ts'
+import { checkReminders } from '../reminders/reminder.actions.ts'
+import { remindersWithIds } from '../reminders/reminder.store.ts'
+import { applicationsCoordinatedAmong, type ReminderLine } from './reminder-list.store.ts'
 
 /** The state of the reminders: turned off, held, or last sent on a day. */
 export interface RemindersNow {
@@ -24,6 +26,14 @@ export async function remindersNow(db: Db, actor: Actor, today: Day): Promise<Re
   if (!morning) return { isOff, last, held: null }
   const preview = await previewReminders(db, morning.morning, today)
   return { isOff, last, held: { morning, preview, readable: await readableIn(db, actor, preview) } }
+}
+
+/** Adds to planned reminders the reason why they would not be sent, if they were due today. */
+export async function withReasonsToday(db: Db, lines: readonly ReminderLine[], today: Day): Promise<ReminderLine[]> {
+  const planned = lines.filter(({ status }) => status === 'planned').map(({ id }) => id)
+  const checked = await checkReminders(db, await remindersWithIds(db, planned), today)
+  const reasons = new Map(checked.map(({ reminder, reason }) => [reminder.id, reason]))
+  return lines.map(line => ({ ...line, reason: reasons.get(line.id) ?? line.reason }))
 }
 
 /** The ids of the applications in a preview whose emails this person can read. */

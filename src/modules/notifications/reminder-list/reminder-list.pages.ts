@@ -119,10 +119,15 @@ const looks = {
   'not sent': { icon: 'dash', tone: 'quiet' },
 } as const satisfies Record<ReminderLine['status'], Pick<Status, 'icon' | 'tone'>>
 
-export const statusText = (t: T, { status, emailStatus }: ReminderLine): string =>
-  status === 'in an email' && emailStatus ? t(`outbox.status.${emailStatus}`) : t(`reminders.status.${status}`)
+export function statusText(t: T, { status, emailStatus, reason }: ReminderLine): string {
+  if (status === 'planned' && reason) return t('reminders.status.planned.not_today')
+  return status === 'in an email' && emailStatus ? t(`outbox.status.${emailStatus}`) : t(`reminders.status.${status}`)
+}
 
-const stateOf = (t: T, line: ReminderLine): Status => ({ ...looks[line.status], text: statusText(t, line) })
+const stateOf = (t: T, line: ReminderLine): Status => ({
+  ...looks[line.status === 'planned' && line.reason ? 'not sent' : line.status],
+  text: statusText(t, line),
+})
 
 const maxEmails = 200
 

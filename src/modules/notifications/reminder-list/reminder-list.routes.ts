@@ -7,7 +7,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { previewReminders } from '../previews/preview.actions.ts'
-import { readableIn, releaseReminders, switchAllReminders } from './reminder-list.actions.ts'
+import { readableIn, releaseReminders, switchAllReminders, withReasonsToday } from './reminder-list.actions.ts'
 import { dayAsked, filterIn, releaseForm } from './reminder-list.forms.ts'
 import { addressOfReminders, previewPage, reminderList } from './reminder-list.pages.ts'
 import { reminderLines } from './reminder-list.store.ts'
@@ -21,7 +21,8 @@ export const reminderListRoutes = (parts: Parts): Route[] => [
     const after = placeAfter(req, 'dueOn', 'id')
     const found = await reminderLines(parts.db, actorOf(res), { ...filter, after, limit: linesOnAPage + 1 })
     const list = pageOf(found, linesOnAPage, addressOfReminders(filter), ({ dueOn, id }) => ({ dueOn, id }))
-    const model = reminderList(res.locals.t, { ...list, filter, isFirst: after === null })
+    const lines = await withReasonsToday(parts.db, list.lines, res.locals.today)
+    const model = reminderList(res.locals.t, { ...list, lines, filter, isFirst: after === null })
     page(res, 'notifications/reminder-list/list', model)
   }),
 

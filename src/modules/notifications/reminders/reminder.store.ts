@@ -112,6 +112,10 @@ export async function planAgain(trx: Tx, award: { id: string }, after: Day): Pro
     .update({ status: 'planned', not_sent_reason: null, email_id: null, closed_at: null })
 }
 
+export async function remindersWithIds(db: Db, ids: readonly string[]): Promise<StoredReminder[]> {
+  return ids.length === 0 ? [] : (await db('reminders').whereIn('id', ids)).map(toReminder)
+}
+
 /** Every planned reminder that is due by a day. */
 export async function dueReminders(db: Db, day: Day): Promise<StoredReminder[]> {
   const rows = await db('reminders').where({ status: 'planned' }).where('due_on', '<=', day).orderBy(['due_on', 'id'])

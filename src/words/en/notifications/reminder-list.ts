@@ -11,6 +11,7 @@ export const reminderList = {
   'reminders.filter.all': 'All',
   'reminders.filter.why': 'Reason',
   'reminders.status.planned': 'Planned',
+  'reminders.status.planned.not_today': 'Would not be sent today',
   'reminders.status.in an email': 'Included in an email',
   'reminders.status.not sent': 'Not sent',
   'reminders.reason.overtaken': 'A later reminder replaced this one',

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { theService } from '../../../src/domain/actor.ts'
+import { publishDraft } from '../../../src/modules/frameworks/frameworks/framework.actions.ts'
+import { planReminders } from '../../../src/modules/notifications/reminders/reminder.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aPersonWho, signedIn } from '../../support/factories.ts'
+import { anAwardedLibrary, day } from '../../support/reminding.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('the list of reminders', engine => {
+  let service: Service
+  beforeAll(async () => {
+    service = await aService(engine)
+    await service.parts.write(theService, work => publishDraft(work))
+  })
+  afterAll(() => service.end())
+
+  test('says which planned reminders would not be sent today, and why', async () => {
+    service.clock.set('2027-04-01T09:00:00Z')
+    const award = await anAwardedLibrary(service)
+    await planReminders(service.parts, day('2027-04-01'))
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const visitor = await signedIn(service, coordinator)
+    const whatIsPlanned = async () => {
+      await visitor.open('/mail/reminders?status=planned')
+      const cells = visitor.$('tbody tr td:last-child').toArray()
+      return [...new Set(cells.map(cell => visitor.$(cell).text().replace(/\s+/g, ' ').trim()))]
+    }
+    const awards = service.database.writer('awards').where({ id: award.id })
+    expect(await whatIsPlanned()).toEqual(['Status Planned'])
+    await awards.clone().update({ status: 'renewal with us' })
+    expect(await whatIsPlanned()).toEqual(['Status Would not be sent today The renewal is with us'])
+    await awards.clone().update({ status: 'ended' })
+    expect(await whatIsPlanned()).toEqual(['Status Would not be sent today Done, or no longer needed'])
+  })
+})
