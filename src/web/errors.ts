@@ -79,6 +79,8 @@ export const answerNotFound: RequestHandler = () => {
  */
 export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen: PageToOpen): ErrorRequestHandler {
   return async (error: unknown, req, res, next) => {
+    // after a page with status 408, the body ends early, which is no bug
+    if (res.writableEnded && answerTo(error)?.status === 400) return
     if (res.headersSent) return next(error)
     try {
       if (req.method === 'POST') res.locals.pageToOpen = pageToOpen(req)

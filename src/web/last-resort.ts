@@ -29,3 +29,21 @@ export const tooLong = page(
   `<p>Go back and search for fewer words, or choose fewer filters.</p>
 <p>If you see this on every page, delete the cookies of this website in your browser, and sign in again.</p>`,
 )
+
+/** The page for a request whose body has stopped arriving, or arrives too slowly. */
+export const tooSlow = page(
+  'Your upload stopped',
+  'Your upload stopped',
+  `<p>Nothing was saved, because too little has arrived in the last 30 seconds.</p>
+<p>Check your connection. Then go back and send the form again.</p>`,
+)
+
+/** The headers of a page that ends its connection. */
+export const headersOf = (page: string): Record<string, string> => ({
+  Connection: 'close',
+  'Content-Length': String(Buffer.byteLength(page)),
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store',
+})

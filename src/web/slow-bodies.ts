@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import { headersOf, tooSlow } from './last-resort.ts'
 
 /** At least this many bytes of a body must arrive in each period of this many seconds. */
 export interface Pace {
@@ -10,8 +11,8 @@ export interface Pace {
 const slowest: Pace = { bytes: 8 * 1024, seconds: 30 }
 
 /**
- * Ends requests whose body arrives too slowly, with 408, because they hold a connection and staged files. Ignores time
- * while the service itself is not reading.
+ * Ends requests whose body arrives too slowly, with a page and status 408, because they hold a connection and staged
+ * files. Ignores time while the service itself is not reading.
  */
 export function cutOffSlowBodies(server: Server, { bytes, seconds }: Pace = slowest): void {
   server.on('request', (req, res) => {
@@ -22,7 +23,7 @@ export function cutOffSlowBodies(server: Server, { bytes, seconds }: Pace = slow
       const isWaitingForBytes = !req.complete && req.readableLength === 0
       if (isWaitingForBytes && received - before < bytes) {
         if (res.headersSent) req.destroy()
-        else res.writeHead(408, { Connection: 'close' }).end(() => req.destroy())
+        else res.writeHead(408, headersOf(tooSlow)).end(tooSlow, () => req.destroy())
       }
       before = received
     }, seconds * 1000).unref()

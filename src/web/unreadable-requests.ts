@@ -1,6 +1,6 @@
 import { STATUS_CODES, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { tooLong } from './last-resort.ts'
+import { headersOf, tooLong } from './last-resort.ts'
 
 const statuses: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
@@ -25,19 +25,9 @@ export function answerUnreadableRequests(server: Server): void {
     if (underWay.get(socket)) return void socket.destroy(problem) // never write into another answer
     const status = statuses[problem.code ?? ''] ?? 400
     const page = status === 431 ? tooLong : ''
-    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headersOf(page)}\r\n${page}`)
+    const headers = Object.entries(headersOf(page)).map(([name, value]) => `${name}: ${value}\r\n`)
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('')}\r\n${page}`)
     // Closing sooner, while the client still sends, could destroy the answer before the client has read it.
     setTimeout(() => socket.destroy(), secondsToRead * 1000).unref()
   })
 }
-
-const headersOf = (page: string): string =>
-  [
-    'Connection: close',
-    `Content-Length: ${Buffer.byteLength(page)}`,
-    'Content-Type: text/html; charset=utf-8',
-    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
-    'X-Content-Type-Options: nosniff',
-    'Cache-Control: no-store',
-    '',
-  ].join('\r\n')

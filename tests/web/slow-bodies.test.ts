@@ -1,8 +1,13 @@
 import { afterEach, expect, test } from '@jest/globals'
+import express, { type RequestHandler } from 'express'
 import { once } from 'node:events'
 import { createServer, request, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
+import { pino } from 'pino'
+import { BodyBroken } from '../../src/web/body-refusals.ts'
+import { formBody } from '../../src/web/body.ts'
+import { showRefusals } from '../../src/web/errors.ts'
 import { cutOffSlowBodies } from '../../src/web/slow-bodies.ts'
 
 const pace = { bytes: 1_000, seconds: 0.25 }
@@ -27,7 +32,8 @@ const count: RequestListener = (req, res) => {
 }
 
 async function send(port: number, pieces: number, bytes: number): Promise<{ status: number; text: string }> {
-  const sending = request({ port, host: '127.0.0.1', method: 'POST', agent: false })
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  const sending = request({ port, host: '127.0.0.1', method: 'POST', agent: false, headers })
   sending.on('error', () => {}) // the server may cut the connection while we send
   const answer = once(sending, 'response') as Promise<[IncomingMessage]>
   for (let piece = 0; piece < pieces && !sending.destroyed; piece += 1) {
@@ -41,8 +47,33 @@ async function send(port: number, pieces: number, bytes: number): Promise<{ stat
   return { status: response.statusCode!, text }
 }
 
-test('a body that arrives one byte at a time gets 408', async () => {
-  expect(await send(await serve(count), 200, 1)).toEqual({ status: 408, text: '' })
+test('a body that arrives one byte at a time gets a page with status 408', async () => {
+  const { status, text } = await send(await serve(count), 200, 1)
+  expect([status, text.match(/<h1>.*<\/h1>/)?.[0]]).toEqual([408, '<h1>Your upload stopped</h1>'])
+})
+
+test.each([
+  ['a form', formBody],
+  ['a file', ((req, _res, next) => void req.resume().once('close', () => next(new BodyBroken()))) as RequestHandler],
+])('a stalled upload of %s leaves no stack trace', async (_what, read) => {
+  const logged: string[] = []
+  const { console: terminal } = globalThis
+  const print = terminal.error
+  terminal.error = (line: string) => void logged.push(line)
+  const app = express().set('env', 'production')
+  app.post('/', read, (_req, res) => void res.end('saved'))
+  const log = pino({}, { write: (line: string) => void logged.push(line) })
+  app.use(
+    showRefusals(
+      log,
+      () => {},
+      () => '/',
+    ),
+  )
+  expect(await send(await serve(app), 200, 1)).toMatchObject({ status: 408 })
+  await after(1_500)
+  terminal.error = print
+  expect(logged).toEqual([])
 })
 
 test('a slow body that still arrives at the required pace is read', async () => {
