@@ -7,6 +7,7 @@ export const fileRefusals = [
   'svg',
   'html',
   'archive',
+  'iwork',
   'executable',
   'macro',
   'encrypted',

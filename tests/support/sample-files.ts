@@ -190,6 +190,13 @@ export const ods = openDocument('spreadsheet')
 export const odtWithMacro = openDocument('text', { 'Basic/Standard/Module1.xml': 'macro' })
 export const encryptedOdt = openDocument('text', { 'META-INF/manifest.xml': '<manifest><encryption-data/></manifest>' })
 
+export const pages = zip({
+  'Index/Document.iwa': 'a document',
+  'Index/Metadata.iwa': 'more',
+  'Metadata/BuildVersionHistory.plist': '<plist/>',
+  'preview.jpg': 'a picture',
+})
+export const keynoteOf2009 = zip({ 'buildVersionHistory.plist': '<plist/>', 'index.apxl': '<key:presentation/>' })
 export const archive = zip({ 'photo.jpg': 'not one', 'notes.txt': 'two' })
 export const zipBomb = (): Buffer =>
   zip({ '[Content_Types].xml': '<Types/>', 'word/document.xml': 'a'.repeat(120 * 1024 * 1024) })

@@ -8,6 +8,9 @@ const officeTypes = Object.entries({
 })
 const openDocumentTypes = ['application/vnd.oasis.opendocument.text', 'application/vnd.oasis.opendocument.spreadsheet']
 
+/** A part that every Pages, Numbers and Keynote file has: the first since 2013, the second also before. */
+const iworkPart = /^Index\/\w+\.iwa$|(^|\/)buildVersionHistory\.plist$/i
+
 /**
  * The type that a document in ZIP format declares.
  * @param path of the document, or its bytes
@@ -19,6 +22,7 @@ export const documentType = path =>
     const find = name => entries.find(({ fileName }) => fileName === name)
     const [contentTypes, mimetype] = [find('[Content_Types].xml'), find('mimetype')]
     if (contentTypes && mimetype) throw new Refused('disagrees')
+    if (entries.some(({ fileName }) => iworkPart.test(fileName))) throw new Refused('iwork')
     if (contentTypes) return officeType(contentTypesIn(await contentOf(contentTypes)))
     const stated = mimetype ? (await contentOf(mimetype)).toString().trim() : ''
     if (!stated.startsWith('application/vnd.oasis.opendocument.')) throw new Refused('archive')

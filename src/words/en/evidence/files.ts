@@ -9,6 +9,8 @@ export const files = {
     '{name} is an SVG file, which can contain scripts. Save it as a PNG or PDF and upload that instead',
   'files.refused.html': '{name} is a web page. Add its web address, or save it as a PDF and upload that instead',
   'files.refused.archive': '{name} is a ZIP or other archive. Unzip it and upload the files inside',
+  'files.refused.iwork':
+    '{name} is a Pages, Numbers or Keynote file. In that program, choose File, Export To, then PDF, Word, Excel or PowerPoint. Upload the exported file',
   'files.refused.executable': '{name} is a program. Choose a document, a picture or a recording',
   'files.refused.macro':
     '{name} contains macros, or fields that can run programs. Remove them or save the document as a PDF, then upload the new copy',
