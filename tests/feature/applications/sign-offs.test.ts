@@ -119,6 +119,20 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
+  test('an observer cannot give a sign-off that the library has just stopped requiring', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, observer, page } = await aCompleteDraft(service)
+    const byLead = await signedIn(service, lead, page)
+    await byLead.press('Ask for sign-off')
+    const byObserver = await signedIn(service, observer, page)
+    await byLead.open(`/organisations/${organisation.id}/sign-off`)
+    await byLead.press('Save', { wanted: [] })
+    await byObserver.press('Sign off', { read: 'yes' })
+    expect([byObserver.status, await emailed(service, 'signed off')]).toEqual([409, []])
+    expect(byObserver.text).toContain('Your library does not require sign-off')
+    await service.end()
+  })
+
   test('a lead cannot ask again for a sign-off that an observer has just given', async () => {
     const service = await aService(engine)
     const { organisation, lead, observer, page } = await aCompleteDraft(service)

@@ -51,15 +51,16 @@ export async function askForSignOff(
 
 /**
  * Signs off the text that the observer read, and emails the leads.
- * @throws Stale when the application has changed since the observer opened the page; MoveRefused when no one asked for
- * a sign-off
+ * @throws Stale when the application has changed since the observer opened the page, or the library no longer requires
+ * a sign-off; MoveRefused when no one asked for a sign-off
  */
 export async function signOff(
   work: UnitOfWork,
-  { application, signOff: asked, now }: SignOffSubject,
+  { application, isWanted, signOff: asked, now }: SignOffSubject,
   { seen }: { seen: string },
 ): Promise<void> {
   await holdApplication(work.trx, application)
+  if (!isWanted) throw new Stale()
   if (!asked) throw new MoveRefused('sign off', application.status)
   if (seen !== fingerprintOf(now)) throw new Stale()
   await updateSigned(work.trx, application, { by: work.actor.id, at: work.at, seen: now })
