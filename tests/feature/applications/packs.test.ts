@@ -13,6 +13,7 @@ import {
   type APerson,
 } from '../../support/factories.ts'
 import { readPdf } from '../../support/pdf-text.ts'
+import { newId } from '../../../src/db/ids.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { entriesOf } from '../../support/zip-entries.ts'
@@ -137,19 +138,24 @@ eachDatabase('an application on paper', engine => {
     const packed = async (): Promise<string[]> => {
       await marian.open(at('/pack.zip'))
       return [...entriesOf(marian.content)].flatMap(([name, bytes]) =>
-        name.endsWith('.txt') && !bytes.equals(hours) ? [bytes.toString()] : [],
+        name.startsWith('evidence-') && !bytes.equals(hours) ? [`${name.split('/')[1]}: ${bytes.toString()}`] : [],
       )
     }
+    const row = (await db('evidence_files').where({ id }).first())!
+    // this later file, whose bytes are missing, shows that the redacted copy is in the place of its original
+    const later = { ...row, id: newId(), uploaded_at: service.clock.now() }
+    await service.database.writer('evidence_files').insert(later)
     for (const content of ['Still a name\n', 'No name\n']) {
       service.clock.minutesPass(1)
       await marian.open(`${file(id)}/redaction`)
       await marian.press('Add redacted copy', { files: [{ name: 'copy.txt', content: Buffer.from(content) }] } as never)
-      expect([marian.errors, await packed()]).toEqual([[], [content]])
+      expect([marian.errors, await packed()]).toEqual([[], [`01.txt: ${content}`]])
     }
+    await service.database.writer('evidence_files').where({ id: later.id }).delete()
     const [first, second] = await db('evidence_files').where({ redacts_file_id: id }).orderBy('uploaded_at').pluck('id')
     await marian.open(`${file(first!)}/removal`)
     await marian.press('Remove file')
-    expect(await packed()).toEqual(['No name\n'])
+    expect(await packed()).toEqual(['01.txt: No name\n'])
     await marian.open(`${file(second!)}/removal`)
     await marian.press('Remove file')
     expect(await packed()).toEqual([])

@@ -5,6 +5,7 @@ import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
+import { compareUploads } from '../../../domain/file-order.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { FileMissing } from '../../../files/store.ts'
 import { bytesOf, type ZipStream } from '../../../files/zip.ts'
@@ -16,6 +17,8 @@ import type { ReadableCopy } from '../submissions/submission.pages.ts'
 import { latestSubmission, type Submission } from '../submissions/submission.store.ts'
 import { asReadBy, draftToRead } from '../submissions/submission.actions.ts'
 import type { ApplicationToPack } from './pack.pages.ts'
+
+type EvidenceFile = EvidenceItem['files'][number]
 
 /** A file of the pack, with its name in the ZIP. */
 export interface PackedFile {
@@ -63,17 +66,24 @@ async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<Eviden
 }
 
 /**
- * The files of an item that are in this copy of the application. The newest redacted copy replaces its original. For
- * members of the library, removed files are left out, unless they were submitted.
+ * The files of an item that are in this copy of the application. The newest redacted copy takes the place of its
+ * original. For members of the library, removed files are left out, unless they were submitted.
  */
-function packedFiles({ files, through }: EvidenceItem, { copy }: ReadableCopy, number: number): PackedFile[] {
+function packedFiles(
+  { files, through, unredacted }: EvidenceItem,
+  { copy }: ReadableCopy,
+  number: number,
+): PackedFile[] {
   const submitted = new Set(copy.files.map(({ id }) => id))
   const ready = files.filter(
     ({ id, state, removedAt }) => state === 'ready' && (through || removedAt === null || submitted.has(id)),
   )
+  const originalOf = (file: EvidenceFile): EvidenceFile =>
+    files.find(({ id }) => id === file.redactsId) ?? unredacted.get(file.id) ?? file
   return ready
     .filter(({ id, redactsId }) => submitted.has(id) || submitted.has(redactsId ?? ''))
     .filter(file => !ready.some(other => replaces(other, file)))
+    .toSorted((one, other) => compareUploads(originalOf(one), originalOf(other)))
     .map(({ id, name, type, size, sha256, redactsId, uploadedAt }, place) => ({
       id,
       entry: `evidence-${two(number)}/${two(place + 1)}.${fileTypes[type].endings[0]}`,
@@ -86,7 +96,7 @@ function packedFiles({ files, through }: EvidenceItem, { copy }: ReadableCopy, n
 }
 
 /** Whether one file is a redacted copy of the other, or a newer redacted copy of the same original. */
-const replaces = (copy: EvidenceItem['files'][number], file: EvidenceItem['files'][number]): boolean =>
+const replaces = (copy: EvidenceFile, file: EvidenceFile): boolean =>
   copy.redactsId !== null &&
   (copy.redactsId === file.id ||
     (copy.redactsId === file.redactsId && copy.uploadedAt + copy.id > file.uploadedAt + file.id))
