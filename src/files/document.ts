@@ -30,6 +30,8 @@ export const isDocument = (type: FileType): boolean => type.startsWith('applicat
 export interface Inspected {
   properties: DocumentProperty[]
   attachments: number
+  /** whether a picture has several frames, of which only the first is kept */
+  isAnimated?: boolean
 }
 
 /**

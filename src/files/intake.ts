@@ -49,16 +49,17 @@ async function stagedWithin(
 async function judged(files: FileStore, staged: Staged, name: string): Promise<IntakeResult> {
   const kind = await kindOf(staged.path, name)
   if ('refused' in kind) return kind
-  const { type, properties, attachments } = kind
+  const { ending: _, ...about } = kind
+  const { type } = kind
   const clean = cleanerOf(type)
-  if (!clean) return { staged, type, properties, attachments }
+  if (!clean) return { staged, ...about }
   let refused: FileRefusal | null = null
   try {
     const cleaned = await files.restage(staged, async (from, to) => {
       refused = await clean(from, to, type)
       if (refused) throw new NotCleaned()
     })
-    return { staged: cleaned, type, properties, attachments }
+    return { staged: cleaned, ...about }
   } catch (error) {
     if (error instanceof NotCleaned && refused) return { refused }
     throw error

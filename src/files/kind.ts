@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { fileTypeFromBuffer } from 'file-type'
 import { fileTypes, type FileType } from '../domain/evidence.ts'
+import { isAnimated } from './animation.ts'
 import { inspectFile, isDocument, type Inspected } from './document.ts'
 import { documentIn } from './documents.ts'
 import { endingOf, nameAgrees } from './endings.ts'
@@ -9,7 +10,7 @@ import { isPolyglot } from './polyglots.ts'
 import type { FileRefusal } from './refusals.ts'
 import { textIn } from './text.ts'
 
-/** A file type, with the properties of a document and the number of attachments that are left out. */
+/** A file type, with the properties of a document and what is left out: attachments, and frames after the first. */
 export type Kind = ({ type: FileType; ending: string } & Inspected) | { refused: FileRefusal }
 
 const headLength = 4_100
@@ -36,7 +37,7 @@ export async function kindOf(path: string, name: string): Promise<Kind> {
 }
 
 async function insideOf(file: FileHandle, path: string, type: FileType): Promise<{ refused: FileRefusal } | Inspected> {
-  if (fileTypes[type].picture) return nothing
+  if (fileTypes[type].picture) return { ...nothing, isAnimated: await isAnimated(file, type) }
   if (await isPolyglot(file, (await file.stat()).size, type)) return { refused: 'disagrees' }
   return isDocument(type) ? inspectFile(path, type) : nothing
 }

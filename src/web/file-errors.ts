@@ -11,13 +11,15 @@ const types = Object.values(fileTypes)
   .map(({ name }) => name)
   .join(', ')
 
-/** Adds a notice for each PDF whose attachments were left out. */
-export function noticeRemovedAttachments(
+/** Adds a notice for each PDF whose attachments were left out, and for each animated picture. */
+export function noticeLeftOut(
   res: Response,
-  files: readonly Pick<ReceivedFile, 'name' | 'attachments'>[],
+  files: readonly Pick<ReceivedFile, 'name' | 'attachments' | 'isAnimated'>[],
 ): void {
-  for (const { name, attachments = 0 } of files)
+  for (const { name, attachments = 0, isAnimated = false } of files) {
     if (attachments > 0) showNotice(res, res.locals.t('files.attachments_left_out', { name, count: attachments }))
+    if (isAnimated) showNotice(res, res.locals.t('files.animation_left_out', { name }))
+  }
 }
 
 function problemInWords(t: T, { name, reason, most, limit = fileLimits.bytes, only }: FileProblem): string {

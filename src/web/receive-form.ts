@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { FormLimited, FormRefused, Stale } from '../domain/refusals.ts'
 import type { Parts } from '../parts.ts'
 import type { Key, T } from '../words/words.ts'
-import { fileErrors, noticeRemovedAttachments } from './file-errors.ts'
+import { fileErrors, noticeLeftOut } from './file-errors.ts'
 import { flash } from './flash.ts'
 import { refuseOtherPerson } from './form-key.ts'
 import { needsPerson } from './gate.ts'
@@ -52,7 +52,7 @@ export async function receiveForm(exchange: FormExchange): Promise<unknown> {
       ? answer(res, first)
       : drawAgain(exchange, about, received, { wrong: refused, status: received.status })
   }
-  noticeRemovedAttachments(res, received.files)
+  noticeLeftOut(res, received.files)
   const checked = await form.check?.ask(asking, about, { data, received })
   if (checked && 'question' in checked) {
     const first = await firstResult(exchange, received)

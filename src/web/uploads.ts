@@ -32,6 +32,8 @@ export interface ReceivedFile {
   properties?: readonly DocumentProperty[]
   /** the number of a PDF's attachments that were left out */
   attachments?: number
+  /** whether a picture had several frames, of which only the first was kept */
+  isAnimated?: boolean
   /** the staged bytes, until the file is stored; null for a file that is stored already */
   staged?: Staged | null
   /** Syncs the bytes to disk. Only `storeAll` calls it. */
@@ -181,7 +183,7 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
       else taken.set(result.staged, { ...result, name })
     },
     received: () =>
-      [...taken].map(([staged, { name, type, properties, attachments }]) => ({
+      [...taken].map(([staged, { name, type, properties, attachments, isAnimated }]) => ({
         id: staged.id,
         name,
         type,
@@ -189,6 +191,7 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
         sha256: staged.sha256,
         properties,
         attachments,
+        isAnimated,
         staged,
         keep: async () => {
           if (!taken.delete(staged)) throw new BodyBroken() // the browser has left, so the file was discarded

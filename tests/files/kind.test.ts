@@ -231,6 +231,17 @@ test.each([
 })
 
 test.each([
+  ['an animated PNG', sample.animatedPng, true],
+  ['an animated WebP', sample.animatedWebp, true],
+  ['a PNG', sample.png, false],
+  ['a WebP', sample.webp, false],
+  ['a JPEG', sample.jpeg, false],
+])('%s: whether it is animated', async (_what, bytes, isAnimated) => {
+  await writeFile(join(folder, 'it'), await bytes())
+  expect(await kindOf(join(folder, 'it'), 'poster')).toMatchObject({ isAnimated })
+})
+
+test.each([
   ['an empty file', Buffer.alloc(0), 'photo.jpg', 'empty'],
   ['a renamed program', sample.program, 'photo.jpg', 'executable'],
   ['a program without a file extension', sample.elf, 'list', 'executable'],

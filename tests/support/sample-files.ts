@@ -39,6 +39,22 @@ const plainPicture = (width: number, height: number) =>
 export const jpeg = (): Promise<Buffer> => plainPicture(60, 40).jpeg().toBuffer()
 export const png = (width = 60, height = 40): Promise<Buffer> => plainPicture(width, height).png().toBuffer()
 export const webp = (): Promise<Buffer> => plainPicture(60, 40).webp().toBuffer()
+const frames = async (): Promise<Buffer[]> => [await png(), await plainPicture(60, 40).negate().png().toBuffer()]
+export const animatedWebp = async (): Promise<Buffer> =>
+  sharp(await frames(), { join: { animated: true } })
+    .webp()
+    .toBuffer()
+/** A PNG that declares two frames. Programs that cannot show animations show its first frame. */
+export async function animatedPng(): Promise<Buffer> {
+  const picture = await png()
+  const chunk = Buffer.alloc(20)
+  chunk.writeUInt32BE(8, 0)
+  chunk.write('acTL', 4)
+  chunk.writeUInt32BE(2, 8)
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, 16)), 16)
+  const endOfHeader = 8 + 25
+  return Buffer.concat([picture.subarray(0, endOfHeader), chunk, picture.subarray(endOfHeader)])
+}
 export const gif = (): Promise<Buffer> => plainPicture(6, 4).gif().toBuffer()
 export const truncatedJpeg = async (): Promise<Buffer> => {
   const noise = await sharp({

@@ -8,7 +8,7 @@ import { markedPictures } from '../../support/marked-pictures.ts'
 import { openText, wordDocument } from '../../support/office-files.ts'
 import { forbiddingPdf, pdfWithAttachment } from '../../support/pdf-files.ts'
 import { aPerson } from '../../support/person.ts'
-import { mark } from '../../support/sample-files.ts'
+import { animatedPng, animatedWebp, mark, png } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { everyByteOf } from '../../support/unpacked.ts'
 
@@ -78,6 +78,19 @@ eachDatabase('a document that is uploaded', engine => {
     expect(library.lead.notices.length).toBe(2)
     await library.lead.open(library.lead.address)
     expect(library.lead.notices).toEqual([])
+  })
+
+  test('the next page says that only the first picture of an animation was kept', async () => {
+    const files = [
+      { name: 'still.png', content: await png() },
+      { name: 'moving.png', content: await animatedPng() },
+      { name: 'moving.webp', content: await animatedWebp() },
+    ]
+    await add({ title: 'Moving pictures', showsPeople: 'no', files })
+    expect(library.lead.notices.filter(notice => notice.includes('animated')).toSorted()).toEqual([
+      'moving.png is animated. We kept only its first picture.',
+      'moving.webp is animated. We kept only its first picture.',
+    ])
   })
 
   test('the question about personal details says once that parts were left out', async () => {

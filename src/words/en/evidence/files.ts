@@ -66,5 +66,6 @@ export const files = {
     one: '{name} had a file attached. We left out the attachment.',
     other: '{name} had {count} files attached. We left out the attachments.',
   },
+  'files.animation_left_out': '{name} is animated. We kept only its first picture.',
   'files.not_scanned': 'Not checked for viruses',
 } as const
