@@ -66,39 +66,38 @@ export const applicationsKnownTo = (db: Db | Tx, actor: Actor): Query =>
 
 /** The same rule as `applicationsKnownTo`, as a condition for queries that join `applications`. */
 export const isKnownTo = (actor: Actor): Condition =>
-  ownOr(actor, query =>
-    query.whereRaw(`not exists (${declaredHere})`, [actor.id, 'conflict']).where(concerned => {
-      concerned.whereRaw('1 = 0')
-      if (actor.charityRoles.length > 0)
-        concerned
-          .orWhereRaw(`exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
-          .orWhereRaw(helpsHere, [actor.id])
-      if (actor.charityRoles.includes('coordinator')) concerned.orWhereRaw('1 = 1')
-      if (actor.charityRoles.includes('trustee'))
-        concerned
-          .orWhereNotNull('applications.submitted_at')
-          .orWhereRaw(`not exists (select 1 ${availableCoordinators})`)
-    }),
-  )
+  ownOr(actor, query => {
+    query.whereRaw(`not exists (${declaredHere})`, [actor.id, 'conflict'])
+    if (!actor.charityRoles.includes('coordinator')) query.where(isConcerned(actor))
+  })
+
+/** Limits a query to the applications that a person without the role of coordinator has to do with. */
+const isConcerned =
+  ({ id, charityRoles }: Actor): Condition =>
+  query => {
+    if (charityRoles.includes('trustee')) query.orWhereNotNull('applications.submitted_at')
+    if (charityRoles.length > 0)
+      query
+        .orWhereRaw(`exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [id])
+        .orWhereRaw(helpsHere, [id])
+    else query.whereRaw('1 = 0')
+    if (charityRoles.includes('trustee')) query.orWhereRaw(`not exists (select 1 ${availableCoordinators})`)
+  }
 
 /** `can(actor, 'application.read', …)` as SQL. */
 export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
-  const isReadable = ownOr(actor, query =>
+  const isReadable = ownOr(actor, query => {
+    // A seat gives no access to a person without a role in the charity.
+    if (actor.charityRoles.length === 0) return void query.whereRaw('1 = 0')
     query
-      // A seat gives no access to a person without a role in the charity.
-      .whereRaw(actor.charityRoles.length > 0 ? '1 = 1' : '1 = 0')
       .whereNotNull('applications.submitted_at')
       .whereRaw(`exists (${declaredHere})`, [actor.id, 'no conflict'])
       .where(reader =>
         reader
           .whereRaw(`exists (${seatHere} and seats.status = 'accepted')`, [actor.id])
-          .orWhere(charity =>
-            charity
-              .whereRaw(`not exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
-              .where(role => role.whereRaw(helpsHere, [actor.id]).orWhere(serves => servingAs(serves, actor))),
-          ),
-      ),
-  )
+          .orWhere(charity => void charity.where(hasNoSeat(actor)).where(servesOrHelps(actor))),
+      )
+  })
   return db('applications').where(isReadable) as unknown as Query
 }
 
@@ -112,16 +111,19 @@ export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonl
 }
 
 /**
- * Limits a query to the applications that the person can read as coordinator or trustee. Coordinators can read all of
- * them, and trustees those on which they gave no findings. Trustees can read the others only when no coordinator can
- * handle them.
+ * Limits a query to the applications that the person can read as coordinator, trustee or helper. Coordinators can read
+ * all of them, and trustees those on which they gave no findings. Trustees can read the others only when no coordinator
+ * can handle them.
  */
-function servingAs(query: Knex.QueryBuilder, actor: Actor): void {
-  query.whereRaw(actor.charityRoles.includes('coordinator') ? '1 = 1' : '1 = 0')
-  if (!actor.charityRoles.includes('trustee')) return
-  query.orWhere(hasNotJudged(actor))
-  query.orWhereRaw(`not exists (select 1 ${availableCoordinators})`)
-}
+const servesOrHelps =
+  (actor: Actor): Condition =>
+  query => {
+    if (actor.charityRoles.includes('coordinator')) return
+    query.whereRaw(helpsHere, [actor.id])
+    if (!actor.charityRoles.includes('trustee')) return
+    query.orWhere(hasNotJudged(actor))
+    query.orWhereRaw(`not exists (select 1 ${availableCoordinators})`)
+  }
 
 /** Limits a query to `applications` on whose panel the person has no seat and no offer of one. */
 export const hasNoSeat =
@@ -148,8 +150,9 @@ type Condition = (query: Knex.QueryBuilder) => void
  * Limits a query to the applications of the person's own organisations, and those of other organisations that meet the
  * condition.
  */
-function ownOr(actor: Actor, others: (query: Knex.QueryBuilder) => Knex.QueryBuilder): Condition {
+function ownOr(actor: Actor, others: Condition): Condition {
   const own = actor.memberships.map(({ organisationId }) => organisationId)
+  if (own.length === 0) return others
   return query =>
     void query
       .whereIn('applications.organisation_id', own)
