@@ -33,15 +33,20 @@ export const criteriaWithoutEvidence = (db: Db | Tx, criteria: readonly StreamCr
       db.raw('case when awards.stream_id = ? then ? - ? else ? end', [
         streamId,
         itemIds.length,
-        db
-          .from(itemsWithEvidence(db, today).as('recent'))
-          // `|| ''` keeps SQLite from looking up each criterion for each item of evidence
-          .whereIn(db.raw("recent.item_id || ''") as unknown as string, [...itemIds])
-          .countDistinct('recent.item_id') as Knex.QueryBuilder,
+        db.from(itemsFound(db, itemIds, today).as('found')).count() as Knex.QueryBuilder,
         others,
       ]),
     db.raw('0'),
   )
+
+/** Those of the items that have recent evidence. The limit ends the search once each of them has some. */
+const itemsFound = (db: Db | Tx, itemIds: readonly string[], today: Day): Knex.QueryBuilder =>
+  db
+    .from(itemsWithEvidence(db, today).as('recent'))
+    // an expression, because SQLite would otherwise look up each criterion for each item of evidence
+    .whereIn(db.raw("coalesce(recent.item_id, '')") as unknown as string, [...itemIds])
+    .distinct('recent.item_id')
+    .limit(itemIds.length)
 
 /**
  * The ids of the items that recent evidence is tagged with, or whose answers use it. Repeats an id for each item of
