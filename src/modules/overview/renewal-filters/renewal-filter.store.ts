@@ -121,7 +121,7 @@ function atRisk(
     .orWhereExists(currentApplication(db, actor).where(slow => isSlow(slow, today)))
     // `offset 0` keeps PostgreSQL from looking up the emails of every lead in the country
     .orWhereRaw(`not exists (select 1 ${leadsHere} and not (${wasNotReached}) limit 1 offset 0)`)
-    .orWhereRaw(`${leadSeenAt} < ?`, [instantAt(addDays(today, -boardDays.away), '00:00')])
+    .orWhereRaw(`(select max(${leadSeenAt}) ${leadsHere}) < ?`, [instantAt(addDays(today, -boardDays.away), '00:00')])
     .orWhere(
       close =>
         void close.whereRaw(`${endOfAward} <= ?`, [addDays(today, boardDays.ahead)]).where(
@@ -219,8 +219,5 @@ export const leadsHere = `from memberships join people on people.id = membership
   where memberships.organisation_id = awards.organisation_id and memberships.role = 'lead'
   and memberships.ended_at is null`
 
-/**
- * SQL for the latest time at which a lead of the award's organisation signed in. For a lead who has never signed in, it
- * is the time when their account was created. Null without leads.
- */
-export const leadSeenAt = `(select max(coalesce(people.signed_in_at, people.created_at)) ${leadsHere})`
+/** SQL for the time at which a lead last signed in or, if they never did, at which their account was created. */
+export const leadSeenAt = 'coalesce(people.signed_in_at, people.created_at)'

@@ -116,9 +116,7 @@ interface Row {
   version: number
   settings: { renewalOpensDays?: number; lapseAfterDays?: number } | null
   branches: number
-  leads: number
-  unreached: number
-  leadSeenAt: Instant | null
+  leads: { seenAt: Instant; unreached: number }[]
   remindedOn: Day | null
   criteriaWithoutEvidence: number | null
   barred: { id: string }[]
@@ -137,8 +135,6 @@ const rowFields = [
   'settings',
   'branches',
   'leads',
-  'unreached',
-  'leadSeenAt',
   'remindedOn',
   'criteriaWithoutEvidence',
   'barred',
@@ -179,9 +175,7 @@ function linesLookup(
       `(select count(*) from award_branches where award_branches.award_id = awards.id
         and award_branches.left_on is null) as branches`,
     ),
-    db.raw(`(select count(*) ${leadsHere}) as leads`),
-    db.raw(`(select count(*) ${leadsHere} and ${wasNotReached}) as unreached`),
-    db.raw(`${leadSeenAt} as "leadSeenAt"`),
+    jsonList(db, { seenAt: leadSeenAt, unreached: `case when ${wasNotReached} then 1 else 0 end` }, leadsHere, 'leads'),
     db.raw('(select max(day) from manual_reminders where manual_reminders.award_id = awards.id) as "remindedOn"'),
     db.raw('? as "criteriaWithoutEvidence"', [
       counted
@@ -200,7 +194,7 @@ function linesLookup(
     ),
   )
   return {
-    rows: lookup<Row, Row[]>(rows, rowFields, found => found, ['settings', 'barred']),
+    rows: lookup<Row, Row[]>(rows, rowFields, found => found, ['settings', 'leads', 'barred']),
     applications: currentApplications(db, actor, ids),
     recommendations: openRecommendationsOf(db, actor, ids),
   }
@@ -269,16 +263,22 @@ function currentApplications(
 }
 
 function toLine(
-  { settings, isRecorded, emailsStartedAt, barred, leadSeenAt: seenAt, ...row }: Row,
+  { settings, isRecorded, emailsStartedAt, barred, leads, ...row }: Row,
   current: ApplicationLine | null,
   recommendations: number,
 ): BoardLine {
   const { renewalOpensDays = 180, lapseAfterDays = 30 } = settings ?? {}
+  const seenAt = leads
+    .map(lead => lead.seenAt)
+    .toSorted()
+    .at(-1)
   return {
     ...row,
     renewalOpensDays,
     lapseAfterDays,
-    leadSeenOn: seenAt && dayOf(seenAt),
+    leads: leads.length,
+    unreached: leads.filter(({ unreached }) => unreached === 1).length,
+    leadSeenOn: seenAt ? dayOf(seenAt) : null,
     isRecorded: isRecorded === 1,
     getsEmails: emailsStartedAt !== null,
     barred: barred.map(({ id }) => id),
