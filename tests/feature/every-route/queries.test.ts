@@ -96,9 +96,9 @@ test('the long pages really show more rows than the short ones', () => {
 // The home page shows at most 7 cards, so comparing it with few and many rows proves little. This test limits its
 // queries.
 test.each(['lead', 'coordinator', 'trustee', 'seat reading'])(
-  'the home page of a %s needs fewer than 20 queries',
+  'the home page of a %s needs at most five queries',
   as => {
-    expect([...many.get(`/home as ${as}`)!.asked.values()].reduce((sum, count) => sum + count)).toBeLessThan(20)
+    expect([...many.get(`/home as ${as}`)!.asked.values()].reduce((sum, count) => sum + count)).toBeLessThan(6)
   },
 )
 

@@ -93,7 +93,7 @@ export async function lightRenewalOf(
       dayOf(at),
     ),
     dates: application.awardId === null ? null : await renewalDates(db, application.awardId),
-    panel: panelReasons(framework, await panelFacts(db, application, facts)),
+    panel: panelReasons(framework, await panelFacts(db, application)),
     openQuestions: application.isSubmitted
       ? (await questionsOf(db, application)).filter(({ status }) => status === 'open').length
       : 0,

@@ -45,7 +45,7 @@ export async function factsAbout(
     isSignedOff: !context.signOffWanted || (await isSignedOff(db, application)),
     criteriaAskedAreAnswered: await criteriaAskedAreAnswered(db, application, framework, { answers, today }),
     deadlineHasPassed: application.until !== null && today > application.until,
-    panelIsAskedFor: isPanelAskedFor(framework, await panelFacts(db, application, answers)),
+    panelIsAskedFor: isPanelAskedFor(framework, await panelFacts(db, application)),
     seatsWouldMakeAPanel: gaps('seat') === 0,
     panelIsComplete: gaps('propose') === 0,
     everyCriterionHasItsAgreedFinding: criteriaAskedBy(framework, application.kind).every(({ id }) =>

@@ -4,27 +4,19 @@ import type { PanelReason } from '../../../domain/framework.ts'
 import { panelReasons, type PanelFacts } from '../../../domain/panel-reasons.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { ownRatingsOf } from '../answers/answer.store.ts'
 
 /** The facts that decide whether a light renewal needs a panel. Other kinds of application need no query. */
-export async function panelFacts(
-  db: Db | Tx,
-  application: ApplicationRecord,
-  answers: readonly OwnRating[],
-): Promise<PanelFacts> {
-  return (await panelFactsOf(db, [application], new Map([[application.id, answers]]))).get(application.id)!
+export async function panelFacts(db: Db | Tx, application: ApplicationRecord): Promise<PanelFacts> {
+  return (await panelFactsOf(db, [application])).get(application.id)!
 }
-type OwnRating = PanelFacts['ownRatings'][number]
 
 /**
  * The facts that decide whether light renewals need a panel. Makes one query, besides those for framework versions.
- * @param ratings the library's own ratings, by application id
  * @returns the facts, by application id
  */
 export async function panelFactsOf(
   db: Db | Tx,
   applications: readonly ApplicationRecord[],
-  ratings: ReadonlyMap<string, readonly OwnRating[]>,
 ): Promise<Map<string, PanelFacts>> {
   const light = applications.filter(({ kind }) => kind === 'renewal').map(({ id }) => id)
   const rows =
@@ -42,7 +34,7 @@ export async function panelFactsOf(
       kind,
       scope,
       panelReason,
-      ownRatings: ratings.get(id) ?? [],
+      ownRatings: row ? (JSON.parse(row.ownRatings) as PanelFacts['ownRatings']) : [],
       frameworkBefore: version ? await frameworkVersion(db, version) : null,
       scopeBefore: row ? idsIn(row.versionBefore === null ? row.ofAward : row.decidedOn) : [],
       requiredRecommendationsOpen: Number(row?.requiredOpen ?? 0),
@@ -70,6 +62,12 @@ const panelColumns = (db: Db | Tx) => [
     'from award_branches where award_id = applications.award_id and left_on is null',
     'ofAward',
   ),
+  jsonList(
+    db,
+    { itemId: 'item_id', ownRating: 'own_rating' },
+    'from answers where application_id = applications.id and own_rating is not null',
+    'ownRatings',
+  ),
   db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id
               and recommendations.application_id <> applications.id
       and kind = 'required' and recommendations.status in ('open', 'answered')) as "requiredOpen"`),
@@ -79,7 +77,7 @@ const idsIn = (json: string): string[] => (JSON.parse(json) as { id: string }[])
 /** @returns why a light renewal needs a panel; empty when a trustee can confirm it */
 export async function panelReasonsOf(db: Db | Tx, application: ApplicationRecord): Promise<PanelReason[]> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  return panelReasons(framework, await panelFacts(db, application, await ownRatingsOf(db, application)))
+  return panelReasons(framework, await panelFacts(db, application))
 }
 
 interface PanelRow {
@@ -88,5 +86,6 @@ interface PanelRow {
   versionOfTerm: string | null
   decidedOn: string
   ofAward: string
+  ownRatings: string
   requiredOpen: number | string
 }

@@ -16,7 +16,6 @@ import {
   evidenceSubjects,
   frozenCopy,
   latestSubmission,
-  ownRatingsOf,
   panelFacts,
   recommendationsBefore,
   findEarlierContent,
@@ -81,7 +80,7 @@ export async function renewalToConfirm(
     items,
     held,
     recommendations: await recommendationsBefore(db, actor, application, today),
-    reasons: panelReasons(framework, await panelFacts(db, application, await ownRatingsOf(db, application))),
+    reasons: panelReasons(framework, await panelFacts(db, application)),
     award: await awardToConfirm(db, application),
     readAt: await versionRead(db, application),
   }

@@ -3,7 +3,6 @@ import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
-import type { Judgement } from '../../../domain/judgements.ts'
 import { isPanelAskedFor } from '../../../domain/panel-reasons.ts'
 import { panelGaps } from '../../../domain/panel.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -75,17 +74,23 @@ interface Found {
 }
 
 export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: number): Promise<Casework> {
-  const { toConfirm, toSeat } = await sortedRenewals(db, found.checked ?? [])
+  const [checked, lost] = [found.checked ?? [], found.lost ?? []]
+  const applications = await applicationsByIds(db, [...checked, ...lost])
+  const { toConfirm, toSeat } = await sorted(db, inOrder(checked, applications))
   const barred = toSeat.filter(({ everyCoordinatorIsBarred }) => everyCoordinatorIsBarred)
-  const waiting = (applications: readonly ApplicationRecord[]) =>
-    applications.slice(0, limit).map(application => asWaiting(actor, application))
+  const waiting = (renewals: readonly ApplicationRecord[]) =>
+    renewals.slice(0, limit).map(renewal => asWaiting(actor, renewal))
   return {
     trustee: found.trustee ? [...found.trustee, ...waiting(toConfirm)] : [],
     toConfirm: found.casework ? waiting(toConfirm) : [],
     coordinator: [...(found.casework ?? found.standIn ?? []), ...waiting(found.casework ? toSeat : barred)],
     notValid: found.notValid ?? new Set(),
     requests: found.requests ?? [],
-    lostSeats: await panelsTooSmall(db, actor, found.lost ?? []),
+    lostSeats: await panelsTooSmall(
+      db,
+      actor,
+      applications.filter(({ id }) => lost.includes(id)),
+    ),
   }
 }
 
@@ -197,14 +202,17 @@ const idsOf = (query: Knex.QueryBuilder): Lookup<string[]> =>
     rows => rows.map(({ id }) => id),
   )
 
-/** Returns the applications, among these ids, whose panel is incomplete and which the person can manage. */
+const inOrder = (ids: readonly string[], applications: readonly ApplicationRecord[]): ApplicationRecord[] =>
+  ids.flatMap(id => applications.find(application => application.id === id) ?? [])
+
+/** Returns those of the applications whose panel is incomplete and which the person can manage. */
 async function panelsTooSmall(
   db: Db,
   actor: Actor,
-  ids: readonly string[],
+  applications: readonly ApplicationRecord[],
 ): Promise<{ id: string; organisation: string }[]> {
   const tooSmall = []
-  for (const application of await applicationsByIds(db, ids)) {
+  for (const application of applications) {
     const { panel } = await frameworkVersion(db, application.frameworkVersionId)
     const gaps = panelGaps(panel, application, 'seat')
     if (gaps.length > 0 && can(actor, 'panel.manage', application))
@@ -213,35 +221,24 @@ async function panelsTooSmall(
   return tooSmall
 }
 
+interface Sorted {
+  toConfirm: ApplicationRecord[]
+  toSeat: ApplicationRecord[]
+}
+
 /** Separates checked light renewals that a trustee can confirm alone from those that need a panel. */
-export async function sortedRenewals(
-  db: Db,
-  ids: readonly string[],
-): Promise<{ toConfirm: ApplicationRecord[]; toSeat: ApplicationRecord[] }> {
-  const sorted: { toConfirm: ApplicationRecord[]; toSeat: ApplicationRecord[] } = { toConfirm: [], toSeat: [] }
-  if (ids.length === 0) return sorted
-  const renewals = (await applicationsByIds(db, ids)).toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
-  const facts = await panelFactsOf(db, renewals, await ownRatings(db, ids))
+export const sortedRenewals = async (db: Db, ids: readonly string[]): Promise<Sorted> =>
+  sorted(db, inOrder(ids, await applicationsByIds(db, ids)))
+
+async function sorted(db: Db, renewals: readonly ApplicationRecord[]): Promise<Sorted> {
+  const found: Sorted = { toConfirm: [], toSeat: [] }
+  const facts = await panelFactsOf(db, renewals)
   for (const renewal of renewals) {
     const framework = await frameworkVersion(db, renewal.frameworkVersionId)
     const needsPanel = isPanelAskedFor(framework, facts.get(renewal.id)!)
-    sorted[needsPanel ? 'toSeat' : 'toConfirm'].push(renewal)
+    found[needsPanel ? 'toSeat' : 'toConfirm'].push(renewal)
   }
-  return sorted
-}
-
-async function ownRatings(
-  db: Db,
-  ids: readonly string[],
-): Promise<Map<string, { itemId: string; ownRating: Judgement | null }[]>> {
-  const rows = await db('answers')
-    .whereIn('application_id', [...ids])
-    .whereNotNull('own_rating')
-    .select('application_id', 'item_id', 'own_rating')
-  const ratings = new Map<string, { itemId: string; ownRating: Judgement | null }[]>(ids.map(id => [id, []]))
-  for (const { application_id: id, item_id: itemId, own_rating: ownRating } of rows)
-    ratings.get(id)!.push({ itemId, ownRating: ownRating as Judgement | null })
-  return ratings
+  return found
 }
 
 const asWaiting = (actor: { id: string }, it: ApplicationRecord): CaseWaiting => ({
