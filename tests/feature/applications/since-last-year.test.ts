@@ -54,7 +54,7 @@ eachDatabase('the changes since the last decided application', engine => {
     await visitor.follow('Changes since last time')
     expect([visitor.address, visitor.headings[0]]).toEqual([address(renewal), 'Changes since 2026'])
     expect(visitor.text).toContain(
-      'For 2 of 3 answers, the text, evidence or criterion has changed. 1 answer is unchanged.',
+      'For 2 of 3 answers, the text, evidence or criterion has changed. The other answer is unchanged.',
     )
     expect(changed(visitor)).toEqual([
       'Joining without barriers (E1) Answer changed',
@@ -161,7 +161,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect(pdf.title).toBe('Ashcombe Libraries: Changes since 2026')
     const text = pdf.pages.join(' ').replace(/\s+/g, ' ')
     for (const part of [
-      'For 2 of 3 answers, the text, evidence or criterion has changed. 1 answer is unchanged.',
+      'For 2 of 3 answers, the text, evidence or criterion has changed. The other answer is unchanged.',
       'This application, submitted on',
       'The previous application, submitted on 1 May 2026',
       'Joining without barriers (E1) Answer changed Joining needs Removed: a name. Added: nothing at all.',
@@ -284,7 +284,9 @@ eachDatabase('the changes since the last decided application', engine => {
       .writer('evidence')
       .update({ period_from: '2023-01-01' as Day, period_to: '2024-01-31' as Day })
     await library.open(address({ id }))
-    expect(library.headings.find(heading => heading.endsWith('with older evidence'))).toMatch(/^\d+ answers/)
+    expect(library.headings.find(heading => heading.endsWith('with evidence that is out of date'))).toMatch(
+      /^\d+ answers/,
+    )
     expect(library.text).toContain('Newest evidence from January 2024')
     await service.database.writer('evidence').update({ period_from: null, period_to: null })
     await library.open(address({ id }))

@@ -573,11 +573,11 @@ eachDatabase('the download of evidence', engine => {
 
   describe('a damaged or missing file', () => {
     test.each([
-      ['missing', (path: string) => unlink(path), 'not included: the file is missing', []],
+      ['missing', (path: string) => unlink(path), 'not included because the file is missing', []],
       [
         'shorter than it was',
         async (path: string) => truncate(path, (await stat(path)).size - 3),
-        'damaged: this file differs from the one that was uploaded',
+        'damaged: differs from the file that was uploaded',
         ['evidence-0001/01-n.csv'],
       ],
     ] as const)(

@@ -144,7 +144,7 @@ export const permissions = {
   'permission.wordings.manage': 'Edit decision letters and emails',
   'permission.outbox.read': 'See the list of sent emails',
   'permission.outbox.read_email': 'Read a sent email',
-  'permission.reminders.manage': 'Send reminders that were held, and switch all reminders off and on',
+  'permission.reminders.manage': 'Send reminders that are on hold, and switch all reminders on or off',
   'permission.people.manage': 'See all people and their roles, remove roles and suspend accounts',
   'permission.calibration_agreement.read': 'See whether appraisers may practise on the application',
   'permission.calibration_agreement.give': 'Agree that appraisers may practise on the application',

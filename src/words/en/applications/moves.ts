@@ -6,7 +6,7 @@ export const moves = {
   'applications.check.title': 'Mark as checked',
   'applications.check.lead':
     'Mark the application as checked if everything is there and the pledge is signed. The next step is to offer panel seats.',
-  'applications.check.missing': 'Recommended answers left empty',
+  'applications.check.missing': 'Recommended criteria without an answer',
   'applications.check.missing.none': 'None.',
   'applications.check.button': 'Mark as checked',
   'applications.check.done': '{organisation}’s application has been checked.',

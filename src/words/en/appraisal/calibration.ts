@@ -54,7 +54,7 @@ export const calibration = {
   'calibration.case.published.names':
     'This case now contains a name that could identify the library or a person. Remove the case and prepare it again.',
   'calibration.case.remove': 'Remove this case',
-  'calibration.case.remove.text': 'This deletes the text of the case, and the appraisers’ judgements of it.',
+  'calibration.case.remove.text': 'This deletes the text of the case and the appraisers’ judgements.',
   'calibration.case.removed': 'The case has been removed.',
   'calibration.case.not_agreed': 'The library has withdrawn its agreement',
 

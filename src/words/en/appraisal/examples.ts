@@ -16,7 +16,7 @@ export const examples = {
   },
   'examples.line.published': 'Published on {day}',
   'examples.criterion': '{title} ({code})',
-  'examples.criteria': 'Answers to the criteria of {framework}',
+  'examples.criteria': 'Answers to the criteria: {framework}',
   'examples.reworded': 'This criterion was worded differently when the library answered it.',
   'examples.one': 'Example',
   'examples.show.lead':

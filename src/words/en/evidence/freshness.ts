@@ -32,20 +32,20 @@ export const freshness = {
     other: 'Consent ends before you submit: {count} criteria',
   },
   'freshness.outlook.runs out': {
-    one: 'Out of date by the day you submit: {count} criterion',
-    other: 'Out of date by the day you submit: {count} criteria',
+    one: 'Evidence out of date when you submit: {count} criterion',
+    other: 'Evidence out of date when you submit: {count} criteria',
   },
   'freshness.outlook.no period': {
     one: 'No dates given: {count} criterion',
     other: 'No dates given: {count} criteria',
   },
   'freshness.outlook.fresh': {
-    one: 'Up to date on the day you submit: {count} criterion',
-    other: 'Up to date on the day you submit: {count} criteria',
+    one: 'Evidence up to date when you submit: {count} criterion',
+    other: 'Evidence up to date when you submit: {count} criteria',
   },
   'freshness.outlook.does not age': {
-    one: 'Always up to date: {count} criterion',
-    other: 'Always up to date: {count} criteria',
+    one: 'Evidence always up to date: {count} criterion',
+    other: 'Evidence always up to date: {count} criteria',
   },
   'freshness.hint.missing': 'You have no evidence for these criteria, or your evidence still needs consent.',
   'freshness.hint.too old': 'None of your evidence for these criteria counts today.',

@@ -89,7 +89,7 @@ export const recurring = {
   'event.recurring.added': 'Regular evidence was set up',
   'event.recurring.changed': 'Regular evidence was changed',
   'event.recurring.assignee_changed': 'The person responsible was changed',
-  'event.recurring.ended': 'Regular evidence was stopped',
+  'event.recurring.ended': 'The library stopped collecting this evidence',
   'event.recurring.answered': 'Evidence was added',
-  'event.recurring.skipped': 'Regular evidence was skipped once',
+  'event.recurring.skipped': 'One due date was skipped',
 } as const

@@ -20,7 +20,7 @@ export const fileVersions = {
   'versions.newest': 'Latest version.',
   'versions.replaced': 'Replaced on {day}.',
   'versions.is_submitted': 'Part of your submission.',
-  'versions.by': 'Added by {name}, {moment}.',
+  'versions.by': 'Added by {name} on {moment}.',
   'versions.sha256': 'SHA-256',
   'versions.older.charity': 'An older version. The library submitted a newer one later.',
   'versions.waits': 'New version of “{name}”. We will use it once we have checked it for viruses.',

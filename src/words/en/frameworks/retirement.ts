@@ -20,18 +20,19 @@ export const frameworkRetirement = {
   'frameworks.retirement.version.renewals': 'New renewals will use {label}.',
   'frameworks.retirement.stream.new': 'No one will be able to start a first application.',
   'frameworks.retirement.stream.rounds': {
-    one: 'You will not be able to set up rounds. We will keep {count} round for applications under way.',
-    other: 'You will not be able to set up rounds. We will keep {count} rounds for applications under way.',
+    one: 'You will not be able to set up rounds. {count} round that has not closed will continue, for applications under way.',
+    other:
+      'You will not be able to set up rounds. {count} rounds that have not closed will continue, for applications under way.',
   },
   'frameworks.retirement.stream.rounds.none': 'You will not be able to set up rounds.',
   'frameworks.retirement.stream.renewals': 'Award holders will still be able to renew.',
   'frameworks.retirement.under_way.stay': {
-    one: 'Nothing will change for {count} application.',
-    other: 'Nothing will change for {count} applications.',
+    one: 'Nothing will change for the {count} application under way.',
+    other: 'Nothing will change for the {count} applications under way.',
   },
   'frameworks.retirement.awards.stay': {
-    one: 'Nothing will change for {count} award and its certificate.',
-    other: 'Nothing will change for {count} awards and their certificates.',
+    one: 'Nothing will change for the {count} current award, or its certificate.',
+    other: 'Nothing will change for the {count} current awards, or their certificates.',
   },
   'frameworks.retirement.none': 'None',
   'frameworks.restoration.version.new':

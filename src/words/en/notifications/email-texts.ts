@@ -140,7 +140,8 @@ export const emails = {
   'emails.panel_wanted.subject': 'A trustee would like a panel to read {organisation}’s renewal',
   'emails.panel_wanted.body':
     'A trustee would like a panel to read {organisation}’s renewal. The renewal page says why.',
-  'emails.panel_wanted.next': 'You can offer seats on the panel once the renewal has been checked.',
+  'emails.panel_wanted.next':
+    'If the renewal has not been checked yet, check it first. You can then offer seats on the panel.',
   'emails.seat_offer_expired.subject': 'An offer of a seat on the panel for {organisation} has expired',
   'emails.seat_offer_expired.body':
     'Someone did not answer our offer of a seat on the panel for {organisation} within 14 days. The seat is free again.',

@@ -40,7 +40,7 @@ export const capacity = {
   'capacity.asking': 'Out of every 100 light renewals, how many need a panel?',
   'capacity.asking.hint': 'Currently {now}, based on the last 24 months.',
   'capacity.asking.wrong': 'Enter a whole number from 0 to 100',
-  'capacity.close': 'Which rounds do you want to close?',
+  'capacity.close': 'Which rounds do you want to leave out?',
   'capacity.close.hint': 'Tick a round to see the queue without first applications from that round.',
   'capacity.close.expected': 'Round expected to need panels in {month}',
   'capacity.close.count': {
