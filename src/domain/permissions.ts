@@ -279,7 +279,7 @@ const permissions = {
     mayReadOwn(actor, it) || mayReadThrough(actor, it, through),
   'evidence.edit': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
-  // Leads and contributors open the originals of redacted copies. Others must give a reason, which is recorded.
+  // Opening the original of a redacted copy without giving a reason. Other readers must give one, which is recorded.
   'original.read': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
   // A file that needs a redacted copy is for leads, the owner of the evidence and the person who added it. For everyone

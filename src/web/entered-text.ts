@@ -70,8 +70,8 @@ const isUnread = (req: Request): boolean => req.body === undefined && !req.reada
 const readForm = (req: Request, res: Response): Promise<void> => new Promise(done => formBody(req, res, () => done()))
 
 /**
- * Reads the fields of a form with files into `req.body` and discards the files.
- * @returns whether there were files
+ * Reads the fields of a form with files into `req.body` and discards the files. Does not read a form above `mostRead`.
+ * @returns whether there were files; false when the form was not read
  */
 export async function readFields(req: Request, res: Response): Promise<boolean> {
   let hadFiles = false

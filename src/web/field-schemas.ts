@@ -129,7 +129,7 @@ export const someOf = (choices: readonly string[], unknown: string) =>
     .transform(value => [...new Set(asList(value))])
     .refine(chosen => chosen.every(each => choices.includes(each)), unknown)
 
-/** The submitted choices as a list. One checkbox arrives as a text, several as a list. */
+/** The submitted choices. One ticked checkbox arrives as a string, several as an array. */
 function asList(value: string | string[] | undefined): string[] {
   if (value === undefined || value === '') return []
   return typeof value === 'string' ? [value] : value

@@ -43,7 +43,7 @@ export interface Track {
   declared?: number
   handlerName?: string
   samplesPerChunk?: number
-  /** more boxes of the track */
+  /** boxes at the end of `trak` */
   more?: readonly Buffer[]
 }
 
@@ -54,7 +54,7 @@ export interface Movie {
   tables?: 'first' | 'last'
   /** in milliseconds; by default, the length of the longest track */
   declared?: number
-  /** more boxes of `moov` */
+  /** boxes at the end of `moov` */
   more?: readonly Buffer[]
   /** bytes before each chunk of samples, to which no table refers */
   between?: Buffer

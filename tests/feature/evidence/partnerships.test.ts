@@ -133,7 +133,7 @@ eachDatabase('partnerships in applications', engine => {
     expect(await seen()).toBe(false)
   })
 
-  test('only evidence with consent counts, and new evidence for a partner answers the panel’s request', async () => {
+  test('a partner’s evidence completes an answer, or answers the panel’s request, only with consent', async () => {
     const [partner, shown] = [
       await add(),
       await evidence('Parcels, with faces', { kind: 'photo people', panel_until: null }),

@@ -62,7 +62,7 @@ eachDatabase('evidence that a person is allowed to read', engine => {
         }
   })
 
-  test('SQL and `can` agree for every person, place, sensitivity and owner', async () => {
+  test('SQL and `can` agree for every person, library, sensitivity and owner', async () => {
     for (const actor of people) {
       const shown = await evidenceReadableBy(database.db, actor).pluck<string[]>('evidence.id')
       const opened = evidenceItems.filter(evidence => can(actor, 'evidence.read', evidence, null)).map(({ id }) => id)

@@ -89,7 +89,7 @@ eachDatabase('sending emails', engine => {
     expect(await statuses(ids)).toEqual(['sent', 'sent'])
   })
 
-  test('an email that is no longer needed after its check is not sent', async () => {
+  test('an email that is cancelled after its check is not sent', async () => {
     const ids = await queued('Marian', 'Idris', 'Oda')
     server.onMail('before the answer', async () => {
       if (server.emails.length > 1) return

@@ -9,7 +9,7 @@ export const quotePlaces = placesUpTo(mostQuotes)
 
 /** The maximum amount on one line of the costs, in pounds. */
 export const mostPounds = 1_000_000
-/** The maximum number of hours of work that applying, or renewing, can be said to take. */
+/** The maximum hours of work that can be entered for applying, and for renewing. */
 export const mostHours = 10_000
 
 export type CouncillorGiven = CouncillorPage & { version: number }

@@ -65,7 +65,10 @@ export async function deleteDeclaration(trx: Tx, { id }: Pick<Application, 'id'>
   return (await trx('declarations').where(declared).delete()) > 0
 }
 
-/** @throws Stale when this person has already declared a conflict */
+/**
+ * Changes a declaration of “no conflict”.
+ * @throws Stale when the person has none, for example because they have already declared a conflict
+ */
 export async function updateDeclaration(
   trx: Tx,
   { id }: Pick<Application, 'id'>,

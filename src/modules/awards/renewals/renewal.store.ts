@@ -30,7 +30,9 @@ export interface NextRenewal {
   opensOn: Day | null
 }
 
-/** Returns the next renewal of an award. Assumes that moves whose date has passed have been made. */
+/**
+ * The next renewal of an award, as if every move that is due by date had been made. The nightly job may not have run.
+ */
 export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): Promise<NextRenewal> {
   const context = await awardContext(db, award)
   const { applications, term, sinceTermBegan } = context

@@ -97,7 +97,8 @@ export const consentRoutes = (parts: Parts): Route[] => [
     load: ({ db, actor, permission, params }) => evidenceAndConsent(db, actor, permission, params),
     act: (work, { evidence, consent }) => withdrawConsent(work, evidence, consent),
     done: (t, { evidence, mayRecord }) => ({
-      // A person who saw the evidence through an application can no longer open it, so they return to the application.
+      // A coordinator, who saw the evidence through an application, cannot open it without consent, and returns to the
+      // application.
       address: mayRecord ? `/evidence/${evidence.id}/consents` : `/applications/${evidence.through!.id}`,
       notice: t('consents.withdrawn'),
     }),

@@ -163,8 +163,8 @@ const isShownToNobody = (evidence: EvidenceItem, file: EvidenceFile): boolean =>
   asRedacted(evidence.files, filesListed(evidence)).files.every(({ redactsId }) => redactsId !== file.id)
 
 /**
- * The picture in a list of files. The library's own team sees a picture with a content warning collapsed; for City of
- * Sanctuary, the warning covers the whole page.
+ * The picture in a list of files. If the evidence has a content warning, the library's own team sees the picture
+ * collapsed. City of Sanctuary gets one warning for the whole page.
  */
 function pictureOn(t: T, evidence: EvidenceItem, file: EvidenceFile): FileLine['picture'] {
   const picture = smallPicture(t, evidence, file)

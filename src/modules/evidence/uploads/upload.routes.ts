@@ -32,7 +32,7 @@ export const uploadRoutes = (parts: Parts): Route[] => [
       files: { name: 'files' },
       form: ({ t }) => uploadForm(t),
       act: (work, link, { data, files }) => receiveUpload(work, link, data, files),
-      // The address does not contain the token: the result of a form is stored, and the token must not be.
+      // A relative address, without the token, because it is stored with the result of the form.
       done: () => ({ address: '?sent' }),
       redraw: ({ t }, link, form) => show('evidence/uploads/send', sendPage(t, link, form)),
     }),

@@ -2,7 +2,8 @@ import type { CharityRole, MemberRole } from '../../../../src/domain/actor.ts'
 import type { SeatKind } from '../../../../src/domain/application.ts'
 
 /**
- * The relation of a person to library A and its applications, or to library B, which has unique texts of its own.
+ * A person’s roles, seat and declaration, mostly at library A. B is another library. The data of each contains a text
+ * that occurs nowhere else, to show leaks.
  */
 export interface Role {
   member?: { of: 'A' | 'B'; role: MemberRole; former?: true }

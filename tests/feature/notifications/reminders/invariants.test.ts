@@ -71,7 +71,7 @@ eachDatabase('the invariants about reminders', engine => {
     it.at('2027-04-08', '08:30')
   })
 
-  test('I9 reports a reminder or a morning that was sent twice', async () => {
+  test('I9 reports a duplicate reminder, and two reminder emails to one person on one morning', async () => {
     const { id: _id, ...line } = await lineAt(30)
     const email = (await writer()('outbox').where({ name: 'reminders' }).first())!
     if (engine === 'postgresql') {
