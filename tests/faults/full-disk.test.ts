@@ -9,8 +9,8 @@ import type { Person } from '../support/person.ts'
 import { aLibraryWithALead, startSite, theLead } from '../support/site.ts'
 import { halfAnUpload } from '../support/half-an-upload.ts'
 
-// F07, F08, F10 and F11 in docs/operating.md: a full disk, no free inodes, and a file over the process’s size limit. The
-// service must say that storage has run out, and accept uploads again once there is room.
+// F07, F08, F10 and F11 in docs/operating.md: a full disk, no free inodes, and a file over the process’s size limit.
+// The service must say that storage has run out, and accept uploads again once there is room.
 
 if (ownDiskIsMissing) process.stdout.write(`F07, F08, F10 and F11 ${ownDiskIsMissing}\n`)
 const everyDisk = ownDiskIsMissing ? describe.skip : describe
