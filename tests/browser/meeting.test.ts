@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { createServer } from 'node:http'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { axeFindings, openBrowser, type TestBrowser, widthOf, windowOf } from '../support/browser.ts'
 import type { APerson } from '../support/factories.ts'
@@ -82,6 +83,7 @@ test('a suspended person’s page says only that it no longer follows the meetin
 
 test('a page whose reader may no longer see it when it reconnects does not keep promising to reconnect', async () => {
   const huw = await pageOf(world.peer)
+  await huw.clock.install()
   await huw.getByText('Agenda', { exact: true }).waitFor()
   const restart = await stopped()
   await huw.getByText('The connection was lost').waitFor()
@@ -90,7 +92,26 @@ test('a page whose reader may no longer see it when it reconnects does not keep 
   await huw.getByText('This page has stopped updating. Reload it or sign in again.').waitFor()
   expect(await huw.content()).not.toMatch(/Thornwick|Fellwick/)
   expect(await huw.locator('main').innerText()).not.toContain('The connection was lost')
+  const again = huw.waitForRequest(/live$/, { timeout: 2_000 }).catch(() => 'none')
+  await huw.clock.fastForward(20_000)
+  expect(await again).toBe('none')
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'active' })
+}, 60_000)
+
+test('a page promises to reconnect while a proxy answers for the service, and does', async () => {
+  const joan = await pageOf(world.coordinator)
+  await joan.getByText('Agenda', { exact: true }).waitFor()
+  const { port } = world.service.server.address() as { port: number }
+  const restart = await stopped()
+  const said = await joan.getByText('The connection was lost').elementHandle()
+  const proxy = createServer((_req, res) => res.writeHead(502).end()).listen(port)
+  await joan.waitForResponse(answer => answer.status() === 502 && answer.request().method() === 'HEAD')
+  expect(await joan.locator('#meeting').innerText()).toBe('The connection was lost. We are trying to reconnect.')
+  expect(await said!.evaluate(line => line.isConnected)).toBe(true) // a new line could be read out again
+  proxy.closeAllConnections()
+  await new Promise(done => proxy.close(done))
+  restart()
+  await joan.getByText('Agenda', { exact: true }).waitFor()
 }, 60_000)
 
 /** Stops the service. @returns starts it again */

@@ -202,6 +202,7 @@ const followed = document.querySelector('[data-stream]')
 const follow = () => {
   const stream = new EventSource(followed.dataset.stream)
   const say = text => {
+    if (followed.textContent === text) return // a new element could be read out again
     const line = Object.assign(document.createElement('p'), { className: 'govuk-body', textContent: text })
     line.setAttribute('role', 'status')
     followed.replaceChildren(line)
@@ -230,13 +231,20 @@ const follow = () => {
     stop()
     say(JSON.parse(data).text)
   })
-  stream.addEventListener('error', () => {
-    const isRefused = stream.readyState === EventSource.CLOSED // signed out, for example
-    say(isRefused ? followed.dataset.over : followed.dataset.connecting)
-    if (!isRefused) return
+  stream.addEventListener('error', async () => {
+    say(followed.dataset.connecting)
+    if (stream.readyState !== EventSource.CLOSED) return
     stop()
-    setTimeout(follow, 5000)
+    if (await isRefused()) say(followed.dataset.over)
+    else setTimeout(follow, 5000)
   })
   document.addEventListener('visibilitychange', pause)
+}
+// Whether the service refuses the stream, for example because the reader has signed out. A browser also gives up when a
+// proxy answers during a restart, and does not tell the script the status.
+const isRefused = async () => {
+  const asked = { method: 'HEAD', headers: { Accept: 'text/event-stream' }, redirect: 'manual' }
+  const answer = await fetch(followed.dataset.stream, asked).catch(() => null)
+  return answer !== null && answer.status >= 400 && answer.status < 500
 }
 if (followed) follow()
