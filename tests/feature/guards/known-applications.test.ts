@@ -31,7 +31,7 @@ const statuses = ['draft', 'submitted', 'decided'] as const
 
 /**
  * Tries every combination of role, membership, seat, seat of the member helped, declaration and state, with and without
- * an available coordinator.
+ * an available coordinator. Each person is also tried without memberships.
  */
 eachDatabase('lists of applications', engine => {
   test('SQL and `can` agree on the applications that each person knows of and can read', async () => {
@@ -102,7 +102,7 @@ eachDatabase('lists of applications', engine => {
       database.db,
       rows.applications.map(({ id }) => id as string),
     )
-    for (const actor of actors) {
+    for (const actor of actors.flatMap(each => [each, { ...each, memberships: [] }])) {
       const byTable = (permission: 'application.know' | 'application.read') =>
         everything.filter(it => can(actor, permission, it)).map(({ id }) => id)
       expect(await ids(applicationsKnownTo(database.db, actor))).toEqual(byTable('application.know'))
