@@ -116,13 +116,13 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     expect(library.lead.headings[0]).toBe('Redacted copy made')
   })
 
-  test('while another copy is made, the page says that City of Sanctuary still sees the earlier one', async () => {
+  test('while another copy is made, the page says who still sees the earlier one', async () => {
     const waiting = async (name: string) => {
       await askedFor(name)
       await open(library.lead, name, '/made')
       const { text } = library.lead
       await service.database.writer('redactions').delete()
-      return ['City of Sanctuary still sees the earlier copy', 'City of Sanctuary cannot see this document'].map(each =>
+      return ['your observers still see the earlier copy', 'your observers cannot see this document'].map(each =>
         text.includes(each),
       )
     }

@@ -304,7 +304,7 @@ eachDatabase('versions of a file', engine => {
     await redact('hours 2027.txt', 'redacted 2.txt')
     await contributor!.open(`${await fileAt('hours 2027.txt')}/version`)
     expect(contributor!.text).toContain(
-      'It will not see the new version until you make a redacted copy of that version too.',
+      'They will not see the new version until you make a redacted copy of that version too.',
     )
     await revises('hours 2027.txt', 'hours 2028.txt', third)
     expect([contributor!.text.includes('Needs a redacted copy'), contributor!.$('.los-files > li').length]).toEqual([
@@ -320,7 +320,7 @@ eachDatabase('versions of a file', engine => {
     expect((await sees()).toSorted()).toEqual(['redacted 2.txt'])
     expect((await appraiser!.open(await fileAt('hours.txt'))).status).toBe(404)
     expect((await contributor!.open(`/evidence/${evidence}`)).text).toContain(
-      'City of Sanctuary cannot see this version until it has one too.',
+      'City of Sanctuary, the panel and your observers cannot see this version until it has one too.',
     )
     expect((await appraiser!.open(await fileAt('hours 2028.txt'))).status).toBe(404)
     await appraiser!.open(`/applications/${application.id}/appraisal/L1`)

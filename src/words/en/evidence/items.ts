@@ -66,7 +66,7 @@ export const evidence = {
   'evidence.field.sensitivity': 'Visible to',
   'evidence.field.sensitivity.wrong': 'Choose who can see this evidence',
   'evidence.visible_to.ordinary': 'Your team and the panel',
-  'evidence.visible_to.ordinary.hint': 'Coordinators at City of Sanctuary and the deciding trustee can see it too.',
+  'evidence.visible_to.ordinary.hint': 'Coordinators and trustees at City of Sanctuary can see it too.',
   'evidence.visible_to.restricted': 'Leads, the owner and the panel',
   'evidence.visible_to.restricted.hint':
     'The deciding trustee can see it too. Other contributors and observers cannot.',
@@ -116,7 +116,7 @@ export const evidence = {
   'evidence.item.note.by': '{name}, {day}',
   'evidence.item.visible_to.ordinary': 'Visible to your team and the panel',
   'evidence.item.visible_to.ordinary.text':
-    'Leads, contributors and observers at your library can see it. Once you submit it, coordinators at City of Sanctuary, the panel and the deciding trustee can see it too.',
+    'Leads, contributors and observers at your library can see it. Once you submit it, the panel, and coordinators and trustees at City of Sanctuary, can see it too.',
   'evidence.item.visible_to.restricted': 'Visible to leads, the owner and the panel',
   'evidence.item.visible_to.restricted.text':
     'The owner and leads at your library can see it. Other contributors and observers cannot. Once you submit it, the panel and the deciding trustee can see it too.',

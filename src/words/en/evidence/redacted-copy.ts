@@ -106,9 +106,10 @@ export const redactedCopy = {
   'redacted_copy.making': 'We are making the redacted copy',
   'redacted_copy.making.progress': 'Pages done: {made} of {pages}.',
   'redacted_copy.making.soon': 'A 50-page document takes about 30 seconds.',
-  'redacted_copy.making.hidden': 'Until the copy is ready, City of Sanctuary cannot see this document.',
+  'redacted_copy.making.hidden':
+    'Until the copy is ready, City of Sanctuary, the panel and your observers cannot see this document.',
   'redacted_copy.making.earlier':
-    'Until the new copy is ready, City of Sanctuary still sees the earlier copy. To hide the earlier copy now, remove it.',
+    'Until the new copy is ready, City of Sanctuary, the panel and your observers still see the earlier copy. To hide the earlier copy now, remove it.',
   'redacted_copy.making.again': 'Check again',
   'redacted_copy.making.status': 'Redacted copy being made',
   'redacted_copy.failed': 'We could not make the redacted copy',

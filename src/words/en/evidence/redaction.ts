@@ -24,7 +24,7 @@ export const redaction = {
   'redaction.is_copy.reader': 'Redacted copy made on {day}. The library has removed parts to protect people.',
   'redaction.has_copy': 'This is the original. City of Sanctuary, the panel and your observers see the redacted copy.',
   'redaction.copy_removed':
-    'Removed on {day}. City of Sanctuary cannot see this file, because its redacted copy was removed.',
+    'Removed on {day}. City of Sanctuary, the panel and your observers cannot see this file, because its redacted copy was removed.',
   'redaction.remove': 'City of Sanctuary, the panel and your observers see this redacted copy instead of “{name}”.',
   'redaction.remove.hides':
     'If you remove it, they will not see the document until you make another redacted copy. This includes applications you have already submitted.',

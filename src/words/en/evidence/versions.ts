@@ -5,7 +5,7 @@ export const fileVersions = {
   'versions.lead.kept': 'We will keep the older version.',
   'versions.lead.shown': 'We will keep the older version. Applications you have already submitted will not change.',
   'versions.lead.redacted':
-    'City of Sanctuary sees a redacted copy of this file. It will not see the new version until you make a redacted copy of that version too.',
+    'City of Sanctuary, the panel and your observers see a redacted copy of this file. They will not see the new version until you make a redacted copy of that version too.',
   'versions.file': 'New version',
   'versions.file.hint': 'It can be another type of file, for example a PDF instead of a Word document.',
   'versions.file.missing': 'Choose a file',
@@ -27,7 +27,7 @@ export const fileVersions = {
   'versions.refused': '“{name}” has not been replaced.',
   'versions.needs_redacted_copy': 'Needs a redacted copy',
   'versions.needs_redacted_copy.text':
-    'An earlier version has a redacted copy. City of Sanctuary cannot see this version until it has one too.',
+    'An earlier version has a redacted copy. City of Sanctuary, the panel and your observers cannot see this version until it has one too.',
   'versions.description_carried':
     'This description is from the previous version. Check that it still describes this picture.',
   'versions.removed_too': 'We will remove the older versions of this file too.',
