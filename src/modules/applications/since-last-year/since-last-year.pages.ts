@@ -93,7 +93,9 @@ export function yearNotes(
 
 function changeNote(t: T, item: Item, since: ItemSince): string | null {
   if (since.since === 'criterion changed') return mappedSentence(t, since) ?? t('renewal.item.changed')
-  return since.since === 'new' && !isAboutTheYear(item) ? t('renewal.item.is_new') : null
+  if (since.since !== 'new' || isAboutTheYear(item)) return null
+  // with an answer, a criterion also counts as new when it was only left without an answer last time
+  return t(item.part === 'criterion' && since.now === null ? 'renewal.item.is_new' : 'renewal.item.not_before')
 }
 
 function answerNote(t: T, item: Item): string | null {

@@ -82,8 +82,8 @@ export const renewal = {
   'renewal.light.recommendation.kept_open': 'Kept open by City of Sanctuary: “{note}”',
   'renewal.light.recommendation.lead_only': 'A library lead needs to respond to this recommendation.',
   'renewal.light.recommendation.answered': {
-    one: 'No response needed ({count})',
-    other: 'No response needed ({count})',
+    one: 'Already responded to or closed ({count})',
+    other: 'Already responded to or closed ({count})',
   },
   'renewal.light.recommendation.unsaved':
     'City of Sanctuary closed this recommendation before your response was saved. You wrote:',
@@ -173,6 +173,7 @@ export const renewal = {
   'renewal.last_time.evidence': 'Evidence last time',
   'renewal.item.changed': 'This criterion has changed since last time.',
   'renewal.item.is_new': 'This criterion is new since last time.',
+  'renewal.item.not_before': 'There was no answer last time.',
   'renewal.item.stale':
     'The newest evidence for this answer is from {month}. You can still submit. Newer evidence would help.',
   'renewal.item.as_before': 'You only need to change this answer if something is different this year.',
