@@ -59,7 +59,7 @@ eachDatabase('a version of the criteria', engine => {
     })
     await coordinator.open(`${address}/differences`)
     expect(coordinator.$('ins').text()).toMatch(/Tell others.*900.*40%/s)
-    expect(coordinator.$('del').text()).toMatch(/Share.*Sector peer.*a required recommendation is open/s)
+    expect(coordinator.$('del').text()).toMatch(/Share.*Sector peer.*A required recommendation is open/s)
     expect(coordinator.text).not.toContain('Both versions ask for the same things.')
     await service.end()
   })

@@ -116,7 +116,7 @@ function panelIn(t: T, { panel, judgements, decisions }: FrameworkDocument): Set
   return [
     [t('frameworks.settings.panel'), t('frameworks.panel.sentence', { count: panel.minSeats, needs })],
     [t('frameworks.panel.kinds'), kinds.join(', ')],
-    [t('frameworks.panel.asks'), reasons.join(', ')],
+    [t('frameworks.panel.asks'), reasons.join('. ')],
     [t('frameworks.panel.grew'), `${panel.scopeGrewByPercent}%`],
     [t('frameworks.settings.choices'), choices.join(', ')],
   ]
