@@ -98,7 +98,8 @@ export const awards = {
     'The award was valid until {day}. The library can only get it back with a full reappraisal.',
   'awards.now.lapsed.under_way': 'A reappraisal has started.',
   'awards.now.suspended': 'Suspended, so not valid',
-  'awards.now.suspended.text': 'The library can still renew the award. Only a trustee can restore it.',
+  'awards.now.suspended.text':
+    'The award period continues, and the library can still submit a renewal. Only a trustee can restore the award.',
   'awards.now.suspended.over':
     'The award period ended on {day}. Only a trustee can restore the award. The library can still submit a renewal until {until}. After that, the award will lapse.',
   'awards.now.ended': 'Ended',

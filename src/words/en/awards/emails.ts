@@ -20,7 +20,7 @@ export const awardEmails = {
   'emails.award_suspended.subject': 'Your award is suspended',
   'emails.award_suspended.body':
     '{organisation}’s Library of Sanctuary award is suspended from today, so it is not valid. Please do not show the certificate.',
-  'emails.award_suspended.next': 'The award page says why. You can still renew the award.',
+  'emails.award_suspended.next': 'The award page says why. You can still submit a renewal.',
   'emails.award_suspended.over':
     'The award page says why. The award period ended on {day}. You can still submit a renewal until {until}. After that, the award will lapse.',
   'emails.award_restored.subject': 'Your award is no longer suspended',
