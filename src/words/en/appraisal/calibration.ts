@@ -19,7 +19,7 @@ export const calibration = {
   'calibration.agreement.not_now': 'You can agree once there is a final decision on this application.',
   'calibration.agreement.withdraw': 'Withdraw your agreement',
   'calibration.agreement.withdraw.text':
-    'We will immediately delete the copied text, and the appraisers’ judgements of it. You can agree again later.',
+    'We will immediately delete the copied text and the judgements and reasons that appraisers gave. You can agree again later.',
   'calibration.agreement.withdrawn': 'You have withdrawn your agreement. We have deleted any text that we copied.',
   'calibration.agreement.earlier': 'Earlier agreements',
   'calibration.agreement.earlier.line': '{name} agreed on {day}. {other} withdrew the agreement on {end}.',
@@ -54,7 +54,8 @@ export const calibration = {
   'calibration.case.published.names':
     'This case now contains a name that could identify the library or a person. Remove the case and prepare it again.',
   'calibration.case.remove': 'Remove this case',
-  'calibration.case.remove.text': 'This deletes the text of the case and the appraisers’ judgements.',
+  'calibration.case.remove.text':
+    'This deletes the text of the case and the judgements and reasons that appraisers gave.',
   'calibration.case.removed': 'The case has been removed.',
   'calibration.case.not_agreed': 'The library has withdrawn its agreement',
 

@@ -5,7 +5,7 @@ export const packs = {
   'pack.lead':
     'The pack contains the submission, the findings and decisions so far, minutes, visit notes and an index of evidence. It leaves out anything that you are not allowed to read.',
   'pack.kept':
-    'We record who downloads the pack. People can withdraw their consent, so keep it only as long as you need it.',
+    'We record who downloads the pack. People can withdraw their consent, so keep the pack only as long as you need it.',
   'application_pack.link': 'Print or download the application',
   'application_pack.title': 'Print or download',
   'application_pack.lead':

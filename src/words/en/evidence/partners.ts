@@ -7,7 +7,7 @@ export const partners = {
   'partners.added': '{name} added',
   'partners.none': 'No partners yet',
   'partners.none.text':
-    'Add each organisation that you work with once, such as a school, a refugee organisation or a library in another country. Each takes about 3 minutes.',
+    'Add the organisations that you work with, such as a school, a refugee organisation or a library in another country. You only need to add each one once. It takes about 3 minutes.',
   'partners.none.reading': 'When a colleague adds a partner, you will see it here.',
   'partners.next': 'Next page',
   'partners.first': 'First page',

@@ -58,7 +58,7 @@ export const uploadLinks = {
   'upload_link.poster.never': 'Do not send',
   'upload_link.poster.never.1': 'Names, phone numbers, addresses or case numbers',
   'upload_link.poster.never.2': 'Photos of people who have not given permission',
-  'upload_link.poster.never.3': 'Anything urgent, because your library’s lead may not see it for several days',
+  'upload_link.poster.never.3': 'Anything urgent, because it may be several days before anyone sees it',
   'upload_link.poster.until': 'This address works until {day}.',
 
   'event.organisation.upload_link_made': 'An upload link was created',

@@ -41,7 +41,8 @@ export const emails = {
   'emails.sign_in_link.subject': 'Your sign-in link',
   'emails.sign_in_link.body': 'Someone asked for a link to sign in with this email address.',
   'emails.sign_in_link.once': 'You can use the link once. It expires after 15 minutes.',
-  'emails.sign_in_link.unexpected': 'If it was not you, you can ignore this email. Do not send the link to anyone.',
+  'emails.sign_in_link.unexpected':
+    'If you did not ask for the link, you can ignore this email. Do not send the link to anyone.',
   'emails.sign_in_link.action': 'Sign in',
   'emails.password_forgotten.subject': 'Choose a new password',
   'emails.password_forgotten.body':

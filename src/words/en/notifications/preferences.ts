@@ -49,10 +49,10 @@ export const preferences = {
   'account.notifications.other_emails': 'You always get other emails, such as questions, decisions and receipts.',
 
   'reminders.unsubscribe.title': 'Switch off these reminders',
-  'reminders.unsubscribe.lead': 'If you continue, you will no longer get reminders about:',
+  'reminders.unsubscribe.lead': 'If you continue, you will no longer get these reminders:',
   'reminders.unsubscribe.button': 'Switch off these reminders',
   'reminders.unsubscribed.title': 'These reminders are off',
-  'reminders.unsubscribed.lead': 'You will no longer get reminders about:',
+  'reminders.unsubscribed.lead': 'You will no longer get these reminders:',
   'reminders.unsubscribe.choose': 'Sign in to choose which reminders you get',
   'event.person.reminders_chosen': 'Reminder choices were changed',
 } as const

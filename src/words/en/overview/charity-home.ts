@@ -16,7 +16,8 @@ export const charityHome = {
   'home.seat.chair': 'Record the panel’s findings on {organisation}’s application',
   'home.seat.chair.button': 'Open meeting page',
   'home.seat.given': 'You have given your findings on {organisation}’s application',
-  'home.seat.given.text': 'Thank you. The panel will now agree its findings and propose an outcome.',
+  'home.seat.given.text':
+    'Thank you. When every member has given their findings, the panel will agree its findings and propose an outcome.',
   'home.trustee.decide': 'Decide on {organisation}’s application',
   'home.trustee.request.reversal': 'A coordinator has asked to reverse the decision on {organisation}’s application',
   'home.trustee.request.error': 'A coordinator has asked to reopen {organisation}’s application',

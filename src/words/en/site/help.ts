@@ -17,7 +17,7 @@ export const help = {
     'To find something, search at the top of any page. The search covers your evidence, the criteria, your partners and this help. To change several items together, select them in your list of evidence. You can add criteria to them, change their branches or owner, download them or remove them. You can check each change before you make it, and undo it for 30 days. Only leads can undo a removal or a change of owner.',
   'help.submit': 'What happens when I submit?',
   'help.submit.1':
-    'Before you submit, you can read your whole application and see what is missing. After you submit, we will email you a receipt with a number and the time. It also has a checksum, which is a code that proves what you submitted.',
+    'Before you submit, you can read your whole application and see what is missing. After you submit, we will email your leads a receipt with a number and the time. It also has a checksum, which is a code that proves what you submitted.',
   'help.submit.2':
     'You cannot change a submission. If we return your application or ask for more evidence, you can submit again. We will keep both versions.',
   'help.word': 'Can I write my application in Word?',
