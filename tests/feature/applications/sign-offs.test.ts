@@ -133,6 +133,22 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
+  test('an observer whose sign-off is no longer required sees the one that a colleague has given', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, observer, page } = await aCompleteDraft(service)
+    const byLead = await signedIn(service, lead, page)
+    await byLead.press('Ask for sign-off')
+    const second = await aPersonWho(service, { member: [[organisation, 'observer']] })
+    const [byFirst, bySecond] = [await signedIn(service, observer, page), await signedIn(service, second, page)]
+    await byFirst.press('Sign off', { read: 'yes' })
+    await byLead.open(`/organisations/${organisation.id}/sign-off`)
+    await byLead.press('Save', { wanted: [] })
+    await bySecond.press('Sign off', { read: 'yes' })
+    expect([bySecond.status, bySecond.errors, bySecond.buttons]).toEqual([409, [], []])
+    expect(bySecond.text).toContain('Signed off')
+    await service.end()
+  })
+
   test('a lead cannot ask again for a sign-off that an observer has just given', async () => {
     const service = await aService(engine)
     const { organisation, lead, observer, page } = await aCompleteDraft(service)

@@ -53,11 +53,12 @@ export function signOffPage(t: T, actor: Actor, it: SignOffShown, form: Form = e
   const isSigned = isSignedTextCurrent(signOff?.seen ?? null, now)
   const isOff = !it.isWanted && !isSigned
   const mayAsk = it.isWanted && can(actor, 'sign_off.ask', application) && !isSigned
+  const maySign = mayMake && signOff !== null && !isSigned && !isOff
   return {
     title: t('sign_off.title'),
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
-    // without a sign-off there are no fields that an error could link to
-    errors: errorSummary(isOff ? emptyForm : form),
+    // without the form there are no fields that an error could link to
+    errors: errorSummary(maySign ? form : emptyForm),
     heading: { text: t('sign_off.title'), caption: application.organisationName, size: 'l' as const },
     lead: t(isOff ? 'sign_off.not_wanted' : 'sign_off.lead'),
     status: isOff ? notRequired(t) : signOffStatus(t, signOff, isSigned),
@@ -72,10 +73,9 @@ export function signOffPage(t: T, actor: Actor, it: SignOffShown, form: Form = e
     weak: weakOf(t, it),
     answers: { groups: groupsToRead(t, it) },
     ask: mayAsk && it.observers.length > 0 ? askForm(t, it) : null,
-    sign:
-      mayMake && signOff && !isSigned && !isOff
-        ? { seen: { name: 'seen', value: fingerprintOf(now) }, read: tickBox(form, 'read', t('sign_off.tick')) }
-        : null,
+    sign: maySign
+      ? { seen: { name: 'seen', value: fingerprintOf(now) }, read: tickBox(form, 'read', t('sign_off.tick')) }
+      : null,
   }
 }
 
