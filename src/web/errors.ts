@@ -79,8 +79,10 @@ export const answerNotFound: RequestHandler = () => {
  */
 export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen: PageToOpen): ErrorRequestHandler {
   return async (error: unknown, req, res, next) => {
-    // after a page with status 408, the body ends early, which is no bug
-    if (res.writableEnded && answerTo(error)?.status === 400) return
+    if (error instanceof Forbidden)
+      recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
+    // after a page with status 408, the body ends early and the form can be refused, which is no bug
+    if (res.writableEnded && answerTo(error)) return void logOutage(log, error, { route: routeOf(req) })
     if (res.headersSent) return next(error)
     try {
       if (req.method === 'POST') res.locals.pageToOpen = pageToOpen(req)
@@ -90,8 +92,6 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
         return res.redirect(303, `${readersPage(error)}?next=${encodeURIComponent(req.originalUrl)}`)
       if (error instanceof MergedInto && req.method === 'GET')
         return res.redirect(303, `/organisations/${error.organisationId}`)
-      if (error instanceof Forbidden)
-        recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
       if (isOverload(error)) log.warn({ route: routeOf(req) }, 'the database was too slow for a request')
       logOutage(log, error, { route: routeOf(req) })
       const answer = answerTo(error)

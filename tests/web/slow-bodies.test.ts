@@ -5,6 +5,7 @@ import { createServer, request, type IncomingMessage, type RequestListener, type
 import type { AddressInfo } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
 import { pino } from 'pino'
+import { Forbidden, NotFound } from '../../src/domain/refusals.ts'
 import { BodyBroken } from '../../src/web/body-refusals.ts'
 import { formBody } from '../../src/web/body.ts'
 import { showRefusals } from '../../src/web/errors.ts'
@@ -52,11 +53,19 @@ test('a body that arrives one byte at a time gets a page with status 408', async
   expect([status, text.match(/<h1>.*<\/h1>/)?.[0]]).toEqual([408, '<h1>Your upload stopped</h1>'])
 })
 
+const refusedWith =
+  (refusal: Error): RequestHandler =>
+  (req, _res, next) =>
+    void req.resume().once('close', () => next(refusal))
+
 test.each([
-  ['a form', formBody],
-  ['a file', ((req, _res, next) => void req.resume().once('close', () => next(new BodyBroken()))) as RequestHandler],
-])('a stalled upload of %s leaves no stack trace', async (_what, read) => {
+  ['a form', formBody, []],
+  ['a file', refusedWith(new BodyBroken()), []],
+  ['a file to a page that is not found', refusedWith(new NotFound()), []],
+  ['a file without permission', refusedWith(new Forbidden('evidence.add')), ['evidence.add']],
+])('a stalled upload of %s leaves no stack trace, and is recorded if it was denied', async (_what, read, denied) => {
   const logged: string[] = []
+  const denials: string[] = []
   const { console: terminal } = globalThis
   const print = terminal.error
   terminal.error = (line: string) => void logged.push(line)
@@ -66,14 +75,14 @@ test.each([
   app.use(
     showRefusals(
       log,
-      () => {},
+      ({ permission }) => void denials.push(permission),
       () => '/',
     ),
   )
   expect(await send(await serve(app), 200, 1)).toMatchObject({ status: 408 })
   await after(1_500)
   terminal.error = print
-  expect(logged).toEqual([])
+  expect([logged, denials]).toEqual([[], denied])
 })
 
 test('a slow body that still arrives at the required pace is read', async () => {
