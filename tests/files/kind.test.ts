@@ -258,6 +258,7 @@ test.each([
   ['a table with a NUL in it', Buffer.from('a,b\n1,\0\n'), 'visits.csv', 'disagrees'],
   ['an archive', sample.archive, 'photos.zip', 'archive'],
   ['an archive named as a DOCX', sample.archive, 'policy.docx', 'archive'],
+  ['an archive with a Pages document in it', sample.archiveWithPages, 'photos.zip', 'archive'],
   ['a Pages file', sample.pages, 'policy.pages', 'iwork'],
   ['a Numbers file named as a ZIP', sample.pages, 'visits.zip', 'iwork'],
   ['a Keynote file of 2009', sample.keynoteOf2009, 'talk.key', 'iwork'],

@@ -213,6 +213,12 @@ export const pages = zip({
   'preview.jpg': 'a picture',
 })
 export const keynoteOf2009 = zip({ 'buildVersionHistory.plist': '<plist/>', 'index.apxl': '<key:presentation/>' })
+/** What macOS makes of a folder with a document that is saved as a package. */
+export const archiveWithPages = zip({
+  'photo.jpg': 'not one',
+  'policy.pages/Index.zip': 'a document',
+  'policy.pages/Metadata/BuildVersionHistory.plist': '<plist/>',
+})
 export const archive = zip({ 'photo.jpg': 'not one', 'notes.txt': 'two' })
 export const zipBomb = (): Buffer =>
   zip({ '[Content_Types].xml': '<Types/>', 'word/document.xml': 'a'.repeat(120 * 1024 * 1024) })

@@ -9,7 +9,7 @@ const officeTypes = Object.entries({
 const openDocumentTypes = ['application/vnd.oasis.opendocument.text', 'application/vnd.oasis.opendocument.spreadsheet']
 
 /** A part that every Pages, Numbers and Keynote file has: the first since 2013, the second also before. */
-const iworkPart = /^Index\/\w+\.iwa$|(^|\/)buildVersionHistory\.plist$/i
+const iworkPart = /^Index\/\w+\.iwa$|^(Metadata\/)?buildVersionHistory\.plist$/i
 
 /**
  * The type that a document in ZIP format declares.
