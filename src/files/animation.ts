@@ -15,13 +15,13 @@ async function isAnimatedWebp(file: FileHandle): Promise<boolean> {
   return head.toString('latin1', 0, 4) === 'VP8X' && ((head[8] ?? 0) & 2) !== 0
 }
 
-/** PNG: an `acTL` chunk comes before the first chunk of pixels. */
+/** PNG: an `acTL` chunk comes before the first chunk of pixels, and starts with the number of frames. */
 async function isAnimatedPng(file: FileHandle): Promise<boolean> {
   let at = 8
   for (let chunk = 0; chunk < mostChunks; chunk += 1) {
-    const head = await bytesAt(file, at, 8)
-    const name = head.toString('latin1', 4)
-    if (name === 'acTL') return true
+    const head = await bytesAt(file, at, 12)
+    const name = head.toString('latin1', 4, 8)
+    if (name === 'acTL') return head.readUInt32BE(8) > 1
     if (name === 'IDAT' || name === '') return false
     at += 12 + head.readUInt32BE(0)
   }

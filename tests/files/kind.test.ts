@@ -232,6 +232,7 @@ test.each([
 
 test.each([
   ['an animated PNG', sample.animatedPng, true],
+  ['an animated PNG with one picture', () => sample.animatedPng(1), false],
   ['an animated WebP', sample.animatedWebp, true],
   ['a PNG', sample.png, false],
   ['a WebP', sample.webp, false],

@@ -44,13 +44,13 @@ export const animatedWebp = async (): Promise<Buffer> =>
   sharp(await frames(), { join: { animated: true } })
     .webp()
     .toBuffer()
-/** A PNG that declares two frames. Programs that cannot show animations show its first frame. */
-export async function animatedPng(): Promise<Buffer> {
+/** A PNG that declares frames. Programs that cannot show animations show its first frame. */
+export async function animatedPng(frameCount = 2): Promise<Buffer> {
   const picture = await png()
   const chunk = Buffer.alloc(20)
   chunk.writeUInt32BE(8, 0)
   chunk.write('acTL', 4)
-  chunk.writeUInt32BE(2, 8)
+  chunk.writeUInt32BE(frameCount, 8)
   chunk.writeUInt32BE(crc32(chunk.subarray(4, 16)), 16)
   const endOfHeader = 8 + 25
   return Buffer.concat([picture.subarray(0, endOfHeader), chunk, picture.subarray(endOfHeader)])
