@@ -161,6 +161,12 @@ export const extrasOf = (
   pledge: itemId === pledgeItem ? pledge : null,
 })
 
+/** How an item has changed since the last application; undefined when there is nothing to compare. */
+export const sinceAsSubmitted = (
+  { answers, renewal }: Pick<FrozenCopy, 'answers' | 'renewal'>,
+  itemId: string,
+): SinceLastYear | undefined => answers.find(({ item }) => item === itemId)?.since ?? renewal?.since?.[itemId]
+
 /** The targets, endorsements and pledge of each item, by item id. Items without any are left out. */
 export function extrasByItem(extras: PledgeTargetsEndorsements): Map<string, PledgeTargetsEndorsements> {
   const ids = [

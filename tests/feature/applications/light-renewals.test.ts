@@ -148,6 +148,7 @@ eachDatabase('a light renewal', engine => {
     const service = await aService(engine)
     const { organisation, lead, award } = await aHolder(service)
     await withoutAnswersToScopeAndTargets(service)
+    const reader = await aPersonWho(service, { roles: ['coordinator'] })
     const db = service.database.writer
     await db('targets').insert({
       ...{ id: newId(), organisation_id: organisation.id, owner_id: lead.id, body: 'Train all staff', version: 1 },
@@ -157,21 +158,34 @@ eachDatabase('a light renewal', engine => {
     const renew = async () => {
       const { library, address } = await writtenRenewal(service, lead, award)
       const id = address.split('/').at(-1)!
+      await library.open(address)
+      const shown = library.$('h3:contains("F2")').next().text().trim()
       await library.open(`${address}/submission`)
       const toCheck = library.text.match(/(Answers that have changed|Unchanged answers) \(\d+\)/g)
       await library.press('Submit renewal')
       await library.open(`${address}/submissions/1`)
       const submitted = library.headings.filter(heading => /changed|F2/.test(heading))
+      await aDeclaration(service, { id }, reader)
+      const coordinator = await signedIn(service, reader)
+      const readers = []
+      for (const page of [`${address}/submissions/1`, `${address}/criteria/F2`]) {
+        await coordinator.open(page)
+        readers.push(/New|Answer changed/.exec(coordinator.$('.los-aside, section:contains("F2")').text())?.[0] ?? null)
+      }
+      expect(coordinator.text).not.toContain('did not answer')
       await db('applications')
         .where({ id })
         .update({ status: 'decided', decision_letter_released_at: service.clock.now() })
-      return { toCheck, submitted }
+      return { shown, toCheck, submitted, readers }
     }
     const changed = {
+      shown: '',
       toCheck: ['Answers that have changed (1)', 'Unchanged answers (16)'],
       submitted: ['Answers that have changed', 'F2 Progress on earlier targets', '16 unchanged answers'],
     }
     const unchanged = {
+      shown: expect.stringContaining('Train all staff'),
+      readers: [null, null],
       toCheck: ['Unchanged answers (17)'],
       submitted: ['17 unchanged answers', 'F2 Progress on earlier targets'],
     }
@@ -183,7 +197,11 @@ eachDatabase('a light renewal', engine => {
     await db('awards').update({ status: 'renewal open', valid_to: parseDay('2029-04-30')! })
     await db('targets').update({ progress: '30 of 41.' })
     const third = await renew()
-    expect([first, second, third]).toEqual([changed, unchanged, changed])
+    expect([first, second, third]).toEqual([
+      { ...changed, readers: ['New', 'New'] },
+      unchanged,
+      { ...changed, readers: ['Answer changed', 'Answer changed'] },
+    ])
     await service.end()
   })
 

@@ -3,9 +3,9 @@ import type { Actor } from '../../../domain/actor.ts'
 import { hasConsent } from '../../../domain/consent.ts'
 import { warnsBefore, type EvidenceKind, type EvidenceSubject } from '../../../domain/evidence.ts'
 import { can } from '../../../domain/permissions.ts'
-import { lacksOf, stateOf, type ItemState } from '../../../domain/completeness.ts'
+import { hasOwnAnswer, lacksOf, stateOf, type ItemState } from '../../../domain/completeness.ts'
 import { evidenceToRead, mayReadRatings } from '../../../domain/readable-evidence.ts'
-import type { FrozenEvidence } from '../../../domain/submission.ts'
+import { extrasByItem, sinceAsSubmitted, type FrozenEvidence } from '../../../domain/submission.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Link, Status, Thumbnail } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -106,14 +106,14 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
       ? { text: t('answers.read.ask'), href: `/applications/${application.id}/criteria/${item.code}/questions/new` }
       : null,
     comments: null,
-    aside: { ...noAside, status: changedStatus(t, answer?.since), next: nextLink(t, it) },
+    aside: { ...noAside, status: changedStatus(t, sinceAsSubmitted(copy, item.id)), next: nextLink(t, it) },
   }
 }
 
-function noteOn(t: T, { copy, submission }: SubmittedCriterion): string {
+function noteOn(t: T, { copy, item, submission }: SubmittedCriterion): string {
   const answer = copy.answers[0]
-  if (!answer) return t('answers.not_submitted')
-  if (answer.supplementary) return t('answers.supplementary')
+  if (!answer && hasOwnAnswer(item) && !extrasByItem(copy).has(item.id)) return t('answers.not_submitted')
+  if (answer?.supplementary) return t('answers.supplementary')
   return t('answers.as_submitted', { day: longDay(t, dayOf(submission.submittedAt)), number: submission.number })
 }
 

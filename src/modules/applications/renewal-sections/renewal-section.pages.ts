@@ -22,6 +22,7 @@ import { fieldOfRecommendation, readFieldName, type Conflict } from '../light-re
 import type { LightRenewal } from '../light-renewals/light-renewal.store.ts'
 import { maxAnswerLength } from '../recommendations/recommendation.forms.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
+import { extrasText } from '../submissions/answer-extras.pages.ts'
 import { sinceStatus } from '../since-last-year/since-last-year.pages.ts'
 
 /** The data from which every section of the page is rendered. */
@@ -221,11 +222,12 @@ function shownItem(
   { item, since }: { item: Item; since: ItemSince | undefined },
 ) {
   const answer = written.answers.find(({ itemId }) => itemId === item.id)
+  const extras = written.extras.get(item.id)
   const evidenceItems = titles.get(item.id) ?? []
   return {
     code: item.code,
     link: { text: item.title, href: addressOf(application, item) },
-    text: paragraphs(answer?.narrative ?? null),
+    text: [...paragraphs(answer?.narrative ?? null), ...(extras ? extrasText(t, item, extras) : [])],
     rating: answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
     stale:
       since?.isStale && since.coveredTo

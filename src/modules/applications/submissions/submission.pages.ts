@@ -4,7 +4,7 @@ import { itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domai
 import { answeredByRecommendations } from '../../../domain/completeness.ts'
 import { mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import { factsOfContent, renewalPart, type RenewalPart } from '../../../domain/since-last-year.ts'
-import { extrasByItem, type FrozenCopy } from '../../../domain/submission.ts'
+import { extrasByItem, sinceAsSubmitted, type FrozenCopy } from '../../../domain/submission.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Link, Status } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -126,7 +126,7 @@ function renewalGroupsOf(t: T, { framework, copy }: ReadableCopy): { heading: st
       answer: answer && factsOfContent(answer),
       hasExtras: extras.has(item.id),
       isComplete: true,
-      since: answer ? answer.since : copy.renewal?.since?.[item.id],
+      since: sinceAsSubmitted(copy, item.id),
     })
   }
   const itemsIn = (part: RenewalPart) => toConfirm.filter(item => partOf(item) === part)
@@ -148,7 +148,7 @@ function frozenAnswer(t: T, actor: Actor, { application, copy, subjects }: Reada
     code: item.code,
     title: item.title,
     link: null,
-    status: changedStatus(t, answer?.since),
+    status: changedStatus(t, sinceAsSubmitted(copy, item.id)),
     text: [...paragraphs(answer?.narrative ?? null), ...extrasText(t, item, copy)],
     rating: answer?.ownRating && mayReadRatings(actor, application) ? t(`judgement.${answer.ownRating}`) : null,
     evidence: [

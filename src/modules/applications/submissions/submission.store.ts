@@ -81,15 +81,15 @@ export const withExtraNames = (query: Knex.QueryBuilder): void =>
   void query.where('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%').orWhere({ name: 'pledge' })
 
 /**
- * @returns a copy with one answer, the partnerships shown with it, the evidence of both, and the targets, endorsements
- * and pledge submitted beside the answer
+ * @returns a copy with one answer, the partnerships shown with it, the evidence of both, the targets, endorsements and
+ * pledge submitted beside the answer, and how the items of a renewal have changed
  */
 export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, itemId: string): Promise<FrozenCopy> {
   const parts = await db('submission_parts')
     .where({ submission_id: id })
     .where(one => {
       one.where({ name: `answers/${itemId}` }).orWhere('name', 'like', 'partners/%')
-      one.orWhere(withExtraNames)
+      one.orWhere(withExtraNames).orWhere({ name: 'renewal' })
     })
     .orderBy('position')
     .select('name', 'content')
