@@ -4,6 +4,7 @@ import { publishDraft } from '../../../src/modules/frameworks/frameworks/framewo
 import { planReminders } from '../../../src/modules/notifications/reminders/reminder.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPersonWho, signedIn } from '../../support/factories.ts'
+import { listFile } from '../../support/list-file.ts'
 import { anAwardedLibrary, day } from '../../support/reminding.ts'
 import { aService, type Service } from '../../support/service.ts'
 
@@ -21,10 +22,16 @@ eachDatabase('the list of reminders', engine => {
     await planReminders(service.parts, day('2027-04-01'))
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const visitor = await signedIn(service, coordinator)
+    const whatIsDownloaded = async () => {
+      const lines = await listFile(visitor, '/downloads/reminders?status=planned')
+      return [...new Set(lines.map(({ Status, Reason }) => `Status ${Status} ${Reason}`.trim()))]
+    }
     const whatIsPlanned = async () => {
       await visitor.open('/mail/reminders?status=planned')
       const cells = visitor.$('tbody tr td:last-child').toArray()
-      return [...new Set(cells.map(cell => visitor.$(cell).text().replace(/\s+/g, ' ').trim()))]
+      const shown = [...new Set(cells.map(cell => visitor.$(cell).text().replace(/\s+/g, ' ').trim()))]
+      expect(await whatIsDownloaded()).toEqual(shown)
+      return shown
     }
     const awards = service.database.writer('awards').where({ id: award.id })
     expect(await whatIsPlanned()).toEqual(['Status Planned'])

@@ -5,6 +5,7 @@ import { actorOf } from '../../../web/request.ts'
 import type { Route } from '../../../web/routes.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownload, savedFilters, type DescribedList } from '../../access/access.public.ts'
+import { withReasonsToday } from '../reminder-list/reminder-list.actions.ts'
 import { filterIn } from '../reminder-list/reminder-list.forms.ts'
 import { addressOfReminders } from '../reminder-list/reminder-list.pages.ts'
 import { reminderLines, type ReminderLine } from '../reminder-list/reminder-list.store.ts'
@@ -18,14 +19,17 @@ export const downloadRoutes = (parts: Parts): Route[] => [
     permission: 'outbox.read',
     name: 'reminders',
     load: async (req, res, permission) => {
-      const [actor, { t }] = [actorOf(res), res.locals]
+      const [actor, { t, today }] = [actorOf(res), res.locals]
       allow(actor, permission)
       const filter = filterIn(req)
       return {
         ...remindersIn(t, req),
         columns: reminderColumns(t),
-        read: (last: ReminderLine | null, limit) =>
-          reminderLines(parts.db, actor, { ...filter, after: last && { dueOn: last.dueOn, id: last.id }, limit }),
+        read: async (last: ReminderLine | null, limit) => {
+          const after = last && { dueOn: last.dueOn, id: last.id }
+          const lines = await reminderLines(parts.db, actor, { ...filter, after, limit })
+          return withReasonsToday(parts.db, lines, today)
+        },
       }
     },
   }),

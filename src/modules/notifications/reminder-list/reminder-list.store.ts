@@ -21,7 +21,7 @@ export interface ReminderLine {
   address: string | null
   dueOn: Day
   status: ReminderStatus
-  /** why it was not sent. On the page, also why a planned reminder would not be sent today */
+  /** why it was not sent. In lists, also why a planned reminder would not be sent today */
   reason: NotSentReason | null
   emailId: string | null
   emailStatus: EmailStatus | null
