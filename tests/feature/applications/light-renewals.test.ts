@@ -131,6 +131,8 @@ eachDatabase('a light renewal', engine => {
       ...{ made_by: lead.id, made_at: at },
     })
     const { library, address } = await writtenRenewal(service, lead, award)
+    await library.open(address)
+    expect(library.$('h3:contains("P4")').next().text().trim()).toBe('2 branches')
     await library.open(`${address}/submission`)
     await library.press('Submit renewal')
     await library.open(`${address}/submissions/1`)

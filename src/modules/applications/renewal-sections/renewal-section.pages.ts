@@ -3,6 +3,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import {
   answeredByRecommendations,
+  hasOwnAnswer,
   isComplete,
   stateOf,
   type AnswerFacts,
@@ -227,7 +228,11 @@ function shownItem(
   return {
     code: item.code,
     link: { text: item.title, href: addressOf(application, item) },
-    text: [...paragraphs(answer?.narrative ?? null), ...(extras ? extrasText(t, item, extras) : [])],
+    text: [
+      ...paragraphs(answer?.narrative ?? null),
+      ...(extras ? extrasText(t, item, extras) : []),
+      ...(hasOwnAnswer(item) ? [] : [t('applications.library.branches', { count: application.scope.length })]),
+    ],
     rating: answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
     stale:
       since?.isStale && since.coveredTo
