@@ -190,7 +190,6 @@ eachDatabase('a renewal', engine => {
     await db('awards').update({ is_recorded: 1 })
     await db('terms').update({ application_id: null })
     const start = await signedIn(service, lead, '/home')
-    expect(start.text).not.toContain('What you wrote last time')
     await start.open(`/awards/${award.id}/renewal`)
     expect(start.text).toContain(
       'What your renewal will start with Answers None. Your award was made before this service started.',
