@@ -108,7 +108,7 @@ eachDatabase('who signed the pledge', engine => {
       'Signed by Leopold Vasquez-Thorn, chair of trustees, on 27 March 2026.',
     )
     await visitor.open(`${page}/endorsements`)
-    expect(visitor.text).toContain('Signed on 27 March 2026. Role of the person who signed: chair of trustees.')
+    expect(visitor.text).toContain('Signed on 27 March 2026 as “chair of trustees”.')
     expect(visitor.text).not.toContain('Leopold')
     await service.end()
   })

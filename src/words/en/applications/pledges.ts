@@ -23,7 +23,7 @@ export const pledges = {
   'pledge.change': 'Change who signed the pledge',
   'pledge.read': 'Signed by {name}, {role}, on {day}.',
   'pledge.read.wording': 'Version of the pledge: {wording}',
-  'pledge.shared': 'Signed on {day}. Role of the person who signed: {role}.',
+  'pledge.shared': 'Signed on {day} as “{role}”.',
 
   'event.application.pledge_saved': 'Details of the pledge changed',
 } as const

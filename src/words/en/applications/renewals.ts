@@ -82,8 +82,8 @@ export const renewal = {
   'renewal.light.recommendation.kept_open': 'Kept open by City of Sanctuary: “{note}”',
   'renewal.light.recommendation.lead_only': 'A library lead needs to respond to this recommendation.',
   'renewal.light.recommendation.answered': {
-    one: 'Already responded to or closed ({count})',
-    other: 'Already responded to or closed ({count})',
+    one: 'Responded to or closed ({count})',
+    other: 'Responded to or closed ({count})',
   },
   'renewal.light.recommendation.unsaved':
     'City of Sanctuary closed this recommendation before your response was saved. You wrote:',
