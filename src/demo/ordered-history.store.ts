@@ -7,8 +7,8 @@ type Line = Omit<Row<'events'>, 'sequence'>
 const linesAtOnce = 50
 
 /**
- * Wraps a transaction so that it holds history lines until `writeUntil` writes them in order of time. One step of the
- * demo can record an event that is later than the start of the next step.
+ * Wraps a transaction so that it holds history lines until `writeUntil` writes them in chronological order,
+ * because one step of the demo can record an event that is later than the start of the next step.
  */
 export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null): Promise<void> } {
   let held: Line[] = []

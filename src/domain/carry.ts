@@ -168,8 +168,8 @@ function mergedEvidence(evidence: EarlierAnswer['evidence']): EarlierAnswer['evi
 export const maxYearLength = 10_000
 
 /**
- * Whether an item is about the past year: a looking-ahead item that each renewal answers, such as changes, the response
- * to recommendations, or the year in brief.
+ * Whether an item is about the past year. These items are in the part `looking ahead`, and every renewal answers them:
+ * changes, the response to recommendations, and the year in brief.
  */
 export const isAboutTheYear = ({ part, renewal }: Item): boolean => part === 'looking ahead' && renewal === 'answer'
 

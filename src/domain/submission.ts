@@ -177,7 +177,7 @@ export function extrasByItem(extras: PledgeTargetsEndorsements): Map<string, Ple
   return new Map(ids.map(id => [id, extrasOf(extras, id)]))
 }
 
-/** The parts of a submission by name. Content is JSON. The hashes are over the stored text, byte for byte. */
+/** The parts of a submission by name, as JSON. Hashes are computed from exactly this text. */
 export function contentsOf({
   application,
   scope,

@@ -60,8 +60,8 @@ export function validToAfterWithdrawal({ validTo, baseValidTo, isKeptByRenewal }
 }
 
 /**
- * The last valid day after `not yet`: the end of the term or its extension, or 28 days after the letter if that is
- * later. Unchanged if the award is no longer valid, or after an earlier `not yet` in this term.
+ * The last valid day after a `not yet` decision: the end of the term or its extension, or 28 days after the decision
+ * letter if that is later. Unchanged if the award is no longer valid, or after an earlier `not yet` in this term.
  */
 export function validToAfterNotYet(
   { validTo, baseValidTo }: LastDay,

@@ -45,7 +45,7 @@ test.each([...outside, ...evasive, ...outsidePdf])(
   },
 )
 
-test('nothing of a refused document is stored, and nothing has connected to its address', async () => {
+test('a refused document is not stored, and nothing connects to the address in it', async () => {
   expect(await readdir(join(folder, 'uploads/staging'))).toEqual([])
   expect(await readdir(join(folder, 'uploads/files'))).toEqual([])
   expect(await parts.db('evidence_files').select('id')).toEqual([])

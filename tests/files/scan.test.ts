@@ -198,7 +198,7 @@ test('the scanner’s client stops reading an answer that never ends', async () 
   expect(written).toBeLessThan(1_000)
 }, 20_000)
 
-test('a process that stops does not wait for a scanner that does not answer', async () => {
+test('a stopping process does not wait for a scanner that does not answer', async () => {
   const id = await aFile('waiting')
   const stopping = new AbortController()
   script = () => stopping.abort()

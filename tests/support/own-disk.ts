@@ -24,7 +24,7 @@ export const ownDiskIsMissing =
     ? null
     : 'not run: needs unshare (Debian: util-linux) and leave to mount a tmpfs'
 
-/** The path by which this test reaches a folder that only the process sees. */
+/** The path through which a test can reach a folder in the process’s own mount namespace. */
 export const seenBy = ({ process: { pid } }: Child, path: string): string => join(`/proc/${pid}/root`, path)
 
 /**

@@ -39,7 +39,7 @@ function placeOf(xml: string, kind: 'question' | 'answer', code: string): { from
   }
 }
 
-/** The body with other paragraphs as the answer to a question. */
+/** Replaces the answer to a question with these paragraphs. @returns the new body */
 export function answered(xml: string, code: string, ...paragraphs: readonly string[]): string {
   const { to } = placeOf(xml, 'answer', code)
   const rest = xml

@@ -109,7 +109,7 @@ const refused = {
   link: (_attributes, around) => around.at(-1) === 'oleObj' && 'elsewhere',
 }
 
-/** Compares attributes with and without their prefix, because some programs ignore prefixes. */
+/** Checks attributes with and without their prefix, because some programs ignore prefixes. @throws Refused */
 function refuseElement(name, attributes, around) {
   const plain = Object.fromEntries(Object.entries(attributes).map(([each, value]) => [withoutPrefix(each), value]))
   for (const each of [attributes, plain]) {

@@ -63,7 +63,7 @@ async function problemsOf(engine: Engine): Promise<{ wrong: string[]; unexpected
   return { wrong, unexpected }
 }
 
-/** Problems where each request has its own key: all must be saved if the form can be saved again, else exactly one. */
+/** Problems when each request has its own key. All must be saved if the form can be saved again, else one. */
 function wrongWithOwnKeys({ saved, answers, twice }: Sending): string[] {
   const last = answers.at(-1)!
   const expected = last.status < 400 ? times : 1

@@ -72,7 +72,7 @@ longTest(
 )
 
 /**
- * Runs the jobs of a morning, at 7am.
+ * Runs one morning’s jobs, at 7am.
  * @returns the problems with its emails
  */
 async function aMorning(it: Reminding, on: Day): Promise<string[]> {

@@ -39,11 +39,13 @@ eachDatabase('publishing a version', engine => {
     await begun.lead.press('Save', { narrative: 'All staff took part' })
     await confirmsMapping(draft)
     await draft.coordinator.open(`${draft.address}/publication`)
-    expect(draft.coordinator.text).toContain('1 empty draft')
+    expect(draft.coordinator.text).toContain('1 application Nothing has been saved yet, so version 1 will apply')
     expect(draft.coordinator.text).not.toContain('0 awards')
     expect(draft.coordinator.text).toContain('1 application')
     await publishes(draft)
-    expect(draft.coordinator.notices).toEqual(['Version 1 has been published. 1 empty draft now uses it.'])
+    expect(draft.coordinator.notices).toEqual([
+      'Version 1 has been published. It now applies to 1 application in which nothing has been saved.',
+    ])
     expect([await versionOf(empty.id), await versionOf(begun.id)]).toEqual([draft.id, draft.publishedId])
     expect((await empty.lead.open(empty.address)).text).toContain('The criteria have changed')
     expect(empty.lead.text).not.toContain('Working draft')

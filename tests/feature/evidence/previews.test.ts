@@ -187,7 +187,7 @@ eachDatabase('previews', engine => {
     })
   })
 
-  test('other documents have no preview', async () => {
+  test('a Word document has no preview', async () => {
     const { evidence, address } = await added(library.lead, 'Minutes', docx, 'minutes.docx')
     await draw()
     await library.lead.open(`/evidence/${evidence}`)

@@ -42,7 +42,7 @@ eachDatabase('the page behind an upload link', engine => {
     expect([colleague.status, colleague.errors.length, await world.waiting()]).toEqual([422, 1, []])
   })
 
-  test('a page that one person opened can be sent by another person, because no name is saved', async () => {
+  test('a form opened by one person can be sent by another, because uploads do not record the sender', async () => {
     const signsIn = (person: Person) => {
       for (const [name, value] of person.cookies) colleague.cookies.set(name, value)
     }

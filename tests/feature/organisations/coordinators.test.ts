@@ -83,7 +83,7 @@ eachDatabase('the coordinator of an organisation', engine => {
       'Anwen',
     ])
     expect((await service.post()).map(({ to, subject }) => ({ to, subject }))).toEqual([
-      { to: anwen.email, subject: `You are now the coordinator of ${organisation.name}` },
+      { to: anwen.email, subject: `You are now the coordinator for ${organisation.name}` },
     ])
     await visitor.open(`/history?organisation=${organisation.id}`)
     expect(visitor.text).toContain('The coordinator of the organisation was changed')
@@ -191,7 +191,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     expect(panel.$(`a[href="mailto:${anwen.email}"]`).text()).toContain('Email Anwen')
     const visitor = await signedIn(service, ffion, `/applications/${application.id}/coordinator`)
     expect(visitor.text).toContain(
-      `Anwen is the coordinator of ${organisation.name}. ` +
+      `Anwen is the coordinator for ${organisation.name}. ` +
         'They coordinate this application too, unless you choose someone else.',
     )
     await visitor.press('Save', { person: ffion.id })

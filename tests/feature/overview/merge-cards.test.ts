@@ -42,7 +42,7 @@ eachDatabase('merge cards on the home page', engine => {
     await service.end()
   })
 
-  test('a lead sees a card for a merge that moves partners or uploads from the inbox', async () => {
+  test('a lead sees a card for a merge that moves only a partner', async () => {
     const service = await aService(engine)
     await aRound(service)
     const from = await anOrganisation(service, { name: 'Old Town Library' })

@@ -99,8 +99,8 @@ export async function movingDrafts(db: Db | Tx, frameworkId: string): Promise<Mo
 }
 
 /**
- * Moves an application to other criteria. Increments the application's `version`, so that a form opened before is
- * refused as stale.
+ * Moves an application to another framework version. Increments the application’s `version`, so that a form opened
+ * earlier is refused as stale.
  */
 export async function moveToVersion(trx: Tx, id: string, versionId: string): Promise<void> {
   await trx('applications')

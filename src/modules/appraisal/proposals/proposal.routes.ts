@@ -83,8 +83,8 @@ function noticeAfter({ then, recommendation }: ProposalSent) {
 }
 
 /**
- * The data of the page of a proposal. Opening the page writes nothing: a proposal that is not started is shown with its
- * initial values.
+ * The data for a proposal’s page. Opening the page saves nothing: a proposal that has not been started is shown with
+ * its initial values.
  */
 async function proposalCaseOf(
   { db, actor, at, today }: Pick<FormRequest, 'db' | 'actor' | 'at' | 'today'>,

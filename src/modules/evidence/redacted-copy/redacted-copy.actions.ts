@@ -146,7 +146,7 @@ export async function makeRedactedCopies(parts: Making, stop?: AbortSignal): Pro
   while (!stop?.aborted) if (!(await makeNext(parts, stop))) return
 }
 
-/** Starts to make the copy of this file, and waits at most this many seconds for the copy. */
+/** Makes the redacted copy of this file. After this many seconds, it returns and the work continues without it. */
 export async function makeRedactedCopyOf(parts: Making, fileId: string, seconds: number): Promise<void> {
   const made = makeNext(parts, undefined, fileId).catch((problem: { code?: string }) =>
     parts.log.warn({ file: fileId, code: problem.code ?? 'unknown' }, 'a redacted copy will be tried again'),

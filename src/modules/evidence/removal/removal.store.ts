@@ -37,7 +37,7 @@ export async function removedEvidenceOf(
   return query.orderBy(['erase_on', 'id']).limit(limit).select<RemovedEvidence[]>(columns)
 }
 
-/** @throws NotFound for evidence of another organisation, and for evidence that was erased or restored */
+/** @throws NotFound unless the organisation has removed this evidence, and it was not erased or restored */
 export async function findRemovedEvidence(
   db: Db | Tx,
   organisation: { id: string },
@@ -126,8 +126,8 @@ export async function markFileRemoved(trx: Tx, fileId: string, at: Instant, eras
 }
 
 /**
- * Restores files that were removed together. Sets `scanned_at` to now, so that submissions made while they were removed
- * do not show them.
+ * Restores files that were removed together. Sets `scanned_at` of scanned files to now, so that submissions made while
+ * the files were removed do not show them.
  * @returns the ids of the files
  */
 export async function markFilesRestored(

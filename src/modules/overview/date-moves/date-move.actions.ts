@@ -177,8 +177,8 @@ async function finish(work: UnitOfWork, claimed: DateMove): Promise<Outcome> {
 }
 
 /**
- * Stops the bulk extension of a person who has lost their role. Finished awards stay extended, and another coordinator
- * can continue.
+ * Stops a bulk extension because the person who started it has lost their role. Awards already extended stay extended,
+ * and another coordinator can continue.
  */
 async function stopWithoutRights(work: UnitOfWork, claimed: DateMove): Promise<Outcome> {
   await endDateMove(work.trx, claimed, { status: 'stopped', at: work.at })

@@ -25,7 +25,7 @@ export interface AboutLibraries extends EvidenceToDo {
   answers: ReadonlyMap<string, readonly AnswerFacts[]>
   frameworks: ReadonlyMap<string, Framework>
   roundOpen: { name: string; closesAt: Instant } | null
-  /** the items that the person has to write, and those that they can check as a lead */
+  /** for each application, how many items the person has to write, to mark as ready or, as a lead, to check */
   work: readonly AssignedWork[]
   /** the person's targets with a near date and, for a lead, those without an owner */
   targets: readonly TargetsDue[]
@@ -238,7 +238,7 @@ function nextPage(application: OwnApplication, { frameworks, answers }: AboutLib
   return next ? `/applications/${id}/criteria/${next.code}` : null
 }
 
-/** Whether the items to change are written on pages of their own. A returned renewal is written on one page. */
+/** Whether each item to change has its own page. A returned renewal has one page for all its items. */
 const isAsking = ({ status, kind }: OwnApplication): boolean =>
   status === 'more evidence asked' || (status === 'returned' && kind !== 'renewal')
 

@@ -3,7 +3,7 @@ export const coordinators = {
   'coordinators.now': '{name} is the coordinator of this application.',
   'coordinators.now.none': 'This application has no coordinator yet.',
   'coordinators.now.organisation':
-    '{name} is the coordinator of {organisation}. They coordinate this application too, unless you choose someone else.',
+    '{name} is the coordinator for {organisation}. They coordinate this application too, unless you choose someone else.',
   'coordinators.lead': 'The library and the panel can ask the coordinator for help. We will email the new coordinator.',
   'coordinators.nobody':
     'No one is available, because every coordinator has a conflict of interest or a seat on the panel.',

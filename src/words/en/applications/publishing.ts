@@ -4,7 +4,7 @@ export const publishing = {
   'frameworks.publish.warning':
     'You cannot undo this. Once version {version} is published, no one can change its criteria. You can draft another version.',
   'frameworks.publish.does': 'What will happen',
-  'frameworks.publish.moving.count': { one: '{count} empty draft', other: '{count} empty drafts' },
+  'frameworks.publish.moving.count': { one: '{count} application', other: '{count} applications' },
   'frameworks.publish.moving': 'Nothing has been saved yet, so version {version} will apply',
   'frameworks.publish.staying.count': { one: '{count} application', other: '{count} applications' },
   'frameworks.publish.staying': 'Already under way, so version {version} or earlier will still apply',
@@ -30,8 +30,9 @@ export const publishing = {
   'frameworks.publish.button': 'Publish version {version}',
   'frameworks.publish.done.no_drafts': 'Version {version} has been published.',
   'frameworks.publish.done': {
-    one: 'Version {version} has been published. {count} empty draft now uses it.',
-    other: 'Version {version} has been published. {count} empty drafts now use it.',
+    one: 'Version {version} has been published. It now applies to {count} application in which nothing has been saved.',
+    other:
+      'Version {version} has been published. It now applies to {count} applications in which nothing has been saved.',
   },
   'frameworks.publish.already': '{name} has already published version {version}. You do not need to do anything',
   'frameworks.publish.changed':

@@ -61,8 +61,8 @@ export const decisions = {
   'decisions.tick.conflict': 'You have declared no conflict of interest',
   'decisions.submission': 'Submission {number}, {day}',
   'decisions.changed': {
-    one: 'Since {day}, the answer, evidence or wording of {count} criterion has changed.',
-    other: 'Since {day}, the answer, evidence or wording of {count} criteria has changed.',
+    one: '{count} criterion has changed since {day}: its answer, evidence or wording.',
+    other: '{count} criteria have changed since {day}: their answers, evidence or wording.',
   },
   'decisions.pack': 'Decision pack',
   'decisions.award.with_us': 'The current award stays valid while the application is with us.',

@@ -42,7 +42,7 @@ export const bulkChanges = {
     one: 'Choose branches for {count} item',
     other: 'Choose branches for {count} items',
   },
-  'bulk_changes.branches.lead': 'Your choice will replace the branches that the evidence has now.',
+  'bulk_changes.branches.lead': 'The branches you choose will replace any already chosen for this evidence.',
   'bulk_changes.branches.button': {
     one: 'Change branches for {count} item',
     other: 'Change branches for {count} items',

@@ -121,7 +121,8 @@ export const consents = {
   'consents.to_check.title': 'Consents to check',
   'consents.to_check.lead': 'This evidence needs consent, or its consent ends within 60 days.',
   'consents.to_check.none': 'No consents to check',
-  'consents.to_check.none.text': 'Everyone shown in your evidence has given consent, and no consent ends soon.',
+  'consents.to_check.none.text':
+    'Everyone shown in your evidence has given consent, and no consents end within 60 days.',
   'consents.to_check.more':
     'These are the {count} most urgent items. You will see more when you have dealt with some of them.',
   'consents.ends': 'Ends on {day}',

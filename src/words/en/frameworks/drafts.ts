@@ -131,7 +131,7 @@ export const drafts = {
   'frameworks.panel.seats': 'Minimum number of seats',
   'frameworks.panel.seats.few':
     'Enter at least the total of the lived experience seats and the other independent seats',
-  'frameworks.panel.lived': 'Minimum number of seats for lived experience',
+  'frameworks.panel.lived': 'Minimum number of lived experience seats',
   'frameworks.panel.independent.label': 'Minimum number of other independent seats',
   'frameworks.panel.kinds': 'Kinds of seat',
   'frameworks.panel.kinds.lived': 'Tick “Lived experience”. Every panel needs it',

@@ -153,9 +153,9 @@ export const emails = {
   'emails.coordinator_changed.subject': 'You are now the coordinator of {organisation}’s application',
   'emails.coordinator_changed.body':
     'A colleague has made you the coordinator of {organisation}’s application. The library and the panel will contact you when they need help.',
-  'emails.organisation_coordinator.subject': 'You are now the coordinator of {organisation}',
+  'emails.organisation_coordinator.subject': 'You are now the coordinator for {organisation}',
   'emails.organisation_coordinator.body':
-    'A colleague has made you the coordinator of {organisation}. The library and its panels will contact you when they need help.',
+    'A colleague has made you the coordinator for {organisation}. The library and its panels will contact you when they need help.',
   'emails.organisation_coordinator.action': 'Open the organisation',
   'emails.helper_recorded.subject': 'Help a panel member to read {organisation}’s application',
   'emails.helper_recorded.body':
