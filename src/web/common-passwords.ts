@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 
 // Only the whole password is compared, so one that merely contains a common word is accepted. Too common are: a listed
-// phrase, also repeated or with digits around it; up to five characters repeated; a keyboard walk; and the person’s own
-// name or address.
+// phrase, also repeated or with digits around it; up to five characters repeated; a keyboard walk; and the person’s
+// own name or address.
 
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',

@@ -30,11 +30,11 @@ export const tooLong = page(
 <p>If you see this on every page, delete the cookies of this website in your browser, and sign in again.</p>`,
 )
 
-/** The page for a request whose body has stopped arriving, or arrives too slowly. */
+/** The page for a form, with or without files, that has stopped arriving or arrives too slowly. */
 export const tooSlow = page(
-  'Your upload stopped',
-  'Your upload stopped',
-  `<p>Nothing was saved, because too little has arrived in the last 30 seconds.</p>
+  'We did not get the whole form',
+  'We did not get the whole form',
+  `<p>We have saved nothing, because your connection was lost or too slow.</p>
 <p>Check your connection. Then go back and send the form again.</p>`,
 )
 

@@ -50,7 +50,7 @@ async function send(port: number, pieces: number, bytes: number): Promise<{ stat
 
 test('a body that arrives one byte at a time gets a page with status 408', async () => {
   const { status, text } = await send(await serve(count), 200, 1)
-  expect([status, text.match(/<h1>.*<\/h1>/)?.[0]]).toEqual([408, '<h1>Your upload stopped</h1>'])
+  expect([status, text.match(/<h1>.*<\/h1>/)?.[0]]).toEqual([408, '<h1>We did not get the whole form</h1>'])
 })
 
 const refusedWith =

@@ -11,8 +11,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * A coordinator’s dates for the next week or four weeks, grouped by day; null for other people. Today is included even
- * when it has no dates.
+ * A coordinator’s dates for the next week or four weeks, grouped by day; null for other people. Today is included
+ * even when it has no dates.
  */
 export function weekPart(t: T, week: ThisWeek | null, { today, weeks }: { today: Day; weeks: WeeksShown }) {
   if (!week) return null
