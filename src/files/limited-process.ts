@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 import { concurrencyLimit } from './concurrency-limit.ts'
 
-const mostSeconds = 20
+/** How long a process may take until it is ready, and for each job. */
+const mostSeconds = { start: 60, job: 20 }
 const mostWaiting = 200
 const mostPerChild = 100
 const secondsIdle = 10
@@ -37,77 +38,85 @@ const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
  * job. If it dies, only its job fails.
  * @param script plain JavaScript in src/files, because it always runs from there, without a build
  * @param options for Node
- * @param seconds the maximum duration of a job
+ * @param limits in seconds, where they are not those of `mostSeconds`
  * @returns a function that sends a job. It throws Busy when the queue is full, and Error when the process does not
  * start
  */
-export function limitedProcess(script: string, options: readonly string[] = [], seconds = mostSeconds): Ask {
+export function limitedProcess(
+  script: string,
+  options: readonly string[] = [],
+  limits: Partial<typeof mostSeconds> = {},
+): Ask {
+  const seconds = { ...mostSeconds, ...limits }
   const idle: Worker[] = []
   const state = { starts: true }
+  const start = async (): Promise<Worker> => {
+    const child = fork(join(projectFolder, 'src/files', script), [], {
+      execArgv: ['--max-old-space-size=128', ...options],
+      env: { UV_THREADPOOL_SIZE: '2' },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
+    child.on('error', () => {}) // what follows from it is handled in answerOf
+    state.starts = 'said' in (await answerOf(child, seconds.start))
+    if (!state.starts) throw new Error(`the process that runs ${script} did not start`)
+    return { child, done: 0 }
+  }
   const ask = (job: Job): Promise<Answer> =>
     inTurn(async () => {
-      const worker = idle.find(isAlive) ?? (await start(script, options, state))
+      const worker = idle.find(isAlive) ?? (await start())
       clearTimeout(worker.bored)
       idle.splice(0, Infinity, ...idle.filter(each => each !== worker && isAlive(each)))
-      const answer = await workOn(worker, job, seconds)
+      const answer = await workOn(worker, job, seconds.job)
       rest(worker, idle)
       return answer
     })
   return Object.assign(ask, { starts: () => state.starts })
 }
 
-const isAlive = ({ child }: Worker): boolean => child.connected && child.exitCode === null && child.signalCode === null
+const isAlive = ({ child }: Worker): boolean =>
+  child.connected && !child.killed && child.exitCode === null && child.signalCode === null
 
-async function start(script: string, options: readonly string[], state: { starts: boolean }): Promise<Worker> {
-  const child = fork(join(projectFolder, 'src/files', script), [], {
-    execArgv: ['--max-old-space-size=128', ...options],
-    env: { UV_THREADPOOL_SIZE: '2' },
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  })
-  child.on('error', () => {}) // the end of the process is awaited below
-  state.starts = (await answerOf(child)) !== 'ended'
-  if (!state.starts) throw new Error(`the process that runs ${script} did not start`)
-  return { child, done: 0 }
-}
-
-async function workOn({ child }: Worker, job: Job, seconds: number): Promise<Answer> {
+function workOn({ child }: Worker, job: Job, seconds: number): Promise<Answer> {
   child.ref()
   child.channel?.ref()
-  let isLate = false
-  const late = setTimeout(() => {
-    isLate = true
-    child.kill('SIGKILL')
-  }, seconds * 1000)
-  try {
-    child.send(job)
-    const said = await answerOf(child)
-    if (said !== 'ended') return { said: said as Record<string, unknown> }
-    if (isLate) return { ended: 'too long' }
-    return { ended: child.signalCode === 'SIGKILL' ? 'too much' : 'by itself' }
-  } finally {
-    clearTimeout(late)
-  }
+  child.send(job)
+  return answerOf(child, seconds)
 }
 
-function answerOf(child: ChildProcess): Promise<unknown> {
+/** The next message of a process, or why there is none. A process that takes too long is killed. */
+function answerOf(child: ChildProcess, seconds: number): Promise<Answer> {
   return new Promise(resolve => {
-    const done = (answer: unknown) => {
-      child.off('message', done).off('exit', ended)
+    let isLate = false
+    const late = setTimeout(() => {
+      isLate = true
+      child.kill('SIGKILL')
+    }, seconds * 1000)
+    const done = (answer: Answer) => {
+      clearTimeout(late)
+      child.off('message', spoke).off('exit', ended).off('error', failed)
       resolve(answer)
     }
-    const ended = () => done('ended')
-    child.on('message', done).on('exit', ended)
+    const spoke = (said: unknown) => done({ said: said as Record<string, unknown> })
+    const ended = () => {
+      if (isLate) done({ ended: 'too long' })
+      else done({ ended: child.signalCode === 'SIGKILL' ? 'too much' : 'by itself' })
+    }
+    const failed = () => {
+      if (child.pid === undefined) ended() // the system started no process, so none will exit
+    }
+    child.on('message', spoke).on('exit', ended).on('error', failed)
   })
 }
 
+/** Keeps a process for the next job, or kills it. It stores nothing, so it needs no time to end. */
 function rest(worker: Worker, idle: Worker[]): void {
   worker.done += 1
   if (!isAlive(worker)) return
-  if (worker.done >= mostPerChild) return worker.child.disconnect()
+  if (worker.done >= mostPerChild) return void worker.child.kill('SIGKILL')
   idle.push(worker)
   worker.bored = setTimeout(() => {
     idle.splice(0, Infinity, ...idle.filter(each => each !== worker))
-    if (isAlive(worker)) worker.child.disconnect()
+    worker.child.kill('SIGKILL')
   }, secondsIdle * 1000).unref()
   worker.child.unref()
   worker.child.channel?.unref()

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
@@ -38,4 +38,32 @@ test('the check fails while the program of one process is missing, and passes wh
   await until(check.passed)
   expect(missing.starts()).toBe(true)
   check.stop()
+})
+
+test('the check fails while the system starts no more processes, and passes when it does again', async () => {
+  const ask = picture()
+  const node = process.execPath
+  try {
+    process.execPath = join(folder, 'no-node')
+    await expect(ask({ task: 'check' })).rejects.toThrow('did not start')
+    expect(ask.starts()).toBe(false)
+  } finally {
+    process.execPath = node
+  }
+  expect(await ask({ task: 'check' })).toEqual({ said: { refused: null } })
+  expect(ask.starts()).toBe(true)
+})
+
+test('a process that does not say that it is ready is ended, and the next job is not held up', async () => {
+  const silent = join(folder, 'silent.mjs')
+  const ready = join(folder, 'ready')
+  writeFileSync(
+    silent,
+    `import { writeFileSync } from 'node:fs'
+    writeFileSync(${JSON.stringify(ready)}, String(process.pid))
+    process.on('message', () => {})`,
+  )
+  const ask = limitedProcess(relative(join(projectFolder, 'src/files'), silent), [], { start: 2 })
+  await expect(ask({ task: 'check' })).rejects.toThrow('did not start')
+  expect(() => process.kill(Number(readFileSync(ready, 'utf8')), 0)).toThrow('ESRCH')
 })

@@ -1,6 +1,8 @@
-// Attempts everything that a child process must not be able to do, for tests/files/limits.test.ts.
+// Attempts everything that a child process must not be able to do, for tests/files/limits.test.ts. One task only takes
+// a slot, for tests of a busy service.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { setTimeout as after } from 'node:timers/promises'
 import { answer } from '../../src/files/child-loop.mjs'
 
 const held = []
@@ -13,6 +15,11 @@ const tasks = {
   },
   spin: async () => {
     for (;;);
+  },
+  'wait while there is a file': async ({ path, started }) => {
+    writeFileSync(started, '')
+    while (existsSync(path)) await after(20)
+    return { bytes: 0 }
   },
 }
 

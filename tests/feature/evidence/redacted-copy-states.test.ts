@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { addMinutes, type Instant } from '../../../src/domain/time.ts'
-import { askForPicture } from '../../../src/files/picture.ts'
 import { mostRedactedPages } from '../../../src/files/redacted-pdf.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
 import { newId } from '../../../src/db/ids.ts'
+import { whileProcessesAreBusy } from '../../support/busy-processes.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aLibrary, publishedFramework, type Known, type Library } from '../../support/library.ts'
 import { pdfOfText } from '../../support/pdf-pages.ts'
-import { png } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 const pages = (count: number, text: string) =>
@@ -214,29 +211,13 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
   })
 
   test('a request is refused while too many copies are waiting, and the entered values stay', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'busy-'))
-    const from = join(folder, 'small.png')
-    await writeFile(from, await png())
-    const asked: Promise<unknown>[] = []
-    const ask = () => askForPicture({ task: 'make smaller', from, to: join(folder, newId()), longest: 10 })
-    const enough = new AbortController()
-    const keepBusy = async () => {
-      while (!enough.signal.aborted) {
-        for (let more = 0; more < 50; more += 1) asked.push(ask().catch(() => null))
-        await nextTurn()
-      }
-    }
-    const busy = keepBusy()
     const { lead } = library
-    await lead.send(await addressOf('minutes.pdf'), { 'read-details': '', phrases: 'Minutes of' })
+    const address = await addressOf('minutes.pdf')
+    await whileProcessesAreBusy(() => lead.send(address, { 'read-details': '', phrases: 'Minutes of' }))
     expect([
       lead.status,
       lead.html.includes('Minutes of'),
       await service.parts.db('redactions').whereNull('failed'),
     ]).toEqual([503, true, []])
-    enough.abort()
-    await busy
-    await Promise.all(asked)
-    await rm(folder, { recursive: true })
   })
 })

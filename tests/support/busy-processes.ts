@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+import { limitedProcess } from '../../src/files/limited-process.ts'
+
+/** More jobs than may wait for a child process. */
+const moreThanMayWait = 300
+
+/**
+ * Does something while every slot for child processes is taken and the queue for them is full, so that new jobs are
+ * refused. Afterwards, even if it fails, the queue is empty again, because the next test files use the same one.
+ */
+export async function whileProcessesAreBusy(act: () => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(process.env.TEST_FOLDER!, 'busy-'))
+  const path = join(folder, 'busy')
+  await writeFile(path, '')
+  const ask = limitedProcess('../../tests/support/probe-child.mjs', [], { job: 100 })
+  const started = Array.from({ length: availableParallelism() }, (_, slot) => join(folder, `${slot}`))
+  const asked = started.map(each => ask({ task: 'wait while there is a file', path, started: each }))
+  while (!started.every(existsSync)) await after(10)
+  const waiting = Array.from({ length: moreThanMayWait }, () => ask({ task: 'check' }).catch(() => null))
+  try {
+    await act()
+  } finally {
+    await rm(path)
+    await Promise.all([...asked, ...waiting])
+    await rm(folder, { recursive: true })
+  }
+}
