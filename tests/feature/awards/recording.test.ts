@@ -69,11 +69,11 @@ eachDatabase('recording an award made before this service', engine => {
     expect(await wrong('2026-02-30', '2027-02-28')).toEqual(['Enter a real date, such as 28 February 2027'])
     expect([await wrong('0000-01-01', '2027-05-31'), await wrong('1999-12-31', '2027-05-31')]).toEqual([
       ['Enter a real date, such as 28 February 2027'],
-      ['Enter a date after 1999 and no more than 10 years from now'],
+      ['Enter 1 January 2000 or a later date'],
     ])
     expect([await wrong('2025-06-01', '9999-12-31'), await wrong('2025-06-01', '2150-01-01')]).toEqual([
       ['Enter a real date, such as 28 February 2027'],
-      ['Enter a date after 1999 and no more than 10 years from now'],
+      ['Enter a date within the next 10 years'],
     ])
     await casework.press('Record the award', { ...paper, ...date('from', '2024-02-29'), ...date('to', '2027-02-20') })
     const db = service.database.writer

@@ -215,7 +215,7 @@ eachDatabase('the forecast of the queue', engine => {
         'First application',
         'Light renewal that needs a panel',
         'Light renewal without a panel',
-        'Places at panel evenings',
+        'Panel places',
       ].join(','),
     )
     expect(lines[1]).toBe('March 2027,0,0,0,1,4')

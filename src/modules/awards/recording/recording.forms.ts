@@ -28,10 +28,10 @@ export const recordForm = (t: T, today: Day, branches: readonly string[]) =>
       ),
       from: day(t, t('awards.record.from.missing'))
         .refine(from => from <= today, t('awards.record.from.future'))
-        .refine(from => from >= earliest, t('awards.record.year')),
+        .refine(from => from >= earliest, t('awards.record.from.early')),
       to: day(t, t('awards.record.to.missing')).refine(
-        to => to <= addMonths(today, maxMonthsAhead) && to >= earliest,
-        t('awards.record.year'),
+        to => to <= addMonths(today, maxMonthsAhead),
+        t('awards.record.to.far'),
       ),
       decidedBy: line(t, t('awards.record.decided_by.missing')),
       source: line(t, t('awards.record.source.missing')),

@@ -11,7 +11,7 @@ export const moves = {
   'applications.check.button': 'Mark as checked',
   'applications.check.done': '{organisation}’s application has been checked.',
 
-  'applications.return.title': 'Return to the library',
+  'applications.return.title': 'Return the application to the library',
   'applications.return.lead':
     'The library can change all its answers and submit again. We keep a copy of what it submitted.',
   'applications.return.items.summary': 'Choose the answers that the library must change (optional)',

@@ -77,7 +77,7 @@ export const decisions = {
   'decisions.next.not_yet': '{organisation} will get the decision letter, which says what it can do next.',
   'decisions.next.until': 'Until then, {organisation} will see “Being decided”.',
   'decisions.table.since': 'Change since {year}',
-  'decisions.table.changed': 'Criteria with changes, where the panel and the library agree',
+  'decisions.table.changed': 'Where the panel and the library agree, but something has changed',
   'decisions.check': 'Check your decision',
   'decisions.check.back': 'Send the proposal back',
   'decisions.check.caption': '{organisation} · {kind}',

@@ -60,7 +60,7 @@ export const awards = {
   'awards.picture.why.renewal': 'Light renewal',
   'awards.picture.why.reappraisal': 'Full reappraisal',
   'awards.picture.why.recorded': 'Awarded before this service started',
-  'awards.picture.why.extension': 'City of Sanctuary gave the library more time',
+  'awards.picture.why.extension': 'We gave the library more time',
   'awards.picture.why.with us': 'The library had submitted its renewal, and we were reading it',
   'awards.picture.why.overdue': 'The library did not renew the award in time',
   'awards.picture.why.lapsed': 'The award had lapsed',

@@ -21,9 +21,9 @@ export const certificate = {
   'awards.certificate.download': 'Download certificate (PDF)',
   'awards.certificate.file': 'Certificate {code}.pdf',
   'awards.certificate.qr': 'QR code for {address}',
-  'awards.certificate.made': 'Downloaded on {day}. The web address always shows whether the award is valid.',
+  'awards.certificate.made': 'Downloaded on {day}. To check that the award is still valid, go to the web address above.',
   'awards.certificate.print':
-    'The certificate prints on one landscape A4 sheet. The web address on it always shows whether the award is valid.',
+    'The certificate prints on one landscape A4 sheet. Anyone can check the award at the web address on it.',
   'awards.certificate.superseded': 'This certificate is out of date',
   'awards.certificate.superseded.renewed': 'The award has been renewed. The current certificate is for {from} to {to}.',
   'awards.certificate.superseded.over': 'The award period ended on {day}, and the award has not been renewed.',

@@ -13,7 +13,7 @@ export const uploads = {
   'uploads.people.hint': 'By their face, voice or name, or because colleagues would recognise them',
   'uploads.people.missing': 'Choose whether anyone can be identified',
   'uploads.people.no': 'No',
-  'uploads.people.yes': 'Yes, and I asked their permission',
+  'uploads.people.yes': 'Yes, and they gave permission',
   'uploads.people.not asked': 'Yes, but I did not ask their permission',
   'uploads.people.unsure': 'I am not sure',
   'uploads.sender': 'Your name (optional)',

@@ -1,7 +1,7 @@
 /** Addresses whose emails bounce or have been stopped. */
 export const addresses = {
-  'addresses.link': 'Addresses that do not work',
-  'addresses.title': 'Addresses that do not work',
+  'addresses.link': 'Email addresses that do not work',
+  'addresses.title': 'Email addresses that do not work',
   'addresses.lead':
     'Emails to these addresses have bounced or been stopped. Ask the person or their library for another address.',
   'addresses.none': 'No emails have bounced or been stopped.',

@@ -81,7 +81,7 @@ export const capacity = {
   'capacity.kind.first': 'First application',
   'capacity.kind.asking': 'Light renewal that needs a panel',
   'capacity.kind.light': 'Light renewal without a panel',
-  'capacity.places': 'Places at panel evenings',
+  'capacity.places': 'Panel places',
 
   'capacity.dates': 'Extend awards that end in {month}',
   'capacity.dates.text': {
