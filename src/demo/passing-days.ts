@@ -56,8 +56,8 @@ export function demoDays(parts: Parts, clock: MovingClock): PassingDays {
 }
 
 /**
- * Runs the jobs of one morning: those in `everyMorning` or, on a Monday, all jobs. Does nothing for a morning that is
- * over, or after `until`.
+ * Runs the jobs of one morning: all `passingJobs` on a Monday, and those in `everyMorning` on other days. Does nothing
+ * if the morning is over, or after `until`.
  */
 async function live(parts: Parts, clock: MovingClock, day: Day, until: Instant): Promise<void> {
   const morning = instantAt(day, parts.config.remindersAt)

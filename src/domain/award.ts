@@ -159,8 +159,8 @@ export function awardMovesOpenTo(role: Role, status: AwardStatus): AwardMove[] {
 }
 
 /**
- * The actor's roles for an award. No declaration is needed, but a declared conflict of interest on one of the award's
- * applications bars everyone except members of the organisation.
+ * The actor's roles for an award. No declaration is needed, but someone who declared a conflict of interest on one of
+ * the award's applications has no role, unless they are a member of the organisation.
  */
 export function awardRoles(actor: Actor, it: Pick<Award, 'organisationId' | 'barred'>): Role[] {
   if (actor === theClock) return ['clock']

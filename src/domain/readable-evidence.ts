@@ -41,8 +41,8 @@ export function evidenceToRead<AnswerEvidence extends { id: string }>(
 }
 
 /**
- * The submitted evidence as the actor sees it today. For the charity, evidence whose consent ended or was withdrawn is
- * left out, and not counted as withheld.
+ * The submitted copy as it is shown to the actor today. Members of the library see all of it. For the charity, evidence
+ * whose consent ended or was withdrawn is left out, and not counted as withheld.
  */
 export function withoutEndedConsents<
   Copy extends Pick<FrozenCopy, 'answers' | 'evidence'> & Partial<Pick<FrozenCopy, 'files' | 'partners'>>,

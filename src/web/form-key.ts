@@ -22,7 +22,7 @@ interface FormKey {
   personId: string
 }
 
-/** A new key for a form on a page for this person: a random id, and the person's id. */
+/** A new key for a form shown to this person: a random id, followed by the person's id. */
 export const newFormKey = (personId: string): string => newId() + personId
 
 /** The parts of a form's key; both are empty when it is not one of the service's keys. */

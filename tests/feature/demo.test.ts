@@ -355,7 +355,7 @@ describe('the demo', () => {
 })
 
 describe('a chosen date', () => {
-  test('a demo with a chosen date starts at 9am in London, and its time continues', () => {
+  test('a demo with a chosen date starts at 9am London time, and its clock runs on from there', () => {
     let now = instant('2026-11-25T14:07:00Z')
     const chosen = demoClock(parseDay('2027-07-01'), { now: () => now })
     const first = chosen.now()

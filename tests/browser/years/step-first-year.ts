@@ -10,7 +10,9 @@ import {
 } from './renewing.ts'
 import { expectNothingDueUntil, expectOnPage, expectAwardState, expectValidity, type Years } from './years.ts'
 
-/** From 1 June 2026 the award is valid, and the library answers its recommendations. */
+/**
+ * The award becomes valid on 1 June 2026. In October the library responds to a recommendation, which is then closed.
+ */
 export async function answerRecommendations(years: Years): Promise<void> {
   const { service, post, places } = years
   places.award = `/awards/${(await service.parts.db('awards').first('id'))!.id}`

@@ -46,7 +46,7 @@ eachDatabase('a recommendation', engine => {
     await service.end()
   })
 
-  test('the pages say that a recommendation or returned application was due when its date has passed', async () => {
+  test('the pages say how many days ago a recommendation or a returned application was due', async () => {
     const service = await aService(engine)
     const { organisation, lead, award } = await anAwardWithRecommendation(service)
     const db = service.database.writer

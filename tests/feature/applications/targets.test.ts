@@ -231,7 +231,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('targets complete the item about targets, and are frozen when the application is submitted', async () => {
+  test('an application with targets needs no text about them, and its submission keeps a copy of them', async () => {
     const service = await aService(engine)
     const { application, visitor, list, one } = await aLibraryWithATarget(service)
     await service.database

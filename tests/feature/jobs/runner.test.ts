@@ -64,7 +64,7 @@ eachDatabase('the job runner', engine => {
     expect((await leaseOf(database.db, 'nightly'))?.generation).toBe(3)
   })
 
-  test('a daily job that was stopped before its end continues after the restart, on the same day', async () => {
+  test('a daily job that was stopped before it ended runs again after the restart, on the same day', async () => {
     const { parts, clock } = aRunner(database, demoTransport)
     const stopping = new AbortController()
     const runs: boolean[] = []

@@ -10,7 +10,7 @@ const shown = new Set([
   296, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 332, 334, 336, 338, 339, 340, 341, 347, 512, 513, 514, 515,
   517, 518, 519, 520, 521, 529, 530, 531, 532,
 ])
-/** Pairs of tags for the offsets of pixel data and for its lengths. */
+/** Pairs of tags: the offsets of pixel data, and its lengths in bytes. */
 const pixels = [
   [273, 279],
   [324, 325],

@@ -107,7 +107,7 @@ export function textShown({ t, light, form, may, conflicts }: Drawing, item: Ite
 const labelOfYear = (t: T, { id, description }: Item): string =>
   id === 'yearly-summary' ? t('renewal.light.year') : description
 
-/** Whether an item has last year's short answer, which has not been changed or confirmed yet. */
+/** Whether an item still has last year's short answer, neither changed nor confirmed. */
 const isLastYears = ({ facts }: LightRenewal, { id, renewal }: Item): boolean =>
   renewal === 'answer' &&
   facts.some(({ itemId, isCarried, narrative }) => itemId === id && isCarried === true && narrative !== '')

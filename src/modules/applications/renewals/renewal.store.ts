@@ -121,8 +121,8 @@ export async function carriedWithCount(
 }
 
 /**
- * For each item of an earlier application, by id: the ids of the items that follow it in the new application. Partners
- * of the earlier item are shown with these items.
+ * The items of the new application that come from each item of an earlier one: ids, by the id of the earlier item. The
+ * earlier item's partners are shown with them.
  */
 export async function itemsToShowPartners(
   db: Db | Tx,

@@ -107,7 +107,8 @@ function saidBy(t: T, signOff: SignOff | null, isSigned: boolean): string | null
 }
 
 /**
- * The reason why no one can sign off: the library has no observer, or no lead has asked. Null when neither is the case.
+ * Why no one can sign off: the library has no observer or, for readers who could sign off, no lead has asked. Otherwise
+ * null.
  */
 function noticeOf(t: T, { application, observers, signOff }: SignOffSubject, actor: Actor): Notice | null {
   if (observers.length === 0)

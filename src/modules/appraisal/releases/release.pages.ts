@@ -136,8 +136,8 @@ export function withoutChangedLetters(t: T, { lines }: Pick<ReleasingMany, 'line
 }
 
 /**
- * The progress of one release. Before its day, only the number of letters that are still to be released, because a
- * coordinator can release some of them earlier.
+ * The progress of one release. Before its day, the number of letters still to be released: a coordinator may already
+ * have released some.
  */
 function progressShown(t: T, { at, released, all }: NonNullable<ReleasingMany['progress']>, today: Day) {
   const moment = dayAndTime(t, at)

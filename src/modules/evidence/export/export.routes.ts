@@ -100,7 +100,7 @@ async function chosenBy(
   return chosenLines(db, actor, organisation, await everyMatching(db, actor, library, { req, today, limit: itemsMost }))
 }
 
-/** The selected evidence in a form or a query; null when it has no such field. */
+/** The evidence selected in a form or a query; null when there is no field for it. */
 async function chosenInForm(
   db: Db,
   actor: Actor,

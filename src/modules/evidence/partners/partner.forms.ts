@@ -31,10 +31,11 @@ export type PartnerGiven = Omit<z.output<ReturnType<typeof partnerForm>>, 'versi
 
 export const removalForm = z.object({ version: readVersion() })
 
-/** Texts about a partner, by the name of their field. */
+/** The texts about a partner, which are checked for personal details. */
 export interface PartnerText {
   /** the names of the partner, which do not count as personal details */
   names: readonly string[]
+  /** by the name of their field */
   texts: Readonly<Record<string, string>>
 }
 

@@ -7,7 +7,7 @@ export interface LikelyDuplicate {
   id: string
   name: string
   place: string
-  /** the name of an organisation merged into this one, if that name is the similar one */
+  /** the similar name, if it is that of an organisation merged into this one */
   mergedName: string | null
 }
 
