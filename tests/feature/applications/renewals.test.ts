@@ -162,7 +162,9 @@ eachDatabase('a renewal', engine => {
     await library.open(`/awards/${award.id}/renewal`)
     await library.press('Start renewal')
     const { address } = library
-    expect(library.text).toContain('Branches 3 branches Removed: Millbrook Not covered by any award or application: Harbour')
+    expect(library.text).toContain(
+      'Branches 3 branches Removed: Millbrook Not covered by any award or application: Harbour',
+    )
     expect((await signedIn(service, contributor, `${address}/scope`)).status).toBe(403)
     await library.open(`${address}/scope`)
     const ids = new Map((await db('branches')).map(({ id, name }) => [name, id]))

@@ -21,7 +21,8 @@ export const certificate = {
   'awards.certificate.download': 'Download certificate (PDF)',
   'awards.certificate.file': 'Certificate {code}.pdf',
   'awards.certificate.qr': 'QR code for {address}',
-  'awards.certificate.made': 'Downloaded on {day}. To check that the award is still valid, go to the web address above.',
+  'awards.certificate.made':
+    'Downloaded on {day}. To check that the award is still valid, go to the web address above.',
   'awards.certificate.print':
     'The certificate prints on one landscape A4 sheet. Anyone can check the award at the web address on it.',
   'awards.certificate.superseded': 'This certificate is out of date',
