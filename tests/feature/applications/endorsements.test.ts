@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { addMinutes, type Day } from '../../../src/domain/time.ts'
+import { deleteOldSignIns } from '../../../src/modules/access/access.public.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   anApplication,
@@ -96,6 +97,20 @@ eachDatabase('asking for an endorsement', engine => {
     await service.post()
     await lead.open(page)
     expect([lead.text.includes('not delivered'), lead.text.includes('The link works until')]).toEqual([false, true])
+    await service.end()
+  })
+
+  test('a request whose link expired long ago is still shown as expired', async () => {
+    const service = await aService(engine)
+    const { lead, page, person } = await aLibraryThatAsks(service)
+    await lead.press('Send request', group)
+    expect((await lead.open(page)).text).toContain('The email has not been sent yet.')
+    await service.post()
+    service.clock.minutesPass(120 * 24 * 60)
+    await deleteOldSignIns(service.parts.write, service.clock.now())
+    const later = await signedIn(service, person, page)
+    expect(later.text).toContain('The link has expired. Send the request again')
+    expect(later.text).not.toContain('The email has not been sent yet.')
     await service.end()
   })
 

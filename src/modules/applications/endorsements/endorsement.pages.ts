@@ -141,7 +141,8 @@ function endorsementStatus(t: T, it: EndorsementLine, today: Day): Status {
   return { icon: 'hourglass', tone: 'quiet', text: t('endorsements.status.waiting') }
 }
 
-const isOver = ({ linkUntil }: EndorsementLine, today: Day): boolean => linkUntil !== null && dayOf(linkUntil) < today
+const isOver = ({ linkUntil, isUnsent }: EndorsementLine, today: Day): boolean =>
+  linkUntil === null ? !isUnsent : dayOf(linkUntil) < today
 
 function linesOf(t: T, it: EndorsementLine, today: Day): string[] {
   const { given, askedAt, askedBy, email, linkUntil } = it

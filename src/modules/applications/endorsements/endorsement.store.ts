@@ -29,8 +29,10 @@ export interface EndorsementSubject {
 }
 
 export interface EndorsementLine extends Endorsement {
-  /** the time when the newest link expires; null before the first email is sent */
+  /** the time when the newest link expires; null before the first email is sent, and when old links were deleted */
   linkUntil: Instant | null
+  /** whether the newest email is still in the outbox */
+  isUnsent: boolean
   /** whether the newest email did not arrive, because it bounced, failed or was not sent */
   isUndelivered: boolean
 }
@@ -190,6 +192,7 @@ const toEndorsement = (row: EndorsementRow): EndorsementLine => ({
   askedBy: row.askedBy,
   cancelledAt: row.cancelledAt,
   linkUntil: row.linkUntil,
+  isUnsent: ['waiting', 'sending'].includes(row.emailStatus ?? ''),
   isUndelivered: ['bounced', 'failed', 'not sent'].includes(row.emailStatus ?? ''),
   given:
     row.answeredAt === null
