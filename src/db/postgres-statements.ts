@@ -20,7 +20,10 @@ export const plannedEachTime = '/* planned each time */'
  */
 export const plannedOnce = '-c plan_cache_mode=force_generic_plan'
 
-/** PostgreSQL's error code when a column changed after a query was planned, because another instance has migrated. */
+/**
+ * PostgreSQL's error code (`feature_not_supported`) for a prepared statement whose columns have changed since it was
+ * planned, because another instance has migrated the database.
+ */
 export const columnsChanged = '0A000'
 
 /**

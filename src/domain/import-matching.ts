@@ -167,7 +167,7 @@ export interface OrganisationHere {
 const mostCompared = 50
 
 /**
- * Finds organisations of one file that may be the same under different names, judged as in `judgeOrganisation`.
+ * Finds organisations in one file that may be the same under different names, judged as in `judgeOrganisation`.
  * @returns for each organisation, an earlier one with a similar name, or null
  */
 export function similarEarlier<Each extends Pick<OrganisationGiven, 'name' | 'place'>>(

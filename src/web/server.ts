@@ -46,7 +46,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
   )
   cutOffSlowBodies(server)
   answerUnreadableRequests(server)
-  // The demo listens to this machine only, because its password is public.
+  // The demo listens on localhost only, because its password is public.
   server.listen(parts.config.port, parts.config.demo ? 'localhost' : undefined)
   await once(server, 'listening')
   const jobs = startJobs?.()

@@ -24,7 +24,7 @@ export interface StoredFile {
   size: number
   sha256: string
   properties?: readonly DocumentProperty[]
-  /** the file needs a redacted copy, and is hidden until it has one */
+  /** whether the file needs a redacted copy, and is hidden from most people until it has one */
   toRedact?: boolean
   state: FileState
   scannedBy: string | null

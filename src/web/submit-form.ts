@@ -46,7 +46,7 @@ export interface Sent<Data, Answer> {
   data: Data
   /** stored files, whose rows the action writes */
   files: readonly StoredFile[]
-  /** the answer to the question of the check; null when the check asked nothing */
+  /** the answer to the check's question; null when it asked none */
   answer: Answer | null
 }
 

@@ -204,7 +204,7 @@ test('text typed just before leaving the page is saved', async () => {
   await expectSoon(async () => expect(await copies()).toEqual([expect.stringContaining('Typed and left')]))
 })
 
-test('text of a second window does not replace that of the first, and is offered on the next visit', async () => {
+test('text typed in a second window does not replace that of the first, and is offered on the next visit', async () => {
   const other = await opens()
   await types('First window')
   await waitForStatus('Draft saved at')

@@ -64,7 +64,7 @@ describe('the suggestion of a panel', () => {
     ])
   })
 
-  test('the suggestion fills the required kinds, then the number of seats, with one chair', () => {
+  test('the suggestion fills the required kinds of seat, then the other seats, and has one chair', () => {
     const lived = someone('Lived', { kinds: ['lived experience'], seatsThisYear: 4 })
     expect(chosen(nobodyYet, [someone('A'), someone('B', { seatsThisYear: 1 }), someone('C'), lived])).toEqual([
       ['Lived', 'lived experience', true],

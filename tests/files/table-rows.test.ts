@@ -62,7 +62,7 @@ describe('a CSV', () => {
 describe('an XLSX', () => {
   const sheet = (cells: string, more = {}) => read(workbook(cells, more), sheetType)
 
-  test('an XLSX has the stored results of formulas, and marks errors and formulas without a result', async () => {
+  test('formulas in an XLSX are read as their stored results; errors, or no result, are marked', async () => {
     const table = await sheet(
       '<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c><c r="C1"><v>3</v></c></row>' +
         '<row r="7"><c r="A7" t="str"><f>UPPER("a")</f><v>A</v></c><c r="B7"><f>NOW()</f></c>' +

@@ -42,7 +42,7 @@ function movedObjects(bytes: Buffer, between: string): Buffer {
   )
 }
 
-/** Object 6 in a stream whose length is in another object, after a comment that pretends to end the stream. */
+/** A PDF with object 6 in an object stream, whose length is in another object. A comment in it looks like its end. */
 function withFalseEnd(object: string): Buffer {
   const inner = `6 0 %endstream\n${object}`
   const objects = [

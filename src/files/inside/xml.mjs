@@ -35,7 +35,7 @@ export function wideEncoding([first, second]) {
 }
 
 /**
- * Reads XML element by element, and keeps nothing.
+ * Reads XML element by element, without building a tree.
  * @param on.element gets the names of the element and its ancestors, without prefixes, outermost first, and its
  * attributes
  * @param on.text gets the same names and a part of the element's text

@@ -22,7 +22,7 @@ const neverSaved = [
   '/webhooks/bounces', // no secret is set for the webhook
 ]
 
-/** Forms that start or end sessions. The tests of tests/feature/access send these at the same time. */
+/** Forms that start or end sessions. They are left out here, because a second one would be sent without its session. */
 const ofSessions = ['/account/password', '/invitations/accept', '/password/reset', '/sign-in', '/sign-in/link']
 
 interface Sending {

@@ -40,7 +40,7 @@ eachDatabase('the page of a criterion', engine => {
     expect(coordinator.text).toContain('The library did not answer this in its submission.')
   })
 
-  test('an answer has no form if the panel did not ask for more evidence about its criterion', async () => {
+  test('when the panel asks for more evidence, answers to other criteria have no form', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, {
       startedBy: lead,

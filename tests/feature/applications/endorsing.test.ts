@@ -110,7 +110,7 @@ eachDatabase('the page that an endorsement link opens', engine => {
     await outsider.press('Send answer', { ...answer, answer: 'not yet', words: '...' })
     expect([outsider.status, outsider.errors]).toEqual([
       422,
-      ['Say what the library needs to do before you can endorse it'],
+      ['Say what the library needs to do before you can endorse its application'],
     ])
     await outsider.press('Send answer', { ...answer, name: '\u2060\u200b', words: 'x'.repeat(2_001) })
     expect([outsider.status, outsider.errors]).toEqual([422, ['Use 2,000 characters or fewer', 'Enter your name']])

@@ -134,7 +134,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await textOf(service, application)).toBe('We train all staff and volunteers. We meet every week.')
   })
 
-  test('an answer that changed only in the service, or identically in both, needs no choice', async () => {
+  test('an answer needs no choice if it changed only in the service, or in the same way in the document', async () => {
     const { contributor, application, word, download } = await aWrittenDraft(service)
     const same = await download()
     const docx = withBody(same, xml => answered(xml, 'L1', paragraph(run('The same change.'))))

@@ -30,8 +30,9 @@ const declarations = [null, 'no conflict', 'conflict'] as const
 const statuses = ['draft', 'submitted', 'decided'] as const
 
 /**
- * Tries every combination of role, membership, seat, seat of the member helped, declaration and state, with and without
- * an available coordinator. Each person is also tried without memberships.
+ * Tries every combination of charity role, membership, own seat, seat of the panel member whom the person helps,
+ * declaration and status, with and without a coordinator who has no conflict of interest. Each person is also tried
+ * without memberships.
  */
 eachDatabase('lists of applications', engine => {
   test('SQL and `can` agree on the applications that each person knows of and can read', async () => {

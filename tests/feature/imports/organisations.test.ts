@@ -317,7 +317,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('the import asks about a different branch for each row that matches the same branches', async () => {
+  test('when two rows match the same two branches, the import asks about a different branch for each row', async () => {
     const service = await aService(engine)
     await anOrganisation(service, { name: kestrel, place: 'Kestrel Vale', branches: ['Central', 'Central '] })
     const casework = await coordinatorOf(service)

@@ -64,7 +64,7 @@ eachDatabase('today’s figures', engine => {
     expect(await figuresFor(await aPersonWho(service, { roles: ['trustee'] }))).toEqual({})
   })
 
-  test('the numbers do not tell members of a library that its application is decided', async () => {
+  test('the numbers do not reveal a decision to members of the library before its decision letter', async () => {
     const organisation = await aLibrary('Own')
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
     const member = await aPersonWho(service, { roles: ['coordinator'], member: [[organisation, 'observer']] })

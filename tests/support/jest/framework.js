@@ -17,7 +17,7 @@ export default async function framework(globalConfig, config, environment, runti
   process.setSourceMapsEnabled(true)
   Error.prepareStackTrace = undefined // Jest’s own source-map-support does not know the source maps of the service.
   process.env.TEST_DATABASE = config.testEnvironmentOptions.database ?? ''
-  delete globalThis[Symbol.for('EVENT_HANDLERS')] // values that the previous test file set
+  delete globalThis[Symbol.for('EVENT_HANDLERS')] // event handlers of the previous test file
   Object.assign(runtime, {
     requireInternalModule: path => {
       delete require.cache[path] // loaded again for each test file, because it holds that file's state

@@ -24,8 +24,8 @@ export const isTiff = bytes =>
   bytes.length > 8 && (/^(II\*\0|MM\0\*)/.test(bytes.toString('latin1', 0, 4)) || isJpegXr(bytes))
 
 /**
- * Empties everything that is not needed to show the first page of a TIFF or JPEG XR.
- * @returns its length, which stays the same
+ * Overwrites with zeros everything that is not needed to show the first page of a TIFF or JPEG XR.
+ * @returns the length of the file, which stays the same
  */
 export function cleanTiff(bytes) {
   const isLittle = bytes[0] === 0x49

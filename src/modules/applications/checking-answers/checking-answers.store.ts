@@ -128,7 +128,7 @@ const textsIn = (
   ...targets.map(({ items, body, progress }) => ({ where: items[0]!, text: `${body}\n${progress}` })),
 ]
 
-/** @returns titles of the evidence that answers use and that this person can open, by item */
+/** @returns by item, the titles of the evidence used in its answer, without evidence that this person cannot open */
 export const titlesIn = (
   actor: Actor,
   application: ApplicationRecord,

@@ -14,7 +14,7 @@ export interface TeamWork {
   attached: ReadonlyMap<string, AttachedEvidence>
   /** the number of comments, by item */
   comments: ReadonlyMap<string, number>
-  /** null when the organisation does not ask for a sign-off */
+  /** null when the organisation does not require sign-off, or the application cannot be submitted now */
   signOff: { signOff: SignOff | null } | null
 }
 

@@ -21,7 +21,7 @@ export interface Calibration {
 
 export const calibrationAddress = '/account/calibration'
 
-/** The item that a criterion of a case is about; null when its framework version has no such item. */
+/** The framework's item for a criterion to practise; null when that version of the framework has no such item. */
 export const itemOf = ({ frameworks }: Calibration, { frameworkVersionId, itemId }: CriterionToPractise) => {
   const framework = frameworks.get(frameworkVersionId)
   return framework ? itemById(framework, itemId) : null

@@ -76,34 +76,19 @@ export interface Viewer {
 
 /**
  * The people from outside the library who opened the evidence or a file of it, and everyone who downloaded it. Rows are
- * found by their evidence, because after a merge older rows still name the merged organisation. Only rows about a
- * download without named evidence are found by their organisation.
+ * found by the evidence, not by its library, because rows from before a merge name the merged one.
  */
-export async function viewersOf(
-  trx: Tx,
-  evidence: { id: string; organisationId: string; receivedAt: Instant },
-): Promise<Viewer[]> {
+export async function viewersOf(trx: Tx, evidence: { id: string; organisationId: string }): Promise<Viewer[]> {
   const isMember = trx('memberships')
     .whereRaw('memberships.person_id = access_log.person_id')
     .where({ organisation_id: evidence.organisationId, ended_at: null })
     .select(trx.raw('1'))
   const rows = await trx('access_log')
-    .where(viewed =>
-      viewed
-        .where(named =>
-          named
-            .where('evidence_id', evidence.id)
-            .where(how =>
-              how
-                .where('what', 'export')
-                .orWhere(opened => opened.whereIn('what', ['file', 'evidence']).whereNotExists(isMember)),
-            ),
-        )
-        .orWhere(downloaded =>
-          downloaded
-            .where({ what: 'export', evidence_id: null, organisation_id: evidence.organisationId })
-            .where('at', '>=', evidence.receivedAt),
-        ),
+    .where('evidence_id', evidence.id)
+    .where(how =>
+      how
+        .where('what', 'export')
+        .orWhere(opened => opened.whereIn('what', ['file', 'evidence']).whereNotExists(isMember)),
     )
     .orderBy('sequence')
     .select('person_id', 'application_id', 'at')

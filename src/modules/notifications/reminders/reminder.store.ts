@@ -21,8 +21,8 @@ export interface StoredReminder extends PlannedReminder {
 const rowsAtOnce = 200
 
 /**
- * Reminders about these subjects, which must all be of one kind: all reminders for the current dates, and only planned
- * ones for other dates.
+ * The reminders of these subjects: all about their current dates, and only planned ones about other dates. The subjects
+ * must all be of one kind.
  */
 export async function remindersAbout(db: Db, subjects: readonly Subject[]): Promise<StoredReminder[]> {
   const kind = subjects[0]?.kind

@@ -69,7 +69,7 @@ export const endorsements = {
   'endorsing.words': 'What would you like to say?',
   'endorsing.words.hint':
     'Optional if you endorse the application. If you cannot endorse it yet, say what is missing. Please do not name people seeking sanctuary.',
-  'endorsing.words.missing': 'Say what the library needs to do before you can endorse it',
+  'endorsing.words.missing': 'Say what the library needs to do before you can endorse its application',
   'endorsing.name': 'Your name',
   'endorsing.name.missing': 'Enter your name',
   'endorsing.role': 'Your role in the group',

@@ -60,7 +60,7 @@ export const outbox = {
     'The email was no longer needed. For example, the invitation had already been accepted or withdrawn.',
   'outbox.reason.nothing due any more': 'Everything in the email had been done or was no longer due.',
   'outbox.reason.sent again': 'We could not deliver this email, so we sent a new copy.',
-  'outbox.reason.address changed': 'The recipient’s address changed before we sent this email.',
+  'outbox.reason.address changed': 'The recipient’s address changed, so we did not send this email to the old one.',
   'outbox.reason.address suppressed': 'We have stopped emails to this address.',
   'outbox.reason.in a later email': 'The mail server was down, so we put these reminders in a later email.',
 

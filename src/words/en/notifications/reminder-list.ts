@@ -33,7 +33,7 @@ export const reminderList = {
   'reminders.column.state': 'Status',
   'reminders.line.award': 'Renewal of {organisation}’s award, due {day}',
   'reminders.line.question': 'Question for {organisation}, due {day}',
-  'reminders.line.return': 'Returned application from {organisation}, due {day}',
+  'reminders.line.return': 'Application returned to {organisation}, due {day}',
   'reminders.line.more evidence': 'More evidence from {organisation}, due {day}',
   'reminders.line.recommendation': 'Recommendation for {organisation}, due {day}',
   'reminders.line.consent': 'Consent for evidence from {organisation}, ends {day}',

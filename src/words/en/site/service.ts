@@ -3,8 +3,8 @@ export const service = {
   'service.problem.mail server':
     'We cannot reach the mail server. Emails are waiting, and we will send them when it works again.',
   'service.problem.emails failing': {
-    one: '{count} email in the last day did not arrive. Check “Emails”.',
-    other: '{count} emails in the last day did not arrive. Check “Emails”.',
+    one: '{count} email could not be delivered in the last 24 hours. The “Emails” page says why.',
+    other: '{count} emails could not be delivered in the last 24 hours. The “Emails” page says why.',
   },
   'service.problem.jobs': {
     one: '{count} daily task has not run for more than a day. Ask the service’s operator to find out why.',

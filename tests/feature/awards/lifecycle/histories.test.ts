@@ -97,7 +97,7 @@ const aHistory = fc.record({
   steps: fc.array(fc.record({ days: someDays, act: anAct }), { minLength: 6, maxLength: 26 }),
 })
 
-test('an award has one state each day, no overlapping award periods, and a past that never changes', async () => {
+test('when the job runs late, an award has the same history: no overlapping periods, no changed past', async () => {
   await fc.assert(
     fc.asyncProperty(aHistory, async ({ grantedOn, after, begins, steps }) => {
       const life = [{ days: after, act: begins }, ...steps, { days: 1, act: 'nothing' as const }]
