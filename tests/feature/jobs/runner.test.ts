@@ -1,5 +1,6 @@
 import { writeOf } from '../../support/work.ts'
 import { beforeEach, expect, test } from '@jest/globals'
+import { setTimeout as after } from 'node:timers/promises'
 import pino from 'pino'
 import type { Database } from '../../../src/db/connection.ts'
 import { DatabaseDown } from '../../../src/domain/refusals.ts'
@@ -188,11 +189,11 @@ eachDatabase('the job runner', engine => {
     const id = await database.transaction(async trx => anEmail(trx, await aPerson(trx, 'Marian')))
     const isSent = async () => (await rowOf(database, id)).status === 'sent'
     const jobs = startJobs(parts)
-    while (!(await isSent()))
-      await new Promise(resolve => {
-        setTimeout(resolve, 10)
-      })
-    await jobs.stop()
+    try {
+      while (!(await isSent())) await after(10)
+    } finally {
+      await jobs.stop()
+    }
   })
 })
 
