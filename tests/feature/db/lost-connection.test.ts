@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { lookup } from 'node:dns/promises'
+import type { EventEmitter } from 'node:events'
 import { setTimeout as after } from 'node:timers/promises'
 import { openDatabase, type Tx } from '../../../src/db/connection.ts'
 import { isConnectionLost } from '../../../src/db/transaction.ts'
@@ -48,18 +49,25 @@ eachDatabase('a lost connection to PostgreSQL', engine => {
     if (engine === 'sqlite') return
     const { where } = await freshDatabase(engine)
     const [database, other] = [openDatabase(where), openDatabase(where)]
+    const { client } = database.db
     const printed: string[] = []
     const print = process.stderr.write
     process.stderr.write = text => printed.push(String(text)) > 0
-    await Promise.all([1, 2, 3].map(() => database.db.raw('select pg_sleep(0.1)')))
-    await other
-      .writer('pg_stat_activity')
-      .whereRaw('datname = current_database() and pid <> pg_backend_pid()')
-      .where({ application_name: 'library-of-sanctuary' })
-      .select(other.writer.raw('pg_terminate_backend(pid)'))
-    await after(200)
-    await database.db.raw('select 1')
-    process.stderr.write = print
+    try {
+      const taken = [1, 2, 3].map(() => client.acquireConnection() as Promise<EventEmitter>)
+      const connections = await Promise.all(taken)
+      const ends = connections.map(connection => new Promise(resolve => connection.once('end', resolve)))
+      for (const connection of connections) await client.releaseConnection(connection)
+      await other
+        .writer('pg_stat_activity')
+        .whereRaw('datname = current_database() and pid <> pg_backend_pid()')
+        .where({ application_name: 'library-of-sanctuary' })
+        .select(other.writer.raw('pg_terminate_backend(pid)'))
+      await Promise.all(ends)
+      await database.db.raw('select 1')
+    } finally {
+      process.stderr.write = print
+    }
     await Promise.all([database.close(), other.close()])
     expect(printed).toEqual([])
   })
