@@ -45,7 +45,7 @@ eachDatabase('list downloads', engine => {
       else await anApplication(service, each, { status: 'submitted', startedBy: lead })
     }
     await remindersAbout(award.id)
-  }, 60_000)
+  })
   afterAll(() => service.end())
 
   const remindersAbout = async (awardId: string): Promise<void> => {

@@ -65,7 +65,7 @@ eachDatabase('an application on paper', engine => {
         attached_at: service.clock.now(),
       })
     }
-  }, 60_000)
+  })
   afterAll(() => service.end())
 
   test('the paper copy of a draft shows its library every question, answer and item of evidence', async () => {

@@ -463,7 +463,7 @@ eachDatabase('the import of a draft from Word', engine => {
     const none = await (await signedIn(service, contributor, word)).press('Import document')
     expect([none.status, none.errors]).toEqual([422, ['Choose the Word document']])
     expect(await isKept(service)).toBe(false)
-  }, 60_000)
+  })
 
   test('an unfinished import is deleted after 7 days', async () => {
     const { contributor, word, download } = await aWrittenDraft(service)

@@ -41,7 +41,7 @@ eachDatabase('the time limit of a statement', engine => {
       expect(await reading('settings')).toEqual([])
     }
     await close()
-  }, 30_000)
+  })
 
   test('other pages respond while every connection for slow pages is in use', async () => {
     const service = await aService(engine)
@@ -51,9 +51,7 @@ eachDatabase('the time limit of a statement', engine => {
     const giveBack = await takeAll(service.parts.slowDb)
     const other = anotherWindow(service, administrator)
     const waiting = other.open('/history')
-    const began = performance.now()
     expect((await administrator.open('/people')).status).toBe(200)
-    expect(performance.now() - began).toBeLessThan(4_000)
     expect(await waiting).toMatchObject({ status: 503, headings: ['The service is busy'] })
     expect(other.headers['retry-after']).toBe('5')
     giveBack()
@@ -61,7 +59,7 @@ eachDatabase('the time limit of a statement', engine => {
     expect(service.logged.join()).toContain('the database was too slow for a request')
     expect((await administrator.open('/history')).status).toBe(200)
     await service.end()
-  }, 30_000)
+  })
 })
 
 eachDatabase('the log of a request that took too long', engine => {
@@ -76,27 +74,23 @@ eachDatabase('the log of a request that took too long', engine => {
     const lines = service.logged.join()
     expect([lines.includes(token), lines.includes('"route":"/endorsements/:token"')]).toEqual([false, true])
     await service.end()
-  }, 30_000)
+  })
 })
 
 const onPostgres = process.env.TEST_DATABASE === 'sqlite' ? test.skip : test
 
-onPostgres(
-  'a page whose statement takes too long on PostgreSQL says that the service is busy',
-  async () => {
-    const { where } = await freshDatabase('postgresql')
-    const limited = openDatabase(where, { db: 10_000, slowDb: 200 })
-    const service = await aService('postgresql', {}, parts => ({ ...parts, slowDb: limited.slowDb }))
-    const ida = await aPersonWho(service, { name: 'Ida Marsh', roles: ['administrator'] })
-    const administrator = await signedIn(service, ida)
-    const locking = await limited.writer.transaction()
-    await locking.raw('lock table events in access exclusive mode')
-    await administrator.open('/history')
-    await locking.rollback()
-    expect(administrator).toMatchObject({ status: 503, headings: ['The service is busy'] })
-    expect(service.logged.join()).not.toContain('a bug')
-    await service.end()
-    await limited.close()
-  },
-  30_000,
-)
+onPostgres('a page whose statement takes too long on PostgreSQL says that the service is busy', async () => {
+  const { where } = await freshDatabase('postgresql')
+  const limited = openDatabase(where, { db: 10_000, slowDb: 200 })
+  const service = await aService('postgresql', {}, parts => ({ ...parts, slowDb: limited.slowDb }))
+  const ida = await aPersonWho(service, { name: 'Ida Marsh', roles: ['administrator'] })
+  const administrator = await signedIn(service, ida)
+  const locking = await limited.writer.transaction()
+  await locking.raw('lock table events in access exclusive mode')
+  await administrator.open('/history')
+  await locking.rollback()
+  expect(administrator).toMatchObject({ status: 503, headings: ['The service is busy'] })
+  expect(service.logged.join()).not.toContain('a bug')
+  await service.end()
+  await limited.close()
+})
