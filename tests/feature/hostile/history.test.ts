@@ -268,7 +268,7 @@ eachDatabase('the history that the library reads', engine => {
     )
     const read = async ({ id }: AnApplication) => {
       const reader = await signedIn(service, lead, `/applications/${id}/history`)
-      expect(reader.html).not.toMatch(/Nadia|Huw|Joan|Samuel|seat|declar|finding/)
+      expect(reader.html).not.toMatch(/Nadia|Huw|Joan|Samuel|\bseats?\b|declar|finding/) // an id may contain “seat”
       return linesWithoutTimes(reader)
     }
     const worked = 'City of Sanctuary and its panel We worked on your application'
