@@ -208,7 +208,7 @@ eachDatabase('an answer that is saved automatically', engine => {
   test('an autosave takes no more statements than showing the page, and at most a quarter more CPU time', async () => {
     for (const title of ['Report', 'Rota', 'Leaflet'])
       await anItemOfEvidence(service, library.organisation, library.lead, { title, items: ['staff-training'] })
-    const cost = { page: { statements: 0, cpu: 0 }, copy: { statements: 0, cpu: 0 } }
+    const cost = { page: { statements: 0, cpu: [] as number[] }, copy: { statements: 0, cpu: [] as number[] } }
     let now: keyof typeof cost = 'page'
     onStatement(service.database, ({ sql }) => {
       if (!/^(begin|commit)/i.test(sql)) cost[now].statements += 1
@@ -219,12 +219,13 @@ eachDatabase('an answer that is saved automatically', engine => {
         const before = process.cpuUsage()
         await send(now, round)
         const { user, system } = process.cpuUsage(before)
-        if (round >= 4) cost[now].cpu += user + system
+        cost[now].cpu.push(user + system)
       }
     if (process.env['SHOW_COST']) process.stderr.write(`${JSON.stringify(cost)}\n`)
     expect(cost.copy.statements).toBeGreaterThan(20)
     expect(cost.copy.statements).toBeLessThanOrEqual(cost.page.statements)
-    expect(cost.copy.cpu).toBeLessThan(cost.page.cpu * 1.25)
+    // compares the cheapest requests, because any request can also pay for garbage that earlier tests have left
+    expect(Math.min(...cost.copy.cpu)).toBeLessThan(Math.min(...cost.page.cpu) * 1.25)
   })
 
   /** Returns a function that sends a request and does not parse the response, so that only the service is measured. */
