@@ -13,13 +13,17 @@ eachDatabase('stopping the service', engine => {
   test('the process finishes all responses before it stops, and adds no listeners to them', async () => {
     const { parts, database, end } = await aService(engine)
     const open: Response[] = []
+    let haveArrived = () => {}
+    const arrived = new Promise<void>(resolve => {
+      haveArrived = resolve
+    })
     const service = await listen({
       parts,
       database: { ...database, close: async () => {} },
-      createApp: () => express().get('/', (_req, res) => void open.push(res)),
+      createApp: () => express().get('/', (_req, res) => open.push(res) === requests && haveArrived()),
     })
     const answers = Array.from({ length: requests }, async () => (await fetch(service.address)).text())
-    while (open.length < requests) await wait(5)
+    await arrived
     const before = open.map(res => res.listenerCount('close'))
     const stopped = service.stop()
     const after: number[] = []
