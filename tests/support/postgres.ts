@@ -10,7 +10,8 @@ const folder = process.env.TEST_FOLDER!
 const socket = join(folder, 'socket')
 const addressOf = (name: string): string => `postgres://postgres@localhost/${name}?host=${encodeURIComponent(socket)}`
 const nameOf = (address: string): string => new URL(address).pathname.slice(1)
-const connect = (address: string): Knex => knex({ client: 'pg', connection: address, pool: { min: 0, max: 1 } })
+/** @param min 1 for a connection that stays open, however long it is not used */
+const connect = (address: string, min = 0): Knex => knex({ client: 'pg', connection: address, pool: { min, max: 1 } })
 
 /**
  * A database that tests use in turn, because emptying a database is ten times faster than creating one. Its open
@@ -122,13 +123,18 @@ const made = new Set<string>()
 async function makeOnce(template: string, make: (address: string) => Promise<void>): Promise<void> {
   if (made.has(template)) return
   await ask('select pg_advisory_lock(1)')
-  const { rows } = await ask('select 1 from pg_database where datname = ?', [template])
-  if (rows.length === 0) {
-    await ask('create database ?? template template0', [`${template}_draft`])
-    await make(addressOf(`${template}_draft`))
-    await ask('alter database ?? rename to ??', [`${template}_draft`, template])
+  try {
+    const { rows } = await ask('select 1 from pg_database where datname = ?', [template])
+    if (rows.length === 0) {
+      const draft = `${template}_draft`
+      await ask('drop database if exists ?? with (force)', [draft]) // of a process that failed to make it
+      await ask('create database ?? template template0', [draft])
+      await make(addressOf(draft))
+      await ask('alter database ?? rename to ??', [draft, template])
+    }
+  } finally {
+    await ask('select pg_advisory_unlock(1)')
   }
-  await ask('select pg_advisory_unlock(1)')
   made.add(template)
 }
 
@@ -143,7 +149,7 @@ async function ask(sql: string, values: string[] = []): Promise<{ rows: unknown[
 /** Starts the server of this run when it is first needed (jest/folder-keeper.js). */
 async function startedServer(): Promise<Knex> {
   const answer = await text(createConnection(join(folder, 'postgresql-please')))
-  if (answer === 'ready') return connect(addressOf('postgres'))
+  if (answer === 'ready') return connect(addressOf('postgres'), 1)
   throw new Error(
     `The tests need PostgreSQL, and neither the one of "npm ci" nor an installed one would start (${answer}).`,
   )
