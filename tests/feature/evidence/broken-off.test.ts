@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals'
 import { EventEmitter, once } from 'node:events'
 import { readdir } from 'node:fs/promises'
-import { request } from 'node:http'
+import { request, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
 import { eachDatabase } from '../../support/database.ts'
 import { aLibrary, publishedFramework } from '../../support/library.ts'
 import { aService } from '../../support/service.ts'
 import { cookieOf } from '../../support/site.ts'
+import { until } from '../../support/until.ts'
 
 eachDatabase('an upload whose browser leaves before it is saved', engine => {
   test('saves nothing, leaves no files and is not logged as a bug', async () => {
@@ -18,7 +18,7 @@ eachDatabase('an upload whose browser leaves before it is saved', engine => {
         ...parts.files,
         keep: async (staged, id) => {
           leaving.emit('now')
-          await after(500) // until the service sees that the browser has gone
+          await closed
           await parts.files.keep(staged, id)
         },
       },
@@ -40,13 +40,32 @@ eachDatabase('an upload whose browser leaves before it is saved', engine => {
     upload.on('error', () => {})
     const files = ['one', 'two'].map(name => part(`files"; filename="${name}.txt`, `text of ${name}`))
     const nearlySaved = once(leaving, 'now')
+    const { closed, answered } = responseToNext(service.server)
     upload.end(`${part('title', 'The welcome table')}${files.join('')}--b--\r\n`)
     await nearlySaved
     upload.destroy()
     const staged = () => readdir(join(service.database.dataFolder, 'uploads/staging'))
-    for (let tries = 0; tries < 200 && (await staged()).length > 0; tries += 1) await after(50)
-    await after(200) // until the response would have been written
-    expect([await staged(), await service.parts.db('evidence_files')]).toEqual([[], []])
+    await answered
+    await until(async () => (await staged()).length === 0)
+    expect(await service.parts.db('evidence_files')).toEqual([])
     expect(service.logged.join('')).not.toContain('a bug')
   })
 })
+
+/** When the service sees that the connection of the next request is closed, and when it ends its response. */
+function responseToNext(server: Server): { closed: Promise<unknown>; answered: Promise<void> } {
+  const response = once(server, 'request').then(([, res]) => res as ServerResponse)
+  return {
+    closed: response.then(res => once(res, 'close')),
+    answered: response.then(
+      res =>
+        new Promise(resolve => {
+          const end = res.end.bind(res) as () => ServerResponse
+          res.end = (...given: []) => {
+            resolve()
+            return end(...given)
+          }
+        }),
+    ),
+  }
+}
