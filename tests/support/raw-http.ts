@@ -1,10 +1,13 @@
 import { connect } from 'node:net'
 
-/** Sends raw bytes and returns the whole response, for requests that no ordinary client sends. */
+/**
+ * Sends raw bytes and returns the whole response, for requests that no ordinary client sends. Gives up waiting for it
+ * after `patience` milliseconds.
+ */
 export async function sendRaw(
   port: number,
   chunks: Iterable<Buffer | string> | AsyncIterable<Buffer | string>,
-  { end = false, patience = 10_000 } = {},
+  { end = false, patience = 60_000 } = {},
 ): Promise<{ status: number; text: string }> {
   const socket = connect(port, '127.0.0.1')
   let text = ''

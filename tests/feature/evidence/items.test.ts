@@ -45,6 +45,7 @@ import {
   truncatedJpeg,
 } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
+import { until } from '../../support/until.ts'
 
 eachDatabase('evidence', engine => {
   let service: Service
@@ -286,7 +287,7 @@ eachDatabase('evidence', engine => {
         async function* slowly() {
           yield request.subarray(0, -40)
           // Waits until the service writes the file to the staging folder.
-          while ((await staged()).length === 0) await new Promise(setImmediate)
+          await until(async () => (await staged()).length > 0)
           await membership(becomes === 'ended' ? { ended_at: service.clock.now() } : { role: 'observer' })
           yield request.subarray(-40)
         }
@@ -595,13 +596,10 @@ eachDatabase('evidence', engine => {
       const whole = post(`${listOf(library)}/new`, body, { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' })
       await sendRaw((service.server.address() as AddressInfo).port, [whole.subarray(0, whole.length - 100_000)], {
         end: true,
-        patience: 3_000,
       })
-      const ended = await sendRaw(
-        (service.server.address() as AddressInfo).port,
-        [post(`${listOf(library)}/new`, body.subarray(0, -6), { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' })],
-        { patience: 3_000 },
-      )
+      const ended = await sendRaw((service.server.address() as AddressInfo).port, [
+        post(`${listOf(library)}/new`, body.subarray(0, -6), { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' }),
+      ])
       expect([ended.status, await rows(), await staged()]).toEqual([400, before, []])
     })
 

@@ -8,6 +8,7 @@ import type { Person } from '../../support/person.ts'
 import { fieldPart, filePart, multipart, post, sendRaw } from '../../support/raw-http.ts'
 import { csv } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
+import { until } from '../../support/until.ts'
 
 eachDatabase('upload links', engine => {
   let service: Service
@@ -185,7 +186,7 @@ eachDatabase('upload links', engine => {
     async function* slowly() {
       yield request.subarray(0, -40)
       // Waits until the server receives the upload.
-      while ((await world.staged()).length === 0) await new Promise(setImmediate)
+      await until(async () => (await world.staged()).length > 0)
       await library.lead.send(`/organisations/${library.id}/upload-links/${id}/ending`)
       yield request.subarray(-40)
     }
