@@ -188,7 +188,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('a file with thousands of branches at a few postcodes is checked within seconds', async () => {
+  test('a file with thousands of branches at a few postcodes takes under 15 seconds of processor time', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const here = await anOrganisation(service, { name: 'Kestrel Vale Council', branches: [] })
@@ -214,12 +214,12 @@ eachDatabase('a large import', engine => {
         Postcode: `ZZ1 ${at % 4}AA`,
       }),
     )
-    const began = performance.now()
+    const began = process.cpuUsage()
     await check(casework, 'Organisations and branches', {
       name: 'many.csv',
       content: asCsv([openDataHeadings, ...rows]),
     })
-    expect([casework.text.includes('New 2,000'), performance.now() - began < 15_000]).toEqual([true, true])
+    expect([casework.text.includes('New 2,000'), process.cpuUsage(began).user / 1000 < 15_000]).toEqual([true, true])
     await service.end()
   })
 
