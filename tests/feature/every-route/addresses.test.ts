@@ -85,7 +85,7 @@ test('a malformed id opens no page, unless it is the right id in capitals or a c
     }
   }
   expect(wrong).toEqual([])
-}, 120_000)
+}, 600_000)
 
 test('every page with an unexpected query string shows the page or an error page, never a 500', async () => {
   const names = [
@@ -154,7 +154,7 @@ test('every page with an unexpected query string shows the page or an error page
     }
   }
   expect(wrong).toEqual([])
-}, 120_000)
+}, 600_000)
 
 test.each([
   ['malformed cookies', '/home', ['Cookie: sanctuary=s%3A..%00; notice=.; invitation=x.y; sanctuary=%E0%A4']],

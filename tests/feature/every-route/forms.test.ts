@@ -50,7 +50,7 @@ beforeAll(async () => {
   forms = await allForms(world)
   before = await everything()
   staged = readdirSync(staging())
-}, 60_000)
+}, 600_000)
 afterAll(() => world.service.end())
 
 /** Fields that are checked only when all other fields are valid. */
@@ -213,7 +213,7 @@ test('every form with one missing or invalid field shows an error beside it, or 
     }
   }
   expect(wrong).toEqual([])
-}, 240_000)
+}, 600_000)
 
 test('no form saves fields that are too long or sent twice, or choices and addresses that are invalid', async () => {
   const wrong: string[] = []
@@ -230,7 +230,7 @@ test('no form saves fields that are too long or sent twice, or choices and addre
     for (const each of someOf(all, place, 3)) wrong.push(...(await wrongWhen(form, fields, each)))
   }
   expect(wrong).toEqual([])
-}, 240_000)
+}, 600_000)
 
 test('every form is refused with 409 when its version is not the current one', async () => {
   const taken: string[] = []
@@ -249,7 +249,7 @@ test('every form is refused with 409 when its version is not the current one', a
     }
   }
   expect(taken).toEqual([])
-}, 60_000)
+}, 600_000)
 
 test('every form is refused when a day does not exist', async () => {
   const wrong: string[] = []
@@ -273,7 +273,7 @@ test('every form is refused when a day does not exist', async () => {
     }
   }
   expect(wrong).toEqual([])
-}, 120_000)
+}, 600_000)
 
 const enough = '&x=1'.repeat(5_000)
 const whole: Record<string, { type?: string; encoding?: string; body: string; expected: number }> = {
@@ -311,7 +311,7 @@ test.each(Object.entries(whole))(
     }
     expect(wrong).toEqual([])
   },
-  60_000,
+  600_000,
 )
 
 test('every form ignores unknown fields and names of object properties, or answers 400 if it takes files', async () => {
@@ -339,7 +339,7 @@ test('every form ignores unknown fields and names of object properties, or answe
   expect(wrong).toEqual([])
   expect(Object.keys(Object.prototype)).toEqual([])
   expect(({} as { admin?: string }).admin).toBeUndefined()
-}, 60_000)
+}, 600_000)
 
 test('every form saves names and text in any script as entered', async () => {
   const wrong: string[] = []
@@ -385,7 +385,7 @@ test('every form saves names and text in any script as entered', async () => {
     }
   }
   expect(wrong).toEqual([])
-}, 120_000)
+}, 600_000)
 
 test('none of the refused forms changed anything, stored a file or logged a bug', async () => {
   expect(world.service.logged.filter(line => line.includes('"a bug"'))).toEqual([])

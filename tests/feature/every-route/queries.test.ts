@@ -46,7 +46,7 @@ beforeAll(async () => {
   few = await everyPage(() => true)
   await grow(world, { lines: 28, libraries: 28, branches: 98, evidence: 288 })
   many = await everyPage(page => few.has(page)) // permissions do not depend on the number of rows
-}, 180_000)
+}, 600_000)
 afterAll(() => world.service.end())
 
 test('pages with 30 rows, 100 branches and 300 items of evidence need no more queries than short ones', () => {

@@ -42,7 +42,7 @@ beforeAll(async () => {
     .filter(value => /[A-Z ]/.test(value))
   const headings = importKinds.flatMap(templateHeadings)
   without = await withoutTyped(world, [...sent, ...headings, 'Library of Sanctuary', 'gap'])
-}, 60_000)
+}, 600_000)
 afterAll(() => world.service.end())
 
 const saysMuchToTheCharity = /^\/applications\/:id(\/panel|\/proposal|\/decision)?$/
@@ -84,7 +84,7 @@ test.each<StandingName>([
     }
     expect(said()).toEqual([])
   },
-  60_000,
+  600_000,
 )
 
 test('the page of an award has no English text in any state', async () => {
@@ -128,7 +128,7 @@ test('no page of an application has English text in any state', async () => {
     }
   }
   expect(said()).toEqual([])
-}, 120_000)
+}, 600_000)
 
 test('a form that is empty, valid or from a signed-out person gets a response without English text', async () => {
   for (const row of rows('post')) {
@@ -150,7 +150,7 @@ test('a form that is empty, valid or from a signed-out person gets a response wi
       )
   }
   expect(said()).toEqual([])
-}, 120_000)
+}, 600_000)
 
 test('error pages have no English text', async () => {
   const headers = { 'Accept-Language': madeUp }
