@@ -3,7 +3,6 @@ import ICAL from 'ical.js'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
 import { openDatabase } from '../../src/db/connection.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { demoAccounts, demoPassword, moreAccounts } from '../../src/demo/cast.ts'
@@ -20,6 +19,7 @@ import { previewRows } from '../../src/modules/evidence/evidence.public.ts'
 import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
 import type { Service } from '../../src/web/server.ts'
 import { copyOfDemo, demoConfig, demoDay } from '../support/demo.ts'
+import { until } from '../support/until.ts'
 import { aVisitor, type Visitor } from '../support/visitor.ts'
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'demo-'))
@@ -58,6 +58,8 @@ beforeAll(async () => {
   let isFilled = false
   void demo.filled.then(() => {
     isFilled = true
+    // before the jobs and the waiting requests use the connection
+    for (const event of ['query', 'query-response', 'query-error']) writer.removeAllListeners(event)
   })
   const early = aVisitor(service)
   await early.open('/sign-in?next=%2Fhome')
@@ -65,9 +67,8 @@ beforeAll(async () => {
   await early.press('Sign in', { email: 'lead@demo.example', password: demoPassword })
   pageAfter = { isFilled, text: early.text }
   await demo.filled
-  for (const event of ['query', 'query-response', 'query-error']) writer.removeAllListeners(event)
   await remindersSentToday()
-}, 120_000)
+}, 600_000) // it makes the demo twice, which takes minutes on a busy machine
 afterAll(async () => {
   await service.stop()
   rmSync(dataFolder, { recursive: true, force: true })
@@ -80,7 +81,7 @@ async function remindersSentToday(): Promise<void> {
       .db('reminder_mornings')
       .where({ morning: '2027-03-01' as Day, status: 'done' })
       .first()) !== undefined
-  while (!(await isSent())) await after(20)
+  await until(isSent)
 }
 
 let networks = 0
@@ -459,7 +460,7 @@ describe('the emails of the demo', () => {
     await reader.open(links[0]!)
     await reader.press('Switch off these reminders')
     expect((await db()('reminder_opt_outs')).length).toBeGreaterThan(before.length)
-  }, 120_000)
+  }, 600_000)
 })
 
 /**
