@@ -55,7 +55,6 @@ eachDatabase('changing many items of evidence', engine => {
       expect(await tagsIn(service)).toBe(size)
       await service.end()
     },
-    60_000,
   )
 })
 
@@ -70,13 +69,14 @@ async function killWhile(service: Service, result: 'result' | 'undo_result', kth
   const child = await startChild('tests/support/processes/bulk-changes.ts', [
     service.database.where,
     service.clock.now(),
+    String(kth),
   ])
   const ended = once(child.process, 'exit')
   while ((await countDone()) < kth) await after(2)
   child.process.kill('SIGKILL')
   await ended
   const done = await countDone()
-  expect([done >= kth, done < size]).toEqual([true, true])
+  expect(done).toBe(kth)
   const changed = await changedIn(service)
   expect(changed.filter(({ lines }) => lines === before + 1)).toHaveLength(done)
   expect(changed.filter(({ lines }) => lines === before)).toHaveLength(size - done)

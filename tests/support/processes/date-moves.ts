@@ -2,12 +2,15 @@ import { openDatabase } from '../../../src/db/connection.ts'
 import { instant } from '../../../src/domain/time.ts'
 import { runDateMoves } from '../../../src/modules/overview/overview.public.ts'
 import { aRunner, standingClock } from '../email-jobs.ts'
+import { stuckWrite } from '../stuck-write.ts'
 
-// Runs the job that extends awards, as a separate process for tests that kill it. Arguments: the database, the time.
-const [where, at] = process.argv.slice(2)
+// Runs the job that extends awards, as a separate process for tests that kill it. It gets stuck in the transaction
+// after this many awards. Arguments: the database, the time, the number of awards.
+const [where, at, awards] = process.argv.slice(2)
 const database = openDatabase(where!)
 const noMail = { send: () => Promise.reject(new Error('this process sends no emails')), close: () => undefined }
 const { parts } = aRunner(database, noMail, standingClock(instant(at!)))
 process.stdout.write('0\n')
-await runDateMoves(parts)
+const write = stuckWrite(parts.write, Number(awards) + 2) // the first transaction takes the lease
+await runDateMoves({ ...parts, write })
 await database.close()
