@@ -68,7 +68,7 @@ async function signsIn(context: BrowserContext, person: APerson): Promise<void> 
 async function opens(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
   page.on('dialog', dialog => void dialog.accept())
-  const key = page.waitForResponse('**/account/browser-key', { timeout: 20_000 })
+  const key = page.waitForResponse('**/account/browser-key')
   await page.goto(address())
   await (await key).finished()
   return page
@@ -85,8 +85,7 @@ async function types(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text)
 }
 
-const waitForStatus = (page: Page, text: string) =>
-  page.locator('[data-autosave]').filter({ hasText: text }).waitFor({ timeout: 15_000 })
+const waitForStatus = (page: Page, text: string) => page.locator('[data-autosave]').filter({ hasText: text }).waitFor()
 
 test('an answer that was typed and not saved reappears in a new window', async () => {
   await writer.page.getByLabel('Partly met').check()

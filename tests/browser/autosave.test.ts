@@ -44,7 +44,7 @@ async function signsIn(person: APerson): Promise<void> {
 async function opens(): Promise<Page> {
   const opened = await context.newPage()
   opened.on('dialog', dialog => void dialog.accept())
-  const key = opened.waitForResponse('**/account/browser-key', { timeout: 10_000 })
+  const key = opened.waitForResponse('**/account/browser-key')
   await opened.goto(`${origin()}${world.at('/appraisal/L1')}`)
   await (await key).finished()
   return opened
@@ -56,8 +56,7 @@ async function types(text: string, of = page): Promise<void> {
   await of.keyboard.type(text)
 }
 
-const waitForStatus = (text: string, of = page) =>
-  of.locator('[data-autosave]').filter({ hasText: text }).waitFor({ timeout: 10_000 })
+const waitForStatus = (text: string, of = page) => of.locator('[data-autosave]').filter({ hasText: text }).waitFor()
 
 /** Waits for the page after a save, and for its scripts, which delete the text kept in the browser. */
 async function findingSaved(): Promise<void> {
@@ -65,8 +64,9 @@ async function findingSaved(): Promise<void> {
   await page.waitForLoadState('load')
 }
 
+/** Repeats a check until it passes, for about half a minute. */
 async function expectSoon(check: () => Promise<void>): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const failed = await check().then(
       () => false,
       () => true,

@@ -74,7 +74,6 @@ async function newEvidence(options: BrowserContextOptions): Promise<Page> {
   const context = await browser.newPerson({ ...options, baseURL: url })
   await context.addCookies([...library.lead.cookies].map(([name, value]) => ({ name, value, url })))
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
   await page.goto(`/organisations/${library.id}/evidence/new`)
   return page
 }

@@ -64,7 +64,6 @@ async function lead(options: BrowserContextOptions, name = 'register.pdf'): Prom
   const context = await browser.newPerson({ ...options, baseURL: url })
   await context.addCookies([...library.lead.cookies].map(([cookie, value]) => ({ name: cookie, value, url })))
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
   await page.goto(`/evidence/${evidence}/files/${await fileNamed(name)}/redacted-copy`)
   return page
 }

@@ -123,9 +123,11 @@ test('a person who leaves unsaved areas is asked to confirm', async () => {
     asked.push(dialog.type())
     void dialog.accept()
   })
-  const opens = () => page.getByRole('link', { name: 'Make a redacted copy circle.png' }).click()
+  const opens = async () => {
+    await page.getByRole('link', { name: 'Make a redacted copy circle.png' }).click()
+    await page.getByText('Draw areas with a finger or mouse').waitFor()
+  }
   await opens()
-  await page.getByText('Draw areas with a finger or mouse').waitFor()
   await page.getByRole('link', { name: 'Help' }).first().click()
   await page.waitForURL('**/help')
   expect(asked).toEqual([])
@@ -140,6 +142,7 @@ test('a person who leaves unsaved areas is asked to confirm', async () => {
 test('the redaction page fits a phone, and a finger can draw an area', async () => {
   const page = await lead(phone)
   await page.getByRole('link', { name: 'Make a redacted copy circle.png' }).click()
+  await page.getByText('Draw areas with a finger or mouse').waitFor()
   const network = await page.context().newCDPSession(page)
   const canvas = page.locator('.los-blackout svg')
   await canvas.scrollIntoViewIfNeeded()
@@ -221,7 +224,6 @@ async function lead(options: BrowserContextOptions): Promise<Page> {
   const context = await browser.newPerson({ ...options, baseURL: url })
   await context.addCookies([...library.lead.cookies].map(([name, value]) => ({ name, value, url })))
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
   await page.goto(`/evidence/${evidence}`)
   return page
 }

@@ -50,12 +50,12 @@ export function aWalk(service: RunningService, review: Review, enter: (role: str
 
 /**
  * Waits for an email and returns the newest.
- * @throws when none arrives within ten seconds
+ * @throws when none arrives within a minute
  */
 export async function emailTo({ service }: Walk, role: Role, subject: string | RegExp): Promise<KeptEmail> {
   const { email } = people[role]
   const isSubject = (text = '') => (typeof subject === 'string' ? text === subject : subject.test(text))
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1_200; tries += 1) {
     const found = service.post.to(email).findLast(({ parsed }) => isSubject(parsed.subject))
     if (found) return found
     await after(50)

@@ -79,7 +79,7 @@ async function answerDuplicates(coordinator: Walker): Promise<void> {
 
 /** Opens the page again until the job has saved every row. */
 async function waitForImport(coordinator: Walker): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1_000; tries += 1) {
     const text = await coordinator.text()
     if (text.includes('The import is finished')) return
     expect(text).toMatch(/\d+ of \d+ rows done/)
