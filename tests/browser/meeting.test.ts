@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { createServer } from 'node:http'
+import type { RequestListener } from 'node:http'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { axeFindings, openBrowser, type TestBrowser, widthOf, windowOf } from '../support/browser.ts'
 import type { APerson } from '../support/factories.ts'
@@ -63,7 +63,7 @@ test('people follow the meeting, and a person with a conflict learns nothing abo
 test('a page hides the meeting while the service is down, and follows it again after a restart', async () => {
   const joan = await pageOf(world.coordinator)
   await joan.getByText('Agenda', { exact: true }).waitFor()
-  const restart = await stopped()
+  const restart = stopped()
   await joan.getByText('The connection was lost').waitFor()
   expect(await joan.content()).not.toContain('Thornwick')
   await world.db()('meeting_items').update({ ended_at: world.service.clock.now() })
@@ -85,7 +85,7 @@ test('a page whose reader may no longer see it when it reconnects does not keep 
   const huw = await pageOf(world.peer)
   await huw.clock.install()
   await huw.getByText('Agenda', { exact: true }).waitFor()
-  const restart = await stopped()
+  const restart = stopped()
   await huw.getByText('The connection was lost').waitFor()
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'suspended' })
   restart()
@@ -101,27 +101,35 @@ test('a page whose reader may no longer see it when it reconnects does not keep 
 test('a page promises to reconnect while a proxy answers for the service, and does', async () => {
   const joan = await pageOf(world.coordinator)
   await joan.getByText('Agenda', { exact: true }).waitFor()
-  const { port } = world.service.server.address() as { port: number }
-  const restart = await stopped()
+  const restart = stopped()
   const said = await joan.getByText('The connection was lost').elementHandle()
-  const proxy = createServer((_req, res) => res.writeHead(502).end()).listen(port)
+  restart()
+  const endProxy = stopped('a proxy answers')
   await joan.waitForResponse(answer => answer.status() === 502 && answer.request().method() === 'HEAD')
   expect(await joan.locator('#meeting').innerText()).toBe('The connection was lost. We are trying to reconnect.')
   expect(await said!.evaluate(line => line.isConnected)).toBe(true) // a new line could be read out again
-  proxy.closeAllConnections()
-  await new Promise(done => proxy.close(done))
-  restart()
+  endProxy()
   await joan.getByText('Agenda', { exact: true }).waitFor()
 }, 60_000)
 
-/** Stops the service. @returns starts it again */
-async function stopped(): Promise<() => void> {
-  const { server } = world.service
-  const { port } = server.address() as { port: number }
+/**
+ * Acts as if the service were down: every connection breaks, or a proxy answers 502. The server keeps its port, so that
+ * no other test can get it.
+ * @returns a function that makes the service answer again
+ */
+function stopped(how: 'connections break' | 'a proxy answers' = 'connections break'): () => void {
+  const { server, app } = world.service
+  server.removeListener('request', app)
+  server.on('request', how === 'connections break' ? breakOff : answerAsProxy)
   server.closeAllConnections()
-  await new Promise(done => server.close(done))
-  return () => void server.listen(port)
+  return () => {
+    server.removeAllListeners('request')
+    server.on('request', app)
+    server.closeAllConnections()
+  }
 }
+const breakOff: RequestListener = req => void req.socket.destroy()
+const answerAsProxy: RequestListener = (_req, res) => void res.writeHead(502).end()
 
 async function pageOf(person: APerson, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await windowOf(browser, world.service, person, options)

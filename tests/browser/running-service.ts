@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../../src/config.ts'
@@ -11,6 +10,7 @@ import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
 import { smtpTransport } from '../../src/email/smtp.ts'
 import { serve } from '../../src/app.ts'
 import { openParts, type Parts } from '../../src/parts.ts'
+import { freePort } from '../support/free-port.ts'
 import { mailServer, type KeptEmail, type MailServer } from '../support/smtp.ts'
 
 /** The service as `npm start` runs it: a database file, running jobs, and emails to a mail server. */
@@ -97,11 +97,3 @@ export async function runningService(
 
 /** Migrations are recorded with the machine's time, not the service's. */
 const byTheMachinesOwnClock = 'I15 migrations.run_at'
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await new Promise(resolve => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
-}

@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/connection.ts'
 import { migrationNames } from '../../src/db/migrate.ts'
+import { freePort } from '../support/free-port.ts'
 
 // Tests the files that `npm run build` makes and `npm start` runs. Other tests run the source.
 
@@ -75,19 +75,13 @@ test('npm start passes SIGTERM on to the service', async () => {
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  await once(npm.stdout, 'data')
-  npm.kill('SIGTERM')
-  await once(npm, 'close') // when the service has closed its output too
+  const closed = once(npm, 'close') // when the service has closed its output too
+  try {
+    await once(npm.stdout, 'data')
+  } finally {
+    npm.kill('SIGTERM')
+  }
+  await closed
   await expect(fetch(`http://127.0.0.1:${port}/health/live`)).rejects.toThrow()
   await rm(folder, { recursive: true, force: true })
 })
-
-/** A port that nothing listens on now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
