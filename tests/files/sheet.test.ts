@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { parse } from 'csv-parse/sync'
+import { once } from 'node:events'
 import { PassThrough, Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as later } from 'node:timers/promises'
@@ -90,13 +91,15 @@ test.each(['csv', 'xlsx'] as const)(
       highWaterMark: 16_384,
       write: (chunk: Buffer, _encoding, done) => {
         taken += chunk.length
+        if (taken > 200_000) slow.emit('stalled')
         void later(taken > 200_000 ? 60_000 : 0, undefined, { ref: false }).then(() => done())
       },
     })
+    const stalled = once(slow, 'stalled')
     const sent = writeSheet(type, { name: 'Long', heads, batches: long() }, slow)
     sent.catch(() => undefined)
-    await later(1_500)
-    expect(taken).toBeGreaterThan(100_000)
+    await stalled
+    await later(1_000)
     expect(read).toBeLessThan(type === 'csv' ? 20 : 400)
     slow.destroy()
     expect(await Promise.allSettled([sent])).toMatchObject([{ status: 'rejected' }])

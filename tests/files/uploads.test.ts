@@ -48,7 +48,7 @@ const stored = async () => ({
 async function leavesNothing(act: () => Promise<unknown>): Promise<void> {
   const before = await stored()
   await act()
-  for (let tries = 0; tries < 100 && (await staging()).length > 0; tries += 1)
+  for (let tries = 0; tries < 3_000 && (await staging()).length > 0; tries += 1)
     await new Promise(resolve => setTimeout(resolve, 20))
   expect([await staging(), await stored()]).toEqual([[], before])
   expect((await request(server).get('/memory')).status).toBe(200)
