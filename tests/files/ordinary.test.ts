@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { cleanerOf } from '../../src/files/cleaner.ts'
 import { kindOf } from '../../src/files/kind.ts'
 import { ordinary } from '../support/ordinary-files.ts'
-import { trap } from '../support/trap.ts'
 
 // Harmless documents that resemble hostile ones: none is refused.
 
@@ -14,7 +13,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ordinary-'))
 })
 afterAll(async () => {
-  trap.close()
   await rm(folder, { recursive: true })
 })
 
