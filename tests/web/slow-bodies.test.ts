@@ -37,6 +37,7 @@ async function send(port: number, pieces: number, bytes: number): Promise<{ stat
   const sending = request({ port, host: '127.0.0.1', method: 'POST', agent: false, headers })
   sending.on('error', () => {}) // the server may cut the connection while we send
   const answer = once(sending, 'response') as Promise<[IncomingMessage]>
+  answer.catch(() => {}) // awaited below
   for (let piece = 0; piece < pieces && !sending.destroyed; piece += 1) {
     sending.write(Buffer.alloc(bytes, 'a'))
     await after(50)
@@ -79,9 +80,12 @@ test.each([
       () => '/',
     ),
   )
-  expect(await send(await serve(app), 200, 1)).toMatchObject({ status: 408 })
-  await after(1_500)
-  terminal.error = print
+  try {
+    expect(await send(await serve(app), 200, 1)).toMatchObject({ status: 408 })
+    await after(1_500)
+  } finally {
+    terminal.error = print
+  }
   expect([logged, denials]).toEqual([[], denied])
 })
 
