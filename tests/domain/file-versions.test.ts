@@ -125,7 +125,7 @@ test('versions are replaced at the times that a simple form of the rule gives, e
       const files = isTurned ? all.toReversed() : all
       expect(replacedBy(files)).toEqual(plainly(files))
     }),
-    { numRuns: 500 },
+    { seed: 1, numRuns: 500 },
   )
 })
 

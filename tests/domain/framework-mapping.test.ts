@@ -166,6 +166,7 @@ describe('carrying answers across versions', () => {
           if (then.length === 0) expect(now).toBeUndefined()
         }
       }),
+      { seed: 1 },
     )
   })
 
@@ -181,6 +182,7 @@ describe('carrying answers across versions', () => {
         }
         expect(JSON.stringify(answers)).toBe(frozen)
       }),
+      { seed: 1 },
     )
   })
 
@@ -203,6 +205,7 @@ describe('carrying answers across versions', () => {
           if (earlier.evidence.length > 0) expect(newer.evidence.length).toBeGreaterThan(0)
         }
       }),
+      { seed: 1 },
     )
   })
 

@@ -61,8 +61,8 @@ describe('names that identify a library', () => {
 
   test('names in a long text are found within a second', () => {
     const text = 'Ashcombe Libraries and others met. '.repeat(300)
-    const before = performance.now()
+    const began = process.cpuUsage()
     expect(namesIn(text, names)).toHaveLength(300)
-    expect(performance.now() - before).toBeLessThan(1_000)
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(1_000)
   })
 })

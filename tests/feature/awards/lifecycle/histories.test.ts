@@ -104,7 +104,7 @@ test('when the job runs late, an award has the same history: no overlapping peri
       const [nightly, late] = [await lived(grantedOn, life, true), await lived(grantedOn, life, false)]
       expect(late).toEqual(nightly)
     }),
-    { numRuns: histories, endOnFailure: histories < 50 },
+    { seed: 1, numRuns: histories, endOnFailure: histories < 50 },
   )
 }, 600_000)
 

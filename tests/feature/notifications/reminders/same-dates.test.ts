@@ -34,7 +34,7 @@ test('an award’s last day is the same on pages, in emails, in calendar entries
       for (const engine of engines()) shown.push(await shownBy(await reminding(engine, server), days))
       expect(shown).toEqual(engines().map(() => days.map(expected)))
     }),
-    { numRuns: Number(process.env.DATE_RUNS ?? 6) },
+    { seed: 1, numRuns: Number(process.env.DATE_RUNS ?? 6) },
   )
 }, 120_000)
 
