@@ -84,7 +84,8 @@ const record = (type: string): string => `(async () => {
   for (let frame = 0; frame < 10; frame += 1) {
     context.fillStyle = 'hsl(' + frame * 36 + ' 80% 50%)'
     context.fillRect(0, 0, 64, 48)
-    await new Promise(resolve => setTimeout(resolve, 60))
+    // Only a frame that the browser has painted is recorded.
+    await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve, 60)))
   }
   recorder.stop()
   await stopped
