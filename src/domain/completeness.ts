@@ -199,6 +199,9 @@ export function missing(
 }
 
 const hasWords = (answer: AnswerFacts | undefined): boolean => (answer?.narrative.trim() ?? '') !== ''
+/** Whether a short answer in a light renewal is still last year's, neither changed nor confirmed. */
+export const isLastYears = (item: Item, answer: AnswerFacts | undefined): boolean =>
+  item.renewal === 'answer' && answer?.isCarried === true && hasWords(answer)
 /** Whether an answer has text, a rating or evidence. */
 export const hasAnswer = (answer: AnswerFacts | undefined): boolean =>
   hasWords(answer) || (answer?.ownRating ?? null) !== null || (answer?.evidence ?? 0) > 0

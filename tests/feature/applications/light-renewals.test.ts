@@ -58,13 +58,16 @@ eachDatabase('a light renewal', engine => {
     const { address } = library
     const lacks = async () => {
       await library.open(`${address}/submission`)
-      return library.links.filter(({ href }) => href.endsWith('#answer-S2')).length
+      return library.links.filter(({ href }) => href.endsWith('#answer-S2')).map(({ text }) => text)
     }
     await library.press('Save', { 'answer-F5': 'A quiet year.' })
-    expect(await lacks()).toBe(1)
+    expect(await lacks()).toEqual(['S2 Celebration: update last year’s answer, or say that it is still true'])
     await library.open(address)
-    await library.press('Save', { same: true })
-    expect(await lacks()).toBe(0)
+    await library.press('Save', { 'answer-S2': '' })
+    expect(await lacks()).toEqual(['S2 Celebration: add your answer'])
+    await library.open(address)
+    await library.press('Save', { 'answer-S2': 'We took part in Refugee Week again.' })
+    expect(await lacks()).toEqual([])
     await service.end()
   })
 

@@ -1,5 +1,5 @@
 import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
-import { missing, type AnswerFacts, type Missing } from '../../../domain/completeness.ts'
+import { isLastYears, missing, type AnswerFacts, type Missing } from '../../../domain/completeness.ts'
 import type { Link } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
 import { lacksInWords } from '../progress/progress.pages.ts'
@@ -73,8 +73,11 @@ function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
 
 function missingItem(t: T, it: ToCheck, item: Item): string {
   const facts = factsToCheck(it).find(({ itemId }) => itemId === item.id)
+  const { code, title } = item
+  if (it.application.kind === 'renewal' && isLastYears(item, facts))
+    return t('submissions.missing.item.last_year', { code, title })
   const lacks = lacksInWords(t, item, facts, it.application)
-  return t('submissions.missing.item', { code: item.code, title: item.title, lacks })
+  return t('submissions.missing.item', { code, title, lacks })
 }
 
 /** The facts about each answer. A partnership's evidence counts when the answer itself has none. */

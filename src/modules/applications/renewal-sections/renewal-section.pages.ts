@@ -188,7 +188,8 @@ const partOf = (light: LightRenewal, item: Item, since: ItemSince | undefined): 
 const stateOfItem = (light: LightRenewal, item: Item): ItemState =>
   stateOf(item, factsOf(light, item), light.application)
 
-const factsOf = ({ facts }: LightRenewal, item: Item): AnswerFacts | undefined =>
+/** The facts about an item's answer; undefined without an answer. */
+export const factsOf = ({ facts }: LightRenewal, item: Item): AnswerFacts | undefined =>
   facts.find(({ itemId }) => itemId === item.id)
 
 function changedRow(t: T, light: LightRenewal, item: Item, since: ItemSince | undefined): TaskRow {

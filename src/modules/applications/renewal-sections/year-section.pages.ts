@@ -1,5 +1,6 @@
 import { can } from '../../../domain/permissions.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
+import { isLastYears } from '../../../domain/completeness.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { Link, SummaryRow } from '../../../web/components.ts'
 import { hiddenField, textArea, tickBox } from '../../../web/fields.ts'
@@ -10,7 +11,7 @@ import type { T } from '../../../words/words.ts'
 import { maxCharactersOf } from '../answers/answer.forms.ts'
 import { fieldOf, readFieldName } from '../light-renewals/light-renewal.forms.ts'
 import type { LightRenewal, TeamAndBranches } from '../light-renewals/light-renewal.store.ts'
-import { savedByOther, type Drawing } from './renewal-section.pages.ts'
+import { factsOf, savedByOther, type Drawing } from './renewal-section.pages.ts'
 
 /**
  * The section about significant changes. The fields for reporting a change are collapsed until a change is reported, or
@@ -87,7 +88,7 @@ export function textShown({ t, light, form, may, conflicts }: Drawing, item: Ite
   return {
     field: may.write
       ? textArea(form, name, label, {
-          hint: isLastYears(light, item) ? t('renewal.light.short.carried') : null,
+          hint: isLastYears(item, factsOf(light, item)) ? t('renewal.light.short.carried') : null,
           rows: isAboutTheYear(item) ? 2 : 4,
           quiet: true,
           most: maxCharactersOf('renewal', item),
@@ -106,11 +107,6 @@ export function textShown({ t, light, form, may, conflicts }: Drawing, item: Ite
  */
 const labelOfYear = (t: T, { id, description }: Item): string =>
   id === 'yearly-summary' ? t('renewal.light.year') : description
-
-/** Whether an item still has last year's short answer, neither changed nor confirmed. */
-const isLastYears = ({ facts }: LightRenewal, { id, renewal }: Item): boolean =>
-  renewal === 'answer' &&
-  facts.some(({ itemId, isCarried, narrative }) => itemId === id && isCarried === true && narrative !== '')
 
 /**
  * The short answers and the summary, collapsed once they are written. Answers from last year can be confirmed
@@ -143,7 +139,7 @@ const shortPart = (drawing: Drawing, item: Item) => ({
 
 /** The box that confirms the short answers from last year; null when none is left to confirm. */
 export function sameBox({ t, light, form, may }: Drawing, items: readonly Item[]) {
-  const carried = items.filter(item => isLastYears(light, item))
+  const carried = items.filter(item => isLastYears(item, factsOf(light, item)))
   if (!may.write || carried.length === 0) return null
   const codes = list(
     t,

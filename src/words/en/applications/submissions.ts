@@ -12,6 +12,7 @@ export const submissions = {
   'submissions.check.summary': 'Branches and summary',
   'submissions.missing.heading': { one: '{count} thing left to do', other: '{count} things left to do' },
   'submissions.missing.item': '{code} {title}: add {lacks}',
+  'submissions.missing.item.last_year': '{code} {title}: update last year’s answer, or say that it is still true',
   'submissions.missing.scope': 'Choose branches',
   'submissions.missing.summary': 'Write a summary',
   'submissions.missing.asked': '{code} {title}: the panel asked for more evidence, and nothing has changed yet',
