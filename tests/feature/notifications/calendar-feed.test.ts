@@ -66,8 +66,7 @@ eachDatabase('calendar feeds', engine => {
   /** Waits until every feed that was read is marked as used, which happens after it was sent. */
   async function marked(): Promise<void> {
     const left = () => writer()('calendar_feeds').whereNull('last_used_at').pluck('person_id')
-    for (let tries = 0; tries < 500 && (await left()).length > 0; tries += 1) await sleep(20)
-    expect(await left()).toEqual([])
+    while ((await left()).length > 0) await sleep(20)
   }
 
   test('a feed lists the dates for each role, earliest first', async () => {
@@ -379,9 +378,9 @@ eachDatabase('calendar feeds', engine => {
     }
     const after = await statements()
     expect([after.count, before.entries, after.entries]).toEqual([before.count, 8, 107])
-  }, 60_000)
+  })
 
-  test('a thousand simultaneous reads succeed, and a feed read too often answers 429 with Retry-After', async () => {
+  test('a thousand reads, 250 at a time, succeed and do not hold up pages; too many of one feed get 429', async () => {
     const organisation = await anOrganisation(service, { name: 'Other' })
     const tokens: string[] = []
     for (let number = 0; number < 250; number += 1) {
@@ -396,14 +395,28 @@ eachDatabase('calendar feeds', engine => {
       })
     }
     await anAward(service, organisation, { startedBy: it.people.lead, endsOn: '2027-06-30' })
-    const started = performance.now()
-    const clients = Array.from({ length: 1_000 }, (_, place) => read(`/calendar/${tokens[place % 250]!}.ics`))
+    const { pool } = service.parts.db.client as { pool: { numPendingAcquires(): number } }
+    const waiting: number[] = []
+    onStatement(service.database, () => void waiting.push(pool.numPendingAcquires()))
+    let finished = 0
+    const clients = Array.from({ length: 250 }, async (_, client) => {
+      const answers: Answer[] = []
+      for (let reads = 0; reads < 4; reads += 1) {
+        answers.push(await read(`/calendar/${tokens[client]!}.ics`))
+        finished += 1
+      }
+      return answers
+    })
     const page = await aVisitor(service).open('/sign-in')
-    const pageAfter = performance.now() - started
-    const answers = await Promise.all(clients)
-    expect([page.status, new Set(answers.map(({ status }) => status))]).toEqual([200, new Set([200])])
+    const finishedBeforePage = finished
+    const answers = (await Promise.all(clients)).flat()
+    expect([page.status, answers.length, new Set(answers.map(({ status }) => status))]).toEqual([
+      200,
+      1_000,
+      new Set([200]),
+    ])
     expect(new Set(answers.map(({ text }) => entriesIn(text).length))).toEqual(new Set([1]))
-    expect(pageAfter).toBeLessThan(30_000)
+    expect([finishedBeforePage < 500, Math.max(...waiting) < 20]).toEqual([true, true])
     await marked()
     const one = await Promise.all(Array.from({ length: 80 }, () => read(`/calendar/${tokens[0]!}.ics`)))
     const refused = one.filter(({ status }) => status === 429)

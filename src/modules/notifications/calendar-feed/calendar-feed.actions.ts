@@ -6,6 +6,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, millisecondsBetween, type Instant } from '../../../domain/time.ts'
 import { calendarOf } from '../../../email/calendar.ts'
 import { newToken } from '../../../email/tokens.ts'
+import { concurrencyLimit } from '../../../files/concurrency-limit.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { limitInMemory } from '../../../web/limits.ts'
@@ -42,6 +43,8 @@ export const endFeedOf = (work: UnitOfWork, { personId }: ConsequenceFacts['pass
  */
 const readsOfAFeed = { name: 'calendar feed', most: 60, seconds: 60 * 60 }
 const secondsBetweenMarks = 60 * 60
+/** How many feeds a process reads at a time, so that a thousand calendars do not hold up pages. */
+const feedsAtATime = 4
 
 /**
  * Returns a function that reads a feed by its token. The function throws NotFound for an unknown token or an inactive
@@ -51,8 +54,9 @@ export function feedReader({ db, write, clock, config, log }: Parts): (token: st
   // counts in memory and not in the database, because a thousand calendars can read feeds in the same minute
   const countRead = limitInMemory(readsOfAFeed)
   const markUsed = marking({ write, log })
+  const inTurn = concurrencyLimit(feedsAtATime, Infinity)
   const baseUrl = config.baseUrl.replace(/\/$/, '')
-  return async token => {
+  const readNow = async (token: string): Promise<FeedFile> => {
     const at = clock.now()
     const feed = await feedWithToken(db, token)
     const actor = feed ? await actorNow(db, feed.personId) : null
@@ -62,6 +66,7 @@ export function feedReader({ db, write, clock, config, log }: Parts): (token: st
     if (isMarkedLongAgo(feed.lastUsedAt, at)) markUsed(actor.id, at)
     return { text, etag: `"${createHash('sha256').update(text).digest('base64url')}"` }
   }
+  return token => inTurn(() => readNow(token))
 }
 
 export interface FeedFile {
