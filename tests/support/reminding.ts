@@ -49,15 +49,9 @@ export interface Reminding {
 export async function reminding(
   engine: Engine,
   server: MailServer,
-  forgiving = 2_000,
   baseUrl = 'https://sanctuary.example',
 ): Promise<Reminding> {
-  const transport = smtpTransport(server.url, 'Library of Sanctuary <no-reply@sanctuary.example>', {
-    connecting: forgiving,
-    greeting: forgiving,
-    answer: forgiving,
-    whole: 2 * forgiving,
-  })
+  const transport = smtpTransport(server.url, 'Library of Sanctuary <no-reply@sanctuary.example>')
   const service = await aService(engine, { baseUrl }, parts => ({ ...parts, mail: transport }))
   await service.parts.write(theService, work => publishDraft(work))
   const at = (on: string, time = '07:00') => service.clock.set(instantAt(day(on), time))
@@ -102,7 +96,7 @@ export function remindingInEachTest(engine: Engine, baseUrl?: string): Reminding
   beforeEach(async () => {
     server.emails.length = 0
     server.behave('take')
-    Object.assign(it, await reminding(engine, server, 4_000, baseUrl))
+    Object.assign(it, await reminding(engine, server, baseUrl))
   })
   afterEach(() => it.service.end())
   return it

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Database } from '../../../src/db/connection.ts'
@@ -43,16 +44,21 @@ eachDatabase('sending emails', engine => {
     Promise.all(ids.map(async id => (await rowOf(database, id)).status))
   const readers = () => server.emails.map(({ to }) => to[0])
   let checks: string[] = []
+  const checking = new EventEmitter()
   beforeEach(() => {
     checks = []
   })
   const mayKnow = async (_db: unknown, _personId: string, id: string): Promise<boolean> => {
     checks.push(id)
+    checking.emit(id)
     return true
   }
-  /** Resolves when sending has checked the email, and has had time to write its text. */
+  const untilChecked = async (id: string): Promise<void> => {
+    if (!checks.includes(id)) await once(checking, id)
+  }
+  /** Resolves when sending has checked the email, and usually when it has written its text too. */
   const checked = async (id: string): Promise<void> => {
-    while (!checks.includes(id)) await wait(10)
+    await untilChecked(id)
     await wait(50)
   }
 
@@ -77,7 +83,7 @@ eachDatabase('sending emails', engine => {
     const ids = await queued('Marian', 'Idris')
     server.onMail('before the answer', async () => {
       if (server.emails.length > 1) return
-      while (!checks.includes(ids[1]!)) await wait(10)
+      await untilChecked(ids[1]!)
       await database.transaction(async trx => trx('outbox').where({ id: ids[1] }).update({ failure: 'none' }))
     })
     const slow: typeof mayKnow = async (...given) => {

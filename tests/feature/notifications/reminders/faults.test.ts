@@ -41,14 +41,16 @@ eachDatabase('reminders', engine => {
     'a mail server first does %j: the email is “%s” at first, and %i messages arrive in total',
     async (behaviour, status, messages) => {
       const { lead } = await anAwardedLibrary(it.service)
+      const { mail: patient } = it.service.parts
       if (String(behaviour).startsWith('hang'))
-        it.service.parts.mail = smtpTransport(it.server.url, 'us@sanctuary.example', { answer: 1_000, whole: 2_000 })
+        it.service.parts.mail = smtpTransport(it.server.url, 'us@sanctuary.example', { answer: 3_000, whole: 6_000 })
       it.server.behave(behaviour)
       await it.morning('2027-04-08')
       expect(await digests()).toMatchObject([
         { status: behaviour === 'hang in the message' ? expect.any(String) : status },
       ])
       it.server.behave('take')
+      it.service.parts.mail = patient
       for (const minutes of [5, 70, 140]) {
         it.service.clock.set(addMinutes(instantAt(day('2027-04-08'), '07:00'), minutes))
         await it.send()
