@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { dayOf, systemClock } from '../../../../src/domain/time.ts'
+import { theClock } from '../../../../src/domain/actor.ts'
+import { addDays, dayOf, systemClock } from '../../../../src/domain/time.ts'
+import { recordEvent } from '../../../../src/history/record.ts'
 import { runChild } from '../../../support/child.ts'
 import { eachDatabase } from '../../../support/database.ts'
+import { aRound } from '../../../support/factories.ts'
 import { mailServer, type MailServer } from '../../../support/smtp.ts'
 import { dateIsRight } from '../../../support/wrong-clock.ts'
 import { anAwardedLibrary, reminding, type Reminding } from '../../../support/reminding.ts'
@@ -14,6 +17,9 @@ eachDatabase('the command that runs a job', engine => {
   beforeAll(async () => {
     server = await mailServer()
     it = await reminding(engine, server)
+    it.at(addDays(today, 400)) // so that the clocks differ on any day on which this test runs
+    const id = await aRound(it.service)
+    await it.service.parts.write(theClock, work => recordEvent(work, 'round.changed', { kind: 'round', id }))
     const { where, dataFolder } = it.service.database
     env = {
       BASE_URL: 'http://localhost:3000',
