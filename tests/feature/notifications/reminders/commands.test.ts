@@ -59,7 +59,7 @@ eachDatabase('the command that runs a job', engine => {
     })
     expect(await runChild('src/job.ts', ['send-emails'], env)).toMatchObject({
       code: 0,
-      stdout: `send-emails has run for ${today}: 1\n`,
+      stdout: expect.stringMatching(/^send-emails has run for \d{4}-\d\d-\d\d: 1\n$/), // midnight may have passed
     })
     expect(server.to(lead.email)).toHaveLength(1)
   })
