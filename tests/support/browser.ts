@@ -36,7 +36,11 @@ let running: Promise<Browser> | undefined
 async function theBrowser(): Promise<Browser> {
   if (running && (await running).isConnected()) return running
   const { path, env } = installed() ?? unpacked()
-  return (running = start(path, env))
+  running = start(path, env)
+  running.catch(() => {
+    running = undefined // so that the next test file tries again
+  })
+  return running
 }
 
 /** @throws when the browser cannot be unpacked or does not start */

@@ -19,13 +19,17 @@ export async function whileProcessesAreBusy(act: () => Promise<void>): Promise<v
   const ask = limitedProcess('../../tests/support/probe-child.mjs', [], { job: 100 })
   const started = Array.from({ length: availableParallelism() }, (_, slot) => join(folder, `${slot}`))
   const asked = started.map(each => ask({ task: 'wait while there is a file', path, started: each }))
-  while (!started.every(existsSync)) await after(10)
-  const waiting = Array.from({ length: moreThanMayWait }, () => ask({ task: 'check' }).catch(() => null))
+  const waiting: Promise<unknown>[] = []
+  const allHaveStarted = async (): Promise<void> => {
+    while (existsSync(path) && !started.every(existsSync)) await after(10)
+  }
   try {
+    await Promise.race([allHaveStarted(), Promise.all(asked)]) // fails when a process does not start
+    waiting.push(...Array.from({ length: moreThanMayWait }, () => ask({ task: 'check' }).catch(() => null)))
     await act()
   } finally {
     await rm(path)
-    await Promise.all([...asked, ...waiting])
+    await Promise.allSettled([...asked, ...waiting])
     await rm(folder, { recursive: true })
   }
 }

@@ -1,5 +1,6 @@
 import type { CheerioAPI } from 'cheerio'
 import type { Express } from 'express'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { htmlOf } from './html.ts'
 import { pageProblems } from './page-check.ts'
@@ -185,6 +186,6 @@ const apart = (main: ReturnType<CheerioAPI>): ReturnType<CheerioAPI> =>
 /** @returns the address of a running server. An app is first started on a free port. */
 function addressOf(app: Express | string): string {
   if (typeof app === 'string') return app
-  const server = app.listen(0).unref()
+  const server = createServer({ keepAliveTimeout: 0 }, app).listen(0).unref() // open between requests, as in service.ts
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }

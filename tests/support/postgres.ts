@@ -45,6 +45,7 @@ interface Pool {
   free: { resource: { processID: number } }[]
   numUsed(): number
   numPendingAcquires(): number
+  numPendingCreates(): number
 }
 type Client = { pool: Pool | undefined }
 const clientOf = (connections: Knex): Client => connections.client as Client
@@ -65,7 +66,8 @@ function openWithSharedPools({ address, opened }: Kept): Database {
   }
 }
 
-const isUnused = (pool: Pool): boolean => pool.numUsed() + pool.numPendingAcquires() === 0
+/** Whether nobody uses the pool’s connections, and none is being opened, which `giveBack` would end. */
+const isUnused = (pool: Pool): boolean => pool.numUsed() + pool.numPendingAcquires() + pool.numPendingCreates() === 0
 /** Waits up to five seconds until all the pool’s connections are released. */
 async function untilUnused(pool: Pool | undefined): Promise<void> {
   for (let tries = 0; tries < 1_000; tries += 1) {
