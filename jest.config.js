@@ -62,7 +62,7 @@ export default {
   globalSetup: '<rootDir>/tests/support/jest/make-folder.js',
   globalTeardown: '<rootDir>/tests/support/jest/remove-folder.js',
   reporters: ['default', '<rootDir>/tests/support/jest/not-run.js', '<rootDir>/tests/support/jest/exit-code.js'],
-  testTimeout: 120_000, // long, because tests are slow on a busy machine; a test that takes longer probably hangs
+  testTimeout: 300_000, // long, because tests are slow on a busy machine; a test that takes longer probably hangs
   forceExit: true, // an open handle must not keep the run from ending
   testSequencer: '<rootDir>/tests/support/jest/longest-first.js',
   maxWorkers: 3, // more than the two cores, because many tests only wait for a process or a clock

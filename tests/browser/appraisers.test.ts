@@ -25,7 +25,7 @@ beforeAll(async () => {
   review = aReview(browser)
   world = await aPanelWorld('sqlite')
   site = `http://127.0.0.1:${(world.service.server.address() as { port: number }).port}`
-}, 60_000)
+})
 afterAll(async () => {
   await world.service.end()
   await browser.close()
@@ -48,7 +48,7 @@ test('an appraiser judges a case and compares the judgement with the panel’s, 
   expect(await page.locator('main').innerText()).toContain('The panel saw this at every branch.')
   await review.ofPage(page, 'appraiser')
   expect(review.findings).toEqual([])
-}, 60_000)
+})
 
 test('a person on a panel signs in with an emailed link, on a phone', async () => {
   const page = await (await browser.newPerson({ ...phone, baseURL: site })).newPage()
@@ -66,7 +66,7 @@ test('a person on a panel signs in with an emailed link, on a phone', async () =
   await page.locator('main').getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL('**/home')
   expect(review.findings).toEqual([])
-}, 60_000)
+})
 
 test('a helper follows only the item that their seat holder discusses', async () => {
   await world.submits()
@@ -107,7 +107,7 @@ test('a helper follows only the item that their seat holder discusses', async ()
   expect(await page.getByRole('button', { name: 'I am here' }).count()).toBe(0)
   await review.ofPage(page, 'helper')
   expect(review.findings).toEqual([])
-}, 60_000)
+})
 
 test('a coordinator’s home page shows today’s figures, and this week’s dates beside or below the tasks', async () => {
   const page = await pageOf(world.coordinator, '/home')
@@ -127,7 +127,7 @@ test('a coordinator’s home page shows today’s figures, and this week’s dat
   await page.setViewportSize(phone.viewport)
   expect((await week.boundingBox())!.y).toBeGreaterThan((await tasks.boundingBox())!.y)
   expect(review.findings).toEqual([])
-}, 60_000)
+})
 
 test('a long email address that bounces fits on a phone, and axe finds no problem', async () => {
   const email = `${'averylongname'.repeat(3)}@${'libraryservice'.repeat(3)}.example`
@@ -149,7 +149,7 @@ test('a long email address that bounces fits on a phone, and axe finds no proble
   await nobody.getByRole('alert').getByText(email).waitFor()
   await review.ofPage(nobody, 'nobody with a long address')
   expect(review.findings).toEqual([])
-}, 60_000)
+})
 
 async function pageOf(person: APerson, address: string, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await windowOf(browser, world.service, person, options)

@@ -28,7 +28,7 @@ beforeAll(async () => {
   service = await aService('sqlite')
   if (!service.server.listening) await new Promise<void>(ready => service.server.listen(0, '127.0.0.1', () => ready()))
   round = await aRound(service)
-}, 60_000)
+})
 afterAll(async () => {
   await service.end()
   await browser.close()

@@ -14,7 +14,7 @@ let page: Page
 beforeAll(async () => {
   browser = await openBrowser()
   world = await aPanelWorld('sqlite')
-}, 60_000)
+})
 afterAll(async () => {
   await world.service.end()
   await browser.close()

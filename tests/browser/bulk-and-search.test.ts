@@ -17,7 +17,7 @@ beforeAll(async () => {
   for (const title of ['Welcome poster', 'Joining policy', 'Story time'])
     await someEvidence(service, library, { title })
   await indexAllEvidence(service.parts)
-}, 60_000)
+})
 afterAll(async () => {
   await service.end()
   await browser.close()

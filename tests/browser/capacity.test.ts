@@ -23,7 +23,7 @@ beforeAll(async () => {
   await service.database.writer('awards').update({ full_reappraisal_reason: 'Another operator' })
   await countYear(service.parts, '2027-03-01' as Day)
   coordinator = await aPersonWho(service, { roles: ['coordinator'] })
-}, 60_000)
+})
 afterAll(async () => {
   await service.end()
   await browser.close()

@@ -23,7 +23,7 @@ beforeAll(async () => {
   service = await aService()
   await publishedFramework(service)
   library = await aLibrary(service, 'Fellside Libraries')
-}, 60_000)
+})
 afterAll(async () => {
   await service.end()
   await browser.close()
@@ -33,39 +33,35 @@ test.each<[string, BrowserContextOptions & { viewport: { width: number; height: 
   ['a phone', phone],
   ['a phone without scripts', { ...phone, javaScriptEnabled: false }],
   ['a wide screen', { viewport: { width: 1280, height: 900 } }],
-])(
-  'the question about documents fits on %s, and can be answered there',
-  async (what, options) => {
-    const page = await newEvidence(options)
-    const title = `The register, on ${what}`
-    await page.getByLabel('What is it?').fill(title)
-    await page.setInputFiles('[name=files]', [
-      { name: 'Drop-in register for the spring term.pdf', mimeType: 'application/pdf', buffer: register },
-      { name: 'scan.pdf', mimeType: 'application/pdf', buffer: scan },
-    ])
-    await page.getByRole('button', { name: 'Add evidence' }).click()
-    const question = page.getByRole('region', { name: 'Could this identify someone?' })
-    await question.getByText('We found 22 details that could identify someone.').waitFor()
-    expect(await question.getByRole('listitem').first().innerText()).toMatch(/Yara Haddad\s+Name · page 1, line 2/)
-    await question.getByText('We could not read this document because it contains only pictures.').waitFor()
-    expect(await question.getByText('07700 900129').isVisible()).toBe(false)
-    await question.getByText('Show 12 more').click()
-    expect(await question.getByText('07700 900129').isVisible()).toBe(true)
-    if (options.javaScriptEnabled !== false) {
-      expect(await page.evaluate('document.activeElement.closest("#personal-data-question") !== null')).toBe(true)
-      await openFolds(page)
-      expect(await axeFindings(page)).toEqual([])
-    }
-    const { width } = options.viewport
-    expect(await widthOf(page)).toBe(width)
-    await page.getByLabel('Keep the details', { exact: true }).check()
-    await page.getByLabel('Why are the details safe to share?').fill('They agreed')
-    await page.getByRole('button', { name: 'Add evidence' }).click()
-    await page.getByRole('heading', { name: title }).waitFor()
-    await page.getByRole('link', { name: 'scan.pdf' }).first().waitFor()
-  },
-  60_000,
-)
+])('the question about documents fits on %s, and can be answered there', async (what, options) => {
+  const page = await newEvidence(options)
+  const title = `The register, on ${what}`
+  await page.getByLabel('What is it?').fill(title)
+  await page.setInputFiles('[name=files]', [
+    { name: 'Drop-in register for the spring term.pdf', mimeType: 'application/pdf', buffer: register },
+    { name: 'scan.pdf', mimeType: 'application/pdf', buffer: scan },
+  ])
+  await page.getByRole('button', { name: 'Add evidence' }).click()
+  const question = page.getByRole('region', { name: 'Could this identify someone?' })
+  await question.getByText('We found 22 details that could identify someone.').waitFor()
+  expect(await question.getByRole('listitem').first().innerText()).toMatch(/Yara Haddad\s+Name · page 1, line 2/)
+  await question.getByText('We could not read this document because it contains only pictures.').waitFor()
+  expect(await question.getByText('07700 900129').isVisible()).toBe(false)
+  await question.getByText('Show 12 more').click()
+  expect(await question.getByText('07700 900129').isVisible()).toBe(true)
+  if (options.javaScriptEnabled !== false) {
+    expect(await page.evaluate('document.activeElement.closest("#personal-data-question") !== null')).toBe(true)
+    await openFolds(page)
+    expect(await axeFindings(page)).toEqual([])
+  }
+  const { width } = options.viewport
+  expect(await widthOf(page)).toBe(width)
+  await page.getByLabel('Keep the details', { exact: true }).check()
+  await page.getByLabel('Why are the details safe to share?').fill('They agreed')
+  await page.getByRole('button', { name: 'Add evidence' }).click()
+  await page.getByRole('heading', { name: title }).waitFor()
+  await page.getByRole('link', { name: 'scan.pdf' }).first().waitFor()
+})
 
 /** The lead's form for new evidence. */
 async function newEvidence(options: BrowserContextOptions): Promise<Page> {

@@ -23,7 +23,7 @@ beforeAll(async () => {
     showsPeople: 'no',
     note: 'In her words.',
   })
-}, 60_000)
+})
 afterAll(async () => {
   await service.end()
   await browser.close()

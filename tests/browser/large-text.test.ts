@@ -12,7 +12,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   service = await aService('sqlite')
   await aRound(service) // publishes the criteria
-}, 60_000)
+})
 afterAll(async () => {
   await service.end()
   await browser.close()
@@ -31,4 +31,4 @@ test('with large text on a phone, no page about an award scrolls sideways', asyn
     await page.evaluate(`Object.assign(document.documentElement.style, ${JSON.stringify(enlarged)})`)
     expect([address, await widthOf(page)]).toEqual([address, 320])
   }
-}, 60_000)
+})

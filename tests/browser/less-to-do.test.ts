@@ -22,7 +22,7 @@ beforeAll(async () => {
   const demo = await serveDemo(demoConfig(dataFolder), demoDay)
   service = demo.service
   await demo.filled
-}, 240_000)
+})
 afterAll(async () => {
   await service.stop()
   rmSync(dataFolder, { recursive: true, force: true })
@@ -92,7 +92,7 @@ test('the pages on which a team works fit a phone, and axe finds no problem', as
     const width = await widthOf(page)
     expect([below, width, await axeFindings(page)]).toEqual([below, phone.width, []])
   }
-}, 60_000)
+})
 
 test('a criterion’s page with an assignment and suggestions is at most 1,700 pixels high on a laptop', async () => {
   const { page } = await onHomePage('lead@demo.example')
@@ -103,7 +103,7 @@ test('a criterion’s page with an assignment and suggestions is at most 1,700 p
     expect([code, await axeFindings(page)]).toEqual([code, []])
     expect(await heightOf(page)).toBeLessThanOrEqual(1_700)
   }
-}, 60_000)
+})
 
 test('the lead finishes 6 criteria and the summary, checks and submits with at most 12 clicks', async () => {
   const lead = await onHomePage('lead@demo.example')
@@ -122,7 +122,7 @@ test('the lead finishes 6 criteria and the summary, checks and submits with at m
   await page.getByRole('heading', { name: 'Application submitted' }).waitFor()
   expect(finished).toEqual(['L4', 'L6', 'E3', 'S2', 'S3', 'S5'])
   expect(lead.clicks).toBeLessThanOrEqual(12)
-}, 60_000)
+})
 
 test('a light renewal takes at most 6 clicks and 4 pages, and its page is at most 1,877 pixels high', async () => {
   const lead = await onHomePage('agnes@kettlebourne.example')
@@ -143,7 +143,7 @@ test('a light renewal takes at most 6 clicks and 4 pages, and its page is at mos
   await page.getByRole('heading', { name: 'Renewal submitted' }).waitFor()
   expect([lead.clicks <= 6, lead.pages <= 4]).toEqual([true, true])
   expect(height).toBeLessThanOrEqual(1877)
-}, 60_000)
+})
 
 test('the form for evidence has three fields, and the form for a number collected regularly has one', async () => {
   const { page } = await onHomePage('contributor@demo.example')
@@ -162,4 +162,4 @@ test('the form for evidence has three fields, and the form for a number collecte
   await page.waitForLoadState()
   expect([await fieldsIn(page), await page.getByText('Can anyone be recognised?').count()]).toEqual([[number], 0])
   expect(await axeFindings(page)).toEqual([])
-}, 60_000)
+})

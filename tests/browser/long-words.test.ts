@@ -21,7 +21,7 @@ beforeAll(async () => {
   await service.database.writer('people').update({ name: long })
   evidence = await someEvidence(service, library, { title: long })
   await indexAllEvidence(service.parts)
-}, 60_000)
+})
 afterAll(async () => {
   await service.end()
   await browser.close()

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const joan = await world.as(coordinator, '/meetings/new')
   await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id, other] })
   address = joan.address
-}, 60_000)
+})
 afterAll(async () => {
   await world.service.end()
   await browser.close()
@@ -58,7 +58,7 @@ test('people follow the meeting, and a person with a conflict learns nothing abo
   await nadia.getByText('You are recorded as present.').waitFor()
   await nadia.setViewportSize({ width: 360, height: 740 })
   expect([await widthOf(nadia), await axeFindings(nadia)]).toEqual([360, []])
-}, 60_000)
+})
 
 test('a page hides the meeting while the service is down, and follows it again after a restart', async () => {
   const joan = await pageOf(world.coordinator)
@@ -70,7 +70,7 @@ test('a page hides the meeting while the service is down, and follows it again a
   await world.db()('meetings').increment('live', 1)
   restart()
   await joan.locator('#meeting').getByText('No item is being discussed at the moment.').waitFor()
-}, 60_000)
+})
 
 test('a suspended person’s page says only that it no longer follows the meeting', async () => {
   const huw = await pageOf(world.peer)
@@ -79,7 +79,7 @@ test('a suspended person’s page says only that it no longer follows the meetin
   await huw.getByText('This page has stopped updating.').waitFor()
   expect(await huw.content()).not.toMatch(/Thornwick|Fellwick/)
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'active' })
-}, 60_000)
+})
 
 test('a page whose reader may no longer see it when it reconnects does not keep promising to reconnect', async () => {
   const huw = await pageOf(world.peer)
@@ -96,7 +96,7 @@ test('a page whose reader may no longer see it when it reconnects does not keep 
   await huw.clock.fastForward(20_000)
   expect(await again).toBe('none')
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'active' })
-}, 60_000)
+})
 
 test('a page promises to reconnect while a proxy answers for the service, and does', async () => {
   const joan = await pageOf(world.coordinator)
@@ -110,7 +110,7 @@ test('a page promises to reconnect while a proxy answers for the service, and do
   expect(await said!.evaluate(line => line.isConnected)).toBe(true) // a new line could be read out again
   endProxy()
   await joan.getByText('Agenda', { exact: true }).waitFor()
-}, 60_000)
+})
 
 /**
  * Acts as if the service were down: every connection breaks, or a proxy answers 502. The server keeps its port, so that

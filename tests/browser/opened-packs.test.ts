@@ -15,7 +15,7 @@ let pack: DownloadedPack
 beforeAll(async () => {
   browser = await openBrowser()
   pack = await downloadedPack(browser)
-}, 120_000)
+})
 afterAll(async () => {
   await pack.end()
   await browser.close()
@@ -79,7 +79,7 @@ testWith(qpdf, 'qpdf finds no fault in the PDF', async () => {
  */
 function testWith({ isMissing }: OtherProgram, name: string, run: () => Promise<void>): void {
   if (isMissing) test.skip(`${name} (${isMissing})`, run)
-  else test(name, run, 120_000)
+  else test(name, run)
 }
 
 /** The lines of the evidence index: the file in the ZIP, its original name and its hash. */

@@ -23,7 +23,7 @@ beforeAll(async () => {
     const startedBy = await aPersonWho(service, { member: [[organisation, 'lead']] })
     await anAward(service, organisation, { startedBy, endsOn: addDays(service.clock.today(), 20 + number) })
   }
-}, 60_000)
+})
 afterAll(async () => {
   await service.end()
   await browser.close()

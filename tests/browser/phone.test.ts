@@ -20,7 +20,7 @@ beforeAll(async () => {
     await page.locator(`[name="${field}"]`).fill(value)
   await page.getByRole('button', { name: 'Create account' }).click()
   await page.waitForURL('**/home')
-}, 60_000)
+})
 afterAll(async () => {
   await service.stop()
   await browser.close()

@@ -12,7 +12,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   service = await aService('sqlite')
   await aRound(service) // publishes the criteria
-}, 60_000)
+})
 afterAll(async () => {
   await service.end()
   await browser.close()
@@ -49,7 +49,7 @@ test('an award prints with its picture and every table, without navigation, and 
   })
   const { width } = (await page.locator('.los-terms').boundingBox())!
   expect(width).toBeLessThanOrEqual(paper.width)
-}, 60_000)
+})
 
 /** The part of the browser’s `window` that is used here, because the project has no types of the DOM. */
 interface InThePage {

@@ -38,7 +38,7 @@ beforeAll(async () => {
   coordinator = await aPersonWho(service, { roles: ['coordinator'] })
   page = await windowOf(browser, service, coordinator, { viewport: paper })
   await page.emulateMedia({ media: 'print' })
-}, 60_000)
+})
 afterAll(async () => {
   await service.end()
   await browser.close()
@@ -89,5 +89,4 @@ test.each(['/renewals?show=all', '/applications?show=decided', '/awards', '/deci
     expect(new Set(await page.evaluate<string[]>(afterLinks))).toEqual(new Set(['none']))
     expect(await page.locator('main .govuk-button:visible').count()).toBe(0)
   },
-  30_000,
 )

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await timetable
     .find(({ name }) => name === 'make-previews')!
     .run(service.parts, '2027-03-01' as never, new AbortController().signal)
-}, 60_000)
+})
 afterAll(async () => {
   await service.end()
   await browser.close()
@@ -112,7 +112,7 @@ test('areas drawn on a page are also shown on the small picture of the page', as
     blackIn(second!, { left: 62, top: 130, width: 230, height: 35 }),
     blackIn(second!, { left: 62, top: 300, width: 230, height: 35 }),
   ]).toEqual([1, 1, 0])
-}, 60_000)
+})
 
 test('an error stays in view after another page was shown', async () => {
   const page = await lead({ viewport: { width: 360, height: 740 } })
@@ -125,7 +125,7 @@ test('an error stays in view after another page was shown', async () => {
   await page.locator('#errors:focus').waitFor()
   expect(page.url()).not.toContain('#')
   expect(await page.evaluate("document.getElementById('errors').getBoundingClientRect().top >= 0")).toBe(true)
-}, 60_000)
+})
 
 test('a copy is made with the keyboard alone', async () => {
   const page = await lead(desktop)
@@ -153,7 +153,7 @@ test('a copy is made with the keyboard alone', async () => {
     true,
     1,
   ])
-}, 60_000)
+})
 
 test('a copy can be made on a phone without scripts, and the page with scripts fits the phone', async () => {
   const page = await lead({ ...phone, javaScriptEnabled: false })
@@ -176,7 +176,7 @@ test('a copy can be made on a phone without scripts, and the page with scripts f
   const scripted = await lead(phone)
   await openFolds(scripted)
   expect([await widthOf(scripted), await axeFindings(scripted)]).toEqual([360, []])
-}, 60_000)
+})
 
 test('names are found as browsers print them: with ligatures, over two lines and from right to left', async () => {
   const page = await lead(desktop, 'printed.pdf')
@@ -202,4 +202,4 @@ test('names are found as browsers print them: with ligatures, over two lines and
     expect([blackIn(after!, area), blackIn(before!, area) < 0.5]).toEqual([1, true])
   }
   expect(after!.text).toBe('')
-}, 60_000)
+})

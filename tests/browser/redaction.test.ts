@@ -51,7 +51,7 @@ beforeAll(async () => {
   const application = await anApplicationIn(service, library, 'submitted')
   await showInSubmission(service, application, lead, [evidence])
   await declares(service, application, coordinator, 'no conflict')
-}, 60_000)
+})
 afterAll(async () => {
   await service.end()
   await browser.close()
@@ -114,7 +114,7 @@ test('areas are drawn, moved and resized with pointer and keyboard, and the numb
     [0, 0, 0],
     [0xc8, 0xb0, 0x90],
   ])
-}, 60_000)
+})
 
 test('a person who leaves unsaved areas is asked to confirm', async () => {
   const page = await lead({ viewport: { width: 1280, height: 900 } })
@@ -137,7 +137,7 @@ test('a person who leaves unsaved areas is asked to confirm', async () => {
   await page.getByRole('link', { name: 'Help' }).first().click()
   await page.waitForURL('**/help')
   expect(asked).toEqual(['beforeunload'])
-}, 60_000)
+})
 
 test('the redaction page fits a phone, and a finger can draw an area', async () => {
   const page = await lead(phone)
@@ -170,7 +170,7 @@ test('the redaction page fits a phone, and a finger can draw an area', async () 
     'BODY',
     3,
   ])
-}, 60_000)
+})
 
 test('a consent recorded by mistake can be removed on a screen 320 pixels wide', async () => {
   await library.lead.open(`/evidence/${evidence}/consents/new`)
@@ -195,7 +195,7 @@ test('a consent recorded by mistake can be removed on a screen 320 pixels wide',
   await page.getByText('Consent removed').waitFor()
   await page.waitForLoadState()
   expect(await page.getByText('Quillfeather').count()).toBe(0)
-}, 60_000)
+})
 
 test('a consent is withdrawn without scripts, and the charity can no longer open the evidence', async () => {
   await coordinator.open(`/evidence/${evidence}`)
@@ -207,7 +207,7 @@ test('a consent is withdrawn without scripts, and the charity can no longer open
   await page.getByText('Needs consent').first().waitFor()
   await coordinator.open(`/evidence/${evidence}`)
   expect(coordinator.status).toBe(404)
-}, 60_000)
+})
 
 /** Left, top, width and height of an area in the form, in percent. */
 const numbersOf = async (page: Page, number: number): Promise<number[]> =>

@@ -17,7 +17,7 @@ let service: RunningService
 beforeAll(async () => {
   browser = await openBrowser()
   service = await runningService('2027-03-01T09:30:00Z', prepares)
-}, 60_000)
+})
 afterAll(async () => {
   await service.stop()
   await browser.close()
@@ -62,25 +62,21 @@ async function prepares({ write, clock }: Parts): Promise<void> {
 test.each([
   ['1280', { width: 1280, height: 900 }],
   ['360', { width: 360, height: 780 }],
-])(
-  'a coordinator offers a seat to a suggested person at %s pixels',
-  async (width, viewport) => {
-    const page = await signedIn('coordinator', viewport)
-    await page.goto(`/applications/${application}/panel`)
-    await page.getByRole('heading', { name: /^Suggested: / }).waitFor()
-    expect(await widthOf(page)).toBe(Number(width))
-    expect(await page.getByRole('row', { name: /Olena Marchuk/ }).innerText()).toContain(
-      'Lives in this library’s council area',
-    )
-    const name = width === '1280' ? 'Yonas Abraha' : 'Grace Okafor'
-    await page.getByRole('link', { name: `Choose ${name}` }).click()
-    expect(await page.locator('[name=person] option:checked').innerText()).toContain(name)
-    await page.getByRole('button', { name: 'Offer this seat' }).click()
-    await page.getByRole('heading', { name, level: 3, exact: true }).waitFor()
-    expect(await page.locator('.los-seats').innerText()).toContain('Offered, no answer yet')
-  },
-  60_000,
-)
+])('a coordinator offers a seat to a suggested person at %s pixels', async (width, viewport) => {
+  const page = await signedIn('coordinator', viewport)
+  await page.goto(`/applications/${application}/panel`)
+  await page.getByRole('heading', { name: /^Suggested: / }).waitFor()
+  expect(await widthOf(page)).toBe(Number(width))
+  expect(await page.getByRole('row', { name: /Olena Marchuk/ }).innerText()).toContain(
+    'Lives in this library’s council area',
+  )
+  const name = width === '1280' ? 'Yonas Abraha' : 'Grace Okafor'
+  await page.getByRole('link', { name: `Choose ${name}` }).click()
+  expect(await page.locator('[name=person] option:checked').innerText()).toContain(name)
+  await page.getByRole('button', { name: 'Offer this seat' }).click()
+  await page.getByRole('heading', { name, level: 3, exact: true }).waitFor()
+  expect(await page.locator('.los-seats').innerText()).toContain('Offered, no answer yet')
+})
 
 test('axe finds no problem on the pages of the pool and of seating', async () => {
   const review = aReview(browser)
@@ -106,7 +102,7 @@ test('axe finds no problem on the pages of the pool and of seating', async () =>
   await appraiser.goto('/account/appraising')
   await review.ofPage(appraiser, 'appraiser')
   expect([review.findings, review.seen.size]).toEqual([[], 7])
-}, 120_000)
+})
 
 async function signedIn(who: string, viewport = { width: 1280, height: 900 }): Promise<Page> {
   const page = await (await browser.newPerson({ viewport, baseURL: service.address })).newPage()

@@ -8,7 +8,7 @@ import { openBrowser, type TestBrowser } from '../support/browser.ts'
 let browser: TestBrowser
 beforeAll(async () => {
   browser = await openBrowser()
-}, 60_000)
+})
 afterAll(() => browser.close())
 
 test.each([

@@ -22,7 +22,7 @@ beforeAll(async () => {
   service = await aService()
   await publishedFramework(service)
   library = await aLibrary(service, 'Fellside Libraries')
-}, 60_000)
+})
 afterAll(async () => {
   await service.end()
   await browser.close()
@@ -62,7 +62,7 @@ test('quick upload sends ten dropped files one by one, and shows the reason besi
   await page.getByRole('link', { name: 'Add details' }).waitFor()
   expect(await page.locator('h1').innerText()).toContain('Open day')
   expect(await filesOf('Open day')).toEqual(Array.from({ length: 9 }, (_, index) => `numbers-${index + 1}.csv`))
-}, 60_000)
+})
 
 test('quick upload shows an error for a missing value, and removes it when the form is sent again', async () => {
   const page = await contributor(phone)
@@ -94,7 +94,7 @@ test('quick upload shows an error for a missing value, and removes it when the f
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByText('All files have been uploaded.').waitFor()
   expect([...(await said()), await page.getByRole('alert').count()]).toEqual([...before, 0])
-}, 60_000)
+})
 
 test('errors on a page from the server are removed when a script sends the form', async () => {
   const page = await contributor(phone)
@@ -115,7 +115,7 @@ test('errors on a page from the server are removed when a script sends the form'
       .locator('.govuk-error-message, .govuk-form-group--error, [aria-invalid], [aria-describedby*=error]')
       .count(),
   ]).toEqual([title, 0, 0])
-}, 60_000)
+})
 
 test('a file whose upload is cancelled on a weak connection and sent again is stored once', async () => {
   const page = await contributor(phone)
@@ -143,7 +143,7 @@ test('a file whose upload is cancelled on a weak connection and sent again is st
   await page.getByRole('button', { name: 'Try again large.csv' }).click()
   await page.getByRole('heading', { level: 1, name: 'Evidence' }).waitFor()
   expect([await filesOf('Slow: large'), await filesOf('Slow: small')]).toEqual([['large.csv'], ['small.csv']])
-}, 60_000)
+})
 
 test('a signed-out person can sign in from the line of a file and send it again', async () => {
   const page = await contributor(phone)
@@ -159,7 +159,7 @@ test('a signed-out person can sign in from the line of a file and send it again'
   await page.getByRole('button', { name: 'Try again lunch.csv' }).click()
   await page.getByRole('link', { name: 'Add details' }).waitFor()
   expect(await filesOf('After lunch')).toEqual(['lunch.csv'])
-}, 60_000)
+})
 
 test('a person who leaves files that have not been uploaded is asked to confirm', async () => {
   const page = await contributor(phone)
@@ -169,7 +169,7 @@ test('a person who leaves files that have not been uploaded is asked to confirm'
   await page.close({ runBeforeUnload: true })
   expect((await asked).type()).toBe('beforeunload')
   await (await asked).accept()
-}, 60_000)
+})
 
 test('quick upload asks about personal details on the page, and keeps the chosen files', async () => {
   const page = await contributor(phone)
@@ -181,7 +181,7 @@ test('quick upload asks about personal details on the page, and keeps the chosen
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.waitForURL('**/evidence/*')
   expect(await filesOf('Call 07700 900123')).toEqual(['one.csv', 'two.csv'])
-}, 60_000)
+})
 
 test('quick upload asks whether to keep files together only when there are several', async () => {
   const page = await contributor(phone)
@@ -208,7 +208,7 @@ test('quick upload works without scripts, and asks about several files below the
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByText('“By hand” has been added').waitFor()
   expect(await filesOf('By hand')).toEqual(['one.csv', 'two.csv'])
-}, 60_000)
+})
 
 test('an upload link sends several files as one item, after an error for a missing value', async () => {
   const page = await colleague(phone)
@@ -239,7 +239,7 @@ test('an upload link sends several files as one item, after an error for a missi
     { words: 'The reading corner', name: 'one.csv' },
     { words: 'The reading corner', name: 'two.csv' },
   ])
-}, 60_000)
+})
 
 test('an upload link works without scripts, and the lead sorts the upload on a phone', async () => {
   const page = await colleague({ ...phone, javaScriptEnabled: false })
@@ -264,7 +264,7 @@ test('an upload link works without scripts, and the lead sorts the upload on a p
     ['one.csv', 'two.csv'],
     ['board.csv'],
   ])
-}, 60_000)
+})
 
 test('the reason for refusing HEIC pictures is shown once, and the pictures can only be removed', async () => {
   const page = await contributor(phone)
@@ -280,7 +280,7 @@ test('the reason for refusing HEIC pictures is shown once, and the pictures can 
   ])
   expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
   expect(await axeFindings(page)).toEqual([])
-}, 60_000)
+})
 
 test('the poster of an upload link can be printed, and its address copied', async () => {
   const lead = await openAs(library.lead, {}, `/organisations/${library.id}/upload-links`)
@@ -295,7 +295,7 @@ test('the poster of an upload link can be printed, and its address copied', asyn
   await lead.evaluate('window.print = () => { document.title = "printed" }')
   await lead.getByRole('button', { name: 'Print this page' }).click()
   expect([await lead.title(), await axeFindings(lead)]).toEqual(['printed', []])
-}, 60_000)
+})
 
 /** A page with quick upload open, signed in as the library’s contributor. */
 const contributor = (options: BrowserContextOptions): Promise<Page> =>

@@ -25,7 +25,7 @@ export function walkSteps(steps: readonly Step[], walker: MakeWalker, { start, s
     browser = await openBrowser()
     const [service, review] = [await runningService(start), aReview(browser, showings)]
     walk = aWalk(service, review, role => walker({ browser, review, service: service.address }, role))
-  }, 60_000)
+  })
   afterAll(async () => {
     await walk.service.stop()
     await browser.close()

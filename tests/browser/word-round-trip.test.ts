@@ -14,7 +14,7 @@ let service: Service
 beforeAll(async () => {
   browser = await openBrowser()
   service = await aService('sqlite')
-}, 60_000)
+})
 afterAll(async () => {
   await service.end()
   await browser.close()
@@ -69,4 +69,4 @@ test('a draft goes to Word and back', async () => {
   await page.goto(`${origin}/criteria?kind=renewal`)
   await isFine()
   await context.close()
-}, 120_000)
+})

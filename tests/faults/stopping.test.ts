@@ -86,7 +86,7 @@ test('F06 on SIGTERM the service reports not ready, finishes current requests, r
   expect([zip.statusCode, zip.complete, Buffer.concat(evidenceItems).includes('PK\x05\x06')]).toEqual([200, true, true])
   expect(await exited).toEqual([0, null])
   expect(await titles()).toContain('Half way when told to end')
-}, 60_000)
+})
 
 const errors = [
   ['an unhandled rejection', 'SIGUSR2'],
@@ -104,7 +104,6 @@ test.each(casesOf(errors, 0))(
     expect(await exited).toEqual([1, null])
     expect(await titles()).toContain(`Half way at ${what}`)
   },
-  60_000,
 )
 
 longTest(

@@ -37,7 +37,7 @@ export function walkThroughYears(walker: MakeWalker, showings: readonly Showing[
     const service = await runningService('2026-06-01T09:30:00Z', parts => firstAwardOn(parts, '2026-06-01' as Day))
     const review = aReview(browser, showings)
     years = someYears(service, review, role => walker({ browser, review, service: service.address }, role))
-  }, 120_000)
+  })
   afterAll(async () => {
     await years.service.stop()
     await browser.close()

@@ -36,7 +36,7 @@ test('an award’s last day is the same on pages, in emails, in calendar entries
     }),
     { seed: 1, numRuns: Number(process.env.DATE_RUNS ?? 6) },
   )
-}, 120_000)
+})
 
 const t = translator('en')
 const expected = (last: Day) => {
