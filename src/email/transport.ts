@@ -19,7 +19,7 @@ export interface Message {
  * The outcome of sending, according to how the SMTP conversation ended:
  *
  * - sent: the server accepted the complete message (250)
- * - down: the server could not be reached or is closing (421), or refused our account or our sender's address
+ * - down: the server could not be reached or is closing (421), or refused our account or, for now, our sender's address
  * - retry: any other temporary refusal (4xx), or the conversation ended before the message was complete
  * - failed: a permanent refusal (5xx) of the sender, the address or the message
  * - unknown: the message was complete but the server did not answer, so it may have arrived

@@ -51,14 +51,9 @@ export function limitedProcess(
   const idle: Worker[] = []
   const state = { starts: true }
   const start = async (): Promise<Worker> => {
-    const child = fork(join(projectFolder, 'src/files', script), [], {
-      execArgv: ['--max-old-space-size=128', ...options],
-      env: { UV_THREADPOOL_SIZE: '2' },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    })
-    child.on('error', () => {}) // what follows from it is handled in answerOf
-    state.starts = 'said' in (await answerOf(child, seconds.start))
-    if (!state.starts) throw new Error(`the process that runs ${script} did not start`)
+    const child = await started(script, options, seconds.start)
+    state.starts = child !== null
+    if (!child) throw new Error(`the process that runs ${script} did not start`)
     return { child, done: 0 }
   }
   const ask = (job: Job): Promise<Answer> =>
@@ -71,6 +66,21 @@ export function limitedProcess(
       return answer
     })
   return Object.assign(ask, { starts: () => state.starts })
+}
+
+/** A process that is ready for its first job; null if it did not start. */
+async function started(script: string, options: readonly string[], seconds: number): Promise<ChildProcess | null> {
+  try {
+    const child = fork(join(projectFolder, 'src/files', script), [], {
+      execArgv: ['--max-old-space-size=128', ...options],
+      env: { UV_THREADPOOL_SIZE: '2' },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
+    child.on('error', () => {}) // what follows from it is handled in answerOf
+    return 'said' in (await answerOf(child, seconds)) ? child : null
+  } catch {
+    return null // `fork` throws when there is too little memory
+  }
 }
 
 const isAlive = ({ child }: Worker): boolean =>

@@ -30,7 +30,7 @@ eachDatabase('the page of an application for the charity', engine => {
       .$('.los-moves li')
       .toArray()
       .map(each => coordinator.$(each).text().trim())
-    expect(steps).toEqual(['Mark as checked', 'Return to the library', 'Put on hold'])
+    expect(steps).toEqual(['Mark as checked', 'Return application', 'Put on hold'])
   })
 
   test('the page of a checked light renewal names no coordinator before the declaration', async () => {

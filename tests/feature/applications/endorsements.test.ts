@@ -111,6 +111,10 @@ eachDatabase('asking for an endorsement', engine => {
     const later = await signedIn(service, person, page)
     expect(later.text).toContain('The link has expired. Send the request again')
     expect(later.text).not.toContain('The email has not been sent yet.')
+    await later.press('Send request again Ashcombe City of Sanctuary')
+    await later.open(page)
+    expect(later.text).toContain('The email has not been sent yet.')
+    expect(later.text).not.toContain('The link has expired.')
     await service.end()
   })
 

@@ -66,7 +66,7 @@ eachDatabase('moves of an application', engine => {
       const coordinator = await signedIn(service, charity, at('/return'))
       const idOf = (title: string) => coordinator.$(`label:contains("${title}")`).prev().attr('value')!
       const items = [idOf('L1 Staff and volunteers learn'), idOf('E1 ')]
-      await coordinator.press('Return to the library', { items, reasons: 'Two things.' })
+      await coordinator.press('Return application', { items, reasons: 'Two things.' })
       expect(coordinator.status).toBe(200)
 
       await lead.open(at())
@@ -105,11 +105,11 @@ eachDatabase('moves of an application', engine => {
       const [checking, returning, coordinator] = await Promise.all(
         ['/check', '/return', '/return'].map(page => signedIn(service, charity, at(page))),
       )
-      await coordinator!.press('Return to the library', { reasons: 'The plan is missing.' })
+      await coordinator!.press('Return application', { reasons: 'The plan is missing.' })
       await (await lead.open(at('/submission'))).press('Submit application')
 
       await checking!.press('Mark as checked')
-      await returning!.press('Return to the library', { reasons: 'The budget is missing.' })
+      await returning!.press('Return application', { reasons: 'The budget is missing.' })
       expect([checking!.status, returning!.status]).toEqual([409, 409])
       expect(returning!.text).toContain('The budget is missing.')
       const copy = 'Copy your text'
@@ -137,15 +137,15 @@ eachDatabase('moves of an application', engine => {
       expect((await coordinator.open(`/applications/${application.id}/check`)).status).toBe(403)
       await aDeclaration(service, application, person)
       await coordinator.open(`/applications/${application.id}`)
-      await coordinator.follow('Return to the library')
+      await coordinator.follow('Return application')
       expect([
         coordinator.valueOf('until-day'),
         coordinator.valueOf('until-month'),
         coordinator.valueOf('until-year'),
       ]).toEqual(['30', '3', '2027']) // 28 days later would be Easter Monday
-      await coordinator.press('Return to the library', { 'until-day': '31', 'until-month': '2' })
+      await coordinator.press('Return application', { 'until-day': '31', 'until-month': '2' })
       expect(coordinator.errors).toEqual(['Enter what is missing', 'Enter a real date, such as 28 February 2027'])
-      await coordinator.press('Return to the library', {
+      await coordinator.press('Return application', {
         reasons: 'The pledge is not signed.',
         'until-day': '20',
         'until-month': '3',

@@ -162,9 +162,7 @@ eachDatabase('a renewal', engine => {
     await library.open(`/awards/${award.id}/renewal`)
     await library.press('Start renewal')
     const { address } = library
-    expect(library.text).toContain(
-      'Branches 3 branches Removed: Millbrook Not covered by any award or application: Harbour',
-    )
+    expect(library.text).toContain('Branches 3 branches Removed: Millbrook Not in this renewal: Harbour')
     expect((await signedIn(service, contributor, `${address}/scope`)).status).toBe(403)
     await library.open(`${address}/scope`)
     const ids = new Map((await db('branches')).map(({ id, name }) => [name, id]))
@@ -178,6 +176,10 @@ eachDatabase('a renewal', engine => {
     expect(stale.status).toBe(409)
     await library.send(`${address}/scope`, { scope: ids.get('Millbrook')!, version: '2' })
     expect([library.status, library.errors]).toEqual([422, ['Choose branches from the list']])
+    await library.open(`${address}/scope`)
+    await library.press('Save branches', { scope: ['Central', 'Quarry Lane', 'Harbour'].map(name => ids.get(name)!) })
+    expect(library.text).toContain('Branches 3 branches Added: Harbour Removed: Millbrook and Ynys Road')
+    expect(library.text).not.toContain('Not in this renewal')
     await library.open(`${address}/scope`)
     await library.press('Save branches', { scope: [] })
     expect([library.status, library.errors]).toEqual([422, ['Choose at least one branch']])

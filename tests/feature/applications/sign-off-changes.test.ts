@@ -212,7 +212,7 @@ eachDatabase('a change after a sign-off', engine => {
     await aDeclaration(service, application, coordinator)
     const charity = await signedIn(service, coordinator, `${list}/return`)
     const until = { 'until-day': '20', 'until-month': '3', 'until-year': '2027' }
-    await charity.press('Return to the library', { reasons: 'Please add the pledge.', ...until })
+    await charity.press('Return application', { reasons: 'Please add the pledge.', ...until })
     expect(await askedAgain(service)).toBe(1)
     await byLead.open(list)
     expect(byLead.text).toContain('Changed since sign-off')
@@ -233,7 +233,7 @@ eachDatabase('a change after a sign-off', engine => {
     const charity = await signedIn(service, coordinator, `${list}/return`)
     const until = { 'until-day': '20', 'until-month': '3', 'until-year': '2027' }
     service.clock.minutesPass(1)
-    await charity.press('Return to the library', { items: 'staff-training', reasons: 'Who is trained?', ...until })
+    await charity.press('Return application', { items: 'staff-training', reasons: 'Who is trained?', ...until })
     service.clock.minutesPass(1)
     await byLead.open(`${list}/summary`)
     await byLead.press('Save', { summary: 'Everyone is very welcome here.' })

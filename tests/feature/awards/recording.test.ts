@@ -73,7 +73,7 @@ eachDatabase('recording an award made before this service', engine => {
     ])
     expect([await wrong('2025-06-01', '9999-12-31'), await wrong('2025-06-01', '2150-01-01')]).toEqual([
       ['Enter a real date, such as 28 February 2027'],
-      ['Enter a date within the next 10 years'],
+      ['Enter a date no more than 10 years from now'],
     ])
     await casework.press('Record the award', { ...paper, ...date('from', '2024-02-29'), ...date('to', '2027-02-20') })
     const db = service.database.writer

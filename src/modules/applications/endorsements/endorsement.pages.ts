@@ -142,7 +142,7 @@ function endorsementStatus(t: T, it: EndorsementLine, today: Day): Status {
 }
 
 const isOver = ({ linkUntil, isUnsent }: EndorsementLine, today: Day): boolean =>
-  linkUntil === null ? !isUnsent : dayOf(linkUntil) < today
+  !isUnsent && (linkUntil === null || dayOf(linkUntil) < today)
 
 function linesOf(t: T, it: EndorsementLine, today: Day): string[] {
   const { given, askedAt, askedBy, email, linkUntil } = it
@@ -153,7 +153,9 @@ function linesOf(t: T, it: EndorsementLine, today: Day): string[] {
   if (isOver(it, today)) return [asked]
   return [
     asked,
-    linkUntil === null ? t('endorsements.unsent') : t('endorsements.until', { day: longDay(t, dayOf(linkUntil)) }),
+    linkUntil === null || it.isUnsent
+      ? t('endorsements.unsent')
+      : t('endorsements.until', { day: longDay(t, dayOf(linkUntil)) }),
   ]
 }
 

@@ -124,7 +124,7 @@ function changedIn(
         .map(({ name }) => name),
       removed: known.filter(({ id }) => !scope.includes(id)).map(({ name }) => name),
       others: openOn(all, today)
-        .filter(({ id }) => !scope.includes(id) && !taken.has(id))
+        .filter(({ id }) => !scope.includes(id) && !taken.has(id) && !known.some(branch => branch.id === id))
         .map(({ name }) => name),
     },
     team,

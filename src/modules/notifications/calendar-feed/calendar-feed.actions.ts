@@ -45,16 +45,17 @@ const readsOfAFeed = { name: 'calendar feed', most: 60, seconds: 60 * 60 }
 const secondsBetweenMarks = 60 * 60
 /** How many feeds a process reads at a time, so that a thousand calendars do not hold up pages. */
 const feedsAtATime = 4
+const mostWaiting = 2_000
 
 /**
  * Returns a function that reads a feed by its token. The function throws NotFound for an unknown token or an inactive
- * account, and TooMany above the limit of reads.
+ * account, TooMany above the limit of reads, and Busy when too many reads are waiting.
  */
 export function feedReader({ db, write, clock, config, log }: Parts): (token: string) => Promise<FeedFile> {
   // counts in memory and not in the database, because a thousand calendars can read feeds in the same minute
   const countRead = limitInMemory(readsOfAFeed)
   const markUsed = marking({ write, log })
-  const inTurn = concurrencyLimit(feedsAtATime, Infinity)
+  const inTurn = concurrencyLimit(feedsAtATime, mostWaiting)
   const baseUrl = config.baseUrl.replace(/\/$/, '')
   const readNow = async (token: string): Promise<FeedFile> => {
     const at = clock.now()

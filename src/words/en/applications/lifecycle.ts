@@ -31,7 +31,7 @@ export const lifecycle = {
   'application.move.start': 'Start an application',
   'application.move.submit': 'Submit',
   'application.move.check': 'Mark as checked',
-  'application.move.return': 'Return to the library',
+  'application.move.return': 'Return application',
   'application.move.confirm': 'Confirm the renewal',
   'application.move.seat': 'Pass to the panel',
   'application.move.askMore': 'Ask for more evidence',

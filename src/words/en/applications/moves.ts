@@ -24,7 +24,7 @@ export const moves = {
   'applications.return.until.missing': 'Enter the date by which the library must submit again',
   'applications.return.until.past': 'Enter a date after today',
   'applications.return.until.far': 'Enter a date within the next year',
-  'applications.return.button': 'Return to the library',
+  'applications.return.button': 'Return application',
   'applications.return.done': 'Returned to {organisation}. We will email its leads.',
 
   'applications.hold.title': 'Put on hold',

@@ -113,7 +113,7 @@ export const renewal = {
   'renewal.light.branches.now': { one: '{count} branch', other: '{count} branches' },
   'renewal.light.branches.added': 'Added: {names}',
   'renewal.light.branches.removed': 'Removed: {names}',
-  'renewal.light.branches.other': 'Not covered by any award or application: {names}',
+  'renewal.light.branches.other': 'Not in this renewal: {names}',
   'renewal.light.branches.many': { one: '{count} branch', other: '{count} branches' },
   'renewal.light.contacts': 'Contacts',
   'renewal.light.contacts.added': 'New since last time: {names}',

@@ -27,7 +27,7 @@ export const recording = {
     'If this date has passed, the award will be overdue or lapsed. The library can still renew it, or have a full reappraisal.',
   'awards.record.to.missing': 'Enter the last day that the award is valid',
   'awards.record.to.before': 'Enter an end date after the start date',
-  'awards.record.to.far': 'Enter a date within the next 10 years',
+  'awards.record.to.far': 'Enter a date no more than 10 years from now',
   'awards.record.decided_by': 'Who made the decision?',
   'awards.record.decided_by.hint': 'For example, a local group or a board. Do not name people.',
   'awards.record.decided_by.missing': 'Enter who made the decision',

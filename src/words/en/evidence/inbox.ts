@@ -18,7 +18,7 @@ export const inbox = {
   'inbox.fact.people': 'Can anyone be identified?',
   'inbox.fact.deleted_on': 'Will be deleted on or after',
   'inbox.people.no': 'The sender says no, or did not answer',
-  'inbox.people.yes': 'The sender says yes, and asked permission',
+  'inbox.people.yes': 'The sender says yes, and that they gave permission',
   'inbox.people.not asked': 'The sender says yes, but did not ask permission',
   'inbox.people.unsure': 'The sender is not sure',
   'inbox.file.alternative': '{name} (no description yet)',
