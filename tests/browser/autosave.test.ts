@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
 import { signedIn, type APerson } from '../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
+import { until } from '../support/until.ts'
 
 // An appraiser types a finding while the network, the session or the window is lost.
 
@@ -64,18 +65,12 @@ async function findingSaved(): Promise<void> {
   await page.waitForLoadState('load')
 }
 
-/** Repeats a check until it passes, for about half a minute. */
-async function expectSoon(check: () => Promise<void>): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const failed = await check().then(
-      () => false,
-      () => true,
-    )
-    if (!failed) return
-    await page.waitForTimeout(50)
-  }
-  await check()
-}
+/** Waits until the service has one working copy, with this text. */
+const untilSaved = (text: string) =>
+  until(async () => {
+    const all = await copies()
+    return all.length === 1 && all[0]!.includes(text)
+  })
 
 test('the service saves text while a person types, and shows it in a new window', async () => {
   await page.getByLabel('Partly met').check()
@@ -109,10 +104,9 @@ test('text typed while the network is down reappears in a new window, and is sav
   await context.setOffline(false)
   page = await opens()
   // the text was kept in this browser or, if the closed window could still send it, in the service
-  await expectSoon(async () => expect(await typed()).toBe('Before. In the tunnel'))
-  await expectSoon(async () =>
-    expect([await copies(), await inBrowser()]).toEqual([[expect.stringContaining('In the tunnel')], []]),
-  )
+  await until(async () => (await typed()) === 'Before. In the tunnel')
+  await untilSaved('In the tunnel')
+  await until(async () => (await inBrowser()).length === 0)
 })
 
 test('text comes back after Save was pressed while the network was down', async () => {
@@ -201,7 +195,7 @@ test('text in an open window is saved after the person has signed in again in an
 test('text typed just before leaving the page is saved', async () => {
   await types('Typed and left')
   await page.goto(`${origin()}/account`)
-  await expectSoon(async () => expect(await copies()).toEqual([expect.stringContaining('Typed and left')]))
+  await untilSaved('Typed and left')
 })
 
 test('text typed in a second window does not replace that of the first, and is offered on the next visit', async () => {

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals'
-import { setTimeout as after } from 'node:timers/promises'
 import pino from 'pino'
 import { logOutage } from '../../src/db/outage-log.ts'
 import { DatabaseDown, DiskFails, NoRoom } from '../../src/domain/refusals.ts'
 import { StorageFull } from '../../src/files/store.ts'
+import { until } from '../support/until.ts'
 
 test('an outage of the database is logged when it begins, at intervals and when it has ended', async () => {
   const lines: object[] = []
@@ -11,9 +11,7 @@ test('an outage of the database is logged when it begins, at intervals and when 
   const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
   const down = new DatabaseDown(undefined, { cause: refused })
   const fails = (where: { job: string } | { route: string } = { route: '/home' }) => logOutage(log, down, where, 200)
-  const untilLine = async (number: number) => {
-    while (lines.length < number) await after(5)
-  }
+  const untilLine = (number: number) => until(() => lines.length >= number)
   for (let times = 0; times < 4; times += 1) fails()
   await untilLine(2)
   fails({ job: 'send-emails' })

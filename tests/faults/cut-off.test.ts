@@ -9,6 +9,7 @@ import { fieldPart, filePart, multipart, post, sendRaw } from '../support/raw-ht
 import { docx, jpegWithMarks } from '../support/sample-files.ts'
 import { aService, type Service } from '../support/service.ts'
 import { cookieOf } from '../support/site.ts'
+import { until } from '../support/until.ts'
 
 let service: Service
 let library: Library
@@ -63,8 +64,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])(
     await gone
     // Waits until every transaction of the request has ended.
     await service.database.transaction(() => Promise.resolve())
-    while ((await readdir(join(service.database.dataFolder, 'uploads/staging'))).length > 0)
-      await new Promise(setImmediate)
+    await until(async () => (await readdir(join(service.database.dataFolder, 'uploads/staging'))).length === 0)
     expect(await stored()).toEqual(nothing)
   },
 )

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
 import { openDatabase } from '../../src/db/connection.ts'
 import { systemClock } from '../../src/domain/time.ts'
 import { checkInvariants } from '../../src/invariants/check.ts'
@@ -13,6 +12,7 @@ import { fill, ownDiskIsMissing, seenBy, withOwnDisk } from '../support/own-disk
 import type { Person } from '../support/person.ts'
 import { jpegWithMarks } from '../support/sample-files.ts'
 import { aLibraryWithALead, password, startSite, theLead } from '../support/site.ts'
+import { until } from '../support/until.ts'
 
 // F09: no space for temporary files or the log. F12: the disk no longer syncs. See docs/operating.md.
 
@@ -48,9 +48,7 @@ const rename = async (name: string): Promise<number> => {
 }
 const ready = async (): Promise<number> => (await fetch(`${child.url}/health/ready`)).status
 /** Waits until the service has checked the processes that open files, shortly after its start. */
-async function untilReady(): Promise<void> {
-  while ((await ready()) !== 200) await after(20)
-}
+const untilReady = () => until(async () => (await ready()) === 200)
 const filesIn = (): string[] =>
   readdirSync(join(folder, 'uploads/files'), { recursive: true })
     .map(String)

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { setTimeout as after } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
 import { runBulkChanges } from '../../src/modules/evidence/evidence.public.ts'
 import { frameworkVersion } from '../../src/modules/frameworks/frameworks.public.ts'
@@ -9,6 +8,7 @@ import { someEvidence } from '../support/evidence.ts'
 import { aLibrary, publishedFramework } from '../support/library.ts'
 import { casesOf } from '../support/long-run.ts'
 import { aService, type Service } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 const size = 60
 
@@ -72,7 +72,7 @@ async function killWhile(service: Service, result: 'result' | 'undo_result', kth
     String(kth),
   ])
   const ended = once(child.process, 'exit')
-  while ((await countDone()) < kth) await after(2)
+  await until(async () => (await countDone()) >= kth)
   child.process.kill('SIGKILL')
   await ended
   const done = await countDone()

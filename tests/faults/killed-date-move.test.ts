@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { setTimeout as after } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
 import type { Day } from '../../src/domain/time.ts'
 import { countYear, runDateMoves } from '../../src/modules/overview/overview.public.ts'
@@ -8,6 +7,7 @@ import { eachDatabase } from '../support/database.ts'
 import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../support/factories.ts'
 import { casesOf } from '../support/long-run.ts'
 import { aService } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 const size = 60
 
@@ -42,7 +42,7 @@ eachDatabase('extending many awards', engine => {
         String(kth),
       ])
       const ended = once(child.process, 'exit')
-      while (doneIn(await results()) < kth) await after(2)
+      await until(async () => doneIn(await results()) >= kth)
       child.process.kill('SIGKILL')
       await ended
       const done = doneIn(await results())

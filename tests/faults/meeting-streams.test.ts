@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
-import { setTimeout as after } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { onStatement } from '../support/database.ts'
 import { signedIn } from '../support/factories.ts'
 import { anotherCase, meetingFields } from '../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
 import { startSite } from '../support/site.ts'
+import { until } from '../support/until.ts'
 
 // Many pages follow one meeting, and the service stops during it.
 
@@ -63,10 +63,6 @@ async function follow(site: string, cookie: string): Promise<Followed> {
   }
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await after(20)
-}
-
 /** The coordinator starts an item through the service that runs in the same process as this test. */
 const starts = async (name: string): Promise<void> =>
   void (await (await world.as(world.coordinator, address)).press(`Start discussing ${name}`))
@@ -101,8 +97,10 @@ test('500 pages follow one meeting with the database reads of one page, and othe
   const updates = () => pages.map(page => page.text().split('event: meeting').length - 2)
   const statuses: number[] = []
   await starts('Thornwick Library')
-  do statuses.push((await fetch(`${siteHere()}/account`, { headers: { Cookie: people[84]! } })).status)
-  while (updates().includes(0))
+  await until(async () => {
+    statuses.push((await fetch(`${siteHere()}/account`, { headers: { Cookie: people[84]! } })).status)
+    return !updates().includes(0)
+  })
   expect([...new Set(statuses)]).toEqual([200])
   expect(updates()).toEqual(pages.map(() => 1))
   for (const page of pages) page.close()

@@ -4,13 +4,13 @@ import { mkdtempSync, readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
 import { openDatabase } from '../../src/db/connection.ts'
 import type { Child } from '../support/child.ts'
 import { casesOf, longTest, rounds } from '../support/long-run.ts'
 import type { Person } from '../support/person.ts'
 import { halfAnUpload } from '../support/half-an-upload.ts'
 import { aLibraryWithALead, cookieOf, password, startSite, theLead } from '../support/site.ts'
+import { until } from '../support/until.ts'
 
 // F06 and F32 in docs/operating.md.
 
@@ -50,9 +50,6 @@ async function stored(name: string, content: Buffer): Promise<string> {
 
 const statusOf = async (path: string): Promise<number> =>
   (await fetch(child.url + path, { headers: { Cookie: cookieOf(lead) } })).status
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await after(20)
-}
 
 async function titles(): Promise<string[]> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
@@ -96,7 +93,7 @@ test.each(casesOf(errors, 0))(
   'F32 after %s the service finishes current requests and exits with an error code',
   async (what, signal) => {
     const upload = begun(`Half way at ${what}`)
-    await until(async () => readdirSync(join(folder, 'uploads/staging')).length > 0)
+    await until(() => readdirSync(join(folder, 'uploads/staging')).length > 0)
     const exited = once(child.process, 'exit')
     child.process.kill(signal)
     await until(async () => (await statusOf('/health/ready')) === 503)
@@ -123,7 +120,7 @@ longTest(
     await breakOff()
     const before = open()
     for (let times = 0; times < 5 * rounds; times += 1) await Promise.all(Array.from({ length: 10 }, breakOff))
-    await until(async () => open() <= before + 3) // the process may have opened a few more database connections
+    await until(() => open() <= before + 3) // the process may have opened a few more database connections
     expect(await statusOf(address)).toBe(200)
   },
   600_000,

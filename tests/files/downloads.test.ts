@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import request from 'supertest'
 import { tinyApp, tinyParts, type TinyParts } from '../support/tiny-app.ts'
+import { until } from '../support/until.ts'
 
 let folder: string
 let parts: TinyParts
@@ -93,7 +94,5 @@ test('interrupted downloads close their files', async () => {
         }),
     ),
   )
-  for (let tries = 0; tries < 3_000 && (await openFiles()) > 0; tries += 1)
-    await new Promise(resolve => setTimeout(resolve, 20))
-  expect(await openFiles()).toBe(0)
+  await until(async () => (await openFiles()) === 0)
 })

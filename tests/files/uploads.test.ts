@@ -14,6 +14,7 @@ import { fieldPart, filePart, multipart, post, sendRaw } from '../support/raw-ht
 import { mp3Frames } from '../support/recording-tracks.ts'
 import * as sample from '../support/sample-files.ts'
 import { tinyApp, tinyParts, type TinyParts } from '../support/tiny-app.ts'
+import { until } from '../support/until.ts'
 
 const kilobyte = 1024
 const limit = 100 * kilobyte
@@ -48,9 +49,8 @@ const stored = async () => ({
 async function leavesNothing(act: () => Promise<unknown>): Promise<void> {
   const before = await stored()
   await act()
-  for (let tries = 0; tries < 3_000 && (await staging()).length > 0; tries += 1)
-    await new Promise(resolve => setTimeout(resolve, 20))
-  expect([await staging(), await stored()]).toEqual([[], before])
+  await until(async () => (await staging()).length === 0)
+  expect(await stored()).toEqual(before)
   expect((await request(server).get('/memory')).status).toBe(200)
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
+import { until } from './until.ts'
 
 /** A real clamd on a socket in its own folder. It has one signature: that of the harmless EICAR test file. */
 export interface Clamd {
@@ -57,10 +57,10 @@ export function aClamd(): Clamd {
       rmSync(socket, { force: true })
       const started = spawn(program!, ['--config-file', join(folder, 'clamd.conf')], { stdio: 'ignore' })
       running = started
-      while (!(await answers(socket))) {
+      await until(() => {
         if (started.exitCode !== null) throw new Error('clamd ended')
-        await after(20)
-      }
+        return answers(socket)
+      })
     },
     kill: async () => {
       if (!running || running.exitCode !== null || running.signalCode !== null) return

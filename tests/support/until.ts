@@ -4,7 +4,7 @@ import { setTimeout as after } from 'node:timers/promises'
 const longest = 100_000
 
 /**
- * Waits until a condition is true, for what has no event to wait for.
+ * Polls a condition for which there is no event.
  * @throws after 100 seconds
  */
 export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import { setTimeout as after } from 'node:timers/promises'
+import { until } from '../../support/until.ts'
 import { acceptInvitation, people, password, type Walk } from '../walk.ts'
 import { valueOf, type Walker } from '../walker.ts'
 import { organisationsFile } from './files.ts'
@@ -78,13 +78,11 @@ async function answerDuplicates(coordinator: Walker): Promise<void> {
 }
 
 /** Opens the page again until the job has saved every row. */
-async function waitForImport(coordinator: Walker): Promise<void> {
-  for (let tries = 0; tries < 1_000; tries += 1) {
+const waitForImport = (coordinator: Walker): Promise<void> =>
+  until(async () => {
     const text = await coordinator.text()
-    if (text.includes('The import is finished')) return
+    if (text.includes('The import is finished')) return true
     expect(text).toMatch(/\d+ of \d+ rows done/)
-    await after(100)
     await coordinator.open(coordinator.address())
-  }
-  throw new Error('the import did not end')
-}
+    return false
+  })

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { startChild } from '../../support/child.ts'
@@ -7,6 +6,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { aPersonWho, signedIn } from '../../support/factories.ts'
 import { asCsv, manyBranches, openDataHeadings } from '../../support/import-files.ts'
 import { aService, type Service } from '../../support/service.ts'
+import { until } from '../../support/until.ts'
 
 const rows = 600
 const organisations = 30
@@ -35,7 +35,7 @@ eachDatabase('an import whose process is killed', engine => {
       const child = await startChild('tests/support/processes/imports.ts', [service.database.where, at])
       const ended = once(child.process, 'exit')
       if (kill <= 3) {
-        while ((await count(service, 'branches')) < 120 * kill && (await isRunning(service))) await wait(5)
+        await until(async () => (await count(service, 'branches')) >= 120 * kill || !(await isRunning(service)))
         child.process.kill('SIGKILL')
       }
       await ended

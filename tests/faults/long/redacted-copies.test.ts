@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { projectFolder } from '../../../src/config.ts'
 import { openDatabase, type Db } from '../../../src/db/connection.ts'
@@ -11,6 +10,7 @@ import type { Child } from '../../support/child.ts'
 import { pdfOfText } from '../../support/pdf-pages.ts'
 import type { Person } from '../../support/person.ts'
 import { aLibraryWithALead, cookieOf, startSite, theLead } from '../../support/site.ts'
+import { until } from '../../support/until.ts'
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'redacting-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -35,8 +35,8 @@ test('a redacted copy whose process is killed stays hidden, and the next process
       const actor = await theLead(child)
       await actor.open(address)
       const answer = press(child, actor, address).catch(() => null)
-      await until(async db => {
-        const row = await db('redactions').first('pages_made', 'lease_until')
+      await until(async () => {
+        const row = await inDatabase(db => db('redactions').first('pages_made', 'lease_until'))
         return row !== undefined && row.lease_until !== null && row.pages_made >= reported
       })
       await child.kill()
@@ -47,7 +47,7 @@ test('a redacted copy whose process is killed stays hidden, and the next process
       ).not.toBeNull()
       await endLease()
       child = await startSite(folder)
-      await until(async db => (await db('redactions')).length === 0)
+      await until(async () => (await inDatabase(db => db('redactions'))).length === 0)
       const copies = await inDatabase(db => db('evidence_files').whereNotNull('redacts_file_id'))
       expect(copies.length).toBe(round + 1)
       expect(await checkInvariants()).toEqual({ code: 0, said: 'No invariant is broken.' })
@@ -76,10 +76,6 @@ async function inDatabase<Result>(act: (db: Db) => Promise<Result>): Promise<Res
   } finally {
     await database.close()
   }
-}
-
-async function until(holds: (db: Db) => Promise<boolean>): Promise<void> {
-  while (!(await inDatabase(holds))) await wait(20)
 }
 
 /** Ends the lease of the killed process, by moving its end into the past. */

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
 import { checkInvariants } from '../../../src/invariants/check.ts'
 import { startJobs, type Jobs } from '../../../src/jobs/runner.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
@@ -10,6 +9,7 @@ import { aLibrary, publishedFramework, type Library } from '../../support/librar
 import { office } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { startSite } from '../../support/site.ts'
+import { until } from '../../support/until.ts'
 
 // F17 and F18 in docs/operating.md, with a real clamd: a file cannot be opened until the scanner has said OK.
 
@@ -58,9 +58,6 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
   const contentOf = async ({ file }: { file: string }): Promise<Buffer | number> => {
     await library.lead.open(file)
     return library.lead.status === 200 ? library.lead.content : library.lead.status
-  }
-  async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-    while (!(await holds())) await after(100)
   }
   /** Waits for two scans without a result, and checks that the file still cannot be opened. */
   async function expectStillWaiting(upload: { evidence: string; file: string }): Promise<void> {

@@ -14,6 +14,7 @@ import { hash as argon2 } from '@node-rs/argon2'
 import request from 'supertest'
 import { eachDatabase } from '../../support/database.ts'
 import { aService, type Service } from '../../support/service.ts'
+import { until } from '../../support/until.ts'
 import { anotherWindow, aVisitor, type Visitor } from '../../support/visitor.ts'
 
 const password = 'open the library door'
@@ -638,10 +639,8 @@ const writesDuring = async (service: Service, act: () => Promise<unknown>): Prom
   (await queriesDuring(service, act)).filter(sql => /^(insert|update|delete)/i.test(sql))
 
 /** Waits until the time of the last request is stored, which happens after the response. */
-async function seenWritten(service: Service, visitor: Visitor): Promise<void> {
-  for (;;) {
+const seenWritten = (service: Service, visitor: Visitor): Promise<void> =>
+  until(async () => {
     const rows = await service.parts.db('sign_ins').where({ last_seen_at: service.parts.clock.now() })
-    if (rows.length > 0 || visitor.status !== 200) return
-    await new Promise(resolve => setTimeout(resolve, 2))
-  }
-}
+    return rows.length > 0 || visitor.status !== 200
+  })

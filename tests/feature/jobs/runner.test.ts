@@ -1,6 +1,5 @@
 import { writeOf } from '../../support/work.ts'
 import { beforeEach, expect, test } from '@jest/globals'
-import { setTimeout as after } from 'node:timers/promises'
 import pino from 'pino'
 import type { Database } from '../../../src/db/connection.ts'
 import { DatabaseDown } from '../../../src/domain/refusals.ts'
@@ -11,6 +10,7 @@ import { timetable, type Job } from '../../../src/jobs/timetable.ts'
 import { demoTransport } from '../../../src/email/demo-transport.ts'
 import { eachDatabase, freshDatabase } from '../../support/database.ts'
 import { anEmail, aPerson, aRunner, rowOf, start } from '../../support/email-jobs.ts'
+import { until } from '../../support/until.ts'
 
 eachDatabase('the job runner', engine => {
   let database: Database
@@ -190,7 +190,7 @@ eachDatabase('the job runner', engine => {
     const isSent = async () => (await rowOf(database, id)).status === 'sent'
     const jobs = startJobs(parts)
     try {
-      while (!(await isSent())) await after(10)
+      await until(isSent)
     } finally {
       await jobs.stop()
     }

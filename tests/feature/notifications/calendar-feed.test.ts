@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { request } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { theClock } from '../../../src/domain/actor.ts'
 import { instant, parseDay } from '../../../src/domain/time.ts'
 import { hashOfToken, newToken } from '../../../src/email/tokens.ts'
@@ -18,6 +17,7 @@ import {
   type APerson,
 } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
+import { until } from '../../support/until.ts'
 import { aVisitor, type Visitor } from '../../support/visitor.ts'
 
 interface Answer {
@@ -65,8 +65,9 @@ eachDatabase('calendar feeds', engine => {
 
   /** Waits until every feed that was read is marked as used, which happens after it was sent. */
   async function marked(): Promise<void> {
-    const left = () => writer()('calendar_feeds').whereNull('last_used_at').pluck('person_id')
-    while ((await left()).length > 0) await sleep(20)
+    await until(
+      async () => (await writer()('calendar_feeds').whereNull('last_used_at').pluck('person_id')).length === 0,
+    )
   }
 
   test('a feed lists the dates for each role, earliest first', async () => {
