@@ -7,6 +7,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { childrenOf } from '../support/child-processes.ts'
 import { startChild, type Child } from '../support/child.ts'
 import { casesOf, longTest } from '../support/long-run.ts'
 import { h264Track, unit } from '../support/recording-tracks.ts'
@@ -192,14 +193,7 @@ traced(
     try {
       stored = await upload(child, sample.csv, 'a.csv')
     } finally {
-      execFileSync('kill', [
-        '-9',
-        ...execFileSync('ps', ['-A', '-o', 'ppid=,pid='], { encoding: 'utf8' })
-          .split('\n')
-          .map(line => line.trim().split(/\s+/))
-          .filter(([parent]) => parent === String(child.process.pid))
-          .map(([, id]) => id!),
-      ])
+      for (const id of childrenOf(child.process.pid!)) process.kill(id, 'SIGKILL')
       await child.kill()
     }
     const lines = (await readFile(trace, 'utf8')).split('\n').filter(line => !line.includes('resumed'))

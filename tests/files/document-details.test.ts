@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
+import { childrenOf } from '../support/child-processes.ts'
 import * as made from '../support/document-texts.ts'
 import { aReader, marked } from '../support/reading-documents.ts'
 import { zip } from '../support/sample-files.ts'
+import { until } from '../support/until.ts'
 
 // Limits, names of authors, and texts that are not personal details. All names are fictional.
 
@@ -273,20 +274,12 @@ test('everything found before the reading process is killed is kept', async () =
   expect(await detailsIn(made.word(made.plain(marked)), 'docx')).toMatchObject({ unread: null, details: { length: 4 } })
 })
 
-const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await isSo())) await wait(5)
-}
 const textWritten = () =>
   readdirSync(staging())
     .filter(name => name.endsWith('.text'))
     .reduce((sum, name) => sum + statSync(join(staging(), name)).size, 0)
 /** The processes that this one has started to read documents. */
-const readers = () =>
-  readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
-    .trim()
-    .split(' ')
-    .filter(pid => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('document-child'))
-    .map(Number)
+const readers = () => childrenOf(process.pid, 'document-child')
 
 test('no text is left in staging', async () => {
   await detailsIn(made.word(made.plain(marked)), 'docx')

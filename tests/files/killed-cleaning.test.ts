@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { setTimeout as wait } from 'node:timers/promises'
 import { stageFile } from '../../src/files/intake.ts'
 import { openLocalStore } from '../../src/files/local-store.ts'
 import type { FileStore } from '../../src/files/store.ts'
+import { childrenOf } from '../support/child-processes.ts'
 import { wordDocument } from '../support/office-files.ts'
 import { xlsx } from '../support/sample-files.ts'
+import { until } from '../support/until.ts'
 
 // The process that rewrites a document is killed.
 
@@ -26,13 +26,7 @@ const staged = () => readdir(join(folder, 'uploads/staging'))
 const limit = 50 * 1024 * 1024
 
 /** The processes that this one started to open documents in this folder. */
-const children = (): number[] =>
-  execFileSync('ps', ['-A', '-o', 'ppid=,pid=,args='], { encoding: 'utf8' })
-    .split('\n')
-    .filter(line => line.includes(folder) && line.includes('document-child'))
-    .map(line => line.trim().split(/\s+/).map(Number))
-    .filter(([parent]) => parent === process.pid)
-    .map(([, id]) => id!)
+const children = (): number[] => childrenOf(process.pid, folder, 'document-child')
 
 test('a file whose cleaning was killed is refused, and leaves nothing behind', async () => {
   const parts = Object.fromEntries(
@@ -41,9 +35,9 @@ test('a file whose cleaning was killed is refused, and leaves nothing behind', a
   const document = wordDocument('<w:p/>', [], { ...parts, 'word/embeddings/a.xlsx': xlsx })
   const taking = stageFile(files, Readable.from([document]), 'a.docx', limit)
   // the process that inspects the document also rewrites it, and a second staged file shows that it has begun to
-  while (children().length === 0) await wait(1)
+  await until(() => children().length > 0)
   const ids = children()
-  while ((await staged()).length < 2) await wait(1)
+  await until(async () => (await staged()).length > 1)
   for (const id of ids) process.kill(id, 'SIGKILL')
   expect(await taking).toEqual({ refused: 'bomb' })
   expect(await staged()).toEqual([])

@@ -1,29 +1,23 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
 import sharp from 'sharp'
 import { rewritePicture } from '../../src/files/picture.ts'
+import { childrenOf } from '../support/child-processes.ts'
 import * as sample from '../support/sample-files.ts'
+import { until } from '../support/until.ts'
 
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'picture-'))
   // Earlier test files can leave idle processes, which these tests would use or count.
-  for (const id of pictureChildren()) process.kill(Number(id), 'SIGKILL')
-  while (pictureChildren().length > 0) await after(10)
+  for (const id of pictureChildren()) process.kill(id, 'SIGKILL')
+  await until(() => pictureChildren().length === 0)
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-function pictureChildren(): string[] {
-  return execFileSync('ps', ['-A', '-o', 'ppid=,pid=,args='], { encoding: 'utf8' })
-    .split('\n')
-    .map(line => line.trim().split(/\s+/))
-    .filter(([parent, , ...args]) => parent === String(process.pid) && args.join(' ').includes('picture-child'))
-    .map(([, id]) => id!)
-}
+const pictureChildren = (): number[] => childrenOf(process.pid, 'picture-child')
 
 let count = 0
 async function reencoded(bytes: Buffer, type: Parameters<typeof rewritePicture>[2]) {

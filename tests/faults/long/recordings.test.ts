@@ -3,16 +3,17 @@ import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { projectFolder } from '../../../src/config.ts'
 import { kindOf } from '../../../src/files/kind.ts'
 import { cleanMedia } from '../../../src/files/media.ts'
+import { childrenOf } from '../../support/child-processes.ts'
 import type { Child } from '../../support/child.ts'
 import { rounds } from '../../support/long-run.ts'
 import { aacTrack, h264Track, unit } from '../../support/recording-tracks.ts'
 import { fragmentedFile, movieFile, u8, type Movie } from '../../support/recordings.ts'
 import { aLibraryWithALead, cookieOf, startSite, theLead } from '../../support/site.ts'
+import { until } from '../../support/until.ts'
 
 // Films of 50 MB that are cut off anywhere, processes killed while cleaning one, and limits on time, memory and space.
 
@@ -120,15 +121,7 @@ async function upload(content: Buffer): Promise<{ status: number; text: string }
   return answer && { status: answer.status, text: await answer.text() }
 }
 /** Waits until a second file in staging says that a film is being cleaned. */
-async function whileCleaning(): Promise<void> {
-  while ((await staged()).length < 2) await wait(2)
-}
-const mediaChildren = (): number[] =>
-  execFileSync('ps', ['-A', '-o', 'ppid=,pid=,args='], { encoding: 'utf8' })
-    .split('\n')
-    .map(line => line.trim().split(/\s+/))
-    .filter(([parent, , ...args]) => parent === String(child.process.pid) && args.join(' ').includes('media-child'))
-    .map(([, id]) => Number(id))
+const whileCleaning = () => until(async () => (await staged()).length > 1)
 
 test('a film that is cut off is refused by the page, and killed processes leave nothing behind', async () => {
   const content = movieFile(minute)
@@ -142,7 +135,7 @@ test('a film that is cut off is refused by the page, and killed processes leave 
 
     const ended = upload(content)
     await whileCleaning()
-    for (const id of mediaChildren()) process.kill(id, 'SIGKILL')
+    for (const id of childrenOf(child.process.pid!, 'media-child')) process.kill(id, 'SIGKILL')
     expect(await ended).toEqual({ status: 422, text: expect.stringContaining('took too long to check') })
     expect([await staged(), await stored()]).toEqual([[], []])
 
