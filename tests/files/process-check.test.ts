@@ -1,13 +1,14 @@
 import { afterAll, afterEach, expect, test } from '@jest/globals'
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
 import pino from 'pino'
 import { projectFolder } from '../../src/config.ts'
 import { limitedProcess } from '../../src/files/limited-process.ts'
 import { checkProcesses } from '../../src/files/process-check.ts'
+import { childrenOf } from '../support/child-processes.ts'
+import { until } from '../support/until.ts'
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'process-check-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -21,10 +22,6 @@ function started(...given: Parameters<typeof checkProcesses>): ReturnType<typeof
   const check = checkProcesses(...given)
   checks.push(check)
   return check
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await after(10)
 }
 
 test('the check passes when every process that opens files has started', async () => {
@@ -64,14 +61,13 @@ test('the check fails while the system starts no more processes, and passes when
 test('a process that does not say that it is ready is ended, and the next job is not held up', async () => {
   const silent = join(folder, 'silent.mjs')
   writeFileSync(silent, "process.on('message', () => {})")
-  const isRunning = (): boolean =>
-    execFileSync('ps', ['-A', '-o', 'ppid=,args='], { encoding: 'utf8' })
-      .split('\n')
-      .some(line => line.trim().startsWith(`${process.pid} `) && line.includes('silent.mjs'))
+  const running = () => childrenOf(process.pid, 'silent.mjs')
   const ask = limitedProcess(relative(join(projectFolder, 'src/files'), silent), [], { start: 2 })
-  const asked = ask({ task: 'check' })
-  asked.catch(() => {}) // awaited below
-  while (!isRunning()) await after(1)
-  await expect(asked).rejects.toThrow('did not start')
-  expect(isRunning()).toBe(false)
+  const slots = availableParallelism()
+  const asked = Promise.allSettled(Array.from({ length: slots }, () => ask({ task: 'check' })))
+  const next = picture()({ task: 'check' })
+  await until(() => running().length > 0)
+  const reason = expect.objectContaining({ message: expect.stringContaining('did not start') })
+  expect(await asked).toEqual(Array(slots).fill({ status: 'rejected', reason }))
+  expect([running(), await next]).toEqual([[], { said: { refused: null } }])
 })
