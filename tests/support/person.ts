@@ -1,6 +1,5 @@
 import type { CheerioAPI } from 'cheerio'
 import type { Express } from 'express'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { htmlOf } from './html.ts'
 import { pageProblems } from './page-check.ts'
@@ -16,6 +15,7 @@ import {
   type Sending,
   type Typed,
 } from './page-forms.ts'
+import { testServer } from './test-server.ts'
 
 export type { File, Typed } from './page-forms.ts'
 
@@ -186,6 +186,6 @@ const apart = (main: ReturnType<CheerioAPI>): ReturnType<CheerioAPI> =>
 /** @returns the address of a running server. An app is first started on a free port. */
 function addressOf(app: Express | string): string {
   if (typeof app === 'string') return app
-  const server = createServer({ keepAliveTimeout: 0 }, app).listen(0).unref() // open between requests, as in service.ts
+  const server = testServer(app).listen(0).unref()
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }

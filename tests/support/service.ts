@@ -1,7 +1,7 @@
 import { writeOf } from './work.ts'
 import type { Express } from 'express'
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { join } from 'node:path'
 import pino from 'pino'
 import { createApp } from '../../src/app.ts'
@@ -12,6 +12,7 @@ import type { Message } from '../../src/email/transport.ts'
 import type { Parts } from '../../src/parts.ts'
 import { aClock, type TestClock } from './clock.ts'
 import { freshDatabase, type Engine, type FreshDatabase } from './database.ts'
+import { testServer } from './test-server.ts'
 
 /** The whole service, listening, with its own database. */
 export interface Service {
@@ -62,8 +63,7 @@ export async function aService(
     ),
   })
   const app = createApp(parts)
-  // Connections stay open between requests. Otherwise one could be closed just as a test uses it again.
-  const server = createServer({ keepAliveTimeout: 0 }, app).listen(0, '127.0.0.1')
+  const server = testServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     parts,

@@ -1,6 +1,5 @@
 import { cpSync, mkdtempSync } from 'node:fs'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pino from 'pino'
@@ -10,6 +9,7 @@ import { openLocalStore } from '../../src/files/local-store.ts'
 import type { World } from '../feature/every-route/matrix/world.ts'
 import type { Engine } from './database.ts'
 import { copyOfDatabase, dropDatabase } from './postgres.ts'
+import { testServer } from './test-server.ts'
 import { writeOf } from './work.ts'
 
 /** A copy of a world, with its database and files. Unlike in the world, changes by requests are kept. */
@@ -74,7 +74,7 @@ async function aCopy(
       files: await openLocalStore(uploads),
       log: pino({ base: null }, { write: line => void logged.push(line) }),
     }
-    const server = createServer({ keepAliveTimeout: 0 }, createApp(parts)).listen(0, '127.0.0.1')
+    const server = testServer(createApp(parts)).listen(0, '127.0.0.1')
     await once(server, 'listening')
     return { database, server, world: { ...world, written: [], service: { ...world.service, parts, server } } }
   }
