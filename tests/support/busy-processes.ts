@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
 import { limitedProcess } from '../../src/files/limited-process.ts'
+import { until } from './until.ts'
 
 /** More jobs than may wait for a child process. */
 const moreThanMayWait = 300
@@ -11,6 +11,7 @@ const moreThanMayWait = 300
 /**
  * Does something while every slot for child processes is taken and the queue for them is full, so that new jobs are
  * refused. Afterwards, even if it fails, the queue is empty again, because the next test files use the same one.
+ * @throws when a slot was free too early, because its process ended
  */
 export async function whileProcessesAreBusy(act: () => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(process.env.TEST_FOLDER!, 'busy-'))
@@ -20,13 +21,17 @@ export async function whileProcessesAreBusy(act: () => Promise<void>): Promise<v
   const started = Array.from({ length: availableParallelism() }, (_, slot) => join(folder, `${slot}`))
   const asked = started.map(each => ask({ task: 'wait while there is a file', path, started: each }))
   const waiting: Promise<unknown>[] = []
-  const allHaveStarted = async (): Promise<void> => {
-    while (existsSync(path) && !started.every(existsSync)) await after(10)
-  }
+  let isSlotFree = false
+  const firstEnds = Promise.race(asked).finally(() => {
+    isSlotFree = true
+  })
+  firstEnds.catch(() => {}) // a failure matters only while the processes start, and is awaited there
   try {
-    await Promise.race([allHaveStarted(), Promise.all(asked)]) // fails when a process does not start
+    const allHaveStarted = until(() => !existsSync(path) || started.every(existsSync))
+    await Promise.race([allHaveStarted, firstEnds]) // fails when a process does not start
     waiting.push(...Array.from({ length: moreThanMayWait }, () => ask({ task: 'check' }).catch(() => null)))
     await act()
+    if (isSlotFree) throw new Error('a process ended too early, so that a slot was free')
   } finally {
     await rm(path)
     await Promise.allSettled([...asked, ...waiting])
