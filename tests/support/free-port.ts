@@ -2,19 +2,21 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/**
- * A port on which nothing listens now. Systems give ports from 32,768 to sockets that ask for any port, so none of the
- * other tests gets this one before a service listens on it.
- */
+// Each of up to 11 Jest workers has its own ports. Systems give those from 32,768 to sockets that ask for any port.
+const portsOfWorker = 1_000
+const first = 20_000 + Number(process.env.JEST_WORKER_ID) * portsOfWorker
+
+/** A port on which nothing listens now. No other test of this run gets it before a service listens on it. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(20_000, 32_000)
+    const port = randomInt(first, first + portsOfWorker)
     const server = createServer()
-    const isFree = once(server.listen(port), 'listening').then(
-      () => true,
-      () => false,
-    )
-    if (!(await isFree)) continue
+    try {
+      await once(server.listen(port), 'listening')
+    } catch (problem) {
+      if ((problem as NodeJS.ErrnoException).code === 'EADDRINUSE') continue
+      throw problem
+    }
     server.close()
     await once(server, 'close')
     return port
