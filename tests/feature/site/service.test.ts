@@ -228,9 +228,12 @@ test.each([0, 500])('a long check of a SQLite database that is stopped after %i 
   const ids = 'with recursive n(id) as (select 1 union all select id + 1 from n limit 2000) select id from n'
   await writer.raw(`insert into slow ${ids}`)
   const stopping = new AbortController()
+  const began = process.cpuUsage()
   const checking = expect(isDatabaseSound(slowDb, stopping.signal)).rejects.toThrow(/abort|interrupt/i)
   await after(ms)
   stopping.abort()
   await checking
+  // the whole check takes about 20 seconds of processor time
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(ms + 3_000)
   await close()
 })
