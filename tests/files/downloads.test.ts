@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readlink, realpath, rm, writeFile } from 'node:fs/promises'
 import { get, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ let folder: string
 let parts: TinyParts
 let server: Server
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'downloads-'))
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'downloads-'))) // openFiles compares real paths
   parts = await tinyParts(folder)
   server = tinyApp(parts).listen(0, '127.0.0.1')
   await once(server, 'listening')
