@@ -31,16 +31,12 @@ export function walkSteps(steps: readonly Step[], walker: MakeWalker, { start, s
     await browser.close()
   })
 
-  test.each(steps)(
-    '%s',
-    async (_name, step) => {
-      if (failed) throw new Error('a step before this one failed')
-      failed = true
-      await step(walk)
-      failed = false
-    },
-    300_000,
-  )
+  test.each(steps)('%s', async (_name, step) => {
+    if (failed) throw new Error('a step before this one failed')
+    failed = true
+    await step(walk)
+    failed = false
+  })
 
   test('no page in these steps had a problem', () => {
     expect(walk.review.seen.size).toBeGreaterThan(fewestPages)

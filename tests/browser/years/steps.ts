@@ -43,18 +43,14 @@ export function walkThroughYears(walker: MakeWalker, showings: readonly Showing[
     await browser.close()
   })
 
-  test.each(steps)(
-    '%s',
-    async (_name, step) => {
-      if (failed) throw new Error('a step before this one failed')
-      failed = true
-      await step(years)
-      expect(years.post.sinceLastVisit()).toEqual([])
-      expect(await years.service.broken()).toEqual([])
-      failed = false
-    },
-    300_000,
-  )
+  test.each(steps)('%s', async (_name, step) => {
+    if (failed) throw new Error('a step before this one failed')
+    failed = true
+    await step(years)
+    expect(years.post.sinceLastVisit()).toEqual([])
+    expect(await years.service.broken()).toEqual([])
+    failed = false
+  })
 
   test('no page in these years had a problem', () => {
     expect(years.review.findings).toEqual([])

@@ -55,7 +55,7 @@ test('a redacted copy whose process is killed stays hidden, and the next process
   } finally {
     await child.kill()
   }
-}, 300_000)
+})
 
 async function press(child: Child, actor: Person, address: string): Promise<Response> {
   const fields = ['idempotencyKey', 'read-details', 'shown', 'seen', 'details', 'latest'].map(

@@ -31,7 +31,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     const job = timetable.find(({ name }) => name === 'scan-files')!
     // The job runs as in the service, but more often.
     scanning = startJobs(service.parts, [{ ...job, every: { seconds: 0.1 } }])
-  }, 60_000)
+  })
   afterAll(async () => {
     await clamd.kill()
     await scanning.stop()

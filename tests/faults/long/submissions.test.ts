@@ -63,7 +63,7 @@ test(
       await child.kill()
     }
   },
-  rounds * 60_000,
+  300_000 + rounds * 60_000,
 )
 
 /**
