@@ -18,7 +18,16 @@ eachDatabase('sending emails', engine => {
   let transport: Transport
   beforeAll(async () => {
     server = await mailServer()
-    transport = smtpTransport(server.url, from)
+    const smtp = smtpTransport(server.url, from)
+    transport = {
+      ...smtp,
+      prepare: message => {
+        smtp.prepare!(message)
+        const [id = ''] = /\w+/.exec(message.messageId)!
+        written.push(id)
+        checking.emit(`${id} written`)
+      },
+    }
   })
   afterAll(async () => {
     transport.close()
@@ -44,9 +53,11 @@ eachDatabase('sending emails', engine => {
     Promise.all(ids.map(async id => (await rowOf(database, id)).status))
   const readers = () => server.emails.map(({ to }) => to[0])
   let checks: string[] = []
+  let written: string[] = []
   const checking = new EventEmitter()
   beforeEach(() => {
     checks = []
+    written = []
   })
   const mayKnow = async (_db: unknown, _personId: string, id: string): Promise<boolean> => {
     checks.push(id)
@@ -56,10 +67,9 @@ eachDatabase('sending emails', engine => {
   const untilChecked = async (id: string): Promise<void> => {
     if (!checks.includes(id)) await once(checking, id)
   }
-  /** Resolves when sending has checked the email, and usually when it has written its text too. */
-  const checked = async (id: string): Promise<void> => {
-    await untilChecked(id)
-    await wait(50)
+  /** Resolves when sending has checked the email and written its text. */
+  const untilWritten = async (id: string): Promise<void> => {
+    if (!written.includes(id)) await once(checking, `${id} written`)
   }
 
   test('the next email is checked while the mail server accepts one, but claimed only afterwards', async () => {
@@ -67,7 +77,7 @@ eachDatabase('sending emails', engine => {
     const seen: string[][] = []
     server.onMail('before the answer', async () => {
       const next = ids[server.emails.length]
-      if (next) await checked(next)
+      if (next) await untilWritten(next)
       seen.push(await statuses(ids))
     })
     expect(await aRunner(database, transport).run(mayKnow)).toBe(3)
@@ -99,7 +109,7 @@ eachDatabase('sending emails', engine => {
     const ids = await queued('Marian', 'Idris', 'Oda')
     server.onMail('before the answer', async () => {
       if (server.emails.length > 1) return
-      await checked(ids[1]!)
+      await untilWritten(ids[1]!)
       await database.writer('outbox').where({ id: ids[1] }).update({ status: 'not sent' })
     })
     expect(await aRunner(database, transport).run(mayKnow)).toBe(2)
@@ -114,7 +124,7 @@ eachDatabase('sending emails', engine => {
     const clock = standingClock()
     server.onMail('before the answer', async () => {
       if (server.emails.length > 1) return
-      await checked(ids[1]!)
+      await untilWritten(ids[1]!)
       clock.forward(1)
       await database.writer('people').where({ name: 'Idris' }).update({ status: 'suspended' })
     })
@@ -131,7 +141,7 @@ eachDatabase('sending emails', engine => {
     const stop = new AbortController()
     server.onMail('before the answer', async () => {
       if (server.emails.length > 1) return
-      await checked(ids[1]!)
+      await untilWritten(ids[1]!)
       stop.abort()
     })
     expect(await sendEmails(parts, stop.signal, mayKnow)).toBe(1)
