@@ -26,9 +26,9 @@ test('a database that another process is creating opens when that process releas
   await promisify(other.close.bind(other))()
 })
 
-const testWithListedLocks = existsSync('/proc/self/fdinfo') ? test : test.skip // Linux only
+const testOnLinux = existsSync('/proc/self/fdinfo') ? test : test.skip // fdinfo lists the locks of a process
 
-testWithListedLocks('a database keeps its lock when the same process opens it again', async () => {
+testOnLinux('a database keeps its lock when the same process opens it again', async () => {
   const path = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'sqlite-')), 'sanctuary.sqlite')
   const database = openDatabase(path)
   await database.writer.raw('create table shelf (book text)')

@@ -96,7 +96,7 @@ test('personal details are listed once for each place where they occur', () => {
   ])
 })
 
-test('a text of 20,000 repetitions is searched for personal details within a second', () => {
+test('searching a text of 20,000 repetitions for personal details takes under a second of processor time', () => {
   for (const part of ['a', 'A', '1', ' 0', 'Aa ', 'a@', 'Mr ', '1 Aa ', '/', 'Ab1 ']) {
     const began = process.cpuUsage()
     personalDetailIn(part.repeat(20_000), [])

@@ -22,7 +22,10 @@ const neverSaved = [
   '/webhooks/bounces', // no secret is set for the webhook
 ]
 
-/** Forms that start or end sessions. They are left out here, because a second one would be sent without its session. */
+/**
+ * Forms left out here, because they end or replace the session that the next form is sent with. The tests in
+ * tests/feature/access send them at the same time, except `/password/reset`, which they send twice in a row.
+ */
 const ofSessions = ['/account/password', '/invitations/accept', '/password/reset', '/sign-in', '/sign-in/link']
 
 interface Sending {

@@ -381,7 +381,7 @@ eachDatabase('calendar feeds', engine => {
     expect([after.count, before.entries, after.entries]).toEqual([before.count, 8, 107])
   })
 
-  test('a thousand reads, 250 at a time, succeed and do not hold up pages; too many of one feed get 429', async () => {
+  test('a thousand reads, 250 at a time, succeed and do not hold up pages', async () => {
     const organisation = await anOrganisation(service, { name: 'Other' })
     const tokens: string[] = []
     for (let number = 0; number < 250; number += 1) {
@@ -419,9 +419,14 @@ eachDatabase('calendar feeds', engine => {
     expect(new Set(answers.map(({ text }) => entriesIn(text).length))).toEqual(new Set([1]))
     expect([finishedBeforePage < 500, Math.max(...waiting) < 20]).toEqual([true, true])
     await marked()
-    const one = await Promise.all(Array.from({ length: 80 }, () => read(`/calendar/${tokens[0]!}.ics`)))
-    const refused = one.filter(({ status }) => status === 429)
-    expect([one.length - refused.length, Number(refused[0]!.headers['retry-after']) > 0]).toEqual([56, true])
+  })
+
+  test('too many reads of one feed get 429', async () => {
+    const address = await feedOfPerson(it.people.lead)
+    const answers = await Promise.all(Array.from({ length: 80 }, () => read(address)))
+    const refused = answers.filter(({ status }) => status === 429)
+    expect([answers.length - refused.length, Number(refused[0]!.headers['retry-after']) > 0]).toEqual([60, true])
+    await marked()
   })
 
   test('a feed hides an offered seat after a conflict', async () => {

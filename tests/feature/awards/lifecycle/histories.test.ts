@@ -97,7 +97,7 @@ const aHistory = fc.record({
   steps: fc.array(fc.record({ days: someDays, act: anAct }), { minLength: 6, maxLength: 26 }),
 })
 
-test('when the job runs late, an award has the same history: no overlapping periods, no changed past', async () => {
+test('an award has the same history whether the job runs every night or late', async () => {
   await fc.assert(
     fc.asyncProperty(aHistory, async ({ grantedOn, after, begins, steps }) => {
       const life = [{ days: after, act: begins }, ...steps, { days: 1, act: 'nothing' as const }]
