@@ -199,12 +199,12 @@ eachDatabase('a version as YAML', engine => {
       expect(linesOf(text)).toEqual(['Use fewer levels. The file is nested too deeply'])
     })
 
-    test('files with thousands of keys are checked in under 10 seconds of processor time', () => {
+    test('files with thousands of keys are checked in under 5 seconds of processor time', () => {
       const keys = Array.from({ length: 14_000 }, (_, at) => `k${at}:`)
       const began = process.cpuUsage()
       expect(linesOf(`{${keys.join(',')}}`)).toHaveLength(20)
       expect(linesOf('? []\n'.repeat(20_000))).toHaveLength(50)
-      expect(process.cpuUsage(began).user / 1000).toBeLessThan(10_000)
+      expect(process.cpuUsage(began).user / 1000).toBeLessThan(5_000)
     })
 
     test('a file that is too large is refused', async () => {
