@@ -125,7 +125,7 @@ async function failFirst(work: UnitOfWork, claimed: Import, isRefused: boolean):
   const failure = isRefused ? 'refused' : 'not saved'
   await updateRow(work.trx, row, {
     state: isUndo ? 'kept' : 'failed',
-    reasons: [{ is: isUndo ? 'kept used' : failure }],
+    reasons: [{ is: isUndo ? 'kept failed' : failure }],
   })
 }
 

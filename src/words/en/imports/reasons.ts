@@ -78,6 +78,7 @@ export const importReasons = {
   'imports.reason.not saved': 'We could not save this row. Check it, then import it again.',
   'imports.reason.kept changed': 'Someone has changed the details since the import.',
   'imports.reason.kept used': 'It is in use, for example in an award or an application.',
+  'imports.reason.kept failed': 'We could not undo this row. It may be in use.',
   'imports.reason.kept invited': 'Someone has invited this person.',
   'imports.reason.kept seen':
     'People outside the charity have seen this award. To remove it, open the award. A trustee must confirm this.',

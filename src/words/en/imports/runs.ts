@@ -28,9 +28,8 @@ export const importRuns = {
   'imports.undone.title': 'The import has been undone',
   'imports.undone.all': 'All the import’s changes have been undone.',
   'imports.undone.kept': {
-    one: '{count} row was not undone, because someone has changed, used or seen it since the import. It stays as it is.',
-    other:
-      '{count} rows were not undone, because someone has changed, used or seen them since the import. They stay as they are.',
+    one: '{count} row was not undone and stays as it is. The reason is below.',
+    other: '{count} rows were not undone and stay as they are. The reasons are below.',
   },
   'imports.waiting': {
     one: '{count} row has not been imported yet.',
