@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService, withoutRights, type Actor } from '../../../domain/actor.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
+import { errorCode } from '../../../domain/error-code.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, millisecondsBetween, type Instant } from '../../../domain/time.ts'
 import { calendarOf } from '../../../email/calendar.ts'
@@ -83,21 +84,22 @@ function marking({ write, log }: Pick<Parts, 'write' | 'log'>): (personId: strin
   let waiting = new Map<string, Instant>()
   let isWriting = false
   const writeWaiting = async (): Promise<void> => {
-    while (waiting.size > 0) {
-      const now = waiting
-      waiting = new Map()
-      await write(theService, ({ trx }) => markFeedsUsed(trx, [...now.keys()], [...now.values()].at(-1)!))
+    isWriting = true
+    try {
+      while (waiting.size > 0) {
+        const now = waiting
+        waiting = new Map()
+        await write(theService, ({ trx }) => markFeedsUsed(trx, [...now.keys()], [...now.values()].at(-1)!))
+      }
+    } catch (problem) {
+      log.warn({ code: errorCode(problem) }, 'feeds were not marked')
+    } finally {
+      isWriting = false
     }
   }
   return (personId, at) => {
     waiting.set(personId, at)
-    if (isWriting) return
-    isWriting = true
-    writeWaiting()
-      .catch((problem: { code?: string }) => log.warn({ code: problem.code ?? 'unknown' }, 'feeds were not marked'))
-      .finally(() => {
-        isWriting = false
-      })
+    if (!isWriting) void writeWaiting()
   }
 }
 
