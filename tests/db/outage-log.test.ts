@@ -26,7 +26,7 @@ test('an outage of the database is logged when it begins, at intervals and when 
   ])
 })
 
-test('a full disk and a failed disk are outages of their own, and any other problem is left to the caller', () => {
+test('a full disk and a failed disk are each logged as an outage, and any other problem is left to the caller', () => {
   const lines: object[] = []
   const log = pino({ base: null, timestamp: false }, { write: line => void lines.push(JSON.parse(line) as object) })
   const full = new NoRoom(undefined, { cause: Object.assign(new Error('full'), { code: 'SQLITE_FULL' }) })

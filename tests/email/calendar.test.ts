@@ -56,7 +56,7 @@ test('an all-day entry has dates without a time zone, and a DTSTAMP', () => {
 })
 
 test.each([
-  ['marks that have a meaning in the file', 'Ours; yours, theirs: \\n "both"'],
+  ['punctuation that has a meaning in a calendar file', 'Ours; yours, theirs: \\n "both"'],
   ['a line that would begin another entry', 'Renew\r\nEND:VEVENT\r\nBEGIN:VEVENT\rSUMMARY:x'],
   ['every script', 'ሰላም سلام Ŵythnos Сонце 👩🏽‍🦱'.repeat(20)],
   ['control characters', 'a\0b\u0007c\u0085d\u007fe'],

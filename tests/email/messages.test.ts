@@ -61,7 +61,7 @@ const facts = {
 const plain = Object.entries(emails)
   .filter(([, { token }]) => token === null)
   .map(([name, kind]) => [name, kind as unknown as PlainEmail<typeof facts>] as const)
-/** Puts every sentence of the catalogue between marks. Text outside the marks is not from the catalogue. */
+/** Puts brackets around every sentence of the catalogue. Text outside the brackets is not from the catalogue. */
 const marks = (words: string): string => `⟦${words}⟧`
 const marked = makeTranslator(
   'en',
@@ -165,7 +165,7 @@ test.each([
 })
 
 test.each(['lead', 'mailbox', 'observer', 'coordinator'] as const)(
-  'a late reminder does not say to the %s that a suspended award was valid until its last day',
+  'a late reminder does not tell the %s that a suspended award was valid until its last day',
   as => {
     const { subject, paragraphs } = renderDigest(
       translator('en'),
@@ -177,7 +177,7 @@ test.each(['lead', 'mailbox', 'observer', 'coordinator'] as const)(
   },
 )
 
-test('a sentence for several reminders says their number, so that it agrees with the subject', () => {
+test('a sentence about several reminders gives their number, so that it agrees with the subject', () => {
   const line = { ...awardLine, kind: 'assignment', as: 'named', applicationId: 'b' } as const
   const lines = ['c', 'd', 'e'].map(entityId => ({ ...line, entityId }))
   const { subject, paragraphs } = renderDigest(translator('en'), lines, parseDay('2027-05-01')!)

@@ -38,6 +38,6 @@ test.each([
   ['x@evil', true],
   ['evil\uff0eexample', true],
   ['evil\u3002example', true],
-])('whether %s could become a link is known', (text, holds) => {
+])('email programs could show “%s” as a link: %s', (text, holds) => {
   expect(holdsLink(text)).toBe(holds)
 })

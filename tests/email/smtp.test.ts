@@ -95,7 +95,7 @@ test.each<[string, string, string]>([
   },
 )
 
-test('an email that must not be completed is not lost', async () => {
+test('an email that may no longer be sent is not delivered, and can be tried again', async () => {
   const server = await aServer()
   expect((await aTransport(server.url).send(message, Promise.resolve(false))).is).toBe('retry')
   expect(server.emails).toEqual([])

@@ -14,7 +14,7 @@ import { aPersonWho, signedIn } from '../support/factories.ts'
 import { imapServer, type ImapServer } from '../support/imap.ts'
 import { aService } from '../support/service.ts'
 
-// Reads the mailbox for delivery reports: over TLS, and from servers that hang.
+// Reads the mailbox for delivery reports over TLS, and from servers that hang.
 
 const hasOpenssl = ((): boolean => {
   try {

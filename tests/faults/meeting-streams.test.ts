@@ -73,7 +73,7 @@ test('500 pages follow one meeting with the database reads of one page, and othe
   const people = await cookies(85)
   const statements: string[] = []
   onStatement(world.service.database, ({ sql }) => statements.push(sql))
-  /** Counts the statements of two reads of the meeting, each of which begins with its version. */
+  /** Counts the statements of two reads of the meeting. Each read begins with the version of the meeting, `live`. */
   const reads = async (): Promise<number> => {
     statements.length = 0
     const begun = () => [...statements.keys()].filter(at => /^select .live. from .meetings. /.test(statements[at]!))
@@ -89,7 +89,7 @@ test('500 pages follow one meeting with the database reads of one page, and othe
   const pages = [first, ...others]
   await until(() => pages.every(page => page.text().includes('event: meeting')))
   const of500 = await reads()
-  const whole = 15 // the statements of a whole read of the meeting; every fifth read of the stream is one
+  const whole = 15 // the further statements of every fifth read, which reads the whole meeting
   expect(ofOne).toBeGreaterThan(0)
   expect(of500).toBeLessThanOrEqual(ofOne + whole)
 

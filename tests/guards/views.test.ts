@@ -41,11 +41,14 @@ test('every template can be compiled', () => {
 })
 
 describe('the template check', () => {
-  test.each(Object.entries(mistakes))('finds the mistake in %s and its line', async (name, { text, finds }) => {
-    const here = (await found).filter(({ template }) => template === `beside/${name}`)
-    expect(here.map(({ line }) => line)).toEqual([text === '' ? 1 : 2])
-    expect(here[0]?.message).toContain(finds)
-  })
+  test.each(Object.entries(mistakes))(
+    'the check finds the mistake in %s and its line',
+    async (name, { text, finds }) => {
+      const here = (await found).filter(({ template }) => template === `beside/${name}`)
+      expect(here.map(({ line }) => line)).toEqual([text === '' ? 1 : 2])
+      expect(here[0]?.message).toContain(finds)
+    },
+  )
 })
 
 test.each([

@@ -34,6 +34,6 @@ test.each([
   ['::1', '0:0:0'],
   ['192.0.2.7', '192.0.2.7'],
   [undefined, 'unknown'],
-])('the site of %s is %s', (address, site) => {
+])('the site of the address %s is %s', (address, site) => {
   expect(siteOf(networkOf(address))).toBe(site)
 })

@@ -10,10 +10,10 @@ import { aWorld } from '../../feature/every-route/matrix/world.ts'
 // F33 in docs/operating.md: sends every form several times at the same time, to two services on one database.
 
 const times = 4
-/** How many forms are sent on one copy of the prepared data. An unexpected result ends the copy sooner. */
+/** How many forms are sent to one copy of the prepared data. After an unexpected result, a new copy is made sooner. */
 const formsOnACopy = 12
 
-/** Forms that the prepared data still refuses, so this test proves nothing about them. */
+/** Forms that the service refuses with the prepared data, so this test proves nothing about them. */
 const neverSaved = [
   '/applications/:id/calibration', // a case needs three criteria
   '/frameworks/:id/import', // no file is sent
