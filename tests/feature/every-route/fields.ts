@@ -40,7 +40,10 @@ const kinds: Record<string, Kind> = {
   checkbox: 'tick',
 }
 
-/** A bad value, percent-encoded. Several values are a list. Fields of the kinds in `refusedIn` must refuse it. */
+/**
+ * A bad value, percent-encoded. Several values are sent under the same name. Fields of the kinds in `refusedIn` must
+ * refuse it.
+ */
 export interface Bad {
   says: string
   values: readonly string[]

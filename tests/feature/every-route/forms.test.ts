@@ -154,51 +154,51 @@ test('every field of a valid form is shown on its page, except those that need o
   )
   // The pages show these fields only in other states of the data.
   expect(elsewhere).toEqual([
-    // after a file is uploaded
+    // shown after a file is uploaded
     '/frameworks/:id/import/replacement: version',
     '/frameworks/:id/import/replacement: yaml',
-    '/frameworks/:id/items/:item/restoration: read-part', // after the item is retired
-    // after a file is uploaded
+    '/frameworks/:id/items/:item/restoration: read-part', // shown after the item is retired
+    // shown after a file is uploaded
     '/frameworks/:id/translations/:language/replacement: version',
     '/frameworks/:id/translations/:language/replacement: yaml',
-    // before the person confirms who can read
+    // shown before the person confirms who can read the evidence
     '/organisations/:id/readers: next',
     '/organisations/:id/readers: seen',
-    // after evidence is selected on the list
+    // shown after evidence is selected on the list
     '/organisations/:id/evidence/changes: evidence',
     '/organisations/:id/evidence/changes: scope',
-    '/evidence/:id/removal: version', // while no answer uses the evidence
-    // while the criterion is assigned
+    '/evidence/:id/removal: version', // shown while no answer uses the evidence
+    // shown while the criterion is assigned
     '/applications/:id/criteria/:code/assignment/status: version',
     '/applications/:id/criteria/:code/assignment/status: mark',
-    '/applications/:id/declaration/independence: independent', // before independence is confirmed
-    // for a service with many branches
+    '/applications/:id/declaration/independence: independent', // shown before independence is confirmed
+    // shown for a service with many branches
     '/applications/:id/sample: drawn',
     '/applications/:id/sample: reason',
-    '/applications/:id/example: region', // before the example is prepared
+    '/applications/:id/example: region', // shown before the example is prepared
     '/applications/:id/example: criteria',
-    '/applications/:id/calibration: criteria', // before the case is prepared
-    '/applications/:id/calibration/agreement: agree', // before the library agrees
-    '/applications/:id/take-up: reason', // when the library submitted nothing by the date
-    '/meetings/:id/discussion: application', // while the meeting can start its next item
-    '/applications/:id/decision/release: sure', // while the letter has only the standard text
-    // while the renewal needs no panel
+    '/applications/:id/calibration: criteria', // shown before the case is prepared
+    '/applications/:id/calibration/agreement: agree', // shown before the library agrees
+    '/applications/:id/take-up: reason', // shown when the library submitted nothing by the date
+    '/meetings/:id/discussion: application', // shown while the meeting can start its next item
+    '/applications/:id/decision/release: sure', // shown while the letter has only the standard text
+    // shown while the renewal needs no panel
     '/applications/:id/confirmation: version',
     '/applications/:id/confirmation: outcome',
     '/applications/:id/confirmation: decisionLetter',
-    // while a coordinator asks for another decision
+    // shown while a request to change the decision is open
     '/applications/:id/decision/answer: answer',
     '/applications/:id/decision/answer: reason',
-    // while the letter has only the standard text
+    // shown while the letter has only the standard text
     '/applications/:id/decision/release-time: sure',
     '/decisions/letters: sure',
-    // when the address has a plan
+    // shown when the address contains a plan
     '/saved-filters/capacity: name',
     '/saved-filters/capacity: shared',
     '/capacity/dates: date',
     '/capacity/dates: reason',
-    '/letters/:name/ours: version', // while an edited text is in use
-    // while an import has unsent invitations or emails
+    '/letters/:name/ours: version', // shown while an edited text is in use
+    // shown while imported people are not invited, or emails about imported organisations are off
     '/imports/people: person',
     '/imports/emails: organisation',
   ])

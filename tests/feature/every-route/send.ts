@@ -16,7 +16,7 @@ export interface Form {
   valid: Record<string, string>
   fields: Field[]
 }
-/** Names with their percent-encoded values. A repeated name is a list. */
+/** Names with their percent-encoded values. The service reads a repeated name as a list. */
 export type Sent = readonly (readonly [name: string, value: string])[]
 
 /**

@@ -595,7 +595,7 @@ async function aHelper(trx: Tx, seatId: string, personId: string, at: Instant): 
   return id
 }
 
-/** The seat once the panel has made a proposal, for which its members must have given all findings. */
+/** The seat after the panel’s proposal. A panel can propose only after its members have given all their findings. */
 const afterProposal = (seat: NonNullable<Role['seat']>): NonNullable<Role['seat']> =>
   seat.status === 'accepted' && seat.given === 'some' ? { ...seat, given: 'all' } : seat
 

@@ -2,8 +2,8 @@ import type { CharityRole, MemberRole } from '../../../../src/domain/actor.ts'
 import type { SeatKind } from '../../../../src/domain/application.ts'
 
 /**
- * A person’s roles, seat and declaration, mostly at library A. B is another library. The data of each contains a text
- * that occurs nowhere else, to show leaks.
+ * A person’s roles, seat and declaration, mostly at library A. B is another library. The data of each library contains
+ * a text that occurs nowhere else, so that tests can find leaks.
  */
 export interface Role {
   member?: { of: 'A' | 'B'; role: MemberRole; former?: true }
