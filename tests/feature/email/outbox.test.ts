@@ -16,7 +16,7 @@ import { mailServer, silentServer, type MailServer } from '../../support/smtp.ts
 import { anEmail, anInvitationEmail, aPerson, aRunner, rowOf, standingClock, start } from '../../support/email-jobs.ts'
 
 const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
-/** Only for a server that never answers, because a busy machine can take longer to answer. */
+/** Only for a server that never answers. On a busy machine, a working server can take longer than this. */
 const briefly = { connecting: 1000, greeting: 1000, answer: 1000, whole: 2000 }
 
 const noReminders: RenderAtSending = () => Promise.resolve('nothing due any more')
@@ -290,7 +290,7 @@ eachDatabase('the outbox', engine => {
     expect([row.status, row.subject]).toEqual(['sent', 'You are invited to help with the Library of Sanctuary award'])
     expect(JSON.stringify([row, kept])).not.toContain(token)
     const { text } = server.emails[0]!.parsed
-    // the name is text that the sender entered
+    // The email does not greet the invited person by name, because the sender of the invitation entered the name.
     expect([text!.includes('Hello,'), text!.includes('Wren')]).toEqual([true, false])
   })
 

@@ -35,7 +35,7 @@ eachDatabase('the job runner', engine => {
     expect(claims.filter(claim => claim !== null).length).toBe(1)
   })
 
-  test('a daily job runs once a day from its time in London, and again if its runner died', async () => {
+  test('a daily job runs once a day, after its time in London, and again half an hour after it failed', async () => {
     const { parts, clock } = aRunner(database, demoTransport)
     const days: string[] = []
     let dies = false

@@ -10,8 +10,8 @@ import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 const mailbox = 'libraries@ashcombe.example'
 
 /**
- * Emails to leads without a copy. `team changed` is sent to the mailbox separately. `consent withdrawn here` is about
- * one person, and many people read the mailbox.
+ * Emails to leads that need no copy to the shared mailbox. `team changed` is sent to the mailbox separately. `consent
+ * withdrawn here` is about one person, and many people read the mailbox.
  */
 const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'team changed']
 

@@ -16,7 +16,7 @@ eachDatabase('the list of reminders', engine => {
   })
   afterAll(() => service.end())
 
-  test('says which planned reminders would not be sent today, and why', async () => {
+  test('the list says which planned reminders would not be sent today, and why', async () => {
     service.clock.set('2027-04-01T09:00:00Z')
     const award = await anAwardedLibrary(service)
     await planReminders(service.parts, day('2027-04-01'))

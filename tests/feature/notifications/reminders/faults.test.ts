@@ -83,7 +83,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 30 days left'])
   })
 
-  test('two mornings without a mail server become one email with the newest reminders', async () => {
+  test('after two mornings without a mail server, one email with the newest reminders is sent', async () => {
     const first = await anAwardedLibrary(it.service)
     const second = await anAwardedLibrary(it.service, { validTo: '2027-05-09' })
     const { organisation } = second
