@@ -68,7 +68,7 @@ beforeAll(async () => {
   let isFilled = false
   void demo.filled.then(() => {
     isFilled = true
-    // before the jobs and the waiting requests use the connection
+    // Stops counting before the jobs and the waiting requests use the connection.
     for (const event of ['query', 'query-response', 'query-error']) writer.removeAllListeners(event)
   })
   const early = aVisitor(service)

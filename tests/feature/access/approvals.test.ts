@@ -498,7 +498,7 @@ eachDatabase('approval of a new person', engine => {
         other: ['how', 'She works with me at the desk'],
         refused: { how: '' },
         saved: async () => (await service.database.writer('approvals').where({ by_invitation: 0 })).length,
-        canRepeat: false, // sending the form once decides the request
+        canRepeat: false, // the first form decides the request
       }
     })
 

@@ -30,7 +30,7 @@ eachDatabase('an invitation to the charity', engine => {
       other: ['name', 'Morgan Reed-Hall'],
       refused: { role: '' },
       saved: () => timesRecorded('invitation.sent'),
-      canRepeat: false, // sending the form once invites this address
+      canRepeat: false, // the first form has invited this address
     }
   })
 

@@ -224,7 +224,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     if (process.env['SHOW_COST']) process.stderr.write(`${JSON.stringify(cost)}\n`)
     expect(cost.copy.statements).toBeGreaterThan(20)
     expect(cost.copy.statements).toBeLessThanOrEqual(cost.page.statements)
-    // compares medians, because some requests also pay for garbage that earlier tests have left
+    // Compares medians, because during some requests Node also collects the garbage of earlier tests.
     expect(median(cost.copy.cpu)).toBeLessThan(median(cost.page.cpu) * 1.25)
   })
 

@@ -67,7 +67,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(coordinator.text.match(/Una Dale/g)).toHaveLength(1)
   })
 
-  test('while the panel is reading, the link to it is the first of a coordinator’s steps', async () => {
+  test('while the panel is reading, a coordinator’s first step is to open the page about the panel', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     const person = await aPersonWho(service, { roles: ['coordinator'] })

@@ -9,7 +9,7 @@ import { aHolder, signInAgain, writtenRenewal } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
-/** Deletes the answers to the items that the choice of branches and targets answer. */
+/** Deletes the written answers to items that can also be answered by choosing branches or by setting targets. */
 async function withoutAnswersToScopeAndTargets({ database }: Service): Promise<void> {
   const items = ['scope-declared', 'targets', 'progress-on-targets']
   await database.writer('answers').whereIn('item_id', items).delete()
@@ -122,7 +122,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('an item answered by the choice of branches or by targets is not listed as not answered', async () => {
+  test('an item answered by the choice of branches or by targets is not listed as unanswered', async () => {
     const service = await aService(engine)
     const { organisation, lead, award } = await aHolder(service)
     await withoutAnswersToScopeAndTargets(service)

@@ -143,7 +143,7 @@ eachDatabase('an application on paper', engine => {
     }
     const row = (await db('evidence_files').where({ id }).first())!
     service.clock.minutesPass(1)
-    // this later file, whose bytes are missing, shows that the redacted copy is in the place of its original
+    // A later file without stored bytes. The copy must still be 01.txt, because it takes the place of its original.
     const later = { ...row, id: newId(), uploaded_at: service.clock.now() }
     await service.database.writer('evidence_files').insert(later)
     for (const content of ['Still a name\n', 'No name\n']) {

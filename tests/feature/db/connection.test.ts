@@ -185,7 +185,7 @@ test('two processes that write to one SQLite file lose no change', async () => {
       const row = await trx('settings').where({ name: 'count' }).first()
       await trx('settings').where({ name: 'count' }).update({ value: String(Number(row.value) + 1) })
     })
-    let busy = 0 // with a slow disk, the other process can hold the lock for long
+    let busy = 0 // on a slow disk, the other process can hold the lock for a long time
     for (let done = 0; done < 40; ) await addOne().then(() => (done += 1), problem => {
       if (!(problem instanceof Busy) || (busy += 1) > 200) throw problem
     })
@@ -217,7 +217,7 @@ test('new ids are unique and recognised as ids, and other values are not recogni
   ).toEqual([])
 })
 
-eachDatabase('a read outside its own transaction', engine => {
+eachDatabase('a read outside the open transaction', engine => {
   test('a read inside a transaction fails in tests unless it uses that transaction', async () => {
     const database = await freshDatabase(engine)
     await expect(database.transaction(() => database.db('settings'))).rejects.toThrow(

@@ -45,7 +45,7 @@ eachDatabase('a lost connection to PostgreSQL', engine => {
     expect(await database.db('settings')).toEqual([])
   })
 
-  test('connections that another process ends write no lines of their own to the log', async () => {
+  test('a connection that another process ends prints nothing to stderr', async () => {
     if (engine === 'sqlite') return
     const { where } = await freshDatabase(engine)
     const [database, other] = [openDatabase(where), openDatabase(where)]

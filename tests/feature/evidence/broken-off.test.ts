@@ -10,7 +10,7 @@ import { cookieOf } from '../../support/site.ts'
 import { until } from '../../support/until.ts'
 
 eachDatabase('an upload whose browser leaves before it is saved', engine => {
-  test('saves nothing, leaves no files and is not logged as a bug', async () => {
+  test('an upload whose browser leaves saves nothing, leaves no files and logs no bug', async () => {
     const leaving = new EventEmitter()
     const service = await aService(engine, {}, parts => ({
       ...parts,

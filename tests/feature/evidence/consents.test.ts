@@ -424,7 +424,7 @@ eachDatabase('consents', engine => {
       },
     )
 
-    test('a panel member who read evidence beside an answer is in its views and emailed on withdrawal', async () => {
+    test('evidence read beside an answer is listed as opened, and its reader is emailed on withdrawal', async () => {
       const evidence = await add({ title: 'Read in passing' })
       const application = await submitted(evidence)
       await record(evidence)

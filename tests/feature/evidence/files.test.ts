@@ -17,7 +17,7 @@ import {
 import { jpegWithMarks, mark } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// The test pictures have marks in all their metadata. The service must not send a mark.
+// All metadata of the test pictures contains a certain text, the mark. The service must neither store nor send it.
 
 const exif = {
   IFD0: { Make: mark, Artist: mark, ImageDescription: mark },

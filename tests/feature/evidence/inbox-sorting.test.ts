@@ -104,7 +104,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect(await db('inbox_items').where({ id })).toEqual([])
   })
 
-  test('files that arrive before another question are not added until the person is told of them', async () => {
+  test('files that arrive before the page asks about personal details are not added unseen', async () => {
     const { lead } = library
     const { db } = service.parts
     const id = await world.sent('Write to 07700 900123', 'no', [{ name: 'one.pdf', content: pdf }])

@@ -231,7 +231,7 @@ eachDatabase('the check for personal details', engine => {
     expect([library.lead.status, library.lead.address, await evidenceItems()]).toEqual([200, first, before + 1])
   })
 
-  test('a form sent again with another answer, name or choice of files is not called saved', async () => {
+  test('a saved form sent again with another answer, name or choice of files is refused', async () => {
     const files = ['Halima Warsame.csv', 'Selamawit Haile.csv'].map(name => ({ name, content: csv }))
     await add(library.lead, { title: 'Answered again', files })
     const [one, two] = (await held()).map(({ id }) => id)

@@ -96,7 +96,7 @@ eachDatabase('previews', engine => {
       ).toHaveLength(2)
     })
 
-    test('a preview is kept when a lost connection leaves open whether its row is saved', async () => {
+    test('a preview is kept when a lost connection leaves it unclear whether its row was saved', async () => {
       const { lead } = library
       const { address } = await added(lead, 'The gate', await png(), 'gate.png')
       const commits: (() => Promise<unknown>)[] = []

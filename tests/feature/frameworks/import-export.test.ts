@@ -41,7 +41,7 @@ eachDatabase('a version as YAML', engine => {
     expect(readYaml(Buffer.from(yaml), own).document).toEqual(await documentOf(service, draft.id))
   })
 
-  test('a downloaded version with a text that is far indented can be read back', async () => {
+  test('a downloaded version with deeply indented text can be read back', async () => {
     await draft.coordinator.open(`${draft.address}/items/local-need`)
     const description = `Two columns:\n${' '.repeat(120)}on the right`
     await draft.coordinator.press('Save', { description })

@@ -269,7 +269,7 @@ eachDatabase('the history that the library reads', engine => {
     const read = async ({ id }: AnApplication) => {
       const reader = await signedIn(service, lead, `/applications/${id}/history`)
       expect(reader.html).not.toMatch(/Nadia|Huw|Joan|Samuel|declar|finding/)
-      expect(reader.text).not.toContain('seat') // not in the HTML, because an id may contain it
+      expect(reader.text).not.toContain('seat') // checks the text and not the HTML, where an id may contain “seat”
       return linesWithoutTimes(reader)
     }
     const worked = 'City of Sanctuary and its panel We worked on your application'

@@ -77,7 +77,7 @@ eachDatabase('the home page', engine => {
         'changed, respond to recommendations and confirm the rest. | Continue renewal',
     ],
     [
-      'renewal open', // past its last day, because the nightly job has not run
+      'renewal open', // although its last day has passed, because the nightly job has not run
       '2027-02-19',
       null,
       'Renew your award | By Sunday 21 March (20 days from today) | Your award was valid until 19 February 2027. ' +

@@ -209,7 +209,7 @@ eachDatabase('the search from every page', engine => {
     ['combining marks', `e${'\u0301'.repeat(100)}`, 200],
     ['a lone surrogate', 'a\ud800', 200],
     ['10,000 characters', 'x'.repeat(10_000), 422],
-  ])('a search for %s is answered with a clear sentence', async (_name, q, status) => {
+  ])('a search for %s shows results, or an error that says what to enter', async (_name, q, status) => {
     const { lead } = library
     await lead.open(`/search?q=${encodeURIComponent(q.replace('\ud800', '{}')).replace('%7B%7D', '%ED%A0%80')}`)
     expect(lead.status).toBe(status)
