@@ -41,8 +41,8 @@ testOnLinux('a database keeps its lock when the same process opens it again', as
 })
 
 /**
- * The locks that this process holds on the files of a database. /proc/locks also has those of other processes, and can
- * miss some while they change.
+ * The locks that this process holds on the files of a database. They are not read from /proc/locks, which also lists
+ * the locks of other processes, and can miss some while locks change.
  */
 function locksOn(path: string): string[] {
   const open = readdirSync('/proc/self/fd').filter(fd => targetOf(fd).startsWith(path))

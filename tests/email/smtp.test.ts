@@ -26,7 +26,7 @@ async function aServer(behaviour: Behaviour = 'take', secure = false): Promise<M
 }
 
 function aTransport(url: string, waits: Partial<Timeouts> = {}): Transport {
-  const long = { connecting: 10_000, greeting: 10_000, answer: 10_000, whole: 20_000 } // for a busy machine
+  const long = { connecting: 10_000, greeting: 10_000, answer: 10_000, whole: 20_000 } // enough on a busy machine
   const transport = smtpTransport(url, from, { ...long, ...waits })
   closing.push(transport.close)
   return transport

@@ -59,7 +59,7 @@ eachDatabase('changing many items of evidence', engine => {
 })
 
 /**
- * Kills the process of the job after the kth item. Checks that each item matches its result, and that no one else
+ * Kills the process of the job after the kth item. Checks that each item matches its result, and that no other process
  * continues before the lease ends.
  */
 async function killWhile(service: Service, result: 'result' | 'undo_result', kth: number): Promise<void> {

@@ -55,7 +55,7 @@ test('the service does not start when the folder of its files is missing', async
   await made.close()
   const { code, stderr } = await start()
   expect([code, stderr]).toEqual([1, expect.stringContaining('Mount its disk, correct DATA_DIR, or restore')])
-  const again = await start() // a supervisor starts it again
+  const again = await start() // starts it again, as a supervisor would
   expect([again.code, existsSync(join(folder, 'uploads'))]).toEqual([1, false])
 })
 

@@ -56,7 +56,7 @@ test('the concurrency limit runs two tasks, queues three and refuses others as B
   await pass()
 })
 
-/** In milliseconds by the clock. The kernel only estimates how processor time divides into user and system time. */
+/** Elapsed milliseconds. Processor time would be less exact: the kernel only estimates its user and system parts. */
 async function timeOf(act: () => Promise<unknown>): Promise<number> {
   const began = performance.now()
   await act()

@@ -31,7 +31,7 @@ const ofSessions = ['/account/password', '/invitations/accept', '/password/reset
 interface Sending {
   saved: number
   answers: readonly Answer[]
-  /** the lines of history and the emails that were written more than once while the form was sent at the same time */
+  /** the lines of history and the emails that the simultaneous requests wrote more than once */
   twice: readonly string[]
 }
 
