@@ -124,7 +124,7 @@ eachDatabase('the job runner', engine => {
     expect([await runsAfter(24 * 60), await runsAfter(1), await runsAfter(1)]).toEqual([4, 5, 5])
   })
 
-  test('a daily job that lost its database is logged before its lease is given back', async () => {
+  test('the loss of the database is logged before the lease of a daily job is given back', async () => {
     const { parts } = aRunner(database, demoTransport)
     const order: string[] = []
     const stopping = new AbortController()

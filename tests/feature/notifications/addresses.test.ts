@@ -71,7 +71,7 @@ eachDatabase('addresses that do not work', engine => {
     ).toEqual(['email.address_stopped', 'email.address_allowed'])
   })
 
-  test('emails to an address can be stopped by hand only once, whatever its capitals', async () => {
+  test('emails to an address can be stopped by hand only once, in capital letters or not', async () => {
     const visitor = await signedIn(service, joan!, '/mail/addresses/new')
     const reason = 'The person asked for it'
     await visitor.press('Stop emails', { address: 'nobody', reason: '' })

@@ -217,7 +217,7 @@ eachDatabase('the reminder pages', engine => {
     expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(11)
   })
 
-  test('the page of an emailed link names the reminders that stay on for its kinds', async () => {
+  test('the page of an unsubscribe link says which reminders at least one person always gets', async () => {
     const alwaysFor = async (person: APerson, ...kinds: ReminderKind[]) => {
       const token = signText(it.service.parts.config.sessionSecret, unsubscribing, [person.id, ...kinds].join('\n'))
       const { text } = await aVisitor(it.service).open(`/unsubscribe/${token}`)

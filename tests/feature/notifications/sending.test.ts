@@ -40,7 +40,7 @@ eachDatabase('sending emails', engine => {
     server.emails.length = 0
   })
 
-  /** Queues an email about an award to a person of each name. Such an email is checked when it is sent. */
+  /** Queues an email about an award to a new person for each name. Such an email is checked when it is sent. */
   const queued = (...names: string[]) =>
     database.transaction(async trx => {
       const ids: string[] = []

@@ -38,7 +38,7 @@ eachDatabase('reminders', engine => {
     ['drop after the message', 'unknown', 2],
     ['hang after the message', 'unknown', 2],
   ])(
-    'a mail server first does %j: the email is “%s” at first, and %i messages arrive in total',
+    'when the mail server first does %j, the email is “%s”, and in total %i messages arrive',
     async (behaviour, status, messages) => {
       const { lead } = await anAwardedLibrary(it.service)
       const { mail: patient } = it.service.parts
