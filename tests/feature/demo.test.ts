@@ -396,7 +396,7 @@ describe('the demo clock', () => {
     const reminding = await db()('job_leases').where({ job: 'send-reminders' }).first()
     expect([reminding?.generation, dayOf(reminding!.last_ended_at!)]).toEqual([8, '2027-03-08'])
     const ahead = (of: Instant) => millisecondsBetween(of, instant('2027-03-08T09:00:00Z'))
-    const kept = await aheadBy(db()) // negative on a machine whose date is later
+    const kept = await aheadBy(db()) // negative if the machine’s date is later than the demo’s
     expect(kept).toBeGreaterThanOrEqual(ahead(ended))
     expect(kept).toBeLessThanOrEqual(ahead(began))
   })

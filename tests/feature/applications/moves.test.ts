@@ -28,7 +28,7 @@ eachDatabase('moves of an application', engine => {
     })
     afterAll(() => service.end())
 
-    /** A lead has submitted an application with every answer, and a coordinator has made a declaration. */
+    /** Submits an application with every answer as its lead, and adds a coordinator with a declaration. */
     async function submitsApplication() {
       const organisation = await anOrganisation(service)
       const person = await aPersonWho(service, { member: [[organisation, 'lead']] })

@@ -271,7 +271,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(seen.size).toBe(13)
   })
 
-  test('an answer to an unmapped older version is not found by criterion, but is in the full list', async () => {
+  test('an example under an unmapped older version is in the full list, but not found by criterion', async () => {
     await published()
     const row = (await world.db()('framework_versions').first())!
     const older = { ...row, id: newId(), version: '0.0', published_at: '2025-01-01T09:00:00.000Z' as never }

@@ -133,7 +133,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-06-09 valid to moved: renewal with us to no end')
     }))
 
-  test('an award whose renewal is withdrawn after the award period is valid until the day before', () =>
+  test('an award whose renewal is withdrawn after the award period is valid until the day before the withdrawal', () =>
     withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()

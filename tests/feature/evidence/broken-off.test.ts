@@ -52,7 +52,7 @@ eachDatabase('an upload whose browser leaves before it is saved', engine => {
   })
 })
 
-/** When the service sees that the connection of the next request is closed, and when it ends its response. */
+/** `closed` resolves when the connection of the next request is closed, `answered` when the service responds to it. */
 function responseToNext(server: Server): { closed: Promise<unknown>; answered: Promise<void> } {
   const response = once(server, 'request').then(([, res]) => res as ServerResponse)
   return {

@@ -12,7 +12,7 @@ import {
 } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
-/** Values of query parameters that no link of the service has. */
+/** Values of query parameters that no link of the service contains. */
 const absurd = [
   'a%00b',
   '%27%20or%201%3D1%20--',

@@ -113,7 +113,7 @@ eachDatabase('an award’s page', engine => {
         .map((_, row) => $(row).text().replace(/\s+/g, ' ').trim())
         .get()
 
-    test('the years are a chart with a title and a description, and a table with the same content', async () => {
+    test('the years are in a chart with a title and description, and in a table with the same content', async () => {
       const page = await signedIn(service, lead, `/awards/${award.id}`)
       expect(rows(page)).toEqual([expect.stringMatching(/1 May 2026 to 30 April 2027.*Valid now.*First award/)])
       const picture = page.$('.los-terms svg')

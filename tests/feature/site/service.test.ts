@@ -102,7 +102,7 @@ eachDatabase('problems with the service', engine => {
     await checkDatabase(service.parts)
     await mailboxFails()
     service.clock.minutesPass(70)
-    await watch() // queues emails, which the search of emails indexes
+    await watch() // queues emails, which changes the search index of emails
     await checkDatabase(service.parts)
     await watch()
     expect(await service.parts.db('service_problems').pluck('name')).not.toContain('database')

@@ -6,7 +6,7 @@ import { aService } from '../../../support/service.ts'
 
 const until = { 'until-day': '31', 'until-month': '7', 'until-year': '2027' }
 
-/** The forms on the pages of an award’s lifecycle: the address, a role, fields besides the reason, and the event. */
+/** The forms that change an award: the address, a role that can send it, fields besides the reason, and the event. */
 const forms = [
   ['opening', 'coordinator', {}, 'award.openRenewal'],
   ['extension', 'coordinator', until, 'award.extend'],

@@ -151,7 +151,7 @@ async function moreLibraries(db: Tx, world: World, libraries: number, at: Instan
   }
 }
 
-/** Awards of the library with an open renewal, for the board and home pages. */
+/** Adds awards in the state `renewal open` to the library, for the renewals page and the home pages. */
 async function moreAwards(db: Tx, { cases }: World, lines: number): Promise<void> {
   const award = cases.released.award!
   const ids = times(lines, () => newId())
