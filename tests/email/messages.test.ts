@@ -204,7 +204,7 @@ test('each paragraph of an email has the direction of its own text', () => {
   expect(page('[dir="auto"]').length).toBe(0)
 })
 
-test('every email that a move sends exists, and every email has recipients', () => {
+test('every email that a move of an application sends exists, and every email has recipients', () => {
   const sent = Object.values(applicationMoves).flatMap(move => ('sends' in move ? move.sends : []))
   expect(sent.filter(name => !(emailNames as string[]).includes(name))).toEqual([])
   expect(emailNames.filter(name => !(name in messages))).toEqual([])

@@ -87,7 +87,7 @@ eachDatabase('an item of a draft', engine => {
     expect(await itemIn('local-endorsement')).toEqual(before)
   })
 
-  test('an item can be reset to the words of the last version', async () => {
+  test('an item can be reset to how it is in the last version', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/staff-training`)
     await coordinator.press('Undo all changes')
