@@ -6,8 +6,7 @@ import type { Instant } from '../../../domain/time.ts'
 import { hasPictures, isScanning, needsCopy } from '../../evidence/evidence.public.ts'
 
 /**
- * The evidence attached to one answer, in the order in which it was attached, with the facts that decide who is allowed
- * to open it.
+ * The evidence attached to one answer, oldest attachment first, with the facts that decide who is allowed to open it.
  */
 export function evidenceUsedFor(
   db: Db | Tx,
@@ -55,7 +54,10 @@ interface UsedRow extends Omit<UsedEvidence, 'needsRedactedCopy' | 'isScanning' 
   pictures: number
 }
 
-/** All evidence attached to answers, oldest attachment first. Evidence attached to several answers is repeated. */
+/**
+ * All evidence attached to an application's answers, oldest attachment first. Evidence attached to several answers is
+ * repeated.
+ */
 export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<UsedEvidence[]> =>
   lookup<UsedRow, UsedEvidence[]>(
     db('answers')

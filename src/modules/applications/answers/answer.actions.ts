@@ -74,8 +74,7 @@ export async function writeAnswer(
 /**
  * Attaches the library's evidence to an answer, and creates the answer if the item has none.
  * @throws Forbidden when this person cannot write the item; Stale when the application's status has changed;
- * FormRefused for evidence that this person cannot open, and for evidence that is of another library, has no consent or
- * has expired
+ * FormRefused for evidence that this person cannot open, belongs to another library, has no consent or has expired
  */
 export async function attachEvidence(
   work: UnitOfWork,
@@ -134,8 +133,8 @@ async function detachEvidence(
 }
 
 /**
- * @returns the evidence; null, not NotFound, when this person cannot open it or it belongs to another library, so that
- * the form is shown again with the entered text
+ * @returns the evidence; null when this person cannot open it or it belongs to another library. The caller then refuses
+ * the form, which keeps the entered text; NotFound would lose it
  */
 async function evidenceOfLibrary(
   work: UnitOfWork,
@@ -158,7 +157,7 @@ async function openAnswer(work: UnitOfWork, application: Application, item: Item
 }
 
 /**
- * Attaches new evidence to the answer for which it was added.
+ * Attaches new evidence to the answer that it was added for.
  * @throws NotFound for an unknown application or item; Forbidden, Stale and FormRefused as `attachEvidence` does
  */
 export async function attachToAnswer(

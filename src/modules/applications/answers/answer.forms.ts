@@ -11,8 +11,8 @@ import type { T } from '../../../words/words.ts'
 export const narrativeMaxCharacters = 20_000
 
 /**
- * The values of buttons, each named after the page to which it leads. `enter` is sent by the Enter key, and leads to
- * the search for evidence if the search field has text.
+ * The values of buttons, each named after the page that it leads to. The Enter key sends `enter`, which leads to the
+ * search for evidence if the search field has text.
  */
 const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
 
@@ -45,7 +45,7 @@ function withAttached(values: unknown): unknown {
   return valueOf(form, 'attach') === '' ? values : { ...form.values, use: evidenceChosen(form), then: 'next' }
 }
 
-/** The ids of the evidence that was ticked, or whose button was pressed. */
+/** The ids of the evidence that was ticked, or whose "Attach and continue" button was pressed. */
 export const evidenceChosen = (form: Form): string[] => [
   ...new Set([...valuesOf(form, 'use'), ...valuesOf(form, 'attach')]),
 ]

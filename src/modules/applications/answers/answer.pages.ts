@@ -39,7 +39,7 @@ export interface AnswerShown extends FormShown {
   page: PageOf
 }
 
-/** The page on which one item is answered. */
+/** The page where one item is answered. */
 export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestions, shown: AnswerShown) {
   const { application, item } = criterion
   const { form } = shown

@@ -102,7 +102,7 @@ const addressOf = ({ application, item }: ItemSubject): string =>
   `/applications/${application.id}/criteria/${item.code}`
 
 /**
- * The page on which an item is answered. Shows the versions side by side if the answer, or the version of the criteria,
+ * The page where an item is answered. Shows the versions side by side if the answer, or the version of the criteria,
  * changed while the person was writing.
  */
 async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Entered | null): Promise<TemplateView> {
@@ -170,8 +170,8 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
 }
 
 /**
- * The item to which "Save and continue" leads: the next incomplete item or, if the application is back with the library
- * because of some items, the next of these that is unchanged. Null when there is no other.
+ * The item that "Save and continue" leads to: the next incomplete item or, if the library was asked to change certain
+ * items, the next of these that is unchanged. Null when there is no other.
  */
 async function itemToContinueWith(
   { trx, at }: UnitOfWork,
@@ -187,8 +187,9 @@ async function itemToContinueWith(
 }
 
 /**
- * The address to which "Save and continue" leads. After the last item: the one page of a light renewal that is a draft
- * or returned; for other applications, the summary while it is empty, then the page that checks the answers.
+ * The address that "Save and continue" leads to. After the last item, a light renewal that is a draft or returned
+ * continues on its one page. Other applications continue with the summary if it is empty, otherwise with the page for
+ * checking the answers.
  */
 function addressToContinue({ application, reading }: ItemSubject, next: Item | null): string {
   const below = `/applications/${application.id}`
@@ -197,7 +198,7 @@ function addressToContinue({ application, reading }: ItemSubject, next: Item | n
   return application.summary.trim() === '' ? `${below}/summary` : `${below}/submission`
 }
 
-/** The address to which every button except "Save and continue" leads. */
+/** The address that each button other than "Save and continue" leads to. */
 function nextAddress(subject: ItemSubject, { then, remove, search, use }: AnswerGiven): string {
   const { application, item, reading } = subject
   const criterion = `/applications/${application.id}/criteria/${item.code}`

@@ -127,8 +127,8 @@ export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, item
   runLookup(db, answerLookup(db, application, itemId))
 
 /**
- * Ids of the items whose text, own rating, evidence or pledge have changed since a given time, or to which a
- * partnership, or evidence of a partnership, has been added since then.
+ * Ids of the items whose text, own rating, evidence or pledge has changed since a given time, or that have gained a
+ * partnership, or evidence of one, since then.
  */
 export async function itemsTouchedSince(
   db: Db | Tx,

@@ -127,8 +127,8 @@ const offersIn = (actor: Actor, application: ApplicationRecord, facts: Applicati
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
 /**
- * The columns that store the input of a move. Reasons and date replace those of the previous status. The criteria stay
- * unless the move names criteria.
+ * The columns that store the input of a move. Its reasons and date replace those of the previous status. The stored
+ * criteria are replaced only if the move names criteria.
  */
 const columnsAskedFor = ({ reason, reasons, until, criteria }: MoveInput): Partial<Row<'applications'>> => ({
   reasons: reasons ?? reason ?? null,

@@ -66,7 +66,7 @@ export function startPage(
   }
 }
 
-/** Why the library cannot start an application, and where it can do something about it. */
+/** Why the library cannot start an application, with a link to its awards, or to the page for adding branches. */
 const noFreeBranch = (t: T, { id }: Organisation, hasBranches: boolean) =>
   hasBranches
     ? {

@@ -66,7 +66,8 @@ export async function insertDraft(
 
 /**
  * A reference number that no other application has: the year and five characters of the id. It is short enough to say
- * on the telephone, and is not sequential. Two ids of a year can share five characters, but hardly all sixteen fives.
+ * on the telephone, and is not sequential. Tries all 16 runs of five characters in the id, because another application
+ * of that year can have the same five.
  */
 export async function unusedNumber(db: Db | Tx, id: string, at: Instant): Promise<string> {
   const year = dayOf(at).slice(0, 4)

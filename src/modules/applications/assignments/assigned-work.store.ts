@@ -42,7 +42,10 @@ interface AssignedLine extends AssignedItem {
 }
 const fields = ['organisationId', 'applicationId', 'itemId', 'status', 'dueOn'] as const
 
-/** Whether the item can be written now. When the panel asks for more evidence, only the items that it names can. */
+/**
+ * Whether the item can be written now. When the panel asks for more evidence, only the items that it names can be
+ * written.
+ */
 const isOpen = ({ applicationStatus: status, criteriaAsked, itemId }: AssignedLine): boolean =>
   canItemBeWritten({ status, criteriaAsked }, itemId)
 

@@ -5,7 +5,7 @@ import { oneOf, optionalDay, optionalOneOf, readVersion, someOf } from '../../..
 import type { T } from '../../../words/words.ts'
 
 interface Choices {
-  /** the ids of the people to whom an item can be assigned */
+  /** the ids of the people who can be assigned an item */
   people: readonly string[]
   today: Day
   /** the item's current due date, which can be kept even if it has passed */

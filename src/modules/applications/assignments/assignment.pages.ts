@@ -25,7 +25,7 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page on which one item is assigned to a colleague.
+ * The page where one item is assigned to a colleague.
  * @param form the form as entered, if it was refused
  */
 export function assignmentPage(t: T, { application, item, before, writer, offered }: AssignmentSubject, form?: Form) {
@@ -54,7 +54,7 @@ const savedForm = ({ before, writer }: Pick<AssignmentSubject, 'before' | 'write
     due: before?.dueOn ?? '',
   })
 
-/** The page on which a lead assigns several items to one colleague. */
+/** The page where a lead assigns several items to one colleague. */
 export function assignmentsPage(t: T, it: AssignmentsSubject, form: Form = emptyForm) {
   const { application, items, assignments, colleagues, writer } = it
   const title = t('assignments.title')
@@ -84,7 +84,9 @@ export function assignmentsPage(t: T, it: AssignmentsSubject, form: Form = empty
 const peopleOf = (t: T, people: readonly Colleague[], writer: Writer) =>
   people.map(({ id, name }) => ({ value: id, text: id === writer.id ? t('assignments.person.you', { name }) : name }))
 
-/** "Idris Vaughan, due by Friday 23 April" or "Not assigned". Has no year, because items are due within months. */
+/**
+ * "Idris Vaughan, due by Friday 23 April" or "Not assigned". Leaves out the year, because items are due within months.
+ */
 export function assigneeText(t: T, assignment: Assignment | null, { id }: Pick<Writer, 'id'>): string {
   if (!assignment) return t('assignments.nobody')
   const name = assignment.personId === id ? t('assignments.you') : assignment.name

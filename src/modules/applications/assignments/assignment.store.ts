@@ -62,7 +62,7 @@ const assignmentLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
 
 const toAssignment = (row: AssignmentRow): Assignment => ({ ...row, status: row.status as AssignmentStatus })
 
-/** A person to whom an item can be assigned: an active lead or contributor. */
+/** A person who can be assigned an item: an active lead or contributor. */
 export interface Colleague {
   id: string
   name: string
@@ -89,12 +89,12 @@ export interface Assigning {
   colleagues: readonly Colleague[]
 }
 
-/** One item, its assignment, and the people to whom it can be assigned. */
+/** One item, its assignment, and the people who can be assigned it. */
 export interface AssignmentSubject extends Assigning {
   item: Item
   before: Assignment | null
   writer: Writer
-  /** the colleagues to whom this person can assign the item */
+  /** the colleagues that this person can assign the item to */
   offered: readonly Colleague[]
 }
 

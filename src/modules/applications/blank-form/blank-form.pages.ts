@@ -70,7 +70,10 @@ export function blankFormPage(t: T, { framework, publishedAt, kind, stream, stre
   }
 }
 
-/** The maximum length of every answer except those about the last year; null if the answers differ. */
+/**
+ * The maximum length that all answers except those about the last year share; null if they differ, and for light
+ * renewals.
+ */
 function limitOfAll(kind: ApplicationKind, items: readonly Item[]): number | null {
   const limits = new Set(items.filter(item => !asksAboutTheYear(kind, item)).map(item => maxCharactersOf(kind, item)))
   const [limit] = limits

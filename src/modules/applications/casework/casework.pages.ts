@@ -152,8 +152,8 @@ function readingButton(t: T, actor: Actor, application: ApplicationRecord): Butt
 
 /**
  * The party that an application waits for. An open request to change the decision waits for a trustee, and so does a
- * checked light renewal that needs no panel. Null for a checked light renewal before the declaration, because its
- * answers decide whether it needs a panel.
+ * checked light renewal that needs no panel. Null for a checked light renewal before the person's declaration, because
+ * whether it needs a panel would reveal something about its answers.
  */
 function waitingForIn({ application, panelReasons, requested }: Casework): WaitingFor | null {
   if (requested !== null) return 'trustee'
@@ -187,8 +187,8 @@ function factsOf(t: T, actor: Actor, casework: Casework, mayRead: boolean): Summ
 const secondaryMoves: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
 
 /**
- * Whether to leave a move out of the page. Closing is left out while it is not possible. Changing a decision is left
- * out until someone has asked for the change.
+ * Whether the page leaves out a move. It leaves out closing while that is not possible, and changing a decision until
+ * someone has asked for the change.
  */
 function isLeftOut(move: ApplicationMove, unmet: readonly ApplicationGuard[]): boolean {
   if (move === 'close') return unmet.length > 0

@@ -30,7 +30,7 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page on which a library checks its application before submitting it. Shows the contacts and, to leads, the submit
+ * The page where a library checks its application before submitting it. Shows the contacts and, to leads, the submit
  * button only when nothing is missing and a round is open.
  */
 export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = emptyForm) {

@@ -23,7 +23,7 @@ import { writtenSince } from '../since-last-year/since-last-year.store.ts'
 import { signOffLookup } from '../sign-offs/sign-off.store.ts'
 import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
 
-/** The data of the page on which a library checks its application before submitting it. */
+/** The data for the page where a library checks its application before submitting it. */
 export interface ToCheck {
   application: ApplicationRecord
   framework: Framework
@@ -45,8 +45,8 @@ export interface ToCheck {
   /** evidence that this person can open, with a file that is being scanned */
   scanning: readonly { id: string; title: string }[]
   /**
-   * evidence with consent that this person can open, with a picture or recording, for which no one has said whether
-   * people can be recognised
+   * evidence with a picture or recording for which no one has said whether people can be recognised; only evidence that
+   * this person can open and that does not need consent
    */
   mayShowPeople: readonly UsedEvidence[]
   /** the partners shown in the application */

@@ -4,8 +4,8 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { fieldOf, significantChanges } from '../light-renewals/light-renewal.forms.ts'
 
 /**
- * The address at which an item is written: a field on the one page of a light renewal, if the renewal asks for an
- * answer to the item; otherwise the item's own page.
+ * The address where an item is answered: a field on the one page of a light renewal, if the renewal asks for an answer
+ * to the item; otherwise the item's own page.
  */
 export function placeOnPage(application: Pick<ApplicationRecord, 'id' | 'kind' | 'status'>, item: Item): string {
   const { id } = application

@@ -38,7 +38,7 @@ const fields = [
  */
 const considered = { named: 60, used: 60, newest: 20 }
 
-/** The answer for which evidence is suggested, and the evidence to consider. */
+/** The answer to suggest evidence for, and the evidence to consider. */
 interface Suggesting {
   actor: Actor
   application: Asking
@@ -118,7 +118,7 @@ function sourcesOf(db: Db, { actor, application, item, today, withAttached = fal
   return [named, used, narrow(newest, 'evidence.id')]
 }
 
-/** Removes duplicate candidates, and keeps the latest time at which each was used. */
+/** Removes duplicate candidates, keeping the latest time that each was used. */
 function once(found: readonly Candidate[]): Candidate[] {
   const last = new Map<string, Candidate>()
   for (const each of found) if ((each.usedAt ?? '') >= (last.get(each.id)?.usedAt ?? '')) last.set(each.id, each)
@@ -172,8 +172,8 @@ export async function mostRelevantFor(
 }
 
 /**
- * For each item of evidence that other submitted applications used for the same item, by evidence id: the time when the
- * last of these applications was submitted.
+ * For evidence that the library's other submitted applications used for the same item: when the last of them was
+ * submitted, by evidence id.
  */
 export const usesBefore = async (
   db: Db,

@@ -23,7 +23,7 @@ export const maxAnHour = 60
 /** The maximum number of comments on one application. */
 export const maxOnApplication = 2_000
 
-/** The application on which a comment is written, and the people who can be mentioned in it. */
+/** The application that a comment is written on, and the people who can be mentioned in it. */
 export interface Commenting {
   application: Application
   members: readonly Mentionable[]
@@ -66,8 +66,8 @@ export interface CommentInWord {
 
 /**
  * Adds the comments of a Word document in the name of the person who imports it. They count towards that person's
- * hourly limit. Leaves out comments that were added before, and mentions nobody.
- * @returns the number of comments added, and the comments left over because of a limit
+ * hourly limit. Leaves out comments that were added before. Names in the comments do not count as mentions.
+ * @returns the number of comments added, and the comments that were not added because of a limit
  * @throws FormRefused when there are new comments and a limit allows none of them
  */
 export async function addCommentsFromWord(

@@ -161,7 +161,10 @@ export async function commentOf(db: Db | Tx, { id }: Pick<Application, 'id'>, co
   return comment
 }
 
-/** The number of comments that a person has written since a time, and the number on an application. */
+/**
+ * The number of comments that a person has written on any application since a given time, and the number of all
+ * comments on this application.
+ */
 export async function commentTally(
   trx: Tx,
   { id }: Pick<Application, 'id'>,
@@ -241,7 +244,7 @@ export async function deleteComment(trx: Tx, { id }: Pick<Comment, 'id'>): Promi
   await trx('comments').where({ id }).delete()
 }
 
-/** Adds the people whom a comment mentions. People whom the comment mentioned before keep the earlier day. */
+/** Adds the people whom a comment mentions. People whom it already mentioned keep the day of their first mention. */
 export async function insertMentions(
   trx: Tx,
   { id }: Pick<Comment, 'id'>,

@@ -14,7 +14,7 @@ import { ableCoordinators, coordinatorsOf } from './coordinator.store.ts'
 const path = '/applications/:id/coordinator'
 const permission = 'application.change_coordinator'
 
-/** The page on which an application's coordinator is changed. */
+/** The page where an application's coordinator is changed. */
 export const coordinatorRoutes = (parts: Parts): Route[] => [
   get(path, permission, async (req, res) => {
     const about = await loadAbout(parts.db, actorOf(res), req.params.id)

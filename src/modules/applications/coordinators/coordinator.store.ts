@@ -6,7 +6,7 @@ import { readersFor, type Reader } from '../../../email/readers.store.ts'
 import { availableCoordinators } from '../../access/access.public.ts'
 import { canCoordinate } from '../../organisations/organisations.public.ts'
 
-/** The coordinator whom people working on an application can ask. */
+/** The coordinator that people working on an application can ask for help. */
 export interface Coordinator {
   name: string
   email: string
@@ -55,7 +55,7 @@ const coordinators = (db: Db | Tx, ids: readonly string[]) =>
 
 const ownFirst = 'case when people.id = applications.coordinator_id then 0 else 1 end'
 
-/** The coordinators whom libraries can ask, by organisation id. */
+/** The coordinator that each library can ask for help, by organisation id. */
 export type LibraryContacts = ReadonlyMap<string, Coordinator>
 
 /**
@@ -82,8 +82,8 @@ export function libraryContacts(db: Db | Tx, organisations: readonly string[]): 
 }
 
 /**
- * The people who can become the coordinator of an application, by name: coordinators who have no conflict of interest,
- * no part in the panel and no role at the library.
+ * The people who can become the coordinator of an application, sorted by name: coordinators who have no conflict of
+ * interest, no part in the panel and no role at the library.
  */
 export async function ableCoordinators(db: Db | Tx, application: Application): Promise<Reader[]> {
   const readers = await readersFor(db, 'coordinators', application)

@@ -133,7 +133,10 @@ function quotesPart(t: T, { page, quotable, today }: Councillors) {
   }
 }
 
-/** The saved page as values of the form. A quote without consent keeps its words, but not its evidence. */
+/**
+ * The saved page as values of the form. If its evidence can no longer be quoted, a quote keeps its words but loses the
+ * link to the evidence.
+ */
 export function formToEdit({ page, quotable }: Pick<Councillors, 'page' | 'quotable'>): Form {
   const isQuotable = (id: string) => quotable.some(each => each.id === id)
   const amount = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(value))
@@ -173,7 +176,7 @@ const valuesFor = (places: readonly number[], values: (place: number) => Record<
 
 /**
  * The page with the form to change every part of the page for councillors.
- * @param isStale true to show also what a colleague saved while this person was writing
+ * @param isStale whether to show the values that a colleague saved while this person was writing
  */
 export function editPage(t: T, it: Councillors, form: Form, isStale = false) {
   const { application, page, quotable } = it
@@ -241,7 +244,7 @@ function theirsRows(t: T, it: Councillors, form: Form): SummaryRow[] {
     .map(({ name, label }) => ({ key: label, value: shown(name) || t('councillors.theirs.empty') }))
 }
 
-/** The label of every field, which begins with that of its group: "Cost 1: What is it for?" */
+/** The label of every field, preceded by the label of its group if it has one: "Cost 1: What is it for?" */
 function labels(t: T): { name: string; label: string }[] {
   const group = (legend: string, fields: Record<string, string>) =>
     Object.entries(fields).map(([name, label]) => ({ name, label: t('councillors.theirs.label', { legend, label }) }))

@@ -150,7 +150,7 @@ const kindFilters = (t: T, { version, kind, reading }: Preview): Filters => ({
   })),
 })
 
-/** A placeholder for an application, which is not in the database. */
+/** A placeholder application that is not in the database. */
 const emptyApplication = (t: T, { version, kind, at }: Preview): ApplicationRecord => ({
   id: 'preview',
   number: '',

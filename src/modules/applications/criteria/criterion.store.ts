@@ -48,7 +48,7 @@ export interface ItemSubject {
   item: Item
   /** names of the branches in scope, on the item about the scope; otherwise empty */
   branches: readonly string[]
-  /** the translation in which the person reads the item */
+  /** the translation that the person reads the item in */
   reading: CriteriaReading
 }
 
@@ -79,7 +79,7 @@ export interface Criterion extends ItemSubject {
   hasExamples: boolean
   /** the library's last comments; null in a preview */
   discussed: Discussed | null
-  /** the reader as a writer of the item; null if the reader cannot write it now */
+  /** the reader, if they can write the item now; otherwise null */
   writer: Writer | null
   /** whether the library was asked to change the item and has not changed it since */
   isUntouched: boolean

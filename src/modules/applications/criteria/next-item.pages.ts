@@ -14,7 +14,7 @@ export const isShort = (item: Item): boolean => item.renewal === 'answer' && !is
 
 /**
  * The items that are answered one by one: in a light renewal, those with a short answer; otherwise all. If the
- * application was returned, or the panel asked for more evidence, because of some items, only those.
+ * application was returned or the panel asked for more evidence, and certain items were named, only those items.
  */
 export function itemsInTurn({ application, framework }: Pick<ItemSubject, 'application' | 'framework'>): Item[] {
   const asked = itemsAskedBy(framework, application.kind)
