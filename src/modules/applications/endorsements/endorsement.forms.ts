@@ -12,7 +12,7 @@ export interface PartnerChoice {
 
 const mostOfGroup = 150
 
-/** The group is a partner of the library, or another group, which the lead names. */
+/** The group is either a partner of the library or another group that the lead names. */
 export const askForm = (t: T, partners: readonly PartnerChoice[], values: Form['values']) => {
   const hasPartners = partners.length > 0
   const isPartner = hasPartners && valueOf({ values, errors: [] }, 'partner') !== ''

@@ -22,7 +22,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The data of the page on which a lead asks local groups for endorsements and sees their answers. */
+/** The data for the page where a lead asks local groups for endorsements and sees their answers. */
 export interface EndorsementsShown extends EndorsementSubject {
   endorsements: readonly EndorsementLine[]
   /** the partners of the library that can be asked */

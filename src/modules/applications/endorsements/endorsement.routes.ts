@@ -89,7 +89,7 @@ async function findOne(asked: Asked & { params: { id: string; endorsementId: str
   return { ...subject, endorsement: await findEndorsement(asked.db, subject.application, asked.params.endorsementId) }
 }
 
-/** The library's partners, without those with whom it no longer works. */
+/** The partners that the library still works with. */
 async function partnersToAsk(
   { db, today }: { db: Db | Tx; today: Day },
   { application }: EndorsementSubject,

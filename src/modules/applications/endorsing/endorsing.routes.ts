@@ -13,7 +13,7 @@ import { endorsingPage, linkOverPage, thanksPage } from './endorsing.pages.ts'
 import { openEndorsement } from './endorsing.store.ts'
 
 /**
- * The page that an endorsement link opens, without an account. Only answering uses up the link. Opening the page does
+ * The page that an endorsement link opens. It needs no account. Only answering uses up the link. Opening the page does
  * not, because email scanners open links too.
  */
 export const endorsingRoutes = (parts: Parts): Route[] => [

@@ -36,7 +36,7 @@ export function historyPage(
   }
 }
 
-/** Findings that were saved one after the other on one day, newest first; any other event alone. */
+/** Findings that were saved one after the other on one day, newest first; or one event of any other kind. */
 type Run = readonly [HistoryLineShown, ...HistoryLineShown[]]
 
 function runsIn(events: readonly HistoryLineShown[]): Run[] {
@@ -54,7 +54,7 @@ const isSameRun = (one: HistoryLineShown, other: HistoryLineShown): boolean =>
   isSameMaker(one.maker, other.maker) &&
   dayOf(one.at) === dayOf(other.at)
 
-/** The reader's own findings have a name, and the others' the same label. */
+/** Whether two events are shown as made by the same person. Makers without a name are compared by their label. */
 const isSameMaker = (one: Maker, other: Maker): boolean =>
   typeof one === 'string' || typeof other === 'string' ? one === other : one.name === other.name
 

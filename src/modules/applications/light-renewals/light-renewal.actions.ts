@@ -39,9 +39,7 @@ export async function saveLightRenewal(work: UnitOfWork, light: LightRenewal, gi
   await confirm(work, light, given)
 }
 
-/**
- * Last year's answers that are confirmed unchanged. Writing them unchanged makes them this year's answers.
- */
+/** Last year's short answers that are confirmed unchanged. Saving them again makes them this year's answers. */
 const confirmedAnswers = (light: LightRenewal, { texts, same }: LightRenewalGiven) =>
   texts.flatMap(({ item, text }) => {
     const answer = answerTo(light, item)

@@ -30,7 +30,7 @@ import { renewalDates, type RenewalDates } from '../renewals/renewal.store.ts'
 
 /** The team, the shared mailbox, and how the branches differ from those in the last application. */
 export interface TeamAndBranches {
-  /** `now` is the number in scope; the lists have names, and `others` are open branches in no award or application */
+  /** `now` is the number in scope. The lists contain names; `others` lists open branches in no award or application */
   branches: { now: number; added: string[]; removed: string[]; others: string[] }
   team: readonly TeamMember[]
   mailbox: string | null

@@ -84,7 +84,7 @@ const charityTable = (t: T, lines: readonly ApplicationLine[], list: ListName, w
   })),
 })
 
-/** A remark beside the status on a line of the list; null when there is none. */
+/** A remark beside the status in a row of the list; null when there is none. */
 export function reasonOf(t: T, line: ApplicationLine): string | null {
   if (line.until) return t('applications.until', { day: longDay(t, line.until) })
   if (line.status === 'decided' && !line.decisionLetterReleased) return t('applications.decision_letter_waiting')

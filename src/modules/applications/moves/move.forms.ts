@@ -8,7 +8,7 @@ import type { T } from '../../../words/words.ts'
 export const reasonMaxCharacters = 2_000
 export const returnReasonsMaxCharacters = 5_000
 
-/** Four weeks from today, or the first working day after that. */
+/** Four weeks from today or, if that is not a working day, the next working day. */
 export const defaultUntil = (today: Day): Day => workingDayFrom(addDays(today, 28))
 
 /** The version of the application that the coordinator has read. */

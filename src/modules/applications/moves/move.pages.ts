@@ -29,7 +29,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page on which a coordinator marks an application as checked, with a list of the items that were left empty. */
+/** The page where a coordinator marks an application as checked, with a list of the items that were left empty. */
 export function checkPage(
   t: T,
   actor: Actor,

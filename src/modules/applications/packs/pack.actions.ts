@@ -41,8 +41,8 @@ export interface PackedEvidence {
 }
 
 /**
- * The evidence of an application that this reader can open on its pages. Only members of the library get evidence
- * without consent. Redacted copies replace their originals.
+ * The evidence of an application that this reader can open on the application's pages. Only members of the library get
+ * evidence without consent. Redacted copies replace their originals.
  */
 export async function packedEvidence(db: Db, actor: Actor, it: ReadableCopy): Promise<PackedEvidence[]> {
   const packed: PackedEvidence[] = []

@@ -69,7 +69,8 @@ export const isNotApplicable = (move: string, reasons: readonly PanelReason[] | 
   reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')
 
 /**
- * The button that asks for a panel. Empty when a panel reads the renewal anyway, and for people who cannot ask for one.
+ * The button that asks for a panel. Empty when the renewal needs a panel in any case, and for people who cannot ask for
+ * one.
  */
 export const requestPanelMove = (
   t: T,

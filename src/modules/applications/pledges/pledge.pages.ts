@@ -24,7 +24,7 @@ export interface PledgeSubject {
 }
 
 /**
- * The form in which a library enters who signed its pledge, and when.
+ * The form for entering who signed a library's pledge, and when.
  * @param isStale whether to show the details that someone else has saved
  */
 export function pledgePage(t: T, { application, item, pledge }: PledgeSubject, entered: Form | null, isStale = false) {

@@ -17,7 +17,7 @@ import { pledgeIn } from './pledge.store.ts'
 
 const address = '/applications/:id/pledge'
 
-/** The page on which a library enters who signed its pledge, and when. */
+/** The page where a library enters who signed its pledge, and when. */
 export const pledgeRoutes = (parts: Parts): Route[] => [
   get(address, 'answer.write', async (req, res, permission) => {
     const subject = await findSubject({ db: parts.db, actor: actorOf(res), permission, params: req.params })

@@ -18,7 +18,7 @@ export interface ToPublish {
   draft: VersionRecord
   before: VersionRecord | null
   counts: PublicationCounts
-  /** the languages into which the version before is translated */
+  /** the languages that the previous version is translated into */
   languages: readonly TranslationLanguage[]
   /** the number of mapping rows that nobody has confirmed */
   unconfirmed: number

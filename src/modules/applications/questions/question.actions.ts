@@ -65,8 +65,8 @@ export async function askQuestion(
 /**
  * Answers a question. People who read the application can then also open the evidence in the reply.
  * @throws Stale when the question is no longer open, or some of the evidence is being removed; NotFound for evidence
- * that this person cannot open, and for evidence that is of another library or has no consent; FormRefused for evidence
- * with a file that the panel could not open, because a reply is final
+ * that this person cannot open, belongs to another library or has no consent; FormRefused for evidence with a file that
+ * the panel could not open, because a reply is final
  * @param given.keptReason why personal details in the reply are safe to share; '' when none were found
  */
 export async function answerQuestion(

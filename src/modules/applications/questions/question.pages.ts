@@ -32,7 +32,7 @@ interface QuestionsShown {
   application: ApplicationRecord
   framework: Framework
   today: Day
-  /** the item about which the reader has just asked a question; null when they come from elsewhere */
+  /** the item that the reader has just asked a question about; null when they come from elsewhere */
   from: Item | null
 }
 
@@ -87,7 +87,7 @@ const isJudged = ({ actor, application, framework }: QuestionsShown, { id }: Ite
   can(actor, 'appraisal.read', application) &&
   criteriaAskedBy(framework, application.kind).some(criterion => criterion.id === id)
 
-/** The page on which the reader reads the answer to this item. */
+/** The page where the reader reads the answer to this item. */
 const addressOf = (shown: QuestionsShown, item: Item): string =>
   `/applications/${shown.application.id}/${isJudged(shown, item) ? 'appraisal' : 'criteria'}/${item.code}`
 

@@ -20,8 +20,8 @@ import {
 } from './recommendation.store.ts'
 
 /**
- * Saves the library's answer, and the role at the library that is responsible. The library can answer again until City
- * of Sanctuary closes the recommendation.
+ * Saves the library's answer, and which role at the library is responsible. The library can answer again until City of
+ * Sanctuary closes the recommendation.
  * @throws Stale when someone changed the recommendation since it was read, or it is closed
  */
 export async function answerRecommendation(
@@ -59,8 +59,8 @@ export async function judgeRecommendation(
 }
 
 /**
- * @returns the ids of the recommendations that a coordinator or trustee can close: the person can read one of the
- * applications of the award, and has a conflict of interest on none of them
+ * @returns the ids of the recommendations that a coordinator or trustee can close: the person can read at least one
+ * application of the award, and has not declared a conflict of interest on any of them
  */
 export async function judgedBy(
   db: Db | Tx,

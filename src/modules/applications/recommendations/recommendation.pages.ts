@@ -107,7 +107,7 @@ export function answerPage(t: T, it: OneRecommendation, entered: Entered | null 
   }
 }
 
-/** Saved answers are notes on the recommendation, so only text that was not saved is shown beside the form. */
+/** Leaves out saved versions, because the page already shows saved answers as notes on the recommendation. */
 const typedOnly = (shown: FormShown): FormShown => ({
   ...shown,
   others: shown.others.filter(({ isSaved }) => !isSaved),
@@ -155,7 +155,7 @@ function frameOf(t: T, it: OneRecommendation, { form }: FormShown, title: string
   }
 }
 
-/** A recommendation as shown on every page: the task, who does it, by when, and the notes of both sides. */
+/** A recommendation as shown on every page: the task, who does it, by when, and the notes from both sides. */
 export interface RecommendationCard {
   id: string
   kind: string

@@ -28,8 +28,8 @@ export interface RecommendationLine extends Recommendation {
 }
 
 /**
- * The recommendations of an award that are not closed, which the next renewal lists first. The required ones come
- * before the others. Both kinds are sorted by due date.
+ * An award's recommendations that are not closed. The next renewal starts with them. Required ones come first; both
+ * kinds are sorted by due date.
  */
 export async function openRecommendations(db: Db | Tx, awardId: string): Promise<RecommendationLine[]> {
   return lines(
@@ -152,7 +152,7 @@ export async function deleteRecommendation(trx: Tx, proposalId: string, id: stri
   return (await trx('recommendations').where({ id, proposal_id: proposalId, status: 'proposed' }).delete()) > 0
 }
 
-/** Copies recommendations from a proposal that was sent back into the proposal that replaces it. */
+/** After a proposal was sent back, copies its recommendations into the proposal that replaces it. */
 export async function copyRecommendations(trx: Tx, fromId: string, toId: string, at: Instant): Promise<void> {
   const rows = await trx('recommendations').where({ proposal_id: fromId })
   for (const { organisation_id, application_id, item_id, kind, body, owner, due_on } of rows) {

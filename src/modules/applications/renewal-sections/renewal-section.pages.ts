@@ -26,7 +26,7 @@ import type { RecommendationLine } from '../recommendations/recommendation.store
 import { extrasText } from '../submissions/answer-extras.pages.ts'
 import { sinceStatus } from '../since-last-year/since-last-year.pages.ts'
 
-/** The data from which every section of the page is rendered. */
+/** The data that every section of the page is rendered from. */
 export interface Drawing {
   t: T
   actor: Actor

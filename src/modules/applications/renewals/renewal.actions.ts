@@ -144,7 +144,9 @@ export async function carryAgain(
   await copyAnswers(work, { id: application.id, answered }, into, earlier)
 }
 
-/** After a version's mapping changed, carries answers again into the drafts that got answers through this mapping. */
+/**
+ * After a version's mapping has changed, carries answers over again into the drafts that received answers through it.
+ */
 export async function carryAllAgain(
   work: UnitOfWork,
   { versionId: changed }: ConsequenceFacts['mapping changed'],
@@ -155,8 +157,8 @@ export async function carryAllAgain(
 
 /**
  * Sets which branches the award will cover after this renewal.
- * @throws FormRefused for a branch that is closed, of another library, or in another award or application; Stale when
- * the application has changed since it was read
+ * @throws FormRefused for a branch that is closed, belongs to another library, or is in another award or application;
+ * Stale when the application has changed since it was read
  */
 export async function changeScope(work: UnitOfWork, application: ApplicationRecord, given: ScopeGiven): Promise<void> {
   await lockOrganisation(work.trx, { id: application.organisationId })

@@ -27,7 +27,7 @@ export interface EarlierApplication {
 }
 
 /**
- * The applications of an award from which a renewal copies answers, newest first: decided with the decision letter
+ * The applications of an award that a renewal copies answers from, newest first: decided with the decision letter
  * released, or closed. At most 20.
  */
 export async function earlierApplications(db: Db | Tx, { id }: { id: string }): Promise<EarlierApplication[]> {
@@ -82,7 +82,7 @@ export async function earlierAnswers(db: Db | Tx, applicationIds: readonly strin
   return applicationIds.map(id => rows.filter(row => row.application_id === id).map(toEarlierAnswer))
 }
 
-/** The version and kind of the application into which answers are carried. */
+/** The version and kind of the application that answers are carried over to. */
 export interface CarryInto {
   versionId: string
   framework: Framework
@@ -149,7 +149,7 @@ export async function deleteCarried(
   return new Set(await trx('answers').where({ application_id: id }).pluck('item_id'))
 }
 
-/** The drafts of renewals and reappraisals into which a version's mapping carries answers. */
+/** The drafts of renewals and reappraisals whose answers were carried over through a version's mapping. */
 export async function draftsThroughMapping(
   db: Db | Tx,
   versionId: string,

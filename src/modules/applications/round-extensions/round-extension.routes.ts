@@ -14,7 +14,7 @@ import { roundExtensionPage, type AboutExtension } from './round-extension.pages
 const path = '/applications/:id/round-extension'
 const permission = 'application.extend_round'
 
-/** The page on which a round is extended for one library. */
+/** The page where a round is extended for one library. */
 export const roundExtensionRoutes = (parts: Parts): Route[] => [
   get(path, permission, async (req, res) => {
     const about = await loadExtension(parts.db, actorOf(res), req.params.id)

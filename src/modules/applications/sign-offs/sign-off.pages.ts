@@ -46,7 +46,7 @@ interface SignOffShown extends SignOffSubject {
   untouched: readonly string[]
 }
 
-/** The page on which an observer reads an application and signs it off, and on which a lead asks for a sign-off. */
+/** The page where an observer reads an application and signs it off, and where a lead asks for a sign-off. */
 export function signOffPage(t: T, actor: Actor, it: SignOffShown, form: Form = emptyForm) {
   const { application, signOff, now, restricted } = it
   const mayMake = can(actor, 'sign_off.make', application)
@@ -124,7 +124,7 @@ function noticeOf(t: T, { application, observers, signOff }: SignOffSubject, act
     : null
 }
 
-/** Asks to wait with the sign-off while answers still need changing; null when there are none. */
+/** Asks the observer to wait until the requested answers have been changed; null when none is left to change. */
 function toChangeNotice(t: T, { framework, untouched }: SignOffShown): Notice | null {
   const items = untouched.map(id => itemById(framework, id)).filter(item => item !== null)
   if (items.length === 0) return null

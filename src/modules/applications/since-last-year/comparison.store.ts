@@ -42,7 +42,7 @@ type Sides = Pick<Comparison, 'submission' | 'before' | 'items' | 'evidence' | '
 /**
  * Compares an application with the last decided one: its draft, if the library is writing it and the reader is a
  * member; otherwise its last submission. The number of queries is constant.
- * @throws NotFound for a first application, after an award made before this service, and when there is no submission to
+ * @throws NotFound for a first application, when the award predates this service, and when there is no submission to
  * compare
  */
 export async function comparisonFor(

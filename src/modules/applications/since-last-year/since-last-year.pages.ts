@@ -45,7 +45,7 @@ export const changedStatus = (t: T, since: SinceLastYear | undefined): Status | 
 export const renewedStatus = (t: T, state: ItemState, since: SinceLastYear | undefined): Status =>
   state === 'as before' && since && !isUnchanged(since) ? sinceStatus(t, since) : itemStatus(t, state)
 
-/** The last answer to an item. `since` is null after an award made before this service. */
+/** The last answer to an item. `since` is null when the award predates this service. */
 export interface LastTime {
   since: ItemSince | null
   answer: FrozenAnswer | null
@@ -94,7 +94,7 @@ export function yearNotes(
 function changeNote(t: T, item: Item, since: ItemSince): string | null {
   if (since.since === 'criterion changed') return mappedSentence(t, since) ?? t('renewal.item.changed')
   if (since.since !== 'new' || isAboutTheYear(item)) return null
-  // with an answer, a criterion also counts as new when it was only left without an answer last time
+  // once it is answered, a criterion also counts as new if it existed last time but was not answered
   return t(item.part === 'criterion' && since.now === null ? 'renewal.item.is_new' : 'renewal.item.not_before')
 }
 
@@ -105,16 +105,16 @@ function answerNote(t: T, item: Item): string | null {
 
 /** The comparison with the last application, on the task list of a renewal or reappraisal. */
 export interface Carried {
-  /** empty when the library can no longer write */
+  /** empty when the library can no longer write the application */
   items: readonly ItemSince[]
-  /** how each item has changed, by its id; as submitted, when the library can no longer write */
+  /** how each item has changed, by its id; as submitted, when the library can no longer write the application */
   since: ReadonlyMap<string, SinceLastYear>
   dates: RenewalDates | null
 }
 
 /**
- * A sentence with the numbers of unchanged and changed answers. After an award made before this service, the sentence
- * says that there are no earlier answers. Null for a first application.
+ * A sentence with the numbers of unchanged and changed answers. If the award predates this service, the sentence says
+ * that there are no earlier answers. Null for a first application.
  */
 export function carriedSentence(t: T, application: ApplicationRecord, carried: Carried | null): string | null {
   if (carried === null) return null
@@ -164,7 +164,7 @@ export function carriedHint(t: T, item: Item, carried: Carried | null): string |
   return t(it.since === 'unchanged' ? 'renewal.tasks.hint.carried' : 'renewal.tasks.hint.changed')
 }
 
-/** A sentence about the earlier criteria from which an item was mapped; null when the item is new or unchanged. */
+/** A sentence about the earlier criteria that an item comes from; null when the item is new or unchanged. */
 export function mappedSentence(t: T, { mapped }: ItemSince): string | null {
   if (!mapped || mapped.relation === 'equal' || mapped.relation === 'new') return null
   return t(`renewal.mapped.${mapped.relation}`, { codes: list(t, mapped.codes) })

@@ -46,9 +46,9 @@ export interface WrittenSince {
 
 /**
  * Compares a draft with the last decided application. The number of queries is constant.
- * @param on the day on which to check how old evidence is
+ * @param on the day for judging how old evidence is
  * @param options.isSubmitting whether an earlier pledge, targets or endorsements that the draft lacks count as left
- * out; before submitting, the library can still add them
+ * out. Before submission they do not, because the library can still add them
  */
 export async function writtenSince(
   db: Db | Tx,
@@ -116,9 +116,9 @@ interface Submitted {
 }
 
 /**
- * The content of the decided submissions with which an application is compared: back to the last full appraisal,
+ * The content of the decided submissions that an application is compared with. They go back to the last full appraisal,
  * because a light renewal leaves out some items. The number of queries is constant.
- * @returns null for a first application, and after an award made before this service
+ * @returns null for a first application, and when the award predates this service
  */
 export async function findEarlierContent(
   db: Db | Tx,

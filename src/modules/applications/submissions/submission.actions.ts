@@ -83,8 +83,8 @@ export async function submitApplication(
 }
 
 /**
- * The column with the round that is open at submission. This can be a later round than the one in which the library
- * started. Empty for an application that needs no round.
+ * The column with the round that is open at submission. It can be a later round than the one that the library started
+ * in. Empty for an application that needs no round.
  */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (application.kind !== 'first' || application.status !== 'draft') return {}
@@ -203,7 +203,7 @@ async function withComparison(
   }
 }
 
-/** How the items have changed that have no answer of their own to store this with. */
+/** How items without an answer of their own have changed. For other items, this is stored with the answer. */
 function sinceWithoutAnswer(items: readonly ItemSince[]): Pick<FrozenRenewal, 'since'> {
   const changes = items
     .filter(({ item, now, extras }) => now === null && (extras.now !== null || !hasOwnAnswer(item)))

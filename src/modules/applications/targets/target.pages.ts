@@ -89,7 +89,7 @@ interface CardsShown {
   mayWrite: boolean
   today: Day
   level: 2 | 3
-  /** the query string of the links, which says to which page a target's pages return; '' for the list of targets */
+  /** the query string of the links, which names the page that a target's pages return to; '' for the list of targets */
   from?: string
 }
 
@@ -122,7 +122,7 @@ function targetCard(t: T, target: Target, { mayWrite, today, from = '' }: CardsS
   }
 }
 
-/** The query string with which the pages of a target return to an application. */
+/** The query string that makes a target's pages return to an application. */
 const returnTo = ({ id }: { id: string }, item: BlockItem): string =>
   `?application=${id}${item === earlierTargets ? '&item=earlier' : ''}`
 
@@ -134,7 +134,7 @@ export const targetStatus = (t: T, status: Target['status']): Status =>
     dropped: { icon: 'dash', tone: 'quiet', text: t('targets.status.dropped') } as const,
   })[status]
 
-/** For a date further away, the page shows only the date. */
+/** The greatest number of days away for which the page says how far off a date is. Later dates are shown alone. */
 const maxDaysCounted = 90
 
 function dueOf(t: T, target: Target, today: Day): DueLine {
@@ -212,7 +212,7 @@ interface OneTarget {
   from: string
 }
 
-/** The page on which a target is added or changed. */
+/** The page where a target is added or changed. */
 export function targetPage(t: T, one: OneTarget, entered: Form | null) {
   const { target, members } = one
   const form = entered ?? formOfTarget(target)
@@ -245,7 +245,7 @@ const formOfTarget = (target: Target | null): Form =>
     ? formOf({ version: String(target.version), body: target.body, owner: target.owner.id, dueOn: target.dueOn })
     : formOf({})
 
-/** The page on which a person confirms the deletion of a target. */
+/** The page where a person confirms the deletion of a target. */
 export function deletionPage(t: T, one: Omit<OneTarget, 'members' | 'target' | 'from'> & { target: Target }) {
   const { target, back, today } = one
   const form = formOf({ version: String(target.version) })

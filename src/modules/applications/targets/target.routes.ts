@@ -139,7 +139,7 @@ const readAgain = (t: T, { version }: Target, form: Form, field: string): Form =
 
 type Asked = Pick<FormRequest, 'db' | 'actor' | 'query' | 't'> & { permission: 'target.write' }
 
-/** Collects for a page the same data that a form gets, so that both can call the functions below. */
+/** Builds the object that a form would pass to the functions below, so that a page can call them too. */
 const asked = <Params>(
   { db }: Parts,
   { params, query }: { params: Params; query: FormRequest['query'] },
@@ -176,7 +176,7 @@ async function aboutOne({
   }
 }
 
-/** The query string with which another page of the target returns to the same place. */
+/** The query string that makes another page of the target return to the same place. */
 function fromOf(query: FormRequest['query']): string {
   const given = ['application', 'item'].map(name => [name, queryText({ query }, name)] as [string, string])
   const kept = new URLSearchParams(given.filter(([, value]) => value !== '')).toString()
@@ -189,7 +189,9 @@ async function ownersIn(db: Db | Tx, organisation: Organisation): Promise<{ id: 
   return [...new Map(active.map(({ personId: id, name }) => [id, { id, name }])).values()]
 }
 
-/** A link back to the application from which the person came, if it is this library's; otherwise to all targets. */
+/**
+ * A link back to the application that the person came from, if it belongs to this library; otherwise to all targets.
+ */
 async function backTo(
   db: Db | Tx,
   { actor, organisation, query, t }: { actor: Actor; organisation: Organisation; query: FormRequest['query']; t: T },

@@ -186,14 +186,17 @@ export async function applicationsWritten(trx: Tx, { id }: { id: string }): Prom
     .select('id')
 }
 
-/** Ids of the organisations in which this person owns targets. */
+/** Ids of the organisations where this person owns targets. */
 export const organisationsWithTargetsOf = (trx: Tx, personId: string): Promise<string[]> =>
   trx('targets').where({ owner_id: personId }).distinct().orderBy('organisation_id').pluck('organisation_id')
 
-/** The number of one library's targets on which a person has to act. */
+/** The number of a library's targets that a person has to act on. */
 export interface TargetsDue {
   organisationId: string
-  /** `due`: the person's own targets; `without owner`: for a lead, targets whose owner is no longer an active member */
+  /**
+   * `due`: the person's own targets that are due soon or late; `without owner`: for a lead, targets whose owner is no
+   * longer an active member
+   */
   kind: 'due' | 'without owner'
   count: number
   /** the earliest due date of these targets */
@@ -203,7 +206,7 @@ export interface TargetsDue {
 /** A target is shown to its owner from this many days before its due date. */
 const daysBefore = 14
 
-/** The targets on which a person has to act, counted for each library and kind. */
+/** The targets that a person has to act on, counted for each library and kind. */
 export function targetsDueFor(
   db: Db | Tx,
   { id, memberships }: Pick<Actor, 'id' | 'memberships'>,

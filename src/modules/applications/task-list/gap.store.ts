@@ -43,8 +43,8 @@ export interface BranchesLeft {
 }
 
 /**
- * One row for each answer whose evidence does not cover all open branches in scope: how many branches are missing, and
- * the first and the last by name.
+ * One row for each answer whose evidence does not cover all open branches in scope: the number of missing branches, and
+ * the first and last of their names.
  */
 export function branchesLeftIn(
   db: Db,

@@ -5,7 +5,10 @@ import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { placeOnPage } from '../checking-answers/places.pages.ts'
 
-/** The end of a notice on a return: links to the answers that it asks to change; empty when it names none. */
+/**
+ * The end of the notice about a returned application: links to the answers that the library was asked to change; empty
+ * when none were named.
+ */
 export function returnedItems(
   t: T,
   application: ApplicationRecord,

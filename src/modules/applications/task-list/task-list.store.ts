@@ -47,7 +47,7 @@ export interface Tasks {
   carried: Carried | null
   /** the assignments, comments and sign-off, and the evidence attached to each answer */
   team: TeamWork
-  /** the translation in which the person reads the criteria */
+  /** the translation that the person reads the criteria in */
   reading: CriteriaReading
 }
 

@@ -8,7 +8,7 @@ import { list, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { assigneeText } from '../assignments/assignment.pages.ts'
 
-/** The team's work on an application. Once it is submitted, only the numbers of comments are loaded. */
+/** The team's work on an application. Once the application is submitted, only the numbers of comments are loaded. */
 export interface TeamWork {
   assignments: readonly Assignment[]
   attached: ReadonlyMap<string, AttachedEvidence>
@@ -47,7 +47,7 @@ export const teamStatus = (t: T, own: Status, isReady: boolean): Status =>
   isReady ? { icon: 'eye', tone: 'cloth', fill: true, text: t('assignments.status.ready') } : own
 
 /**
- * The person to whom an item is assigned, or "Not assigned". Null for an item that is not open, and for every item
+ * The person that an item is assigned to, or "Not assigned". Null for an item that is not open, and for every item
  * while the application has no assignments.
  */
 export function rowWho(
@@ -81,8 +81,8 @@ function isShownBy(filter: TaskFilter, { needsAction, isYours }: OwnRow): boolea
 }
 
 /**
- * The filters above the task list. All but the filter for all tasks give the number of tasks that they show. Nothing
- * can be assigned to an observer, who gets no filter for it.
+ * The filters above the task list. All but the filter for all tasks give the number of tasks that they show. Observers
+ * get no filter for their own tasks, because nothing can be assigned to them.
  */
 export function filtersOf(
   t: T,

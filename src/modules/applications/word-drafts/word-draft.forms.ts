@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Instant } from '../../../domain/time.ts'
 import { readSignedText, signText } from '../../../web/signed-text.ts'
 
-/** The data that a Word document carries: the draft from which it was made, and the text and version of each answer. */
+/** The data that a Word document carries: the draft that it was made from, and the text and version of each answer. */
 export interface CarriedDraft {
   applicationId: string
   frameworkVersionId: string

@@ -17,7 +17,7 @@ export const wordDraftRoutes = (parts: Parts): Route[] => [
     const found = await findWrittenInWord(parts.db, { actor: actorOf(res), permission, id: req.params.id })
     const pledge = await runLookup(parts.db, pledgeIn(parts.db, found.application))
     const draft = { ...found, answers: await answersByItem(parts.db, found), pledge, at: parts.clock.now() }
-    const { wordForm } = await import('../../../files/word.ts') // loading it here keeps the start of the service fast
+    const { wordForm } = await import('../../../files/word.ts') // loaded here, so that the service starts quickly
     const carried = signDraft(parts.config.sessionSecret, carriedBy(t, draft))
     const document = await wordForm(draftInWord(t, draft, carried))
     const name = t('word.file', { number: found.application.number, day: dayOf(draft.at) })

@@ -96,7 +96,7 @@ function contentsOf(t: T, it: Comparing, read: WordFormRead): ImportContents {
   }
 }
 
-/** The codes of the questions to which someone added a paragraph outside the answer after the draft was downloaded. */
+/** The codes of the questions where someone added a paragraph outside the answer after the draft was downloaded. */
 function codesWithTextOutside({ answers, written }: CarriedDraft, { outside }: WordFormRead): string[] {
   if (written.length === 0) return []
   const known = new Set([...written, markOf('')])
@@ -257,6 +257,6 @@ async function keepRest(
 export const endImport = ({ trx, actor }: UnitOfWork, { application }: Importing): Promise<void> =>
   deleteImport(trx, { application, person: actor })
 
-/** The daily job that deletes unfinished imports. */
+/** The daily job that deletes imports that were not finished within `daysWordImportsKept` days. */
 export const deleteOldWordImports = ({ write, clock }: Pick<Parts, 'write' | 'clock'>): Promise<void> =>
   write(theService, ({ trx }) => deleteOldImports(trx, clock.now()))

@@ -198,7 +198,7 @@ const endForm = (t: T, application: { id: string }, count: number): ButtonForm =
   kind: 'secondary',
 })
 
-/** An answer in the document, beside the current answer in the application. */
+/** An answer in the document, with the current answer in the application. */
 export interface Compared extends Importing {
   item: Item
   returned: ReturnedAnswer
