@@ -28,7 +28,7 @@ export interface PackedFile {
   type: string
   size: number
   sha256: string
-  /** the day on which the redacted copy was uploaded; null for a file that is not a redacted copy */
+  /** the day when the redacted copy was uploaded; null for a file that is not a redacted copy */
   redactedOn: Day | null
 }
 

@@ -134,7 +134,7 @@ export const targetStatus = (t: T, status: Target['status']): Status =>
     dropped: { icon: 'dash', tone: 'quiet', text: t('targets.status.dropped') } as const,
   })[status]
 
-/** The greatest number of days away for which the page says how far off a date is. Later dates are shown alone. */
+/** If a date is more than this many days away, the page shows only the date. */
 const maxDaysCounted = 90
 
 function dueOf(t: T, target: Target, today: Day): DueLine {
