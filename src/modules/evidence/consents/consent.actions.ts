@@ -84,7 +84,7 @@ export async function removeMistakenConsent(
   await lockOne(work, evidence)
   const consent = (await consentsOf(work.trx, evidence.id)).find(({ id }) => id === consentId)
   if (!consent) return false
-  // Without its withdrawn consent, the evidence could become visible against the person's wish.
+  // Deleting a withdrawn consent could make the evidence visible against the person's wishes.
   if (consent.withdrawnAt !== null) throw new Stale()
   await deleteConsent(work.trx, consent)
   await updateCoverAndIndex(work, evidence)

@@ -266,8 +266,8 @@ function coverStatus(t: T, evidence: ConsentToCheck, today: Day): Status {
 }
 
 /**
- * The places where evidence is used. When there are current applications, names only those, because the library can
- * replace the evidence only in those.
+ * The places where evidence is used. If any of them are applications under way, names only those, because the library
+ * can replace the evidence only there.
  */
 function usedText(t: T, places: readonly UsedPlace[], frameworks: ConsentsToCheck['frameworks']): string {
   if (places.length === 0) return t('consents.used.no')

@@ -26,7 +26,7 @@ import { consentsOf, consentsToCheck, findConsent } from './consent.store.ts'
 /** The maximum number of items on the list of consents to check. */
 const maxListed = 50
 
-/** How many days ahead the list of consents to check looks for consents that end. */
+/** The list of consents to check includes consents that end within this many days. */
 const daysAhead = 60
 
 export const consentRoutes = (parts: Parts): Route[] => [

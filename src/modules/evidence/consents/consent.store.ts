@@ -108,7 +108,7 @@ export interface Quotable {
   until: Day
 }
 
-/** The maximum number of items of evidence from which a library can choose quotes. */
+/** The maximum number of items of evidence that a library can choose quotes from. */
 const mostQuotable = 100
 
 /**

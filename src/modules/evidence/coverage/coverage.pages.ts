@@ -54,7 +54,7 @@ const nothingYet = (t: T, { id }: Organisation, mayAdd: boolean): EmptyState => 
   button: mayAdd ? { text: t('evidence.add.button'), href: `/organisations/${id}/evidence/new` } : null,
 })
 
-/** Up to `maxGaps` criteria for which the most branches have no recent evidence. */
+/** The criteria with the most branches that have no recent evidence, at most `maxGaps`. */
 function biggestGaps(t: T, rows: readonly ItemCoverage<Item>[]) {
   const gaps = rows
     .map(({ item, counts }) => ({ item, branches: counts.none + counts.old }))

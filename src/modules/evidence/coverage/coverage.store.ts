@@ -35,7 +35,7 @@ export const tallyColumns = (db: Db): Knex.Raw[] => [
 ]
 
 /**
- * The subselect `by_item`: the evidence that the actor can read, with a row for each item for which it was added or
+ * The subselect `by_item`: the evidence that the actor can read, with a row for each item that it was added for or
  * whose answer uses it.
  */
 export function evidenceByItem(db: Db, actor: Actor, organisationId: string): Knex.QueryBuilder {

@@ -236,7 +236,7 @@ async function insertWhatShows(
     })
 }
 
-/** A single date is a period of one day. */
+/** The columns for the details of evidence. A single date is stored as a period of one day. */
 const columnsOf = ({
   title,
   kind,

@@ -72,7 +72,7 @@ export function newEvidence(
     purpose: purpose ? purposeWords(t, purpose) : null,
     /** true when all fields except the content are already filled in */
     isContentFirst,
-    /** true for regular evidence that is a number, for which the page has one field and a button */
+    /** true for regular evidence that is a number; the page then has one field and a button */
     isNumber,
     personalData,
     about: aboutFields(t, offered, form),
@@ -126,7 +126,7 @@ const purposeWords = (t: T, purpose: Purpose): string =>
       })
 
 /**
- * The form as first shown, filled in for its purpose or with `item`, the criterion from which the person came.
+ * The form as first shown, filled in for its purpose or with `item`, the criterion that the person came from.
  * `isMoreOpen` opens "More details".
  */
 export function newForm(

@@ -133,8 +133,8 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
 }
 
 /**
- * The criteria to choose from: those of the application for which the evidence is added, if that is in the library
- * stream; otherwise the latest criteria.
+ * The criteria to choose from: those of the application that the evidence is added for, if it is in the library stream;
+ * otherwise the latest criteria.
  */
 async function criteriaFor(db: FormRequest['db'], purpose: Purpose | null): Promise<Framework> {
   if (purpose === null || !('item' in purpose) || purpose.application.streamId !== libraryStream)
@@ -152,8 +152,8 @@ function replyAddressIn(asking: Pick<FormRequest, 'query'>): string | null {
 
 /**
  * The purpose that an address gives for new evidence; null when it gives none.
- * @throws as `findApplication` and `findRecurring` do; NotFound for an unknown criterion or a purpose of another
- * organisation
+ * @throws as `findApplication` and `findRecurring` do; NotFound for an unknown criterion, and for an application or
+ * regular evidence of another organisation
  */
 async function purposeOf(
   asking: About<'query', 'evidence.add'>,

@@ -26,8 +26,8 @@ export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] 
 }
 
 /**
- * A group of checkboxes. All groups are named `items`, so only the first keeps the plain ids, to which the error
- * summary links.
+ * A group of checkboxes. All groups are named `items`, so only the first keeps the plain ids that the error summary
+ * links to.
  */
 function itemGroup(
   t: T,

@@ -42,7 +42,7 @@ export interface ExportChoice extends ChosenEvidence {
  * its bytes. Reads the person's rights and the item again before each item, because a slow download can take hours.
  * @param choice `until` leaves out evidence that was received later
  * @returns the included and the left-out evidence
- * @throws NotFound when the person has left the library since
+ * @throws NotFound when the person leaves the library during the export
  */
 export async function exportEvidence(
   parts: Pick<Parts, 'db' | 'write' | 'files' | 'clock'>,
@@ -113,8 +113,8 @@ const leftOut = (number: number, evidence: ExportedEvidence, reason: Exported['l
 })
 
 /**
- * Names the stored files in the ZIP: 02, or 02-version-1 for an older version. `version` is null for redacted copies
- * and for files with only one version.
+ * Names the stored files in the ZIP: 02, or 02-version-1 for an older version, with "-redacted-" and a number for a
+ * replaced redacted copy. `version` is null for redacted copies and for files with only one version.
  */
 function named(files: readonly FileToExport[]): { file: FileToExport; name: string; version: number | null }[] {
   const rows = new Map<string, FileToExport[]>()

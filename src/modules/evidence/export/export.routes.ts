@@ -70,7 +70,7 @@ export const exportRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** Sets 422, unless too many exports have already set 429. */
+/** Sets the status 422, unless it is already 429 because of too many exports. */
 const statusOf = (res: Response): Response => (res.statusCode === 429 ? res : res.status(422))
 
 async function exportOffered(db: Db, actor: Actor, permission: 'evidence.list', id: string): Promise<Offered> {

@@ -42,7 +42,7 @@ export function moreEvidence(
   }
 }
 
-/** The fields for the note, the link with the day on which it was seen, and the files. */
+/** The fields for the note, the link with the day when it was seen, and the files. */
 export function contentFields(t: T, form: Form, personalData: PersonalDataQuestion | null) {
   return {
     note: textArea(form, 'note', t('evidence.field.note'), {

@@ -30,7 +30,7 @@ export const fileRoutes = (parts: Parts): Route[] => [
       organisationId: evidence.organisationId,
       applicationId: evidence.through?.id ?? null,
     } as const
-    // Record the view before sending bytes, so that every view is recorded
+    // recorded before any bytes are sent, so that no view is missed
     await parts.write(actorOf(res), work => recordView(work, view))
     await sendFile(res, parts, file, 'inline')
   }),

@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
 }
 
 export interface Freshness {
-  /** the day for which the page checks the evidence */
+  /** the day that the page checks the evidence for */
   on: Day
   deadline: Deadline
   forecasts: readonly Forecast<Item>[]

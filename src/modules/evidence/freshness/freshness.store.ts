@@ -9,7 +9,7 @@ import { evidenceByItem, tallyColumns } from '../coverage/coverage.store.ts'
 
 interface Planned {
   organisationId: string
-  /** the day for which to check; null for the next deadline */
+  /** the day to check for; null for the next deadline */
   on: Day | null
   today: Day
 }
@@ -48,7 +48,7 @@ function consentAhead(db: Db, { organisationId, on, today }: Planned): Knex.Raw 
   )
 }
 
-/** The day for which the library needs up-to-date evidence, and why. */
+/** The day when the library next needs up-to-date evidence, and why. */
 export interface Deadline {
   on: Day
   reason: 'renewal' | 'round' | 'today'

@@ -16,7 +16,7 @@ import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 
 /**
- * The result of sorting an item: the evidence to which the item now belongs, and the ids of stored objects to remove
+ * The result of sorting an item: the evidence that the item now belongs to, and the ids of stored objects to remove
  * after the commit.
  */
 export interface Sorted {

@@ -18,7 +18,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** How many days before its deletion an item starts to show the day of deletion. */
+/** An item shows the day of its deletion from this many days before. */
 const daysWarned = 30
 const maxTitleLength = 200
 

@@ -258,7 +258,7 @@ export const inboxesOf = (
   )
 }
 
-/** The libraries for which emails are switched on and whose inbox has an item that no email has reported. */
+/** The libraries whose emails are switched on and whose inbox has an item that no email has reported yet. */
 export async function inboxesToEmailAbout(db: Db): Promise<{ id: string; name: string }[]> {
   return db('inbox_items')
     .join('organisations', 'organisations.id', 'inbox_items.organisation_id')
@@ -285,7 +285,7 @@ export async function inboxItemsBefore(
     .select('id', 'organisation_id as organisationId')
 }
 
-/** @returns the item to which a file belongs; null when the file is in no inbox */
+/** @returns the item that a file belongs to; null when the file is in no inbox */
 export async function inboxItemOfFile(trx: Tx, fileId: string): Promise<{ id: string; organisationId: string } | null> {
   const row = await trx('inbox_files')
     .join('inbox_items', 'inbox_items.id', 'inbox_files.inbox_item_id')

@@ -42,7 +42,7 @@ export interface Context {
   waits: boolean
   uses: UsesShown
   partners: readonly Pick<PartnerDetails, 'id' | 'name' | 'englishName'>[]
-  /** the regular evidence to which this item was added */
+  /** the regular evidence that this item was added to */
   recurring: readonly { id: string; title: string }[]
   /** the latest views of the evidence and their number; null unless the reader is a lead */
   views: EvidenceViews | null
@@ -54,7 +54,9 @@ export interface Context {
   redactions: readonly Redaction[]
 }
 
-/** The evidence as its reader sees it, either as submitted or in its current state, with the details beside it. */
+/**
+ * The evidence as its reader sees it, either as submitted or in its current state, with the other details on the page.
+ */
 export interface Shown {
   evidence: EvidenceItem
   framework: Framework
@@ -259,8 +261,8 @@ function consentOf(t: T, consentUntil: EvidenceItem['consentUntil']): string {
 }
 
 /**
- * The collapsed section that lists who opened the evidence. It names the library's own team, but no people of the panel
- * or City of Sanctuary.
+ * The collapsed section that lists who opened the evidence. It names members of the library's own team, but nobody on
+ * the panel or at City of Sanctuary.
  */
 function viewsFold(t: T, { count, latest }: EvidenceViews) {
   const names = { panel: t('evidence.item.viewed.panel'), charity: t('evidence.item.viewed.charity') }
@@ -284,7 +286,10 @@ function viewsFold(t: T, { count, latest }: EvidenceViews) {
   }
 }
 
-/** A line of history. Only the library's team, or the service itself, changes evidence. */
+/**
+ * A line of history. Evidence is changed by the library's team and the service itself; a coordinator can withdraw
+ * consents.
+ */
 const eventLine = (t: T, { at, name, actor, person }: EventAbout) => ({
   when: dayAndTime(t, at),
   instant: at,

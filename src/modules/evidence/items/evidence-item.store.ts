@@ -48,7 +48,7 @@ export interface EvidenceFile {
   replacedAt: Instant | null
   /** when the file was removed. Submissions can still show it */
   removedAt: Instant | null
-  /** the day on which a removed file is erased; null while the file is not removed, and for a file in a submission */
+  /** the day when a removed file is erased; null while the file is not removed, and for a file in a submission */
   eraseOn: Day | null
   /**
    * when the file was marked as needing a redacted copy; null after a copy was added, or a lead has shared the file as
@@ -75,7 +75,7 @@ export interface EvidenceNote {
   writer: string
   writtenAt: Instant
 }
-/** A time at which City of Sanctuary was shown evidence, in a submission or in a reply to a question. */
+/** A time when City of Sanctuary was shown evidence, in a submission or in a reply to a question. */
 export interface Showing {
   applicationId: string
   at: Instant

@@ -14,14 +14,14 @@ import { placeAfter, queryText } from '../../../web/lists.ts'
 import { searchTermsIn, type Facets } from '../search-index/search-index.store.ts'
 import type { EvidenceOrder, EvidencePosition, EvidenceQuery, FoundEvidence } from '../search/search.store.ts'
 
-/** The filters of the list. Each name is both the field's name and the query parameter. */
+/** The filters of the list. Each field and its query parameter have the same name. */
 export const filterNames = ['item', 'branch', 'year', 'kind', 'state', 'owner', 'language', 'open'] as const
 export type FilterName = (typeof filterNames)[number]
 
 /** The values that each filter offers. */
 export type Offered = Readonly<Record<FilterName, readonly string[]>>
 
-/** The search and filters in an address. An empty text means no filter. */
+/** The search and filters in an address. An empty string means no search or no filter. */
 export interface Filters {
   search: string
   chosen: Readonly<Record<FilterName, string>>

@@ -58,7 +58,7 @@ export function bulkPart(
 /** The maximum number of items that one form can change. */
 export const itemsMost = 400
 
-/** The hidden fields with which the next page finds all evidence that matches. */
+/** The hidden fields that the next page needs to find all evidence that matches. */
 const filterFields = ({ search, chosen, order }: Filters): HiddenField[] => [
   { name: 'every', value: 'yes' },
   ...(search === '' ? [] : [{ name: 'search', value: search }]),
