@@ -17,7 +17,7 @@ declare module 'knex/types/tables.js' {
       owner_id: string
       received_at: Instant
       removed_at: Instant | null
-      /** the day on which removed evidence is erased */
+      /** the day when removed evidence is erased */
       erase_on?: Day | null
       erased_at?: Instant | null
       version: number
@@ -50,7 +50,7 @@ declare module 'knex/types/tables.js' {
       replaces_id: string | null
       replaced_at?: Instant | null
       removed_at: Instant | null
-      /** the day on which a removed file is erased; null for a file that is not removed, or is in a submission */
+      /** the day when a removed file is erased; null for a file that is not removed, or is in a submission */
       erase_on?: Day | null
       redacts_file_id?: string | null
       to_redact_at?: Instant | null

@@ -15,8 +15,8 @@ import type { T } from '../../../words/words.ts'
 export const fieldOf = (side: AreaMeasure, number: number): string => `${side}-${number}`
 
 /**
- * Reads areas, in per cent, from numbered fields. The areas must be the same as in `seen`, the areas that the page last
- * showed. People without scripts thus see the areas on the picture before the copy is made.
+ * Reads areas, as percentages, from numbered fields. The areas must match `seen`, the areas that the page last showed,
+ * so that people without JavaScript see the areas on the picture before the copy is made.
  */
 export const blackoutForm = inEachLanguage(t =>
   z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context) => {
@@ -29,12 +29,12 @@ export const blackoutForm = inEachLanguage(t =>
   }),
 )
 
-/** The fields of a new area, in per cent: in the middle of the picture, where it is easy to see. */
+/** The fields of a new area, as percentages. The area is in the middle of the picture, where it is easy to see. */
 export const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
 /**
  * Returns the form in the query, after adding or removing an area if the query asks for it.
- * @param before the areas of the last redacted copy, with which a new form starts
+ * @param before the areas of the last redacted copy, which a new form starts with
  */
 export function formInQuery(t: T, query: unknown, before: readonly Area[]): Form {
   const values = valuesIn(query)

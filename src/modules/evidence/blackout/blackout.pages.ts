@@ -58,7 +58,7 @@ export function blackoutPage(
 }
 
 /**
- * The coordinate fields of one area, and the button that removes the area. With scripts, drawing updates the fields.
+ * The coordinate fields of one area, and the button that removes the area. With JavaScript, drawing updates the fields.
  */
 const areaRow = (t: T, form: Form, number: number) => ({
   number,

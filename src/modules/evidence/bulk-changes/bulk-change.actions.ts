@@ -57,8 +57,8 @@ export async function undoBulkChange(work: UnitOfWork, change: BulkChange): Prom
 }
 
 /**
- * Whether the actor can undo a change. Only leads can undo a removal, because only they can restore evidence, and a
- * change of owner, because contributors can change the owner only of their own evidence.
+ * Whether the actor can undo a change. Only leads can undo a removal, because only they can restore evidence. Only
+ * leads can undo a change of owner, because contributors can change the owner only of their own evidence.
  */
 export const mayUndo = (actor: UnitOfWork['actor'], { kind, organisationId: id }: BulkChange): boolean =>
   can(actor, kind === 'removal' || kind === 'owner' ? 'evidence.restore' : 'evidence.add', { id })

@@ -33,7 +33,7 @@ import { chosenLines, itemsOfChange, titlesFor } from './changed-item.store.ts'
 
 const address = '/organisations/:id/evidence/changes'
 
-/** Changes several items of evidence after a page that names each of them. The whole change can be undone. */
+/** Changes several items of evidence, after showing a page that names each of them. The whole change can be undone. */
 export const bulkChangeRoutes = (parts: Parts): Route[] => [
   get(address, 'evidence.add', async (req, res, permission) => {
     const [actor, { t, today }] = [actorOf(res), res.locals]

@@ -62,7 +62,7 @@ export async function insertBulkChange(
   return id
 }
 
-/** @throws NotFound for a change of another organisation */
+/** @throws NotFound for an unknown change, and for one that belongs to another organisation */
 export async function findBulkChange(db: Db | Tx, organisation: { id: string }, id: string): Promise<BulkChange> {
   const row = looksLikeId(id)
     ? await db('bulk_changes').where({ id, organisation_id: organisation.id }).first()

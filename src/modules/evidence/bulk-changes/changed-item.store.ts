@@ -94,8 +94,8 @@ export async function titlesFor(
 }
 
 /**
- * Returns those of `ids` that are evidence of the library and that the person can read or, after a removal, could read
- * before.
+ * Returns the ids among `ids` of evidence that belongs to the library and that the person can read or, if it was
+ * removed, could read before.
  */
 export async function knownAmong(
   trx: Tx,

@@ -69,6 +69,6 @@ async function detailsOf(files: Parts['files'], file: DocumentFile): Promise<Doc
   }
 }
 
-/** Removes details that are known names. Then removes the documents that no longer need a question. */
+/** Removes known names from the details, and then the documents that no longer need a question. */
 export const withoutKnownNames = (documents: readonly ReadDocument[], known: readonly string[]): ReadDocument[] =>
   documents.map(document => ({ ...document, details: withoutKnown(document.details, known) })).filter(isToAskAbout)

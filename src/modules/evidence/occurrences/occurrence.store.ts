@@ -121,7 +121,7 @@ export async function markOccurrenceAnswered(
     .update({ state: 'answered', reason: null, closed_by: closed.by, closed_at: closed.at })
 }
 
-/** @returns the ids of evidence that was not yet added to the occurrence */
+/** @returns the ids of the evidence that had not been added to the occurrence before */
 export async function insertOccurrenceEvidence(
   trx: Tx,
   { recurringId, occurrence }: { recurringId: string; occurrence: number },
@@ -141,7 +141,7 @@ export async function insertOccurrenceEvidence(
 export const evidenceWith = (db: Db | Tx, recurringId: string, occurrence: number) =>
   db('occurrence_evidence').where({ recurring_id: recurringId, occurrence }).select('evidence_id')
 
-/** The regular evidence to which an item of evidence was added, newest first; at most 20. */
+/** The regular evidence that an item of evidence was added to, newest first; at most 20. */
 export const recurringAbout = (db: Db, evidenceId: string): Lookup<{ id: string; title: string }[]> =>
   lookup<{ id: string; title: string }, { id: string; title: string }[]>(
     db('recurring_evidence')

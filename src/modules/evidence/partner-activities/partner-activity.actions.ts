@@ -52,7 +52,7 @@ export async function removeActivity(
   await recordEvent(work, 'partner.activity_removed', partnerEntity(partner), { activity: activity.id })
 }
 
-/** Activities can be planned up to two years ahead. @throws FormRefused */
+/** @throws FormRefused for a day more than two years ahead */
 function refuseDistantDays({ from, to }: ActivityGiven, at: Instant): void {
   const latest = addMonths(dayOf(at), 24)
   if (from > latest) throw new FormRefused('from', 'partner_activities.future')

@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
 const formOfActivity = ({ version, title, from, to }: ActivityLine): Form =>
   formOf({ version: String(version), title, from, to: to ?? '' })
 
-/** The form for a new activity or, with `activity`, for an edited one. `form` has the values of a refused form. */
+/** The form to add an activity or, if `activity` is given, to edit it. `form` has the values of a refused form. */
 export function activityEdit(
   t: T,
   partner: Partner,

@@ -40,7 +40,7 @@ export async function changePartner(
 }
 
 /**
- * Removes a partner from the library's list and from applications that are not submitted.
+ * Removes a partner from the library's list and from its applications. Submissions keep it.
  * @throws Stale when someone else has changed or removed the partner since `version`
  */
 export async function removePartner(work: UnitOfWork, partner: PartnerId, version: number): Promise<void> {

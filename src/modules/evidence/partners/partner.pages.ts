@@ -221,7 +221,7 @@ const formOfPartner = (partner: Partner): Form => {
   return formOf({ ...entered, version: String(version), until: until ?? '' })
 }
 
-/** The form for a new partner or, with `partner`, for an edited one. `form` has the values of a refused form. */
+/** The form to add a partner or, if `partner` is given, to edit it. `form` has the values of a refused form. */
 export function partnerEdit(
   t: T,
   library: Library,

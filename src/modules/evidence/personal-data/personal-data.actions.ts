@@ -133,8 +133,8 @@ export async function recordPersonalDataReply(
 }
 
 /**
- * Returns names that do not count as personal details in this library: of the library, its place, branches and team,
- * and of the actor.
+ * Returns names that do not count as personal details in this library: those of the library, its branches, their
+ * places, its team and the actor.
  */
 export async function namesKnownAt(
   db: Db | Tx,

@@ -66,7 +66,7 @@ export function addressAfter(
     : `/organisations/${evidence.organisationId}/evidence`
 }
 
-/** The choices that a form offers besides removing and keeping the details. */
+/** The choices that a form offers in addition to removing or keeping the details. */
 export interface MayChoose {
   restrict: boolean
   redact: boolean

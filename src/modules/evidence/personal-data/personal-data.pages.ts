@@ -152,7 +152,7 @@ interface Line {
   kind: string
   text: string
   where: string
-  /** the field in which the detail can be changed */
+  /** the field where the detail can be changed */
   href: string | null
 }
 
@@ -224,7 +224,7 @@ function whereIs(t: T, where: string): string {
 }
 
 /**
- * The form field in which a detail can be removed; null for a document's property, and for a file that must be chosen
+ * The form field where a detail can be removed; null for a document's property, and for a file that must be chosen
  * again.
  */
 function fieldOf(where: string, held: readonly { id: string }[]): string | null {
@@ -233,7 +233,7 @@ function fieldOf(where: string, held: readonly { id: string }[]): string | null 
 }
 
 /**
- * The line that tells the library's team about a decision on personal details: the kinds, the reason, and who decided
+ * The line that tells the library's team about a decision on personal details: the kinds, the reason, who decided, and
  * when.
  */
 export const personalDataLine = (t: T, { kinds, answer, reason, name, at }: PersonalDataAnswer) => ({

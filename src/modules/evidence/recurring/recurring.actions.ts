@@ -128,7 +128,7 @@ const columnsOf = ({ title, what, every, kind, branch, asked }: RecurringGiven) 
 })
 
 /**
- * The columns from which due dates are calculated.
+ * The columns that due dates are calculated from.
  * @param occurrence the occurrence that is due on `nextDue`
  */
 const countedFrom = (nextDue: Day, occurrence: number, at: Instant) => ({

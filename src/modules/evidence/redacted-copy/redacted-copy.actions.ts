@@ -146,7 +146,10 @@ export async function makeRedactedCopies(parts: Making, stop?: AbortSignal): Pro
   while (!stop?.aborted) if (!(await makeNext(parts, stop))) return
 }
 
-/** Makes the redacted copy of this file. After this many seconds, it returns and the work continues without it. */
+/**
+ * Makes the redacted copy of this file. If this takes longer than `seconds`, returns then, and the work continues in
+ * the background.
+ */
 export async function makeRedactedCopyOf(parts: Making, fileId: string, seconds: number): Promise<void> {
   const made = makeNext(parts, undefined, fileId).catch((problem: { code?: string }) =>
     parts.log.warn({ file: fileId, code: problem.code ?? 'unknown' }, 'a redacted copy will be tried again'),
@@ -215,7 +218,7 @@ function failureIn(problem: unknown): RedactionFailure | null {
   return problem instanceof FormRefused ? 'room' : null
 }
 
-/** Thrown to end the making of a copy, because the service is stopping. */
+/** Thrown to stop making a copy when the service is stopping. */
 class Stopped extends Error {}
 /** Thrown when another process is making the copy, or the file or its evidence was removed. */
 class NotWanted extends Error {}

@@ -69,8 +69,8 @@ export interface ChosenRedaction extends RedactionChoice {
 }
 
 /**
- * The form has details as checkboxes, phrases as lines of text, and areas as numbered fields in per cent. `seen` and
- * `read-details` contain the areas and details that the page showed.
+ * The form has details as checkboxes, phrases as lines of text, and areas as numbered fields with percentages. `seen`
+ * and `read-details` contain the areas and details that the page showed.
  */
 export const redactedCopyForm = (t: T, read: ReadOrNot, name: string) =>
   z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context): ChosenRedaction => {

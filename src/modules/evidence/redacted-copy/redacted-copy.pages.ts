@@ -80,7 +80,7 @@ export function redactedCopyPage(t: T, about: RedactedFile, read: DocumentRead, 
 
 type InPercent = Record<keyof Area, string>
 
-/** The data for the parts of the page. `shown` is the page of the document beside the form. */
+/** The data for the parts of the page. `shown` is the number of the document page shown beside the form. */
 interface Shown {
   about: RedactedFile
   read: DocumentRead
@@ -196,8 +196,8 @@ function elseFold(t: T, { about, read, form, shown, fixed, drawn }: Shown, isAsk
 }
 
 /**
- * The page and coordinate fields of one area, and the button that removes the area. With scripts, drawing updates the
- * fields.
+ * The page and coordinate fields of one area, and the button that removes the area. With JavaScript, drawing updates
+ * the fields.
  */
 const areaRow = (t: T, form: Form, number: number) => ({
   number,

@@ -19,7 +19,7 @@ export interface Redaction {
   failed: RedactionFailure | null
 }
 
-/** A redacted copy for which this process holds the lease. */
+/** A redacted copy that this process holds the lease for. */
 export interface ClaimedRedaction {
   id: string
   generation: number

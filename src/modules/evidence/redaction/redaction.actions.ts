@@ -87,7 +87,7 @@ async function checkRoomForCopy(
   await checkRoom(trx, evidence.organisationId, [redactedCopy])
 }
 
-/** The choices for a copy, with the black areas of the redacted copy from which it was made. */
+/** The choices for a copy, including the black areas of the redacted copy that it was made from, if any. */
 async function withChoiceOf(
   trx: Tx,
   { id, redactsId }: Pick<EvidenceFile, 'id' | 'redactsId'>,

@@ -155,8 +155,8 @@ const linkToRedact = (t: T, file: EvidenceFile, address: string) => {
 }
 
 /**
- * The address at which to redact a file that was just added. While the file is being scanned, only a PDF has such a
- * page; for other files it is the address of the evidence. Null when no file needs a redacted copy.
+ * The address of the page for redacting a file that was just added. While the file is being scanned, only a PDF has
+ * such a page; for other files it is the address of the evidence. Null when no file needs a redacted copy.
  */
 export function addressToRedact(evidenceId: string, files: readonly StoredFile[]): string | null {
   const file = files.find(({ toRedact }) => toRedact)

@@ -30,7 +30,7 @@ import { keepOriginalForm, redactedCopyForm, unredactedForm } from './redaction.
 import { keepOriginalPage, redactionPage, unredactedPage } from './redaction.pages.ts'
 import { hasOpening } from './redaction.store.ts'
 
-/** The number of minutes for which the original stays open to a person who gave a reason. */
+/** How many minutes a person who gave a reason can open the original for. */
 const minutesOpen = 15
 
 /** Uploads a redacted copy of a file, shares a file without one, and opens originals to people who give a reason. */
@@ -159,7 +159,10 @@ export function toRedact(evidence: EvidenceItem, id: string): EvidenceFile {
   return file
 }
 
-/** @throws NotFound for a file without a redacted copy, for people who can see the original anyway, and for helpers */
+/**
+ * @throws NotFound for a file without a redacted copy, for people who can open the original without a reason, and for
+ * helpers
+ */
 async function unredacted({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
   const original = evidence.unredacted.get(params.fileId)

@@ -95,7 +95,7 @@ interface Removed {
   lines: readonly RemovedEvidence[]
   next: string | null
   isLater: boolean
-  /** bulk removals, each with a page on which the whole removal can be undone */
+  /** bulk removals, each with a page where the whole removal can be undone */
   together: readonly RemovedTogether[]
 }
 

@@ -11,7 +11,7 @@ export interface RemovedEvidence {
   organisationId: string
   title: string
   removedAt: Instant
-  /** the day on which the evidence is erased */
+  /** the day when the evidence is erased */
   eraseOn: Day
   version: number
 }
@@ -26,7 +26,7 @@ const columns = {
   version: 'version',
 } as const
 
-/** The removed evidence of an organisation, in the order in which it will be erased. */
+/** The removed evidence of an organisation, next to be erased first. */
 export async function removedEvidenceOf(
   db: Db,
   organisation: { id: string },
@@ -37,7 +37,7 @@ export async function removedEvidenceOf(
   return query.orderBy(['erase_on', 'id']).limit(limit).select<RemovedEvidence[]>(columns)
 }
 
-/** @throws NotFound unless the organisation has removed this evidence, and it was not erased or restored */
+/** @throws NotFound unless the organisation has removed this evidence and it has been neither erased nor restored */
 export async function findRemovedEvidence(
   db: Db | Tx,
   organisation: { id: string },

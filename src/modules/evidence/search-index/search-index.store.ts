@@ -15,7 +15,7 @@ import { instant, millisecondsBetween, type Day } from '../../../domain/time.ts'
  */
 export const currentFolding = 5
 
-/** The filters of a search, besides its words. Null means no filter. */
+/** The filters of a search, in addition to its words. Null means no filter. */
 export interface Facets {
   kind: string | null
   itemId: string | null

@@ -23,7 +23,7 @@ export interface UsingApplication {
   answers: string[]
   /** the ids of items with a question whose reply uses the evidence */
   replies: string[]
-  /** partnerships that show the evidence, with the item under which each is shown */
+  /** partnerships that show the evidence, each with the item that it is shown under */
   partners: (Pick<PartnerDetails, 'id' | 'name' | 'englishName'> & { item: string })[]
   submissions: { number: number; at: Instant }[]
 }

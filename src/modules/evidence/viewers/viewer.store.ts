@@ -65,8 +65,8 @@ export function viewsOf(
 }
 
 /**
- * A person who opened or downloaded evidence. `at` is the last time; `applicationId` the last application through which
- * they read it, if any.
+ * A person who opened or downloaded evidence. `at` is the last time that they did so; `applicationId` is the last
+ * application that they read it through, if any.
  */
 export interface Viewer {
   personId: string
@@ -76,7 +76,8 @@ export interface Viewer {
 
 /**
  * The people from outside the library who opened the evidence or a file of it, and everyone who downloaded it. Rows are
- * found by the evidence, not by its library, because rows from before a merge name the merged one.
+ * found by the evidence, not by its library, because rows from before a merge still hold the id of the organisation
+ * that was merged into this one.
  */
 export async function viewersOf(trx: Tx, evidence: { id: string; organisationId: string }): Promise<Viewer[]> {
   const isMember = trx('memberships')
