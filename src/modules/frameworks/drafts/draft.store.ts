@@ -100,7 +100,7 @@ async function versionById(db: Db | Tx, id: string): Promise<VersionRecord | nul
   return row ? toVersion(row) : null
 }
 
-/** The version on which a version is based, for comparing the two; null for the first version of its framework. */
+/** The version that a version is based on, for comparing the two; null for the first version of its framework. */
 export const versionBefore = async (db: Db | Tx, { basedOnId }: VersionRecord): Promise<VersionRecord | null> =>
   basedOnId === null ? null : versionById(db, basedOnId)
 

@@ -3,7 +3,7 @@ import { allEvidenceKinds } from '../../../domain/evidence.ts'
 import { applicationKinds, seatKinds } from '../../../domain/application.ts'
 import { frameworkFrom, panelReasonIds, type Framework, type FrameworkDocument } from '../../../domain/framework.ts'
 
-// The schema of a version's document as the charity writes it, with every id on which the code depends.
+// The schema of a version's document as the charity writes it, with every id that the code depends on.
 
 const words = z.string().min(1).max(5000)
 const inDocument = (word: string): string => word.replaceAll(' ', '_')

@@ -14,7 +14,7 @@ export type YamlProblem =
 
 type Read = { document: FrameworkDocument; problems: null } | { document: null; problems: YamlProblem[] }
 
-/** Keys in the YAML of the working draft that describe what the code does. They set nothing, so they are not read. */
+/** Keys in the YAML of the working draft that describe what the code does. They have no effect, so they are ignored. */
 const onlyDescribed = ['panelActions', 'panel.seatCountsWhen']
 
 /**
@@ -54,5 +54,5 @@ function lineOfProblem(document: FrameworkDocument, { what, codes }: DraftProble
 /** The codes of all items in a document. */
 export const codesIn = (document: FrameworkDocument): string[] => placedItems(document).map(({ item }) => item.code)
 
-/** A JSON schema for the YAML, with which text editors check a file while it is being written. */
+/** A JSON schema for the YAML, so that text editors can check a file while it is being written. */
 export const jsonSchema = (): unknown => z.toJSONSchema(documentSchema, { io: 'input' })

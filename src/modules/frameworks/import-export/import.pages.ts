@@ -19,7 +19,7 @@ declare module '../../../web/views.ts' {
 type Refused = readonly YamlProblem[] | 'too large' | 'none' | 'stale' | null
 
 /**
- * The page that asks for the YAML file with which to replace a draft.
+ * The page for choosing the YAML file that is to replace a draft.
  * @param refused why the previous file was refused
  */
 export function importPage(t: T, draft: VersionRecord, refused: Refused, { errors }: Form = emptyForm) {

@@ -70,7 +70,9 @@ function textOf(bytes: Uint8Array): string | null {
 }
 
 const mostLevels = 50
-/** More columns of indentation than any legitimate file has. The lines of a text can have more. */
+/**
+ * At least 100 spaces of indentation, more than any legitimate file has. Lines within a multi-line text can have more.
+ */
 const farIndented = /^ {100,}$/
 
 /**

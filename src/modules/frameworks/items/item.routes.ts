@@ -16,7 +16,7 @@ export interface ItemSubject {
   draft: VersionRecord
   placed: PlacedItem | null
   before: PlacedItem | null
-  /** the name of the previous version, with which the page compares the item */
+  /** the name of the previous version, which the page compares the item with */
   versionBefore: string | null
   /** the areas of the previous version */
   areasBefore: readonly Area[]

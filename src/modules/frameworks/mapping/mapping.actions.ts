@@ -15,8 +15,8 @@ export interface MappedVersion {
 
 /**
  * Saves which items of the previous version an item comes from.
- * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale after someone else's
- * change
+ * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale when someone else has
+ * changed the mapping since it was read
  */
 export async function mapItem(
   work: UnitOfWork,
@@ -35,8 +35,8 @@ export async function mapItem(
 /**
  * Confirms the chosen rows of the mapping.
  * @param given.rows values from `rowOfItem`, or `retired:` followed by an item's id
- * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale after someone else's
- * change
+ * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale when someone else has
+ * changed the mapping since it was read
  */
 export async function confirmRows(
   work: UnitOfWork,
@@ -71,7 +71,7 @@ export async function confirmRows(
  */
 export const rowOfItem = (version: VersionRecord, id: string): string => `item:${id}:${questionIn(version, id)}`
 
-/** `questionOf` an item of the version; empty when the version no longer has it. */
+/** The result of `questionOf` for an item of the version; empty when the version no longer has the item. */
 function questionIn({ document }: VersionRecord, id: string): string {
   const placed = placedItem(document, id)
   return placed ? questionOf(placed.item) : ''

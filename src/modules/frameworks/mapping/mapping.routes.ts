@@ -109,6 +109,6 @@ async function rowIn(asked: Asked & { params: { item: string } }): Promise<Mappe
   return { ...subject, placed, itemId: placed.item.id }
 }
 
-/** The items of the previous version from which an item can follow: those of the same part. */
+/** The items of the previous version that an item can come from: those of the same part. */
 export const sourcesFor = ({ before, placed }: MappedRow): PlacedItem[] =>
   placedItems(before.document).filter(({ part }) => part === placed.part)

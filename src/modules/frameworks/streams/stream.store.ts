@@ -32,14 +32,14 @@ export async function lockStream(trx: Tx, id: string): Promise<Stream> {
   return findStream(trx, id)
 }
 
-/** The streams in which a coordinator can set up a round. They have published criteria and are not retired. */
+/** The streams that a coordinator can set up a round in. They have published criteria and are not retired. */
 export async function streamsInUse(db: Db | Tx): Promise<Stream[]> {
   return (await inUse(db)).map(toStream)
 }
 
 /**
- * The streams in which an organisation can start a first application. A demonstration stream also needs a round that
- * has not closed.
+ * The streams that an organisation can start a first application in. A demonstration stream also needs a round that has
+ * not closed.
  */
 export async function streamsOffered(db: Db | Tx, now: Instant): Promise<Stream[]> {
   const rows = await inUse(db).where(query =>

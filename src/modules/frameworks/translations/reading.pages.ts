@@ -10,7 +10,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The languages in which the criteria can be read, and the translation that this person chose. */
+/** The languages that the criteria can be read in, and the translation that this person chose. */
 export interface CriteriaReading {
   languages: readonly TranslationLanguage[]
   translation: Translation | null

@@ -81,7 +81,7 @@ const savedBy = (t: T, { savedAt, savedBy: name }: SavedTranslation): string =>
 type Refused = readonly TranslationFileProblem[] | 'too large' | 'none' | 'stale' | null
 
 /**
- * The page on which people download the texts, upload a translation, and remove it.
+ * The page where people download the texts, upload a translation, and remove it.
  * @param refused why the previous file was refused
  */
 export function translationPage(t: T, subject: TranslationSubject, refused: Refused, given: Form = emptyForm) {
@@ -149,7 +149,10 @@ export function problemInWords(
   return problem.line === null ? text : t('frameworks.import.line', { line: problem.line, text })
 }
 
-/** The text of a problem with its own wording for translations; null for a problem worded as for a version's file. */
+/**
+ * The text of a problem with its own wording for translations; null for a problem that is worded in the same way for a
+ * version's file.
+ */
 function problemText(
   t: T,
   problem: TranslationFileProblem,
@@ -192,7 +195,7 @@ export function checkTranslationPage(
 
 export type EnglishLeft = 'none' | 'some' | 'all'
 
-/** How many of these texts, which a reader of a translation sees, are still in English. */
+/** Whether a reader of a translation still sees none, some or all of these texts in English. */
 export function englishLeftIn(texts: readonly { language: unknown }[]): EnglishLeft {
   const left = texts.filter(({ language }) => language === null).length
   if (left === 0) return 'none'

@@ -36,7 +36,7 @@ export async function translationsOf(db: Db | Tx, versionId: string): Promise<Sa
   return rows.flatMap(row => toSaved(row) ?? [])
 }
 
-/** @throws NotFound, also for a draft and for a language into which we do not translate */
+/** @throws NotFound, also for a draft and for a language that we do not translate into */
 export async function translationIn(
   find: FindVersion & { params: { id: string; language: string } },
 ): Promise<TranslationSubject> {
@@ -68,7 +68,7 @@ async function translationKept(
 }
 
 /**
- * The languages in which the criteria can be read, and the chosen translation. Makes a query only for a translation.
+ * The languages that the criteria can be read in, and the chosen translation. Makes a query only for a translation.
  * @param chosen the language in the address of the page. An unknown language means English
  */
 export async function criteriaReading(

@@ -23,7 +23,7 @@ const mostReadForAPage = 1_000
 
 /**
  * The changes that the actor is allowed to see, newest first.
- * @returns up to `limit` lines, and `next`, the number from which the next page continues; null when there are no older
+ * @returns up to `limit` lines, and `next`, the number that the next page continues from; null when there are no older
  * changes. A page can be empty although more pages follow
  */
 export async function historyLines(

@@ -115,7 +115,7 @@ async function emailCoordinators(
     })
 }
 
-/** The organisations for which this person can answer the merge now. */
+/** The sides of the merge that this person can answer for now. */
 export const sidesToAnswer = (
   { status, answers, fromId, intoId }: Merge,
   pair: Pair,
@@ -128,7 +128,7 @@ export const sidesToAnswer = (
       membershipsIn(actor, side === 'from' ? fromId : intoId).includes('lead'),
   )
 
-/** The organisations from which an agreement is still missing. */
+/** The organisations whose leads still have to agree. */
 export const sidesMissing = ({ answers }: Merge, pair: Pair): MergeSide[] =>
   agreementNeeded(pair).filter(side => answers[side]?.answer !== 'agreed')
 
@@ -203,7 +203,7 @@ async function moveMember(work: UnitOfWork, { from, into }: Pair, member: TeamMe
   if (isActive) await askForRole(work, { personId, organisationId: into.id, role, invitedBy: null })
 }
 
-/** Emails the leads and mailboxes of one or both organisations. A lead or a mailbox of both gets one email. */
+/** Emails the leads and mailboxes of one or both organisations. A lead or mailbox that both share gets one email. */
 async function emailLeads(
   work: UnitOfWork,
   name: 'merge proposed' | 'organisations merged',

@@ -53,7 +53,7 @@ async function emailAdministrators(
 
 /**
  * The daily job: checks the file of a SQLite database and stores the result, unless it was stopped.
- * @throws the error when the check could not run, which says nothing about the database, so that it is tried again
+ * @throws when the check could not run. This says nothing about the database, and makes the job try again
  */
 export async function checkDatabase(
   { slowDb, write }: Pick<Parts, 'slowDb' | 'write'>,
