@@ -113,8 +113,8 @@ const leftOut = (number: number, evidence: ExportedEvidence, reason: Exported['l
 })
 
 /**
- * Names the stored files in the ZIP: 02, or 02-version-1 for an older version, with "-redacted-" and a number for a
- * replaced redacted copy. `version` is null for redacted copies and for files with only one version.
+ * Gives each stored file the start of its name in the ZIP: 02, or 02-version-1 for an older version, with "-redacted-"
+ * and a number for a replaced redacted copy. `version` is null for redacted copies and for files with only one version.
  */
 function named(files: readonly FileToExport[]): { file: FileToExport; name: string; version: number | null }[] {
   const rows = new Map<string, FileToExport[]>()
