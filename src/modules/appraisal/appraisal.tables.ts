@@ -28,9 +28,9 @@ declare module 'knex/types/tables.js' {
       offered_at: Instant
       answered_at: Instant | null
       set_aside_at: Instant | null
-      /** the name of the person whom the invited person suggested when declining */
+      /** the name of the replacement that the invited person suggested when declining */
       suggested_name?: string | null
-      /** the email address of the suggested person */
+      /** the email address of the suggested replacement */
       suggested_email?: string | null
       version: number
     }

@@ -118,7 +118,7 @@ function cardOf(t: T, seat: OwnSeat, today: Day): DueCard[] {
   ]
 }
 
-/** "Findings due by 12 May 2027" */
+/** When the findings are due, such as "Findings due by 12 May 2027". */
 function readByLine(t: T, readBy: Day, today: Day): DueLine {
   const day = longDay(t, readBy)
   return dueLine(t('appraisals.read_by', { day }), day, daysBetween(today, readBy))

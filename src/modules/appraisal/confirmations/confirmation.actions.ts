@@ -12,7 +12,8 @@ import { versionRead } from './confirmation.store.ts'
 
 /**
  * One trustee confirms a light renewal: writes the decision, its recommendations and its letter.
- * @throws Stale when the renewal is already decided, or `versionRead` has changed since it was read
+ * @throws Stale when the renewal is already decided, or anything that `versionRead` counts has changed since the
+ * trustee read it
  * @throws FormRefused when the recommendations do not fit the outcome
  * @throws MoveRefused when a panel is needed or a question is open
  * @throws Forbidden when the actor cannot decide

@@ -22,7 +22,7 @@ declare module '../../../web/views.ts' {
 }
 
 interface Confirming {
-  /** guards that prevent this trustee from confirming */
+  /** the guards that are not met; the trustee can confirm only when there are none */
   unmet: readonly ApplicationGuard[]
   form: Form
   isStale: boolean

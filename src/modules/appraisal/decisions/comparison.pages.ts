@@ -7,7 +7,7 @@ import { judgementStatus, sinceStatus } from '../../applications/applications.pu
 import type { DecisionCase, DecisionFacts } from './decision.pages.ts'
 import { sinceOf } from './trustee.pages.ts'
 
-/** The number of criteria on which the panel and the library differ. */
+/** A sentence that says on how many criteria the panel and the library differ. */
 export function differsSentence(t: T, it: DecisionFacts, isLibrary: boolean): string {
   const count = differencesIn(it).length
   if (count > 0) return isLibrary ? t('decisions.differs.own', { count }) : t('decisions.differs', { count })
@@ -17,8 +17,9 @@ export function differsSentence(t: T, it: DecisionFacts, isLibrary: boolean): st
 }
 
 /**
- * Criteria on which the panel and the library differ come first, then those that the library did not rate, then those
- * changed since last time, and then the others. If any differ, the charity sees the others collapsed.
+ * The tables that compare the panel's judgements with the library's own ratings: first the criteria on which they
+ * differ, then those that the library did not rate, then those that changed since last time, then the rest. If any
+ * differ, the charity sees the rest collapsed.
  */
 export function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
   const differing = differencesIn(it)

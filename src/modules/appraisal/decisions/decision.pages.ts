@@ -39,7 +39,8 @@ export interface DecisionCase extends DecisionFacts {
   proposal: Proposal | null
   decision: Decision | null
   /**
-   * the decision whose letter the library has, while a reopened application has no new released letter; otherwise null
+   * for a reopened application, the decision whose letter the library already has; null once the new letter is
+   * released, and for all other applications
    */
   earlier: Decision | null
   /** true when a trustee reopened the application and no new decision letter has been released */

@@ -103,7 +103,9 @@ async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promi
 }
 
 /**
- * Records whether a person is independent, if they declared before they were offered a seat that is marked independent.
+ * Records whether the actor is independent. Asked only of people who declared before they were offered a seat that is
+ * marked independent.
+ * @throws Stale when the actor has since declared a conflict
  */
 export async function confirmIndependence(
   work: UnitOfWork,

@@ -36,7 +36,7 @@ export async function insertDeclaration(trx: Tx, row: Row<'declarations'>): Prom
 /**
  * Deletes a person's declarations of "no conflict" on an organisation's applications. Keeps those on applications on
  * which the person still has a seat.
- * @returns the ids of the applications
+ * @returns the ids of the applications whose declarations were deleted
  */
 export async function deleteDeclarationsOf(
   trx: Tx,
@@ -66,7 +66,7 @@ export async function deleteDeclaration(trx: Tx, { id }: Pick<Application, 'id'>
 }
 
 /**
- * Changes a declaration of “no conflict”.
+ * Changes a declaration of "no conflict".
  * @throws Stale when the person has none, for example because they have already declared a conflict
  */
 export async function updateDeclaration(

@@ -102,7 +102,10 @@ async function look({ db, clock }: Pick<Parts, 'db' | 'clock'>, id: string, foll
   }
 }
 
-/** Sends the reader's current view if it differs from the last one sent, or ends the stream. */
+/**
+ * Sends the reader's current view if it differs from the last one sent. Ends the stream if the reader can no longer see
+ * the meeting.
+ */
 function sendTo({ followers, it }: Followed, follower: Follower, actor: Actor | null): void {
   if (!actor || !it || !can(actor, 'panel_meeting.read', it.meeting)) {
     follower.stream.send('over', follower.over)

@@ -100,7 +100,7 @@ export async function saveText(
 
 /**
  * Publishes an example and emails the library's leads.
- * @param readAt `revisionOf` the example as it was read
+ * @param readAt the value of `revisionOf` when the example was read
  * @throws FormRefused when the library does not share the application, or while a text is unread or contains a name;
  * Stale when a text has changed since, or the example is already published or deleted
  */

@@ -128,7 +128,10 @@ export async function updatePublished(
     .update({ published_by: published?.by ?? null, published_at: published?.at ?? null })
 }
 
-/** Deletes the example of an application. @returns the id of the deleted example; null when there was none */
+/**
+ * Deletes the example of an application.
+ * @returns the id of the deleted example; null when there was none
+ */
 export async function deleteExampleOf(trx: Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
   const row = await trx('examples').where({ application_id: id }).forUpdate().first('id')
   if (!row) return null

@@ -102,8 +102,8 @@ function textsAnswering(db: Db | Tx, answering: readonly ItemsAnswering[]): Knex
 }
 
 /**
- * For each version with examples, the items that are mapped to a criterion of the newest version. An item that only has
- * the same id as the criterion is not included.
+ * For each version with examples, the items that are mapped to a criterion of the newest version. An item that has the
+ * same id as the criterion, but is not mapped to it, is left out.
  */
 export async function itemsAnswering(
   db: Db | Tx,

@@ -19,7 +19,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** "Thursday 27 May 2027, 6:30pm" */
+/** The start of a meeting as text, such as "Thursday 27 May 2027, 6:30pm". */
 export const whenOf = (t: T, startsAt: Instant): string =>
   t('panel_meetings.when', { day: weekdayAndDay(t, dayOf(startsAt)), time: timeOfDay(t, startsAt) })
 
@@ -35,7 +35,7 @@ export const meetingStatus = (t: T, status: MeetingStatus): Status => ({
   text: t(`panel_meetings.status.${status}`),
 })
 
-/** Whether a meeting has not ended, although its start has passed. */
+/** Whether a meeting is under way, or is planned for a time that has passed. */
 const isNow = ({ status, startsAt }: MeetingRecord, now: Instant): boolean =>
   status === 'under way' || (status === 'planned' && startsAt <= now)
 

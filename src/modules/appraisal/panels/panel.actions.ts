@@ -106,7 +106,7 @@ async function refuseIfFilled(
 
 /**
  * Withdraws an offer, with its link, or an accepted seat. The person gets an email.
- * @throws Stale when the seat is no longer offered or accepted
+ * @throws Stale when the seat is no longer offered or accepted; NotFound when the application has no such seat
  */
 export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, seatId: string): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
@@ -142,7 +142,8 @@ export async function emailHolder(work: UnitOfWork, application: ApplicationReco
 
 /**
  * Offers a seat again to a person who did not answer in time.
- * @throws Stale when the offer has not expired; FormRefused, FormLimited as `offerSeat` does
+ * @throws Stale when the offer has not expired; NotFound when the application has no such seat; FormRefused or
+ * FormLimited as `offerSeat` does
  */
 export async function offerAgain(
   work: UnitOfWork,

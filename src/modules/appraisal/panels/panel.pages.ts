@@ -37,8 +37,7 @@ export interface PanelCasework extends Seating {
   seats: readonly SeatLine[]
   helpers: readonly HelperLine[]
   /**
-   * the guards that prevent passing the application to the panel; null when the application's status does not allow
-   * that
+   * the guards that are not met for passing the application to the panel; null when its status does not allow that move
    */
   unmet: readonly ApplicationGuard[] | null
   readBy: ReadBy | null

@@ -101,7 +101,7 @@ const kindsText = (t: T, { profile }: PoolLine): string =>
       )
     : t('pool.not_said')
 
-/** "0 open, 2 completed", and whether the person has reached their limit for this year. */
+/** The person's seats, such as "0 open, 2 completed", and whether they have reached their limit for this year. */
 export function seatsCell(t: T, { seats, profile }: Pick<PoolLine, 'seats' | 'profile'>) {
   const seatsAYear = profile?.seatsAYear ?? usualSeatsAYear
   return {

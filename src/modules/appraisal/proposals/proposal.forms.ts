@@ -15,7 +15,7 @@ export const keptFields = [
   ...['body', 'item', 'owner', 'kind', 'dueOn-day', 'dueOn-month', 'dueOn-year'],
 ] as const
 
-/** The items that a recommendation can be about, and today's date. A recommendation must be due later than that. */
+/** The items that a recommendation can be about, and today's date. A recommendation must be due after today. */
 export interface RecommendationChoices {
   items: readonly Item[]
   today: Day

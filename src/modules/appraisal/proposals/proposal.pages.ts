@@ -33,7 +33,7 @@ export interface ProposalCase extends DecisionFacts {
   typing: Typing
   /** the trustee's reason for sending the proposal back; null unless the latest proposal was sent back */
   sentBackReason: string | null
-  /** the guards that prevent sending the proposal to a trustee */
+  /** the guards that are not met for sending the proposal to a trustee */
   unmet: readonly ApplicationGuard[]
 }
 

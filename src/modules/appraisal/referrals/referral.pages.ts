@@ -6,8 +6,8 @@ import type { Seating } from '../seating/seating.pages.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
 
 /**
- * The people whom others suggested when they declined a seat. A suggested person gets a link that fills in the form if
- * the list of people contains them and no conflict bars them.
+ * The people whom others suggested when they declined a seat. If a suggested person is in the list of people and no
+ * conflict bars them, a link chooses them in the offer form.
  */
 export function referralsPart(t: T, { application, people }: Seating, seats: readonly SeatLine[]) {
   return seats.flatMap(({ name: by, suggested }) => {

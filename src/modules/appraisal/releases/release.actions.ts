@@ -23,8 +23,8 @@ type Subject = Pick<ApplicationRecord, 'id'>
 
 /**
  * Schedules the release of a letter.
- * @throws FormRefused for an unconfirmed standard text; Stale when the letter has been released or has changed since it
- * was read; NotFound when there is no decision
+ * @throws FormRefused when the letter has only the standard text and the coordinator has not confirmed that; Stale when
+ * the letter has been released or has changed since it was read; NotFound when there is no decision
  */
 export async function setReleaseTime(work: UnitOfWork, subject: Subject, given: ReleaseTimeGiven): Promise<void> {
   const { application, decision } = await lockedLetter(work, subject, given.version)
@@ -67,7 +67,7 @@ async function setTime(work: UnitOfWork, subject: Subject, at: Instant): Promise
 }
 
 /**
- * @param readAt the version of the letter that was read; left out when any will do
+ * @param readAt the version of the letter that was read; left out to accept any version
  * @throws Stale when the letter has been released, or has changed since it was read; NotFound when there is no decision
  */
 async function lockedLetter(work: UnitOfWork, { id }: Subject, readAt?: number) {

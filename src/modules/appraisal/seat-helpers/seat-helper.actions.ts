@@ -25,7 +25,7 @@ import { claimHelp, endHelper, findHelper, helpersOf, insertHelper } from './sea
 /**
  * Records a person who helps the holder of an accepted seat to read. Invites a person without an approved account.
  * @throws FormRefused for a person who cannot help this panel; FormLimited above the daily number of invitations; Stale
- * when the seat is no longer accepted
+ * when the seat is no longer accepted; NotFound when the application has no such seat
  */
 export async function recordHelper(
   work: UnitOfWork,
@@ -84,7 +84,10 @@ async function refuseOtherParts(
     throw new FormRefused('email', 'helpers.charity')
 }
 
-/** Ends a person's help with a seat, which ends their access to the application. */
+/**
+ * Ends a person's help with a seat, which ends their access to the application.
+ * @throws NotFound when this panel has no such helper, or their help has already ended
+ */
 export async function endHelp(work: UnitOfWork, { id }: Pick<Application, 'id'>, helperId: string): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
   const helper = await findHelper(work.trx, application, helperId)

@@ -29,7 +29,10 @@ function changeCells(t: T, change: AwardChange, { isOwn, holds }: { isOwn: boole
   ]
 }
 
-/** The day of the move `record` is the first valid day. The award was recorded in this service later. */
+/**
+ * The text for a change. A `record` change has the award's first valid day, although the award was entered here later,
+ * so its text does not say that this happened on that day.
+ */
 function whatHappened(t: T, move: AwardChange['move']): string {
   if (move === 'record') return t('awards.picture.why.recorded')
   return move === 'valid to moved' ? t('event.award.valid_to_moved') : t(`event.award.${move}`)

@@ -160,7 +160,10 @@ function candidatesFor(db: Db, actor: Actor, { statuses, lateFrom }: CasesWanted
   return [...inState, ...late, notValid]
 }
 
-/** Renewals submitted after the award's last valid day. The award is not valid until they are decided. */
+/**
+ * The ids of renewals that were submitted after the award's last valid day, at most 100. The award is not valid until
+ * they are decided.
+ */
 function notValidApplications(db: Db, actor: Actor, today: Day): Lookup<Set<string>> {
   const late = (applicationsKnownTo(db, actor).modify(isCurrent) as Knex.QueryBuilder)
     .whereIn('applications.award_id', awardsNotValid(db, today).select('awards.id'))
@@ -205,7 +208,7 @@ const idsOf = (query: Knex.QueryBuilder): Lookup<string[]> =>
 const inOrder = (ids: readonly string[], applications: readonly ApplicationRecord[]): ApplicationRecord[] =>
   ids.flatMap(id => applications.find(application => application.id === id) ?? [])
 
-/** Returns those of the applications whose panel is incomplete and which the person can manage. */
+/** Returns the applications whose panel is incomplete, if the person can manage that panel. */
 async function panelsTooSmall(
   db: Db,
   actor: Actor,

@@ -88,7 +88,7 @@ async function previewFor(db: Db, actor: Actor, { facts, plan }: MovingPlan): Pr
   return { ...preview, facts, plan, leads: await leadNames(db, organisations) }
 }
 
-/** @throws Forbidden, NotFound */
+/** @throws Forbidden without the permission; NotFound when there is no such extension */
 function dateMoveFor(db: Db | Tx, actor: Actor, permission: 'renewals.manage', id: string): Promise<DateMove> {
   allow(actor, permission)
   return findDateMove(db, id)

@@ -84,14 +84,14 @@ export async function insertDateMove(
   return id
 }
 
-/** @throws NotFound */
+/** @throws NotFound when there is no such extension */
 export async function findDateMove(db: Db | Tx, id: string): Promise<DateMove> {
   const row = looksLikeId(id) ? await db('date_moves').where({ id }).first() : undefined
   if (!row) throw new NotFound()
   return toDateMove(row)
 }
 
-/** The newest bulk extensions, newest first. */
+/** The latest bulk extensions, newest first. */
 export async function latestDateMoves(db: Db, limit: number): Promise<DateMove[]> {
   const rows = await db('date_moves')
     .orderBy([

@@ -56,7 +56,7 @@ function byTask({ task: a }: RankedCard, { task: b }: RankedCard): number {
   return compareTasks(a, b)
 }
 
-/** A count to start a text with: above `most`, "More than" and that number. */
+/** A count for the start of a text. Above `most`, it is "More than" and that number. */
 export const countUpTo = (t: T, count: number, most: number): string =>
   count > most ? t('home.today.over', { count: number(t, most) }) : number(t, count)
 

@@ -27,7 +27,7 @@ export interface AboutLibraries extends EvidenceToDo {
   roundOpen: { name: string; closesAt: Instant } | null
   /** for each application, how many items the person has to write, to mark as ready or, as a lead, to check */
   work: readonly AssignedWork[]
-  /** the person's targets with a near date and, for a lead, those without an owner */
+  /** the person's targets that are due soon and, for a lead, those without an owner */
   targets: readonly TargetsDue[]
 }
 
@@ -93,7 +93,7 @@ function workText(t: T, name: string | null, { about, mark }: { about: string; m
   return mark ? t('home.progress.of', { organisation: name, sentence: mark }) : name
 }
 
-/** Cards for the person's own targets with a near date, and for targets that need a new owner. */
+/** Cards for the person's own targets that are due soon, and for targets that need a new owner. */
 const targetCards = (t: T, { about, library, name, today }: Shown): RankedCard[] =>
   about.targets
     .filter(({ organisationId }) => organisationId === library.organisationId)

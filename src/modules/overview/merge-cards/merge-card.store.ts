@@ -37,8 +37,8 @@ const countFields = sides.flatMap(
 )
 
 /**
- * The merges that need an answer from this lead or, after every side that must agree has agreed, a coordinator. Longest
- * wait first.
+ * The merges that need this person: an answer from a lead or, once every side that must agree has agreed, completion by
+ * a coordinator. Longest wait first.
  */
 export function mergesWaiting(db: Db, actor: Actor): Lookup<MergeWaiting[]> {
   const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
@@ -70,7 +70,7 @@ export function mergesWaiting(db: Db, actor: Actor): Lookup<MergeWaiting[]> {
   )
 }
 
-/** The tables that count for `hasEvidence` in domain/merge.ts. */
+/** The tables whose rows count as evidence for `hasEvidence` in domain/merge.ts. */
 const holdings = ['evidence', 'inbox_items', 'partners'] as const
 
 /**

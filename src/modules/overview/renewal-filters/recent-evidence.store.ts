@@ -39,7 +39,7 @@ export const criteriaWithoutEvidence = (db: Db | Tx, criteria: readonly StreamCr
     db.raw('0'),
   )
 
-/** Those of the items that have recent evidence. The limit ends the search once each of them has some. */
+/** The ids in `itemIds` of items that have recent evidence. The limit ends the search once each of them has some. */
 const itemsFound = (db: Db | Tx, itemIds: readonly string[], today: Day): Knex.QueryBuilder =>
   db
     .from(itemsWithEvidence(db, today).as('recent'))

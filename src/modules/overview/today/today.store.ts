@@ -28,9 +28,9 @@ const current = awardStatuses.filter(status => !['lapsed', 'ended'].includes(sta
 const names = ['current', 'endingSoon', 'overdue', 'suspended', 'firstApplications', 'panels'] as const
 
 /**
- * Today's figures, counted by the rules of the renewals page. Leaves out drafts, decided and withdrawn applications,
- * and applications hidden from the reader. Also leaves out the reader's own libraries, because members must not learn
- * of a decision before the decision letter.
+ * Today's figures, counted by the rules of the renewals page. The numbers of applications leave out drafts, decided and
+ * withdrawn applications, and those hidden from the reader. They also leave out the reader's own libraries, because
+ * members must not learn of a decision before the decision letter.
  */
 export function figuresOfToday(db: Db, actor: Actor, today: Day): Lookup<TodayFigures> {
   const awards = (statuses: readonly AwardStatus[]) =>
