@@ -79,8 +79,8 @@ export async function removeLinkFiles(
 type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>
 
 /**
- * While there is no administrator, each start ends earlier one-time links and writes a new one to a file that only the
- * operator can read.
+ * While there is no administrator, each start of the service ends earlier one-time links and writes a new one to a file
+ * that only the operator can read. Once there is an administrator, removes that file.
  */
 export async function offerFirstAdministrator(
   { config, db, write }: Parts,

@@ -22,7 +22,7 @@ export interface LoggedList {
 
 /**
  * Counts the download and writes it to the access log. Call it before anything is sent.
- * @throws TooMany
+ * @throws TooMany above the limit in `listsPerPerson`
  */
 export async function recordListDownload(work: UnitOfWork, { name, organisationId }: LoggedList): Promise<void> {
   await countOne(work.trx, listsPerPerson, work.actor.id, work.at)

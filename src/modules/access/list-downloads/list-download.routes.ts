@@ -32,7 +32,7 @@ export interface ListDownload<Path extends string, Asked extends Asks, Line> {
   name: string
   /**
    * Loads the list with the filters in the address, if the person can see it.
-   * @throws NotFound, Forbidden
+   * @throws NotFound or Forbidden when the person cannot see the list
    */
   load(req: Request<ParamsOf<Path>>, res: Response, permission: Asked): Promise<ListToDownload<Line>>
 }

@@ -85,7 +85,7 @@ export const personRoutes = (parts: Parts): Route[] => [
 
 const personAddress = ({ id }: Person): string => `/people/${id}`
 
-/** @throws NotFound */
+/** @throws Forbidden without the permission; NotFound when there is no such person */
 async function personFor(
   db: Db | Tx,
   actor: Actor,

@@ -31,7 +31,7 @@ export interface HeldMembership {
   role: MemberRole
 }
 
-/** @throws NotFound */
+/** @throws NotFound when there is no such person */
 export async function findPerson(db: Db | Tx, id: string): Promise<Person> {
   const row = looksLikeId(id) ? await db('people').where({ id }).first() : undefined
   if (!row) throw new NotFound()
@@ -120,7 +120,7 @@ export async function charityRolesOf(db: Db | Tx, people: readonly { id: string 
 
 /**
  * A role at the charity that the person holds now.
- * @throws NotFound
+ * @throws NotFound when the person does not hold the role
  */
 export async function findRole(db: Db | Tx, person: { id: string }, id: string): Promise<HeldRole> {
   const held = (await charityRolesOf(db, [person])).find(role => role.id === id)

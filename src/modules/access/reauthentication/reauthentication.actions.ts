@@ -10,7 +10,7 @@ import { credentialsOfPerson, markConfirmed } from '../sign-in/sign-in.store.ts'
 /**
  * Checks the password of the signed-in person, so that someone at an unlocked computer cannot act for them.
  * @param typed exactly as typed, not cleaned
- * @throws FormRefused on the password's field; TooMany
+ * @throws FormRefused on the password's field when the password is missing or wrong; TooMany after too many attempts
  */
 export async function checkOwnPassword(
   { db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>,
@@ -29,7 +29,7 @@ export async function checkOwnPassword(
 /**
  * Checks the password again before something sensitive. A correct password counts for a short time, in this sign-in
  * only.
- * @throws FormRefused if the password is missing or wrong; TooMany
+ * @throws as `checkOwnPassword` does
  */
 export const confirmPassword =
   (parts: Pick<Parts, 'db' | 'write' | 'clock'>): ConfirmPassword =>

@@ -133,8 +133,8 @@ export const toRequest = (row: RequestRow): RequestRecord => ({
 const idsIn = (json: string): string[] => (JSON.parse(json) as { id: string }[]).map(({ id }) => id)
 
 /**
- * Does not check permissions.
- * @throws NotFound
+ * An access request by its id. Does not check permissions.
+ * @throws NotFound when there is no such request
  */
 export async function requestById(db: Db | Tx, id: string, now: Instant): Promise<RequestRecord> {
   const row = await requestQuery(db, now).where('access_requests.id', id).first<RequestRow | undefined>()

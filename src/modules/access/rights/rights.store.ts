@@ -71,7 +71,7 @@ export const isKnownTo = (actor: Actor): Condition =>
     if (!actor.charityRoles.includes('coordinator')) query.where(isConcerned(actor))
   })
 
-/** Limits a query to the applications that a person without the role of coordinator has to do with. */
+/** Limits a query to the applications that concern a person who is not a coordinator. */
 const isConcerned =
   ({ id, charityRoles }: Actor): Condition =>
   query => {

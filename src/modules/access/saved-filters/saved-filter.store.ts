@@ -59,7 +59,7 @@ const readersOfLists: readonly CharityRole[] = ['coordinator', 'trustee', 'admin
 
 /**
  * A filter that this person can remove: their own or, for the charity team, one shared by someone who has left.
- * @throws NotFound
+ * @throws NotFound when there is no such filter, or the person cannot remove it
  */
 export async function findRemovableFilter(
   db: Db | Tx,

@@ -53,7 +53,10 @@ export interface SignInAttempt {
   at: Instant
 }
 
-/** Counts an attempt before the password is checked, so that simultaneous attempts count too. @throws TooMany */
+/**
+ * Counts an attempt before the password is checked, so that simultaneous attempts count too.
+ * @throws TooMany above any of the limits
+ */
 export async function countAttempt(trx: Tx, { account, network, at }: SignInAttempt): Promise<void> {
   await countOne(trx, perNetwork, network, at)
   const here = await countOne(trx, perAccountHere, `${account} ${network}`, at)

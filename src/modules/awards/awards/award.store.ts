@@ -89,8 +89,8 @@ export const placeOfAward = ({ validTo, id }: AwardLine): { validTo: string; id:
 
 /**
  * One page of awards, by last valid day. Awards without one, whose renewal was submitted in time, come first.
- * @param page.after the sort keys of the last award on the previous page
- * @param page.streamId empty for all streams
+ * @param after the sort keys of the last award on the previous page
+ * @param streamId empty for all streams
  */
 export async function awardLines(
   db: Db,

@@ -187,8 +187,8 @@ export async function correctTerm(trx: Tx, { id }: Pick<Award, 'id'>, { from, to
 }
 
 /**
- * Removes the mistaken branches and adds the missing ones. A branch that joined later keeps its first day, unless the
- * award now starts later.
+ * Removes the mistaken branches and adds the missing ones. A branch that joined during the award keeps its first day,
+ * unless the award now starts after that day.
  */
 export async function correctBranches(
   trx: Tx,

@@ -99,9 +99,9 @@ const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: unti
 /**
  * Makes the moves that are due by date, each with effect from its due day, and sets the next due day. Makes none while
  * the date is not trusted, see `isDateHeld`.
- * @param how.since the earliest day from which a move can take effect; by default the first day of the current state
- * @param how.isQuiet sends no email
- * @param how.run the id of the nightly run, if it makes the moves
+ * @param since the earliest day from which a move can take effect; by default the first day of the current state
+ * @param isQuiet sends no email
+ * @param run the id of the nightly run, if it makes the moves
  * @returns the award after these moves
  */
 export async function makeDueMoves(
@@ -212,7 +212,7 @@ async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove):
 
 /**
  * Makes a move that a person entered on the move's page.
- * @throws MoveRefused, or FormRefused when an extension would not end after the current last valid day
+ * @throws MoveRefused as `moveAward` does; FormRefused when an extension would not end after the current last valid day
  */
 export async function moveByHand(
   work: UnitOfWork,

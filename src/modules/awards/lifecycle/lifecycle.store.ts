@@ -19,7 +19,10 @@ import { sinceTermBegan, termInForce, type SinceTermBegan, type TermInForce } fr
 
 type AwardId = Pick<Award, 'id'>
 
-/** Reads an award and locks its row until the transaction ends. @throws NotFound */
+/**
+ * Reads an award and locks its row until the transaction ends.
+ * @throws NotFound when there is no such award
+ */
 export async function lockAward(trx: Tx, id: string): Promise<NamedAward> {
   await trx('awards').where({ id }).forUpdate().first('id')
   const award = await awardById(trx, id)
@@ -168,7 +171,7 @@ export const isSuspendedMaybeWithUs = `(awards.status = 'suspended' and exists (
   and (applications.decision_letter_released_at is null or exists (select 1 from decision_requests
     where decision_requests.application_id = applications.id and decision_requests.status = 'asked'))))`
 
-/** The ids of those awards that are suspended while their renewal is with the charity, which `suspended` hides. */
+/** The ids of the suspended awards whose renewal is with the charity. Their status does not show that. */
 export async function suspendedWithUs(
   db: Db | Tx,
   awards: readonly { id: string; mayBeWithUs?: number }[],

@@ -5,7 +5,7 @@ import type { Reason } from '../../../domain/import-rows.ts'
 
 export const rowKinds = ['organisation', 'branch', 'award', 'person'] as const
 export type RowKind = (typeof rowKinds)[number]
-/** The reason of a new organisation whose name is similar to that of an earlier one in the file. */
+/** The reason stored with a new organisation whose name is similar to that of an earlier one in the file. */
 export const similarInFile = 'similar in file'
 /** The results of the check. For a `duplicate`, the coordinator decides whether the record already exists. */
 export const rowResults = ['problem', 'duplicate', 'changed', 'new', 'same'] as const
@@ -229,8 +229,8 @@ export async function retryKept(trx: Tx, importId: string): Promise<number> {
 }
 
 /**
- * After a record has the values of an earlier version again, changes the version that the rows of other imports expect.
- * They can then still be undone.
+ * After undoing a row has restored an earlier version of its record, changes the version that the rows of other imports
+ * expect, so that they can still be undone.
  */
 export async function expectRestored(
   trx: Tx,

@@ -34,7 +34,7 @@ export interface Import {
   version: number
 }
 
-/** @throws NotFound */
+/** @throws NotFound when there is no such import */
 export async function findImport(db: Db | Tx, id: string): Promise<Import> {
   const row = looksLikeId(id) ? await db('imports').where({ id }).first() : undefined
   if (!row) throw new NotFound()

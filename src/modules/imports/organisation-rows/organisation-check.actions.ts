@@ -213,7 +213,7 @@ function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
 /**
  * Compares the branches again after a decision about their organisation. If the organisation is left out, its branches
  * are left out too.
- * @param about.organisationId null for an organisation that is new or left out
+ * @param organisationId null for an organisation that is new or left out
  */
 export async function checkBranchesAgain(
   trx: Tx,

@@ -108,7 +108,7 @@ export const runRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound, Forbidden */
+/** @throws Forbidden without the permission; NotFound when there is no such import */
 function importFor(db: Db | Tx, actor: Actor, permission: 'imports.manage', id: string): Promise<Import> {
   allow(actor, permission)
   return findImport(db, id)

@@ -65,7 +65,7 @@ export const uploadRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound */
+/** @throws NotFound when there is no such kind of import */
 function kindOf(text: string): ImportKind {
   const kind = importKinds.find(each => each === text)
   if (!kind) throw new NotFound()

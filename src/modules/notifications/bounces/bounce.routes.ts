@@ -55,7 +55,7 @@ const header = (req: Request, name: string): string => {
 
 /**
  * The bytes of the body; null when it is too large. The rest of such a body is not read.
- * @throws BodyBroken
+ * @throws BodyBroken when the request ends before its body is complete
  */
 async function bodyOf(req: Request): Promise<Buffer | null> {
   const chunks: Buffer[] = []

@@ -79,7 +79,10 @@ export interface FeedFile {
 const isMarkedLongAgo = (lastUsedAt: Instant | null, at: Instant): boolean =>
   lastUsedAt === null || Math.abs(millisecondsBetween(lastUsedAt, at)) >= secondsBetweenMarks * 1_000
 
-/** Marks feeds as used. Feeds that are read during a write are marked together in the next transaction. */
+/**
+ * Returns a function that marks a feed as used. Feeds that are read during a write are marked together in the next
+ * transaction.
+ */
 function marking({ write, log }: Pick<Parts, 'write' | 'log'>): (personId: string, at: Instant) => void {
   let waiting = new Map<string, Instant>()
   let isWriting = false

@@ -65,7 +65,7 @@ export const branchRoutes = (parts: Parts): Route[] => [
 
 const branchesAddress = ({ id }: Organisation): string => `/organisations/${id}/branches`
 
-/** @throws NotFound, Forbidden */
+/** @throws as `findOrganisation` and `findBranch` do */
 async function branchFor(
   db: Db | Tx,
   actor: Actor,

@@ -44,7 +44,7 @@ export const coordinatorRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound, Forbidden */
+/** @throws as `findOrganisation` does */
 async function loadAbout(db: Db | Tx, actor: Actor, id: string): Promise<AboutCoordinator> {
   const organisation = await findOrganisation(db, actor, permission, id)
   const able = await coordinatorsFor(db, organisation)

@@ -46,7 +46,7 @@ export async function receiveEnquiry(work: UnitOfWork, given: NewEnquiry, networ
 /**
  * Registers the organisation and invites its lead.
  * @returns the organisation's id
- * @throws Stale when the enquiry has already been answered; FormRefused, FormLimited as `registerUnlessKnown`
+ * @throws Stale when the enquiry has already been answered; FormRefused or FormLimited as `registerUnlessKnown` does
  */
 export async function registerEnquiry(work: UnitOfWork, enquiry: Enquiry, given: Registration): Promise<string> {
   if (enquiry.status !== 'waiting') throw new Stale()

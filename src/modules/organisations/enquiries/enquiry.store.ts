@@ -26,7 +26,7 @@ export interface Enquiry {
   erasedAt: Instant | null
 }
 
-/** @throws NotFound */
+/** @throws NotFound when there is no such enquiry */
 export async function findEnquiry(db: Db | Tx, id: string): Promise<Enquiry> {
   const row = looksLikeId(id)
     ? await db('enquiries')

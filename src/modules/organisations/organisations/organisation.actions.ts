@@ -50,7 +50,7 @@ export async function registerOrganisation(work: UnitOfWork, given: Omit<Registr
 /**
  * Registers an organisation whose form was checked for likely duplicates, unless someone has registered one since.
  * @throws FormRefused when there is a likely duplicate that the coordinator has not seen; FormLimited as
- * `registerOrganisation`
+ * `registerOrganisation` does
  */
 export async function registerUnlessKnown(work: UnitOfWork, { anyway, ...given }: Registration): Promise<string> {
   if (!anyway && (await likelyDuplicates(work.trx, given)).length > 0)

@@ -93,7 +93,10 @@ const organisationColumns = [
   'version',
 ] as const
 
-/** The organisation of an application or award. The caller must check the permission. @throws NotFound */
+/**
+ * The organisation of an application or award. The caller must check the permission.
+ * @throws NotFound when there is no such organisation
+ */
 export const organisationOf = (db: Db | Tx, entity: { organisationId: string }): Promise<Organisation> =>
   runLookup(db, organisationWith(db, entity))
 

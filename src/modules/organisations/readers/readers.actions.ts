@@ -25,8 +25,8 @@ export async function confirmReaders(work: UnitOfWork, organisation: Organisatio
 }
 
 /**
- * Refuses new evidence while the organisation is closed, or the actor has not confirmed who can read its evidence.
- * @throws OrganisationClosed, ReadersNotConfirmed
+ * Refuses new evidence for a closed organisation, or from an actor who has not confirmed who can read its evidence.
+ * @throws OrganisationClosed for a closed organisation; ReadersNotConfirmed without the confirmation
  */
 export function requireReaders({
   id,

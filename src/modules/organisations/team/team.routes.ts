@@ -141,7 +141,7 @@ const permissionsOf = (actor: Actor, organisation: Organisation, isConfirmed: bo
   asksPassword: !isLead(actor, organisation) && !isConfirmed,
 })
 
-/** @throws NotFound, Forbidden */
+/** @throws as `findOrganisation` and `findTeamMember` do */
 async function memberFor(
   db: Db | Tx,
   actor: Actor,
@@ -152,7 +152,7 @@ async function memberFor(
   return { organisation, member: await findTeamMember(db, organisation, membershipId) }
 }
 
-/** @throws NotFound, Forbidden */
+/** @throws as `findOrganisation` and `findInvitation` do */
 async function invitationFor(
   db: Db | Tx,
   actor: Actor,

@@ -9,7 +9,7 @@ import { recordListDownload } from '../../access/access.public.ts'
 /**
  * Makes a PDF of a report. It counts towards the limit for list downloads.
  * @param name the name of the report in the access log
- * @throws TooMany, Busy
+ * @throws TooMany above the limit of list downloads; Busy as `typeset` does
  */
 export async function reportPdf(
   parts: Pick<Parts, 'write' | 'clock' | 'log'>,

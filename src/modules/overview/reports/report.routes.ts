@@ -80,7 +80,7 @@ const minutesOf = async (parts: Parts, res: Response, days: ReportedDays): Promi
 const yearOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<Paper> =>
   yearReport(res.locals.t, await reportedOn(parts, res, days), await currentAwards(parts.db))
 
-/** Sends a report as a PDF. @throws TooMany, Busy */
+/** Sends a report as a PDF. @throws as `reportPdf` does */
 async function sendReport(parts: Parts, res: Response, name: string, report: Paper): Promise<void> {
   const { t, today } = res.locals
   const pdf = await reportPdf(parts, { t, actor: actorOf(res) }, { name, report })
