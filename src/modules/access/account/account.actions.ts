@@ -50,7 +50,7 @@ export async function changePassword(
     await recordEvent(work, 'person.password_changed', { kind: 'person', id: person.id })
     return startSignIn(work, person, given.browser)
   })
-  return started ?? changePassword({ db, write, clock }, person, given) // the password has changed since
+  return started ?? changePassword({ db, write, clock }, person, given) // retry: the password changed after the check
 }
 
 /** @throws NotFound when the sign-in is another person's or has ended */

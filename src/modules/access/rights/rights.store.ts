@@ -3,8 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 
-// SQL versions of the rules `application.know` and `application.read` in src/domain/permissions.ts, for filtering lists
-// and searches.
+// The rules `application.know` and `application.read` of src/domain/permissions.ts as SQL, for lists and searches.
 
 type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 
@@ -23,8 +22,7 @@ export const availableCoordinators = `from charity_roles
   and people.id not in (select seat_helpers.person_id from seats join seat_helpers on seat_helpers.seat_id = seats.id
     where seats.application_id = applications.id and seats.status = 'accepted' and seats.set_aside_at is null
     and seat_helpers.ended_at is null and seat_helpers.person_id is not null)`
-// The last condition uses `not in`: with `not exists`, PostgreSQL would read again, for each application, all seats
-// that each coordinator helps with.
+// The last condition uses `not in`, because with `not exists` PostgreSQL would repeat it for each application.
 
 const oneCoordinator = `(select min(people.id) from charity_roles
   join people on people.id = charity_roles.person_id and people.status = 'active'

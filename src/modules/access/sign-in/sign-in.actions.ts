@@ -37,8 +37,7 @@ import {
 // Many people, such as a whole council, can share one network address.
 const perNetwork: Limit = { name: 'sign-in network', most: 60, seconds: 60 }
 const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 60 }
-// Counts attempts from all networks, but not the first from each network, so that an attacker cannot lock out the
-// owner.
+// Counts attempts from all networks, except the first from each, so that an attacker cannot lock out the owner.
 const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
 // One subscriber can have thousands of IPv6 networks, and would otherwise have a first attempt from each.
 const perAccountAndSite: Limit = { name: 'sign-in account site', most: 20, seconds: 60 }

@@ -193,7 +193,7 @@ const toCredentials = (
 
 /**
  * Locks a person's account until this transaction ends, unless their password has changed.
- * @returns false when the hash of their password is another
+ * @returns false when their password has changed, so that its hash is a different one
  */
 export async function lockWithPassword(
   trx: Tx,

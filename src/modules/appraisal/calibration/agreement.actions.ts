@@ -5,8 +5,8 @@ import { applicationById, lockAndFindApplication } from '../../access/access.pub
 import { agreementOn, insertAgreement, updateWithdrawn } from './agreement.store.ts'
 import { deleteCaseOf } from './case.store.ts'
 
-// History events about calibration name no application or organisation: panel members and others who read the history
-// of an application must not learn that appraisers practise on it.
+// History events about calibration name no application or organisation.
+// People who read an application's history must not learn that appraisers practise on it.
 
 /** A lead agrees that appraisers practise on the application. Does nothing when a lead has already agreed. */
 export async function agree(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {

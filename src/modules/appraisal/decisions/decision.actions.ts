@@ -46,7 +46,7 @@ export async function sendBack(
  * Decides as the panel proposes.
  * @param readAt the version of the proposal that was read
  * @throws Stale when the proposal has changed since, or is not with a trustee; FormRefused when one of its
- * recommendations is already due
+ * recommendations is already due; MoveRefused while the panel is not complete or a question is open
  */
 export async function decide(
   work: UnitOfWork,
@@ -80,7 +80,8 @@ export async function decide(
 /**
  * Releases the decision letter to the library. The decision then changes the award, and its recommendations become
  * open.
- * @throws NotFound when there is no decision
+ * @throws NotFound when there is no decision; MoveRefused while a request to reverse the decision is open; Stale when
+ * the letter has already been released
  */
 export async function releaseDecisionLetter(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const decision = await decisionOn(work.trx, application)
@@ -92,8 +93,8 @@ export async function releaseDecisionLetter(work: UnitOfWork, application: Appli
     event: { decision: decision.id },
     facts: { decisionLetterIsReleased: false },
   })
-  // Mark the letter as released only after this move: `moveApplication` first makes the moves that are due, and those
-  // must still count the renewal as submitted.
+  // Mark the letter as released only after this move, because `moveApplication` first makes the moves that are due.
+  // For these, the renewal must still count as submitted.
   const personId = work.actor === theClock ? null : work.actor.id
   await releaseDecision(work.trx, decision, { personId, at: work.at, letter })
   await freezeFindings(work.trx, decision)

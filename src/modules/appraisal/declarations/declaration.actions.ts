@@ -13,8 +13,8 @@ import type { DeclarationGiven } from './declaration.forms.ts'
 import { deleteDeclarationsOf, insertDeclaration, updateDeclaration } from './declaration.store.ts'
 
 /**
- * Records the actor's first declaration. A conflict of interest closes the application to the actor and gives up their
- * seat.
+ * Records the actor's first declaration. After declaring a conflict of interest, the actor cannot open the application
+ * and loses their seat.
  * @throws Stale when the actor has already declared
  */
 export async function declare(

@@ -35,7 +35,7 @@ export async function editLetter(work: UnitOfWork, { id }: Subject, given: Lette
  * Releases the letter now.
  * @param sure whether the coordinator confirmed that the letter has only the standard text
  * @throws Stale when the letter or the decision has changed since it was read; FormRefused when the letter has only the
- * standard text and the coordinator has not confirmed that; NotFound when there is no decision
+ * standard text and the coordinator has not confirmed that; otherwise as `releaseDecisionLetter` does
  */
 export async function releaseNow(work: UnitOfWork, { id }: Subject, { version, sure }: ReleaseGiven): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'decision_letter.release', id)

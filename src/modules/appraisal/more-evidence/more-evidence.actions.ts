@@ -8,7 +8,10 @@ import { deleteAgreedFindings } from '../meetings/meeting.store.ts'
 import { withdrawSeatsWithoutRole } from '../seats/ended-role.actions.ts'
 import type { MoreEvidenceGiven } from './more-evidence.forms.ts'
 
-/** The chair asks the library for more evidence on some criteria. */
+/**
+ * The chair asks the library for more evidence on some criteria.
+ * @throws MoveRefused when the application is not with the panel
+ */
 export async function askMoreEvidence(
   work: UnitOfWork,
   { id }: Pick<ApplicationRecord, 'id'>,
@@ -27,6 +30,7 @@ export async function askMoreEvidence(
 /**
  * Returns the application to the same panel. The members' findings on the criteria asked about are reopened, and the
  * agreed findings on them are deleted.
+ * @throws MoveRefused before the library submits again or its date has passed
  */
 export async function returnToPanel(
   work: UnitOfWork,

@@ -30,8 +30,8 @@ import { isMemberOf, isWithPanel, offerLanguage, readByOf, saveReadBy } from './
 
 /**
  * Offers a seat by email, to a known person or to a new email address.
- * @throws FormRefused for a person who cannot sit on this panel, a second seat or a second chair; FormLimited above the
- * daily number of invitations
+ * @throws FormRefused for a person who cannot sit on this panel or already has a seat or helps on it, and for a second
+ * chair; FormLimited above the daily number of invitations
  */
 export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, given: OfferGiven): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
@@ -158,7 +158,7 @@ export async function offerAgain(
 
 /**
  * Passes the application to its panel, and draws a sample of branches for a large service.
- * @throws MoveRefused when the offered and accepted seats would not make a complete panel
+ * @throws MoveRefused when no panel is needed, or the offered and accepted seats would not make a complete panel
  */
 export async function passToPanel(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)

@@ -89,7 +89,7 @@ const calibrationText = (t: T, { calibratedAt }: PoolLine): string =>
 
 export const knowledgeText = (_t: T, { profile }: PoolLine): string | null => profile?.expertise.join(', ') || null
 
-/** What the person needs, "None" if they said nothing, or "Not known yet" until they have entered their details. */
+/** The person's needs: "None" if they entered none, or "Not known yet" until they have entered their details. */
 export const needsText = (t: T, { profile }: Pick<PoolLine, 'profile'>): string =>
   profile?.needs || t(profile ? 'pool.needs.none' : 'pool.not_said')
 

@@ -125,8 +125,8 @@ async function removeRecommendation(
 /**
  * Saves the proposal and sends it to a trustee.
  * @throws FormRefused if the outcome, or its reason, letter or recommendations, are missing, if the outcome does not
- * allow recommendations, or if one is already due; MoveRefused while the panel or its findings are incomplete; Stale if
- * the proposal has changed since
+ * allow recommendations, or if one is already due; MoveRefused while the panel or its findings are incomplete, or a
+ * question is open; Stale if the proposal has changed since
  */
 export async function sendProposal(
   work: UnitOfWork,

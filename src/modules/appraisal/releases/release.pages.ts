@@ -59,7 +59,7 @@ export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = nu
   }
 }
 
-/** The form with the letter as it is now, and an error that asks to read it. */
+/** The form with the version of the letter as it is now, and an error that asks the coordinator to read the letter. */
 export const withNewLetter = (t: T, { decision }: Pick<TimedLetter, 'decision'>, { values }: Form): Form => ({
   values: { ...values, version: String(decision.letterVersion) },
   errors: [{ field: 'day', message: t('releases.changed') }],

@@ -97,8 +97,8 @@ export async function endHelp(work: UnitOfWork, { id }: Pick<Application, 'id'>,
 }
 
 /**
- * Makes a person with a new role at the charity the helper of every seat for which their email address was recorded,
- * and emails them.
+ * After a person gets a role at the charity, makes them the helper for every seat for which their email address was
+ * recorded. Emails them about each.
  */
 export async function giveRecordedHelp(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const person = await findPerson(work.trx, personId)

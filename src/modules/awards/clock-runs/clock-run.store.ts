@@ -96,7 +96,7 @@ export async function lastUndo(db: Db | Tx, runId: string): Promise<ClockUndo | 
   return row ? withResults(db, row) : null
 }
 
-/** The confirmed request that is next to carry out: the one that was answered first. Null when there is none. */
+/** The next confirmed request to carry out: the one that was answered first. Null when there is none. */
 export async function undoToDo(db: Db): Promise<ClockUndo | null> {
   const row = await undos(db)
     .where('clock_undos.status', 'confirmed')

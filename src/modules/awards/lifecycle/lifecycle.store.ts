@@ -99,8 +99,7 @@ export async function leadsOf(trx: Db | Tx, { organisationId }: Pick<Award, 'org
   )
 }
 
-// a review no longer counts once a later application has renewed the award, because the reviewed decision can then no
-// longer change
+// A review no longer counts once a later application has renewed the award: its decision can then no longer change.
 const openReview = `select 1 from decision_requests where decision_requests.application_id = applications.id
   and decision_requests.kind = 'review' and decision_requests.status = 'asked'
   and not exists (select 1 from terms join applications as later on later.id = terms.application_id

@@ -85,8 +85,8 @@ const leadOf = (t: T, { kind }: Import, { rows, organisations }: RowCounts): str
     : t(`imports.check.read.${kind}`, { count: rows })
 
 /**
- * The notice that the import itself sends no emails, but that reminders about an award will follow for organisations
- * for which emails are switched on. Null when there are no such organisations.
+ * Says that the import itself sends no emails, but that organisations for which emails are switched on will get
+ * reminders about their awards. Null when there are no such organisations.
  */
 function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
   if (count === 0) return null

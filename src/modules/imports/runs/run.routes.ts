@@ -65,8 +65,7 @@ export const runRoutes = (parts: Parts): Route[] => [
       await startImport(work, it)
       return (await countsOf(work.trx, it.id)).states.waiting
     },
-    // A small import is saved within the request. The job saves large imports, and continues those that were
-    // interrupted.
+    // A small import is saved within the request. The job saves large imports, and continues interrupted ones.
     after: (waiting, { params }) => (waiting <= savedImmediately ? runImport(parts, params.id) : Promise.resolve()),
     done: (t, it, { result: waiting }) => ({
       address: `/imports/${it.id}`,

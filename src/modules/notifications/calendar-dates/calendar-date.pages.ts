@@ -24,7 +24,9 @@ const timesOf = (day: Day, at: Instant | null, endsAt: Instant | null) => {
   return endsAt ? { from: at, until: endsAt } : { from: addMinutes(at, -minutesShown), until: at }
 }
 
-/** The minutes that the entry for a deadline lasts, up to the deadline. Calendars hide entries of no length. */
+/**
+ * The length, in minutes, of the entry for a deadline. It ends at the deadline. Calendars hide entries of no length.
+ */
 const minutesShown = 30
 
 function titleOf(t: T, { kind, name, at, isOnPanel }: CalendarDate): string {

@@ -44,8 +44,8 @@ const awards: Dates = (db, actor, asked) => {
 
 /**
  * The closing times of first applications' rounds, with extensions. A draft whose round has closed gets the next round
- * of its stream. A closing therefore counts as a change in `changedAt`, at the end of its day, after any other change
- * on that day.
+ * of its stream. Its date therefore also changes when a round closes: `changedAt` is then the end of that day, later
+ * than any other change on it.
  */
 const drafts: Dates = (db, actor, asked, today) => {
   const inner = ofApplications(db, actor, asked, db('applications'))

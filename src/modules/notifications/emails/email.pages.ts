@@ -156,8 +156,7 @@ export function emailPage(t: T, { email, addressId, reminders, viewer }: Shown) 
 
 /** The key of the reason why an email's text is hidden; null when it is shown. */
 export function whyClosed({ name, personId }: OutboxEmail, reminders: Shown['reminders'], viewer: Actor) {
-  // A weekly list contains what its recipient can see, and an email about a panel meeting reveals the recipient's
-  // panel.
+  // A weekly list shows what its recipient can see, and an email about a panel meeting shows their panel.
   const isOfReader = name === weeklyList || isMeetingEmail(name)
   if (isOfReader && personId !== viewer.id) return 'outbox.email.of_reader'
   // The viewer cannot see some of the email's reminders.

@@ -93,7 +93,10 @@ async function closeAll({ write, clock }: Running, notSent: readonly CheckedRemi
   }
 }
 
-/** Queues one email with these reminders, unless this recipient already has one for this morning. */
+/**
+ * Queues one email with these reminders, unless this recipient already has one for this morning.
+ * @throws TakenByAnotherRun when another run has put all these reminders into an email
+ */
 async function writeDigest(
   work: UnitOfWork,
   recipientId: string,

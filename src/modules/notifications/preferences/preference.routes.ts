@@ -34,8 +34,8 @@ export const preferenceRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, choice, form) => show('notifications/preferences/choice', choicePage(t, choice, form)),
   }),
 
-  // Mail programs unsubscribe without a session (RFC 8058), so these routes come before the session and the same-origin
-  // check. The link is signed. Repeating the POST changes nothing.
+  // Mail programs unsubscribe without a session (RFC 8058), so these routes come before the session and origin checks.
+  // The link is signed. Repeating the POST changes nothing.
   programRoute(
     get('/unsubscribe/:token', 'a token', async (req, res) => {
       const { addressee, kinds } = await openLink(parts, req.params.token)

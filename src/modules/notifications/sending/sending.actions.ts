@@ -201,8 +201,8 @@ async function settleAndBegin(
     ({ next }) => next !== null && clock.now() < next.leaseUntil,
     () => false,
   )
-  // The server gets the text only after the claim is committed, so a killed process leaves at most one email that may
-  // or may not have been sent.
+  // The server gets the text only after the claim is committed.
+  // If the process is killed, it is therefore unknown of at most one email whether it was sent.
   const begins = mail.send(draft.message, mayComplete)
   const { isOurs, next } = await settling
   if (next === null) await begins // one conversation at a time

@@ -84,7 +84,7 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
     form: ({ t }) => registerForm(t),
     check: {
       ask: async ({ db, t }, { status }, { data, received }) => {
-        // an enquiry that a colleague has registered would only find its own organisation
+        // once a colleague has registered the enquiry, the search would find the organisation that they registered
         const found = data.anyway || status !== 'waiting' ? [] : await likelyDuplicates(db, data)
         return found.length === 0
           ? { answer: null }

@@ -9,7 +9,8 @@ import type { Instant } from '../../../domain/time.ts'
 import { nameKey } from '../organisations/organisation.store.ts'
 
 /**
- * Every organisation, for finding those that a file names. A merged organisation is listed with the id of its survivor.
+ * Every organisation, for finding those that a file names. A merged organisation is listed with the id of the one into
+ * which it was merged.
  */
 export const organisationsHere = async (db: Db | Tx): Promise<OrganisationHere[]> =>
   (await linesHere(db).orderBy('organisations.id')).map(toLine)
@@ -18,7 +19,7 @@ export const organisationsHere = async (db: Db | Tx): Promise<OrganisationHere[]
 export const organisationsNamed = async (trx: Tx, name: string): Promise<OrganisationHere[]> =>
   (await linesHere(trx).where('organisations.name_key', nameKey(name)).orderBy('organisations.id')).map(toLine)
 
-/** The id of the organisation itself or, after a merge, of the survivor. */
+/** The id of the organisation or, if it was merged, of the one into which it was merged. */
 export async function survivorOf(trx: Tx, id: string): Promise<string> {
   const row = await trx('organisations').where({ id }).first('merged_into')
   return row?.merged_into ?? id

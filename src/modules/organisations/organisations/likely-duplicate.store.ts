@@ -13,7 +13,7 @@ export interface LikelyDuplicate {
 
 /**
  * Up to 5 organisations that could be the one being registered: those with the same name anywhere, and those with a
- * similar name in the same place. A merged organisation counts as its survivor.
+ * similar name in the same place. A merged organisation counts as the one into which it was merged.
  */
 export async function likelyDuplicates(
   db: Db | Tx,

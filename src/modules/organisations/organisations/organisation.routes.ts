@@ -48,8 +48,7 @@ export const organisationRoutes = (parts: Parts): Route[] => [
     confirm: () => confirmPassword(parts), // needed because registering also invites the lead
     form: ({ t }) => registerForm(t),
     check: {
-      // Asks about likely duplicates. A coordinator who confirms that the organisation is a different one can register
-      // it.
+      // Asks about likely duplicates. The coordinator can confirm that the organisation is a different one.
       ask: async ({ db }, _about, { data, received }) => {
         const found = data.anyway ? [] : await likelyDuplicates(db, data)
         return found.length === 0

@@ -60,8 +60,8 @@ const startsSomething: readonly OrganisationPermission[] = [
 ]
 
 /**
- * The error that redirects to the survivor, for people who are allowed to know about the survivor. For everyone else,
- * the merged organisation no longer exists.
+ * The error for a merged organisation. It redirects people who are allowed to know about the organisation into which it
+ * was merged. For everyone else, the merged organisation does not exist.
  */
 const mergedInto = (actor: Actor, id: string): Error =>
   can(actor, 'organisation.know', { id }) ? new MergedInto(id) : new NotFound()

@@ -12,7 +12,7 @@ import type { LibraryHome, OwnApplication, OwnAward } from '../library-home/libr
 export interface AwardShown {
   award: OwnAward
   library: LibraryHome
-  /** the renewal of the award; null for a draft, which has its own card */
+  /** the award's renewal or reappraisal until its decision letter is released; null when there is none */
   renewal: OwnApplication | null
   /** the library's name if the person has several libraries; otherwise null */
   name: string | null

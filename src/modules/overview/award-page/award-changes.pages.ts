@@ -30,8 +30,8 @@ function changeCells(t: T, change: AwardChange, { isOwn, holds }: { isOwn: boole
 }
 
 /**
- * The text for a change. A `record` change has the award's first valid day, although the award was entered here later,
- * so its text does not say that this happened on that day.
+ * The text for a change. The day of a `record` change is the award's first valid day, not the day on which the award
+ * was recorded, so its text does not say that the award was recorded.
  */
 function whatHappened(t: T, move: AwardChange['move']): string {
   if (move === 'record') return t('awards.picture.why.recorded')

@@ -149,8 +149,8 @@ function candidatesFor(db: Db, actor: Actor, { statuses, lateFrom }: CasesWanted
   const late = librarysStates.map(status =>
     known().where('applications.status', status).where('applications.until', '<', lateFrom),
   )
-  // A separate query, because these applications come first on the page even if they have not waited long, and the
-  // limit for each state could leave them out. The cross join makes SQLite start from the few awards.
+  // A separate query, because these applications come first on the page and the limit could leave them out.
+  // The cross join makes SQLite start from the few awards.
   const notValid = awardsNotValid(db, lateFrom)
     .joinRaw('cross join applications')
     .whereRaw('applications.award_id = awards.id')

@@ -40,8 +40,7 @@ export const dateMoveRoutes = (parts: Parts): Route[] => [
     form: ({ t, today }) => dateMoveForm(t, today),
     act: (work, { plan }, { data }) =>
       startDateMove(work, { awards: data.date, reason: data.reason, plan: queryOf(plan) }),
-    // A small extension is made within the request. The job makes large extensions, and continues those that were
-    // interrupted.
+    // A small extension is made within the request. The job makes large ones, and continues interrupted ones.
     after: ({ id, count }) => (count <= movedImmediately ? runDateMove(parts, id) : Promise.resolve()),
     done: (_t, _plan, { result: { id } }) => ({ address: `/capacity/dates/${id}` }),
     redraw: async ({ t, actor }, plan, form) =>

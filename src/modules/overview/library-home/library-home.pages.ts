@@ -259,7 +259,10 @@ function writingTask(application: OwnApplication, award: OwnAward | null, isDue:
   return { loss: 'application', days: isDue && closesAt ? daysBetween(today, dayOf(closesAt)) : null }
 }
 
-/** An application's due date: for submitting again, for submitting a renewal, or the closing of an open round. */
+/**
+ * An application's due date: the day by which to submit it again, the last day to submit a renewal, or the time at
+ * which an open round closes.
+ */
 function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now, today }: Shown): DueLine | null {
   const { status, until, opensAt, closesAt } = application
   if (until) return dueBy(t, until, today)
@@ -270,8 +273,8 @@ function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now,
 }
 
 /**
- * The progress in the same words as on the application's task list. For a light renewal, one sentence. If the panel has
- * asked for more evidence, the names of the criteria that need evidence.
+ * An application's progress, in the same words as on its task list. A light renewal has one sentence instead. If the
+ * panel has asked for more evidence, the text names the criteria that need it.
  */
 function progressOf(
   t: T,

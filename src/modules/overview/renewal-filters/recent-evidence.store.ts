@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { addMonths, type Day } from '../../../domain/time.ts'
 import { frameworkVersion, latestVersionIds } from '../../frameworks/frameworks.public.ts'
 
-/** A stream, with those of its criteria that need recent evidence. */
+/** A stream, and its criteria that need recent evidence. */
 export interface StreamCriteria {
   streamId: string
   itemIds: readonly string[]
@@ -39,7 +39,9 @@ export const criteriaWithoutEvidence = (db: Db | Tx, criteria: readonly StreamCr
     db.raw('0'),
   )
 
-/** The ids in `itemIds` of items that have recent evidence. The limit ends the search once each of them has some. */
+/**
+ * The items in `itemIds` that have recent evidence. The limit ends the search once evidence for each of them is found.
+ */
 const itemsFound = (db: Db | Tx, itemIds: readonly string[], today: Day): Knex.QueryBuilder =>
   db
     .from(itemsWithEvidence(db, today).as('recent'))

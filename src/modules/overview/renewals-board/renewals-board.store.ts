@@ -35,7 +35,9 @@ export interface BoardLine extends BoardAward {
   place: string
   branches: number
   isRecorded: boolean
-  /** whether a coordinator has started the emails of the organisation, if it was imported */
+  /**
+   * whether emails about the organisation have been started; for an imported organisation, a coordinator starts them
+   */
   getsEmails: boolean
   /** ids of the people who declared a conflict on one of the award's applications */
   barred: string[]

@@ -7,7 +7,7 @@ import type { ExpiredOffer } from './expired-offer.store.ts'
 import type { LateFindings } from './late-findings.store.ts'
 import type { SeatWaiting } from './seat-card.store.ts'
 
-/** A panel's task without a date, or with a later date, counts as due in this many days. */
+/** A panel's task without a date, or with a date further ahead, counts as due in this many days. */
 const daysForSeats = 20
 const daysForExpiredOffers = 5
 const daysForCalibration = 60
