@@ -33,7 +33,7 @@ export interface ApplicationRecord extends Application {
   statusSince: Instant
   submittedAt: Instant | null
   startedAt: Instant
-  /** the latest decided application for the same award */
+  /** the application for the same award that had been decided last when this one was started; null without one */
   previousApplicationId: string | null
   hasEarlierAnswers: boolean
   restConfirmedAt: Instant | null

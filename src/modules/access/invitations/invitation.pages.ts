@@ -21,7 +21,10 @@ export interface InvitationsShown {
   /** the link to the list of open invitations; null to list them here */
   list: Link | null
   isConfirmed: boolean
-  /** whether there has only ever been one administrator, so that new roles take effect without another approval */
+  /**
+   * whether the person is the only administrator that there has ever been, so that new roles take effect without
+   * another approval
+   */
   isOnlyAdministrator: boolean
   open: OpenInvitations
 }

@@ -99,7 +99,7 @@ async function approversOf({ trx }: UnitOfWork, request: RequestRecord): Promise
   return first.length > 0 ? first : who(await charityPeople(trx, ['coordinator', 'trustee', 'administrator']))
 }
 
-/** Emails the person that their role was approved, or that it was refused and why. */
+/** Emails the person about the approval of their role, or about its refusal with the reason. */
 export async function emailAnswer(
   work: UnitOfWork,
   { personId, name, email, language, role, organisation: place }: RequestRecord,

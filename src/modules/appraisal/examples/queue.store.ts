@@ -62,7 +62,7 @@ export async function examplesWaiting(
     ) as Promise<WaitingExample[]>
 }
 
-/** The largest number of applications in the queue that the home page shows. */
+/** The home page counts the applications in the queue up to this number. For more, it shows "More than" this number. */
 export const mostExamples = 100
 
 /** The number of applications in the queue, counted up to `mostExamples` + 1. */

@@ -119,7 +119,7 @@ export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, '
   await emailChairWhenAllAreIn(work, application)
 }
 
-/** Emails the holder of a seat or offer that it is withdrawn. */
+/** Tells the holder of a seat or offer, by email, that it was withdrawn. */
 export async function emailHolder(work: UnitOfWork, application: ApplicationRecord, seat: SeatLine): Promise<void> {
   const holder = seat.personId === null ? null : await findPerson(work.trx, seat.personId)
   await queueEmail(work, {

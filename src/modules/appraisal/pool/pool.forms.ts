@@ -7,7 +7,6 @@ import type { KnownInPool } from './pool.store.ts'
 /** The maximum number of people invited with one form. */
 export const mostInvited = 50
 
-/** One line of a pasted list. */
 export interface PastedLine {
   /** the line number in the pasted list, counting empty lines */
   number: number

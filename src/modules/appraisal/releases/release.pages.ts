@@ -18,7 +18,6 @@ declare module '../../../web/views.ts' {
 
 const usualHour = '10:00'
 
-/** The fields for a day and an hour. */
 const momentFields = (t: T, form: Form, { today, hint = null }: { today: Day; hint?: string | null }) => ({
   day: dateField(form, 'day', t('releases.day'), { hint }),
   hour: select(form, 'hour', t('releases.hour'), {

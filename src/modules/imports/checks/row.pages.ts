@@ -44,7 +44,6 @@ interface RowsShown {
   hrefOf?(row: ImportRow): string | null
 }
 
-/** A table of rows with their results. */
 export const rowsTable = (
   t: T,
   rows: readonly ImportRow[],

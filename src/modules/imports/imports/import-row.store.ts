@@ -221,7 +221,7 @@ export async function countsOf(db: Db | Tx, importId: string): Promise<RowCounts
 }
 
 /**
- * Marks the rows that were not undone as saved, so that they can be undone once more.
+ * Marks the rows that could not be undone as saved again, so that another attempt can undo them.
  * @returns the number of these rows
  */
 export async function retryKept(trx: Tx, importId: string): Promise<number> {

@@ -28,7 +28,7 @@ export async function remindersNow(db: Db, actor: Actor, today: Day): Promise<Re
   return { isOff, last, held: { morning, preview, readable: await readableIn(db, actor, preview) } }
 }
 
-/** Adds to planned reminders the reason why they would not be sent, if they were due today. */
+/** Adds to each planned reminder the reason why it would not be sent if it were due today. */
 export async function withReasonsToday(db: Db, lines: readonly ReminderLine[], today: Day): Promise<ReminderLine[]> {
   const planned = lines.filter(({ status }) => status === 'planned').map(({ id }) => id)
   const checked = await checkReminders(db, await remindersWithIds(db, planned), today)

@@ -23,8 +23,8 @@ export interface ImportedOrganisation {
 }
 
 /**
- * Adds an organisation from an import, without a lead. No emails about the organisation are sent until someone starts
- * them.
+ * Adds an organisation from an import, without a lead. Most emails about the organisation are not sent until someone
+ * starts them.
  * @returns the organisation's id
  */
 export async function addImportedOrganisation(work: UnitOfWork, given: ImportedOrganisation): Promise<string> {

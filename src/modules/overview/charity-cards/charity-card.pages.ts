@@ -31,7 +31,7 @@ export interface CharityToDo {
   enquiries: EnquiriesWaiting
   /** the number of organisations for which emails are not switched on */
   notEmailed: number
-  /** the number of clocks that an administrator must check; 0 for everyone else */
+  /** the number of wrong clocks about which an administrator must decide; 0 for everyone else */
   clocksHeld: number
   /** the service's problems; empty for people who are not administrators */
   problems: readonly ProblemNow[]
@@ -69,7 +69,8 @@ export const charityCards = (
 ]
 
 /**
- * A card for clocks on hold. It comes first, because while jobs are on hold no award changes and no reminders are sent.
+ * A card for wrong clocks. It comes first: until an administrator decides, jobs are on hold, no award changes by date
+ * and no reminder is sent.
  */
 function clockCards(t: T, count: number): RankedCard[] {
   const card = {

@@ -192,7 +192,7 @@ export function organisationsNotEmailed(db: Db): Lookup<number> {
   return lookup<{ count: number }, number>(db.from(silent).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
 }
 
-/** The number of wrong clocks on which an administrator still has to decide, counted up to 100. */
+/** The number of wrong clocks about which an administrator still has to decide, counted up to 100. */
 export function clocksHeld(db: Db): Lookup<number> {
   const held = db('clock_holds').where({ status: 'held' }).limit(100).select('id').as('held')
   return lookup<{ count: number }, number>(db.from(held).count('* as count'), ['count'], ([row]) => row?.count ?? 0)

@@ -199,7 +199,9 @@ function linkGroups(t: T, actor: Actor, { hasToday }: { hasToday: boolean }): Li
   ].filter(({ links }) => links.length > 0)
 }
 
-/** Whether one of the person's roles takes part in panel meetings. The roles of trustees and administrators do not. */
+/**
+ * Whether the person can be at panel meetings, as a coordinator, appraiser or helper. Other roles do not attend them.
+ */
 const isOnPanels = ({ charityRoles }: Actor): boolean =>
   charityRoles.some(role => role === 'coordinator' || role === 'appraiser' || role === 'helper')
 

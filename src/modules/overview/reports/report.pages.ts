@@ -22,14 +22,14 @@ export interface Reported {
   days: ReportedDays
   decisions: readonly DecisionLine[]
   changes: readonly ReportedChange[]
-  /** if true, `changes` lacks the latest changes */
+  /** true when there are more changes, so that `changes` lacks the latest */
   hasMoreChanges: boolean
-  /** notes from panel meetings; only in the minutes */
+  /** the minutes of panel meetings; empty in the year in numbers */
   meetings: readonly MinutesLine[]
 }
 
 /**
- * The report for trustees' minutes: decisions on the reported days, notes from panel meetings, and other changes to
+ * The report for trustees' minutes: decisions on the reported days, the minutes of panel meetings, and other changes to
  * awards.
  */
 export function minutes(t: T, { days, decisions, changes, hasMoreChanges, meetings }: Reported): Paper {

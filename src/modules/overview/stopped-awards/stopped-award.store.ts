@@ -10,7 +10,10 @@ export interface StoppedAward {
   id: string
   organisation: string
   status: 'lapsed' | 'suspended'
-  /** the day from which the change counts, which can be before it was made; null without a recorded change */
+  /**
+   * the day from which the award counts as lapsed or suspended, which can be before the change was made; null when no
+   * such change is recorded
+   */
   since: Day | null
   reason: string | null
   validTo: Day | null

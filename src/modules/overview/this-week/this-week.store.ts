@@ -9,7 +9,7 @@ import { declaredBy, isFollowedBy } from '../seat-cards/followed-case.store.ts'
 /** The numbers of weeks that the home page can show. */
 export type WeeksShown = 1 | 4
 const mostInAWeek = 20
-/** The most awards that are named for one day. */
+/** The maximum number of awards that are named for one day. */
 export const mostNamed = 4
 
 /** A period of weeks that begins today. */
