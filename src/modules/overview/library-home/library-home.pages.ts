@@ -259,10 +259,7 @@ function writingTask(application: OwnApplication, award: OwnAward | null, isDue:
   return { loss: 'application', days: isDue && closesAt ? daysBetween(today, dayOf(closesAt)) : null }
 }
 
-/**
- * An application's due date: the day by which to submit it again, the last day to submit a renewal, or the time at
- * which an open round closes.
- */
+/** When an application must be submitted again, when a renewal is due, or when the open round closes. */
 function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now, today }: Shown): DueLine | null {
   const { status, until, opensAt, closesAt } = application
   if (until) return dueBy(t, until, today)
