@@ -84,7 +84,7 @@ export async function newestLinks(
           .on('email_tokens.about_id', 'sent.entity_id')
           .onVal('email_tokens.kind', 'invitation')
           .onVal('email_tokens.expires_at', '>', now)
-          .on('email_tokens.made_at', '<=', 'sent.sent_at'), // an email that is tried again has made a later link
+          .on('email_tokens.made_at', '<=', 'sent.sent_at'), // leaves out the link of a newer, unsent email
     )
     .groupBy('sent.entity_id', 'sent.sent_at')
     .select<(SentLink & { id: string })[]>(

@@ -36,7 +36,7 @@ export async function fewOfEach(db: Db, importId: string): Promise<ImportRow[]> 
 }
 
 /**
- * Two rows that a coordinator said are the same existing branch. Only one row can update a branch.
+ * Two rows that a coordinator matched to the same existing branch. Only one row can update a branch.
  * @returns their row numbers, or null if there are none
  */
 export async function branchUpdatedTwice(trx: Tx, importId: string): Promise<{ row: number; other: number } | null> {

@@ -229,8 +229,8 @@ export async function retryKept(trx: Tx, importId: string): Promise<number> {
 }
 
 /**
- * After undoing a row has restored an earlier version of its record, changes the version that the rows of other imports
- * expect, so that they can still be undone.
+ * Call this after undoing a row has restored its record. Sets the new version of the record in the rows of other
+ * imports, so that they can still be undone.
  */
 export async function expectRestored(
   trx: Tx,

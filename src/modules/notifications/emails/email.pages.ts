@@ -159,7 +159,6 @@ export function whyClosed({ name, personId }: OutboxEmail, reminders: Shown['rem
   // A weekly list shows what its recipient can see, and an email about a panel meeting shows their panel.
   const isOfReader = name === weeklyList || isMeetingEmail(name)
   if (isOfReader && personId !== viewer.id) return 'outbox.email.of_reader'
-  // The viewer cannot see some of the email's reminders.
   return reminders?.areAll === false ? 'outbox.email.of_others' : null
 }
 

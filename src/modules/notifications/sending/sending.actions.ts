@@ -154,7 +154,7 @@ interface Finished {
   outcome: Outcome['is'] | null
   /** the next email, claimed in the transaction that wrote the outcome */
   next: UnderWay | null
-  /** the next email when it was not claimed */
+  /** the next email if it has not been claimed; null if it has, or if there is none */
   following: OutboxEmail | null
 }
 
@@ -174,7 +174,7 @@ async function finish(run: Run, { claimed, outcome: coming }: UnderWay, emails: 
   // Whether an operator should be told about the email. Failed attempts are normal for an hour.
   const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(queuedAt, 60))
   log[isAlarming ? 'error' : 'info'](entry, 'email')
-  await reading // throws its error now that the outcome is written
+  await reading // if preparing failed, throws only now that the outcome is written
   return { outcome: outcome.is, next, following: next ? null : (read?.due ?? null) }
 }
 
@@ -201,8 +201,8 @@ async function settleAndBegin(
     ({ next }) => next !== null && clock.now() < next.leaseUntil,
     () => false,
   )
-  // The server gets the text only after the claim is committed.
-  // If the process is killed, it is therefore unknown of at most one email whether it was sent.
+  // The mail server gets the text only after the claim is committed.
+  // If the process is killed, the outcome of at most one email is therefore unknown.
   const begins = mail.send(draft.message, mayComplete)
   const { isOurs, next } = await settling
   if (next === null) await begins // one conversation at a time

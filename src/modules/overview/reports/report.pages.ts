@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The events that a report's reader can see. */
+/** The content of a report that its reader can see. */
 export interface Reported {
   days: ReportedDays
   decisions: readonly DecisionLine[]
