@@ -7,7 +7,7 @@ export type MemberRole = (typeof memberRoles)[number]
 export const charityRoles = ['appraiser', 'trustee', 'coordinator', 'administrator', 'helper'] as const
 export type CharityRole = (typeof charityRoles)[number]
 
-/** The author of a request or change: a person with their current memberships and roles, or the service itself. */
+/** Who makes a request or change: a person with their current memberships and roles, or the service itself. */
 export interface Actor {
   id: string
   name: string
@@ -38,7 +38,7 @@ export const theService: Actor = {
   charityRoles: [],
 }
 
-/** A person without any rights, for actions before sign-in. */
+/** An actor without rights, known only by an id: that of a person, or a name such as 'an upload link'. */
 export const withoutRights = (id: string): Actor => ({
   id,
   name: '',
@@ -61,8 +61,8 @@ export const allRoles = [
 export type Role = (typeof allRoles)[number]
 
 /**
- * The actor's roles for this application. People outside its organisation have none until they accept their seat, if
- * they have one, and declare no conflict of interest.
+ * The actor's roles for this application. People outside its organisation have no role before they declare no conflict
+ * of interest, and none while an offer of a seat on its panel waits for their answer.
  */
 export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theClock) return ['clock']
@@ -77,7 +77,7 @@ export function rolesIn(actor: Actor, it: Application): Role[] {
   return charityRolesIn(actor, it).filter(role => role !== 'trustee' || !hasJudged(actor, it))
 }
 
-/** Whether a person's only roles are on panels, as appraisers or as helpers. */
+/** Whether a person has no role other than appraiser or helper. False for a person without any role. */
 export const holdsOnlySeats = ({ memberships, charityRoles: roles }: Actor): boolean =>
   memberships.length === 0 && roles.length > 0 && roles.every(role => role === 'appraiser' || role === 'helper')
 
@@ -87,8 +87,9 @@ export function membershipsIn(actor: Actor, organisationId: string): MemberRole[
 }
 
 /**
- * Whether a person must declare conflicts of interest. People with a seat, helpers and coordinators must. Trustees must
- * once the application is submitted, or earlier if they act as coordinator because every coordinator is barred.
+ * Whether a person must declare whether they have a conflict of interest. Members of the applying organisation never
+ * must. People with a seat, helpers and coordinators must. Trustees must once the application is submitted, or earlier
+ * if they act as coordinator because every coordinator is barred.
  */
 export function mustDeclare(actor: Actor, it: Application): boolean {
   if (isMember(actor, it)) return false

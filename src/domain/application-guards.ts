@@ -1,7 +1,9 @@
 import type { ApplicationKind, ApplicationStatus } from './application.ts'
 import type { Guards } from './moves.ts'
 
-/** The facts that the guards of an application need. The action loads them, except `branchesAreFree`. */
+/**
+ * The facts that the guards of an application need. The action that makes a move loads them, except `branchesAreFree`.
+ */
 export interface ApplicationFacts {
   kind: ApplicationKind
   status: ApplicationStatus | 'not started'

@@ -5,7 +5,10 @@ import type { SeatHelper } from './seat-help.ts'
 import type { Day } from './time.ts'
 
 export const applicationKinds = ['first', 'renewal', 'reappraisal'] as const
-/** `renewal`: light, decided without a panel unless something asks for one. `reappraisal`: full, by a panel. */
+/**
+ * `renewal`: light, decided without a panel unless there is a reason for one (panel-reasons.ts). `reappraisal`: full,
+ * by a panel.
+ */
 export type ApplicationKind = (typeof applicationKinds)[number]
 
 /** All statuses except `withdrawn`. A decided application is under way until its decision letter is released. */
@@ -257,7 +260,7 @@ export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterRelea
 /**
  * Whether the charity has the application: from its submission, including while more evidence is asked for, but not
  * after a return. A decided application counts until its letter is released, so that this does not reveal the decision.
- * `preventsLapse` is the rule for awards.
+ * Whether an award can lapse depends on `preventsLapse` instead.
  */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'

@@ -7,7 +7,7 @@ import type { Day } from './time.ts'
 import { validToNow } from './valid-to.ts'
 import { inForce } from './validity.ts'
 
-// Corrections to recorded awards. These were awarded before this service. Changes to decisions are in review.ts.
+// Corrections to recorded awards, which were awarded before this service. For changes to decisions, see review.ts.
 
 /** The facts of a recorded award that a coordinator can correct. */
 export interface RecordedFacts {

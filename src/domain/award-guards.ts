@@ -4,7 +4,7 @@ import { isAward, type Outcome } from './judgements.ts'
 import type { Guards } from './moves.ts'
 import { daysBetween, type Day } from './time.ts'
 
-/** The facts that the guards of an award need. The action loads them, except `branchesAreFree`. */
+/** The facts that the guards of an award need. The action that makes a move loads them, except `branchesAreFree`. */
 export interface AwardFacts {
   status: AwardStatus | 'not started'
   today: Day

@@ -4,7 +4,7 @@ import { compare } from './compare.ts'
 import { addDays, type Day } from './time.ts'
 import { statesOf, type StateDays } from './validity.ts'
 
-// The years of an award, for the chart and the table on its page.
+// The award periods, extensions and gaps of an award, for the chart and the table on its page.
 
 /** One award period, and the kind of application that led to it. */
 export interface TermOfYears {

@@ -47,8 +47,8 @@ export interface Award {
 export interface AwardChange {
   number: number
   /**
-   * `valid to moved` means that only the last valid day changed. `correct` and `remove` restate every day of a recorded
-   * award, so earlier changes no longer count
+   * `valid to moved` means that only the last valid day changed. `correct` and `remove` set all dates of a recorded
+   * award again, so earlier changes no longer count
    */
   move: AwardMove | 'valid to moved' | 'correct' | 'remove'
   to: AwardStatus

@@ -35,7 +35,7 @@ export interface CaseProgress {
 
 /**
  * An appraiser's cases, at most `casesInCalibration`: those judged this year, then earlier ones not finished, then new
- * ones. Sorts by random id, which does not reveal when a case was published.
+ * ones. Within each group, the order is by id. Ids are random, so the order does not reveal when a case was published.
  */
 export function casesFor(open: readonly CaseProgress[], year: number): CaseProgress[] {
   const rank = ({ lastJudgedIn, judged, criteria }: CaseProgress): number | null => {

@@ -62,7 +62,10 @@ export interface Plan {
   asking: number
   /** the months in `rounds` that the plan leaves out */
   closed: readonly Day[]
-  /** postpones one month's full reappraisals by up to `by` months; null for no change */
+  /**
+   * postpones one month's full reappraisals by `by` months (`together`) or by at most `by` (`spread`); null for no
+   * change
+   */
   move: { month: Day; by: number; how: 'spread' | 'together' } | null
 }
 
@@ -114,7 +117,7 @@ export function forecast(facts: CapacityFacts, plan: Plan): ForecastMonth[] {
     { count: facts.waiting.renewals, light: null },
     { count: facts.waiting.firsts, light: 0 },
   ]
-  let share = 0 // hundredths of a light renewal, carried over until they add up to one for a panel
+  let share = 0 // the fraction of a renewal lost by rounding down, in hundredths, carried over
   return months.map((month, index) => {
     const full = due[index]!.filter(each => isFullIn(plan, each))
     const lights = due[index]!.filter(each => !isFullIn(plan, each)).toSorted((a, b) => a.light - b.light)

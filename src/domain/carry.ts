@@ -46,8 +46,8 @@ export const carriedCount = (
 const targets = 'targets'
 
 /**
- * The first answers of a new application: for each item, the newest text, rating and evidence, each chosen separately,
- * so that an empty value never hides an earlier one. Items about the past year start empty.
+ * The answers with which a new application starts: for each item, the newest text, rating and evidence, each chosen
+ * separately, so that an empty value never hides an earlier one. Items about the past year start empty.
  * @param earlier the answers of each earlier application of the award, newest first
  */
 export function carriedInto(

@@ -6,7 +6,7 @@ const length = 9
 /**
  * A new certificate code, such as A3C7-KMNP-QR: nine random characters and a check character.
  * @param bytes at least 32 random bytes; values from 253 are skipped, so that each character is equally likely
- * @throws RangeError when fewer than nine bytes are left
+ * @throws RangeError when fewer than nine of the bytes are below 253
  */
 export function certificateCode(bytes: Uint8Array): string {
   const fair = [...bytes].filter(byte => byte < 253).slice(0, length) // 253 = 11 × 23
@@ -27,7 +27,7 @@ export function readCertificateCode(typed: string): string | null {
 
 /**
  * The check character. The weights, from 2 upwards, all differ and are below 23, so that a wrong or swapped character
- * changes the sum.
+ * changes the sum modulo 23.
  */
 function checkCharacter(characters: string): string {
   const sum = [...characters].reduce((total, character, place) => total + (place + 2) * alphabet.indexOf(character), 0)

@@ -2,8 +2,8 @@ import { millisecondsBetween, type Instant } from './time.ts'
 
 export const holdReasons = ['ahead', 'behind', 'database'] as const
 /**
- * `ahead`: too many days after the last accepted time or, without one, after the newest change. `behind`: before the
- * later of these two times. `database`: different from the database server's clock.
+ * Why jobs are held. `ahead`: our clock is too many days ahead of the last accepted time or, without one, of the newest
+ * change. `behind`: it is behind the later of these two times. `database`: it differs from the database server's clock.
  */
 export type HoldReason = (typeof holdReasons)[number]
 
@@ -15,8 +15,8 @@ export interface ClockReadings {
   /** the latest change in the history since then, or null */
   newestChange: Instant | null
   /**
-   * the clock of the database server; null for SQLite, which has no server. `minutesAhead`: the minutes by which our
-   * clock is ahead of it and which an administrator accepted
+   * the clock of the database server; null for SQLite, which has no server. `minutesAhead`: how far ahead of it an
+   * administrator has accepted our clock to be
    */
   server: { now: Instant; minutesAhead: number } | null
 }

@@ -41,7 +41,7 @@ export interface ToFill {
 
 export const itemStates = ['not started', 'begun', 'needs evidence', 'as before', 'written', 'done'] as const
 /**
- * The states of an item, which are never a score. A complete criterion is `written`, and any other complete item is
+ * The states of an item. They are not a score. A complete criterion is `written`, and any other complete item is
  * `done`. `as before`: unchanged in a light renewal.
  */
 export type ItemState = (typeof itemStates)[number]
@@ -81,8 +81,8 @@ export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
 }
 
 /**
- * The requirements for an item in a full application. A criterion that is rated `not yet` or `not applicable` needs no
- * evidence. The choice of branches answers a prerequisite about them.
+ * The parts that an item still lacks in a full application. A criterion that is rated `not yet` or `not applicable`
+ * needs no evidence. The choice of branches answers a prerequisite about them.
  */
 function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { scope }: ToFill): Lack[] {
   const words = hasWords(answer)
@@ -99,7 +99,7 @@ function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { s
 }
 
 /**
- * The requirements for an item in a light renewal. An unchanged item needs only the confirmation. A required item
+ * The parts that an item still lacks in a light renewal. An unchanged item needs only the confirmation. A required item
  * without an answer needs a full answer, unless the award was decided outside this service.
  */
 function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {

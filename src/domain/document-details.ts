@@ -1,7 +1,10 @@
 import { foundIn, wordsOf, type PersonalDetail } from './personal-data.ts'
 import { isPublicContact } from './public-contacts.ts'
 
-/** The separator after a part, by how the next part continues it. Patterns never match across a line break. */
+/**
+ * The separator after a part of a document, depending on how the next part continues it. Patterns never match across a
+ * line break.
+ */
 const joint = { line: ' ', word: '', none: '\n' } as const
 
 /**

@@ -37,7 +37,7 @@ interface Rows {
   places: ReadonlyMap<string, Place>
   /** redacted copies by the id of their original */
   redactedCopies: ReadonlyMap<string, readonly Linked[]>
-  /** the version groups with at least one redacted copy */
+  /** the ids of the first versions of files of which at least one version has a redacted copy */
   redacted: ReadonlySet<string>
 }
 const known = new WeakMap<readonly Linked[], Rows>()
@@ -114,8 +114,8 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
 }
 
 /**
- * The files to record as replaced, each with the time. A version replaces all earlier ones and their redacted copies
- * when it can first be opened: not while it is scanned, needs a redacted copy, or is removed.
+ * The files to record as replaced, each with the time. A version replaces all earlier ones and their redacted copies as
+ * soon as it can be opened. It cannot while it is being scanned or needs a redacted copy, or after it was removed.
  */
 export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))
@@ -128,7 +128,7 @@ export function replacedBy<File extends FileVersion>(all: readonly File[]): { id
     .toSorted((one, other) => compare(one.opened, other.opened))
   const since = new Map<string, Instant>()
   for (const { file, opened } of replacing) {
-    // `replacing` starts with the file that could be opened first, so each version keeps its first replacement
+    // `replacing` is in the order in which the files could be opened, so the first replacement of a version counts
     for (
       let each = byId.get(file.replacesId ?? '');
       each && each !== file && !since.has(each.id);

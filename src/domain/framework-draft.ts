@@ -90,7 +90,10 @@ export function newItemId(title: string, taken: ReadonlySet<string>): string {
   return [base, ...numbers.map(number => `${base}-${number}`)].find(id => !taken.has(id))!
 }
 
-/** The first unused code with the letter that the list uses: E16 after E1 to E15. Empty when all 99 are in use. */
+/**
+ * The first unused code with the letter that the list uses: E16 after E1 to E15. An empty string when all 99 are in
+ * use.
+ */
 export function nextCode(document: FrameworkDocument, part: ItemPart, area: string | null): string {
   const all = placedItems(document)
   const beside = all.filter(each => each.part === part && (area === null || each.item.area === area))

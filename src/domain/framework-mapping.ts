@@ -18,7 +18,10 @@ export interface MappingEntry {
   /** item ids in the previous version; empty for a new item */
   from: readonly string[]
   judged: JudgedRelation
-  /** `questionOf` the item when a person confirmed the row. If it differs now, the row must be confirmed again. */
+  /**
+   * the result of `questionOf` for the item when a person confirmed the row. If it differs now, the row must be
+   * confirmed again.
+   */
   question: string
 }
 

@@ -60,9 +60,9 @@ export type TalliesAhead = { [ahead in ConsentAhead]?: Tally & { endsOn: Day | n
 export const outlooks = ['missing', 'too old', 'consent', 'runs out', 'no period', 'fresh', 'does not age'] as const
 /**
  * The result for one item on a chosen day. `missing`: no evidence can be used today. `too old`: no evidence counts
- * today. `consent`: evidence counts then only with a new consent. `runs out`: evidence counts today, but not then. `no
- * period`: not known, because the evidence has no period. `fresh`: evidence counts then. `does not age`: the item has
- * no age limit.
+ * today. `consent`: evidence will count on the chosen day only with a new consent. `runs out`: evidence counts today,
+ * but will not on the chosen day. `no period`: not known, because the evidence has no period. `fresh`: evidence will
+ * count. `does not age`: the item has no age limit.
  */
 export type Outlook = (typeof outlooks)[number]
 

@@ -21,8 +21,8 @@ export const emailIn = (text: string): string => cleanCell(text).replace(/^mailt
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const firstSerial = '1899-12-30' as Day
 /**
- * The range of Excel's day numbers that are read as days: 1980 to 2064. Other numbers are more likely years with a
- * digit too many.
+ * The range of Excel's day numbers that are read as days: 1980 to 2064. Other five-digit numbers are more likely
+ * mistyped years.
  */
 const serials = { from: 29_221, to: 60_000 }
 

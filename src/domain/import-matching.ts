@@ -163,7 +163,10 @@ export interface OrganisationHere {
   version: number
 }
 
-/** The number of organisations of one place with which the next one is compared. Comparing all takes too long. */
+/**
+ * The maximum number of organisations in one place with which each further one is compared. Comparing all pairs would
+ * take too long.
+ */
 const mostCompared = 50
 
 /**
@@ -182,7 +185,7 @@ export function similarEarlier<Each extends Pick<OrganisationGiven, 'name' | 'pl
     if (core !== '' && !sameCore) byCore.set(core, each)
     if (place !== '' && here.length < mostCompared) byPlace.set(place, [...here, each])
     const found = sameCore ?? here.find(({ name }) => haveSimilarNames(name, each.name))
-    // the same name in two places is two organisations
+    // organisations with the same name in two places are different
     return found === undefined || keyOfName(found.name) === folded ? null : found
   })
 }

@@ -115,7 +115,7 @@ const readers = {
   people: readPerson,
 } satisfies Record<ImportKind, (cells: Cells, reading: Reading) => RowRead>
 
-/** Names of types of organisation and branch on pages, with the names in code where those differ. */
+/** Maps the name of a type of organisation or branch on pages to its name in the code, where the two differ. */
 const wordsOnScreen: Readonly<Record<string, string>> = {
   'single library': 'library',
   'charity or trust': 'charity',

@@ -17,8 +17,8 @@ export interface ManifestHead {
 const format = 'Library of Sanctuary submission, format 1'
 
 /**
- * The commitment to a part: SHA-256 of its 32-byte salt followed by its content in UTF-8. Without the salt, which is
- * erased with the part, nobody can guess the content.
+ * The commitment to a part: SHA-256 of its 32-byte salt followed by its content in UTF-8. The salt is erased with the
+ * part. Without it, nobody can check a guess at the content.
  * @returns 64 hex digits
  */
 export const commitmentTo = ({ salt, content }: Omit<Part, 'name'>): string =>

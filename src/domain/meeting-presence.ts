@@ -31,8 +31,8 @@ export const waitingOutside = (movements: readonly Movement[]): string[] =>
     .map(({ personId }) => personId)
 
 /**
- * The ids of the people in the room at any time from `from` until `to`, which is null during the item. Leaving exactly
- * at `from` does not count.
+ * The ids of the people who were in the room at any time from `from` until `to`, which is null while the item
+ * continues. Someone who left exactly at `from` is not included.
  */
 export function presentDuring(
   movements: readonly Movement[],

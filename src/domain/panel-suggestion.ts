@@ -8,7 +8,7 @@ import { keyOfName } from './similar-names.ts'
 // Suggests people for the empty seats of a panel. A coordinator decides; the suggestion only fills the form.
 //
 // 1. Leave out people with a known conflict and people at their limit of seats a year.
-// 2. Fill the seats that the criteria require.
+// 2. Fill the seats of the kinds that the framework requires.
 // 3. Prefer people who can attend on at least 2 weekdays that suit the whole panel so far.
 // 4. Among them, prefer those with the fewest seats this year.
 // 5. Among those, prefer the one who adds the most fields of expertise that the panel lacks, then go by name.
@@ -23,7 +23,7 @@ export interface Candidate {
   kinds: readonly SeatKind[]
   expertise: readonly string[]
   weekdays: readonly Weekday[]
-  /** away on the day by which the panel must read */
+  /** away on the panel's read-by date */
   isAway: boolean
   /** the number of the person's open and completed seats this year */
   seatsThisYear: number

@@ -2,7 +2,9 @@ import { isUnderWay, type Application, type Declaration, type Seat, type SeatKin
 import type { PanelRule } from './framework.ts'
 import { addDays, dayOf, type Day, type Instant } from './time.ts'
 
-/** One thing that a panel lacks, and how many: seats in total, a chair, seats of a kind, or independent seats. */
+/**
+ * A requirement that a panel does not meet, and how many seats it lacks: in total, as chair, of a kind, or independent.
+ */
 export interface PanelGap {
   lacks: 'seats' | 'chair' | SeatKind | 'independent'
   count: number
@@ -41,7 +43,7 @@ export const isSeatUnfinished = (seat: Seat, it: Application): boolean =>
   it.status !== 'decided' &&
   (seat.status === 'offered' || (seat.status === 'accepted' && (seat.chairs || !seat.hasGivenAll)))
 
-/** Whether every seat of a panel that reads an application has given all findings, and no offer is open. */
+/** Whether an application is with its panel, every seat has given all findings, and no offer is open. */
 export function areFindingsIn({ status, seats, declarations }: Application): boolean {
   const taken = seats.filter(seat => counts(seat, declarations, 'seat'))
   return status === 'with the panel' && taken.length > 0 && taken.every(({ hasGivenAll }) => hasGivenAll)

@@ -76,7 +76,7 @@ export class DecidedAlready extends Error {
   }
 }
 
-/** A rule that needs the database refuses a field. The form shows its message like any other error. */
+/** A field fails a check that needs the database. The form shows its message like any other error. */
 export class FormRefused extends Error {
   readonly field: string
   readonly key: string
@@ -89,7 +89,7 @@ export class FormRefused extends Error {
   }
 }
 
-/** The form was saved before, with other text. Nothing is saved now, and the form is shown again with a new key. */
+/** The form was saved before with other text. Nothing is saved, and it is shown again with a new idempotency key. */
 export class SentWithOtherText extends FormRefused {}
 
 /** A limit was reached, and the form shows it beside a field: 429 with Retry-After. */

@@ -10,7 +10,7 @@ import { addDays, type Day } from './time.ts'
  * - `question`, `return`, `more evidence`, `recommendation`: the last day to answer or submit
  * - `consent`: the end of a consent
  * - `recurring`: the due date of regular evidence
- * - `draft`: the close of the round of a draft
+ * - `draft`: the closing date of the round in which a draft can be submitted
  */
 export const libraryReminders = [
   'award',
@@ -27,7 +27,7 @@ export const libraryReminders = [
  * The reminders between colleagues of a library. The charity sees none of them.
  * - `assignment`: a criterion to write by a date
  * - `mention`: a mention in a comment
- * - `sign-off`: a sign-off before the application is due
+ * - `sign-off`: an application to sign off before it is due
  * - `target`: a target that the person is responsible for
  */
 export const teamReminders = ['assignment', 'mention', 'sign-off', 'target'] as const

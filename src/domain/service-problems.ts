@@ -65,7 +65,7 @@ interface SeenProblem {
 
 /**
  * Whether to email administrators about a problem now: at most once a day. An email about missed jobs is sent only
- * after an hour, because the jobs run within minutes of a start.
+ * after an hour, because after a restart, missed jobs run within minutes.
  */
 export const isEmailDue = ({ name, since, emailedAt }: SeenProblem, now: Instant): boolean =>
   isEmailed(name) &&

@@ -31,7 +31,7 @@ export const isUnchanged = (since: SinceLastYear): boolean =>
 export const isInEither = ({ before, now, extras, since }: ItemSince): boolean =>
   (before ?? now ?? extras.before ?? extras.now) !== null || since === 'new'
 
-/** The parts of a light renewal that list the items which the library can confirm together. */
+/** The lists into which a light renewal sorts its items. */
 export type RenewalPart = 'changed' | 'unchanged' | 'not answered'
 
 interface RenewalAnswer {
@@ -46,7 +46,7 @@ interface RenewalAnswer {
 }
 
 /**
- * The part of a light renewal that lists an item.
+ * The list of a light renewal to which an item belongs.
  * - `changed`: the library has to check it, because it is incomplete, or its text, evidence or criterion has changed
  * - `not answered`: the library answered it neither last time nor this time
  */
@@ -58,7 +58,7 @@ export function renewalPart(item: Item, { answer, hasExtras, isComplete, since }
   return isUnchanged(since) ? 'unchanged' : 'changed'
 }
 
-/** The facts about an answer that is compared. */
+/** Converts an answer to the facts that completeness.ts needs. */
 export const factsOfContent = ({ item, narrative, ownRating, evidence }: AnswerContent): AnswerFacts => ({
   itemId: item,
   narrative,
@@ -196,8 +196,8 @@ function wordFor(
 }
 
 /**
- * Whether the targets, endorsements and pledge shown with an answer are unchanged. Which items show a target is
- * ignored, because that depends on the kind of application.
+ * Whether the targets, endorsements and pledge shown with an answer are unchanged. Ignores which items show a target,
+ * because that depends on the kind of application.
  */
 function areSameExtras(before: PledgeTargetsEndorsements | null, now: PledgeTargetsEndorsements | null): boolean {
   const read = (it: PledgeTargetsEndorsements | null) =>
@@ -252,15 +252,15 @@ export const withoutRatings = <Copy extends Pick<ApplicationContent, 'answers'>>
   answers: copy.answers.map(answer => ({ ...answer, ownRating: null })),
 })
 
-/** One item of evidence of an answer, as it differs between two years. */
+/** How one item of evidence of an answer differs from the last application. */
 export interface EvidenceChange {
   id: string
   kind: 'same' | 'added' | 'removed'
 }
 
 /**
- * The evidence of an answer in both years: added, then removed, then the same. Evidence whose period now ends later is
- * listed twice, so that both periods can be read.
+ * The evidence of an answer in the last application and in this one: added, then removed, then the same. Evidence whose
+ * period now ends later is listed twice, so that both periods can be read.
  */
 export function evidenceChanges({
   before,

@@ -50,7 +50,10 @@ export interface FrozenAnswer {
 export interface FrozenRenewal {
   restConfirmedAt: Instant | null
   comparedWith: Instant | null
-  /** how the items that only targets, endorsements, the pledge or the choice of branches answer have changed, by id */
+  /**
+   * by item id: the changes since the last application of items without an answer of their own, which only targets,
+   * endorsements, the pledge or the choice of branches answer
+   */
   since?: Record<string, SinceLastYear>
 }
 /** A recommendation at the time of submission, with the library's last response. */

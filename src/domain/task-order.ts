@@ -22,7 +22,7 @@ export interface Task {
 }
 
 /**
- * How many days before its date a task becomes urgent. This is about the time that the work takes: weeks for an
+ * How many days before its date a task becomes urgent. This is roughly how long the work takes: weeks for an
  * application, an evening or two for findings. Some tasks are always urgent, and tidying never is.
  */
 const pressesFrom: Readonly<Record<Loss, number>> = {
@@ -45,7 +45,7 @@ const longestWait = 30
 export const waitedFor = (days: number): Task => ({ loss: 'wait', days: longestWait - days })
 
 /**
- * Compares two tasks for sorting. Pressing tasks come first, by greatest loss and then earliest date. The others follow
+ * Compares two tasks for sorting. Urgent tasks come first, by greatest harm and then earliest date. The others follow
  * by date.
  */
 export function compareTasks(a: Task, b: Task): number {

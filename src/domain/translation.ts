@@ -89,7 +89,7 @@ export const emptyTranslation = (document: FrameworkDocument, language: Translat
   items: placedItems(document).map(({ item: { id } }) => ({ id, title: '', description: '', evidence: [] })),
 })
 
-/** A translation of an earlier version, with that version's English. */
+/** A translation of an earlier version, with the English document of that version. */
 export interface EarlierTranslation {
   document: FrameworkDocument
   translation: Translation

@@ -27,12 +27,12 @@ export interface UploadLinkHeld {
 }
 export const worksOn = ({ endsOn, endedAt }: UploadLinkHeld, today: Day): boolean => endedAt === null && today <= endsOn
 
-/** Why an inbox item cannot be added together with others. */
+/** Why an item in the inbox cannot be made into evidence in one step with other items. */
 export type NotTogether =
   'people are shown' | 'not sure who is shown' | 'no usable file' | 'personal details' | 'unread document'
 
 /**
- * Why an item cannot be added as this kind of evidence together with others; null when it can.
+ * Why an item in the inbox cannot be made into this kind of evidence in one step with other items; null when it can.
  * @param item `usableFiles` counts the files that the virus scanner has not refused, `personalDetails` those found in
  * its text and files, and `unreadDocuments` the documents that could not be searched for them
  */

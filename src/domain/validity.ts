@@ -37,7 +37,7 @@ export function inForce<Change extends { move?: AwardChange['move'] }>(changes: 
   )
 }
 
-/** A stretch of days in one state, and how long the award was valid in it. */
+/** The days that an award spent in one state, and its last valid day then. */
 export interface StateDays {
   to: AwardStatus
   from: Day

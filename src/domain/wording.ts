@@ -26,7 +26,7 @@ export type LetterName = (typeof letterNames)[number]
 export type WordedEmail = (typeof emailsWorded)[number]
 export type WordingName = (typeof wordingNames)[number]
 
-/** A name between { and } in a text, filled in for each reader. */
+/** The fields that a text can contain in braces, such as {organisation}. They are filled in for each reader. */
 export const mergeFields = ['organisation', 'place', 'number', 'day'] as const
 export type MergeField = (typeof mergeFields)[number]
 
