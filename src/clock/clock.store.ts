@@ -9,7 +9,7 @@ const name = 'date'
 /** The last time at which a job found the date correct, and the changes since then. */
 export interface ClockState {
   accepted: Instant | null
-  /** how far our clock is ahead of the database server, as an administrator accepted it; 0 when none did */
+  /** the minutes by which an administrator accepted our clock to be ahead of the database server; 0 if none has */
   minutesAhead: number
   newestChange: Instant | null
   /** the sequence number of the newest event in the history */
@@ -128,7 +128,7 @@ export async function insertHold(trx: Tx, { why, comparedWith }: ClockProblem, n
   return id
 }
 
-/** The minutes after which a process records again that its clock is correct, or wrong. */
+/** How often, in minutes, a process records that its clock is still correct or still wrong. */
 const writeEveryMinutes = 5
 
 /** Whether a written time is old enough for a process to write it again. */

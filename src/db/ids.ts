@@ -8,8 +8,8 @@ const inCharacters = (bytes: Uint8Array): string =>
 export const newId = (): string => inCharacters(randomBytes(20))
 
 /**
- * The first version of a row that can be deleted and made again. It is random, so that a form opened before the
- * deletion is refused, and does not replace the later row.
+ * The version with which a row starts if it can be deleted and created again. It is random, so that a form opened
+ * before the deletion is refused and does not overwrite the new row.
  */
 export const startingVersion = (): number => randomInt(1, 1_000_000)
 
@@ -18,7 +18,7 @@ export const idFrom = (...words: readonly string[]): string =>
   inCharacters(createHash('sha256').update(JSON.stringify(words)).digest())
 
 /**
- * Whether a text looks like an id. Checked before any query, so that any other text is not found and a NUL byte never
- * reaches a database.
+ * Whether a text looks like an id. Checked before any query, so that a page with any other text in its URL is not
+ * found, and a NUL byte never reaches a database.
  */
 export const looksLikeId = (text: unknown): text is string => typeof text === 'string' && /^[a-z2-7]{20}$/.test(text)

@@ -20,8 +20,8 @@ export function jsonList(db: Db | Tx, fields: Readonly<Record<string, string>>, 
 }
 
 /**
- * The strings of a list in a JSON column, as a table with the column `value`, on either database. Empty without a list.
- * Names must be constants, never input.
+ * The strings of a list in a JSON column, as a table with the column `value`, on either database. The table is empty if
+ * there is no such list. Names must be constants, never input.
  */
 export function textsIn(db: Db | Tx, column: string, list: string, as: string): Knex.Raw {
   const table =

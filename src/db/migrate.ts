@@ -86,7 +86,8 @@ async function step({ writer, engine }: Database, act: (trx: Tx) => Promise<void
       { isolationLevel: 'read committed' },
     )
   }
-  // knex changes a table by dropping the old one, which would empty every table that cascades from it
+  // knex alters a table by dropping and recreating it. With foreign keys on, SQLite refuses that while rows refer to
+  // it.
   await writer.raw('pragma foreign_keys = off')
   await writer.raw('pragma busy_timeout = 30000')
   try {

@@ -32,5 +32,5 @@ export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, text: string): 
     ])
 }
 
-/** The bounds of the values that start with a text: from the first, and below the second. */
+/** The bounds of the values that start with a text: the first is inclusive, the second exclusive. */
 export const startingWith = (text: string): [from: string, below: string] => [text, `${text}\uffff`]

@@ -3,7 +3,7 @@ import { errorCode } from '../domain/error-code.ts'
 import { DatabaseDown, DiskFails, NoRoom } from '../domain/refusals.ts'
 import { isConnectionLost } from './transaction.ts'
 
-/** The lines that say that an outage begins, continues and has ended. */
+/** The log lines for an outage: when it begins, while it continues, and when it has ended. */
 const lines = {
   database: [
     'the database cannot be reached',
@@ -26,8 +26,8 @@ const outages = new WeakMap<Logger, Map<Outage, { failures: number; latest: Plac
 
 /**
  * Logs the first failure of an outage, then the number of failures once a minute, and lastly that a minute has passed
- * without one. A line for each failure would fill the log: every request fails, and some jobs fail every second.
- * Every line about failures names a route or a job, because after an outage has begun, a single job may keep it going.
+ * without one. A line for each failure would fill the log: every request fails, and some jobs fail every second. Every
+ * line about failures names a route or a job, because later failures can all come from a single job.
  * @param where the route or the job that failed
  * @returns false for a problem that is not an outage, which the caller logs
  */

@@ -15,8 +15,8 @@ export interface PostgresConnection {
 export const plannedEachTime = '/* planned each time */'
 
 /**
- * Plans each statement once. By default, PostgreSQL plans a statement at least five times. For most of our statements,
- * planning takes longer than running.
+ * Plans each statement once. By default, PostgreSQL plans a prepared statement again on each of its first five runs.
+ * For most of our statements, planning takes longer than running.
  */
 export const plannedOnce = '-c plan_cache_mode=force_generic_plan'
 
@@ -29,7 +29,7 @@ export const columnsChanged = '0A000'
 /**
  * Uses named prepared statements from the second run of a query, because parsing and planning take longer than running
  * it. A query with `plannedEachTime` is not named.
- * @param most the names per connection; each takes memory on the server
+ * @param most the maximum number of named statements per connection; each takes memory on the server
  */
 export function keepStatements(connection: PostgresConnection, most = 500): PostgresConnection {
   const plain = connection.query.bind(connection) as Ask

@@ -6,7 +6,7 @@ import { SqliteClient } from './sqlite-client.ts'
 import { limitTime, type SqliteConnection } from './sqlite-statements.ts'
 import { transactionWith } from './transaction.ts'
 
-// The lock timeout is short, because a long wait blocks threads that files and passwords need. `write` retries instead.
+// The lock timeout is short, because a wait blocks a thread that files or passwords may need. `write` retries instead.
 const always = ['foreign_keys = on', 'busy_timeout = 250', 'secure_delete = on']
 const writing = [...always, 'journal_mode = wal', 'synchronous = full']
 const reading = [...always, 'query_only = on']

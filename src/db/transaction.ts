@@ -81,7 +81,7 @@ export const isOverload = (problem: unknown): boolean => ['KnexTimeoutError', ..
 /** Whether the server of the database cannot be reached, or ended the connection. */
 export function isConnectionLost(problem: unknown): boolean {
   const { message, syscall } = Object(problem) as { message?: unknown; syscall?: unknown }
-  const isUnreached = syscall === 'connect' || syscall === 'getaddrinfo' // or its name was not found
+  const isUnreached = syscall === 'connect' || syscall === 'getaddrinfo' // no connection, or host name not found
   return isUnreached || lost.includes(codeOf(problem)) || lostMessage.test(String(message))
 }
 

@@ -88,7 +88,7 @@ const moves = Object.entries(applicationMoves).map(([name, { by }]) => ({
   name: `application.${name}`,
   isChairs: 'chair' in by,
 }))
-/** Events that a person makes as a member of a panel. */
+/** Events that a person causes as a member of a panel. */
 export const panelEvents = [
   ...moves.filter(({ isChairs }) => isChairs).map(({ name }) => name),
   ...named(
@@ -103,7 +103,7 @@ export const panelEvents = [
     'visit.corrected',
   ),
 ]
-/** Events that a person never makes as a member of a panel, even when they have a seat. */
+/** Events that a person never causes as a member of a panel, even when they have a seat. */
 export const otherEvents = [
   ...libraryEvents,
   ...moves.filter(({ isChairs }) => !isChairs).map(({ name }) => name),

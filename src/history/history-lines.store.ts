@@ -150,8 +150,8 @@ const isInternal =
     )
 
 /**
- * Later internal changes on the same day. The databases know only UTC, so around midnight in summer one day in London
- * can get two lines.
+ * Later internal changes on the same day. The query compares days in UTC, so in summer, a change in the hour after
+ * midnight in London counts with the day before.
  */
 const laterOnThatDay = (db: Db): Knex.QueryBuilder =>
   db('events as later')

@@ -18,7 +18,7 @@ export const namelessMakers = [
   'local group',
 ] as const
 export type NamelessMaker = (typeof namelessMakers)[number]
-/** The maker of a change: a name, or the label for readers who cannot see the name. */
+/** Who made a change: a name, or the label for readers who cannot see the name. */
 export type Maker = { name: string } | NamelessMaker
 
 export const makerWords = (t: T, maker: Maker): string =>
@@ -26,7 +26,7 @@ export const makerWords = (t: T, maker: Maker): string =>
 
 type EventKey = Extract<Key, `event.${string}`>
 
-/** The sentence for a change to which the sentence of its kind (`event.…`) does not apply; null for other changes. */
+/** The sentence for a change that needs a more exact one than that of its kind (`event.…`); null for other changes. */
 function secondSentence(t: T, name: string, { wanted, list }: Facts): string | null {
   if (name === 'organisation.sign_off_chosen' && typeof wanted === 'boolean')
     return t(wanted ? 'history.sign_off.on' : 'history.sign_off.off')
@@ -35,7 +35,9 @@ function secondSentence(t: T, name: string, { wanted, list }: Facts): string | n
   return null
 }
 
-/** The sentence for a kind of change. Another version may have recorded a kind that this version does not know. */
+/**
+ * The sentence for a change. Another version of the service may have recorded a kind that this version does not know.
+ */
 export function changeWords(t: T, name: string, facts: Facts = {}): string {
   const second = secondSentence(t, name, facts)
   if (second !== null) return second

@@ -7,8 +7,8 @@ import { newId } from '../db/ids.ts'
 import type { Key } from '../words/words.ts'
 
 /**
- * The kinds of change. Each needs a sentence in the catalogue, or it does not compile. `event-groups.ts` says who sees
- * the events of an application.
+ * The kinds of change. A kind without a sentence in the catalogue does not compile. `event-groups.ts` says who sees the
+ * events of an application.
  */
 export type EventName = Key extends infer K ? (K extends `event.${infer Name}` ? Name : never) : never
 

@@ -45,9 +45,9 @@ const logFailure = ({ log }: Parts, { name }: Job, problem: unknown): void =>
 
 /**
  * Runs a job if it is due: a frequent job immediately, a daily job after its time of day, unless today's run has ended.
- * If the first run of a day loses the database, the job runs again once the database is back. If that run loses it too,
- * the job itself may be what brings the database down. Then, as after any other failure, it runs again only when its
- * lease has expired.
+ * If the database becomes unreachable during the first run of a day, the job runs again once the database is back. If
+ * it becomes unreachable again, the job itself may be the cause. Then, as after any other failure, it runs again only
+ * when its lease has expired.
  */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const now = parts.clock.now()

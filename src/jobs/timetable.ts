@@ -45,8 +45,8 @@ export interface Job {
    */
   every: 'by hand' | { seconds: number } | { dayAt: `${number}:${number}` | ((config: Parts['config']) => string) }
   /**
-   * true for a job that changes states, sends emails, deletes, or counts by date. Such a job does not run while the
-   * date may be wrong
+   * true for a job that depends on the date: it changes states, queues emails, deletes or counts. Such a job does not
+   * run while the date may be wrong
    */
   needsRightDate?: true
   /** @param day the day in London that the run is for */
