@@ -36,7 +36,7 @@ interface Known {
 
 const charityApprovers: readonly string[] = ['coordinator', 'trustee', 'administrator']
 
-/** I11: each role in effect had the approvals that it needed, from people who could approve it at that time. */
+/** I11: each role that took effect had the approvals that it needed, from people who could approve it at that time. */
 export const rolesWereApproved: Check = async ({ database: { db } }) => {
   const known = await knownIn(db)
   const approved = (await requestsIn(db)).filter(({ status }) => status === 'approved' || status === 'to confirm')
@@ -47,7 +47,9 @@ export const rolesWereApproved: Check = async ({ database: { db } }) => {
   return brokenBy('I11', found)
 }
 
-/** A sentence on the approvals that a role lacked if it took effect at that time; null when it had them. */
+/**
+ * Says which approvals a role would have lacked if it took effect at that time; null when it had all that it needed.
+ */
 function lackingAt(
   at: Instant,
   { id, personId, organisationId, role }: Asked,

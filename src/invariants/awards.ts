@@ -7,8 +7,8 @@ import { grouped } from './grouped.ts'
 
 /**
  * I10: the changes of each award are numbered without a gap, are moves that the table allows, and lead to its current
- * state. Only a correction or removal applies from before the previous change. No change applies from after the day on
- * which it was made. Only an award with a renewal under way, or one that has ended, has no last day.
+ * state. Only a correction or removal can start before the previous change. No change starts after the day on which it
+ * was made. Only an award with a renewal under way, or one that has ended, has no last day.
  */
 export const awardChangesAreValid: Check = async ({ database: { db } }) => {
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)
@@ -55,7 +55,8 @@ function wrongWith(
 }
 
 /**
- * Whether a change is a correction or a removal. Both restate every day, so they can start before the previous change.
+ * Whether a change is a correction or a removal. Both set all dates again, so they can start before the previous
+ * change.
  */
 const restates = ({ move }: Pick<Row<'award_changes'>, 'move'>): boolean => move === 'correct' || move === 'remove'
 

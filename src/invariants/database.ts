@@ -7,8 +7,8 @@ import { brokenBy, type Check } from './broken.ts'
 type Found = { entity: string; what: string }[]
 
 /**
- * I6: the database is intact, and every reference has its row. On PostgreSQL, which has no such check of its own, every
- * constraint was validated.
+ * I6: the database is intact, and every reference has its row. PostgreSQL has no such check of its own, so there every
+ * constraint must have been validated.
  */
 export const soundDatabase: Check = async ({ database: { db, engine } }) =>
   brokenBy('I6', engine === 'sqlite' ? await sqliteProblems(db) : await postgresProblems(db))
@@ -76,7 +76,7 @@ const ahead = [
   'compared_with',
 ]
 
-/** I15: all other times are at most five minutes in the future, and every time is in UTC. */
+/** I15: every time is in UTC and, except in the columns of `ahead`, at most five minutes in the future. */
 export const timesHavePassed: Check = async ({ database, now }) => {
   const found: Found = []
   for (const column of await columnsOf(database, 24)) {

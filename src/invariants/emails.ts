@@ -1,6 +1,6 @@
 import { brokenBy, type Check } from './broken.ts'
 
-/** I4: no email is in the status `sending` after its lease has ended. */
+/** I4: no email is in the status `sending` without a lease, or after its lease has ended. */
 export const leasesEnd: Check = async ({ database: { db }, now }) => {
   const emails = await db('outbox')
     .where({ status: 'sending' })

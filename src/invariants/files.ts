@@ -51,8 +51,8 @@ export const confirmedFilesAreStored: Check = async ({ database: { db }, confirm
 export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) => {
   const places = placesUnder(uploads)
   const found: { entity: string; what: string }[] = []
-  // A file has a marker until it has a row, and a held file or one in an inbox keeps that row until it is evidence.
-  // Read in this order, a file that is stored while the check runs is always found in one of these places.
+  // A file has a marker until it has a row. A held file, or one in an inbox, keeps that row until it is evidence. In
+  // this order of reading, a file that is stored while the check runs is always found in one of these places.
   const objects = await objectsIn(places)
   const beingStored = new Set<string>()
   for (const name of await namesIn(places.staging)) {
@@ -107,7 +107,7 @@ export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
   return brokenBy('I3', found)
 }
 
-/** The pages of the library and its evidence, so that an operator can ask the library for the file. */
+/** The paths of the library's pages about a file, so that an operator can ask the library for the file. */
 const ownerOf = (row: { evidence_id?: string; organisation_id: string }): string =>
   ` of /organisations/${row.organisation_id}${row.evidence_id ? `, /evidence/${row.evidence_id}` : '/inbox'}`
 

@@ -50,8 +50,9 @@ function replay(moves: readonly Moved[], status: string): string | null {
 }
 
 /**
- * SQL query: the event, before the decision, that ended a declaration of "no conflict". The person declared a conflict
- * (a coordinator can lift only that), or joined the library. Leaves out the lifting of someone else's conflict.
+ * SQL query: the event that ended a person's declaration of "no conflict" before the decision, because the person
+ * declared a conflict or joined the library. Leaves out events in which the person, as a coordinator, lifted someone
+ * else's conflict.
  */
 const declarationEnded = `select 1 from events as ended where ended.entity = 'application'
   and ended.entity_id = made.entity_id and ended.name in ('declaration.changed', 'declaration.lifted')

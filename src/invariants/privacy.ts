@@ -96,7 +96,7 @@ function wasOriginal(files: readonly Version[], id: string, at: Instant): boolea
   return files.some(file => file.redactsId !== null && file.uploadedAt <= at && firstVersion(files, file) === first)
 }
 
-/** I11: a file that needs a redacted copy was opened only by leads and contributors of the library. */
+/** I11: since a file was marked as needing a redacted copy, only leads and contributors of the library opened it. */
 export const fileToRedactIsHidden: Check = async ({ database: { db } }) => {
   const looks = await db('access_log as looks')
     .join('evidence_files as files', 'files.id', 'looks.entity_id')
@@ -110,7 +110,10 @@ export const fileToRedactIsHidden: Check = async ({ database: { db } }) => {
   )
 }
 
-/** I11: the last days on which panels can see evidence and council papers can quote it follow from its consents. */
+/**
+ * I11: for each item of evidence, the last days on which panels can see it and council papers can quote it follow from
+ * its consents.
+ */
 export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
   const rows = await evidenceWithConsents(db)
   const found = [...grouped(rows, ({ id }) => id)].filter(([, forms]) => !isCoverCurrent(forms))

@@ -6,14 +6,14 @@ type Found = { entity: string; what: string }[]
 const defaultTime = '07:00'
 const graceMinutes = 60
 /**
- * The number of minutes for which an email can still arrive after the recipient left, because it was already being
- * sent.
+ * The number of minutes after a recipient left their role within which an email can still be sent to them, because
+ * sending had already begun.
  */
 const sendingMinutes = 5
 
 /**
- * I9: each reminder exists once, and reaches the right person, in one email a morning. The mail server got each email
- * as often as the outbox records.
+ * I9: each reminder exists once, and reaches the right person, in one email a morning. The mail server got no email
+ * more often than the outbox records.
  */
 export const remindersAreSentOnce: Check = async ({ database: { db }, now, remindersAt = defaultTime, posted = [] }) =>
   brokenBy('I9', [
