@@ -127,8 +127,8 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['counted', 'window_started_at'])
     table.index(['window_started_at'])
   })
-  // One row for each form that was saved. The same form sent again gets the first result. The hash detects a form with
-  // other content.
+  // One row for each form that was saved. A form that is sent again gets the first result. `fields_sha256` detects a
+  // form with other content.
   await knex.schema.createTable('idempotency_keys', table => {
     table.string('person_id', 20).notNullable()
     table.string('key', 40).notNullable()
@@ -226,7 +226,7 @@ async function makeEmailIndex(knex: Knex): Promise<void> {
     )
     return
   }
-  // `places` numbers the emails in order, because SQLite may renumber the rows of a table without an integer key.
+  // `place` numbers the emails permanently, because SQLite may renumber the rows of a table without an integer key.
   await knex.raw('create table outbox_words_places (place integer primary key, email_id varchar(20) not null unique)')
   await knex.raw("create virtual table outbox_words using fts5(address, subject, tokenize = 'trigram')")
   const add = 'insert into outbox_words_places (email_id) values (new.id)'

@@ -38,8 +38,8 @@ export async function up(knex: Knex): Promise<void> {
     table.text('entries').notNullable()
     version(table)
   })
-  // Translations of a published version. A removed translation keeps its row, without `document`, so that `version`
-  // continues.
+  // Translations of a published version. A removed translation keeps its row, without `document`, so that no `version`
+  // is used twice.
   await knex.schema.createTable('framework_translations', table => {
     reference(table, 'version_id', 'framework_versions')
     table.string('language', 10).notNullable()

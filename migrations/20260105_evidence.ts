@@ -194,7 +194,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['state', 'uploaded_at'])
     table.unique(['inbox_item_id', 'sha256'])
   })
-  // The position of each item of evidence in the full-text index, and the version of the rules that folded its words.
+  // The position of each item of evidence in the full-text index. `folding` is the version of the rules for its words.
   await knex.schema.createTable('evidence_index', table => {
     table.bigIncrements('place')
     reference(table, 'evidence_id', 'evidence').unique()
@@ -318,7 +318,7 @@ export async function up(knex: Knex): Promise<void> {
   await makeFullTextIndex(knex)
 }
 
-/** Changes to several items of evidence. Each item is changed in its own transaction, with its result. */
+/** Bulk changes of evidence. Each item is changed in its own transaction, which also records the result. */
 async function bulkChanges(knex: Knex): Promise<void> {
   await knex.schema.createTable('bulk_changes', table => {
     id(table)

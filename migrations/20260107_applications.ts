@@ -44,7 +44,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['application_id', 'branch_id'])
     table.index(['branch_id'])
   })
-  // The partners that an application names as evidence, with the items.
+  // The partners that an application shows as evidence, and the items for which it shows them.
   await knex.schema.createTable('application_partners', table => {
     reference(table, 'application_id', 'applications')
     table.string('item_id', 60).notNullable()

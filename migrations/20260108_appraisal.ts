@@ -234,7 +234,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'status'])
     table.index(['proposal_id'])
   })
-  // The library answers a recommendation. The charity closes it or keeps it open.
+  // The library's answers to recommendations, and the charity's notes on closing them or keeping them open.
   await knex.schema.createTable('recommendation_notes', table => {
     id(table)
     reference(table, 'recommendation_id', 'recommendations')
@@ -277,7 +277,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['meeting_id', 'application_id'])
     table.index(['application_id'])
   })
-  // The people who were sent the meeting for their calendar, with the sequence number of the last entry sent.
+  // The people who were sent a calendar entry for a meeting, with the sequence number of the last one.
   await knex.schema.createTable('meeting_invitations', table => {
     reference(table, 'meeting_id', 'meetings')
     reference(table, 'person_id', 'people')
@@ -311,7 +311,7 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     table.index(['application_id', 'visited_on'])
   })
-  // A library lets appraisers practise on its application. A withdrawn agreement stays, as proof.
+  // A library's agreement that appraisers can practise on its application. It is kept after withdrawal, as proof.
   await knex.schema.createTable('calibration_agreements', table => {
     id(table)
     reference(table, 'application_id', 'applications')

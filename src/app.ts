@@ -44,13 +44,15 @@ const modules = [
   site,
 ]
 
-/** Every route of the service. The app mounts these routes, and the permission matrix requests each of them. */
+/**
+ * Every route of the service. The app mounts these routes, and the test of the permission matrix requests each of them.
+ */
 export const routes = (parts: Parts): Route[] => modules.flatMap(module => module.routes(parts))
 
 const alwaysThere: ProcessState = { isStopping: () => false, isReady: () => true }
 
 /**
- * The whole service. `parts` holds the dependencies that differ between production, demo and tests.
+ * The Express app of the service. `parts` holds the dependencies that differ between production, demo and tests.
  * @param extra routes that are not part of the service, for the benchmark
  */
 export function createApp(
@@ -125,7 +127,7 @@ function shared({ config, clock }: Parts): RequestHandler {
   }
 }
 
-/** Refuses a request target that is not a path, such as `GET *`. Browsers would not send the session cookie with it. */
+/** Refuses a request target that is not a path, such as `GET *`. express-session would load no session for it. */
 const onlyPaths: RequestHandler = (req, res, next) =>
   req.path.startsWith('/') ? next() : answerNotFound(req, res, next)
 

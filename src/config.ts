@@ -76,7 +76,7 @@ const set = given.success ? given.data : limits.parse({})
 
 /**
  * The limits for uploaded files: `bytes` for one file, `perOrganisation` in bytes for all files of an organisation, and
- * `perItem` files in one item of evidence or one form.
+ * `perItem` for the number of files in one item of evidence or one form.
  */
 export const fileLimits = {
   bytes: set.FILE_SIZE_MB * 1024 ** 2,

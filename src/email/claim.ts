@@ -119,7 +119,7 @@ export async function claimEmail(
 }
 
 /**
- * Claims a draft in one SQL statement.
+ * Claims a draft in one SQL statement. Its SMTP conversation may already have begun (`mayComplete` in transport.ts).
  * @returns null when another process has the email, or when it must no longer be sent
  */
 export async function claimDraft(

@@ -33,7 +33,7 @@ export interface PlainEmail<Facts> {
 export const tokenUses = ['invitation', 'seat offer', 'endorsement', 'password reset', 'sign-in link'] as const
 export type TokenUse = (typeof tokenUses)[number]
 
-/** How long a token lasts: minutes, or until the end of the day that is a number of days after the email. */
+/** How long a token lasts: some minutes, or until the end of the day `lastsDays` days after the email, in London. */
 export type TokenLife = { use: TokenUse } & ({ lastsMinutes: number } | { lastsDays: number })
 
 /** An email with a secret link. Its text is written again with a new token each time it is sent. */

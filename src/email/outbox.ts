@@ -28,8 +28,8 @@ export const recipientOf = ({ actor, address }: Reader): To & { personId: string
 })
 
 /**
- * The entity of an email. For an email with a token, this is the invitation, seat, endorsement or person that the token
- * belongs to.
+ * The record that an email is about. For an email with a token, this is the invitation, seat, endorsement or person
+ * that the token belongs to.
  */
 export interface About {
   kind:

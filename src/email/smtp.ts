@@ -260,7 +260,7 @@ const authenticationRequired = 530
 
 /**
  * A permanent refusal (5xx) of the sender, the address or the message is `failed`. An earlier refusal is about the
- * service, not about the email. Any other answer, such as one without a code, refuses nothing for good.
+ * service, not about the email. Any other answer, such as one without a code, is not a permanent refusal.
  */
 function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   const { responseCode = 0, command = '', response, code } = failure

@@ -47,7 +47,9 @@ export type EmailName = keyof typeof emails
  */
 export type FactsOf<Name extends EmailName> = (typeof emails)[Name] extends PlainEmail<infer Facts> ? Facts : null
 
-/** The email with all reminders for one reader and morning. `notifications` writes its text when it is sent. */
+/**
+ * The email with all reminders for one reader and morning. The module `notifications` writes its text when it is sent.
+ */
 export const digest = 'reminders'
 export type OutboxName = EmailName | typeof digest
 

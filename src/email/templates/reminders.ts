@@ -33,7 +33,7 @@ const isForCharity = (line: DigestLine): line is CharityLine =>
 
 /**
  * The reminder email for one reader: a sentence for each reminder, ordered by date, and one link.
- * @throws Error without any line
+ * @throws Error when `lines` is empty
  */
 export function renderDigest(t: T, lines: readonly DigestLine[], today: Day): EmailText {
   const [first, ...more] = lines.toSorted((a, b) => daysBetween(b.about, a.about))
@@ -64,8 +64,8 @@ export const isForCalendar = (line: DigestLine): line is CalendarLine =>
   line.kind !== 'decision' && !isForTeam(line) && line.as !== 'chair' && line.as !== 'coordinator'
 
 /**
- * The kinds whose task can still be done after its date. A reminder can be sent after the date because its step is
- * later, or because the reminders of some mornings were held or missed.
+ * The kinds whose task can still be done after its date. A reminder can be sent after the date because it is planned
+ * for a day after it, or because the reminders of some mornings were held or missed.
  */
 const kindsWithPastWords = [
   'consent',
