@@ -46,8 +46,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'written_at').notNullable()
     table.unique(['name', 'language', 'number'])
   })
-  // An email is stored with the change that it reports. Some emails, such as those with a token, get their text when
-  // they are sent.
+  // An email is stored with the change that it reports.
+  // Some emails, such as those with a token, get their text when they are sent.
   await knex.schema.createTable('outbox', table => {
     id(table)
     table.string('name', 60).notNullable()
@@ -127,8 +127,8 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['counted', 'window_started_at'])
     table.index(['window_started_at'])
   })
-  // One row for each form that was saved. A form that is sent again gets the first result. `fields_sha256` detects a
-  // form with other content.
+  // One row for each form that was saved. A form that is sent again gets the first result.
+  // `fields_sha256` detects a form with other content.
   await knex.schema.createTable('idempotency_keys', table => {
     table.string('person_id', 20).notNullable()
     table.string('key', 40).notNullable()

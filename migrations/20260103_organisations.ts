@@ -87,8 +87,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'role'])
     table.index(['person_id'])
   })
-  // Invitations to a role in the charity or a membership of an organisation. Offers of a seat on a panel are in
-  // `seats`.
+  // Invitations to a role in the charity or an organisation. Offers of a seat on a panel are in `seats`.
   await knex.schema.createTable('invitations', table => {
     id(table)
     table.text('name').notNullable()

@@ -14,8 +14,8 @@ export async function up(knex: Knex): Promise<void> {
     table.string('slug', 60).notNullable().unique()
     reference(table, 'stream_id', 'streams')
   })
-  // One document for each version: a draft until it is published. A trigger prevents later changes. `revision` counts
-  // the changes of a draft, for optimistic locking.
+  // One document for each version: a draft until it is published. A trigger prevents later changes.
+  // `revision` counts the changes of a draft, for optimistic locking.
   await knex.schema.createTable('framework_versions', table => {
     id(table)
     reference(table, 'framework_id', 'frameworks')
@@ -38,8 +38,8 @@ export async function up(knex: Knex): Promise<void> {
     table.text('entries').notNullable()
     version(table)
   })
-  // Translations of a published version. A removed translation keeps its row, without `document`, so that no `version`
-  // is used twice.
+  // Translations of a published version.
+  // A removed translation keeps its row, without `document`, so that no `version` is used twice.
   await knex.schema.createTable('framework_translations', table => {
     reference(table, 'version_id', 'framework_versions')
     table.string('language', 10).notNullable()

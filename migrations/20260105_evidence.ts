@@ -32,8 +32,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'erase_on', 'id'])
     table.index(['erase_on'])
   })
-  // A covering index for the renewals page, because the rows of `evidence` are long. Its day is the last day covered
-  // or, without a period, the day of arrival.
+  // A covering index for the renewals page, because the rows of `evidence` are long.
+  // Its day is the last day that the evidence covers or, without a period, the day on which it was received.
   await knex.raw(
     `create index evidence_by_day on evidence
       (organisation_id, coalesce(period_to, substr(received_at, 1, 10)), panel_until, removed_at, id)`,
@@ -73,8 +73,8 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('drawn').nullable()
     optionalReference(table, 'redacts_file_id', 'evidence_files')
     instant(table, 'replaced_at').nullable()
-    // When the file was marked as needing a redacted copy. Null after the copy is added, or a lead keeps the file as it
-    // is.
+    // When the file was marked as needing a redacted copy.
+    // Null once the copy is added, or when a lead keeps the file as it is.
     instant(table, 'to_redact_at').nullable()
     // For a redacted copy made by this service: the areas that are black, and those left readable. Contains no text.
     table.text('redaction').nullable()
@@ -295,8 +295,8 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['recurring_id', 'occurrence', 'evidence_id'])
     table.index(['evidence_id'])
   })
-  // Redacted copies that are being made or that failed. A row is deleted when its copy exists. Rows contain the areas
-  // to black out, never the text under them.
+  // Redacted copies that are being made or that failed. A row is deleted when its copy exists.
+  // Rows contain the areas to black out, never the text under them.
   await knex.schema.createTable('redactions', table => {
     id(table)
     reference(table, 'file_id', 'evidence_files').unique()
@@ -392,8 +392,8 @@ async function makeFullTextIndex(knex: Knex): Promise<void> {
     await knex.raw('create index evidence_words_found on evidence_words using gin (words)')
     return
   }
-  // Stores which words occur, without text or positions. The prefix indexes make searching for the start of a word
-  // fast. Without them, a search would read every word with that start.
+  // Stores which words occur, without text or positions.
+  // Without the prefix indexes, a search for the start of a word would read every word with that start.
   await knex.raw(
     "create virtual table evidence_words using fts5(words, content = '', contentless_delete = 1, detail = none, " +
       "tokenize = 'ascii', prefix = '2 3 4 5 6 7 8')",

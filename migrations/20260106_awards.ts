@@ -32,8 +32,8 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['award_id', 'branch_id', 'joined_on'])
     table.index(['branch_id'])
   })
-  // Every change to an award's state or last valid day. These rows determine whether the award was valid on a given
-  // day.
+  // Every change to an award's state or last valid day.
+  // These rows determine whether the award was valid on a given day.
   await knex.schema.createTable('award_changes', table => {
     id(table)
     reference(table, 'award_id', 'awards')
@@ -52,8 +52,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['at', 'award_id', 'number'])
     table.index(['run_id'])
   })
-  // Corrections and removals of recorded awards, with the facts before each. An award can have only one that waits
-  // for a trustee.
+  // Corrections and removals of recorded awards, with the facts before each.
+  // An award can have only one that waits for a trustee.
   await knex.schema.createTable('award_corrections', table => {
     id(table)
     reference(table, 'award_id', 'awards')
@@ -85,8 +85,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'recorded_at').notNullable()
     table.index(['award_id', 'recorded_at'])
   })
-  // Requests to undo the moves of a run. An administrator asks, and a trustee confirms. A job then undoes the moves of
-  // one award at a time.
+  // Requests to undo the moves of a run. An administrator asks, and a trustee confirms.
+  // A job then undoes the moves of one award at a time.
   await knex.schema.createTable('clock_undos', table => {
     id(table)
     table.string('run_id', 20).notNullable()

@@ -155,8 +155,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'progress_at', 'id'])
     table.index(['owner_id', 'due_on'])
   })
-  // A local group's endorsement, asked for by email and given through a private link. `shared` is the text that the
-  // link shows.
+  // A local group's endorsement, asked for by email and given through a private link.
+  // `shared` is the text that the link shows.
   await knex.schema.createTable('endorsements', table => {
     id(table)
     reference(table, 'application_id', 'applications')

@@ -138,8 +138,8 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     table.unique(['application_id', 'item_id'])
   })
-  // An application has at most one open proposal. A proposal that is sent back is closed, and the next proposal is a
-  // new row.
+  // An application has at most one open proposal.
+  // A proposal that is sent back is closed, and the next proposal is a new row.
   await knex.schema.createTable('proposals', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -183,8 +183,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['released_at', 'release_at'])
     table.index(['application_id'])
   })
-  // The agreed findings at the release of the decision letter. When the application is reopened, the originals can
-  // change.
+  // The agreed findings at the release of the decision letter.
+  // If the application is reopened, the originals can change.
   await knex.schema.createTable('decision_findings', table => {
     reference(table, 'decision_id', 'decisions')
     table.string('item_id', 60).notNullable()
@@ -244,8 +244,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'written_at').notNullable()
     table.index(['recommendation_id', 'written_at'])
   })
-  // A meeting of one or more panels. `live` counts every change that people at the meeting see, and `sequence` is the
-  // sequence number of its calendar entry.
+  // A meeting of one or more panels. `sequence` is the sequence number of its calendar entry.
+  // `live` counts every change that people at the meeting see.
   await knex.schema.createTable('meetings', table => {
     id(table)
     instant(table, 'starts_at').notNullable()
@@ -366,8 +366,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'done_at').notNullable()
     table.primary(['person_id', 'year'])
   })
-  // How a library shares an application with other libraries. Without a row, the answer in the application form
-  // applies.
+  // How a library shares an application with other libraries.
+  // Without a row, the answer in the application form applies.
   await knex.schema.createTable('example_choices', table => {
     id(table)
     reference(table, 'application_id', 'applications')

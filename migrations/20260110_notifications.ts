@@ -2,8 +2,8 @@ import type { Knex } from 'knex'
 import { day, id, instant, optionalReference, reference } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // One reminder about one date for one person, with its email or the reason why it was not sent. Planning never
-  // deletes rows.
+  // One reminder about one date for one person, with its email or the reason why it was not sent.
+  // Planning never deletes rows.
   await knex.schema.createTable('reminders', table => {
     id(table)
     table.string('kind', 20).notNullable()

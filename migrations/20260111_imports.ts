@@ -22,8 +22,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['status', 'lease_until'])
     table.index(['made_at', 'id'])
   })
-  // The parts of a row of the file, each with its outcome. `part` 0 is an organisation, stored with the first row that
-  // names it. `part` 1 is the branch, person or award.
+  // The parts of a row of the file, each with its outcome. `part` 1 is the branch, person or award.
+  // `part` 0 is an organisation, stored with the first row that names it.
   await knex.schema.createTable('import_rows', table => {
     reference(table, 'import_id', 'imports')
     table.integer('number').notNullable()

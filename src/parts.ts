@@ -92,7 +92,7 @@ export const consequences: Consequences = {
   'role given': [giveOfferedSeats, giveRecordedHelp],
   'role ended': [
     withdrawSeatsOf, // appraisal: withdraw the seats and offers of someone without a role in the charity
-    unassignItemsOfSuspended, // applications: unassign the criteria of a suspended person
+    unassignItemsOfSuspended, // applications: unassign the items of a suspended person
   ],
   'sign-off required': [askForMissingSignOffs], // applications: ask for the sign-offs that are missing
   'person renamed': [askForSignOffOfOwner], // applications: ask for a new sign-off where they own a target
@@ -101,13 +101,14 @@ export const consequences: Consequences = {
     setSeatsOfMemberAside, // appraisal: set aside the person's seats on the library's applications under way
     endDeclarationsOfMember, // appraisal: end the person's declarations of "no conflict" on its applications
   ],
-  'membership ended': [unassignItems], // applications: unassign the criteria that the person had to write
+  'membership ended': [unassignItems], // applications: unassign the items that the person was to write
   'award granted': [linkToAward], // applications: store the id of the award
-  'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends
+  // applications: close the applications of an ended award, and the light renewals of a lapsed one
+  'award moved': [closeApplicationsOf],
   'award moves undone': [remindAgain], // notifications: plan again the reminders that were sent too early
   'mapping changed': [carryAllAgain], // applications: carry answers into drafts again
   'round extended': [emailAboutExtension], // applications: email the libraries with a draft for the round
-  'partner removed': [hideRemovedPartner], // applications: remove the partner from all drafts
+  'partner removed': [hideRemovedPartner], // applications: remove the partner from all applications
   'reminders released': [runRemindersAgain], // jobs: send the reminders today, not tomorrow
   'evidence added': [attachToAnswer], // applications: attach the evidence to the answer that it was added for
   'evidence changed': [askForSignOffOfUses], // applications: ask for a new sign-off where it is used

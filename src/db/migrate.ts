@@ -86,8 +86,8 @@ async function step({ writer, engine }: Database, act: (trx: Tx) => Promise<void
       { isolationLevel: 'read committed' },
     )
   }
-  // knex alters a table by dropping and recreating it. With foreign keys on, SQLite refuses that while rows refer to
-  // it.
+  // knex alters a table by dropping and recreating it.
+  // With foreign keys on, SQLite refuses that while rows refer to the table.
   await writer.raw('pragma foreign_keys = off')
   await writer.raw('pragma busy_timeout = 30000')
   try {

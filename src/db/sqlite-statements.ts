@@ -43,8 +43,7 @@ export function keepStatements(connection: SqliteConnection, most = 250_000): Sq
       const statement = cache.take(sql) ?? connection.prepare(sql).once('error', done)
       statement[way](given, (problem, rows) => {
         const { lastID, changes } = statement
-        // Otherwise the listener would keep the rows of the first query, which can be personal, while the statement is
-        // cached.
+        // While the statement is cached, the listener would keep the rows of the first query, which can be personal.
         statement.removeAllListeners('error')
         if (problem) statement.finalize()
         else cache.putBack(sql, statement)

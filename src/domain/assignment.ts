@@ -1,7 +1,7 @@
 import type { Day, Instant } from './time.ts'
 
-// Assignments of the items of an application to the colleagues who write them. Only the library sees these assignments,
-// and no permission depends on them.
+// Assignments of the items of an application to the colleagues who write them.
+// Only the library sees these assignments, and no permission depends on them.
 
 export const assignmentStatuses = ['to write', 'ready', 'checked'] as const
 /**
@@ -29,7 +29,7 @@ export interface Writer {
 /**
  * Whether a writer can assign an item. A lead can assign it to any colleague. A contributor can only take a free item,
  * keep it or give it up.
- * @param holder the id of the present holder; null for no one
+ * @param holder the id of the current holder; null for no one
  * @param to the id of the new holder; null for no one
  */
 export function mayAssign(writer: Writer, holder: string | null, to: string | null): boolean {

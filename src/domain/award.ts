@@ -83,8 +83,8 @@ export const awardMoves = {
     asks: ['reason'],
     sends: ['renewal open'],
   },
-  // `receive` and `handBack` follow from a move of the application. The same actor makes them or, if that actor's roles
-  // do not allow it, the clock.
+  // `receive` and `handBack` follow from a move of the application.
+  // The same actor makes them or, if that actor's roles do not allow it, the clock.
   receive: {
     from: ['renewal open', 'extended', 'overdue'],
     to: 'renewal with us',

@@ -1,8 +1,9 @@
 import { addDays, weekdayOf, type Day } from './time.ts'
 
-// UK bank holidays under the Banking and Financial Dealings Act 1971, the yearly proclamations, and the St Andrew's Day
-// Bank Holiday (Scotland) Act 2007. One-off holidays are not included. Used only to suggest deadlines in forms. Awards,
-// deadlines and reminders count every day.
+// UK bank holidays, without one-off holidays. They are used only to suggest deadlines in forms.
+// Awards, deadlines and reminders count every day.
+// Sources: the Banking and Financial Dealings Act 1971, the yearly proclamations, and the St Andrew's Day Bank Holiday
+// (Scotland) Act 2007.
 
 const monday = 1
 const saturday = 6

@@ -1,17 +1,19 @@
 import { addMonths, type Day } from './time.ts'
 
-// Forecasts how many applications wait for a panel at the end of each of the next 36 months. `docs/capacity.md` has an
-// example worked out by hand. The page /capacity describes the same rules in plain words:
+// Forecasts how many applications wait for a panel at the end of each of the next 36 months.
+// `docs/capacity.md` has an example worked out by hand. The page /capacity describes the same rules in plain words:
 //
 // 1. Each month first receives the applications that are due in it. Then its panels meet.
 // 2. A renewal is due in the month in which its award ends. Every nth one is a full reappraisal, which needs a panel.
 //    The others are light, and a share of them is sent to a panel too.
 // 3. First applications need a panel in the month after their round closes.
-// 4. The panels of a month decide evenings × panels × applications per evening, and nothing in a month without
-//    meetings. They take the applications that have waited longest. Within a month, reappraisals come first, then first
-//    applications, then light renewals, those with the most recent full appraisal first.
-// 5. Every application is awarded and every award is renewed. An award that a panel decided ends one award period after
-//    the month of that decision. An award that is renewed without a panel ends one award period after its earlier end.
+// 4. The panels of a month decide evenings × panels × applications per evening, and none in a month without meetings.
+//    They take the applications that have waited longest.
+//    Within a month, reappraisals come first, then first applications, then light renewals.
+//    Of the light renewals, those with the most recent full appraisal come first.
+// 5. Every application is awarded and every award is renewed.
+//    An award that a panel decided ends one award period after the month of that decision.
+//    An award that is renewed without a panel ends one award period after its earlier end.
 
 export const monthsAhead = 36
 
@@ -20,7 +22,8 @@ export interface CapacityFacts {
   /** the first month of the forecast */
   from: Day
   /**
-   * applications that need a panel now. For the awards that these `renewals` renew, `due` already has the next renewal
+   * applications that need a panel now, except those on hold or with the library. For the awards that these `renewals`
+   * renew, `due` already has the next renewal
    */
   waiting: { firsts: number; renewals: number }
   due: Due[]
@@ -28,9 +31,12 @@ export interface CapacityFacts {
   rounds: { month: Day; name: string | null; expected: number }[]
   /** the length of an award period, in months */
   period: number
-  /** n, where every nth renewal is at present a full reappraisal */
+  /** n, where every nth renewal is currently a full reappraisal */
   fullEvery: number
-  /** of the light renewals submitted in the last 24 months, the percentage that were sent to a panel */
+  /**
+   * of the light renewals submitted in the last 24 months, the percentage that went to a panel or for which someone
+   * asked for one
+   */
   asking: number
   /** applications on which panels proposed a decision in the last 12 months */
   decided: number
@@ -83,7 +89,7 @@ export interface ForecastMonth {
 }
 
 /**
- * The present practice: the decisions of the last 12 months, spread over the 11 months other than August, with one
+ * The current practice: the decisions of the last 12 months, spread over the 11 months other than August, with one
  * panel and one application in each evening.
  */
 export const planOfToday = ({ decided, fullEvery, asking }: CapacityFacts): Plan => ({

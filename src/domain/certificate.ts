@@ -1,5 +1,5 @@
-// The alphabet leaves out characters that look or sound alike (0 O, 1 I L, 5 S, 2 Z, 8 B, U V). Because its length, 23,
-// is a prime number, one check character detects every single wrong character and every swap of two.
+// The alphabet leaves out characters that look or sound alike (0 O, 1 I L, 5 S, 2 Z, 8 B, U V).
+// Its length, 23, is prime, so one check character detects every single wrong character and every swap of two.
 const alphabet = '34679ACDEFGHJKMNPQRTWXY'
 const length = 9
 

@@ -2,17 +2,16 @@ import type { PastEmployer } from './appraising.ts'
 import { keyOfName } from './similar-names.ts'
 
 // The conflicts of interest that the service knows before a person declares. The other rules about conflicts:
-// - who must declare: `mustDeclare` in actor.ts; they have no role until they declare "no conflict": `rolesIn` in
-//   actor.ts
-// - what people see before they declare; after declaring a conflict they see nothing: `application.know` in
-//   permissions.ts
+// - who must declare: `mustDeclare` in actor.ts
+// - nobody has a role before they declare "no conflict": `rolesIn` in actor.ts
+// - what people see before they declare, and that they see nothing after declaring a conflict: `application.know`
 // - who can lift a conflict that was declared by mistake: `declaration.lift` in permissions.ts
-// - a person who joins a library loses their declarations on its applications: `endDeclarationsOfMember`; if they have
-//   a seat on a decided one, only when it is reopened: `setSeatsAsideOnReopening`
+// - a person who joins a library loses their declarations on its applications: `endDeclarationsOfMember`
+// - with a seat on a decided application, they lose it only when that is reopened: `setSeatsAsideOnReopening`
 // - a seat whose holder has a conflict does not count: `counts` in panel.ts
 // - a person with a conflict cannot make the award's moves: `awardRoles` in award.ts, `barredAs` in renewal-bulk.ts
-// - nobody acts on their own library: `hasRoleOutsideOwnLibrary` in permission-conditions.ts, `hasMemberWhoJudges` in
-//   merge.ts
+// - nobody acts on their own library: `hasRoleOutsideOwnLibrary` in permission-conditions.ts
+// - no merge while a member of one organisation judges an application of the other: `hasMemberWhoJudges` in merge.ts
 // - a trustee acts when every coordinator is barred: `charityRolesIn` in actor.ts
 
 /** The reasons why a person might not be free to appraise an organisation. The first two bar them from the panel. */

@@ -64,7 +64,7 @@ export function isTooSmall(value: string): boolean {
   return first !== undefined && number > 0 && number < 5
 }
 
-/** A quote, and the last day on which council papers may use it; null without consent. */
+/** A quote, and the last day on which council papers may use it; null when there is no consent for it. */
 export type QuoteToShow = Quote & { until: Day | null }
 
 /** The quotes that council papers may use on this day. */

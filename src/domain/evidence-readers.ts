@@ -10,8 +10,8 @@ export interface EvidenceReader {
 }
 
 /**
- * The time when someone last joined or changed role; an empty string without members. Confirmations from before that
- * time do not count.
+ * The time when someone last joined or changed role; an empty string when there are no members. Confirmations from
+ * before that time do not count.
  */
 export const lastChange = (team: readonly EvidenceReader[]): string =>
   team.reduce((latest, { startedAt }) => (startedAt > latest ? startedAt : latest), '')

@@ -85,8 +85,8 @@ function foldedWords(text: string): FoldedWord[] {
 }
 
 /**
- * The word without the Arabic article, such as "أمل" for "الأمل". Empty without the article, or with fewer than two
- * letters after it.
+ * The word without the Arabic article, such as "أمل" for "الأمل". An empty list when the word has no article, or fewer
+ * than two letters after it.
  */
 const withoutArticle = (word: string): string[] => (/^ال\p{L}{2}/u.test(word) ? [word.slice(2)] : [])
 

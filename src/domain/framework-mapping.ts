@@ -1,7 +1,7 @@
 import { asksTheSame, questionOf, type ComparedItem } from './framework-differences.ts'
 
-// Maps the items of a framework version to those of the previous version. Renewals use the mapping to carry answers
-// over.
+// Maps the items of a framework version to those of the previous version.
+// Renewals use the mapping to carry answers over.
 
 export const relations = ['equal', 'narrower', 'wider', 'split', 'merged', 'new', 'retired'] as const
 export type Relation = (typeof relations)[number]

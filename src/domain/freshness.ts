@@ -3,8 +3,8 @@ import { forever } from './consent.ts'
 import type { Item } from './framework.ts'
 import { addDays, addMonths, type Day } from './time.ts'
 
-// Whether evidence is recent enough on a day. If not, pages only show a warning. In this file, evidence "counts" when
-// it is recent enough.
+// Whether evidence is recent enough on a day. If not, pages only show a warning.
+// In this file, evidence "counts" when it is recent enough.
 
 /**
  * The evidence for one item: the number of items, how many of them have no period, and the last day that the others
@@ -73,8 +73,8 @@ export interface Forecast<Asked extends Ageing> extends Tally {
   /** new evidence counts only if its period ends on this day or later; null when the item has no age limit */
   mustReach: Day | null
   /**
-   * the last day on which the present evidence counts; null when the item has no age limit or the evidence has no
-   * period
+   * the last day on which the evidence that the library has now counts; null when the item has no age limit or the
+   * evidence has no period
    */
   countsUntil: Day | null
   /** the day by which to ask for consent again; null where that would not change the result */
@@ -147,8 +147,8 @@ function together(...tallies: readonly (Tally | undefined)[]): Tally {
 }
 
 /**
- * The last day on which the present evidence counts. If several consents end, the first end counts for all of them, so
- * that the warning never comes too late.
+ * The last day on which the evidence that the library has now counts. If several consents end, the first end counts for
+ * all of them, so that the warning never comes too late.
  */
 function lastDay(item: Ageing, ahead: TalliesAhead): Day | null {
   const days = [ahead['no end'], ahead.holds, ahead.ends].map(tally => {

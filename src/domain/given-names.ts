@@ -1,5 +1,5 @@
-// First names that are common in the UK, among people born here and elsewhere. In lower case, and without accents on
-// Latin letters, like the output of `folded` in `personal-data.ts`.
+// First names that are common in the UK, among people born here and elsewhere.
+// In lower case, and without accents on Latin letters, like the output of `folded` in `personal-data.ts`.
 
 /** First names that are almost always a person's name: reported on their own. */
 export const givenNames: ReadonlySet<string> = new Set(

@@ -83,8 +83,8 @@ export interface InvitationSubject {
  * open. docs/security/permissions.md is generated from this table.
  */
 const permissions = {
-  // Applications. People who must declare can see that an application exists before they declare. Once they have
-  // declared a conflict of interest, they cannot. The charity never reads drafts.
+  // Applications. People who must declare can see that an application exists before they declare.
+  // Once they have declared a conflict of interest, they cannot. The charity never reads drafts.
   'application.know': (actor: Actor, it: Application) =>
     hasRole(actor, it, ...libraryRoles) || mayKnowBeforeDeclaring(actor, it),
   'application.read': (actor: Actor, it: Application) =>
@@ -172,8 +172,8 @@ const permissions = {
   'seat.read_kind': (actor: Actor, it: Application, seat: Seat) =>
     (isHolder(actor, it, seat.id) && mayKnowBeforeDeclaring(actor, it)) || hasRole(actor, it, 'coordinator'),
 
-  // Findings. A member sees the others' findings after giving all their own. From then on, the member's own findings
-  // cannot change. A helper or interpreter reads the findings of the seat that they help with, never its private notes.
+  // Findings. A member sees the others' findings after giving all their own. Those can then no longer change.
+  // A helper or interpreter reads the findings of the seat that they help with, never its private notes.
   'appraisal.read': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'panel', 'helper'),
   'finding.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'panel') && !hasGivenAll(actor, it),
@@ -185,8 +185,8 @@ const permissions = {
     isReader(actor, it) && isHolder(actor, it, finding.seatId),
   // The page on which an application's panel agrees its findings.
   'meeting.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
-  // Panel meetings, each about one or more applications. On the agenda, only an application's panel, its helpers and
-  // coordinators see anything about the application. Nobody with a conflict does.
+  // Panel meetings, each about one or more applications. Nobody with a conflict of interest sees anything about one.
+  // On the agenda, an application is shown only to its panel, their helpers and coordinators.
   'panel_meeting.read': (actor: Actor, it: MeetingSubject) =>
     it.applications.some(
       each =>
@@ -223,9 +223,9 @@ const permissions = {
   'proposal.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'chair') && hasGivenAll(actor, it),
 
-  // Decisions. A trustee without a seat decides. The panel and the library see the decision and its letter only after
-  // the release. The library then also sees the agreed findings. `decision.read` opens the page, for the panel even
-  // before the release. `decision_letter.read` decides whether the page shows the decision and its letter.
+  // Decisions. A trustee without a seat decides. The panel and the library see the decision only after its release.
+  // The library then also sees the agreed findings. Before the release, `decision.read` opens the page for the panel.
+  // `decision_letter.read` decides whether the page shows the decision and its letter.
   'decision.make': (actor: Actor, it: Application) =>
     hasRole(actor, it, 'trustee') &&
     (it.status === 'with a trustee' || (it.status === 'checked' && it.kind === 'renewal')),
@@ -235,14 +235,14 @@ const permissions = {
     hasDecisionLetter(actor, it) ||
     (it.hasReleasedDecision && isReader(actor, it)),
   'decision_letter.read_held': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator', 'trustee'),
-  // A pack contains only what its reader can see on the application's pages. The library's pack leaves out the
-  // decision.
+  // A pack contains only what its reader can see on the application's pages.
+  // The library's pack leaves out the decision.
   'pack.read': (actor: Actor, it: Application) => hasRole(actor, it, ...libraryRoles) || isReader(actor, it),
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
 
-  // Changing a decision (review.ts). Coordinators ask for corrections, which the library does not see. The library asks
-  // for reviews. Corrections of recorded awards are below (`award.correct`).
+  // Changing a decision (review.ts). Coordinators ask for corrections, which the library does not see.
+  // The library asks for reviews. Corrections of recorded awards are below (`award.correct`).
   'correction.ask': (actor: Actor, it: Application) => it.status === 'decided' && hasRole(actor, it, 'coordinator'),
   'review.read': (actor: Actor, it: Application) => hasDecisionLetter(actor, it),
   'review.ask': (actor: Actor, it: Application) =>
@@ -252,29 +252,31 @@ const permissions = {
   'decision_request.answer': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'trustee'),
 
-  // Calibration cases: answers with names removed, on which appraisers practise. Only the library's leads and
-  // coordinators know which library a case is from. The library must agree first, and can withdraw at any time.
+  // Calibration cases: answers with names removed, on which appraisers practise.
+  // Only the library's leads and coordinators know which library a case is from.
+  // The library must agree first, and can withdraw at any time.
   'calibration_agreement.read': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'calibration_agreement.give': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'lead'),
   'calibration_agreement.withdraw': (actor: Actor, it: Application) =>
     it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'calibration_case.manage': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'coordinator'),
 
-  // Examples: the text of answers that other libraries read. After the decision letter, a lead can allow or stop this
-  // at any time.
+  // Examples: the text of answers that other libraries read.
+  // After the decision letter, a lead can allow or stop this at any time.
   'example_choice.make': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'example.manage': (actor: Actor, it: Application) => canBeExample(it) && hasRole(actor, it, 'coordinator'),
 
-  // Recommendations. A lead of the library can answer them. A coordinator or trustee who can read the application can
-  // close them.
+  // Recommendations. A lead of the library can answer them.
+  // A coordinator or trustee who can read the application can close them.
   'recommendation.list': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...libraryRoles) || hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator', 'trustee'),
   'recommendation.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'recommendation.close': (actor: Actor, it: Application) =>
     it.isSubmitted && hasRole(actor, it, 'coordinator', 'trustee'),
 
-  // Evidence belongs to the library. The charity reads an item only through an application whose submission or reply
-  // includes it. `through` is the application that `findEvidence` chose, or null.
+  // Evidence belongs to the library.
+  // The charity reads an item only through an application whose submission or reply includes it.
+  // `through` is the application that `findEvidence` chose, or null.
   'evidence.read': (actor: Actor, it: EvidenceSubject, through: Application | null) =>
     mayReadOwn(actor, it) || mayReadThrough(actor, it, through),
   'evidence.edit': (actor: Actor, it: EvidenceSubject) =>
@@ -282,8 +284,8 @@ const permissions = {
   // Opening the original of a redacted copy without giving a reason. Other readers must give one, which is recorded.
   'original.read': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
-  // A file that needs a redacted copy is for leads, the owner of the evidence and the person who added it. For everyone
-  // else, it does not exist.
+  // A file that needs a redacted copy is for leads, the owner of the evidence and the person who added it.
+  // For everyone else, it does not exist.
   'file_to_redact.read': (actor: Actor, it: EvidenceSubject, file: FileSubject) =>
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') &&
@@ -362,8 +364,8 @@ const permissions = {
   'award.extend': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
   'award.open_renewal': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
   'award.ask_full': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
-  // A coordinator corrects or removes a recorded award. If the award has been shown outside the charity, a trustee must
-  // confirm the change.
+  // A coordinator corrects or removes a recorded award.
+  // If the award has been shown outside the charity, a trustee must confirm the change.
   'award.correct': (actor: Actor, it: Award) => it.isRecorded && awardRoles(actor, it).includes('coordinator'),
   'award.confirm_correction': (actor: Actor, it: Award) => it.isRecorded && awardRoles(actor, it).includes('trustee'),
   'award.add_branches': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
@@ -422,16 +424,16 @@ const permissions = {
     hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'approval.read': (actor: Actor, it: AccessRequest) => mayReadRequest(actor, it),
   'approval.answer': (actor: Actor, it: AccessRequest) => mayOpenRequest(actor, it),
-  // Moves that the nightly job made with a wrong clock. An administrator asks to undo them, and a trustee confirms
-  // that.
+  // Moves that the nightly job made with a wrong clock.
+  // An administrator asks to undo them, and a trustee confirms that.
   'clock_moves.read': (actor: Actor) => hasCharityRole(actor, 'administrator', 'trustee'),
   'clock_moves.undo': (actor: Actor) => hasCharityRole(actor, 'administrator'),
   'clock_moves.confirm': (actor: Actor) => hasCharityRole(actor, 'trustee'),
   'settings.manage': (actor: Actor) => hasCharityRole(actor, 'administrator'),
   'permissions.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'history.all': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
-  // History lines. Those about an application need the right to its history. Coordinators, trustees and administrators
-  // read the others.
+  // History lines. Those about an application need the right to its history.
+  // Coordinators, trustees and administrators read the others.
   'history.read_line': (actor: Actor, about: Application | null) =>
     about
       ? isReader(actor, about) || hasRole(actor, about, ...libraryRoles)

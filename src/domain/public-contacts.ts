@@ -1,7 +1,7 @@
 import type { PersonalDetail } from './personal-data.ts'
 
-// Finds the contact details of libraries and other organisations, which policies and newsletters print. They are not
-// reported as personal details.
+// Finds the contact details of libraries and other organisations, such as those in policies and newsletters.
+// They are not reported as personal details.
 
 const publicBody =
   'librar(?:y|ies)|council|centre|museums?|galler(?:y|ies)|archives?|hall|offices?|reception|school|college|' +

@@ -14,8 +14,8 @@ import {
 } from './reminder-schedule.ts'
 import type { Day } from './time.ts'
 
-// Chooses the people who get a reminder, by their roles (reminder-schedule.ts), conflicts and choices. The same checks
-// are made again when the email is sent.
+// Chooses the people who get a reminder, by their roles (reminder-schedule.ts), conflicts and choices.
+// The same checks are made again when the email is sent.
 
 /** A person who can be reminded. */
 export interface Contact {
@@ -23,7 +23,7 @@ export interface Contact {
   /** the first day in their role */
   since: Day
   isActive: boolean
-  /** false if an email to their address could not be delivered */
+  /** false if emails to their address bounce, or someone stopped them */
   isReached: boolean
   unwanted: readonly ReminderKind[]
 }
@@ -61,7 +61,7 @@ export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead'
   organisationId: string
   organisation: string
   applicationId: string | null
-  /** why nobody has to act by the date at present; null when someone has to */
+  /** why nobody has to act by the date now; null when someone has to */
   nothingDueReason: Extract<NotSentReason, 'renewal with us' | 'on hold' | 'over'> | null
   /** people who are not reminded, because of a conflict of interest or a seat on the panel */
   barred: readonly string[]

@@ -62,9 +62,9 @@ export interface BoardAward {
   lapseAfterDays: number
   application: ApplicationOnBoard | null
   leads: number
-  /** the number of leads whose last email did not arrive */
+  /** the number of leads whose emails do not arrive */
   unreached: number
-  /** the last day on which any lead signed in or joined; null without leads */
+  /** the last day on which any lead signed in or joined; null when there are no leads */
   leadSeenOn: Day | null
   /** the number of required recommendations that are not closed and that the reader can see */
   recommendations: number

@@ -41,7 +41,7 @@ export function preventsLapse(it: RenewalApplication, today: Day): boolean {
 
 /**
  * The dates by which the library must answer, earliest first. There are none before submission, while the application
- * is on hold, or after it is closed.
+ * is on hold, or once it is no longer under way.
  */
 export function libraryDeadlines(it: RenewalApplication): Day[] {
   if (it.status === 'on hold' || !isUnderWay(it) || !it.isSubmitted) return []

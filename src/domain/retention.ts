@@ -1,6 +1,6 @@
-// How long data is kept before jobs delete it. Two more periods are set elsewhere: unsaved text is kept for 60 days
-// (src/web/working-copies.ts), and sign-ins for 90 days after they end. For everything else, the charity has to decide:
-// see `RetentionClass` in src/db/tables.ts.
+// How long data is kept before jobs delete it. Some short periods are set beside the code that uses them.
+// For example, unsaved text is kept for 60 days (src/web/working-copies.ts), and sign-ins for 90 days after they end.
+// For everything else, the charity has to decide: see `RetentionClass` in src/db/tables.ts.
 
 /** Removed evidence, and a removed file, can be restored for this many days. Then it is erased. */
 export const daysToRestore = 30

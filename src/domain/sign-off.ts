@@ -5,8 +5,8 @@ import { pledgeItem } from './pledge.ts'
 import { extrasOf, type PledgeTargetsEndorsements } from './submission.ts'
 import type { Instant } from './time.ts'
 
-// An observer's sign-off before an application is submitted. It covers the text that the observer read, and nothing
-// written later.
+// An observer's sign-off before an application is submitted.
+// It covers the text that the observer read, and nothing written later.
 
 /** An answer as an observer reads it. Restricted evidence is counted and not named. */
 export interface SignedAnswer {

@@ -114,7 +114,7 @@ export interface ItemSince {
   refreshed: string[]
   /** ids of evidence that was used last time but not now */
   leftOut: string[]
-  /** the latest end of a period among the item's evidence; null without evidence or a period */
+  /** the latest end of a period among the item's evidence; null when no evidence has a period */
   coveredTo: Day | null
   /** the item's evidence is older than the item allows on the day of submission */
   isStale: boolean

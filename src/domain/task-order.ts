@@ -17,7 +17,7 @@ export type Loss = (typeof losses)[number]
 
 export interface Task {
   loss: Loss
-  /** days from today to the date of the task, negative when the task is late; null without a date */
+  /** days from today to the date of the task, negative when the task is late; null when it has no date */
   days: number | null
 }
 

@@ -115,8 +115,8 @@ function wallClockOf(at: Instant): string {
   return time
 }
 
-// Caches London time by UTC hour, because Intl is slow. Clocks change on the hour, so the offset is the same throughout
-// a UTC hour.
+// Caches London time by UTC hour, because Intl is slow.
+// Clocks change on the hour, so the offset is the same throughout a UTC hour.
 const londonHours = new Map<string, string>()
 
 function partsOf(day: string): [year: number, month: number, date: number] {

@@ -30,7 +30,7 @@ export function keepsAwardValid({ validTo }: Pick<LastDay, 'validTo'>, today: Da
 
 /**
  * The last valid day while the charity has a renewal. If the renewal keeps the award valid, this is the library's
- * earliest deadline, or the end of the term or extension if that is later; null without a deadline.
+ * earliest deadline, or the end of the term or extension if that is later; null when there is no deadline.
  * @param deadlines the dates by which the library must answer
  */
 export function validToNow({ validTo, baseValidTo, isKeptByRenewal }: LastDay, deadlines: readonly Day[]): Day | null {

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url'
 
-// RFC 5322 also allows quoted names, comments, groups, routes and IP addresses. We refuse those, because they can make
-// an email go to the wrong place.
+// RFC 5322 also allows quoted names, comments, groups, routes and IP addresses.
+// We refuse those, because they can make an email go to the wrong place.
 
 const maxLength = 254
 const maxLocalPart = 64

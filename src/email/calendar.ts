@@ -46,8 +46,7 @@ export function calendarOf(entries: readonly CalendarEntry[], { language, name }
   const calendar = ical({
     prodId: { company: 'Library of Sanctuary', product: 'Reminders', language },
     method: ICalCalendarMethod.PUBLISH,
-    // The time zone has no name here; with a name, ical-generator would convert all-day entries to the server's time
-    // zone.
+    // No name: with one, ical-generator would convert all-day entries to the server's time zone.
     timezone: { name: null, generator: () => londonZone },
     ...(name ? { name, ttl: secondsBetweenReads } : {}),
   })

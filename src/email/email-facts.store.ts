@@ -1,8 +1,8 @@
 import type { CharityRole, MemberRole } from '../domain/actor.ts'
 import type { Db } from '../db/connection.ts'
 
-// Reads the facts for an email with a token when it is sent; null when it is no longer needed. A person without an
-// account is greeted without a name, because anything could have been entered as the name.
+// Reads the facts for an email with a token when it is sent; null when it is no longer needed.
+// A person without an account is greeted without a name, because anything could have been entered as the name.
 
 /**
  * The facts of an invitation. `isFromCharity` is true when the person who sent it is not a member of the organisation.

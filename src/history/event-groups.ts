@@ -5,9 +5,9 @@ import type { EventName } from './record.ts'
 
 // The changes to an application that each reader sees.
 // - City of Sanctuary sees every change, but not which panel member made it, or who declared an interest.
-// - The library sees the work of the charity and the panel as one line a day, because more would reveal the panel's
-//   size. From the panel's proposal until the decision letter is released, the library sees none of that work. An event
-//   that this version does not know counts as such work.
+// - The library sees the work of the charity and the panel as one line a day, because more would show the panel's size.
+//   From the panel's proposal until the decision letter is released, the library sees none of that work.
+//   An event that this version does not know counts as such work.
 
 const named = (...names: EventName[]): readonly string[] => names
 

@@ -39,7 +39,7 @@ export interface HistoryLineShown {
 }
 
 interface LinesWanted {
-  /** limits the query to certain applications; the caller has checked that the actor can read them */
+  /** limits the query to the lines asked for; it must leave out applications whose history the actor cannot read */
   which: (query: Knex.QueryBuilder) => void
   /** only lines that show the actor this person's name, so that the filter cannot reveal where the person has a seat */
   by?: string | null

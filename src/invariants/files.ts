@@ -51,8 +51,8 @@ export const confirmedFilesAreStored: Check = async ({ database: { db }, confirm
 export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) => {
   const places = placesUnder(uploads)
   const found: { entity: string; what: string }[] = []
-  // A file has a marker until it has a row. A held file, or one in an inbox, keeps that row until it is evidence. In
-  // this order of reading, a file that is stored while the check runs is always found in one of these places.
+  // A file has a marker until it has a row. A held file, or one in an inbox, keeps that row until it is evidence.
+  // In this order of reading, a file that is stored while the check runs is always found in one of these places.
   const objects = await objectsIn(places)
   const beingStored = new Set<string>()
   for (const name of await namesIn(places.staging)) {
