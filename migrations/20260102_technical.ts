@@ -100,7 +100,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['bounces_since', 'id'])
     table.index(['suppressed_at', 'id'])
   })
-  // One row for each problem with the service, with the times at which it began, was last seen and was last emailed.
+  // One row for each problem with the service: when it began, was last seen and was last emailed.
   await knex.schema.createTable('service_problems', table => {
     table.string('name', 40).notNullable().primary()
     instant(table, 'since').notNullable()
@@ -168,7 +168,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('name', 60).nullable().primary()
     table.text('value').notNullable()
   })
-  // The last time at which a job found the date correct, and the newest event of the history at that time.
+  // The last time that a job found the date correct, and the newest event of the history at that time.
   await knex.schema.createTable('clock_state', table => {
     table.string('name', 20).notNullable().primary()
     instant(table, 'accepted_at').notNullable()

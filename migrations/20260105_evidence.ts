@@ -146,7 +146,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['held_at'])
     table.index(['person_id', 'held_at'])
   })
-  // A link with which people at one branch can send evidence without an account. Only a hash of its secret is stored.
+  // A link that lets people at one branch send evidence without an account. Only a hash of its secret is stored.
   await knex.schema.createTable('upload_links', table => {
     id(table)
     reference(table, 'organisation_id', 'organisations')

@@ -184,7 +184,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['application_id'])
   })
   // The agreed findings at the release of the decision letter.
-  // If the application is reopened, the originals can change.
+  // The agreed findings themselves can change if the application is reopened.
   await knex.schema.createTable('decision_findings', table => {
     reference(table, 'decision_id', 'decisions')
     table.string('item_id', 60).notNullable()
@@ -287,7 +287,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['meeting_id', 'person_id'])
     table.index(['person_id'])
   })
-  // The times at which people came to a meeting, left and returned, in order.
+  // When people came to a meeting, left and returned, in order.
   await knex.schema.createTable('meeting_movements', table => {
     reference(table, 'meeting_id', 'meetings')
     table.integer('number').notNullable()

@@ -6,17 +6,17 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 
 const name = 'date'
 
-/** The last time at which a job found the date correct, and the changes since then. */
+/** The last time that a job found the date correct, and the changes since then. */
 export interface ClockState {
   accepted: Instant | null
-  /** the minutes by which an administrator accepted our clock to be ahead of the database server; 0 if none has */
+  /** how many minutes ahead of the database server an administrator has accepted our clock to be; 0 if none has */
   minutesAhead: number
   newestChange: Instant | null
   /** the sequence number of the newest event in the history */
   sequence: number
 }
 
-/** Reads the times with which the clock of this process is compared. */
+/** Reads the times to compare the clock of this process with. */
 export async function clockState(db: Db, now: Instant): Promise<ClockState> {
   const state = await db('clock_state').where({ name }).first()
   const newest = await db('events').orderBy('sequence', 'desc').first('sequence', 'at')
@@ -47,7 +47,7 @@ async function newestChangeSince(db: Db, sequence: number, now: Instant): Promis
   return newest?.at ?? null
 }
 
-/** The latest time at which a job found the date correct; null before the first time. */
+/** The latest time that a job found the date correct; null before the first time. */
 export async function acceptedDate(db: Db | Tx): Promise<Instant | null> {
   return (await db('clock_state').where({ name }).first('accepted_at'))?.accepted_at ?? null
 }
@@ -102,7 +102,7 @@ export interface DecidedHold extends ClockHold {
 }
 
 /**
- * The holds to which a further wrong reading can belong: the undecided ones, and those of clocks that an administrator
+ * The holds that a further wrong reading can belong to: the undecided ones, and those of clocks that an administrator
  * found wrong.
  */
 export async function holdsInForce(db: Db | Tx): Promise<ClockHold[]> {

@@ -8,8 +8,8 @@ const inCharacters = (bytes: Uint8Array): string =>
 export const newId = (): string => inCharacters(randomBytes(20))
 
 /**
- * The version with which a row starts if it can be deleted and created again. It is random, so that a form opened
- * before the deletion is refused and does not overwrite the new row.
+ * The first version number of a row that can be deleted and created again. It is random, so that a form opened before
+ * the deletion is refused and does not overwrite the new row.
  */
 export const startingVersion = (): number => randomInt(1, 1_000_000)
 

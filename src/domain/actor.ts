@@ -3,7 +3,10 @@ import type { Day } from './time.ts'
 
 export const memberRoles = ['lead', 'contributor', 'observer'] as const
 export type MemberRole = (typeof memberRoles)[number]
-/** `helper`: assists a seat holder, for example as an interpreter. Only ever assigned through a seat. */
+/**
+ * The roles in the charity. A `helper` assists a seat holder, for example as an interpreter, and is assigned only
+ * through a seat.
+ */
 export const charityRoles = ['appraiser', 'trustee', 'coordinator', 'administrator', 'helper'] as const
 export type CharityRole = (typeof charityRoles)[number]
 

@@ -6,8 +6,8 @@ import type { Day } from './time.ts'
 
 export const applicationKinds = ['first', 'renewal', 'reappraisal'] as const
 /**
- * `renewal`: light, decided without a panel unless there is a reason for one (panel-reasons.ts). `reappraisal`: full,
- * by a panel.
+ * The kinds of application. A `renewal` is light: it has no panel unless there is a reason for one (panel-reasons.ts).
+ * A `reappraisal` is full, with a panel.
  */
 export type ApplicationKind = (typeof applicationKinds)[number]
 
@@ -29,7 +29,7 @@ export type ApplicationStatus = (typeof applicationStatuses)[number]
 
 export const seatKinds = ['lived experience', 'sector peer', 'local group', 'trustee'] as const
 export type SeatKind = (typeof seatKinds)[number]
-/** `expired`: the offer was not answered in time */
+/** The statuses of a seat. `expired`: the offer was not answered in time. */
 export const seatStatuses = ['offered', 'accepted', 'declined', 'expired', 'withdrawn'] as const
 export type SeatStatus = (typeof seatStatuses)[number]
 

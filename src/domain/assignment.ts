@@ -5,7 +5,8 @@ import type { Day, Instant } from './time.ts'
 
 export const assignmentStatuses = ['to write', 'ready', 'checked'] as const
 /**
- * `ready`: the person assigned has finished the item, and a lead can check it. `checked`: a lead has checked the item.
+ * The statuses of an assignment. `ready`: the person assigned has finished the item, and a lead can check it.
+ * `checked`: a lead has checked it.
  */
 export type AssignmentStatus = (typeof assignmentStatuses)[number]
 
@@ -38,7 +39,7 @@ export function mayAssign(writer: Writer, holder: string | null, to: string | nu
 }
 
 /**
- * The statuses to which a writer can set an assignment now. A lead sets their own item to `checked` directly; no other
+ * The statuses that a writer can give an assignment now. A lead sets their own item to `checked` directly; no other
  * lead has to check it.
  */
 export function statusesOpenTo(

@@ -36,7 +36,7 @@ function dayItFellDue(
   return today
 }
 
-/** A date later than any other, for awards for which no further move falls due. */
+/** A date later than any other, for an award that has no further move due. */
 const never = '2999-12-31' as Day
 
 /**

@@ -1,4 +1,7 @@
-/** `hard`: the address does not work. `soft`: this email did not arrive for another reason, such as a full mailbox. */
+/**
+ * The kinds of bounce. `hard`: the address does not work. `soft`: this email did not arrive for another reason, such as
+ * a full mailbox.
+ */
 export type BounceKind = 'hard' | 'soft'
 
 /** A status code of a delivery report (RFC 3463): class, subject and detail. */

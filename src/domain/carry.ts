@@ -46,7 +46,7 @@ export const carriedCount = (
 const targets = 'targets'
 
 /**
- * The answers with which a new application starts: for each item, the newest text, rating and evidence, each chosen
+ * The initial answers of a new application: for each item, the newest text, rating and evidence, each chosen
  * separately, so that an empty value never hides an earlier one. Items about the past year start empty.
  * @param earlier the answers of each earlier application of the award, newest first
  */

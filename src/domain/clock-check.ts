@@ -38,7 +38,7 @@ export const minutesBetween = (a: Instant, b: Instant): number => millisecondsBe
 
 /**
  * Checks whether jobs that depend on the date can trust the clock.
- * @param jumpDays the maximum number of days by which the clock can be ahead of the last accepted time, of the newest
+ * @param jumpDays the maximum number of days that the clock can be ahead of the last accepted time, of the newest
  * change if there is none, or of the database server
  * @returns null when they can
  */

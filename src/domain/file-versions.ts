@@ -10,7 +10,7 @@ export interface FileVersion {
   scannedAt: Instant | null
   /** the id of the previous version */
   replacesId: string | null
-  /** the id of the file of which this is a redacted copy */
+  /** the id of the file that this is a redacted copy of */
   redactsId: string | null
   /** when a newer version replaced it */
   replacedAt: Instant | null
@@ -37,7 +37,7 @@ interface Rows {
   places: ReadonlyMap<string, Place>
   /** redacted copies by the id of their original */
   redactedCopies: ReadonlyMap<string, readonly Linked[]>
-  /** the ids of the first versions of files of which at least one version has a redacted copy */
+  /** the ids of the first versions of files that have a redacted copy of any version */
   redacted: ReadonlySet<string>
 }
 const known = new WeakMap<readonly Linked[], Rows>()

@@ -164,8 +164,8 @@ export interface OrganisationHere {
 }
 
 /**
- * The maximum number of organisations in one place with which each further one is compared. Comparing all pairs would
- * take too long.
+ * Each organisation is compared with at most this many others in the same place. Comparing all pairs would take too
+ * long.
  */
 const mostCompared = 50
 

@@ -34,7 +34,7 @@ export interface LetterText {
 
 /**
  * Whether a letter has only the standard text. Coordinators must confirm before they release such a letter.
- * @param drafts the texts with which the form for the body starts
+ * @param drafts the texts that the form for the body can start with
  */
 export const isUntouched = (
   now: Pick<LetterText, 'opening' | 'closing' | 'body'>,

@@ -1,4 +1,4 @@
-/** The facts about two organisations on which a merge depends. */
+/** The facts about two organisations that a merge depends on. */
 export interface MergeFacts {
   isSame: boolean
   from: SideOfMerge

@@ -34,7 +34,7 @@ export function panelReasons(framework: Framework, it: PanelFacts): PanelReason[
 export const isPanelAskedFor = (framework: Framework, it: PanelFacts): boolean =>
   it.kind !== 'renewal' || panelReasons(framework, it).length > 0
 
-/** The criteria that this kind of application asks and to which the library gave this rating. */
+/** The criteria of this kind of application that the library gave this rating. */
 export const criteriaRated = (
   framework: Framework,
   { kind, ownRatings }: Pick<PanelFacts, 'kind' | 'ownRatings'>,

@@ -183,7 +183,7 @@ const permissions = {
       (isHolder(actor, it, finding.seatId) || (finding.givenAt !== null && mayReadOthers(actor, it)))),
   'finding.read_note': (actor: Actor, it: Application, finding: FindingSubject) =>
     isReader(actor, it) && isHolder(actor, it, finding.seatId),
-  // The page on which an application's panel agrees its findings.
+  // The page where an application's panel agrees its findings.
   'meeting.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
   // Panel meetings, each about one or more applications. Nobody with a conflict of interest sees anything about one.
   // On the agenda, an application is shown only to its panel, their helpers and coordinators.
@@ -262,7 +262,7 @@ const permissions = {
   'calibration_case.manage': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'coordinator'),
 
   // Examples: the text of answers that other libraries read.
-  // After the decision letter, a lead can allow or stop this at any time.
+  // A lead can allow or stop the sharing of an example at any time after the decision letter.
   'example_choice.make': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'example.manage': (actor: Actor, it: Application) => canBeExample(it) && hasRole(actor, it, 'coordinator'),
 
@@ -285,7 +285,7 @@ const permissions = {
   'original.read': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
   // A file that needs a redacted copy is for leads, the owner of the evidence and the person who added it.
-  // For everyone else, it does not exist.
+  // To everyone else, the file does not exist.
   'file_to_redact.read': (actor: Actor, it: EvidenceSubject, file: FileSubject) =>
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') &&
@@ -467,7 +467,7 @@ export function can<P extends Permission>(actor: Actor, permission: P, ...subjec
 
 export const allPermissions = Object.keys(permissions) as Permission[]
 
-/** The roles in the charity to which a person can invite others. */
+/** The roles in the charity that a person can invite others to. */
 export function rolesToInvite(actor: Actor): readonly CharityRole[] {
   if (hasCharityRole(actor, 'administrator')) return charityRoles.filter(role => role !== 'helper')
   return hasCharityRole(actor, 'coordinator') ? ['appraiser'] : []

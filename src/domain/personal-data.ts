@@ -55,7 +55,7 @@ export interface PersonalDataAnswer {
   name: string
   at: Instant
 }
-/** `where` names the form field or the file in which the detail was found. The caller sets it. */
+/** A personal detail, and the form field or file in which it was found (`where`). The caller sets `where`. */
 export interface PersonalDetailAt extends PersonalDetail {
   where: string
 }

@@ -67,8 +67,7 @@ function followsPublicBody(text: string, at: number, names: readonly number[]): 
 }
 
 /**
- * Whether a number is an old ISBN: ten digits, of which the last is a check digit. Many start with 0, like phone
- * numbers.
+ * Whether a number is an old ISBN: ten digits, the last of them a check digit. Many start with 0, like phone numbers.
  */
 function isIsbn(detail: string): boolean {
   if (!/^\d{10}$/.test(detail)) return false

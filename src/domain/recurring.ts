@@ -56,7 +56,7 @@ export const isOpenOccurrence = (it: Rhythm & { nextOccurrence: number }, occurr
 /** The occurrence number in a URL; null for any text but a whole number from 1 to 999999. */
 export const occurrenceNumber = (text: string): number | null => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : null)
 
-/** The number of days before the due date from which regular evidence appears on home pages. */
+/** How many days before its due date regular evidence appears on home pages. */
 export const soonDays = (every: Frequency): number => (every === 'month' ? 7 : 14)
 
 export const isLate = ({ nextDue }: { nextDue: Day }, today: Day): boolean => nextDue < today

@@ -11,7 +11,7 @@ export interface Redactable {
   state: FileState
   uploadedAt: Instant
   removedAt: Instant | null
-  /** the id of the file of which this is a redacted copy */
+  /** the id of the file that this is a redacted copy of */
   redactsId: string | null
   /** the id of the previous version */
   replacesId: string | null

@@ -127,8 +127,8 @@ const onceOverdue = -1
 const toLeads = { lead: always, mailbox: always }
 
 /**
- * The number of days before a date from which each role is reminded. The mailbox, which many people can read, gets
- * nothing about drafts, consents, regular evidence or colleagues.
+ * How many days before a date the reminders for each role start. The mailbox, which many people can read, gets nothing
+ * about drafts, consents, regular evidence or colleagues.
  */
 const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, number>>>> = {
   award: { ...toLeads, observer: 14, coordinator: onceOverdue },
@@ -149,8 +149,8 @@ const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, 
 }
 
 /**
- * The days before each date on which reminders are sent; negative days are after it. The framework sets those for the
- * last valid day of an award.
+ * How many days before each date reminders are sent; negative numbers are days after it. The framework sets those for
+ * the last valid day of an award.
  */
 export const reminderSteps = {
   question: [14, 7, 1, 0],

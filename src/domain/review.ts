@@ -10,15 +10,18 @@ export const daysToAskForReview = 28
 export const reviewUntil = (releasedAt: Instant): Day => addDays(dayOf(releasedAt), daysToAskForReview)
 
 /**
- * `reversal`: a coordinator asks to reverse the decision before its letter is released. After the release, a
- * coordinator reports an `error`, or the library asks for a `review`.
+ * The kinds of request to change a decision. `reversal`: a coordinator asks to reverse the decision before its letter
+ * is released. After the release, a coordinator reports an `error`, or the library asks for a `review`.
  */
 export const requestKinds = ['reversal', 'error', 'review'] as const
 export type RequestKind = (typeof requestKinds)[number]
 
 export type RequestStatus = 'asked' | 'answered' | 'withdrawn'
 
-/** `new decision`: the decision is reversed, or the application is reopened, so that it is decided again. */
+/**
+ * The answers to a request to change a decision. `new decision`: the decision is reversed, or the application is
+ * reopened, so that it is decided again.
+ */
 export const requestAnswers = ['as decided', 'new decision'] as const
 export type RequestAnswer = (typeof requestAnswers)[number]
 

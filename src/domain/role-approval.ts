@@ -8,13 +8,13 @@ import { membershipsIn, type Actor, type CharityRole, type MemberRole } from './
 // - merging organisations, if someone could then read more: merge.ts
 
 /**
- * `waiting`: gives no access yet. `to confirm`: already in effect, because there was only one administrator; a second
- * administrator must confirm or end it.
+ * The statuses of a request for a role. `waiting`: the role gives no access yet. `to confirm`: the role is already in
+ * effect, because there was only one administrator; a second administrator must confirm or end it.
  */
 export const requestStatuses = ['waiting', 'to confirm', 'approved', 'refused'] as const
 export type RequestStatus = (typeof requestStatuses)[number]
 
-/** A role that a person has accepted, with the facts on which its approval depends. */
+/** A role that a person has accepted, with the facts that its approval depends on. */
 export interface AccessRequest {
   id: string
   personId: string

@@ -46,7 +46,7 @@ interface RenewalAnswer {
 }
 
 /**
- * The list of a light renewal to which an item belongs.
+ * The list of a light renewal that an item belongs to.
  * - `changed`: the library has to check it, because it is incomplete, or its text, evidence or criterion has changed
  * - `not answered`: the library answered it neither last time nor this time
  */

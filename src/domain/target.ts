@@ -3,7 +3,7 @@ import type { Day, Instant } from './time.ts'
 
 // A library's targets. They can change at any time. A submission freezes the targets that it shows.
 
-/** `dropped`: the library no longer aims at it, and says why. */
+/** The statuses of a target. `dropped`: the library no longer aims at it, and says why. */
 export const targetStatuses = ['not started', 'under way', 'reached', 'dropped'] as const
 export type TargetStatus = (typeof targetStatuses)[number]
 export const aimedAt: readonly TargetStatus[] = ['not started', 'under way']

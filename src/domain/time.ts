@@ -37,8 +37,8 @@ export function londonTimeOf(at: Instant): string {
 }
 
 /**
- * The moment at which clocks in London show this time; the first, if they show it twice. If clocks skip it, the moment
- * at which they show one hour later.
+ * The moment when clocks in London show this time: the first, if they show it twice. If they skip it, the moment when
+ * they show one hour later.
  * @param time HH:MM
  * @throws RangeError for another format
  */

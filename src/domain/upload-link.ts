@@ -9,7 +9,7 @@ export const recognisable = ['no', 'yes', 'not asked', 'unsure'] as const
 export type Recognisable = (typeof recognisable)[number]
 
 export const uploadLinkLimits = {
-  /** the numbers of days for which a link can work */
+  /** the choices of how many days a link works */
   days: [30, 90, 180, 365],
   /** the maximum number of items in a library's inbox, in case a link is shared too widely */
   waiting: 500,

@@ -58,7 +58,7 @@ export interface Claimed {
   message: Message
 }
 
-/** An email that has been checked and whose text is written, but that is not claimed yet. */
+/** An email that has been checked and written, but not claimed yet. */
 export interface Draft {
   due: OutboxEmail
   content: Content

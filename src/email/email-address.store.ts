@@ -5,7 +5,7 @@ import type { BounceKind } from '../domain/bounce.ts'
 import type { Instant } from '../domain/time.ts'
 import { addressKey } from './addresses.ts'
 
-/** The delivery state of an address that bounced or whose emails were stopped. */
+/** The delivery state of an address that bounced, or that someone stopped emails to. */
 export interface EmailAddress {
   id: string
   address: string
@@ -32,7 +32,7 @@ export async function isSuppressed(db: Db | Tx, address: string): Promise<boolea
   return found !== undefined
 }
 
-/** The addresses in this list whose emails are suppressed. */
+/** The addresses in this list that someone stopped emails to. */
 export async function suppressedAmong(db: Db | Tx, addresses: readonly string[]): Promise<Set<string>> {
   if (addresses.length === 0) return new Set()
   const keys = (await db('email_addresses')

@@ -99,7 +99,7 @@ export async function writtenFor<Facts>(
   return writtenFrom(await wordsFor(db, t, { name: wording.name, values: wording.values(t, facts) }))
 }
 
-/** The time at which a token expires if it is sent at this time. */
+/** When a token expires if it is sent at this time. */
 export const expiryOf = (token: TokenLife, at: Instant): Instant =>
   'lastsDays' in token
     ? instantAt(addDays(dayOf(at), token.lastsDays + 1), '00:00')

@@ -12,8 +12,8 @@ import { hashOfToken } from './tokens.ts'
 
 export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'bounced', 'not sent'] as const
 /**
- * `waiting` includes emails that are tried again later. `unknown`: the server got the complete message but did not
- * answer, so it is sent once more. `bounced`: after it was sent, a report said that it did not arrive.
+ * The statuses of an email. `waiting`: to be sent, perhaps not for the first time. `unknown`: the server got all of it
+ * but did not answer, so it is sent once more. `bounced`: a report said later that it did not arrive.
  */
 export type EmailStatus = (typeof emailStatuses)[number]
 export const undelivered = ['failed', 'bounced'] as const satisfies readonly EmailStatus[]

@@ -152,7 +152,7 @@ export const recordDenial =
     ).catch((problem: { code?: string }) => log.error({ code: problem.code ?? 'unknown' }, 'a denial was not recorded'))
   }
 
-/** The number of days for which denials are kept. */
+/** How many days denials are kept. */
 const denialDays = 90
 /** The maximum number of denials that are kept, so that an attack cannot fill the disk. */
 const maxDenials = 10_000

@@ -5,10 +5,7 @@ import { brokenBy, type Check } from './broken.ts'
 type Found = { entity: string; what: string }[]
 const defaultTime = '07:00'
 const graceMinutes = 60
-/**
- * The number of minutes after a recipient left their role within which an email can still be sent to them, because
- * sending had already begun.
- */
+/** For this many minutes after leaving a role, a person can still get an email that was already being sent. */
 const sendingMinutes = 5
 
 /**

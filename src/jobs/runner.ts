@@ -8,7 +8,7 @@ import { isDateRight } from '../clock/right-date.ts'
 import { claimLease, endLease, giveBackLease, leaseOf, type Lease } from './lease.store.ts'
 import { timetable, type Job } from './timetable.ts'
 
-/** The minutes for which a daily job can run before another process takes it over. */
+/** How many minutes a daily job can run before another process takes it over. */
 const leaseMinutes = 30
 const checkEverySeconds = 30
 

@@ -40,8 +40,8 @@ import { moveAwards, undoConfirmedMoves } from '../modules/awards/awards.public.
 export interface Job {
   name: string
   /**
-   * `by hand`: only with `npm run job`. `seconds`: the pause between two runs, in every process that runs jobs.
-   * `dayAt`: the time in London after which the job runs, once a day and in one process
+   * when the job runs. `by hand`: only with `npm run job`. `seconds`: the pause between two runs, in every process that
+   * runs jobs. `dayAt`: the time in London after which the job runs, once a day and in one process
    */
   every: 'by hand' | { seconds: number } | { dayAt: `${number}:${number}` | ((config: Parts['config']) => string) }
   /**
