@@ -52,7 +52,7 @@ export async function acceptedDate(db: Db | Tx): Promise<Instant | null> {
   return (await db('clock_state').where({ name }).first('accepted_at'))?.accepted_at ?? null
 }
 
-/** Stores the time at which the date was correct. Keeps a later time that another process has stored. */
+/** Stores a time that a job found correct. Keeps a later time that another process has stored. */
 export async function acceptDate(trx: Tx, at: Instant, sequence: number): Promise<void> {
   await insertState(trx, at, sequence)
   await trx('clock_state')

@@ -31,7 +31,7 @@ export async function runLookup<Answer>(db: Db | Tx, asked: Lookup<Answer>): Pro
 }
 
 type AnswerTo<Asked> = Asked extends Lookup<infer Answer> ? Answer : null
-/** The answers to lookups, by name; null where there was null in place of a lookup. */
+/** The answers to lookups, by name; null where null was given instead of a lookup. */
 export type Answers<Asked> = { [Name in keyof Asked]: AnswerTo<Asked[Name]> }
 
 /**

@@ -90,7 +90,7 @@ export function membershipsIn(actor: Actor, organisationId: string): MemberRole[
 }
 
 /**
- * Whether a person must declare whether they have a conflict of interest. Members of the applying organisation never
+ * Whether a person must make a declaration about conflicts of interest. Members of the applying organisation never
  * must. People with a seat, helpers and coordinators must. Trustees must once the application is submitted, or earlier
  * if they act as coordinator because every coordinator is barred.
  */

@@ -1,6 +1,6 @@
 import { addDays, weekdayOf, type Day } from './time.ts'
 
-// UK bank holidays, without one-off holidays. They are used only to suggest deadlines in forms.
+// UK bank holidays, except one-off ones. They are used only to suggest deadlines in forms.
 // Awards, deadlines and reminders count every day.
 // Sources: the Banking and Financial Dealings Act 1971, the yearly proclamations, and the St Andrew's Day Bank Holiday
 // (Scotland) Act 2007.

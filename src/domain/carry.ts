@@ -21,7 +21,7 @@ export interface CarriedCount {
   answers: number
   /** the number of items of evidence, each counted once */
   evidence: number
-  /** the number of earlier answers with text to items that the newer version no longer has */
+  /** the number of earlier answers that have text, but whose item the newer version no longer has */
   leftOut: number
 }
 
@@ -144,7 +144,7 @@ const answerCarrier: Carrier<EarlierAnswer> = {
   },
 }
 
-/** The distinct texts, without blank ones, separated by an empty line. */
+/** The distinct texts that are not blank, separated by an empty line. */
 export const mergedText = (texts: readonly string[]): string =>
   [...new Set(texts.filter(text => !isBlank(text)))].join('\n\n')
 

@@ -12,7 +12,7 @@ export interface ClockReadings {
   now: Instant
   /** the latest time that a job accepted as correct; null before the first one */
   accepted: Instant | null
-  /** the latest change in the history since then, or null */
+  /** the time of the latest change in the history since then, or since the start; null when there is none */
   newestChange: Instant | null
   /**
    * the clock of the database server; null for SQLite, which has no server. `minutesAhead`: how far ahead of it an

@@ -39,7 +39,7 @@ export interface ConsequenceFacts {
   'person renamed': { personId: string }
   /** A person changed or reset their password. */
   'password changed': { personId: string }
-  /** A role of a person in the charity ended or was refused, or their account was suspended. */
+  /** A person's role in the charity ended or was refused, or their account was suspended. */
   'role ended': { personId: string }
   /** A round was extended for all libraries. `round` has the new closing time. */
   'round extended': { round: Round }

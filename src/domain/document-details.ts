@@ -8,7 +8,7 @@ import { isPublicContact } from './public-contacts.ts'
 const joint = { line: ' ', word: '', none: '\n' } as const
 
 /**
- * Possible personal details in a document, in order, without contact details of organisations. A detail can span parts
+ * Possible personal details in a document, in order, except contact details of organisations. A detail can span parts
  * of a line.
  * @param parts a few thousand characters at most, because the search blocks the event loop
  * @returns each detail with the number of its first part

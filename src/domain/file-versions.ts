@@ -37,7 +37,7 @@ interface Rows {
   places: ReadonlyMap<string, Place>
   /** redacted copies by the id of their original */
   redactedCopies: ReadonlyMap<string, readonly Linked[]>
-  /** the ids of the first versions of files that have a redacted copy of any version */
+  /** the `row` of each file that has a redacted copy of at least one version */
   redacted: ReadonlySet<string>
 }
 const known = new WeakMap<readonly Linked[], Rows>()

@@ -73,8 +73,8 @@ export interface Forecast<Asked extends Ageing> extends Tally {
   /** new evidence counts only if its period ends on this day or later; null when the item has no age limit */
   mustReach: Day | null
   /**
-   * the last day on which the evidence that the library has now counts; null when the item has no age limit or the
-   * evidence has no period
+   * the last day on which the library's current evidence counts; null when the item has no age limit or the evidence
+   * has no period
    */
   countsUntil: Day | null
   /** the day by which to ask for consent again; null where that would not change the result */
@@ -147,8 +147,8 @@ function together(...tallies: readonly (Tally | undefined)[]): Tally {
 }
 
 /**
- * The last day on which the evidence that the library has now counts. If several consents end, the first end counts for
- * all of them, so that the warning never comes too late.
+ * The last day on which the library's current evidence counts. If several consents end, the first end counts for all of
+ * them, so that the warning never comes too late.
  */
 function lastDay(item: Ageing, ahead: TalliesAhead): Day | null {
   const days = [ahead['no end'], ahead.holds, ahead.ends].map(tally => {

@@ -116,8 +116,8 @@ const isSamePlace = (given: BranchGiven, here: BranchHere): boolean =>
   given.postcode === '' || here.postcode === null || given.postcode === here.postcode
 
 /**
- * Whether the dates can be those of one branch. A branch closed in the service and open in the file could have moved,
- * so the coordinator is asked.
+ * Whether the dates can be those of the same branch. A branch that is closed in the service and open in the file may
+ * have moved, so the coordinator is asked.
  */
 function isSamePeriod({ opened, closed }: BranchGiven, { openedOn, closedOn }: BranchHere): boolean {
   if (closedOn !== null && (closed === null || !isSameDate(closed, closedOn))) return false

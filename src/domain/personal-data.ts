@@ -45,8 +45,8 @@ export interface PersonalDetail {
  */
 export type PersonalDataChoice = 'keep' | 'restrict' | 'redact'
 /**
- * A person's answer to the personal details that were found, by their kinds: keep them, or restrict the evidence. The
- * details themselves are not stored.
+ * A person's answer about the personal details that were found: keep them, or restrict the evidence. Only the kinds of
+ * the details are stored, never the details.
  */
 export interface PersonalDataAnswer {
   kinds: PersonalDetailKind[]

@@ -51,8 +51,8 @@ export interface FrozenRenewal {
   restConfirmedAt: Instant | null
   comparedWith: Instant | null
   /**
-   * by item id: the changes since the last application of items without an answer of their own, which only targets,
-   * endorsements, the pledge or the choice of branches answer
+   * by item id: the change since the last application, for items that are answered only by targets, endorsements, the
+   * pledge or the choice of branches
    */
   since?: Record<string, SinceLastYear>
 }

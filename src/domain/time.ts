@@ -14,7 +14,10 @@ export function instant(text: string): Instant {
   return new Date(text).toISOString() as Instant
 }
 
-/** Whether a text is a day that exists. The years 1000 to 2999 leave room to add years without a fifth digit. */
+/**
+ * Whether a text is a day that exists. Years after 2999 are refused, so that adding months never gives a five-digit
+ * year.
+ */
 export function isDay(text: string): text is Day {
   if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return false
   const [year, month, date] = partsOf(text)

@@ -112,7 +112,7 @@ async function rolesIn(db: Db): Promise<Held[]> {
   return [...places, ...roles.map(role => ({ ...role, organisationId: null }))]
 }
 
-/** The time since which each organisation has had evidence or applications to read. */
+/** When each organisation first had evidence or an application to read. */
 async function firstContentOf(db: Db): Promise<Map<string, Instant>> {
   const evidence = await db('evidence').select('organisation_id', 'received_at as from')
   const applications = await db('applications').select('organisation_id', 'started_at as from')

@@ -110,7 +110,7 @@ async function readFreshColumns(): Promise<string[]> {
 }
 
 /**
- * The columns as table.column, sorted, without the full-text indexes, which differ between the databases.
+ * The columns as table.column, sorted, except those of the full-text indexes, which differ between the databases.
  * @param width lists only text columns of that width: 24 selects the columns with times
  */
 async function columnsOf(

@@ -3,7 +3,7 @@ import { brokenBy, type Check } from './broken.ts'
 
 /**
  * I11: the due date of regular evidence follows from its frequency. Every occurrence before the next one is closed, and
- * no later one is. A skipped occurrence has a reason. All its evidence belongs to the same library.
+ * no later one is. A skipped occurrence has a reason. All evidence for it belongs to the same library.
  */
 export const dueDatesFollowFrequency: Check = async ({ database: { db } }) => {
   const rows = await db('recurring_evidence')

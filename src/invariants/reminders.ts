@@ -21,7 +21,7 @@ export const remindersAreSentOnce: Check = async ({ database: { db }, now, remin
     ...(await postedTooOften(db, posted)),
   ])
 
-/** I15: no morning in the future is marked as done. */
+/** I15: no run of reminders for a future morning is marked as done. */
 export const morningsHavePassed: Check = async ({ database: { db }, now }) => {
   const ahead = await db('reminder_mornings')
     .where({ status: 'done' })
