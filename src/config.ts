@@ -207,7 +207,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
 }
 
-/** The settings of the demo, which has its own folder and ignores the database and mail server of the environment. */
+/**
+ * The settings of the demo, which has its own folder and ignores the database and mail server of the environment.
+ * @throws BadSettings when the stored session secret is incomplete
+ */
 export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config & { today: string | null } {
   const dataFolder = join(projectFolder, 'demo')
   const port = Number(environment.PORT ?? 3000)
@@ -239,6 +242,7 @@ export const isLoopback = (baseUrl: string): boolean =>
 /**
  * Returns the secret of a service that runs only on this machine. It is created at the first start and kept in
  * `folder`, so that a restart signs no one out.
+ * @throws BadSettings when the file is incomplete
  */
 function secretKeptIn(folder: string): string {
   const path = join(folder, 'session-secret')

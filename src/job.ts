@@ -13,6 +13,7 @@ class NotUnderstood extends Error {}
 /**
  * Runs one job: `npm run job -- send-emails`. `--day 2027-03-01` runs it for another day; `--dry-run` only shows its
  * effects, if the job has a dry run.
+ * @throws NotUnderstood for an invalid command line; Error while the date of this machine may be wrong
  */
 async function runByHand(): Promise<string> {
   const { job, day, isDry } = asked()

@@ -121,7 +121,10 @@ export const consequences: Consequences = {
 export const openWrite = (transaction: Transaction, now: () => Instant): Write =>
   writeWith(transaction, now, consequences, withCurrentRights)
 
-/** The parts of a running service. Migrates the database and publishes the draft framework. */
+/**
+ * The parts of a running service. Migrates the database and publishes the draft framework.
+ * @throws Error when a newer version has migrated the database, or the folder of files is missing
+ */
 export async function openParts(
   config: Config,
   { mail, clock }: { mail: Transport; clock: Clock },

@@ -73,7 +73,10 @@ const namesRun = (on: Knex): Promise<string[]> => on('migrations').orderBy('name
 const migration = (name: string): Promise<Migration> =>
   import(pathToFileURL(join(folder, name + ending)).href) as Promise<Migration>
 
-/** Runs one step in a transaction. On PostgreSQL, an advisory lock lets one instance migrate at a time. */
+/**
+ * Runs one step in a transaction. On PostgreSQL, an advisory lock lets one instance migrate at a time.
+ * @throws Error when, on SQLite, the step leaves references to rows that do not exist
+ */
 async function step({ writer, engine }: Database, act: (trx: Tx) => Promise<void>): Promise<void> {
   if (engine === 'postgres') {
     return writer.transaction(

@@ -68,6 +68,7 @@ export function millisecondsBetween(a: Instant, b: Instant): number {
   return Date.parse(b) - Date.parse(a)
 }
 
+/** @throws RangeError for a year that does not have four digits */
 export function addDays(day: Day, days: number): Day {
   return dayNumbered(numberOf(day) + days)
 }

@@ -48,6 +48,7 @@ const logFailure = ({ log }: Parts, { name }: Job, problem: unknown): void =>
  * If the database becomes unreachable during the first run of a day, the job runs again once the database is back. If
  * it becomes unreachable again, the job itself may be the cause. Then, as after any other failure, it runs again only
  * when its lease has expired.
+ * @throws whatever the job throws, unless the database became unreachable during the first run of a day
  */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const now = parts.clock.now()
