@@ -128,7 +128,7 @@ export const isComplete = (state: ItemState): boolean =>
 
 /**
  * Whether the library still has to finish an item that it can write now: the item is not complete, or a return or the
- * panel asked to change it and nobody has.
+ * panel asked for a change to it that nobody has made.
  * @param untouched ids of the items to change that nobody has changed
  */
 export const isItemUnfinished = (

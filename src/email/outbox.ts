@@ -56,7 +56,7 @@ export type QueuedEmail<Name extends EmailName> = {
 
 /**
  * Puts an email into the outbox, in the transaction of the change that it reports. A job sends it after the commit. The
- * text is written now; with a token, when the email is sent.
+ * text is written now or, for an email with a token, when it is sent.
  * @param notBefore the earliest time to send the email
  * @returns the email's id
  */
