@@ -14,7 +14,7 @@ export interface DocumentDetail extends PersonalDetail {
   pages: readonly number[]
 }
 
-/** The findings in the text of a document. They still include names of the library and its team. */
+/** The findings in the text of a document, before the names of the library and its team are left out. */
 export interface DocumentDetails {
   details: readonly DocumentDetail[]
   /** there are more details than those listed */
@@ -41,7 +41,8 @@ const longestBlock = 4_000
 
 /**
  * Possible personal details in the text of a stored or received document. Neither the text nor the details are stored.
- * The findings are cached for ten minutes, so that the person can answer about them.
+ * The findings stay in memory for ten minutes, so that the document is not read again when the person answers the
+ * question about them.
  * @returns no details for pictures and recordings
  * @throws FileMissing, StorageFull, Busy
  */

@@ -17,7 +17,7 @@ const isHidden = z.boolean().default(false)
 const only = <In extends string>(place: In) => z.object({ in: z.literal(place) })
 const by = { by: name.optional() }
 
-/** The position of a text in a document. `isHidden`: the document does not show it. */
+/** The position of some text in a document. `isHidden`: the document does not show it. */
 const place = z.discriminatedUnion('in', [
   z.object({ in: z.literal('page'), page: number, line: number, isHidden }),
   z.object({ in: z.literal('paragraph'), paragraph: number, heading: name.optional(), isHidden }),
@@ -73,7 +73,7 @@ export const hasText = (type: FileType): boolean => type.startsWith('application
 
 /**
  * Reads the visible and hidden text of a document in the limited process, but not handwriting, text in pictures, or
- * letters that a font displays as others.
+ * letters that a font displays as different ones.
  * @param path of the document, in staging
  * @param take gets each part in order; reading pauses while its promise is pending
  * @returns null, or why some of the text was not read

@@ -7,8 +7,8 @@ import type { FileStore } from './store.ts'
 const failures = ['EIO', 'EROFS', 'SQLITE_IOERR', 'SQLITE_READONLY']
 
 /**
- * Wraps the database and the file store so that a disk error stops all writing until a restart. After a failed sync, an
- * operating system may drop the bytes and then report success.
+ * Wraps the database and the file store so that a disk error stops all writing until a restart. After a failed sync,
+ * the operating system may drop the bytes, and report that the next sync succeeded.
  * @returns both; after an error, their writing functions and `freeBytes`, which the readiness check calls, throw
  * DiskFails
  */

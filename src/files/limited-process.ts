@@ -38,7 +38,7 @@ const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
  * job. If it dies, only its job fails.
  * @param script plain JavaScript in src/files, because it always runs from there, without a build
  * @param options for Node
- * @param limits in seconds, where they are not those of `mostSeconds`
+ * @param limits in seconds, where they differ from `mostSeconds`
  * @returns a function that sends a job. It throws Busy when the queue is full, and Error when the process does not
  * start
  */
@@ -76,7 +76,7 @@ async function started(script: string, options: readonly string[], seconds: numb
       env: { UV_THREADPOOL_SIZE: '2' },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
-    child.on('error', () => {}) // what follows from it is handled in answerOf
+    child.on('error', () => {}) // answerOf handles the failure; this listener keeps it from ending the service
     return 'said' in (await answerOf(child, seconds)) ? child : null
   } catch {
     return null // `fork` throws when there is too little memory
@@ -112,7 +112,7 @@ function answerOf(child: ChildProcess, seconds: number): Promise<Answer> {
       else done({ ended: child.signalCode === 'SIGKILL' ? 'too much' : 'by itself' })
     }
     const failed = () => {
-      if (child.pid === undefined) ended() // the system started no process, so none will exit
+      if (child.pid === undefined) ended() // the system started no process, so there will be no exit event
     }
     child.on('message', spoke).on('exit', ended).on('error', failed)
   })

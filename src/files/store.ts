@@ -40,7 +40,7 @@ export interface FileStore {
   /** Records that the file's row is committed, so that a later start need not check it. */
   settle(fileId: string): Promise<void>
   /**
-   * Call this after the transaction, also after an error: settles the files whose rows are committed and removes the
+   * Call this after the transaction, even after an error: settles the files whose rows are committed and removes the
    * others. Between `keep` and the end of this call, `recover` does not touch the files.
    */
   endKeeping(fileIds: readonly string[], rowStates: RowStates): Promise<void>

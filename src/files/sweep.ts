@@ -72,8 +72,8 @@ async function sweepStaging(
 }
 
 /**
- * Whether the process that wrote this marker may still commit the file's row, however old the marker is. This is not
- * known of a process on another machine, so there the marker's age decides.
+ * Whether the process that wrote this marker may still commit the file's row, however old the marker is. For a process
+ * on another machine this is unknown, so the marker's age decides.
  */
 const mayCommit = ({ id, owner }: StagingName, keeping: ReadonlySet<string>): boolean =>
   owner === 'another process' || keeping.has(id)

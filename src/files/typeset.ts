@@ -8,7 +8,7 @@ import { limitedProcess } from './limited-process.ts'
 /** Sends a task to the child process that makes PDFs. Its tasks are in typeset-child.mjs. */
 export const askForPdf = limitedProcess('typeset-child.mjs')
 
-/** The data for a template: texts, lists and objects of them. */
+/** The data for a template: text, lists and objects. */
 export type DocumentData = Readonly<Record<string, unknown>>
 
 /** A document of headings, paragraphs and tables, for the template `components/paper`. */
@@ -17,7 +17,7 @@ export interface Paper<Paragraph extends PaperParagraph = string> {
   lead: string[]
   sections: PaperSection<Paragraph>[]
 }
-/** A text, or its parts, some of which were added or removed. */
+/** The text of a paragraph, or its parts, some of which were added or removed. */
 export type PaperParagraph = string | readonly PaperRun[]
 export interface PaperRun {
   kind: 'same' | 'removed' | 'added'

@@ -18,8 +18,8 @@ const form = z.object({
 })
 
 /**
- * The content of a form that `wordForm` made and a person filled in. It cannot be trusted, except what `carried`
- * proves.
+ * The content of a form that `wordForm` made and a person filled in. It cannot be trusted, except for the signed data
+ * in `carried`.
  */
 export type WordFormRead = z.output<typeof form>
 

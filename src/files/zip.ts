@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 
 /** Writes a ZIP one entry at a time, each after the previous one has been sent, so that memory use stays low. */
 export interface ZipStream {
-  /** @param name made by the service. A file’s own name is part of it only as `nameInZip` returns it */
+  /** @param name a name that the service chose. The name of an uploaded file must go through `nameInZip` first */
   add(name: string, content: AsyncIterable<Uint8Array> | string): Promise<void>
   end(): Promise<void>
 }

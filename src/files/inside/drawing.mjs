@@ -2,14 +2,14 @@ import { isInside, isPlainHyperlink, leadsOutside } from './outside.mjs'
 import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
-/** Elements of web pages and SVG that start a program or load other files. */
+/** HTML and SVG elements that run scripts or load other files. */
 const active =
   /^(script|handler|listener|iframe|frame|frameset|object|embed|applet|meta|link|base|form|input|video|audio|source)$/i
 const addresses = /^(href|src|srcset|action|formaction|poster|data|background)$/i
 const animations = /^(set|animate\w*)$/i
 const animated = /^(to|from|by|values)$/i
 
-/** Checks that an SVG loads no other files and contains no program. Only its links are allowed to lead outside. */
+/** Handlers for the elements and text of an SVG. They refuse scripts and files to load. Only links can lead outside. */
 export function drawingReader() {
   let style = ''
   return {

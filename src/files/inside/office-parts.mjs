@@ -10,7 +10,7 @@ import { Refused } from './zip.mjs'
 const macroTypes = /\/(vbaProject|xlMacrosheet|xlIntlMacrosheet|control|activeXControlBinary|attachedToolbars)\s*$/i
 const hyperlinkType =
   /^https?:\/\/(schemas\.openxmlformats\.org\/officeDocument\/2006|purl\.oclc\.org\/ooxml\/officeDocument)\/relationships\/hyperlink$/
-/** A text in another format, which Word imports when it opens the document. */
+/** The relationship to content in another format, which Word imports when it opens the document. */
 const importedType = /\/aFChunk\s*$/i
 const templateType = /\/attachedTemplate\s*$/i
 

@@ -31,7 +31,7 @@ export function openDocumentReader() {
     },
     close(name) {
       if (drawing) return drawing.close(name)
-      // the value of a setting whose name ends in "URL": an address from which LibreOffice loads a list of colours
+      // LibreOffice loads lists of colours from the addresses in settings whose names end in "URL"
       const isAddress = name === 'config-item' && setting.names.some(each => /url$/i.test(each))
       if (isAddress && !isLocalFile(setting.text)) throw new Refused('elsewhere')
     },

@@ -72,7 +72,7 @@ export function skipSpace(bytes, from) {
 }
 
 /**
- * Reads one object, without the numbers in arrays.
+ * Reads one object. Leaves out the numbers in arrays.
  * @returns its value and the offset of its end; the value is a `Keyword` for an unknown word, and null for an unmatched
  * closing bracket
  * @throws Refused when it is nested too deeply

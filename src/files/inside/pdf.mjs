@@ -9,8 +9,8 @@ import { Refused } from './zip.mjs'
 const endLength = 16 * 1024
 
 /**
- * Refuses a PDF that acts without a click or leads elsewhere. Readers differ on which objects a PDF contains, so PDFium
- * writes it again, and the result is checked and stored.
+ * Refuses a PDF with a script, an action that starts without a click, or a reference to another file. Readers differ on
+ * which objects a PDF contains, so PDFium writes it again, and the result is checked and stored.
  * @param source its path, or its bytes
  * @returns its properties; the bytes to store, with the objects in them; and the number of attachments removed
  * @throws Refused

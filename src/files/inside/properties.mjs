@@ -6,7 +6,7 @@ import { Refused } from './zip.mjs'
 
 const maxLength = 300
 const maxProperties = 60
-/** The maximum number of characters that are read of a text, before white space is removed. */
+/** The maximum number of characters read from each property, before white space is removed. */
 const mostRead = 4 * maxLength
 
 /** The elements that are read. Other elements contain counts or the name of a program. */
@@ -50,7 +50,7 @@ const elements = {
   bstr: 'other',
 }
 
-/** Whether a part contains the document's properties. Ignores the case of its name. Servers name it .psmdcp. */
+/** Whether a part, by its name in any case, contains the document's properties. Programs on servers name it .psmdcp. */
 const isPart = name => /^(docProps\/(core|app|custom)\.xml|meta\.xml)$|\.psmdcp$/i.test(name)
 
 /**
@@ -152,7 +152,7 @@ function parsedIn(packet) {
 
 const location = /:(GPS[A-Z]\w*|City|State|Location\w*|Sublocation)\b/i
 
-/** Whether XMP is a packet that `propertiesInXmp` reads, without a location. */
+/** Whether these bytes are XMP that `propertiesInXmp` can read, and contain no location. */
 export function isPlainXmp(bytes) {
   const [from, end] = [bytes.indexOf(packetBegin), bytes.indexOf(packetEnd)]
   if (from < 0 || end < from || bytes.length > maxPacket || location.test(bytes.toString('latin1'))) return false

@@ -27,7 +27,7 @@ export const throughOfficeText = (source, writer, isInside = false) =>
 
 const mains = /^(word\/.*|xl\/workbook\d*\.xml|ppt\/presentation\d*\.xml)$/i
 
-/** Whether the main part has a name that no program writes. In Word, any name is allowed. */
+/** Whether the main part has an unexpected path. In the folder `word`, it can have any name. */
 async function hasOtherMain(parts) {
   const related = [...(await relationsOf(parts, '', '_rels/.rels')).values()]
   return related.some(({ type, target }) => type === 'officeDocument' && !mains.test(target))

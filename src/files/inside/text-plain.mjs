@@ -6,7 +6,7 @@ const mostBytes = 16 * 1024 * 1024
 /** A line of more characters than this may be wrapped, so that the next line continues it. */
 const wrapped = 50
 
-/** Reads the lines of a text. */
+/** Reads the lines of a text file. */
 export async function throughText(path, writer) {
   const { text, isWhole } = await decoded(path)
   let line = 0

@@ -115,8 +115,8 @@ function endParagraph(state, text, writer) {
 const named = { bookmarkStart: 'name', tag: 'val', name: 'val' }
 
 /**
- * Writes texts that are in attributes: names that people gave, descriptions of pictures, values of form fields,
- * variables, names of people, and the codes of fields.
+ * Writes the text in attributes: names that people gave, descriptions of pictures, values of form fields, variables,
+ * names of people, and the codes of fields.
  */
 export function extras(writer, name, given) {
   const said = Object.hasOwn(named, name) ? given[named[name]] : undefined

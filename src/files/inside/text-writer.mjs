@@ -65,7 +65,7 @@ export function textWriter(path) {
 }
 
 /**
- * A text on one line, without soft hyphens, zero-width spaces and word joiners, because they would hide a name from a
+ * Text on one line, without soft hyphens, zero-width spaces and word joiners, because they would hide a name from a
  * search.
  */
 const plain = text =>

@@ -8,7 +8,7 @@ const officeTypes = Object.entries({
 })
 const openDocumentTypes = ['application/vnd.oasis.opendocument.text', 'application/vnd.oasis.opendocument.spreadsheet']
 
-/** A part that every Pages, Numbers and Keynote file has: the first since 2013, the second also before. */
+/** A part that every Pages, Numbers and Keynote file has. Only the second name occurs in files from before 2013. */
 const iworkPart = /^Index\/\w+\.iwa$|^(Metadata\/)?buildVersionHistory\.plist$/i
 
 /**

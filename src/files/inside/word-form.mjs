@@ -1,7 +1,10 @@
 import { readParts, relationsOf } from './text-parts.mjs'
 import { Refused } from './zip.mjs'
 
-/** The maximum number of characters in `carried`, the answers and the comments. The longest application has 800,000. */
+/**
+ * The maximum number of characters in `carried`, the answers, the other paragraphs and the comments. The longest
+ * application has 800,000.
+ */
 const mostText = 4_000_000
 const mostMarks = 1_000
 const mostComments = 500

@@ -14,7 +14,7 @@ const declaration = /^<\?xml\s[^?<>]*\?>/
 
 /**
  * @returns the text of an XML part, without a byte order mark
- * @throws Refused for an unknown or wrong encoding, and for a text that defines entities
+ * @throws Refused for an unknown or wrong encoding, and for text that defines entities
  */
 export function xmlText(bytes) {
   const text = new TextDecoder(wideEncoding(bytes) ?? 'utf-8').decode(bytes)

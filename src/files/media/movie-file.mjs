@@ -45,7 +45,9 @@ export const cleanMovie = (from, to, type) =>
     }
   })
 
-/** Whether a box belongs to a recording whose tables were not found. The tables may come after the samples. */
+/**
+ * Whether a box suggests that a recording without complete tables was cut off. The tables can come after the samples.
+ */
 const isSign = ({ type, isWhole }) => type === 'mdat' || !isWhole
 
 async function opened(path, use) {

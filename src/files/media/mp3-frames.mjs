@@ -34,7 +34,7 @@ export function frameAt(head, kind) {
   }
 }
 
-/** Whether a tag starts with these bytes, which confirms the length of the frame before it. */
+/** Whether these bytes are the start of a tag. A tag confirms the length of the frame before it. */
 export const mayFollow = head => /^(TAG|ID3|APET|LYRI)/.test(head.toString('latin1'))
 
 /**

@@ -32,7 +32,7 @@ const metafiles = [
 ]
 
 /**
- * Removes metadata, comments, thumbnails and data after the picture, also from pictures inside other data.
+ * Removes metadata, comments, thumbnails and data after the picture, even from pictures inside other data.
  * @param bytes are changed in place
  * @returns the cleaned bytes
  * @throws Refused for a format that cannot be cleaned

@@ -5,7 +5,7 @@ const loops = ['NETSCAPE2.0', 'ANIMEXTS1.0']
 export const isGif = bytes => /^GIF8[79]a$/.test(bytes.toString('latin1', 0, 6))
 
 /**
- * Empties comments, texts and program data in a GIF. The length of every block stays the same.
+ * Empties the comments, plain text and application data in a GIF. The length of every block stays the same.
  * @returns where the picture ends
  */
 export function cleanGif(bytes) {

@@ -1,4 +1,4 @@
-// Cleans colour profiles (ICC.1:2022), whose texts name devices, programs and sometimes people.
+// Cleans colour profiles (ICC.1:2022), whose text tags name devices, programs and sometimes people.
 
 const headerLength = 128
 const mostTags = 100
@@ -13,7 +13,7 @@ const emptied = [
 ]
 
 /**
- * Empties the texts of a profile.
+ * Empties the text tags of a profile.
  * @param pieces the profile, in one or more parts of a file; changed in place
  */
 export function cleanProfile(pieces) {
@@ -39,7 +39,7 @@ function cleaned(profile) {
   return clean
 }
 
-/** Keeps the type of a text, so that the tag stays valid. */
+/** Empties a text tag, but keeps its type so that the tag stays valid. */
 function emptyText(profile, clean, at) {
   const type = profile.toString('latin1', at, at + 4)
   if (!['desc', 'text', 'mluc'].includes(type) || at + 16 > profile.length) return
