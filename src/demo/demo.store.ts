@@ -28,7 +28,9 @@ export async function markAsDemo(trx: Tx, today: Day): Promise<void> {
   await saveSetting(trx, mark, today)
 }
 
-/** Marks recorded awards as shown outside the charity since the first email to a member of the organisation. */
+/**
+ * Marks recorded awards as shown outside the charity from the time of the first email to a member of the organisation.
+ */
 export async function noteAwardsShown(trx: Tx): Promise<void> {
   const firstEmail = trx.raw(
     `(select min(outbox.queued_at) from outbox join memberships on memberships.person_id = outbox.person_id

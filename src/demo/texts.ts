@@ -80,7 +80,7 @@ export interface FileText {
   csv?: string[]
   picture?: Picture
   alternative?: string
-  /** for a redacted copy: the phrases that are black in it */
+  /** for a redacted copy: the phrases that are blacked out */
   blackOut?: string[]
 }
 export interface ConsentText {
@@ -128,7 +128,7 @@ export interface PanelText {
   review: { reason: string }
   returned: { reasons: string; items: string[] }
   held: { reason: string }
-  /** texts without names by library and criterion, and an appraiser's judgement of each */
+  /** answers without names, by library and criterion, each with an appraiser's judgement */
   practice: Record<string, Record<string, PracticeText>>
   /** texts that other libraries read, by library and criterion */
   examples: Record<string, Record<string, string>>

@@ -4,7 +4,7 @@ import { addDays, instantAt, weekdayOf, type Day, type Instant } from '../domain
 
 const isWorkday = (day: Day): boolean => weekdayOf(day) <= 5
 
-/** The day that is a number of working days before another. Negative numbers count forward. */
+/** The day that is `ago` working days before `today`. A negative number counts forward. */
 export function workday(today: Day, ago: number): Day {
   const step = ago > 0 ? -1 : 1
   const weeks = Math.floor((Math.abs(ago) - 1) / 5)

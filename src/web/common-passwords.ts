@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 
-// Only the whole password is compared, so one that merely contains a common word is accepted. Too common are: a listed
-// phrase, also repeated or with digits around it; up to five characters repeated; a keyboard walk; and the person’s
-// own name or address.
+// Only the whole password is compared, so one that merely contains a common word is accepted. These count as too
+// common: a listed phrase, even if it is repeated or has digits around it; up to five characters repeated; a keyboard
+// walk; and the person’s own name or address.
 
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',
@@ -43,7 +43,7 @@ const bare = (text: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 
 /**
- * Whether a text is a keyboard walk: each step repeats a key, or goes to the next key, letter or digit. Up to three
+ * Whether a password is a keyboard walk: each step repeats a key, or goes to the next key, letter or digit. Up to three
  * steps, and at most a quarter, may differ.
  */
 function isWalk(plain: string): boolean {
@@ -53,8 +53,8 @@ function isWalk(plain: string): boolean {
 }
 
 /**
- * Whether a text repeats a short or common part, such as "passwordpassword" or "abcabcabcabcabc". A long uncommon part
- * does not count.
+ * Whether a password repeats a short or common part, such as "passwordpassword" or "abcabcabcabcabc". A long uncommon
+ * part does not count.
  */
 function isRepeated(plain: string, words: ReadonlySet<string>): boolean {
   for (let length = 1; length <= plain.length / 2; length += 1) {
@@ -65,7 +65,7 @@ function isRepeated(plain: string, words: ReadonlySet<string>): boolean {
   return false
 }
 
-/** A common word without the digits before or after it. Other texts are not changed. */
+/** A common word without the digits before or after it. Anything else is returned unchanged. */
 function withoutDigits(plain: string, words: ReadonlySet<string>): string {
   const word = plain.replace(/^\d+|\d+$/g, '')
   return words.has(word) ? word : plain

@@ -142,7 +142,7 @@ export interface TaskRow {
   title: string
   titleLanguage?: TextLanguage | null
   href: string | null
-  /** a text beside the title, such as "recommended" */
+  /** text beside the title, such as "recommended" */
   note?: string | null
   hint?: string | null
   status: Status
@@ -171,7 +171,7 @@ export interface EvidenceCard {
   pick?: RowPick | null
 }
 /**
- * A term with its value: a text, a status or a link. `figures`: the value is numbers or dates, set in figures of equal
+ * A term with its value: text, a status or a link. `figures`: the value is numbers or dates, set in figures of equal
  * width.
  */
 export interface Fact {

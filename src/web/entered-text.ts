@@ -21,8 +21,8 @@ interface Field {
 }
 
 /**
- * For each status, the longest text that the error page does not show again, in characters. Longer text is shown,
- * because nothing was saved.
+ * For each status of a refusal, a length in characters. The error page shows the entered text again only if some of it
+ * is longer. Nothing was saved in any of these cases.
  */
 const longestNotReturned: Readonly<Record<number, number>> = {
   401: 0,

@@ -81,7 +81,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
   return async (error: unknown, req, res, next) => {
     if (error instanceof Forbidden)
       recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
-    // after a page with status 408, the body ends early and the form can be refused, which is no bug
+    // after a page with status 408, the body ends early, and the form may be refused too; that is not a bug
     if (res.writableEnded && answerTo(error)) return void logOutage(log, error, { route: routeOf(req) })
     if (res.headersSent) return next(error)
     try {

@@ -52,8 +52,8 @@ export const optionalText = (t: T, most: number) =>
     .refine(value => value.length <= most * 20 && lengthOf(value, most) <= most, t('field.too_long', { most }))
 
 /**
- * Whether a text has at least three letters or digits of any script. Invisible characters are ignored, although Unicode
- * classes some of them as letters.
+ * Whether a value has at least three letters or digits of any script. Invisible characters are ignored, although
+ * Unicode classes some of them as letters.
  */
 export const saysSomething = (value: string): boolean =>
   (value.replace(/\p{Default_Ignorable_Code_Point}/gu, '').match(/[\p{L}\p{N}]/gu) ?? []).length >= 3

@@ -10,7 +10,7 @@ const warningMark = '\t'
 /** A notice about what the person just did. */
 export interface Flash {
   text: string
-  /** whether nothing was done, so that the notice must not look like a confirmation */
+  /** true when nothing was done, so that the notice does not look like a confirmation */
   isWarning: boolean
 }
 

@@ -25,7 +25,7 @@ export interface FormResult {
  * another answer is not the same form.
  */
 const notInHash = /^(idempotencyKey|password|version|read-.+|several|seen|personalDataAsked)$/
-/** Fields beside which a message about the whole form is not shown. */
+/** Fields that people do not fill in. A message about the whole form is never shown beside them. */
 const notFilledIn = /^(idempotencyKey|password|version|read-.+|several|seen|personalData\w*|held\w*|name-\w+)$/
 
 /**

@@ -184,7 +184,7 @@ async function* metered(
 }
 
 /**
- * Reads a stream to its end and discards it. A file over the limit is no error here.
+ * Reads a stream to its end and discards it. A file over the limit is not an error here.
  * @throws TooLarge above twice the limit; BodyBroken when the body cannot be read
  */
 export async function discardStream(source: AsyncIterable<Uint8Array>): Promise<void> {

@@ -6,7 +6,7 @@ import { sessions, type SessionRows } from './sessions.ts'
 import { asksForStream } from './streams.ts'
 import { isSeenLongAgo, type SignInEndReason, type SignIn } from './sign-ins.ts'
 
-/** The person whose address and password were correct, with the hash that the password fits. */
+/** The person whose address and password were correct, with the hash that the password matched. */
 export interface PersonKnown {
   id: string
   passwordHash: string

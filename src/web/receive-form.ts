@@ -153,8 +153,9 @@ async function confirmPerson(
 }
 
 /**
- * The first result of a form that was already saved; null for any other form. A form that is sent again can be refused
- * because of its own first change. A form with a file that cannot be received is not the form that was saved.
+ * The first result of a form that was already saved; null for any other form. Without this, a form that is sent again
+ * could be refused because of the change that it made the first time. A form with a file that cannot be received is not
+ * the form that was saved.
  */
 async function firstResult({ asking }: FormExchange, received: Received): Promise<FormResult | null> {
   if (received.problems.length > 0) return null

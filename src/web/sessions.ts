@@ -28,7 +28,7 @@ declare module 'express-session' {
 }
 
 /**
- * The session handlers. Before sign-in there is no cookie and no row. The cookie has no end date. An id that the
+ * The session handlers. Before sign-in there is no cookie and no row. The cookie has no expiry date. An id that the
  * service did not issue is never used.
  */
 export function sessions(

@@ -171,7 +171,7 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
     take: async (source, givenName) => {
       const name = cleanName(givenName) ?? ''
       count += 1
-      // The number of files makes the body too large, although each file can be small enough.
+      // The body is too large because there are too many files, so do not also report each file as too large.
       if (count === most + 1 && isTooMuch) problems.length = 0
       const reason = refusedUnread(name, { isTooMuch, isTooMany: count > most })
       if (reason) {

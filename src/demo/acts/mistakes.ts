@@ -8,8 +8,8 @@ import { charity } from '../cast.ts'
 import { awardOf, required, libraryOf, organisationOf, personWithEmail, workOf, type Act } from '../world.ts'
 
 /**
- * A coordinator asks a trustee to confirm that an award lasts two years longer, after its leads have had emails about
- * it.
+ * A coordinator corrects the last day of an award to two years later. A trustee has to confirm it, because someone
+ * outside the charity has seen the award.
  */
 export const askToCorrect =
   (library: string): Act =>
