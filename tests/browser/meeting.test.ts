@@ -81,7 +81,7 @@ test('a suspended person’s page says only that it no longer follows the meetin
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'active' })
 })
 
-test('a page whose reader may no longer see it when it reconnects does not keep promising to reconnect', async () => {
+test('a page that reconnects for a person who has lost access says that it has stopped updating', async () => {
   const huw = await pageOf(world.peer)
   await huw.clock.install()
   await huw.getByText('Agenda', { exact: true }).waitFor()
@@ -98,7 +98,7 @@ test('a page whose reader may no longer see it when it reconnects does not keep 
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'active' })
 })
 
-test('a page promises to reconnect while a proxy answers for the service, and does', async () => {
+test('a page keeps trying to reconnect while a proxy answers for the service, and then shows the meeting', async () => {
   const joan = await pageOf(world.coordinator)
   await joan.getByText('Agenda', { exact: true }).waitFor()
   const restart = stopped()

@@ -44,7 +44,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('every branch of a submission is on the paper', async () => {
+test('even the last of 30 branches of a submission is printed', async () => {
   const branches = Array.from({ length: 30 }, (_, index) => `Branch ${index + 1}`)
   const organisation = await anOrganisation(service, { branches })
   const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
@@ -55,7 +55,7 @@ test('every branch of a submission is on the paper', async () => {
   expect(await page.getByText('Branch 30', { exact: false }).first().isVisible()).toBe(true)
 })
 
-test('each amount on the page for councillors is in one line, on the screen and on paper', async () => {
+test('each amount on the page for councillors is on one line, on the screen and on paper', async () => {
   const organisation = await anOrganisation(service)
   const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
   const { id } = await anApplication(service, organisation, { startedBy: lead })
@@ -78,7 +78,7 @@ test('each amount on the page for councillors is in one line, on the screen and 
 })
 
 test.each(['/renewals?show=all', '/applications?show=decided', '/awards', '/decisions'])(
-  'every column of %s is on the paper, and links are printed without addresses',
+  'every column of %s fits on the paper, and links are printed without addresses',
   async address => {
     await page.goto(address)
     await page.evaluate(`document.documentElement.style.width = '${withinMargins}px'`)

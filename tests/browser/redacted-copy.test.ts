@@ -114,7 +114,7 @@ test('areas drawn on a page are also shown on the small picture of the page', as
   ]).toEqual([1, 1, 0])
 })
 
-test('an error stays in view after another page was shown', async () => {
+test('an error is in view, even after the person has moved to another page of the document', async () => {
   const page = await lead({ viewport: { width: 360, height: 740 } })
   await page.getByRole('button', { name: 'Next page', exact: true }).click()
   await page.waitForURL('**#panel')

@@ -41,7 +41,7 @@ test.each([
   expect(await isAskedOnLeaving(page)).toBe(asked)
 })
 
-test('saving asks no question about unsaved changes', async () => {
+test('a person who saves a form is not asked about unsaved changes', async () => {
   const page = await aForm('data-unsaved')
   await page.locator('textarea').click()
   await page.keyboard.type('New words.')

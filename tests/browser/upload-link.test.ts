@@ -145,7 +145,7 @@ test('a file whose upload is cancelled on a weak connection and sent again is st
   expect([await filesOf('Slow: large'), await filesOf('Slow: small')]).toEqual([['large.csv'], ['small.csv']])
 })
 
-test('a signed-out person can sign in from the line of a file and send it again', async () => {
+test('a signed-out person can sign in from the link beside a file, and send the file again', async () => {
   const page = await contributor(phone)
   await page.getByLabel('What is it?').fill('After lunch')
   await page.getByLabel('Photos or files').setInputFiles([table('lunch.csv')])

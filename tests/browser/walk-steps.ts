@@ -12,7 +12,7 @@ interface Walking {
   start: string
   /** windows for pages fetched by HTTP */
   showings: readonly Showing[]
-  /** a run that opens no more pages than this has missed some, and fails */
+  /** the run fails unless it opens more pages than this */
   fewestPages: number
 }
 

@@ -54,7 +54,7 @@ test('evidence about the whole service covers every branch', () => {
   expect(gapIn({ ...item, perBranch: false }, left, today)).toBeNull()
 })
 
-test('evidence without a period is never old, and a consent that ends in the far future is no gap', () => {
+test('evidence without a period is never old, and a consent that ends in the far future is not a gap', () => {
   expect(gapIn(item, { ...complete, coveredTo: null, undated: 1 }, today)).toBeNull()
   expect(gapIn(item, { ...complete, consentEndsOn: '2027-12-01' as Day }, today)).toBeNull()
 })

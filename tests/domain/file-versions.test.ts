@@ -129,7 +129,7 @@ test('versions are replaced at the times that a simple form of the rule gives, e
   )
 })
 
-test('the replaced ones of 2,000 versions with 10,000 redacted copies are found in fewer than 10,000 lookups', () => {
+test('finding the replaced files of 2,000 versions and 10,000 redacted copies takes fewer than 10,000 lookups', () => {
   let looks = 0
   const all = Array.from({ length: 2_000 }, (_, index) => `${Math.floor(index / 100)}-${index % 100}`).flatMap(id => {
     const [file, number] = id.split('-').map(Number) as [number, number]

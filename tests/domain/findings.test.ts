@@ -26,9 +26,12 @@ test.each([
   [['met', 'not yet', 'met'], 2],
   [['met', 'not applicable'], 1],
   [['met', 'not yet', 'not applicable'], 3],
-] as const)('the judgements %j disagree by %i, and `not applicable` beside others adds one', (judgements, apart) => {
-  expect(spreadOf(judgements)).toBe(apart)
-})
+] as const)(
+  'the judgements %j disagree by %i, which includes one if only some are `not applicable`',
+  (judgements, apart) => {
+    expect(spreadOf(judgements)).toBe(apart)
+  },
+)
 
 test('a finding is finished only with a judgement and a reason', () => {
   expect([

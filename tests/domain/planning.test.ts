@@ -119,7 +119,7 @@ describe('the freshness forecast', () => {
     expect([only!.outlook, only!.askBy, only!.countsUntil, only!.waiting]).toEqual([outlook, askBy, counts, waiting])
   })
 
-  test('evidence must cover a day at most as many months before the chosen day as its item allows', () => {
+  test('the day that evidence must reach is the chosen day minus the months that its item allows', () => {
     expect(mustReach({ freshMonths: 12 }, day('2027-06-01'))).toBe('2026-06-01')
     expect(mustReach({ freshMonths: null }, day('2027-06-01'))).toBeNull()
   })

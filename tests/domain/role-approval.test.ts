@@ -77,7 +77,7 @@ describe('an approval', () => {
     expect(outcomeOfApprovals(given, [administrator, actor('second', ['administrator'])])).toBe('approved')
   })
 
-  test('the only administrator’s approval takes effect at once; for any role but theirs it is confirmed later', () => {
+  test('the only administrator can approve a second one alone, but other roles still need to be confirmed', () => {
     const first = { organisationId: null, hasOneAdministrator: true } as const
     expect(outcomeOfApprovals(request({ ...first, role: 'coordinator' }), [administrator])).toBe('to confirm')
     expect(outcomeOfApprovals(request({ ...first, role: 'appraiser' }), [administrator])).toBe('to confirm')

@@ -132,9 +132,9 @@ describe('instants', () => {
     ['2026-07-01', '00:00', '2026-06-30T23:00:00.000Z'],
     ['2026-01-01', '17:00', '2026-01-01T17:00:00.000Z'],
   ])('the London time %s %s is the instant %s', (text, time, at) => expect(instantAt(day(text), time)).toBe(at))
-  test('a time that occurs twice on a day means its first occurrence', () =>
+  test('a time that occurs twice on a day is taken as its first occurrence', () =>
     expect(instantAt(day('2026-10-25'), '01:30')).toBe('2026-10-25T00:30:00.000Z'))
-  test('a time that a clock change skips means one hour later', () =>
+  test('a time that a clock change skips is taken as one hour later', () =>
     expect(londonTimeOf(instantAt(day('2026-03-29'), '01:30'))).toBe('02:30'))
   test.each(['24:00', '9:00', '12:60', '', '12:00:00'])('%j is not a time', time =>
     expect(() => instantAt(day('2026-01-01'), time)).toThrow(RangeError),

@@ -29,6 +29,9 @@ test.each([
   ['event', { ...plain, files: 0, usableFiles: 0 }, null],
   ['event', { ...plain, personalDetails: 1 }, 'personal details'],
   ['event', { ...plain, unreadDocuments: 1 }, 'unread document'],
-] as const)('added in bulk as “%s”, the inbox item %j is refused for: %s', (kind, inboxItem, expected) => {
-  expect(whyNotTogether(kind, inboxItem)).toBe(expected)
-})
+] as const)(
+  'for the kind “%s”, the reason not to add the inbox item %j in bulk is: %s',
+  (kind, inboxItem, expected) => {
+    expect(whyNotTogether(kind, inboxItem)).toBe(expected)
+  },
+)

@@ -237,7 +237,7 @@ test.each([
   ['a PNG', sample.png, false],
   ['a WebP', sample.webp, false],
   ['a JPEG', sample.jpeg, false],
-])('%s: whether it is animated', async (_what, bytes, isAnimated) => {
+])('the inspection of %s says whether it is animated', async (_what, bytes, isAnimated) => {
   await writeFile(join(folder, 'it'), await bytes())
   expect(await kindOf(join(folder, 'it'), 'poster')).toMatchObject({ isAnimated })
 })

@@ -44,7 +44,7 @@ test('the check fails while the program of one process is missing, and passes wh
   expect(missing.starts()).toBe(true)
 })
 
-test('the check fails while the system starts no more processes, and passes when it does again', async () => {
+test('a job fails while the system cannot start a process, and succeeds once it can again', async () => {
   const ask = picture()
   const node = process.execPath
   try {
@@ -61,7 +61,7 @@ test('the check fails while the system starts no more processes, and passes when
   expect(ask.starts()).toBe(true)
 })
 
-test('a process that does not say that it is ready is ended, and the next job is not held up', async () => {
+test('a process that never reports that it is ready is killed, and the next job still runs', async () => {
   const silent = join(folder, 'silent.mjs')
   writeFileSync(silent, "process.on('message', () => {})")
   const running = () => childrenOf(process.pid, 'silent.mjs')

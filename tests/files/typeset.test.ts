@@ -95,7 +95,7 @@ test('a date after an Arabic name that a sentence isolates keeps its order', asy
   expect(pdf.pages[0]!.split('\n')[1]!.replace(/[\u2068\u2069]/g, '')).toBe('By أمينة, 12 March 2027')
 })
 
-test('finds which letters each of the three fonts contains', () => {
+test('the letters that each of the three fonts contains are found', () => {
   const folder = join(import.meta.dirname, '../../node_modules/@expo-google-fonts')
   const found = ['noto-sans', 'noto-sans-ethiopic', 'amiri'].map(family => {
     const weight = join(folder, family, '400Regular')

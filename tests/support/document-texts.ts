@@ -1,6 +1,6 @@
 import { office, openDocument, packed, pdfOf } from './sample-files.ts'
 
-// Documents with text in every possible place, as Word, Excel, PowerPoint, LibreOffice and Chrome write them.
+// Documents with text in every possible place, written as Word, Excel, PowerPoint, LibreOffice and Chrome write them.
 
 const relation = (id: string, type: string, target: string, mode = '') =>
   `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" ` +
@@ -25,7 +25,7 @@ export const wordPart = (element: string, content: string): string => `<w:${elem
 
 interface Sheet {
   name: string
-  /** rows of cells: a text, or the XML of a cell */
+  /** rows of cells, each as text or as the XML of a cell */
   rows: readonly (readonly string[])[]
   state?: string
   /** XML before the rows */

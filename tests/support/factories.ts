@@ -93,7 +93,10 @@ export async function aTeam(service: Service): Promise<{
   }
 }
 
-/** @param is name, email address, memberships in organisations and roles in the charity; `at` is when these began */
+/**
+ * @param is the person's name, email address, memberships in organisations and roles in the charity; `at` is when these
+ * began
+ */
 export async function aPersonWho(
   { database }: With,
   is: {

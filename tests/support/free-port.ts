@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-// Each of up to 11 Jest workers has its own ports. Systems give those from 32,768 to sockets that ask for any port.
+// Each of up to 11 Jest workers has its own ports, below 32,768: from there on, the system gives ports to sockets that
+// ask for any.
 const portsOfWorker = 1_000
 const first = 20_000 + Number(process.env.JEST_WORKER_ID) * portsOfWorker
 

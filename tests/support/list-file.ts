@@ -4,7 +4,7 @@ import type { Visitor } from './visitor.ts'
 
 /**
  * Downloads a list as CSV from the page at this address.
- * @returns its lines by heading
+ * @returns its rows, each with its values by column heading
  */
 export async function listFile(visitor: Visitor, address: string): Promise<Record<string, string>[]> {
   await visitor.open(address)

@@ -46,7 +46,7 @@ export const streamOf = (content: string | Buffer, about = ''): Buffer =>
     Buffer.from('\nendstream'),
   ])
 
-/** Everything in a PDF's bytes, with its compressed streams also unpacked. */
+/** The bytes of a PDF as Latin-1 text, followed by its unpacked streams. */
 export function bytesIn(pdf: Buffer): string {
   const found = [pdf.toString('latin1')]
   for (let at = pdf.indexOf('stream\n'); at >= 0; at = pdf.indexOf('stream\n', at + 7)) {

@@ -213,7 +213,7 @@ export const pages = zip({
   'preview.jpg': 'a picture',
 })
 export const keynoteOf2009 = zip({ 'buildVersionHistory.plist': '<plist/>', 'index.apxl': '<key:presentation/>' })
-/** What macOS makes of a folder with a document that is saved as a package. */
+/** A ZIP of a folder as macOS makes it, with a Pages document that is saved as a package. */
 export const archiveWithPages = zip({
   'photo.jpg': 'not one',
   'policy.pages/Index.zip': 'a document',

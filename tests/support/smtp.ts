@@ -129,7 +129,7 @@ export const silentServer = (): Promise<{ url: string; close(): Promise<void> }>
 /**
  * A server that answers each line of a conversation.
  * @param answerTo the answer to a command, to the connection (CONNECT) or to the end of a message (.)
- * @param emptyLineEveryMs sends empty lines as well, so often
+ * @param emptyLineEveryMs also sends an empty line at this interval, in milliseconds; null for none
  */
 export const lineServer = (
   answerTo: (command: string) => string,

@@ -5,8 +5,8 @@ import { aCase, anAwardedLibrary } from '../reminding.ts'
 import type { Service } from '../service.ts'
 
 /**
- * Adds a library in each situation with reminders, beside those of the demo, such as two seat offers and an application
- * on hold.
+ * Adds libraries to those of the demo: one for each situation in which reminders are planned or stopped, such as an
+ * application with offered seats, and one on hold.
  */
 export async function everySituation(service: Service, today: Day): Promise<void> {
   const { writer } = service.database
