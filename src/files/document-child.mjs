@@ -1,5 +1,6 @@
-// Untrusted documents are opened only in this process. It gets no secrets in environment variables, and can access only
-// the folder of its files, its own code and its libraries. Plain JavaScript, because it always runs from src/.
+// Untrusted documents are opened only in this process, which gets no secrets in environment variables.
+// It can access only the folder of its files, its own code and its libraries.
+// Plain JavaScript, because it always runs from src/, without a build.
 import { answer } from './child-loop.mjs'
 import { cleanPdf } from './inside/clean-pdf.mjs'
 import { cleanZip } from './inside/clean-zip.mjs'

@@ -20,7 +20,7 @@ export interface Job {
 }
 export interface Ask {
   (job: Job): Promise<Answer>
-  /** false when the process did not start the last time, for example because a package is not installed */
+  /** false when the last attempt to start the process failed, for example because a package is not installed */
   starts(): boolean
 }
 
@@ -118,7 +118,7 @@ function answerOf(child: ChildProcess, seconds: number): Promise<Answer> {
   })
 }
 
-/** Keeps a process for the next job, or kills it. It stores nothing, so it needs no time to end. */
+/** Keeps a process for the next job, or kills it. It stores nothing, so it can be killed without warning. */
 function rest(worker: Worker, idle: Worker[]): void {
   worker.done += 1
   if (!isAlive(worker)) return

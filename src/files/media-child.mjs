@@ -1,6 +1,6 @@
-// The child process in which media.ts opens untrusted video and audio. The process has no secrets in its environment,
-// and can access only the folder of its files, its code and its libraries. Plain JavaScript, so that it also runs from
-// source.
+// Untrusted video and audio is opened only in this process, which gets no secrets in environment variables.
+// It can access only the folder of its files, its own code and its libraries.
+// Plain JavaScript, because it always runs from src/, without a build.
 import { Logging, LogLevel } from 'mediabunny'
 import { answer } from './child-loop.mjs'
 import { cleanMovie, movieType } from './media/movie-file.mjs'

@@ -1,5 +1,5 @@
-// Runs in a separate process, started by picture.ts. Untrusted pictures are opened only here. Plain JavaScript, because
-// it always runs from src/, without a build. The process gets no secrets.
+// Untrusted pictures are opened only in this process, which gets no secrets in environment variables.
+// Plain JavaScript, because it always runs from src/, without a build.
 import { readFile, writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { answer } from './child-loop.mjs'

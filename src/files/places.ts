@@ -4,8 +4,9 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { looksLikeId } from '../db/ids.ts'
 
-// Paths below uploads/: staging/<id>.<process> for a staged file, staging/<id>.<process>.keeping for its marker, and
-// files/<first two characters of the id>/<id> for a kept file. No path contains a name that a person entered.
+// A staged file is in uploads/staging/<id>.<process>, and its marker in uploads/staging/<id>.<process>.keeping.
+// A kept file is in uploads/files/<first two characters of the id>/<id>.
+// No path contains a name that a person entered.
 
 export interface Places {
   staging: string

@@ -63,7 +63,10 @@ export async function scanWaitingFiles(
   if (waiting.length > 0) parts.log.warn({ files: waiting.length, ...waiting[0] }, 'no verdict on a file yet')
 }
 
-/** The files, with those in `tried` last and in its order. Removes from `tried` what no longer waits. */
+/**
+ * The ids, with those in `tried` last and in the order of `tried`. Removes the ids from `tried` that no longer need a
+ * scan.
+ */
 async function* untriedFirst(ids: AsyncIterable<string>, tried: Set<string>): AsyncGenerator<string> {
   const before = new Set(tried)
   const waiting = new Set<string>()

@@ -1,5 +1,5 @@
-// Runs in a separate process, so that a slow document delays nothing else. Plain JavaScript, so that it also runs from
-// source.
+// Runs in a separate process, so that a slow document delays nothing else.
+// Plain JavaScript, because it always runs from src/, without a build.
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'

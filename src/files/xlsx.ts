@@ -4,7 +4,7 @@ import { daysBetween, type Day } from '../domain/time.ts'
 import { withoutFormula } from './csv.ts'
 import type { CellValue, Sheet } from './sheet.ts'
 
-// Writes a workbook with one sheet (ECMA-376). Texts are inline, to avoid collecting shared strings in memory.
+// Writes a workbook with one sheet (ECMA-376). Text is inline, to avoid collecting shared strings in memory.
 
 /** @throws any error from reading the rows, and an error if the receiver disconnects */
 export async function writeXlsx(sheet: Sheet, to: Writable): Promise<void> {

@@ -29,5 +29,5 @@ export function refuseFormula(text, isOpenDocument = false) {
     throw new Refused('elsewhere')
 }
 
-/** Whether a quoted name is the address of another file, which LibreOffice writes with a `#` behind it. */
+/** Whether a quoted name is the address of another file, which LibreOffice writes with a `#` after it. */
 const isOfAnotherFile = name => isFile(name.slice(1)) || name.includes('://') || name.endsWith("'#")

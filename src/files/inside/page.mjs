@@ -1,7 +1,7 @@
 import { Refused } from './zip.mjs'
 
-// Prepares one page of a PDF for a redacted copy, and finds the boxes of its text. Form fields become part of the page;
-// comments and links are removed.
+// Prepares one page of a PDF for a redacted copy, and finds the boxes of its text.
+// Form fields become part of the page; comments and links are removed.
 
 const formField = 20
 const flattenFailed = 0

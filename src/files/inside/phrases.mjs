@@ -53,7 +53,7 @@ export const foldedPhrase = phrase => foldedText([...phrase]).letters
 
 /**
  * @param text returned by `foldedText`
- * @param characters from which it was made
+ * @param characters from which `text` was made
  * @returns the first and last position of each occurrence
  */
 export function occurrencesOf(phrase, text, characters) {

@@ -50,7 +50,9 @@ const elements = {
   bstr: 'other',
 }
 
-/** Whether a part, by its name in any case, contains the document's properties. Programs on servers name it .psmdcp. */
+/**
+ * Whether a part with this name, in any letter case, contains the document's properties. Some programs name it .psmdcp.
+ */
 const isPart = name => /^(docProps\/(core|app|custom)\.xml|meta\.xml)$|\.psmdcp$/i.test(name)
 
 /**

@@ -14,7 +14,7 @@ const left = [...leading, ...unshown]
  * Lets PDFium write a PDF again without data that readers cannot reach, such as older versions of objects. Also leaves
  * out attachments, private data of programs, picture metadata, and a password that only restricts use.
  * @returns the bytes, and the number of attachments left out
- * @throws Refused, also when a password is needed to open the PDF
+ * @throws Refused, for example when a password is needed to open the PDF
  */
 export async function rewritten(bytes) {
   const plain = await savedByPdfium(bytes)

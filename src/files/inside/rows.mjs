@@ -13,8 +13,7 @@ const portion = 64 * 1024
 const parent = process.ppid
 let written = null
 process.once('exit', () => {
-  // if the parent process has ended, its clean-up may have run before this file was written, so the file is deleted
-  // here
+  // if the parent process has ended, its clean-up may have run too early, so the file is deleted here
   if (written && process.ppid !== parent) rmSync(written, { force: true })
 })
 
@@ -46,7 +45,7 @@ function rowWriter(path) {
   return {
     /**
      * @param number the row's number in a spreadsheet, from 1
-     * @param cells their texts
+     * @param cells the text of each cell
      * @param wrong cells whose value cannot be used: `[column, why]`
      */
     add(number, cells, wrong = []) {

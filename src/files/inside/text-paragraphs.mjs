@@ -40,7 +40,7 @@ function write(writer, { placeOf, shown, hidden, before, deleted }) {
 const deletedBy = by => ({ in: 'deleted', ...(by ? { by } : {}) })
 
 /**
- * Collects the names of people who wrote or changed a text, without duplicates.
+ * Collects the names of people who wrote or changed text, without duplicates.
  * @returns a function that adds a name and returns it, shortened; '' when there is none
  */
 export function authors(writer) {

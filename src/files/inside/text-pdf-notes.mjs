@@ -52,7 +52,7 @@ function address({ module, document, annotation, page }, writer) {
 
 const mostBytes = 2_048
 
-/** PDFium returns addresses as bytes, unlike other texts. */
+/** PDFium returns addresses as bytes, unlike other text. */
 function addressOf(module, document, action) {
   const into = module.wasmExports.malloc(mostBytes)
   try {

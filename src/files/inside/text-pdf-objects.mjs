@@ -1,13 +1,13 @@
 import { PdfObjects } from './pdf-objects.mjs'
 import { Dictionary, Text } from './pdf-syntax.mjs'
 
-/** Texts that programs read aloud or copy in place of a picture or other text. */
+/** The keys of text that programs read aloud or copy in place of a picture or other text. */
 const spoken = ['Alt', 'ActualText', 'E']
 /** Dictionaries by type, each with the key for the name or title that people see in lists. */
 const named = { StructElem: 'T', OCG: 'Name' }
 
 /**
- * Writes the texts of a PDF that PDFium does not return, such as descriptions and page labels. `bytes` is PDFium's
+ * Writes the text of a PDF that PDFium does not return, such as descriptions and page labels. `bytes` is PDFium's
  * output, which has no object streams.
  */
 export function hiddenInPdf(bytes, writer) {

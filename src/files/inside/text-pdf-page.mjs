@@ -1,7 +1,7 @@
 const mostBytes = 16_384
 
 /**
- * Reads a text that PDFium writes as UTF-16 with a terminator.
+ * Reads text that PDFium writes as UTF-16 with a terminator.
  * @param write takes a buffer's address and length, and returns the number of bytes needed
  * @returns the text, or '' when it needs more than `most` bytes
  */

@@ -3,7 +3,7 @@ import { asName } from './text-writer.mjs'
 
 const formatting = /&"[^"]*"|&K[0-9A-Fa-f+-]{6}|&\d+|&[A-Za-z]/g
 
-/** Reads the rows of one sheet, its header and footer, and the texts of its validation rules and links. */
+/** Reads the rows of one sheet, its header and footer, and the text of its validation rules and links. */
 export async function eachRow({ xml }, { part, name, isHidden, strings, used }, writer) {
   const row = tableText(writer)
   const state = { cells: [], isRowHidden: false, hiddenColumns: [], cell: null }

@@ -8,8 +8,7 @@ import { Stopped, textWriter } from './text-writer.mjs'
 const parent = process.ppid
 let written = null
 process.once('exit', () => {
-  // if the parent process has ended, its clean-up may have run before this file was written, so the file is deleted
-  // here
+  // if the parent process has ended, its clean-up may have run too early, so the file is deleted here
   if (written && process.ppid !== parent) rmSync(written, { force: true })
 })
 

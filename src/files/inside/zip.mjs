@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { createInflateRaw } from 'node:zlib'
 import yauzl from 'yauzl'
 
-/** A refused document. `refusal` is one of src/files/refusals.ts. */
+/** A refused document. `refusal` is one of `fileRefusals` in src/files/refusals.ts. */
 export class Refused extends Error {
   constructor(refusal) {
     super(refusal)

@@ -1,7 +1,7 @@
 import { Refused } from './refused.mjs'
 
-// H.264 and HEVC video consists of NAL units. Some contain messages (SEI) instead of pictures, in which cameras and
-// programs write their settings, serial numbers, times and places.
+// H.264 and HEVC video consists of NAL units. Some contain messages (SEI) instead of pictures.
+// In messages, cameras and programs write their settings, serial numbers, times and places.
 
 const between = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index)
 

@@ -11,8 +11,7 @@ import { cleanSvg, isSvg } from './svg.mjs'
 import { cleanTiff, isTiff } from './tiff.mjs'
 import { cleanWebp, isWebp } from './webp.mjs'
 
-// Removes information about people and places from pictures and recordings, without changing their visible or audible
-// content.
+// Removes information about people and places from pictures and recordings, without changing what is seen or heard.
 
 const formats = [
   [isJpeg, cleanJpeg],

@@ -2,7 +2,7 @@ const orientationTag = 0x0112
 const shortest = 26
 
 /**
- * Empties Exif data except for the orientation, with which programs turn the picture.
+ * Empties Exif data except for the orientation, which programs need to show the picture upright.
  * @param tiff starts with its byte order mark
  * @returns whether any data is left
  */

@@ -39,7 +39,7 @@ function cleanChunk(bytes, type, at, end) {
 
 /**
  * Cleans a compressed colour profile.
- * @returns false if the profile is damaged, or is longer than before once cleaned
+ * @returns false if the profile is damaged, or would be longer than before
  */
 function cleanPacked(content) {
   try {
