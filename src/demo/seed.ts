@@ -84,7 +84,7 @@ function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
 }
 
 /**
- * Starts to create the demo's files, which takes some time.
+ * Starts creating the demo's files, which takes some time.
  * @param uploads the folder of stored files
  * @returns a function that fills an empty database with fictional libraries, as after more than a year of use
  */

@@ -1,5 +1,5 @@
-// Charts drawn on the server. Widths are in per cent and heights in pixels, so that text keeps its size on a narrow
-// screen. Each chart has a table with the same numbers.
+// Charts drawn on the server. Each chart has a table with the same numbers.
+// Widths are in per cent and heights in pixels, so that text keeps its size on a narrow screen.
 import type { Button, Table } from './components.ts'
 
 /** The meaning of a colour. `with us`: waiting for the charity. `stop`: needs action. `quiet`: the previous year. */

@@ -2,10 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 
-// Only the whole password is compared, so one that merely contains a common word is accepted. These count as too
-// common: a listed phrase, even if it is repeated or has digits around it; up to five characters repeated; a keyboard
-// walk; and the person’s own name or address.
-
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',
   '12345678901234567890',
@@ -25,7 +21,9 @@ const neighbours = new Set(
 let list: ReadonlySet<string> | null = null
 
 /**
- * Whether a password is too common.
+ * Whether a password is too common: a listed phrase, even if it is repeated or has digits around it; up to five
+ * characters repeated; a keyboard walk; or the person’s own name or address. A password that only contains a common
+ * word is accepted.
  * @param own names and addresses of this person, which also count as common
  */
 export function isCommonPassword(password: string, own: readonly string[] = []): boolean {

@@ -1,5 +1,5 @@
-// Types of the views of the components in views/components/. Texts are whole sentences from `t`, without markup; null
-// prints nothing. Form fields are in fields.ts.
+// Types of the views of the components in views/components/. Form fields are in fields.ts.
+// Text is whole sentences from `t`, without markup; null prints nothing.
 
 /** The icons in views/components/icon.ejs. Each has one meaning. */
 export type Icon =
@@ -448,7 +448,7 @@ export interface Validity {
 export interface Terms {
   id: string
   title: string
-  /** the content of the table in one text */
+  /** the content of the table as text, for people who cannot see the timeline */
   description: string
   years: readonly string[]
   bands: readonly Band[]

@@ -67,7 +67,7 @@ export const downloadHeaders = (type: string, name: string): Record<string, stri
   'Content-Security-Policy': "default-src 'none'; sandbox",
 })
 
-/** Sends a table as a download, while its rows are read. `name` is the file's name without its ending. */
+/** Sends a table as a download, while its rows are read. `name` is the file's name without its extension. */
 export async function sendSheet(
   parts: Pick<Parts, 'log'>,
   res: Response,

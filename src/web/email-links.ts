@@ -24,7 +24,7 @@ const fieldName = 'link'
 /** The number of opened links that a browser remembers. */
 const mostOpened = 10
 
-/** A hidden field with the id of the page's link, because the browser can have opened another link since. */
+/** A hidden field with the id of the page's link, because the browser may have opened another link since. */
 export const linkField = ({ id }: Pick<EmailToken, 'id'>): HiddenField => ({ name: fieldName, value: id })
 
 /**

@@ -43,7 +43,7 @@ export const text = (t: T, missing: string, most: number) =>
 
 /**
  * A schema for optional text. Removes invisible characters of pasted text, trims spaces, and refuses a list where one
- * text is expected.
+ * value is expected.
  */
 export const optionalText = (t: T, most: number) =>
   noText

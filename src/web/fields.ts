@@ -2,8 +2,7 @@ import { wordsIn } from '../domain/words-in.ts'
 import { errorOf, valueOf, valuesOf, type Form } from './form.ts'
 import type { ErrorLink, Icon } from './components.ts'
 
-// Builders for fields. A field's name is also the id of its first focusable element, so that the error summary can link
-// to it.
+// Builders for fields. A field's name is also the id of its first focusable element, for links in the error summary.
 
 export type LabelSize = 'xl' | 'l' | 'm' | 's' | 'plain' | 'hidden'
 interface Field {

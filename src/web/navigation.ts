@@ -76,10 +76,7 @@ function ofTheCharity(t: T, actor: Actor) {
     .map(({ text, href }) => ({ text, href }))
 }
 
-/**
- * The pages of an application on which its readers for the charity can declare a conflict, except the page for the
- * declaration.
- */
+/** The paths of the pages about an application, except the page for the declaration itself. */
 const casePage = /^\/applications\/([a-z2-7]{20})(?!\/declaration)(?:\/|$)/
 
 /**

@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 import { concurrencyLimit } from '../files/concurrency-limit.ts'
 
-// argon2id with 19 MiB, two iterations and one lane: the minimum in the OWASP Password Storage Cheat Sheet. Passwords
-// are hashed unchanged: not trimmed, not cut.
+// argon2id with 19 MiB, two iterations and one lane: the minimum in the OWASP Password Storage Cheat Sheet.
+// Passwords are hashed unchanged: not trimmed, not cut.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const costOfToday = '$argon2id$v=19$m=19456,t=2,p=1$'
 /**

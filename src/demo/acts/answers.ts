@@ -22,7 +22,7 @@ interface Writing {
   onlyBegun?: boolean
 }
 
-/** for a library without the signed pledge in its evidence */
+/** how many days ago the pledge was signed, for a library without the signed pledge in its evidence */
 const daysSincePledge = 200
 
 /** Answers items, a few minutes apart, with their evidence. */

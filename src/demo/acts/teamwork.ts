@@ -12,7 +12,7 @@ import { caseOf, required, itemOf, leadOf, organisationOf, personWithEmail, work
 
 /**
  * The lead assigns criteria to a colleague.
- * @param inDays days until the internal date
+ * @param inDays the number of days until the criteria are due
  */
 export const assigns =
   (library: string, codes: readonly string[], { to, inDays }: { to: string; inDays: number }): Act =>
