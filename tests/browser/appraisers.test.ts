@@ -11,8 +11,8 @@ import { anotherCase, meetingFields } from '../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
 import { aReview, type Review } from './review.ts'
 
-// Appraisers, panel members and their coordinator use the pages. axe also checks each page at 1280 and 360 pixels, and
-// no page may scroll sideways in a window 320 pixels wide.
+// Appraisers, panel members and their coordinator use the pages. axe checks each page at 1280 and 360 pixels.
+// No page may scroll sideways in a window 320 pixels wide.
 
 const phone = { viewport: { width: 360, height: 740 } }
 

@@ -5,8 +5,8 @@ import { pdfOfPages, pictureObject, scanned } from '../support/document-texts.ts
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// The question about personal details in documents, on a phone with and without scripts, and on a wide screen. All data
-// are fictional.
+// The question about personal details in documents, on a phone with and without scripts, and on a wide screen.
+// All personal details are fictional.
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true }
 const register = pdfOfPages([

@@ -8,8 +8,8 @@ import type { Service } from '../../src/web/server.ts'
 import { axeFindings, openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
 import { copyOfDemo, demoConfig, demoDay } from '../support/demo.ts'
 
-// Counts the clicks, pages, fields and pixels of a library's usual tasks, with the people of the demo. Typing is not a
-// click; choosing a rating is.
+// Counts the clicks, pages, fields and pixels of a library's usual tasks, with the people of the demo.
+// Choosing a rating counts as a click, and typing does not.
 
 const phone = { width: 360, height: 740 }
 let dataFolder: string

@@ -82,7 +82,9 @@ async function recordedChanges({ service: { parts } }: Walk, applicationId?: str
   return counted(names.map(name => t(`event.${name}`)))
 }
 
-/** Every change in a history on all its pages, with its count. One line can show that findings were saved often. */
+/**
+ * Every change in a history on all its pages, with its count. One line can show that findings were saved several times.
+ */
 async function allChanges(walker: Walker, address: string): Promise<Map<string, number>> {
   const lines: string[] = []
   await walker.open(address)

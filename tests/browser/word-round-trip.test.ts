@@ -23,7 +23,7 @@ afterAll(async () => {
 const isWithinWidth = (page: Page): Promise<boolean> =>
   page.evaluate<boolean>('document.documentElement.scrollWidth <= document.documentElement.clientWidth')
 
-test('a draft goes to Word and back', async () => {
+test('a draft is downloaded, changed in Word, and imported', async () => {
   const { organisation, lead, contributor } = await aTeam(service)
   const application = await anApplication(service, organisation, { startedBy: lead, round: await aRound(service) })
   await everythingWritten(service, application, lead)

@@ -32,8 +32,9 @@ const chosen = (panel: PanelSoFar, candidates: readonly Candidate[]) =>
   suggestPanel(rule, panel, candidates).map(({ personId, kind, chairs }) => [personId, kind, chairs])
 
 describe('the suggestion of a panel', () => {
-  // The panel lacks a person with lived experience, and its members share Tuesday and Wednesday. Amir can come only on
-  // Thursday, Olena lives in the area, and Selam is at her limit. Yonas has fewer seats this year than Ruta.
+  // The panel lacks a person with lived experience, and its members share Tuesday and Wednesday.
+  // Amir can come only on Thursday, Olena lives in the area, and Selam is at her limit.
+  // Yonas has fewer seats this year than Ruta.
   test('the suggested panel is the one worked out by hand', () => {
     const panel: PanelSoFar = {
       gaps: [{ lacks: 'lived experience', count: 1 }],

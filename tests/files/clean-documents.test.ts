@@ -12,8 +12,8 @@ import { openSheet, openText, relationships, slides, wordDocument, workbook } fr
 import { mark, pdf, type Parts } from '../support/sample-files.ts'
 import { everyByteOf, unpacked } from '../support/unpacked.ts'
 
-// Cleaning a document removes data about people, places and computers from its pictures, recordings, PDFs, links to
-// templates and ZIP entries. Everything else is kept.
+// Cleaning a document removes data about people, places and computers, and keeps everything else.
+// The data is in pictures, recordings, embedded PDFs, links to templates and ZIP entries.
 
 let folder: string
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { aReader, marked } from '../support/reading-documents.ts'
 import { zip } from '../support/sample-files.ts'
 import { until } from '../support/until.ts'
 
-// Limits, names of authors, and texts that are not personal details. All names are fictional.
+// Limits, names of authors, and text that is not a personal detail. All names are fictional.
 
 const { detailsIn, staging } = aReader()
 const textsIn = async (...document: Parameters<typeof detailsIn>) =>

@@ -12,7 +12,7 @@ import { wordDocument } from '../support/office-files.ts'
 import { xlsx } from '../support/sample-files.ts'
 import { until } from '../support/until.ts'
 
-// The process that rewrites a document is killed.
+// Kills the process that rewrites a document.
 
 let folder: string
 let files: FileStore

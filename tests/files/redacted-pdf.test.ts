@@ -45,7 +45,7 @@ async function redacted(bytes: Buffer, phrases: readonly string[], more: readonl
 
 const a4Page = (...written: PageOfText['written']): PageOfText => ({ written })
 const at = (x: number, y: number, text: string, size = 12) => ({ x, y, text, size })
-/** The area of a text of this width that begins at this point of the page, in points from the upper left corner. */
+/** The area of text of this width that begins at this point of the page, in points from the upper left corner. */
 const around = (x: number, y: number, width: number, height = 9) => ({
   left: x,
   top: a4.height - y - height,
@@ -87,7 +87,7 @@ test('the copy shows form fields, but neither comments nor text boxes over the p
   ])
 })
 
-test('each occurrence of a phrase is black in the pixels, and the rest is unchanged', async () => {
+test('each occurrence of a phrase is blacked out in the pixels, and the rest is unchanged', async () => {
   const source = pdfOfText([
     a4Page(at(60, 700, 'Yara Haddad came to the library'), at(60, 600, 'Please call yara.haddad@example.org')),
     a4Page(at(60, 700, 'Nobody is named here')),

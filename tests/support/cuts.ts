@@ -19,8 +19,8 @@ export async function cutAtEveryStatement(
   for (let cuts = 0; ; cuts += 1) {
     let left = cuts
     dialect._query = function (connection, statement) {
-      // Statements that begin, end or configure a transaction always succeed. Otherwise knex would leave SQLite's
-      // connection inside a transaction.
+      // Statements that begin, end or configure a transaction always succeed.
+      // Otherwise knex would leave SQLite's connection inside a transaction.
       if (/^\s*(begin|commit|rollback|savepoint|release|set|pragma)\b/i.test(statement.sql ?? ''))
         return whole.call(this, connection, statement)
       if (left-- === 0) return Promise.reject(new Cut('the power is cut'))

@@ -120,7 +120,9 @@ export async function closeDatabase(database: FreshDatabase): Promise<void> {
   await rm(database.dataFolder, { recursive: true, force: true })
 }
 
-/** Migrates a database as if before the date of every test, because migrations record the date of the machine. */
+/**
+ * Migrates a database, and dates the migrations before the clock of every test, because they get the machine's date.
+ */
 async function migrate(where: string): Promise<void> {
   const database = openDatabase(where)
   await migrateToLatest(database)

@@ -187,7 +187,7 @@ export interface AnApplication {
   organisation: AnOrganisation
 }
 
-/** An application in some state, without the moves before it. Its scope includes every branch. */
+/** An application in the given state, without the moves before it. Its scope includes every branch. */
 export async function anApplication(
   service: Service,
   organisation: AnOrganisation,
@@ -234,7 +234,7 @@ export interface AnAward {
 }
 
 /**
- * An award in some state, in its first award period, for every branch, with its decided application and released
+ * An award in the given state, in its first award period, for every branch, with its decided application and released
  * decision letter.
  */
 export async function anAward(

@@ -2,7 +2,7 @@ import type { Service } from './service.ts'
 import type { Visitor } from './visitor.ts'
 
 /**
- * Invites a person on the page of invitations.
+ * Invites a person on the page for invitations.
  * @returns the path of the link in their email
  */
 export async function inviteToCharity(

@@ -14,8 +14,8 @@ import {
 import { office } from './sample-files.ts'
 import { trap } from './trap.ts'
 
-// Ways in which an Office or OpenDocument file loads something from elsewhere. Each contains the address of a listener
-// in the test.
+// Ways in which an Office or OpenDocument file loads something from elsewhere.
+// Each contains the address of a listener in the test.
 
 const { host } = trap
 const web = `http://${host}/a`

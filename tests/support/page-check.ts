@@ -3,7 +3,7 @@ import { elementsIn, elementsOf, type Element } from './html.ts'
 import { folded } from './page-forms.ts'
 
 /**
- * Checks a page, for example for fields without a label. The test person checks every page that a test opens.
+ * Checks a page, for example for fields without a label. `aPerson` calls this for every page that a test opens.
  * @returns one line for each problem
  */
 export function pageProblems($: CheerioAPI): string[] {

@@ -4,7 +4,7 @@ import { pdfOf } from './sample-files.ts'
 
 // PDFs with text, created when a test runs, and the content that a PDF reader shows.
 
-/** A text on a page. Its position is in points from the lower left corner of the unrotated page. */
+/** Text on a page. Its position is in points from the lower left corner of the unrotated page. */
 export interface Written {
   x: number
   y: number

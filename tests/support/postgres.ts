@@ -14,8 +14,8 @@ const nameOf = (address: string): string => new URL(address).pathname.slice(1)
 const connect = (address: string, min = 0): Knex => knex({ client: 'pg', connection: address, pool: { min, max: 1 } })
 
 /**
- * A database that tests use in turn, because emptying a database is ten times faster than creating one. Its open
- * connections have planned most statements.
+ * A database that tests use in turn, because emptying a database is ten times faster than creating one. Its connections
+ * stay open and keep the plans of most statements.
  */
 interface Kept {
   address: string

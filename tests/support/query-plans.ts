@@ -21,7 +21,7 @@ const smallTables = new Set([
   'rounds',
   'charity_roles',
   'settings',
-  'wordings', // the texts that coordinators edit
+  'wordings', // the text that coordinators edit
   'held_files', // deleted after a day
   'job_leases',
   'service_problems', // one row for each kind of problem

@@ -41,7 +41,7 @@ export const soundEntry = ({ codec, configuration, more = [] }: Entry, channels 
     ...more,
   )
 
-/** An H.264 track. Each frame lasts ten units, with twelve units to a second. */
+/** An H.264 track. Each frame lasts 10 units, with 120 units to a second. */
 export const h264Track = (more: Partial<Track> = {}): Track => ({
   kind: 'vide',
   entry: videoEntry({ codec: 'avc1', configuration: box('avcC', h264Configuration) }),

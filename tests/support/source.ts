@@ -11,7 +11,7 @@ export interface SourceFile {
   imports: string[]
 }
 
-/** Every file in a folder of the project with this ending, in order. */
+/** Every file in a folder of the project whose name has this ending, in order. */
 export function sourceFiles(folder: string, ending: string): SourceFile[] {
   return readdirSync(join(projectFolder, folder), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith(ending))

@@ -12,11 +12,11 @@ export interface Translating {
   versionId: string
   /** the address of the version */
   address: string
-  /** Downloads the texts to translate. */
+  /** Downloads the text to translate. */
   texts: (language: TranslationLanguage) => Promise<string>
   /** Uploads a file with these contents, which may be invalid. */
   uploads: (language: TranslationLanguage, content: string | Buffer, by?: Visitor) => Promise<Visitor>
-  /** Saves a translation of some items, and leaves the other texts empty. */
+  /** Saves a translation of some items, and leaves the rest empty. */
   saves: (language: TranslationLanguage, change: (translation: Translation) => void) => Promise<Visitor>
 }
 
@@ -45,7 +45,7 @@ export async function translating(service: Service): Promise<Translating> {
   return { coordinator, versionId, address, texts, uploads, saves }
 }
 
-/** Translates all texts of one item. */
+/** Translates all the text of one item. */
 export function translatesItem(id: string, words: { title: string; description: string; evidence: string }) {
   return (translation: Translation): void => {
     const item = translation.items.find(each => each.id === id)!

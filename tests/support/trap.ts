@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 
-// A listener that counts connections. Hostile files contain its address. It is open as long as the worker runs, because
-// the next test files use the same one.
+// A listener that counts connections. Hostile files contain its address.
+// It stays open as long as the worker runs, because the next test files use the same one.
 
 let connected = 0
 const server = createServer(socket => {

@@ -1,7 +1,7 @@
 import { httpWalker } from '../http-walker.ts'
 import { walkThroughYears } from '../years/steps.ts'
 
-// Requests pages and forms by HTTP. A browser then shows each page with and without scripts, and axe checks the page at
-// 1280 and 360 pixels.
+// Pages and forms are requested by HTTP, and a browser shows each page with and without scripts.
+// axe checks every page at 1280 and 360 pixels.
 
 walkThroughYears(httpWalker, ['with scripts', 'without scripts'])

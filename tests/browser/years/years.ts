@@ -68,7 +68,7 @@ export async function expectValidity(
   expect(said).toEqual(expected)
 }
 
-/** Checks that a person’s page contains some texts. */
+/** Checks that a person’s page contains each of these texts. */
 export async function expectOnPage(years: Years, role: Role, address: string, ...texts: string[]): Promise<void> {
   const text = await (await years.as(role, address)).text()
   for (const each of texts) expect([role, address, text]).toEqual([role, address, expect.stringContaining(each)])

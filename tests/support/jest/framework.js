@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url'
 import '../from-source.js'
 import { useGlobals } from './globals.js'
 
-// Runs jest-circus with test files as Node modules. Each worker loads the app once, not for each file, so modules keep
-// their state between test files.
+// Runs jest-circus with test files as Node modules.
+// Each worker loads the app once, not for each file, so modules keep their state between test files.
 
 const require = createRequire(import.meta.url)
 const { default: circus } = require('jest-circus/runner')

@@ -4,8 +4,9 @@ import { runBulkChanges } from '../../../src/modules/evidence/evidence.public.ts
 import { aRunner, standingClock } from '../email-jobs.ts'
 import { stuckWrite } from '../stuck-write.ts'
 
-// Runs the job for bulk changes, as a separate process for tests that kill it. It gets stuck in the transaction after
-// this many items. Arguments: the database, the time, the number of items.
+// Runs the job for bulk changes, as a separate process for tests that kill it.
+// After the given number of items, it gets stuck in a transaction.
+// Arguments: the database, the time, the number of items.
 const [where, at, items] = process.argv.slice(2)
 const database = openDatabase(where!)
 const noMail = { send: () => Promise.reject(new Error('this process sends no emails')), close: () => undefined }

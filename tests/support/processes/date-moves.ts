@@ -4,8 +4,9 @@ import { runDateMoves } from '../../../src/modules/overview/overview.public.ts'
 import { aRunner, standingClock } from '../email-jobs.ts'
 import { stuckWrite } from '../stuck-write.ts'
 
-// Runs the job that extends awards, as a separate process for tests that kill it. It gets stuck in the transaction
-// after this many awards. Arguments: the database, the time, the number of awards.
+// Runs the job that extends awards, as a separate process for tests that kill it.
+// After the given number of awards, it gets stuck in a transaction.
+// Arguments: the database, the time, the number of awards.
 const [where, at, awards] = process.argv.slice(2)
 const database = openDatabase(where!)
 const noMail = { send: () => Promise.reject(new Error('this process sends no emails')), close: () => undefined }
