@@ -27,7 +27,7 @@ async function inspect(from, type) {
 const tasks = {
   /** Returns the type of a document in ZIP format. */
   'read the type': async ({ from }) => ({ refused: null, type: await documentType(from) }),
-  /** Unpacks every part of a document within limits, and returns its properties. */
+  /** Unpacks every part of a document within limits, and returns its properties and number of attachments. */
   inspect: async ({ from, type }) => ({ refused: null, ...(await inspect(from, type)) }),
   /**
    * Rewrites a document without the metadata of its pictures and without its thumbnail, and a PDF without its

@@ -21,6 +21,7 @@ const nothing: Inspected = { properties: [], attachments: 0 }
  * extension must not belong to another type, except that files that are rewritten (pictures, MP4, M4A, MOV) can have
  * the extension of a related format.
  * @param path in staging
+ * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk fails
  */
 export async function kindOf(path: string, name: string): Promise<Kind> {
   const file = await open(path, 'r')

@@ -33,8 +33,8 @@ export interface Serving {
 }
 
 /**
- * Starts the server and the jobs. `stop` ends streams, gives current requests up to 20 seconds to finish, then stops
- * the jobs and closes connections.
+ * Starts the server and the jobs. `stop` ends streams, gives current requests up to 20 seconds to finish, closes the
+ * connections, stops the jobs, and closes mail and the database.
  */
 export async function listen({ parts, database, createApp, startJobs }: Serving): Promise<Service> {
   let stopping = false

@@ -59,8 +59,8 @@ export function sessions(
 type Done<Value = void> = (problem?: unknown, value?: Value) => void
 
 /**
- * The session store. express-session requires it to extend `session.Store`. Each method calls its callback once; any
- * failure is logged and passed as `Busy`.
+ * The session store. express-session requires it to extend `session.Store`. Each method calls its callback once. A lost
+ * database connection is passed as `DatabaseDown`, and any other failure is logged and passed as `Busy`.
  */
 class SessionStore extends session.Store {
   readonly #rows: SessionRows

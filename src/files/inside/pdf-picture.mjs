@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
 import sharp from 'sharp'
 
-// Encodes a drawn page as one picture for a PDF: lossless if it is small enough, otherwise as a JPEG.
+// Encodes a drawn page as one picture for a PDF: with Flate if that is small enough, otherwise as a JPEG.
 
 /** The size in bytes up to which no JPEG is tried, because a JPEG of a page is hardly ever smaller. */
 const surelySmaller = 150_000
@@ -46,7 +46,7 @@ function samplesOf(pixels, channels) {
   return samples
 }
 
-/** Sixteen grey levels are enough for the edges of letters. */
+/** Sixteen levels in each channel are enough for the edges of letters. */
 const levels = Uint8Array.from({ length: 256 }, (_, value) => Math.round(value / 17) * 17)
 const levelled = samples => samples.map(value => levels[value])
 

@@ -105,7 +105,7 @@ export const propertiesOfPdf = say =>
 
 /** Keys that describe programs, times and printing, not people. */
 const ofPrograms = ['Producer', 'Creator', 'CreationDate', 'ModDate', 'Trapped']
-/** The length above which PDFium returns no value. */
+/** Values with more characters may not fit in the buffer for PDFium, which then returns none. */
 const longForPdfium = 1_000
 
 /** The values in a PDF's Info dictionary that `propertiesOfPdf` does not return, under any key. */

@@ -21,7 +21,10 @@ import { targetIn } from './write.mjs'
 const mostTables = 32 * 1024 * 1024
 const mostTimescale = 1_000_000
 
-/** The type of an MP4, M4A or MOV, by the tracks that a player would show. */
+/**
+ * The type of an MP4, M4A or MOV, by the tracks that a player would show.
+ * @throws Refused
+ */
 export const movieType = path =>
   opened(path, ({ movie, brand }) => {
     const { video, sounds } = playedTracks(movie, brand)

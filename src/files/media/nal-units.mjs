@@ -35,6 +35,7 @@ const keptMessages = new Set([0, 6, 45, 47, 129, 137, 144, 147, 165, 176])
  * @param codec `avc` or `hevc`
  * @param configuration the decoder configuration record (ISO/IEC 14496-15)
  * @returns the record without unneeded data, and a function that does the same for a sample
+ * @throws Refused, or an error of Buffer when the record is too short
  */
 export function nalCleaner(codec, configuration) {
   const format = formats[codec]

@@ -10,7 +10,8 @@ const mostAtOnce = 4_096
  * The samples that the tables of a track list, in decoding order. Not read with mediabunny, which needs quadratic time
  * for a track with one chunk (as Android records sound), and ignores missing samples.
  * @param perMoment bytes per sample of uncompressed sound, which is copied in larger parts; null for other tracks
- * @returns offset and size in bytes, time and duration in units of the track
+ * @returns offset and size in bytes, time and duration in units of the track, and `isKey`
+ * @throws Refused
  */
 export function listedSamples(bytes, { tables }, perMoment) {
   if (!tables.get('stsz') && !tables.get('stz2')) return []

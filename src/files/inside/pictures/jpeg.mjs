@@ -70,7 +70,7 @@ function cleanSegment(bytes, { code, start, end }, profile) {
   const content = bytes.subarray(start, end)
   const begins = text => content.toString('latin1', 0, text.length) === text
   if (code === marker.jfif && begins('JFIF\0'))
-    content.fill(0, 12) // also clears the thumbnail that follows
+    content.fill(0, 12) // clears the size of the thumbnail, and the thumbnail
   else if (code === marker.adobe && begins('Adobe')) content.fill(0, 12)
   else if (code === marker.profile && begins('ICC_PROFILE\0')) profile.push(content.subarray(14))
   else if (code === marker.exif && begins('Exif\0\0')) cleanExif(content.subarray(6)) || content.fill(0)
