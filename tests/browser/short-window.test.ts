@@ -12,9 +12,9 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 test.each([
-  [{ width: 360, height: 780 }, 'is always in view on a phone', 'sticky'],
-  [{ width: 320, height: 256 }, 'covers no text at 400 per cent zoom', 'static'],
-])('in a window of %j the bar with the buttons of a long form %s', async (viewport, _, position) => {
+  [{ width: 360, height: 780 }, 'is sticky, which keeps it in view on a phone', 'sticky'],
+  [{ width: 320, height: 256 }, 'is static, so that it covers no text at 400 per cent zoom', 'static'],
+])('in a window of %j the bar with the buttons of a form %s', async (viewport, _, position) => {
   const page = await styled(viewport, '', '<form><div class="los-savebar"><button>Save</button></div></form>')
   expect(await page.evaluate("getComputedStyle(document.querySelector('.los-savebar')).position")).toBe(position)
 })

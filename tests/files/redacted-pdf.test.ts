@@ -30,7 +30,7 @@ async function stored(bytes: Buffer): Promise<Staged> {
   return staged
 }
 
-/** The redacted copy of a PDF without these phrases, and what was blacked out. */
+/** The copy of a PDF in which these phrases and areas are blacked out, and what was found. */
 async function redacted(bytes: Buffer, phrases: readonly string[], more: readonly PageArea[] = []) {
   const file = await stored(bytes)
   const { occurrences, pages } = await findPhrases(files, file, phrases)
@@ -191,7 +191,7 @@ test('the pixel in the middle of a photo keeps its colour in the copy', async ()
   )
 })
 
-test('the copy is accepted as an upload', async () => {
+test('the copy passes the inspection of uploaded documents, without properties or attachments', async () => {
   const { content } = await redacted(pdfOfText([a4Page(at(60, 700, 'Words'))]), [])
   const again = await stored(content)
   const staged = await files.stage(await files.open(again.id), again.size)

@@ -61,7 +61,7 @@ const brackenshaw: Story = on => [
 
 /**
  * The library submitted the evidence that the panel asked for. The meeting about it has not ended, and Merrowshire is
- * next. One member has a conflict. An interpreter helps the chair.
+ * next. One member has a conflict, and the chair has a helper.
  */
 const loughmarra: Story = on => [
   ...libraryJoins(on, 'loughmarra', 115),
