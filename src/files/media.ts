@@ -15,7 +15,7 @@ export const isMedia = (type: FileType): boolean => /^(audio|video)\//.test(type
 /**
  * @param path of an MP4, M4A or MOV, in staging
  * @returns its type, from the tracks that a player plays, or why it is refused
- * @throws Busy when the queue is full
+ * @throws Busy when the queue is full; Error with a `code`, such as EIO, when the disk fails
  */
 export async function movieType(path: string): Promise<FileType | { refused: FileRefusal }> {
   const answer = await askForMedia(path)({ task: 'read the type', from: path })

@@ -40,7 +40,7 @@ export type TableRead = { rows: readonly TableRow[] } | { unread: UnreadTable; r
 /**
  * Reads a CSV, or the first visible sheet of an XLSX, without empty rows.
  * @param path of the file, in staging
- * @throws Busy when the queue is full
+ * @throws Busy when the queue is full; Error when the child's output is invalid
  */
 export async function readTable(path: string, type: FileType): Promise<TableRead> {
   const to = `${path}.rows`
