@@ -43,7 +43,7 @@ export interface Person {
   readonly headings: string[]
   readonly links: { text: string; href: string }[]
   readonly buttons: string[]
-  /** The notices above the page. */
+  /** The notices at the top of the page. */
   readonly notices: string[]
   valueOf(name: string): string | string[] | null
   /** The parsed page. */

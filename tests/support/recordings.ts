@@ -176,7 +176,7 @@ function sampleTable({ entry, samples }: Track, chunks: readonly Chunk[], start:
   )
 }
 
-/** The same tracks as recorded by a browser: in fragments, each with `each` samples of every track. */
+/** A file of fragments, as a browser records it. Each fragment has `each` samples of every track. */
 export function fragmentedFile({ brand = 'isom', tracks, declared = 0, after = [] }: Movie, each = 4): Buffer {
   const tables = box(
     'moov',

@@ -43,7 +43,7 @@ export async function aStreamOfSchools(service: Service, libraryVersion: string)
 
 /**
  * A coordinator sets up a round on the page for a new round.
- * @param stream the id to choose, if there is a choice
+ * @param stream the id of the stream to choose, if the page offers a choice
  */
 export async function setsUpRound(service: Service, stream?: string): Promise<Visitor> {
   const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/rounds/new')

@@ -63,7 +63,7 @@ export function withLabelBelow(xml: string, label: string, code: string): string
   return xml.slice(0, to) + label + xml.slice(to)
 }
 
-/** The DOCX with comments on answers. */
+/** The DOCX with comments. `on`: the code of the question whose answer has the comment; null for the start. */
 export function withComments(
   docx: Buffer,
   comments: readonly { on: string | null; author: string; text: string }[],

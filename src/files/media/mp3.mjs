@@ -65,7 +65,8 @@ const isShort = (count, declared) => count < declared - 4
 
 /**
  * The frames, including those that only declare a number. A frame counts only when another of its kind, a tag or the
- * end of the sound follows; the first in a row, only when a second one counts. A picture in a tag may look like a frame.
+ * end of the sound follows. The first in a row counts only when a second one does, because a picture in a tag may look
+ * like a frame.
  */
 async function* framesIn(read, size) {
   const end = await endOfSound(read, size)

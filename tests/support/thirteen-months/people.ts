@@ -9,7 +9,7 @@ export interface Person {
   since: Day
 }
 
-/** The people who hold roles in the service when they are read, with facts about their emails. */
+/** The people with roles in the service at the time of reading, with facts about their emails. */
 export interface People {
   members(organisationId: string, role: string): Person[]
   /** people with this role in the charity who are not on the team of this library */
