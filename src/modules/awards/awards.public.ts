@@ -18,6 +18,7 @@ export {
   type NamedAward,
   awardById,
   branchesInAward,
+  branchesInAwardWith,
   changesOf,
   findAward,
   isNotBarred,
@@ -28,12 +29,25 @@ export { reasonNotToCorrect, undoRecording } from './corrections/correction.acti
 export { type Correction, correctionsOf } from './corrections/correction.store.ts'
 export { undoConfirmedMoves } from './clock-runs/clock-run.actions.ts'
 export { awardsDueBy, type DueAward } from './due-moves/due-move.store.ts'
-export { awardOffersTo, makeDueMoves, moveAward, moveAwards } from './lifecycle/lifecycle.actions.ts'
+export { awardOffersIn, awardOffersTo, makeDueMoves, moveAward, moveAwards } from './lifecycle/lifecycle.actions.ts'
 export { addressOf, movesByHand } from './lifecycle/lifecycle.pages.ts'
-export { isSuspendedMaybeWithUs, leadsOf, lockAward, suspendedWithUs } from './lifecycle/lifecycle.store.ts'
+export {
+  contextFrom,
+  contextWith,
+  isSuspendedMaybeWithUs,
+  leadsOf,
+  lockAward,
+  suspendedWithUs,
+} from './lifecycle/lifecycle.store.ts'
 export { recordAward } from './recording/recording.actions.ts'
 export { makeDueMovesBefore, followApplication, settleAward } from './renewals/renewal.actions.ts'
-export { type NextRenewal, nextRenewal, type ValidityAfter, validityAfter } from './renewals/renewal.store.ts'
+export {
+  type NextRenewal,
+  nextRenewal,
+  nextRenewalIn,
+  type ValidityAfter,
+  validityAfter,
+} from './renewals/renewal.store.ts'
 export { type NextKind, nextKinds } from './terms/next-kind.store.ts'
 export { type Term, termInForce, termsOf } from './terms/term.store.ts'
 export { awardsTables } from './awards.tables.ts'

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row, YesNo } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Award, AwardChange, AwardStatus } from '../../../domain/award.ts'
@@ -132,28 +133,36 @@ export const awardsToNote = (db: Db, ids: readonly string[]): Promise<string[]> 
     .pluck('id')
 
 /** The history of an award, oldest change first, without undone moves of the nightly job. */
-export async function changesOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<AwardChange[]> {
-  const rows = await db('award_changes').where({ award_id: id, undone_at: null }).orderBy('number')
-  return rows.map(row => ({
-    number: row.number,
-    move: row.move as AwardChange['move'],
-    to: row.to_status as AwardStatus,
-    from: row.from_day,
-    validTo: row.valid_to,
-    at: row.at,
-    reason: row.reason,
-  }))
-}
+export const changesOf = (db: Db | Tx, award: Pick<Award, 'id'>): Promise<AwardChange[]> =>
+  runLookup(db, changesWith(db, award))
+
+/** `changesOf` as a lookup. */
+export const changesWith = (db: Db | Tx, { id }: Pick<Award, 'id'>): Lookup<AwardChange[]> =>
+  lookup<AwardChange, AwardChange[]>(
+    db('award_changes')
+      .where({ award_id: id, undone_at: null })
+      .orderBy('number')
+      .select('number', 'move', 'to_status as to', 'from_day as from', 'valid_to as validTo', 'at', 'reason'),
+    ['number', 'move', 'to', 'from', 'validTo', 'at', 'reason'],
+    rows => rows,
+  )
 
 /** The names of the branches that an award covers now. */
-export async function branchesInAward(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<string[]> {
-  return db('award_branches')
-    .join('branches', 'branches.id', 'award_branches.branch_id')
-    .where('award_branches.award_id', id)
-    .whereNull('award_branches.left_on')
-    .orderBy(['branches.name', 'branches.id'])
-    .pluck('branches.name')
-}
+export const branchesInAward = (db: Db | Tx, award: Pick<Award, 'id'>): Promise<string[]> =>
+  runLookup(db, branchesInAwardWith(db, award))
+
+/** `branchesInAward` as a lookup. */
+export const branchesInAwardWith = (db: Db | Tx, { id }: Pick<Award, 'id'>): Lookup<string[]> =>
+  lookup<{ name: string }, string[]>(
+    db('award_branches')
+      .join('branches', 'branches.id', 'award_branches.branch_id')
+      .where('award_branches.award_id', id)
+      .whereNull('award_branches.left_on')
+      .orderBy(['branches.name', 'branches.id'])
+      .select('branches.name'),
+    ['name'],
+    rows => rows.map(({ name }) => name),
+  )
 
 export const isCodeTaken = async (trx: Tx, code: string): Promise<boolean> =>
   (await trx('awards').where({ code }).first('id')) !== undefined

@@ -28,6 +28,7 @@ import {
   setDueOn,
   updateAward,
   libraryDeadlinesOf,
+  type AwardContext,
 } from './lifecycle.store.ts'
 
 /** The values that a person enters for a move. */
@@ -245,7 +246,17 @@ export async function awardOffersTo(
   award: NamedAward,
   today: Day,
 ): Promise<Offer<AwardMove, AwardGuard>[]> {
-  const facts = factsOf(award, await awardContext(db, award), today)
+  return awardOffersIn(await awardContext(db, award), actor, award, today)
+}
+
+/** `awardOffersTo` from facts that have been read. */
+export function awardOffersIn(
+  context: AwardContext,
+  actor: Actor,
+  award: NamedAward,
+  today: Day,
+): Offer<AwardMove, AwardGuard>[] {
+  const facts = factsOf(award, context, today)
   return offersIn(awardRoles(actor, award), { ...facts, status: statusByNow(facts), until: anyLaterDay })
 }
 

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import { lookup, runLookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
-import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import { newAwardFacts, type AwardFacts } from '../../../domain/award-guards.ts'
 import {
   preventsLapse,
@@ -8,14 +9,22 @@ import {
   libraryDeadlines,
   type RenewalApplication,
 } from '../../../domain/renewal-deadlines.ts'
-import type { Award, AwardStatus } from '../../../domain/award.ts'
-import type { Outcome } from '../../../domain/judgements.ts'
+import type { Award, AwardChange, AwardStatus } from '../../../domain/award.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
-import { addDays, type Day } from '../../../domain/time.ts'
+import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 import type { LastDay } from '../../../domain/valid-to.ts'
 import { readersById, type Reader } from '../../../email/readers.store.ts'
-import { awardById, type NamedAward } from '../awards/award.store.ts'
-import { sinceTermBegan, termInForce, type SinceTermBegan, type TermInForce } from '../terms/term.store.ts'
+import { awardById, changesWith, type NamedAward } from '../awards/award.store.ts'
+import {
+  latestTerm,
+  notYetsWith,
+  sinceTermBegan,
+  termInForce,
+  termsWith,
+  type SinceTermBegan,
+  type Term,
+  type TermInForce,
+} from '../terms/term.store.ts'
 
 type AwardId = Pick<Award, 'id'>
 
@@ -113,8 +122,19 @@ const gaveCurrentTerm = `applications.id = (select application_id from terms
  * first application counts too if all of this is true: it is open again or under review, it gave the current term, and
  * its last released outcome is `not yet`.
  */
-export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promise<RenewalApplication[]> {
-  const found = await db('applications')
+export const renewalApplicationsOf = (db: Db | Tx, award: AwardId): Promise<RenewalApplication[]> =>
+  runLookup(db, renewalApplicationsWith(db, award))
+
+interface RenewalRow extends Omit<RenewalApplication, 'isSubmitted' | 'decisionLetterReleased' | 'isUnderReview'> {
+  submittedAt: Instant | null
+  releasedAt: Instant | null
+  reviews: number | string
+  questions: { replyBy: Day }[]
+}
+
+/** `renewalApplicationsOf` as a lookup. */
+function renewalApplicationsWith(db: Db | Tx, { id }: AwardId): Lookup<RenewalApplication[]> {
+  const applications = db('applications')
     .where({ award_id: id })
     .where(counted => counted.whereNot('kind', 'first').orWhereRaw(gaveCurrentTerm))
     .whereNot('status', 'withdrawn')
@@ -125,35 +145,39 @@ export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promi
         .orWhereRaw(`exists (${openReview})`),
     )
     .orderBy('id')
-    .select<(Row<'applications'> & { outcomeReleased: string | null; reviews: number | string })[]>(
-      'applications.*',
-      db.raw(`(select count(*) from (${openReview}) as reviews) as reviews`),
+    .select(
+      'id',
+      'kind',
+      'status',
+      'submitted_at as submittedAt',
+      'decision_letter_released_at as releasedAt',
+      'until',
       db.raw(`(select outcome from decisions
       where decisions.application_id = applications.id and released_at is not null and reversed_at is null
       order by released_at desc, decided_at desc limit 1) as "outcomeReleased"`),
+      db.raw(`(select count(*) from (${openReview}) as reviews) as reviews`),
+      jsonList(
+        db,
+        { replyBy: 'questions.reply_by' },
+        `from questions where questions.application_id = applications.id and questions.status = 'open'`,
+        'questions',
+      ),
     )
-  const rows = found.filter(({ kind, outcomeReleased }) => kind !== 'first' || outcomeReleased === 'not yet')
-  const questions =
-    rows.length === 0
-      ? []
-      : await db('questions')
-          .whereIn(
-            'application_id',
-            rows.map(row => row.id),
-          )
-          .where({ status: 'open' })
-          .select('application_id', 'reply_by')
-  return rows.map(row => ({
-    id: row.id,
-    kind: row.kind as ApplicationKind,
-    status: row.status as ApplicationStatus,
-    isSubmitted: row.submitted_at !== null,
-    decisionLetterReleased: row.decision_letter_released_at !== null,
-    until: row.until,
-    outcomeReleased: row.outcomeReleased as Outcome | null,
-    isUnderReview: Number(row.reviews) > 0,
-    questionsUntil: questions.filter(({ application_id }) => application_id === row.id).map(({ reply_by }) => reply_by),
-  }))
+  return lookup<RenewalRow, RenewalApplication[]>(
+    applications,
+    ['id', 'kind', 'status', 'submittedAt', 'releasedAt', 'until', 'outcomeReleased', 'reviews', 'questions'],
+    rows =>
+      rows
+        .filter(({ kind, outcomeReleased }) => kind !== 'first' || outcomeReleased === 'not yet')
+        .map(({ submittedAt, releasedAt, reviews, questions, ...row }) => ({
+          ...row,
+          isSubmitted: submittedAt !== null,
+          decisionLetterReleased: releasedAt !== null,
+          isUnderReview: Number(reviews) > 0,
+          questionsUntil: questions.map(({ replyBy }) => replyBy),
+        })),
+    ['questions'],
+  )
 }
 
 /**
@@ -194,18 +218,39 @@ export async function lapsesAfter(
 
 /** The facts that the rules of an award need besides its own row. */
 export interface AwardContext {
+  /** its history, oldest change first, without undone moves of the nightly job */
+  changes: AwardChange[]
+  /** its terms, earliest first */
+  terms: Term[]
   applications: RenewalApplication[]
   term: TermInForce
   sinceTermBegan: SinceTermBegan
 }
 
-export async function awardContext(db: Db | Tx, award: Pick<NamedAward, 'id'>): Promise<AwardContext> {
-  return {
-    applications: await renewalApplicationsOf(db, award),
-    term: await termInForce(db, award),
-    sinceTermBegan: await sinceTermBegan(db, award),
-  }
+export async function awardContext(db: Db | Tx, award: AwardId): Promise<AwardContext> {
+  return contextFrom(await runLookups(db, contextWith(db, award)))
 }
+
+/** The lookups for `contextFrom`. */
+export const contextWith = (db: Db | Tx, award: AwardId) => ({
+  changes: changesWith(db, award),
+  terms: termsWith(db, award),
+  renewals: renewalApplicationsWith(db, award),
+  notYets: notYetsWith(db, award),
+})
+
+export const contextFrom = ({
+  changes,
+  terms,
+  renewals,
+  notYets,
+}: Answers<ReturnType<typeof contextWith>>): AwardContext => ({
+  changes,
+  terms,
+  applications: renewals,
+  term: latestTerm(terms),
+  sinceTermBegan: sinceTermBegan(changes, notYets),
+})
 
 export function factsOf(
   award: Pick<NamedAward, 'status' | 'validTo'>,

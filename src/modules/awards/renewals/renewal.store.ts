@@ -16,7 +16,7 @@ import {
 import { wasValidOn } from '../../../domain/validity.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { awardById, changesOf, type NamedAward } from '../awards/award.store.ts'
-import { awardContext, factsOf, lastDayOf } from '../lifecycle/lifecycle.store.ts'
+import { awardContext, factsOf, lastDayOf, type AwardContext } from '../lifecycle/lifecycle.store.ts'
 import { lightRenewalsSinceFull } from '../terms/term.store.ts'
 
 /** The next renewal of an award: whether it can start now, its kind, and why it is full rather than light. */
@@ -34,8 +34,12 @@ export interface NextRenewal {
  * The next renewal of an award, as if every move that is due by date had been made. The nightly job may not have run.
  */
 export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): Promise<NextRenewal> {
-  const context = await awardContext(db, award)
-  const { applications, term, sinceTermBegan } = context
+  return nextRenewalIn(await awardContext(db, award), award, today)
+}
+
+/** `nextRenewal` from facts that have been read. */
+export function nextRenewalIn(context: AwardContext, award: NamedAward, today: Day): NextRenewal {
+  const { applications, terms, term, sinceTermBegan } = context
   const facts = factsOf(award, context, today)
   const status = statusByNow(facts)
   const after = {
@@ -43,7 +47,7 @@ export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): P
     notYet: sinceTermBegan.notYets > 0,
     askedFor: award.fullReappraisalReason !== null,
   }
-  const kind = nextKind(term.settings, await lightRenewalsSinceFull(db, award), after)
+  const kind = nextKind(term.settings, lightRenewalsSinceFull(terms), after)
   // every renewal of an ended award is closed, and so are the light renewals of a lapsed award
   const open = applications
     .filter(isUnderWay)

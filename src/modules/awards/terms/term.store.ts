@@ -1,8 +1,8 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import type { Row } from '../../../db/tables.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
-import type { Award } from '../../../domain/award.ts'
+import type { Award, AwardChange } from '../../../domain/award.ts'
 import type { Framework, Terms } from '../../../domain/framework.ts'
 import type { TermDates } from '../../../domain/terms.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -12,9 +12,14 @@ type AwardId = Pick<Award, 'id'>
 /** One award period. */
 export interface Term {
   number: number
+  applicationId: string | null
+  /** see `TermDates` */
+  anchor: Day
   startsOn: Day
   endsOn: Day
   months: number
+  /** the terms and reminder schedule that it copied from its framework version when it began */
+  settings: Terms & { reminders: number[] }
   frameworkVersionId: string
   /** the name of the version of the criteria under which the term was decided; null when it was decided elsewhere */
   label: string | null
@@ -24,54 +29,73 @@ export interface Term {
   issued: boolean
 }
 
-/** The terms of an award, earliest first. */
-export async function termsOf(db: Db | Tx, { id }: AwardId): Promise<Term[]> {
-  const rows = await db('terms')
-    .join('framework_versions', 'framework_versions.id', 'terms.framework_version_id')
-    .leftJoin('applications', 'applications.id', 'terms.application_id')
-    .where('terms.award_id', id)
-    .orderBy('terms.number')
-    .select<(Row<'terms'> & { label: string; issued: number; kind: string | null })[]>(
-      'terms.*',
-      'framework_versions.label',
-      'framework_versions.issued',
-      'applications.kind',
-    )
-  return rows.map(row => ({
-    number: row.number,
-    startsOn: row.starts_on,
-    endsOn: row.ends_on,
-    months: row.months,
-    frameworkVersionId: row.framework_version_id,
-    label: row.application_id === null ? null : row.label,
-    issued: row.issued === 1,
-    kind: row.kind as ApplicationKind | null,
-  }))
-}
+type TermRow = Omit<Term, 'settings' | 'issued'> & { settings: string; issued: number }
 
-/** The latest term, with the settings that it copied from its framework version when it began. */
-export interface TermInForce extends TermDates {
-  number: number
-  applicationId: string | null
-  settings: Terms & { reminders: number[] }
-}
+/** The terms of an award, earliest first. */
+export const termsOf = (db: Db | Tx, award: AwardId): Promise<Term[]> => runLookup(db, termsWith(db, award))
+
+/** `termsOf` as a lookup. */
+export const termsWith = (db: Db | Tx, { id }: AwardId): Lookup<Term[]> =>
+  lookup<TermRow, Term[]>(
+    db('terms')
+      .join('framework_versions', 'framework_versions.id', 'terms.framework_version_id')
+      .leftJoin('applications', 'applications.id', 'terms.application_id')
+      .where('terms.award_id', id)
+      .orderBy('terms.number')
+      .select(
+        'terms.number',
+        'terms.application_id as applicationId',
+        'terms.anchor',
+        'terms.starts_on as startsOn',
+        'terms.ends_on as endsOn',
+        'terms.months',
+        'terms.settings',
+        'terms.framework_version_id as frameworkVersionId',
+        'framework_versions.label',
+        'applications.kind',
+        'framework_versions.issued',
+      ),
+    [
+      'number',
+      'applicationId',
+      'anchor',
+      'startsOn',
+      'endsOn',
+      'months',
+      'settings',
+      'frameworkVersionId',
+      'label',
+      'kind',
+      'issued',
+    ],
+    rows =>
+      rows.map(row => ({
+        ...row,
+        settings: JSON.parse(row.settings) as Term['settings'],
+        label: row.applicationId === null ? null : row.label,
+        issued: row.issued === 1,
+      })),
+  )
+
+/** The latest term. */
+export interface TermInForce extends TermDates, Pick<Term, 'number' | 'applicationId' | 'settings'> {}
 
 /** @throws Error for an award without a term, because every award starts with one */
-export async function termInForce(db: Db | Tx, { id }: AwardId): Promise<TermInForce> {
-  const rows = await db('terms').where({ award_id: id }).orderBy('number', 'desc')
-  const last = rows[0]
-  if (!last) throw new Error(`the award ${id} has no term`)
+export const termInForce = async (db: Db | Tx, award: AwardId): Promise<TermInForce> =>
+  latestTerm(await termsOf(db, award))
+
+/**
+ * @param terms all terms of an award, earliest first
+ * @throws Error without a term
+ */
+export function latestTerm(terms: readonly Term[]): TermInForce {
+  const last = terms.at(-1)
+  if (!last) throw new Error('an award has no term')
+  const { number, applicationId, anchor, startsOn, endsOn, settings } = last
   // The term of a recorded award has 0 months, and its anchor is the day after the term ends.
-  const ofAnchor = rows.filter(({ anchor }) => anchor === last.anchor)
-  return {
-    number: last.number,
-    applicationId: last.application_id,
-    anchor: last.anchor,
-    monthsFromAnchor: ofAnchor.reduce((sum, { months }) => sum + months, 0),
-    startsOn: last.starts_on,
-    endsOn: last.ends_on,
-    settings: JSON.parse(last.settings) as TermInForce['settings'],
-  }
+  const ofAnchor = terms.filter(term => term.anchor === anchor)
+  const monthsFromAnchor = ofAnchor.reduce((sum, { months }) => sum + months, 0)
+  return { number, applicationId, anchor, monthsFromAnchor, startsOn, endsOn, settings }
 }
 
 /** Events since the current term was granted. */
@@ -89,36 +113,44 @@ export interface SinceTermBegan {
  */
 export const movesThatBeginATerm = ['grant', 'record', 'renew', 'correct', 'remove']
 
-export async function sinceTermBegan(db: Db | Tx, { id }: AwardId): Promise<SinceTermBegan> {
-  const changes = await db('award_changes')
-    .where({ award_id: id, undone_at: null })
-    .orderBy('number')
-    .select('move', 'from_day', 'at')
+/**
+ * @param changes the award's history, oldest change first
+ * @param notYets when each decision letter on the award that said `not yet` was released
+ */
+export function sinceTermBegan(
+  changes: readonly Pick<AwardChange, 'move' | 'from' | 'at'>[],
+  notYets: readonly Instant[],
+): SinceTermBegan {
   const began = changes.findLastIndex(({ move }) => movesThatBeginATerm.includes(move))
-  const after: Instant = changes[began]?.at ?? ('' as Instant)
-  const [counted] = await db('decisions')
-    .join('applications', 'applications.id', 'decisions.application_id')
-    .where('applications.award_id', id)
-    .where('decisions.outcome', 'not yet')
-    .where('decisions.released_at', '>', after)
-    .whereNull('decisions.reversed_at')
-    .count<{ count: number | string }[]>('decisions.id as count')
+  const at = changes[began]?.at ?? ''
   return {
-    notYets: Number(counted?.count ?? 0),
+    notYets: notYets.filter(releasedAt => releasedAt > at).length,
     hasLapsed: changes.slice(began + 1).some(({ move }) => move === 'lapse'),
-    since: changes.at(-1)?.from_day ?? ('' as Day),
+    since: changes.at(-1)?.from ?? ('' as Day),
   }
 }
 
-/** The number of light renewals since the last full appraisal. A recorded award counts as a full one. */
-export async function lightRenewalsSinceFull(db: Db | Tx, { id }: AwardId): Promise<number> {
-  const kinds = await db('terms')
-    .leftJoin('applications', 'applications.id', 'terms.application_id')
-    .where('terms.award_id', id)
-    .orderBy('terms.number', 'desc')
-    .pluck<(string | null)[]>('applications.kind')
-  const full = kinds.findIndex(kind => kind !== 'renewal')
-  return full === -1 ? kinds.length : full
+/** When the decision letters on an award that said `not yet` were released, as a lookup. Leaves out reversed decisions. */
+export const notYetsWith = (db: Db | Tx, { id }: AwardId): Lookup<Instant[]> =>
+  lookup<{ releasedAt: Instant }, Instant[]>(
+    db('decisions')
+      .join('applications', 'applications.id', 'decisions.application_id')
+      .where('applications.award_id', id)
+      .where('decisions.outcome', 'not yet')
+      .whereNotNull('decisions.released_at')
+      .whereNull('decisions.reversed_at')
+      .select('decisions.released_at as releasedAt'),
+    ['releasedAt'],
+    rows => rows.map(({ releasedAt }) => releasedAt),
+  )
+
+/**
+ * The number of light renewals since the last full appraisal. A recorded award counts as a full one.
+ * @param terms all terms of an award, earliest first
+ */
+export function lightRenewalsSinceFull(terms: readonly Pick<Term, 'kind'>[]): number {
+  const full = terms.findLastIndex(({ kind }) => kind !== 'renewal')
+  return terms.length - 1 - full
 }
 
 /**

@@ -9,17 +9,16 @@ import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import {
   type NamedAward,
-  awardOffersTo,
-  branchesInAward,
-  changesOf,
+  awardOffersIn,
+  branchesInAwardWith,
+  contextFrom,
+  contextWith,
   correctionsOf,
   findAward,
-  nextRenewal,
+  nextRenewalIn,
   reasonNotToCorrect,
-  termInForce,
-  termsOf,
 } from '../../awards/awards.public.ts'
-import { organisationOf, teamIn } from '../../organisations/organisations.public.ts'
+import { organisationWith, teamIn } from '../../organisations/organisations.public.ts'
 import { recommendationsWith } from '../../applications/applications.public.ts'
 import { awardPage, type AwardParts } from './award-page.pages.ts'
 import { applicationsOfAward } from './award-page.store.ts'
@@ -36,31 +35,34 @@ export const awardPageRoutes = ({ db }: Parts): Route[] => [
 
 /** The data that the page shows besides the award itself. */
 async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: Day): Promise<AwardParts> {
-  const changes = await changesOf(db, award)
-  const term = await termInForce(db, award)
   const isOwn = membershipsIn(actor, award.organisationId).length > 0
   const organisation = { id: award.organisationId }
+  const canStart = can(actor, 'application.start', organisation)
   const seesTeam = !isOwn && can(actor, 'team.read', organisation)
-  const { applications, team } = await runLookups(db, {
+  const found = await runLookups(db, {
+    ...contextWith(db, award),
+    branches: branchesInAwardWith(db, award),
     applications: applicationsOfAward(db, actor, award),
     team: seesTeam ? teamIn(db, organisation) : null,
+    organisation: canStart ? organisationWith(db, award) : null,
   })
+  const context = contextFrom(found)
   return {
     today,
-    changes,
-    terms: await termsOf(db, award),
-    isValid: wasValidOn(changes, today),
-    next: await nextRenewal(db, award, today),
-    lapseAfterDays: term.settings.lapseAfterDays,
-    branches: await branchesInAward(db, award),
+    changes: context.changes,
+    terms: context.terms,
+    isValid: wasValidOn(context.changes, today),
+    next: nextRenewalIn(context, award, today),
+    lapseAfterDays: context.term.settings.lapseAfterDays,
+    branches: found.branches,
     recommendations: await recommendationsWith(db, actor, award, today),
-    applications,
-    team,
+    applications: found.applications,
+    team: found.team,
     corrections: award.isRecorded ? await correctionsOf(db, award) : [],
-    offers: await awardOffersTo(db, actor, award, today),
+    offers: awardOffersIn(context, actor, award, today),
     isOwn,
     may: {
-      start: can(actor, 'application.start', organisation) && (await organisationOf(db, award)).closedAt === null,
+      start: found.organisation?.closedAt === null,
       askFull: can(actor, 'award.ask_full', award),
       correct: can(actor, 'award.correct', award) && (await reasonNotToCorrect(db, award)) === null,
       confirm: can(actor, 'award.confirm_correction', award),
