@@ -29,7 +29,7 @@ export { reasonNotToCorrect, undoRecording } from './corrections/correction.acti
 export { type Correction, correctionsOf } from './corrections/correction.store.ts'
 export { undoConfirmedMoves } from './clock-runs/clock-run.actions.ts'
 export { awardsDueBy, type DueAward } from './due-moves/due-move.store.ts'
-export { awardOffersIn, awardOffersTo, makeDueMoves, moveAward, moveAwards } from './lifecycle/lifecycle.actions.ts'
+export { awardOffers, makeDueMoves, moveAward, moveAwards } from './lifecycle/lifecycle.actions.ts'
 export { addressOf, movesByHand } from './lifecycle/lifecycle.pages.ts'
 export {
   contextFrom,

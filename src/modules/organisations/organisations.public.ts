@@ -20,6 +20,7 @@ export {
   branchesTaken,
   branchesTakenBeside,
   branchesTakenBesideAward,
+  branchesTakenBesideWith,
   lockOrganisation,
   openOn,
 } from './branches/branch.store.ts'

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { isPeopleUnanswered, type EvidenceKind, type EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -104,21 +104,26 @@ export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>):
   )
 
 /** Ids of the evidence attached to each answer, by item, oldest attachment first. */
-export async function evidenceUsedBy(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Map<string, string[]>> {
-  const rows = await db('answer_evidence')
-    .join('answers', 'answers.id', 'answer_evidence.answer_id')
-    .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
-    .where('answers.application_id', id)
-    .whereNull('evidence.removed_at')
-    .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
-    .select<{ itemId: string; evidenceId: string }[]>(
-      'answers.item_id as itemId',
-      'answer_evidence.evidence_id as evidenceId',
-    )
-  const used = new Map<string, string[]>()
-  for (const { itemId, evidenceId } of rows) used.set(itemId, [...(used.get(itemId) ?? []), evidenceId])
-  return used
-}
+export const evidenceUsedBy = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Map<string, string[]>> =>
+  runLookup(db, evidenceUsedLookup(db, application))
+
+/** `evidenceUsedBy` as a lookup. */
+export const evidenceUsedLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<Map<string, string[]>> =>
+  lookup<{ itemId: string; evidenceId: string }, Map<string, string[]>>(
+    db('answer_evidence')
+      .join('answers', 'answers.id', 'answer_evidence.answer_id')
+      .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
+      .where('answers.application_id', id)
+      .whereNull('evidence.removed_at')
+      .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
+      .select('answers.item_id as itemId', 'answer_evidence.evidence_id as evidenceId'),
+    ['itemId', 'evidenceId'],
+    rows => {
+      const used = new Map<string, string[]>()
+      for (const { itemId, evidenceId } of rows) used.set(itemId, [...(used.get(itemId) ?? []), evidenceId])
+      return used
+    },
+  )
 
 /**
  * Records who changed an answer's evidence, and when. The answer's version stays the same, because its text has not

@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import type { ApplicationMove } from '../../../domain/application.ts'
@@ -8,14 +9,14 @@ import { can } from '../../../domain/permissions.ts'
 import type { RequestKind } from '../../../domain/review.ts'
 import { addMinutes, dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { roundFor } from '../../frameworks/frameworks.public.ts'
-import { branchesOf, teamOf, writersIn } from '../../organisations/organisations.public.ts'
-import { coordinatorsOf, type NamedCoordinator } from '../coordinators/coordinator.store.ts'
+import { roundForLookup } from '../../frameworks/frameworks.public.ts'
+import { branchesIn, teamIn, writersIn } from '../../organisations/organisations.public.ts'
+import { coordinatorLookup, type NamedCoordinator } from '../coordinators/coordinator.store.ts'
 import { movesOfferedTo } from '../applications/application.actions.ts'
 import { recommendationsBefore } from '../recommendations/recommendation.actions.ts'
 import type { RecommendationsShown } from '../recommendations/recommendation.pages.ts'
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
-import { frozenSummary } from '../submissions/submission.store.ts'
+import { frozenSummaryLookup } from '../submissions/submission.store.ts'
 
 /** An application as people outside the library see it. */
 export interface Casework {
@@ -47,18 +48,23 @@ export async function caseworkOf(db: Db, actor: Actor, application: ApplicationR
   const organisation = { id: application.organisationId }
   const mayRead = can(actor, 'application.read', application)
   const mayMove = mayRead || can(actor, 'application.close', application)
-  const branches = await branchesOf(db, organisation)
-  const team = await teamOf(db, organisation)
+  const { branches, team, summary, coordinator, round } = await runLookups(db, {
+    branches: branchesIn(db, organisation),
+    team: teamIn(db, organisation),
+    summary: mayRead ? frozenSummaryLookup(db, application) : null,
+    coordinator: mayRead ? coordinatorLookup(db, application) : null,
+    round: application.status === 'draft' ? roundLookup(db, application) : null,
+  })
   return {
     application,
     branches: branches.filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
     team: writersIn(team).map(({ name }) => name),
-    summary: mayRead ? await frozenSummary(db, application) : null,
+    summary,
     recommendations: mayRead ? await recommendationsBefore(db, actor, application, dayOf(at)) : null,
     offers: mayMove ? await movesOfferedTo(db, actor, application, { at, known: { proposalIsUnchanged: true } }) : [],
-    isRoundOver: application.status === 'draft' && (await isRoundOver(db, application, at)),
+    isRoundOver: round != null && at >= addMinutes(round.closesAt, round.graceMinutes),
     panelReasons: mayRead && application.kind === 'renewal' ? await panelReasonsOf(db, application) : null,
-    coordinator: mayRead ? ((await coordinatorsOf(db, [application.id])).get(application.id) ?? null) : null,
+    coordinator,
     requested:
       application.status === 'decided' && can(actor, 'decision_request.read', application)
         ? await openRequestKind(db, application)
@@ -71,7 +77,5 @@ async function openRequestKind(db: Db, { id }: ApplicationRecord): Promise<Reque
   return (open?.kind as RequestKind | undefined) ?? null
 }
 
-async function isRoundOver(db: Db, { roundId, organisationId }: ApplicationRecord, at: Instant): Promise<boolean> {
-  const round = roundId ? await roundFor(db, { roundId, organisationId }) : null
-  return round !== null && at >= addMinutes(round.closesAt, round.graceMinutes)
-}
+const roundLookup = (db: Db, { roundId, organisationId }: ApplicationRecord) =>
+  roundId === null ? null : roundForLookup(db, { roundId, organisationId })

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { readersFor, type Reader } from '../../../email/readers.store.ts'
 import { availableCoordinators } from '../../access/access.public.ts'
@@ -32,17 +32,31 @@ export interface NamedCoordinator {
 /** The coordinators of several applications, by application id. Makes one query. */
 export async function coordinatorsOf(db: Db | Tx, ids: readonly string[]): Promise<Map<string, NamedCoordinator>> {
   if (ids.length === 0) return new Map()
-  const rows = await coordinators(db, ids).select<{ applicationId: string; own: string; id: string; name: string }[]>(
-    'applications.id as applicationId',
-    'applications.coordinator_id as own',
-    'people.id as id',
-    'people.name as name',
-  )
-  const named = rows.map(
-    ({ applicationId, own, id, name }) => [applicationId, { id, name, isOwn: own === id }] as const,
-  )
-  return new Map(named.toReversed()) // of two rows for an application, the first one counts
+  return runLookup(db, coordinatorsWith(db, ids))
 }
+
+/** The coordinator of an application as a lookup; null when there is none. */
+export const coordinatorLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<NamedCoordinator | null> => {
+  const found = coordinatorsWith(db, [id])
+  return { ...found, read: rows => found.read(rows).get(id) ?? null }
+}
+
+const coordinatorsWith = (db: Db | Tx, ids: readonly string[]): Lookup<Map<string, NamedCoordinator>> =>
+  lookup<{ applicationId: string; own: string; id: string; name: string }, Map<string, NamedCoordinator>>(
+    coordinators(db, ids).select(
+      'applications.id as applicationId',
+      'applications.coordinator_id as own',
+      'people.id as id',
+      'people.name as name',
+    ),
+    ['applicationId', 'own', 'id', 'name'],
+    rows => {
+      const named = rows.map(
+        ({ applicationId, own, id, name }) => [applicationId, { id, name, isOwn: own === id }] as const,
+      )
+      return new Map(named.toReversed()) // of two rows for an application, the first one counts
+    },
+  )
 
 /** A query for the coordinators of applications. An application's own coordinator comes before its organisation's. */
 const coordinators = (db: Db | Tx, ids: readonly string[]) =>

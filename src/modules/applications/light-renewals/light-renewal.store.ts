@@ -2,7 +2,7 @@ import {
   type Branch,
   type TeamMember,
   branchesIn,
-  branchesTakenBeside,
+  branchesTakenBesideWith,
   openOn,
   organisationWith,
   teamIn,
@@ -26,7 +26,7 @@ import { recommendationsWithContext, type RecommendationLine } from '../recommen
 import { targetsIn } from '../targets/target.store.ts'
 import { titlesIn } from '../checking-answers/checking-answers.store.ts'
 import { panelFacts } from '../panel-requests/panel-request.store.ts'
-import { renewalDates, type RenewalDates } from '../renewals/renewal.store.ts'
+import { renewalDatesWith, type RenewalDates } from '../renewals/renewal.store.ts'
 
 /** The team, the shared mailbox, and how the branches differ from those in the last application. */
 export interface TeamAndBranches {
@@ -63,13 +63,15 @@ export async function lightRenewalOf(
 ): Promise<LightRenewal> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const written = await writtenSince(db, application, dayOf(at))
-  const { facts, used, targets, ...library } = await runLookups(db, {
+  const { facts, used, targets, dates, ...library } = await runLookups(db, {
     facts: answerFactsLookup(db, application, dayOf(at)),
     used: evidenceInAnswers(db, application),
     organisation: organisationWith(db, application),
     branches: branchesIn(db, { id: application.organisationId }),
     team: teamIn(db, { id: application.organisationId }),
     targets: targetsIn(db, application),
+    taken: branchesTakenBesideWith(db, application),
+    dates: application.awardId === null ? null : renewalDatesWith(db, application.awardId),
   })
   const recommendations = (await recommendationsWithContext(db, application)).filter(
     each => each.applicationId !== application.id,
@@ -86,13 +88,8 @@ export async function lightRenewalOf(
     targets: itemsAskedBy(framework, application.kind).some(({ id }) => id === earlierTargets)
       ? targetsOfItem(earlierTargets, application, targets)
       : [],
-    changed: changedIn(
-      application,
-      written,
-      { ...library, taken: await branchesTakenBeside(db, application) },
-      dayOf(at),
-    ),
-    dates: application.awardId === null ? null : await renewalDates(db, application.awardId),
+    changed: changedIn(application, written, library, dayOf(at)),
+    dates,
     panel: panelReasons(framework, await panelFacts(db, application)),
     openQuestions: application.isSubmitted
       ? (await questionsOf(db, application)).filter(({ status }) => status === 'open').length

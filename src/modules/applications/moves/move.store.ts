@@ -1,4 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { noFactsKnown, type ApplicationFacts } from '../../../domain/application-guards.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -10,7 +12,7 @@ import { lacksOf, missing, type AnswerFacts } from '../../../domain/completeness
 import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { closesForLibrary, frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
-import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
+import { answerFactsLookup, itemsTouchedSince } from '../answers/answer.store.ts'
 import { isSignedOff } from '../sign-offs/sign-off.store.ts'
 import { panelFacts } from '../panel-requests/panel-request.store.ts'
 
@@ -23,8 +25,10 @@ export async function factsAbout(
 ): Promise<ApplicationFacts> {
   const today = dayOf(at)
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const context = await factsInContext(db, application, today)
-  const answers = await answerFactsOf(db, application, today)
+  const { context, answers } = await runLookups(db, {
+    context: contextLookup(db, application, today),
+    answers: answerFactsLookup(db, application, today),
+  })
   const contactsAreConfirmed = application.contactsConfirmedAt !== null
   const lacking = missing(framework, application, {
     answers,
@@ -111,17 +115,38 @@ interface Context {
   withoutConsent: number
 }
 
-async function factsInContext(db: Db | Tx, { id }: Pick<Application, 'id'>, today: Day): Promise<Context> {
-  const row = await db('applications')
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .leftJoin('rounds', 'rounds.id', 'applications.round_id')
-    .leftJoin('awards', 'awards.id', 'applications.award_id')
-    .where('applications.id', id)
-    .first<Row>(...contextColumns(db, today))
-  const agreedItems = await db('agreed_findings').where({ application_id: id }).pluck('item_id')
+const contextLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>, today: Day): Lookup<Context> =>
+  lookup<Row, Context>(
+    db('applications')
+      .join('organisations', 'organisations.id', 'applications.organisation_id')
+      .leftJoin('rounds', 'rounds.id', 'applications.round_id')
+      .leftJoin('awards', 'awards.id', 'applications.award_id')
+      .where('applications.id', id)
+      .select(...contextColumns(db, today)),
+    [
+      'signOff',
+      'awardStatus',
+      'validTo',
+      'closesAt',
+      'graceMinutes',
+      'openQuestions',
+      'agreed',
+      'decisionsReleased',
+      'withoutConsent',
+      'requested',
+      'replacedBy',
+      'decidedBy',
+      'releaseAt',
+      'releasedAt',
+    ],
+    ([row]) => toContext(row!),
+    ['agreed'],
+  )
+
+function toContext(row: Row): Context {
   return {
     openQuestions: Number(row.openQuestions),
-    agreedItems,
+    agreedItems: row.agreed.map(({ itemId }) => itemId),
     signOffWanted: row.signOff === 1,
     award: row.awardStatus ? { status: row.awardStatus, validTo: row.validTo } : null,
     round: row.closesAt ? { closesAt: row.closesAt, graceMinutes: Number(row.graceMinutes) } : null,
@@ -148,6 +173,7 @@ function contextColumns(db: Db | Tx, today: Day) {
       `(select count(*) from questions where questions.application_id = applications.id
           and questions.status = 'open') as "openQuestions"`,
     ),
+    jsonList(db, { itemId: 'item_id' }, 'from agreed_findings where application_id = applications.id', 'agreed'),
     db.raw(
       `(select count(*) from decisions where decisions.application_id = applications.id
           and released_at is not null) as "decisionsReleased"`,
@@ -195,6 +221,7 @@ interface Row {
   closesAt: Instant | null
   graceMinutes: number | null
   openQuestions: number | string
+  agreed: { itemId: string }[]
   decisionsReleased: number | string
   withoutConsent: number | string
   requested: string | null

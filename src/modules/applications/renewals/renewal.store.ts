@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import {
@@ -11,10 +12,9 @@ import {
   type EarlierAnswer,
 } from '../../../domain/carry.ts'
 import { compare } from '../../../domain/compare.ts'
-import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
+import { itemsAskedBy, type Framework, type Terms } from '../../../domain/framework.ts'
 import { itemsFollowing } from '../../../domain/framework-mapping.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
-import { awardById, termInForce } from '../../awards/awards.public.ts'
 import { applicationsThroughMapping, mappingPaths } from '../../frameworks/frameworks.public.ts'
 
 export interface EarlierApplication {
@@ -230,13 +230,26 @@ export interface RenewalDates {
 }
 
 /** @returns null when there is no such award */
-export async function renewalDates(db: Db | Tx, awardId: string): Promise<RenewalDates | null> {
-  const award = await awardById(db, awardId)
-  if (!award) return null
-  const { settings } = await termInForce(db, award)
-  return {
-    status: award.status,
-    validTo: award.validTo,
-    lapsesAfter: award.validTo && addDays(award.validTo, settings.lapseAfterDays),
-  }
-}
+export const renewalDates = (db: Db | Tx, awardId: string): Promise<RenewalDates | null> =>
+  runLookup(db, renewalDatesWith(db, awardId))
+
+/** `renewalDates` as a lookup. */
+export const renewalDatesWith = (db: Db | Tx, awardId: string): Lookup<RenewalDates | null> =>
+  lookup<Pick<RenewalDates, 'status' | 'validTo'> & { settings: string }, RenewalDates | null>(
+    db('awards')
+      .join('terms', 'terms.award_id', 'awards.id')
+      .where('awards.id', awardId)
+      .orderBy('terms.number', 'desc')
+      .limit(1)
+      .select('awards.status', 'awards.valid_to as validTo', 'terms.settings'),
+    ['status', 'validTo', 'settings'],
+    ([row]) => {
+      if (!row) return null
+      const { lapseAfterDays } = JSON.parse(row.settings) as Terms
+      return {
+        status: row.status,
+        validTo: row.validTo,
+        lapsesAfter: row.validTo && addDays(row.validTo, lapseAfterDays),
+      }
+    },
+  )

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import { applyMapping, originsOver, type Mapping } from '../../../domain/framework-mapping.ts'
 import { itemById, itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
@@ -28,9 +29,9 @@ import {
   mappingPaths,
   type MappingPaths,
 } from '../../frameworks/frameworks.public.ts'
-import { evidenceUsedBy } from '../answers/answer-evidence.store.ts'
-import { answersOf, type Answer } from '../answers/answer.store.ts'
-import { extrasNow } from '../submissions/answer-extras.store.ts'
+import { evidenceUsedLookup } from '../answers/answer-evidence.store.ts'
+import { answersIn, type Answer } from '../answers/answer.store.ts'
+import { extrasFrom, extrasLookups, extrasSubmitted } from '../submissions/answer-extras.store.ts'
 
 /** An application that is being written, compared with the last decided one. */
 export interface WrittenSince {
@@ -57,9 +58,17 @@ export async function writtenSince(
   { isSubmitting = false } = {},
 ): Promise<WrittenSince> {
   const before = await findEarlierContent(db, application)
-  const [answers, used] = [await answersOf(db, application), await evidenceUsedBy(db, application)]
+  const { answers, used, ...found } = await runLookups(db, {
+    answers: answersIn(db, application),
+    used: evidenceUsedLookup(db, application),
+    ...extrasLookups(db, application),
+  })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const extras = extrasByItem(await extrasNow(db, application, framework))
+  const extras = extrasByItem(
+    application.status === 'more evidence asked'
+      ? await extrasSubmitted(db, application)
+      : extrasFrom(framework, application, found),
+  )
   if (!before) return { before, answers, used, extras, items: [] }
   const asked = itemsAskedBy(framework, application.kind)
   const now = { ...(await findCurrentContent(db, answers, used)), extras }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
 import type { Sensitivity, EvidenceSubject } from '../../../domain/evidence.ts'
@@ -66,15 +67,22 @@ export async function frozenCopy(db: Db | Tx, { id }: Pick<Submission, 'id'>): P
 }
 
 /** @returns the summary of the last submission; null if there is none */
-export async function frozenSummary(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
-  const part = await db('submission_parts')
-    .join('submissions', 'submissions.id', 'submission_parts.submission_id')
-    .where('submissions.application_id', id)
-    .where('submission_parts.name', 'summary')
-    .orderBy('submissions.number', 'desc')
-    .first<{ name: string; content: string | null } | undefined>('submission_parts.name', 'submission_parts.content')
-  return part ? (frozenFrom([part]).summary?.summary ?? null) : null
-}
+export const frozenSummary = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<string | null> =>
+  runLookup(db, frozenSummaryLookup(db, application))
+
+/** `frozenSummary` as a lookup. */
+export const frozenSummaryLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<string | null> =>
+  lookup<{ name: string; content: string | null }, string | null>(
+    db('submission_parts')
+      .join('submissions', 'submissions.id', 'submission_parts.submission_id')
+      .where('submissions.application_id', id)
+      .where('submission_parts.name', 'summary')
+      .orderBy('submissions.number', 'desc')
+      .limit(1)
+      .select('submission_parts.name', 'submission_parts.content'),
+    ['name', 'content'],
+    ([part]) => (part ? (frozenFrom([part]).summary?.summary ?? null) : null),
+  )
 
 /** A SQL condition that selects the parts submitted beside answers: targets, endorsements and the pledge. */
 export const withExtraNames = (query: Knex.QueryBuilder): void =>

@@ -1,6 +1,5 @@
 import { isDateHeld } from '../../../clock/right-date.ts'
 import { newId } from '../../../db/ids.ts'
-import type { Db } from '../../../db/connection.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock, type Actor, type Role } from '../../../domain/actor.ts'
 import { nextDueDay, nextDueMove, statusByNow } from '../../../domain/award-clock.ts'
@@ -240,17 +239,7 @@ const anyLaterDay = '2999-12-31' as Day
  * The moves that a person can make now, each with its unmet guards. Moves that are due count as made, even before the
  * nightly job.
  */
-export async function awardOffersTo(
-  db: Db,
-  actor: Actor,
-  award: NamedAward,
-  today: Day,
-): Promise<Offer<AwardMove, AwardGuard>[]> {
-  return awardOffersIn(await awardContext(db, award), actor, award, today)
-}
-
-/** `awardOffersTo` from facts that have been read. */
-export function awardOffersIn(
+export function awardOffers(
   context: AwardContext,
   actor: Actor,
   award: NamedAward,

@@ -10,10 +10,10 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { areEmailsStarted } from '../../organisations/organisations.public.ts'
 import { findAward } from '../awards/award.store.ts'
-import { awardOffersTo, moveByHand } from './lifecycle.actions.ts'
+import { awardOffers, moveByHand } from './lifecycle.actions.ts'
 import { moveForm } from './lifecycle.forms.ts'
 import { addressOf, awardMovePage, movesByHand, type AboutMove, type MoveByHand } from './lifecycle.pages.ts'
-import { lapsesAfter } from './lifecycle.store.ts'
+import { awardContext, lapsesAfter } from './lifecycle.store.ts'
 
 const permissionOf = {
   openRenewal: 'award.open_renewal',
@@ -54,7 +54,8 @@ async function loadMove(
 ): Promise<AboutMove> {
   const award = await findAward(db, actor, permissionOf[name], id)
   if (name !== 'fullNext') {
-    const offer = (await awardOffersTo(db, actor, award, today)).find(({ move }) => move === name)
+    const offers = awardOffers(await awardContext(db, award), actor, award, today)
+    const offer = offers.find(({ move }) => move === name)
     if (!offer || offer.unmet.length > 0) throw new MoveRefused(name, award.status, offer?.unmet)
   }
   return {

@@ -130,7 +130,7 @@ export function sinceTermBegan(
   }
 }
 
-/** When the decision letters on an award that said `not yet` were released, as a lookup. Leaves out reversed decisions. */
+/** When each `not yet` decision letter on an award was released, as a lookup. Leaves out reversed decisions. */
 export const notYetsWith = (db: Db | Tx, { id }: AwardId): Lookup<Instant[]> =>
   lookup<{ releasedAt: Instant }, Instant[]>(
     db('decisions')

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Application } from '../../../domain/application.ts'
 import { looksLikeId } from '../../../db/ids.ts'
@@ -9,26 +10,35 @@ import type { Day } from '../../../domain/time.ts'
 
 /** The ids of the branches that, in one award stream, are in an award that has not ended or in an open application. */
 export const branchesTaken = (db: Db | Tx, organisation: { id: string }, streamId: string): Promise<Set<string>> =>
-  taken(db, { organisationId: organisation.id, streamId, exceptAward: '', exceptApplication: '' })
+  runLookup(db, taken(db, { organisationId: organisation.id, streamId, exceptAward: '', exceptApplication: '' }))
 
 /** `branchesTaken` without counting this renewal and its award. */
-export const branchesTakenBeside = (
+export const branchesTakenBeside = (db: Db | Tx, application: Renewal): Promise<Set<string>> =>
+  runLookup(db, branchesTakenBesideWith(db, application))
+
+type Renewal = Pick<Application, 'id' | 'organisationId' | 'streamId' | 'awardId'>
+
+/** `branchesTakenBeside` as a lookup. */
+export const branchesTakenBesideWith = (
   db: Db | Tx,
-  { id, organisationId, streamId, awardId }: Pick<Application, 'id' | 'organisationId' | 'streamId' | 'awardId'>,
-): Promise<Set<string>> => taken(db, { organisationId, streamId, exceptAward: awardId ?? '', exceptApplication: id })
+  { id, organisationId, streamId, awardId }: Renewal,
+): Lookup<Set<string>> => taken(db, { organisationId, streamId, exceptAward: awardId ?? '', exceptApplication: id })
 
 /** `branchesTaken` without counting this award and its renewals. */
 export const branchesTakenBesideAward = (
   db: Db | Tx,
   award: { id: string; organisationId: string; streamId: string },
 ): Promise<Set<string>> =>
-  taken(db, {
-    organisationId: award.organisationId,
-    streamId: award.streamId,
-    exceptAward: award.id,
-    exceptApplication: '',
-    exceptRenewalsOf: award.id,
-  })
+  runLookup(
+    db,
+    taken(db, {
+      organisationId: award.organisationId,
+      streamId: award.streamId,
+      exceptAward: award.id,
+      exceptApplication: '',
+      exceptRenewalsOf: award.id,
+    }),
+  )
 
 interface TakenWhere {
   organisationId: string
@@ -39,10 +49,10 @@ interface TakenWhere {
   exceptRenewalsOf?: string
 }
 
-async function taken(
+function taken(
   db: Db | Tx,
   { organisationId, streamId, exceptAward, exceptApplication, exceptRenewalsOf = '' }: TakenWhere,
-): Promise<Set<string>> {
+): Lookup<Set<string>> {
   const inAwards = db('award_branches')
     .join('awards', 'awards.id', 'award_branches.award_id')
     .where('awards.organisation_id', organisationId)
@@ -62,8 +72,11 @@ async function taken(
       open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
     )
     .select('application_branches.branch_id as id')
-  const rows = [...(await inAwards), ...(await inApplications)] as { id: string }[]
-  return new Set(rows.map(({ id }) => id))
+  return lookup<{ id: string }, Set<string>>(
+    inAwards.unionAll(inApplications as Knex.QueryBuilder),
+    ['id'],
+    rows => new Set(rows.map(({ id }) => id)),
+  )
 }
 
 /** Locks the organisation's row until the transaction ends, so that nobody else can take its branches or close it. */

@@ -9,7 +9,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import {
   type NamedAward,
-  awardOffersIn,
+  awardOffers,
   branchesInAwardWith,
   contextFrom,
   contextWith,
@@ -59,7 +59,7 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
     applications: found.applications,
     team: found.team,
     corrections: award.isRecorded ? await correctionsOf(db, award) : [],
-    offers: awardOffersIn(context, actor, award, today),
+    offers: awardOffers(context, actor, award, today),
     isOwn,
     may: {
       start: found.organisation?.closedAt === null,
