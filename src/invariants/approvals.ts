@@ -112,12 +112,13 @@ async function rolesIn(db: Db): Promise<Held[]> {
   return [...places, ...roles.map(role => ({ ...role, organisationId: null }))]
 }
 
-/** When each organisation first had evidence or an application to read. */
+/** When each organisation first had evidence, an upload in its inbox or an application to read. */
 async function firstContentOf(db: Db): Promise<Map<string, Instant>> {
   const evidence = await db('evidence').select('organisation_id', 'received_at as from')
+  const uploads = await db('inbox_items').select('organisation_id', 'arrived_at as from')
   const applications = await db('applications').select('organisation_id', 'started_at as from')
   const first = new Map<string, Instant>()
-  for (const { organisation_id: id, from } of [...evidence, ...applications])
+  for (const { organisation_id: id, from } of [...evidence, ...uploads, ...applications])
     if (from < (first.get(id) ?? '9')) first.set(id, from)
   return first
 }

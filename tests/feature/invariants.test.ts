@@ -648,6 +648,49 @@ eachDatabase('invariants', engine => {
     await writer()('access_requests').delete()
   })
 
+  test('I11 counts an upload in the inbox as something to read, so that one approval is no longer enough', async () => {
+    const [id, link, at] = [newId(), newId(), service.clock.now()]
+    const other = await aLibrary(service, 'Newdale')
+    const approver = await aSignedInPerson(service, 'Joan', ['coordinator'])
+    const puppet = await aSignedInPerson(service, 'Puppet')
+    const [organisation_id, branch_id] = [other.id, other.branches[0]!.id]
+    await writer()('access_requests').insert({
+      id,
+      person_id: puppet.id,
+      organisation_id,
+      role: 'observer',
+      invited_by: approver.id,
+      through_seat: 0,
+      asked_at: at,
+      status: 'approved',
+      decided_at: at,
+      version: 1,
+    })
+    const approval = { id: newId(), request_id: id, approver_id: approver.id, answer: 'approve', at }
+    await writer()('approvals').insert({ ...approval, by_invitation: 0, note: null })
+    expect(await broken()).toEqual([])
+    await writer()('upload_links').insert({
+      id: link,
+      organisation_id,
+      branch_id,
+      token_hash: link,
+      made_by: other.lead.id,
+      made_at: at,
+      ends_on: parseDay('2027-05-01')!,
+      ended_at: null,
+      ended_by: null,
+    })
+    const item = { id: newId(), link_id: link, organisation_id, branch_id, words: 'A sign', sender: '', people: 'no' }
+    await writer()('inbox_items').insert({ ...item, arrived_at: at, emailed_at: null })
+    expect(await broken()).toEqual([
+      `I11 request ${id}: gave a place in a library without a lead or enough of the charity`,
+    ])
+    await writer()('inbox_items').delete()
+    await writer()('upload_links').delete()
+    await writer()('approvals').delete()
+    await writer()('access_requests').delete()
+  })
+
   test('I11 reports the kind of a seat in an event, and a role that nobody asked for', async () => {
     const id = newId()
     const event = (facts: unknown) =>
