@@ -57,7 +57,7 @@ test.each<[string, BrowserContextOptions & { viewport: { width: number; height: 
   const { width } = options.viewport
   expect(await widthOf(page)).toBe(width)
   await page.getByLabel('Keep the details', { exact: true }).check()
-  await page.getByLabel('Why are the details safe to share?').fill('They agreed')
+  await page.getByLabel('Why is it safe to share the details?').fill('They agreed')
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByRole('heading', { name: title }).waitFor()
   await page.getByRole('link', { name: 'scan.pdf' }).first().waitFor()

@@ -51,7 +51,7 @@ eachDatabase('changing many items of evidence', engine => {
       if (killed === 'undo') await killWhile(service, 'undo_result', kth)
       await runBulkChanges(service.parts)
       await lead.open(address)
-      expect([lead.headings[0], await changedIn(service)]).toEqual([`${size} items changed back`, everyItem(2)])
+      expect([lead.headings[0], await changedIn(service)]).toEqual([`Change undone for ${size} items`, everyItem(2)])
       expect(await tagsIn(service)).toBe(size)
       await service.end()
     },

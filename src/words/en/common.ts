@@ -5,7 +5,7 @@ export const common = {
   'title.error': 'Error: {title}',
   'title.question': 'Question: {title}',
   'field.one_value': 'Enter one value only',
-  'field.says_nothing': 'Write at least 3 letters or numbers',
+  'field.says_nothing': 'Enter at least 3 letters or numbers',
   'field.too_long': 'Use {most} characters or fewer',
   'field.day.year': 'Enter all 4 digits of the year, such as 2027',
   'field.day.impossible': 'Enter a real date, such as 28 February 2027',

@@ -142,7 +142,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([contributor.headings[0], rows(contributor).toSorted()]).toEqual([
       '1 item removed',
       [
-        'Changed | We left this evidence as it is, because someone has changed it.',
+        'Changed | Someone has changed this evidence, so we left it as it is.',
         'Mine',
         'Removed | This evidence is no longer available.',
         'Used | Only the owner or a lead can make this change.',
@@ -173,7 +173,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await lead.press('Undo')
     expect([lead.headings[0], rows(lead).toSorted()]).toEqual([
       '1 item restored',
-      ['Names on the wall | We left this evidence as it is, because someone has changed it.', 'Plain poster'],
+      ['Names on the wall | Someone has changed this evidence, so we left it as it is.', 'Plain poster'],
     ])
     expect([(await row(sensitive!)).removed_at === null, (await row(poster!)).removed_at]).toEqual([false, null])
   })
@@ -205,8 +205,8 @@ eachDatabase('changes to several items of evidence', engine => {
     await service.database.writer('evidence').where({ id: first! }).increment('version', 1)
     await contributor.press('Undo')
     expect([contributor.headings[0], rows(contributor).toSorted()]).toEqual([
-      '1 item changed back',
-      ['First | We left this evidence as it is, because someone has changed it.', 'Second'],
+      'Change undone for 1 item',
+      ['First | Someone has changed this evidence, so we left it as it is.', 'Second'],
     ])
     expect([await itemsOf(first!), await itemsOf(second!), (await row(second!)).to_complete]).toEqual([
       [one.id, two.id].toSorted(),
@@ -248,7 +248,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await lead.press('Change owner for 2 items', { owner: contributor.id })
     expect([lead.headings[0], (await row(first!)).owner_id]).toEqual(['Owner changed for 2 items', contributor.id])
     await lead.press('Undo')
-    expect([lead.headings[0], (await row(second!)).owner_id]).toEqual(['2 items changed back', lead.id])
+    expect([lead.headings[0], (await row(second!)).owner_id]).toEqual(['Change undone for 2 items', lead.id])
     expect((await eventsOf(first!)).slice(-2)).toEqual(['evidence.owner_changed', 'evidence.owner_changed'])
     for (const [fields, error] of [
       [{ change: 'owner', owner: other.lead.id }, 'Choose a lead or contributor at your library'],

@@ -212,7 +212,7 @@ eachDatabase('consents', engine => {
       expect(await refused({ givenOn: '2999-01-01' })).toEqual([422, expect.any(String)])
       expect(await refused({ givenOn: '2027-12-01', expiresOn: '2027-11-01' })).toEqual([
         422,
-        'The end date must be the same as or after the date they signed',
+        'Enter an end date on or after the date they signed',
       ])
       expect(await refused({ givenOn: '2020-01-01', expiresOn: '2020-02-01' })).toEqual([
         422,
@@ -533,7 +533,10 @@ eachDatabase('consents', engine => {
       await library.lead.send(address, {})
       await library.lead.open(`/evidence/${evidence}/consents`)
       expect(library.lead.$('.los-evidence').text().replace(/\s+/g, ' ')).toMatch(
-        /Withdrawn on \d+ \w+ \d{4} by \S.* What they had agreed to ?the panel seeing it and anyone seeing it /,
+        new RegExp(
+          String.raw`Withdrawn on \d+ \w+ \d{4} by \S.* What they had agreed to ?` +
+            'showing it to the panel and letting anyone see it ',
+        ),
       )
       expect(library.lead.text).not.toContain('The panel can see it')
       await library.lead.send(address, {})

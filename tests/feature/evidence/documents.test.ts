@@ -88,8 +88,8 @@ eachDatabase('a document that is uploaded', engine => {
     ]
     await add({ title: 'Moving pictures', showsPeople: 'no', files })
     expect(library.lead.notices.filter(notice => notice.includes('animated')).toSorted()).toEqual([
-      'moving.png is animated. We kept only its first picture.',
-      'moving.webp is animated. We kept only its first picture.',
+      'moving.png is animated. We kept only the first frame.',
+      'moving.webp is animated. We kept only the first frame.',
     ])
   })
 
@@ -131,7 +131,7 @@ eachDatabase('a document that is uploaded', engine => {
     await add({ title: 'Locked', files: [{ name: 'a.pdf', content: forbiddingPdf('secret', '[3 0 R /Fit]') }] })
     expect([library.lead.status, library.lead.errors]).toEqual([
       422,
-      ['a.pdf has a password. Save a copy without a password and upload that instead'],
+      ['a.pdf is password-protected. Save a copy without a password and upload that instead'],
     ])
   })
 })

@@ -363,7 +363,7 @@ eachDatabase('the download of evidence', engine => {
       const before = (await logged()).length
       const entries = await downloadedBy(library.lead)
       expect(entries.get('index.html')!.toString()).toContain(
-        'We left out 1 item because someone in it has not given consent, or has withdrawn their consent.',
+        'We left out 1 item because someone in it has not given consent, or has withdrawn it.',
       )
       expect(
         [...entries].filter(([, bytes]) => bytes.includes('Faces at the door') || bytes.includes('A picture.')),
@@ -413,7 +413,7 @@ eachDatabase('the download of evidence', engine => {
       }
       expect(await includedAndNote()).toEqual([
         false,
-        'We left out 1 item because someone in it has not given consent, or has withdrawn their consent.',
+        'We left out 1 item because someone in it has not given consent, or has withdrawn it.',
       ])
       await record('R-3', [])
       await record('Robin', ['2027', '3', '1'])
@@ -434,7 +434,7 @@ eachDatabase('the download of evidence', engine => {
       await library.lead.press('Withdraw consent')
       expect(await includedAndNote()).toEqual([
         false,
-        'We left out 1 item because someone in it has not given consent, or has withdrawn their consent.',
+        'We left out 1 item because someone in it has not given consent, or has withdrawn it.',
       ])
     })
 

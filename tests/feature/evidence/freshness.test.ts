@@ -58,15 +58,15 @@ eachDatabase('freshness of evidence', engine => {
     await someEvidence(service, library, { items: ['joining-without-barriers'], ...covering('2027-02-10') })
     await library.lead.open(freshness(library, '?on=2027-06-01'))
     expect(library.lead.valueOf('on-month')).toBe('6')
-    expect(group(library.lead, 'Evidence out of date when you submit')).toEqual([
+    expect(group(library.lead, '1 criterion with evidence that will be out of date when you submit')).toEqual([
       expect.stringContaining(
         'L1 Staff and volunteers learn | Your evidence Up to 10 May 2026 | What to add Evidence from 1 June 2026 or ' +
-          'later Your evidence counts until 10 May 2027.',
+          'later Your evidence is up to date until 10 May 2027.',
       ),
     ])
     expect(
-      group(library.lead, 'Evidence up to date when you submit').length +
-        group(library.lead, 'Evidence always up to date').length,
+      group(library.lead, '1 criterion with evidence that will be up to date when you submit').length +
+        group(library.lead, '1 criterion with evidence that is always up to date').length,
     ).toBe(1)
     expect(library.lead.headings).toContain('24 criteria need new evidence or consent by 1 June 2027')
   })
@@ -95,8 +95,8 @@ eachDatabase('freshness of evidence', engine => {
     expect(group(library.lead, 'No evidence').find(row => row.startsWith('L1'))).toContain('1 item that needs consent')
     expect(library.lead.headings).toContain('25 criteria need new evidence or consent by 1 June 2027')
     await library.lead.open(freshness(library, '?on=2027-05-10'))
-    expect(group(library.lead, 'Evidence up to date when you submit')).toEqual([
-      'E3 Visible welcome | Your evidence Up to 20 February 2027 | Counts until 10 May 2027',
+    expect(group(library.lead, '1 criterion with evidence that will be up to date when you submit')).toEqual([
+      'E3 Visible welcome | Your evidence Up to 20 February 2027 | Up to date until 10 May 2027',
     ])
   })
 
@@ -142,7 +142,7 @@ eachDatabase('freshness of evidence', engine => {
         .then(() => undefined),
     )
     await other.lead.open(freshness(other))
-    expect(other.lead.text).toContain('Your award ends on 30 April 2027')
+    expect(other.lead.text).toContain('Your award is valid until 30 April 2027')
     expect([other.lead.valueOf('on-day'), other.lead.valueOf('on-month'), other.lead.valueOf('on-year')]).toEqual([
       '30',
       '4',
@@ -181,8 +181,8 @@ eachDatabase('freshness of evidence', engine => {
   test('criteria whose evidence has no dates are listed separately', async () => {
     await someEvidence(service, library, { items: ['visible-welcome'] })
     await library.lead.open(freshness(library, '?on=2027-06-01'))
-    expect(group(library.lead, 'No dates given')).toEqual([
-      'E3 Visible welcome | Your evidence 1 item without dates | Counts until Not known',
+    expect(group(library.lead, '1 criterion with evidence that has no dates')).toEqual([
+      'E3 Visible welcome | Your evidence 1 item without dates | Up to date until Not known',
     ])
   })
 

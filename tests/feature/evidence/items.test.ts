@@ -438,7 +438,7 @@ eachDatabase('evidence', engine => {
       [
         'a web page checked tomorrow',
         { title: 'A', link: 'https://a.example', seenOn: '2027-03-02' },
-        'Enter today’s date or an earlier one',
+        'The date you last checked must be today or in the past',
       ],
       [
         'an unknown criterion',

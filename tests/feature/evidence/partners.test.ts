@@ -72,9 +72,7 @@ eachDatabase('partners', engine => {
         'Poltava, Ukraine',
       ])
       await add({ since: '2026-03-01', until: '2026-02-01' })
-      expect(library.lead.errors).toEqual([
-        'The date you stopped working together must be the same as or after the date you started',
-      ])
+      expect(library.lead.errors).toEqual(['Enter an end date on or after the date you started working together'])
       const refused = 'The date you started working together must be today or in the past'
       await add({ since: addDays(dayOf(service.clock.now()), 1) })
       expect([library.lead.status, library.lead.errors]).toEqual([422, [refused]])

@@ -112,7 +112,10 @@ eachDatabase('regular evidence', engine => {
         })
         return [library.lead.status, ...library.lead.errors]
       }
-      expect(await refused({ nextDue: '2027-02-28' })).toEqual([422, 'Enter today’s date or a date in the future'])
+      expect(await refused({ nextDue: '2027-02-28' })).toEqual([
+        422,
+        'The date the evidence is due must be today or in the future',
+      ])
       expect(await refused({ nextDue: '2029-03-02' })).toEqual([422, 'Enter a date within the next 2 years'])
       expect(await refused({ asked: library.observer.id })).toEqual([422, 'Choose who is responsible'])
       expect(await refused({ asked: other.lead.id })).toEqual([422, 'Choose who is responsible'])

@@ -153,7 +153,7 @@ eachDatabase('a redacted copy', engine => {
       expect([reason, coordinator.status, coordinator.errors]).toEqual([
         reason,
         422,
-        ['Write at least 3 letters or numbers'],
+        ['Enter at least 3 letters or numbers'],
       ])
     }
     expect(await service.parts.db('unredacted_views')).toEqual([])

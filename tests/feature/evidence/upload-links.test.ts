@@ -107,9 +107,9 @@ eachDatabase('upload links', engine => {
       .orderBy('token_hash')
       .pluck<string[]>('id')
     await library.lead.open(`/organisations/${library.id}/upload-links/${newest}/ending`)
-    expect(library.lead.text).toContain('You cannot turn it on again, but you can create another link.')
-    await library.lead.press('Turn off link')
-    expect(library.lead.notices).toEqual(['Link turned off. Anyone who opens it will see that it does not work.'])
+    expect(library.lead.text).toContain('You cannot switch it on again, but you can create another link.')
+    await library.lead.press('Switch off link')
+    expect(library.lead.notices).toEqual(['Link switched off. Anyone who opens it will see that it no longer works.'])
     const over = await world.newLink(library, 'Central')
     await service.database
       .writer('upload_links')
@@ -150,7 +150,7 @@ eachDatabase('upload links', engine => {
     expect(colleague.status).toBe(200)
   })
 
-  test('a working link can be turned off after 250 later links have ended', async () => {
+  test('a working link can be switched off after 250 later links have ended', async () => {
     const busy = await aLibrary(service, 'Harrow Green Libraries')
     const works = await world.newLink(busy, busy.branches[0]!.name)
     const link = (await service.parts.db('upload_links').where({ organisation_id: busy.id }).first())!
@@ -164,8 +164,8 @@ eachDatabase('upload links', engine => {
     }))
     await service.database.writer.batchInsert('upload_links', later, 50)
     await busy.lead.open(`/organisations/${busy.id}/upload-links`)
-    await busy.lead.follow(`Turn off link ${busy.branches[0]!.name}`)
-    await busy.lead.press('Turn off link')
+    await busy.lead.follow(`Switch off link ${busy.branches[0]!.name}`)
+    await busy.lead.press('Switch off link')
     await colleague.open(works)
     expect(colleague.status).toBe(404)
   })

@@ -75,7 +75,7 @@ export const bulkChanges = {
   'bulk_changes.why.not permitted': 'Only the owner or a lead can make this change.',
   'bulk_changes.why.submitted': 'You have already submitted this evidence, so you cannot remove it.',
   'bulk_changes.why.same': 'There was nothing to change.',
-  'bulk_changes.why.changed': 'We left this evidence as it is, because someone has changed it.',
+  'bulk_changes.why.changed': 'Someone has changed this evidence, so we left it as it is.',
   'bulk_changes.why.gone': 'This evidence is no longer available.',
   'bulk_changes.why.owner left': 'The person chosen as owner is no longer an active lead or contributor.',
   'bulk_changes.why.not saved': 'We could not save this change. Open the evidence and try again.',
@@ -92,9 +92,9 @@ export const bulkChanges = {
   'bulk_changes.undo.removal':
     'You can undo this removal until {day}. If you do, you may need to add the evidence to your answers again.',
   'bulk_changes.undo.lead': 'A lead can undo this change until {day}.',
-  'bulk_changes.undone': { one: '{count} item changed back', other: '{count} items changed back' },
+  'bulk_changes.undone': { one: 'Change undone for {count} item', other: 'Change undone for {count} items' },
   'bulk_changes.undone.removal': { one: '{count} item restored', other: '{count} items restored' },
-  'bulk_changes.undone.none': 'Nothing was changed back',
+  'bulk_changes.undone.none': 'No changes were undone',
   'bulk_changes.together': 'Evidence removed together',
   'bulk_changes.together.line': {
     one: '{count} item removed on {when}',

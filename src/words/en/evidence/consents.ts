@@ -19,14 +19,15 @@ export const consents = {
     other: 'Check whether anyone can be recognised in {count} items of evidence',
   },
   'consents.check.text': {
-    one: 'It has a picture or recording, and its details do not say whether anyone can be recognised. If you submit now, City of Sanctuary and the panel will be able to see it.',
+    one: 'It includes a picture or recording, but its details do not say whether anyone can be recognised. If you submit now, City of Sanctuary and the panel will be able to see it.',
     other:
-      'They have pictures or recordings, and their details do not say whether anyone can be recognised. If you submit now, City of Sanctuary and the panel will be able to see them.',
+      'They include pictures or recordings, but their details do not say whether anyone can be recognised. If you submit now, City of Sanctuary and the panel will be able to see them.',
   },
   'consents.record': 'Record a consent',
   'consents.record.lead':
-    'Use your library’s own consent form, and record each signed form separately. If someone signs a new form, their earlier consent still counts until it ends.',
-  'consents.record.withdrawal': 'If a person withdraws consent, all their forms for this evidence stop counting.',
+    'Use your library’s own consent form, and record each signed form separately. If someone signs a new form, their earlier consent is still valid until it ends.',
+  'consents.record.withdrawal':
+    'If someone withdraws consent, none of their forms for this evidence are valid any more.',
   'consents.record.readers':
     'Coordinators at City of Sanctuary can read this record after you submit the evidence. They can withdraw the consent if the person asks them to. If the evidence is restricted, only your leads and its owner can read the record.',
   'consents.record.button': 'Record consent',
@@ -39,10 +40,10 @@ export const consents = {
   'consents.state.expired': 'Expired',
   'consents.state.withdrawn': 'Withdrawn on {day} by {who}',
   'consents.agreed': 'What they had agreed to',
-  'consents.agreed.panel': 'the panel seeing it',
-  'consents.agreed.council': 'council papers quoting it',
-  'consents.agreed.charity': 'City of Sanctuary publishing it',
-  'consents.agreed.public': 'anyone seeing it',
+  'consents.agreed.panel': 'showing it to the panel',
+  'consents.agreed.council': 'quoting it in council papers',
+  'consents.agreed.charity': 'letting City of Sanctuary publish it',
+  'consents.agreed.public': 'letting anyone see it',
   'consents.yes': 'Yes',
   'consents.no': 'No',
   'consents.person': 'Who is shown or quoted?',
@@ -51,7 +52,7 @@ export const consents = {
   'consents.uses': 'What did they agree to?',
   'consents.uses.hint': 'Choose everything that is ticked on the signed form',
   'consents.uses.missing': 'Choose at least one thing they agreed to',
-  'consents.uses.wrong': 'Choose from the list',
+  'consents.uses.wrong': 'Choose what they agreed to from the list',
   'consents.use.panel': 'The panel can see it',
   'consents.use.panel.hint': 'The people who read and decide on your application',
   'consents.use.council': 'Council papers can quote it',
@@ -66,7 +67,7 @@ export const consents = {
   'consents.end': 'Ends',
   'consents.expires_on': 'When does the consent end?',
   'consents.expires_on.hint': 'Leave this empty if there is no end date on the form',
-  'consents.expires_on.early': 'The end date must be the same as or after the date they signed',
+  'consents.expires_on.early': 'Enter an end date on or after the date they signed',
   'consents.expires_on.past': 'The end date must be today or in the future',
   'consents.no_end': 'No end date',
   'consents.group.child': 'If the person is a child',
@@ -119,7 +120,7 @@ export const consents = {
   'consents.check.needed': '{code} {title}: some evidence needs consent',
   'consents.attach.later': '“{title}” has been saved. Record the consent of everyone shown before you use it.',
   'consents.to_check.title': 'Consents to check',
-  'consents.to_check.lead': 'This evidence needs consent, or its consent ends within 60 days.',
+  'consents.to_check.lead': 'This evidence needs consent, or has a consent that ends within 60 days.',
   'consents.to_check.none': 'No consents to check',
   'consents.to_check.none.text':
     'Everyone shown in your evidence has given consent, and no consents end within 60 days.',
@@ -140,7 +141,8 @@ export const consents = {
     one: '1 item of evidence needs consent',
     other: '{count} items of evidence need consent',
   },
-  'consents.home.text': 'City of Sanctuary cannot see evidence that shows people until they have given consent.',
+  'consents.home.text':
+    'City of Sanctuary cannot see evidence that shows people until those people have given consent.',
   'consents.home.button': 'Check consents',
 
   'emails.consent_withdrawn.subject': 'Delete your copies of evidence from {organisation}',

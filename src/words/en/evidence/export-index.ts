@@ -3,8 +3,8 @@ export const exportIndex = {
   'export_index.by': 'Downloaded by {reader} on {moment}.',
   'export_index.count': { one: '{count} item of evidence', other: '{count} items of evidence' },
   'export_index.left_out.no consent': {
-    one: 'We left out {count} item because someone in it has not given consent, or has withdrawn their consent.',
-    other: 'We left out {count} items because someone in each has not given consent, or has withdrawn their consent.',
+    one: 'We left out {count} item because someone in it has not given consent, or has withdrawn it.',
+    other: 'We left out {count} items because people in them have not given consent, or have withdrawn it.',
   },
   'export_index.left_out.ended': {
     one: 'We left out {count} item because someone’s consent for it has ended.',

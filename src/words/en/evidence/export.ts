@@ -12,7 +12,7 @@ export const evidenceExport = {
   'export.log': 'We record who downloads which evidence.',
   'export.stays': 'This page stays open when the download starts.',
   'export.password': 'Your password',
-  'export.password.hint': 'We ask again to protect your evidence',
+  'export.password.hint': 'We need it again to protect your evidence',
   'export.password.missing': 'Enter your password',
   'export.too_many': 'You have downloaded evidence {max} times in an hour. Try again later',
   'export.button': 'Download evidence',

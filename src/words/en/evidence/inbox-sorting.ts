@@ -7,7 +7,7 @@ export const inboxSorting = {
     'The sender says that someone can be identified, but did not ask permission. You cannot use this evidence until you record that person’s consent.',
   'inbox_sorting.add.people.unsure':
     'The sender is not sure whether anyone can be identified. Check before you answer below.',
-  'inbox_sorting.add.more': 'Who can see this evidence, content warning and language',
+  'inbox_sorting.add.more': 'Visibility, content warning and language',
   'inbox_sorting.add.button': 'Add to evidence',
   'inbox_sorting.add.done': '“{title}” has been added to your evidence.',
   'inbox_sorting.note.hint': 'For example, the sender’s own words. Do not identify anyone',

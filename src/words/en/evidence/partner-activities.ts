@@ -15,7 +15,7 @@ export const partnerActivities = {
   'partner_activities.from.missing': 'Enter the date of the activity, or its first day',
   'partner_activities.to': 'When does it end?',
   'partner_activities.to.hint': 'Leave this empty for a single day',
-  'partner_activities.to.early': 'The last day must be the same as or after the first day',
+  'partner_activities.to.early': 'Enter an end date on or after the start date',
   'partner_activities.future': 'Enter a date no more than 2 years from now',
   'partner_activities.max': 'A partner can have up to {max} activities. Combine some of them before you add another',
   'partner_activities.change': 'Change',

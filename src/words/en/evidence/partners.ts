@@ -50,7 +50,7 @@ export const partners = {
   'partners.since.future': 'The date you started working together must be today or in the past',
   'partners.until.label': 'When did you stop working together?',
   'partners.until.hint': 'Leave this empty if you still work together',
-  'partners.until.early': 'The date you stopped working together must be the same as or after the date you started',
+  'partners.until.early': 'Enter an end date on or after the date you started working together',
   'partners.ended': 'Ended',
   'partners.agreed': 'What you agreed',
   'partners.agreed.label': 'What did you agree?',

@@ -66,7 +66,7 @@ export const personalData = {
   'personal_data.choice.restrict.unread': 'Restrict who can see this evidence',
   'personal_data.choice.restrict': 'Keep the details, and restrict who can see this evidence',
   'personal_data.choice.restrict.hint': 'Only leads, the owner, the panel and the deciding trustee can see it.',
-  'personal_data.reason': 'Why are the details safe to share?',
+  'personal_data.reason': 'Why is it safe to share the details?',
   'personal_data.reason.hint':
     'Answer only if you keep the details. For example, “This is the author’s name, on the cover of the book”.',
   'personal_data.reason.hint.document':

@@ -38,7 +38,7 @@ export const recurring = {
   'recurring.first.hint':
     'The evidence covers the full months before this date. Quarterly evidence due on 15 April covers January to March.',
   'recurring.first.missing': 'Enter the date the evidence is due',
-  'recurring.first.past': 'Enter today’s date or a date in the future',
+  'recurring.first.past': 'The date the evidence is due must be today or in the future',
   'recurring.first.future': 'Enter a date within the next 2 years',
   'recurring.from': 'Person responsible',
   'recurring.nobody': 'No one is responsible',
@@ -91,5 +91,5 @@ export const recurring = {
   'event.recurring.assignee_changed': 'The person responsible was changed',
   'event.recurring.ended': 'The library stopped collecting this evidence',
   'event.recurring.answered': 'Evidence was added',
-  'event.recurring.skipped': 'One due date was skipped',
+  'event.recurring.skipped': 'A due date was skipped',
 } as const

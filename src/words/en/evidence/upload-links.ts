@@ -3,26 +3,26 @@ export const uploadLinks = {
   'upload_link.lead':
     'Print a link for a branch’s staff room. Colleagues can then send photos, files and notes from their phones to your evidence inbox, without an account.',
   'upload_link.safe':
-    'No one can use a link to see evidence, not even what they sent. If a link is shared too widely, turn it off.',
+    'No one can use a link to see evidence, not even what they sent. If a link is shared too widely, switch it off.',
   'upload_link.table': 'Your links',
   'upload_link.column.branch': 'Branch',
   'upload_link.column.created': 'Created',
   'upload_link.column.works': 'Status',
-  'upload_link.column.end': 'Turn off',
+  'upload_link.column.end': 'Switch off',
   'upload_link.created_by': '{day}, {name}',
   'upload_link.works_until': 'Works until {day}',
   'upload_link.worked_until': 'Expired on {day}',
-  'upload_link.ended': 'Turned off on {day}',
+  'upload_link.ended': 'Switched off on {day}',
   'upload_link.organisation_closed': 'Not working now',
   'upload_link.branch_closed':
-    'This branch has closed, but its link still works. Turn it off once its staff have sent everything.',
-  'upload_link.end': 'Turn off link',
-  'upload_link.end.title': 'Turn off this link?',
+    'This branch has closed, but its link still works. Switch it off once its staff have sent everything.',
+  'upload_link.end': 'Switch off link',
+  'upload_link.end.title': 'Switch off this link?',
   'upload_link.end.text':
     'Staff with the link or its poster will no longer be able to send anything. You will keep the items that you have added to your evidence. If you leave items in the inbox, we will delete them after 180 days.',
-  'upload_link.end.undo': 'You cannot turn it on again, but you can create another link.',
+  'upload_link.end.undo': 'You cannot switch it on again, but you can create another link.',
   'upload_link.end.cancel': 'Cancel',
-  'upload_link.end.done': 'Link turned off. Anyone who opens it will see that it does not work.',
+  'upload_link.end.done': 'Link switched off. Anyone who opens it will see that it no longer works.',
   'upload_link.over': 'No longer works',
   'upload_link.closed': 'This organisation is closed, so its links do not work.',
   'upload_link.create.heading': 'Create a link',
@@ -40,17 +40,17 @@ export const uploadLinks = {
   'upload_link.poster.title': 'Upload link for {branch}',
   'upload_link.poster.once': 'Print this page or copy the address now',
   'upload_link.poster.once.text':
-    'We cannot show you the address again once you leave this page. If you need it later, turn off this link and create another.',
+    'We cannot show you the address again once you leave this page. If you need it later, switch off this link and create another.',
   'upload_link.poster.print': 'Print this page',
   'upload_link.poster.copy': 'Copy the address',
   'upload_link.poster.copied': 'Address copied',
   'upload_link.poster.shown':
-    'We can show a link’s address only once. If you did not print it, turn off the link and create another.',
+    'We can show a link’s address only once. If you did not print it, switch off the link and create another.',
   'upload_link.poster.heading': 'Have you seen something that shows how this library welcomes people?',
   'upload_link.poster.lead': 'Send a photo, file or note from your phone. You do not need an account.',
   'upload_link.poster.picture': 'QR code for this upload link',
   'upload_link.poster.letters':
-    'Point your phone’s camera at the QR code, or type the address. You can type small letters and leave out the dashes. The address never contains the numbers 0 or 1.',
+    'Point your phone’s camera at the QR code, or type the address. You can use lower case letters and leave out the hyphens. The address never contains the numbers 0 or 1.',
   'upload_link.poster.send': 'Send',
   'upload_link.poster.send.1': 'Photos of rooms, shelves, signs and displays',
   'upload_link.poster.send.2': 'Numbers, leaflets and notes from a session',
@@ -62,5 +62,5 @@ export const uploadLinks = {
   'upload_link.poster.until': 'This address works until {day}.',
 
   'event.organisation.upload_link_made': 'An upload link was created',
-  'event.organisation.upload_link_ended': 'An upload link was turned off',
+  'event.organisation.upload_link_ended': 'An upload link was switched off',
 } as const

@@ -33,7 +33,7 @@ export const uploads = {
     'No one can use this link to see what you sent, not even you. You can now delete your own copy.',
   'uploads.over.title': 'This link does not work',
   'uploads.over.text':
-    'Check that you typed the whole address correctly. The link may have expired or been turned off. If so, ask your library’s lead for a new one.',
+    'Check that you typed the whole address correctly. The link may have expired or been switched off. If so, ask your library’s lead for a new one.',
   'uploads.over.link': 'Go to the home page',
 
   'event.organisation.upload_received': 'Evidence was sent through an upload link',
