@@ -45,17 +45,17 @@ eachDatabase('an appraisal', engine => {
     expect(nadia.text).toContain('What the panel found 2 members have not given all their findings yet.')
     await given(peer, 'met', { [world.criteria[0]!.code]: 'not yet' })
     await nadia.open(at('/appraisal'))
-    expect(nadia.text).toContain('The panel disagrees on 1 criterion 1 member has not given all their findings yet.')
+    expect(nadia.text).toContain('Panel members disagree on 1 criterion 1 member has not given all their findings yet.')
     await given(neighbour)
     expect((await nadia.open(at('/appraisal'))).text).not.toContain('given all their findings yet')
   })
 
-  test('the panel agrees on everything once all members have given the same findings', async () => {
+  test('panel members agree on every criterion once all members have given the same findings', async () => {
     const { chair, peer, neighbour, at, as, seated, given } = world
     await seated()
     for (const person of [chair, peer, neighbour]) await given(person)
     const nadia = await as(chair, at('/appraisal'))
-    expect(nadia.text).toContain('The panel agrees on everything Compare all findings')
+    expect(nadia.text).toContain('Panel members agree on every criterion Compare all findings')
   })
 
   test('before giving their findings, a member is told how many of their questions have no reply yet', async () => {

@@ -61,7 +61,7 @@ eachDatabase('calibration', engine => {
     })
     expect(joan.text).toContain('0161 496 0123')
     await joan.press('Save text', { personalData: 'keep', personalDataReason: 'A made-up number.' })
-    expect(joan.notices).toEqual(['The text has been saved. 2 names are still in it.'])
+    expect(joan.notices).toEqual(['The text has been saved. It still contains 2 names.'])
     await joan.open(at('/calibration/publication'))
     await joan.press('Publish case', { read: 'yes' })
     expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, read and save the text of 2 more criteria']])
@@ -93,7 +93,7 @@ eachDatabase('calibration', engine => {
     expect(ines.text).toContain(text('L1'))
     expect([ines.text.includes(panelText('L1')), ines.html.includes('Ashcombe')]).toEqual([false, false])
     await ines.press('Save and compare', { reason: 'x' })
-    expect([ines.status, ines.errors]).toEqual([422, ['Choose a judgement', 'Write at least 3 letters or numbers']])
+    expect([ines.status, ines.errors]).toEqual([422, ['Choose a judgement', 'Enter at least 3 letters or numbers']])
     await ines.press('Save and compare', { judgement: 'met', reason: 'Joining needs no papers.' })
     expect(ines.text).toMatch(
       /Your judgement Met Joining needs no papers. The panel’s judgement Partly met The panel saw/,

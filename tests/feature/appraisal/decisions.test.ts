@@ -148,7 +148,7 @@ eachDatabase('the decision', engine => {
     for (const text of [
       'Panel complete',
       'No open questions',
-      'You have declared no conflict of interest',
+      'You have declared that you have no conflict of interest',
       'What happens next',
     ])
       expect(samuel.text).toContain(text)

@@ -24,7 +24,7 @@ eachDatabase('the declaration', engine => {
     expect(seen).toBeGreaterThan(9)
     await clare.open(at('/declaration'))
     await clare.press('Declare a conflict', { reason: '' })
-    expect([clare.status, clare.errors]).toEqual([422, ['Enter what the conflict is']])
+    expect([clare.status, clare.errors]).toEqual([422, ['Describe the conflict of interest']])
     await clare.press('Declare a conflict', { reason: 'My sister began to work there.' })
     expect(clare.address).toBe('/home')
     expect((await service.post()).map(({ to, subject }) => `${to}: ${subject}`)).toContain(
@@ -100,7 +100,7 @@ eachDatabase('the declaration', engine => {
     expect((await samuel.open(at('/submission'))).status).toBe(403)
     await samuel.open(at('/declaration'))
     await samuel.press('Declare', { says: 'conflict', reason: '' })
-    expect(samuel.errors).toEqual(['Enter what the conflict is'])
+    expect(samuel.errors).toEqual(['Describe the conflict of interest'])
     await samuel.press('Declare', { reason: 'I sit on its board.' })
     expect((await samuel.open(at())).status).toBe(404)
     expect((await samuel.open('/applications')).text).not.toContain(application.number)

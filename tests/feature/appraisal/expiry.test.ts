@@ -64,7 +64,7 @@ eachDatabase('an offer without an answer', engine => {
     expect([await expires('2027-03-18'), await expires('2027-03-19')]).toEqual([0, 1])
   })
 
-  test('the pages count the last day to answer from the email, and show none until the email is sent', async () => {
+  test('the pages count the last day to reply from the email, and show none until the email is sent', async () => {
     await offers({ person: world.neighbour.id })
     const [seat] = await world.db()('seats').where({ application_id: world.application.id }).pluck<string[]>('id')
     const email = () => world.db()('outbox').where({ name: 'seat offered', entity_id: seat! })
@@ -80,7 +80,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(await shown()).toEqual(['answer by 18 March 2027', 'By Thursday 18 March', 'due by 18 March 2027'])
   })
 
-  test('the emailed link works until the end of the last day to answer', async () => {
+  test('the emailed link works until the end of the last day to reply', async () => {
     const link = offerIn(await offers({ name: 'Somebody Far', email: `end${world.application.id}@panel.example` }))
     world.service.clock.set('2027-03-15T22:00:00Z')
     const far = aVisitor(world.service, { 'X-Forwarded-For': '198.51.100.10' })

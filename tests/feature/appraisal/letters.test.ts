@@ -72,7 +72,7 @@ eachDatabase('the decision letter', engine => {
     await joan.press('Save decision letter', { closing: 'Well done.' })
     expect([joan.errors, joan.notices]).toEqual([[], ['The decision letter has been saved.']])
     await joan.open('/letters/letter-awarded')
-    await joan.press('Go back to the standard text')
+    await joan.press('Use the standard text again')
   })
 
   test('a coordinator’s text is kept, beside the version that was saved first in another window', async () => {

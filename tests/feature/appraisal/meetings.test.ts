@@ -117,7 +117,7 @@ eachDatabase('the panel meeting', engine => {
     await judged(chair, 'met', { L1: 'partly met' })
     await nadia.open(at('/appraisal'))
     await nadia.press('Give all my findings')
-    expect(nadia.text).toContain('The panel disagrees on 2 criteria')
+    expect(nadia.text).toContain('Panel members disagree on 2 criteria')
     expect(nadia.text.indexOf('Not yet')).toBeLessThan(nadia.text.indexOf('Partly met'))
     await nadia.follow('Compare all findings')
     expect(nadia.text).toContain('All 25 criteria still need an agreed finding.')

@@ -126,7 +126,9 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     await joan.open('/decisions/letters')
     expect(joan.text).toContain('Ashcombe Libraries: Awarded')
     expect(joan.text).not.toContain('2 leads')
-    expect(joan.text).toContain('We will email the decision letter to 1 lead. It has only our standard text.')
+    expect(joan.text).toContain(
+      'We will email the decision letter to 1 lead. The decision letter contains only our standard text.',
+    )
     await joan.press('Release the selected decision letters', { when: 'now' })
     expect([joan.status, joan.errors]).toEqual([422, ['Choose at least one decision letter']])
     await joan.press('Release the selected decision letters', { letters: [one, other], when: 'now' })

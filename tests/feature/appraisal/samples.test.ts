@@ -57,7 +57,7 @@ eachDatabase('the sample of branches', engine => {
     await grows(64)
     const { coordinator, at, as, eventNames } = world
     const casework = await as(coordinator, at('/sample'))
-    expect(casework.text).toContain('No sample has been drawn yet. The sample will have 8 of 64 branches')
+    expect(casework.text).toContain('No sample has been drawn yet. The sample will include 8 of 64 branches')
     await casework.press('Draw the sample')
     const [sample] = await samples()
     expect(sample).toMatchObject({ number: 1, branches: 64, reason: null })

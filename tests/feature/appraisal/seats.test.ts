@@ -108,7 +108,7 @@ eachDatabase('the offer of a seat', engine => {
   test.each([
     ['before the clocks go back', '2027-10-17T23:30:00.000Z', '2027-11-02T00:00:00.000Z'],
     ['before the clocks go forward', '2027-03-20T23:30:00.000Z', '2027-04-03T23:00:00.000Z'],
-  ])('a link emailed late at night %s lasts until the end of the last day to answer', async (_when, sent, ends) => {
+  ])('a link emailed late at night %s lasts until the end of the last day to reply', async (_when, sent, ends) => {
     const { service, coordinator, application, at, db } = world
     await aDeclaration(service, application, coordinator)
     service.clock.set(sent)

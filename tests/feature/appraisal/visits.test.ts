@@ -34,7 +34,7 @@ eachDatabase('the visit notes', engine => {
     await nadia.press('Save notes', { ...on('20', '2028'), body: 'We spoke.' })
     expect([nadia.status, nadia.errors, nadia.valueOf('body')]).toEqual([
       422,
-      ['Enter today’s date or an earlier one'],
+      ['The date of the visit must be today or in the past'],
       'We spoke.',
     ])
     await nadia.press('Save notes', { ...on('20'), body: '' })

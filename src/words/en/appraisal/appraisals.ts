@@ -48,18 +48,18 @@ export const appraisals = {
     other: 'You have not written any of your {count} findings yet.',
   },
   'appraisals.progress.ready': {
-    one: 'You have written your finding. Now give it.',
-    other: 'You have written your findings on all {count} criteria. Now give them.',
+    one: 'You have written your finding. You can now give it to the panel.',
+    other: 'You have written your findings on all {count} criteria. You can now give them to the panel.',
   },
   'appraisals.progress.given': {
     one: 'You have given your finding.',
     other: 'You have given all {count} findings.',
   },
   'appraisals.differ': {
-    one: 'The panel disagrees on {count} criterion',
-    other: 'The panel disagrees on {count} criteria',
+    one: 'Panel members disagree on {count} criterion',
+    other: 'Panel members disagree on {count} criteria',
   },
-  'appraisals.agree': 'The panel agrees on everything',
+  'appraisals.agree': 'Panel members agree on every criterion',
   'appraisals.found': 'What the panel found',
   'appraisals.to_meeting': 'Compare all findings',
   'appraisals.state.not_started': 'Not started',

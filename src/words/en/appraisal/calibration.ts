@@ -75,8 +75,8 @@ export const calibration = {
   'calibration.text.button': 'Save text',
   'calibration.text.saved': 'The text has been saved.',
   'calibration.text.saved.names': {
-    one: 'The text has been saved. {count} name is still in it.',
-    other: 'The text has been saved. {count} names are still in it.',
+    one: 'The text has been saved. It still contains {count} name.',
+    other: 'The text has been saved. It still contains {count} names.',
   },
   'calibration.text.changed': 'Someone else changed this text. Compare it with yours, then save again',
   'calibration.text.other': 'The saved text',
@@ -113,7 +113,7 @@ export const calibration = {
   'calibration.state.judged': 'Judged',
   'calibration.state.open': 'Not judged yet',
   'calibration.none': 'There are no past applications for you to judge at the moment. You do not need to do anything.',
-  'calibration.one': 'There is only one past application for you at the moment. That is enough for this year.',
+  'calibration.one': 'There is only one past application for you to judge at the moment. That is enough for this year.',
   'calibration.left': {
     one: 'You still need to judge {count} answer.',
     other: 'You still need to judge {count} answers.',

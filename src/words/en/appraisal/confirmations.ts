@@ -32,6 +32,6 @@ export const confirmations = {
     'The renewal has been confirmed. We will hold the decision letter until a coordinator releases it.',
   'confirmations.stale': 'This renewal changed while you were reading it',
   'confirmations.stale.text': 'We have kept what you entered. Read the page again, then confirm the renewal.',
-  'confirmations.doubts': 'If you have doubts',
+  'confirmations.doubts': 'If you are not sure',
   'confirmations.want_panel': 'Ask for a panel',
 } as const

@@ -58,7 +58,7 @@ export const decisions = {
   'decisions.tick.panel.not': 'Panel not complete',
   'decisions.tick.questions': 'No open questions',
   'decisions.tick.questions.open': { one: '{count} open question', other: '{count} open questions' },
-  'decisions.tick.conflict': 'You have declared no conflict of interest',
+  'decisions.tick.conflict': 'You have declared that you have no conflict of interest',
   'decisions.submission': 'Submission {number}, {day}',
   'decisions.changed': {
     one: '{count} criterion has changed since {day}: its answer, evidence or wording.',

@@ -18,7 +18,7 @@ export const declarations = {
   'declarations.reason': 'If you have a conflict, what is it?',
   'declarations.reason.hint':
     'One sentence is enough. We keep it with the application, but do not show it in the history.',
-  'declarations.reason.missing': 'Enter what the conflict is',
+  'declarations.reason.missing': 'Describe the conflict of interest',
   'declarations.independent': 'Are you independent of this library?',
   'declarations.independent.hint':
     'You are independent if the library does not employ or contract you, and you are not helping with this application.',

@@ -34,7 +34,7 @@ export const discussions = {
   'discussions.own.outside':
     'You are not in the meeting for this item. We will record you as present again when the item ends.',
   'discussions.own.left': 'We have recorded that you left.',
-  'discussions.own.not_yet': 'Tell the meeting that you are here.',
+  'discussions.own.not_yet': 'Let the meeting know that you are here.',
   'discussions.own.come': 'I am here',
   'discussions.own.leave': 'I am leaving',
   'discussions.start': 'Start discussing {library}',
@@ -54,8 +54,8 @@ export const discussions = {
   'discussions.connecting': 'The connection was lost. We are trying to reconnect.',
   'discussions.over': 'This page has stopped updating. Reload it or sign in again.',
 
-  'event.meeting.item_started': 'A panel meeting started discussing the application',
-  'event.meeting.item_ended': 'A panel meeting finished discussing the application',
+  'event.meeting.item_started': 'Discussion of the application started at a panel meeting',
+  'event.meeting.item_ended': 'Discussion of the application finished at a panel meeting',
   'event.meeting.ended': 'A panel meeting ended',
   'event.meeting.presence': 'Someone joined or left a panel meeting',
 } as const

@@ -11,7 +11,7 @@ export const letters = {
   'letters.period': 'Award period: {from} to {to}.',
   'letters.valid_to': 'Dates: the last day of your current award is {day}.',
   'letters.suspended': 'Your award is suspended, so it is not valid until we restore it.',
-  'letters.no_period': 'Dates: this decision does not start an award period.',
+  'letters.no_period': 'Dates: this decision does not start a new award period.',
   'letters.branches': { one: 'Branch: {names}.', other: '{count} branches: {names}.' },
   'letters.findings': {
     one: 'The panel’s finding on {count} criterion: {counts}. You can read the reason when you sign in.',
@@ -37,7 +37,7 @@ export const letters = {
   'letters.edit.saved': 'The decision letter has been saved.',
   'letters.edit.link': 'Edit the opening and closing',
   'letters.preview': 'What the library will read',
-  'letters.preview.lead': 'The marked paragraphs are fixed. The library will not see the marks.',
+  'letters.preview.lead': 'You cannot edit the marked paragraphs. The library will not see the marks.',
   'letters.fixed': 'Fixed',
   'letters.changed': 'Changes to the decision letter after the decision',
   'letters.changed.by': 'Changed by {name} on {day}',

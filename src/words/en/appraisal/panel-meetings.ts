@@ -58,7 +58,7 @@ export const panelMeetings = {
       'In this order, people who are not on the panel for the next application will have to leave the room {count} times.',
   },
   'panel_meetings.order.now.no_one': 'In this order, no one will have to leave the room.',
-  'panel_meetings.order.best': 'No other order is better.',
+  'panel_meetings.order.best': 'This is already the best order.',
   'panel_meetings.order.proposed': {
     one: 'If you use this order, people will have to leave the room only once:',
     other: 'If you use this order, people will have to leave the room only {count} times:',

@@ -22,7 +22,7 @@ export const panels = {
   'panels.past.withdrawn': '{name}’s seat was withdrawn.',
   'panels.past.declined': '{name} declined.',
   'panels.past.declined_reason': '{name} declined: “{reason}”',
-  'panels.past.expired': '{name} did not answer our offer within 14 days.',
+  'panels.past.expired': '{name} did not reply to our offer within 14 days.',
   'panels.expired': 'Expired offers',
   'panels.send_again': 'Send the offer to {name} again',
   'panels.waits.answer': {

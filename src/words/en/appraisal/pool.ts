@@ -34,7 +34,8 @@ export const pool = {
   'pool.bulk.lead':
     'Each person will get an email with a link that works for 14 days. They cannot open anything until a second person at City of Sanctuary has approved them.',
   'pool.bulk.people': 'Names and email addresses',
-  'pool.bulk.hint': 'One person on each line: name, comma, email address. At most {most} people at a time.',
+  'pool.bulk.hint':
+    'Enter one person per line: name, comma, email address. You can enter up to {most} people at a time.',
   'pool.bulk.missing': 'Enter at least one name and email address',
   'pool.bulk.many': 'Enter {most} people or fewer at a time',
   'pool.bulk.problems': 'Correct the lines listed on this page. No one has been invited yet',

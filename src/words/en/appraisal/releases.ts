@@ -36,7 +36,7 @@ export const releases = {
     one: 'We will email the decision letter to {count} lead.',
     other: 'We will email the decision letter to {count} leads.',
   },
-  'releases.many.untouched': 'It has only our standard text.',
+  'releases.many.untouched': 'The decision letter contains only our standard text.',
   'releases.many.request':
     'A coordinator has asked to reverse this decision, so we will not release the decision letter until a trustee answers.',
   'releases.many.at': 'The decision letter is set to be released on {moment}.',

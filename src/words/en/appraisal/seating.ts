@@ -49,7 +49,7 @@ export const seating = {
   'seating.referral.choose': 'Choose {name}',
   'seating.none': 'No one matches. Show everyone, or invite people to the pool.',
   'seating.more': { one: 'Show {count} more person', other: 'Show more people ({count} not shown)' },
-  'seating.limit': 'The list shows the first {most} people by name. Search to find more people.',
+  'seating.limit': 'The list includes only the first {most} people in alphabetical order. Search to find more people.',
   'seating.private':
-    'Panel members cannot see each other’s kinds of seat or needs. They see only the name that each person chose.',
+    'Panel members cannot see what kind of seat the others have, or what they need. They can see only the name that each person chose.',
 } as const

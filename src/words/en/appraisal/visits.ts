@@ -7,7 +7,7 @@ export const visits = {
   'visits.change': 'Change visit notes',
   'visits.day': 'Date of the visit',
   'visits.day.missing': 'Enter the date of the visit',
-  'visits.day.ahead': 'Enter today’s date or an earlier one',
+  'visits.day.ahead': 'The date of the visit must be today or in the past',
   'visits.body': 'Notes',
   'visits.body.hint': 'For the panel and City of Sanctuary only. Do not name people seeking sanctuary.',
   'visits.body.missing': 'Enter what you saw and heard',
