@@ -86,7 +86,7 @@ eachDatabase('applications', engine => {
       source: 'Letter of 1 June 2026',
     })
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
-    expect(visitor.text).toContain('All your branches are already in an award. To renew an award, open it first.')
+    expect(visitor.text).toContain('All your branches are already in an award. To renew an award, go to its page.')
     expect(visitor.text).not.toContain('Start an application')
     await visitor.open(`/organisations/${organisation.id}/applications/new`)
     await visitor.follow('See your awards and applications')

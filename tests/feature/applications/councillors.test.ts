@@ -210,8 +210,8 @@ eachDatabase('the page for councillors', engine => {
         'Choose evidence from the list. The person you want to quote may have withdrawn their consent',
         'Enter what the cost is for',
         'Enter what this number shows',
-        'Enter whole hours, like 96',
-        'Enter whole pounds, like 1200',
+        'Enter a whole number of hours, such as 96',
+        'Enter the cost in whole pounds, such as 1200',
         'Leave out numbers under 5, because they could identify someone',
       ],
     ])

@@ -26,7 +26,10 @@ eachDatabase('a light renewal', engine => {
     const { address } = library
     expect(library.$('main .govuk-list a[href*="/criteria/"]').length).toBe(0)
     await library.press('Check and submit', { noChange: true, 'answer-F4': 'Branch closed.' })
-    expect([library.status, library.errors]).toEqual([422, ['Untick this box, or remove the change you reported']])
+    expect([library.status, library.errors]).toEqual([
+      422,
+      ['Untick “No significant changes”, or remove the change you reported'],
+    ])
     await library.open(address)
     await library.press('Check and submit', {
       noChange: true,

@@ -129,7 +129,7 @@ eachDatabase('who signed the pledge', engine => {
     await visitor.press('Save', { ...pledge, ...signedOn('2', '3', '2027') })
     expect([visitor.status, visitor.errors, visitor.valueOf('signedBy'), visitor.valueOf('signedOn-day')]).toEqual([
       422,
-      ['Enter today’s date or an earlier one'],
+      ['The date the pledge was signed must be today or in the past'],
       pledge.signedBy,
       '2',
     ])

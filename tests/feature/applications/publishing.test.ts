@@ -44,7 +44,7 @@ eachDatabase('publishing a version', engine => {
     expect(draft.coordinator.text).toContain('1 application')
     await publishes(draft)
     expect(draft.coordinator.notices).toEqual([
-      'Version 1 has been published. It now applies to 1 application in which nothing has been saved.',
+      'Version 1 has been published. It now applies to 1 application that has nothing saved in it.',
     ])
     expect([await versionOf(empty.id), await versionOf(begun.id)]).toEqual([draft.id, draft.publishedId])
     expect((await empty.lead.open(empty.address)).text).toContain('The criteria have changed')
@@ -155,7 +155,7 @@ eachDatabase('publishing a version', engine => {
       'agreedOn-year': '2199',
       password: 'open the library door',
     })
-    expect(coordinator.errors).toEqual(['Enter today’s date or an earlier date'])
+    expect(coordinator.errors).toEqual(['The date the trustees agreed must be today or in the past'])
     expect(await versions().where({ id: draft.id }).first()).toMatchObject({ published_at: null })
     await coordinator.press('Publish version 1', agreed)
     expect([coordinator.status, coordinator.address]).toEqual([200, address])

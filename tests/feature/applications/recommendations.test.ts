@@ -138,7 +138,7 @@ eachDatabase('a recommendation', engine => {
         .toSorted(),
     ).toEqual([
       'A recommendation for Ashcombe Libraries has been closed',
-      'A recommendation for Ashcombe Libraries stays open',
+      'A recommendation for Ashcombe Libraries has been kept open',
     ])
     await library.open(`/applications/${award.application.id}/history`)
     expect(library.text).toContain('A recommendation was closed')

@@ -9,7 +9,7 @@ export const applications = {
   'applications.new.scope.taken': 'Choose other branches. Already in an award or another application: {branches}',
   'applications.new.taken': 'Already in an award or another application',
   'applications.new.all_taken':
-    'All your branches are already in an award or another application. To renew an award, open it first.',
+    'All your branches are already in an award or another application. To renew an award, go to its page.',
   'applications.new.no_branches': 'Your library has no open branches. Add a branch first.',
   'applications.new.branches_link': 'Your branches',
   'applications.new.see_awards': 'See your awards and applications',

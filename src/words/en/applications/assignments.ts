@@ -1,7 +1,7 @@
 export const assignments = {
   'assignments.title': 'Assign criteria',
   'assignments.lead':
-    'Choose which criteria a colleague will answer, and by when. Only your library sees who writes what.',
+    'Choose which criteria a colleague will answer, and by when. Only your library can see who writes what.',
   'assignments.items': 'Criteria to assign',
   'assignments.items.none': 'Choose at least one criterion to assign',
   'assignments.items.unknown': 'Choose criteria from the list',

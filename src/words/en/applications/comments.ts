@@ -1,6 +1,6 @@
 export const comments = {
   'comments.title': 'Comments',
-  'comments.lead': 'Only your library sees comments. They are not part of your application.',
+  'comments.lead': 'Only your library can see comments. They are not part of your application.',
   'comments.about': '{code} {title}',
   'comments.fold': { one: 'Comments ({count})', other: 'Comments ({count})' },
   'comments.all': { one: 'See the comment', other: 'See all {count} comments' },
@@ -15,7 +15,7 @@ export const comments = {
   'comments.mention.unknown': 'Choose a member of your team from the list',
   'comments.button': 'Add comment',
   'comments.added': 'Comment added.',
-  'comments.too_many': 'You can add up to 60 comments an hour. Your comment is below. Add it again later',
+  'comments.too_many': 'You can add up to 60 comments an hour. Your comment is below. Try again later',
   'comments.full': 'This application has reached the limit of 2,000 comments. Delete some, then add yours again',
   'comments.you': '{name} (you)',
   'comments.edited': '{when}, edited',

@@ -3,7 +3,7 @@ export const endorsements = {
   'endorsements.lead':
     'Ask your local City of Sanctuary group, or a refugee network, to endorse your application. They can answer on a private page, without an account.',
   'endorsements.back': '{title} ({code})',
-  'endorsements.none': 'Your library has not asked any group yet.',
+  'endorsements.none': 'Your library has not asked any groups yet.',
   'endorsements.asked.heading': 'Groups you have asked',
   'endorsements.ask': 'Ask for an endorsement',
   'endorsements.see': 'See or ask for endorsements',

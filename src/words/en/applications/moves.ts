@@ -21,7 +21,7 @@ export const moves = {
   'applications.return.reasons': 'What is missing, and what would help?',
   'applications.return.reasons.missing': 'Enter what is missing',
   'applications.return.until': 'When must the library submit again?',
-  'applications.return.until.missing': 'Enter the date by which the library must submit again',
+  'applications.return.until.missing': 'Enter the date the library must submit again by',
   'applications.return.until.past': 'Enter a date after today',
   'applications.return.until.far': 'Enter a date within the next year',
   'applications.return.button': 'Return application',

@@ -10,7 +10,7 @@ export const pledges = {
   'pledge.signed_on': 'When did they sign it?',
   'pledge.signed_on.hint': 'For example, 27 3 2024.',
   'pledge.signed_on.missing': 'Enter the date the pledge was signed',
-  'pledge.signed_on.future': 'Enter today’s date or an earlier one',
+  'pledge.signed_on.future': 'The date the pledge was signed must be today or in the past',
   'pledge.wording': 'Version of the pledge (optional)',
   'pledge.wording.hint': 'The wording has changed over time. If your copy has a year or version, enter it.',
   'pledge.button': 'Save',

@@ -25,14 +25,14 @@ export const publishing = {
   'frameworks.publish.agreed': 'When did the trustees agree to this version?',
   'frameworks.publish.agreed.hint': 'We keep this date and your name in the history.',
   'frameworks.publish.agreed.missing': 'Enter the date the trustees agreed',
-  'frameworks.publish.agreed.future': 'Enter today’s date or an earlier date',
+  'frameworks.publish.agreed.future': 'The date the trustees agreed must be today or in the past',
   'frameworks.publish.password': 'We ask for your password again because you cannot undo publishing',
   'frameworks.publish.button': 'Publish version {version}',
   'frameworks.publish.done.no_drafts': 'Version {version} has been published.',
   'frameworks.publish.done': {
-    one: 'Version {version} has been published. It now applies to {count} application in which nothing has been saved.',
+    one: 'Version {version} has been published. It now applies to {count} application that has nothing saved in it.',
     other:
-      'Version {version} has been published. It now applies to {count} applications in which nothing has been saved.',
+      'Version {version} has been published. It now applies to {count} applications that have nothing saved in them.',
   },
   'frameworks.publish.already': '{name} has already published version {version}. You do not need to do anything',
   'frameworks.publish.changed':

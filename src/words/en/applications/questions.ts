@@ -2,7 +2,7 @@ export const questions = {
   'questions.title': 'Questions and replies',
   'questions.title.own': 'Questions from the panel',
   'questions.back': 'Back to {code}',
-  'questions.lead': 'The library sees that a question is from the panel, but not who asked it.',
+  'questions.lead': 'The library can see that a question is from the panel, but not who asked it.',
   'questions.lead.lead': 'You can reply and attach evidence.',
   'questions.lead.own': 'A library lead can reply and attach evidence.',
   'questions.empty': 'No questions',

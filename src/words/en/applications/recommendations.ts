@@ -55,7 +55,7 @@ export const recommendations = {
   'recommendations.answer.button': 'Send response',
   'recommendations.answer.done': 'Thank you. We have received your response.',
   'recommendations.judge.link': 'Close or keep open',
-  'recommendations.judge.title': 'Has the library followed this recommendation?',
+  'recommendations.judge.title': 'Has the library acted on this recommendation?',
   'recommendations.judge.stale.open':
     'This recommendation has changed since you opened this page. Check the latest version above, then save again',
   'recommendations.judge.stale.closed':

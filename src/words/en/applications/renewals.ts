@@ -96,7 +96,7 @@ export const renewal = {
   'renewal.light.no_change.hint': 'Currently {branches} and {leads}',
   'renewal.light.leads': { one: '{count} lead', other: '{count} leads' },
   'renewal.light.no_change.text': 'No significant changes.',
-  'renewal.light.no_change.wrong': 'Untick this box, or remove the change you reported',
+  'renewal.light.no_change.wrong': 'Untick “No significant changes”, or remove the change you reported',
   'renewal.light.report': 'Report a change',
   'renewal.light.short.fold': 'Short answers and summary',
   'renewal.light.same': {
@@ -206,7 +206,7 @@ export const renewal = {
   'renewal.scope.title': 'Branches in this renewal',
   'renewal.scope.lead': 'Choose the branches that your award will cover. Closed branches are left out.',
   'renewal.scope.legend': 'Branches',
-  'renewal.scope.hint': 'If you add many branches, a panel will read your renewal.',
+  'renewal.scope.hint': 'If you add a lot of branches, a panel will read your renewal.',
   'renewal.scope.new': 'Not in your award yet',
   'renewal.scope.button': 'Save branches',
   'renewal.scope.done': 'Branches saved.',

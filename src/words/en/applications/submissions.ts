@@ -54,7 +54,7 @@ export const submissions = {
   'submissions.receipt.title': 'Receipt',
   'submissions.receipt.panel': 'Application submitted',
   'submissions.receipt.what': '{organisation}, submission {number}',
-  'submissions.receipt.emailed': 'Your leads get this receipt by email: {names}.',
+  'submissions.receipt.emailed': 'We email this receipt to your leads: {names}.',
   'submissions.receipt.next': 'What happens next',
   'submissions.receipt.next.check': 'A coordinator will check that your application is complete.',
   'submissions.receipt.next.panel':
@@ -86,14 +86,14 @@ export const submissions = {
 
   'submissions.read.title': 'Submission {number}',
   'submissions.read.caption': '{organisation} · {receipt}',
-  'submissions.read.lead': 'Submitted on {moment}. No one can change it.',
+  'submissions.read.lead': 'Submitted on {moment}. No one can change this submission.',
   'submissions.read.manifest': 'Checksum',
   'submissions.read.manifest.text':
     'The checksum proves that this submission has not changed. A technical colleague can check it. It is the SHA-256 hash of the list below, including line feeds. Each line has the SHA-256 hash of a random salt and one part of the submission.',
   'submissions.read.erased': 'Some text has been erased. The checksum is still correct.',
   'submissions.read.nothing': 'Nothing written',
   'submissions.read.rating.later':
-    'Panel members see the library’s own ratings after they have given all their findings.',
+    'Panel members can see the library’s own ratings after they have given all their findings.',
   'submissions.read.withheld': {
     one: '{count} restricted item that you cannot open',
     other: '{count} restricted items that you cannot open',

@@ -1,7 +1,7 @@
 export const targets = {
   'targets.title': 'Targets',
   'targets.lead':
-    'Targets are what your library wants to achieve by its next full reappraisal. City of Sanctuary sees your targets only in the applications that you submit.',
+    'Targets are what your library wants to achieve by its next full reappraisal. City of Sanctuary can see your targets only in the applications that you submit.',
   'targets.show.open': 'Current targets',
   'targets.show.ended': 'Targets you have reached or dropped',
   'targets.none.open': 'No current targets',
