@@ -64,7 +64,7 @@ eachDatabase('recording an award made before this service', engine => {
       await casework.press('Record the award', { ...paper, ...date('from', from), ...date('to', to) })
       return casework.errors
     }
-    expect(await wrong('2027-03-02', '2028-03-01')).toEqual(['Enter today’s date or an earlier date'])
+    expect(await wrong('2027-03-02', '2028-03-01')).toEqual(['The date the award starts must be today or in the past'])
     expect(await wrong('2026-03-01', '2026-02-28')).toEqual(['Enter an end date after the start date'])
     expect(await wrong('2026-02-30', '2027-02-28')).toEqual(['Enter a real date, such as 28 February 2027'])
     expect([await wrong('0000-01-01', '2027-05-31'), await wrong('1999-12-31', '2027-05-31')]).toEqual([

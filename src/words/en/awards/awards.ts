@@ -79,9 +79,9 @@ export const awards = {
     'The library can now renew the award. If it submits the renewal by {day}, the award will stay valid while we read it.',
   'awards.now.with us': 'Valid while we read the renewal',
   'awards.now.with us.text': 'The library submitted its renewal on time. The award stays valid until we decide.',
-  'awards.now.waiting for the library': 'Valid until {day}, or longer if the library answers',
+  'awards.now.waiting for the library': 'Valid until {day}, or longer if the library responds',
   'awards.now.waiting for the library.text':
-    'The library submitted its renewal on time, but we now need an answer from it. Once it answers, the award stays valid until we decide.',
+    'The library submitted its renewal on time, but we now need a response from it. Once it responds, the award stays valid until we decide.',
   'awards.now.with us until a date': 'Valid until {day}',
   'awards.now.with us until a date.text':
     'We are reading the renewal, but it does not keep the award valid after this date. The library missed a deadline, or an earlier decision was “not yet”.',
@@ -129,7 +129,7 @@ export const awards = {
   'event.award.extend': 'The award was extended',
   'event.award.fallOverdue': 'The renewal became overdue',
   'event.award.lapse': 'The award lapsed',
-  'event.award.shorten': 'A new decision shortened the award',
+  'event.award.shorten': 'The award period was shortened by a new decision',
   'event.award.suspend': 'The award was suspended',
   'event.award.restore': 'The award was restored',
   'event.award.end': 'The award ended',

@@ -31,5 +31,5 @@ export const certificate = {
   'awards.certificate.superseded.link': 'See the current certificate',
   'awards.certificate.earlier': 'Earlier certificate: {from} to {to}',
   'awards.certificate.earlier.heading': 'Earlier certificates',
-  'awards.certificate.not_now': 'This award is not valid today. Please do not show the certificate.',
+  'awards.certificate.not_now': 'This award is not valid today. Please do not display the certificate.',
 } as const

@@ -66,7 +66,7 @@ export const clockRuns = {
   'emails.moves_undone.subject': 'Correction: {organisation}’s award',
   'emails.moves_undone.body':
     'Our last email about {organisation}’s award was wrong, because the clock on one of our servers was wrong. We are sorry. Please ignore that email.',
-  'emails.moves_undone.valid': 'The award is valid until {day}. You can keep showing your certificate.',
+  'emails.moves_undone.valid': 'The award is valid until {day}. You can continue to display your certificate.',
   'emails.moves_undone.page': 'The award page shows the correct status and dates.',
   'emails.moves_undone.renewal':
     'Your renewal was also closed by mistake. Please start it again. Your text is still there.',

@@ -19,7 +19,7 @@ export const awardEmails = {
   'emails.award_extended.next': 'The award page says why. The start date of the next award period has not changed.',
   'emails.award_suspended.subject': 'Your award is suspended',
   'emails.award_suspended.body':
-    '{organisation}’s Library of Sanctuary award is suspended from today, so it is not valid. Please do not show the certificate.',
+    '{organisation}’s Library of Sanctuary award is suspended from today, so it is not valid. Please do not display the certificate.',
   'emails.award_suspended.next': 'The award page says why. You can still submit a renewal.',
   'emails.award_suspended.over':
     'The award page says why. The award period ended on {day}. You can still submit a renewal until {until}. After that, the award will lapse.',
@@ -32,7 +32,7 @@ export const awardEmails = {
   'emails.award_corrected.subject': 'We corrected the record of your award',
   'emails.award_corrected.body':
     'We made a mistake when we recorded {organisation}’s Library of Sanctuary award, and have put it right. We are sorry. Earlier emails about this award may be wrong.',
-  'emails.award_corrected.next': 'The award page shows what we changed, and the right dates.',
+  'emails.award_corrected.next': 'The award page shows what we changed, and the correct dates.',
   'emails.award_removed.subject': 'We removed an award that we recorded by mistake',
   'emails.award_removed.body':
     'We recorded a Library of Sanctuary award for {organisation} by mistake, and have removed it. We are sorry. Its certificate code is not valid, and never was.',

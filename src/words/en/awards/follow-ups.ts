@@ -1,8 +1,9 @@
 /** The page for recording the action taken on a lapsed or suspended award. */
 export const followUps = {
   'awards.follow_up.title': 'Record what was done',
-  'awards.follow_up.lead.lapsed': 'This award has lapsed. Tell your team what was done about it.',
-  'awards.follow_up.lead.suspended': 'This award is suspended. Tell your team and the trustees what was done about it.',
+  'awards.follow_up.lead.lapsed': 'This award has lapsed. Tell your team what has been done about it.',
+  'awards.follow_up.lead.suspended':
+    'This award is suspended. Tell your team and the trustees what has been done about it.',
   'awards.follow_up.then.lapsed':
     'After you save, the award will no longer appear on Home for anyone at City of Sanctuary.',
   'awards.follow_up.then.suspended':

@@ -19,7 +19,7 @@ export const verification = {
   'verify.invalid.then': '{library}’s award was not valid on that day.',
   'verify.not_yet.heading': 'We cannot confirm this award for {day} yet',
   'verify.not_yet.text': '{library}’s award is valid today. We cannot say whether it will be valid on a later date.',
-  'verify.removed.text': 'This certificate is not valid on any day.',
+  'verify.removed.text': 'This certificate has never been valid.',
   'verify.superseded.renewed':
     'Certificates that end before {from} are out of date. The award has been renewed, and the current certificate is for {from} to {to}.',
   'verify.superseded.over': 'The certificate is out of date. The award period ended on {day}.',
@@ -28,7 +28,7 @@ export const verification = {
   'verify.code': 'Certificate {code}',
   'verify.code_recorded': 'Certificate {code}, awarded before this service started',
   'verify.day.legend': 'Check whether the award was valid on another day',
-  'verify.day.hint': 'For example, the day when you saw the certificate',
+  'verify.day.hint': 'For example, the day you saw the certificate',
   'verify.day.missing': 'Enter the day that you want to check',
   'verify.day.button': 'Check this day',
   'verify.another': 'Check another code',

@@ -49,7 +49,7 @@ eachDatabase('the page of an award', engine => {
       ]).toEqual(['Valid while we read the renewal', false, false])
       await award.giveBack(28)
       await library.open(`/awards/${award.award.id}`)
-      expect(library.headings[1]).toBe('Valid until 31 May 2027, or longer if the library answers')
+      expect(library.headings[1]).toBe('Valid until 31 May 2027, or longer if the library responds')
       award.goTo('2027-06-02')
       const later = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
       expect(later.headings[1]).toBe('Not valid since 1 June 2027') // although the nightly job has not run
