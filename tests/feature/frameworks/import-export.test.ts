@@ -108,7 +108,7 @@ eachDatabase('a version as YAML', engine => {
       await upload(wrong)
       expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
         422,
-        ['Correct 3 problems in the file, then choose it again'],
+        ['Correct 3 problems in the file, then choose the file again'],
       ])
       expect(draft.coordinator.text).toContain(`Line ${line('months: 12')}: Correct terms.months`)
     })
@@ -196,7 +196,7 @@ eachDatabase('a version as YAML', engine => {
       ['keys on one line', 'a: '.repeat(200)],
       ['indentation', Array.from({ length: 200 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')],
     ])('a file that is nested too deeply is refused before it is parsed: %s', (_name, text) => {
-      expect(linesOf(text)).toEqual(['Use fewer levels. The file is nested too deeply'])
+      expect(linesOf(text)).toEqual(['The file has too many levels. Use fewer'])
     })
 
     test('files with thousands of keys are checked in under 5 seconds of processor time', () => {

@@ -8,7 +8,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow, type Visitor } from '../../support/visitor.ts'
 
 const locked =
-  'A library has edited or confirmed an answer that was carried over, so the mapping can no longer be changed.'
+  'A library has edited or confirmed an answer that was carried over, so you can no longer change the mapping.'
 
 eachDatabase('a mapping of the criteria', engine => {
   let service: Service
@@ -80,7 +80,7 @@ eachDatabase('a mapping of the criteria', engine => {
     const rows = [early.$('input[name=rows]').attr('value')!]
     await rewords('Ask every street who lives there.')
     await early.press('Confirm ticked rows', { rows })
-    expect([early.status, early.errors]).toEqual([422, ['Tick the rows that are right']])
+    expect([early.status, early.errors]).toEqual([422, ['Tick at least one row to confirm']])
     await confirmsMapping(draft)
     await publishes(draft)
     expect(coordinator.notices[0]).toContain('Version 1 has been published.')
@@ -238,7 +238,7 @@ eachDatabase('a mapping of the criteria', engine => {
   test('confirming a mapping requires a tick, and unknown rows are refused', async () => {
     await draft.coordinator.open(`${draft.address}/mapping`)
     await draft.coordinator.press('Confirm ticked rows')
-    expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, ['Tick the rows that are right']])
+    expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, ['Tick at least one row to confirm']])
     await draft.coordinator.send(`${draft.address}/mapping`, { version: '1', rows: 'item:never' })
     expect(draft.coordinator.status).toBe(422)
   })

@@ -199,7 +199,7 @@ eachDatabase('undoing an import of awards', engine => {
     })
     await casework.open(result)
     await casework.press('Undo the whole import')
-    expect(casework.text).toContain('You belong to this organisation, so someone else must remove the award.')
+    expect(casework.text).toContain('You are on this organisation’s team, so someone else must remove the award.')
     expect(await statuses(service)).toEqual(['renewal open', 'ended', 'ended'])
     await service.end()
   })

@@ -119,10 +119,10 @@ eachDatabase('a large import', engine => {
     for (const address of [third, second, people]) await undo(address!)
     expect([casework.text.includes('All the import’s changes have been undone.'), casework.buttons]).toEqual([
       true,
-      expect.not.arrayContaining(['Try again to undo these rows']),
+      expect.not.arrayContaining(['Try undoing these rows again']),
     ])
     await casework.open(first!)
-    await casework.press('Try again to undo these rows')
+    await casework.press('Try undoing these rows again')
     expect([casework.text.includes('All the import’s changes have been undone.'), await counts(service)]).toEqual([
       true,
       [0, 0],
@@ -467,7 +467,7 @@ eachDatabase('a file that cannot be imported', engine => {
     const later = await coordinatorOf(service)
     await later.open(address)
     expect([
-      later.text.includes('We have deleted the rows of this import. We keep rows for at most 30 days.'),
+      later.text.includes('We have deleted the rows of this import. We keep rows for up to 30 days.'),
       later.text.includes('have been imported'),
     ]).toEqual([true, false])
     await service.end()

@@ -31,7 +31,7 @@ eachDatabase('the upload of a file to import', engine => {
     const checks = async (content: string) => {
       await casework.open('/imports/new/organisations')
       await casework.press('Check the file', { file: [{ name: 'branches.csv', content: Buffer.from(content) }] })
-      return casework.text.match(/Columns we do not read (.*?) Undo/)?.[1]
+      return casework.text.match(/Columns we will ignore (.*?) Undo/)?.[1]
     }
     expect(await checks('Organisation,Branch,Telephone,,Fax\nAshcombe,Central,01234,,98765\n')).toBe(
       'Telephone and Fax',

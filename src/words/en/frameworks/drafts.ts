@@ -114,7 +114,7 @@ export const drafts = {
   'frameworks.reminders.after.label': 'How many days after the award’s last day should we send reminders?',
   'frameworks.reminders.after.hint': 'Separate the numbers with commas. Leave this empty for none.',
   'frameworks.reminders.wrong': 'Enter up to 20 whole numbers from 0 to 400, separated by commas',
-  'frameworks.reminders.missing': 'Enter how many days before the award’s last day to send a reminder',
+  'frameworks.reminders.missing': 'Enter how many days before the award’s last day we should send reminders',
   'frameworks.reminders.before': {
     one: '{days} day before the award’s last day',
     other: '{days} days before the award’s last day',
@@ -170,7 +170,7 @@ export const drafts = {
   'frameworks.problem.no evidence': 'Say what counts as evidence for these items: {codes}',
   'frameworks.problem.used in no application': 'Choose which applications ask for these items: {codes}',
   'frameworks.problem.renewal setting contradicts use':
-    'Choose what libraries do in a light renewal for these items: {codes}',
+    'Choose what libraries need to do for these items in a light renewal: {codes}',
   'frameworks.problem.panel too small':
     'Increase the minimum number of seats to cover the lived experience and other independent seats',
   'frameworks.problem.required seats missing':

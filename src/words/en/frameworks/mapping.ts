@@ -8,13 +8,13 @@ export const frameworkMapping = {
   },
   'frameworks.mapping.done':
     'When a library renews, we carry its answers over from the old criteria to the new ones. Every row is confirmed.',
-  'frameworks.mapping.draft': 'The mapping can be changed until a library edits or confirms a carried-over answer.',
+  'frameworks.mapping.draft': 'You can change the mapping until a library edits or confirms a carried-over answer.',
   'frameworks.mapping.reversible':
-    'No library has edited or confirmed a carried-over answer yet, so the mapping can still be changed. If it changes, we will carry the draft answers over again.',
+    'No library has edited or confirmed a carried-over answer yet, so you can still change the mapping. If you do, we will carry the draft answers over again.',
   'frameworks.mapping.locked':
-    'A library has edited or confirmed an answer that was carried over, so the mapping can no longer be changed.',
+    'A library has edited or confirmed an answer that was carried over, so you can no longer change the mapping.',
   'frameworks.mapping.stale': 'Someone else has changed the mapping. Check it, then save again',
-  'frameworks.mapping.rows.missing': 'Tick the rows that are right',
+  'frameworks.mapping.rows.missing': 'Tick at least one row to confirm',
   'frameworks.mapping.confirm': 'Confirm ticked rows',
   'frameworks.mapping.saved': 'The mapping has been saved',
   'frameworks.mapping.try': 'Try the mapping with a library’s answers',
@@ -26,7 +26,7 @@ export const frameworkMapping = {
   'frameworks.mapping.column.after': 'Version {version}',
   'frameworks.mapping.column.relation': 'How it changed',
   'frameworks.mapping.column.before': 'From version {version}',
-  'frameworks.mapping.column.answer': 'What happens to an answer',
+  'frameworks.mapping.column.answer': 'What happens to the answer',
   'frameworks.mapping.nothing': 'Nothing',
   'frameworks.mapping.item.title': 'Where “{code} {title}” comes from',
   'frameworks.mapping.from': 'Which items in version {version} does this item come from?',

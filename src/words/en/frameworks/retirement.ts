@@ -20,9 +20,9 @@ export const frameworkRetirement = {
   'frameworks.retirement.version.renewals': 'New renewals will use {label}.',
   'frameworks.retirement.stream.new': 'No one will be able to start a first application.',
   'frameworks.retirement.stream.rounds': {
-    one: 'You will not be able to set up rounds. {count} round that has not closed will continue, for applications under way.',
+    one: 'You will not be able to set up rounds. {count} round that has not closed will continue for applications under way.',
     other:
-      'You will not be able to set up rounds. {count} rounds that have not closed will continue, for applications under way.',
+      'You will not be able to set up rounds. {count} rounds that have not closed will continue for applications under way.',
   },
   'frameworks.retirement.stream.rounds.none': 'You will not be able to set up rounds.',
   'frameworks.retirement.stream.renewals': 'Award holders will still be able to renew.',

@@ -1,9 +1,9 @@
 export const importChecks = {
   'imports.check.title': 'Check the import',
   'imports.check.read.organisations': {
-    one: 'The file has {count} row for {organisations}. Nothing has been saved yet. On this page, each organisation and each branch counts as a row.',
+    one: 'The file has {count} row for {organisations}, counting each organisation and each branch as a row. Nothing has been saved yet.',
     other:
-      'The file has {count} rows for {organisations}. Nothing has been saved yet. On this page, each organisation and each branch counts as a row.',
+      'The file has {count} rows for {organisations}, counting each organisation and each branch as a row. Nothing has been saved yet.',
   },
   'imports.check.organisations': { one: '{count} organisation', other: '{count} organisations' },
   'imports.check.read.awards': {
@@ -40,7 +40,7 @@ export const importChecks = {
   'imports.similar': 'Some organisations in the file have similar names',
   'imports.similar.text':
     'If two names are for the same organisation, use one of them in the file and check the file again. Otherwise, we will add both.',
-  'imports.similar.more': 'We show the first {count}.',
+  'imports.similar.more': 'These are the first {count}.',
   'imports.duplicates.title': {
     one: '{count} row may be a duplicate',
     other: '{count} rows may be duplicates',
@@ -48,7 +48,7 @@ export const importChecks = {
   'imports.duplicates.more': 'Save your answers to see the next possible duplicates.',
   'imports.duplicates.file': 'In the file',
   'imports.duplicates.here': 'Already in the service',
-  'imports.duplicates.question': 'Is it the same?',
+  'imports.duplicates.question': 'Are they the same?',
   'imports.duplicates.legend': 'Row {row}: is {name} already in the service?',
   'imports.duplicates.choice.same': 'Yes, update it',
   'imports.duplicates.choice.same.organisation': 'Yes, use the existing one',
@@ -110,7 +110,7 @@ export const importChecks = {
   },
   'imports.run.left_out.none': 'None',
   'imports.run.left_out.link': 'Download the rows with problems as CSV',
-  'imports.run.not_read': 'Columns we do not read',
+  'imports.run.not_read': 'Columns we will ignore',
   'imports.run.deleted': 'Will be deleted',
   'imports.run.deleted.text': 'Nothing. Anything that is not in the file will stay as it is.',
   'imports.run.undecided': 'Answer the questions about possible duplicates first ({count})',

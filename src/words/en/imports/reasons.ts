@@ -22,15 +22,16 @@ export const importReasons = {
   'imports.reason.closed early': 'The closing date is before the opening date. Correct the dates.',
   'imports.reason.date wrong': '“{text}” in column {column} is not a date. Enter a date such as 1 May 2026.',
   'imports.reason.year wrong': 'A date is before 2000 or too far in the future. Check the year in each date.',
-  'imports.reason.from in the future': 'The award starts after today. Enter today’s date or an earlier date.',
-  'imports.reason.to before from': 'The award must end after the day on which it starts. Correct the dates.',
+  'imports.reason.from in the future': 'The date the award starts must be today or in the past.',
+  'imports.reason.to before from':
+    'The award ends on or before the day it starts. Enter an end date after the start date.',
   'imports.reason.email wrong': '“{text}” is not an email address. Enter one email address.',
   'imports.reason.role wrong': '“{text}” is not a role. Use lead, contributor or observer.',
   'imports.reason.mended email': 'We removed hidden characters from the email address.',
   'imports.reason.repeated': 'This row repeats row {row}.',
   'imports.reason.branch twice':
     'Row {row} already has an award for one of these branches. Name each branch in only one of the rows.',
-  'imports.reason.own organisation': 'You belong to this organisation, so someone else must import this row.',
+  'imports.reason.own organisation': 'You are on this organisation’s team, so someone else must import this row.',
   'imports.reason.same name': 'The names are the same.',
   'imports.reason.similar name': 'The names are similar.',
   'imports.reason.similar in file': 'Row {row} has a similar name, “{name}”.',
@@ -82,5 +83,5 @@ export const importReasons = {
   'imports.reason.kept invited': 'Someone has invited this person.',
   'imports.reason.kept seen':
     'People outside the charity have seen this award. To remove it, open the award. A trustee must confirm this.',
-  'imports.reason.kept refused': 'You belong to this organisation, so someone else must remove the award.',
+  'imports.reason.kept refused': 'You are on this organisation’s team, so someone else must remove the award.',
 } as const

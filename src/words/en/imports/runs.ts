@@ -46,7 +46,7 @@ export const importRuns = {
   'imports.undo.again.title': 'Undo the rest of the import',
   'imports.undo.again.text':
     'If the rows depend on another import, undo that import first. Then you can try again here until {day}.',
-  'imports.undo.again.button': 'Try again to undo these rows',
+  'imports.undo.again.button': 'Try undoing these rows again',
   'imports.undo.done': 'The import is being undone',
   'imports.run.started': 'The import has started',
   'imports.column.what_happened': 'What happened, and why',
@@ -59,5 +59,5 @@ export const importRuns = {
   'imports.state.failed': 'Not saved',
   'imports.state.kept': 'Not undone',
   'imports.state.left out': 'Left out',
-  'imports.gone': 'We have deleted the rows of this import. We keep rows for at most 30 days.',
+  'imports.gone': 'We have deleted the rows of this import. We keep rows for up to 30 days.',
 } as const
