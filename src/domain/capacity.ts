@@ -4,7 +4,7 @@ import { addMonths, type Day } from './time.ts'
 // `docs/capacity.md` has an example worked out by hand. The page /capacity describes the same rules in plain words:
 //
 // 1. Each month first receives the applications that are due in it. Then its panels meet.
-// 2. A renewal is due in the month in which its award ends. Every nth one is a full reappraisal, which needs a panel.
+// 2. A renewal is due in the month its award ends. Every nth one is a full reappraisal, which needs a panel.
 //    The others are light, and a share of them is sent to a panel too.
 // 3. First applications need a panel in the month after their round closes.
 // 4. The panels of a month decide evenings × panels × applications per evening, and none in a month without meetings.

@@ -53,7 +53,7 @@ export class MoveRefused extends Error {
 export class MergedInto extends Error {
   readonly organisationId: string
   constructor(organisationId: string) {
-    super('the organisation is part of another now')
+    super('the organisation was merged into another')
     this.organisationId = organisationId
   }
 }

@@ -268,7 +268,7 @@ export interface SummaryRow {
   hint?: string | null
   code?: boolean
   status?: Status | null
-  /** shown below the value, one on each line */
+  /** shown below the value, one per line */
   statuses?: readonly Status[]
   links?: readonly Link[]
   /** a collapsed section for long content */

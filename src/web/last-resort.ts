@@ -10,7 +10,7 @@ const page = (title: string, heading: string, text: string): string => `<!DOCTYP
 <body><main>
 <h1>${heading}</h1>
 ${text}
-<p><a href="/">Go to the start page</a></p>
+<p><a href="/">Go to the home page</a></p>
 </main></body>
 </html>
 `

@@ -33,7 +33,7 @@ export const layout = {
   'size.megabytes': '{size} MB',
   'pages.label': 'Pages',
   'refused.reference': 'If you contact us, give us this reference:',
-  'refused.start': 'Go to the start page',
+  'refused.start': 'Go to the home page',
   'refused.broken.heading': 'We could not read your form',
   'refused.broken.text': 'Your browser sent an incomplete form, so we did not save it. Go back and try again.',
   'refused.foreign.heading': 'This form did not come from our website',
@@ -61,7 +61,7 @@ export const layout = {
   'refused.organisation_closed.heading': 'This organisation is closed',
   'refused.organisation_closed.text':
     'You cannot start anything new for a closed organisation. A coordinator can reopen it.',
-  'refused.merged.heading': 'This organisation is now part of another one',
+  'refused.merged.heading': 'This organisation has been merged into another one',
   'refused.merged.text': 'We did not save your changes. Open the organisation again from the list.',
   'refused.stale.heading': 'Someone else changed this first',
   'refused.stale.text':

@@ -155,7 +155,7 @@ eachDatabase('the forecast of the queue', engine => {
     const casework = await coordinator()
     await casework.press('Update the forecast', { evenings: '5' })
     await casework.follow('Saved plans')
-    expect(casework.text).toContain('5 panel evenings a month. 1 panel on each evening.')
+    expect(casework.text).toContain('5 panel evenings a month. 1 panel per evening.')
     await casework.press('Save plan', { name: 'More evenings', shared: 'yes' })
     const other = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), '/capacity')
     await other.follow('Saved plans')

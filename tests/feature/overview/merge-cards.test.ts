@@ -25,7 +25,7 @@ eachDatabase('merge cards on the home page', engine => {
     const { address } = casework
     const cardsOf = async (visitor: Visitor): Promise<string[]> =>
       (await visitor.open('/home')).links.filter(({ href }) => href === address).map(({ text }) => text)
-    const question = ['Decide whether Old Town Library should become part of County Libraries', 'Read and answer']
+    const question = ['Decide whether to merge Old Town Library into County Libraries', 'Read and answer']
     const leads = [await signedIn(service, marian), await signedIn(service, idris)]
     for (const lead of leads) expect(await cardsOf(lead)).toEqual(question)
     expect(await cardsOf(await signedIn(service, observer))).toEqual([])

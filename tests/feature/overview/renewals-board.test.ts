@@ -178,7 +178,7 @@ eachDatabase('the renewals page', engine => {
       'Saltby and Fenn Libraries | The renewal is with us, so you cannot extend this award.',
     )
     await casework.press('Continue', { until: '2027-02-01' })
-    expect([casework.status, casework.errors]).toEqual([422, ['Enter today’s date or a date in the future']])
+    expect([casework.status, casework.errors]).toEqual([422, ['The new end date must be today or in the future']])
     await casework.press('Continue', { until: '2027-05-31' })
     expect([casework.status, casework.headings[0]]).toEqual([200, 'Extend 2 awards to 31 May 2027?'])
     expect(cellsOn(casework)).toContain(`Port Elen Library Service | 26 March 2027 | 31 May 2027 | ${lead.name}`)

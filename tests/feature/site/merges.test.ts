@@ -86,7 +86,7 @@ eachDatabase('merging two organisations', engine => {
     await coordinator.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
     expect([coordinator.address, coordinator.notices]).toEqual([
       `/organisations/${into.id}`,
-      ['Old Town Library is now part of County Libraries.'],
+      ['Old Town Library has been merged into County Libraries.'],
     ])
     await coordinator.open(`/organisations/${from.id}`)
     expect(coordinator.address).toBe(`/organisations/${into.id}`)
@@ -99,10 +99,10 @@ eachDatabase('merging two organisations', engine => {
     expect(stranger.status).toBe(404)
     expect((await service.post()).map(({ to, subject }) => [to, subject])).toContainEqual([
       lead.email,
-      'Old Town Library is now part of County Libraries',
+      'Old Town Library has been merged into County Libraries',
     ])
     await coordinator.open(`/history?organisation=${into.id}`)
-    expect(coordinator.text).toContain('Another organisation became part of this one')
+    expect(coordinator.text).toContain('Another organisation was merged into this one')
   })
 
   test('the page says when a merge switches on the emails of the survivor', async () => {
@@ -179,7 +179,7 @@ eachDatabase('merging two organisations', engine => {
       [expect.anything()],
     ])
     const [marian, idris] = [await signedIn(service, one, address), await signedIn(service, other, address)]
-    const question = ['Decide whether Old Town Library should become part of County Libraries', 'Read and answer']
+    const question = ['Decide whether to merge Old Town Library into County Libraries', 'Read and answer']
     expect([await cardsOf(marian), await cardsOf(idris)]).toEqual([question, question])
     await marian.open(address)
     await idris.open(address)
@@ -199,7 +199,7 @@ eachDatabase('merging two organisations', engine => {
     ])
     await coordinator.open(address)
     await coordinator.press('Finish the merge', { sure: 'yes' })
-    expect(coordinator.notices).toEqual(['Old Town Library is now part of County Libraries.'])
+    expect(coordinator.notices).toEqual(['Old Town Library has been merged into County Libraries.'])
     await marian.open(`/organisations/${into.id}/evidence`)
     expect(marian.status).toBe(404)
     await idris.open(`/organisations/${into.id}/evidence`)
@@ -239,7 +239,7 @@ eachDatabase('merging two organisations', engine => {
     await lead.press('Save your answer', { answer: 'agree' })
     const coordinator = await aCoordinator(`/merges/${id}`)
     await coordinator.press('Finish the merge', { sure: 'yes' })
-    expect((await subjects()).filter(subject => subject.includes('is now part of'))).toHaveLength(1)
+    expect((await subjects()).filter(subject => subject.includes('has been merged into'))).toHaveLength(1)
   })
 
   test('a mailbox that both libraries share gets one email about the proposal and one about the merge', async () => {
@@ -263,7 +263,7 @@ eachDatabase('merging two organisations', engine => {
       await (await signedIn(service, lead, `/merges/${id}`)).press('Save your answer', { answer: 'agree' })
     const coordinator = await aCoordinator(`/merges/${id}`)
     await coordinator.press('Finish the merge', { sure: 'yes' })
-    expect((await subjects()).filter(subject => subject.includes('is now part of'))).toHaveLength(1)
+    expect((await subjects()).filter(subject => subject.includes('has been merged into'))).toHaveLength(1)
   })
 
   test('a library with evidence or partners cannot be merged after its last lead has left', async () => {

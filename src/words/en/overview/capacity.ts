@@ -3,9 +3,9 @@ export const capacity = {
   'capacity.title': 'Plan the year',
   'capacity.caption': 'Panel places, from {month}',
   'capacity.lead': {
-    one: 'On {day}, {count} application was waiting for a panel. Try changes to see their effect on the queue, without changing any awards or rounds.',
+    one: 'On {day}, {count} application was waiting for a panel. Try changes to see how they would affect the queue. This does not change any awards or rounds.',
     other:
-      'On {day}, {count} applications were waiting for a panel. Try changes to see their effect on the queue, without changing any awards or rounds.',
+      'On {day}, {count} applications were waiting for a panel. Try changes to see how they would affect the queue. This does not change any awards or rounds.',
   },
   'capacity.try': 'Try a change',
   'capacity.update': 'Update the forecast',
@@ -17,7 +17,7 @@ export const capacity = {
     other: 'Currently {now}, based on {count} panel proposals in the last 12 months.',
   },
   'capacity.evenings.wrong': 'Enter a whole number of evenings from 0 to {most}',
-  'capacity.panels': 'Panels on each evening',
+  'capacity.panels': 'Panels per evening',
   'capacity.panels.wrong': 'Enter a whole number of panels from 1 to {most}',
   'capacity.each': 'Applications that a panel can consider in an evening',
   'capacity.each.wrong': 'Enter a whole number of applications from 1 to {most}',
@@ -28,7 +28,7 @@ export const capacity = {
   },
   'capacity.off.wrong': 'Choose months from the list',
   'capacity.full': 'How many renewals are light?',
-  'capacity.full.hint': 'Currently, 1 in {now} renewals is a full reappraisal. All others are light.',
+  'capacity.full.hint': 'Currently, 1 in {now} renewals is a full reappraisal. The rest are light.',
   'capacity.full.hint.all': 'Currently, all renewals are full reappraisals.',
   'capacity.full.1': 'None: all are full',
   'capacity.full.2': '1 in 2',
@@ -59,7 +59,7 @@ export const capacity = {
   'capacity.by.months': 'months',
   'capacity.by.wrong': 'Enter a whole number of months from 1 to {most}',
   'capacity.how': 'How do you want to extend the awards?',
-  'capacity.how.spread': 'Extend each award by up to this many months, to the month with the most free panel places',
+  'capacity.how.spread': 'Extend each award to the month with the most free panel places, up to this many months later',
   'capacity.how.together': 'Extend every award by this many months',
   'capacity.how.wrong': 'Choose how to extend the awards',
 
@@ -94,27 +94,27 @@ export const capacity = {
 
   'capacity.steps': 'How we calculate the forecast',
   'capacity.steps.due':
-    'A renewal is due in the month in which its award ends. An award that has already ended is due this month.',
+    'A renewal is due in the month its award ends. An award that has already ended is due this month.',
   'capacity.steps.firsts':
     'First applications need a panel in the month after their round closes. For each round, we expect the average number from the rounds that closed in the last 24 months. We expect each round from the last 12 months to be held again every year.',
   'capacity.steps.places':
-    'We multiply a month’s evenings by the panels on each evening, then by the applications for each panel. This gives the number of places. A month without meetings has none. We always count whole months, including this one.',
+    'We multiply a month’s evenings by the number of panels per evening, then by the number of applications for each panel. This gives the number of places. A month without meetings has none. We always count whole months, including this one.',
   'capacity.steps.order':
     'The application that has waited longest goes first. If several are due in the same month, reappraisals come first, then first applications, then light renewals.',
   'capacity.steps.period': {
-    one: 'We assume that every award is renewed and every first application succeeds. Each new award period lasts {count} month from its panel meeting. After a light renewal without a panel, it starts when the last one ends.',
+    one: 'We assume that every award is renewed and every first application succeeds. Each new award period lasts {count} month from its panel meeting. After a light renewal without a panel, the new period starts when the current one ends.',
     other:
-      'We assume that every award is renewed and every first application succeeds. Each new award period lasts {count} months from its panel meeting. After a light renewal without a panel, it starts when the last one ends.',
+      'We assume that every award is renewed and every first application succeeds. Each new award period lasts {count} months from its panel meeting. After a light renewal without a panel, the new period starts when the current one ends.',
   },
   'capacity.steps.all':
-    'An application waits from the month in which it is due until its panel meets. We do not count time with the library.',
+    'An application waits from the month it is due until its panel meets. We do not count time spent waiting for the library.',
   'capacity.steps.spread':
     'To spread awards, we take each in turn and choose the month with the most free places. An award can keep its own month.',
   'capacity.steps.counted':
     'We count awards and applications at 6am every day. We work out the number of evenings from the panels’ proposals in the last 12 months. We assume that there are no evenings in August.',
 
   'capacity.words.evenings': { one: '{count} panel evening a month', other: '{count} panel evenings a month' },
-  'capacity.words.panels': { one: '{count} panel on each evening', other: '{count} panels on each evening' },
+  'capacity.words.panels': { one: '{count} panel per evening', other: '{count} panels per evening' },
   'capacity.words.each': { one: '{count} application for each panel', other: '{count} applications for each panel' },
   'capacity.words.off': 'No panel evenings in {months}',
   'capacity.words.full': {
@@ -127,11 +127,11 @@ export const capacity = {
     other: 'No first applications from these rounds: {rounds}',
   },
   'capacity.words.spread': {
-    one: 'Awards with a full reappraisal due in {month} are spread over that month and the next',
-    other: 'Awards with a full reappraisal due in {month} are spread over that month and the {count} months after it',
+    one: 'Awards due a full reappraisal in {month} are spread over that month and the next',
+    other: 'Awards due a full reappraisal in {month} are spread over that month and the next {count} months',
   },
   'capacity.words.together': {
-    one: 'Awards with a full reappraisal due in {month} are extended by {count} month',
-    other: 'Awards with a full reappraisal due in {month} are extended by {count} months',
+    one: 'Awards due a full reappraisal in {month} are extended by {count} month',
+    other: 'Awards due a full reappraisal in {month} are extended by {count} months',
   },
 } as const

@@ -1,6 +1,6 @@
 export const charityHome = {
   'home.seat.offered': 'You have been offered a seat on the panel for {organisation}',
-  'home.seat.offered.text': 'Tell us if you can join this panel.',
+  'home.seat.offered.text': 'Tell us whether you can join this panel.',
   'home.seat.offered.button': 'Accept or decline',
   'home.seat.declare': 'Make your declaration for {organisation}',
   'home.seat.declare.text': 'Before you read the application, tell us whether you have a conflict of interest.',

@@ -82,7 +82,7 @@ export const home = {
   'home.coordinator.why':
     'Until you have one, no one can set up rounds, import libraries or reply to library services that would like to apply.',
   'home.coordinator.invite': 'Invite a coordinator',
-  'home.merge.answer': 'Decide whether {from} should become part of {into}',
+  'home.merge.answer': 'Decide whether to merge {from} into {into}',
   'home.merge.answer.button': 'Read and answer',
   'home.merge.completion': 'Finish merging {from} into {into}',
   'home.merge.completion.button': 'Check and finish',

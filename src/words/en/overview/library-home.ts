@@ -5,8 +5,8 @@ export const libraryHome = {
     other: 'They are assigned to you in your library’s application.',
   },
   'home.work.write.mark': {
-    one: 'You have answered {count} more. Mark it as ready to check.',
-    other: 'You have answered {count} more. Mark them as ready to check.',
+    one: 'You have answered {count} other criterion. Mark it as ready to check.',
+    other: 'You have answered {count} other criteria. Mark them as ready to check.',
   },
   'home.work.mark': {
     one: 'Mark {count} answer as ready to check',

@@ -25,7 +25,7 @@ export const renewals = {
   'renewals.search.month': 'Ends in',
   'renewals.search.any_month': 'Any month',
   'renewals.search.button': 'Find',
-  'renewals.caption': '{show}: soonest end date first',
+  'renewals.caption': '{show}: earliest end date first',
   'renewals.none': 'No awards to show',
   'renewals.none.why': 'No award matches this filter today. Choose another filter, or show all current awards.',
   'renewals.none.found': 'No award matches that name and month. Enter a shorter name, or choose “Any month”.',

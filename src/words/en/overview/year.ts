@@ -25,13 +25,13 @@ export const year = {
   'year.all': 'All',
   'year.steps': 'How long each step takes',
   'year.steps.lead':
-    'These are median times in days, for the decision letters released in each period. We do not count time with the library.',
+    'These are median times in days, for the decision letters released in each period. We do not count time spent waiting for the library.',
   'year.steps.step': 'Step',
   'year.steps.now': 'Last 12 months',
   'year.steps.before': 'Previous 12 months',
   'year.step.check': 'Checking the application',
   'year.step.panel': 'Finding a panel',
-  'year.step.read': 'Panel reading and meeting',
+  'year.step.read': 'Reading and panel meeting',
   'year.step.decide': 'Trustee’s decision',
   'year.step.release': 'Releasing the decision letter',
   'year.steps.days': {

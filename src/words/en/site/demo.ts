@@ -9,7 +9,7 @@ export const demo = {
   'demo.clock.step.week': 'Forward 1 week',
   'demo.clock.step.month': 'Forward 1 month',
   'demo.clock.step.chosen': 'To another date',
-  'demo.clock.on.legend': 'Date, if you chose another date',
+  'demo.clock.on.legend': 'Date, if you chose “To another date”',
   'demo.clock.on.hint': 'A date after today, up to 400 days from now',
   'demo.clock.on.missing': 'Enter the date to move to',
   'demo.clock.on.far': 'Enter a date after today, up to {max} days from now',

@@ -9,9 +9,9 @@ export const help = {
   'help.evidence.1':
     'Evidence can be policies, numbers, programmes, training records, pictures of signs and rooms, and notes of events. One good item can be enough, and you can use it for several criteria.',
   'help.evidence.2':
-    'You do not need to show people. A picture of a room or a sign works just as well. If you tell us that evidence shows people, no one outside your library sees it until you record everyone’s consent. If someone withdraws consent, we hide it immediately.',
+    'You do not need to show people. A picture of a room or a sign works just as well. If you tell us that evidence shows people, no one outside your library can see it until you record everyone’s consent. If someone withdraws consent, we hide it immediately.',
   'help.evidence.3':
-    'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as where they were made. We keep file names, and anyone who can open a file sees its name. Do not put people’s names or dates in file names.',
+    'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as where they were made. We keep file names, and anyone who can open a file can see its name. Do not put people’s names or dates in file names.',
   'help.find': 'How do I search, or change several items of evidence together?',
   'help.find.1':
     'To find something, search at the top of any page. The search covers your evidence, the criteria, your partners and this help. To change several items together, select them in your list of evidence. You can add criteria to them, change their branches or owner, download them or remove them. You can check each change before you make it, and undo it for 30 days. Only leads can undo a removal or a change of owner.',
@@ -143,9 +143,9 @@ export const help = {
   'privacy.who.2':
     'People at City of Sanctuary and on panels read answers and evidence only after the library submits them. They must first declare that they have no conflict of interest. Helpers and interpreters read the same answers and evidence as their panel member, but not restricted evidence or originals.',
   'privacy.who.3':
-    'Even without this declaration, coordinators, trustees and administrators can see a history of changes, with names but without content. Coordinators see each library’s team, and coordinators and administrators can read emails that are not about an application. Coordinators and trustees see how many criteria have no recent evidence.',
+    'Even without this declaration, coordinators, trustees and administrators can see a history of changes, with names but without content. Coordinators can see each library’s team, and coordinators and administrators can read emails that are not about an application. Coordinators and trustees can see how many criteria have no recent evidence.',
   'privacy.who.4':
-    'A group that is asked for an endorsement sees the library’s pledge, branches, plan and targets. If the library agrees, appraisers practise on copies of its answers without names.',
+    'A group that is asked for an endorsement can see the library’s pledge, branches, plan and targets. If the library agrees, appraisers practise on copies of its answers without names.',
   'privacy.who.5':
     'Anyone with a certificate code can see the library’s name and place, and when its award was or is valid. They can also see whether we are considering its renewal. Anyone with an upload link can see the names of the library and branch. No other information about libraries is public.',
   'privacy.rights': 'Your own data',

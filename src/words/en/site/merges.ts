@@ -2,8 +2,7 @@
 export const merges = {
   'merges.link': 'Merge with another organisation',
   'merges.choose.title': 'Merge {name} with another organisation',
-  'merges.choose.lead':
-    'Choose the organisation to keep. {name} and all its records will become part of that organisation.',
+  'merges.choose.lead': 'Choose the organisation to keep. We will merge {name} and all its records into it.',
   'merges.choose.search': 'Name of the organisation to keep',
   'merges.choose.missing': 'Enter any part of the organisation’s name',
   'merges.choose.none': 'No other open organisation matches your search. Check the spelling, or enter fewer letters.',
@@ -40,7 +39,7 @@ export const merges = {
   'merges.effect.sign_off':
     'An observer must sign off {into}’s applications from now on, because {from} requires a sign-off. A lead at {into} can switch this off.',
   'merges.effect.undo': 'You cannot undo a merge.',
-  'merges.agreement.none': 'No one needs to agree, because the merge will not let anyone new read the evidence.',
+  'merges.agreement.none': 'No one needs to agree, because no one new will be able to read the evidence.',
   'merges.agreement.from': 'A lead at {from} must agree first.',
   'merges.agreement.into': 'A lead at {into} must agree first.',
   'merges.agreement.both':
@@ -52,7 +51,7 @@ export const merges = {
   'merges.sure.missing': 'Tick the box to confirm that these are the right organisations',
   'merges.button': 'Merge the organisations now',
   'merges.ask': 'Ask the leads to agree',
-  'merges.done': '{from} is now part of {into}.',
+  'merges.done': '{from} has been merged into {into}.',
   'merges.asked': 'We will email the leads. Nothing will move until they agree and you finish the merge.',
   'merges.obstacle.title': 'You cannot merge these organisations',
   'merges.obstacle.same organisation': 'Choose 2 different organisations',
@@ -96,7 +95,7 @@ export const merges = {
     'A lead at {organisation} has refused the merge of {from} into {into}. The organisations stay separate.',
   'emails.merge_refused.next': 'Talk to the lead before you ask for the merge again.',
   'emails.merge_refused.action': 'Open the merge',
-  'emails.organisations_merged.subject': '{from} is now part of {into}',
+  'emails.organisations_merged.subject': '{from} has been merged into {into}',
   'emails.organisations_merged.body':
     'City of Sanctuary has merged {from} into {into} in the Library of Sanctuary service. Everything that belonged to {from} now belongs to {into}.',
   'emails.organisations_merged.next':
@@ -106,6 +105,6 @@ export const merges = {
   'event.organisation.merge_agreed': 'A lead agreed to a merge',
   'event.organisation.merge_refused': 'A lead refused a merge',
   'event.organisation.merge_withdrawn': 'A proposed merge was withdrawn',
-  'event.organisation.merged_away': 'The organisation became part of another one',
-  'event.organisation.merged_in': 'Another organisation became part of this one',
+  'event.organisation.merged_away': 'The organisation was merged into another one',
+  'event.organisation.merged_in': 'Another organisation was merged into this one',
 } as const

@@ -13,7 +13,7 @@ export const service = {
   'service.problem.disk':
     'The disk is nearly full: less than 2 GB is free. Ask the service’s operator to free some space.',
   'service.problem.scanner':
-    'The virus scanner is not answering, so we cannot check new files yet. Ask the service’s operator to restart it.',
+    'The virus scanner is not responding, so we cannot check new files yet. Ask the service’s operator to restart it.',
   'service.problem.database':
     'The database check found a problem. Ask the service’s operator to make a backup and check all the data.',
   'service.problem.bounce mailbox':
