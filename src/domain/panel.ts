@@ -35,7 +35,7 @@ export function panelGaps(
 }
 
 /**
- * Whether the holder of a seat still has work to do before the decision: to answer the offer, to give findings, or to
+ * Whether the holder of a seat still has work to do before the decision: to reply to the offer, to give findings, or to
  * chair.
  */
 export const isSeatUnfinished = (seat: Seat, it: Application): boolean =>

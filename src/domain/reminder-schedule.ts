@@ -34,7 +34,7 @@ export const teamReminders = ['assignment', 'mention', 'sign-off', 'target'] as 
 
 /**
  * The dates about which the charity and its panels are reminded:
- * - `seat offer`: the last day to answer the offer of a seat
+ * - `seat offer`: the last day to reply to the offer of a seat
  * - `findings`: the read-by date of a panel
  * - `decision`: the day on which an application reached the trustees
  */

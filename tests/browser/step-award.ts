@@ -32,7 +32,7 @@ export async function decideApplication(walk: Walk): Promise<void> {
   await chair.press('Send to a trustee')
 
   await trustee.open(
-    linkIn(walk, await emailTo(walk, 'trustee', 'The proposal about Wexcombe Libraries needs a trustee’s decision')),
+    linkIn(walk, await emailTo(walk, 'trustee', 'The proposal for Wexcombe Libraries needs a trustee’s decision')),
     403,
   )
   await trustee.follow('Make your declaration')

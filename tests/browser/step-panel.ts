@@ -43,7 +43,7 @@ export async function offerSeats(walk: Walk): Promise<void> {
   await coordinator.press('Pass to the panel')
 }
 
-const offered = 'Would you join a panel for the Library of Sanctuary award?'
+const offered = 'Would you like to join a panel for the Library of Sanctuary award?'
 
 async function offerSeat(
   coordinator: Walker,

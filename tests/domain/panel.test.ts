@@ -105,10 +105,10 @@ test('the rules of a stricter framework version apply', () => {
   ])
 })
 
-describe('the last day to answer the offer of a seat', () => {
+describe('the last day to reply to the offer of a seat', () => {
   const offeredAt = instant('2027-03-01T10:00:00Z')
 
-  test('the last day to answer is 14 days after the day of the email in London', () => {
+  test('the last day to reply is 14 days after the day of the email in London', () => {
     const emailedAt = instant('2027-03-03T23:30:00Z')
     expect(lastDayToAnswer({ offeredAt, emailedAt, isEmailWaiting: false })).toBe('2027-03-17')
     const inSummerTime = instant('2027-03-31T23:30:00Z')

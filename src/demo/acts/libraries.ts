@@ -75,7 +75,7 @@ export const isRegistered =
       })
   }
 
-/** A coordinator chooses a colleague as the coordinator of the organisation. */
+/** A coordinator chooses a colleague as the coordinator for the organisation. */
 export const choosesCoordinator =
   (library: string, key: CharityKey): Act =>
   async (world, at) => {

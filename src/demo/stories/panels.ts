@@ -15,7 +15,7 @@ const fourthSeat = { actor: 'otherNeighbour', kind: 'local group', independent: 
 
 /**
  * An appraisal in progress. One member has almost finished, the chair left a finding half typed, and one has not
- * started. A fourth person did not answer the offer of a seat.
+ * started. A fourth person did not reply to the offer of a seat.
  */
 const merrowshire: Story = on => [
   ...libraryJoins(on, 'merrowshire', 116, true),

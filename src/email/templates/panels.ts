@@ -5,7 +5,7 @@ import { email, tokenEmail } from '../email.ts'
 import { seatOfferFacts } from '../email-facts.store.ts'
 import type { ApplicationEmailFacts } from './applications.ts'
 
-/** The link lasts until the end of the last day to answer the offer. */
+/** The link lasts until the end of the last day to reply to the offer. */
 export const seatOfferToken = { use: 'seat offer', lastsDays: daysToAnswer } as const
 
 /**

@@ -52,7 +52,7 @@ export async function offerSeats(years: Years): Promise<void> {
   for (const role of panel) {
     const walker = await years.follows(
       role,
-      await post.email(role, 'Would you join a panel for the Library of Sanctuary award?'),
+      await post.email(role, 'Would you like to join a panel for the Library of Sanctuary award?'),
     )
     await walker.follow('Sign in to answer')
     await signIn(walker, role)
@@ -125,7 +125,7 @@ export async function decideReappraisal(years: Years, recommendation?: { body: s
   })
   const trustee = await years.as('trustee')
   await trustee.open(
-    linkIn(await post.email('trustee', 'The proposal about Wexcombe Libraries needs a trustee’s decision')),
+    linkIn(await post.email('trustee', 'The proposal for Wexcombe Libraries needs a trustee’s decision')),
     403,
   )
   await trustee.follow('Make your declaration')

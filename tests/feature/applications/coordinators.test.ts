@@ -14,7 +14,7 @@ import {
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-eachDatabase('the coordinator of an application', engine => {
+eachDatabase('the coordinator for an application', engine => {
   let service: Service
   let round: string
   let [ffion, anwen]: APerson[] = []
@@ -70,18 +70,22 @@ eachDatabase('the coordinator of an application', engine => {
     await service.post()
 
     await visitor.follow('Change the coordinator')
-    expect([visitor.text.includes('Ffion is the coordinator of this application.'), visitor.valueOf('person')]).toEqual(
-      [true, ffion!.id],
-    )
+    expect([
+      visitor.text.includes('Ffion is the coordinator for this application.'),
+      visitor.valueOf('person'),
+    ]).toEqual([true, ffion!.id])
     expect(choices(visitor)).toEqual(['Anwen', 'Ffion (you)'])
     await visitor.press('Save', { person: anwen!.id })
-    expect([visitor.address, visitor.notices]).toEqual([address, ['Anwen is now the coordinator of this application.']])
+    expect([visitor.address, visitor.notices]).toEqual([
+      address,
+      ['Anwen is now the coordinator for this application.'],
+    ])
     expect((await service.post()).map(({ to, subject }) => ({ to, subject }))).toEqual([
-      { to: anwen!.email, subject: `You are now the coordinator of ${organisation.name}’ application` },
+      { to: anwen!.email, subject: `You are now the coordinator for ${organisation.name}’ application` },
     ])
     expect(await nameOf(application)).toBe('Anwen')
     await visitor.open(`${address}/history`)
-    expect(visitor.text).toContain('Ffion The coordinator of the application was changed')
+    expect(visitor.text).toContain('Ffion The coordinator for the application was changed')
     await visitor.open('/home?show=all')
     expect(visitor.text).toContain('Who can do this: Anwen')
   })
@@ -162,7 +166,7 @@ eachDatabase('the coordinator of an application', engine => {
   test.each([
     ['draft', 403],
     ['withdrawn', 403],
-  ])('the coordinator of an application that is %s cannot be changed', async (status, expected) => {
+  ])('the coordinator for an application that is %s cannot be changed', async (status, expected) => {
     const { form } = await aCase(status)
     expect((await signedIn(service, ffion!, form)).status).toBe(expected)
   })

@@ -195,7 +195,10 @@ eachDatabase('the reminder pages', engine => {
     await lead.follow('Choose which reminders you get')
     expect(lead.text).toContain('You are the only lead at Ashcombe who gets reminders about renewals.')
     await lead.press('Save', { wanted: ['question', 'return'] })
-    expect([lead.notices, lead.valueOf('wanted')]).toEqual([['Your reminders have been saved'], ['question', 'return']])
+    expect([lead.notices, lead.valueOf('wanted')]).toEqual([
+      ['Your reminder choices have been saved'],
+      ['question', 'return'],
+    ])
     await it.morning('2027-04-07')
     expect((await it.lines({ step: 60 })).map(line => line.not_sent_reason)).toEqual(['not wanted'])
     await it.morning('2027-04-08')

@@ -163,7 +163,7 @@ eachDatabase('reminders between colleagues', engine => {
     ]).toEqual([true, true, false])
     expect(await previewLines(it.service.parts, day('2027-01-18'))).toEqual([
       'We would send 1 email on 18 January 2027.',
-      '1 more person is not listed, because only their library sees their reminders.',
+      '1 more person is not listed, because only their library can see their reminders.',
     ])
     await writer()('comment_mentions').delete()
     await writer()('comments').delete()

@@ -44,7 +44,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     const joan = await as(coordinator, '/letters/letter-not-yet')
     await joan.press('Save as a new version', { opening: 'Dear friends at {organisation} in {place},' })
     expect(joan.notices).toEqual([
-      'The new text has been saved. Emails that are already waiting to be sent keep the old text.',
+      'The new text has been saved. Emails that are already waiting to be sent will have the old text.',
     ])
     expect(joan.text).toContain('1 March 2027, by Joan Hartnell')
     await joan.press('Show preview', { case: application.id })
@@ -55,7 +55,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     const hidden = await gwen.open(`/letters/letter-not-yet?case=${application.id}`)
     expect([hidden.status, hidden.html.includes('Ashcombe')]).toEqual([404, false])
     await joan.open('/letters/letter-not-yet')
-    await joan.press('Go back to the standard text')
+    await joan.press('Use the standard text again')
     expect(joan.notices).toEqual(['The standard text is in use again. The earlier versions are below.'])
     expect([joan.valueOf('opening'), joan.text.includes('Version 2: back to the standard text')]).toEqual([
       'Dear {organisation} team,\n\nThank you for your application and for all the work that went into it.',

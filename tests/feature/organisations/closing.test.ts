@@ -43,7 +43,7 @@ eachDatabase('closing an organisation', engine => {
     await lead.open(`/organisations/${organisation.id}/evidence`)
     expect(lead.status).toBe(200)
     await coordinator.open('/awards/new?name=millbrook')
-    expect(coordinator.text).toContain('No organisation has that in its name. Closed organisations are not listed.')
+    expect(coordinator.text).toContain('No organisation matches your search. Closed organisations are not listed.')
     await coordinator.open(`/awards/new?organisation=${organisation.id}`)
     expect(coordinator.status).toBe(409)
     await coordinator.open(`/organisations/${organisation.id}`)

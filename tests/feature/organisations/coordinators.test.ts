@@ -16,7 +16,7 @@ import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-eachDatabase('the coordinator of an organisation', engine => {
+eachDatabase('the coordinator for an organisation', engine => {
   let service: Service
   let round: string
   let ffion: APerson
@@ -79,14 +79,14 @@ eachDatabase('the coordinator of an organisation', engine => {
     await visitor.press('Save', { person: anwen.id })
     expect([visitor.address, visitor.notices, row(visitor, 'Coordinator')]).toEqual([
       `/organisations/${organisation.id}`,
-      ['Anwen is now the coordinator of this organisation.'],
+      ['Anwen is now the coordinator for this organisation.'],
       'Anwen',
     ])
     expect((await service.post()).map(({ to, subject }) => ({ to, subject }))).toEqual([
       { to: anwen.email, subject: `You are now the coordinator for ${organisation.name}` },
     ])
     await visitor.open(`/history?organisation=${organisation.id}`)
-    expect(visitor.text).toContain('The coordinator of the organisation was changed')
+    expect(visitor.text).toContain('The coordinator for the organisation was changed')
     await visitor.open(formOf(organisation))
     await visitor.press('Save')
     const changes = await db()('events').where({ name: 'organisation.coordinator_changed', entity_id: organisation.id })
@@ -97,7 +97,7 @@ eachDatabase('the coordinator of an organisation', engine => {
 
     await visitor.open(formOf(organisation))
     expect([
-      visitor.text.includes('Anwen is the coordinator of this organisation.'),
+      visitor.text.includes('Anwen is the coordinator for this organisation.'),
       visitor.valueOf('person'),
     ]).toEqual([true, anwen.id])
     await visitor.press('Save', { person: 'none' })
@@ -230,7 +230,7 @@ eachDatabase('the coordinator of an organisation', engine => {
 
   test.each([
     ['keeps its own coordinator', true],
-    ['gets the coordinator of the merged organisation', false],
+    ['gets the coordinator for the merged organisation', false],
   ])('after a merge, the survivor %s', async (_result, hasOwn) => {
     const [from, into] = [
       await anOrganisation(service, { name: 'Old Town Library', place: 'Old Town' }),

@@ -141,7 +141,7 @@ eachDatabase('organisations', engine => {
       await lead.press('Save', { name, kind: 'charity' })
       expect([lead.status, lead.errors, lead.valueOf('name')]).toEqual([
         422,
-        ['Enter the name without a web or email address, and with a space after each full stop'],
+        ['Enter the name without a web address or email address. Put a space after each full stop'],
         name,
       ])
     }

@@ -9,7 +9,7 @@ import type { CoordinatorGiven } from './coordinator.forms.ts'
 import { ableCoordinators, coordinatorsOf } from './coordinator.store.ts'
 
 /**
- * Changes the coordinator of an application, and emails the new one, unless they chose themselves. Choosing the
+ * Changes the coordinator for an application, and emails the new one, unless they chose themselves. Choosing the
  * application's own coordinator again does nothing.
  * @throws FormRefused for a person not among `ableCoordinators`; Stale when the application has changed since it was
  * read

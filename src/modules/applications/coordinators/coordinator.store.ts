@@ -13,8 +13,8 @@ export interface Coordinator {
 }
 
 /**
- * The coordinator of an application: the person who marked it as checked, or who was chosen later; otherwise the
- * coordinator of the organisation. Leaves out people who can no longer handle the application.
+ * The coordinator for an application: the person who marked it as checked, or who was chosen later; otherwise the
+ * coordinator for the organisation. Leaves out people who can no longer handle the application.
  * @returns null when there is none; people then write to the shared address
  */
 export async function coordinatorOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Coordinator | null> {
@@ -25,17 +25,17 @@ export async function coordinatorOf(db: Db | Tx, { id }: Pick<Application, 'id'>
 export interface NamedCoordinator {
   id: string
   name: string
-  /** false for the coordinator of the organisation, when the application has none of its own */
+  /** false for the coordinator for the organisation, when the application has none of its own */
   isOwn: boolean
 }
 
-/** The coordinators of several applications, by application id. Makes one query. */
+/** The coordinators for several applications, by application id. Makes one query. */
 export async function coordinatorsOf(db: Db | Tx, ids: readonly string[]): Promise<Map<string, NamedCoordinator>> {
   if (ids.length === 0) return new Map()
   return runLookup(db, coordinatorsWith(db, ids))
 }
 
-/** The coordinator of an application as a lookup; null when there is none. */
+/** The coordinator for an application as a lookup; null when there is none. */
 export const coordinatorLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<NamedCoordinator | null> => {
   const found = coordinatorsWith(db, [id])
   return { ...found, read: rows => found.read(rows).get(id) ?? null }
@@ -58,7 +58,7 @@ const coordinatorsWith = (db: Db | Tx, ids: readonly string[]): Lookup<Map<strin
     },
   )
 
-/** A query for the coordinators of applications. An application's own coordinator comes before its organisation's. */
+/** A query for the coordinators for applications. An application's own coordinator comes before its organisation's. */
 const coordinators = (db: Db | Tx, ids: readonly string[]) =>
   db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
@@ -73,7 +73,7 @@ const ownFirst = 'case when people.id = applications.coordinator_id then 0 else 
 export type LibraryContacts = ReadonlyMap<string, Coordinator>
 
 /**
- * For each organisation, the coordinator of its newest open application that has one; otherwise the organisation's own
+ * For each organisation, the coordinator for its newest open application that has one; otherwise the organisation's own
  * coordinator. Has no entry for an organisation without a coordinator; people then write to the shared address.
  */
 export function libraryContacts(db: Db | Tx, organisations: readonly string[]): Lookup<LibraryContacts> {
@@ -96,8 +96,13 @@ export function libraryContacts(db: Db | Tx, organisations: readonly string[]): 
 }
 
 /**
+<<<<<<< HEAD
  * The people who can become the coordinator of an application, sorted by name: coordinators who have no conflict of
  * interest, no part in the panel and no role at the library.
+=======
+ * The people who can become the coordinator for an application, by name: coordinators who have no conflict of interest,
+ * no part in the panel and no role at the library.
+>>>>>>> 0056c9042 (Say “coordinator for”, “reply to our offer” and “switch off”)
  */
 export async function ableCoordinators(db: Db | Tx, application: Application): Promise<Reader[]> {
   const readers = await readersFor(db, 'coordinators', application)

@@ -19,7 +19,7 @@ interface OfferRow extends Omit<ApplicationRow, 'about' | 'since'>, OfferTimesRo
 }
 
 /**
- * Seat offers without an answer. Their date is the last day to answer, which is null until the offer has been emailed.
+ * Seat offers without a reply. Their date is the last day to reply, which is null until the offer has been emailed.
  */
 export async function seatOfferSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(db, db('seats').join('applications', 'applications.id', 'seats.application_id'))

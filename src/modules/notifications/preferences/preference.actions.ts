@@ -5,7 +5,7 @@ import { reminderKinds, type ReminderKind } from '../../../domain/reminder-sched
 import { recordEvent } from '../../../history/record.ts'
 import { saveUnwanted, reminderKindsTurnedOff } from './preference.store.ts'
 
-/** @param wanted the kinds that stay on. Other kinds that this person can get are turned off */
+/** @param wanted the kinds that stay on. Other kinds that this person can get are switched off */
 export async function chooseReminders(work: UnitOfWork, wanted: readonly string[]): Promise<void> {
   const offered = reminderKindsFor(work.actor)
   const before = await reminderKindsTurnedOff(work.trx, work.actor.id)

@@ -4,13 +4,13 @@ import { isOnlyRecipient } from '../../../domain/reminder-recipients.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { contactsOf } from '../recipients/recipient.store.ts'
 
-/** The kinds of reminder that a person has turned off. */
+/** The kinds of reminder that a person has switched off. */
 export async function reminderKindsTurnedOff(db: Db | Tx, personId: string): Promise<ReminderKind[]> {
   const kinds = await db('reminder_opt_outs').where({ person_id: personId }).orderBy('kind').pluck('kind')
   return kinds as ReminderKind[]
 }
 
-/** Replaces the kinds that a person has turned off. */
+/** Replaces the kinds that a person has switched off. */
 export async function saveUnwanted(
   trx: Tx,
   personId: string,
@@ -29,7 +29,7 @@ export async function saveUnwanted(
 }
 
 /**
- * The names of the libraries whose award reminders only this lead gets. The lead cannot turn off the reminders of the
+ * The names of the libraries whose award reminders only this lead gets. The lead cannot switch off the reminders of the
  * last `alwaysRemindedFrom` days.
  */
 export async function librariesLedAlone(db: Db, personId: string): Promise<string[]> {

@@ -131,8 +131,8 @@ interface OrganisationRow {
 }
 
 /**
- * Columns with a person's id and status, the reminders that they turned off, and whether emails to their address bounce
- * or have been stopped.
+ * Columns with a person's id and status, the reminders that they switched off, and whether emails to their address
+ * bounce or have been stopped.
  */
 const contactColumns = (db: Db): Knex.Raw[] => [
   db.raw('people.id as "personId"'),

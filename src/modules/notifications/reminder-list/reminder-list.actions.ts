@@ -11,7 +11,7 @@ import { checkReminders } from '../reminders/reminder.actions.ts'
 import { remindersWithIds } from '../reminders/reminder.store.ts'
 import { applicationsCoordinatedAmong, type ReminderLine } from './reminder-list.store.ts'
 
-/** The state of the reminders: turned off, held, or last sent on a day. */
+/** The state of the reminders: switched off, held, or last sent on a day. */
 export interface RemindersNow {
   isOff: boolean
   last: Day | null

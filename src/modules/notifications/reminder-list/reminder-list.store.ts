@@ -84,8 +84,8 @@ export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: re
 }
 
 /**
- * Limits a query on `reminders` to those that the actor can see. Only a coordinator of an application can see reminders
- * about it. Nobody at the charity sees reminders between a library's colleagues.
+ * Limits a query on `reminders` to those that the actor can see. Only a coordinator for an application can see
+ * reminders about it. Nobody at the charity sees reminders between a library's colleagues.
  */
 export const isShownTo =
   (db: Db, actor: Actor) =>

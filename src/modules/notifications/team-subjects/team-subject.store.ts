@@ -54,7 +54,7 @@ export async function assignmentSubjects(db: Db, wanted: SubjectSelection): Prom
   })
 }
 
-/** A mention older than this many days is not sent. Mentions can become that old while reminders are turned off. */
+/** A mention older than this many days is not sent. Mentions can become that old while reminders are switched off. */
 const mentionDays = 7
 
 /** Comments that mention a colleague. The email contains no criterion, no author and no text. */

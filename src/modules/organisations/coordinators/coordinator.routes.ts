@@ -14,7 +14,7 @@ import { coordinatorsFor, organisationCoordinator } from './coordinator.store.ts
 const path = '/organisations/:id/coordinator'
 const permission = 'organisation.choose_coordinator'
 
-/** The page on which coordinators and administrators choose the coordinator of an organisation. */
+/** The page on which coordinators and administrators choose the coordinator for an organisation. */
 export const coordinatorRoutes = (parts: Parts): Route[] => [
   get(path, permission, async (req, res) => {
     const about = await loadAbout(parts.db, actorOf(res), req.params.id)

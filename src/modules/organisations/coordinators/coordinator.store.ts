@@ -9,7 +9,7 @@ export interface OrganisationCoordinator {
   email: string
 }
 
-/** An SQL condition on `people` and `organisations`: the person can be the coordinator of the organisation now. */
+/** An SQL condition on `people` and `organisations`: the person can be the coordinator for the organisation now. */
 export const canCoordinate = `people.status = 'active'
   and exists (select 1 from charity_roles where charity_roles.person_id = people.id
     and charity_roles.role = 'coordinator' and charity_roles.ended_at is null)
@@ -36,7 +36,7 @@ export async function organisationCoordinator(
 export const storedCoordinatorId = async (db: Db | Tx, { id }: { id: string }): Promise<string | null> =>
   (await db('organisations').where({ id }).first('coordinator_id'))?.coordinator_id ?? null
 
-/** The people who can become the coordinator of an organisation, by name. Leaves out members of the organisation. */
+/** The people who can become the coordinator for an organisation, by name. Leaves out members of the organisation. */
 export async function coordinatorsFor(db: Db | Tx, { id }: { id: string }): Promise<Reader[]> {
   const readers = await readersWithRole(db, 'coordinator')
   return readers

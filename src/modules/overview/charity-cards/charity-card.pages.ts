@@ -127,8 +127,8 @@ function namesOf(t: T, awards: readonly OverdueAward[]): string {
 }
 
 /**
- * Cards for reminders that are turned off or held. Libraries get no reminders until someone turns them on or releases
- * them.
+ * Cards for reminders that are switched off or held. Libraries get no reminders until someone switches them on or
+ * releases them.
  */
 function remindersCards(t: T, { isOff, held }: RemindersStopped): RankedCard[] {
   const heldCard = held && {

@@ -68,7 +68,7 @@ export interface RemindersStopped {
   held: Day | null
 }
 
-/** Whether all reminders are turned off, and the last day whose reminders are held. */
+/** Whether all reminders are switched off, and the last day whose reminders are held. */
 export function remindersStopped(db: Db): Lookup<RemindersStopped> {
   const stopped = db.select(
     db('settings').where({ name: remindersSetting, value: 'off' }).count().as('off'),

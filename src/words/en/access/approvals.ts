@@ -103,7 +103,7 @@ export const approvals = {
   'approvals.can.helper.1': 'Read the application they help with, once they declare no conflict of interest',
   'approvals.can.helper.2': 'Read the findings of the panel member they help, but not the private notes',
   'approvals.can.helper.3': 'Read that application’s evidence, except restricted evidence',
-  'approvals.can.appraiser.1': 'Be offered a seat on a panel',
+  'approvals.can.appraiser.1': 'Accept a seat on a panel when we offer one',
   'approvals.can.appraiser.2': 'Read an application once they accept a seat and declare no conflict of interest',
   'approvals.can.appraiser.3': 'Read that application’s evidence, including restricted evidence',
   'approvals.can.trustee.1': 'Read submitted applications once they declare no conflict of interest',

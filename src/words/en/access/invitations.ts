@@ -54,7 +54,7 @@ export const invitations = {
   'people.invite.button': 'Send invitation',
   'people.invite.done': 'We will email an invitation to {name}',
   'people.role.helper.hint': 'Reads, writes or interprets for one panel member. Add helpers from the panel page.',
-  'people.role.appraiser.hint': 'Can be offered a seat on a panel. Cannot open applications without a seat.',
+  'people.role.appraiser.hint': 'Can accept a seat on a panel. Cannot open applications without a seat.',
   'people.role.trustee.hint': 'Decides on panels’ proposals and confirms light renewals',
   'people.role.coordinator.hint': 'Runs rounds, checks applications, sets up panels and releases decision letters',
   'people.role.administrator.hint': 'Manages people, access and settings. Cannot open applications.',

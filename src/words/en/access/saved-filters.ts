@@ -8,7 +8,7 @@ export const savedFilters = {
   'saved_filter.column.remove': 'Remove',
   'saved_filter.all': 'No filter',
   'saved_filter.by.you': 'You',
-  'saved_filter.by.you.shared': 'You, shared with the charity team',
+  'saved_filter.by.you.shared': 'You (shared with the charity team)',
   'saved_filter.others': 'Only the person who saved this can remove it',
   'saved_filter.remove': 'Remove',
   'saved_filter.save.title': 'Save the current filter',

@@ -24,7 +24,7 @@ export const signIn = {
   'sign_out.thanks': 'If you share this computer, close the browser too.',
   'sign_out.again': 'Sign in again',
   'password.again': 'Your password',
-  'password.again.hint': 'We ask again to check that it is you',
+  'password.again.hint': 'We need it again to check that it is you',
   'password.again.missing': 'Enter your password',
   'password.again.wrong': 'That is not your password. Try again',
   'password.first': 'Choose a password',
@@ -54,7 +54,7 @@ export const signIn = {
   'link.reset.unknown': 'Part of the web address may be missing. You can ask for a new link.',
   'link.reset.used':
     'If you have changed your password, sign in with the new one. If you did not use this link yourself, ask for a new link and reset your password.',
-  'link.reset.expired': 'Links to reset a password work for an hour. You can ask for a new link.',
+  'link.reset.expired': 'Password reset links work for 1 hour. You can ask for a new link.',
   'link.reset.revoked': 'You can ask for a new link.',
   'link.reset.again': 'Send me a new link',
   'link.invitation.unknown':

@@ -1,6 +1,6 @@
 export const coordinators = {
   'coordinators.title': 'Change the coordinator',
-  'coordinators.now': '{name} is the coordinator of this application.',
+  'coordinators.now': '{name} is the coordinator for this application.',
   'coordinators.now.none': 'This application has no coordinator yet.',
   'coordinators.now.organisation':
     '{name} is the coordinator for {organisation}. They coordinate this application too, unless you choose someone else.',
@@ -12,13 +12,13 @@ export const coordinators = {
   'coordinators.person.you': '{name} (you)',
   'coordinators.person.missing': 'Choose a coordinator from the list',
   'coordinators.button': 'Save',
-  'coordinators.done': '{name} is now the coordinator of this application.',
+  'coordinators.done': '{name} is now the coordinator for this application.',
   'coordinators.row': 'Coordinator',
   'coordinators.row.none': 'Not chosen yet',
   'coordinators.change': 'Change',
   'coordinators.change.hidden': 'the coordinator',
   'coordinators.contact': 'Email {name}, your coordinator',
   'coordinators.contact.shared': 'Email City of Sanctuary',
-  'event.application.coordinator_changed': 'The coordinator of the application was changed',
-  'permission.application.change_coordinator': 'Choose the coordinator of an application',
+  'event.application.coordinator_changed': 'The coordinator for the application was changed',
+  'permission.application.change_coordinator': 'Choose the coordinator for an application',
 } as const

@@ -36,7 +36,7 @@ export const addresses = {
   'addresses.new.title': 'Stop emails to an address',
   'addresses.address': 'Email address',
   'addresses.address.missing': 'Enter an email address',
-  'addresses.address.wrong': 'Enter one email address, such as name@library.example',
+  'addresses.address.wrong': 'Enter one email address, like name@library.example',
   'addresses.address.stopped': 'Emails to this address have already been stopped',
   'addresses.reason': 'Reason',
   'addresses.reason.hint': 'Other coordinators and administrators can read this.',

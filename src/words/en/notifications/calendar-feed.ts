@@ -9,7 +9,7 @@ export const calendarFeed = {
   'calendar.add.recommendation': 'the date to respond to the recommendation',
   'calendar.add.consent': 'the date consent ends',
   'calendar.add.recurring': 'the date regular evidence is due',
-  'calendar.add.seat offer': 'the last day to answer',
+  'calendar.add.seat offer': 'the last day to reply to the offer',
   'calendar.add.findings': 'the date findings are due',
   'calendar.add.meeting': 'the panel’s meeting',
   'calendar.add.round': 'the date the round closes',

@@ -28,7 +28,7 @@ export const digests = {
   'emails.reminders.overdue.suspended.subject': '{organisation}’s award period ended on {day}',
   'emails.reminders.no_lead.subject': 'We cannot reach any of {organisation}’s leads',
   'emails.reminders.draft.subject': 'Please submit your application by {day}',
-  'emails.reminders.seat offer.subject': 'Please answer our offer of a seat on a panel by {day}',
+  'emails.reminders.seat offer.subject': 'Please reply to our offer of a seat on a panel by {day}',
   'emails.reminders.findings.subject': 'Please give your findings by {day}',
   'emails.reminders.findings.past.subject': 'Your findings were due on {day}',
   'emails.reminders.panel.subject': 'Findings on {organisation}’s application were due on {day}',

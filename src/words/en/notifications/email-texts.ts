@@ -59,7 +59,7 @@ export const emails = {
   'emails.new_administrator.subject': 'Someone created a link to add an administrator',
   'emails.new_administrator.body':
     'On {moment}, someone with access to the server created a one-time link to add another administrator.',
-  'emails.new_administrator.unexpected': 'If you do not know who created this link, check immediately who has access.',
+  'emails.new_administrator.unexpected': 'If you do not know who created this link, immediately check who has access.',
   'emails.new_administrator.action': 'See who has access',
 
   'emails.submission_received.subject': 'We have received your application',
@@ -100,7 +100,7 @@ export const emails = {
   'emails.closed.ended': 'We have closed {organisation}’s application because its award has ended.',
   'emails.closed.next': 'You can still read everything that you wrote. You are welcome to apply again.',
 
-  'emails.seat_offered.subject': 'Would you join a panel for the Library of Sanctuary award?',
+  'emails.seat_offered.subject': 'Would you like to join a panel for the Library of Sanctuary award?',
   'emails.seat_offered.body':
     'We would like to offer you a seat on a Library of Sanctuary panel. The panel will read {organisation}’s application for the award.',
   'emails.seat_offered.next':
@@ -126,9 +126,9 @@ export const emails = {
   'emails.question_expired.later': 'You can ask again once the application is back with the panel.',
   'emails.question_expired.action': 'See the question',
 
-  'emails.proposal_waiting.subject': 'The proposal about {organisation} needs a trustee’s decision',
+  'emails.proposal_waiting.subject': 'The proposal for {organisation} needs a trustee’s decision',
   'emails.proposal_waiting.body':
-    'The panel has sent the trustees its proposal about {organisation}. One trustee without a conflict of interest needs to decide on it.',
+    'The panel has sent the trustees its proposal for {organisation}. One trustee without a conflict of interest needs to decide on it.',
   'emails.proposal_waiting.next':
     'We will first ask whether you have a conflict of interest. You will then see the proposal and its reasons on one page.',
   'emails.proposal_waiting.action': 'Read the proposal',
@@ -145,14 +145,14 @@ export const emails = {
     'If the renewal has not been checked yet, check it first. You can then offer seats on the panel.',
   'emails.seat_offer_expired.subject': 'An offer of a seat on the panel for {organisation} has expired',
   'emails.seat_offer_expired.body':
-    'Someone did not answer our offer of a seat on the panel for {organisation} within 14 days. The seat is free again.',
+    'Someone did not reply to our offer of a seat on the panel for {organisation} within 14 days. The seat is free again.',
   'emails.seat_offer_expired.next': 'Send the offer again, or offer the seat to someone else.',
   'emails.seat_declined.subject': 'Someone has declined a seat on the panel for {organisation}',
   'emails.seat_declined.body': 'Someone has declined our offer of a seat on the panel for {organisation}.',
   'emails.seat_declined.next': 'Please offer the seat to someone else.',
-  'emails.coordinator_changed.subject': 'You are now the coordinator of {organisation}’s application',
+  'emails.coordinator_changed.subject': 'You are now the coordinator for {organisation}’s application',
   'emails.coordinator_changed.body':
-    'A colleague has made you the coordinator of {organisation}’s application. The library and the panel will contact you when they need help.',
+    'A colleague has made you the coordinator for {organisation}’s application. The library and the panel will contact you when they need help.',
   'emails.organisation_coordinator.subject': 'You are now the coordinator for {organisation}',
   'emails.organisation_coordinator.body':
     'A colleague has made you the coordinator for {organisation}. The library and its panels will contact you when they need help.',
@@ -206,9 +206,9 @@ export const emails = {
   'emails.panel_member_left.next':
     'Please offer the seat to someone else. We have kept any findings that this person gave.',
   'emails.panel_member_left.action': 'Open the panel',
-  'emails.proposal_sent_back.subject': 'A trustee has sent back the proposal about {organisation}',
+  'emails.proposal_sent_back.subject': 'A trustee has sent back the proposal for {organisation}',
   'emails.proposal_sent_back.body':
-    'A trustee has sent the proposal about {organisation} back to the panel. The proposal page says why.',
+    'A trustee has sent the proposal for {organisation} back to the panel. The proposal page says why.',
   'emails.proposal_sent_back.action': 'See the reason',
   'emails.decision_letter_waiting.subject': 'The decision letter to {organisation} is ready to release',
   'emails.decision_letter_waiting.body':
@@ -247,7 +247,7 @@ export const emails = {
     'Thank you. We have read {organisation}’s response to a recommendation, and closed the recommendation.',
   'emails.recommendation_closed.next':
     'There is a note about it on your recommendations page. You do not need to do anything.',
-  'emails.recommendation_kept.subject': 'A recommendation for {organisation} stays open',
+  'emails.recommendation_kept.subject': 'A recommendation for {organisation} has been kept open',
   'emails.recommendation_kept.body':
     'We have read {organisation}’s response to a recommendation. The recommendation stays open for now.',
   'emails.recommendation_kept.next': 'A note on your recommendations page says why, and what would help.',

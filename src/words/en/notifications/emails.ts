@@ -140,8 +140,8 @@ export const outbox = {
   'outbox.name.seat offer expired': 'Seat offer expired',
   'outbox.name.seat declined': 'Seat declined',
   'outbox.name.seat withdrawn': 'Seat withdrawn',
-  'outbox.name.coordinator changed': 'New coordinator of an application',
-  'outbox.name.organisation coordinator': 'New coordinator of an organisation',
+  'outbox.name.coordinator changed': 'New coordinator for an application',
+  'outbox.name.organisation coordinator': 'New coordinator for an organisation',
   'outbox.name.helper recorded': 'Helper added for a panel member',
   'outbox.name.replacement suggested': 'Replacement suggested for a panel seat',
   'outbox.name.weekly list': 'Weekly list of tasks',
@@ -199,5 +199,5 @@ export const outbox = {
   'event.email.sent_again': 'An email was sent again',
   'event.email.bounced': 'An email did not arrive',
   'event.email.address_stopped': 'Emails to an address were stopped',
-  'event.email.address_allowed': 'Emails to an address were allowed again',
+  'event.email.address_allowed': 'Emails to an address were started again',
 } as const

@@ -39,14 +39,14 @@ export const preferences = {
   'account.notifications.decision': 'Applications waiting for a decision',
   'account.notifications.decision.hint': '7, 14 and 28 days after they reach the trustees',
   'account.notifications.button': 'Save',
-  'account.notifications.saved': 'Your reminders have been saved',
+  'account.notifications.saved': 'Your reminder choices have been saved',
   'account.notifications.unknown': 'Choose reminders from the list',
   'account.notifications.only_lead': 'You are the only lead at {libraries} who gets reminders about renewals.',
   'account.notifications.always':
     'From 30 days before a due date, we always remind at least one lead, even if every lead has switched reminders off.',
   'account.notifications.last_of_charity':
     'At least one trustee always gets reminders about decisions. At least one coordinator always gets reminders about late findings.',
-  'account.notifications.other_emails': 'You always get other emails, such as questions, decisions and receipts.',
+  'account.notifications.other_emails': 'You will always get other emails, such as questions, decisions and receipts.',
 
   'reminders.unsubscribe.title': 'Switch off these reminders',
   'reminders.unsubscribe.lead': 'If you continue, you will no longer get these reminders:',

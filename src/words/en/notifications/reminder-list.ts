@@ -61,12 +61,13 @@ export const reminderList = {
   },
   'reminders.preview.none': 'We would not send any emails on {day}.',
   'reminders.preview.more': {
-    one: '{count} more person is not listed, because the list is full or only their library sees their reminders.',
-    other: '{count} more people are not listed, because the list is full or only their library sees their reminders.',
+    one: '{count} more person is not listed. Either the list is full, or only their library can see their reminders.',
+    other:
+      '{count} more people are not listed. Either the list is full, or only their library can see their reminders.',
   },
   'reminders.preview.unlisted': {
-    one: '{count} more person is not listed, because only their library sees their reminders.',
-    other: '{count} more people are not listed, because only their library sees their reminders.',
+    one: '{count} more person is not listed, because only their library can see their reminders.',
+    other: '{count} more people are not listed, because only their library can see their reminders.',
   },
   'reminders.preview.over': 'We have already sent the reminders for that day.',
   'reminders.preview.limit.gap':

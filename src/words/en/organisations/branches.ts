@@ -1,7 +1,7 @@
 export const branches = {
   'organisations.branches.count': { one: '{count} branch', other: '{count} branches' },
   'organisations.branches.open': 'Branches',
-  'organisations.branches.label': 'Branch names, one on each line',
+  'organisations.branches.label': 'Branch names, one per line',
   'organisations.branches.hint':
     'Include mobile libraries and service points. You can paste a column from a spreadsheet. If you leave this empty, we will add one branch with the organisation’s name.',
   'organisations.branches.missing': 'Enter the name of at least one branch',

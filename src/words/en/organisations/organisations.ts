@@ -1,6 +1,6 @@
 export const organisations = {
   'organisations.title': 'Organisations',
-  'organisations.lead': 'These library services, libraries and charities are registered in this service.',
+  'organisations.lead': 'These library services, libraries and charities are registered with this service.',
   'organisations.none': 'No organisations yet',
   'organisations.none.why':
     'Register the first organisation with its branches. We will email an invitation to its lead.',
@@ -33,7 +33,7 @@ export const organisations = {
   'organisations.register.done': '{name} has been registered. We will email an invitation to {lead}.',
   'organisations.name.label': 'Name of the organisation',
   'organisations.name.missing': 'Enter the name of the organisation',
-  'organisations.name.link': 'Enter the name without a web or email address, and with a space after each full stop',
+  'organisations.name.link': 'Enter the name without a web address or email address. Put a space after each full stop',
   'organisations.kind.legend': 'Type of organisation',
   'organisations.kind.missing': 'Choose the type of organisation',
   'organisations.place.label': 'Town or area',

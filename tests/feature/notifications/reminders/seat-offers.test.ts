@@ -8,7 +8,7 @@ import { aDeclaration, aPersonWho, aSeat, type APerson } from '../../../support/
 import { aCase, day, remindingInEachTest, subjects, type CharityTeam } from '../../../support/reminding.ts'
 import { aVisitor } from '../../../support/visitor.ts'
 
-const subject = 'Please answer our offer of a seat on a panel by 15 February 2027'
+const subject = 'Please reply to our offer of a seat on a panel by 15 February 2027'
 
 eachDatabase('reminders about a seat offer', engine => {
   const it = remindingInEachTest(engine)
@@ -63,7 +63,7 @@ eachDatabase('reminders about a seat offer', engine => {
     await writer()('outbox')
       .where({ id: email })
       .update({ status: 'sent', sent_at: instant('2027-02-03T10:00:00Z') })
-    const later = 'Please answer our offer of a seat on a panel by 17 February 2027'
+    const later = 'Please reply to our offer of a seat on a panel by 17 February 2027'
     expect(await everyMorning()).toEqual([
       ['2027-02-08', [later]],
       ['2027-02-13', [later]],
