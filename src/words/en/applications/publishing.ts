@@ -26,7 +26,7 @@ export const publishing = {
   'frameworks.publish.agreed.hint': 'We keep this date and your name in the history.',
   'frameworks.publish.agreed.missing': 'Enter the date the trustees agreed',
   'frameworks.publish.agreed.future': 'The date the trustees agreed must be today or in the past',
-  'frameworks.publish.password': 'We ask for your password again because you cannot undo publishing',
+  'frameworks.publish.password': 'We need your password again because you cannot undo publishing',
   'frameworks.publish.button': 'Publish version {version}',
   'frameworks.publish.done.no_drafts': 'Version {version} has been published.',
   'frameworks.publish.done': {
