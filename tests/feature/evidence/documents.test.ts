@@ -80,7 +80,7 @@ eachDatabase('a document that is uploaded', engine => {
     expect(library.lead.notices).toEqual([])
   })
 
-  test('the next page says that only the first picture of an animation was kept', async () => {
+  test('the next page says that only the first frame of an animation was kept', async () => {
     const files = [
       { name: 'still.png', content: await png() },
       { name: 'moving.png', content: await animatedPng() },

@@ -1,9 +1,9 @@
 export const importChecks = {
   'imports.check.title': 'Check the import',
   'imports.check.read.organisations': {
-    one: 'The file has {count} row for {organisations}, counting each organisation and each branch as a row. Nothing has been saved yet.',
+    one: 'The file has {count} row for {organisations}. Nothing has been saved yet. On this page, each organisation and each branch counts as a row.',
     other:
-      'The file has {count} rows for {organisations}, counting each organisation and each branch as a row. Nothing has been saved yet.',
+      'The file has {count} rows for {organisations}. Nothing has been saved yet. On this page, each organisation and each branch counts as a row.',
   },
   'imports.check.organisations': { one: '{count} organisation', other: '{count} organisations' },
   'imports.check.read.awards': {
