@@ -12,7 +12,7 @@ import {
   type Known,
   type Library,
 } from '../../support/library.ts'
-import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { aPanelWorld, decides, type PanelWorld } from '../../support/panel.ts'
 import { readPdf } from '../../support/pdf-text.ts'
 import { pdfOfText } from '../../support/pdf-pages.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -77,6 +77,29 @@ eachDatabase('the text of the decision pack', engine => {
     for (const person of [coordinator, lead, undeclared, elsewhere])
       for (const below of ['/pack', '/pack.pdf', '/pack.zip']) seen.push((await as(person, at(below))).status)
     expect(seen).toEqual([200, 200, 200, 200, 200, 200, 403, 403, 403, 404, 404, 404])
+  })
+
+  test('the pack has the whole decision letter, as the library will receive it and as it received it', async () => {
+    const { service, chair, peer, neighbour, trustee, coordinator, at, as, db } = world
+    await world.submits()
+    await world.seated()
+    for (const person of [peer, neighbour, chair]) await world.given(person)
+    const nadia = await as(chair, at('/meeting'))
+    await nadia.press('Record the 25 findings that you all agree on')
+    await nadia.open(at('/proposal'))
+    await nadia.press('Send to a trustee', { outcome: 'awarded', decisionLetter: 'Dear Ashcombe, well done.' })
+    await aDeclaration(service, world.application, trustee)
+    await decides(await as(trustee, at('/decision')))
+    const joan = await as(coordinator, at('/decision/letter'))
+    await joan.press('Save decision letter', { opening: 'An opening.', closing: 'A closing.' })
+    const held = await packOf(joan)
+    await joan.open(at('/decision'))
+    await joan.press('Release decision letter')
+    const letter = (await db()('decisions').where({ application_id: world.application.id }).first('letter_released'))!
+    const released = await packOf(joan)
+    const paragraphs = letter.letter_released!.split(/\n+/)
+    expect(paragraphs).toEqual(expect.arrayContaining(['An opening.', 'Dear Ashcombe, well done.', 'A closing.']))
+    for (const pack of [held, released]) for (const each of paragraphs) expect(pack).toContain(words(each))
   })
 
   test('the pack can be downloaded only after entering the password', async () => {

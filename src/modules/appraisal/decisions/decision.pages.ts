@@ -201,7 +201,7 @@ function releasePart(
 }
 
 /** A released letter as it was sent; an unreleased letter with its fixed paragraphs marked. */
-function letterShown(t: T, decision: Decision, held: HeldLetter | null) {
+export function letterShown(t: T, decision: Decision, held: HeldLetter | null) {
   const whole = (text: string) => paragraphs(text).map(each => ({ text: each, isFixed: false }))
   if (held === null) return { parts: whole(decision.letterReleased ?? decision.decisionLetter), fixed: null }
   const text = { ...decision.letter, body: decision.decisionLetter }

@@ -17,7 +17,7 @@ import {
   type FrozenPage,
   type PackedEvidence,
 } from '../../applications/applications.public.ts'
-import type { DecisionCase } from '../decisions/decision.pages.ts'
+import { letterShown, type DecisionCase } from '../decisions/decision.pages.ts'
 import { minutesHeading, minutesParagraphs } from '../minutes/minutes.pages.ts'
 import type { MinutesLine } from '../minutes/minutes.store.ts'
 import type { VisitNote } from '../visits/visit.store.ts'
@@ -93,7 +93,7 @@ export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
  * The agreed findings, the outcome, the recommendations and the decision letter, each only if the reader can see it.
  */
 function concluded(t: T, actor: Actor, it: DecisionCase): PaperSection[] {
-  const { application, framework, findings, ratings, recommendations, proposal, decision, may } = it
+  const { application, framework, findings, ratings, recommendations, proposal, decision, held, may } = it
   const shown = decision ?? (may.seeProposal && proposal?.status === 'with a trustee' ? proposal : null)
   const seesRatings = mayReadRatings(actor, application)
   const rows = criteriaAskedBy(framework, application.kind).flatMap(({ id, code, title }) => {
@@ -127,9 +127,15 @@ function concluded(t: T, actor: Actor, it: DecisionCase): PaperSection[] {
           ),
         ]
       : []),
-    ...(shown
-      ? [paperSection(t(decision ? 'pack.letter' : 'pack.letter.draft'), paragraphs(shown.decisionLetter))]
+    ...(decision
+      ? [
+          paperSection(
+            t('pack.letter'),
+            letterShown(t, decision, held).parts.map(({ text }) => text),
+          ),
+        ]
       : []),
+    ...(!decision && shown ? [paperSection(t('pack.letter.draft'), paragraphs(shown.decisionLetter))] : []),
   ]
 }
 
