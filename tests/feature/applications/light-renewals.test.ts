@@ -53,6 +53,26 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
+  test('the page of a light renewal never says that a suspended award is, was or will be valid', async () => {
+    const service = await aService(engine)
+    const { lead, award } = await aHolder(service, { status: 'suspended' })
+    const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    await library.press('Start renewal')
+    const { address } = library
+    const seen = () => [
+      library.text.includes('Once you submit this renewal, the award cannot lapse while we decide.'),
+      library.text.includes(
+        'Your award period ended on 30 April 2027. You can still renew your award until 30 May 2027.',
+      ),
+      /will (stay|be) valid|was valid/.test(library.text),
+    ]
+    expect(seen()).toEqual([true, false, false])
+    service.clock.set('2027-05-02T10:00:00Z')
+    await signInAgain(library, lead, address)
+    expect(seen()).toEqual([true, true, false])
+    await service.end()
+  })
+
   test('last year’s short answer is listed as missing until it is confirmed', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)

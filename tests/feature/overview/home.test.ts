@@ -161,6 +161,12 @@ eachDatabase('the home page', engine => {
       'Your award | Suspended | Your award is suspended. The award page says why. The award period ends on ' +
         '31 December 2027.',
     ],
+    [
+      'suspended', // while the charity reviews a decision on its renewal
+      null,
+      null,
+      'Your award | Suspended | Your award is suspended, so it is not valid. The award page says why.',
+    ],
   ])(
     'a library sees the card of its award (status %s, valid to %s, application %s)',
     async (status, validTo, underWay, card) => {

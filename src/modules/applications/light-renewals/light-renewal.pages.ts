@@ -1,7 +1,7 @@
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { missing } from '../../../domain/completeness.ts'
-import { dayOf, daysBetween } from '../../../domain/time.ts'
+import { dayOf, daysBetween, type Day } from '../../../domain/time.ts'
 import type { DueLine, Notice } from '../../../web/components.ts'
 import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
@@ -22,6 +22,7 @@ import { targetsSection } from '../renewal-sections/target-section.pages.ts'
 import { comparisonLink } from '../since-last-year/comparison.pages.ts'
 import { returnedItems } from '../task-list/returned.pages.ts'
 import { renewalDue } from '../renewals/renewal.pages.ts'
+import type { RenewalDates } from '../renewals/renewal.store.ts'
 import { lightShown } from './light-form.pages.ts'
 import { fieldOf, fieldOfRecommendation, significantChanges, textsOf, type Conflict } from './light-renewal.forms.ts'
 import type { LightRenewal } from './light-renewal.store.ts'
@@ -189,14 +190,10 @@ function asideOf(t: T, actor: Actor, { application, changed, dates, at, panel, o
   const others = changed.team
     .filter(({ personId, role }) => personId !== actor.id && role !== 'observer')
     .map(({ name }) => name)
-  const validTo = dates?.validTo ?? null
   const reasons = panel.map(reason => t(`renewal.panel.own.${reason}`))
   const below = `/applications/${application.id}`
   return {
-    safe:
-      validTo !== null && validTo >= dayOf(at)
-        ? t('renewal.light.safe.text', { day: longDay(t, validTo) })
-        : t('renewal.light.safe.late'),
+    safe: safeText(t, dates, dayOf(at)),
     next:
       panel.length > 0 ? t('renewal.light.next.panel', { reasons: list(t, reasons) }) : t('renewal.light.next.trustee'),
     others: others.length > 0 ? t('renewal.light.part_done.text', { names: list(t, others.slice(0, 3)) }) : null,
@@ -210,4 +207,13 @@ function asideOf(t: T, actor: Actor, { application, changed, dates, at, panel, o
         : []),
     ],
   }
+}
+
+/** A sentence that says what happens to the award while the charity decides on the renewal. */
+function safeText(t: T, dates: RenewalDates | null, today: Day): string {
+  if (dates?.status === 'suspended') return t('renewal.light.safe.suspended')
+  const validTo = dates?.validTo ?? null
+  return validTo !== null && validTo >= today
+    ? t('renewal.light.safe.text', { day: longDay(t, validTo) })
+    : t('renewal.light.safe.late')
 }

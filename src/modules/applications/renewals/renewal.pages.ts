@@ -160,7 +160,8 @@ export function renewalDue(t: T, dates: RenewalDates | null, at: Instant): DueLi
   if (dates.status === 'lapsed')
     return dueLine(t('renewal.due.lapsed', { day: longDay(t, day) }), longDay(t, day), days)
   const until = longDay(t, dates.lapsesAfter ?? day)
-  return dueLine(t('renewal.due.over', { day: longDay(t, day), until }), until, days)
+  const key = dates.status === 'suspended' ? 'renewal.due.suspended' : 'renewal.due.over'
+  return dueLine(t(key, { day: longDay(t, day), until }), until, days)
 }
 
 export interface ScopeChoice {

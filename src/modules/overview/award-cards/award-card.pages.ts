@@ -92,9 +92,9 @@ function validCard(t: T, { award, name, today }: AwardShown): DueCard {
 }
 
 function validText(t: T, { status, validTo, renewalOpensDays }: OwnAward, today: Day): string {
+  const day = validTo ? longDay(t, validTo) : ''
+  if (status === 'suspended') return t(validTo ? 'home.award.suspended' : 'home.renewal.suspended.text', { day })
   if (!validTo) return t('home.award.with_us')
-  const day = longDay(t, validTo)
-  if (status === 'suspended') return t('home.award.suspended', { day })
   const opens = addDays(validTo, -renewalOpensDays)
   return opens > today ? t('home.award.valid_opens', { day, opens: longDay(t, opens) }) : t('home.award.valid', { day })
 }

@@ -24,6 +24,7 @@ export const renewal = {
   'renewal.start.reason.asked for.no reason': 'A coordinator asked for a full reappraisal.',
   'renewal.due': 'Submit by {day} ({distance})',
   'renewal.due.over': 'Your award was valid until {day}. You can still renew it until {until}.',
+  'renewal.due.suspended': 'Your award period ended on {day}. You can still renew your award until {until}.',
   'renewal.due.lapsed': 'Your award was valid until {day} and has since lapsed.',
   'renewal.start.what': 'What your renewal will start with',
   'renewal.start.answers': 'Answers',
@@ -154,6 +155,8 @@ export const renewal = {
     'If you submit by {day}, your award will stay valid until we decide, however long we take.',
   'renewal.light.safe.late':
     'Once you submit this renewal, your award cannot lapse while we decide. It will be valid again from the day we renew it.',
+  'renewal.light.safe.suspended':
+    'Your award is suspended, so it is not valid. Once you submit this renewal, the award cannot lapse while we decide. Only a trustee can restore it.',
   'renewal.light.part_done': 'Working together',
   'renewal.light.part_done.text': '{names} can also work on this page.',
   'renewal.light.next': 'What happens next',
