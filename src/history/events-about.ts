@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Db } from '../db/connection.ts'
+import type { Db, Tx } from '../db/connection.ts'
 import { runLookup, lookup, type Lookup } from '../db/lookups.ts'
 import type { Instant } from '../domain/time.ts'
 import type { EventName, Entity } from './record.ts'
@@ -10,9 +10,27 @@ export interface EventAbout {
   actor: string
   person: string | null
   personId: string | null
+  /** `charity` when a coordinator from outside the library made the change; see `actedAs` */
+  as: 'team' | 'charity'
 }
 
+/**
+ * The SQL of a column `as`: `charity` when a person was a coordinator at a time, and not in the team of an
+ * organisation. The organisation's pages must not name that person. Otherwise `team`.
+ */
+export const actedAs = (db: Db | Tx, { person, organisation, at }: Record<'person' | 'organisation' | 'at', string>) =>
+  db.raw(
+    `case
+    when exists (select 1 from charity_roles where charity_roles.person_id = ?? and charity_roles.role = 'coordinator'
+      and charity_roles.started_at <= ?? and (charity_roles.ended_at is null or charity_roles.ended_at >= ??))
+    and not exists (select 1 from memberships where memberships.person_id = ?? and memberships.organisation_id = ??
+      and memberships.started_at <= ?? and (memberships.ended_at is null or memberships.ended_at >= ??))
+    then 'charity' else 'team' end as ??`,
+    [person, at, at, person, organisation, at, at, 'as'],
+  )
+
 const eventsShown = 50
+const madeBy = { person: 'events.person_id', organisation: 'events.organisation_id', at: 'events.at' }
 
 /**
  * The last 50 changes to one record, newest first. The caller checks the permission, and decides whose names the page
@@ -40,6 +58,13 @@ export function eventsIn(
     })
     .orderBy('events.sequence', 'desc')
     .limit(eventsShown)
-    .select('events.at', 'events.name', 'events.actor', 'people.name as person', 'events.person_id as personId')
-  return lookup<EventAbout, EventAbout[]>(query, ['at', 'name', 'actor', 'person', 'personId'], rows => rows)
+    .select(
+      'events.at',
+      'events.name',
+      'events.actor',
+      'people.name as person',
+      'events.person_id as personId',
+      actedAs(db, madeBy),
+    )
+  return lookup<EventAbout, EventAbout[]>(query, ['at', 'name', 'actor', 'person', 'personId', 'as'], rows => rows)
 }

@@ -395,6 +395,16 @@ eachDatabase('consents', engine => {
           library.lead.text.includes('Needs consent'),
           library.lead.text.includes('Opened the consent records'),
         ]).toEqual([200, true, by === 'a coordinator'])
+        const who = by === 'the library' ? library.lead.name : 'City of Sanctuary'
+        expect([
+          library.lead.text.includes(`${who} Consent withdrawn`),
+          library.lead.text.includes('Cody Ordinator'),
+        ]).toEqual([true, false])
+        await library.lead.open(`/evidence/${evidence}/consents`)
+        expect([
+          library.lead.text.includes(`Withdrawn on 1 March 2027 by ${who}`),
+          library.lead.text.includes('Cody Ordinator'),
+        ]).toEqual([true, false])
         await library.lead.open(`/organisations/${library.id}/consents`)
         expect(library.lead.text).toContain(title)
         const [event] = await service.parts

@@ -2,6 +2,7 @@ import { consentUses, type ConsentState } from '../../../domain/consent.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Fact, Status } from '../../../web/components.ts'
 import { list, longDay } from '../../../words/format.ts'
+import { makerWords } from '../../../history/history-words.ts'
 import type { T } from '../../../words/words.ts'
 import type { ConsentLine } from './consent.store.ts'
 
@@ -14,7 +15,7 @@ const looks = {
 export function consentStatus(t: T, { withdrawnAt, withdrawnBy }: ConsentLine, state: ConsentState): Status {
   if (state !== 'withdrawn') return { ...looks[state], text: t(`consents.state.${state}`) }
   const day = longDay(t, dayOf(withdrawnAt!))
-  const who = withdrawnBy ?? t('evidence.item.history.service')
+  const who = withdrawnBy ? makerWords(t, withdrawnBy) : t('evidence.item.history.service')
   return { ...looks.withdrawn, text: t('consents.state.withdrawn', { day, who }) }
 }
 

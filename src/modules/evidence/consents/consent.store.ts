@@ -16,6 +16,8 @@ import {
 import type { EvidenceKind } from '../../../domain/evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
+import { actedAs } from '../../../history/events-about.ts'
+import type { Maker } from '../../../history/history-words.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
 /** A consent, with all details recorded about its form. */
@@ -28,19 +30,31 @@ export interface ConsentLine extends Consent {
   heldWhere: string
   recordedBy: string
   recordedAt: Instant
-  /** the name of the person who withdrew the consent */
-  withdrawnBy: string | null
+  /** the name of the person who withdrew the consent; `charity` for a coordinator, who is not named */
+  withdrawnBy: Maker | null
 }
-type ConsentRow = Row<'consents'> & { recorder: string; withdrawer: string | null }
+type ConsentRow = Row<'consents'> & { recorder: string; withdrawer: string | null; as: 'team' | 'charity' }
+
+const withdrawer = {
+  person: 'consents.withdrawn_by',
+  organisation: 'evidence.organisation_id',
+  at: 'consents.withdrawn_at',
+}
 
 /** The consents recorded for an item of evidence, oldest first. */
 export async function consentsOf(db: Db | Tx, evidenceId: string): Promise<ConsentLine[]> {
   const rows = await db('consents')
     .join('people', 'people.id', 'consents.recorded_by')
+    .join('evidence', 'evidence.id', 'consents.evidence_id')
     .leftJoin('people as withdrawers', 'withdrawers.id', 'consents.withdrawn_by')
     .where('consents.evidence_id', evidenceId)
     .orderBy(['consents.recorded_at', 'consents.id'])
-    .select<ConsentRow[]>('consents.*', 'people.name as recorder', 'withdrawers.name as withdrawer')
+    .select<ConsentRow[]>(
+      'consents.*',
+      'people.name as recorder',
+      'withdrawers.name as withdrawer',
+      actedAs(db, withdrawer),
+    )
   return rows.map(toLine)
 }
 
@@ -199,6 +213,11 @@ function toLine(row: ConsentRow): ConsentLine {
     recordedBy: row.recorder,
     recordedAt: row.recorded_at,
     withdrawnAt: row.withdrawn_at,
-    withdrawnBy: row.withdrawer,
+    withdrawnBy: withdrawerOf(row),
   }
+}
+
+function withdrawerOf({ as, withdrawer: name }: ConsentRow): ConsentLine['withdrawnBy'] {
+  if (as === 'charity') return 'charity'
+  return name === null ? null : { name }
 }

@@ -9,7 +9,7 @@ import { branchesRow } from '../../organisations/organisations.public.ts'
 import type { Button, Link, Notice, SummaryRow } from '../../../web/components.ts'
 import { periodText, expiryText } from './evidence-card.pages.ts'
 import { personalDataLine } from '../personal-data/personal-data.pages.ts'
-import { changeWords } from '../../../history/history-words.ts'
+import { changeWords, makerWords } from '../../../history/history-words.ts'
 import { dayAndTime, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
@@ -286,13 +286,13 @@ function viewsFold(t: T, { count, latest }: EvidenceViews) {
   }
 }
 
-/**
- * A line of history. Evidence is changed by the library's team and the service itself; a coordinator can withdraw
- * consents.
- */
-const eventLine = (t: T, { at, name, actor, person }: EventAbout) => ({
-  when: dayAndTime(t, at),
-  instant: at,
-  actor: actor === 'person' ? (person ?? t('evidence.item.history.service')) : t('evidence.item.history.service'),
-  text: changeWords(t, name),
-})
+/** A line of history. A coordinator can withdraw consents, and is not named. */
+function eventLine(t: T, { at, name, actor, person, as }: EventAbout) {
+  const who = as === 'charity' ? makerWords(t, 'charity') : person
+  return {
+    when: dayAndTime(t, at),
+    instant: at,
+    actor: actor === 'person' && who ? who : t('evidence.item.history.service'),
+    text: changeWords(t, name),
+  }
+}
