@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { load } from 'cheerio'
 import { applicationMoves } from '../../src/domain/application.ts'
+import { awardMoves } from '../../src/domain/award.ts'
 import { messages } from '../../src/domain/email-kinds.ts'
 import { instant, parseDay } from '../../src/domain/time.ts'
 import type { EmailText, PlainEmail } from '../../src/email/email.ts'
@@ -204,8 +205,10 @@ test('each paragraph of an email has the direction of its own text', () => {
   expect(page('[dir="auto"]').length).toBe(0)
 })
 
-test('every email that a move of an application sends exists, and every email has recipients', () => {
-  const sent = Object.values(applicationMoves).flatMap(move => ('sends' in move ? move.sends : []))
+test('every email that a move of an application or award sends exists, and every email has recipients', () => {
+  const moves = [...Object.values(applicationMoves), ...Object.values(awardMoves)]
+  const sent: string[] = moves.flatMap(move => ('sends' in move ? move.sends : []))
+  expect(sent).toEqual(expect.arrayContaining(['application returned', 'award overdue']))
   expect(sent.filter(name => !(emailNames as string[]).includes(name))).toEqual([])
   expect(emailNames.filter(name => !(name in messages))).toEqual([])
 })
