@@ -442,42 +442,47 @@ eachDatabase('the download of evidence', engine => {
       ['whose consent is withdrawn', '2030-01-01', { panel_until: null }, 'no consent'],
       ['whose consent without an end date is withdrawn', '9999-12-31', { panel_until: null }, 'no consent'],
       ['that is removed', '9999-12-31', { removed_at: '2027-01-01T00:00:00.000Z' }, 'removed'],
-    ] as const)('the ZIP leaves out evidence %s during the download', async (_, until, change, reason) => {
-      const ids = [
-        await added(library.lead, { title: 'First one', kind: 'recording', note: 'First words.' }),
-        await added(library.lead, { title: 'Second one', kind: 'recording', note: 'Second words.' }),
-      ]
-      await service.database.transaction(trx =>
-        trx('evidence')
-          .whereIn('id', ids)
-          .update({ panel_until: until as Day })
-          .then(() => undefined),
-      )
-      const { write, clock } = service.parts
-      const actor = memberAs('lead')
-      const zip = {
-        add: async () =>
-          write(theService, ({ trx }) =>
-            trx('evidence')
-              .where({ id: ids[1]! })
-              .update(change as never)
-              .then(() => undefined),
-          ),
-      } as unknown as ZipStream
-      const filter = { kind: 'recording', itemId: null, branchId: null, ids: null } as const
-      const choice = { t: translator('en'), actor, organisation: library, filter, until: clock.now() }
-      const exported = await exportEvidence(service.parts, choice, zip)
-      expect(exported.map(({ notes, leftOut }) => [notes, leftOut])).toEqual([
-        ['evidence-0001/notes.txt', null],
-        [null, reason],
-      ])
-      await service.database.transaction(trx =>
-        trx('evidence')
-          .whereIn('id', ids)
-          .update({ removed_at: clock.now() })
-          .then(() => undefined),
-      )
-    })
+    ] as const)(
+      'the ZIP and the access log leave out evidence %s during the download',
+      async (_, until, change, reason) => {
+        const ids = [
+          await added(library.lead, { title: 'First one', kind: 'recording', note: 'First words.' }),
+          await added(library.lead, { title: 'Second one', kind: 'recording', note: 'Second words.' }),
+        ]
+        await service.database.transaction(trx =>
+          trx('evidence')
+            .whereIn('id', ids)
+            .update({ panel_until: until as Day })
+            .then(() => undefined),
+        )
+        const { write, clock } = service.parts
+        const actor = memberAs('lead')
+        const zip = {
+          add: async () =>
+            write(theService, ({ trx }) =>
+              trx('evidence')
+                .where({ id: ids[1]! })
+                .update(change as never)
+                .then(() => undefined),
+            ),
+        } as unknown as ZipStream
+        const filter = { kind: 'recording', itemId: null, branchId: null, ids: null } as const
+        const choice = { t: translator('en'), actor, organisation: library, filter, until: clock.now() }
+        const before = (await logged()).length
+        const exported = await exportEvidence(service.parts, choice, zip)
+        expect(exported.map(({ notes, leftOut }) => [notes, leftOut])).toEqual([
+          ['evidence-0001/notes.txt', null],
+          [null, reason],
+        ])
+        expect((await logged()).slice(before).map(view => view.evidence_id)).toEqual([ids[0]])
+        await service.database.transaction(trx =>
+          trx('evidence')
+            .whereIn('id', ids)
+            .update({ removed_at: clock.now() })
+            .then(() => undefined),
+        )
+      },
+    )
 
     test('a download is cut off when the person leaves the library while it is sent', async () => {
       const names = ['First of two', 'Second of two']

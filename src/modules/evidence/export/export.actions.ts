@@ -38,8 +38,8 @@ export interface ExportChoice extends ChosenEvidence {
 }
 
 /**
- * Writes to the ZIP the chosen evidence that the person can read. Records each item in the access log before sending
- * its bytes. Reads the person's rights and the item again before each item, because a slow download can take hours.
+ * Writes to the ZIP the chosen evidence that the person can read. Before each item, reads the person's rights and the
+ * item again, because a slow download can take hours.
  * @param choice `until` leaves out evidence that was received later
  * @returns the included and the left-out evidence
  * @throws NotFound when the person leaves the library during the export
@@ -49,26 +49,43 @@ export async function exportEvidence(
   choice: ExportChoice,
   zip: ZipStream,
 ): Promise<Exported[]> {
-  const { actor, organisation, until } = choice
   const exported: Exported[] = []
   let after: ExportedEvidence | null = null
   for (;;) {
     const evidenceItems = await evidenceToExport(parts.db, choice, after, itemsAtATime)
-    const included = evidenceItems.filter(evidence => !needsConsent(evidence, dayOf(until)))
-    await parts.write(actor, work =>
-      recordViews(
-        work,
-        included.map(({ id }) => ({ what: 'export', entityId: id, evidenceId: id, organisationId: organisation.id })),
-      ),
-    )
-    for (const evidence of evidenceItems) {
-      const reader = await memberNow(parts.db, actor, organisation)
-      const number = exported.length + 1
-      exported.push(await exportOne(parts, { ...choice, actor: reader }, { evidence, number }, zip))
+    for (const earlier of evidenceItems) {
+      const item = { number: exported.length + 1, ...(await readAndRecord(parts, choice, earlier)) }
+      exported.push(await exportOne(parts, choice, item, zip))
     }
     after = evidenceItems.at(-1) ?? null
     if (evidenceItems.length < itemsAtATime) return exported
   }
+}
+
+/**
+ * Reads an item again and records it in the access log, unless it is left out. One transaction does both, so a consent
+ * that is withdrawn at the same time is either seen here, or its withdrawal finds the entry and emails the person.
+ * @returns the item, and why it is left out; null when it is included
+ * @throws NotFound when the person has left the library
+ */
+async function readAndRecord(
+  { write }: Pick<Parts, 'write'>,
+  choice: ExportChoice,
+  earlier: ExportedEvidence,
+): Promise<Pick<Exported, 'evidence' | 'leftOut'>> {
+  const { organisation } = choice
+  const today = dayOf(choice.until)
+  return write(choice.actor, async work => {
+    const actor = await memberNow(work.trx, choice.actor, organisation)
+    if (needsConsent(earlier, today))
+      return { evidence: earlier, leftOut: earlier.consentUntil === null ? 'no consent' : 'ended' }
+    const evidence = await evidenceNow(work.trx, { ...choice, actor }, earlier)
+    if (!evidence) return { evidence: earlier, leftOut: 'removed' }
+    if (needsConsent(evidence, today)) return { evidence, leftOut: 'no consent' }
+    const { id } = evidence
+    await recordViews(work, [{ what: 'export', entityId: id, evidenceId: id, organisationId: organisation.id }])
+    return { evidence, leftOut: null }
+  })
 }
 
 /** @throws NotFound when the person is no longer an active member of the library */
@@ -82,17 +99,13 @@ async function memberNow(db: Db, { id }: Actor, organisation: { id: string }): P
 const needsConsent = ({ consentUntil }: ExportedEvidence, today: Day): boolean => !hasConsent({ consentUntil }, today)
 
 async function exportOne(
-  { db, files }: Pick<Parts, 'db' | 'files'>,
-  choice: ExportChoice,
-  { evidence: earlier, number }: Pick<Exported, 'evidence' | 'number'>,
+  { files }: Pick<Parts, 'files'>,
+  { t }: Pick<ExportChoice, 't'>,
+  item: Pick<Exported, 'evidence' | 'number' | 'leftOut'>,
   zip: ZipStream,
 ): Promise<Exported> {
-  const today = dayOf(choice.until)
-  if (needsConsent(earlier, today))
-    return leftOut(number, earlier, earlier.consentUntil === null ? 'no consent' : 'ended')
-  const evidence = await evidenceNow(db, choice, earlier)
-  if (!evidence) return leftOut(number, earlier, 'removed')
-  if (needsConsent(evidence, today)) return leftOut(number, evidence, 'no consent')
+  const { evidence, number } = item
+  if (item.leftOut) return { ...item, files: [], notes: null }
   const folder = `evidence-${String(number).padStart(4, '0')}`
   const exportedFiles: ExportedFile[] = []
   for (const { file, name, version } of named(evidence.files)) {
@@ -100,17 +113,9 @@ async function exportOne(
     exportedFiles.push({ ...(await exportFile(files, file, entry, zip)), version, replacedAt: file.replacedAt })
   }
   const notes = evidence.notes.length > 0 ? `${folder}/notes.txt` : null
-  if (notes) await zip.add(notes, notesText(choice.t, evidence))
-  return { number, evidence, files: exportedFiles, notes, leftOut: null }
+  if (notes) await zip.add(notes, notesText(t, evidence))
+  return { ...item, files: exportedFiles, notes }
 }
-
-const leftOut = (number: number, evidence: ExportedEvidence, reason: Exported['leftOut']): Exported => ({
-  number,
-  evidence,
-  files: [],
-  notes: null,
-  leftOut: reason,
-})
 
 /**
  * Gives each stored file the start of its name in the ZIP: 02, or 02-version-1 for an older version, with "-redacted-"
