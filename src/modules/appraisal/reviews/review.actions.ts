@@ -78,7 +78,10 @@ export async function withdrawCorrection(work: UnitOfWork, subject: Subject): Pr
   await recordEvent(work, 'correction.withdrawn', entity(application), { request: open.id })
 }
 
-/** Ends the open request about an application that is withdrawn or closed, because nobody can answer it any more. */
+/**
+ * Ends the open request about an application that is withdrawn or closed, because nobody can answer it any more. The
+ * request is never a review: once a decision letter is released, the application cannot be withdrawn or closed.
+ */
 export async function endRequestOn(
   work: UnitOfWork,
   { application }: ConsequenceFacts['application moved'],
