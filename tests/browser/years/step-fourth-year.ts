@@ -79,7 +79,7 @@ export async function renewLate(years: Years): Promise<void> {
     '2030-07-01 coordinator: This week: 1 task is waiting for City of Sanctuary',
     '2030-07-08 coordinator: This week: 1 task is waiting for City of Sanctuary',
   ])
-  await confirmRenewal(years, 'The award’s last day was 19 June 2030.')
+  await confirmRenewal(years, 'The award was valid until 19 June 2030.')
   await readDecisionLetter(years)
   await expectNothingDueUntil(years, '10 January 2031', '9 July 2031')
   expect(await lead.text()).toContain('First accredited')

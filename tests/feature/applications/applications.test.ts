@@ -86,7 +86,9 @@ eachDatabase('applications', engine => {
       source: 'Letter of 1 June 2026',
     })
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
-    expect(visitor.text).toContain('All your branches are already in an award. To renew an award, go to its page.')
+    expect(visitor.text).toContain(
+      'All your branches are already covered by an award. To renew an award, go to its page.',
+    )
     expect(visitor.text).not.toContain('Start an application')
     await visitor.open(`/organisations/${organisation.id}/applications/new`)
     await visitor.follow('See your awards and applications')
@@ -100,7 +102,7 @@ eachDatabase('applications', engine => {
       await service.database.writer('streams').update({ retired_at: service.clock.now() })
       const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
       expect(visitor.text).toContain('No applications yet')
-      expect(visitor.text).not.toContain('already in an award')
+      expect(visitor.text).not.toContain('already covered by an award')
     } finally {
       await service.end()
     }
@@ -127,7 +129,7 @@ eachDatabase('applications', engine => {
     await visitor.send(address, { idempotencyKey: '', scope: organisation.branches })
     expect([visitor.status, visitor.errors]).toEqual([
       422,
-      ['Choose other branches. Already in an award or another application: Central'],
+      ['Choose other branches. Already covered by an award or another application: Central'],
     ])
     await visitor.send(address, { scope: [] })
     expect([visitor.status, visitor.errors]).toEqual([422, ['Choose at least one branch']])

@@ -257,7 +257,7 @@ eachDatabase('a renewal', engine => {
     ])
     const reappraisal = library.address
     expect(library.text).toMatch(
-      /answers are unchanged from last time\. For 4 answers, the text, evidence or criterion has changed\./,
+      /answers are unchanged from last time\. The text, evidence or criterion has changed for 4 answers\./,
     )
     expect([
       library.text.includes('Visible welcome Changed since last time'),

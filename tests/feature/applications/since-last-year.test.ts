@@ -54,7 +54,7 @@ eachDatabase('the changes since the last decided application', engine => {
     await visitor.follow('Changes since last time')
     expect([visitor.address, visitor.headings[0]]).toEqual([address(renewal), 'Changes since 2026'])
     expect(visitor.text).toContain(
-      'For 2 of 3 answers, the text, evidence or criterion has changed. The other answer is unchanged.',
+      'The text, evidence or criterion has changed for 2 of 3 answers. The other answer is unchanged.',
     )
     expect(changed(visitor)).toEqual([
       'Joining without barriers (E1) Answer changed',
@@ -161,7 +161,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect(pdf.title).toBe('Ashcombe Libraries: Changes since 2026')
     const text = pdf.pages.join(' ').replace(/\s+/g, ' ')
     for (const part of [
-      'For 2 of 3 answers, the text, evidence or criterion has changed. The other answer is unchanged.',
+      'The text, evidence or criterion has changed for 2 of 3 answers. The other answer is unchanged.',
       'This application, submitted on',
       'The previous application, submitted on 1 May 2026',
       'Joining without barriers (E1) Answer changed Joining needs Removed: a name. Added: nothing at all.',
@@ -258,7 +258,7 @@ eachDatabase('the changes since the last decided application', engine => {
     const page = library.address
     expect(library.text).not.toContain('Changed since last time')
     await library.follow('Changes since last time')
-    expect(library.text).toMatch(/^.* For 0 of \d+ answers, the text, evidence or criterion has changed\./)
+    expect(library.text).toMatch(/^.* The text, evidence or criterion has changed for 0 of \d+ answers\./)
     await library.open(`${page}/criteria/F1`)
     expect(library.text).not.toContain('Answer changed')
   })
@@ -275,7 +275,7 @@ eachDatabase('the changes since the last decided application', engine => {
     ])
     const id = library.address.split('/').at(-1)!
     await library.follow('Changes since last time')
-    expect(library.text).toContain('For 0 of 19 answers, the text, evidence or criterion has changed.')
+    expect(library.text).toContain('The text, evidence or criterion has changed for 0 of 19 answers.')
     await library.open(`/applications/${id}/criteria/L1`)
     await library.press('Save', { narrative: 'What we all do about L1.\n\n<b>Signs</b> in 6 languages.' })
     await library.open(address({ id }))

@@ -19,7 +19,7 @@ eachDatabase('the certificate', engine => {
     expect(library.headers['content-disposition']).toContain(`filename="Certificate ${life.award.code}.pdf"`)
     const { pages } = await readPdf(library.content)
     await library.open(address)
-    for (const text of ['1 June 2026 to 31 May 2027', 'Accredited since 2026, without a gap', life.award.code])
+    for (const text of ['1 June 2026 to 31 May 2027', 'Continuously accredited since 2026', life.award.code])
       expect([library.text.includes(text), pages[0]!.includes(text)]).toEqual([true, true])
     expect(pages[0]).toContain(`/verify/${life.award.code}`)
     expect(pages[0]).not.toContain('not valid today')

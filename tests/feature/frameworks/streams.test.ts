@@ -71,12 +71,12 @@ eachDatabase('two streams', engine => {
 
   test('a branch can be in one award of each stream', async () => {
     const lead = await signedIn(service, holder.lead, startAddress())
-    expect(lead.text).toContain('All your branches are already in an award or another application.')
+    expect(lead.text).toContain('All your branches are already covered by an award or another application.')
     const { id } = await startsInSchools()
     const application = await service.database.writer('applications').where({ id }).first()
     expect([application!.stream_id, application!.framework_version_id]).toEqual(['schools', schools])
     await lead.open(`${startAddress()}?stream=schools`)
-    expect(lead.text).toContain('All your branches are already in an award or another application.')
+    expect(lead.text).toContain('All your branches are already covered by an award or another application.')
   })
 
   test('the list of awards shows the stream, and can be filtered by it', async () => {

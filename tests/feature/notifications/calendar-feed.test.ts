@@ -79,7 +79,7 @@ eachDatabase('calendar feeds', engine => {
     ]
     const award = '2027-06-30 Last day to renew Ashcombe Libraries’ award'
     const recurring = '2027-04-15 Regular evidence from Ashcombe Libraries is due'
-    const consent = '2027-04-14 Last day of consent for some of Ashcombe Libraries’ evidence'
+    const consent = '2027-04-14 Consent for some of Ashcombe Libraries’ evidence ends'
     const draft = '2027-04-30 Last day to submit Ashcombe Libraries’ application'
     const shown: Record<string, string[]> = {}
     for (const [name, person] of Object.entries(it.people)) shown[name] = await titles(await feedOfPerson(person))

@@ -122,16 +122,16 @@ eachDatabase('an award’s page', engine => {
         'This award, year by year',
         '1 May 2026 to 30 April 2027: Valid now. First award.',
       ])
-      expect(page.text).toContain('Accredited since 2026, without a gap.')
+      expect(page.text).toContain('Continuously accredited since 2026.')
     })
 
-    test('the page says “without a gap” only when the award was always valid', async () => {
+    test('the page says “continuously accredited” only when the award was always valid', async () => {
       const text = async () => (await signedIn(service, lead, `/awards/${award.id}`)).text
-      expect(await text()).toContain('without a gap')
+      expect(await text()).toContain('Continuously accredited')
       await change({ number: 2, move: 'suspend', to: 'suspended', from: '2026-09-01', validTo: '2027-04-30' })
       await change({ number: 3, move: 'restore', to: 'valid', from: '2026-09-11', validTo: '2027-04-30' })
       const page = await signedIn(service, lead, `/awards/${award.id}`)
-      expect(page.text).not.toContain('without a gap')
+      expect(page.text).not.toContain('Continuously accredited')
       expect(rows(page).filter(row => row.includes('Not valid'))).toEqual([
         expect.stringMatching(/1 September 2026 to 10 September 2026.*The award was suspended/),
       ])

@@ -205,7 +205,7 @@ eachDatabase('the forecast of the queue', engine => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/capacity?evenings=4')
-    await visitor.follow('Download as CSV Applications and places, month by month')
+    await visitor.follow('Download as CSV Applications and panel places, month by month')
     const lines = visitor.content.toString('utf8').replace('\ufeff', '').trim().split('\r\n')
     expect(lines).toHaveLength(37)
     expect(lines[0]).toBe(

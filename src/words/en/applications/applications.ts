@@ -6,10 +6,11 @@ export const applications = {
     'You can apply for one, some or all of your branches. A branch can only be in one award at a time.',
   'applications.new.scope.missing': 'Choose at least one branch',
   'applications.new.scope.unknown': 'Choose branches from the list',
-  'applications.new.scope.taken': 'Choose other branches. Already in an award or another application: {branches}',
-  'applications.new.taken': 'Already in an award or another application',
+  'applications.new.scope.taken':
+    'Choose other branches. Already covered by an award or another application: {branches}',
+  'applications.new.taken': 'Already covered by an award or another application',
   'applications.new.all_taken':
-    'All your branches are already in an award or another application. To renew an award, go to its page.',
+    'All your branches are already covered by an award or another application. To renew an award, go to its page.',
   'applications.new.no_branches': 'Your library has no open branches. Add a branch first.',
   'applications.new.branches_link': 'Your branches',
   'applications.new.see_awards': 'See your awards and applications',

@@ -49,7 +49,7 @@ export const lifecycle = {
   'application.move.close': 'Close the application',
 
   'application.guard.its branches are free':
-    'A branch is already in an award, or in another first application that is under way.',
+    'A branch is already covered by an award, or by another first application that is under way.',
   'application.guard.the renewal is open':
     'The renewal of this award is not open, or an application for it is already under way.',
   'application.guard.everything required is complete': 'The application is not complete yet.',

@@ -30,7 +30,8 @@ export const moves = {
   'applications.hold.title': 'Put on hold',
   'applications.hold.lead':
     'No one will work on the application while it is on hold. When the hold ends, any deadlines will be extended by the length of the hold.',
-  'applications.hold.award': 'If the library submitted a renewal on time, the hold does not change its award.',
+  'applications.hold.award':
+    'If the library submitted its renewal on time, the hold does not affect whether its award is valid.',
   'applications.hold.button': 'Put on hold',
   'applications.hold.done': '{organisation}’s application is on hold. We will email its leads.',
 

@@ -79,7 +79,7 @@ export const renewal = {
   'renewal.light.recommendation.improvement.answered': 'Improvement: you have responded',
   'renewal.light.recommendation.closed': 'Closed by City of Sanctuary',
   'renewal.light.recommendation.due': 'Due by {day}',
-  'renewal.light.recommendation.label': 'What have you done about it?',
+  'renewal.light.recommendation.label': 'What have you done about this recommendation?',
   'renewal.light.recommendation.kept_open': 'Kept open by City of Sanctuary: “{note}”',
   'renewal.light.recommendation.lead_only': 'A library lead needs to respond to this recommendation.',
   'renewal.light.recommendation.answered': {
@@ -189,8 +189,8 @@ export const renewal = {
   },
   'renewal.tasks.recorded': 'Your award was made before this service started, so we have no earlier answers.',
   'renewal.tasks.changed': {
-    one: 'For {count} answer, the text, evidence or criterion has changed.',
-    other: 'For {count} answers, the text, evidence or criterion has changed.',
+    one: 'The text, evidence or criterion has changed for {count} answer.',
+    other: 'The text, evidence or criterion has changed for {count} answers.',
   },
   'renewal.tasks.hint.carried': 'Same as last time',
   'renewal.tasks.hint.changed': 'Changed since last time',

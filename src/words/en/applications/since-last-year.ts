@@ -3,8 +3,8 @@ export const comparison = {
   'comparison.title': 'Changes since {year}',
   'comparison.caption': '{organisation} · {kind}',
   'comparison.changed': {
-    one: 'For {count} of {all} answers, the text, evidence or criterion has changed.',
-    other: 'For {count} of {all} answers, the text, evidence or criterion has changed.',
+    one: 'The text, evidence or criterion has changed for {count} of {all} answers.',
+    other: 'The text, evidence or criterion has changed for {count} of {all} answers.',
   },
   'comparison.stale': {
     one: '{count} answer has not changed, but its evidence is now out of date.',

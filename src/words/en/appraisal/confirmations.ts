@@ -2,8 +2,8 @@ export const confirmations = {
   'confirmations.title': '{organisation}: confirm the renewal',
   'confirmations.submitted':
     'The library submitted this renewal on {day}, and we have checked it. One trustee needs to confirm it.',
-  'confirmations.valid_to': 'The award’s last day is {day}.',
-  'confirmations.valid_to.over': 'The award’s last day was {day}.',
+  'confirmations.valid_to': 'The award is valid until {day}.',
+  'confirmations.valid_to.over': 'The award was valid until {day}.',
   'confirmations.suspended': 'The award is suspended, so it is not valid until a trustee restores it.',
   'confirmations.valid_with_us': 'The award stays valid while the renewal is with us.',
   'confirmations.no_comparison':

@@ -43,7 +43,7 @@ export const panelMeetings = {
   'panel_meetings.applications.unknown': 'Choose from the applications in the list',
   'panel_meetings.applications.taken':
     'One of these applications is already on another meeting’s agenda. Choose again.',
-  'panel_meetings.applications.none': 'No application is waiting for a meeting.',
+  'panel_meetings.applications.none': 'No applications are waiting for a meeting.',
   'panel_meetings.invite': 'Plan meeting and invite the panels',
   'panel_meetings.invite.hint': 'Everyone with a seat will get an email with a calendar entry.',
   'panel_meetings.save': 'Save',

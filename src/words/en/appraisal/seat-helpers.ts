@@ -10,7 +10,7 @@ export const helpers = {
   'helpers.sees_not.restricted': 'Restricted evidence, and the originals of redacted files',
   'helpers.sees_not.panel': 'Other members’ findings, the minutes, the proposal and the decision',
   'helpers.kind': 'How will they help?',
-  'helpers.kind.helper': 'By helping with reading or writing',
+  'helpers.kind.helper': 'With reading or writing',
   'helpers.kind.interpreter': 'By interpreting',
   'helpers.kind.missing': 'Choose how they will help',
   'helpers.name': 'Name',

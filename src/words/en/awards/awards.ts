@@ -41,7 +41,7 @@ export const awards = {
   'awards.years.valid_to': 'Valid until',
   'awards.years.how': 'What happened',
   'awards.years.corrected': '{what}. This was corrected later.',
-  'awards.whole_since': 'Accredited since {year}, without a gap.',
+  'awards.whole_since': 'Continuously accredited since {year}.',
   'awards.picture.heading': 'Year by year',
   'awards.picture.title': 'This award, year by year',
   'awards.picture.table': 'Periods, renewals, extensions and gaps',

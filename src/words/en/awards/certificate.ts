@@ -10,7 +10,7 @@ export const certificate = {
       'and its {count} branches as places of welcome, where people seeking sanctuary can join, read, learn and belong.',
   },
   'awards.certificate.dates': '{from} to {to}',
-  'awards.certificate.since': 'Accredited since {year}, without a gap',
+  'awards.certificate.since': 'Continuously accredited since {year}',
   'awards.certificate.given': 'First accredited on',
   'awards.certificate.code': 'Certificate',
   'awards.certificate.check': 'Check this award:',

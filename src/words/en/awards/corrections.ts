@@ -125,7 +125,7 @@ export const corrections = {
     other: 'The award now covers {count} more branches.',
   },
   'awards.branches.over': 'This award has lapsed or ended, so you cannot add branches',
-  'awards.branches.taken': 'Choose branches that no other award or application covers',
+  'awards.branches.taken': 'Choose branches that are not already covered by another award or application',
   'event.award.branches_added': 'Branches were added to the award',
   'event.award.correct': 'The recorded dates of the award were corrected',
   'event.award.remove': 'The award was removed, because it was recorded by mistake',

@@ -1,6 +1,6 @@
 export const rounds = {
   'rounds.title': 'Rounds',
-  'rounds.lead': 'Libraries submit their first application in a round. Renewals and reappraisals do not need one.',
+  'rounds.lead': 'Libraries submit their first application in a round. Renewals and reappraisals do not need a round.',
   'rounds.none': 'No rounds yet',
   'rounds.none.why': 'Set up a round so that libraries can submit their first application.',
   'rounds.open.button': 'Set up a round',

@@ -155,7 +155,7 @@ export const digests = {
   'emails.reminders.return.entry': 'Last day to submit {organisation}’s application again',
   'emails.reminders.more evidence.entry': 'Last day to submit more evidence for {organisation}',
   'emails.reminders.recommendation.entry': '{organisation}’s response to a recommendation is due',
-  'emails.reminders.consent.entry': 'Last day of consent for some of {organisation}’s evidence',
+  'emails.reminders.consent.entry': 'Consent for some of {organisation}’s evidence ends',
   'emails.reminders.recurring.entry': 'Regular evidence from {organisation} is due',
   'emails.reminders.draft.entry': 'Last day to submit {organisation}’s application',
   'emails.reminders.seat offer.entry': 'Last day to accept or decline a seat on {organisation}’s panel',

@@ -162,7 +162,7 @@ export const emails = {
     'We have added you as a helper for a panel member who is reading {organisation}’s application.',
   'emails.helper_recorded.next': 'Before you can read anything, declare whether you have a conflict of interest.',
   'emails.helper_recorded.action': 'Make your declaration',
-  'emails.replacement_suggested.subject': 'Someone has suggested another person for {organisation}’s panel',
+  'emails.replacement_suggested.subject': 'Someone has suggested a replacement for {organisation}’s panel',
   'emails.replacement_suggested.body':
     'Someone has declined a seat on the panel for {organisation}, and suggested another person.',
   'emails.meeting.place': 'Place: {place}',

@@ -74,7 +74,7 @@ export const capacity = {
   'capacity.number.moved.what': 'with your changes',
   'capacity.queue': 'Applications waiting for a panel, over 3 years',
   'capacity.queue.point': '{month}: {now} if nothing changes, {planned} with your changes.',
-  'capacity.months': 'Applications and places, month by month',
+  'capacity.months': 'Applications and panel places, month by month',
   'capacity.months.lead':
     'Applications that need a panel over the next 12 months: {before} if nothing changes, {needing} with your changes. Panel places: {placesBefore} if nothing changes, {places} with your changes.',
   'capacity.kind.full': 'Full reappraisal',

@@ -23,7 +23,7 @@ export const dateMoves = {
   'date_moves.before': 'Previous end date',
   'renewals.left_out.not saved': 'We could not save this extension. Extend the award on its own page.',
   'event.setting.date_moves_started': 'A coordinator started extending several awards',
-  'event.setting.date_moves_continued': 'A coordinator resumed extending several awards',
+  'event.setting.date_moves_continued': 'A coordinator chose to extend the remaining awards',
   'event.setting.date_moves_stopped':
     'The service stopped extending several awards, because the person who started is no longer a coordinator',
   'event.setting.date_moves_finished': 'The service finished extending several awards',
