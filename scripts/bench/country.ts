@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase, type Database } from '../../src/db/connection.ts'
 import { demoClock } from '../../src/demo/clock.ts'
@@ -54,6 +54,7 @@ export async function makeCountry(
   }
   if (!existsSync(markOf(`${engine}-demo`))) await makeDemo(demo, postgres)
   writeFileSync(markOf(`${engine}-demo`), '')
+  rmSync(own, { recursive: true, force: true }) // may have the files of a database that was removed
   cpSync(demo, own, { recursive: true })
   if (postgres) await postgres.newDatabase(`country_${scale}`, 'demo')
   const database = openDatabase(databaseUrl ?? join(own, 'sanctuary.sqlite'))
@@ -65,6 +66,7 @@ export async function makeCountry(
 }
 
 async function makeDemo(folder: string, postgres: Postgres | null): Promise<void> {
+  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const databaseUrl = postgres ? await postgres.newDatabase('demo') : null
   const clock = demoClock(null)

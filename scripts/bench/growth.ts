@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/db/connection.ts'
@@ -80,6 +80,7 @@ export async function withCountries<Result>(
   }) => Promise<Result>,
 ): Promise<Result> {
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'sanctuary-country-'))
+  if (!kept) chmodSync(folder, 0o711) // so that PostgreSQL, which does not run as root, can reach its own folder in it
   const postgres = engine === 'postgresql' ? await startPostgres(join(folder, 'postgres')) : null
   const running: Running[] = []
   const server = isBundled ? await bundledServer() : join(import.meta.dirname, 'server.js')
