@@ -112,7 +112,8 @@ async function emailViewers(work: UnitOfWork, evidence: EvidenceItem, viewers: r
       name: 'consent withdrawn',
       to: recipientOf(reader),
       entity: { kind: 'organisation', id: evidence.organisationId },
-      applicationId, // so that the list of emails does not reveal who is on the panel
+      // so that in the list of emails, only coordinators who can read the application see this one
+      applicationId,
       facts: { organisation: evidence.organisationName, at },
     })
   }

@@ -132,7 +132,10 @@ export async function keptFilesOf(
   }))
 }
 
-/** Inserts kept files. A file that was already kept gets its new name, and is kept for another day. */
+/**
+ * Inserts the files that are kept while a form asks a question. A file that was already kept gets its new name, and is
+ * kept for another day.
+ */
 export async function insertKeptFiles(
   { trx, actor, at }: UnitOfWork,
   organisation: { id: string },

@@ -102,7 +102,10 @@ export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' 
   )
 }
 
-/** The line about people: the last day of consent, or that a consent is missing. Empty when nothing limits the use. */
+/**
+ * The line about the people in the evidence: the last day of their consent, or that consent is needed. Empty when the
+ * consent has no end or none is needed.
+ */
 function peopleFact(t: T, { consentUntil }: Pick<CardOf, 'consentUntil'>): Fact[] {
   const term = t('evidence.card.people')
   if (consentUntil === forever) return []

@@ -30,7 +30,6 @@ export interface Filters {
 
 export const withoutPeriod = 'none'
 
-/** The number of years that the year filter offers. */
 const yearsOffered = 15
 
 interface ToOffer {

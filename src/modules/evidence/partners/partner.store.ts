@@ -71,7 +71,7 @@ export interface PartnerLine extends PartnerDetails {
 export interface PartnerSearch {
   /** the ids to choose from; null for all of the library's partners */
   among: readonly string[] | null
-  /** the last line of the previous page */
+  /** the last line of the previous page; null for the first page */
   after: { nameKey: string; id: string } | null
   limit: number
 }

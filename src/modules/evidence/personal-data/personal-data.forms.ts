@@ -118,7 +118,7 @@ export function checkPersonalData(
   const choice = valueOf(form, 'personalData') as PersonalDataChoice
   if (choice === 'redact')
     return { findings, ask: null, reply: { kinds, choice, reason: '', toRedact: filesIn(findings) } }
-  // Keeping a document only because it could not be read needs no reason.
+  // A reason is needed only to keep details that were found, not a document that could not be read.
   const reason = choice === 'keep' && hasDetails(findings) ? valueOf(form, 'personalDataReason').trim() : ''
   return { findings, ask: null, reply: { kinds, choice, reason } }
 }

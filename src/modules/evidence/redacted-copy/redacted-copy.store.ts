@@ -148,7 +148,7 @@ export async function updateProgress(
   return (await claimed(trx, claim).update(changes)) === 1
 }
 
-/** Ends the lease. Another process can claim the redaction from `freeAt` on. */
+/** Ends the lease. From `freeAt` on, another process can claim the redaction, and starts again at the first page. */
 export async function endClaim(trx: Tx, claim: Claim, freeAt: Instant): Promise<void> {
   await claimed(trx, claim).update({ lease_until: freeAt, pages_made: 0 })
 }

@@ -132,8 +132,8 @@ export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: Choice
 }
 
 /**
- * The chosen evidence that the page no longer offers, then the evidence that it offers. Leaves out chosen evidence of
- * other libraries, or that the actor cannot read.
+ * Chosen evidence that the page no longer offers (at most 100), then the offered evidence. Omits evidence of other
+ * libraries and evidence that the actor cannot read.
  * @param ids the chosen ids, as they were sent
  */
 export async function offeredWithChosen(

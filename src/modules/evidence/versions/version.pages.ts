@@ -131,8 +131,8 @@ function versionLine(
 }
 
 /**
- * The status or note about a file's version: it is being scanned, was refused, needs a redacted copy, or is an older
- * version; null for other files.
+ * The status or note about a file as a version: a new version that is being scanned or was refused, or a file that
+ * needs a redacted copy. For the charity, only whether the file is an older version. Null for other files.
  */
 export function versionOn(t: T, evidence: EvidenceItem, file: EvidenceFile): Pick<FileLine, 'status' | 'note'> | null {
   if (file.redactsId !== null) return null

@@ -21,9 +21,9 @@ const viewsShown = 20
 const kindsOfView = ['file', 'evidence', 'ledger', 'export']
 
 /**
- * Who opened or downloaded the evidence, newest first. Pages must show names only where `as` is `team`: for people who
- * were in the library’s team at the time. Rows from before a merge still hold the id of the organisation that
- * was merged into this one.
+ * The number of views and downloads of the evidence, and the latest of them, newest first. `as` is `team` if the person
+ * was in the library’s team at the time. Pages must not show the names of anyone else. Rows from before a merge keep
+ * the id of the organisation that was merged into this one.
  */
 export function viewsOf(
   db: Db,
