@@ -47,8 +47,8 @@ const confirmedAnswers = (light: LightRenewal, { texts, same }: LightRenewalGive
   })
 
 /**
- * @returns the fields that this person and someone else have both changed since the page was opened, and answers to
- * recommendations closed since, each with the saved text
+ * @returns the fields that both this person and someone else have changed since the page was opened, and the answers to
+ * recommendations that have been closed since, each with the saved text
  */
 export function conflictsIn(light: LightRenewal, given: LightRenewalGiven): Conflict[] {
   const texts = changedTexts(light, given)

@@ -62,8 +62,9 @@ export function panelNotice(
 }
 
 /**
- * Whether a move does not apply to a light renewal, which either a trustee confirms (`confirm`) or a panel reads
- * (`seat`).
+ * Whether to leave out a move for a light renewal: `seat` when a trustee can confirm it, `confirm` when a panel must
+ * read it.
+ * @param reasons why a panel must read it; null for other applications
  */
 export const isNotApplicable = (move: string, reasons: readonly PanelReason[] | null): boolean =>
   reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')

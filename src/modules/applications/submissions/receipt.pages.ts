@@ -24,7 +24,7 @@ export interface Receipt {
 
 /**
  * The receipt of a submission. It fits on one printed page.
- * @param panel why a light renewal needs a panel, as known now; empty when a trustee can confirm it
+ * @param panel why a panel will read a light renewal, as things are today; otherwise empty
  */
 export function receiptPage(
   t: T,

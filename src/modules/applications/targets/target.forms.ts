@@ -8,7 +8,7 @@ import type { T } from '../../../words/words.ts'
 export const mostOfTarget = 500
 export const mostOfProgress = 2_000
 
-/** The data that the form of a target is checked against. */
+/** The data needed to validate the form of a target. */
 export interface TargetChoices {
   /** the people who can own the target */
   members: readonly { id: string; name: string }[]

@@ -11,7 +11,7 @@ import { groupsOf, headingOfGroup } from '../submissions/submission.pages.ts'
 import { markOf, type CarriedDraft } from './word-draft.forms.ts'
 import type { WrittenInWord } from './word-draft.store.ts'
 
-/** A draft to download. */
+/** The contents of a draft to download as a Word document. */
 export interface WordDraft extends WrittenInWord {
   answers: ReadonlyMap<string, Answer>
   /** who signed the pledge, which the document shows but cannot change */

@@ -7,7 +7,7 @@ import { type ApplicationRecord, findApplication } from '../../access/access.pub
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answersOf, type Answer } from '../answers/answer.store.ts'
 
-/** An application that is being written, with the items that can be written now. */
+/** An application that can be edited in Word, with only the items that can be edited now. */
 export interface WrittenInWord {
   application: ApplicationRecord
   framework: Framework
@@ -15,7 +15,7 @@ export interface WrittenInWord {
 }
 
 /**
- * Finds an application that can be written in Word.
+ * Finds an application that can be edited in Word.
  * @throws as `findApplication` does; NotFound for a light renewal, which has only one page; MoveRefused when the
  * application is not being written
  */

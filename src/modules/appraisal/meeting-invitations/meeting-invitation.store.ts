@@ -49,7 +49,7 @@ export interface InvitedTo {
   sentOn: Day
 }
 
-/** The invitations to planned meetings from one day until the given number of days after it, both days included. */
+/** Invitations to planned meetings from the day `from` to `days` days later, inclusive. */
 export async function invitationsBetween(db: Db, { from, days }: { from: Day; days: number }): Promise<InvitedTo[]> {
   const rows = await db('meeting_invitations')
     .join('meetings', 'meetings.id', 'meeting_invitations.meeting_id')

@@ -48,7 +48,10 @@ export async function recommendationsOf(db: Db | Tx, { id }: Pick<Proposal, 'id'
   return rows.map(toRecommendation)
 }
 
-/** @returns the recommendations of a decision: those of its proposal or, for a light renewal, its own */
+/**
+ * @returns the recommendations of a decision: its proposal's or, for a light renewal, those made with the decision
+ * itself
+ */
 export async function recommendationsDecided(
   db: Db | Tx,
   decision: { id: string; applicationId: string; proposalId: string | null },

@@ -28,7 +28,7 @@ declare module '../../../web/views.ts' {
 export interface SeatingChoice {
   search: string
   kind: SeatKind | null
-  /** the id of the person to offer a seat; empty for none */
+  /** the id of the person to whom a seat will be offered; empty when nobody is chosen */
   person: string
   shown: number
 }

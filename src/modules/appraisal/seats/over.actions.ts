@@ -9,8 +9,8 @@ import { isPanelOver } from '../panels/panel.store.ts'
 import { seatLines, updateSeat } from './seat.store.ts'
 
 /**
- * Withdraws the open offers on an application that is withdrawn or decided, with their links, and emails the people.
- * The history does not name the person who moved the application, because that person can be a lead of the library.
+ * When an application is withdrawn or decided, withdraws its open offers, ends their links and emails the people. The
+ * history records no person, because whoever withdrew the application can be a lead of the library.
  */
 export async function withdrawOffersOn(
   work: UnitOfWork,
