@@ -109,7 +109,7 @@ export async function answerCorrection(
   if (changed === 0) throw new Stale()
 }
 
-/** The current facts of a recorded award. */
+/** The facts of a recorded award as they are now, to compare with a correction. */
 export async function recordedFactsOf(db: Db | Tx, award: NamedAward): Promise<RecordedFacts> {
   const term = await db('terms').where({ award_id: award.id, number: 1 }).first('ends_on')
   const scope = await db('award_branches').where({ award_id: award.id }).whereNull('left_on').pluck('branch_id')

@@ -74,7 +74,7 @@ function problemText(t: T, problem: YamlProblem): string {
     : t(`frameworks.import.${problem.what}`)
 }
 
-/** Shows the changes in the file before they replace the draft. */
+/** Shows how the file differs from the draft before it replaces the draft. */
 export function checkPage(
   t: T,
   draft: VersionRecord,

@@ -24,7 +24,8 @@ export async function allStreams(db: Db | Tx): Promise<Stream[]> {
 }
 
 /**
- * Locks a stream until the transaction ends, so that two people cannot retire its last two versions at the same time.
+ * Locks a stream until the transaction ends, so that it is not retired while someone starts an application or a round
+ * in it, and two people cannot retire its last two versions.
  * @throws NotFound
  */
 export async function lockStream(trx: Tx, id: string): Promise<Stream> {

@@ -54,7 +54,7 @@ export async function findDate(
 
 /**
  * Leaves out the dates of suspended awards whose renewal is with the charity, because the library has nothing to do by
- * then.
+ * those dates.
  */
 async function withoutRenewalsWithUs(db: Db, dates: readonly CalendarDate[], today: Day): Promise<CalendarDate[]> {
   const withUs = await suspendedWithUs(db, dates, today)

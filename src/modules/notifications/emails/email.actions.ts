@@ -46,8 +46,8 @@ export async function mayStillKnow(db: Db, personId: string, id: string): Promis
 }
 
 /**
- * Whether an email did not arrive and can be sent again: its text is stored or, with a token, can be rewritten.
- * Reminders, weekly lists and meeting emails cannot be sent again.
+ * Whether an email did not arrive and can be sent again: its text is stored, or it carries a token and can be written
+ * again. Reminders, weekly lists and meeting emails cannot be sent again.
  */
 export const mayBeSentAgain = (email: OutboxEmail): email is OutboxEmail & { name: EmailName } =>
   didNotArrive(email) &&

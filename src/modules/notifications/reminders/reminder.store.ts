@@ -99,8 +99,8 @@ export async function reopenReminders(trx: Tx, reminders: readonly { id: string 
 }
 
 /**
- * Resets to planned an award's reminders that are due after the day `after`, but were already sent or left out as
- * overtaken because of a wrong clock.
+ * Sets an award's reminders that are due after the day `after` back to planned, because a wrong clock had them put into
+ * an email too early, or marked as overtaken.
  */
 export async function planAgain(trx: Tx, award: { id: string }, after: Day): Promise<void> {
   await trx('reminders')

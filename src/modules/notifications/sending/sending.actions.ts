@@ -185,7 +185,7 @@ interface Settling {
 }
 
 /**
- * Records the outcome and claims the next email, if its text is already written. Starts the next SMTP conversation at
+ * Records the outcome. If the next email's text is already written, also claims it and starts its SMTP conversation at
  * the same time.
  */
 async function settleAndBegin(

@@ -207,7 +207,7 @@ export async function updateOrganisation(
   if (changed === 0) throw new Stale()
 }
 
-/** The name in lower case, without accents or punctuation, for sorting and searching. */
+/** A name or place in lower case, without accents or punctuation, for sorting and searching. */
 export const nameKey = keyOfName
 
 /** The shared mailbox that an import gave, while no one has entered one; otherwise null. */

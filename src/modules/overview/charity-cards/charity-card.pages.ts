@@ -69,8 +69,8 @@ export const charityCards = (
 ]
 
 /**
- * A card for wrong clocks. It comes first: until an administrator decides, jobs are on hold, no award changes by date
- * and no reminder is sent.
+ * The card for a wrong clock. It comes first: until an administrator decides, jobs that depend on the date are on hold,
+ * no award changes by date and no reminder is sent.
  */
 function clockCards(t: T, count: number): RankedCard[] {
   const card = {

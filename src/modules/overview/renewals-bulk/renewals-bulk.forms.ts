@@ -13,7 +13,7 @@ export interface ChosenAward {
   version: number | null
 }
 
-/** Reads the chosen awards. Ignores values that are not an award, and removes duplicates. */
+/** Reads the chosen awards. Ignores values that are not an award, removes duplicates and keeps at most `awardsMax`. */
 const awards = () =>
   z
     .unknown()
