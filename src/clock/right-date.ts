@@ -25,8 +25,8 @@ export async function isDateRight(parts: Asking, now: Instant): Promise<boolean>
 }
 
 /**
- * Whether a person's change must leave out the moves that are due by date. Does not read the history: every change
- * writes to it, so transactions would wait for each other.
+ * Whether the date looks wrong, so that no award may change by date. Compares the time only with the last accepted
+ * time: every change writes to the history, so reading that too would make transactions conflict.
  */
 export async function isDateHeld(trx: Tx, now: Instant): Promise<boolean> {
   const accepted = await acceptedDate(trx)

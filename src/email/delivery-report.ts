@@ -65,7 +65,9 @@ const parse = async (raw: Uint8Array | string): Promise<Email | null> =>
 const textOf = (content: ArrayBuffer | Uint8Array | string): string =>
   typeof content === 'string' ? content : Buffer.from(content as Uint8Array).toString()
 
-/** A report has fields about the message, then a block of fields for each recipient. */
+/**
+ * The bounces in a delivery report. The report has a block of fields about the message, then one for each recipient.
+ */
 function reportsOfStatus(parsed: Email, text: string): Report[] {
   const [about = {}, ...recipients] = text
     .slice(0, reportLimits.bytes)

@@ -106,7 +106,7 @@ export const termsFollow: Check = async ({ database: { db } }) => {
   )
 }
 
-/** Moves that only the charity can make. */
+/** Moves that people make only on behalf of the charity. */
 const movesOfTheCharity = [
   'openRenewal',
   'extend',

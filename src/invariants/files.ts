@@ -46,7 +46,7 @@ export const confirmedFilesAreStored: Check = async ({ database: { db }, confirm
 
 /**
  * I2: each stored file has a row that needs it, or a marker in staging while it is being stored. Staging contains no
- * old files.
+ * file that is older than an hour or was left by a process that has ended.
  */
 export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) => {
   const places = placesUnder(uploads)

@@ -48,7 +48,10 @@ const loadingData = /^data:[^,]*(svg|xml|html|script|css)/i
 export const isInside = address =>
   !leadsOutside(address) || (/^(cid:|data:)/i.test(asRead(address)) && !loadingData.test(asRead(address)))
 
-/** Whether an address embeds a picture or recording, which can be cleaned only inside an SVG. */
+/**
+ * Whether an address embeds a picture (other than an SVG) or a recording as data. Office and OpenDocument files with
+ * such an address are refused, because embedded data can be cleaned only inside an SVG.
+ */
 export const isPictureData = address => /^data:[^,]*(image\/(?!svg)|video|audio)/i.test(asRead(address))
 
 /** Whether an address is a file on a computer or a network share. */

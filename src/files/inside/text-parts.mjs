@@ -57,7 +57,10 @@ const eventsFor = ({ start, end, text }) => ({
   text: (said, names) => text?.(said, names.at(-1)),
 })
 
-/** If two attributes differ only by prefix, the first gets the name without prefix. */
+/**
+ * The attributes, each also under its name without prefix. If several share that name, the attribute without a prefix
+ * wins, otherwise the first.
+ */
 function withoutPrefixes(attributes) {
   const plain = { ...attributes }
   for (const [name, value] of Object.entries(attributes)) plain[name.slice(name.indexOf(':') + 1)] ??= value

@@ -139,7 +139,10 @@ async function inOrderOfTime(writers) {
   }
 }
 
-/** The frame rate to write: the track's own timescale, so that every frame keeps its exact time. */
+/**
+ * The frame rate to write: the track's own timescale, so that every frame keeps its exact time. None if the timescale
+ * is above `mostTimescale`.
+ */
 const rateOf = ({ timescale }) => (timescale <= mostTimescale ? { frameRate: timescale } : {})
 
 /** The aspect ratio that a track declares for the screen, when it differs from that of its pixels. */
