@@ -57,9 +57,7 @@ const whole = (name: string, most: number, otherwise: number) => {
   return z.coerce.number({ error }).int({ error }).min(1, { error }).max(most, { error }).default(otherwise)
 }
 
-/**
- * The limits set by the operator. `readConfig` reads them with the other settings and reports their problems.
- */
+/** The limits set by the operator. `readConfig` checks them with the other settings and reports invalid values. */
 const limitSettings = {
   FILE_SIZE_MB: whole('FILE_SIZE_MB', 1_000, 50),
   FILES_AT_ONCE: whole('FILES_AT_ONCE', 100, 20),

@@ -15,7 +15,7 @@ import { awardIdOf } from './demo.store.ts'
 import type { KeptFile } from './keep-files.ts'
 import type { LibraryText, Texts } from './texts.ts'
 
-/** The state of the demo while it is made: everything created so far, by the keys that stories use. */
+/** Everything created so far while the demo is built, by the keys that stories use. */
 export interface World {
   trx: Tx
   today: Day
@@ -47,7 +47,10 @@ export const stepsOf = (stories: readonly Story[], today: Day): Step[] =>
     .flatMap(story => story((ago, time, act) => ({ at: momentAgo(today, ago, time), act })))
     .toSorted((a, b) => compare(a.at, b.at))
 
-/** A person by email address, with their current rights. */
+/**
+ * A person by email address, with their current rights.
+ * @throws if the demo has no such person yet
+ */
 export async function personWithEmail(world: World, email: string): Promise<Actor> {
   const known = world.actors.get(email)
   if (known) return known

@@ -101,7 +101,8 @@ const permissions = {
   'application.change_coordinator': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && hasRole(actor, it, 'coordinator'),
   'application.close': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator'),
-  // Renewals: the library changes the branches while it writes; the charity can ask for a panel.
+  // In a renewal or reappraisal, a lead can change the branches while it is a draft or returned.
+  // For a renewal, a coordinator or trustee can ask for a panel while it is submitted or checked.
   'application.change_scope': (actor: Actor, it: Application) =>
     it.kind !== 'first' && (it.status === 'draft' || it.status === 'returned') && hasRole(actor, it, 'lead'),
   'application.want_panel': (actor: Actor, it: Application) =>
@@ -372,7 +373,7 @@ const permissions = {
   'award.suspend': (actor: Actor, it: Award) =>
     awardRoles(actor, it).some(role => role === 'coordinator' || role === 'trustee'),
   'award.restore': (actor: Actor, it: Award) => awardRoles(actor, it).includes('trustee'),
-  // The follow-up of a lapsed or suspended award.
+  // A follow-up records what was done about a lapsed or suspended award.
   'award.follow_up': (actor: Actor, it: Award) =>
     awardRoles(actor, it).some(role => role === 'coordinator' || role === 'trustee'),
   'award.end': (actor: Actor, it: Award) => awardRoles(actor, it).some(role => role === 'lead' || role === 'trustee'),

@@ -68,7 +68,7 @@ export function itemIn(translation: Translation | null, item: Pick<Item, keyof I
   }
 }
 
-/** The title of an area for a reader of a translation. */
+/** The title of an area in the translation; in English when there is no translation or its title is empty. */
 export const areaTitleIn = (translation: Translation | null, area: Pick<Area, 'id' | 'title'>): Translated =>
   textIn(translation, translation?.areas.find(({ id }) => id === area.id)?.title, area.title)
 

@@ -66,7 +66,10 @@ export const upload = <Path extends string, Asked extends Asks>(
   handle: Handle<Path, Asked>,
 ): Route => route<Path, Asked>('post', 'files')(path, asks, handle)
 
-/** A route for programs. They have no session, so the route itself checks them. Reads no cookie and no body. */
+/**
+ * A route that authenticates with a token instead of a session, such as a webhook, a calendar feed or an unsubscribe
+ * link. It skips the session, the same-origin check and body parsing; a handler that needs the body reads it itself.
+ */
 export const programRoute = (route: Route): Route => ({ ...route, body: 'none', ahead: true })
 
 /**

@@ -118,8 +118,8 @@ export interface SubmitForm<
   load(asking: FormRequest<Path, Asked>): Promise<About>
   files?: FileField<NoInfer<About>>
   /**
-   * Asks for the person's password before saving, unless they entered it recently. The page then has the field
-   * `passwordFieldName`. Returns null when no password is needed.
+   * The check of the password, made before saving unless the person entered it recently. When this check is due, the
+   * page must show the field `passwordFieldName`. Null, or left out, when the form needs no password.
    */
   confirm?(asking: FormRequest<Path, Asked>, about: NoInfer<About>): ConfirmPassword | null
   /**
