@@ -240,7 +240,7 @@ test('pages of extreme sizes get a copy', async () => {
   ])
 })
 
-test('a file that is not a document is refused, and leaves nothing in staging', async () => {
+test('a picture is refused and leaves nothing in staging', async () => {
   const file = await stored(await jpeg())
   await expect(findPhrases(files, file, [])).rejects.toMatchObject({ reason: 'unreadable' })
   await expect(redactPdf(files, file, [], () => {})).rejects.toMatchObject({ reason: 'unreadable' })

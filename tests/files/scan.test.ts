@@ -237,7 +237,7 @@ test('a run ends after one file when the scanner scans nothing, and the next run
   for (const id of ids) expect(await stateOf(id)).toEqual(['ready', 'clamd', true])
 })
 
-test('files at which the scanner crashes do not stop the scan of other files', async () => {
+test('files that crash the scanner do not stop other files from being scanned', async () => {
   const crashing = [await aFile('crash'), await aFile('crash too')]
   const other = await aFile('other')
   let isDown = false

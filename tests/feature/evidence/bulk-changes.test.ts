@@ -66,7 +66,7 @@ eachDatabase('changes to several items of evidence', engine => {
       .map(each => person.$(each).attr('value')!),
   })
 
-  test('chosen items are named and then removed, and one button restores them all', async () => {
+  test('removing chosen evidence lists it first, and Undo restores it all', async () => {
     const { lead } = library
     const [poster, policy, kept] = await some(['Welcome poster', 'Joining policy', 'Kept rota'])
     await indexAllEvidence(service.parts)

@@ -539,7 +539,7 @@ eachDatabase('the download of evidence', engine => {
       ])
     })
 
-    test('the ZIP contains 230 items in order', async () => {
+    test('the index of an export lists 230 items in order', async () => {
       const at = service.clock.now()
       await service.database.transaction(trx =>
         trx

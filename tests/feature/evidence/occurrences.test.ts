@@ -221,7 +221,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     ])
   })
 
-  test('a person who cannot read restricted evidence sees the same page as for removed evidence', async () => {
+  test('a person who cannot read restricted evidence sees the same page as if it had been removed', async () => {
     const id = await world.setUp({ title: 'Kept close' })
     await world.addEvidence(id, { title: 'A number for few', sensitivity: 'restricted' }, library.lead)
     await library.lead.open(`/regular-evidence/${id}`)

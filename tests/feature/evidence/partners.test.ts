@@ -130,7 +130,7 @@ eachDatabase('partners', engine => {
     const answers = (partner: string) =>
       service.parts.db('personal_data_answers').where({ partner_id: partner }).select('kinds', 'answer', 'reason')
 
-    test('the page asks once, and details are removed, or kept for a reason that the team can read', async () => {
+    test('the partner form asks once about each personal detail, and the team can read why one is kept', async () => {
       const before = await service.parts.db('partners').count('id as n')
       await add({
         name: 'The Halima Warsame Trust',
@@ -192,7 +192,7 @@ eachDatabase('partners', engine => {
       expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Selamawit Name · What did you agree?']])
     })
 
-    test('the page does not ask about the partner’s full name, but about other details', async () => {
+    test('the partner form does not ask about the partner’s full name, but about other details', async () => {
       await add({
         name: 'Amina Hassan Sewing 07700 900123',
         language: 'en',

@@ -180,7 +180,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('the deadline to undo an import stays when an undo stops because the person has lost their role', async () => {
+  test('an undo that stops because the person lost their role does not move the deadline to undo the import', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
