@@ -52,7 +52,7 @@ describe('the starting point of a renewal', () => {
   test('a reappraisal copies an earlier answer to an item that last year’s application did not include', () => {
     expect(codes(carried('reappraisal', [answer('E3')], [answer('L2')]))).toEqual(['L2', 'E3'])
   })
-  test('progress on targets starts with the earlier targets, or with last year’s progress', () => {
+  test('the answer about progress starts as last year’s answer, or else as the earlier targets', () => {
     expect(carried('renewal', [answer('F1')]).map(({ itemId, narrative }) => [itemId, narrative])).toEqual([
       [id('F2'), 'About F1.'],
     ])

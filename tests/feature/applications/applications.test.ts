@@ -74,7 +74,7 @@ eachDatabase('applications', engine => {
     ])
   })
 
-  test('a library whose branches are all in an award is sent to its awards', async () => {
+  test('a library whose branches are all covered by an award is directed to its awards instead', async () => {
     const { organisation, lead } = await aTeam(service)
     const casework = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
     await casework.open(`/awards/new?organisation=${organisation.id}`)

@@ -250,7 +250,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('an assignment with a past date, with a date but no person, or to a stranger is refused', async () => {
+  test('an assignment with a past date, a date but no person, or someone outside the team is refused', async () => {
     const service = await aService(engine)
     const { lead, contributor, assigning } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)

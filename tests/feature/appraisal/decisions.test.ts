@@ -209,7 +209,7 @@ eachDatabase('the decision', engine => {
     expect(await status()).toBe('with the panel')
   })
 
-  test('a letter with a recommendation that became due can be released, and its page says so', async () => {
+  test('a letter with a recommendation that is already due can be released, after a warning', async () => {
     const { coordinator, trustee, at, as } = world
     const becomesDue = await recommends()
     await decides(await as(trustee, at('/decision')))

@@ -74,7 +74,7 @@ eachDatabase('the search from every page', engine => {
     expect(lead.address).toBe('/help#time-out'.split('#')[0])
   })
 
-  test('a criterion leads to the application being written, or to the evidence for it', async () => {
+  test('a criterion in the results opens its page in the draft application, or else its evidence', async () => {
     const { lead } = library
     await search(lead, 'L1')
     const [first] = results(lead)['Criteria']!

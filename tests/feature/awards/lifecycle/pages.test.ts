@@ -138,7 +138,7 @@ eachDatabase('the page of an award', engine => {
       expect(answers).toEqual(['Valid on 31 May 2027', 'Not valid on 9 June 2027', 'Valid on 10 June 2027'])
     }))
 
-  test('the page of a move says who is emailed about it while the organisation’s emails are off', () =>
+  test('before an award changes, the page says whom it will not email while the library’s emails are off', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
       await service.post()
