@@ -386,7 +386,7 @@ describe('a chosen date', () => {
 })
 
 describe('the demo clock', () => {
-  test('a page moves the demo clock, and the jobs of every morning in between run', async () => {
+  test('moving the demo clock forward runs the jobs of each morning that it passes', async () => {
     const lead = await at('lead@demo.example', '/demo/clock')
     expect(lead.text).toContain('Today is 1 March 2027 in the demo.')
     const began = systemClock.now()

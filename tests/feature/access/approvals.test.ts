@@ -520,7 +520,7 @@ eachDatabase('approval of a new person', engine => {
     })
   })
 
-  test('an answer needs the password, which the service asks for again after 15 minutes', async () => {
+  test('answering an access request needs the password, and again after 15 minutes', async () => {
     const { organisation, lead, coordinator } = await aLibrary()
     const people = await Promise.all(
       [1, 2, 3].map(async () => (await joins(service, { by: coordinator, role: 'observer', organisation })).person),

@@ -72,7 +72,7 @@ eachDatabase('a lost connection to PostgreSQL', engine => {
     expect(printed).toEqual([])
   })
 
-  test('a transaction is not run again after its connection was lost during the commit', async () => {
+  test('a transaction is not retried when its connection was lost during the commit', async () => {
     if (engine === 'sqlite') return
     const database = await freshDatabase(engine)
     await database.writer.raw(`create function lose_connection() returns trigger language plpgsql as

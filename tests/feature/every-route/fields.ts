@@ -1,7 +1,9 @@
 import type { CheerioAPI } from 'cheerio'
 
 export type Kind = 'text' | 'number' | 'address' | 'password' | 'choice' | 'tick' | 'day' | 'hidden'
-/** A field of a form. `subject` is its name in error messages. */
+/**
+ * A field of a form. `subject` is its name without `-day`, `-month` or `-year`; its error has the id `<subject>-error`.
+ */
 export interface Field {
   name: string
   kind: Kind
@@ -91,7 +93,7 @@ export const versions: readonly string[] = [
   'version',
 ]
 
-/** Days that do not exist, as the values of three inputs. */
+/** Dates that must be refused, as the day, month and year entered. */
 export const impossibleDays: readonly (readonly [day: string, month: string, year: string])[] = [
   ['31', '2', '2027'],
   ['1', '13', '2027'],

@@ -28,7 +28,7 @@ eachDatabase('calendar files', engine => {
     return open
   }
 
-  test('anyone who can see a date on a page can download a calendar file with the same date', async () => {
+  test('each kind of date can be downloaded as a calendar file with that date', async () => {
     const lead = await signedIn(service, it.people.lead)
     const offered = await signedIn(service, it.people.offered)
     const member = await signedIn(service, it.people.member)

@@ -61,7 +61,7 @@ eachDatabase('the reminder pages', engine => {
       updateAddress(trx, await knownAddress(trx, address), { suppressed_at: at }),
     )
 
-  test('held reminders are released by one button, only once, and are sent on the same day', async () => {
+  test('held reminders can be released only once, and are sent on the same day', async () => {
     await it.morning('2027-04-20')
     it.at('2027-05-01')
     await dateIsRight(it.service)

@@ -62,7 +62,7 @@ eachDatabase('reminders', engine => {
     },
   )
 
-  test('an email waits while the mail server is gone or silent, and is then sent once', async () => {
+  test('an email waits while the mail server is down or does not answer, and is then sent once', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     const [silent, own] = [await silentServer(), it.service.parts.mail]
     it.service.parts.mail = smtpTransport(silent.url, 'us@sanctuary.example', {
