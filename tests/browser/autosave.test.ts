@@ -144,7 +144,7 @@ test('the browser forgets text when its form is sent again from an error page', 
   expect([await world.reasonOf(world.peer, 0), await inBrowser()]).toEqual(['Typed before lunch', []])
 })
 
-test('the page sends unsent text by itself when the network returns', async () => {
+test('the page saves unsent text automatically when the connection returns', async () => {
   await context.setOffline(true)
   await types('Still here')
   await waitForStatus('We cannot save your text at the moment')

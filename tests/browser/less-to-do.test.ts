@@ -83,7 +83,7 @@ async function finish(lead: Counted): Promise<void> {
   await page.waitForURL(url => !url.pathname.endsWith(`/${code}`))
 }
 
-test('the pages on which a team works fit a phone, and axe finds no problem', async () => {
+test('the pages for working as a team fit a phone and pass axe', async () => {
   const { page } = await onHomePage('lead@demo.example')
   const application = await page.getByRole('link', { name: 'Finish your application' }).getAttribute('href')
   const pages = ['', '/assignments', '/criteria/L4', '/criteria/L4/assignment', '/comments', '/sign-off', '/submission']

@@ -17,7 +17,7 @@ import {
 } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
-/** A4 paper in CSS pixels, which style sheets see, and what its margins of 16 mm leave for the page. */
+/** A4 in CSS pixels, and the width between margins of 16 mm. */
 const paper = { width: 794, height: 1123 }
 const withinMargins = 672
 

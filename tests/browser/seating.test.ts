@@ -62,7 +62,7 @@ async function prepares({ write, clock }: Parts): Promise<void> {
 test.each([
   ['1280', { width: 1280, height: 900 }],
   ['360', { width: 360, height: 780 }],
-])('a coordinator offers a seat to a suggested person at %s pixels', async (width, viewport) => {
+])('a coordinator offers a suggested person a seat, on a screen %s pixels wide', async (width, viewport) => {
   const page = await signedIn('coordinator', viewport)
   await page.goto(`/applications/${application}/panel`)
   await page.getByRole('heading', { name: /^Suggested: / }).waitFor()

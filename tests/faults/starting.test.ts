@@ -70,7 +70,7 @@ test('a damaged database is reported with what to do', async () => {
   expect([checked.code, checked.stdout]).toEqual([1, expect.stringMatching(/^I6 database: .*SQLITE_CORRUPT/)])
 })
 
-test('a check of a database that cannot be reached says so in one line', async () => {
+test('the invariant check reports an unreachable database in one line', async () => {
   const checked = await runChild('scripts/check-invariants.ts', [], {
     DATA_DIR: folder,
     DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing',

@@ -30,7 +30,7 @@ test('every sentence of the catalogue is used', () => {
   expect(unusedIn(source, Object.keys(en))).toEqual([])
 })
 
-test('an unused sentence is reported', () => {
+test('keys that are not used are reported', () => {
   const source = ["t('home.title')", 't(`role.$' + '{role}`)', 't(`$' + '{name}.empty.title`)'].join('; ')
   expect(unusedIn(source, ['home.title', 'home.other', 'role.lead', 'roles', 'people.empty.title'])).toEqual([
     'home.other',

@@ -21,7 +21,7 @@ export const demoConfig = (dataFolder: string): Config => ({
 })
 
 /**
- * Copies the demo, which is made once in a run, because making it takes 20 seconds.
+ * Copies the demo, which is made once per test run because it takes 20 seconds.
  * @returns a folder that the caller removes
  */
 export async function copyOfDemo(): Promise<string> {

@@ -96,7 +96,7 @@ const track = (handler: string, ...more: readonly Buffer[]): Buffer =>
     ...more,
   )
 
-/** The samples of a recording, which must be preserved. */
+/** The media samples, which cleaning must not change. */
 export const samples = Buffer.from('SAMPLES-THAT-STAY')
 
 const movie = (): Buffer =>

@@ -170,7 +170,7 @@ const ape = (): Buffer => {
 
 const id3v1 = (): Buffer => Buffer.concat([ascii('TAG'), Buffer.concat([bytes, Buffer.alloc(125)]).subarray(0, 125)])
 
-/** A first frame with the length of the sound, and the name of an encoder. */
+/** An MP3 frame with a Xing header: the number of frames, and the mark where an encoder writes its name. */
 export const xing = (frames: number): Buffer => {
   const [frame] = made.mp3Frames(1)
   frame!.write('Xing', 36, 'latin1')

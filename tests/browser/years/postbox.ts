@@ -15,8 +15,8 @@ export interface Postbox {
    */
   email(role: Role, subject: string): Promise<KeptEmail>
   /**
-   * The unread emails, such as `2026-12-02 lead, mailbox: Your renewal …`. A line gives the time unless it is 7am, and
-   * the day of a calendar entry.
+   * Lists the unread emails and marks them as read. A line, such as `2026-12-02 lead, mailbox: Your renewal …`, has the
+   * time unless it is 7am, and the dates of any calendar entries.
    */
   sinceLastVisit(): string[]
   /** The newest of a person’s emails, read or unread. */
