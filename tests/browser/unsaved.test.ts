@@ -66,14 +66,13 @@ async function aForm(wants: string, { above, inside } = { above: '', inside: '' 
 }
 
 async function isAskedOnLeaving(page: Page): Promise<boolean> {
-  const asked = page.waitForEvent('dialog').then(
-    async dialog => {
-      await dialog.accept()
-      return true
-    },
-    () => true,
-  )
-  const left = page.waitForEvent('close').then(() => false)
+  let isAsked = false
+  page.on('dialog', dialog => {
+    isAsked = true
+    void dialog.accept()
+  })
+  const closed = page.waitForEvent('close')
   await page.close({ runBeforeUnload: true })
-  return Promise.race([asked, left])
+  await closed
+  return isAsked
 }
