@@ -1,5 +1,5 @@
 import { libraryStream } from '../../../src/domain/framework.ts'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Server } from 'node:net'
@@ -905,10 +905,31 @@ eachDatabase('evidence', engine => {
       await watched.end()
       scanner.close()
     })
-    const scan = () =>
-      timetable
-        .find(({ name }) => name === 'scan-files')!
-        .run(watched.parts, watched.clock.today(), new AbortController().signal)
+    const virus = 'Eicar-Test-Signature FOUND'
+    const scanFinds = async (answer: string) => {
+      says = answer
+      const job = timetable.find(({ name }) => name === 'scan-files')!
+      await job.run(watched.parts, watched.clock.today(), new AbortController().signal)
+    }
+
+    /** Adds evidence with one file, whose scan has not run yet. */
+    const addEvidence = async (title: string) => {
+      await small.lead.open(`${listOf(small)}/new`)
+      await small.lead.press('Add evidence', { title, files: [{ name: 'waits.csv', content: csv }] })
+      const [address, id] = [small.lead.address, lastOf(small.lead)]
+      const file = (await watched.parts.db('evidence_files').where({ evidence_id: id }).first())!.id
+      return { id, address, file: `${address}/files/${file}` }
+    }
+    afterEach(async () => {
+      expect(
+        await checkInvariants({
+          database: watched.database,
+          uploads: join(watched.database.dataFolder, 'uploads'),
+          now: watched.clock.now(),
+          confirmed: [],
+        }),
+      ).toEqual([])
+    })
 
     test('no one gets an email about a virus while the emails of their library are off', async () => {
       const off = await aLibrary(watched, 'Imported Library')
@@ -917,37 +938,38 @@ eachDatabase('evidence', engine => {
       await off.lead.open(`${listOf(off)}/new`)
       await off.lead.press('Add evidence', { title: 'Bad', files: [{ name: 'bad.pdf', content: pdf }] })
       await watched.post()
-      says = 'Eicar-Test-Signature FOUND'
-      await scan()
+      await scanFinds(virus)
       const emails = await watched.post()
       await off.lead.open(off.lead.address)
       expect([off.lead.text.includes('This file contained a virus'), emails]).toEqual([true, []])
     })
 
-    test('a file opens only when it is clean; a file with a virus is deleted, and the page says so', async () => {
-      await small.lead.open(`${listOf(small)}/new`)
-      await small.lead.press('Add evidence', { title: 'Waits', files: [{ name: 'waits.csv', content: csv }] })
-      const [address, id] = [small.lead.address, lastOf(small.lead)]
-      const file = (await watched.parts.db('evidence_files').where({ evidence_id: id }).first())!.id
+    test('a file opens only after its scan finds no virus', async () => {
+      const { address, file } = await addEvidence('Waits')
       expect([
         small.lead.text.includes('We are checking this file for viruses.'),
         small.lead.links.some(({ text }) => text === 'waits.csv'),
       ]).toEqual([true, false])
-      await small.lead.open(`${address}/files/${file}`)
+      await small.lead.open(file)
       expect(small.lead.status).toBe(404)
-      says = 'OK'
-      await scan()
-      await small.lead.open(`${address}/files/${file}`)
+      await scanFinds('OK')
+      await small.lead.open(file)
       expect([small.lead.status, small.lead.content.equals(csv)]).toEqual([200, true])
+      await small.lead.open(address)
+      expect(small.lead.text).not.toContain('We are checking this file for viruses.')
+    })
+
+    test('a file with a virus is deleted, and the lead is told', async () => {
+      const { id, address } = await addEvidence('Harmless')
+      await scanFinds('OK')
       await small.lead.open(`${address}/more`)
       await small.lead.press('Save', { files: [{ name: 'bad.pdf', content: pdf }] })
-      says = 'Eicar-Test-Signature FOUND'
       await watched.post()
-      await scan()
+      await scanFinds(virus)
       const told = await watched.post()
       const { email } = (await watched.parts.db('people').where({ id: small.lead.id }).first('email'))!
       expect(told.map(({ to, subject }) => [to, subject])).toEqual([[email, 'A file that you added contained a virus']])
-      expect([told[0]!.text.includes(address), /bad\.pdf|Waits/.test(told[0]!.text)]).toEqual([true, false])
+      expect([told[0]!.text.includes(address), /bad\.pdf|Harmless/.test(told[0]!.text)]).toEqual([true, false])
       await small.lead.open(address)
       expect([
         small.lead.text.includes('This file contained a virus'),
@@ -957,41 +979,36 @@ eachDatabase('evidence', engine => {
       const bad = (await watched.parts.db('evidence_files').where({ evidence_id: id, state: 'refused' }).first())!.id
       await small.lead.open(`${address}/files/${bad}`)
       expect([small.lead.status, await watched.parts.files.has(bad)]).toEqual([404, false])
-      await small.lead.open(`${address}/files/${file}/version`)
-      await small.lead.press('Add version', { files: [{ name: 'newer.pdf', content: pdf }] })
+    })
+
+    test('a new version replaces the file only after its scan finds no virus', async () => {
+      const { address, file } = await addEvidence('Has versions')
+      await scanFinds('OK')
+      const addVersion = async (name: string) => {
+        await small.lead.open(`${file}/version`)
+        await small.lead.press('Add version', { files: [{ name, content: pdf }] })
+      }
       const lines = () =>
         small.lead
           .$('.los-files > li > div > p:first-child')
           .toArray()
           .map(each => small.lead.$(each).text().trim().split(/\s/)[0])
+      await addVersion('newer.pdf')
       expect([
         lines().includes('waits.csv'),
         small.lead.text.includes('“newer.pdf” will be the latest version once we have checked it for viruses'),
         small.lead.text.includes('New version of “waits.csv”.'),
       ]).toEqual([true, true, true])
-      await scan()
+      await scanFinds(virus)
       await small.lead.open(address)
       expect([lines().includes('waits.csv'), small.lead.text.includes('“waits.csv” has not been replaced.')]).toEqual([
         true,
         true,
       ])
-      await small.lead.open(`${address}/files/${file}/version`)
-      await small.lead.press('Add version', { files: [{ name: 'newest.pdf', content: pdf }] })
-      says = 'OK'
-      await scan()
+      await addVersion('newest.pdf')
+      await scanFinds('OK')
       await small.lead.open(address)
-      expect([lines().toSorted(), small.lead.text.includes('2 older versions')]).toEqual([
-        ['bad.pdf', 'newest.pdf'],
-        true,
-      ])
-      expect(
-        await checkInvariants({
-          database: watched.database,
-          uploads: join(watched.database.dataFolder, 'uploads'),
-          now: watched.clock.now(),
-          confirmed: [],
-        }),
-      ).toEqual([])
+      expect([lines(), small.lead.text.includes('2 older versions')]).toEqual([['newest.pdf'], true])
     })
   })
 
