@@ -14,7 +14,7 @@ let service: RunningService
 beforeAll(async () => {
   browser = await openBrowser()
   service = await runningService('2027-03-01T09:30:00Z')
-  const page = await aSignedInPerson()
+  const page = await newPage()
   await page.goto(await service.firstLink())
   for (const [field, value] of Object.entries({ name, email, password }))
     await page.locator(`[name="${field}"]`).fill(value)
@@ -27,7 +27,7 @@ afterAll(async () => {
 })
 
 test('a person signs in with the keyboard alone, using the skip link', async () => {
-  const page = await aSignedInPerson()
+  const page = await newPage()
   await page.goto('/')
   await page.keyboard.press('Tab')
   expect(await focused(page)).toBe('Skip to main content')
@@ -47,7 +47,7 @@ test('a person signs in with the keyboard alone, using the skip link', async () 
 })
 
 test('after an error the error summary has the focus, and each line links to its field', async () => {
-  const page = await aSignedInPerson()
+  const page = await newPage()
   await page.goto('/sign-in')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('alert').waitFor()
@@ -60,7 +60,7 @@ test('after an error the error summary has the focus, and each line links to its
 })
 
 test('at 400 per cent zoom six pages do not scroll sideways, and the focus is always visible', async () => {
-  const page = await aSignedInPerson(enlarged)
+  const page = await newPage(enlarged)
   await page.goto('/sign-in')
   await page.locator('[name=email]').fill(email)
   await page.locator('[name=password]').fill(password)
@@ -80,7 +80,7 @@ test('at 400 per cent zoom six pages do not scroll sideways, and the focus is al
   }
 })
 
-async function aSignedInPerson(options = {}): Promise<Page> {
+async function newPage(options = {}): Promise<Page> {
   return (await browser.newPerson({ baseURL: service.address, ...options })).newPage()
 }
 

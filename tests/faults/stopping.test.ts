@@ -78,9 +78,9 @@ test('F06 on SIGTERM the service reports not ready, finishes current requests, r
     child.process.exitCode,
   ]).toEqual([503, '5', true, null])
   expect((await upload.finish()).status).toBe(303)
-  const evidenceItems: Buffer[] = []
-  for await (const evidence of zip) evidenceItems.push(evidence as Buffer)
-  expect([zip.statusCode, zip.complete, Buffer.concat(evidenceItems).includes('PK\x05\x06')]).toEqual([200, true, true])
+  const chunks: Buffer[] = []
+  for await (const chunk of zip) chunks.push(chunk as Buffer)
+  expect([zip.statusCode, zip.complete, Buffer.concat(chunks).includes('PK\x05\x06')]).toEqual([200, true, true])
   expect(await exited).toEqual([0, null])
   expect(await titles()).toContain('Half way when told to end')
 })

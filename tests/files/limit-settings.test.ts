@@ -50,7 +50,7 @@ async function announced(bytes: number): Promise<[number, string]> {
   sending.flushHeaders()
   const [answer] = (await once(sending, 'response')) as [IncomingMessage]
   let said = ''
-  for await (const evidence of answer) said += String(evidence)
+  for await (const chunk of answer) said += String(chunk)
   sending.destroy()
   return [answer.statusCode!, said]
 }

@@ -231,11 +231,11 @@ test.each([
       hasLength ? { 'Content-Length': String(body.length) } : { 'Content-Length': '', 'Transfer-Encoding': 'chunked' },
     )
     const sent = hasLength ? body : chunked
-    function* evidenceItems() {
+    function* chunks() {
       yield head
       for (let at = 0; at < sent.length; at += 16_384) yield sent.subarray(at, at + 16_384)
     }
-    const answer = await sendRaw(port, evidenceItems())
+    const answer = await sendRaw(port, chunks())
     expect([0, 413]).toContain(answer.status)
     if (answer.status) expect(answer.text.toLowerCase()).toContain('connection: close')
   })

@@ -35,7 +35,7 @@ export function halfAnUpload(
       sending.end(rest + end)
       const [answer] = await answered
       let text = ''
-      for await (const evidence of answer) text += String(evidence)
+      for await (const chunk of answer) text += String(chunk)
       return { status: answer.statusCode!, text }
     },
   }

@@ -241,9 +241,9 @@ test('no email has English text', async () => {
         : await kind.renderWith(service.parts.db, t, entities[kind.token.use], '0')
     const { text, html } = bodiesOf(t, { ...email!.rendered, name: email!.name }, 'https://127.0.0.1')
     expect([name, languageOfPage(html)]).toEqual([name, madeUp])
-    const evidenceItems = [...shownWords(html), ...text.split('\n'), email!.rendered.subject]
-    for (const evidence of evidenceItems.map(each => each.replace(/https:\S+/g, '')))
-      if (english(evidence)) escaped.set(evidence, `the letter ${name}`)
+    const lines = [...shownWords(html), ...text.split('\n'), email!.rendered.subject]
+    for (const line of lines.map(each => each.replace(/https:\S+/g, '')))
+      if (english(line)) escaped.set(line, `the letter ${name}`)
   }
   expect(said()).toEqual([])
 })

@@ -180,7 +180,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('an undo that stops because the person lost their role does not move the deadline to undo the import', async () => {
+  test('an undo that stops because the person lost their role leaves the deadline to undo unchanged', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
