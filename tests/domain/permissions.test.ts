@@ -375,7 +375,7 @@ describe('evidence', () => {
       can(appraiser, 'evidence.read', evidence('ordinary'), { ...seated, organisationId: 'another' }),
     ]).toEqual([true, false, false])
   })
-  test('restricted evidence can be read by the deciding trustee, and by no coordinator', () => {
+  test('trustees can read restricted evidence once the application reaches them, and coordinators never can', () => {
     const at = (status: Application['status']) => anApplication({ status, declarations: declared('no conflict') })
     expect([
       can(trustee, 'evidence.read', evidence('restricted'), at('with the panel')),

@@ -256,7 +256,10 @@ eachDatabase('the download of evidence', engine => {
       expect(marked).toEqual([
         ['ሰላም: joining <b>without</b> a letter', ''],
         ['What was said', ''],
-        ['For leads only', 'Restricted Only leads, the owner, the panel and the deciding trustee can see it.'],
+        [
+          'For leads only',
+          'Restricted Only leads, the owner, the panel and trustees without a conflict of interest can see it.',
+        ],
         ['A hard winter', 'Content warning May be distressing'],
         ['A voice', 'Content warning May be distressing'],
       ])

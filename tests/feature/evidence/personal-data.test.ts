@@ -292,7 +292,9 @@ eachDatabase('the check for personal details', engine => {
     expect([
       library.lead.status,
       library.lead.address,
-      library.lead.text.includes('Restricted to leads, the owner, the panel and the deciding trustee.'),
+      library.lead.text.includes(
+        'Restricted to leads, the owner, the panel and trustees without a conflict of interest.',
+      ),
     ]).toEqual([200, evidence, true])
     expect(await broken()).toEqual([])
   })

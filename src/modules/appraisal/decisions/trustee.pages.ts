@@ -21,7 +21,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Information beside the proposal that only the deciding trustee sees. */
+/** Information beside the proposal that only trustees who can decide see. */
 export interface TrusteeReading {
   /** the submission, and how it has changed since last time; null if the submission has been deleted */
   read: RenewalToConfirm | null

@@ -66,10 +66,11 @@ export const evidence = {
   'evidence.field.sensitivity': 'Visible to',
   'evidence.field.sensitivity.wrong': 'Choose who can see this evidence',
   'evidence.visible_to.ordinary': 'Your team and the panel',
-  'evidence.visible_to.ordinary.hint': 'Coordinators and trustees at City of Sanctuary can see it too.',
+  'evidence.visible_to.ordinary.hint':
+    'The panel’s helpers, and coordinators and trustees at City of Sanctuary, can see it too.',
   'evidence.visible_to.restricted': 'Leads, the owner and the panel',
   'evidence.visible_to.restricted.hint':
-    'The deciding trustee can see it too. Other contributors and observers cannot.',
+    'Trustees without a conflict of interest can see it once your application reaches them. Other contributors and observers cannot.',
   'evidence.group.branches': 'Branches: {chosen}',
   'evidence.group.chosen': { one: '{group}: {count} chosen', other: '{group}: {count} chosen' },
   'evidence.branches.count': { one: '{count} branch', other: '{count} branches' },
@@ -116,10 +117,10 @@ export const evidence = {
   'evidence.item.note.by': '{name}, {day}',
   'evidence.item.visible_to.ordinary': 'Visible to your team and the panel',
   'evidence.item.visible_to.ordinary.text':
-    'Leads, contributors and observers at your library can see it. Once you submit it, the panel, and coordinators and trustees at City of Sanctuary, can see it too.',
+    'Leads, contributors and observers at your library can see it. Once you submit it, the panel, its helpers, and coordinators and trustees at City of Sanctuary can see it too.',
   'evidence.item.visible_to.restricted': 'Visible to leads, the owner and the panel',
   'evidence.item.visible_to.restricted.text':
-    'The owner and leads at your library can see it. Other contributors and observers cannot. Once you submit it, the panel and the deciding trustee can see it too.',
+    'The owner and leads at your library can see it. Other contributors and observers cannot. Once you submit it, the panel can see it too. Trustees without a conflict of interest can see it once your application reaches them.',
   'evidence.item.visible_to.change': 'Change who can see this evidence',
   'evidence.item.used': 'Used in applications',
   'evidence.used.none': 'Not used yet.',
@@ -180,7 +181,7 @@ export const evidence = {
   'evidence.remove.done': '“{title}” has been removed. A lead can restore it within {days} days.',
   'evidence.remove.shown': 'You cannot remove this evidence because you have already submitted it.',
   'evidence.remove.at_risk':
-    'If this evidence could put someone at risk, withdraw their consent or redact each file that identifies them. If you withdraw consent, City of Sanctuary will no longer see the evidence. If you add redacted copies, City of Sanctuary will see those, and must give a reason to open an original.',
+    'If this evidence could put someone at risk, you can hide it from City of Sanctuary and the panel by withdrawing that person’s consent. You can also add a redacted copy of each file that identifies that person. City of Sanctuary and the panel will then see the copies, and must give a reason to open an original.',
   'evidence.remove.at_risk.contact': 'If that is not enough, contact your coordinator at City of Sanctuary.',
 
   'evidence.edit.title': 'Change details',

@@ -57,7 +57,7 @@ export const personalData = {
   'personal_data.choice.removed': 'I have removed the details from the form below',
   'personal_data.choice.removed.document': 'I have removed the details',
   'personal_data.choice.removed.hint.document':
-    'Change the text, rename the file or untick it. We will then check again.',
+    'Change the text, or rename or untick the file. We will then check again.',
   'personal_data.choice.removed.hint': 'Change the text or rename the file. We will then check again.',
   'personal_data.choice.removed.hint.text': 'Change the text. We will then check again.',
   'personal_data.choice.left_out': 'I have left the document out, or chosen another file',
@@ -65,7 +65,8 @@ export const personalData = {
   'personal_data.choice.checked': 'I have checked the document, and no one can be identified from it',
   'personal_data.choice.restrict.unread': 'Restrict who can see this evidence',
   'personal_data.choice.restrict': 'Keep the details, and restrict who can see this evidence',
-  'personal_data.choice.restrict.hint': 'Only leads, the owner, the panel and the deciding trustee can see it.',
+  'personal_data.choice.restrict.hint':
+    'Only leads, the owner, the panel and trustees without a conflict of interest can see it.',
   'personal_data.reason': 'Why is it safe to share the details?',
   'personal_data.reason.hint':
     'Answer only if you keep the details. For example, “This is the author’s name, on the cover of the book”.',
@@ -98,7 +99,8 @@ export const personalData = {
   },
   'personal_data.answer.unread': 'A document that we could not check',
   'personal_data.answer.checked': 'No one can be identified from it.',
-  'personal_data.answer.restrict': 'Restricted to leads, the owner, the panel and the deciding trustee.',
+  'personal_data.answer.restrict':
+    'Restricted to leads, the owner, the panel and trustees without a conflict of interest.',
   'personal_data.answer.by': '{name}, {day}',
 
   'event.evidence.redacted_copy_needed': 'File added, redacted copy needed',
