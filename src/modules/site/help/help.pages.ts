@@ -124,6 +124,7 @@ export const privacyPage = (t: T, contact: string) =>
       heading: t('privacy.kept'),
       text: [
         t('privacy.kept.1'),
+        t('privacy.kept.appraisers'),
         t('privacy.kept.2'),
         t('privacy.kept.3'),
         t('privacy.kept.4'),
@@ -141,12 +142,19 @@ export const privacyPage = (t: T, contact: string) =>
     {
       id: 'who',
       heading: t('privacy.who'),
-      text: [t('privacy.who.1'), t('privacy.who.2'), t('privacy.who.3'), t('privacy.who.4'), t('privacy.who.5')],
+      text: [
+        t('privacy.who.1'),
+        t('privacy.who.2'),
+        t('privacy.who.restricted'),
+        t('privacy.who.3'),
+        t('privacy.who.4'),
+        t('privacy.who.5'),
+      ],
     },
     {
       id: 'rights',
       heading: t('privacy.rights'),
-      text: [t('privacy.rights.1'), t('privacy.rights.2')],
+      text: [t('privacy.rights.1'), t('privacy.rights.consent'), t('privacy.rights.2')],
       link: contactLink(t, contact),
     },
     { id: 'cookies', heading: t('privacy.cookies'), text: [t('privacy.cookies.1'), t('privacy.cookies.2')] },

@@ -9,7 +9,7 @@ export const help = {
   'help.evidence.1':
     'Evidence can be policies, numbers, programmes, training records, pictures of signs and rooms, and notes of events. One good item can be enough, and you can use it for several criteria.',
   'help.evidence.2':
-    'You do not need to show people. A picture of a room or a sign works just as well. If you tell us that evidence shows people, no one outside your library can see it until you record everyone’s consent. If someone withdraws consent, we hide it immediately.',
+    'You do not need to show people. A picture of a room or a sign works just as well. If you tell us that evidence shows people, no one outside your library can see it until you record everyone’s consent. If someone withdraws consent, we immediately hide the evidence from everyone outside your library.',
   'help.evidence.3':
     'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as where they were made. We keep file names, and anyone who can open a file can see its name. Do not put people’s names or dates in file names.',
   'help.find': 'How do I search, or change several items of evidence together?',
@@ -34,7 +34,7 @@ export const help = {
     'A trustee of City of Sanctuary makes the decision. They cannot be on the panel. Other trustees without a conflict of interest can also read the application. A trustee can decide a light renewal without a panel. We email your leads when the decision letter is ready.',
   'help.examples': 'Can I see how other libraries answered?',
   'help.examples.1':
-    'Some libraries with an award share their answers. While you write an answer, choose “How other libraries answered”. You can search by criterion, size and place.',
+    'Some libraries with an award share their answers. While you write an answer, choose “How other libraries answered”. You can filter the answers by criterion, size and part of the UK.',
   'help.examples.2':
     'To share your answers, open your application after the decision and choose “Share this application as an example”. If you ticked the box to share them when you applied, we can already share them without your library’s name. A coordinator checks them first. You can stop sharing at any time.',
   'help.people': 'Who can join my library’s team?',
@@ -111,10 +111,12 @@ export const help = {
   'privacy.kept': 'What we keep',
   'privacy.kept.1':
     'We keep the names and email addresses of people with an account, and the evidence that libraries upload. We also keep applications, findings and decision letters. We keep a history of changes, and a record of who opened evidence. For partners and people asked for endorsements, we keep names and contact details.',
+  'privacy.kept.appraisers':
+    'For appraisers, we also keep which kinds of seat they can take, such as lived experience, what they need to take part and when they are free. If they tell us, we also keep what they know about, their council area, and where they have worked or volunteered. Only they and coordinators can see these details.',
   'privacy.kept.2':
     'Do not write anyone’s nationality, immigration status or case number. There are no fields for them.',
   'privacy.kept.3':
-    'When a library removes evidence, we hide it immediately. We erase it after 30 days, or sooner if a lead asks. We keep records of consent. Older backups still contain erased evidence.',
+    'When a library removes evidence, we hide it immediately. We erase it after 30 days, or sooner if a lead asks. We keep records of consent. Backups made before then still contain it until they are deleted.',
   'privacy.kept.4':
     'Libraries cannot remove evidence that they have submitted, and files in a submission stay in it. Instead, they can withdraw consent or add a redacted copy.',
   'privacy.kept.5':
@@ -127,10 +129,10 @@ export const help = {
   'privacy.pictures.1':
     'When you upload a picture, video or audio file, we remove data about where, when and how it was made. We do not keep the original. We keep its file name, which may contain a date. We cannot remove what people see or hear in it.',
   'privacy.pictures.2':
-    'We remove this data from pictures inside documents too. We keep the properties of a document, which may contain the author’s name.',
+    'We remove this data from pictures inside documents too. We do not remove a document’s properties, which may contain the author’s name.',
   'privacy.documents': 'Personal details in documents',
   'privacy.documents.1':
-    'Before a document becomes evidence, we check it for names, phone numbers, dates of birth, addresses and Home Office references. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server.',
+    'Before a document becomes evidence, we check it for names, phone numbers, dates of birth, addresses and Home Office references. The check is automatic and happens on our own server. It covers pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of authors.',
   'privacy.documents.2':
     'We do not store the details that we find. We store what kind they are, what you decided and why. If you make a redacted copy, we store where the blacked-out areas are. We keep a list of the document’s properties only until you decide what to do with the document.',
   'privacy.documents.3':
@@ -139,9 +141,11 @@ export const help = {
     'You can make a redacted copy of a PDF or a picture, with words or areas blacked out. City of Sanctuary, panels and observers in your library then see that copy. They can open the original only if they give a reason, which we record.',
   'privacy.who': 'Who can see what',
   'privacy.who.1':
-    'Libraries see their own evidence and applications. If a library shares an application as an example, other libraries and City of Sanctuary can read it.',
+    'Libraries see their own evidence and applications. If a library shares an application as an example, other libraries and City of Sanctuary can read the answers that a coordinator has chosen and checked. We replace people’s names, and leave out all evidence.',
   'privacy.who.2':
-    'People at City of Sanctuary and on panels read answers and evidence only after the library submits them. They must first declare that they have no conflict of interest. Helpers and interpreters read the same answers and evidence as their panel member, but not restricted evidence or originals.',
+    'People at City of Sanctuary and on panels read answers and evidence only after the library submits them. They must first declare that they have no conflict of interest. Before that, they can see the library’s name, place and branches, and the names of its leads and contributors. So can anyone who is offered a seat on a panel.',
+  'privacy.who.restricted':
+    'Libraries can restrict evidence to their leads and its owner. Once it is submitted, the panel can see it too. Trustees without a conflict of interest can see it once the application reaches them, but coordinators cannot. Helpers and interpreters see the same answers and evidence as their panel member, but not restricted evidence or originals.',
   'privacy.who.3':
     'Even without this declaration, coordinators, trustees and administrators can see a history of changes, with names but without content. Coordinators can see each library’s team, and coordinators and administrators can read emails that are not about an application. Coordinators and trustees can see how many criteria have no recent evidence.',
   'privacy.who.4':
@@ -150,12 +154,14 @@ export const help = {
     'Anyone with a certificate code can see the library’s name and place, and when its award was or is valid. They can also see whether we are considering its renewal. Anyone with an upload link can see the names of the library and branch. No other information about libraries is public.',
   'privacy.rights': 'Your own data',
   'privacy.rights.1':
-    'You can ask City of Sanctuary for a copy of the data that we keep about you. You can also ask us to correct or delete it. To do this, contact the person who invited you or your library’s lead, or email us. We will answer within a month.',
+    'You can ask City of Sanctuary for a copy of the data that we keep about you. You can also ask us to correct or delete it. To do this, email us, or contact your library’s lead or the person who invited you. We will answer within a month.',
+  'privacy.rights.consent':
+    'If evidence from a library shows or quotes you, you can withdraw your consent at any time. Tell the library, or email us. You do not need an account.',
   'privacy.rights.2':
     'Your account page shows your own details. If you are not satisfied with our answer, you can complain to the Information Commissioner’s Office.',
   'privacy.cookies': 'Cookies',
   'privacy.cookies.1':
-    'One cookie keeps you signed in until you sign out or close your browser. It also ends after 30 minutes without activity, or after 12 hours. Other cookies show a message or help you to follow a link. They last for a moment, or until you close your browser. We do not track you, and we share nothing about your visit.',
+    'One cookie keeps you signed in until you sign out or close your browser. It also ends after 30 minutes without activity, or after 12 hours. Other cookies show a message or help you to follow a link. They are deleted after use, or when you close your browser. We do not track you, and we share nothing about your visit.',
   'privacy.cookies.2':
     'If your text cannot be sent, your browser keeps an encrypted copy. It is deleted when you sign out, or on your next visit after 24 hours.',
 } as const
