@@ -577,7 +577,9 @@ eachDatabase('consents', engine => {
       expect((await service.parts.db('evidence').where({ id: evidence }).first())!.kind).toBe(details.kind)
       expect(await seenBy(evidence, application, 'Not any more')).toEqual(nothing)
       await library.lead.open(`/evidence/${evidence}/consents`)
-      expect(library.lead.text).toContain('Someone withdrew consent for this evidence. It stays hidden')
+      expect(library.lead.text).toContain(
+        'Someone withdrew consent for this evidence. It stays hidden from City of Sanctuary',
+      )
       await record(evidence, { wording: 'Photo consent, version 3' })
       expect(await seenBy(evidence, application, 'Not any more')).toEqual(everything)
     })

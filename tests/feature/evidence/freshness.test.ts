@@ -87,10 +87,10 @@ eachDatabase('freshness of evidence', engine => {
     ])
     await library.lead.open(freshness(library, '?on=2027-06-01'))
     expect(group(library.lead, '2 criteria where consent ends before you submit')).toEqual([
-      'E1 Joining without barriers | Your evidence 1 item that needs consent | What to do Ask for consent again by ' +
-        '1 June 2027 Or add other evidence from 1 June 2024 or later.',
-      'E3 Visible welcome | Your evidence Up to 20 February 2027 | What to do Ask for consent again by 10 May 2027 ' +
-        'Or add other evidence from 1 June 2024 or later.',
+      'E1 Joining without barriers | Your evidence 1 item that needs consent | What to do By 1 June 2027, ' +
+        'ask whether everyone shown still agrees Or add other evidence from 1 June 2024 or later.',
+      'E3 Visible welcome | Your evidence Up to 20 February 2027 | What to do By 10 May 2027, ' +
+        'ask whether everyone shown still agrees Or add other evidence from 1 June 2024 or later.',
     ])
     expect(
       group(library.lead, '23 criteria with no evidence that you can use').find(row => row.startsWith('L1')),

@@ -92,7 +92,7 @@ function coveredText(t: T, { evidenceItems, coveredTo, undated, waiting }: Forec
   return waiting > 0 ? t('freshness.covered.no_consent', { count: waiting }) : t('freshness.covered.nothing')
 }
 
-/** The evidence to add, or the day by which to ask for consent again. */
+/** The evidence to add, or the day by which to ask whether people still agree. */
 function neededCell(t: T, { item, mustReach, countsUntil, askBy, outlook }: Forecast<Item>): Cell {
   if (askBy)
     return {

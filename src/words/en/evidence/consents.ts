@@ -11,7 +11,7 @@ export const consents = {
   'consents.not_needed':
     'This evidence does not need consent, because its details say that no one can be recognised. If someone can be recognised, change the details first.',
   'consents.still_withdrawn':
-    'Someone withdrew consent for this evidence. It stays hidden, even if its details say that no one can be recognised. Record a new consent from that person, or use other evidence.',
+    'Someone withdrew consent for this evidence. It stays hidden from City of Sanctuary and the panel, even if its details say that no one can be recognised. Record a new consent from that person, or use other evidence.',
   'consents.all_in_force':
     'Everyone listed below has agreed that the panel can see this evidence. If someone is missing, record their consent.',
   'consents.check': {
@@ -92,12 +92,12 @@ export const consents = {
   'consents.withdraw': 'Withdraw consent',
   'consents.withdrawal.title': 'Withdraw {person}’s consent?',
   'consents.withdrawal.immediately':
-    'City of Sanctuary will immediately lose access to this evidence and its files, including in submitted applications.',
+    'City of Sanctuary and the panel will immediately lose access to this evidence and its files, including in submitted applications.',
   'consents.withdrawal.emails':
     'We will email everyone outside the library who opened this evidence, and everyone who downloaded it. We will ask them to delete any copies.',
   'consents.withdrawal.after': 'The library will keep this evidence, but must use other evidence in its answers.',
   'consents.withdrawal.button': 'Withdraw consent',
-  'consents.withdrawn': 'Consent withdrawn. City of Sanctuary can no longer see this evidence.',
+  'consents.withdrawn': 'Consent withdrawn. City of Sanctuary and the panel can no longer see this evidence.',
   'consents.withdrawal.mistake':
     'If this consent was recorded by mistake, do not withdraw it. You cannot undo a withdrawal.',
   'consents.withdrawal.mistake.link': 'Remove a consent recorded by mistake',
@@ -105,7 +105,7 @@ export const consents = {
   'consents.mistake.title': 'Was this consent recorded by mistake?',
   'consents.mistake.which': '{person}, form signed on {day}',
   'consents.mistake.when':
-    'Remove the consent only if this person is not in the evidence, or if the details are wrong. If the details are wrong, record the consent again afterwards.',
+    'Remove the consent only if this person is not in the evidence, or if the details are wrong. To correct the details, record the consent again afterwards.',
   'consents.mistake.gone':
     'We will permanently delete this consent and the name in it. The history will only say that a consent was removed. We will not email anyone.',
   'consents.mistake.then':
@@ -153,7 +153,7 @@ export const consents = {
   'emails.consent_withdrawn.action': 'Go to your home page',
   'emails.consent_withdrawn_here.subject': 'Someone shown in your evidence has withdrawn their consent',
   'emails.consent_withdrawn_here.body':
-    'Someone shown in evidence from {organisation} has withdrawn their consent. They told City of Sanctuary, which can no longer see that evidence.',
+    'Someone shown in evidence from {organisation} has withdrawn their consent. They told City of Sanctuary. City of Sanctuary and the panel can no longer see that evidence.',
   'emails.consent_withdrawn_here.next': 'Please delete any copies you have, and use different evidence instead.',
   'emails.consent_withdrawn_here.action': 'See the evidence',
 

@@ -68,7 +68,7 @@ export const freshness = {
   'freshness.until.unknown': 'Not known',
   'freshness.needed': 'Evidence from {from} or later',
   'freshness.needed.any': 'Any evidence for this criterion',
-  'freshness.needed.ask': 'Ask for consent again by {day}',
+  'freshness.needed.ask': 'By {day}, ask whether everyone shown still agrees',
   'freshness.needed.otherwise': 'Or add other evidence from {from} or later.',
   'freshness.needed.otherwise.any': 'Or add other evidence.',
   'freshness.needed.until': 'Your evidence is up to date until {day}.',

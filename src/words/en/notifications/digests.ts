@@ -82,9 +82,9 @@ export const digests = {
   'emails.reminders.recommendation.past':
     'Please tell us what {organisation} has done about a recommendation. The response was due on {day}.',
   'emails.reminders.consent.body':
-    'Someone’s consent for evidence from {organisation} ends on {day}. Panels will not be able to see the evidence after that. Please ask for consent again, or use other evidence.',
+    'Someone’s consent for evidence from {organisation} ends on {day}. Panels will not be able to see the evidence after that. Please ask the person whether they still agree, or use other evidence.',
   'emails.reminders.consent.past':
-    'Someone’s consent for evidence from {organisation} ended on {day}. Panels can no longer see the evidence. Please ask for consent again, or use other evidence.',
+    'Someone’s consent for evidence from {organisation} ended on {day}. Panels can no longer see the evidence. Please ask the person whether they still agree, or use other evidence.',
   'emails.reminders.recurring.body':
     'Regular evidence from {organisation} is due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.recurring.past':
