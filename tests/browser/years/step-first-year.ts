@@ -61,7 +61,7 @@ export async function renewEarly(years: Years): Promise<void> {
   await expectAwardState(years, {
     home: 'You submitted your renewal on 10 March 2027. Your award stays valid until we decide.',
     board: 'Valid until we decide',
-    award: 'Valid while we read the renewal',
+    award: 'Valid until we decide on the renewal',
     shown: 'with-us',
   })
   await expectValidity(years, { '2027-03-09': true, '2027-03-10': true })

@@ -44,7 +44,7 @@ export async function renewOnLastDay(years: Years): Promise<void> {
   await expectAwardState(years, {
     home: 'You submitted your renewal on 31 May 2028. Your award stays valid until we decide.',
     board: 'Submitted on 31 May 2028. Ready for us to check.',
-    award: 'Valid while we read the renewal',
+    award: 'Valid until we decide on the renewal',
   })
   await expectValidity(years, { '2028-05-31': true, '2028-06-01': true, '2028-06-20': true })
   await checkRenewal(years)
@@ -53,7 +53,7 @@ export async function renewOnLastDay(years: Years): Promise<void> {
     '2028-06-12 coordinator: This week: 1 task is waiting for City of Sanctuary',
     '2028-06-19 coordinator: This week: 1 task is waiting for City of Sanctuary',
   ])
-  await confirmRenewal(years, 'The award stays valid while the renewal is with us.')
+  await confirmRenewal(years, 'The award stays valid until we decide on the renewal.')
   await readDecisionLetter(years)
   await expectNothingDueUntil(years, '21 December 2028', '19 June 2029')
   expect(await lead.text()).toContain('This will be a full reappraisal because one is due.')

@@ -21,7 +21,7 @@ export async function renewWithPanel(years: Years): Promise<void> {
   await expectAwardState(years, {
     home: 'You submitted your renewal on 21 March 2029. Your award stays valid until we decide.',
     board: 'Submitted on 21 March 2029. With the panel.',
-    award: 'Valid while we read the renewal',
+    award: 'Valid until we decide on the renewal',
     shown: 'with-the-panel',
   })
 

@@ -36,7 +36,7 @@ eachDatabase('the list of reminders', engine => {
     const awards = service.database.writer('awards').where({ id: award.id })
     expect(await whatIsPlanned()).toEqual(['Status Planned'])
     await awards.clone().update({ status: 'renewal with us' })
-    expect(await whatIsPlanned()).toEqual(['Status Would not be sent today The renewal is with us'])
+    expect(await whatIsPlanned()).toEqual(['Status Would not be sent today The renewal has been submitted'])
     await awards.clone().update({ status: 'ended' })
     expect(await whatIsPlanned()).toEqual(['Status Would not be sent today Done, or no longer needed'])
   })

@@ -47,7 +47,7 @@ eachDatabase('the renewals page', engine => {
     )
     expect(casework.text).toContain('Ends on 26 March 2027. Renewal not started.')
     expect(casework.text).toContain(
-      'With us since 20 January 2027 (40 days). With a trustee. The library has only one lead.',
+      'Submitted 40 days ago, on 20 January 2027. With a trustee. The library has only one lead.',
     )
     await casework.follow('Overdue, 1')
     expect([casework.address, rowsOn(casework)]).toEqual(['/renewals?show=overdue', ['Brindle Moor Library']])
@@ -81,7 +81,7 @@ eachDatabase('the renewals page', engine => {
       .update({ base_valid_to: '2027-02-12' as Day })
     await casework.open('/renewals?show=with-us')
     expect([
-      casework.text.includes('Award period ended on 12 February 2027. The renewal is with us.'),
+      casework.text.includes('Award period ended on 12 February 2027. The renewal has been submitted.'),
       casework.text.includes('days over'),
     ]).toEqual([true, false])
 
@@ -175,7 +175,7 @@ eachDatabase('the renewals page', engine => {
     await casework.press('Extend the selected awards', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
     expect([casework.status, casework.text.includes('You can extend 2 awards')]).toEqual([200, true])
     expect(cellsOn(casework)).toContain(
-      'Saltby and Fenn Libraries | The renewal is with us, so you cannot extend this award.',
+      'Saltby and Fenn Libraries | The renewal has been submitted, so you cannot extend this award.',
     )
     await casework.press('Continue', { until: '2027-02-01' })
     expect([casework.status, casework.errors]).toEqual([422, ['The new end date must be today or in the future']])

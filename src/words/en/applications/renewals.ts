@@ -152,9 +152,9 @@ export const renewal = {
   'renewal.light.about': 'About your renewal',
   'renewal.light.safe': 'Your award while we decide',
   'renewal.light.safe.text':
-    'If you submit by {day}, your award will stay valid until we decide, however long we take.',
+    'If you submit by {day}, your award will stay valid until we decide, however long we take. If we ask you for anything, please reply on time.',
   'renewal.light.safe.late':
-    'Once you submit this renewal, your award cannot lapse while we decide. It will be valid again from the day we renew it.',
+    'Once you submit this renewal, your award cannot lapse while we decide. If we renew it, it will be valid again from the day we send the decision letter.',
   'renewal.light.safe.suspended':
     'Your award is suspended, so it is not valid. Once you submit this renewal, the award cannot lapse while we decide. Only a trustee can restore it.',
   'renewal.light.part_done': 'Working together',
@@ -162,7 +162,7 @@ export const renewal = {
   'renewal.light.next': 'What happens next',
   'renewal.light.next.panel': 'A panel will read your renewal because {reasons}.',
   'renewal.light.next.trustee':
-    'A coordinator will check that your renewal is complete. Then a trustee will confirm it, and we will send you a decision letter.',
+    'A coordinator will check that your renewal is complete. Then a trustee will confirm it, unless we ask a panel to read it. We will send you a decision letter.',
   'renewal.light.conflict': 'Someone else changed this page while you were writing',
   'renewal.light.conflict.text':
     'Your changes have not been saved yet, but they are not lost. Both versions are below. Combine them, then save.',

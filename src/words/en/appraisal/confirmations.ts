@@ -5,7 +5,7 @@ export const confirmations = {
   'confirmations.valid_to': 'The award is valid until {day}.',
   'confirmations.valid_to.over': 'The award was valid until {day}.',
   'confirmations.suspended': 'The award is suspended, so it is not valid until a trustee restores it.',
-  'confirmations.valid_with_us': 'The award stays valid while the renewal is with us.',
+  'confirmations.valid_with_us': 'The award stays valid until we decide on the renewal.',
   'confirmations.no_comparison':
     'The award was made before this service started, so there is no earlier submission to compare with.',
   'confirmations.changed': 'What has changed since {day}',

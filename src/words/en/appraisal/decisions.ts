@@ -65,7 +65,7 @@ export const decisions = {
     other: '{count} criteria have changed since {day}: their answers, evidence or wording.',
   },
   'decisions.pack': 'Decision pack',
-  'decisions.award.with_us': 'The current award stays valid while the application is with us.',
+  'decisions.award.with_us': 'The current award stays valid until we decide on the application.',
   'decisions.award.valid_to': 'The current award is valid until {day}.',
   'decisions.award.over': 'The award was valid until {day}.',
   'decisions.next': 'What happens next',

@@ -22,7 +22,7 @@ export const corrections = {
   'awards.correct.valid.until': '{from} to {to}',
   'awards.correct.valid.again': 'Since {from}, except for a gap',
   'awards.correct.next.full': 'Full reappraisal only',
-  'awards.correct.next.with_us': 'The renewal is with us',
+  'awards.correct.next.with_us': 'The renewal has been submitted',
   'awards.correct.next.open': 'Open now',
   'awards.correct.next.opens': 'Opens on {day}',
   'awards.correct.who': 'What else will happen',

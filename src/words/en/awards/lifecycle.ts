@@ -39,7 +39,7 @@ export const awardLifecycle = {
   'awards.move.suspend.lead.over':
     'The award is not valid, because its award period has ended. If you suspend it, a trustee must restore it before it can be valid again. The library can still submit a renewal until {until}. After that, the award will lapse.',
   'awards.move.suspend.lead.with_us':
-    'The award is not valid, because its award period has ended. If you suspend it, a trustee must restore it before it can be valid again. The renewal is with us.',
+    'The award is not valid, because its award period has ended. If you suspend it, a trustee must restore it before it can be valid again. The renewal has been submitted.',
   'awards.move.suspend.reason.hint': 'The library can read this.',
   'awards.move.suspend.button': 'Suspend the award',
   'awards.move.suspend.done': '{organisation}’s award is suspended.',

@@ -16,7 +16,7 @@ export const reminderList = {
   'reminders.status.not sent': 'Not sent',
   'reminders.reason.overtaken': 'A later reminder replaced this one',
   'reminders.reason.date moved': 'The date changed',
-  'reminders.reason.renewal with us': 'The renewal is with us',
+  'reminders.reason.renewal with us': 'The renewal has been submitted',
   'reminders.reason.on hold': 'The application is on hold',
   'reminders.reason.over': 'Done, or no longer needed',
   'reminders.reason.no longer in this role': 'The person no longer has this role',

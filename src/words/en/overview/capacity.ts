@@ -109,7 +109,7 @@ export const capacity = {
   'capacity.steps.all':
     'An application waits from the month it is due until its panel meets. We do not count time spent waiting for the library.',
   'capacity.steps.spread':
-    'To spread awards, we take each in turn and choose the month with the most free places. An award can keep its own month.',
+    'To spread awards, we take each in turn and choose the month with the most free places. This may be the month in which it is already due.',
   'capacity.steps.counted':
     'We count awards and applications at 6am every day. We work out the number of evenings from the panels’ proposals in the last 12 months. We assume that there are no evenings in August.',
 

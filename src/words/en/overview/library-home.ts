@@ -52,7 +52,7 @@ export const libraryHome = {
   'home.award.of': '{organisation}: {text}',
   'home.award.valid': 'Your award is valid until {day}.',
   'home.award.valid_opens': 'Your award is valid until {day}. You can renew it from {opens}.',
-  'home.award.with_us': 'Your renewal is with us. Your award stays valid until we decide.',
+  'home.award.with_us': 'You have submitted your renewal. Your award stays valid until we decide.',
   'home.award.suspended': 'Your award is suspended. The award page says why. The award period ends on {day}.',
   'home.award.status': 'Library of Sanctuary',
   'home.renewal.renew': 'Renew {award}',

@@ -20,7 +20,7 @@ export const renewalsBulk = {
   'renewals.left_out.conflict':
     'You declared a conflict on one of this library’s applications. Another coordinator can do this.',
   'renewals.left_out.not now': 'You cannot extend an award with this status.',
-  'renewals.left_out.with us': 'The renewal is with us, so you cannot extend this award.',
+  'renewals.left_out.with us': 'The renewal has been submitted, so you cannot extend this award.',
   'renewals.left_out.suspended': 'The award is suspended. A trustee must restore it first.',
   'renewals.left_out.lapsed': 'The award has lapsed and needs a full reappraisal.',
   'renewals.left_out.ended': 'The award has ended.',

@@ -46,7 +46,7 @@ eachDatabase('the page of an award', engine => {
         library.headings[1],
         library.headings.includes('Next renewal'),
         library.text.includes('Continue your renewal'),
-      ]).toEqual(['Valid while we read the renewal', false, false])
+      ]).toEqual(['Valid until we decide on the renewal', false, false])
       await award.giveBack(28)
       await library.open(`/awards/${award.award.id}`)
       expect(library.headings[1]).toBe('Valid until 31 May 2027, or longer if the library responds')
@@ -266,7 +266,7 @@ eachDatabase('the page of an award', engine => {
       await award.submitApplication()
       const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
       expect(casework.text).toContain('The award is not valid, because its award period has ended.')
-      expect(casework.text).toContain('The renewal is with us.')
+      expect(casework.text).toContain('The renewal has been submitted.')
       await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
       const trustee = await signedIn(service, award.people.trustee, `/awards/${award.award.id}/restoration`)
       expect(trustee.text).toContain('Its last day has passed, so it will not be valid unless we renew it.')
