@@ -93,7 +93,9 @@ eachDatabase('the roles that the only administrator gives', engine => {
     const service = await aService(engine)
     const administrator = await aPersonWho(service, { roles: ['administrator'] })
     const visitor = await signedIn(service, administrator, '/people/invitations/new')
-    expect(visitor.text).toContain('You are the only administrator, so they can use the role when they accept.')
+    expect(visitor.text).toContain(
+      'You are the only administrator, so this person can use the role as soon as they accept it.',
+    )
     await joins(service, { by: administrator, role: 'coordinator', name: 'Tomos Rees' })
     await visitor.open('/approvals')
     expect(visitor.text).toContain(

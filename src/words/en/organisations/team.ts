@@ -30,7 +30,7 @@ export const team = {
   'team.invitations.expired': 'Sent on {sent}. The link has expired.',
   'team.suspended': 'Suspended',
   'team.invite.approval':
-    'The person you invite cannot open anything until a lead approves them. If we cannot reach a lead, 2 people from City of Sanctuary must approve them.',
+    'A lead must approve the person you invite before they can open anything. If we cannot reach a lead, a second person from City of Sanctuary must approve them, unless the library has added nothing yet.',
   'team.invite.title': 'Invite a colleague',
   'team.invite.title.charity': 'Invite someone to this team',
   'team.invite.button': 'Send invitation',
