@@ -123,7 +123,7 @@ eachDatabase('targets', engine => {
       422,
       [
         'You already have 50 current targets, which is the limit. ' +
-          'Mark one as reached or no longer a target, then add this one again',
+          'Mark one as “Reached” or “No longer a target”, then add this one again',
       ],
       'One too many',
     ])

@@ -30,7 +30,7 @@ export const applicationList = {
   'applications.own.none.what':
     'Answer each criterion in your own words and attach evidence of what you already do. You can save and stop at any point.',
   'applications.own.none.long':
-    'Most libraries need a few afternoons. Several people can write, and you can start with any criterion.',
+    'Allow a few afternoons. Several people can write, and you can start with any criterion.',
   'applications.own.none.in_awards':
     'All your branches are already covered by an award. To renew an award, go to its page.',
   'applications.own.none.watching': 'Your library has not started an application yet. A library lead can start one.',

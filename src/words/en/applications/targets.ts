@@ -58,7 +58,7 @@ export const targets = {
   'targets.stale':
     'Someone else changed this target after you opened this page. Check the latest version above, then save again',
   'targets.too_many':
-    'You already have {most} current targets, which is the limit. Mark one as reached or no longer a target, then add this one again',
+    'You already have {most} current targets, which is the limit. Mark one as “Reached” or “No longer a target”, then add this one again',
   'targets.read': 'Owner: {owner}. Due: {day}. Status: {status}.',
   'targets.block.targets': 'Your targets',
   'targets.block.targets.lead': 'These targets are part of your answer. You can write more about them below.',

@@ -14,7 +14,7 @@ export const word = {
   'word.import.button': 'Import document',
   'word.about.import': 'You will see every change before we save anything, and can choose which changes to use.',
   'word.about.kept':
-    'We do not store the document. We delete everything we read from it when you finish, or after {days} days.',
+    'We do not store the document. When you finish, or after {days} days, we delete what we read from it. Answers that you saved stay in your application.',
   'word.file.label': 'Word document',
   'word.file.hint': 'A .docx file that was downloaded from this page, up to {megabytes} MB',
   'word.file.missing': 'Choose the Word document',

@@ -28,7 +28,7 @@ export const files = {
     '{name} is too large. Make the picture {megapixels} megapixels or smaller, then upload the new copy',
   'files.refused.bomb': '{name} contains too much data for us to check. Print it to a new PDF and upload that instead',
   'files.refused.disagrees':
-    'The file type in the name {name} is wrong. Open the file, save it again and upload the new copy',
+    '{name} has the wrong file extension. Open the file, save it again and upload the new copy',
   'files.refused.embedded':
     '{name} contains another file or program. Remove that or save the document as a PDF, then upload the new copy',
   'files.refused.attachment':
@@ -59,7 +59,7 @@ export const files = {
   'files.refused.only.too slow':
     '{name} took too long to check. Remove anything that you do not need, then upload the new copy',
   'files.refused.only.type':
-    '{name} is a different type of file. Save it in a format that we can read here ({types}), or choose another file',
+    '{name} is a different type of file. Save it as one of these types ({types}), or choose another file',
   'files.refused.unknown':
     '{name} is a type of file we do not accept. Save it as one of these types and upload it again: {types}',
   'files.attachments_left_out': {

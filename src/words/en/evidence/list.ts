@@ -11,7 +11,7 @@ export const evidenceList = {
   'evidence.links.export': 'Download evidence',
   'evidence.empty.heading': 'Add your first item of evidence',
   'evidence.empty.what':
-    'Add what you already have: a poster, a number, a policy or a note of what a visitor told you. Add it once, then use it for any criterion, now and when you renew.',
+    'Add what you already have: a poster, a number, a policy or what a visitor told you, without their name. Add it once, then use it for any criterion, now and when you renew.',
   'evidence.empty.first': 'You could start with your membership policy. It takes about 2 minutes to add.',
   'evidence.empty.reading': 'Your colleagues have not added any evidence yet',
   'evidence.empty.link': 'What makes good evidence',

@@ -26,7 +26,7 @@ export const addresses = {
   'addresses.others.nobody': 'No organisation uses this address.',
   'addresses.stop': 'Stop emails to this address',
   'addresses.stop.hint':
-    'We will send nothing to this address, not even reminders or sign-in links. If a lead uses this address, we will treat them as someone we cannot reach.',
+    'We will not send any emails to this address, including sign-in links. If a lead uses this address, we will treat them as someone we cannot reach.',
   'addresses.stop.button': 'Stop emails',
   'addresses.stop.done': 'We have stopped emails to this address',
   'addresses.allow': 'Send emails to this address again',

@@ -53,7 +53,7 @@ export const emails = {
   'emails.password_forgotten.action': 'Choose a new password',
   'emails.password_changed.subject': 'Your password was changed',
   'emails.password_changed.body':
-    'Your password was changed on {moment}. You have been signed out on all other devices.',
+    'Your password was changed on {moment}. To protect your account, we have signed you out in all other browsers.',
   'emails.password_changed.unexpected': 'If it was not you, choose a new password now and tell City of Sanctuary.',
   'emails.password_changed.action': 'Choose a new password',
   'emails.new_administrator.subject': 'Someone created a link to add an administrator',
@@ -66,7 +66,7 @@ export const emails = {
   'emails.submission_received.thanks': 'Thank you. {organisation} submitted its application on {moment}.',
   'emails.submission_received.receipt': 'Your receipt number is {receipt}.',
   'emails.submission_received.hash':
-    'The checksum of your application is {hash}. It proves that nothing was changed after you submitted it.',
+    'The checksum of your application is {hash}. It is a code that proves what you submitted.',
   'emails.submission_received.next':
     'You do not need to do anything now. We will email you if something is missing or we have a question, and when there is a decision.',
   'emails.submission_received.action': 'See what you submitted',
