@@ -450,7 +450,7 @@ eachDatabase('the import of a draft from Word', engine => {
         /uses other files or the internet/,
       ],
       ['text', Buffer.from('Hello'), 'draft.txt', 422, /Choose a Word document/],
-      ['another ZIP', zip({ 'a.txt': 'a' }), 'draft.docx', 422, /Save it in a format that we can read here \(DOCX\)/],
+      ['another ZIP', zip({ 'a.txt': 'a' }), 'draft.docx', 422, /Save it as a type that we accept here \(DOCX\)/],
       ['too large', Buffer.alloc(10 * 1024 * 1024 + 1, 'a'), 'draft.docx', 413, /larger than 10 MB/],
       ['nothing', Buffer.alloc(0), 'draft.docx', 422, /is empty/],
     ]

@@ -417,7 +417,7 @@ eachDatabase('a file that cannot be imported', engine => {
       422,
       [
         'old.xls is a different type of file. ' +
-          'Save it as one of these types (CSV and XLSX), or choose another file',
+          'Save it as a type that we accept here (CSV and XLSX), or choose another file',
       ],
     ])
     expect(await refusal('macros.xlsx', office('xl/workbook.xml', { 'xl/vbaProject.bin': 'macro' }))).toEqual([

@@ -59,7 +59,7 @@ export const files = {
   'files.refused.only.too slow':
     '{name} took too long to check. Remove anything that you do not need, then upload the new copy',
   'files.refused.only.type':
-    '{name} is a different type of file. Save it as one of these types ({types}), or choose another file',
+    '{name} is a different type of file. Save it as a type that we accept here ({types}), or choose another file',
   'files.refused.unknown':
     '{name} is a type of file we do not accept. Save it as one of these types and upload it again: {types}',
   'files.attachments_left_out': {

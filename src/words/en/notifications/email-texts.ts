@@ -269,7 +269,7 @@ export const emails = {
     'The award is suspended, and its award period ended on {day}. You can still renew it until it lapses on {lapses}.',
   'emails.manual_reminder.lapsed':
     'The award has lapsed, so it is not valid. You can get it back with a full reappraisal.',
-  'emails.manual_reminder.open': 'The award stays valid while we decide on the renewal.',
+  'emails.manual_reminder.open': 'The award stays valid until we decide on the renewal.',
   'emails.manual_reminder.action': 'Open the award',
   'emails.round_extended.subject': 'You have more time: submit your application by {day}',
   'emails.round_extended.body': 'We have extended {round} for {organisation}. Your application page says why.',
