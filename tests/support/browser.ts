@@ -1,6 +1,6 @@
 import type Axe from 'axe-core'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
@@ -170,6 +170,7 @@ function unpackInto(folder: string, cache: string): void {
   try {
     renameSync(draft, folder)
   } catch (problem) {
+    rmSync(draft, { recursive: true, force: true })
     if (!existsSync(folder)) throw problem // another test file has already unpacked it
   }
 }
