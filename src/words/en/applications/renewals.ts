@@ -79,7 +79,7 @@ export const renewal = {
   'renewal.light.recommendation.improvement.answered': 'Improvement: you have responded',
   'renewal.light.recommendation.closed': 'Closed by City of Sanctuary',
   'renewal.light.recommendation.due': 'Due by {day}',
-  'renewal.light.recommendation.label': 'What have you done about this recommendation?',
+  'renewal.light.recommendation.label': 'What have you done about it?',
   'renewal.light.recommendation.kept_open': 'Kept open by City of Sanctuary: “{note}”',
   'renewal.light.recommendation.lead_only': 'A library lead needs to respond to this recommendation.',
   'renewal.light.recommendation.answered': {
@@ -152,7 +152,7 @@ export const renewal = {
   'renewal.light.about': 'About your renewal',
   'renewal.light.safe': 'Your award while we decide',
   'renewal.light.safe.text':
-    'If you submit by {day}, your award will stay valid until we decide, however long we take. If we ask you for anything, please reply on time.',
+    'If you submit by {day} and reply on time to anything we ask, your award will stay valid until we decide.',
   'renewal.light.safe.late':
     'Once you submit this renewal, your award cannot lapse while we decide. If we renew it, it will be valid again from the day we send the decision letter.',
   'renewal.light.safe.suspended':
@@ -162,7 +162,7 @@ export const renewal = {
   'renewal.light.next': 'What happens next',
   'renewal.light.next.panel': 'A panel will read your renewal because {reasons}.',
   'renewal.light.next.trustee':
-    'A coordinator will check that your renewal is complete. Then a trustee will confirm it, unless we ask a panel to read it. We will send you a decision letter.',
+    'A coordinator will check your renewal. Then a trustee will confirm it, unless we ask a panel to read it. We will send you a decision letter.',
   'renewal.light.conflict': 'Someone else changed this page while you were writing',
   'renewal.light.conflict.text':
     'Your changes have not been saved yet, but they are not lost. Both versions are below. Combine them, then save.',
