@@ -16,7 +16,8 @@ export interface EventAbout {
 
 /**
  * The SQL of a column `as`: `charity` when a person was a coordinator at a time, and not in the team of an
- * organisation. The organisation's pages must not name that person. Otherwise `team`.
+ * organisation. The organisation's pages must not name that person. Otherwise `team`. Memberships stay with an
+ * organisation that was merged into another, so `organisation` should be the one at that time.
  */
 export const actedAs = (db: Db | Tx, { person, organisation, at }: Record<'person' | 'organisation' | 'at', string>) =>
   db.raw(

@@ -112,7 +112,10 @@ async function rolesIn(db: Db): Promise<Held[]> {
   return [...places, ...roles.map(role => ({ ...role, organisationId: null }))]
 }
 
-/** When each organisation first had evidence, an upload in its inbox or an application to read. */
+/**
+ * When each organisation first had evidence, an upload in its inbox or an application to read. Sorting an upload
+ * deletes its row, so uploads sorted since then do not count.
+ */
 async function firstContentOf(db: Db): Promise<Map<string, Instant>> {
   const evidence = await db('evidence').select('organisation_id', 'received_at as from')
   const uploads = await db('inbox_items').select('organisation_id', 'arrived_at as from')

@@ -668,27 +668,30 @@ eachDatabase('invariants', engine => {
     })
     const approval = { id: newId(), request_id: id, approver_id: approver.id, answer: 'approve', at }
     await writer()('approvals').insert({ ...approval, by_invitation: 0, note: null })
-    expect(await broken()).toEqual([])
-    await writer()('upload_links').insert({
-      id: link,
-      organisation_id,
-      branch_id,
-      token_hash: link,
-      made_by: other.lead.id,
-      made_at: at,
-      ends_on: parseDay('2027-05-01')!,
-      ended_at: null,
-      ended_by: null,
-    })
-    const item = { id: newId(), link_id: link, organisation_id, branch_id, words: 'A sign', sender: '', people: 'no' }
-    await writer()('inbox_items').insert({ ...item, arrived_at: at, emailed_at: null })
-    expect(await broken()).toEqual([
-      `I11 request ${id}: gave a place in a library without a lead or enough of the charity`,
-    ])
-    await writer()('inbox_items').delete()
-    await writer()('upload_links').delete()
-    await writer()('approvals').delete()
-    await writer()('access_requests').delete()
+    try {
+      expect(await broken()).toEqual([])
+      await writer()('upload_links').insert({
+        id: link,
+        organisation_id,
+        branch_id,
+        token_hash: link,
+        made_by: other.lead.id,
+        made_at: at,
+        ends_on: parseDay('2027-05-01')!,
+        ended_at: null,
+        ended_by: null,
+      })
+      const item = { id: newId(), link_id: link, organisation_id, branch_id, words: 'A sign', sender: '', people: 'no' }
+      await writer()('inbox_items').insert({ ...item, arrived_at: at, emailed_at: null })
+      expect(await broken()).toEqual([
+        `I11 request ${id}: gave a place in a library without a lead or enough of the charity`,
+      ])
+    } finally {
+      await writer()('inbox_items').delete()
+      await writer()('upload_links').delete()
+      await writer()('approvals').delete()
+      await writer()('access_requests').delete()
+    }
   })
 
   test('I11 reports the kind of a seat in an event, and a role that nobody asked for', async () => {

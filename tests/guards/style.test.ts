@@ -72,3 +72,10 @@ test('every allowed phrase still occurs in its place', () => {
   const byPlace = new Map(texts())
   expect(allowed.filter(({ where, phrase }) => !phrase.test(byPlace.get(where) ?? ''))).toEqual([])
 })
+
+test('no file still has the two sides of a merge conflict', () => {
+  const folders = [...sourceFiles('src', '.ts'), ...sourceFiles('tests', '.ts'), ...sourceFiles('docs', '.md')]
+  const files = [...folders, ...sourceFiles('views', '.ejs'), ...sourceFiles('migrations', '.ts')]
+  expect(files.length).toBeGreaterThan(1_000)
+  expect(files.filter(({ text }) => /^(<{7}|>{7}) /m.test(text)).map(({ path }) => path)).toEqual([])
+})

@@ -17,9 +17,7 @@ export { awardStatus, lastDayInFile, lastDayShown, removedStatus } from './award
 export {
   type NamedAward,
   awardById,
-  branchesInAward,
   branchesInAwardWith,
-  changesOf,
   findAward,
   isNotBarred,
   awardsToNote,
@@ -32,8 +30,8 @@ export { awardsDueBy, type DueAward } from './due-moves/due-move.store.ts'
 export { awardOffers, makeDueMoves, moveAward, moveAwards } from './lifecycle/lifecycle.actions.ts'
 export { addressOf, movesByHand } from './lifecycle/lifecycle.pages.ts'
 export {
-  contextFrom,
-  contextWith,
+  awardContextFrom,
+  awardContextLookups,
   isSuspendedMaybeWithUs,
   leadsOf,
   lockAward,
@@ -49,7 +47,7 @@ export {
   validityAfter,
 } from './renewals/renewal.store.ts'
 export { type NextKind, nextKinds } from './terms/next-kind.store.ts'
-export { type Term, termInForce, termsOf } from './terms/term.store.ts'
+export { type Term } from './terms/term.store.ts'
 export { awardsTables } from './awards.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [

@@ -94,7 +94,7 @@ test('the long pages really show more rows than the short ones', () => {
 })
 
 // The home page shows at most 7 cards, so comparing it with few and many rows proves little. The other pages show one
-// case, which does not grow. This test limits their queries.
+// case, which hardly grows. This test limits their queries.
 test.each([
   '/home as lead',
   '/home as coordinator',
@@ -104,7 +104,7 @@ test.each([
   '/applications/:id as coordinator',
   '/applications/:id as seat reading',
   '/awards/:id as lead',
-])('%s needs at most five queries', page => {
+])('the page %s needs at most five queries', page => {
   expect([...many.get(page)!.asked.values()].reduce((sum, count) => sum + count)).toBeLessThan(6)
 })
 

@@ -196,7 +196,7 @@ eachDatabase('a version as YAML', engine => {
       ['keys on one line', 'a: '.repeat(200)],
       ['indentation', Array.from({ length: 200 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')],
     ])('a file that is nested too deeply is refused before it is parsed: %s', (_name, text) => {
-      expect(linesOf(text)).toEqual(['The file has too many levels. Use fewer'])
+      expect(linesOf(text)).toEqual(['The file has too many levels. Use fewer levels'])
     })
 
     test('files with thousands of keys are checked in under 5 seconds of processor time', () => {

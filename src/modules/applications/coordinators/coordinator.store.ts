@@ -96,13 +96,8 @@ export function libraryContacts(db: Db | Tx, organisations: readonly string[]): 
 }
 
 /**
-<<<<<<< HEAD
- * The people who can become the coordinator of an application, sorted by name: coordinators who have no conflict of
+ * The people who can become the coordinator for an application, sorted by name: coordinators who have no conflict of
  * interest, no part in the panel and no role at the library.
-=======
- * The people who can become the coordinator for an application, by name: coordinators who have no conflict of interest,
- * no part in the panel and no role at the library.
->>>>>>> 0056c9042 (Say “coordinator for”, “reply to our offer” and “switch off”)
  */
 export async function ableCoordinators(db: Db | Tx, application: Application): Promise<Reader[]> {
   const readers = await readersFor(db, 'coordinators', application)

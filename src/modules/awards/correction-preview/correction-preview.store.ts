@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { changesByPeople, replay, type RecordedFacts, type Replayed } from '../../../domain/award-correction.ts'
 import { preventsLapse } from '../../../domain/renewal-deadlines.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
-import { changesOf, type NamedAward } from '../awards/award.store.ts'
+import type { NamedAward } from '../awards/award.store.ts'
 import { renewalSubmittedOn } from '../corrections/correction.store.ts'
 import { awardContext, libraryDeadlinesOf } from '../lifecycle/lifecycle.store.ts'
 
@@ -14,7 +14,7 @@ export async function replayed(
   at: Instant,
 ): Promise<Replayed> {
   const today = dayOf(at)
-  const { applications, term } = await awardContext(db, award)
+  const { applications, term, changes } = await awardContext(db, award)
   const withUs = applications.find(it => preventsLapse(it, today))
   const submittedOn = withUs ? await renewalSubmittedOn(db, withUs.id) : null
   return replay({
@@ -22,7 +22,7 @@ export async function replayed(
     to,
     today,
     settings: term.settings,
-    byPeople: changesByPeople(await changesOf(db, award)),
+    byPeople: changesByPeople(changes),
     renewal: submittedOn === null ? null : { submittedOn, deadlines: libraryDeadlinesOf(applications) },
   })
 }

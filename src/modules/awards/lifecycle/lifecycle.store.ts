@@ -228,27 +228,25 @@ export interface AwardContext {
 }
 
 export async function awardContext(db: Db | Tx, award: AwardId): Promise<AwardContext> {
-  return contextFrom(await runLookups(db, contextWith(db, award)))
+  return awardContextFrom(award, await runLookups(db, awardContextLookups(db, award)))
 }
 
-/** The lookups for `contextFrom`. */
-export const contextWith = (db: Db | Tx, award: AwardId) => ({
+/** The lookups for `awardContextFrom`. */
+export const awardContextLookups = (db: Db | Tx, award: AwardId) => ({
   changes: changesWith(db, award),
   terms: termsWith(db, award),
   renewals: renewalApplicationsWith(db, award),
   notYets: notYetsWith(db, award),
 })
 
-export const contextFrom = ({
-  changes,
-  terms,
-  renewals,
-  notYets,
-}: Answers<ReturnType<typeof contextWith>>): AwardContext => ({
+export const awardContextFrom = (
+  award: AwardId,
+  { changes, terms, renewals, notYets }: Answers<ReturnType<typeof awardContextLookups>>,
+): AwardContext => ({
   changes,
   terms,
   applications: renewals,
-  term: latestTerm(terms),
+  term: latestTerm(award, terms),
   sinceTermBegan: sinceTermBegan(changes, notYets),
 })
 

@@ -82,15 +82,15 @@ export interface TermInForce extends TermDates, Pick<Term, 'number' | 'applicati
 
 /** @throws Error for an award without a term, because every award starts with one */
 export const termInForce = async (db: Db | Tx, award: AwardId): Promise<TermInForce> =>
-  latestTerm(await termsOf(db, award))
+  latestTerm(award, await termsOf(db, award))
 
 /**
  * @param terms all terms of an award, earliest first
  * @throws Error without a term
  */
-export function latestTerm(terms: readonly Term[]): TermInForce {
+export function latestTerm({ id }: AwardId, terms: readonly Term[]): TermInForce {
   const last = terms.at(-1)
-  if (!last) throw new Error('an award has no term')
+  if (!last) throw new Error(`the award ${id} has no term`)
   const { number, applicationId, anchor, startsOn, endsOn, settings } = last
   // The term of a recorded award has 0 months, and its anchor is the day after the term ends.
   const ofAnchor = terms.filter(term => term.anchor === anchor)

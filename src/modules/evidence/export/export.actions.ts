@@ -69,16 +69,18 @@ export async function exportEvidence(
  * @throws NotFound when the person has left the library
  */
 async function readAndRecord(
-  { write }: Pick<Parts, 'write'>,
+  { db, write }: Pick<Parts, 'db' | 'write'>,
   choice: ExportChoice,
   earlier: ExportedEvidence,
 ): Promise<Pick<Exported, 'evidence' | 'leftOut'>> {
   const { organisation } = choice
   const today = dayOf(choice.until)
+  if (needsConsent(earlier, today)) {
+    await memberNow(db, choice.actor, organisation)
+    return { evidence: earlier, leftOut: earlier.consentUntil === null ? 'no consent' : 'ended' }
+  }
   return write(choice.actor, async work => {
     const actor = await memberNow(work.trx, choice.actor, organisation)
-    if (needsConsent(earlier, today))
-      return { evidence: earlier, leftOut: earlier.consentUntil === null ? 'no consent' : 'ended' }
     const evidence = await evidenceNow(work.trx, { ...choice, actor }, earlier)
     if (!evidence) return { evidence: earlier, leftOut: 'removed' }
     if (needsConsent(evidence, today)) return { evidence, leftOut: 'no consent' }

@@ -11,8 +11,8 @@ import {
   type NamedAward,
   awardOffers,
   branchesInAwardWith,
-  contextFrom,
-  contextWith,
+  awardContextFrom,
+  awardContextLookups,
   correctionsOf,
   findAward,
   nextRenewalIn,
@@ -40,13 +40,13 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
   const canStart = can(actor, 'application.start', organisation)
   const seesTeam = !isOwn && can(actor, 'team.read', organisation)
   const found = await runLookups(db, {
-    ...contextWith(db, award),
+    ...awardContextLookups(db, award),
     branches: branchesInAwardWith(db, award),
     applications: applicationsOfAward(db, actor, award),
     team: seesTeam ? teamIn(db, organisation) : null,
     organisation: canStart ? organisationWith(db, award) : null,
   })
-  const context = contextFrom(found)
+  const context = awardContextFrom(award, found)
   return {
     today,
     changes: context.changes,

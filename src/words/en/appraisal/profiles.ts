@@ -31,7 +31,7 @@ export const profiles = {
   'profiles.away.past': 'Days away must be today or in the future',
   'profiles.away.from.missing': 'Enter the first day you are away',
   'profiles.away.until.missing': 'Enter the last day you are away',
-  'profiles.away.order': 'Enter a last day that is the same as or after the first day',
+  'profiles.away.order': 'Enter a last day on or after the first day',
   'profiles.away.between': 'Away from {from} to {until}',
   'profiles.area': 'Council area where you live (optional)',
   'profiles.area.hint': 'For example, “Ashcombe”',

@@ -11,7 +11,7 @@ export const helpers = {
   'helpers.sees_not.panel': 'Other members’ findings, the minutes, the proposal and the decision',
   'helpers.kind': 'How will they help?',
   'helpers.kind.helper': 'With reading or writing',
-  'helpers.kind.interpreter': 'By interpreting',
+  'helpers.kind.interpreter': 'With interpreting',
   'helpers.kind.missing': 'Choose how they will help',
   'helpers.name': 'Name',
   'helpers.name.missing': 'Enter a name',

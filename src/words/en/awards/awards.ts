@@ -76,12 +76,12 @@ export const awards = {
   'awards.now.opens': 'The renewal opens on {day}.',
   'awards.now.open': 'Valid until {day}, and open for renewal',
   'awards.now.open.text':
-    'The library can now renew the award. If it submits the renewal by {day}, the award will stay valid until we decide.',
+    'The library can now renew the award. If it submits the renewal by {day} and replies on time to anything we ask, the award will stay valid until we decide.',
   'awards.now.with us': 'Valid until we decide on the renewal',
   'awards.now.with us.text': 'The library submitted its renewal on time. The award stays valid until we decide.',
   'awards.now.waiting for the library': 'Valid until {day}, or longer if the library responds',
   'awards.now.waiting for the library.text':
-    'The library submitted its renewal on time, but it now needs to respond to us. Once it responds, the award stays valid until we decide.',
+    'The library submitted its renewal on time, but it now needs to respond to us. If it responds on time, the award stays valid until we decide.',
   'awards.now.with us until a date': 'Valid until {day}',
   'awards.now.with us until a date.text':
     'We are reading the renewal, but it does not keep the award valid after this date. The library missed a deadline, or an earlier decision was “not yet”.',

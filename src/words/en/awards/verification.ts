@@ -24,7 +24,7 @@ export const verification = {
     'Certificates that end before {from} are out of date. The award has been renewed, and the current certificate is for {from} to {to}.',
   'verify.superseded.over': 'The certificate is out of date. The award period ended on {day}.',
   'verify.until': 'The award is valid until {day}.',
-  'verify.with_us': 'The award stays valid until City of Sanctuary decides on the library’s renewal.',
+  'verify.with_us': 'The award stays valid while City of Sanctuary considers the library’s renewal.',
   'verify.code': 'Certificate {code}',
   'verify.code_recorded': 'Certificate {code}, awarded before this service started',
   'verify.day.legend': 'Check whether the award was valid on another day',

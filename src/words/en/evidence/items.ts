@@ -181,7 +181,7 @@ export const evidence = {
   'evidence.remove.done': '“{title}” has been removed. A lead can restore it within {days} days.',
   'evidence.remove.shown': 'You cannot remove this evidence because you have already submitted it.',
   'evidence.remove.at_risk':
-    'If this evidence could put someone at risk, you can hide it from City of Sanctuary and the panel by withdrawing that person’s consent. You can also add a redacted copy of each file that identifies that person. City of Sanctuary and the panel will then see the copies, and must give a reason to open an original.',
+    'If this evidence could put someone at risk, you can hide it from City of Sanctuary and the panel by withdrawing that person’s consent, if you recorded it. You can also add a redacted copy of each file that identifies that person. City of Sanctuary and the panel will then see the copies, and must give a reason to open an original.',
   'evidence.remove.at_risk.contact': 'If that is not enough, contact your coordinator at City of Sanctuary.',
 
   'evidence.edit.title': 'Change details',

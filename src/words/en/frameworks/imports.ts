@@ -17,7 +17,7 @@ export const frameworkImports = {
   'frameworks.import.line': 'Line {line}: {text}',
   'frameworks.import.syntax': 'This is not valid YAML. {message}',
   'frameworks.import.not text': 'Save the file as plain text in UTF-8',
-  'frameworks.import.too deep': 'The file has too many levels. Use fewer',
+  'frameworks.import.too deep': 'The file has too many levels. Use fewer levels',
   'frameworks.import.alias': 'Write the text out in full. Anchors (&) and aliases (*) are not allowed',
   'frameworks.import.tag': 'Remove the YAML tag, which starts with !',
   'frameworks.import.several documents': 'Put only one version in the file. Remove the line ---',

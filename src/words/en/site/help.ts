@@ -112,11 +112,11 @@ export const help = {
   'privacy.kept.1':
     'We keep the names and email addresses of people with an account, and the evidence that libraries upload. We also keep applications, findings and decision letters. We keep a history of changes, and a record of who opened evidence. For partners and people asked for endorsements, we keep names and contact details.',
   'privacy.kept.appraisers':
-    'For appraisers, we also keep which kinds of seat they can take, such as lived experience, what they need to take part and when they are free. If they tell us, we also keep what they know about, their council area, and where they have worked or volunteered. Only they and coordinators can see these details.',
+    'For appraisers, and trustees who join panels, we also keep the kinds of seat that they can take, such as lived experience. We keep what they need to take part, and when they are free. If they tell us, we also keep what they know about, their council area, and where they have worked or volunteered. Only they and coordinators can see these details.',
   'privacy.kept.2':
     'Do not write anyone’s nationality, immigration status or case number. There are no fields for them.',
   'privacy.kept.3':
-    'When a library removes evidence, we hide it immediately. We erase it after 30 days, or sooner if a lead asks. We keep records of consent. Backups made before then still contain it until they are deleted.',
+    'When a library removes evidence, we hide it immediately. We erase it after 30 days, or sooner if a lead asks. Older backups contain it until they are deleted. We keep records of consent.',
   'privacy.kept.4':
     'Libraries cannot remove evidence that they have submitted, and files in a submission stay in it. Instead, they can withdraw consent or add a redacted copy.',
   'privacy.kept.5':
@@ -141,7 +141,7 @@ export const help = {
     'You can make a redacted copy of a PDF or a picture, with words or areas blacked out. City of Sanctuary, panels and observers in your library then see that copy. They can open the original only if they give a reason, which we record.',
   'privacy.who': 'Who can see what',
   'privacy.who.1':
-    'Libraries see their own evidence and applications. If a library shares an application as an example, other libraries and City of Sanctuary can read the answers that a coordinator has chosen and checked. We replace people’s names, and leave out all evidence.',
+    'Libraries see their own evidence and applications. If a library shares an application as an example, other libraries, appraisers and City of Sanctuary can read the answers that a coordinator has chosen and checked. The coordinator replaces people’s names, and we leave out all evidence.',
   'privacy.who.2':
     'People at City of Sanctuary and on panels read answers and evidence only after the library submits them. They must first declare that they have no conflict of interest. Before that, they can see the library’s name, place and branches, and the names of its leads and contributors. So can anyone who is offered a seat on a panel.',
   'privacy.who.restricted':
