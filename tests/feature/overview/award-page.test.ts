@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { instant, type Day } from '../../../src/domain/time.ts'
+import { anAwardsLife } from '../../support/award-life.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   anApplication,
@@ -56,6 +57,24 @@ eachDatabase('an award’s page', engine => {
     await service.database.writer('people').where({ id: lead.id }).update({ status: 'suspended' })
     const page = await signedIn(service, coordinator, `/awards/${award.id}`)
     expect(page.text).toContain('Lead No one at the moment')
+    await service.end()
+  })
+
+  test('after `not yet` the page does not promise that another application keeps the award valid', async () => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    life.goTo('2027-05-20')
+    await life.nightly()
+    const library = await signedIn(service, life.people.lead, `/awards/${life.award.id}`)
+    expect(library.text).toContain('If it submits the renewal by 31 May 2027')
+    await life.start()
+    await life.submitApplication()
+    await life.check()
+    await life.decide()
+    await life.release('not yet')
+    await library.open(library.address)
+    expect(library.text).toContain('applying does not keep the award valid after 17 June 2027.')
+    expect(library.text).not.toContain('will stay valid')
     await service.end()
   })
 

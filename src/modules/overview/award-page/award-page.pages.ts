@@ -123,15 +123,18 @@ function validityNow(t: T, award: NamedAward, parts: AwardParts): Validity {
     heading: t(`awards.now.${phase}`, days),
     text: [
       ...(since ? [since] : []),
-      isValidForCharity
-        ? t('awards.now.valid.charity')
-        : t(isOver ? 'awards.now.suspended.over' : `awards.now.${phase}.text`, days),
+      isValidForCharity ? t('awards.now.valid.charity') : t(textKey(phase, { isOver, reason: next.reason }), days),
       ...opens,
       ...underWay,
     ],
     due: renewBy(t, award, { next, today }),
     button: startButton(t, award, parts),
   }
+}
+
+function textKey(phase: AwardPhase, { isOver, reason }: { isOver: boolean; reason: AwardParts['next']['reason'] }) {
+  if (isOver) return 'awards.now.suspended.over'
+  return phase === 'open' && reason === 'not yet' ? 'awards.now.open.not_yet' : (`awards.now.${phase}.text` as const)
 }
 
 /**

@@ -77,6 +77,8 @@ export const awards = {
   'awards.now.open': 'Valid until {day}, and open for renewal',
   'awards.now.open.text':
     'The library can now renew the award. If it submits the renewal by {day} and replies on time to anything we ask, the award will stay valid until we decide.',
+  'awards.now.open.not_yet':
+    'The library can now apply for a full reappraisal. Because an earlier decision was “not yet”, applying does not keep the award valid after {day}.',
   'awards.now.with us': 'Valid until we decide on the renewal',
   'awards.now.with us.text': 'The library submitted its renewal on time. The award stays valid until we decide.',
   'awards.now.waiting for the library': 'Valid until {day}, or longer if the library responds',
