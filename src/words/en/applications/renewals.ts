@@ -156,7 +156,7 @@ export const renewal = {
   'renewal.light.safe.late':
     'If you submit this renewal and reply on time to anything we ask, your award cannot lapse before we decide. If we renew it, it will be valid again from the day we send the decision letter.',
   'renewal.light.safe.suspended':
-    'Your award is suspended, so it is not valid. If you submit this renewal and reply on time to anything we ask, it cannot lapse before we decide. Only a trustee can restore it.',
+    'Your award is suspended, so it is not valid. If you submit this renewal and reply on time to anything we ask, the award cannot lapse before we decide. Only a trustee can restore it.',
   'renewal.light.part_done': 'Working together',
   'renewal.light.part_done.text': '{names} can also work on this page.',
   'renewal.light.next': 'What happens next',
