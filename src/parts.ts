@@ -86,7 +86,7 @@ export const consequences: Consequences = {
     takeOffAgendas, // appraisal: take a withdrawn application off the agendas of meetings
     endRequestOn, // appraisal: end the open request to change the decision on a withdrawn application
   ],
-  'hold about to end': [moveReadBy], // appraisal: move the panel's read-by date
+  'hold about to end': [moveReadBy], // appraisal
   'decision letter released': [settleAward], // awards: grant, renew or shorten the award
   // appraisal: give the person the seats offered to their email address, and the help recorded for it
   'role given': [giveOfferedSeats, giveRecordedHelp],
@@ -94,7 +94,7 @@ export const consequences: Consequences = {
     withdrawSeatsOf, // appraisal: withdraw the seats and offers of someone without a role in the charity
     unassignItemsOfSuspended, // applications: unassign the items of a suspended person
   ],
-  'sign-off required': [askForMissingSignOffs], // applications: ask for the sign-offs that are missing
+  'sign-off required': [askForMissingSignOffs], // applications
   'person renamed': [askForSignOffOfOwner], // applications: ask for a new sign-off where they own a target
   'password changed': [endFeedOf], // notifications: end the person's calendar feed
   'membership began': [
@@ -112,7 +112,7 @@ export const consequences: Consequences = {
   'reminders released': [runRemindersAgain], // jobs: send the reminders today, not tomorrow
   'evidence added': [attachToAnswer], // applications: attach the evidence to the answer that it was added for
   'evidence changed': [askForSignOffOfUses], // applications: ask for a new sign-off where it is used
-  'evidence removed': [detachFromAnswers], // applications: remove the evidence from all answers
+  'evidence removed': [detachFromAnswers], // applications
   // applications: erase the title from the texts that observers signed, and the quotes on pages for councillors
   'evidence erased': [eraseFromSignOffs, eraseQuotes],
 }

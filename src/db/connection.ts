@@ -47,10 +47,7 @@ export function openDatabase(where: string, limits = usualLimits): Database {
   return /^postgres(ql)?:/.test(where) ? openPostgres(where, limits) : openSqlite(where, limits)
 }
 
-/**
- * Makes `db` use the slow connections, for pages that read a lot: the history, reports, downloads and previews of all
- * reminders.
- */
+/** Returns the parts with `slowDb` as `db`, for routes that read a lot: the history, reports, packs and downloads. */
 export const readingSlowly = <Parts extends { db: Db; slowDb: Db }>(parts: Parts): Parts => ({
   ...parts,
   db: parts.slowDb,

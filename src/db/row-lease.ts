@@ -5,7 +5,7 @@ import type { Tx } from './connection.ts'
 /** Tables whose rows are worked on by one process at a time, with the columns `lease_until` and `lease_generation`. */
 type Leased = 'imports' | 'date_moves' | 'bulk_changes'
 
-/** A row with the lease that this process took. */
+/** The id of a row, and the generation of the lease that this process took on it. */
 export interface RowLease {
   id: string
   generation: number

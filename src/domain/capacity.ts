@@ -13,7 +13,7 @@ import { addMonths, type Day } from './time.ts'
 //    Of the light renewals, those with the most recent full appraisal come first.
 // 5. Every application is awarded and every award is renewed.
 //    An award that a panel decided ends one award period after the month of that decision.
-//    An award that is renewed without a panel ends one award period after its earlier end.
+//    An award that is renewed without a panel ends one award period after its previous end.
 
 export const monthsAhead = 36
 

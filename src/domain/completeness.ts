@@ -57,7 +57,7 @@ export type Missing =
   | { what: 'summary' }
   | { what: 'contacts' }
 
-/** Ids of items about the application's branches. The choice of branches answers them. */
+/** Ids of items that are answered by choosing the branches of the application. */
 const answeredByScope = ['scope-declared']
 /** Id of the item that is answered recommendation by recommendation. */
 export const answeredByRecommendations = 'response-to-recommendations'
@@ -82,7 +82,7 @@ export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
 
 /**
  * The parts that an item still lacks in a full application. A criterion that is rated `not yet` or `not applicable`
- * needs no evidence. The choice of branches answers a prerequisite about them.
+ * needs no evidence. A prerequisite about branches is answered by choosing them.
  */
 function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { scope }: ToFill): Lack[] {
   const words = hasWords(answer)

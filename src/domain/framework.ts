@@ -119,7 +119,7 @@ export const panelReasonIds = [
 /** Why a light renewal needs a panel. `staff say so`: a coordinator or trustee asks for one, with a reason. */
 export type PanelReason = (typeof panelReasonIds)[number]
 
-/** The stored document, with its shape checked. */
+/** A framework version as stored, after its shape has been checked. */
 export interface FrameworkDocument {
   framework: string
   stream: string

@@ -115,7 +115,10 @@ const readers = {
   people: readPerson,
 } satisfies Record<ImportKind, (cells: Cells, reading: Reading) => RowRead>
 
-/** Maps the name of a type of organisation or branch on pages to its name in the code, where the two differ. */
+/**
+ * The ids of types of organisation and branch by their names on screen, where the two differ. People type the names in
+ * an import file.
+ */
 const wordsOnScreen: Readonly<Record<string, string>> = {
   'single library': 'library',
   'charity or trust': 'charity',

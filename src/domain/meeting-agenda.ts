@@ -8,8 +8,8 @@ export interface AgendaItem {
 export const maxAgendaItems = 12
 
 /**
- * The number of times that people leave the room in this order: after an item that they heard, if they must not hear
- * the next. Arriving late does not count.
+ * How many times someone must leave the room if the items are taken in this order. Each person who heard one item but
+ * must not hear the next counts once. Someone who is out for the first item has not left.
  */
 export function countDepartures(items: readonly AgendaItem[]): number {
   return items.reduce((sum, item, place) => sum + leavingBetween(items[place - 1], item), 0)

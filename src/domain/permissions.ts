@@ -80,7 +80,7 @@ export interface InvitationSubject {
 
 /**
  * Rights follow from a membership, a seat or a role in the charity. The lifecycle tables say in which states a move is
- * open. docs/security/permissions.md is generated from this table.
+ * allowed. docs/security/permissions.md is generated from this table.
  */
 const permissions = {
   // Applications. People who must declare can see that an application exists before they declare.
@@ -285,7 +285,7 @@ const permissions = {
   // Opening the original of a redacted copy without giving a reason. Other readers must give one, which is recorded.
   'original.read': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
-  // A file that needs a redacted copy is for leads, the owner of the evidence and the person who added it.
+  // Only leads, the owner of the evidence and the person who added the file can read a file that needs a redacted copy.
   // To everyone else, the file does not exist.
   'file_to_redact.read': (actor: Actor, it: EvidenceSubject, file: FileSubject) =>
     isMemberAs(actor, it.organisationId, 'lead') ||

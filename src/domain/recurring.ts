@@ -7,7 +7,7 @@ export const frequencies = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as
 export type Frequency = keyof typeof frequencies
 export const allFrequencies = Object.keys(frequencies) as Frequency[]
 
-/** The maximum amount of regular evidence that a library can have at a time. */
+/** The maximum number of sets of regular evidence that a library can collect at a time. */
 export const recurringMax = 200
 
 /** How an occurrence was closed: with evidence, or skipped for a reason. */

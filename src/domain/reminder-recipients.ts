@@ -70,7 +70,10 @@ export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead'
   isSuspended: boolean
   /** for evidence: the contributor who looks after it, or is asked to add it */
   ownerId: string | null
-  /** for a panel: the seat holders from whom something is still needed; otherwise the colleagues concerned */
+  /**
+   * the ids of the people who must act: for a panel, its seat holders; for other subjects, named colleagues, such as
+   * the owner of a target, or nobody
+   */
   neededFrom: readonly string[]
   /** for a panel: its chair */
   chairId: string | null

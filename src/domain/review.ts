@@ -3,7 +3,7 @@ import { addDays, dayOf, type Day, type Instant } from './time.ts'
 // Requests to change a decision. Permissions, events and emails call a coordinator's request a "correction".
 // Corrections of recorded awards are in award-correction.ts.
 
-/** The days that a library has to ask for a review, counted from the day on which its decision letter was released. */
+/** The number of days in which a library can ask for a review, counted from the release of its decision letter. */
 export const daysToAskForReview = 28
 
 /** The last day on which the library can ask for a review. */

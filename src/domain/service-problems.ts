@@ -17,7 +17,7 @@ export type ServiceProblem = (typeof serviceProblems)[number]
 export interface Readings {
   /** when the mail server became unreachable; null while it can be reached */
   mailDownSince: Instant | null
-  /** the number of emails in the last day that bounced or could not be delivered */
+  /** of the emails queued in the last day, how many bounced or could not be delivered */
   emailsFailed: number
   /** daily jobs, with the end of their last run */
   jobs: readonly { name: string; endedAt: Instant | null }[]

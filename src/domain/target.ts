@@ -36,8 +36,8 @@ export const earlierTargets = 'progress-on-targets'
 export const isAimedAt = ({ status }: Pick<Target, 'status'>): boolean => aimedAt.includes(status)
 
 /**
- * The targets that an item shows: those that the library aims at or, for the item about earlier targets, those set
- * before this application was started. None for other items.
+ * The targets to show under an item. Under `settingTargets`: those that the library aims at. Under `earlierTargets`:
+ * those set before this application was started, or none for a first application. Under other items: none.
  */
 export function targetsOfItem<Some extends Pick<Target, 'status' | 'madeAt'>>(
   itemId: string,

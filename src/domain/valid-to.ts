@@ -29,8 +29,9 @@ export function keepsAwardValid({ validTo }: Pick<LastDay, 'validTo'>, today: Da
 }
 
 /**
- * The last valid day while the charity has a renewal. If the renewal keeps the award valid, this is the library's
- * earliest deadline, or the end of the term or extension if that is later; null when there is no deadline.
+ * The last valid day while City of Sanctuary is dealing with a renewal: unchanged if the renewal does not keep the
+ * award valid. If it does: the library's earliest deadline, or the end of the term or extension if that is later; null
+ * when there is no deadline.
  * @param deadlines the dates by which the library must answer
  */
 export function validToNow({ validTo, baseValidTo, isKeptByRenewal }: LastDay, deadlines: readonly Day[]): Day | null {
@@ -40,8 +41,8 @@ export function validToNow({ validTo, baseValidTo, isKeptByRenewal }: LastDay, d
 }
 
 /**
- * Whether the library missed a deadline while its renewal kept the award valid. If so, the renewal no longer keeps the
- * award valid, and the last valid day is fixed.
+ * Whether the library has missed a deadline while its renewal was keeping the award valid. The caller must then stop
+ * the renewal from keeping it valid, which fixes the last valid day.
  */
 export function isUnanswered(
   { isKeptByRenewal }: Pick<LastDay, 'isKeptByRenewal'>,

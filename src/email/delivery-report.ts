@@ -23,7 +23,7 @@ const deepest = 3
 const longestAnswer = 300
 
 /**
- * The reports in a message (RFC 3464). Empty for a message that is of another kind, broken or too large.
+ * The delivery reports in a message or mbox file (RFC 3464). Empty if it is of another kind, broken or too large.
  * @param raw the bytes of one message, or of an mbox file
  */
 export async function reportsIn(raw: Uint8Array): Promise<Report[]> {

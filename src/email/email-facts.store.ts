@@ -45,7 +45,10 @@ export async function seatOfferFacts(
   return seat && organisation ? { name: holder?.name ?? null, organisation } : null
 }
 
-/** Facts for an unanswered request to endorse an application that its library is still writing. */
+/**
+ * Facts for emails about a request to endorse an application; null once the request has been answered or cancelled, or
+ * the application has been submitted.
+ */
 export async function endorsementFacts(db: Db, id: string): Promise<{ name: null; organisation: string } | null> {
   const asked = await db('endorsements')
     .join('applications', 'applications.id', 'endorsements.application_id')

@@ -31,7 +31,7 @@ export async function noteOutage(trx: Tx, reason: string, at: Instant): Promise<
   return now
 }
 
-/** Records that the server answers again. */
+/** Ends the outage, because the mail server answers again. */
 export const endOutage = async (trx: Tx): Promise<void> => void (await trx('settings').where({ name }).delete())
 
 /**

@@ -129,7 +129,7 @@ export async function emailReaders<Name extends EmailName>(
   await queueMailboxCopy(work, application, copied)
 }
 
-/** Queues a copy of an email to the leads for the shared mailbox of their organisation, if it has one. */
+/** Queues a copy of a leads' email to their organisation's shared mailbox, if it has one. */
 export async function queueMailboxCopy<Name extends EmailName>(
   work: UnitOfWork,
   { organisationId }: { organisationId: string },

@@ -56,8 +56,8 @@ export type OutboxName = EmailName | typeof digest
 export const emailNames = Object.keys(emails) as EmailName[]
 
 /**
- * The declaration of an email; undefined for an email that another version of the service queued and this version does
- * not know.
+ * The declaration of an email; undefined if another version of the service queued the email and this version does not
+ * know it.
  */
 export const kindOf = (name: string): PlainEmail<never> | TokenEmail | undefined =>
   (emails as Record<string, PlainEmail<never> | TokenEmail>)[name]

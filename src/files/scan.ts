@@ -64,8 +64,8 @@ export async function scanWaitingFiles(
 }
 
 /**
- * The ids, with those in `tried` last and in the order of `tried`. Removes the ids from `tried` that no longer need a
- * scan.
+ * The ids that were not tried yet, then those in `tried`, in its order. Removes from `tried` the ids that no longer
+ * need a scan.
  */
 async function* untriedFirst(ids: AsyncIterable<string>, tried: Set<string>): AsyncGenerator<string> {
   const before = new Set(tried)

@@ -20,8 +20,8 @@ export async function textIn(
 }
 
 /**
- * The first characters of a file that is text throughout: UTF-8, UTF-16 with a byte order mark, or an older one-byte
- * encoding, which tables still use.
+ * The first characters of a file that is text throughout: in UTF-8, UTF-16 with a byte order mark, or an older one-byte
+ * encoding, which CSV files still use. Null for other files.
  */
 async function headIfText(file: FileHandle): Promise<string | null> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headLength), 0, headLength, 0)

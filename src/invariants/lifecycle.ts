@@ -124,7 +124,7 @@ function wrongDecision(decision: {
   return Number(decision.declared) === 0 ? 'was made without a declaration' : null
 }
 
-/** I10: only findings whose author declared no conflict of interest count. */
+/** I10: a finding counts only if its author declared no conflict of interest. */
 export const noFindingInConflict: Check = async ({ database: { db } }) => {
   const rows = await db('findings')
     .join('seats', 'seats.id', 'findings.seat_id')

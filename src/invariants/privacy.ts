@@ -11,7 +11,7 @@ import { grouped } from './grouped.ts'
 /** Kinds of seat that describe a person. The history can name `trustee`, because it is also a role. */
 const personalKinds: readonly unknown[] = seatKinds.filter(kind => kind !== 'trustee')
 
-/** I11: the history, whose lines can never be changed, does not name the kind of a seat. */
+/** I11: no event names the kind of a seat that describes a person, because events can never be changed. */
 export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   const rows = await db('events').orderBy('sequence').select('id', 'facts')
   const found = rows.filter(({ facts }) =>

@@ -29,8 +29,8 @@ interface Place {
 }
 
 /**
- * The links for a person with one library. People with several libraries reach them from /home, because a menu would be
- * too long.
+ * The links for a person with one library; none for others. People with several libraries reach them from /home,
+ * because a menu would be too long.
  */
 function ofOneLibrary(t: T, actor: Actor) {
   const libraries = new Set(actor.memberships.map(({ organisationId }) => organisationId))

@@ -28,7 +28,7 @@ export interface NavigationItem {
   current: boolean
 }
 
-/** The layout's part of every page's view. */
+/** The values that the layout takes from the view of every page. */
 export interface Page {
   /** the title without the name of the service, such as "Evidence" */
   title: string

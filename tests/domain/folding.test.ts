@@ -20,8 +20,11 @@ describe('folding text for search', () => {
   })
 })
 
-test('folding drops characters that mean a whole phrase, and keeps at most 30 combining marks on a letter', () => {
+test('folding replaces a character that stands for a whole phrase with a space', () => {
   expect(folded('صلاة ﷺ a')).toBe('صلاه   a')
+})
+
+test('withoutStackedMarks keeps at most 30 combining marks on a letter', () => {
   const pile = (marks: number) => `a${'\u0301'.repeat(marks)}${'\u0316'.repeat(marks)}b`
   expect([
     withoutStackedMarks(pile(15)),

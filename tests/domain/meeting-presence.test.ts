@@ -24,7 +24,7 @@ const departure = (personId: string, minute: number, because: Movement['because'
   at: at(minute),
 })
 
-test('a person whom the chair marked as absent is not listed as waiting outside', () => {
+test('a person who has left the meeting is not listed as waiting outside', () => {
   const movements = [arrival('jo', 0), arrival('sam', 0), departure('jo', 5), departure('sam', 5, 'left')]
   expect([presentPeopleIds(movements), waitingOutside(movements)]).toEqual([[], ['jo']])
 })
@@ -42,7 +42,7 @@ test('a person who left for one item does not leave again for the next', () => {
   expect(roomChanges(movements, person => person !== 'jo')).toEqual([])
 })
 
-test('a person whom the chair marked as absent does not come back with the next item', () => {
+test('a person who has left the meeting does not come back with the next item', () => {
   expect(roomChanges([arrival('jo', 0), departure('jo', 5, 'left')], () => true)).toEqual([])
 })
 

@@ -31,7 +31,7 @@ const nobodyYet: PanelSoFar = {
 const chosen = (panel: PanelSoFar, candidates: readonly Candidate[]) =>
   suggestPanel(rule, panel, candidates).map(({ personId, kind, chairs }) => [personId, kind, chairs])
 
-describe('the suggestion of a panel', () => {
+describe('suggesting a panel', () => {
   // The panel lacks a person with lived experience, and its members share Tuesday and Wednesday.
   // Amir can come only on Thursday, Olena lives in the area, and Selam is at her limit.
   // Yonas has fewer seats this year than Ruta.

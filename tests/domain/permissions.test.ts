@@ -311,7 +311,7 @@ describe('the library', () => {
       false,
     ])
   })
-  test('the library does not see the kind of a seat', () =>
+  test('a lead cannot see the kind of a seat', () =>
     expect(can(lead, 'seat.read_kind', anApplication({ seats: [aSeat()] }), aSeat())).toBe(false))
 })
 

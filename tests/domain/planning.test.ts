@@ -119,7 +119,7 @@ describe('the freshness forecast', () => {
     expect([only!.outlook, only!.askBy, only!.countsUntil, only!.waiting]).toEqual([outlook, askBy, counts, waiting])
   })
 
-  test('the day that evidence must reach is the chosen day minus the months that its item allows', () => {
+  test("evidence must end within the item's age limit before the chosen day, or at any time without a limit", () => {
     expect(mustReach({ freshMonths: 12 }, day('2027-06-01'))).toBe('2026-06-01')
     expect(mustReach({ freshMonths: null }, day('2027-06-01'))).toBeNull()
   })

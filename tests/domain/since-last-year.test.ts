@@ -250,7 +250,7 @@ test('compared items are in the order of this year’s application', () => {
   ).toEqual(['b', 'a'])
 })
 
-test('evidence whose period now ends later is listed twice, once for each period', () => {
+test('evidence whose period now ends later is listed as added and as removed', () => {
   const it = compared(
     { answers: [answer({ evidence: ['signs', 'minutes', 'policy'] })] },
     {

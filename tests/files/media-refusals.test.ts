@@ -79,7 +79,7 @@ describe('a recording that cannot be cleaned', () => {
     expect(await clean(content, 'film.mp4')).toBe('recording')
   })
 
-  test('an MP3 that was cut off in its tag is refused', async () => {
+  test('an MP3 that ends in the middle of its tag is refused', async () => {
     const tag = markedRecordings['talk.mp3']!().subarray(0, 500)
     expect(await clean(tag, 'talk.mp3')).toBe('cut off')
   })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { limitedProcess } from '../../src/files/limited-process.ts'
 import { until } from './until.ts'
 
-/** More jobs than may wait for a child process. */
+/** More than `mostWaiting` in src/files/limited-process.ts, so that the queue is full. */
 const moreThanMayWait = 300
 
 /**

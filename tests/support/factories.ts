@@ -94,12 +94,12 @@ export async function aTeam(service: Service): Promise<{
 }
 
 /**
- * @param is the person's name, email address, memberships in organisations and roles in the charity; `at` is when these
- * began
+ * @param facts the person's name, email address, memberships in organisations and roles in the charity. `at` is when
+ * the account was created and last used, and when these memberships and roles began
  */
 export async function aPersonWho(
   { database }: With,
-  is: {
+  facts: {
     name?: string
     email?: string
     member?: [organisation: { id: string }, role: MemberRole][]
@@ -114,7 +114,7 @@ export async function aPersonWho(
     member = [],
     roles = [],
     at = began,
-  } = is
+  } = facts
   const person = { id: newId(), name, email }
   passwordHash ??= hashPassword(password)
   await database.writer('people').insert({

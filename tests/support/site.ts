@@ -17,7 +17,7 @@ export const cookieOf = ({ cookies }: Person): string =>
   [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
 /**
- * Makes the database of a service that has not started yet, with a library and its lead.
+ * Creates the database for a service that has not started yet, with a library and its lead.
  * @returns the library's id
  */
 export async function aLibraryWithALead(folder: string): Promise<string> {

@@ -17,7 +17,9 @@ const actions = {
 }
 const media = ['RichMedia', '3D', 'Movie', 'Screen']
 const attached = 'FileAttachment'
-/** Keys with actions that start without a click, in the document, pages, notes, fields and presentations. */
+/**
+ * Keys of actions that start without a click: in the document, pages, annotations, form fields and presentation steps.
+ */
 const starting = ['OpenAction', 'AA', 'NA', 'PA']
 const others = ['JS', 'JavaScript', 'XFA', 'EF', 'EmbeddedFiles', 'Ref', ...starting]
 const mostSteps = 10_000

@@ -2,8 +2,8 @@ import { withDocument } from './pdfium.mjs'
 import { Refused } from './zip.mjs'
 
 /**
- * A WebAssembly module that exports the function that it imports. PDFium can call only WebAssembly functions, and this
- * build lacks Emscripten's way to create one.
+ * A WebAssembly module that exports the function that it imports. It makes a JavaScript function into a WebAssembly
+ * function, the only kind that PDFium can call. This build of PDFium lacks Emscripten's `addFunction`.
  */
 const adapter = Uint8Array.from([
   ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // the magic number and the version

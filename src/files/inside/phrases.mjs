@@ -60,7 +60,7 @@ export function occurrencesOf(phrase, text, characters) {
   const sought = foldedPhrase(phrase)
   if (sought === '') return []
   const found = rangesOf(sought, text)
-  // Some programs store the letters of these scripts from left to right.
+  // Some programs store right-to-left text from left to right.
   if (rightToLeft.test(sought)) found.push(...rangesOf([...sought].toReversed().join(''), text))
   const isShort = [...sought].length <= shortest
   return isShort ? found.filter(range => isWholeWord(sought, range, characters)) : found

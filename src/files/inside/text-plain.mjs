@@ -3,7 +3,7 @@ import { tableText } from './text-table.mjs'
 import { Stopped } from './text-writer.mjs'
 
 const mostBytes = 16 * 1024 * 1024
-/** A line of more characters than this may be wrapped, so that the next line continues it. */
+/** A line of more characters than this may have been wrapped, so the next line may continue it. */
 const wrapped = 50
 
 /** Reads the lines of a text file. */

@@ -33,7 +33,7 @@ export async function throughSlides(parts, writer) {
 
 const otherPlace = name => ({ in: /\/(charts|diagrams|drawings)\//i.test(name) ? 'drawing' : 'hidden' })
 
-/** The slides in their order, then any that the presentation does not list. */
+/** The slides in presentation order, then any that the presentation does not list. */
 async function slidesOf(parts) {
   const relations = await relationsOf(parts, 'ppt/presentation.xml')
   const listed = []

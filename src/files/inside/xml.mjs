@@ -36,10 +36,10 @@ export function wideEncoding([first, second]) {
 
 /**
  * Reads XML element by element, without building a tree.
- * @param on.element gets the names of the element and its ancestors, without prefixes, outermost first, and its
- * attributes
- * @param on.text gets the same names and a part of the element's text
- * @throws Refused
+ * @param element called with the names of the element and its ancestors, outermost first and without prefixes, and with
+ * its attributes
+ * @param text called with the same names and a part of the text in the element
+ * @throws Refused for XML that is damaged or too large
  */
 export function readXml(bytes, { element, text = () => {} }) {
   if (bytes.length > maxParsed) throw new Refused('bomb')

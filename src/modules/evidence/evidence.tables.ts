@@ -272,7 +272,7 @@ declare module 'knex/types/tables.js' {
       change_id: string
       evidence_id: string
       number: number
-      /** the version that the person saw */
+      /** the version of the evidence when the person chose the change */
       version_seen: number
       version_after: number | null
       owner_before: string | null

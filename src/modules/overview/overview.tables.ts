@@ -35,7 +35,7 @@ declare module 'knex/types/tables.js' {
       award_version: number
       valid_to_before: Day | null
       until: Day
-      /** null until the award has been handled */
+      /** null until the award has been extended or skipped */
       result: string | null
     }
   }

@@ -37,7 +37,7 @@ const story: Story = on => [
   on(0, '10:00', releases('wexcombe')),
 ]
 
-/** The demo's texts about this library, and the recommendations of its first decision letter. */
+/** The demo's texts for this library only, with its own recommendations for the first decision letter. */
 function ownTexts(): Texts {
   const { panel, ...texts } = readTexts()
   const recommendations: Texts['panel']['recommendations'] = [

@@ -17,8 +17,8 @@ import { linesOf, sentSince, summaryOf } from '../../support/thirteen-months/rem
 import { dateIsRight } from '../../support/wrong-clock.ts'
 import { missingFromWeeklyList } from '../../support/thirteen-months/weekly-check.ts'
 
-// No one acts for thirteen months. The demo's libraries, and new libraries in each situation every four months, get
-// reminders.
+// Runs the reminder jobs every morning for thirteen months in which nobody does anything. Starts with the libraries of
+// the demo, and every four months adds one library in each situation (`everySituation`).
 
 const first = day('2027-03-01')
 const last = addMonths(first, Number(process.env.MONTHS ?? 13))

@@ -80,7 +80,7 @@ function countdown(wanted: number): { one(): void; reached: Promise<void> } {
 
 /**
  * Uploads one file of up to a megabyte.
- * @returns whether the client got a confirmation, which is then recorded and synced
+ * @returns whether the client got a confirmation. If so, it has been written to `confirmedPath` and flushed to disk
  */
 async function upload(child: Child, lead: Person, organisation: string): Promise<boolean> {
   const bytes = Buffer.from(randomBytes(50_000 + Math.floor(Math.random() * 450_000)).toString('hex'))

@@ -172,7 +172,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('a second renewal lists a target as changed only when it has changed', async () => {
+  test('a later renewal lists a target as changed only if it has changed since the last renewal', async () => {
     const service = await aService(engine)
     const { organisation, lead, award } = await aHolder(service)
     await withoutAnswersToScopeAndTargets(service)

@@ -311,7 +311,7 @@ eachDatabase('access to a recommendation', engine => {
       reader.links.some(({ text }) => text.startsWith('Close or')),
       reader.links.some(({ text }) => text.startsWith('Decision letter dated')),
     ]).toEqual([true, false, false])
-    // The deputy has made a declaration only on the renewal.
+    // The deputy has not declared on the application that the recommendation came from.
     const coordinatorPage = await signedIn(service, deputy, `/applications/${renewal.id}`)
     await coordinatorPage.follow('Close or keep open')
     await coordinatorPage.press('Save and tell the library', { verdict: 'closed', note: 'Seen.' })

@@ -263,7 +263,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect(library.text).not.toContain('Answer changed')
   })
 
-  test('the library sees the changes while it writes a renewal, and a coordinator cannot see them yet', async () => {
+  test('the library sees the changes while it writes a renewal, but a coordinator cannot', async () => {
     const { lead, award } = await aHolder(service)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)

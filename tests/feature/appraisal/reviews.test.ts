@@ -457,7 +457,7 @@ eachDatabase('changing a decision', engine => {
     expect([late.status, late.text.includes('You can no longer ask for a review')]).toEqual([422, true])
   })
 
-  test('the library does not learn of a correction that a coordinator asks for', async () => {
+  test('the library cannot see that a coordinator has asked for a correction', async () => {
     const { lead, coordinator, at, as } = world
     await release()
     const joan = await as(coordinator, at('/decision/correction'))

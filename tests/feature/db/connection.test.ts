@@ -227,7 +227,7 @@ eachDatabase('a read outside the open transaction', engine => {
   })
 })
 
-test('a test database has no rows of an earlier test, and its sequences start at one', async () => {
+test('a test database has no rows from an earlier test, and its sequences start at one', async () => {
   const event = {
     id: newId(),
     at: '2027-03-01T09:00:00.000Z' as never,

@@ -64,7 +64,7 @@ eachDatabase('a prepared statement', engine => {
       expect(await kept(true)).toBe(1)
     })
 
-    test('a statement is planned once, but a search is planned each time for its values', async () => {
+    test('only statements marked plannedEachTime are planned for their values, even after one fails', async () => {
       const { db } = await freshDatabase(engine)
       const mode = "current_setting('plan_cache_mode') as mode"
       const modes = async () => [

@@ -107,7 +107,7 @@ test('the tests above opened every page, except those listed here', () => {
   // - pages with a token
   // - the poster and the address of a calendar feed, which are shown once
   // - the stream of a meeting, which is not a page
-  // - the extension for one library, which needs a declaration on a draft
+  // - the page that extends a round for one library, which needs a draft and a declaration of no conflict
   // - calendar files, which only the demo saves
   const once = /:token$|\/poster$|\/calendar\/address$|\/live$|\/round-extension$|\/mail\/:id\/dates\.ics$/
   expect(

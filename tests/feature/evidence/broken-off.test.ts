@@ -9,8 +9,8 @@ import { aService } from '../../support/service.ts'
 import { cookieOf } from '../../support/site.ts'
 import { until } from '../../support/until.ts'
 
-eachDatabase('an upload whose browser leaves before it is saved', engine => {
-  test('an upload whose browser leaves saves nothing, leaves no files and logs no bug', async () => {
+eachDatabase('an upload whose connection closes early', engine => {
+  test('an upload whose connection closes early saves nothing and is not logged as a bug', async () => {
     const leaving = new EventEmitter()
     const service = await aService(engine, {}, parts => ({
       ...parts,

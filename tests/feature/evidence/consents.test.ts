@@ -875,7 +875,7 @@ eachDatabase('consents', engine => {
       }
     })
 
-    test('only people who can record consents can delete one', async () => {
+    test('only people who can record consents can delete a consent', async () => {
       const evidence = await add({ title: 'Not for them' })
       await submitted(evidence)
       await record(evidence)

@@ -102,7 +102,7 @@ eachDatabase('the check for personal details', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('a title that is also the note is checked once', async () => {
+  test('a title that was copied into an empty note is checked once', async () => {
     await add(library.lead, { title: 'Halima Warsame came to our café' })
     expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Halima Warsame Name · What is it?']])
     await library.lead.press('Add evidence', { title: '14 people came to our café', personalData: 'removed' })

@@ -224,7 +224,7 @@ eachDatabase('previews', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('lists show previews, except with a content warning or without consent', async () => {
+  test('lists show a preview unless the evidence has a content warning or lacks consent', async () => {
     const { lead, observer } = library
     const shown = async (actor: Known, title: string) => {
       await actor.open(`/organisations/${library.id}/evidence?search=${encodeURIComponent(title)}`)

@@ -97,7 +97,7 @@ eachDatabase('the list of evidence', engine => {
   const index = () => indexAllEvidence(service.parts)
   const list = (query: Record<string, string> = {}, on = organisation) =>
     `/organisations/${on.id}/evidence?${new URLSearchParams(query).toString()}`
-  /** The titles on the page, in its order. */
+  /** Searches, and returns the titles in the order shown. */
   async function found(actor: Visitor, query: Record<string, string>): Promise<string[]> {
     await actor.open(list(query))
     expect([actor.status, actor.errors]).toEqual([200, []])

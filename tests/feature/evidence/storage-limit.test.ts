@@ -50,7 +50,7 @@ eachDatabase('the storage limit', engine => {
     expect(await add(library!, 'Room again')).toEqual([200, []])
   })
 
-  test('an organisation can send 200 forms with files an hour, and any number without files', async () => {
+  test('an organisation can send 200 forms with files in an hour, and forms without files have no limit', async () => {
     const { db } = service.parts
     const third = await aLibrary(service, 'Kestrel Libraries')
     const counted = (count: number) =>

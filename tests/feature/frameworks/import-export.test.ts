@@ -62,7 +62,7 @@ eachDatabase('a version as YAML', engine => {
     expect(JSON.stringify(schema)).toContain('"confirm"')
   })
 
-  test('a file replaces the draft after a page that shows the changes', async () => {
+  test('an uploaded file replaces the draft only after the coordinator has confirmed the changes', async () => {
     await upload(yaml.replace('title: Part of induction', 'title: Induction for everyone'))
     expect([draft.coordinator.status, draft.coordinator.headings[0]]).toEqual([200, 'Check what the file will change'])
     expect(draft.coordinator.text).toContain('L2 Induction for everyone')

@@ -117,7 +117,7 @@ describe('the repository', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(151)
   })
 
-  test("the repository contains no path of a developer's machine", () => {
+  test("no tracked file contains a path from a developer's machine", () => {
     const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: projectFolder, encoding: 'utf8' })
       .split('\0')
       .filter(path => path !== '' && existsSync(join(projectFolder, path)))

@@ -11,7 +11,7 @@ import { aWorld } from '../every-route/matrix/world.ts'
 
 interface Accepted extends Finding {
   page: string
-  /** null: on both databases */
+  /** the database on which this is accepted; null for both */
   on: Engine | null
   why: string
 }

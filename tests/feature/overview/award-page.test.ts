@@ -60,7 +60,7 @@ eachDatabase('an award’s page', engine => {
     await service.end()
   })
 
-  test('after `not yet` the page does not promise that another application keeps the award valid', async () => {
+  test('after a "not yet" decision, the page does not promise that applying again keeps the award valid', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     life.goTo('2027-05-20')

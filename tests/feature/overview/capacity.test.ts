@@ -150,7 +150,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.links.map(({ text }) => text)).toContain('Check the new dates')
   })
 
-  test('a plan is saved with a name, and others see it when it is shared', async () => {
+  test('a plan is saved under a name, and others see it once it is shared', async () => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     await casework.press('Update the forecast', { evenings: '5' })

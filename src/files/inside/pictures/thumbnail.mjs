@@ -1,6 +1,6 @@
 import { isPng } from './png.mjs'
 
-// White pictures of one pixel. They replace the thumbnail of a document, which may show deleted content.
+// One-pixel white images. They replace the thumbnail of a document, which may show deleted content.
 
 const jpeg =
   '/9j/2wBDAAYEBQYFBAYGBQYHBwYIChAKCgkJChQODwwQFxQYGBcUFhYaHSUfGhsjHBYWICwgIyYnKSopGR8tMC0oMCUoKSj/wAALCAABAAEBAREA/8QA' +

@@ -74,7 +74,8 @@ export async function writeAnswer(
 /**
  * Attaches the library's evidence to an answer, and creates the answer if the item has none.
  * @throws Forbidden when this person cannot write the item; Stale when the application's status has changed;
- * FormRefused for evidence that this person cannot open, belongs to another library, has no consent or has expired
+ * FormRefused for evidence that belongs to another library, has expired or lacks a consent that it needs, and for
+ * evidence that this person cannot open
  */
 export async function attachEvidence(
   work: UnitOfWork,

@@ -73,7 +73,7 @@ export interface Criterion extends ItemSubject {
   isShownByPartners: boolean
   /** whether the answer was copied from the previous application, with nothing written or attached since */
   isCarried: boolean
-  /** the assignment of the item to a colleague */
+  /** the assignment of the item to a colleague; null when nobody is assigned */
   assignment: Assignment | null
   /** whether other libraries share their answers to the item */
   hasExamples: boolean

@@ -122,8 +122,8 @@ function keptOpen(t: T, { notes }: RecommendationLine): string | null {
 }
 
 /**
- * The answers that the library confirms together. Answers that have changed are listed separately, and need no
- * checkbox.
+ * The unchanged answers, which the library confirms with one checkbox. Changed and unanswered items are listed
+ * separately, and the checkbox does not cover them.
  */
 export function restSection({ t, light, form, may }: Drawing) {
   const { application } = light

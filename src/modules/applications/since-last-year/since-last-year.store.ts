@@ -200,7 +200,7 @@ function itemsBefore(
 }
 
 /**
- * The newest answer to each item of the target version.
+ * The newest answer to each item of the target version. Mappings carry over the answers to older versions.
  * @param submitted newest first
  */
 function answersAcrossVersions(

@@ -79,7 +79,7 @@ function receiptRows(t: T, { framework, submission, copy }: Pick<Receipt, 'frame
   ]
 }
 
-/** The receipt as a document on one page. */
+/** The receipt as a document to download and print. */
 export function receiptPaper(t: T, it: Receipt): Paper {
   const { application, submission } = it
   const rows = receiptRows(t, it).map(({ key, value }) => [key, Array.isArray(value) ? value.join(' ') : value])

@@ -203,7 +203,7 @@ async function withComparison(
   }
 }
 
-/** How items without an answer of their own have changed. For other items, this is stored with the answer. */
+/** How items without an answer of their own have changed. For other items, the change is stored with the answer. */
 function sinceWithoutAnswer(items: readonly ItemSince[]): Pick<FrozenRenewal, 'since'> {
   const changes = items
     .filter(({ item, now, extras }) => now === null && (extras.now !== null || !hasOwnAnswer(item)))

@@ -74,7 +74,7 @@ export interface TargetCard {
   body: readonly string[]
   status: Status
   owner: string
-  /** a sentence that asks for a new owner, if the owner has left; otherwise null */
+  /** asks for a new owner, if the owner has left and the library still aims at the target; otherwise null */
   ownerLeft: string | null
   due: DueLine
   progress: { heading: string; text: readonly string[] } | null

@@ -10,7 +10,9 @@ export interface CarriedDraft {
   frameworkVersionId: string
   downloadedAt: Instant
   answers: readonly CarriedAnswer[]
-  /** the marks (`markOf`) of the questions' paragraphs; empty in documents made before there were marks */
+  /**
+   * the hashes (`markOf`) of the paragraphs that the service wrote; empty in documents made before hashes were stored
+   */
   written: readonly string[]
 }
 export interface CarriedAnswer {

@@ -7,7 +7,9 @@ import type { T } from '../../../words/words.ts'
 import type { AgendaLine, MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import { currentItem } from './discussion.actions.ts'
 
-/** Whether the person can see what is said about an item. */
+/**
+ * Whether the person can see an item on the agenda. To read its minutes, they also need the permission `minutes.read`.
+ */
 export const follows = (actor: Actor, { application }: AgendaLine): boolean =>
   can(actor, 'agenda_item.follow', application)
 

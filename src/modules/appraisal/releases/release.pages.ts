@@ -135,8 +135,8 @@ export function withoutChangedLetters(t: T, { lines }: Pick<ReleasingMany, 'line
 }
 
 /**
- * The progress of one release. Before its day, the number of letters still to be released: a coordinator may already
- * have released some.
+ * The progress of one release. Before the release day, it counts only the letters still held, because a coordinator may
+ * have released some early.
  */
 function progressShown(t: T, { at, released, all }: NonNullable<ReleasingMany['progress']>, today: Day) {
   const moment = dayAndTime(t, at)

@@ -23,8 +23,8 @@ import type { HelperGiven } from './seat-helper.forms.ts'
 import { claimHelp, endHelper, findHelper, helpersOf, insertHelper } from './seat-helper.store.ts'
 
 /**
- * Records a person who helps the holder of an accepted seat to read. Invites a person without an approved account.
- * @throws FormRefused for a person who cannot help this panel; FormLimited above the daily number of invitations; Stale
+ * Records a helper or interpreter for the holder of an accepted seat. Invites a person without an approved account.
+ * @throws FormRefused for a person who cannot help this panel; FormLimited above the daily limit of invitations; Stale
  * when the seat is no longer accepted; NotFound when the application has no such seat
  */
 export async function recordHelper(

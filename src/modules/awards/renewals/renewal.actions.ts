@@ -164,7 +164,10 @@ async function returnRenewal(
   else if (award.status === 'suspended') await writeValidTo(letter, award, extra)
 }
 
-/** Restores a shortened term: the application that gave the term was reopened again, and then ended with an award. */
+/**
+ * Restores a term that `shorten` ended early: its application was reopened once more, and this time the outcome is an
+ * award. Does nothing if the term was not shortened.
+ */
 async function giveBack(
   work: UnitOfWork,
   application: Application,
@@ -183,7 +186,7 @@ async function giveBack(
   })
 }
 
-/** Ends the term early, because the application that gave it was reopened and then ended with `not yet`. */
+/** Ends the term early, because the application that gave the term was reopened and then ended with `not yet`. */
 async function shorten(work: UnitOfWork, application: Application, award: NamedAward, outcome: Outcome): Promise<void> {
   const validTo = validToShortened(lastDayOf(award), dayOf(work.at))
   const written = {

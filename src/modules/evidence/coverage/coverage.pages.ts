@@ -109,7 +109,7 @@ const cellOf = (t: T, { coverage, evidenceItems }: Cell) => ({
 })
 
 /**
- * The text in a cell: the number of items, a word for `old` or `all`, or 0.
+ * The text in a cell: the number of items for `here`, "all" for `whole service`, "old" for `old`, 0 for `none`.
  * @param evidenceItems null in the key to the table, which shows an example number
  */
 function markOf(t: T, coverage: Coverage, evidenceItems: number | null): string {

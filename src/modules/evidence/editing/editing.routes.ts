@@ -133,8 +133,8 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
 }
 
 /**
- * The criteria to choose from: those of the application that the evidence is added for, if it is in the library stream;
- * otherwise the latest criteria.
+ * The criteria to choose from. For evidence added to an application in the library stream: those of that application.
+ * Otherwise: the latest.
  */
 async function criteriaFor(db: FormRequest['db'], purpose: Purpose | null): Promise<Framework> {
   if (purpose === null || !('item' in purpose) || purpose.application.streamId !== libraryStream)

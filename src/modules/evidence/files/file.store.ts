@@ -102,7 +102,7 @@ export function fileOf(evidence: EvidenceItem, id: string): EvidenceFile {
   return file
 }
 
-/** A file uploaded with a form, kept for up to a day until the person answers the question about personal details. */
+/** A file uploaded with a form, kept for at most a day while the person answers the question about personal details. */
 export interface KeptFile {
   id: string
   name: string

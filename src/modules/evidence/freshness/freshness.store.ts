@@ -16,7 +16,7 @@ interface Planned {
 
 type ItemTally = Required<TalliesAhead>[ConsentAhead] & { itemId: string; ahead: ConsentAhead }
 
-/** Counts the evidence for each item by the state of its consent on the given day. Returns the counts by item id. */
+/** Counts the evidence for each item by the state of its consent on `on`, or on the next deadline. Keyed by item id. */
 export const freshnessTallies = (db: Db, actor: Actor, planned: Planned): Lookup<Map<string, TalliesAhead>> =>
   lookup<ItemTally, Map<string, TalliesAhead>>(
     db

@@ -87,7 +87,7 @@ export const expiredStatus = (t: T, expiresOn: Day | null, today: Day): Status |
     ? null
     : { icon: 'clock', tone: 'you', text: expiryText(t, expiresOn, today) }
 
-/** The content: "2 files and 1 link". */
+/** A summary of the content, such as "2 files and 1 link". */
 export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'links' | 'notes'>): string {
   const parts = [
     files > 0 && t('evidence.files.count', { count: files }),

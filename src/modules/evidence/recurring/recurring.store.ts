@@ -110,8 +110,8 @@ const linesIn = (db: Db, query: Knex.QueryBuilder): Knex.QueryBuilder =>
   )
 
 /**
- * A page of a library's regular evidence: current evidence by its next due date, ended evidence by its end, latest
- * first. `after` is the last line of the previous page; `after.at` is its due date or its time of ending.
+ * One page of a library's regular evidence: current evidence by due date, or ended evidence with the latest first.
+ * @param after the last line of the previous page. `at` is its due date, or the time at which it ended
  */
 export async function recurringLines(
   db: Db,

@@ -134,8 +134,8 @@ export function redactionOn(
 }
 
 /**
- * The note that tells the library what readers see instead of a file that has, or is, a redacted copy; null for other
- * files.
+ * The note for the library about an original that has a redacted copy, or about the copy: which of them readers see.
+ * Null for other files, and for a copy that was refused.
  */
 function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: EvidenceFile | undefined): string | null {
   const seen = visibleRedactedCopy(files, original ?? file)

@@ -79,10 +79,7 @@ export function withOlder(evidence: EvidenceItem, listed: readonly EvidenceFile[
   return lines.toSorted((one, other) => places.get(one.file)! - places.get(other.file)!)
 }
 
-/**
- * Returns every version, newest first, with who added it and when, and its SHA-256; null when there are no older
- * versions.
- */
+/** The versions of a file, newest first; null when there are no older ones. */
 export function versionsOf(
   t: T,
   evidence: EvidenceItem,

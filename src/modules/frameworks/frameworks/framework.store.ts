@@ -34,8 +34,8 @@ export async function versionPublishedAt(db: Db | Tx, id: string): Promise<Insta
 }
 
 /**
- * @returns the versions with these ids in a map by id
- * @throws NotFound
+ * @returns the versions by id
+ * @throws NotFound for an unknown id
  */
 export async function frameworkVersions(db: Db | Tx, ids: readonly string[]): Promise<Map<string, Framework>> {
   const versions = new Map<string, Framework>()

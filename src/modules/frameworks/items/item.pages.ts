@@ -97,8 +97,8 @@ function comparedWith(t: T, version: string | null, isChanged: boolean) {
 }
 
 /**
- * The buttons below the fields. Retiring and restoring send a hash of the item as the person read it, to detect changes
- * by other people.
+ * The buttons below the fields. Retiring and restoring send a hash of the item as the person read it, so that a change
+ * by someone else in the meantime is detected.
  */
 const buttonsOf = (
   t: T,

@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One changed field, with its text split into kept, removed and added stretches. */
+/** One changed field, with its text split into parts that were kept, removed or added. */
 export interface ShownChange {
   name: string
   stretches: readonly TextDifference[]

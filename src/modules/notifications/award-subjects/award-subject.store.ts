@@ -124,6 +124,6 @@ function remindedFrom({ changes, validTo, grantedOn }: AwardRow): Day {
   const lastOther = inOrder.findLastIndex(change => change.validTo !== validTo)
   const since = inOrder[lastOther + 1]
   if (!since) return grantedOn
-  // on the day of any other change, another email announces the new date
+  // any other change has its own email that day, so reminders start the day after
   return ['grant', 'record', 'correct'].includes(since.move) ? dayOf(since.at) : addDays(dayOf(since.at), 1)
 }

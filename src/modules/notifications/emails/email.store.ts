@@ -21,7 +21,7 @@ export interface EmailLine {
   status: EmailStatus
 }
 
-/** The filters of the emails list. An empty text or null matches every email. */
+/** The filters of the emails list. An empty string or null matches every email. */
 export interface EmailFilters {
   /** `undelivered`: emails that failed or bounced */
   status: EmailStatus | 'undelivered' | null

@@ -51,8 +51,9 @@ async function waitingNow(db: Db): Promise<CapacityFacts['waiting']> {
 }
 
 /**
- * The month in which an award's next renewal is due, and its kind. A renewal that was submitted in time does not count.
- * @param from the first month of the forecast. Late renewals count as due in this month
+ * The month in which an award's next renewal is due, and whether that renewal is light or full. If a renewal has
+ * already been submitted in time, this is the one after it.
+ * @param from the first month of the forecast. An overdue renewal is counted in this month
  * @param period the award period in months
  */
 export function nextDueOf(award: CurrentAward, from: Day, period: number): Omit<Due, 'count'> {

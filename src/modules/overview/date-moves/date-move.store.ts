@@ -21,7 +21,7 @@ export interface DateMove {
   generation: number
 }
 
-/** One award of a bulk extension. `result` is null until the award has been handled. */
+/** One award of a bulk extension. `result` is null until the award has been extended or skipped. */
 export interface MovedAward {
   awardId: string
   version: number

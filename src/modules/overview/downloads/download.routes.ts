@@ -69,7 +69,7 @@ async function describeRenewals(db: Db | Tx): Promise<DescribeList> {
   }
 }
 
-/** Describes the list of decisions since the day in the address. */
+/** Describes the list of decisions, which the address can limit to those since a given day. */
 function decisionsIn(t: T, req: Pick<Request, 'query'>): DescribedList {
   const from = parseDay(queryText(req, 'from'))
   return {

@@ -36,7 +36,7 @@ export interface BoardLine extends BoardAward {
   branches: number
   isRecorded: boolean
   /**
-   * whether emails about the organisation have been started; for an imported organisation, a coordinator starts them
+   * whether emails are switched on for the organisation; for an imported organisation, a coordinator switches them on
    */
   getsEmails: boolean
   /** ids of the people who declared a conflict on one of the award's applications */
