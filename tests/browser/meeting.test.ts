@@ -29,7 +29,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('people follow the meeting, and a person with a conflict learns nothing about the item', async () => {
+test('people follow the meeting, and a person with a conflict sees nothing about the item', async () => {
   const huw = await pageOf(world.peer)
   const nadia = await pageOf(world.chair)
   const clare = await pageOf(world.neighbour, phone)

@@ -89,7 +89,7 @@ describe('the people who get a reminder', () => {
     for (const kind of Object.keys(steps) as ReminderKind[]) expect(planned(subject(kind), noContacts)).toEqual({})
   })
 
-  test('before its emails are started, an organisation gets no reminders, but the charity and the panel do', () => {
+  test('until emails are switched on for an organisation, only the charity and the panel are reminded', () => {
     const people = contacts({ areEmailsStarted: false })
     expect(planned(subject('draft'), people)).toEqual({})
     for (const kind of ['seat offer', 'findings', 'decision'] as const)

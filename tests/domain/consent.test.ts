@@ -108,7 +108,7 @@ describe('consent for a use', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('evidence is not shown without consent, nor on an unknown day with a consent that has an end date', () => {
+  test('evidence is not shown without a consent or, if the day is unknown, with a consent that ends', () => {
     expect([
       hasConsent({ consentUntil: null }, today),
       hasConsent({ consentUntil: day('2027-06-01') }, undefined),

@@ -38,7 +38,7 @@ describe('the draft framework', () => {
       true,
     )
   })
-  test('a light renewal skips exactly the items that it does not ask for', () => {
+  test('an item is marked `skip` exactly when a light renewal does not ask for it', () => {
     for (const { code, renewal, askedIn } of itemsOf(framework))
       expect([code, renewal === 'skip']).toEqual([code, !askedIn.includes('renewal')])
   })

@@ -223,7 +223,7 @@ describe('drafts', () => {
     expect(can(lead, 'application.read', draft)).toBe(true)
     for (const actor of [coordinator, trustee, appraiser]) expect(can(actor, 'application.read', draft)).toBe(false)
   })
-  test('coordinators know that a draft exists, but trustees do not', () =>
+  test('coordinators can know that a draft exists, but trustees cannot', () =>
     expect([can(coordinator, 'application.know', draft), can(trustee, 'application.know', draft)]).toEqual([
       true,
       false,

@@ -119,7 +119,7 @@ describe('the freshness forecast', () => {
     expect([only!.outlook, only!.askBy, only!.countsUntil, only!.waiting]).toEqual([outlook, askBy, counts, waiting])
   })
 
-  test("evidence must end within the item's age limit before the chosen day, or at any time without a limit", () => {
+  test('evidence must end within the item’s age limit before the chosen day, or at any time without a limit', () => {
     expect(mustReach({ freshMonths: 12 }, day('2027-06-01'))).toBe('2026-06-01')
     expect(mustReach({ freshMonths: null }, day('2027-06-01'))).toBeNull()
   })
@@ -176,7 +176,7 @@ describe('coverage', () => {
     expect(counts).toEqual({ here: 1, 'whole service': 0, old: 1, none: 1 })
   })
 
-  test('evidence of the whole service counts for each branch without recent evidence of its own', () => {
+  test('evidence about the whole service counts for each branch without recent evidence of its own', () => {
     expect(
       row([from('central', '2026-12-31'), from('millbrook', '2025-01-01'), from(null, '2026-06-01')]).cells.map(
         ({ coverage }) => coverage,
@@ -184,7 +184,7 @@ describe('coverage', () => {
     ).toEqual(['here', 'whole service', 'whole service'])
   })
 
-  test('old evidence of the whole service is old for every branch', () => {
+  test('old evidence about the whole service counts as old for every branch', () => {
     expect(row([from(null, '2024-06-01')]).counts).toEqual({ here: 0, 'whole service': 0, old: 3, none: 0 })
   })
 

@@ -240,7 +240,7 @@ describe('names that are written from right to left', () => {
     expect(drawn('applications/comments/lines', { lines: [line] })('.los-comments__who bdi').text()).toBe('أمينة')
   })
 
-  test.each(['added', 'removed'] as const)('the hidden word before %s text does not set its direction', kind => {
+  test.each(['added', 'removed'] as const)('hidden words do not set the direction of %s text', kind => {
     const page = drawn('components/word-stretch', { kind, text: 'أمينة' })
     expect(page('bdi.govuk-visually-hidden')).toHaveLength(1)
   })

@@ -18,7 +18,7 @@ const steps: readonly Step[] = [
   ['5 a workbook of current awards is imported, and no one gets an email', importAwards],
   ['6 a mistyped year is corrected', correctYear],
   ['7 two of the imported people are invited, and accept', inviteLeads],
-  ['8 the emails of one organisation are started', startEmails],
+  ['8 emails are switched on for one organisation', startEmails],
   ['9 a lead opens the certificate of an imported award', readCertificate],
   ['10 an import is undone', undoImport],
   ['11 the awards are downloaded', downloadAwards],

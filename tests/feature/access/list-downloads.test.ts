@@ -215,7 +215,7 @@ eachDatabase('list downloads', engine => {
     expect([visitor.status, visitor.errors]).toEqual([422, ['Choose a type of file']])
   })
 
-  test('a list of 3,000 lines is read in batches, with one query for each batch', async () => {
+  test('a list of 3,000 rows is read in batches, with one query for each batch', async () => {
     const { writer } = service.database
     const all = Array.from({ length: 3_000 }, (_, place) => {
       const name = `Zeta ${String(place).padStart(4, '0')}`

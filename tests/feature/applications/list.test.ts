@@ -25,7 +25,7 @@ eachDatabase('lists of applications', engine => {
     expect(coordinator.links.some(({ href }) => href.includes(application.id))).toBe(false)
   })
 
-  test('a coordinator who is a member of the library does not learn that its application is decided', async () => {
+  test('a coordinator who is a member of the library cannot see that its application is decided', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'decided' })
     const [own, other] = [

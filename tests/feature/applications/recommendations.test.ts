@@ -274,7 +274,7 @@ eachDatabase('access to a recommendation', engine => {
     await service.end()
   })
 
-  test('the library does not see a proposed recommendation before the decision letter is released', async () => {
+  test('the library cannot see a proposed recommendation before the decision letter is released', async () => {
     const service = await aService(engine)
     const { organisation, lead, award } = await anAwardWithRecommendation(service)
     await aRecommendation(service, award.application, award, { body: 'Not out yet.', status: 'proposed' })

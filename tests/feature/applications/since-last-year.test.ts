@@ -112,7 +112,7 @@ eachDatabase('the changes since the last decided application', engine => {
     }
   })
 
-  test('a panel member who has not given all findings does not see the library’s own ratings', async () => {
+  test('a panel member cannot see the library’s own ratings before giving all findings', async () => {
     const { organisation, lead, coordinator, renewal } = await aCheckedRenewal(service, {
       kind: 'reappraisal',
       status: 'with the panel',

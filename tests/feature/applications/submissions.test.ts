@@ -213,7 +213,7 @@ eachDatabase('a submission', engine => {
     expect(reader.text).toContain('Library’s own rating Met')
   })
 
-  test('observers do not see the titles of restricted evidence in a submission', async () => {
+  test('observers cannot see the titles of restricted evidence in a submission', async () => {
     await submitted()
     await service.database
       .writer('evidence')

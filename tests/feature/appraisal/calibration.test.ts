@@ -224,7 +224,7 @@ eachDatabase('calibration', engine => {
     expect(ines.html).not.toContain('Otto')
   })
 
-  test('only coordinators and the library’s leads learn which library a case is about', async () => {
+  test('only coordinators and the library’s leads can see which library a case is about', async () => {
     const { service, organisation, coordinator, chair, trustee, at, as, db, application } = world
     await published()
     const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })

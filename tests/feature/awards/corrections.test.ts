@@ -61,7 +61,7 @@ eachDatabase('correcting a recorded award', engine => {
     return found.filter(({ rule, entity }) => rule === 'I10' || entity.startsWith('award')).map(lineOf)
   }
 
-  test('the page says that no reminders are sent until emails about the organisation are started', async () => {
+  test('the page says that no reminders are sent until emails are switched on for the organisation', async () => {
     const { organisation, casework, award, db } = await aRecordedAward(service)
     const shownReminders = async (): Promise<string> => {
       await casework.open(`/awards/${award.id}/correction`)
@@ -192,7 +192,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('a person cannot confirm their own correction, and a second trustee learns that it is decided', async () => {
+  test('a person cannot confirm their own correction, and a second trustee sees that it is decided', async () => {
     const { casework, award, organisation, db } = await aRecordedAward(service)
     await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
     const both = await aPersonWho(service, { roles: ['coordinator', 'trustee'] })

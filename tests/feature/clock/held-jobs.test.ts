@@ -90,7 +90,7 @@ eachDatabase('a process with a wrong clock', engine => {
     })
   })
 
-  test('the changes that a process with a wrong clock writes do not hold the jobs of other processes', async () => {
+  test('changes written with a wrong clock do not hold the jobs of other processes', async () => {
     const wrong = processAhead(service, 400)
     await runJobs(wrong)
     await wrong.write(theClock, work => recordEvent(work, 'setting.reminders_on', { kind: 'setting', id: 'reminders' }))

@@ -451,7 +451,7 @@ eachDatabase('consents', engine => {
       expect(emailed?.queued_at).toBe(service.clock.now())
     })
 
-    test('a former panel member gets an email about a withdrawn consent, which administrators cannot see', async () => {
+    test('a former panel member gets an email about a withdrawn consent, hidden from administrators', async () => {
       const evidence = await add({ title: 'Read before leaving' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -492,7 +492,7 @@ eachDatabase('consents', engine => {
     test.each([
       ['left the library’s team years ago', '2019-01-01T09:00:00.000Z', '2020-01-01T09:00:00.000Z'],
       ['joined the library’s team later', '2027-12-01T09:00:00.000Z', null],
-    ] as const)('a lead does not learn the name of a panel member who %s', async (_, startedAt, endedAt) => {
+    ] as const)('a lead cannot see the name of a panel member who %s', async (_, startedAt, endedAt) => {
       const evidence = await add({ title: 'Read by the panel' })
       const application = await submitted(evidence)
       await record(evidence)

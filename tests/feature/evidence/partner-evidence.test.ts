@@ -37,7 +37,7 @@ eachDatabase('evidence for partners', engine => {
     ])
   })
 
-  test('observers do not see restricted evidence or its count, and another library’s evidence is refused', async () => {
+  test('observers cannot see restricted evidence or its count, and another library’s evidence is refused', async () => {
     const [partner, open, closed] = [
       await add({ englishName: 'Counting Library' }),
       await evidence('Open to all'),

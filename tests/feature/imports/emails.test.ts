@@ -48,7 +48,7 @@ async function mornings(service: Service, days: number): Promise<{ to: string; s
 }
 
 eachDatabase('the emails about an imported organisation', engine => {
-  test('no email is sent until emails are started, and then only the latest reminder', async () => {
+  test('no email is sent until emails are switched on, and then only the latest reminder', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, casework } = await imported(service)
     await importAwards(casework, [['Ashcombe Libraries', 'All', '1 May 2026', '30/04/2027', 'Local group', 'A letter']])
@@ -122,7 +122,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.end()
   })
 
-  test('no email is sent for an imported award that has lapsed, even where emails have been started', async () => {
+  test('no email is sent for an imported award that has lapsed, even where emails are switched on', async () => {
     const service = await aService(engine)
     const { organisation, casework } = await imported(service)
     await service.database

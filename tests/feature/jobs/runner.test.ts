@@ -18,7 +18,7 @@ eachDatabase('the job runner', engine => {
     database = await freshDatabase(engine)
   })
 
-  test('one runner holds the lease of a job until it ends or expires', async () => {
+  test('one runner holds the lease of a job until the job ends or the lease expires', async () => {
     const claim = (minutes: number) => claimLease(writeOf(database), 'tidy', 30, addMinutes(start, minutes))
     const first = await claim(0)
     expect([first?.generation, await claim(29)]).toEqual([1, null])
@@ -28,7 +28,7 @@ eachDatabase('the job runner', engine => {
     expect((await claim(32))?.generation).toBe(3)
   })
 
-  test('one of 20 runners that ask simultaneously gets the lease', async () => {
+  test('only one of 20 runners that ask simultaneously gets the lease', async () => {
     const claims = await Promise.all(
       Array.from({ length: 20 }, () => claimLease(writeOf(database), 'tidy', 30, start).catch(() => null)),
     )

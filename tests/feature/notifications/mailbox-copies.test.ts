@@ -60,7 +60,7 @@ eachDatabase('the shared mailbox of a library', engine => {
     expect(emails[0]![1]).toBe(emails[1]![1])
   })
 
-  test('until emails are started, leads get emails about an application, but the mailbox does not', async () => {
+  test('until emails are switched on, leads get emails about an application, but the mailbox does not', async () => {
     await updateOrganisation({ emails_started_at: null })
     await askQuestion()
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])

@@ -128,7 +128,7 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-13')).toEqual([])
   })
 
-  test('the charity does not see reminders about mentions in comments or assigned criteria', async () => {
+  test('the charity cannot see reminders about mentions in comments or assigned criteria', async () => {
     const comment = newId()
     await writer()('comments').insert({
       id: comment,
@@ -244,7 +244,7 @@ eachDatabase('reminders between colleagues', engine => {
       expect(await toObserver('2027-04-25')).toEqual([])
     })
 
-    test('the charity does not see reminders about a sign-off', async () => {
+    test('the charity cannot see reminders about a sign-off', async () => {
       await signOff()
       await toObserver('2027-04-23')
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })

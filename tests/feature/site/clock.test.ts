@@ -48,7 +48,7 @@ eachDatabase('the page about the date', engine => {
     await service.end()
   })
 
-  test('the page does not say that a suspended award whose late renewal is with the charity would lapse', async () => {
+  test('the page never says that a suspended award would lapse while the charity has its late renewal', async () => {
     await it.move('coordinator', 'suspend', { reason: 'A complaint' })
     it.daysPass(5)
     await it.nightly()

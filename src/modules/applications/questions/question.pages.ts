@@ -125,7 +125,7 @@ function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
   }
 }
 
-/** The key of the text that says who asked a question. The library does not learn which panel member asked. */
+/** The key of the text that says who asked a question. The library cannot see which panel member asked. */
 function askedBy(shown: QuestionsShown, { askedBy: id }: Question) {
   if (isOwnLibrary(shown)) return 'questions.asked.panel' as const
   return id === shown.actor.id ? ('questions.asked.you' as const) : ('questions.asked' as const)

@@ -48,7 +48,7 @@ export async function askForReview(work: UnitOfWork, subject: Subject, { reason 
   if (dayOf(work.at) > reviewUntil(decision.releasedAt)) throw new FormRefused('reason', 'reviews.ask.over')
   const open = await openRequestOn(work.trx, application)
   if (open?.kind === 'review') throw new Stale()
-  // The library does not learn of a coordinator's request for a correction, so the review replaces that request.
+  // The library cannot see a coordinator's request for a correction, so its review replaces that request.
   if (open) await endRequest(work.trx, open, { status: 'withdrawn' })
   await work.tell('application about to move', { application })
   const request = await addRequest(work, decision, { kind: 'review', reason })

@@ -138,7 +138,7 @@ eachDatabase('the page of an award', engine => {
       expect(answers).toEqual(['Valid on 31 May 2027', 'Not valid on 9 June 2027', 'Valid on 10 June 2027'])
     }))
 
-  test('before an award changes, the page says whom it will not email while the library’s emails are off', () =>
+  test('while the library’s emails are off, each page that changes an award says whom we will not email', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
       await service.post()
@@ -167,7 +167,7 @@ eachDatabase('the page of an award', engine => {
       expect(await saysSo('restoration', trustee)).toBe(true)
     }))
 
-  test('if an award ends before the library gets emails, its leads are told only that their renewal is closed', () =>
+  test('if an award ends while the library’s emails are off, its leads hear only that their renewal is closed', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
       await award.start()

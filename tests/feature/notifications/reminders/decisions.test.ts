@@ -90,7 +90,7 @@ eachDatabase('reminders about a decision', engine => {
     expect(new Set(reasons.map(({ not_sent_reason }) => not_sent_reason))).toEqual(new Set(['over', 'on hold']))
   })
 
-  test('trustees are reminded of a decision even if the organisation’s emails are not started', async () => {
+  test('trustees are reminded of a decision while the organisation’s emails are off', async () => {
     const waiting = await aCase(it.service, { status: 'with a trustee' })
     await writer()('organisations').where({ id: waiting.organisation.id }).update({ emails_started_at: null })
     await it.morning('2027-02-08')

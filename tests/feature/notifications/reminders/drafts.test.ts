@@ -84,7 +84,7 @@ eachDatabase('reminders about a draft', engine => {
     ])
   })
 
-  test('no one is reminded of a draft that was submitted, or before emails are started', async () => {
+  test('no one is reminded of a draft that was submitted, or before emails are switched on', async () => {
     await it.morning('2027-04-02')
     expect(to(lead)).toEqual([said])
     await writer()('applications').where({ id: application.id }).update({ status: 'submitted' })

@@ -113,7 +113,7 @@ eachDatabase('reminders about findings', engine => {
     expect(new Set(reasons.map(({ not_sent_reason }) => not_sent_reason))).toEqual(new Set(['date moved', 'on hold']))
   })
 
-  test('the panel and the coordinator are reminded even if the organisation’s emails are not started', async () => {
+  test('the panel and the coordinator are reminded while the organisation’s emails are off', async () => {
     await writer()('organisations').where({ id: panel.organisation.id }).update({ emails_started_at: null })
     await gives(panel.chair)
     await everyMorning()

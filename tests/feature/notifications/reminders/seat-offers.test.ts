@@ -120,7 +120,7 @@ eachDatabase('reminders about a seat offer', engine => {
     expect(to(person)).toEqual([subject, subject])
   })
 
-  test('a person is reminded even if the organisation’s emails are not started', async () => {
+  test('a person is reminded while the organisation’s emails are off', async () => {
     await writer()('organisations').where({ id: panel.organisation.id }).update({ emails_started_at: null })
     await it.morning('2027-02-06')
     expect(to(person)).toEqual([subject])
