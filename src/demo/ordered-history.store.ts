@@ -7,8 +7,8 @@ type Line = Omit<Row<'events'>, 'sequence'>
 const linesAtOnce = 50
 
 /**
- * Wraps a transaction so that it holds history lines until `writeUntil` writes them in chronological order,
- * because one step of the demo can record an event that is later than the start of the next step.
+ * Wraps a transaction so that it holds events until `writeUntil` writes them in chronological order, because one step
+ * of the demo can record an event that is later than the start of the next step.
  */
 export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null): Promise<void> } {
   let held: Line[] = []
@@ -24,8 +24,8 @@ export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null):
       },
     }),
     /**
-     * Before a step, writes the history lines that are older than the step, so that the step can read them. Null writes
-     * all lines.
+     * Before a step, writes the events that are older than the step, so that the step can read them. Null writes all
+     * events.
      */
     async writeUntil(at) {
       const lines = held.filter(line => at === null || line.at < at).toSorted((a, b) => compare(a.at, b.at))

@@ -54,7 +54,10 @@ export interface Seat {
 export interface Declaration {
   personId: string
   says: 'no conflict' | 'conflict'
-  /** whether the holder of a seat marked independent confirms the mark; null for anyone else, and after a conflict */
+  /**
+   * whether the holder of a seat that is marked as independent confirms that they are; null for anyone else, and after
+   * a conflict
+   */
   independent: boolean | null
 }
 
@@ -281,7 +284,9 @@ export function isBackWithLibrary(it: Pick<Application, 'status'>): boolean {
   return it.status === 'returned' || it.status === 'more evidence asked'
 }
 
-/** Whether the library can write this item. While more evidence is asked for, only the items asked about are open. */
+/**
+ * Whether the library can write this item. While more evidence is asked for, it can write only the items asked about.
+ */
 export function canItemBeWritten(it: Pick<Application, 'status' | 'criteriaAsked'>, itemId: string): boolean {
   return canBeWritten(it) && (it.status !== 'more evidence asked' || it.criteriaAsked.includes(itemId))
 }

@@ -33,7 +33,8 @@ export function changedFacts(before: RecordedFacts, after: RecordedFacts): Recor
 
 /**
  * Applies only the fields that the correction changes, because other fields may have changed since it was proposed.
- * @param correction `before` has the facts when it was proposed, `after` the facts as corrected
+ * @param before the facts when the correction was proposed
+ * @param after the facts as corrected
  */
 export function correctedFacts(
   now: RecordedFacts,

@@ -35,7 +35,7 @@ export interface Award {
   firstShownAt: Instant | null
   /** when a recorded award was removed, because it was recorded by mistake */
   removedAt: Instant | null
-  /** ids of people with a conflict of interest on an application for this award; they cannot change it */
+  /** ids of people with a conflict of interest on an application for this award; they cannot change the award */
   barred: string[]
   version: number
 }

@@ -23,7 +23,7 @@ export const canBeCase = ({
 }: Pick<Application, 'kind' | 'decisionLetterReleased'> & { status: ApplicationStatus }): boolean =>
   kind !== 'renewal' && status === 'decided' && decisionLetterReleased
 
-/** A published case that is open to one appraiser, with the appraiser's progress. */
+/** A published case that one appraiser can judge, with the appraiser's progress. */
 export interface CaseProgress {
   id: string
   criteria: number

@@ -69,7 +69,7 @@ const isTaggedOrUsed = ({ isTagged, usedAt }: Pick<Candidate, 'isTagged' | 'used
 /**
  * The evidence that can be attached, most relevant first: evidence that is tagged or was used before, then evidence
  * from the months that the item asks for, then evidence about branches in scope, then the newest.
- * @param options `onlyTaggedOrUsed` leaves out all other evidence
+ * @param onlyTaggedOrUsed leaves out all other evidence
  */
 export function mostRelevant<AnswerEvidence extends Candidate>(
   evidenceItems: readonly AnswerEvidence[],

@@ -30,7 +30,7 @@ export interface Contact {
 
 /** The people who can be reminded about one organisation. */
 export interface Contacts {
-  /** false for an imported organisation until a coordinator starts its emails */
+  /** false for an imported organisation until a coordinator switches on its emails */
   areEmailsStarted: boolean
   leads: readonly Contact[]
   contributors: readonly Contact[]

@@ -42,8 +42,8 @@ export interface DecisionRequest {
 }
 
 /**
- * Why this trustee cannot answer a request: they made it, or they made the decision and its letter is released. Null
- * when they can answer.
+ * Why this trustee cannot answer a request: they made the request, or they made the decision and its letter is
+ * released. Null when they can answer.
  */
 export function reasonNotToAnswer(
   { kind, askedBy }: Pick<DecisionRequest, 'kind' | 'askedBy'>,

@@ -43,8 +43,9 @@ export function recordedTerm(from: Day, to: Day): TermDates {
  * - A later letter: the new term ends `months` after the letter, so that a delay at the charity does not shorten it. It
  * starts with the letter or, if the award was still valid, on the day after the old term, which makes it longer.
  * - After a shortened term: the new term starts with the letter.
- * @param options `months`: the length; `wasValid`: whether the award was valid on the day of the letter; `isShortened`:
- * see valid-to.ts
+ * @param months the length of the term
+ * @param wasValid whether the award was valid on the day of the letter
+ * @param isShortened see valid-to.ts
  */
 export function nextTerm(
   old: TermDates,

@@ -11,7 +11,7 @@ const usualWait = 20_000
  * Reads the new delivery reports of a mailbox over IMAP. Marks each message as read, once its reports are recorded.
  * @param url imaps://user:password@host/folder; with imap:// STARTTLS is required, except on this machine
  * @param record gets the reports of a few messages; if it fails, those messages stay unread
- * @param options.wait how long to wait for the server to answer, in milliseconds
+ * @param wait how long to wait for the server to answer, in milliseconds
  * @returns how many messages were read
  * @throws Error when the mailbox cannot be read
  */

@@ -24,8 +24,7 @@ const audienceRoles: Record<Exclude<Audience, 'the person' | 'administrators' | 
  * The people in an audience for one application, except coordinators and trustees who declared a conflict of interest,
  * have a seat or belong to the organisation. Observers who also write are left out, because they cannot sign off. Empty
  * for `the person` and `approvers`, whom the application does not determine. Leads and observers are included even if
- * the emails of their organisation have not been started, because a colleague started the application
- * (docs/decisions/0029).
+ * emails are not switched on for their organisation, because a colleague started the application (docs/decisions/0029).
  */
 export async function readersFor(db: Db, audience: Audience, application: Application): Promise<Reader[]> {
   if (audience === 'the person' || audience === 'approvers') return []

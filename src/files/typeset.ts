@@ -38,8 +38,8 @@ export interface PaperSection<Paragraph extends PaperParagraph = string> {
 
 /**
  * Makes a tagged PDF (PDF/UA-1) from a Typst template. Logs a PDF that does not conform, and returns it too.
- * @param document.template its path in `views`, without the extension
- * @param document.at the creation time stored in the PDF
+ * @param template its path in `views`, without the extension
+ * @param at the creation time stored in the PDF
  * @throws Busy when the queue is full, or the child process took too long or ended; Error when the template cannot be
  * compiled
  */

@@ -45,8 +45,8 @@ export type Facts = Readonly<Record<string, string | number | boolean | null | r
 export type Recording = Pick<UnitOfWork, 'trx' | 'at'> & { actor: Pick<Actor, 'id'> }
 
 /**
- * Writes one line of history, in the transaction of its change. A line about an application also names its
- * organisation, so that one index range holds the organisation's history.
+ * Records an event in the history, in the transaction of its change. An event about an application also names the
+ * application's organisation, so that one index range holds the organisation's history.
  */
 export async function recordEvent(work: Recording, name: EventName, entity: Entity, facts: Facts = {}): Promise<void> {
   const isPerson = ![

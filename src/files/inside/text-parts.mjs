@@ -47,9 +47,9 @@ export function readParts(source, writer, read) {
 }
 
 /**
- * @param on.start gets an element's name and attributes, without prefixes
- * @param on.end gets the name
- * @param on.text gets a text and the name of its element
+ * @param start gets an element's name and attributes, without prefixes
+ * @param end gets the name of the element
+ * @param text gets a text and the name of its element
  */
 const eventsFor = ({ start, end, text }) => ({
   open: (name, attributes) => start?.(name, withoutPrefixes(attributes)),

@@ -24,7 +24,7 @@ export async function inviteLeads(walk: Walk): Promise<void> {
   expect(walk.service.post.to('ada.marsh@saltby.example')).toEqual([])
 }
 
-/** Starts the emails of one organisation. Its lead gets the newest reminder the next morning. */
+/** Switches on emails for one organisation. Its lead gets the newest reminder the next morning. */
 export async function startEmails(walk: Walk): Promise<void> {
   const coordinator = await comeBack(walk, 'coordinator', '/home')
   await coordinator.follow('Choose who gets emails')

@@ -3,8 +3,8 @@ import type { CharityRole } from '../../../domain/actor.ts'
 import { readersById, type Reader } from '../../../email/readers.store.ts'
 
 /**
- * An organisation as named in emails about its team. `roleMailbox` is null until emails to the organisation have been
- * started.
+ * An organisation as named in emails about its team. `roleMailbox` is null until emails are switched on for the
+ * organisation.
  */
 export interface TeamPlace {
   name: string

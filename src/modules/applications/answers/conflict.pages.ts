@@ -96,7 +96,7 @@ function versionsOf(t: T, form: Form, { isSaved, form: other }: OtherVersion, wr
 
 /**
  * Two versions of any text, side by side, with their differences.
- * @param versions.writer the name of the person who wrote `theirs`; null if unknown
+ * @param writer the name of the person who wrote `theirs`; null if unknown
  */
 export const textVersions = (
   t: T,

@@ -160,7 +160,7 @@ export async function closeApplicationsOf(work: UnitOfWork, award: { id: string;
 
 /**
  * Starts a first application for some branches.
- * @param given.streamId the award stream; the stream for libraries by default
+ * @param streamId the award stream; the stream for libraries by default
  * @returns the application's id
  * @throws FormRefused when the stream does not accept first applications, or when a branch is unknown, closed, or
  * already in a current award or open application of this stream; MoveRefused when this person cannot start one

@@ -5,7 +5,7 @@ import { historyLinesFor, type HistoryLineShown } from '../../../history/history
 
 /**
  * The history of one application, newest first.
- * @param page.before the sequence number of the last event on the previous page; null for the first page
+ * @param before the sequence number of the last event on the previous page; null for the first page
  */
 export async function eventsOfApplication(
   db: Db,

@@ -48,8 +48,8 @@ export interface WrittenSince {
 /**
  * Compares a draft with the last decided application. The number of queries is constant.
  * @param on the day for judging how old evidence is
- * @param options.isSubmitting whether an earlier pledge, targets or endorsements that the draft lacks count as left
- * out. Before submission they do not, because the library can still add them
+ * @param isSubmitting whether an earlier pledge, targets or endorsements that the draft lacks count as left out. Before
+ * submission they do not, because the library can still add them
  */
 export async function writtenSince(
   db: Db | Tx,

@@ -42,9 +42,8 @@ import {
 
 /**
  * Submits an application for the first time or again: stores its frozen copy and receipt, and changes its status. Does
- * nothing when the application is no longer open for writing.
- * @param options.contactsAreRight whether submitting confirms the contacts; a light renewal confirms them on its own
- * page
+ * nothing when the library can no longer write the application.
+ * @param contactsAreRight whether submitting confirms the contacts; a light renewal confirms them on its own page
  * @throws NotFound for an unknown application; MoveRefused when this person cannot submit it, something is missing, or
  * no round is open for a first application; Stale when evidence is being removed at the same time
  */

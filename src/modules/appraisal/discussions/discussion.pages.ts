@@ -21,7 +21,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page of a meeting: its current state, and the actions open to the person. */
+/** The page of a meeting: its current state, and the actions that the person can take. */
 export function discussionPage(t: T, actor: Actor, it: DiscussionForPage, form: Form = emptyForm) {
   const { meeting } = it
   const people = peopleSeen(actor, it)

@@ -41,7 +41,7 @@ export interface AboutCorrection {
   renewalOpensDays: number
   /** the number of leads who would be emailed */
   leads: number
-  /** whether emails about the award's organisation have been started. Reminders are not sent before that */
+  /** whether emails are switched on for the award's organisation. Reminders are not sent before that */
   isReminded: boolean
 }
 

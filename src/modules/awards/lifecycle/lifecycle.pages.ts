@@ -48,7 +48,7 @@ export interface AboutMove {
   today: Day
   /** the last day to renew an award that is no longer valid; otherwise null */
   lapsesAfter: Day | null
-  /** whether the emails about the award's organisation have been started */
+  /** whether emails are switched on for the award's organisation */
   areEmailsOn: boolean
 }
 

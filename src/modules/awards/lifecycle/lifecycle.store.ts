@@ -94,7 +94,7 @@ export async function overAwardsWithOpenApplications(db: Db, limit = 200): Promi
   return rows.map(({ id, status }) => ({ id, status: status as AwardStatus }))
 }
 
-/** The leads to email about an award: none until emails about their organisation have been started. */
+/** The leads to email about an award: none until emails are switched on for their organisation. */
 export async function leadsOf(trx: Db | Tx, { organisationId }: Pick<Award, 'organisationId'>): Promise<Reader[]> {
   return readersById(
     trx,

@@ -18,7 +18,7 @@ export interface Term {
   startsOn: Day
   endsOn: Day
   months: number
-  /** the terms and reminder schedule that it copied from its framework version when it began */
+  /** the terms and reminder schedule, copied from the framework version when the award period began */
   settings: Terms & { reminders: number[] }
   frameworkVersionId: string
   /** the name of the version of the criteria under which the term was decided; null when it was decided elsewhere */

@@ -76,8 +76,7 @@ export async function recordVerdict(work: UnitOfWork, fileId: string, state: 're
 }
 
 /**
- * Emails the person who added a file with a virus, unless they have left the library or its emails have not been
- * started.
+ * Emails the person who added a file with a virus, unless they have left the library or its emails are not switched on.
  */
 async function emailUploader(work: UnitOfWork, evidence: EvidenceOfFile): Promise<void> {
   const { id, organisationId, organisation, uploadedBy } = evidence

@@ -5,9 +5,9 @@ import { entity } from '../organisations/organisation.actions.ts'
 import { setEmailsStarted } from './emails.store.ts'
 
 /**
- * Starts the emails about these organisations. Leaves out the actor's own organisations. Of several reminders that are
+ * Switches on emails for these organisations. Leaves out the actor's own organisations. Of several reminders that are
  * due by then, only the latest is sent.
- * @returns the number of organisations whose emails were started
+ * @returns the number of organisations whose emails were switched on
  */
 export async function startEmails(work: UnitOfWork, ids: readonly string[]): Promise<number> {
   const others = ids.filter(id => membershipsIn(work.actor, id).length === 0)

@@ -58,7 +58,7 @@ export async function organisationsWithoutEmails(
   }))
 }
 
-/** @returns the ids of the organisations whose emails had not been started */
+/** @returns the ids of the organisations whose emails were not switched on before */
 export async function setEmailsStarted(trx: Tx, ids: readonly string[], at: Instant): Promise<string[]> {
   const rows = await trx('organisations')
     .whereIn('id', [...ids])
@@ -68,7 +68,7 @@ export async function setEmailsStarted(trx: Tx, ids: readonly string[], at: Inst
   return rows.map(({ id }) => id)
 }
 
-/** Whether the emails about an organisation have been started. Until then, most are not sent (docs/decisions/0029). */
+/** Whether emails are switched on for an organisation. Until then, most are not sent (docs/decisions/0029). */
 export async function areEmailsStarted(db: Db | Tx, { id }: { id: string }): Promise<boolean> {
   const row = await db('organisations').where({ id }).whereNotNull('emails_started_at').first('id')
   return row !== undefined

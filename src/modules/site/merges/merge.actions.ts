@@ -170,9 +170,10 @@ function refuseObstacles(pair: Pair): void {
 
 /**
  * Moves the merged organisation's rows and members, and unpublishes the survivor's calibration cases and examples. Rows
- * in `keptColumns`, such as the history, are not moved. Drafts that show the moved targets need a new sign-off. If the
- * merged organisation's emails were started, starts the survivor's, so that reminders about its awards and evidence
- * continue. If either organisation's applications need an observer's sign-off, the survivor's do.
+ * in `keptColumns`, such as the history, are not moved. Drafts that show the moved targets need a new sign-off. If
+ * emails were switched on for the merged organisation, switches them on for the survivor, so that reminders about the
+ * moved awards and evidence continue. If the applications of either organisation need an observer's sign-off, the
+ * survivor's do.
  */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair
