@@ -65,7 +65,7 @@ export type Role = (typeof allRoles)[number]
 
 /**
  * The actor's roles for this application. People outside its organisation have no role before they declare no conflict
- * of interest, and none while an offer of a seat on its panel waits for their answer.
+ * of interest, and none while they have not answered the offer of a seat on its panel.
  */
 export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theClock) return ['clock']

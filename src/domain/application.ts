@@ -79,7 +79,7 @@ export interface Application {
   frameworkVersionId: string
   /** a submission exists */
   isSubmitted: boolean
-  /** the deadline set by a return or a request for more evidence */
+  /** the deadline set by a return or a request for more evidence; null when there is none */
   until: Day | null
   /** branch ids */
   scope: string[]

@@ -72,7 +72,10 @@ export interface ReplayFacts {
   settings: Pick<AwardFacts, 'renewalOpensDays' | 'lapseAfterDays'>
   /** the result of `changesByPeople`, oldest first */
   byPeople: readonly AwardChange[]
-  /** the submission day of the renewal that the charity has, and the dates by which the library must answer */
+  /**
+   * the submission day of the renewal that the charity has, and the dates by which the library must answer; null when
+   * the charity has no renewal
+   */
   renewal: { submittedOn: Day; deadlines: readonly Day[] } | null
 }
 

@@ -27,7 +27,7 @@ export interface AwardFacts {
    * none
    */
   returnedToRenewalOn: Day | null
-  /** the outcome in the decision letter that is being released */
+  /** the outcome in the decision letter that is being released; null for a move without one */
   outcome: Outcome | null
   kind: ApplicationKind | null
   isReopened: boolean
@@ -38,7 +38,7 @@ export interface AwardFacts {
    * made, this is always true, because the form accepts only free branches
    */
   branchesAreFree: boolean
-  /** for `extend`: the new last day */
+  /** for `extend`: the new last day; null for other moves */
   until: Day | null
 }
 

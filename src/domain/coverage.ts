@@ -12,7 +12,7 @@ export const coverages = ['here', 'whole service', 'old', 'none'] as const
  */
 export type Coverage = (typeof coverages)[number]
 
-/** The evidence for one item from one branch. `branchId` is null for evidence of the whole service. */
+/** The evidence for one item from one branch. `branchId` is null for evidence about the whole service. */
 export interface BranchTally extends Tally {
   itemId: string
   branchId: string | null

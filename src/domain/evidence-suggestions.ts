@@ -13,11 +13,11 @@ export interface Candidate {
   periodTo: Day | null
   consentUntil: Day | null
   expiresOn: Day | null
-  /** whether it is tagged with the item */
+  /** whether the evidence is tagged with the item */
   isTagged: boolean
-  /** when the last application that used it for this item was submitted */
+  /** when the last application that used the evidence for this item was submitted; null when none did */
   usedAt: Instant | null
-  /** whether it names branches, and none of them is in scope */
+  /** whether the evidence names branches, and none of them is in scope */
   isElsewhere: boolean
 }
 

@@ -107,7 +107,7 @@ export interface Evidence extends EvidenceSubject {
   title: string
   kind: EvidenceKind
   summary: string
-  /** the first day of the period that the evidence is about */
+  /** the first day of the period that the evidence is about; null when nobody has entered a period */
   periodFrom: Day | null
   /** the last day of that period */
   periodTo: Day | null

@@ -433,7 +433,7 @@ const permissions = {
   'settings.manage': (actor: Actor) => hasCharityRole(actor, 'administrator'),
   'permissions.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'history.all': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
-  // History lines. Those about an application need the right to its history.
+  // Events in the history. Those about an application need the right to its history.
   // Coordinators, trustees and administrators read the others.
   'history.read_line': (actor: Actor, about: Application | null) =>
     about

@@ -46,10 +46,10 @@ export type WaitingFor = 'library' | 'panel' | 'us' | 'no one'
 /** The current application for an award, if the reader is allowed to know about it. */
 export interface ApplicationOnBoard {
   status: ApplicationStatus
-  /** the deadline set by a return or by a request for more evidence */
+  /** the deadline set by a return or by a request for more evidence; null when there is none */
   until: Day | null
   submittedOn: Day | null
-  /** the earliest date by which an open question must be answered */
+  /** the earliest date by which an open question must be answered; null when no question is open */
   replyBy: Day | null
 }
 

@@ -9,9 +9,12 @@ export interface RenewalApplication {
   status: ApplicationStatus
   isSubmitted: boolean
   decisionLetterReleased: boolean
-  /** the deadline of a return or of a request for more evidence */
+  /** the deadline of a return or of a request for more evidence; null when there is none */
   until: Day | null
-  /** the outcome of the latest decision whose letter is released; a reopened application can have one */
+  /**
+   * the outcome of the latest decision whose letter is released; null when no letter is. A reopened application can
+   * have one
+   */
   outcomeReleased: Outcome | null
   /**
    * the library has asked for a review of its decision, no trustee has answered yet, and no later application has

@@ -8,7 +8,7 @@ import { catalogueWording, wordsFor } from './wording.store.ts'
 export interface EmailText {
   subject: string
   paragraphs: readonly string[]
-  /** the only link of the email. `path`, such as /home, is on this service */
+  /** the only link of the email; null when it has none. `path`, such as /home, is on this service */
   action: { label: string; path: string } | null
   /** the last line, such as how to choose which emails the reader gets */
   note?: string

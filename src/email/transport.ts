@@ -7,7 +7,7 @@ export interface Message {
   subject: string
   text: string
   html: string
-  /** the text of an .ics file with calendar entries */
+  /** the text of an .ics file with calendar entries; null for an email without one */
   calendar?: string | null
   /** the address for one-click unsubscribing (RFC 8058) */
   unsubscribe?: string | null

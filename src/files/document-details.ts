@@ -19,7 +19,7 @@ export interface DocumentDetails {
   details: readonly DocumentDetail[]
   /** there are more details than those listed */
   isCut: boolean
-  /** why some of the document was not read */
+  /** why some of the document was not read; null when all of it was */
   unread: Unread | null
 }
 

@@ -41,7 +41,10 @@ export interface HistoryLineShown {
 interface LinesWanted {
   /** limits the query to the lines asked for; it must leave out applications whose history the actor cannot read */
   which: (query: Knex.QueryBuilder) => void
-  /** only lines that show the actor this person's name, so that the filter cannot reveal where the person has a seat */
+  /**
+   * only lines that show the actor this person's name, so that the filter cannot reveal where the person has a seat;
+   * null for the lines of everyone
+   */
   by?: string | null
   /** only lines before this one, which is the last line of the previous page; null for the first page */
   before: number | null

@@ -26,7 +26,9 @@ export interface FormShown {
   form: Form
   /** when the working copy in the form was saved; empty for none */
   copy: string
-  /** the working copy that the form was filled from */
+  /**
+   * the working copy that the form was filled from; null when it was filled from the saved record or the entered values
+   */
   kept: WorkingCopy | null
   others: readonly OtherVersion[]
 }

@@ -23,7 +23,7 @@ export interface AssignedWork {
   count: number
   /** with `to write`: the number of items that the person must also mark as ready; otherwise 0 */
   toMark: number
-  /** the earliest due date of the items */
+  /** the earliest due date of the items; null when none of them has one */
   dueOn: Day | null
 }
 

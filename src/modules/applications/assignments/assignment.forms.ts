@@ -8,7 +8,7 @@ interface Choices {
   /** the ids of the people who can be assigned an item */
   people: readonly string[]
   today: Day
-  /** the item's current due date, which can be kept even if it has passed */
+  /** the item's current due date, which can be kept even if it has passed; null when there is none */
   dueOn?: Day | null
 }
 

@@ -32,9 +32,9 @@ export interface Comment {
 export interface CommentSelection {
   /** the item; null for comments on all items */
   itemId: string | null
-  /** only comments that mention this person */
+  /** only comments that mention this person; null for all */
   mentioning?: string | null
-  /** the last comment of the previous page */
+  /** the last comment of the previous page; null for the first page */
   after: { at: string; id: string } | null
   limit: number
 }

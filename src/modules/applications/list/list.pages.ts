@@ -25,7 +25,7 @@ const inAddress = (name: ListName): string => name.replaceAll(' ', '-')
 
 export interface ListShown {
   list: ListName
-  /** the address of the next page */
+  /** the address of the next page; null on the last page */
   next: string | null
   streams: readonly Stream[]
   /** the id of the selected stream; empty for all */

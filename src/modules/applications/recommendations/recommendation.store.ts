@@ -19,7 +19,10 @@ export interface RecommendationLine extends Recommendation {
   /** the application whose decision letter contains it */
   applicationId: string
   awardId: string | null
-  /** the criterion that the recommendation is about, with its code in the framework version of `applicationId` */
+  /**
+   * the criterion that the recommendation is about, with its code in the framework version of `applicationId`; null
+   * when it is about none
+   */
   about: { code: string; title: string } | null
   decisionLetterOn: Day | null
   /** when its status last changed */

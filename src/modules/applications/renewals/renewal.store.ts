@@ -223,7 +223,7 @@ export async function branchesOfAwardOn(
 export interface RenewalDates {
   /** the last day on which submitting the renewal keeps the award valid; null after it was submitted in time */
   validTo: Day | null
-  /** the last day on which the award can be renewed at all */
+  /** the last day on which the award can be renewed at all; null when `validTo` is null */
   lapsesAfter: Day | null
   /** the status of the award */
   status: string

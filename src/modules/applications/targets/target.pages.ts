@@ -202,7 +202,7 @@ export const frozenTargets = (
 interface OneTarget {
   organisation: Organisation
   target: Target | null
-  /** the target as someone else saved it while this form was open */
+  /** the target as someone else saved it while this form was open; null when nobody did */
   saved?: Target | null
   members: readonly { id: string; name: string }[]
   today: Day

@@ -33,12 +33,12 @@ export interface Tasks {
   application: ApplicationRecord
   framework: Framework
   answers: readonly AnswerFacts[]
-  /** the application's round; for a draft without one, the round that is open or opens next */
+  /** the application's round; for a draft without one, the round that is open or opens next; null when there is none */
   round: Round | null
   openQuestions: number
   /** ids of the items that the library was asked to change and has not changed since */
   untouched: readonly string[]
-  /** the latest extension of the round for this library */
+  /** the latest extension of the round for this library; null when there is none */
   extension: RoundExtension | null
   /** when the application's version of the criteria was published; null in a preview of a draft */
   publishedAt: Instant | null

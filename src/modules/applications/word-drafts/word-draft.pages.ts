@@ -14,7 +14,7 @@ import type { WrittenInWord } from './word-draft.store.ts'
 /** The contents of a draft to download as a Word document. */
 export interface WordDraft extends WrittenInWord {
   answers: ReadonlyMap<string, Answer>
-  /** who signed the pledge, which the document shows but cannot change */
+  /** who signed the pledge, which the document shows but cannot change; null until the library has entered it */
   pledge: Pledge | null
   at: Instant
 }

@@ -18,7 +18,7 @@ export interface OwnSeat {
   /** the number of findings given to the panel */
   given: number
   isOver: boolean
-  /** the day by which the findings are due */
+  /** the day by which the findings are due; null until it is set */
   readBy: Day | null
 }
 

@@ -25,7 +25,7 @@ export interface ChangedItem {
   since: Status
   /** the words that differ; null when there was no answer last time, or its text is the same */
   differences: { stretches: readonly TextDifference[] } | null
-  /** the changes in targets, endorsements and the pledge */
+  /** the changes in targets, endorsements and the pledge; null when there are none */
   extras: { stretches: readonly TextDifference[] } | null
   /** the new answer */
   text: readonly string[]

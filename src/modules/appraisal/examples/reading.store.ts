@@ -62,7 +62,7 @@ export interface ExamplesWanted {
   answering: readonly ItemsAnswering[] | null
   region: Region | null
   size: Size | null
-  /** the last line of the previous page */
+  /** the last line of the previous page; null for the first page */
   after: { published: string; id: string } | null
   limit: number
 }

@@ -60,11 +60,11 @@ export interface CriterionToJudge {
   /** the current state of the submitted evidence, by id */
   evidenceNow: ReadonlyMap<string, EvidenceSubject>
   questions: readonly Question[]
-  /** the agreed finding of the last decision on this award */
+  /** the agreed finding of the last decision on this award that has one; null when none has */
   lastFinding: LastFinding | null
   /** all the actor's findings, to show their progress */
   findings: readonly Finding[]
-  /** the actor's unsaved text on this page */
+  /** the actor's unsaved text on this page; null when there is none */
   typed: WorkingCopy | null
   /** the person whom the actor can ask */
   toAsk: ToAsk

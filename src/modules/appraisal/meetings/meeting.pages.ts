@@ -140,9 +140,9 @@ function agreedCell(t: T, agreed: AgreedFinding | undefined): Table['rows'][numb
 
 export interface CriterionAtMeeting extends Meeting {
   item: Item
-  /** the library's own rating, as submitted */
+  /** the library's own rating, as submitted; null when it gave none */
   ownRating: Judgement | null
-  /** the agreed finding of the last decision on this award */
+  /** the agreed finding of the last decision on this award that has one; null when none has */
   lastFinding: LastFinding | null
 }
 

@@ -22,7 +22,7 @@ declare module '../../../web/views.ts' {
 
 /** The details of the application and its panel that a person who is offered a seat sees. */
 export interface Offered extends BeforeDeclaring {
-  /** the day by which findings are due, if it is set */
+  /** the day by which findings are due; null until it is set */
   readBy: Day | null
   /** the person to ask for support */
   toAsk: ToAsk

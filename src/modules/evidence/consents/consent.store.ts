@@ -30,7 +30,7 @@ export interface ConsentLine extends Consent {
   heldWhere: string
   recordedBy: string
   recordedAt: Instant
-  /** the name of the person who withdrew the consent; `charity` for a coordinator, who is not named */
+  /** the name of the person who withdrew the consent; `charity` for a coordinator, who is not named; null until then */
   withdrawnBy: Maker | null
 }
 type ConsentRow = Row<'consents'> & { recorder: string; withdrawer: string | null; as: 'team' | 'charity' }

@@ -69,7 +69,7 @@ export interface Shown {
 interface Around extends Omit<Shown, 'evidence'> {
   /** whether this person can open the list of consents */
   mayWithdraw: boolean
-  /** the criterion that the person was assessing */
+  /** the criterion that the person was assessing when they opened the evidence; null when they came from elsewhere */
   judged: { case: string; code: string } | null
 }
 

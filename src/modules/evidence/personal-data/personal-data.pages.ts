@@ -152,7 +152,7 @@ interface Line {
   kind: string
   text: string
   where: string
-  /** the field where the detail can be changed */
+  /** a link to the field where the detail can be changed; null for a detail that no field can change */
   href: string | null
 }
 

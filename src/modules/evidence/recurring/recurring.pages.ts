@@ -46,7 +46,7 @@ export interface RecurringListed {
   lines: readonly RecurringLine[]
   show: RecurringFilter
   mayManage: boolean
-  /** whether this is a later page, and the address of the next page */
+  /** whether this is a later page, and the address of the next page, null on the last */
   pages: { isLater: boolean; next: string | null }
   today: Day
 }

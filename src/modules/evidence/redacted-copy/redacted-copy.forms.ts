@@ -41,7 +41,7 @@ export interface DocumentRead
     latest: string
     isUploaded: boolean
     kept: readonly PageArea[]
-    /** the marks of details that were left readable */
+    /** hashes (`detailMark`) of the details that were left readable */
     unticked: readonly string[]
   }
   /** true when the phrases occur in too many places to search for them */

@@ -77,7 +77,7 @@ interface OfFile {
 type Reader = Pick<FormRequest, 'db' | 'actor' | 't'>
 
 interface PdfToRedact extends RedactedFile {
-  /** the last result of reading the PDF, and the phrases searched for */
+  /** the last result of reading the PDF, and the phrases searched for; null until it is read */
   read: { phrases: string; result: Promise<ReadOrNot> } | null
 }
 

@@ -28,7 +28,7 @@ export interface RedactionChoice {
 export interface CopiesBefore {
   /** id of the newest copy, even if it was removed */
   latest: string
-  /** the choices for the newest copy that this service made */
+  /** the choices for the newest copy that this service made; null when it made none */
   choice: RedactionChoice | null
   /** whether someone uploaded the current copy, so that its black areas are unknown */
   isUploaded: boolean

@@ -23,7 +23,7 @@ export interface Facets {
   language: string | null
   ownerId: string | null
   sensitivity: Sensitivity | null
-  /** a year that overlaps the evidence's period */
+  /** a year that overlaps the evidence's period; null for any year */
   year: string | null
   withoutPeriod: boolean
   state: EvidenceState | null

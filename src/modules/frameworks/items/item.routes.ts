@@ -16,7 +16,7 @@ export interface ItemSubject {
   draft: VersionRecord
   placed: PlacedItem | null
   before: PlacedItem | null
-  /** the name of the previous version, which the page compares the item with */
+  /** the name of the previous version, which the page compares the item with; null for a first version */
   versionBefore: string | null
   /** the areas of the previous version */
   areasBefore: readonly Area[]

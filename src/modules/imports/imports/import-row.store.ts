@@ -27,7 +27,7 @@ export interface ImportRow {
   importId: string
   number: number
   part: number
-  /** for a branch: the number of the first row without problems that names its organisation */
+  /** for a branch: the number of the first row without problems that names its organisation; null when there is none */
   parent: number | null
   kind: RowKind
   title: string

@@ -21,7 +21,7 @@ export interface ReminderLine {
   address: string | null
   dueOn: Day
   status: ReminderStatus
-  /** why it was not sent. In lists, also why a planned reminder would not be sent today */
+  /** why the reminder was not sent; in lists, also why a planned reminder would not be sent today. Otherwise null */
   reason: NotSentReason | null
   emailId: string | null
   emailStatus: EmailStatus | null

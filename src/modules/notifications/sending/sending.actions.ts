@@ -152,7 +152,7 @@ async function recordShownAwards(
 
 interface Finished {
   outcome: Outcome['is'] | null
-  /** the next email, claimed in the transaction that wrote the outcome */
+  /** the next email, claimed in the transaction that wrote the outcome; null when none was claimed */
   next: UnderWay | null
   /** the next email if it has not been claimed; null if it has, or if there is none */
   following: OutboxEmail | null

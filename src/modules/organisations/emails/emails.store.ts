@@ -8,7 +8,7 @@ export interface WithoutEmails {
   nameKey: string
   place: string
   leads: number
-  /** the earliest last day of the organisation's awards that have not ended */
+  /** the earliest last day of the organisation's awards that have not ended; null when none has one */
   validTo: Day | null
   importedMailbox: string | null
 }

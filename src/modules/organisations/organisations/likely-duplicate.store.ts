@@ -7,7 +7,7 @@ export interface LikelyDuplicate {
   id: string
   name: string
   place: string
-  /** the similar name, if it is that of an organisation merged into this one */
+  /** the similar name, if it is that of an organisation merged into this one; otherwise null */
   mergedName: string | null
 }
 

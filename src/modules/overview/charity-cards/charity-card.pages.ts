@@ -35,7 +35,7 @@ export interface CharityToDo {
   clocksHeld: number
   /** the service's problems; empty for people who are not administrators */
   problems: readonly ProblemNow[]
-  /** a request to undo automatic changes made with a wrong clock, if this trustee can confirm it */
+  /** a request to undo automatic changes made with a wrong clock, if this trustee can confirm it; otherwise null */
   undo: UndoToConfirm | null
 }
 

@@ -162,7 +162,7 @@ export function correctionsToConfirm(db: Db, actor: Actor): Lookup<CorrectionToC
 
 export interface EnquiriesWaiting {
   count: number
-  /** the enquiry that has waited longest */
+  /** the enquiry that has waited longest; null when none is waiting */
   first: { id: string; name: string; since: Instant } | null
 }
 

@@ -68,9 +68,9 @@ export interface Loaded extends AboutLibraries {
   administrators: number | null
   /** the number of coordinators who can sign in; null for people who are not administrators */
   coordinatorCount: number | null
-  /** the dates of the next one or four weeks, for a coordinator */
+  /** the dates of the next one or four weeks; null for people who are not coordinators */
   week: ThisWeek | null
-  /** the numbers of awards and applications by state, for a coordinator */
+  /** the numbers of awards and applications by state; null for people who are not coordinators */
   today: TodayFigures | null
   /** whether a list of tasks reached its limit, so that there may be more tasks than were loaded */
   isCut: boolean

@@ -43,7 +43,7 @@ export interface BoardLine extends BoardAward {
   barred: string[]
   version: number
   remindedOn: Day | null
-  /** the kind of the current application */
+  /** the kind of the current application; null when there is none */
   kind: ApplicationKind | null
   applicationId: string | null
   endsOn: Day

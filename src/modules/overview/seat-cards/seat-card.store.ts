@@ -22,7 +22,7 @@ export interface SeatWaiting {
   judged: number
   openAgain: boolean
   hasGivenAll: boolean
-  /** the day by which the findings are due */
+  /** the day by which the findings are due; null until it is set */
   readBy: Day | null
   /** the last day on which the offer can be answered; null while its email is waiting to be sent */
   answerBy: Day | null

@@ -6,7 +6,7 @@ import { historyLinesFor, type HistoryLineShown } from '../../../history/history
 
 interface HistoryWanted {
   organisationId: string | null
-  /** the person who made the changes */
+  /** the person who made the changes; null for everyone */
   personId: string | null
   before: number | null
   limit: number
@@ -14,7 +14,10 @@ interface HistoryWanted {
 
 export interface HistoryLine extends HistoryLineShown {
   organisation: string | null
-  /** the name of the person whom the change is about, such as a person who was invited, suspended or given a role */
+  /**
+   * the name of the person whom the change is about, such as a person who was invited, suspended or given a role; null
+   * when it is about nobody, or the reader must not see whom
+   */
   about: string | null
 }
 
