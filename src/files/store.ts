@@ -25,7 +25,7 @@ export type RowStates = (ids: readonly string[]) => Promise<ReadonlyMap<string, 
 export interface FileStore {
   /**
    * Writes, counts and hashes a stream. After an error, nothing is left.
-   * @throws OverLimit, StorageFull
+   * @throws OverLimit above `limit` bytes; StorageFull
    */
   stage(source: AsyncIterable<Uint8Array>, limit: number): Promise<Staged>
   /**
@@ -45,7 +45,7 @@ export interface FileStore {
    */
   endKeeping(fileIds: readonly string[], rowStates: RowStates): Promise<void>
   discard(staged: Staged): Promise<void>
-  /** @throws FileMissing */
+  /** @throws FileMissing when no file has this id */
   open(fileId: string): Promise<Readable>
   has(fileId: string): Promise<boolean>
   /** Does nothing if the file does not exist. */

@@ -86,7 +86,7 @@ async function killWhile(service: Service, result: 'result' | 'undo_result', kth
   service.clock.minutesPass(5)
 }
 
-/** For each item, its version and the number of its lines in the history. Each change adds one to both. */
+/** For each item, its version and the number of its events in the history. Each change adds one to both. */
 async function changedIn({ database }: Service): Promise<{ version: number; lines: number }[]> {
   const lines = await database.writer('events').where({ name: 'evidence.criteria_set' }).pluck<string[]>('entity_id')
   const rows = await database.writer('evidence').orderBy('id').select('id', 'version')

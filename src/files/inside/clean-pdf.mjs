@@ -18,7 +18,7 @@ export async function cleanPdf(from, to) {
 /**
  * Cleans a PDF in memory, for a PDF inside another document.
  * @param source its path, or its bytes
- * @throws Refused
+ * @throws Refused for a PDF that uploads do not accept
  */
 export async function cleanedPdf(source) {
   const { bytes, objects } = await throughPdf(source)

@@ -17,7 +17,7 @@ const templateType = /\/attachedTemplate\s*$/i
 /**
  * Checks a relationship. Its target mode or its address can make it external.
  * @returns whether it is a hyperlink to an address outside
- * @throws Refused
+ * @throws Refused for macros, imported content, and anything else that is loaded from outside
  */
 export function refuseRelationship({ Type = '', Target = '', TargetMode = '' }) {
   if (macroTypes.test(Type)) throw new Refused('macro')
@@ -109,7 +109,10 @@ const refused = {
   link: (_attributes, around) => around.at(-1) === 'oleObj' && 'elsewhere',
 }
 
-/** Checks attributes with and without their prefix, because some programs ignore prefixes. @throws Refused */
+/**
+ * Checks attributes with and without their prefix, because some programs ignore prefixes.
+ * @throws Refused for a program, a macro or a reference to something outside
+ */
 function refuseElement(name, attributes, around) {
   const plain = Object.fromEntries(Object.entries(attributes).map(([each, value]) => [withoutPrefix(each), value]))
   for (const each of [attributes, plain]) {

@@ -12,7 +12,7 @@ import { maxKept, readZip, Refused } from './zip.mjs'
  * @param source its path, or its bytes
  * @param isInside whether it is embedded in another document, and so must not embed a document itself
  * @returns its properties, including those of embedded documents
- * @throws Refused
+ * @throws Refused when a part breaks these rules or is damaged
  */
 export const throughOffice = (source, isInside = false) =>
   readZip(source, async ({ entries, contentOf }) => {
@@ -31,11 +31,11 @@ export const throughOffice = (source, isInside = false) =>
   })
 
 /**
- * Checks an ODT or ODS.
+ * Checks an ODT or ODS: no macros, no programs, and nothing loaded from outside.
  * @param source its path, or its bytes
  * @param isInside whether it is embedded in another document, and so must not embed a ZIP itself
  * @returns its properties
- * @throws Refused
+ * @throws Refused when a part breaks these rules or is damaged
  */
 export const throughOpenDocument = (source, isInside = false) =>
   readZip(source, async ({ entries, contentOf }) => {
@@ -94,7 +94,7 @@ const isXmlName = name => /\.(xml|rels)$/i.test(name)
  * Checks a part. XML is recognised by its content, because a part can have any name.
  * @param isStated whether the document says that the part is XML
  * @returns the first 32 MB of the part
- * @throws Refused
+ * @throws Refused for a part that is not allowed, and for one that should be XML but is not
  */
 async function checked(entry, contentOf, reader, isStated = false) {
   const mustBeXml = isStated || isXmlName(entry.fileName)

@@ -26,7 +26,7 @@ const formTypes = { none: 0, plain: 1, fullXfa: 2, partXfa: 3 }
 /**
  * Reads the document as a PDF reader does.
  * @returns the properties in its Info dictionary
- * @throws Refused
+ * @throws Refused for a script, an attachment or a damaged document
  */
 export async function throughPdfium(bytes) {
   const said = await viewedAt(bytes)

@@ -57,7 +57,7 @@ const isPart = name => /^(docProps\/(core|app|custom)\.xml|meta\.xml)$|\.psmdcp$
 
 /**
  * The properties in one part of a document.
- * @throws Refused
+ * @throws Refused when the part is not valid XML
  */
 export const propertiesIn = (name, held) => (isPart(name) ? fromXml(held) : [])
 

@@ -6,7 +6,7 @@ import { Stopped } from './text-writer.mjs'
 
 /**
  * Reads the text of a DOCX, XLSX or PPTX.
- * @returns null, or why some of it was not read
+ * @returns null, or why some of the text was not read
  * @throws Refused
  */
 export const throughOfficeText = (source, writer, isInside = false) =>

@@ -15,7 +15,7 @@ const iworkPart = /^Index\/\w+\.iwa$|^(Metadata\/)?buildVersionHistory\.plist$/i
  * The type that a document in ZIP format declares.
  * @param path of the document, or its bytes
  * @returns the media type
- * @throws Refused
+ * @throws Refused for an encrypted document, a macro, and any other kind of ZIP
  */
 export const documentType = path =>
   readZip(path, async ({ entries, contentOf }) => {

@@ -23,7 +23,7 @@ const mostTimescale = 1_000_000
 
 /**
  * The type of an MP4, M4A or MOV, by the tracks that a player would show.
- * @throws Refused
+ * @throws Refused when there is no such track, or the file is damaged
  */
 export const movieType = path =>
   opened(path, ({ movie, brand }) => {

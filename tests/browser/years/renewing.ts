@@ -39,7 +39,7 @@ export async function fillInLightRenewal(
   })
 }
 
-/** The lead submits the renewal, and a receipt is emailed to the lead and the role mailbox. */
+/** The lead submits the renewal, and a receipt is emailed to the lead and the shared mailbox. */
 export async function submitRenewal({ post }: Years, lead: Walker): Promise<void> {
   await lead.press('Submit renewal')
   expect(await lead.text()).toContain('Renewal submitted')

@@ -31,7 +31,7 @@ const ofSessions = ['/account/password', '/invitations/accept', '/password/reset
 interface Sending {
   saved: number
   answers: readonly Answer[]
-  /** the lines of history and the emails that the simultaneous requests wrote more than once */
+  /** the events and the emails that the simultaneous requests wrote more than once */
   twice: readonly string[]
 }
 
@@ -126,7 +126,7 @@ async function sendTogether(copy: WorldCopy, form: Form, key: () => string): Pro
   }
 }
 
-/** The lines of history and the emails, with a description of each that does not contain its own id. */
+/** The events and the emails, with a description of each that does not contain its own id. */
 async function writtenIn({ database: { db } }: WorldCopy): Promise<{ id: string; what: string }[]> {
   const events = await db('events').select('id', 'name', 'entity_id', 'facts')
   const emails = await db('outbox').select('id', 'name', 'address', 'entity_id', 'subject')

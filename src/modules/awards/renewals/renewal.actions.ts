@@ -91,7 +91,8 @@ function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isRe
 
 /**
  * Applies a released decision letter to the award: grants, renews, returns or shortens it. If the application gave the
- * current term and was then reopened, a second award only restores that term, and only if it was shortened.
+ * current term and was then reopened, another decision to award only restores that term, and only if the term was
+ * shortened.
  */
 export async function settleAward(
   work: UnitOfWork,

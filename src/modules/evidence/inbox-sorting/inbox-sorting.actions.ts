@@ -99,7 +99,7 @@ async function takeFromInbox(trx: Tx, { id }: InboxItem, files: readonly StoredF
 /**
  * Runs an action. If it is refused for a field that this page does not have, shows the error beside `field` instead.
  * @param otherFields the other fields of this page
- * @throws FormRefused
+ * @throws FormRefused when the action is refused
  */
 export async function refusedBeside<Result>(
   field: string,

@@ -27,7 +27,7 @@ export interface EvidenceLine {
   notes: number
   /**
    * the first file with a preview, and its text alternative; never a file that has or needs a redacted copy, and null
-   * for distressing evidence
+   * for evidence that the library gave a content warning
    */
   picture: { file: string; alternative: string } | null
   /** whether details are missing, because the evidence was added by quick upload or from the inbox */
@@ -191,8 +191,9 @@ const lineFields = [
 ] as const
 
 /**
- * SQL for the first file that has a preview, and neither has nor needs a redacted copy. Finds no file for distressing
- * evidence. If any file of the evidence has a redacted copy, files that replaced another file are left out too.
+ * SQL for the first file that has a preview, and neither has nor needs a redacted copy. Finds no file for evidence that
+ * the library gave a content warning. If any file of the evidence has a redacted copy, files that replaced another file
+ * are left out too.
  */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0
   and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0

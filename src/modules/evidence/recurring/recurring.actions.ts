@@ -24,8 +24,8 @@ const monthsAhead = 24
 /**
  * Sets up regular evidence.
  * @returns the new id
- * @throws FormRefused for a due date out of range, a branch, criterion or person that cannot be chosen, or too much
- * regular evidence
+ * @throws FormRefused for a due date out of range, a branch, criterion or person that cannot be chosen, or too many
+ * sets of regular evidence
  */
 export async function addRecurring(
   work: UnitOfWork,
@@ -101,7 +101,7 @@ function checkDueDate(nextDue: Day, at: Instant): void {
 /**
  * Checks that the branch, the criteria and the person responsible can be chosen. `branchNow` can stay, even if it has
  * closed.
- * @throws FormRefused
+ * @throws FormRefused for the first that cannot be chosen
  */
 async function checkChoices(
   work: UnitOfWork,

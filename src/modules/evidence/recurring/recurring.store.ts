@@ -222,9 +222,9 @@ async function insertItems(trx: Tx, id: string, items: readonly string[]): Promi
 export type LockedRecurring = Rhythm & Pick<RecurringEvidence, 'nextOccurrence' | 'endedAt'>
 
 /**
- * Locks the row until this transaction ends.
+ * Locks a row of regular evidence until this transaction ends.
  * @returns the frequency, the next occurrence and the end, as they are while the row is locked
- * @throws NotFound
+ * @throws NotFound for an unknown id
  */
 export async function lockRecurring(trx: Tx, id: string): Promise<LockedRecurring> {
   await trx('recurring_evidence').where({ id }).increment('version', 0)

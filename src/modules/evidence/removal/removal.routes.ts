@@ -135,7 +135,7 @@ const removedTogether = ({ db, clock }: Pick<Parts, 'db' | 'clock'>, organisatio
     limit: togetherMost,
   })
 
-/** @throws NotFound, Forbidden */
+/** @throws as `findOrganisation` does; NotFound for evidence that is not removed, or belongs to another organisation */
 async function removedEvidence({
   db,
   actor,

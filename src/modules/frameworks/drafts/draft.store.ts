@@ -52,7 +52,7 @@ const versions = (db: Db | Tx) =>
       'changers.name as changer',
     )
 
-/** @throws NotFound */
+/** @throws NotFound for an unknown version */
 export async function findVersion(db: Db | Tx, id: string): Promise<VersionRecord> {
   const version = looksLikeId(id) ? await versionById(db, id) : null
   if (!version) throw new NotFound()

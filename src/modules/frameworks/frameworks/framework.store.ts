@@ -10,7 +10,10 @@ import { readFramework } from './framework.forms.ts'
 const published = new Map<string, Framework>()
 const publishedAt = new Map<string, Instant>()
 
-/** A framework version, with its criteria. @throws NotFound */
+/**
+ * A framework version, with its criteria.
+ * @throws NotFound for an unknown version
+ */
 export async function frameworkVersion(db: Db | Tx, id: string): Promise<Framework> {
   const known = published.get(id)
   if (known) return known
@@ -26,7 +29,7 @@ export async function frameworkVersion(db: Db | Tx, id: string): Promise<Framewo
 
 /**
  * The time when a version was published; null for a draft.
- * @throws NotFound
+ * @throws NotFound for an unknown version
  */
 export async function versionPublishedAt(db: Db | Tx, id: string): Promise<Instant | null> {
   await frameworkVersion(db, id)

@@ -154,7 +154,7 @@ async function newItemIn(
 /**
  * Refuses to show a form of a draft that has since been published. A form that was already open is refused when it is
  * sent.
- * @throws NotFound
+ * @throws NotFound for a published version
  */
 function refuseIfPublished({ draft }: { draft: VersionRecord }): void {
   if (draft.publishedAt !== null) throw new NotFound()

@@ -9,7 +9,7 @@ import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { latestFrameworkVersionId } from '../frameworks/framework.store.ts'
 import { takesApplications, type Round } from '../../../domain/round.ts'
 
-/** @throws NotFound */
+/** @throws NotFound for an unknown round */
 export async function findRound(db: Db | Tx, id: string): Promise<Round> {
   const round = looksLikeId(id) ? await runLookup(db, roundLookup(db, id)) : null
   if (!round) throw new NotFound()

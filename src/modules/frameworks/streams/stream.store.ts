@@ -10,7 +10,7 @@ export interface Stream {
   retiredAt: Instant | null
 }
 
-/** @throws NotFound */
+/** @throws NotFound for an unknown stream */
 export async function findStream(db: Db | Tx, id: string): Promise<Stream> {
   if (!/^[\w-]{1,20}$/.test(id)) throw new NotFound()
   const row = await db('streams').where({ id }).first()
@@ -26,7 +26,7 @@ export async function allStreams(db: Db | Tx): Promise<Stream[]> {
 /**
  * Locks a stream until the transaction ends, so that it is not retired while someone starts an application or a round
  * in it, and two people cannot retire its last two versions.
- * @throws NotFound
+ * @throws NotFound for an unknown stream
  */
 export async function lockStream(trx: Tx, id: string): Promise<Stream> {
   await trx('streams').where({ id }).forUpdate().first('id')

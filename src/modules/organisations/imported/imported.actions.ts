@@ -24,7 +24,7 @@ export interface ImportedOrganisation {
 
 /**
  * Adds an organisation from an import, without a lead. Most emails about the organisation are not sent until someone
- * starts them.
+ * switches them on.
  * @returns the organisation's id
  */
 export async function addImportedOrganisation(work: UnitOfWork, given: ImportedOrganisation): Promise<string> {

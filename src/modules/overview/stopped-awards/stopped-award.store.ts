@@ -17,7 +17,7 @@ export interface StoppedAward {
   since: Day | null
   reason: string | null
   validTo: Day | null
-  /** the latest follow-up recorded since the award lapsed or was suspended */
+  /** the latest follow-up recorded since the award lapsed or was suspended; null when there is none */
   done: string | null
   doneBy: string | null
 }

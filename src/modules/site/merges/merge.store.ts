@@ -29,7 +29,7 @@ export interface Merge {
   answers: Record<MergeSide, Answered | null>
 }
 
-/** @throws NotFound, Forbidden */
+/** @throws NotFound when there is no such merge, or the actor must not know of it; Forbidden without the permission */
 export async function findMerge(
   db: Db | Tx,
   actor: Actor,
