@@ -54,10 +54,7 @@ export interface Seat {
 export interface Declaration {
   personId: string
   says: 'no conflict' | 'conflict'
-  /**
-   * whether the holder of a seat that is marked as independent confirms that they are; null for anyone else, and after
-   * a conflict
-   */
+  /** whether they say that they are independent; null without an independent seat, and after a conflict */
   independent: boolean | null
 }
 

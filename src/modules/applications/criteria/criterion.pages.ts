@@ -150,10 +150,7 @@ export interface AnswerEvidence {
   href: string
   /** the kind of the evidence, the period that it covers, and its branches */
   line: string
-  /**
-   * a remark, such as that the evidence is restricted, or was added after the panel asked for more; null when there is
-   * none
-   */
+  /** a remark, such as that the evidence is restricted; null when there is none */
   remark: string | null
   /** null when the submitted state is shown */
   thumbnail: Thumbnail | null

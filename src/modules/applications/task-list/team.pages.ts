@@ -47,8 +47,8 @@ export const teamStatus = (t: T, own: Status, isReady: boolean): Status =>
   isReady ? { icon: 'eye', tone: 'cloth', fill: true, text: t('assignments.status.ready') } : own
 
 /**
- * The person that an item is assigned to, or "Not assigned". Null for an item that is not open, and for every item
- * while the application has no assignments.
+ * The person that an item is assigned to, or "Not assigned". Null without `isOpen`, and for every item while the
+ * application has no assignments.
  */
 export function rowWho(
   t: T,
