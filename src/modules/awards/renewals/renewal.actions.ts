@@ -167,7 +167,7 @@ async function returnRenewal(
 
 /**
  * Restores a term that `shorten` ended early: its application was reopened once more, and this time the outcome is an
- * award. Does nothing if the term was not shortened.
+ * award. Does nothing if the term was not shortened, or the status of the award does not allow `renew`.
  */
 async function giveBack(
   work: UnitOfWork,
