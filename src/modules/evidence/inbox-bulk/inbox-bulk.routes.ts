@@ -1,7 +1,9 @@
 import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { allEvidenceKinds } from '../../../domain/evidence.ts'
+import { libraryStream } from '../../../domain/framework.ts'
 import type { Parts } from '../../../parts.ts'
 import { flashWarning } from '../../../web/flash.ts'
 import { formOf, valueOf, type Form } from '../../../web/form.ts'
@@ -9,13 +11,13 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { findOrganisation, requireReaders, teamOf, writersIn } from '../../organisations/organisations.public.ts'
+import { frameworkVersion, latestVersionId } from '../../frameworks/frameworks.public.ts'
+import { findOrganisation, requireReaders, teamIn, writersIn } from '../../organisations/organisations.public.ts'
 import { readDocuments, withoutKnownNames } from '../document-details/document-details.actions.ts'
 import { asReceivedFiles } from '../inbox-sorting/inbox-sorting.forms.ts'
 import { removeObjects, viewInboxItems } from '../inbox/inbox.actions.ts'
 import { inboxAddress } from '../inbox/inbox.pages.ts'
 import { inboxItemsWith } from '../inbox/inbox.store.ts'
-import { latestFramework } from '../items/evidence-item.store.ts'
 import { namesKnownAt } from '../personal-data/personal-data.actions.ts'
 import { addItemsAsEvidence, deleteItems } from './inbox-bulk.actions.ts'
 import { addForm, chosenIn, deleteForm, reasonsAgainst } from './inbox-bulk.forms.ts'
@@ -104,7 +106,11 @@ interface FindBy {
 async function bulkSubject({ db, actor, permission, params }: FindBy): Promise<BulkSubject> {
   const organisation = await findOrganisation(db, actor, permission, params.id)
   requireReaders(organisation)
-  return { organisation, framework: await latestFramework(db), team: await teamOf(db, organisation) }
+  const { versionId, team } = await runLookups(db, {
+    versionId: latestVersionId(db, libraryStream),
+    team: teamIn(db, organisation),
+  })
+  return { organisation, framework: await frameworkVersion(db, versionId), team }
 }
 
 /** The chosen items that are still in the inbox, and why some cannot be added together. */

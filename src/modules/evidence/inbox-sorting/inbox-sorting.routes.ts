@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { libraryStream } from '../../../domain/framework.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
@@ -10,18 +12,19 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
+import { frameworkVersion, latestVersionId } from '../../frameworks/frameworks.public.ts'
 import {
-  branchesOf,
+  branchesIn,
   findOrganisation,
   openOn,
   requireReaders,
-  teamOf,
+  teamIn,
   writersIn,
 } from '../../organisations/organisations.public.ts'
 import { removeObjects, viewInboxItems } from '../inbox/inbox.actions.ts'
 import { refuseUnseenFiles } from '../inbox/inbox.forms.ts'
-import { findInboxItem } from '../inbox/inbox.store.ts'
-import { findEvidence, latestFramework } from '../items/evidence-item.store.ts'
+import { inboxItemFor } from '../inbox/inbox.store.ts'
+import { findEvidence } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
 import { markFilesToRedact } from '../personal-data/personal-data.forms.ts'
 import { addressToRedact } from '../redaction/redaction.pages.ts'
@@ -123,16 +126,20 @@ interface FindBy {
 async function itemToSort({ db, actor, permission, params, today }: FindBy): Promise<SortedItem> {
   const organisation = await findOrganisation(db, actor, permission, params.id)
   requireReaders(organisation)
-  const inboxItem = await findInboxItem(db, organisation, params.itemId)
-  const branches = await branchesOf(db, organisation)
+  const { inboxItem, branches, versionId, team } = await runLookups(db, {
+    inboxItem: inboxItemFor(db, organisation, params.itemId),
+    branches: branchesIn(db, organisation),
+    versionId: latestVersionId(db, libraryStream),
+    team: teamIn(db, organisation),
+  })
   const open = openOn(branches, today)
   return {
     organisation,
     inboxItem,
     offered: {
       branches: branches.filter(branch => open.includes(branch) || branch.id === inboxItem.branchId),
-      framework: await latestFramework(db),
-      team: await teamOf(db, organisation),
+      framework: await frameworkVersion(db, versionId),
+      team,
     },
   }
 }

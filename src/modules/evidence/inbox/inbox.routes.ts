@@ -11,7 +11,7 @@ import { page } from '../../../web/view-engine.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
 import { viewInboxItems } from './inbox.actions.ts'
 import { inboxAddress, inboxPage } from './inbox.pages.ts'
-import { findInboxItem, inboxItemsOf, type InboxFile, type InboxPosition } from './inbox.store.ts'
+import { inboxItemFor, inboxItemsOf, type InboxFile, type InboxPosition } from './inbox.store.ts'
 
 const itemsOnAPage = 50
 
@@ -54,7 +54,7 @@ async function findReadyFile(
   organisation: { id: string },
   { itemId, fileId }: { itemId: string; fileId: string },
 ): Promise<InboxFile> {
-  const item = await findInboxItem(db, organisation, itemId)
+  const item = await runLookup(db, inboxItemFor(db, organisation, itemId))
   const file = item.files.find(({ id }) => id === fileId)
   if (file?.state !== 'ready') throw new NotFound()
   return file

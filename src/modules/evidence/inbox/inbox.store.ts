@@ -117,7 +117,7 @@ export function inboxItemsOf(
   after: InboxPosition | null,
   limit: number,
 ): Lookup<InboxItem[]> {
-  const query = db('inbox_items').where('inbox_items.organisation_id', organisation.id)
+  const query = itemsOf(db, organisation)
   if (after) void query.whereRaw('(inbox_items.arrived_at, inbox_items.id) > (?, ?)', [after.arrivedAt, after.id])
   return inboxItemsIn(db, query.limit(limit))
 }
@@ -129,23 +129,25 @@ export async function inboxItemsWith(
   ids: readonly string[],
 ): Promise<InboxItem[]> {
   const wanted = ids.filter(looksLikeId)
-  return wanted.length === 0
-    ? []
-    : runLookup(
-        db,
-        inboxItemsIn(
-          db,
-          db('inbox_items').where('inbox_items.organisation_id', organisation.id).whereIn('inbox_items.id', wanted),
-        ),
-      )
+  return wanted.length === 0 ? [] : runLookup(db, inboxItemsByIds(db, organisation, wanted))
 }
 
 /** @throws NotFound for an unknown item, and for an item of another library */
-export async function findInboxItem(db: Db | Tx, organisation: { id: string }, id: string): Promise<InboxItem> {
-  const [inboxItem] = await inboxItemsWith(db, organisation, [id])
-  if (!inboxItem) throw new NotFound()
-  return inboxItem
+export function inboxItemFor(db: Db | Tx, organisation: { id: string }, id: string): Lookup<InboxItem> {
+  if (!looksLikeId(id)) throw new NotFound()
+  const found = inboxItemsByIds(db, organisation, [id])
+  const read = (rows: never[]): InboxItem => {
+    const [inboxItem] = found.read(rows)
+    if (!inboxItem) throw new NotFound()
+    return inboxItem
+  }
+  return { ...found, read }
 }
+
+const inboxItemsByIds = (db: Db | Tx, organisation: { id: string }, ids: readonly string[]): Lookup<InboxItem[]> =>
+  inboxItemsIn(db, itemsOf(db, organisation).whereIn('inbox_items.id', ids))
+
+const itemsOf = (db: Db | Tx, { id }: { id: string }) => db('inbox_items').where('inbox_items.organisation_id', id)
 
 type FileRow = Omit<InboxFile, 'small' | 'properties'> & {
   properties: string
