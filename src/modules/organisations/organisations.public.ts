@@ -29,7 +29,7 @@ export { organisationCoordinatorRow } from './coordinators/coordinator.pages.ts'
 export {
   type OrganisationCoordinator,
   canCoordinate,
-  organisationCoordinator,
+  organisationCoordinatorLookup,
 } from './coordinators/coordinator.store.ts'
 export { eraseOldEnquiries } from './enquiries/enquiry.actions.ts'
 export { startEmails } from './emails/emails.actions.ts'
@@ -59,7 +59,7 @@ export {
   organisationWith,
 } from './organisations/organisation.store.ts'
 export { chooseSignOff } from './sign-off/sign-off.actions.ts'
-export { countNotes } from './notes/note.store.ts'
+export { notesCountLookup } from './notes/note.store.ts'
 export { requireReaders } from './readers/readers.actions.ts'
 export { type TeamMember, teamIn, teamOf, writersIn } from './team/team.store.ts'
 export { organisationsTables } from './organisations.tables.ts'

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { readersWithRole, type Reader } from '../../../email/readers.store.ts'
@@ -20,17 +21,25 @@ export const canCoordinate = `people.status = 'active'
  * The coordinator who was chosen for an organisation, if they are still an active coordinator and do not belong to it.
  * @returns null when there is none
  */
-export async function organisationCoordinator(
+export const organisationCoordinator = (
+  db: Db | Tx,
+  organisation: { id: string },
+): Promise<OrganisationCoordinator | null> => runLookup(db, organisationCoordinatorLookup(db, organisation))
+
+/** `organisationCoordinator` as a lookup. */
+export const organisationCoordinatorLookup = (
   db: Db | Tx,
   { id }: { id: string },
-): Promise<OrganisationCoordinator | null> {
-  const found = await db('organisations')
-    .join('people', 'people.id', 'organisations.coordinator_id')
-    .where('organisations.id', id)
-    .whereRaw(canCoordinate)
-    .first<OrganisationCoordinator | undefined>('people.id', 'people.name', 'people.email')
-  return found ?? null
-}
+): Lookup<OrganisationCoordinator | null> =>
+  lookup<OrganisationCoordinator, OrganisationCoordinator | null>(
+    db('organisations')
+      .join('people', 'people.id', 'organisations.coordinator_id')
+      .where('organisations.id', id)
+      .whereRaw(canCoordinate)
+      .select('people.id', 'people.name', 'people.email'),
+    ['id', 'name', 'email'],
+    ([found]) => found ?? null,
+  )
 
 /** The id of the person who was chosen, even if they can no longer coordinate; null for no one. */
 export const storedCoordinatorId = async (db: Db | Tx, { id }: { id: string }): Promise<string | null> =>

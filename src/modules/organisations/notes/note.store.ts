@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 export interface Note {
@@ -21,12 +22,13 @@ export async function notesOf(db: Db | Tx, organisation: { id: string }): Promis
     .select<Note[]>('people.name as author', 'organisation_notes.body', 'organisation_notes.made_at as madeAt')
 }
 
-export async function countNotes(db: Db | Tx, organisation: { id: string }): Promise<number> {
-  const [counted] = await db('organisation_notes')
-    .where({ organisation_id: organisation.id })
-    .count<{ count: number | string }[]>('id as count')
-  return Number(counted?.count ?? 0)
-}
+/** The number of notes about an organisation. */
+export const notesCountLookup = (db: Db | Tx, organisation: { id: string }): Lookup<number> =>
+  lookup<{ count: number | string }, number>(
+    db('organisation_notes').where({ organisation_id: organisation.id }).count('id as count'),
+    ['count'],
+    ([counted]) => Number(counted?.count ?? 0),
+  )
 
 export async function insertNote(
   trx: Tx,

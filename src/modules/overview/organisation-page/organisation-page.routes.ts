@@ -1,10 +1,11 @@
 import {
-  branchesOf,
-  countNotes,
+  branchesIn,
   findOrganisation,
+  notesCountLookup,
   openOn,
-  organisationCoordinator,
+  organisationCoordinatorLookup,
 } from '../../organisations/organisations.public.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -22,14 +23,20 @@ export const organisationPageRoutes = ({ db }: Parts): Route[] => [
     const organisation = await findOrganisation(db, actor, permission, req.params.id)
     const seesAwards = can(actor, 'organisation.read', organisation) || can(actor, 'awards.list')
     const seesApplications = can(actor, 'applications.list') && membershipsIn(actor, organisation.id).length === 0
+    const { branches, awards, applications, ...found } = await runLookups(db, {
+      coordinator: organisationCoordinatorLookup(db, organisation),
+      branches: branchesIn(db, organisation),
+      awards: seesAwards ? awardsOf(db, organisation) : null,
+      applications: seesApplications ? applicationsOf(db, actor, organisation) : null,
+      notes: can(actor, 'organisation_note.read', organisation) ? notesCountLookup(db, organisation) : null,
+    })
     const shown: OrganisationShown = {
+      ...found,
       organisation,
-      coordinator: await organisationCoordinator(db, organisation),
-      branches: openOn(await branchesOf(db, organisation), res.locals.today).length,
-      awards: seesAwards ? await awardsOf(db, organisation) : [],
-      applications: seesApplications ? await applicationsOf(db, actor, organisation) : [],
+      branches: openOn(branches, res.locals.today).length,
+      awards: awards ?? [],
+      applications: applications ?? [],
       may: permissionsOf(actor, organisation),
-      notes: can(actor, 'organisation_note.read', organisation) ? await countNotes(db, organisation) : null,
     }
     page(res, 'overview/organisation-page/show', organisationPage(res.locals.t, shown))
   }),
