@@ -29,7 +29,7 @@ export {
   isInvited,
   isWaiting,
   newestLinks,
-  pendingInvitations,
+  pendingLookup,
 } from './invitations/invitation.store.ts'
 export {
   type Person,

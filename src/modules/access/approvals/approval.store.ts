@@ -257,11 +257,11 @@ export function requestsWaitingFor(
 /**
  * The people who accepted a role in the organisation and are waiting for approval, longest waiting first; at most 200.
  */
-export const requestsWaitingIn = (db: Db | Tx, { id }: { id: string }): Promise<RequestWaitingIn[]> =>
-  named(db)
-    .where({ 'access_requests.organisation_id': id, 'access_requests.status': 'waiting' })
-    .limit(200)
-    .select('asker.email as email') as unknown as Promise<RequestWaitingIn[]>
+export function requestsWaitingIn(db: Db | Tx, { id }: { id: string }): Lookup<RequestWaitingIn[]> {
+  const waiting = named(db).where({ 'access_requests.organisation_id': id, 'access_requests.status': 'waiting' })
+  const query = waiting.limit(200).select('asker.email as email')
+  return lookup<RequestWaitingIn, RequestWaitingIn[]>(query, [...requestFields, 'email'], rows => rows)
+}
 
 export interface RequestWaitingIn extends RequestWaiting {
   email: string

@@ -1,5 +1,7 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
@@ -43,15 +45,35 @@ export async function findInvitation(db: Db | Tx, organisationId: string | null,
  * Invitations that are neither accepted nor cancelled, newest first; at most 200.
  * @param organisationId null for the charity
  */
-export async function pendingInvitations(db: Db | Tx, organisationId: string | null): Promise<Invitation[]> {
-  const rows = await db('invitations')
-    .where({ organisation_id: organisationId })
-    .whereNull('accepted_at')
-    .whereNull('revoked_at')
-    .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])
-    .limit(200)
-  return rows.map(toInvitation)
-}
+export const pendingInvitations = (db: Db | Tx, organisationId: string | null): Promise<Invitation[]> =>
+  runLookup(db, pendingLookup(db, organisationId))
+
+/** `pendingInvitations` as a lookup. */
+export const pendingLookup = (db: Db | Tx, organisationId: string | null): Lookup<Invitation[]> =>
+  lookup<InvitationRow, Invitation[]>(
+    db('invitations')
+      .where({ organisation_id: organisationId })
+      .whereNull('accepted_at')
+      .whereNull('revoked_at')
+      .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])
+      .limit(200)
+      .select(...invitationColumns),
+    invitationColumns,
+    rows => rows.map(toInvitation),
+  )
+
+const invitationColumns = [
+  'id',
+  'name',
+  'email',
+  'language',
+  'role',
+  'organisation_id',
+  'created_at',
+  'accepted_at',
+  'revoked_at',
+] as const
+type InvitationRow = Pick<Row<'invitations'>, (typeof invitationColumns)[number]>
 
 /** When the newest email with an invitation's link was sent, and when that link expires. */
 interface SentLink {
@@ -71,11 +93,25 @@ export async function newestLinks(
   now: Instant,
 ): Promise<ReadonlyMap<string, InvitationLink>> {
   if (invitations.length === 0) return new Map()
+  const { sent, undeliveredIds } = await runLookups(db, {
+    sent: sentLinks(db, invitations, now),
+    undeliveredIds: undeliveredAmong(db, invitations),
+  })
+  const links = new Map<string, InvitationLink>(sent.map(({ id, ...link }) => [id, link]))
+  for (const id of undeliveredIds) links.set(id, 'undelivered')
+  return links
+}
+
+function sentLinks(
+  db: Db | Tx,
+  invitations: readonly Pick<Invitation, 'id'>[],
+  now: Instant,
+): Lookup<(SentLink & { id: string })[]> {
   const sent = emailsOf(db, invitations)
     .whereNotNull('sent_at')
     .groupBy('entity_id')
     .select('entity_id', db.raw('max(sent_at) as sent_at'))
-  const rows = await db
+  const links = db
     .from(sent.as('sent'))
     .leftJoin(
       'email_tokens',
@@ -87,14 +123,12 @@ export async function newestLinks(
           .on('email_tokens.made_at', '<=', 'sent.sent_at'), // leaves out the link of a newer, unsent email
     )
     .groupBy('sent.entity_id', 'sent.sent_at')
-    .select<(SentLink & { id: string })[]>(
-      'sent.entity_id as id',
-      'sent.sent_at as sentAt',
-      db.raw('max(email_tokens.expires_at) as until'),
-    )
-  const links = new Map<string, InvitationLink>(rows.map(({ id, ...link }) => [id, link]))
-  for (const id of await undeliveredAmong(db, invitations)) links.set(id, 'undelivered')
-  return links
+    .select('sent.entity_id as id', 'sent.sent_at as sentAt', db.raw('max(email_tokens.expires_at) as until'))
+  return lookup<SentLink & { id: string }, (SentLink & { id: string })[]>(
+    links as Knex.QueryBuilder,
+    ['id', 'sentAt', 'until'],
+    rows => rows,
+  )
 }
 
 const emailsOf = (db: Db | Tx, invitations: readonly Pick<Invitation, 'id'>[]) =>
@@ -109,15 +143,20 @@ const emailsOf = (db: Db | Tx, invitations: readonly Pick<Invitation, 'id'>[]) =
  * The ids of the invitations whose newest email failed, bounced, or was not sent because the charity had stopped emails
  * to the address.
  */
-async function undeliveredAmong(db: Db | Tx, invitations: readonly Pick<Invitation, 'id'>[]): Promise<string[]> {
-  const emails = await emailsOf(db, invitations)
-    .orderBy(['queued_at', 'id'])
-    .select('entity_id', 'status', 'not_sent_reason')
-  const newest = new Map(emails.map(email => [email.entity_id, email]))
-  const isUndelivered = ({ status, not_sent_reason: reason }: (typeof emails)[number]): boolean =>
-    undelivered.some(each => each === status) || reason === 'address suppressed'
-  return [...newest].filter(([, email]) => isUndelivered(email)).map(([id]) => id)
+function undeliveredAmong(db: Db | Tx, invitations: readonly Pick<Invitation, 'id'>[]): Lookup<string[]> {
+  const emails = emailsOf(db, invitations).orderBy(['queued_at', 'id']).select('entity_id', 'status', 'not_sent_reason')
+  return lookup<Pick<Row<'outbox'>, 'entity_id' | 'status' | 'not_sent_reason'>, string[]>(
+    emails,
+    ['entity_id', 'status', 'not_sent_reason'],
+    rows => {
+      const newest = new Map(rows.map(email => [email.entity_id!, email]))
+      return [...newest].filter(([, email]) => isUndelivered(email)).map(([id]) => id)
+    },
+  )
 }
+
+const isUndelivered = ({ status, not_sent_reason: reason }: Pick<Row<'outbox'>, 'status' | 'not_sent_reason'>) =>
+  undelivered.some(each => each === status) || reason === 'address suppressed'
 
 export async function isInvited(
   trx: Tx,
@@ -174,7 +213,7 @@ export async function markRevoked(trx: Tx, id: string, at: Instant): Promise<boo
   )
 }
 
-export const toInvitation = (row: Row<'invitations'>): Invitation => ({
+export const toInvitation = (row: InvitationRow): Invitation => ({
   id: row.id,
   name: row.name,
   email: row.email,

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
@@ -8,10 +9,10 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { newestLinks, pendingInvitations } from '../invitations/invitation.store.ts'
+import { newestLinks, pendingLookup } from '../invitations/invitation.store.ts'
 import { endRole, reactivatePerson, suspendPerson } from './person.actions.ts'
 import { onePerson, peopleList, roleEndingPage } from './person.pages.ts'
-import { findPerson, findRole, heldBy, peopleFrom, type Person } from './person.store.ts'
+import { findPerson, findRole, heldBy, heldLookups, peopleFrom, type Person } from './person.store.ts'
 
 const linesOnAPage = 50
 
@@ -24,9 +25,12 @@ export const personRoutes = (parts: Parts): Route[] => [
     const found = await peopleFrom(parts.db, { after, search, limit: linesOnAPage + 1 })
     const people = found.slice(0, linesOnAPage)
     const listed = { people, search, hasMore: found.length > linesOnAPage, isFirst: after === null }
-    const held = await heldBy(parts.db, people)
-    const pending = await pendingIn(parts)
-    page(res, 'access/people/list', peopleList(res.locals.t, { ...listed, ...held, ...pending }))
+    const { invitations, ...held } = await runLookups(parts.db, {
+      ...heldLookups(parts.db, people),
+      invitations: pendingLookup(parts.db, null),
+    })
+    const links = await newestLinks(parts.db, invitations, parts.clock.now())
+    page(res, 'access/people/list', peopleList(res.locals.t, { ...listed, ...held, invitations, links }))
   }),
 
   get('/people/:id', 'people.manage', async (req, res, permission) => {
@@ -94,11 +98,6 @@ async function personFor(
 ): Promise<Person> {
   allow(actor, permission)
   return findPerson(db, id)
-}
-
-async function pendingIn({ db, clock }: Pick<Parts, 'db' | 'clock'>) {
-  const invitations = await pendingInvitations(db, null)
-  return { invitations, links: await newestLinks(db, invitations, clock.now()) }
 }
 
 async function drawPerson(

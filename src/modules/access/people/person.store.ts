@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { startingWith } from '../../../db/name-search.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
@@ -102,21 +103,21 @@ export async function peopleFrom(
   return rows.map(toPerson)
 }
 
-export async function charityRolesOf(db: Db | Tx, people: readonly { id: string }[]): Promise<HeldRole[]> {
-  const rows = await db('charity_roles')
-    .whereIn(
-      'person_id',
-      people.map(({ id }) => id),
-    )
-    .whereNull('ended_at')
-    .orderBy(['started_at', 'id'])
-  return rows.map(row => ({
-    id: row.id,
-    personId: row.person_id,
-    role: row.role as CharityRole,
-    startedAt: row.started_at,
-  }))
-}
+export const charityRolesOf = (db: Db | Tx, people: readonly { id: string }[]): Promise<HeldRole[]> =>
+  runLookup(db, charityRolesWith(db, people))
+
+const idsOf = (people: readonly { id: string }[]): string[] => people.map(({ id }) => id)
+
+const charityRolesWith = (db: Db | Tx, people: readonly { id: string }[]): Lookup<HeldRole[]> =>
+  lookup<HeldRole, HeldRole[]>(
+    db('charity_roles')
+      .whereIn('person_id', idsOf(people))
+      .whereNull('ended_at')
+      .orderBy(['started_at', 'id'])
+      .select('id', 'person_id as personId', 'role', 'started_at as startedAt'),
+    ['id', 'personId', 'role', 'startedAt'],
+    rows => rows,
+  )
 
 /**
  * A role at the charity that the person holds now.
@@ -128,22 +129,22 @@ export async function findRole(db: Db | Tx, person: { id: string }, id: string):
   return held
 }
 
-export async function membershipsOf(db: Db | Tx, people: readonly { id: string }[]): Promise<HeldMembership[]> {
-  return db('memberships')
-    .join('organisations', 'organisations.id', 'memberships.organisation_id')
-    .whereIn(
-      'memberships.person_id',
-      people.map(({ id }) => id),
-    )
-    .whereNull('memberships.ended_at')
-    .orderBy(['organisations.name_key', 'memberships.id'])
-    .select<HeldMembership[]>(
-      'memberships.person_id as personId',
-      'organisations.id as organisationId',
-      'organisations.name as organisation',
-      'memberships.role as role',
-    )
-}
+const membershipsWith = (db: Db | Tx, people: readonly { id: string }[]): Lookup<HeldMembership[]> =>
+  lookup<HeldMembership, HeldMembership[]>(
+    db('memberships')
+      .join('organisations', 'organisations.id', 'memberships.organisation_id')
+      .whereIn('memberships.person_id', idsOf(people))
+      .whereNull('memberships.ended_at')
+      .orderBy(['organisations.name_key', 'memberships.id'])
+      .select(
+        'memberships.person_id as personId',
+        'organisations.id as organisationId',
+        'organisations.name as organisation',
+        'memberships.role as role',
+      ),
+    ['personId', 'organisationId', 'organisation', 'role'],
+    rows => rows,
+  )
 
 /** A role that a person accepted and that has not been approved yet. */
 export interface WaitingRole {
@@ -153,22 +154,22 @@ export interface WaitingRole {
   organisation: string | null
 }
 
-export async function waitingRolesOf(db: Db | Tx, people: readonly { id: string }[]): Promise<WaitingRole[]> {
-  return db('access_requests')
-    .leftJoin('organisations', 'organisations.id', 'access_requests.organisation_id')
-    .whereIn(
-      'access_requests.person_id',
-      people.map(({ id }) => id),
-    )
-    .where('access_requests.status', 'waiting')
-    .orderBy(['access_requests.asked_at', 'access_requests.id'])
-    .select<WaitingRole[]>(
-      'access_requests.id as requestId',
-      'access_requests.person_id as personId',
-      'access_requests.role as role',
-      'organisations.name as organisation',
-    )
-}
+const waitingRolesWith = (db: Db | Tx, people: readonly { id: string }[]): Lookup<WaitingRole[]> =>
+  lookup<WaitingRole, WaitingRole[]>(
+    db('access_requests')
+      .leftJoin('organisations', 'organisations.id', 'access_requests.organisation_id')
+      .whereIn('access_requests.person_id', idsOf(people))
+      .where('access_requests.status', 'waiting')
+      .orderBy(['access_requests.asked_at', 'access_requests.id'])
+      .select(
+        'access_requests.id as requestId',
+        'access_requests.person_id as personId',
+        'access_requests.role as role',
+        'organisations.name as organisation',
+      ),
+    ['requestId', 'personId', 'role', 'organisation'],
+    rows => rows,
+  )
 
 /** Whether the person holds any role in the charity now. */
 export async function hasCharityRole(db: Db | Tx, personId: string): Promise<boolean> {
@@ -285,8 +286,12 @@ export interface RolesOfPeople {
   waiting: readonly WaitingRole[]
 }
 
-export const heldBy = async (db: Db | Tx, people: readonly { id: string }[]): Promise<RolesOfPeople> => ({
-  roles: await charityRolesOf(db, people),
-  memberships: await membershipsOf(db, people),
-  waiting: await waitingRolesOf(db, people),
+export const heldBy = async (db: Db | Tx, people: readonly { id: string }[]): Promise<RolesOfPeople> =>
+  runLookups(db, heldLookups(db, people))
+
+/** The parts of `heldBy` as lookups. */
+export const heldLookups = (db: Db | Tx, people: readonly { id: string }[]) => ({
+  roles: charityRolesWith(db, people),
+  memberships: membershipsWith(db, people),
+  waiting: waitingRolesWith(db, people),
 })

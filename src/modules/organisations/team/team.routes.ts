@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -15,7 +16,7 @@ import {
   confirmPassword,
   findInvitation,
   newestLinks,
-  pendingInvitations,
+  pendingLookup,
   requestsWaitingIn,
   resendInvitation,
   revokeInvitation,
@@ -26,7 +27,7 @@ import { findOrganisation } from '../organisations/organisation.store.ts'
 import { endTeamMembership, inviteToTeam } from './team.actions.ts'
 import { teamForm } from './team.forms.ts'
 import { endingPage, teamPage, type MayOnTeam, type TeamInvited } from './team.pages.ts'
-import { findTeamMember, teamOf, type TeamMember } from './team.store.ts'
+import { findTeamMember, teamIn, type TeamMember } from './team.store.ts'
 
 export const teamRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/team', 'team.read', async (req, res, permission) => {
@@ -55,12 +56,11 @@ export const teamRoutes = (parts: Parts): Route[] => [
     const { organisation, member } = await memberFor(parts.db, actor, permission, req.params)
     const isOwn = member.personId === actor.id
     const isTheirs = ({ email }: { email: string }) => addressKey(email) === addressKey(member.email)
-    const ending = {
-      member,
-      isOwn,
-      invitations: (await pendingInvitations(parts.db, organisation.id)).filter(isTheirs),
-      waiting: (await requestsWaitingIn(parts.db, organisation)).filter(isTheirs),
-    }
+    const { invitations, waiting } = await runLookups(parts.db, {
+      invitations: pendingLookup(parts.db, organisation.id),
+      waiting: requestsWaitingIn(parts.db, organisation),
+    })
+    const ending = { member, isOwn, invitations: invitations.filter(isTheirs), waiting: waiting.filter(isTheirs) }
     page(res, 'organisations/team/ending', endingPage(res.locals.t, organisation, ending))
   }),
 
@@ -109,12 +109,16 @@ async function teamWithInvitations(
   organisation: Organisation,
   now: Instant,
 ): Promise<{ members: TeamMember[]; invitations: TeamInvited[]; waiting: RequestWaitingIn[] }> {
-  const invitations = await pendingInvitations(db, organisation.id)
+  const { members, invitations, waiting } = await runLookups(db, {
+    members: teamIn(db, organisation),
+    invitations: pendingLookup(db, organisation.id),
+    waiting: requestsWaitingIn(db, organisation),
+  })
   const links = await newestLinks(db, invitations, now)
   return {
-    members: await teamOf(db, organisation),
+    members,
     invitations: invitations.map(each => ({ ...each, link: links.get(each.id) ?? null })),
-    waiting: await requestsWaitingIn(db, organisation),
+    waiting,
   }
 }
 
