@@ -1,7 +1,8 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Day } from '../../../domain/time.ts'
-import type { ImportRow } from '../imports/import-row.store.ts'
-import { rowsOf, rowResults, similarInFile } from '../imports/import-row.store.ts'
+import { rowsLookup, similarInFile, type ImportRow, type RowResult } from '../imports/import-row.store.ts'
 
 /** A record in the database that might be the same as a row. */
 export interface MatchShown {
@@ -13,10 +14,11 @@ export interface MatchShown {
 /** The organisations and branches that might be the same as one of these rows, by id. */
 export async function matchesOf(db: Db, rows: readonly ImportRow[]): Promise<Map<string, MatchShown>> {
   const idsOf = (kind: ImportRow['kind']) => rows.filter(row => row.kind === kind).flatMap(row => row.matchId ?? [])
-  const organisations = await db('organisations').whereIn('id', idsOf('organisation')).select('id', 'name', 'place')
-  const branches = await db('branches')
-    .whereIn('id', idsOf('branch'))
-    .select('id', 'name', 'address', 'postcode', 'closed_on')
+  if (rows.every(row => row.matchId === null)) return new Map()
+  const { organisations, branches } = await runLookups(db, {
+    organisations: organisationsIn(db, idsOf('organisation')),
+    branches: branchesIn(db, idsOf('branch')),
+  })
   return new Map([
     ...organisations.map(({ id, name, place }): [string, MatchShown] => [id, { name, address: place, closedOn: null }]),
     ...branches.map(({ id, name, address, postcode, closed_on }): [string, MatchShown] => [
@@ -26,14 +28,27 @@ export async function matchesOf(db: Db, rows: readonly ImportRow[]): Promise<Map
   ])
 }
 
-const ofEach = 4
+const organisationsIn = (db: Db, ids: readonly string[]) =>
+  lookup<Pick<Row<'organisations'>, 'id' | 'name' | 'place'>, Pick<Row<'organisations'>, 'id' | 'name' | 'place'>[]>(
+    db('organisations').whereIn('id', ids).select('id', 'name', 'place'),
+    ['id', 'name', 'place'],
+    rows => rows,
+  )
 
-/** The first few rows with each result, problems first. */
-export async function fewOfEach(db: Db, importId: string): Promise<ImportRow[]> {
-  const found: ImportRow[] = []
-  for (const result of rowResults) found.push(...(await rowsOf(db, { importId, results: [result], limit: ofEach })))
-  return found
-}
+const branchColumns = ['id', 'name', 'address', 'postcode', 'closed_on'] as const
+type BranchFound = Pick<Row<'branches'>, (typeof branchColumns)[number]>
+const branchesIn = (db: Db, ids: readonly string[]): Lookup<BranchFound[]> =>
+  lookup<BranchFound, BranchFound[]>(
+    db('branches')
+      .whereIn('id', ids)
+      .select(...branchColumns),
+    branchColumns,
+    rows => rows,
+  )
+
+/** The first few rows with this result. */
+export const fewWith = (db: Db, importId: string, result: RowResult): Lookup<ImportRow[]> =>
+  rowsLookup(db, { importId, results: [result], limit: 4 })
 
 /**
  * Two rows that a coordinator matched to the same existing branch. Only one row can update a branch.
@@ -52,13 +67,12 @@ export async function branchUpdatedTwice(trx: Tx, importId: string): Promise<{ r
 }
 
 /** New organisations with names similar to those of others in the file. */
-export const similarRows = (db: Db | Tx, importId: string, limit: number): Promise<ImportRow[]> =>
-  rowsOf(db, { importId, results: ['new'], reason: similarInFile, limit })
+export const similarRows = (db: Db | Tx, importId: string, limit: number): Lookup<ImportRow[]> =>
+  rowsLookup(db, { importId, results: ['new'], reason: similarInFile, limit })
 
 /** Possible duplicates that nobody has decided about. */
-export async function undecidedRows(db: Db, importId: string, limit: number): Promise<ImportRow[]> {
-  return rowsOf(db, { importId, results: ['duplicate'], isUndecided: true, limit })
-}
+export const undecidedRows = (db: Db, importId: string, limit: number): Lookup<ImportRow[]> =>
+  rowsLookup(db, { importId, results: ['duplicate'], isUndecided: true, limit })
 
 /** The organisations that will get reminders after an import of awards. */
 export interface Reminded {
@@ -71,15 +85,17 @@ export interface Reminded {
  * The organisations that will get reminders about an imported award, because emails are switched on for them.
  * @param most the maximum number of names
  */
-export async function organisationsReminded(db: Db, importId: string, most: number): Promise<Reminded> {
-  const reminded = () =>
+export const organisationsReminded = (db: Db, importId: string, most: number): Lookup<Reminded> =>
+  lookup<{ name: string; count: number | string }, Reminded>(
     db('organisations')
       .whereNotNull('emails_started_at')
       .whereIn(
         'id',
         db('import_rows').where({ import_id: importId, kind: 'award', state: 'waiting' }).select('organisation_id'),
       )
-  const counted = await reminded().count('* as count').first<{ count: number | string }>()
-  const names = await reminded().orderBy(['name_key', 'id']).limit(most).pluck('name')
-  return { count: Number(counted.count), names }
-}
+      .orderBy(['name_key', 'id'])
+      .limit(most)
+      .select('name', db.raw('count(*) over () as count')),
+    ['name', 'count'],
+    rows => ({ count: Number(rows[0]?.count ?? 0), names: rows.map(({ name }) => name) }),
+  )

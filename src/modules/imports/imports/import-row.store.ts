@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Reason } from '../../../domain/import-rows.ts'
 
@@ -86,8 +87,15 @@ export interface RowsWanted {
 }
 
 /** Rows in the order of the file. */
-export async function rowsOf(db: Db | Tx, wanted: RowsWanted): Promise<ImportRow[]> {
-  const rows = await db('import_rows')
+export const rowsOf = async (db: Db | Tx, wanted: RowsWanted): Promise<ImportRow[]> =>
+  (await rowsWanted(db, wanted)).map(toRow)
+
+/** `rowsOf` as a lookup. */
+export const rowsLookup = (db: Db | Tx, wanted: RowsWanted): Lookup<ImportRow[]> =>
+  lookup<Row<'import_rows'>, ImportRow[]>(rowsWanted(db, wanted), rowColumns, rows => rows.map(toRow))
+
+const rowsWanted = (db: Db | Tx, wanted: RowsWanted) =>
+  db('import_rows')
     .where({ import_id: wanted.importId })
     .modify(query => {
       if (wanted.results) query.whereIn('result', [...wanted.results]).where(isNotLeftOut)
@@ -99,8 +107,7 @@ export async function rowsOf(db: Db | Tx, wanted: RowsWanted): Promise<ImportRow
     })
     .orderBy(['number', 'part'])
     .limit(wanted.limit)
-  return rows.map(toRow)
-}
+    .select(...rowColumns)
 
 const isNotLeftOut = (either: Knex.QueryBuilder): void =>
   void either.whereNot('result', 'new').orWhereNull('choice').orWhereNot('choice', 'leave out')
@@ -156,70 +163,6 @@ export async function recordsTaken(trx: Tx, importId: string, organisationId: st
   return new Set(rows.flatMap(({ record_id: record, match_id: match }) => [record, match]).filter(id => id !== null))
 }
 
-export interface RowCounts {
-  /** `new` leaves out the branches of organisations that the coordinator left out */
-  results: Readonly<Record<RowResult, number>>
-  states: Readonly<Record<RowState, number>>
-  /** the number of saved rows by result; a possible duplicate that was saved as a different record counts as `new` */
-  saved: Readonly<Record<RowResult, number>>
-  /** the number of possible duplicates that nobody has decided about */
-  undecided: number
-  /**
-   * the number of rows that the import will try to save; a row whose record already has the same values is not saved
-   */
-  toSave: number
-  organisations: number
-  rows: number
-}
-
-interface CountedRows {
-  kind: RowKind
-  result: RowResult
-  state: RowState
-  choice: RowChoice | null
-  /** the choice about the branch's organisation */
-  parentChoice: RowChoice | null
-  count: number | string
-}
-
-export async function countsOf(db: Db | Tx, importId: string): Promise<RowCounts> {
-  const columns = ['import_rows.kind', 'import_rows.result', 'import_rows.state', 'import_rows.choice'] as const
-  const found = await db('import_rows')
-    .leftJoin('import_rows as parents', parents =>
-      parents
-        .on('parents.import_id', 'import_rows.import_id')
-        .andOn('parents.number', 'import_rows.parent')
-        .andOnVal('parents.part', 0),
-    )
-    .where('import_rows.import_id', importId)
-    .groupBy(...columns, 'parents.choice')
-    .select<CountedRows[]>(...columns, 'parents.choice as parentChoice', db.raw('count(*) as count'))
-  const zero = <Name extends string>(names: readonly Name[]) =>
-    Object.fromEntries(names.map(name => [name, 0])) as Record<Name, number>
-  const counts = {
-    results: zero(rowResults),
-    states: zero(rowStates),
-    saved: zero(rowResults),
-    undecided: 0,
-    toSave: 0,
-    organisations: 0,
-    rows: 0,
-  }
-  for (const { kind, result, state, choice, parentChoice, count: text } of found) {
-    const count = Number(text)
-    const isLeftOut = choice === 'leave out' || parentChoice === 'leave out'
-    if (result !== 'new' || !isLeftOut) counts.results[result] += count
-    counts.states[state] += count
-    if (state === 'done') counts.saved[choice === 'different' ? 'new' : result] += count
-    const isUndecided = result === 'duplicate' && choice === null
-    if (isUndecided) counts.undecided += count
-    const isKept = kind === 'organisation' && choice === 'same'
-    if (state === 'waiting' && !isUndecided && !isKept && !isLeftOut) counts.toSave += count
-    counts[kind === 'organisation' ? 'organisations' : 'rows'] += count
-  }
-  return counts
-}
-
 /**
  * Marks the rows that could not be undone as saved again, so that another attempt can undo them.
  * @returns the number of these rows
@@ -268,6 +211,28 @@ const toColumns = (row: ImportRow): Row<'import_rows'> => ({
   record_version: row.recordVersion,
   before: row.before === null ? null : JSON.stringify(row.before),
 })
+
+const rowColumns = [
+  'import_id',
+  'number',
+  'part',
+  'parent',
+  'kind',
+  'title',
+  'place',
+  'find_key',
+  'cells',
+  'given',
+  'result',
+  'reasons',
+  'match_id',
+  'choice',
+  'state',
+  'organisation_id',
+  'record_id',
+  'record_version',
+  'before',
+] as const
 
 const toRow = (row: Row<'import_rows'>): ImportRow => ({
   importId: row.import_id,

@@ -12,15 +12,8 @@ import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { undoAward } from '../award-rows/award-undo.actions.ts'
 import { saveAwards } from '../award-rows/award-save.actions.ts'
-import {
-  countsOf,
-  deleteRows,
-  lastDone,
-  retryKept,
-  rowsOf,
-  updateRow,
-  type ImportRow,
-} from '../imports/import-row.store.ts'
+import { deleteRows, lastDone, retryKept, rowsOf, updateRow, type ImportRow } from '../imports/import-row.store.ts'
+import { countsOf } from '../imports/row-counts.store.ts'
 import { findImport, updateImport, type Import } from '../imports/import.store.ts'
 import { saveOrganisations } from '../organisation-rows/organisation-save.actions.ts'
 import { undoOrganisationRow } from '../organisation-rows/organisation-undo.actions.ts'

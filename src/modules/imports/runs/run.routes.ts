@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { keyOfName } from '../../../domain/similar-names.ts'
 import { csv } from '../../../files/csv.ts'
@@ -15,10 +16,11 @@ import type { T } from '../../../words/words.ts'
 import { decideRows } from '../checks/check.actions.ts'
 import { choicesForm } from '../checks/check.forms.ts'
 import { checkPage, type CheckShown } from '../checks/check.pages.ts'
-import { fewOfEach, matchesOf, organisationsReminded, similarRows, undecidedRows } from '../checks/check.store.ts'
+import { fewWith, matchesOf, organisationsReminded, similarRows, undecidedRows } from '../checks/check.store.ts'
 import { reasonsText } from '../checks/row.pages.ts'
-import { countsOf, rowResults, rowsOf, type ImportRow } from '../imports/import-row.store.ts'
+import { rowResults, rowsLookup, rowsOf, type ImportRow, type RowResult } from '../imports/import-row.store.ts'
 import { findImport, type Import } from '../imports/import.store.ts'
+import { countsLookup, countsOf } from '../imports/row-counts.store.ts'
 import { cancelImport, runImport, savedImmediately, startImport, stopImport, undoImport } from './run.actions.ts'
 import { progressPage, resultPage, statesToSee, type ResultShown } from './run.pages.ts'
 
@@ -127,53 +129,62 @@ async function checkShown(db: Db | Tx, it: Import, query: Query): Promise<CheckS
   const wanted = queryText({ query }, 'show')
   const shown = rowResults.find(each => each === wanted) ?? null
   const find = queryText({ query }, 'find', 100)
-  const { lines: rows, next } =
-    shown || find ? await pageOfRows(db, it, query, { shown, find }) : { lines: await fewOfEach(db, it.id), next: null }
-  const questions = shown === 'duplicate' ? rows : await undecidedRows(db, it.id, questionsOnAPage)
-  return {
-    it,
-    counts: await countsOf(db, it.id),
-    questions,
-    matches: await matchesOf(db, questions),
-    similar: it.kind === 'organisations' ? await similarRows(db, it.id, namesShown + 1) : [],
-    reminded: await organisationsReminded(db, it.id, namesShown),
-    rows,
-    shown,
-    find,
-    next,
-  }
+  const isFiltered = shown !== null || find !== ''
+  const few = (result: RowResult) => (isFiltered ? null : fewWith(db, it.id, result))
+  const { counts, filtered, undecided, similar, reminded, ...firstOf } = await runLookups(db, {
+    counts: countsLookup(db, it.id),
+    filtered: isFiltered ? filteredRows(db, it, query, { shown, find }) : null,
+    problem: few('problem'),
+    duplicate: few('duplicate'),
+    changed: few('changed'),
+    new: few('new'),
+    same: few('same'),
+    undecided: shown === 'duplicate' ? null : undecidedRows(db, it.id, questionsOnAPage),
+    similar: it.kind === 'organisations' ? similarRows(db, it.id, namesShown + 1) : null,
+    reminded: organisationsReminded(db, it.id, namesShown),
+  })
+  const { lines: rows, next } = filtered
+    ? pageOf(filtered, rowsOnAPage, filteredAddress(it, { shown, find }), placeOf)
+    : { lines: rowResults.flatMap(result => firstOf[result] ?? []), next: null }
+  const questions = undecided ?? rows
+  const matches = await matchesOf(db, questions)
+  return { it, counts, questions, matches, similar: similar ?? [], reminded, rows, shown, find, next }
 }
 
-async function pageOfRows(
-  db: Db | Tx,
-  it: Import,
-  query: Query,
-  { shown, find }: { shown: (typeof rowResults)[number] | null; find: string },
-) {
-  const found = await rowsOf(db, {
+interface Filter {
+  shown: RowResult | null
+  find: string
+}
+
+const filteredRows = (db: Db | Tx, it: Import, query: Query, { shown, find }: Filter): Lookup<ImportRow[]> =>
+  rowsLookup(db, {
     importId: it.id,
     ...(shown && { results: [shown] }),
     find: keyOfName(find),
     after: afterIn(query),
     limit: rowsOnAPage + 1,
   })
+
+function filteredAddress(it: Import, { shown, find }: Filter): string {
   const wanted = new URLSearchParams({ ...(shown && { show: shown }), ...(find && { find }) })
-  const address = `/imports/${it.id}?${wanted.toString()}`
-  return pageOf(found, rowsOnAPage, address, placeOf)
+  return `/imports/${it.id}?${wanted.toString()}`
 }
 
 async function resultShown(db: Db, it: Import, query: Query): Promise<Omit<ResultShown, 'now'>> {
   const wanted = queryText({ query }, 'state')
   const shown = statesToSee.find(each => each === wanted) ?? null
-  const found = await rowsOf(db, {
-    importId: it.id,
-    states: shown ? [shown] : ['failed', 'kept'],
-    after: afterIn(query),
-    limit: rowsOnAPage + 1,
+  const { counts, found } = await runLookups(db, {
+    counts: countsLookup(db, it.id),
+    found: rowsLookup(db, {
+      importId: it.id,
+      states: shown ? [shown] : ['failed', 'kept'],
+      after: afterIn(query),
+      limit: rowsOnAPage + 1,
+    }),
   })
   const address = `/imports/${it.id}${shown ? `?state=${encodeURIComponent(shown)}` : ''}`
   const { lines: rows, next } = pageOf(found, rowsOnAPage, address, placeOf)
-  return { it, counts: await countsOf(db, it.id), rows, shown, next }
+  return { it, counts, rows, shown, next }
 }
 
 const placeOf = ({ number, part }: ImportRow) => ({ number: String(number), part: String(part) })

@@ -1,0 +1,85 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
+import {
+  rowResults,
+  rowStates,
+  type RowChoice,
+  type RowKind,
+  type RowResult,
+  type RowState,
+} from './import-row.store.ts'
+
+export interface RowCounts {
+  /** `new` leaves out the branches of organisations that the coordinator left out */
+  results: Readonly<Record<RowResult, number>>
+  states: Readonly<Record<RowState, number>>
+  /** the number of saved rows by result; a possible duplicate that was saved as a different record counts as `new` */
+  saved: Readonly<Record<RowResult, number>>
+  /** the number of possible duplicates that nobody has decided about */
+  undecided: number
+  /**
+   * the number of rows that the import will try to save; a row whose record already has the same values is not saved
+   */
+  toSave: number
+  organisations: number
+  rows: number
+}
+
+interface CountedRows {
+  kind: RowKind
+  result: RowResult
+  state: RowState
+  choice: RowChoice | null
+  /** the choice about the branch's organisation */
+  parentChoice: RowChoice | null
+  count: number | string
+}
+
+export const countsOf = (db: Db | Tx, importId: string): Promise<RowCounts> => runLookup(db, countsLookup(db, importId))
+
+/** `countsOf` as a lookup. */
+export function countsLookup(db: Db | Tx, importId: string): Lookup<RowCounts> {
+  const columns = ['import_rows.kind', 'import_rows.result', 'import_rows.state', 'import_rows.choice'] as const
+  const found = db('import_rows')
+    .leftJoin('import_rows as parents', parents =>
+      parents
+        .on('parents.import_id', 'import_rows.import_id')
+        .andOn('parents.number', 'import_rows.parent')
+        .andOnVal('parents.part', 0),
+    )
+    .where('import_rows.import_id', importId)
+    .groupBy(...columns, 'parents.choice')
+    .select(...columns, 'parents.choice as parentChoice', db.raw('count(*) as count'))
+  return lookup<CountedRows, RowCounts>(
+    found,
+    ['kind', 'result', 'state', 'choice', 'parentChoice', 'count'],
+    countsFrom,
+  )
+}
+
+function countsFrom(found: readonly CountedRows[]): RowCounts {
+  const zero = <Name extends string>(names: readonly Name[]) =>
+    Object.fromEntries(names.map(name => [name, 0])) as Record<Name, number>
+  const counts = {
+    results: zero(rowResults),
+    states: zero(rowStates),
+    saved: zero(rowResults),
+    undecided: 0,
+    toSave: 0,
+    organisations: 0,
+    rows: 0,
+  }
+  for (const { kind, result, state, choice, parentChoice, count: text } of found) {
+    const count = Number(text)
+    const isLeftOut = choice === 'leave out' || parentChoice === 'leave out'
+    if (result !== 'new' || !isLeftOut) counts.results[result] += count
+    counts.states[state] += count
+    if (state === 'done') counts.saved[choice === 'different' ? 'new' : result] += count
+    const isUndecided = result === 'duplicate' && choice === null
+    if (isUndecided) counts.undecided += count
+    const isKept = kind === 'organisation' && choice === 'same'
+    if (state === 'waiting' && !isUndecided && !isKept && !isLeftOut) counts.toSave += count
+    counts[kind === 'organisation' ? 'organisations' : 'rows'] += count
+  }
+  return counts
+}
