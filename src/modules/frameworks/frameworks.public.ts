@@ -30,8 +30,10 @@ export {
   type MappingPaths,
   applicationsThroughMapping,
   itemsIn,
+  mappingFrom,
   mappingOf,
   mappingPaths,
+  storedMappingLookup,
 } from './mapping/mapping.store.ts'
 export {
   findRound,
@@ -49,7 +51,7 @@ export { closesForLibrary, extensionLookup } from './extensions/extension.store.
 export { type Stream, allStreams, lockStream, streamsInUse, streamsOffered } from './streams/stream.store.ts'
 export { streamChoice, streamFilter, streamNamed, streamNameIn } from './streams/stream.pages.ts'
 export { type CriteriaReading, inSameLanguage, readingLine } from './translations/reading.pages.ts'
-export { criteriaReading, languagesOf } from './translations/translation.store.ts'
+export { criteriaReading, languagesLookup, languagesOf } from './translations/translation.store.ts'
 export { englishLeft, englishLeftIn } from './translations/translation.pages.ts'
 export { frameworksTables } from './frameworks.tables.ts'
 

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { unconfirmedIn } from '../../../domain/framework-mapping.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -10,8 +11,9 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { confirmPassword } from '../../access/access.public.ts'
 import {
-  languagesOf,
-  mappingOf,
+  languagesLookup,
+  mappingFrom,
+  storedMappingLookup,
   versionBefore,
   versionIn,
   type VersionRecord,
@@ -69,12 +71,11 @@ async function toPublish(
   { at, isConfirmed }: { at: Instant; isConfirmed: boolean },
 ): Promise<ToPublish> {
   const before = await versionBefore(db, draft)
-  return {
-    draft,
-    before,
-    counts: await publicationCounts(db, draft, at),
-    languages: before ? await languagesOf(db, before) : [],
-    unconfirmed: before ? unconfirmedIn(await mappingOf(db, draft, before)) : 0,
-    isConfirmed,
-  }
+  const { counts, languages, stored } = await runLookups(db, {
+    counts: publicationCounts(db, draft, at),
+    languages: before ? languagesLookup(db, before) : null,
+    stored: before ? storedMappingLookup(db, draft.id) : null,
+  })
+  const unconfirmed = before && stored ? unconfirmedIn(mappingFrom(stored, draft, before)) : 0
+  return { draft, before, counts, languages: languages ?? [], unconfirmed, isConfirmed }
 }

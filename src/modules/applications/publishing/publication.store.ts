@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Instant } from '../../../domain/time.ts'
 
@@ -15,29 +16,35 @@ export interface PublicationCounts {
   rounds: number
 }
 
-export async function publicationCounts(
+type Count = number | string
+
+export function publicationCounts(
   db: Db | Tx,
   { frameworkId, streamId }: { frameworkId: string; streamId: string },
   at: Instant,
-): Promise<PublicationCounts> {
-  const count = async (query: Knex.QueryBuilder): Promise<number> => {
-    const [row] = (await query.count({ n: '*' })) as { n: number | string }[]
-    return Number(row?.n ?? 0)
-  }
-  const moving = await count(untouchedDrafts(db, frameworkId))
-  const underWay = await count(
-    onVersionsOf(db, frameworkId)
-      .whereNot('applications.status', 'withdrawn')
-      .where(query =>
-        query.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
-      ),
+): Lookup<PublicationCounts> {
+  const underWay = onVersionsOf(db, frameworkId)
+    .whereNot('applications.status', 'withdrawn')
+    .where(query =>
+      query.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+    )
+  const awards = db('awards').where({ stream_id: streamId }).whereNotIn('status', ['ended', 'lapsed'])
+  const rounds = db('rounds').where({ stream_id: streamId }).where('closes_at', '>', at)
+  return lookup<Record<'moving' | 'underWay' | 'awards' | 'rounds', Count>, PublicationCounts>(
+    db.select(
+      untouchedDrafts(db, frameworkId).count('*').as('moving'),
+      underWay.count('*').as('underWay'),
+      awards.count('*').as('awards'),
+      rounds.count('*').as('rounds'),
+    ),
+    ['moving', 'underWay', 'awards', 'rounds'],
+    ([row]) => ({
+      moving: Number(row!.moving),
+      staying: Number(row!.underWay) - Number(row!.moving),
+      awards: Number(row!.awards),
+      rounds: Number(row!.rounds),
+    }),
   )
-  return {
-    moving,
-    staying: underWay - moving,
-    awards: await count(db('awards').where({ stream_id: streamId }).whereNotIn('status', ['ended', 'lapsed'])),
-    rounds: await count(db('rounds').where({ stream_id: streamId }).where('closes_at', '>', at)),
-  }
 }
 
 const onVersionsOf = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>

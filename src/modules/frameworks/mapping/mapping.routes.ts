@@ -11,7 +11,7 @@ import { versionBefore, versionIn } from '../drafts/draft.store.ts'
 import { confirmRows, mapItem, type MappedVersion } from './mapping.actions.ts'
 import { confirmForm, mapItemForm } from './mapping.forms.ts'
 import { formOfMapping, formOfRow, mapItemPage, mappingPage, rowsToConfirm } from './mapping.pages.ts'
-import { isMappingLocked, mappingOf, storedMapping } from './mapping.store.ts'
+import { isMappingLocked, mappingFrom, storedMapping } from './mapping.store.ts'
 
 export interface MappingSubject extends MappedVersion {
   mapping: Mapping
@@ -92,12 +92,12 @@ async function mappingIn(asked: Asked): Promise<MappingSubject> {
   const version = await versionIn(asked)
   const before = await versionBefore(asked.db, version)
   if (!before) throw new NotFound()
-  const { version: revision } = await storedMapping(asked.db, version.id)
+  const stored = await storedMapping(asked.db, version.id)
   return {
     version,
     before,
-    revision,
-    mapping: await mappingOf(asked.db, version, before),
+    revision: stored.version,
+    mapping: mappingFrom(stored, version, before),
     isLocked: version.publishedAt !== null && (await isMappingLocked(asked.db, version.id)),
   }
 }

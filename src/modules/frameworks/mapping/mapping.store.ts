@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { placedItems } from '../../../domain/framework-draft.ts'
 import {
   inverseOf,
@@ -18,18 +19,27 @@ export interface StoredMapping {
   version: number
 }
 
-export async function storedMapping(db: Db | Tx, versionId: string): Promise<StoredMapping> {
-  const row = await db('framework_mappings').where({ version_id: versionId }).first()
-  return row
-    ? { entries: JSON.parse(row.entries) as MappingEntries, version: row.version }
-    : { entries: noEntries, version: 1 }
-}
+export const storedMapping = (db: Db | Tx, versionId: string): Promise<StoredMapping> =>
+  runLookup(db, storedMappingLookup(db, versionId))
+
+/** `storedMapping` as a lookup. */
+export const storedMappingLookup = (db: Db | Tx, versionId: string): Lookup<StoredMapping> =>
+  lookup<{ entries: string; version: number }, StoredMapping>(
+    db('framework_mappings').where({ version_id: versionId }).select('entries', 'version'),
+    ['entries', 'version'],
+    ([row]) =>
+      row
+        ? { entries: JSON.parse(row.entries) as MappingEntries, version: row.version }
+        : { entries: noEntries, version: 1 },
+  )
 
 /** The mapping of a version's items to the items of the previous version. */
-export async function mappingOf(db: Db | Tx, version: VersionRecord, before: VersionRecord): Promise<Mapping> {
-  const { entries } = await storedMapping(db, version.id)
-  return mappingBetween(itemsIn(before.document), itemsIn(version.document), entries)
-}
+export const mappingOf = async (db: Db | Tx, version: VersionRecord, before: VersionRecord): Promise<Mapping> =>
+  mappingFrom(await storedMapping(db, version.id), version, before)
+
+/** `mappingOf` from entries that have been read. */
+export const mappingFrom = ({ entries }: StoredMapping, version: VersionRecord, before: VersionRecord): Mapping =>
+  mappingBetween(itemsIn(before.document), itemsIn(version.document), entries)
 
 export const itemsIn = (document: FrameworkDocument) => placedItems(document).map(({ item }) => item)
 

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookup, runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
@@ -13,7 +14,7 @@ import { retireStream, retireVersion } from './retirement.actions.ts'
 import { retirementForm } from './retirement.forms.ts'
 import { streamRetirementPage, versionRetirementPage, type VersionToRetire } from './retirement.pages.ts'
 import { findStream } from '../streams/stream.store.ts'
-import { newestOtherVersion, retirementCounts } from './retirement.store.ts'
+import { newestOtherLookup, retirementCounts } from './retirement.store.ts'
 
 const view = 'frameworks/retirement/retirement'
 
@@ -68,15 +69,15 @@ interface Asked {
 
 async function versionToRetire(asked: Asked): Promise<VersionToRetire> {
   const version = await publishedIn(asked)
-  return {
-    version,
-    next: await newestOtherVersion(asked.db, version),
-    counts: await retirementCounts(asked.db, { framework_version_id: version.id }, asked.at),
-  }
+  const found = await runLookups(asked.db, {
+    next: newestOtherLookup(asked.db, version),
+    counts: retirementCounts(asked.db, { framework_version_id: version.id }, asked.at),
+  })
+  return { version, ...found }
 }
 
 async function streamToRetire({ db, actor, permission, params, at }: Asked) {
   if (!can(actor, permission)) throw new NotFound()
   const stream = await findStream(db, params.id)
-  return { stream, counts: await retirementCounts(db, { stream_id: stream.id }, at) }
+  return { stream, counts: await runLookup(db, retirementCounts(db, { stream_id: stream.id }, at)) }
 }
