@@ -62,14 +62,17 @@ export interface MovedRows {
 
 /** The number of rows that would move, for each table that has any. */
 export async function countMoving(db: Db | Tx, organisation: { id: string }): Promise<MovedRows[]> {
-  const counted: MovedRows[] = []
-  for (const { table, column } of movingColumns) {
-    const [found] = await db(table as 'branches')
-      .where(column as 'organisation_id', organisation.id)
-      .count<{ rows: number | string }[]>({ rows: '*' })
-    if (Number(found?.rows) > 0) counted.push({ table, rows: Number(found?.rows) })
-  }
-  return counted
+  const nameOf = ({ table, column }: OrganisationColumn): string => `${table}_${column}`
+  const counts = movingColumns.map(each =>
+    db(each.table as 'branches')
+      .where(each.column as 'organisation_id', organisation.id)
+      .count('*')
+      .as(nameOf(each)),
+  )
+  const found = await db.first<Record<string, number | string>>(...counts)
+  return movingColumns
+    .map(each => ({ table: each.table, rows: Number(found[nameOf(each)]) }))
+    .filter(({ rows }) => rows > 0)
 }
 
 /**

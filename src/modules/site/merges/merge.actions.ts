@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { agreementNeeded, obstaclesTo, type MergeFacts } from '../../../domain/merge.ts'
 import { membershipsIn } from '../../../domain/actor.ts'
@@ -22,10 +23,10 @@ import {
   askForReadersAgain,
   endAsMerged,
   findMerge,
-  hasMemberWhoJudges,
   insertMerge,
+  judgesLookup,
   openMergeOf,
-  standingOf,
+  standingLookup,
   updateMerge,
   type Merge,
   type MergeSide,
@@ -42,14 +43,13 @@ export interface Pair extends MergeFacts {
  * @param except the id of a merge to ignore when looking for open merges
  */
 export async function pairOf(db: Db | Tx, fromId: string, intoId: string, except: string | null = null): Promise<Pair> {
-  const open = await openMergeOf(db, [fromId, intoId])
-  return {
-    isSame: fromId === intoId,
-    from: await standingOf(db, fromId),
-    into: await standingOf(db, intoId),
-    hasMemberWhoJudges: await hasMemberWhoJudges(db, fromId, intoId),
-    isAnotherOpen: open !== null && open !== except,
-  }
+  const { open, ...facts } = await runLookups(db, {
+    open: openMergeOf(db, [fromId, intoId]),
+    from: standingLookup(db, fromId),
+    into: standingLookup(db, intoId),
+    hasMemberWhoJudges: judgesLookup(db, fromId, intoId),
+  })
+  return { ...facts, isSame: fromId === intoId, isAnotherOpen: open !== null && open !== except }
 }
 
 /**

@@ -1,5 +1,7 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -87,13 +89,16 @@ const answered = (answer: string | null, by: string | null, at: Instant | null):
   answer === null || at === null ? null : { answer: answer as Answered['answer'], by: by ?? '', at }
 
 /** The id of a proposed merge that involves any of these organisations; null when there is none. */
-export async function openMergeOf(db: Db | Tx, ids: readonly string[]): Promise<string | null> {
-  const row = await db('organisation_merges')
-    .where({ status: 'proposed' })
-    .where(either => void either.whereIn('from_id', [...ids]).orWhereIn('into_id', [...ids]))
-    .first('id')
-  return row?.id ?? null
-}
+export const openMergeOf = (db: Db | Tx, ids: readonly string[]): Lookup<string | null> =>
+  lookup<{ id: string }, string | null>(
+    db('organisation_merges')
+      .where({ status: 'proposed' })
+      .where(either => void either.whereIn('from_id', [...ids]).orWhereIn('into_id', [...ids]))
+      .limit(1)
+      .select('id'),
+    ['id'],
+    ([row]) => row?.id ?? null,
+  )
 
 export async function insertMerge(
   trx: Tx,
@@ -149,79 +154,92 @@ export interface Standing {
   leads: number
 }
 
-export async function standingOf(db: Db | Tx, id: string): Promise<Standing> {
-  const row = await db('organisations')
-    .where({ id })
-    .first('id', 'name', 'place', 'merged_into', 'closed_at', 'emails_started_at', 'sign_off_wanted')
-  if (!row) throw new NotFound()
-  const open = () =>
-    db('applications')
-      .where({ organisation_id: id })
-      .whereNot('status', 'withdrawn')
-      .where(still => void still.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
+const organisationColumns = [
+  'name',
+  'place',
+  'merged_into',
+  'closed_at',
+  'emails_started_at',
+  'sign_off_wanted',
+] as const
+type StandingRow = Pick<Row<'organisations'>, (typeof organisationColumns)[number]> &
+  Record<'hasEvidence' | 'underWay' | 'members' | 'leads', number | string>
+
+/** @throws NotFound when there is no such organisation */
+export function standingLookup(db: Db | Tx, id: string): Lookup<Standing> {
   const active = () =>
     db('memberships')
       .join('people', 'people.id', 'memberships.person_id')
       .where('memberships.organisation_id', id)
       .whereNull('memberships.ended_at')
       .where('people.status', 'active')
-  return {
-    id,
-    name: row.name,
-    place: row.place,
-    isMerged: row.merged_into != null,
-    isClosed: row.closed_at != null,
-    areEmailsOn: row.emails_started_at !== null,
-    signOffWanted: row.sign_off_wanted === 1,
-    hasEvidence: await hasAny(db, ['evidence', 'inbox_items', 'partners'], id),
-    hasDrafts: (await open().first('id')) !== undefined,
-    underWay: (await open().pluck('id')).length,
-    members: (await active().pluck('memberships.id')).length,
-    leads: (await active().where('memberships.role', 'lead').pluck('memberships.id')).length,
-  }
+  return lookup<StandingRow, Standing>(
+    db('organisations')
+      .where({ id })
+      .select(
+        ...organisationColumns,
+        db.raw(`case when ${holdsEvidence} then 1 else 0 end as "hasEvidence"`),
+        openCases(db, id).count('*').as('underWay'),
+        active().count('*').as('members'),
+        active().where('memberships.role', 'lead').count('*').as('leads'),
+      ),
+    [...organisationColumns, 'hasEvidence', 'underWay', 'members', 'leads'],
+    ([row]) => {
+      if (!row) throw new NotFound()
+      return toStanding(id, row)
+    },
+  )
 }
 
-async function hasAny(
-  db: Db | Tx,
-  tables: readonly ('evidence' | 'inbox_items' | 'partners')[],
-  organisation_id: string,
-): Promise<boolean> {
-  for (const table of tables)
-    if (
-      await db(table as 'evidence')
-        .where({ organisation_id })
-        .first('id')
-    )
-      return true
-  return false
-}
+const toStanding = (id: string, row: StandingRow): Standing => ({
+  id,
+  name: row.name,
+  place: row.place,
+  isMerged: row.merged_into != null,
+  isClosed: row.closed_at != null,
+  areEmailsOn: row.emails_started_at !== null,
+  signOffWanted: row.sign_off_wanted === 1,
+  hasEvidence: row.hasEvidence === 1,
+  hasDrafts: Number(row.underWay) > 0,
+  underWay: Number(row.underWay),
+  members: Number(row.members),
+  leads: Number(row.leads),
+})
+
+const holdsEvidence = `(exists (select 1 from evidence where evidence.organisation_id = organisations.id)
+  or exists (select 1 from inbox_items where inbox_items.organisation_id = organisations.id)
+  or exists (select 1 from partners where partners.organisation_id = organisations.id))`
+
+/** The applications of an organisation that are not withdrawn, before their decision letter is released. */
+const openCases = (db: Db | Tx, organisationId: string) =>
+  db('applications')
+    .where({ organisation_id: organisationId })
+    .whereNot('status', 'withdrawn')
+    .where(still => void still.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
 
 /**
  * Whether a member of either organisation has a seat, an offer or a declaration of no conflict on an application of the
  * other, before its decision letter is released.
  */
-export async function hasMemberWhoJudges(db: Db | Tx, fromId: string, intoId: string): Promise<boolean> {
-  const judged = async (applicant: string, other: string): Promise<boolean> => {
-    const members = () => db('memberships').where({ organisation_id: other, ended_at: null }).select('person_id')
-    const cases = () =>
-      db('applications')
-        .where({ organisation_id: applicant })
-        .whereNot('status', 'withdrawn')
-        .where(still => void still.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
-        .select('id')
-    const seat = await db('seats')
-      .whereIn('application_id', cases())
-      .whereIn('person_id', members())
-      .whereIn('status', ['offered', 'accepted'])
-      .first('id')
-    const declared = await db('declarations')
-      .whereIn('application_id', cases())
-      .whereIn('person_id', members())
-      .where({ says: 'no conflict' })
-      .first('id')
-    return seat !== undefined || declared !== undefined
-  }
-  return (await judged(fromId, intoId)) || (await judged(intoId, fromId))
+export function judgesLookup(db: Db | Tx, fromId: string, intoId: string): Lookup<boolean> {
+  const judging = [...judgingFor(db, fromId, intoId), ...judgingFor(db, intoId, fromId)]
+  return lookup<{ judges: number }, boolean>(
+    db.select(db.raw('case when exists ? or exists ? or exists ? or exists ? then 1 else 0 end as judges', judging)),
+    ['judges'],
+    ([row]) => row?.judges === 1,
+  )
+}
+
+/** The seats and declarations of one organisation's members on open applications of another. */
+function judgingFor(db: Db | Tx, applicantId: string, otherId: string): [Knex.QueryBuilder, Knex.QueryBuilder] {
+  const members = () => db('memberships').where({ organisation_id: otherId, ended_at: null }).select('person_id')
+  const cases = () => openCases(db, applicantId).select('id')
+  const seats = db('seats').whereIn('application_id', cases()).whereIn('person_id', members())
+  const declared = db('declarations').whereIn('application_id', cases()).whereIn('person_id', members())
+  return [
+    seats.whereIn('status', ['offered', 'accepted']).select('id'),
+    declared.where({ says: 'no conflict' }).select('id'),
+  ]
 }
 
 /**
