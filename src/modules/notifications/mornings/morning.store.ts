@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { SendingLimitReason } from '../../../domain/reminder-recipients.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
@@ -20,29 +21,49 @@ export interface Morning {
 const maxDaysAhead = 7
 
 /** The last morning on which reminders were sent; null when there is none. */
-export async function lastMorning(db: Db, today: Day): Promise<Day | null> {
-  const row = await db('reminder_mornings')
-    .where({ status: 'done' })
-    .where('morning', '<=', addDays(today, maxDaysAhead))
-    .orderBy('morning', 'desc')
-    .first('morning')
-  return row?.morning ?? null
-}
+export const lastMorning = (db: Db, today: Day): Promise<Day | null> => runLookup(db, lastMorningLookup(db, today))
+
+/** `lastMorning` as a lookup. */
+export const lastMorningLookup = (db: Db, today: Day): Lookup<Day | null> =>
+  lookup<{ morning: Day }, Day | null>(
+    db('reminder_mornings')
+      .where({ status: 'done' })
+      .where('morning', '<=', addDays(today, maxDaysAhead))
+      .orderBy('morning', 'desc')
+      .limit(1)
+      .select('morning'),
+    ['morning'],
+    ([row]) => row?.morning ?? null,
+  )
 
 /** The highest number of people emailed on one morning of the past year. */
-export async function largestMorning(db: Db, day: Day): Promise<number> {
-  const [row] = await db('reminder_mornings')
-    .where({ status: 'done' })
-    .whereBetween('morning', [addDays(day, -365), day])
-    .max<{ people: number | null }[]>('people as people')
-  return Number(row?.people ?? 0)
-}
+export const largestMorning = (db: Db, day: Day): Promise<number> => runLookup(db, largestMorningLookup(db, day))
+
+/** `largestMorning` as a lookup. */
+export const largestMorningLookup = (db: Db, day: Day): Lookup<number> =>
+  lookup<{ people: number | null }, number>(
+    db('reminder_mornings')
+      .where({ status: 'done' })
+      .whereBetween('morning', [addDays(day, -365), day])
+      .max('people as people'),
+    ['people'],
+    ([row]) => Number(row?.people ?? 0),
+  )
 
 /** The morning whose reminders are held; null when there is none. */
-export async function heldMorning(db: Db): Promise<Morning | null> {
-  const row = await db('reminder_mornings').where({ status: 'held' }).orderBy('morning', 'desc').first()
-  return row ? toMorning(row) : null
-}
+export const heldMorning = (db: Db): Promise<Morning | null> => runLookup(db, heldMorningLookup(db))
+
+/** `heldMorning` as a lookup. */
+export const heldMorningLookup = (db: Db): Lookup<Morning | null> =>
+  lookup<MorningRow, Morning | null>(
+    db('reminder_mornings')
+      .where({ status: 'held' })
+      .orderBy('morning', 'desc')
+      .limit(1)
+      .select(...morningColumns),
+    morningColumns,
+    ([row]) => (row ? toMorning(row) : null),
+  )
 
 /** Whether a person released the reminders of this morning or of the previous one. */
 export async function isReleased(db: Db, day: Day): Promise<boolean> {
@@ -88,7 +109,10 @@ export async function endMorning(
   await trx('reminder_mornings').whereIn('status', ['held', 'released']).update({ status: 'over' })
 }
 
-const toMorning = (row: Row<'reminder_mornings'>): Morning => ({
+const morningColumns = ['morning', 'status', 'people', 'reason', 'started_at'] as const
+type MorningRow = Pick<Row<'reminder_mornings'>, (typeof morningColumns)[number]>
+
+const toMorning = (row: MorningRow): Morning => ({
   morning: row.morning,
   status: row.status as MorningStatus,
   people: row.people,

@@ -1,15 +1,16 @@
 import type { Db } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { compare } from '../../../domain/compare.ts'
 import { sendingLimitOn, type SendingLimitReason, type Subject } from '../../../domain/reminder-recipients.ts'
 import { teamReminders, type Reminder } from '../../../domain/reminder-schedule.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
-import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
+import { remindersOffLookup } from '../../../email/reminder-switch.store.ts'
 import { renderDigest, type DigestLine } from '../../../email/templates/reminders.ts'
 import type { Parts } from '../../../parts.ts'
 import { longDay } from '../../../words/format.ts'
 import { translator } from '../../../words/words.ts'
 import { digestLine } from '../digests/digest.actions.ts'
-import { largestMorning, lastMorning } from '../mornings/morning.store.ts'
+import { largestMorningLookup, lastMorningLookup } from '../mornings/morning.store.ts'
 import type { Addressee } from '../recipients/recipient.store.ts'
 import {
   checkReminder,
@@ -39,7 +40,11 @@ export interface Preview {
  * take place.
  */
 export async function previewReminders(db: Db, day: Day, today: Day): Promise<Preview> {
-  const last = await lastMorning(db, today)
+  const { last, largest, isOff } = await runLookups(db, {
+    last: lastMorningLookup(db, today),
+    largest: largestMorningLookup(db, day),
+    isOff: remindersOffLookup(db),
+  })
   const isOver = last !== null && day <= last
   const nextRun = last === null || last < today ? today : addDays(last, 1)
   const due = isOver ? [] : await dueOn(db, day, day > nextRun ? day : null)
@@ -49,8 +54,8 @@ export async function previewReminders(db: Db, day: Day, today: Day): Promise<Pr
   return {
     day,
     isOver,
-    isOff: await areRemindersOff(db),
-    sendingLimit: sendingLimitOn({ daysSince, people: addressees.length, largest: await largestMorning(db, day) }),
+    isOff,
+    sendingLimit: sendingLimitOn({ daysSince, people: addressees.length, largest }),
     emails: addressees
       .toSorted((a, b) => compare(a.address, b.address))
       .map(addressee => ({

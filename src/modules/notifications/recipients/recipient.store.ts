@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { runLookups, lookup } from '../../../db/lookups.ts'
+import { lookup, runLookups, type Answers } from '../../../db/lookups.ts'
 import type { RecipientRole, ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Contact, Contacts } from '../../../domain/reminder-recipients.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
@@ -19,7 +19,11 @@ interface ContactRow {
 const contactFields = ['personId', 'organisationId', 'role', 'since', 'status', 'unwanted', 'notReached'] as const
 
 /** The people who can be reminded about each organisation, in one statement. */
-export async function contactsOf(db: Db, organisationIds: readonly string[]): Promise<Map<string, Contacts>> {
+export const contactsOf = async (db: Db, organisationIds: readonly string[]): Promise<Map<string, Contacts>> =>
+  contactsFrom(await runLookups(db, contactLookups(db, organisationIds)))
+
+/** The parts of `contactsOf` as lookups. `contactsFrom` makes contacts of their answers. */
+export function contactLookups(db: Db, organisationIds: readonly string[]) {
   const ids = [...new Set(organisationIds)]
   const members = db('memberships')
     .join('people', 'people.id', 'memberships.person_id')
@@ -44,7 +48,7 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
       ...contactColumns(db),
     )
   const organisations = db('organisations').whereIn('id', ids).select('id', 'role_mailbox', 'emails_started_at')
-  const found = await runLookups(db, {
+  return {
     members: lookup<ContactRow, ContactRow[]>(members, contactFields, rows => rows, ['unwanted']),
     charity: lookup<ContactRow, ContactRow[]>(charity, contactFields, rows => rows, ['unwanted']),
     invited: lookup<ContactRow, ContactRow[]>(invitedTo(db, ids), contactFields, rows => rows, ['unwanted']),
@@ -54,9 +58,12 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
       ['id', 'role_mailbox', 'emails_started_at'],
       rows => rows,
     ),
-  })
-  return new Map(found.organisations.map(organisation => [organisation.id, contactsIn(found, organisation)]))
+  }
 }
+
+/** The contacts by organisation id. */
+export const contactsFrom = (found: Answers<ReturnType<typeof contactLookups>>): Map<string, Contacts> =>
+  new Map(found.organisations.map(organisation => [organisation.id, contactsIn(found, organisation)]))
 
 /**
  * Members of the organisation get reminders only as members, even if they also have a role at the charity or a seat on

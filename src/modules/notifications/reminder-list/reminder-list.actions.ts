@@ -1,11 +1,12 @@
 import type { Db } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
-import { areRemindersOff, switchReminders } from '../../../email/reminder-switch.store.ts'
+import { remindersOffLookup, switchReminders } from '../../../email/reminder-switch.store.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { heldMorning, lastMorning, releaseMorning, type Morning } from '../mornings/morning.store.ts'
+import { heldMorningLookup, lastMorningLookup, releaseMorning, type Morning } from '../mornings/morning.store.ts'
 import { previewReminders, type Preview } from '../previews/preview.actions.ts'
 import { checkReminders } from '../reminders/reminder.actions.ts'
 import { remindersWithIds } from '../reminders/reminder.store.ts'
@@ -20,9 +21,11 @@ export interface RemindersNow {
 
 /** Loads the state of the reminders. Makes the preview only while reminders are held. */
 export async function remindersNow(db: Db, actor: Actor, today: Day): Promise<RemindersNow> {
-  const isOff = await areRemindersOff(db)
-  const last = await lastMorning(db, today)
-  const morning = await heldMorning(db)
+  const { isOff, last, morning } = await runLookups(db, {
+    isOff: remindersOffLookup(db),
+    last: lastMorningLookup(db, today),
+    morning: heldMorningLookup(db),
+  })
   if (!morning) return { isOff, last, held: null }
   const preview = await previewReminders(db, morning.morning, today)
   return { isOff, last, held: { morning, preview, readable: await readableIn(db, actor, preview) } }

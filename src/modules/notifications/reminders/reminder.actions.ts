@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService } from '../../../domain/actor.ts'
 import {
@@ -18,7 +19,14 @@ import {
 import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import { suppressedAmong } from '../../../email/email-address.store.ts'
 import type { Parts } from '../../../parts.ts'
-import { addresseeKindOf, addresseesOf, contactsOf, type Addressee } from '../recipients/recipient.store.ts'
+import {
+  addresseeKindOf,
+  addresseesOf,
+  contactLookups,
+  contactsFrom,
+  contactsOf,
+  type Addressee,
+} from '../recipients/recipient.store.ts'
 import { subjectsOf } from '../subjects/subject.store.ts'
 import {
   closeReminders,
@@ -75,13 +83,28 @@ async function writePlan(work: UnitOfWork, changed: readonly PlannedSubject[]): 
   if (reopened.length > 0) await reopenReminders(work.trx, reopened)
 }
 
-/** Yields, in batches, the open subjects of every kind for which reminders are planned. Writes nothing. */
+/**
+ * Yields, in batches, the open subjects of every kind for which reminders are planned. A batch can have subjects of
+ * several kinds. Writes nothing.
+ * @param atOnce the least number of subjects in each batch except the last, which is less than twice that number
+ */
 export async function* subjectsToPlan(db: Db, today: Day, atOnce = subjectsAtOnce): AsyncGenerator<PlannedSubject[]> {
+  let batch: Subject[] = []
+  for await (const subjects of openSubjects(db, today, atOnce)) {
+    batch.push(...subjects)
+    if (batch.length < atOnce) continue
+    yield await withPlans(db, batch)
+    batch = []
+  }
+  if (batch.length > 0) yield await withPlans(db, batch)
+}
+
+async function* openSubjects(db: Db, today: Day, atOnce: number): AsyncGenerator<Subject[]> {
   for (const kind of reminderKinds) {
     let after = ''
     for (;;) {
       const subjects = await subjectsOf(db, kind, { today, after, upTo: addDays(today, daysAhead), limit: atOnce })
-      if (subjects.length > 0) yield await withPlans(db, subjects)
+      yield subjects
       if (subjects.length < atOnce) break
       after = subjects.at(-1)!.id
     }
@@ -89,14 +112,17 @@ export async function* subjectsToPlan(db: Db, today: Day, atOnce = subjectsAtOnc
 }
 
 async function withPlans(db: Db, subjects: readonly Subject[]): Promise<PlannedSubject[]> {
-  const contacts = await contactsOf(
-    db,
-    subjects.map(({ organisationId }) => organisationId),
-  )
-  const reminders = await remindersAbout(db, subjects)
+  const organisationIds = subjects.map(({ organisationId }) => organisationId)
+  const { reminders, ...found } = await runLookups(db, {
+    ...contactLookups(db, organisationIds),
+    reminders: remindersAbout(db, subjects),
+  })
+  const contacts = contactsFrom(found)
+  const bySubject = new Map<string, StoredReminder[]>(subjects.map(({ kind, id }) => [`${kind} ${id}`, []]))
+  for (const reminder of reminders) bySubject.get(`${reminder.kind} ${reminder.entityId}`)!.push(reminder)
   return subjects.map(subject => {
     const own = contacts.get(subject.organisationId)!
-    const stored = reminders.filter(({ entityId }) => entityId === subject.id)
+    const stored = bySubject.get(`${subject.kind} ${subject.id}`)!
     const plan = subject.nothingDueReason ? { add: [], close: [], reopen: [] } : planOf(datedOf(subject, own), stored)
     return { subject, contacts: own, stored, plan }
   })

@@ -1,6 +1,9 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
+import { compare } from '../../../domain/compare.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import type {
   NotSentReason,
@@ -21,22 +24,30 @@ export interface StoredReminder extends PlannedReminder {
 const rowsAtOnce = 200
 
 /**
- * The reminders of these subjects: all about their current dates, and only planned ones about other dates. The subjects
- * must all be of one kind.
+ * The reminders of these subjects: all about their current dates, and only planned ones about other dates.
+ * @param subjects at least one
  */
-export async function remindersAbout(db: Db, subjects: readonly Subject[]): Promise<StoredReminder[]> {
-  const kind = subjects[0]?.kind
-  if (!kind) return []
+export function remindersAbout(db: Db, subjects: readonly Subject[]): Lookup<StoredReminder[]> {
+  const kinds = [...new Set(subjects.map(({ kind }) => kind))]
+  const ofEach = kinds.map(kind => {
+    const own = subjects.filter(subject => subject.kind === kind)
+    return remindersOfKind(db, kind, own)
+  })
+  return lookup<ReminderRow, StoredReminder[]>(db.unionAll(ofEach), reminderColumns, rows =>
+    rows.map(toReminder).toSorted((a, b) => compare(a.id, b.id)),
+  )
+}
+
+function remindersOfKind(db: Db, kind: ReminderKind, subjects: readonly Subject[]): Knex.QueryBuilder {
   const abouts = [...new Set(subjects.map(({ about }) => about).filter(about => about !== null))]
-  const rows = await db('reminders')
+  return db('reminders')
     .where({ kind })
     .whereIn(
       'entity_id',
       subjects.map(({ id }) => id),
     )
     .where(some => some.where({ status: 'planned' }).orWhereIn('about', abouts))
-    .orderBy('id')
-  return rows.map(toReminder)
+    .select(...reminderColumns)
 }
 
 /** Adds reminders. Does not change reminders that already exist. */
@@ -162,7 +173,24 @@ export async function remindersInOtherEmails(db: Db, reminders: readonly StoredR
   return rows.map(toReminder)
 }
 
-const toReminder = (row: Row<'reminders'>): StoredReminder => ({
+const reminderColumns = [
+  'id',
+  'kind',
+  'entity_id',
+  'about',
+  'step',
+  'recipient_id',
+  'recipient',
+  'due_on',
+  'status',
+  'not_sent_reason',
+  'organisation_id',
+  'application_id',
+  'email_id',
+] as const
+type ReminderRow = Pick<Row<'reminders'>, (typeof reminderColumns)[number]>
+
+const toReminder = (row: ReminderRow): StoredReminder => ({
   id: row.id,
   kind: row.kind as ReminderKind,
   entityId: row.entity_id,
