@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { SeatKind } from '../../../domain/application.ts'
 import { awardStatuses, type AwardStatus } from '../../../domain/award.ts'
@@ -11,22 +12,33 @@ import { withoutDecisions, type ClosedDecision, type YearFigures } from '../../.
  * conflict, because a small count would reveal the outcome.
  */
 export async function latestFigures(db: Db, reader: Actor): Promise<YearFigures | null> {
-  const row = await db('year_figures').orderBy('day', 'desc').first('figures', 'counted_at as countedAt')
-  if (!row) return null
-  const figures = JSON.parse(row.figures) as YearFigures
-  return { ...figures, decisions: withoutDecisions(figures, await decisionsClosedTo(db, reader, row.countedAt)) }
+  const { figures, closed } = await runLookups(db, {
+    figures: lookup<{ figures: string }, YearFigures | null>(
+      newestFigures(db).select('figures'),
+      ['figures'],
+      ([row]) => (row ? (JSON.parse(row.figures) as YearFigures) : null),
+    ),
+    closed: decisionsClosedTo(db, reader),
+  })
+  return figures && { ...figures, decisions: withoutDecisions(figures, closed) }
 }
 
+const newestFigures = (db: Db) => db('year_figures').orderBy('day', 'desc').limit(1)
+
 /** The counted decisions to hide: those on applications where the reader declared a conflict of interest. */
-async function decisionsClosedTo(db: Db, { id }: Actor, countedAt: Instant): Promise<ClosedDecision[]> {
-  const rows = await db('declarations')
-    .join('decisions', 'decisions.application_id', 'declarations.application_id')
-    .where('declarations.person_id', id)
-    .where('declarations.says', 'conflict')
-    .where('decisions.released_at', '<=', countedAt)
-    .where(counted => counted.whereNull('decisions.reversed_at').orWhere('decisions.reversed_at', '>', countedAt))
-    .select<{ outcome: Outcome; releasedAt: Instant }[]>('decisions.outcome', 'decisions.released_at as releasedAt')
-  return rows.map(({ outcome, releasedAt }) => ({ outcome, releasedOn: dayOf(releasedAt) }))
+function decisionsClosedTo(db: Db, { id }: Actor): Lookup<ClosedDecision[]> {
+  const countedAt = () => newestFigures(db).select('counted_at')
+  return lookup<{ outcome: Outcome; releasedAt: Instant }, ClosedDecision[]>(
+    db('declarations')
+      .join('decisions', 'decisions.application_id', 'declarations.application_id')
+      .where('declarations.person_id', id)
+      .where('declarations.says', 'conflict')
+      .where('decisions.released_at', '<=', countedAt())
+      .where(counted => counted.whereNull('decisions.reversed_at').orWhere('decisions.reversed_at', '>', countedAt()))
+      .select('decisions.outcome', 'decisions.released_at as releasedAt'),
+    ['outcome', 'releasedAt'],
+    rows => rows.map(({ outcome, releasedAt }) => ({ outcome, releasedOn: dayOf(releasedAt) })),
+  )
 }
 
 /** Stores the figures in place of the earlier ones. */
