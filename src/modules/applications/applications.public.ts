@@ -73,11 +73,11 @@ export { sinceStatus } from './since-last-year/since-last-year.pages.ts'
 export {
   type Submission,
   evidenceSubjects,
-  frozenAnswer,
   frozenCopy,
   frozenSummary,
   latestSubmission,
 } from './submissions/submission.store.ts'
+export { frozenAnswer } from './submissions/submitted-answer.store.ts'
 export {
   type PackedEvidence,
   addEvidence,

@@ -39,7 +39,8 @@ import { findEarlierContent } from '../since-last-year/since-last-year.store.ts'
 import type { LastTime } from '../since-last-year/since-last-year.pages.ts'
 import { findCurrentContent } from '../since-last-year/since-last-year.store.ts'
 import { extrasFrom } from '../submissions/answer-extras.store.ts'
-import { evidenceSubjects, frozenAnswer, latestSubmission, type Submission } from '../submissions/submission.store.ts'
+import { evidenceSubjects, type Submission } from '../submissions/submission.store.ts'
+import { submittedAnswer } from '../submissions/submitted-answer.store.ts'
 
 /** One item that an application answers: a criterion, a prerequisite or a looking-ahead item. */
 export interface ItemSubject {
@@ -145,8 +146,7 @@ export async function findItemToWrite(db: Db | Tx, by: FindItem): Promise<ItemSu
 /** The targets as last submitted, on an item about targets that the library can no longer change; otherwise none. */
 async function targetsSubmittedFor(db: Db | Tx, { application, item }: ItemSubject): Promise<FrozenTarget[]> {
   if (!isAboutTargets(item) || canItemBeWritten(application, item.id)) return []
-  const submission = await latestSubmission(db, application)
-  return submission ? (await frozenAnswer(db, submission, item.id)).targets : []
+  return (await submittedAnswer(db, application, item.id))?.copy.targets ?? []
 }
 
 const isAboutTargets = ({ id }: Item): boolean => id === settingTargets || id === earlierTargets
@@ -247,12 +247,9 @@ export async function submittedCriterionOf(
   actor: Actor,
   subject: ItemSubject,
 ): Promise<SubmittedCriterion> {
-  const submission = await latestSubmission(db, subject.application)
-  if (!submission) throw new NotFound()
-  const whole = await frozenAnswer(db, submission, subject.item.id)
-  const held = await evidenceSubjects(
-    db,
-    whole.evidence.map(({ id }) => id),
-  )
-  return { ...subject, submission, held, copy: withoutEndedConsents(actor, subject.application, whole, held) }
+  const { application, item } = subject
+  const submitted = await submittedAnswer(db, application, item.id)
+  if (!submitted) throw new NotFound()
+  const { submission, copy, held } = submitted
+  return { ...subject, submission, held, copy: withoutEndedConsents(actor, application, copy, held) }
 }

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import type { FrozenPage, ReadableCopy } from './submission.pages.ts'
@@ -33,9 +34,11 @@ import {
   evidenceSubjects,
   type Submission,
   frozenCopy,
+  frozenCopyLookup,
   insertSubmission,
   latestSubmission,
   newSalt,
+  subjectsSubmittedLookup,
   evidenceToFreeze,
   type EvidenceToFreeze,
 } from './submission.store.ts'
@@ -282,9 +285,10 @@ export async function asReadBy(
   application: ApplicationRecord,
   submission: Submission,
 ): Promise<FrozenPage> {
-  const whole = await frozenCopy(db, submission)
-  const ids = whole.evidence.map(({ id }) => id)
-  const subjects = await evidenceSubjects(db, ids)
+  const { whole, subjects } = await runLookups(db, {
+    whole: frozenCopyLookup(db, submission),
+    subjects: subjectsSubmittedLookup(db, [submission.id]),
+  })
   return {
     application,
     framework: await frameworkVersion(db, application.frameworkVersionId),

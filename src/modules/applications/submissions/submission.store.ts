@@ -4,18 +4,13 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
 import type { Sensitivity, EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Part } from '../../../domain/manifest.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import {
-  extrasOf,
-  frozenFrom,
-  type FrozenCopy,
-  type FrozenEvidence,
-  type FrozenFile,
-} from '../../../domain/submission.ts'
+import { frozenFrom, type FrozenCopy, type FrozenEvidence, type FrozenFile } from '../../../domain/submission.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { isShown } from '../../evidence/evidence.public.ts'
 
@@ -51,20 +46,27 @@ export async function findSubmission(
 }
 
 /** @returns the submission with the highest number; null when nothing was submitted */
-export async function latestSubmission(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Submission | null> {
-  return (
-    ((await submissionQuery(db)
-      .where('submissions.application_id', id)
-      .orderBy('submissions.number', 'desc')
-      .first()) as Submission | undefined) ?? null
-  )
-}
+export const latestSubmission = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Submission | null> =>
+  runLookup(db, latestSubmissionLookup(db, application))
 
-export async function frozenCopy(db: Db | Tx, { id }: Pick<Submission, 'id'>): Promise<FrozenCopy> {
-  return frozenFrom(
-    await db('submission_parts').where({ submission_id: id }).orderBy('position').select('name', 'content'),
+/** `latestSubmission` as a lookup. */
+export const latestSubmissionLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<Submission | null> =>
+  lookup<Submission, Submission | null>(
+    submissionQuery(db).where('submissions.application_id', id).orderBy('submissions.number', 'desc').limit(1),
+    ['id', 'number', 'receipt', 'submittedBy', 'submittedAt', 'sha256', 'manifest'],
+    ([submission]) => submission ?? null,
   )
-}
+
+export const frozenCopy = (db: Db | Tx, submission: Pick<Submission, 'id'>): Promise<FrozenCopy> =>
+  runLookup(db, frozenCopyLookup(db, submission))
+
+/** `frozenCopy` as a lookup. */
+export const frozenCopyLookup = (db: Db | Tx, { id }: Pick<Submission, 'id'>): Lookup<FrozenCopy> =>
+  lookup<{ name: string; content: string | null }, FrozenCopy>(
+    db('submission_parts').where({ submission_id: id }).orderBy('position').select('name', 'content'),
+    ['name', 'content'],
+    frozenFrom,
+  )
 
 /** @returns the summary of the last submission; null if there is none */
 export const frozenSummary = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<string | null> =>
@@ -89,61 +91,61 @@ export const withExtraNames = (query: Knex.QueryBuilder): void =>
   void query.where('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%').orWhere({ name: 'pledge' })
 
 /**
- * @returns a copy with one answer, the partnerships shown with it, the evidence of both, the targets, endorsements and
- * pledge submitted beside the answer, and how the items of a renewal have changed
- */
-export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, itemId: string): Promise<FrozenCopy> {
-  const parts = await db('submission_parts')
-    .where({ submission_id: id })
-    .where(one => {
-      one.where({ name: `answers/${itemId}` }).orWhere('name', 'like', 'partners/%')
-      one.orWhere(withExtraNames).orWhere({ name: 'renewal' })
-    })
-    .orderBy('position')
-    .select('name', 'content')
-  const { answers, partners } = frozenFrom(parts)
-  const used = [...answers, ...partners.filter(({ items }) => items.includes(itemId))].flatMap(
-    ({ evidence }) => evidence,
-  )
-  const evidenceItems = await db('submission_parts')
-    .where({ submission_id: id })
-    .whereIn(
-      'name',
-      used.map(evidence => `evidence/${evidence}`),
-    )
-    .orderBy('position')
-    .select('name', 'content')
-  const copy = frozenFrom([...parts, ...evidenceItems])
-  return {
-    ...copy,
-    partners: copy.partners.filter(({ items }) => items.includes(itemId)),
-    ...extrasOf(copy, itemId),
-  }
-}
-
-/**
  * @returns by evidence id, the current facts that decide who is allowed to open the evidence. They can differ from the
  * facts at the time of the submission
  */
-export async function evidenceSubjects(db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceSubject>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db('evidence')
-    .whereIn('id', [...ids])
-    .select('id', 'organisation_id', 'sensitivity', 'owner_id', 'panel_until', 'distressing')
-  return new Map(
-    rows.map(row => [
-      row.id,
-      {
-        id: row.id,
-        organisationId: row.organisation_id,
-        sensitivity: row.sensitivity as Sensitivity,
-        ownerId: row.owner_id,
-        consentUntil: row.panel_until,
-        distressing: row.distressing === 1,
-      },
-    ]),
+export const evidenceSubjects = async (db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceSubject>> =>
+  ids.length === 0
+    ? new Map()
+    : runLookup(
+        db,
+        subjectsLookup(db, query => void query.whereIn('id', [...ids])),
+      )
+
+/** `evidenceSubjects` as a lookup, for all evidence in these submissions that was not erased. */
+export const subjectsSubmittedLookup = (
+  db: Db | Tx,
+  submissionIds: readonly string[],
+): Lookup<Map<string, EvidenceSubject>> =>
+  subjectsLookup(
+    db,
+    query =>
+      void query.whereIn(
+        'id',
+        db('submission_parts')
+          .whereIn('submission_id', [...submissionIds])
+          .where('name', 'like', 'evidence/%')
+          .whereNotNull('content')
+          .select(db.raw(`substr(name, ${'evidence/'.length + 1})`)),
+      ),
   )
-}
+
+/** `evidenceSubjects` as a lookup, for the evidence that a condition selects. */
+export const subjectsLookup = (
+  db: Db | Tx,
+  which: (query: Knex.QueryBuilder) => void,
+): Lookup<Map<string, EvidenceSubject>> =>
+  lookup<SubjectRow, Map<string, EvidenceSubject>>(
+    db('evidence').where(which).select(subjectColumns),
+    subjectColumns,
+    rows =>
+      new Map(
+        rows.map(row => [
+          row.id,
+          {
+            id: row.id,
+            organisationId: row.organisation_id,
+            sensitivity: row.sensitivity as Sensitivity,
+            ownerId: row.owner_id,
+            consentUntil: row.panel_until,
+            distressing: row.distressing === 1,
+          },
+        ]),
+      ),
+  )
+
+const subjectColumns = ['id', 'organisation_id', 'sensitivity', 'owner_id', 'panel_until', 'distressing'] as const
+type SubjectRow = Pick<Row<'evidence'>, (typeof subjectColumns)[number]>
 
 export interface EvidenceToFreeze {
   evidence: Omit<FrozenEvidence, 'supplementary'>

@@ -1,0 +1,105 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { EvidenceSubject } from '../../../domain/evidence.ts'
+import { extrasOf, frozenFrom, type FrozenCopy } from '../../../domain/submission.ts'
+import { latestSubmissionLookup, subjectsLookup, withExtraNames, type Submission } from './submission.store.ts'
+
+/** One answer of a submission, as `frozenAnswer` returns it. */
+export interface SubmittedAnswer {
+  submission: Submission
+  copy: FrozenCopy
+  /** the evidence in the copy by id, with the current facts that decide who is allowed to open it */
+  held: Map<string, EvidenceSubject>
+}
+
+/** @returns one answer of the latest submission; null when nothing was submitted. Makes two queries. */
+export async function submittedAnswer(
+  db: Db | Tx,
+  { id }: Pick<Application, 'id'>,
+  itemId: string,
+): Promise<SubmittedAnswer | null> {
+  const latest = db('submissions').where({ application_id: id }).orderBy('number', 'desc').limit(1).select('id')
+  const { submission, parts } = await runLookups(db, {
+    submission: latestSubmissionLookup(db, { id }),
+    parts: answerPartsLookup(db, latest, itemId),
+  })
+  if (!submission) return null
+  const used = evidenceIn(parts, itemId)
+  const found = await runLookups(db, {
+    evidence: evidencePartsLookup(db, submission, used),
+    held: subjectsLookup(db, query => void query.whereIn('id', used)),
+  })
+  const copy = copyOf([...parts, ...found.evidence], itemId)
+  const isInCopy = (evidenceId: string): boolean => copy.evidence.some(each => each.id === evidenceId)
+  return { submission, copy, held: new Map([...found.held].filter(([evidenceId]) => isInCopy(evidenceId))) }
+}
+
+/**
+ * @returns a copy with one answer, the partnerships shown with it, the evidence of both, the targets, endorsements and
+ * pledge submitted beside the answer, and how the items of a renewal have changed
+ */
+export async function frozenAnswer(
+  db: Db | Tx,
+  submission: Pick<Submission, 'id'>,
+  itemId: string,
+): Promise<FrozenCopy> {
+  const parts = await runLookup(db, answerPartsLookup(db, submission.id, itemId))
+  const evidence = await runLookup(db, evidencePartsLookup(db, submission, evidenceIn(parts, itemId)))
+  return copyOf([...parts, ...evidence], itemId)
+}
+
+interface FrozenPart {
+  name: string
+  content: string | null
+}
+
+/** @param submissionId the id, or a query for it */
+const answerPartsLookup = (
+  db: Db | Tx,
+  submissionId: string | Knex.QueryBuilder,
+  itemId: string,
+): Lookup<FrozenPart[]> =>
+  partsLookup(
+    (db('submission_parts') as Knex.QueryBuilder).where('submission_id', submissionId).where(one => {
+      one.where({ name: `answers/${itemId}` }).orWhere('name', 'like', 'partners/%')
+      one.orWhere(withExtraNames).orWhere({ name: 'renewal' })
+    }),
+  )
+
+const evidencePartsLookup = (
+  db: Db | Tx,
+  { id }: Pick<Submission, 'id'>,
+  evidenceIds: readonly string[],
+): Lookup<FrozenPart[]> =>
+  partsLookup(
+    db('submission_parts')
+      .where({ submission_id: id })
+      .whereIn(
+        'name',
+        evidenceIds.map(evidenceId => `evidence/${evidenceId}`),
+      ),
+  )
+
+const partsLookup = (query: Knex.QueryBuilder): Lookup<FrozenPart[]> =>
+  lookup<FrozenPart, FrozenPart[]>(
+    query.orderBy('position').select('name', 'content'),
+    ['name', 'content'],
+    rows => rows,
+  )
+
+/** Ids of the evidence in an answer and in the partnerships shown with it. */
+function evidenceIn(parts: readonly FrozenPart[], itemId: string): string[] {
+  const { answers, partners } = frozenFrom(parts)
+  return [...answers, ...partners.filter(({ items }) => items.includes(itemId))].flatMap(({ evidence }) => evidence)
+}
+
+function copyOf(parts: readonly FrozenPart[], itemId: string): FrozenCopy {
+  const copy = frozenFrom(parts)
+  return {
+    ...copy,
+    partners: copy.partners.filter(({ items }) => items.includes(itemId)),
+    ...extrasOf(copy, itemId),
+  }
+}
