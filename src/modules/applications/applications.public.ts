@@ -67,7 +67,7 @@ export {
   insertRecommendation,
 } from './recommendations/recommendation.store.ts'
 export { panelFacts, panelFactsOf } from './panel-requests/panel-request.store.ts'
-export { type EarlierContent, findEarlierContent } from './since-last-year/since-last-year.store.ts'
+export { type EarlierContent, findEarlierContent } from './since-last-year/earlier-content.store.ts'
 export { extrasDifferences, comparisonLink } from './since-last-year/comparison.pages.ts'
 export { sinceStatus } from './since-last-year/since-last-year.pages.ts'
 export {

@@ -40,6 +40,7 @@ export {
   type EvidenceLine,
   cardsUsedFor,
   evidenceCardsOf,
+  evidenceLinesLookup,
   evidenceLinesOf,
   usableAmong,
   whereReadable,

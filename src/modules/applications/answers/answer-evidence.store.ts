@@ -1,43 +1,60 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { isPeopleUnanswered, type EvidenceKind, type EvidenceSubject } from '../../../domain/evidence.ts'
-import type { Instant } from '../../../domain/time.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
 import { hasPictures, isScanning, needsCopy } from '../../evidence/evidence.public.ts'
 
+/** Evidence attached to an answer, with the facts that decide who is allowed to open it. */
+export interface AttachedEvidence extends EvidenceSubject {
+  itemId: string
+  title: string
+  periodFrom: Day | null
+  periodTo: Day | null
+}
+
+const attachedColumns = {
+  itemId: 'answers.item_id',
+  id: 'evidence.id',
+  title: 'evidence.title',
+  organisationId: 'evidence.organisation_id',
+  sensitivity: 'evidence.sensitivity',
+  ownerId: 'evidence.owner_id',
+  consentUntil: 'evidence.panel_until',
+  periodFrom: 'evidence.period_from',
+  periodTo: 'evidence.period_to',
+} as const
+const attachedFields = Object.keys(attachedColumns) as (keyof typeof attachedColumns)[]
+
 /**
- * The evidence attached to one answer, oldest attachment first, with the facts that decide who is allowed to open it.
+ * The evidence attached to an application's answers, oldest attachment first. Evidence attached to several answers is
+ * repeated.
+ * @param itemId only the answer to this item; empty for all answers
  */
-export function evidenceUsedFor(
+export const attachedEvidenceLookup = (
   db: Db | Tx,
-  { id }: Pick<Application, 'id'>,
-  itemId: string,
-): Lookup<EvidenceSubject[]> {
-  const used = db('answers')
+  application: Pick<Application, 'id'>,
+  itemId = '',
+): Lookup<AttachedEvidence[]> =>
+  lookup<AttachedEvidence, AttachedEvidence[]>(
+    attachedQuery(db, application, itemId).select(attachedColumns),
+    attachedFields,
+    rows => rows,
+  )
+
+function attachedQuery(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId = ''): Knex.QueryBuilder {
+  const query = (db('answers') as Knex.QueryBuilder)
     .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
     .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
     .where('answers.application_id', id)
-    .where('answers.item_id', itemId)
     .whereNull('evidence.removed_at')
     .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
-    .select(
-      'evidence.id',
-      'evidence.organisation_id as organisationId',
-      'evidence.sensitivity',
-      'evidence.owner_id as ownerId',
-      'evidence.panel_until as consentUntil',
-    )
-  return lookup<EvidenceSubject, EvidenceSubject[]>(
-    used,
-    ['id', 'organisationId', 'sensitivity', 'ownerId', 'consentUntil'],
-    rows => rows,
-  )
+  return itemId === '' ? query : query.where('answers.item_id', itemId)
 }
 
-/** Evidence attached to an answer, with the facts that decide who is allowed to open it. */
-export interface UsedEvidence extends EvidenceSubject {
-  itemId: string
-  title: string
+/** Evidence attached to an answer, with what is checked before submitting. */
+export interface UsedEvidence extends AttachedEvidence {
   /** whether one of its documents needs a redacted copy */
   needsRedactedCopy: boolean
   /** whether one of its files is being scanned */
@@ -46,7 +63,7 @@ export interface UsedEvidence extends EvidenceSubject {
   mayShowPeople: boolean
 }
 
-interface UsedRow extends Omit<UsedEvidence, 'needsRedactedCopy' | 'isScanning' | 'mayShowPeople'> {
+interface UsedRow extends AttachedEvidence {
   toRedact: number
   scanning: number
   kind: EvidenceKind
@@ -54,46 +71,14 @@ interface UsedRow extends Omit<UsedEvidence, 'needsRedactedCopy' | 'isScanning' 
   pictures: number
 }
 
-/**
- * All evidence attached to an application's answers, oldest attachment first. Evidence attached to several answers is
- * repeated.
- */
-export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<UsedEvidence[]> =>
+/** `attachedEvidenceLookup`, with what is checked before submitting. */
+export const evidenceInAnswers = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<UsedEvidence[]> =>
   lookup<UsedRow, UsedEvidence[]>(
-    db('answers')
-      .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
-      .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
-      .where('answers.application_id', id)
-      .whereNull('evidence.removed_at')
-      .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
-      .select(
-        'answers.item_id as itemId',
-        'evidence.id',
-        'evidence.title',
-        'evidence.organisation_id as organisationId',
-        'evidence.sensitivity',
-        'evidence.owner_id as ownerId',
-        'evidence.panel_until as consentUntil',
-        needsCopy(db),
-        isScanning(db),
-        'evidence.kind',
-        'evidence.shows_people as showsPeople',
-        hasPictures(db),
-      ),
-    [
-      'itemId',
-      'id',
-      'title',
-      'organisationId',
-      'sensitivity',
-      'ownerId',
-      'consentUntil',
-      'toRedact',
-      'scanning',
-      'kind',
-      'showsPeople',
-      'pictures',
-    ],
+    attachedQuery(db, application)
+      .select(attachedColumns)
+      .select(needsCopy(db), isScanning(db), hasPictures(db))
+      .select('evidence.kind', 'evidence.shows_people as showsPeople'),
+    [...attachedFields, 'toRedact', 'scanning', 'kind', 'showsPeople', 'pictures'],
     rows =>
       rows.map(({ toRedact, scanning, kind, showsPeople, pictures, ...row }) => ({
         ...row,
@@ -104,26 +89,16 @@ export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>):
   )
 
 /** Ids of the evidence attached to each answer, by item, oldest attachment first. */
-export const evidenceUsedBy = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Map<string, string[]>> =>
-  runLookup(db, evidenceUsedLookup(db, application))
+export const evidenceUsedBy = async (
+  db: Db | Tx,
+  application: Pick<Application, 'id'>,
+): Promise<Map<string, string[]>> => idsByItem(await runLookup(db, attachedEvidenceLookup(db, application)))
 
-/** `evidenceUsedBy` as a lookup. */
-export const evidenceUsedLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<Map<string, string[]>> =>
-  lookup<{ itemId: string; evidenceId: string }, Map<string, string[]>>(
-    db('answer_evidence')
-      .join('answers', 'answers.id', 'answer_evidence.answer_id')
-      .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
-      .where('answers.application_id', id)
-      .whereNull('evidence.removed_at')
-      .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
-      .select('answers.item_id as itemId', 'answer_evidence.evidence_id as evidenceId'),
-    ['itemId', 'evidenceId'],
-    rows => {
-      const used = new Map<string, string[]>()
-      for (const { itemId, evidenceId } of rows) used.set(itemId, [...(used.get(itemId) ?? []), evidenceId])
-      return used
-    },
-  )
+export function idsByItem(attached: readonly Pick<AttachedEvidence, 'itemId' | 'id'>[]): Map<string, string[]> {
+  const used = new Map<string, string[]>()
+  for (const { itemId, id } of attached) used.set(itemId, [...(used.get(itemId) ?? []), id])
+  return used
+}
 
 /**
  * Records who changed an answer's evidence, and when. The answer's version stays the same, because its text has not

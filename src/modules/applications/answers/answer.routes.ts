@@ -3,7 +3,7 @@ import { runLookups } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isBackWithLibrary } from '../../../domain/application.ts'
-import { whyNotAttachable } from '../../../domain/evidence-suggestions.ts'
+import { whyNotAttachable, type Candidate } from '../../../domain/evidence-suggestions.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { lacksOf, nextIncomplete } from '../../../domain/completeness.ts'
@@ -25,10 +25,12 @@ import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 import { newEvidenceFor, suggestionsAtMost, withTicked } from '../choosing-evidence/choosing-evidence.pages.ts'
-import { mostRelevantFor } from '../choosing-evidence/choosing-evidence.store.ts'
+import { candidatesLookup, mostRelevantAmong } from '../choosing-evidence/choosing-evidence.store.ts'
 import { criterionRead, submittedCriterion } from '../criteria/criterion.pages.ts'
 import { itemsInTurn } from '../criteria/next-item.pages.ts'
 import {
+  criterionFrom,
+  criterionLookups,
   criterionOf,
   findItem,
   findItemToWrite,
@@ -107,18 +109,20 @@ const addressOf = ({ application, item }: ItemSubject): string =>
  */
 async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Entered | null): Promise<TemplateView> {
   const { db, actor, t, today } = reading
-  const criterion = await criterionOf(db, actor, subject, today)
   const address = addressOf(subject)
-  const { typed, editors } = await runLookups(db, {
+  const { typed, editors, candidates, ...found } = await runLookups(db, {
+    ...criterionLookups(db, subject, today),
     typed: workingCopyLookup(db, actor, address),
     editors: editorsLookup(db, subject.application, { address, ...reading }),
+    candidates: candidatesLookup(db, { application: subject.application, item: subject.item, actor, today }),
   })
+  const criterion = await criterionFrom(db, subject, reading, found)
   const shown = formShown(savedAnswer(criterion.answer), typed, entered)
   const about = { personId: actor.id, address, today, editing: editingInWords(t, editors) }
   if (entered?.isStale || (entered === null && isInConflict(criterion, shown)))
     return show('applications/answers/conflict', conflictPage(t, criterion, shown, about))
   const { form } = shown
-  const suggestions = await suggestionsFor(reading, criterion, form)
+  const suggestions = await suggestionsFor(reading, criterion, { candidates, form })
   const personalDetails = await personalDetailsIn(reading, subject, form)
   return show(
     'applications/answers/criterion',
@@ -131,21 +135,20 @@ async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Ente
  * if it is neither tagged with the criterion nor used for it before. Evidence ticked in a refused form stays on the
  * page.
  */
-async function suggestionsFor({ db, actor, today }: Reading, criterion: Criterion, form: Form): Promise<Suggestions> {
-  const { application, item } = criterion
+async function suggestionsFor(
+  { db, actor, today }: Reading,
+  criterion: Criterion,
+  { candidates, form }: { candidates: readonly Candidate[]; form: Form },
+): Promise<Suggestions> {
+  const { item } = criterion
   const hasUsable = criterion.evidence.some(line => whyNotAttachable(line, false, today) === null)
-  const { evidenceItems, isEmpty } = await mostRelevantFor(db, {
-    actor,
-    application,
-    item,
-    today,
-    most: suggestionsAtMost,
-    onlyTaggedOrUsed: item.part !== 'criterion' || hasUsable,
-  })
+  const onlyTaggedOrUsed = item.part !== 'criterion' || hasUsable
+  const choosing = { actor, item, today, most: suggestionsAtMost, onlyTaggedOrUsed }
+  const evidenceItems = await mostRelevantAmong(db, choosing, candidates)
   const ticked = await usableAmongTicked({ db, actor, today }, criterion, form)
   return {
     evidenceItems: withTicked(evidenceItems, ticked),
-    isEmpty: isEmpty && criterion.evidence.length === 0,
+    isEmpty: candidates.length === 0 && criterion.evidence.length === 0,
   }
 }
 

@@ -18,10 +18,15 @@ import { frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.publ
 import { branchesIn, organisationWith, teamIn } from '../../organisations/organisations.public.ts'
 import { evidenceInAnswers, type UsedEvidence } from '../answers/answer-evidence.store.ts'
 import { answerFactsLookup, answersIn, itemsTouchedSince, type Answer } from '../answers/answer.store.ts'
-import { extrasFrom, extrasLookups, extrasSubmitted } from '../submissions/answer-extras.store.ts'
-import { writtenSince } from '../since-last-year/since-last-year.store.ts'
+import { extrasLookups, extrasNowFrom } from '../submissions/answer-extras.store.ts'
+import { decidedBeforeLookup } from '../since-last-year/earlier-content.store.ts'
+import { writtenSinceFrom } from '../since-last-year/since-last-year.store.ts'
 import { signOffLookup } from '../sign-offs/sign-off.store.ts'
-import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
+import {
+  recommendationLines,
+  recommendationRowsLookup,
+  type RecommendationLine,
+} from '../recommendations/recommendation.store.ts'
 
 /** The data for the page where a library checks its application before submitting it. */
 export interface ToCheck {
@@ -70,7 +75,7 @@ export async function toCheck(
   application: ApplicationRecord,
   at: Instant,
 ): Promise<ToCheck> {
-  const { organisation, answers, facts, used, team, branches, partners, signOff, ...library } = await runLookups(db, {
+  const { organisation, answers, facts, used, team, branches, partners, signOff, ...found } = await runLookups(db, {
     organisation: organisationWith(db, application),
     answers: answersIn(db, application),
     facts: answerFactsLookup(db, application, dayOf(at)),
@@ -80,12 +85,15 @@ export async function toCheck(
     partners: partnershipsIn(db, application),
     signOff: signOffLookup(db, application),
     ...extrasLookups(db, application),
+    recommendations: recommendationRowsLookup(db, application),
+    decided: application.kind === 'renewal' ? decidedBeforeLookup(db, application) : null,
   })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const isMoreAsked = application.status === 'more evidence asked'
-  const extras = isMoreAsked ? await extrasSubmitted(db, application) : extrasFrom(framework, application, library)
+  const extras = await extrasNowFrom(db, application, framework, found)
   const isSigned = isSignedTextCurrent(signOff?.seen ?? null, textToSign(application, { answers, used, extras }))
-  const recommendations = await recommendationsWithContext(db, application)
+  const recommendations = await recommendationLines(db, found.recommendations)
+  const written = { answers, attached: used, decided: found.decided, extras }
   const openable = used.filter(each => mayOpen(actor, application, each))
   return {
     application,
@@ -108,14 +116,19 @@ export async function toCheck(
     partners,
     recommendations: recommendations.filter(({ applicationId }) => applicationId !== application.id),
     found: await personalDetailsInText(db, actor, organisation, textsIn(application, answers, extras)),
-    since: application.kind === 'renewal' ? await sinceByItem(db, application, at) : new Map(),
+    since: application.kind === 'renewal' ? await sinceByItem(db, application, written, dayOf(at)) : new Map(),
     roundIsOpen: await isRoundOpen(db, application, at),
     needsSignOff: organisation.signOffWanted && !isMoreAsked && !isSigned,
   }
 }
 
-const sinceByItem = async (db: Db | Tx, application: ApplicationRecord, at: Instant) =>
-  new Map((await writtenSince(db, application, dayOf(at))).items.map(({ item, since }) => [item.id, since]))
+const sinceByItem = async (
+  db: Db | Tx,
+  application: ApplicationRecord,
+  written: Parameters<typeof writtenSinceFrom>[2],
+  on: Day,
+) =>
+  new Map((await writtenSinceFrom(db, application, written, { on })).items.map(({ item, since }) => [item.id, since]))
 
 /** The library's summary, answers and targets, each with `summary` or the id of the item that it is about. */
 const textsIn = (

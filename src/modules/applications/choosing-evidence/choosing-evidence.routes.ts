@@ -14,17 +14,17 @@ import {
   type EvidencePosition,
   type FoundEvidence,
   evidenceFound,
-  evidenceLinesOf,
+  evidenceLinesLookup,
   noFacets,
   usableAmong,
   searchTermsIn,
 } from '../../evidence/evidence.public.ts'
 import { attachEvidence } from '../answers/answer.actions.ts'
-import { evidenceUsedFor } from '../answers/answer-evidence.store.ts'
+import { attachedEvidenceLookup } from '../answers/answer-evidence.store.ts'
 import { findItemToWrite, type ItemSubject } from '../criteria/criterion.store.ts'
 import { chooseEvidenceForm } from './choosing-evidence.forms.ts'
 import { chooseEvidencePage, withTicked, type EvidenceToChoose } from './choosing-evidence.pages.ts'
-import { mostRelevantFor, usesBefore } from './choosing-evidence.store.ts'
+import { candidatesLookup, chosenAmong, suggestedIn, usesBeforeLookup } from './choosing-evidence.store.ts'
 
 const address = '/applications/:id/criteria/:code/evidence'
 const linesOnAPage = 20
@@ -91,9 +91,9 @@ async function evidenceToChoose(
   const wanted =
     search === '' ? ('all' as const) : searchTermsIn(actor, organisation, { search, facets: noFacets, today })
   const suggesting = { actor, application, item, today, most: suggestedAtMost, onlyTaggedOrUsed: true }
-  const suggested = search === '' && after === null ? (await mostRelevantFor(db, suggesting)).evidenceItems : []
-  const { attached, found } = await runLookups(db, {
-    attached: evidenceUsedFor(db, application, item.id),
+  const { attached, found, candidates } = await runLookups(db, {
+    attached: attachedEvidenceLookup(db, application, item.id),
+    candidates: search === '' && after === null ? candidatesLookup(db, suggesting) : null,
     found:
       wanted &&
       evidenceFound(db, actor, {
@@ -109,12 +109,18 @@ async function evidenceToChoose(
   const searched = search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`
   const here = `/applications/${application.id}/criteria/${item.code}/evidence${searched}`
   const list = pageOf(found ?? [], linesOnAPage, here, keysOf)
-  const rest = list.lines.map(({ id }) => id).filter(id => !suggested.some(({ line }) => line.id === id))
-  const lines = await evidenceLinesOf(db, actor, rest)
-  const uses = await usesBefore(db, application, item, rest)
+  const chosen = chosenAmong(candidates ?? [], suggesting)
+  const rest = list.lines.map(({ id }) => id).filter(id => !chosen.some(each => each.id === id))
+  const shown = [...chosen.map(({ id }) => id), ...rest]
+  const { lines, uses } = await runLookups(db, {
+    lines: shown.length > 0 ? evidenceLinesLookup(db, actor, shown) : null,
+    uses: rest.length > 0 ? usesBeforeLookup(db, application, item, rest) : null,
+  })
   return {
-    suggested,
-    rest: lines.map(line => ({ line, usedAt: uses.get(line.id) ?? null })),
+    suggested: suggestedIn(lines ?? [], chosen),
+    rest: (lines ?? [])
+      .filter(({ id }) => rest.includes(id))
+      .map(line => ({ line, usedAt: uses?.get(line.id) ?? null })),
     attached: attached.map(({ id }) => id),
     search,
     today,

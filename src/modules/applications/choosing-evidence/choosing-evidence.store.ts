@@ -52,7 +52,7 @@ interface Suggesting {
  * The evidence that could be suggested for an item. Each source reads a few rows by index, so the query time does not
  * depend on the amount of evidence.
  */
-function candidatesAsked(db: Db, suggesting: Suggesting): Lookup<Candidate[]> {
+export function candidatesLookup(db: Db, suggesting: Suggesting): Lookup<Candidate[]> {
   const { actor, application, item } = suggesting
   const tied = sourcesOf(db, suggesting).map((query, place) =>
     (db.from(query.as(`source_${place}`)) as Query).select('id', 'at'),
@@ -147,48 +147,69 @@ export interface SuggestedEvidence {
   usedAt: Instant | null
 }
 
+interface Choosing extends Suggesting {
+  item: Item
+  most: number
+  /** whether to leave out evidence that is neither tagged with the item nor used for it before */
+  onlyTaggedOrUsed?: boolean
+}
+
 /**
  * Finds the evidence that suits an item best. Makes two queries.
- * @param suggesting.onlyTaggedOrUsed leaves out evidence that is neither tagged with the item nor used for it before
  * @returns `isEmpty`: whether this person can open none of the evidence considered; attached evidence is considered
  * only with `withAttached`
  */
 export async function mostRelevantFor(
   db: Db,
-  suggesting: Suggesting & { item: Item; most: number; onlyTaggedOrUsed?: boolean },
+  choosing: Choosing,
 ): Promise<{ evidenceItems: SuggestedEvidence[]; isEmpty: boolean }> {
-  const { actor, item, today, most, onlyTaggedOrUsed = false } = suggesting
-  const found = await runLookup(db, candidatesAsked(db, suggesting))
-  const chosen = mostRelevant(found, item, { today, onlyTaggedOrUsed }).slice(0, most)
+  const found = await runLookup(db, candidatesLookup(db, choosing))
+  return { evidenceItems: await mostRelevantAmong(db, choosing, found), isEmpty: found.length === 0 }
+}
+
+/**
+ * The evidence that suits an item best.
+ * @param found the answer to `candidatesLookup`
+ */
+export async function mostRelevantAmong(
+  db: Db,
+  { actor, ...choosing }: Omit<Choosing, 'application'>,
+  found: readonly Candidate[],
+): Promise<SuggestedEvidence[]> {
+  const chosen = chosenAmong(found, choosing)
   const lines = await evidenceLinesOf(
     db,
     actor,
     chosen.map(({ id }) => id),
   )
-  return {
-    evidenceItems: lines.map(line => ({ line, usedAt: chosen.find(({ id }) => id === line.id)!.usedAt })),
-    isEmpty: found.length === 0,
-  }
+  return suggestedIn(lines, chosen)
 }
+
+/** The candidates that suit an item best, most relevant first. */
+export const chosenAmong = (
+  found: readonly Candidate[],
+  { item, today, most, onlyTaggedOrUsed = false }: Pick<Choosing, 'item' | 'today' | 'most' | 'onlyTaggedOrUsed'>,
+): Candidate[] => mostRelevant(found, item, { today, onlyTaggedOrUsed }).slice(0, most)
+
+/** Adds to the lines of chosen evidence when it was last used. Leaves out other lines. */
+export const suggestedIn = (lines: readonly EvidenceLine[], chosen: readonly Candidate[]): SuggestedEvidence[] =>
+  lines.flatMap(line => {
+    const candidate = chosen.find(({ id }) => id === line.id)
+    return candidate ? [{ line, usedAt: candidate.usedAt }] : []
+  })
 
 /**
  * For evidence that the library's other submitted applications used for the same item: when the last of them was
  * submitted, by evidence id.
  */
-export const usesBefore = async (
+export const usesBeforeLookup = (
   db: Db,
   application: Asking,
   item: Pick<Item, 'id'>,
   ids: readonly string[],
-): Promise<Map<string, Instant>> => {
-  if (ids.length === 0) return new Map()
-  const query = usedBefore(db, application, item).whereIn('answer_evidence.evidence_id', [...ids])
-  return runLookup(
-    db,
-    lookup<{ id: string; at: Instant }, Map<string, Instant>>(
-      query,
-      ['id', 'at'],
-      rows => new Map(rows.toReversed().map(({ id, at }) => [id, at])),
-    ),
+): Lookup<Map<string, Instant>> =>
+  lookup<{ id: string; at: Instant }, Map<string, Instant>>(
+    usedBefore(db, application, item).whereIn('answer_evidence.evidence_id', [...ids]),
+    ['id', 'at'],
+    rows => new Map(rows.toReversed().map(({ id, at }) => [id, at])),
   )
-}

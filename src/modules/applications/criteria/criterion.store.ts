@@ -1,6 +1,6 @@
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { runLookups } from '../../../db/lookups.ts'
+import { runLookups, type Answers } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Assignment, Writer } from '../../../domain/assignment.ts'
 import { hasConsent } from '../../../domain/consent.ts'
@@ -25,7 +25,7 @@ import type { Day } from '../../../domain/time.ts'
 import { type EvidenceLine, type Partnership, cardsUsedFor, partnershipsIn } from '../../evidence/evidence.public.ts'
 import { type CriteriaReading, criteriaReading, frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { branchesOf } from '../../organisations/organisations.public.ts'
-import { evidenceUsedFor } from '../answers/answer-evidence.store.ts'
+import { attachedEvidenceLookup, type AttachedEvidence } from '../answers/answer-evidence.store.ts'
 import { answerFactsLookup, answerLookup, type Answer } from '../answers/answer.store.ts'
 import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 import { mostFolded } from '../comments/comment.pages.ts'
@@ -35,11 +35,15 @@ import { assignmentLookup, writerIn } from '../assignments/assignment.store.ts'
 import { endorsementsIn, type EndorsementLine } from '../endorsements/endorsement.store.ts'
 import { pledgeIn, type SavedPledge } from '../pledges/pledge.store.ts'
 import { targetsIn } from '../targets/target.store.ts'
-import { findEarlierContent } from '../since-last-year/since-last-year.store.ts'
+import {
+  decidedBeforeLookup,
+  earlierContentToRead,
+  type DecidedBefore,
+} from '../since-last-year/earlier-content.store.ts'
 import type { LastTime } from '../since-last-year/since-last-year.pages.ts'
-import { findCurrentContent } from '../since-last-year/since-last-year.store.ts'
+import { currentContent } from '../since-last-year/since-last-year.store.ts'
 import { extrasFrom } from '../submissions/answer-extras.store.ts'
-import { evidenceSubjects, type Submission } from '../submissions/submission.store.ts'
+import type { Submission } from '../submissions/submission.store.ts'
 import { submittedAnswer } from '../submissions/submitted-answer.store.ts'
 
 /** One item that an application answers: a criterion, a prerequisite or a looking-ahead item. */
@@ -156,12 +160,18 @@ async function namesInScope(db: Db | Tx, { organisationId, scope }: ApplicationR
   return branches.filter(({ id }) => scope.includes(id)).map(({ name }) => name)
 }
 
-export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubject, today: Day): Promise<Criterion> {
+export const criterionOf = async (db: Db | Tx, actor: Actor, subject: ItemSubject, today: Day): Promise<Criterion> =>
+  criterionFrom(db, subject, { actor, today }, await runLookups(db, criterionLookups(db, subject, today)))
+
+/** `criterionOf` from the answers to `criterionLookups`. */
+export async function criterionFrom(
+  db: Db | Tx,
+  subject: ItemSubject,
+  { actor, today }: { actor: Actor; today: Day },
+  about: Answers<ReturnType<typeof criterionLookups>>,
+): Promise<Criterion> {
   const { application, item } = subject
-  const { used, cards, answer, facts, partners, targets, comments, counts, members, ...found } = await runLookups(
-    db,
-    lookupsAbout(db, subject, today),
-  )
+  const { used, cards, answer, facts, partners, targets, comments, counts, members, ...found } = about
   const targetsSubmitted = await targetsSubmittedFor(db, subject)
   const { pledge, endorsements } = found
   const written = { targets: targets ?? [], endorsements: endorsements ?? [], pledge }
@@ -194,7 +204,7 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     writer: can(actor, 'answer.write_item', application, item.id) ? writerIn(actor, application) : null,
     isUntouched: await isUntouched(db, subject, today),
     today,
-    last: await lastTimeOf(db, actor, subject, { answer, used: used.map(({ id }) => id), today, extras }),
+    last: await lastTimeOf(db, subject, found.decided, { actor, answer, used, today, extras }),
   }
 }
 
@@ -203,8 +213,9 @@ async function isUntouched(db: Db | Tx, { application, item }: ItemSubject, toda
   return (await untouchedItems(db, application, today)).includes(item.id)
 }
 
-const lookupsAbout = (db: Db | Tx, { application, item }: ItemSubject, today: Day) => ({
-  used: evidenceUsedFor(db, application, item.id),
+/** The lookups for `criterionFrom`, to combine with other lookups. */
+export const criterionLookups = (db: Db | Tx, { application, item }: ItemSubject, today: Day) => ({
+  used: attachedEvidenceLookup(db, application, item.id),
   cards: cardsUsedFor(db, application.id, item.id),
   answer: answerLookup(db, application, item.id),
   partners: partnershipsIn(db, application, item.id),
@@ -217,26 +228,35 @@ const lookupsAbout = (db: Db | Tx, { application, item }: ItemSubject, today: Da
   targets: isAboutTargets(item) && canItemBeWritten(application, item.id) ? targetsIn(db, application) : null,
   endorsements: item.id === localEndorsement ? endorsementsIn(db, application) : null,
   pledge: item.id === pledgeItem ? pledgeIn(db, application) : null,
+  decided: decidedBeforeLookup(db, application),
 })
+
+interface AnsweredNow {
+  actor: Actor
+  answer: Answer | null
+  used: readonly AttachedEvidence[]
+  today: Day
+  extras: PledgeTargetsEndorsements
+}
 
 async function lastTimeOf(
   db: Db | Tx,
-  actor: Actor,
   { application, item }: ItemSubject,
-  now: { answer: Answer | null; used: string[]; today: Day; extras: PledgeTargetsEndorsements },
+  decided: readonly DecidedBefore[] | null,
+  now: AnsweredNow,
 ): Promise<LastTime | null> {
   if (application.kind === 'first') return null
-  const before = await findEarlierContent(db, application)
-  if (!before) return { since: null, answer: null, titles: [] }
-  const answers = await findCurrentContent(db, now.answer ? [now.answer] : [], new Map([[item.id, now.used]]))
+  const earlier = await earlierContentToRead(db, application, decided)
+  if (!earlier) return { since: null, answer: null, titles: [] }
+  const { before, held } = earlier
   const answer = before.answers.find(each => each.item === item.id) ?? null
-  const evidence = before.evidence.filter(({ id }) => answer?.evidence.includes(id))
-  const held = await evidenceSubjects(
-    db,
-    evidence.map(({ id }) => id),
-  )
-  const titles = evidence.filter(({ id }) => mayOpen(actor, application, held.get(id))).map(({ title }) => title)
-  const current = { ...answers, extras: extrasByItem(now.extras) }
+  const titles = before.evidence
+    .filter(({ id }) => answer?.evidence.includes(id) && mayOpen(now.actor, application, held.get(id)))
+    .map(({ title }) => title)
+  const current = {
+    ...currentContent(now.answer ? [now.answer] : [], now.used),
+    extras: extrasByItem(now.extras),
+  }
   const compared = canItemBeWritten(application, item.id) ? withoutStillToAdd(before, current) : before
   return { answer, titles, since: sinceLastYear([item], { before: compared, now: current }, now.today)[0] ?? null }
 }

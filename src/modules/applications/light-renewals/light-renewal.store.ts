@@ -19,13 +19,18 @@ import { earlierTargets, targetsOfItem, type Target } from '../../../domain/targ
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { evidenceInAnswers } from '../answers/answer-evidence.store.ts'
 import { answerFactsLookup } from '../answers/answer.store.ts'
-import { writtenSince, type WrittenSince } from '../since-last-year/since-last-year.store.ts'
+import { writtenLookups, writtenSinceFrom, type WrittenSince } from '../since-last-year/since-last-year.store.ts'
 import { frameworkVersion, versionPublishedAt } from '../../frameworks/frameworks.public.ts'
 import { questionsOf } from '../questions/question.store.ts'
-import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
-import { targetsIn } from '../targets/target.store.ts'
+import {
+  recommendationLines,
+  recommendationRowsLookup,
+  type RecommendationLine,
+  type RecommendationRow,
+} from '../recommendations/recommendation.store.ts'
+import { extrasNowFrom } from '../submissions/answer-extras.store.ts'
 import { titlesIn } from '../checking-answers/checking-answers.store.ts'
-import { panelFacts } from '../panel-requests/panel-request.store.ts'
+import { panelFactsFrom, panelRowsLookup } from '../panel-requests/panel-request.store.ts'
 import { renewalDatesWith, type RenewalDates } from '../renewals/renewal.store.ts'
 
 /** The team, the shared mailbox, and how the branches differ from those in the last application. */
@@ -61,21 +66,21 @@ export async function lightRenewalOf(
   application: ApplicationRecord,
   at: Instant,
 ): Promise<LightRenewal> {
-  const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const written = await writtenSince(db, application, dayOf(at))
-  const { facts, used, targets, dates, ...library } = await runLookups(db, {
+  const { facts, dates, panel, recommendations, ...found } = await runLookups(db, {
+    ...writtenLookups(db, application),
+    attached: evidenceInAnswers(db, application),
     facts: answerFactsLookup(db, application, dayOf(at)),
-    used: evidenceInAnswers(db, application),
     organisation: organisationWith(db, application),
     branches: branchesIn(db, { id: application.organisationId }),
     team: teamIn(db, { id: application.organisationId }),
-    targets: targetsIn(db, application),
     taken: branchesTakenBesideWith(db, application),
     dates: application.awardId === null ? null : renewalDatesWith(db, application.awardId),
+    recommendations: recommendationRowsLookup(db, application),
+    panel: panelRowsLookup(db, [application]),
   })
-  const recommendations = (await recommendationsWithContext(db, application)).filter(
-    each => each.applicationId !== application.id,
-  )
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const extras = await extrasNowFrom(db, application, framework, found)
+  const written = await writtenSinceFrom(db, application, { ...found, extras }, { on: dayOf(at) })
   return {
     application,
     framework,
@@ -83,19 +88,26 @@ export async function lightRenewalOf(
     written,
     facts,
     at,
-    titles: titlesIn(actor, application, used),
-    recommendations,
+    titles: titlesIn(actor, application, found.attached),
+    recommendations: await earlierRecommendations(db, application, recommendations),
     targets: itemsAskedBy(framework, application.kind).some(({ id }) => id === earlierTargets)
-      ? targetsOfItem(earlierTargets, application, targets)
+      ? targetsOfItem(earlierTargets, application, found.targets)
       : [],
-    changed: changedIn(application, written, library, dayOf(at)),
+    changed: changedIn(application, written, found, dayOf(at)),
     dates,
-    panel: panelReasons(framework, await panelFacts(db, application)),
+    panel: panelReasons(framework, await panelFactsFrom(db, application, panel)),
     openQuestions: application.isSubmitted
       ? (await questionsOf(db, application)).filter(({ status }) => status === 'open').length
       : 0,
   }
 }
+
+const earlierRecommendations = async (
+  db: Db | Tx,
+  { id }: ApplicationRecord,
+  rows: readonly RecommendationRow[] | null,
+): Promise<RecommendationLine[]> =>
+  (await recommendationLines(db, rows)).filter(({ applicationId }) => applicationId !== id)
 
 interface Library {
   organisation: Organisation

@@ -4,7 +4,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { mappingOf, versionBefore, versionIn } from '../../frameworks/frameworks.public.ts'
-import { findEarlierContent } from '../since-last-year/since-last-year.store.ts'
+import { findEarlierContent } from '../since-last-year/earlier-content.store.ts'
 import { mappingPreviewPage } from './mapping-preview.pages.ts'
 import { tryableAwards } from './mapping-preview.store.ts'
 

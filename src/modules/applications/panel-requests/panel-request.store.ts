@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { PanelReason } from '../../../domain/framework.ts'
 import { panelReasons, type PanelFacts } from '../../../domain/panel-reasons.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
@@ -18,29 +19,43 @@ export async function panelFactsOf(
   db: Db | Tx,
   applications: readonly ApplicationRecord[],
 ): Promise<Map<string, PanelFacts>> {
-  const light = applications.filter(({ kind }) => kind === 'renewal').map(({ id }) => id)
-  const rows =
-    light.length === 0
-      ? []
-      : await db('applications')
-          .leftJoin('applications as before', 'before.id', 'applications.previous_application_id')
-          .whereIn('applications.id', light)
-          .select<PanelRow[]>(...panelColumns(db))
+  const { rows } = await runLookups(db, { rows: panelRowsLookup(db, applications) })
   const facts = new Map<string, PanelFacts>()
-  for (const { id, kind, scope, panelReason } of applications) {
-    const row = rows.find(each => each.id === id)
-    const version = row && (row.versionBefore ?? row.versionOfTerm)
-    facts.set(id, {
-      kind,
-      scope,
-      panelReason,
-      ownRatings: row ? (JSON.parse(row.ownRatings) as PanelFacts['ownRatings']) : [],
-      frameworkBefore: version ? await frameworkVersion(db, version) : null,
-      scopeBefore: row ? idsIn(row.versionBefore === null ? row.ofAward : row.decidedOn) : [],
-      requiredRecommendationsOpen: Number(row?.requiredOpen ?? 0),
-    })
-  }
+  for (const application of applications) facts.set(application.id, await panelFactsFrom(db, application, rows))
   return facts
+}
+
+/** The lookup for `panelFactsOf`; `panelFactsFrom` completes its answer. Null when none of them is a light renewal. */
+export function panelRowsLookup(db: Db | Tx, applications: readonly ApplicationRecord[]): Lookup<PanelRow[]> | null {
+  const light = applications.filter(({ kind }) => kind === 'renewal').map(({ id }) => id)
+  if (light.length === 0) return null
+  return lookup<PanelRow, PanelRow[]>(
+    db('applications')
+      .leftJoin('applications as before', 'before.id', 'applications.previous_application_id')
+      .whereIn('applications.id', light)
+      .select(...panelColumns(db)),
+    ['id', 'versionBefore', 'versionOfTerm', 'decidedOn', 'ofAward', 'ownRatings', 'requiredOpen'],
+    rows => rows,
+    ['decidedOn', 'ofAward', 'ownRatings'],
+  )
+}
+
+export async function panelFactsFrom(
+  db: Db | Tx,
+  { id, kind, scope, panelReason }: ApplicationRecord,
+  rows: readonly PanelRow[] | null,
+): Promise<PanelFacts> {
+  const row = rows?.find(each => each.id === id)
+  const version = row && (row.versionBefore ?? row.versionOfTerm)
+  return {
+    kind,
+    scope,
+    panelReason,
+    ownRatings: row?.ownRatings ?? [],
+    frameworkBefore: version ? await frameworkVersion(db, version) : null,
+    scopeBefore: row ? (row.versionBefore === null ? row.ofAward : row.decidedOn).map(branch => branch.id) : [],
+    requiredRecommendationsOpen: row?.requiredOpen ?? 0,
+  }
 }
 
 const panelColumns = (db: Db | Tx) => [
@@ -73,7 +88,6 @@ const panelColumns = (db: Db | Tx) => [
       and kind = 'required' and recommendations.status in ('open', 'answered')) as "requiredOpen"`),
 ]
 
-const idsIn = (json: string): string[] => (JSON.parse(json) as { id: string }[]).map(({ id }) => id)
 /** @returns why a light renewal needs a panel; empty when a trustee can confirm it */
 export async function panelReasonsOf(db: Db | Tx, application: ApplicationRecord): Promise<PanelReason[]> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
@@ -84,8 +98,8 @@ interface PanelRow {
   id: string
   versionBefore: string | null
   versionOfTerm: string | null
-  decidedOn: string
-  ofAward: string
-  ownRatings: string
-  requiredOpen: number | string
+  decidedOn: { id: string }[]
+  ofAward: { id: string }[]
+  ownRatings: PanelFacts['ownRatings']
+  requiredOpen: number
 }

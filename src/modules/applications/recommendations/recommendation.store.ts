@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { compare } from '../../../domain/compare.ts'
@@ -45,27 +46,36 @@ export async function openRecommendations(db: Db | Tx, awardId: string): Promise
 /** The award's recommendations shown with an application: open, answered, or closed since the application started. */
 export async function recommendationsWithContext(
   db: Db | Tx,
-  { awardId, startedAt }: { awardId: string | null; startedAt: Instant },
+  application: { awardId: string | null; startedAt: Instant },
 ): Promise<RecommendationLine[]> {
-  if (awardId === null) return []
-  return lines(
-    db,
-    query =>
-      void query
-        .where('recommendations.award_id', awardId)
-        .where(
-          current =>
-            void current
-              .whereIn('recommendations.status', ['open', 'answered'])
-              .orWhere(
-                closed =>
-                  void closed
-                    .where('recommendations.status', 'closed')
-                    .where('recommendations.status_since', '>=', startedAt),
-              ),
-        ),
-  )
+  const { rows } = await runLookups(db, { rows: recommendationRowsLookup(db, application) })
+  return recommendationLines(db, rows)
 }
+
+/** The lookup for `recommendationsWithContext`; `recommendationLines` completes its answer. */
+export const recommendationRowsLookup = (
+  db: Db | Tx,
+  { awardId, startedAt }: { awardId: string | null; startedAt: Instant },
+): Lookup<RecommendationRow[]> | null =>
+  awardId === null
+    ? null
+    : rowsLookup(
+        db,
+        query =>
+          void query
+            .where('recommendations.award_id', awardId)
+            .where(
+              current =>
+                void current
+                  .whereIn('recommendations.status', ['open', 'answered'])
+                  .orWhere(
+                    closed =>
+                      void closed
+                        .where('recommendations.status', 'closed')
+                        .where('recommendations.status_since', '>=', startedAt),
+                  ),
+            ),
+      )
 
 /**
  * The recommendations of an organisation that the person can read: the decision letter is released, and the person can
@@ -200,38 +210,72 @@ const readable =
       .orWhereExists(applications().whereRaw('applications.award_id = recommendations.award_id'))
   }
 
-type LineRow = Row<'recommendations'> & {
+const columns = [
+  'id',
+  'organisation_id',
+  'application_id',
+  'award_id',
+  'item_id',
+  'kind',
+  'body',
+  'owner',
+  'due_on',
+  'status',
+  'status_since',
+  'made_at',
+  'version',
+] as const
+
+/** A recommendation without the criterion that it is about. */
+export type RecommendationRow = Pick<Row<'recommendations'>, (typeof columns)[number]> & {
   framework_version_id: string
   decision_letter_released_at: Instant | null
-  notes: string
+  notes: RecommendationLine['notes']
 }
 
-async function lines(db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Promise<RecommendationLine[]> {
-  const rows = await db('recommendations')
-    .join('applications', 'applications.id', 'recommendations.application_id')
-    .whereNot('recommendations.status', 'proposed')
-    .where(which)
-    .orderBy(['recommendations.due_on', 'recommendations.made_at', 'recommendations.id'])
-    .select<LineRow[]>(
-      'recommendations.*',
-      'applications.framework_version_id',
-      'applications.decision_letter_released_at',
-      jsonList(
-        db,
-        {
-          says: 'recommendation_notes.says',
-          body: 'recommendation_notes.body',
-          by: 'people.name',
-          byId: 'people.id',
-          at: 'recommendation_notes.written_at',
-        },
-        `from recommendation_notes join people on people.id = recommendation_notes.written_by
+const lines = async (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Promise<RecommendationLine[]> =>
+  recommendationLines(db, await runLookup(db, rowsLookup(db, which)))
+
+const rowsLookup = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Lookup<RecommendationRow[]> =>
+  lookup<RecommendationRow, RecommendationRow[]>(
+    db('recommendations')
+      .join('applications', 'applications.id', 'recommendations.application_id')
+      .whereNot('recommendations.status', 'proposed')
+      .where(which)
+      .orderBy(['recommendations.due_on', 'recommendations.made_at', 'recommendations.id'])
+      .select(
+        ...columns.map(column => `recommendations.${column}`),
+        'applications.framework_version_id',
+        'applications.decision_letter_released_at',
+        jsonList(
+          db,
+          {
+            says: 'recommendation_notes.says',
+            body: 'recommendation_notes.body',
+            by: 'people.name',
+            byId: 'people.id',
+            at: 'recommendation_notes.written_at',
+          },
+          `from recommendation_notes join people on people.id = recommendation_notes.written_by
           where recommendation_notes.recommendation_id = recommendations.id`,
-        'notes',
+          'notes',
+        ),
       ),
-    )
+    [...columns, 'framework_version_id', 'decision_letter_released_at', 'notes'],
+    rows => rows,
+    ['notes'],
+  )
+
+/**
+ * Adds to each recommendation the criterion that it is about.
+ * @returns open before closed, and required before improvements
+ */
+export async function recommendationLines(
+  db: Db | Tx,
+  rows: readonly RecommendationRow[] | null,
+): Promise<RecommendationLine[]> {
   const found: RecommendationLine[] = []
-  for (const row of rows)
+  for (const row of rows ?? [])
     found.push(toLine(row, itemById(await frameworkVersion(db, row.framework_version_id), row.item_id ?? '')))
   return found.toSorted((a, b) => rank(a) - rank(b))
 }
@@ -239,7 +283,7 @@ async function lines(db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Pr
 /** The sort order: open before closed, and required before improvements. */
 const rank = ({ status, kind }: Recommendation): number => (status === 'closed' ? 2 : 0) + (kind === 'required' ? 0 : 1)
 
-const toLine = (row: LineRow, item: { code: string; title: string } | null): RecommendationLine => ({
+const toLine = (row: RecommendationRow, item: { code: string; title: string } | null): RecommendationLine => ({
   id: row.id,
   kind: row.kind as RecommendationKind,
   body: row.body,
@@ -254,5 +298,5 @@ const toLine = (row: LineRow, item: { code: string; title: string } | null): Rec
   about: item && { code: item.code, title: item.title },
   decisionLetterOn: row.decision_letter_released_at && dayOf(row.decision_letter_released_at),
   since: row.status_since ?? row.decision_letter_released_at ?? row.made_at,
-  notes: (JSON.parse(row.notes) as RecommendationLine['notes']).toSorted((a, b) => compare(a.at, b.at)),
+  notes: row.notes.toSorted((a, b) => compare(a.at, b.at)),
 })

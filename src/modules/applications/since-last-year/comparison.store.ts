@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { canBeWritten } from '../../../domain/application.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
@@ -10,8 +11,15 @@ import { extrasByItem, type FrozenEvidence } from '../../../domain/submission.ts
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { evidenceSubjects, frozenCopy, latestSubmission, type Submission } from '../submissions/submission.store.ts'
-import { findEarlierContent, writtenSince, type EarlierContent } from './since-last-year.store.ts'
+import { extrasNowFrom } from '../submissions/answer-extras.store.ts'
+import {
+  frozenCopyLookup,
+  latestSubmissionLookup,
+  subjectsSubmittedLookup,
+  type Submission,
+} from '../submissions/submission.store.ts'
+import { decidedBeforeLookup, earlierContentToRead, type EarlierContent } from './earlier-content.store.ts'
+import { compareWritten, writtenLookups } from './since-last-year.store.ts'
 
 /** The name and period of evidence in one of the two applications that are compared. */
 export type ComparedEvidence = Pick<FrozenEvidence, 'id' | 'title' | 'periodFrom' | 'periodTo'>
@@ -52,10 +60,10 @@ export async function comparisonFor(
   today: Day,
 ): Promise<Comparison> {
   const isWriting = canBeWritten(application) && membershipsIn(actor, application.organisationId).length > 0
-  const sides = isWriting
-    ? await writtenSides(db, application, today)
-    : await submittedSides(db, actor, application, await frameworkVersion(db, application.frameworkVersionId))
   const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const sides = isWriting
+    ? await writtenSides(db, application, framework, today)
+    : await submittedSides(db, actor, application, framework)
   const { frameworkVersionId: earlier, items } = sides.before
   return {
     ...sides,
@@ -67,19 +75,25 @@ export async function comparisonFor(
   }
 }
 
-async function writtenSides(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<Sides> {
-  const { before, items } = await writtenSince(db, application, today)
-  if (!before) throw new NotFound()
-  const used = items.flatMap(({ now }) => now?.evidence ?? [])
-  const now = await db('evidence')
-    .whereIn('id', [...new Set(used)])
-    .select<ComparedEvidence[]>('id', 'title', 'period_from as periodFrom', 'period_to as periodTo')
+async function writtenSides(
+  db: Db | Tx,
+  application: ApplicationRecord,
+  framework: Framework,
+  today: Day,
+): Promise<Sides> {
+  const { answers, attached, decided, ...found } = await runLookups(db, writtenLookups(db, application))
+  const extras = await extrasNowFrom(db, application, framework, found)
+  const earlier = await earlierContentToRead(db, application, decided)
+  if (!earlier) throw new NotFound()
+  const { before, held } = earlier
+  const { items } = compareWritten(framework, application, { before, answers, attached, extras }, { on: today })
+  const now = [...new Map(attached.map(each => [each.id, each])).values()]
   return {
     submission: null,
     before,
     items,
     evidence: { before: before.evidence, now },
-    held: await heldIn(db, [...before.evidence, ...now]),
+    held: new Map([...held, ...now.map(each => [each.id, each] as const)]),
   }
 }
 
@@ -89,12 +103,18 @@ async function submittedSides(
   application: ApplicationRecord,
   framework: Framework,
 ): Promise<Sides> {
-  const submission = await latestSubmission(db, application)
-  const earlier = await findEarlierContent(db, application)
-  if (!submission || !earlier) throw new NotFound()
-  const whole = await frozenCopy(db, submission)
-  const held = await heldIn(db, [...earlier.evidence, ...whole.evidence])
-  const before = withoutEndedConsents(actor, application, earlier, held)
+  const { submission, decided } = await runLookups(db, {
+    submission: latestSubmissionLookup(db, application),
+    decided: decidedBeforeLookup(db, application),
+  })
+  const earlier = submission && (await earlierContentToRead(db, application, decided))
+  if (!earlier) throw new NotFound()
+  const { whole, subjects } = await runLookups(db, {
+    whole: frozenCopyLookup(db, submission),
+    subjects: subjectsSubmittedLookup(db, [submission.id]),
+  })
+  const held = new Map([...earlier.held, ...subjects])
+  const before = withoutEndedConsents(actor, application, earlier.before, held)
   const copy = withoutEndedConsents(actor, application, whole, held)
   const showsRatings = mayReadRatings(actor, application)
   const [then, now] = showsRatings ? [before, copy] : [withoutRatings(before), withoutRatings(copy)]
@@ -110,6 +130,3 @@ async function submittedSides(
     held,
   }
 }
-
-const heldIn = (db: Db | Tx, evidence: readonly { id: string }[]) =>
-  evidenceSubjects(db, [...new Set(evidence.map(({ id }) => id))])

@@ -43,14 +43,25 @@ export const extrasFrom = (
  * The targets, endorsements and pledge that a submission would freeze now. When the panel has asked for more evidence,
  * the library cannot change them, so they stay as submitted.
  */
-export async function extrasNow(
+export const extrasNow = async (
   db: Db | Tx,
   application: ApplicationRecord,
   framework: Framework,
-): Promise<PledgeTargetsEndorsements> {
-  if (application.status === 'more evidence asked') return extrasSubmitted(db, application)
-  return extrasFrom(framework, application, await runLookups(db, extrasLookups(db, application)))
-}
+): Promise<PledgeTargetsEndorsements> =>
+  application.status === 'more evidence asked'
+    ? extrasSubmitted(db, application)
+    : extrasFrom(framework, application, await runLookups(db, extrasLookups(db, application)))
+
+/** `extrasNow` from the answers to `extrasLookups`. */
+export const extrasNowFrom = async (
+  db: Db | Tx,
+  application: ApplicationRecord,
+  framework: Framework,
+  found: Found,
+): Promise<PledgeTargetsEndorsements> =>
+  application.status === 'more evidence asked'
+    ? extrasSubmitted(db, application)
+    : extrasFrom(framework, application, found)
 
 const frozenPledge = ({ signedBy, role, signedOn, wording }: SavedPledge): Pledge => ({
   signedBy,

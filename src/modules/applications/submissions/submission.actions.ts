@@ -178,7 +178,7 @@ async function withComparison(
   application: ApplicationRecord,
   { frozen, today }: { frozen: Frozen; today: Day },
 ): Promise<Frozen> {
-  const written = await writtenSince(db, application, today, { isSubmitting: true })
+  const written = await writtenSince(db, application, { on: today, isSubmitting: true })
   const since = new Map(written.items.map(each => [each.item.id, each.since]))
   const recommendations = (await recommendationsWithContext(db, application)).filter(
     ({ applicationId }) => applicationId !== application.id,

@@ -109,7 +109,7 @@ async function sinceSubmitted(db: Db, application: ApplicationRecord): Promise<M
 
 async function carriedInto(db: Db, application: ApplicationRecord, at: Instant): Promise<Carried | null> {
   if (application.kind === 'first' || application.awardId === null) return null
-  const items = canBeWritten(application) ? (await writtenSince(db, application, dayOf(at))).items : []
+  const items = canBeWritten(application) ? (await writtenSince(db, application, { on: dayOf(at) })).items : []
   return {
     items,
     since: canBeWritten(application)

@@ -139,12 +139,19 @@ export const evidenceCardsOf = (db: Db | Tx, ids: readonly string[]): Promise<Ev
 export const evidenceLinesOf = (db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<EvidenceLine[]> =>
   inOrderOf(ids, given => linesOf(db, evidenceReadableBy(db, actor).whereIn('evidence.id', given)))
 
-async function inOrderOf(
+/** `evidenceLinesOf` as a lookup. */
+export function evidenceLinesLookup(db: Db | Tx, actor: Actor, ids: readonly string[]): Lookup<EvidenceLine[]> {
+  const found = linesIn(db, evidenceReadableBy(db, actor).whereIn('evidence.id', [...ids]))
+  return { ...found, read: rows => inOrder(ids, found.read(rows)) }
+}
+
+const inOrderOf = async (
   ids: readonly string[],
   read: (ids: string[]) => Promise<EvidenceLine[]>,
-): Promise<EvidenceLine[]> {
-  if (ids.length === 0) return []
-  const lines = new Map((await read([...ids])).map(line => [line.id, line]))
+): Promise<EvidenceLine[]> => (ids.length === 0 ? [] : inOrder(ids, await read([...ids])))
+
+function inOrder(ids: readonly string[], found: readonly EvidenceLine[]): EvidenceLine[] {
+  const lines = new Map(found.map(line => [line.id, line]))
   return ids.flatMap(id => lines.get(id) ?? [])
 }
 
