@@ -205,7 +205,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect((await keeps(writer, { narrative: 'Room again' })).status).toBe(200)
   })
 
-  test('an autosave takes no more statements than showing the page, and at most a quarter more CPU time', async () => {
+  test('an autosave takes at most six statements, and at most a quarter more CPU time than showing the page', async () => {
     for (const title of ['Report', 'Rota', 'Leaflet'])
       await anItemOfEvidence(service, library.organisation, library.lead, { title, items: ['staff-training'] })
     const cost = { page: { statements: 0, cpu: [] as number[] }, copy: { statements: 0, cpu: [] as number[] } }
@@ -223,7 +223,7 @@ eachDatabase('an answer that is saved automatically', engine => {
       }
     if (process.env['SHOW_COST']) process.stderr.write(`${JSON.stringify(cost)}\n`)
     expect(cost.copy.statements).toBeGreaterThan(20)
-    expect(cost.copy.statements).toBeLessThanOrEqual(cost.page.statements)
+    expect(cost.copy.statements).toBeLessThanOrEqual(20 * 6)
     // Compares medians, because during some requests Node also collects the garbage of earlier tests.
     expect(median(cost.copy.cpu)).toBeLessThan(median(cost.page.cpu) * 1.25)
   })
