@@ -30,7 +30,13 @@ import { uploadLinkRoutes } from './upload-links/upload-link.routes.ts'
 import { uploadRoutes } from './uploads/upload.routes.ts'
 import { versionRoutes } from './versions/version.routes.ts'
 
-export { type Quotable, consentsMissing, hasPictures, quotableEvidence } from './consents/consent.store.ts'
+export {
+  type Quotable,
+  consentsMissing,
+  hasPictures,
+  quotableEvidence,
+  quotableLookup,
+} from './consents/consent.store.ts'
 export { countExport } from './export/export.actions.ts'
 export { inboxesOf } from './inbox/inbox.store.ts'
 export { asRead } from './items/evidence-item.forms.ts'
@@ -47,7 +53,7 @@ export {
   withChosen,
 } from './list/list.store.ts'
 export { type ChoosePartners, choosePartners } from './partner-evidence/partner-evidence.pages.ts'
-export { lockPartner, partnersFoundAt, partnersOf } from './partners/partner.store.ts'
+export { lockPartner, partnersFoundAt, partnersLookup, partnersOf } from './partners/partner.store.ts'
 export {
   type PartnerName,
   type PartnershipBlock,

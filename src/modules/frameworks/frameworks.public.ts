@@ -48,7 +48,14 @@ export { extendRoundFor } from './extensions/extension.actions.ts'
 export { extensionForm } from './extensions/extension.forms.ts'
 export { extensionFields } from './extensions/extension.pages.ts'
 export { closesForLibrary, extensionLookup } from './extensions/extension.store.ts'
-export { type Stream, allStreams, lockStream, streamsInUse, streamsOffered } from './streams/stream.store.ts'
+export {
+  type Stream,
+  allStreams,
+  lockStream,
+  streamsInUse,
+  streamsOffered,
+  streamsOfferedLookup,
+} from './streams/stream.store.ts'
 export { streamChoice, streamFilter, streamNamed, streamNameIn } from './streams/stream.pages.ts'
 export { type CriteriaReading, inSameLanguage, readingLine } from './translations/reading.pages.ts'
 export { criteriaReading, languagesLookup, languagesOf } from './translations/translation.store.ts'

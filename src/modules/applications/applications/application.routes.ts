@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
@@ -14,8 +15,8 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findApplication, type ApplicationRecord } from '../../access/access.public.ts'
-import { frameworkVersion, roundForDraft, streamsOffered } from '../../frameworks/frameworks.public.ts'
-import { branchesOf, branchesTaken, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
+import { frameworkVersion, nextRoundLookup, streamsOfferedLookup } from '../../frameworks/frameworks.public.ts'
+import { branchesIn, branchesTakenLookup, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
 import { missingParts } from '../checking-answers/missing.pages.ts'
 import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { toCheck } from '../checking-answers/checking-answers.store.ts'
@@ -101,16 +102,21 @@ async function newApplication(
   at: Instant,
 ): Promise<NewApplication> {
   const organisation: Organisation = await findOrganisation(db, actor, permission, id)
-  const streams = await streamsOffered(db, at)
-  if (chosen !== '' && !streams.some(stream => stream.id === chosen)) throw new NotFound()
   const streamId = chosen || libraryStream
+  const { streams, branches, taken, round } = await runLookups(db, {
+    streams: streamsOfferedLookup(db, at),
+    branches: branchesIn(db, organisation),
+    taken: branchesTakenLookup(db, organisation, streamId),
+    round: nextRoundLookup(db, streamId, at),
+  })
+  if (chosen !== '' && !streams.some(stream => stream.id === chosen)) throw new NotFound()
   return {
     organisation,
     streams,
     streamId,
-    branches: openOn(await branchesOf(db, organisation), dayOf(at)),
-    taken: await branchesTaken(db, organisation, streamId),
-    round: await roundForDraft(db, streamId, at),
+    branches: openOn(branches, dayOf(at)),
+    taken,
+    round,
     at,
   }
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { evidenceMatchingAll } from '../../../db/full-text.ts'
-import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { mostRelevant, type Candidate } from '../../../domain/evidence-suggestions.ts'
 import type { Item } from '../../../domain/framework.ts'
@@ -147,24 +147,13 @@ export interface SuggestedEvidence {
   usedAt: Instant | null
 }
 
-interface Choosing extends Suggesting {
+interface Choosing {
+  actor: Actor
   item: Item
+  today: Day
   most: number
   /** whether to leave out evidence that is neither tagged with the item nor used for it before */
   onlyTaggedOrUsed?: boolean
-}
-
-/**
- * Finds the evidence that suits an item best. Makes two queries.
- * @returns `isEmpty`: whether this person can open none of the evidence considered; attached evidence is considered
- * only with `withAttached`
- */
-export async function mostRelevantFor(
-  db: Db,
-  choosing: Choosing,
-): Promise<{ evidenceItems: SuggestedEvidence[]; isEmpty: boolean }> {
-  const found = await runLookup(db, candidatesLookup(db, choosing))
-  return { evidenceItems: await mostRelevantAmong(db, choosing, found), isEmpty: found.length === 0 }
 }
 
 /**
@@ -173,7 +162,7 @@ export async function mostRelevantFor(
  */
 export async function mostRelevantAmong(
   db: Db,
-  { actor, ...choosing }: Omit<Choosing, 'application'>,
+  { actor, ...choosing }: Choosing,
   found: readonly Candidate[],
 ): Promise<SuggestedEvidence[]> {
   const chosen = chosenAmong(found, choosing)
@@ -188,7 +177,7 @@ export async function mostRelevantAmong(
 /** The candidates that suit an item best, most relevant first. */
 export const chosenAmong = (
   found: readonly Candidate[],
-  { item, today, most, onlyTaggedOrUsed = false }: Pick<Choosing, 'item' | 'today' | 'most' | 'onlyTaggedOrUsed'>,
+  { item, today, most, onlyTaggedOrUsed = false }: Omit<Choosing, 'actor'>,
 ): Candidate[] => mostRelevant(found, item, { today, onlyTaggedOrUsed }).slice(0, most)
 
 /** Adds to the lines of chosen evidence when it was last used. Leaves out other lines. */

@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
@@ -11,9 +12,9 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findApplication } from '../../access/access.public.ts'
-import { quotableEvidence } from '../../evidence/evidence.public.ts'
-import { branchesOf } from '../../organisations/organisations.public.ts'
-import { roundFor } from '../../frameworks/frameworks.public.ts'
+import { quotableEvidence, quotableLookup } from '../../evidence/evidence.public.ts'
+import { branchesIn } from '../../organisations/organisations.public.ts'
+import { roundForLookup } from '../../frameworks/frameworks.public.ts'
 import { changeCouncillorPage } from './councillor.actions.ts'
 import { councillorForm } from './councillor.forms.ts'
 import {
@@ -24,7 +25,7 @@ import {
   staleForm,
   type Councillors,
 } from './councillor.pages.ts'
-import { councillorPageOf } from './councillor.store.ts'
+import { councillorPageFrom, councillorPageLookups, councillorPageOf } from './councillor.store.ts'
 
 /**
  * The page for councillors: what the award is, what it costs, and what the library has done. Only the library sees it.
@@ -92,17 +93,21 @@ interface Asked {
 async function councillorsOf(db: Db | Tx, { actor, permission, id, today }: Asked): Promise<Councillors> {
   const application = await findApplication(db, actor, permission, id)
   const { organisationId } = application
-  const branches = await branchesOf(db, { id: organisationId })
-  const saved = await councillorPageOf(db, application.id)
+  const { branches, round, all, ...found } = await runLookups(db, {
+    branches: branchesIn(db, { id: organisationId }),
+    round: application.roundId ? roundForLookup(db, { roundId: application.roundId, organisationId }) : null,
+    all: permission === 'councillor_page.write' ? quotableLookup(db, { organisationId, today }) : null,
+    ...councillorPageLookups(db, application.id),
+  })
+  const saved = councillorPageFrom(found)
   const only = saved.quotes.map(({ evidenceId }) => evidenceId)
   const quoted = only.length > 0 ? await quotableEvidence(db, { organisationId, today, only }) : []
-  const all = permission === 'councillor_page.write' ? await quotableEvidence(db, { organisationId, today }) : []
   return {
     application,
-    round: application.roundId ? await roundFor(db, { roundId: application.roundId, organisationId }) : null,
+    round,
     branches: branches.filter(branch => application.scope.includes(branch.id)).map(({ name }) => name),
     page: saved,
-    quotable: [...quoted, ...all.filter(({ id }) => !only.includes(id))],
+    quotable: [...quoted, ...(all ?? []).filter(({ id }) => !only.includes(id))],
     today,
   }
 }

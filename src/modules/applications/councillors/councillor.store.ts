@@ -1,4 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookups } from '../../../db/lookups.ts'
+import type { Row } from '../../../db/tables.ts'
 import {
   emptyCouncillorPage,
   mostQuotes,
@@ -13,17 +15,56 @@ import type { Instant } from '../../../domain/time.ts'
 export type SavedCouncillorPage = CouncillorPage & { version: number }
 
 /**
- * The saved page, without quotes from removed evidence. Makes at most two queries.
+ * The saved page, without quotes from removed evidence.
  * @returns an empty page of version 0 when nothing has been saved
  */
-export async function councillorPageOf(db: Db | Tx, applicationId: string): Promise<SavedCouncillorPage> {
-  const row = await db('councillor_pages').where({ application_id: applicationId }).first()
+export const councillorPageOf = async (db: Db | Tx, applicationId: string): Promise<SavedCouncillorPage> =>
+  councillorPageFrom(await runLookups(db, councillorPageLookups(db, applicationId)))
+
+/** The lookups for `councillorPageFrom`, to combine with other lookups. */
+export const councillorPageLookups = (db: Db | Tx, applicationId: string) => ({
+  saved: lookup<SavedRow, SavedRow | null>(
+    db('councillor_pages')
+      .where({ application_id: applicationId })
+      .select(...pageColumns),
+    pageColumns,
+    ([row]) => row ?? null,
+  ),
+  quotes: lookup<QuoteRow, QuoteRow[]>(
+    db('councillor_quotes')
+      .where({ application_id: applicationId })
+      .whereNotExists(removedEvidence(db))
+      .orderBy('place')
+      .limit(mostQuotes)
+      .select('evidence_id', 'words', 'who'),
+    ['evidence_id', 'words', 'who'],
+    rows => rows,
+  ),
+})
+
+const pageColumns = [
+  'costs',
+  'hours_to_apply',
+  'hours_to_renew',
+  'paid_from',
+  'request',
+  'numbers',
+  'period',
+  'contact',
+  'version',
+] as const
+type SavedRow = Pick<Row<'councillor_pages'>, (typeof pageColumns)[number]>
+type QuoteRow = Pick<Row<'councillor_quotes'>, 'evidence_id' | 'words' | 'who'>
+
+/** `councillorPageOf` from the answers to `councillorPageLookups`. */
+export function councillorPageFrom({
+  saved: row,
+  quotes,
+}: {
+  saved: SavedRow | null
+  quotes: readonly QuoteRow[]
+}): SavedCouncillorPage {
   if (!row) return { ...emptyCouncillorPage, version: 0 }
-  const quotes = await db('councillor_quotes')
-    .where({ application_id: applicationId })
-    .whereNotExists(removedEvidence(db))
-    .orderBy('place')
-    .limit(mostQuotes)
   return {
     costs: JSON.parse(row.costs) as Cost[],
     hoursToApply: row.hours_to_apply,

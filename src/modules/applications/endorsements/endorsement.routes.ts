@@ -1,8 +1,9 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { localEndorsement } from '../../../domain/endorsement.ts'
 import { itemById } from '../../../domain/framework.ts'
-import { englishNameOf, hasEnded } from '../../../domain/partner.ts'
+import { englishNameOf, hasEnded, type PartnerDetails } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -12,12 +13,18 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { partnersOf, personalDetailsInText } from '../../evidence/evidence.public.ts'
+import { partnersLookup, partnersOf, personalDetailsInText } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { askAgain, askForEndorsement, cancelEndorsement } from './endorsement.actions.ts'
 import { askForm, type PartnerChoice } from './endorsement.forms.ts'
 import { endorsementsPage, type EndorsementsShown } from './endorsement.pages.ts'
-import { endorsementsOf, findEndorsement, sharedTextOf, type EndorsementSubject } from './endorsement.store.ts'
+import {
+  endorsementsIn,
+  findEndorsement,
+  sharedTextFrom,
+  sharedTextLookups,
+  type EndorsementSubject,
+} from './endorsement.store.ts'
 
 export const endorsementRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/endorsements', 'answer.read', async (req, res, permission) => {
@@ -31,7 +38,8 @@ export const endorsementRoutes = (parts: Parts): Route[] => [
     permission: 'endorsement.ask',
     load: async asking => {
       const subject = await findSubject(asking)
-      return { ...subject, partners: await partnersToAsk(asking, subject) }
+      const partners = await partnersOf(asking.db, { id: subject.application.organisationId })
+      return { ...subject, partners: partnersToAsk(partners, asking.today) }
     },
     form: ({ t }, { partners }, values) => askForm(t, partners, values),
     act: (work, subject, { data }) => askForEndorsement(work, subject, data),
@@ -90,27 +98,27 @@ async function findOne(asked: Asked & { params: { id: string; endorsementId: str
 }
 
 /** The partners that the library still works with. */
-async function partnersToAsk(
-  { db, today }: { db: Db | Tx; today: Day },
-  { application }: EndorsementSubject,
-): Promise<PartnerChoice[]> {
-  const partners = await partnersOf(db, { id: application.organisationId })
-  return partners
+const partnersToAsk = (partners: readonly PartnerDetails[], today: Day): PartnerChoice[] =>
+  partners
     .filter(partner => !hasEnded(partner, today))
     .map(partner => ({ id: partner.id, name: englishNameOf(partner) }))
-}
 
 async function shownTo(
   { db, actor, today }: { db: Db | Tx; actor: Actor; today: Day },
   subject: EndorsementSubject,
 ): Promise<EndorsementsShown> {
   const { application, framework } = subject
-  const shared = await sharedTextOf(db, application, framework)
+  const { endorsements, partners, ...found } = await runLookups(db, {
+    endorsements: endorsementsIn(db, application),
+    partners: partnersLookup(db, { id: application.organisationId }),
+    ...sharedTextLookups(db, application, framework),
+  })
+  const shared = sharedTextFrom(application, found)
   const library = { id: application.organisationId, name: application.organisationName }
   return {
     ...subject,
-    endorsements: await endorsementsOf(db, application),
-    partners: await partnersToAsk({ db, today }, subject),
+    endorsements,
+    partners: partnersToAsk(partners, today),
     mayAsk: can(actor, 'endorsement.ask', application),
     shared,
     found: await personalDetailsInText(db, actor, library, [

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
-import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
+import { runLookup, runLookups, lookup, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import {
@@ -16,10 +16,10 @@ import { settingTargets, targetsOfItem } from '../../../domain/target.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { branchesOf } from '../../organisations/organisations.public.ts'
-import { answersOf } from '../answers/answer.store.ts'
+import { branchesIn } from '../../organisations/organisations.public.ts'
+import { answersIn } from '../answers/answer.store.ts'
 import { pledgeIn } from '../pledges/pledge.store.ts'
-import { targetsFor } from '../targets/target.store.ts'
+import { targetsIn } from '../targets/target.store.ts'
 
 /** An application whose criteria ask for the endorsement of a local group. */
 export interface EndorsementSubject {
@@ -119,23 +119,35 @@ export async function findEndorsement(
  * The text that the group reads: the pledge and its signature, the plan, the branches and targets. It never contains
  * evidence.
  */
-export async function sharedTextOf(
+export const sharedTextOf = async (
   db: Db | Tx,
   application: ApplicationRecord,
   framework: Framework,
-): Promise<SharedText> {
-  const answers = await answersOf(db, application)
-  const branches = await branchesOf(db, { id: application.organisationId })
-  const pledge = await runLookup(db, pledgeIn(db, application))
+): Promise<SharedText> =>
+  sharedTextFrom(application, await runLookups(db, sharedTextLookups(db, application, framework)))
+
+/** The lookups for `sharedTextFrom`, to combine with other lookups. */
+export const sharedTextLookups = (db: Db | Tx, application: ApplicationRecord, framework: Framework) => ({
+  answers: answersIn(db, application),
+  branches: branchesIn(db, { id: application.organisationId }),
+  pledge: pledgeIn(db, application),
+  targets: itemsAskedBy(framework, application.kind).some(({ id }) => id === settingTargets)
+    ? targetsIn(db, application)
+    : null,
+})
+
+/** `sharedTextOf` from the answers to `sharedTextLookups`. */
+export function sharedTextFrom(
+  application: ApplicationRecord,
+  { answers, branches, pledge, targets }: Answers<ReturnType<typeof sharedTextLookups>>,
+): SharedText {
   const textOf = (item: string) => answers.find(({ itemId }) => itemId === item)?.narrative ?? ''
-  const hasTargets = itemsAskedBy(framework, application.kind).some(({ id }) => id === settingTargets)
-  const targets = hasTargets ? await targetsFor(db, application) : []
   return {
     pledge: textOf(sharedItems.pledge),
     signed: pledge && { on: pledge.signedOn, role: pledge.role },
     scope: branches.filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
     plan: textOf(sharedItems.plan),
-    targets: targetsOfItem(settingTargets, application, targets).map(({ body, dueOn }) => ({ body, dueOn })),
+    targets: targetsOfItem(settingTargets, application, targets ?? []).map(({ body, dueOn }) => ({ body, dueOn })),
   }
 }
 

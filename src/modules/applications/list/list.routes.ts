@@ -1,17 +1,24 @@
 import type { Db } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
-import { dayOf, type Instant } from '../../../domain/time.ts'
+import { dayOf } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
-import { allStreams, streamNamed, streamsOffered } from '../../frameworks/frameworks.public.ts'
-import { branchesOf, branchesTaken, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
+import { type Stream, allStreams, streamNamed, streamsOfferedLookup } from '../../frameworks/frameworks.public.ts'
+import {
+  type Branch,
+  branchesIn,
+  branchesTaken,
+  findOrganisation,
+  openOn,
+} from '../../organisations/organisations.public.ts'
 import { charityList, listAddress, listOf, ownList, type FreeBranches } from './list.pages.ts'
-import { applicationLines, applicationsOf } from './list.store.ts'
+import { applicationLines, ownApplicationsLookup } from './list.store.ts'
 
 const linesOnAPage = 30
 
@@ -33,9 +40,15 @@ export const listRoutes = ({ db, clock }: Parts): Route[] => [
   get('/organisations/:id/applications', 'application.list', async (req, res, permission) => {
     const { t } = res.locals
     const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
-    const lines = await applicationsOf(db, organisation)
+    const at = clock.now()
+    const { lines, ...found } = await runLookups(db, {
+      lines: ownApplicationsLookup(db, organisation),
+      branches: branchesIn(db, organisation),
+      streams: streamsOfferedLookup(db, at),
+    })
     const mayStart = organisation.closedAt === null && can(actorOf(res), 'application.start', organisation)
-    const branches = await freeBranches(db, organisation, clock.now())
+    const open = openOn(found.branches, dayOf(at))
+    const branches = await freeBranches(db, organisation, { open, streams: found.streams })
     page(res, 'applications/list/own', ownList(t, organisation, { lines, mayStart, branches }))
   }),
 ]
@@ -44,9 +57,11 @@ export const listRoutes = ({ db, clock }: Parts): Route[] => [
  * `free` if, in at least one stream that accepts new applications, the library has an open branch that no award or open
  * application covers. `none` if the library has no open branches, or no stream accepts new applications.
  */
-async function freeBranches(db: Db, organisation: Organisation, at: Instant): Promise<FreeBranches> {
-  const open = openOn(await branchesOf(db, organisation), dayOf(at))
-  const streams = await streamsOffered(db, at)
+async function freeBranches(
+  db: Db,
+  organisation: Organisation,
+  { open, streams }: { open: readonly Branch[]; streams: readonly Stream[] },
+): Promise<FreeBranches> {
   if (open.length === 0 || streams.length === 0) return 'none'
   for (const { id: streamId } of streams) {
     const taken = await branchesTaken(db, organisation, streamId)

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { underWayStatuses, type ApplicationKind, type ApplicationStatus } from '../../../domain/application.ts'
@@ -142,31 +143,47 @@ export interface OwnLine {
   decisionLetterReleased: boolean
 }
 
-/** A library's applications, newest first, at most 50. */
-export async function applicationsOf(db: Db | Tx, organisation: { id: string }): Promise<OwnLine[]> {
-  const rows = await db('applications')
-    .where({ organisation_id: organisation.id })
-    .orderBy([
-      { column: 'started_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(50)
-    .select<(Row<'applications'> & { proposedAt: Instant | null })[]>(
-      'applications.*',
-      db.raw('(select max(made_at) from proposals where proposals.application_id = applications.id) as "proposedAt"'),
-    )
-  return rows.map(row => {
-    const decisionLetterReleased = row.decision_letter_released_at !== null
-    // the library must not learn the day of the decision before the letter is released
-    const sinceProposed = row.status === 'decided' && !decisionLetterReleased ? row.proposedAt : null
-    return {
-      id: row.id,
-      number: row.number,
-      kind: row.kind as ApplicationKind,
-      status: row.status as ApplicationStatus,
-      statusSince: sinceProposed ?? row.status_since,
-      startedAt: row.started_at,
-      decisionLetterReleased,
-    }
-  })
+const ownColumns = [
+  'id',
+  'number',
+  'kind',
+  'status',
+  'status_since',
+  'started_at',
+  'decision_letter_released_at',
+] as const
+
+type OwnRow = Pick<Row<'applications'>, (typeof ownColumns)[number]> & { proposedAt: Instant | null }
+
+/** A library's applications, newest first, at most 50, as a lookup. */
+export const ownApplicationsLookup = (db: Db | Tx, organisation: { id: string }): Lookup<OwnLine[]> =>
+  lookup<OwnRow, OwnLine[]>(
+    db('applications')
+      .where({ organisation_id: organisation.id })
+      .orderBy([
+        { column: 'started_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(50)
+      .select(
+        ...ownColumns,
+        db.raw('(select max(made_at) from proposals where proposals.application_id = applications.id) as "proposedAt"'),
+      ),
+    [...ownColumns, 'proposedAt'],
+    rows => rows.map(toOwnLine),
+  )
+
+function toOwnLine(row: OwnRow): OwnLine {
+  const decisionLetterReleased = row.decision_letter_released_at !== null
+  // the library must not learn the day of the decision before the letter is released
+  const sinceProposed = row.status === 'decided' && !decisionLetterReleased ? row.proposedAt : null
+  return {
+    id: row.id,
+    number: row.number,
+    kind: row.kind as ApplicationKind,
+    status: row.status as ApplicationStatus,
+    statusSince: sinceProposed ?? row.status_since,
+    startedAt: row.started_at,
+    decisionLetterReleased,
+  }
 }

@@ -1,4 +1,6 @@
+import { runLookups } from '../../../db/lookups.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import type { Candidate } from '../../../domain/evidence-suggestions.ts'
 import { itemByCode, itemById, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
@@ -11,7 +13,8 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { mostRelevantFor } from '../choosing-evidence/choosing-evidence.store.ts'
+import { workingCopyLookup } from '../../../web/working-copies.ts'
+import { candidatesLookup, mostRelevantAmong } from '../choosing-evidence/choosing-evidence.store.ts'
 import { personalDataCheck, withChosen, type PersonalDataQuestion } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answerQuestion, askQuestion, withdrawQuestion } from './question.actions.ts'
@@ -77,7 +80,8 @@ export const questionRoutes = (parts: Parts): Route[] => [
       permission: 'question.reply',
       load: questionFor,
       form: async (asking: Reading, about: QuestionSubject, values: Form['values']) => {
-        const offered = await evidenceOffered(asking, about, { values, errors: [] })
+        const { found } = await runLookups(asking.db, { found: candidatesFor(asking, about) })
+        const offered = await evidenceOffered(asking, about, { found, form: { values, errors: [] } })
         return replyForm(
           asking.t,
           offered.map(({ id }) => id),
@@ -135,10 +139,15 @@ async function pageToReply(
   entered: Entered | null,
   personalData: PersonalDataQuestion | null = null,
 ): Promise<TemplateView> {
-  const typing = await typingIn(asking.db, asking, replyAddress(about))
+  const { db, actor, t, today } = asking
+  const address = replyAddress(about)
+  const { typed, found } = await runLookups(db, {
+    typed: workingCopyLookup(db, actor, address),
+    found: candidatesFor(asking, about),
+  })
+  const typing = { personId: actor.id, address, today, typed }
   const shown = replyShown(typing, entered)
-  const candidates = await evidenceOffered(asking, about, shown.form)
-  const { t, today } = asking
+  const candidates = await evidenceOffered(asking, about, { found, form: shown.form })
   return show(
     'applications/questions/reply',
     replyPage(t, about, { candidates, today }, { shown, typing, personalData }),
@@ -195,18 +204,20 @@ async function questionFor({
   return { application, question, item: itemById(framework, question.itemId), organisation: { id, name, place } }
 }
 
+const candidatesFor = ({ db, actor, today }: Reading, { application, item }: QuestionSubject) =>
+  item && candidatesLookup(db, { actor, application, item, today, withAttached: true })
+
 /**
  * The evidence to choose from for a reply: the most relevant for the question's criterion, and any already chosen.
  */
 async function evidenceOffered(
-  { db, actor, today }: Pick<FormRequest, 'db' | 'actor' | 'today'>,
+  { db, actor, today }: Reading,
   { application, item }: QuestionSubject,
-  form: Form,
+  { found, form }: { found: readonly Candidate[] | null; form: Form },
 ) {
-  const mostRelevant = item
-    ? await mostRelevantFor(db, { actor, application, item, today, most: maxOffered, withAttached: true })
-    : { evidenceItems: [] }
-  const lines = mostRelevant.evidenceItems.map(({ line }) => line)
+  const choosing = item && { actor, item, today, most: maxOffered }
+  const mostRelevant = choosing ? await mostRelevantAmong(db, choosing, found ?? []) : []
+  const lines = mostRelevant.map(({ line }) => line)
   return withChosen(db, actor, lines, {
     organisationId: application.organisationId,
     ids: valuesOf(form, 'evidence'),

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -128,23 +128,36 @@ const mostQuotable = 100
 /**
  * Returns unrestricted evidence that council papers can quote today, the longest consent first, at most `mostQuotable`.
  * Does not check permissions.
- * @param only the ids to look for; null for all
+ * @param wanted.only the ids to look for; null for all
  */
-export async function quotableEvidence(
-  db: Db | Tx,
-  { organisationId, today, only = null }: { organisationId: string; today: Day; only?: readonly string[] | null },
-): Promise<Quotable[]> {
-  return (await db('evidence')
-    .where({ organisation_id: organisationId, removed_at: null, sensitivity: 'ordinary' })
-    .where('council_until', '>=', today)
-    .where(chosen => (only ? chosen.whereIn('id', [...only]) : chosen))
-    .orderBy([
-      { column: 'council_until', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(mostQuotable)
-    .select('id', 'title', 'council_until as until')) as Quotable[]
+export const quotableEvidence = (db: Db | Tx, wanted: QuotableWanted): Promise<Quotable[]> =>
+  runLookup(db, quotableLookup(db, wanted))
+
+interface QuotableWanted {
+  organisationId: string
+  today: Day
+  only?: readonly string[] | null
 }
+
+/** `quotableEvidence` as a lookup. */
+export const quotableLookup = (
+  db: Db | Tx,
+  { organisationId, today, only = null }: QuotableWanted,
+): Lookup<Quotable[]> =>
+  lookup<Quotable, Quotable[]>(
+    db('evidence')
+      .where({ organisation_id: organisationId, removed_at: null, sensitivity: 'ordinary' })
+      .where('council_until', '>=', today)
+      .where(chosen => (only ? chosen.whereIn('id', [...only]) : chosen))
+      .orderBy([
+        { column: 'council_until', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(mostQuotable)
+      .select('id', 'title', 'council_until as until'),
+    ['id', 'title', 'until'],
+    rows => rows,
+  )
 
 /** An item of evidence that has no consent for the panel, or whose consent has ended or ends soon. */
 export interface ConsentToCheck {

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { textsIn } from '../../../db/json-list.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { hasWords } from '../../../domain/folding.ts'
@@ -108,13 +109,20 @@ export async function partnerLines(
 }
 
 /** All partners of a library in order of their names; there are at most `maxPartners`. */
-export async function partnersOf(db: Db | Tx, organisation: { id: string }): Promise<PartnerDetails[]> {
-  const rows = await db('partners')
-    .where({ organisation_id: organisation.id })
-    .whereNull('removed_at')
-    .orderBy(['name_key', 'id'])
-  return rows.map(toDetails)
-}
+export const partnersOf = (db: Db | Tx, organisation: { id: string }): Promise<PartnerDetails[]> =>
+  runLookup(db, partnersLookup(db, organisation))
+
+/** `partnersOf` as a lookup. */
+export const partnersLookup = (db: Db | Tx, organisation: { id: string }): Lookup<PartnerDetails[]> =>
+  lookup<DetailsRow, PartnerDetails[]>(
+    db('partners')
+      .where({ organisation_id: organisation.id })
+      .whereNull('removed_at')
+      .orderBy(['name_key', 'id'])
+      .select(...detailsColumns),
+    detailsColumns,
+    rows => rows.map(toDetails),
+  )
 
 /** The ids of the partners whose names, place, kind, agreement or activities contain the words of a search. */
 export const partnersFound = async (db: Db, organisation: { id: string }, asked: PartnersAsked): Promise<string[]> =>
@@ -226,7 +234,10 @@ export const partnerColumns = {
   agreed: 'partners.agreed',
 } as const
 
-const toDetails = (row: Row<'partners'>): PartnerDetails => ({
+const detailsColumns = ['id', 'name', 'language', 'english_name', 'kind', 'place', 'since', 'until', 'agreed'] as const
+type DetailsRow = Pick<Row<'partners'>, (typeof detailsColumns)[number]>
+
+const toDetails = (row: DetailsRow): PartnerDetails => ({
   id: row.id,
   name: row.name,
   language: row.language,

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
@@ -42,14 +43,24 @@ export async function streamsInUse(db: Db | Tx): Promise<Stream[]> {
  * The streams that an organisation can start a first application in. A demonstration stream also needs a round that has
  * not closed.
  */
-export async function streamsOffered(db: Db | Tx, now: Instant): Promise<Stream[]> {
-  const rows = await inUse(db).where(query =>
-    query
-      .where('is_demo', 0)
-      .orWhereExists(db('rounds').whereRaw('rounds.stream_id = streams.id').where('closes_at', '>', now).select('id')),
+export const streamsOffered = (db: Db | Tx, now: Instant): Promise<Stream[]> =>
+  runLookup(db, streamsOfferedLookup(db, now))
+
+/** `streamsOffered` as a lookup. */
+export const streamsOfferedLookup = (db: Db | Tx, now: Instant): Lookup<Stream[]> =>
+  lookup<StreamRow, Stream[]>(
+    inUse(db)
+      .where(query =>
+        query
+          .where('is_demo', 0)
+          .orWhereExists(
+            db('rounds').whereRaw('rounds.stream_id = streams.id').where('closes_at', '>', now).select('id'),
+          ),
+      )
+      .select('id', 'name', 'is_demo', 'retired_at'),
+    ['id', 'name', 'is_demo', 'retired_at'],
+    rows => rows.map(toStream),
   )
-  return rows.map(toStream)
-}
 
 const inUse = (db: Db | Tx) =>
   db('streams')
@@ -63,7 +74,14 @@ const inUse = (db: Db | Tx) =>
     )
     .orderBy(['is_demo', 'id'])
 
-const toStream = (row: { id: string; name: string; is_demo: number; retired_at: Instant | null }): Stream => ({
+interface StreamRow {
+  id: string
+  name: string
+  is_demo: number
+  retired_at: Instant | null
+}
+
+const toStream = (row: StreamRow): Stream => ({
   id: row.id,
   name: row.name,
   isDemo: row.is_demo === 1,

@@ -10,7 +10,11 @@ import type { Day } from '../../../domain/time.ts'
 
 /** The ids of the branches that, in one award stream, are in an award that has not ended or in an open application. */
 export const branchesTaken = (db: Db | Tx, organisation: { id: string }, streamId: string): Promise<Set<string>> =>
-  runLookup(db, taken(db, { organisationId: organisation.id, streamId, exceptAward: '', exceptApplication: '' }))
+  runLookup(db, branchesTakenLookup(db, organisation, streamId))
+
+/** `branchesTaken` as a lookup. */
+export const branchesTakenLookup = (db: Db | Tx, { id }: { id: string }, streamId: string): Lookup<Set<string>> =>
+  taken(db, { organisationId: id, streamId, exceptAward: '', exceptApplication: '' })
 
 /** `branchesTaken` without counting this renewal and its award. */
 export const branchesTakenBeside = (db: Db | Tx, application: Renewal): Promise<Set<string>> =>
@@ -25,20 +29,21 @@ export const branchesTakenBesideWith = (
 ): Lookup<Set<string>> => taken(db, { organisationId, streamId, exceptAward: awardId ?? '', exceptApplication: id })
 
 /** `branchesTaken` without counting this award and its renewals. */
-export const branchesTakenBesideAward = (
+export const branchesTakenBesideAward = (db: Db | Tx, award: AwardSubject): Promise<Set<string>> =>
+  runLookup(db, branchesTakenBesideAwardLookup(db, award))
+
+interface AwardSubject {
+  id: string
+  organisationId: string
+  streamId: string
+}
+
+/** `branchesTakenBesideAward` as a lookup. */
+export const branchesTakenBesideAwardLookup = (
   db: Db | Tx,
-  award: { id: string; organisationId: string; streamId: string },
-): Promise<Set<string>> =>
-  runLookup(
-    db,
-    taken(db, {
-      organisationId: award.organisationId,
-      streamId: award.streamId,
-      exceptAward: award.id,
-      exceptApplication: '',
-      exceptRenewalsOf: award.id,
-    }),
-  )
+  { id, organisationId, streamId }: AwardSubject,
+): Lookup<Set<string>> =>
+  taken(db, { organisationId, streamId, exceptAward: id, exceptApplication: '', exceptRenewalsOf: id })
 
 interface TakenWhere {
   organisationId: string
