@@ -49,6 +49,7 @@ export {
   applicationsKnownTo,
   applicationsReadableBy,
   applicationsReadBy,
+  applicationsReadByLookup,
   availableCoordinators,
   hasNoSeat,
   hasNotJudged,
@@ -79,6 +80,7 @@ export {
   type ApplicationRecord,
   applicationById,
   applicationsByIds,
+  applicationsOfAwards,
   isOwnApplication,
   findApplication,
 } from './applications/application.store.ts'

@@ -65,6 +65,7 @@ export {
   copyRecommendations,
   deleteRecommendation,
   insertRecommendation,
+  recommendationsOfAwardLookup,
 } from './recommendations/recommendation.store.ts'
 export { panelFacts, panelFactsOf } from './panel-requests/panel-request.store.ts'
 export { type EarlierContent, findEarlierContent } from './since-last-year/earlier-content.store.ts'

@@ -35,7 +35,12 @@ export {
 } from './coordinators/coordinator.store.ts'
 export { eraseOldEnquiries } from './enquiries/enquiry.actions.ts'
 export { startEmails } from './emails/emails.actions.ts'
-export { areEmailsStarted, organisationsWithoutEmails, type WithoutEmails } from './emails/emails.store.ts'
+export {
+  areEmailsStarted,
+  areEmailsStartedLookup,
+  organisationsWithoutEmails,
+  type WithoutEmails,
+} from './emails/emails.store.ts'
 export {
   addImportedBranches,
   addImportedOrganisation,

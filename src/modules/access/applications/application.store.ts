@@ -86,12 +86,29 @@ export async function applicationById(db: Db | Tx, id: string): Promise<Applicat
 
 /** Several applications by id in one query, so that lists can check permissions without a query per line. */
 export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Promise<ApplicationRecord[]> {
-  if (ids.length === 0) return []
-  const rows = await applicationQuery(db).whereIn('applications.id', ids).orderBy('applications.id')
+  return ids.length === 0 ? [] : recordsIn(db, applicationQuery(db).whereIn('applications.id', ids))
+}
+
+async function recordsIn(db: Db | Tx, query: ReturnType<typeof applicationQuery>): Promise<ApplicationRecord[]> {
+  const rows = await query.orderBy('applications.id')
   const records: ApplicationRecord[] = []
   // one after another, so that each framework version is read from the database only once
   for (const row of rows) records.push(await toApplicationRecord(db, row))
   return records
+}
+
+/** The applications with these ids, and all applications of these awards. Makes one query. */
+export async function applicationsOfAwards(
+  db: Db | Tx,
+  { ids, awardIds }: { ids: readonly string[]; awardIds: readonly string[] },
+): Promise<ApplicationRecord[]> {
+  if (ids.length + awardIds.length === 0) return []
+  return recordsIn(
+    db,
+    applicationQuery(db).where(
+      any => void any.whereIn('applications.id', [...ids]).orWhereIn('applications.award_id', [...awardIds]),
+    ),
+  )
 }
 
 /** Whether an application belongs to one of the person's organisations. Makes no query if the person has none. */

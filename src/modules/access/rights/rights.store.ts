@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 
@@ -100,13 +101,18 @@ export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
 }
 
 /** Which of the applications with these ids the person can read, as a set of ids. */
-export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set()
-  const rows: { id: string }[] = await applicationsReadableBy(db, actor)
-    .whereIn('applications.id', [...new Set(ids)])
-    .select('applications.id')
-  return new Set(rows.map(({ id }) => id))
-}
+export const applicationsReadBy = async (db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<Set<string>> =>
+  ids.length === 0 ? new Set() : runLookup(db, applicationsReadByLookup(db, actor, ids))
+
+/** `applicationsReadBy` as a lookup. */
+export const applicationsReadByLookup = (db: Db | Tx, actor: Actor, ids: readonly string[]): Lookup<Set<string>> =>
+  lookup<{ id: string }, Set<string>>(
+    applicationsReadableBy(db, actor)
+      .whereIn('applications.id', [...new Set(ids)])
+      .select('applications.id'),
+    ['id'],
+    rows => new Set(rows.map(({ id }) => id)),
+  )
 
 /**
  * Limits a query to the applications that the person can read as coordinator, trustee or helper. Coordinators can read

@@ -1,5 +1,10 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { type ApplicationRecord, applicationsByIds, applicationsReadBy } from '../../access/access.public.ts'
+import {
+  type ApplicationRecord,
+  applicationsByIds,
+  applicationsOfAwards,
+  applicationsReadBy,
+} from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { declarationOf, membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isUnderWay } from '../../../domain/application.ts'
@@ -11,12 +16,12 @@ import { recordEvent } from '../../../history/record.ts'
 import type { AnswerGiven, VerdictGiven } from './recommendation.forms.ts'
 import type { CardRights, RecommendationsShown } from './recommendation.pages.ts'
 import {
-  applicationsAbout,
   insertNote,
+  recommendationLines,
   recommendationsWithContext,
-  recommendationsOfAward,
   updateRecommendation,
   type RecommendationLine,
+  type RecommendationRow,
 } from './recommendation.store.ts'
 
 /**
@@ -68,16 +73,20 @@ export async function judgedBy(
   recommendations: readonly RecommendationLine[],
 ): Promise<Set<string>> {
   if (!actor.charityRoles.some(role => role === 'coordinator' || role === 'trustee')) return new Set()
-  const about = await applicationsAbout(db, recommendations)
-  const applications = await applicationsByIds(db, [...new Set([...about.values()].flat())])
-  const mayClose = (ids: readonly string[]): boolean => {
-    const those = applications.filter(({ id }) => ids.includes(id))
+  const applications = await applicationsOfAwards(db, {
+    ids: [...new Set(recommendations.map(({ applicationId }) => applicationId))],
+    awardIds: [...new Set(recommendations.flatMap(({ awardId }) => awardId ?? []))],
+  })
+  const mayClose = ({ applicationId, awardId }: RecommendationLine): boolean => {
+    const those = applications.filter(
+      each => each.id === applicationId || (awardId !== null && each.awardId === awardId),
+    )
     return (
       those.every(each => declarationOf(actor, each) !== 'conflict') &&
       those.some(each => can(actor, 'recommendation.close', each))
     )
   }
-  return new Set([...about].filter(([, ids]) => mayClose(ids)).map(([id]) => id))
+  return new Set(recommendations.filter(mayClose).map(({ id }) => id))
 }
 
 /** The person's rights on these recommendations. */
@@ -87,20 +96,23 @@ export async function rightsOn(
   organisation: { id: string },
   recommendations: readonly RecommendationLine[],
 ): Promise<CardRights> {
-  const isOwn = membershipsIn(actor, organisation.id).length > 0
+  if (membershipsIn(actor, organisation.id).length > 0) return rightsOfMember(actor, organisation)
+  const applications = recommendations.map(({ applicationId }) => applicationId)
   return {
-    isOwn,
+    isOwn: false,
     mayAnswer: can(actor, 'recommendation.answer', organisation),
-    judgeable: isOwn ? new Set() : await judgedBy(db, actor, recommendations),
-    readableApplications: isOwn
-      ? 'all'
-      : await applicationsReadBy(
-          db,
-          actor,
-          recommendations.map(({ applicationId }) => applicationId),
-        ),
+    judgeable: await judgedBy(db, actor, recommendations),
+    readableApplications: await applicationsReadBy(db, actor, applications),
   }
 }
+
+/** The rights of a member of the organisation on its recommendations. */
+export const rightsOfMember = (actor: Actor, organisation: { id: string }): CardRights => ({
+  isOwn: true,
+  mayAnswer: can(actor, 'recommendation.answer', organisation),
+  judgeable: new Set(),
+  readableApplications: 'all',
+})
 
 /**
  * The recommendations of earlier applications, for the page of an application under way.
@@ -125,15 +137,18 @@ export async function recommendationsBefore(
   }
 }
 
-/** The recommendations of an award that the person can read, with the person's rights on them. */
+/**
+ * The recommendations of an award that the person can read, with the person's rights on them.
+ * @param rows the answer to `recommendationsOfAwardLookup`
+ */
 export async function recommendationsWith(
   db: Db | Tx,
   actor: Actor,
-  award: { id: string; organisationId: string },
-  today: Day,
-): Promise<RecommendationsShown> {
-  const recommendations = await recommendationsOfAward(db, actor, award)
-  return { recommendations, today, rights: await rightsOn(db, actor, { id: award.organisationId }, recommendations) }
+  award: { organisationId: string },
+  rows: readonly RecommendationRow[],
+): Promise<Omit<RecommendationsShown, 'today'>> {
+  const recommendations = await recommendationLines(db, rows)
+  return { recommendations, rights: await rightsOn(db, actor, { id: award.organisationId }, recommendations) }
 }
 
 async function addNote(

@@ -1,19 +1,29 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { runLookups } from '../../../db/lookups.ts'
+import { membershipsIn } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
-import { typingIn } from '../../../web/autosaved-page.ts'
 import type { Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import { workingCopyLookup } from '../../../web/working-copies.ts'
+import { applicationsReadByLookup } from '../../access/access.public.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
-import { answerRecommendation, judgedBy, judgeRecommendation, rightsOn } from './recommendation.actions.ts'
+import {
+  answerRecommendation,
+  judgedBy,
+  judgeRecommendation,
+  rightsOfMember,
+  rightsOn,
+} from './recommendation.actions.ts'
 import { answerFields, answerForm, verdictFields, verdictForm } from './recommendation.forms.ts'
-import { answerPage, recommendationList, verdictPage } from './recommendation.pages.ts'
+import { answerPage, recommendationList, verdictPage, type CardRights } from './recommendation.pages.ts'
 import { recommendationIn, recommendationsOfOrganisation, type RecommendationLine } from './recommendation.store.ts'
 
 export const recommendationRoutes = (parts: Parts): Route[] => [
@@ -104,6 +114,8 @@ export const recommendationRoutes = (parts: Parts): Route[] => [
 interface RecommendationSubject {
   organisation: Organisation
   recommendation: RecommendationLine
+  /** whether the person can close the recommendation, or keep it open */
+  isJudge: boolean
 }
 
 type Asked = Pick<FormRequest, 'db' | 'actor'> & {
@@ -117,7 +129,8 @@ async function recommendationToAnswer({
   params,
 }: Asked & { permission: 'recommendation.answer' }): Promise<RecommendationSubject> {
   const organisation = await findOrganisation(db, actor, permission, params.id)
-  return { organisation, recommendation: await findRecommendation(db, actor, organisation, params.recommendationId) }
+  const recommendation = await findRecommendation(db, actor, organisation, params.recommendationId)
+  return { organisation, recommendation, isJudge: false }
 }
 
 /**
@@ -133,7 +146,7 @@ async function recommendationToJudge({
   const organisation = await findOrganisation(db, actor, 'recommendation.list', params.id)
   const recommendation = await findRecommendation(db, actor, organisation, params.recommendationId)
   if (!(await judgedBy(db, actor, [recommendation])).has(recommendation.id)) throw new Forbidden(permission)
-  return { organisation, recommendation }
+  return { organisation, recommendation, isJudge: true }
 }
 
 async function findRecommendation(
@@ -147,16 +160,29 @@ async function findRecommendation(
   return recommendation
 }
 
-const shownTo = async (
-  asking: Pick<FormRequest, 'db' | 'actor' | 'today'>,
+async function shownTo(
+  { db, actor, today }: Pick<FormRequest, 'db' | 'actor' | 'today'>,
   about: RecommendationSubject,
   form: 'answer' | 'closing',
-) => ({
-  ...about,
-  rights: await rightsOn(asking.db, asking.actor, about.organisation, [about.recommendation]),
-  today: asking.today,
-  typing: await typingIn(asking.db, asking, addressOf(about, form)),
-})
+) {
+  const { organisation, recommendation, isJudge } = about
+  const isOwn = membershipsIn(actor, organisation.id).length > 0
+  const address = addressOf(about, form)
+  const { typed, readable } = await runLookups(db, {
+    typed: workingCopyLookup(db, actor, address),
+    readable: isOwn ? null : applicationsReadByLookup(db, actor, [recommendation.applicationId]),
+  })
+  const rights: CardRights =
+    readable === null
+      ? rightsOfMember(actor, organisation)
+      : {
+          isOwn,
+          mayAnswer: can(actor, 'recommendation.answer', organisation),
+          judgeable: new Set(isJudge ? [recommendation.id] : []),
+          readableApplications: readable,
+        }
+  return { organisation, recommendation, rights, today, typing: { personId: actor.id, address, today, typed } }
+}
 
 const addressOf = ({ organisation, recommendation }: RecommendationSubject, form: 'answer' | 'closing'): string =>
   `/organisations/${organisation.id}/recommendations/${recommendation.id}/${form}`

@@ -89,14 +89,24 @@ export async function recommendationsOfOrganisation(
   return lines(db, query => void query.where('recommendations.organisation_id', id).where(readable(db, actor)))
 }
 
-/** The recommendations of an award that the person can read, by the rule of `recommendationsOfOrganisation`. */
-export async function recommendationsOfAward(
+/**
+ * The recommendations of an award that the person can read, by the rule of `recommendationsOfOrganisation`, as a
+ * lookup. `recommendationLines` completes its answer.
+ */
+export const recommendationsOfAwardLookup = (
   db: Db | Tx,
   actor: Actor,
   { id }: { id: string },
-): Promise<RecommendationLine[]> {
-  return lines(db, query => void query.where('recommendations.award_id', id).where(readable(db, actor)))
-}
+): Lookup<RecommendationRow[]> =>
+  rowsLookup(db, query => void query.where('recommendations.award_id', id).where(readable(db, actor)))
+
+/** The number of an award's open recommendations without an answer, as a lookup. */
+export const unansweredLookup = (db: Db | Tx, awardId: string): Lookup<number> =>
+  lookup<{ id: string }, number>(
+    db('recommendations').where({ award_id: awardId, status: 'open' }).select('id'),
+    ['id'],
+    rows => rows.length,
+  )
 
 /** @returns one recommendation; null if this person cannot read it, or it belongs to another organisation */
 export async function recommendationIn(
@@ -116,21 +126,6 @@ export async function recommendationIn(
             .where(readable(db, actor)),
       )
     )[0] ?? null
-  )
-}
-
-/** @returns by recommendation id, the ids of its own application and of all others of its award. Makes one query. */
-export async function applicationsAbout(
-  db: Db | Tx,
-  recommendations: readonly RecommendationLine[],
-): Promise<Map<string, string[]>> {
-  const awards = [...new Set(recommendations.map(({ awardId }) => awardId).filter(id => id !== null))]
-  const rows = awards.length === 0 ? [] : await db('applications').whereIn('award_id', awards).select('id', 'award_id')
-  return new Map(
-    recommendations.map(({ id, applicationId, awardId }) => [
-      id,
-      [...new Set([applicationId, ...rows.filter(row => row.award_id === awardId).map(row => row.id)])],
-    ]),
   )
 }
 

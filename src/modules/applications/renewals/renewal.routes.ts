@@ -1,19 +1,29 @@
-import type { Db, Tx } from '../../../db/connection.ts'
-import { dayOf, type Instant } from '../../../domain/time.ts'
+import { runLookups } from '../../../db/lookups.ts'
+import { dayOf } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findApplication } from '../../access/access.public.ts'
-import { type NamedAward, findAward, nextRenewal } from '../../awards/awards.public.ts'
-import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
-import { branchesOf, branchesTakenBeside, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
-import { openRecommendations } from '../recommendations/recommendation.store.ts'
+import { awardContextFrom, awardContextLookups, findAward, nextRenewalIn } from '../../awards/awards.public.ts'
+import { frameworkVersion, latestVersionId } from '../../frameworks/frameworks.public.ts'
+import {
+  branchesIn,
+  branchesTakenBesideWith,
+  openOn,
+  organisationFor,
+} from '../../organisations/organisations.public.ts'
+import { unansweredLookup } from '../recommendations/recommendation.store.ts'
 import { changeScope, startRenewal } from './renewal.actions.ts'
 import { scopeForm } from './renewal.forms.ts'
 import { renewalStartPage, startedNotice, scopePage, type ScopeChoice, type ToRenew } from './renewal.pages.ts'
-import { branchesOfAwardOn, carriedWithCount, earlierApplications, renewalDates } from './renewal.store.ts'
+import {
+  branchesOfAwardLookup,
+  carriedWithCount,
+  earlierApplicationsLookup,
+  renewalDatesWith,
+} from './renewal.store.ts'
 
 export const renewalRoutes = (parts: Parts): Route[] => [
   get('/awards/:id/renewal', 'application.start', async (req, res, permission) => {
@@ -74,28 +84,31 @@ async function awardToRenew({
   at,
 }: Asked & { permission: 'application.start' }): Promise<ToRenew> {
   const award = await findAward(db, actor, 'award.read', params.id)
-  await findOrganisation(db, actor, permission, award.organisationId)
-  return toRenew(db, award, at)
-}
-
-async function toRenew(db: Db | Tx, award: NamedAward, at: Instant): Promise<ToRenew> {
-  const next = await nextRenewal(db, award, dayOf(at))
-  const versionId = await latestFrameworkVersionId(db, award.streamId)
+  const { earlier, ...found } = await runLookups(db, {
+    organisation: organisationFor(db, actor, permission, award.organisationId),
+    ...awardContextLookups(db, award),
+    versionId: latestVersionId(db, award.streamId),
+    earlier: earlierApplicationsLookup(db, award),
+    dates: renewalDatesWith(db, award.id),
+    branches: branchesOfAwardLookup(db, award, dayOf(at)),
+    recommendations: unansweredLookup(db, award.id),
+  })
+  const { versionId, dates, branches, recommendations } = found
+  const next = nextRenewalIn(awardContextFrom(award, found), award, dayOf(at))
   const framework = await frameworkVersion(db, versionId)
-  const earlier = await earlierApplications(db, award)
   const last = earlier[0] ? await frameworkVersion(db, earlier[0].frameworkVersionId) : framework
   return {
     award,
     next,
     framework,
     at,
-    dates: await renewalDates(db, award.id),
+    dates,
     isNewer: last.version !== framework.version,
     hasEarlier: earlier.length > 0,
     copied: (await carriedWithCount(db, { versionId, framework, kind: next.kind }, earlier)).count,
     hasSummary: earlier.some(({ summary }) => summary !== ''),
-    branches: await branchesOfAwardOn(db, award, dayOf(at)),
-    recommendations: (await openRecommendations(db, award.id)).filter(({ status }) => status === 'open').length,
+    branches,
+    recommendations,
   }
 }
 
@@ -107,13 +120,16 @@ async function scopeToChange({
   at,
 }: Asked & { permission: 'application.change_scope' }): Promise<ScopeChoice> {
   const application = await findApplication(db, actor, permission, params.id)
-  const branches = openOn(await branchesOf(db, { id: application.organisationId }), dayOf(at))
-  const ofAward =
-    application.awardId === null ? [] : await branchesOfAwardOn(db, { id: application.awardId }, dayOf(at))
+  const { awardId } = application
+  const { branches, taken, ofAward } = await runLookups(db, {
+    branches: branchesIn(db, { id: application.organisationId }),
+    taken: branchesTakenBesideWith(db, application),
+    ofAward: awardId === null ? null : branchesOfAwardLookup(db, { id: awardId }, dayOf(at)),
+  })
   return {
     application,
-    branches,
-    taken: await branchesTakenBeside(db, application),
-    before: new Set(ofAward.map(({ id }) => id)),
+    branches: openOn(branches, dayOf(at)),
+    taken,
+    before: new Set((ofAward ?? []).map(({ id }) => id)),
   }
 }

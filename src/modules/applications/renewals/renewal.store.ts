@@ -30,13 +30,20 @@ export interface EarlierApplication {
  * The applications of an award that a renewal copies answers from, newest first: decided with the decision letter
  * released, or closed. At most 20.
  */
-export async function earlierApplications(db: Db | Tx, { id }: { id: string }): Promise<EarlierApplication[]> {
+export const earlierApplications = (db: Db | Tx, award: { id: string }): Promise<EarlierApplication[]> =>
+  runLookup(db, earlierApplicationsLookup(db, award))
+
+const earlierColumns = ['id', 'kind', 'status', 'summary', 'submitted_at', 'framework_version_id'] as const
+type EarlierApplicationRow = Pick<Row<'applications'>, (typeof earlierColumns)[number]>
+
+/** `earlierApplications` as a lookup. */
+export function earlierApplicationsLookup(db: Db | Tx, { id }: { id: string }): Lookup<EarlierApplication[]> {
   const closed = db('events')
     .where('events.entity', 'application')
     .whereRaw('events.entity_id = applications.id')
     .where('events.name', 'application.close')
     .select(db.raw('1'))
-  const rows = await db('applications')
+  const earlier = db('applications')
     .where({ award_id: id })
     .where(query =>
       query
@@ -48,15 +55,17 @@ export async function earlierApplications(db: Db | Tx, { id }: { id: string }): 
       { column: 'id', order: 'desc' },
     ])
     .limit(20)
-    .select('id', 'kind', 'status', 'summary', 'submitted_at', 'framework_version_id')
-  return rows.map(row => ({
-    id: row.id,
-    kind: row.kind as ApplicationKind,
-    isDecided: row.status === 'decided',
-    summary: row.summary,
-    submittedAt: row.submitted_at,
-    frameworkVersionId: row.framework_version_id,
-  }))
+    .select(...earlierColumns)
+  return lookup<EarlierApplicationRow, EarlierApplication[]>(earlier, earlierColumns, rows =>
+    rows.map(row => ({
+      id: row.id,
+      kind: row.kind as ApplicationKind,
+      isDecided: row.status === 'decided',
+      summary: row.summary,
+      submittedAt: row.submitted_at,
+      frameworkVersionId: row.framework_version_id,
+    })),
+  )
 }
 
 type EarlierRow = Row<'answers'> & { evidenceItems: string }
@@ -205,19 +214,27 @@ export async function insertCopied(trx: Tx, applicationId: string, answers: read
 }
 
 /** The branches of an award that are open on a day, sorted by name. */
-export async function branchesOfAwardOn(
-  db: Db | Tx,
-  { id }: { id: string },
-  day: Day,
-): Promise<{ id: string; name: string }[]> {
-  return db('award_branches')
-    .join('branches', 'branches.id', 'award_branches.branch_id')
-    .where('award_branches.award_id', id)
-    .whereNull('award_branches.left_on')
-    .where(open => open.whereNull('branches.closed_on').orWhere('branches.closed_on', '>', day))
-    .orderBy(['branches.name', 'branches.id'])
-    .distinct('branches.id', 'branches.name')
+export const branchesOfAwardOn = (db: Db | Tx, award: { id: string }, day: Day): Promise<OpenBranch[]> =>
+  runLookup(db, branchesOfAwardLookup(db, award, day))
+
+interface OpenBranch {
+  id: string
+  name: string
 }
+
+/** `branchesOfAwardOn` as a lookup. */
+export const branchesOfAwardLookup = (db: Db | Tx, { id }: { id: string }, day: Day): Lookup<OpenBranch[]> =>
+  lookup<OpenBranch, OpenBranch[]>(
+    db('award_branches')
+      .join('branches', 'branches.id', 'award_branches.branch_id')
+      .where('award_branches.award_id', id)
+      .whereNull('award_branches.left_on')
+      .where(open => open.whereNull('branches.closed_on').orWhere('branches.closed_on', '>', day))
+      .orderBy(['branches.name', 'branches.id'])
+      .distinct('branches.id', 'branches.name'),
+    ['id', 'name'],
+    rows => rows,
+  )
 
 /** The deadlines of a renewal, with the status of its award. */
 export interface RenewalDates {

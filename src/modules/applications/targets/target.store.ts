@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
-import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
@@ -96,15 +96,9 @@ export async function targetsOf(
 }
 
 /**
- * The targets that an application can show, by due date, at most 200: all open ones, and those that ended since the
- * previous application (if any) was submitted.
+ * The targets that an application can show, by due date, at most 200, as a lookup: all open ones, and those that ended
+ * since the previous application (if any) was submitted.
  */
-export const targetsFor = (
-  db: Db | Tx,
-  application: Pick<ApplicationRecord, 'organisationId' | 'previousApplicationId'>,
-): Promise<Target[]> => runLookup(db, targetsIn(db, application))
-
-/** `targetsFor` as a lookup. */
 export const targetsIn = (
   db: Db | Tx,
   { organisationId, previousApplicationId }: Pick<ApplicationRecord, 'organisationId' | 'previousApplicationId'>,

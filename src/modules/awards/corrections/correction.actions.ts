@@ -1,4 +1,4 @@
-import type { Db } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock } from '../../../domain/actor.ts'
 import { changedFacts, correctedFacts, type RecordedFacts, type Replayed } from '../../../domain/award-correction.ts'
@@ -16,11 +16,14 @@ import {
   answerCorrection,
   correctBranches,
   correctTerm,
+  correctionsLookup,
   insertCorrection,
   isChangedSinceRecorded,
   isRenewalDecided,
+  isRenewalDecidedLookup,
   isUsed,
   recordedFactsOf,
+  waitingAmong,
   waitingCorrection,
   type Correction,
 } from './correction.store.ts'
@@ -29,13 +32,13 @@ import {
  * Why the record of an award cannot be corrected; null when it can. A decision made in this service is reopened
  * instead.
  */
-export async function reasonNotToCorrect(
-  db: Db | UnitOfWork['trx'],
+export function reasonNotToCorrect(
   award: NamedAward,
-): Promise<'ended' | 'decided here' | 'waiting' | null> {
+  { isDecided, corrections }: { isDecided: boolean; corrections: readonly Correction[] },
+): 'ended' | 'decided here' | 'waiting' | null {
   if (award.status === 'ended') return 'ended'
-  if (await isRenewalDecided(db, award)) return 'decided here'
-  return (await waitingCorrection(db, award)) ? 'waiting' : null
+  if (isDecided) return 'decided here'
+  return waitingAmong(corrections) ? 'waiting' : null
 }
 
 /**
@@ -86,7 +89,11 @@ export async function undoRecording(work: UnitOfWork, id: string, reason: string
 
 async function awardToCorrect(work: UnitOfWork, id: string): Promise<NamedAward> {
   const award = await makeDueMoves(work, id)
-  const why = await reasonNotToCorrect(work.trx, award)
+  const found = await runLookups(work.trx, {
+    isDecided: isRenewalDecidedLookup(work.trx, award),
+    corrections: correctionsLookup(work.trx, award),
+  })
+  const why = reasonNotToCorrect(award, found)
   if (why !== null) throw new FormRefused('reason', `awards.correct.not.${why}`)
   return award
 }

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { correctedFacts, type RecordedFacts } from '../../../domain/award-correction.ts'
 import type { AwardPermission } from '../../../domain/permissions.ts'
@@ -12,15 +13,15 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import {
-  areEmailsStarted,
-  branchesOf,
-  branchesTakenBesideAward,
+  areEmailsStartedLookup,
+  branchesIn,
+  branchesTakenBesideAwardLookup,
   openOn,
 } from '../../organisations/organisations.public.ts'
-import { changesOf, findAward } from '../awards/award.store.ts'
+import { changesWith, findAward } from '../awards/award.store.ts'
 import { replayed } from '../correction-preview/correction-preview.store.ts'
-import { leadsOf } from '../lifecycle/lifecycle.store.ts'
-import { termInForce } from '../terms/term.store.ts'
+import { leadCountLookup } from '../lifecycle/lifecycle.store.ts'
+import { latestTerm } from '../terms/term.store.ts'
 import { answerTheCorrection, correctAward, removeAward } from './correction.actions.ts'
 import { answerForm, correctForm, hashOfFacts, removeForm } from './correction.forms.ts'
 import {
@@ -31,7 +32,7 @@ import {
   type AboutCorrection,
   type Preview,
 } from './correction.pages.ts'
-import { correctionsOf, recordedFactsOf, waitingCorrection } from './correction.store.ts'
+import { correctionsOf, recordedFactsFrom, recordedFactsLookups, waitingAmong } from './correction.store.ts'
 
 /** Coordinators correct awards that were made before this service, and trustees confirm the corrections. */
 export const correctionRoutes = (parts: Parts): Route[] => [
@@ -130,20 +131,28 @@ interface Loading {
 async function loadCorrection(db: Db | Tx, { actor, permission, id, at }: Loading): Promise<AboutCorrection> {
   const award = await findAward(db, actor, permission, id)
   if (award.removedAt !== null) throw new NotFound()
-  const said = await recordedFactsOf(db, award)
-  const branches = await branchesOf(db, { id: award.organisationId })
+  const organisation = { id: award.organisationId }
+  const { branches, ...found } = await runLookups(db, {
+    ...recordedFactsLookups(db, award),
+    branches: branchesIn(db, organisation),
+    taken: branchesTakenBesideAwardLookup(db, award),
+    changes: changesWith(db, award),
+    leads: leadCountLookup(db, award),
+    isReminded: areEmailsStartedLookup(db, organisation),
+  })
+  const said = recordedFactsFrom(award, found)
   const today = dayOf(at)
   const open = new Set(openOn(branches, today).map(branch => branch.id))
   return {
     award,
     said,
     branches: branches.filter(branch => open.has(branch.id) || said.scope.includes(branch.id)),
-    taken: await branchesTakenBesideAward(db, award),
-    changes: await changesOf(db, award),
+    taken: found.taken,
+    changes: found.changes,
     today,
-    renewalOpensDays: (await termInForce(db, award)).settings.renewalOpensDays,
-    leads: (await leadsOf(db, award)).length,
-    isReminded: await areEmailsStarted(db, { id: award.organisationId }),
+    renewalOpensDays: latestTerm(award, found.terms).settings.renewalOpensDays,
+    leads: found.leads,
+    isReminded: found.isReminded,
   }
 }
 
@@ -157,9 +166,10 @@ async function previewOf(db: Db | Tx, { award }: AboutCorrection, says: Recorded
  */
 async function loadAnswer(db: Db | Tx, { actor, id, at }: Omit<Loading, 'permission'>): Promise<AboutAnswer> {
   const about = await loadCorrection(db, { actor, permission: 'award.confirm_correction', id, at })
-  const [latest] = await correctionsOf(db, about.award)
+  const corrections = await correctionsOf(db, about.award)
+  const [latest] = corrections
   if (latest?.answeredByName && latest.answeredAt) throw new DecidedAlready(latest.answeredByName, latest.answeredAt)
-  const correction = await waitingCorrection(db, about.award)
+  const correction = waitingAmong(corrections)
   if (!correction) throw new NotFound()
   if (correction.proposedBy === actor.id) throw new Forbidden('award.confirm_correction')
   const says = correction.says && correctedFacts(about.said, { before: correction.said, after: correction.says })

@@ -1,11 +1,13 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { RecordedFacts } from '../../../domain/award-correction.ts'
 import type { Award } from '../../../domain/award.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { NamedAward } from '../awards/award.store.ts'
+import { termsWith, type Term } from '../terms/term.store.ts'
 
 export type CorrectionKind = 'correct' | 'remove'
 export type CorrectionStatus = 'waiting' | 'made' | 'declined'
@@ -26,40 +28,68 @@ export interface Correction {
   answerReason: string | null
 }
 
-/** The latest 50 corrections and removals of an award, newest first. */
-export async function correctionsOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<Correction[]> {
-  const rows = await db('award_corrections')
-    .join('people as proposer', 'proposer.id', 'award_corrections.proposed_by')
-    .leftJoin('people as answerer', 'answerer.id', 'award_corrections.answered_by')
-    .where('award_corrections.award_id', id)
-    .orderBy([
-      { column: 'award_corrections.proposed_at', order: 'desc' },
-      { column: 'award_corrections.id', order: 'desc' },
-    ])
-    .limit(50)
-    .select<(Row<'award_corrections'> & { proposerName: string; answererName: string | null })[]>(
-      'award_corrections.*',
-      'proposer.name as proposerName',
-      'answerer.name as answererName',
-    )
-  return rows.map(row => ({
-    id: row.id,
-    kind: row.kind as CorrectionKind,
-    status: row.status as CorrectionStatus,
-    said: JSON.parse(row.said) as RecordedFacts,
-    says: row.says === null ? null : (JSON.parse(row.says) as RecordedFacts),
-    reason: row.reason,
-    proposedBy: row.proposed_by,
-    proposedByName: row.proposerName,
-    proposedAt: row.proposed_at,
-    answeredByName: row.answererName,
-    answeredAt: row.answered_at,
-    answerReason: row.answer_reason,
-  }))
+const correctionColumns = [
+  'id',
+  'kind',
+  'status',
+  'said',
+  'says',
+  'reason',
+  'proposed_by',
+  'proposed_at',
+  'answered_at',
+  'answer_reason',
+] as const
+type CorrectionRow = Pick<Row<'award_corrections'>, (typeof correctionColumns)[number]> & {
+  proposerName: string
+  answererName: string | null
 }
 
+/** The latest 50 corrections and removals of an award, newest first. */
+export const correctionsOf = (db: Db | Tx, award: Pick<Award, 'id'>): Promise<Correction[]> =>
+  runLookup(db, correctionsLookup(db, award))
+
+/** `correctionsOf` as a lookup. */
+export const correctionsLookup = (db: Db | Tx, { id }: Pick<Award, 'id'>): Lookup<Correction[]> =>
+  lookup<CorrectionRow, Correction[]>(
+    db('award_corrections')
+      .join('people as proposer', 'proposer.id', 'award_corrections.proposed_by')
+      .leftJoin('people as answerer', 'answerer.id', 'award_corrections.answered_by')
+      .where('award_corrections.award_id', id)
+      .orderBy([
+        { column: 'award_corrections.proposed_at', order: 'desc' },
+        { column: 'award_corrections.id', order: 'desc' },
+      ])
+      .limit(50)
+      .select(
+        ...correctionColumns.map(column => `award_corrections.${column}`),
+        'proposer.name as proposerName',
+        'answerer.name as answererName',
+      ),
+    [...correctionColumns, 'proposerName', 'answererName'],
+    rows => rows.map(toCorrection),
+  )
+
+const toCorrection = (row: CorrectionRow): Correction => ({
+  id: row.id,
+  kind: row.kind as CorrectionKind,
+  status: row.status as CorrectionStatus,
+  said: JSON.parse(row.said) as RecordedFacts,
+  says: row.says === null ? null : (JSON.parse(row.says) as RecordedFacts),
+  reason: row.reason,
+  proposedBy: row.proposed_by,
+  proposedByName: row.proposerName,
+  proposedAt: row.proposed_at,
+  answeredByName: row.answererName,
+  answeredAt: row.answered_at,
+  answerReason: row.answer_reason,
+})
+
 export const waitingCorrection = async (db: Db | Tx, award: Pick<Award, 'id'>): Promise<Correction | null> =>
-  (await correctionsOf(db, award)).find(({ status }) => status === 'waiting') ?? null
+  waitingAmong(await correctionsOf(db, award))
+
+export const waitingAmong = (corrections: readonly Correction[]): Correction | null =>
+  corrections.find(({ status }) => status === 'waiting') ?? null
 
 export interface NewCorrection {
   kind: CorrectionKind
@@ -110,27 +140,47 @@ export async function answerCorrection(
 }
 
 /** The facts of a recorded award as they are now, to compare with a correction. */
-export async function recordedFactsOf(db: Db | Tx, award: NamedAward): Promise<RecordedFacts> {
-  const term = await db('terms').where({ award_id: award.id, number: 1 }).first('ends_on')
-  const scope = await db('award_branches').where({ award_id: award.id }).whereNull('left_on').pluck('branch_id')
-  return {
-    from: award.grantedOn,
-    to: term?.ends_on ?? award.baseValidTo,
-    decidedBy: award.decidedBy ?? '',
-    source: award.source ?? '',
-    scope: scope.toSorted(),
-  }
-}
+export const recordedFactsOf = async (db: Db | Tx, award: NamedAward): Promise<RecordedFacts> =>
+  recordedFactsFrom(award, await runLookups(db, recordedFactsLookups(db, award)))
+
+/** The lookups for `recordedFactsFrom`, to combine with other lookups. */
+export const recordedFactsLookups = (db: Db | Tx, award: Pick<Award, 'id'>) => ({
+  terms: termsWith(db, award),
+  scope: lookup<{ id: string }, string[]>(
+    db('award_branches').where({ award_id: award.id }).whereNull('left_on').select('branch_id as id'),
+    ['id'],
+    rows => rows.map(({ id }) => id),
+  ),
+})
+
+/** `recordedFactsOf` from the answers to `recordedFactsLookups`. */
+export const recordedFactsFrom = (
+  award: NamedAward,
+  { terms, scope }: { terms: readonly Term[]; scope: readonly string[] },
+): RecordedFacts => ({
+  from: award.grantedOn,
+  to: terms.find(({ number }) => number === 1)?.endsOn ?? award.baseValidTo,
+  decidedBy: award.decidedBy ?? '',
+  source: award.source ?? '',
+  scope: scope.toSorted(),
+})
 
 /** Whether a decision on the award's renewal was released. From then on, the award's dates depend on the decision. */
-export async function isRenewalDecided(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<boolean> {
-  const decided = await db('decisions')
-    .join('applications', 'applications.id', 'decisions.application_id')
-    .where('applications.award_id', id)
-    .whereNotNull('decisions.released_at')
-    .first('decisions.id')
-  return decided !== undefined
-}
+export const isRenewalDecided = (db: Db | Tx, award: Pick<Award, 'id'>): Promise<boolean> =>
+  runLookup(db, isRenewalDecidedLookup(db, award))
+
+/** `isRenewalDecided` as a lookup. */
+export const isRenewalDecidedLookup = (db: Db | Tx, { id }: Pick<Award, 'id'>): Lookup<boolean> =>
+  lookup<{ id: string }, boolean>(
+    db('decisions')
+      .join('applications', 'applications.id', 'decisions.application_id')
+      .where('applications.award_id', id)
+      .whereNotNull('decisions.released_at')
+      .limit(1)
+      .select('decisions.id'),
+    ['id'],
+    rows => rows.length > 0,
+  )
 
 /**
  * Whether a person has corrected a recorded award, proposed a correction, or changed its status or branches. Changes by

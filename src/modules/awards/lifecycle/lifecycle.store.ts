@@ -95,18 +95,27 @@ export async function overAwardsWithOpenApplications(db: Db, limit = 200): Promi
 }
 
 /** The leads to email about an award: none until emails are switched on for their organisation. */
-export async function leadsOf(trx: Db | Tx, { organisationId }: Pick<Award, 'organisationId'>): Promise<Reader[]> {
-  return readersById(
-    trx,
-    await trx('memberships')
-      .join('organisations', 'organisations.id', 'memberships.organisation_id')
-      .where('memberships.organisation_id', organisationId)
-      .where('memberships.role', 'lead')
-      .whereNull('memberships.ended_at')
-      .whereNotNull('organisations.emails_started_at')
-      .pluck('memberships.person_id'),
+export const leadsOf = async (trx: Db | Tx, award: Pick<Award, 'organisationId'>): Promise<Reader[]> =>
+  readersById(trx, await leadMemberships(trx, award).pluck('memberships.person_id'))
+
+/** The number of `leadsOf`, as a lookup. */
+export const leadCountLookup = (db: Db | Tx, award: Pick<Award, 'organisationId'>): Lookup<number> =>
+  lookup<{ id: string }, number>(
+    leadMemberships(db, award)
+      .join('people', 'people.id', 'memberships.person_id')
+      .where('people.status', 'active')
+      .distinct('people.id'),
+    ['id'],
+    rows => rows.length,
   )
-}
+
+const leadMemberships = (db: Db | Tx, { organisationId }: Pick<Award, 'organisationId'>) =>
+  db('memberships')
+    .join('organisations', 'organisations.id', 'memberships.organisation_id')
+    .where('memberships.organisation_id', organisationId)
+    .where('memberships.role', 'lead')
+    .whereNull('memberships.ended_at')
+    .whereNotNull('organisations.emails_started_at')
 
 // A review no longer counts once a later application has renewed the award: its decision can then no longer change.
 const openReview = `select 1 from decision_requests where decision_requests.application_id = applications.id

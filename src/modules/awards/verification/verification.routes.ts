@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { runLookups } from '../../../db/lookups.ts'
 import { theService } from '../../../domain/actor.ts'
 import { readCertificateCode } from '../../../domain/certificate.ts'
 import { NotFound } from '../../../domain/refusals.ts'
@@ -9,8 +10,8 @@ import { actorOrNull } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { noteReader } from '../awards/award.actions.ts'
-import { awardWithCode, changesOf } from '../awards/award.store.ts'
-import { termsOf } from '../terms/term.store.ts'
+import { awardWithCode, changesWith } from '../awards/award.store.ts'
+import { termsWith } from '../terms/term.store.ts'
 import { codeForm, dayForm } from './verification.forms.ts'
 import { removedPage, validityPage, verifyPage } from './verification.pages.ts'
 
@@ -34,7 +35,8 @@ export const verificationRoutes = ({ db, write, clock }: Parts): Route[] => [
     if (!award) throw new NotFound()
     await noteReader({ write, clock }, actorOrNull(res), award)
     if (award.removedAt !== null) return page(res, 'awards/verification/validity', removedPage(t, award))
-    const shown = { changes: await changesOf(db, award), terms: await termsOf(db, award), today, on: today }
+    const known = await runLookups(db, { changes: changesWith(db, award), terms: termsWith(db, award) })
+    const shown = { ...known, today, on: today }
     if (!asksForADay(req)) return page(res, 'awards/verification/validity', validityPage(t, award, shown))
     const { data, form } = parseForm(dayForm(t), req.query)
     if (form) return page(res.status(422), 'awards/verification/validity', validityPage(t, award, shown, form))

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
 /** An organisation for which emails are not switched on. */
@@ -69,7 +70,13 @@ export async function setEmailsStarted(trx: Tx, ids: readonly string[], at: Inst
 }
 
 /** Whether emails are switched on for an organisation. Until then, most are not sent (docs/decisions/0029). */
-export async function areEmailsStarted(db: Db | Tx, { id }: { id: string }): Promise<boolean> {
-  const row = await db('organisations').where({ id }).whereNotNull('emails_started_at').first('id')
-  return row !== undefined
-}
+export const areEmailsStarted = (db: Db | Tx, organisation: { id: string }): Promise<boolean> =>
+  runLookup(db, areEmailsStartedLookup(db, organisation))
+
+/** `areEmailsStarted` as a lookup. */
+export const areEmailsStartedLookup = (db: Db | Tx, { id }: { id: string }): Lookup<boolean> =>
+  lookup<{ id: string }, boolean>(
+    db('organisations').where({ id }).whereNotNull('emails_started_at').select('id'),
+    ['id'],
+    rows => rows.length > 0,
+  )

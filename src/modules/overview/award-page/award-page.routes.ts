@@ -13,13 +13,14 @@ import {
   branchesInAwardWith,
   awardContextFrom,
   awardContextLookups,
-  correctionsOf,
+  correctionsLookup,
   findAward,
+  isRenewalDecidedLookup,
   nextRenewalIn,
   reasonNotToCorrect,
 } from '../../awards/awards.public.ts'
 import { organisationWith, teamIn } from '../../organisations/organisations.public.ts'
-import { recommendationsWith } from '../../applications/applications.public.ts'
+import { recommendationsOfAwardLookup, recommendationsWith } from '../../applications/applications.public.ts'
 import { awardPage, type AwardParts } from './award-page.pages.ts'
 import { applicationsOfAward } from './award-page.store.ts'
 
@@ -39,14 +40,19 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
   const organisation = { id: award.organisationId }
   const canStart = can(actor, 'application.start', organisation)
   const seesTeam = !isOwn && can(actor, 'team.read', organisation)
+  const mayCorrect = can(actor, 'award.correct', award)
   const found = await runLookups(db, {
     ...awardContextLookups(db, award),
     branches: branchesInAwardWith(db, award),
     applications: applicationsOfAward(db, actor, award),
     team: seesTeam ? teamIn(db, organisation) : null,
     organisation: canStart ? organisationWith(db, award) : null,
+    recommendations: recommendationsOfAwardLookup(db, actor, award),
+    corrections: award.isRecorded ? correctionsLookup(db, award) : null,
+    isDecided: mayCorrect ? isRenewalDecidedLookup(db, award) : null,
   })
   const context = awardContextFrom(award, found)
+  const corrections = found.corrections ?? []
   return {
     today,
     changes: context.changes,
@@ -55,16 +61,16 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
     next: nextRenewalIn(context, award, today),
     lapseAfterDays: context.term.settings.lapseAfterDays,
     branches: found.branches,
-    recommendations: await recommendationsWith(db, actor, award, today),
+    recommendations: { today, ...(await recommendationsWith(db, actor, award, found.recommendations)) },
     applications: found.applications,
     team: found.team,
-    corrections: award.isRecorded ? await correctionsOf(db, award) : [],
+    corrections,
     offers: awardOffers(context, actor, award, today),
     isOwn,
     may: {
       start: found.organisation?.closedAt === null,
       askFull: can(actor, 'award.ask_full', award),
-      correct: can(actor, 'award.correct', award) && (await reasonNotToCorrect(db, award)) === null,
+      correct: mayCorrect && reasonNotToCorrect(award, { isDecided: found.isDecided ?? false, corrections }) === null,
       confirm: can(actor, 'award.confirm_correction', award),
       addBranches: can(actor, 'award.add_branches', award),
       list: can(actor, 'awards.list') && !isOwn,
