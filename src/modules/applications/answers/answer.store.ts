@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
@@ -130,13 +131,21 @@ export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, item
  * Ids of the items whose text, own rating, evidence or pledge has changed since a given time, or that have gained a
  * partnership, or evidence of one, since then.
  */
-export async function itemsTouchedSince(
+export const itemsTouchedSince = (
+  db: Db | Tx,
+  application: Pick<Application, 'id'>,
+  since: Instant,
+  today: Day,
+): Promise<Set<string>> => runLookup(db, itemsTouchedLookup(db, application, since, today))
+
+/** `itemsTouchedSince` as a lookup. */
+export function itemsTouchedLookup(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
   since: Instant,
   today: Day,
-): Promise<Set<string>> {
-  const partnered = await db('application_partners as shown')
+): Lookup<Set<string>> {
+  const partnered = db('application_partners as shown')
     .whereRaw('shown.application_id = ?', [id])
     .whereRaw(
       `exists (select 1 ${showingByPartners} and application_partners.application_id = shown.application_id
@@ -145,8 +154,8 @@ export async function itemsTouchedSince(
     and (application_partners.attached_at >= ? or partner_evidence.attached_at >= ?))`,
       [today, since, since],
     )
-    .pluck<string[]>('shown.item_id')
-  const written = await db('answers')
+    .select('shown.item_id as id')
+  const written = db('answers')
     .where({ application_id: id })
     .where(touched =>
       touched
@@ -158,9 +167,16 @@ export async function itemsTouchedSince(
             .select(db.raw('1')),
         ),
     )
-    .pluck('item_id')
-  const pledge = await db('pledges').where({ application_id: id }).where('saved_at', '>=', since).first('version')
-  return new Set([...written, ...partnered, ...(pledge ? [pledgeItem] : [])])
+    .select('item_id as id')
+  const pledged = db('pledges')
+    .where({ application_id: id })
+    .where('saved_at', '>=', since)
+    .select(db.raw('? as id', [pledgeItem]))
+  return lookup<{ id: string }, Set<string>>(
+    (written as Knex.QueryBuilder).unionAll([partnered, pledged]),
+    ['id'],
+    rows => new Set(rows.map(each => each.id)),
+  )
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { runLookups } from '../../../db/lookups.ts'
+import { runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isBackWithLibrary } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
@@ -17,7 +17,7 @@ import { partnershipsIn, personalDetailsInText } from '../../evidence/evidence.p
 import { frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
 import { branchesIn, organisationWith, teamIn } from '../../organisations/organisations.public.ts'
 import { evidenceInAnswers, type UsedEvidence } from '../answers/answer-evidence.store.ts'
-import { answerFactsLookup, answersIn, itemsTouchedSince, type Answer } from '../answers/answer.store.ts'
+import { answerFactsLookup, answersIn, itemsTouchedLookup, type Answer } from '../answers/answer.store.ts'
 import { extrasLookups, extrasNowFrom } from '../submissions/answer-extras.store.ts'
 import { decidedBeforeLookup } from '../since-last-year/earlier-content.store.ts'
 import { writtenSinceFrom } from '../since-last-year/since-last-year.store.ts'
@@ -86,6 +86,7 @@ export async function toCheck(
     signOff: signOffLookup(db, application),
     ...extrasLookups(db, application),
     recommendations: recommendationRowsLookup(db, application),
+    touched: touchedLookup(db, application, dayOf(at)),
     decided: application.kind === 'renewal' ? decidedBeforeLookup(db, application) : null,
   })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
@@ -108,7 +109,7 @@ export async function toCheck(
       leads: team.filter(({ role, isActive }) => role === 'lead' && isActive),
       mailbox: organisation.roleMailbox,
     },
-    untouched: await untouchedItems(db, application, dayOf(at)),
+    untouched: untouchedAmong(application, found.touched),
     withoutConsent: [...new Set(used.filter(each => !hasConsent(each, actor.today)).map(({ itemId }) => itemId))],
     toRedact: withoutRepeats(openable.filter(each => each.needsRedactedCopy)),
     scanning: withoutRepeats(openable.filter(each => each.isScanning)),
@@ -167,10 +168,21 @@ const withoutRepeats = (used: readonly UsedEvidence[]): UsedEvidence[] =>
  * since
  */
 export async function untouchedItems(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<string[]> {
-  if (!isBackWithLibrary(application)) return []
-  const touched = await itemsTouchedSince(db, application, application.statusSince, today)
-  return application.criteriaAsked.filter(id => !touched.has(id))
+  const { touched } = await runLookups(db, { touched: touchedLookup(db, application, today) })
+  return untouchedAmong(application, touched)
 }
+
+/** The lookup for `untouchedAmong`; null for an application that is not back with its library. */
+export const touchedLookup = (db: Db | Tx, application: ApplicationRecord, today: Day): Lookup<Set<string>> | null =>
+  isBackWithLibrary(application) && application.criteriaAsked.length > 0
+    ? itemsTouchedLookup(db, application, application.statusSince, today)
+    : null
+
+/** `untouchedItems` from the answer to `touchedLookup`. */
+export const untouchedAmong = (
+  { criteriaAsked }: Pick<ApplicationRecord, 'criteriaAsked'>,
+  touched: ReadonlySet<string> | null,
+): string[] => (touched ? criteriaAsked.filter(id => !touched.has(id)) : [])
 
 /** Whether a round is open. Always true for applications that need no round: all but drafts of first applications. */
 async function isRoundOpen(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<boolean> {

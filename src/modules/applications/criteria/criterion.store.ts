@@ -27,7 +27,7 @@ import { type CriteriaReading, criteriaReading, frameworkVersion } from '../../f
 import { branchesOf } from '../../organisations/organisations.public.ts'
 import { attachedEvidenceLookup, type AttachedEvidence } from '../answers/answer-evidence.store.ts'
 import { answerFactsLookup, answerLookup, type Answer } from '../answers/answer.store.ts'
-import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
+import { touchedLookup, untouchedAmong } from '../checking-answers/checking-answers.store.ts'
 import { mostFolded } from '../comments/comment.pages.ts'
 import { commentCounts, commentsOf, membersIn, type Comment } from '../comments/comment.store.ts'
 import { exampleLookup } from './example-lookup.store.ts'
@@ -202,15 +202,10 @@ export async function criterionFrom(
     hasExamples: found.hasExamples,
     discussed: { actor, comments, count: counts.get(item.id) ?? 0, members },
     writer: can(actor, 'answer.write_item', application, item.id) ? writerIn(actor, application) : null,
-    isUntouched: await isUntouched(db, subject, today),
+    isUntouched: untouchedAmong(application, found.touched).includes(item.id),
     today,
     last: await lastTimeOf(db, subject, found.decided, { actor, answer, used, today, extras }),
   }
-}
-
-async function isUntouched(db: Db | Tx, { application, item }: ItemSubject, today: Day): Promise<boolean> {
-  if (!application.criteriaAsked.includes(item.id)) return false
-  return (await untouchedItems(db, application, today)).includes(item.id)
 }
 
 /** The lookups for `criterionFrom`, to combine with other lookups. */
@@ -229,6 +224,7 @@ export const criterionLookups = (db: Db | Tx, { application, item }: ItemSubject
   endorsements: item.id === localEndorsement ? endorsementsIn(db, application) : null,
   pledge: item.id === pledgeItem ? pledgeIn(db, application) : null,
   decided: decidedBeforeLookup(db, application),
+  touched: application.criteriaAsked.includes(item.id) ? touchedLookup(db, application, today) : null,
 })
 
 interface AnsweredNow {

@@ -246,11 +246,7 @@ export interface RenewalDates {
   status: string
 }
 
-/** @returns null when there is no such award */
-export const renewalDates = (db: Db | Tx, awardId: string): Promise<RenewalDates | null> =>
-  runLookup(db, renewalDatesWith(db, awardId))
-
-/** `renewalDates` as a lookup. */
+/** The deadlines of an award's renewal, as a lookup; null when there is no such award. */
 export const renewalDatesWith = (db: Db | Tx, awardId: string): Lookup<RenewalDates | null> =>
   lookup<Pick<RenewalDates, 'status' | 'validTo'> & { settings: string }, RenewalDates | null>(
     db('awards')

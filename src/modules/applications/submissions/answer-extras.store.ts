@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
 import type { Framework } from '../../../domain/framework.ts'
@@ -10,7 +11,7 @@ import { endorsementsIn, type EndorsementLine } from '../endorsements/endorsemen
 import { frozenTargets } from '../targets/target.pages.ts'
 import { pledgeIn, type SavedPledge } from '../pledges/pledge.store.ts'
 import { targetsIn } from '../targets/target.store.ts'
-import { latestSubmission, withExtraNames } from './submission.store.ts'
+import { withExtraNames } from './submission.store.ts'
 
 /** The lookups for `extrasFrom`, to combine with other lookups. */
 export const extrasLookups = (db: Db | Tx, application: ApplicationRecord) => ({
@@ -73,15 +74,14 @@ const frozenPledge = ({ signedBy, role, signedOn, wording }: SavedPledge): Pledg
 /** The targets, endorsements and pledge in the latest submission. */
 export async function extrasSubmitted(
   db: Db | Tx,
-  application: Pick<ApplicationRecord, 'id'>,
+  { id }: Pick<ApplicationRecord, 'id'>,
 ): Promise<PledgeTargetsEndorsements> {
-  const submission = await latestSubmission(db, application)
-  if (!submission) return { targets: [], endorsements: [], pledge: null }
-  const parts = await db('submission_parts')
-    .where({ submission_id: submission.id })
+  const latest = db('submissions').where({ application_id: id }).orderBy('number', 'desc').limit(1).select('id')
+  const parts = await (db('submission_parts') as Knex.QueryBuilder)
+    .where('submission_id', latest)
     .where(withExtraNames)
     .orderBy('position')
-    .select('name', 'content')
+    .select<{ name: string; content: string | null }[]>('name', 'content')
   const { targets, endorsements, pledge } = frozenFrom(parts)
   return { targets, endorsements, pledge }
 }

@@ -20,8 +20,8 @@ import { answerFactsLookup } from '../answers/answer.store.ts'
 import { signOffLookup, wantsSignOff } from '../sign-offs/sign-off.store.ts'
 import { commentCounts } from '../comments/comment.store.ts'
 import { assignmentsIn } from '../assignments/assignment.store.ts'
-import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
-import { renewalDates } from '../renewals/renewal.store.ts'
+import { touchedLookup, untouchedAmong } from '../checking-answers/checking-answers.store.ts'
+import { renewalDatesWith, type RenewalDates } from '../renewals/renewal.store.ts'
 import { openQuestionsLookup } from '../questions/question.store.ts'
 import { frozenCopy, latestSubmission } from '../submissions/submission.store.ts'
 import { attachedByItem, attachedIn, branchesLeftIn } from './gap.store.ts'
@@ -57,7 +57,7 @@ export async function tasksOf(
   application: ApplicationRecord,
   { at, chosen }: { at: Instant; chosen: string },
 ): Promise<Tasks> {
-  const { frameworkVersionId: versionId, languages, roundId, organisationId } = application
+  const { frameworkVersionId: versionId, languages, roundId, organisationId, awardId } = application
   const framework = await frameworkVersion(db, versionId)
   const open = canBeWritten(application)
   const perBranch = itemsAskedBy(framework, application.kind).filter(item => item.perBranch)
@@ -68,6 +68,8 @@ export async function tasksOf(
     openQuestions: application.isSubmitted ? openQuestionsLookup(db, application) : null,
     assignments: open ? assignmentsIn(db, application) : null,
     comments: commentCounts(db, application),
+    touched: touchedLookup(db, application, dayOf(at)),
+    dates: awardId === null ? null : renewalDatesWith(db, awardId),
     signOffWanted: isWrittenNow(application) ? wantsSignOff(db, application) : null,
     signOff: isWrittenNow(application) ? signOffLookup(db, application) : null,
     attached: open ? attachedIn(db, application, dayOf(at)) : null,
@@ -81,7 +83,7 @@ export async function tasksOf(
     round,
     extension,
     openQuestions: openQuestions ?? 0,
-    untouched: await untouchedItems(db, application, dayOf(at)),
+    untouched: untouchedAmong(application, found.touched),
     publishedAt: await versionPublishedAt(db, versionId),
     at,
     team: {
@@ -90,7 +92,7 @@ export async function tasksOf(
       signOff: found.signOffWanted ? { signOff: found.signOff } : null,
       attached: attachedByItem(found.attached ?? [], found.left ?? []),
     },
-    carried: await carriedInto(db, application, at),
+    carried: await carriedInto(db, application, found.dates, at),
     reading: await criteriaReading(db, { versionId, languages }, chosen),
   }
 }
@@ -107,7 +109,12 @@ async function sinceSubmitted(db: Db, application: ApplicationRecord): Promise<M
   return new Map(answers.flatMap(({ item, since }) => (since ? [[item, since] as const] : [])))
 }
 
-async function carriedInto(db: Db, application: ApplicationRecord, at: Instant): Promise<Carried | null> {
+async function carriedInto(
+  db: Db,
+  application: ApplicationRecord,
+  dates: RenewalDates | null,
+  at: Instant,
+): Promise<Carried | null> {
   if (application.kind === 'first' || application.awardId === null) return null
   const items = canBeWritten(application) ? (await writtenSince(db, application, { on: dayOf(at) })).items : []
   return {
@@ -115,6 +122,6 @@ async function carriedInto(db: Db, application: ApplicationRecord, at: Instant):
     since: canBeWritten(application)
       ? new Map(items.map(({ item, since }) => [item.id, since]))
       : await sinceSubmitted(db, application),
-    dates: await renewalDates(db, application.awardId),
+    dates,
   }
 }
