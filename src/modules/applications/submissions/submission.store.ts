@@ -116,7 +116,7 @@ export const subjectsSubmittedLookup = (
           .whereIn('submission_id', [...submissionIds])
           .where('name', 'like', 'evidence/%')
           .whereNotNull('content')
-          .select(db.raw(`substr(name, ${'evidence/'.length + 1})`)),
+          .select(db.raw("substr(name, length('evidence/') + 1)")),
       ),
   )
 
