@@ -40,7 +40,7 @@ export async function factsAbout(
     ...noFactsKnown,
     kind: application.kind,
     status: application.status,
-    roundIsOpen: application.kind !== 'first' || (await roundOpenNow(db, application, at)) !== null,
+    roundIsOpen: !isFirstDraft(application) || (await roundOpenNow(db, application, at)) !== null,
     roundIsOver: context.round !== null && at >= addMinutes(context.round.closesAt, context.round.graceMinutes),
     everythingRequiredIsThere:
       lacking.every(({ what }) => what === 'contacts') && (await returnedPointsAreChanged(db, application, today)),
@@ -67,6 +67,9 @@ export async function factsAbout(
       context.award?.status === 'ended' || (context.award?.status === 'lapsed' && application.kind === 'renewal'),
   }
 }
+
+/** Whether the round matters: only a first application must be submitted while its round is open. */
+const isFirstDraft = ({ kind, status }: ApplicationRecord): boolean => kind === 'first' && status === 'draft'
 
 /**
  * Whether all items that the panel asked about are complete and have changed since then. False when the panel has not
