@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../db/connection.ts'
-import { lookup, type Lookup } from '../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../db/lookups.ts'
 import type { Row } from '../db/tables.ts'
 import { Stale } from '../domain/refusals.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
@@ -27,6 +27,10 @@ export interface SentFrom {
   copy: string
 }
 
+const copyColumns = ['fields', 'based_on', 'page', 'saved_at'] as const
+
+type CopyRow = Pick<Row<'working_copies'>, (typeof copyColumns)[number]>
+
 /**
  * The person's working copy of a form; null when there is none.
  * @param address the form's address, without a query string
@@ -38,24 +42,39 @@ export async function workingCopyOf(db: Db | Tx, { id }: { id: string }, address
 
 /** `workingCopyOf` as a lookup. */
 export const workingCopyLookup = (db: Db | Tx, { id }: { id: string }, address: string): Lookup<WorkingCopy | null> =>
-  lookup<Row<'working_copies'>, WorkingCopy | null>(
-    db('working_copies').where({ person_id: id, address }).select('fields', 'based_on', 'page', 'saved_at'),
-    ['fields', 'based_on', 'page', 'saved_at'],
+  lookup<CopyRow, WorkingCopy | null>(
+    db('working_copies')
+      .where({ person_id: id, address })
+      .select(...copyColumns),
+    copyColumns,
     ([row]) => (row ? toWorkingCopy(row) : null),
   )
 
 /**
- * The person's working copies of all forms below an address, in one query.
+ * The person's working copies of all forms below an address.
  * @returns the copies, keyed by the part of their address after `address` and a slash
  */
-export async function workingCopiesBelow(
+export const workingCopiesBelow = (
   db: Db | Tx,
   { id }: { id: string },
   address: string,
-): Promise<Map<string, WorkingCopy>> {
+): Promise<Map<string, WorkingCopy>> => runLookup(db, workingCopiesLookup(db, { id }, address))
+
+/** `workingCopiesBelow` as a lookup. */
+export function workingCopiesLookup(
+  db: Db | Tx,
+  { id }: { id: string },
+  address: string,
+): Lookup<Map<string, WorkingCopy>> {
   const start = `${address}/`
-  const rows = await db('working_copies').where({ person_id: id }).where('address', 'like', `${start}%`)
-  return new Map(rows.map(row => [row.address.slice(start.length), toWorkingCopy(row)]))
+  return lookup<CopyRow & { address: string }, Map<string, WorkingCopy>>(
+    db('working_copies')
+      .where({ person_id: id })
+      .where('address', 'like', `${start}%`)
+      .select('address', ...copyColumns),
+    ['address', ...copyColumns],
+    rows => new Map(rows.map(row => [row.address.slice(start.length), toWorkingCopy(row)])),
+  )
 }
 
 /**
@@ -114,7 +133,7 @@ export async function deleteOldWorkingCopies(trx: Tx, at: Instant): Promise<void
     .delete()
 }
 
-const toWorkingCopy = (row: Row<'working_copies'>): WorkingCopy => ({
+const toWorkingCopy = (row: CopyRow): WorkingCopy => ({
   values: JSON.parse(row.fields) as Form['values'],
   basedOn: row.based_on,
   page: row.page,

@@ -1,3 +1,4 @@
+import { runLookup } from '../../db/lookups.ts'
 import { addMinutes, instantAt } from '../../domain/time.ts'
 import { endMeeting, recordPresence, startDiscussing } from '../../modules/appraisal/discussions/discussion.actions.ts'
 import { writeMinutes } from '../../modules/appraisal/minutes/minutes.actions.ts'
@@ -58,7 +59,7 @@ export const visits =
   }
 
 async function meetingOf({ trx }: World, applicationId: string) {
-  const [about] = await meetingsAbout(trx, applicationId)
+  const [about] = await runLookup(trx, meetingsAbout(trx, applicationId))
   return required(about && (await meetingById(trx, about.id)), `meeting about ${applicationId}`)
 }
 

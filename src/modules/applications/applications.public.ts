@@ -44,6 +44,7 @@ export {
   type LibraryContacts,
   type NamedCoordinator,
   coordinatorOf,
+  coordinatorToAsk,
   coordinatorsOf,
   libraryContacts,
 } from './coordinators/coordinator.store.ts'
@@ -52,7 +53,7 @@ export { linkToAward } from './applications/application.store.ts'
 export { exactStatus, ownStatus } from './statuses/status.pages.ts'
 export { judgementStatus, lastTimeOf, outcomeStatus, recommendationRow } from './judgements/judgement.pages.ts'
 export { expireQuestions } from './questions/question.actions.ts'
-export { type Question, countOwnOpen, questionsOn } from './questions/question.store.ts'
+export { type Question, ownOpenLookup, questionsOnItem } from './questions/question.store.ts'
 export { type RecommendationsShown, recommendationCards } from './recommendations/recommendation.pages.ts'
 export { recommendationsBefore, recommendationsWith } from './recommendations/recommendation.actions.ts'
 export {
@@ -75,8 +76,9 @@ export {
   type Submission,
   evidenceSubjects,
   frozenCopy,
-  frozenSummary,
+  frozenSummaryLookup,
   latestSubmission,
+  submittedRating,
 } from './submissions/submission.store.ts'
 export { frozenAnswer } from './submissions/submitted-answer.store.ts'
 export {

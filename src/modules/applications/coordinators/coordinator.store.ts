@@ -17,10 +17,16 @@ export interface Coordinator {
  * coordinator for the organisation. Leaves out people who can no longer handle the application.
  * @returns null when there is none; people then write to the shared address
  */
-export async function coordinatorOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Coordinator | null> {
-  const found = await coordinators(db, [id]).first<Coordinator | undefined>('people.name', 'people.email')
-  return found ?? null
-}
+export const coordinatorOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Coordinator | null> =>
+  runLookup(db, coordinatorToAsk(db, application))
+
+/** `coordinatorOf` as a lookup. */
+export const coordinatorToAsk = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<Coordinator | null> =>
+  lookup<Coordinator, Coordinator | null>(
+    coordinators(db, [id]).limit(1).select('people.name', 'people.email'),
+    ['name', 'email'],
+    ([found]) => found ?? null,
+  )
 
 export interface NamedCoordinator {
   id: string

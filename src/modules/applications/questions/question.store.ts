@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
@@ -29,15 +29,18 @@ export interface Question {
 }
 
 /** The questions about an application, newest first. Makes one query. */
-export async function questionsOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Question[]> {
-  const rows = await questionQuery(db)
-    .where('questions.application_id', id)
-    .orderBy([
-      { column: 'questions.asked_at', order: 'desc' },
-      { column: 'questions.id', order: 'desc' },
-    ])
-  return rows.map(toQuestion)
-}
+export const questionsOf = (db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Question[]> =>
+  runLookup(
+    db,
+    questionsWhere(
+      db,
+      query =>
+        void query.where('questions.application_id', id).orderBy([
+          { column: 'questions.asked_at', order: 'desc' },
+          { column: 'questions.id', order: 'desc' },
+        ]),
+    ),
+  )
 
 export const openQuestionsLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<number> =>
   lookup<{ count: number }, number>(
@@ -47,13 +50,14 @@ export const openQuestionsLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>
   )
 
 /** The number of questions that a person has asked about an application and that have no reply yet. */
-export async function countOwnOpen(db: Db | Tx, personId: string, { id }: Pick<Application, 'id'>): Promise<number> {
-  const row = await db('questions')
-    .where({ application_id: id, asked_by: personId, status: 'open' })
-    .count<{ count: number | string }>('* as count')
-    .first()
-  return Number(row?.count ?? 0)
-}
+export const ownOpenLookup = (db: Db | Tx, personId: string, { id }: Pick<Application, 'id'>): Lookup<number> =>
+  lookup<{ count: number }, number>(
+    db('questions')
+      .where({ application_id: id, asked_by: personId, status: 'open' })
+      .count('* as count') as Knex.QueryBuilder,
+    ['count'],
+    ([row]) => row?.count ?? 0,
+  )
 
 /** The day by which the panel's findings on an application are due; null when it is not set. */
 export async function findingsDue(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Day | null> {
@@ -61,14 +65,16 @@ export async function findingsDue(db: Db | Tx, { id }: Pick<Application, 'id'>):
 }
 
 /** The questions about one item, oldest first, without withdrawn ones. */
-export async function questionsOn(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Promise<Question[]> {
-  const rows = await questionQuery(db)
-    .where('questions.application_id', id)
-    .where('questions.item_id', itemId)
-    .whereNot('questions.status', 'withdrawn')
-    .orderBy(['questions.asked_at', 'questions.id'])
-  return rows.map(toQuestion)
-}
+export const questionsOnItem = (db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Lookup<Question[]> =>
+  questionsWhere(
+    db,
+    query =>
+      void query
+        .where('questions.application_id', id)
+        .where('questions.item_id', itemId)
+        .whereNot('questions.status', 'withdrawn')
+        .orderBy(['questions.asked_at', 'questions.id']),
+  )
 
 /** @throws NotFound when there is no such question about the application */
 export async function findQuestion(
@@ -76,14 +82,11 @@ export async function findQuestion(
   { id }: Pick<Application, 'id'>,
   questionId: string,
 ): Promise<Question> {
-  const row = looksLikeId(questionId)
-    ? await questionQuery(db)
-        .where('questions.application_id', id)
-        .where('questions.id', questionId)
-        .first<LineRow | undefined>()
-    : undefined
-  if (!row) throw new NotFound()
-  return toQuestion(row)
+  const one = (query: Knex.QueryBuilder) =>
+    void query.where('questions.application_id', id).where('questions.id', questionId)
+  const [question] = looksLikeId(questionId) ? await runLookup(db, questionsWhere(db, one)) : []
+  if (!question) throw new NotFound()
+  return question
 }
 
 export async function insertQuestion(
@@ -169,25 +172,45 @@ export async function questionsPast(db: Db, today: Day, limit: number): Promise<
     )
 }
 
-type LineRow = Row<'questions'> & { evidence_list: string }
+const questionColumns = [
+  'id',
+  'item_id',
+  'asked_by',
+  'body',
+  'reply_by',
+  'status',
+  'asked_at',
+  'reply',
+  'kept_reason',
+  'replied_at',
+] as const
 
-const questionQuery = (db: Db | Tx) =>
-  db('questions').select<LineRow[]>(
-    'questions.*',
-    jsonList(
-      db,
-      {
-        id: 'evidence.id',
-        title: 'evidence.title',
-        organisationId: 'evidence.organisation_id',
-        sensitivity: 'evidence.sensitivity',
-        ownerId: 'evidence.owner_id',
-        consentUntil: 'evidence.panel_until',
-      },
-      `from reply_evidence join evidence on evidence.id = reply_evidence.evidence_id
-        where reply_evidence.question_id = questions.id and evidence.removed_at is null`,
-      'evidence_list',
-    ),
+type LineRow = Pick<Row<'questions'>, (typeof questionColumns)[number]> & { evidence_list: ReplyEvidence[] }
+
+const questionsWhere = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Lookup<Question[]> =>
+  lookup<LineRow, Question[]>(
+    db('questions')
+      .modify(which)
+      .select(...questionColumns, evidenceList(db)),
+    [...questionColumns, 'evidence_list'],
+    rows => rows.map(toQuestion),
+    ['evidence_list'],
+  )
+
+const evidenceList = (db: Db | Tx) =>
+  jsonList(
+    db,
+    {
+      id: 'evidence.id',
+      title: 'evidence.title',
+      organisationId: 'evidence.organisation_id',
+      sensitivity: 'evidence.sensitivity',
+      ownerId: 'evidence.owner_id',
+      consentUntil: 'evidence.panel_until',
+    },
+    `from reply_evidence join evidence on evidence.id = reply_evidence.evidence_id
+      where reply_evidence.question_id = questions.id and evidence.removed_at is null`,
+    'evidence_list',
   )
 
 const toQuestion = (row: LineRow): Question => ({
@@ -201,5 +224,5 @@ const toQuestion = (row: LineRow): Question => ({
   reply: row.reply,
   keptReason: row.kept_reason,
   repliedOn: row.replied_at && dayOf(row.replied_at),
-  evidence: (JSON.parse(row.evidence_list) as ReplyEvidence[]).toSorted((a, b) => compare(a.id, b.id)),
+  evidence: row.evidence_list.toSorted((a, b) => compare(a.id, b.id)),
 })

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, MoveRefused, Stale } from '../../../domain/refusals.ts'
@@ -8,19 +9,19 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { workingCopiesBelow } from '../../../web/working-copies.ts'
+import { workingCopiesLookup } from '../../../web/working-copies.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import {
-  coordinatorOf,
-  countOwnOpen,
-  frozenSummary,
+  coordinatorToAsk,
+  frozenSummaryLookup,
+  ownOpenLookup,
   recommendationsBefore,
 } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { giveAllFindings } from '../findings/finding.actions.ts'
-import { findingsFor, findingsGivenOn } from '../findings/finding.store.ts'
+import { findingsFor, givenFindings } from '../findings/finding.store.ts'
 import { helpOf } from '../seat-helpers/seat-helper.store.ts'
-import { readByOf } from '../panels/panel.store.ts'
+import { readByLookup } from '../panels/panel.store.ts'
 import { appraisalList, appraisalPage, type Appraisal } from './appraisal.pages.ts'
 import { seatsOf } from './appraisal.store.ts'
 
@@ -66,16 +67,24 @@ async function appraisalOf(
   { db, actor, at }: { db: Db | Tx; actor: Actor; at: Instant },
   application: ApplicationRecord,
 ): Promise<Appraisal> {
+  const address = `/applications/${application.id}/appraisal`
+  const { findings, ownOpen, typed, coordinator, ...found } = await runLookups(db, {
+    summary: frozenSummaryLookup(db, application),
+    findings: findingsFor(db, actor, application),
+    given: can(actor, 'meeting.read', application) ? givenFindings(db, application) : null,
+    readBy: readByLookup(db, application),
+    ownOpen: can(actor, 'finding.write', application) ? ownOpenLookup(db, actor.id, application) : null,
+    typed: workingCopiesLookup(db, actor, address),
+    coordinator: coordinatorToAsk(db, application),
+  })
   return {
+    ...found,
     application,
     framework: await frameworkVersion(db, application.frameworkVersionId),
-    summary: await frozenSummary(db, application),
     recommendations: await recommendationsBefore(db, actor, application, dayOf(at)),
-    findings: await findingsFor(db, actor, application),
-    given: can(actor, 'meeting.read', application) ? await findingsGivenOn(db, application) : null,
-    readBy: await readByOf(db, application),
-    ownOpen: can(actor, 'finding.write', application) ? await countOwnOpen(db, actor.id, application) : 0,
-    typed: await workingCopiesBelow(db, actor, `/applications/${application.id}/appraisal`),
-    toAsk: { coordinator: await coordinatorOf(db, application), shared: config.contactEmail },
+    findings: findings ?? [],
+    ownOpen: ownOpen ?? 0,
+    typed,
+    toAsk: { coordinator, shared: config.contactEmail },
   }
 }

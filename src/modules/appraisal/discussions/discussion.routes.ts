@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden } from '../../../domain/refusals.ts'
@@ -9,12 +10,12 @@ import { get, type Route } from '../../../web/routes.ts'
 import { asksForStream, openStream } from '../../../web/streams.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page, render } from '../../../web/view-engine.ts'
-import { isInvited } from '../meeting-invitations/meeting-invitation.store.ts'
+import { invitedLookup } from '../meeting-invitations/meeting-invitation.store.ts'
 import { findMeeting, type MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import { endMeeting, finishItem, recordPresence, startDiscussing } from './discussion.actions.ts'
 import { presenceForm, startForm } from './discussion.forms.ts'
 import { discussionPage, livePart, mayRecord, peopleSeen } from './discussion.pages.ts'
-import { withMovements, type DiscussionForPage } from './discussion.store.ts'
+import { movementsIn, type DiscussionForPage } from './discussion.store.ts'
 import { liveMeetings, type Follower, type LiveMeetings } from './live.actions.ts'
 
 export const discussionRoutes = (parts: Parts): Route[] => {
@@ -77,7 +78,11 @@ const discussion = async (
   id: string,
 ): Promise<DiscussionForPage> => {
   const meeting = await findMeeting(db, actor, permission, id)
-  return { ...(await withMovements(db, meeting)), isInvited: await isInvited(db, meeting.id, actor.id) }
+  const { seen, isInvited } = await runLookups(db, {
+    seen: movementsIn(db, meeting),
+    isInvited: invitedLookup(db, meeting.id, actor.id),
+  })
+  return { meeting, ...seen, isInvited }
 }
 
 /**

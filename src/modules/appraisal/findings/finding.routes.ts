@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -15,14 +16,14 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { workingCopyOf } from '../../../web/working-copies.ts'
+import { workingCopyLookup } from '../../../web/working-copies.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import {
-  coordinatorOf,
+  coordinatorToAsk,
   evidenceSubjects,
   frozenAnswer,
   latestSubmission,
-  questionsOn,
+  questionsOnItem,
 } from '../../applications/applications.public.ts'
 import {
   type CriteriaReading,
@@ -125,17 +126,23 @@ async function criterionToJudge(
   const evidenceNow = await evidenceSubjects(db, whole?.evidence.map(({ id }) => id) ?? [])
   const copy = whole && withoutEndedConsents(actor, application, whole, evidenceNow)
   const evidenceIds = copy?.evidence.map(({ id }) => id) ?? []
+  const { files, findings, coordinator, ...found } = await runLookups(db, {
+    files: submission && frozenFiles(db, submission, evidenceIds),
+    questions: questionsOnItem(db, application, item.id),
+    lastFinding: lastAgreedOn(db, application, item.id),
+    findings: findingsFor(db, actor, application),
+    typed: workingCopyLookup(db, actor, addressOf(application, item)),
+    coordinator: coordinatorToAsk(db, application),
+  })
   return {
     ...criterion,
+    ...found,
     copy,
     submissionId: submission?.id ?? null,
-    files: submission ? await frozenFiles(db, submission, evidenceIds) : [],
+    files: files ?? [],
     evidenceNow,
-    questions: await questionsOn(db, application, item.id),
-    lastFinding: await lastAgreedOn(db, application, item.id),
-    findings: await findingsFor(db, actor, application),
-    typed: await workingCopyOf(db, actor, addressOf(application, item)),
-    toAsk: { coordinator: await coordinatorOf(db, application), shared },
+    findings: findings ?? [],
+    toAsk: { coordinator, shared },
     today,
   }
 }

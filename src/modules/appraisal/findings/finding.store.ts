@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import type { Row } from '../../../db/tables.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
+import type { Row, YesNo } from '../../../db/tables.ts'
 import type { Application, Seat } from '../../../domain/application.ts'
 import { helpedSeat, seatOf, type Actor } from '../../../domain/actor.ts'
 import { compareUploads } from '../../../domain/file-order.ts'
@@ -32,17 +33,42 @@ export interface GivenFinding {
   commendation: string
 }
 
-export async function findingsOf(db: Db | Tx, { id }: Pick<Seat, 'id'>): Promise<Finding[]> {
-  const rows = await db('findings').where({ seat_id: id })
-  return rows.map(toFinding)
-}
+export const findingsOf = (db: Db | Tx, seat: Pick<Seat, 'id'>): Promise<Finding[]> =>
+  runLookup(db, findingsOfSeat(db, seat))
 
-/** The findings of the actor's seat. For a helper, those of the seat that they help with, without private notes. */
-export async function findingsFor(db: Db | Tx, actor: Actor, application: Application): Promise<Finding[]> {
+const findingColumns = [
+  'id',
+  'item_id',
+  'judgement',
+  'reason',
+  'commendation',
+  'private_note',
+  'given_at',
+  'version',
+] as const
+
+type FindingRow = Pick<Row<'findings'>, (typeof findingColumns)[number]>
+
+const findingsOfSeat = (db: Db | Tx, { id }: Pick<Seat, 'id'>): Lookup<Finding[]> =>
+  lookup<FindingRow, Finding[]>(
+    db('findings')
+      .where({ seat_id: id })
+      .select(...findingColumns),
+    findingColumns,
+    rows => rows.map(toFinding),
+  )
+
+/**
+ * The findings of the actor's seat. For a helper, those of the seat that they help with, without private notes.
+ * @returns null for a person who has no seat and helps with none
+ */
+export function findingsFor(db: Db | Tx, actor: Actor, application: Application): Lookup<Finding[]> | null {
   const own = seatOf(actor, application)
-  const helped = own ? null : helpedSeat(actor, application)
-  if (own) return findingsOf(db, own)
-  return helped ? (await findingsOf(db, helped)).map(finding => ({ ...finding, privateNote: '' })) : []
+  if (own) return findingsOfSeat(db, own)
+  const helped = helpedSeat(actor, application)
+  if (!helped) return null
+  const found = findingsOfSeat(db, helped)
+  return { ...found, read: rows => found.read(rows).map(finding => ({ ...finding, privateNote: '' })) }
 }
 
 export async function findingOn(db: Db | Tx, { id }: Pick<Seat, 'id'>, itemId: string): Promise<Finding | null> {
@@ -50,21 +76,28 @@ export async function findingOn(db: Db | Tx, { id }: Pick<Seat, 'id'>, itemId: s
   return row ? toFinding(row) : null
 }
 
-/** @returns the given findings of every seat, including seats that were withdrawn or set aside. Makes one query */
-export async function findingsGivenOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<GivenFinding[]> {
-  return db('findings')
-    .join('seats', 'seats.id', 'findings.seat_id')
-    .where('seats.application_id', id)
-    .whereNotNull('findings.given_at')
-    .whereNotNull('findings.judgement')
-    .select<GivenFinding[]>(
-      'findings.seat_id as seatId',
-      'findings.item_id as itemId',
-      'findings.judgement',
-      'findings.reason',
-      'findings.commendation',
-    )
-}
+/** The given findings of every seat, including seats that were withdrawn or set aside. */
+export const findingsGivenOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<GivenFinding[]> =>
+  runLookup(db, givenFindings(db, application))
+
+/** `findingsGivenOn` as a lookup. */
+export const givenFindings = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<GivenFinding[]> =>
+  lookup<GivenFinding, GivenFinding[]>(
+    db('findings')
+      .join('seats', 'seats.id', 'findings.seat_id')
+      .where('seats.application_id', id)
+      .whereNotNull('findings.given_at')
+      .whereNotNull('findings.judgement')
+      .select(
+        'findings.seat_id as seatId',
+        'findings.item_id as itemId',
+        'findings.judgement',
+        'findings.reason',
+        'findings.commendation',
+      ),
+    ['seatId', 'itemId', 'judgement', 'reason', 'commendation'],
+    rows => rows,
+  )
 
 type FindingText = Pick<Row<'findings'>, 'judgement' | 'reason' | 'commendation' | 'private_note' | 'written_at'>
 
@@ -129,37 +162,65 @@ export interface SubmittedFile extends FrozenFile {
   redactedAt: Instant | null
 }
 
-/** @returns the submitted files of these items of evidence, with redacted copies in place of their originals */
-export async function frozenFiles(
-  db: Db,
+const fileColumns = [
+  'id',
+  'evidence_id',
+  'name',
+  'type',
+  'size',
+  'sha256',
+  'state',
+  'uploaded_at',
+  'removed_at',
+  'redacts_file_id',
+  'replaces_id',
+  'to_redact_at',
+] as const
+
+type FileRow = Pick<Row<'evidence_files'>, (typeof fileColumns)[number]> & { submitted: YesNo }
+
+/**
+ * The submitted files of these items of evidence, with redacted copies in place of their originals.
+ * @returns null without evidence
+ */
+export function frozenFiles(
+  db: Db | Tx,
   submission: { id: string },
   evidenceItems: readonly string[],
-): Promise<SubmittedFile[]> {
-  if (evidenceItems.length === 0) return []
-  const rows = await db('submission_parts')
-    .where({ submission_id: submission.id })
-    .where('name', 'like', 'files/%')
-    .whereNotNull('content')
-    .select('content')
-  const isSubmitted = rows.map(({ content }) => (JSON.parse(content!) as FrozenFile).id)
-  const files = await db('evidence_files')
-    .whereIn('evidence_id', [...evidenceItems])
-    .orderBy(['uploaded_at', 'id'])
-  const all = files.map(row => ({
-    ...row,
-    size: Number(row.size),
-    evidence: row.evidence_id,
-    state: row.state as FileState,
-    uploadedAt: row.uploaded_at,
-    removedAt: row.removed_at,
-    redactsId: row.redacts_file_id ?? null,
-    replacesId: row.replaces_id,
-    toRedactAt: row.to_redact_at ?? null,
-  }))
-  all.sort(compareUploads)
+): Lookup<SubmittedFile[]> | null {
+  if (evidenceItems.length === 0) return null
+  const submitted = db.raw(
+    `case when exists (select 1 from submission_parts where submission_id = ?
+      and submission_parts.name = 'files/' || evidence_files.id and content is not null)
+      then 1 else 0 end as submitted`,
+    [submission.id],
+  )
+  return lookup<FileRow, SubmittedFile[]>(
+    db('evidence_files')
+      .whereIn('evidence_id', [...evidenceItems])
+      .select(...fileColumns, submitted),
+    [...fileColumns, 'submitted'],
+    submittedFiles,
+  )
+}
+
+function submittedFiles(rows: readonly FileRow[]): SubmittedFile[] {
+  const all = rows
+    .map(row => ({
+      ...row,
+      size: Number(row.size),
+      evidence: row.evidence_id,
+      state: row.state as FileState,
+      uploadedAt: row.uploaded_at,
+      removedAt: row.removed_at,
+      redactsId: row.redacts_file_id ?? null,
+      replacesId: row.replaces_id,
+      toRedactAt: row.to_redact_at ?? null,
+    }))
+    .toSorted(compareUploads)
   return asRedacted(
     all,
-    all.filter(({ id }) => isSubmitted.includes(id)),
+    all.filter(({ submitted }) => submitted === 1),
   ).files.map(({ id, evidence, name, type, size, sha256, redactsId, uploadedAt }) => ({
     id,
     evidence,
@@ -171,7 +232,7 @@ export async function frozenFiles(
   }))
 }
 
-const toFinding = (row: Row<'findings'>): Finding => ({
+const toFinding = (row: FindingRow): Finding => ({
   id: row.id,
   itemId: row.item_id,
   judgement: row.judgement as Judgement | null,

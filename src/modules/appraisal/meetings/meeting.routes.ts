@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -9,14 +10,14 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { frozenAnswer, latestSubmission } from '../../applications/applications.public.ts'
+import { submittedRating } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { findingsGivenOn } from '../findings/finding.store.ts'
+import { givenFindings } from '../findings/finding.store.ts'
 import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
 import { recordAgreed, recordUnanimous } from './meeting.actions.ts'
 import { agreedForm, unanimousForm } from './meeting.forms.ts'
 import { agreedPage, formWithWords, meetingPage, type CriterionAtMeeting, type Meeting } from './meeting.pages.ts'
-import { agreedFindingsOf, lastAgreedOn } from './meeting.store.ts'
+import { agreedFindings, lastAgreedOn } from './meeting.store.ts'
 
 export const meetingRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/meeting', 'meeting.read', async (req, res, permission) => {
@@ -68,14 +69,16 @@ export const meetingRoutes = (parts: Parts): Route[] => [
 ]
 
 async function meetingOn(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<Meeting> {
-  return {
-    application,
-    framework: await frameworkVersion(db, application.frameworkVersionId),
-    given: await findingsGivenOn(db, application),
-    agreed: await agreedFindingsOf(db, application),
-    meetings: can(actor, 'agenda_item.follow', application) ? await meetingsAbout(db, application.id) : [],
-  }
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const { meetings, ...found } = await runLookups(db, meetingLookups(db, actor, application))
+  return { application, framework, ...found, meetings: meetings ?? [] }
 }
+
+const meetingLookups = (db: Db | Tx, actor: Actor, application: ApplicationRecord) => ({
+  given: givenFindings(db, application),
+  agreed: agreedFindings(db, application),
+  meetings: can(actor, 'agenda_item.follow', application) ? meetingsAbout(db, application.id) : null,
+})
 
 async function criterionAtMeeting(
   db: Db | Tx,
@@ -83,16 +86,14 @@ async function criterionAtMeeting(
   permission: 'meeting.read' | 'agreed_finding.write',
   { id, code }: { id: string; code: string },
 ): Promise<CriterionAtMeeting> {
-  const meeting = await meetingOn(db, actor, await findApplication(db, actor, permission, id))
-  const { application, framework } = meeting
+  const application = await findApplication(db, actor, permission, id)
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
   const item = criteriaAskedBy(framework, application.kind).find(each => each.code === code)
   if (!item) throw new NotFound()
-  const submission = await latestSubmission(db, application)
-  const copy = submission && (await frozenAnswer(db, submission, item.id))
-  return {
-    ...meeting,
-    item,
-    ownRating: copy?.answers[0]?.ownRating ?? null,
-    lastFinding: await lastAgreedOn(db, application, item.id),
-  }
+  const { meetings, ...found } = await runLookups(db, {
+    ...meetingLookups(db, actor, application),
+    ownRating: submittedRating(db, application, item.id),
+    lastFinding: lastAgreedOn(db, application, item.id),
+  })
+  return { application, framework, item, ...found, meetings: meetings ?? [] }
 }

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { startingVersion } from '../../../db/ids.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
@@ -14,15 +15,16 @@ export interface AgreedFinding {
   version: number
 }
 
-export async function agreedFindingsOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<AgreedFinding[]> {
-  const rows = await db('agreed_findings').where({ application_id: id })
-  return rows.map(({ item_id, judgement, reason, version }) => ({
-    itemId: item_id,
-    judgement: judgement as Judgement,
-    reason,
-    version,
-  }))
-}
+export const agreedFindingsOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<AgreedFinding[]> =>
+  runLookup(db, agreedFindings(db, application))
+
+/** `agreedFindingsOf` as a lookup. */
+export const agreedFindings = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<AgreedFinding[]> =>
+  lookup<AgreedFinding, AgreedFinding[]>(
+    db('agreed_findings').where({ application_id: id }).select('item_id as itemId', 'judgement', 'reason', 'version'),
+    ['itemId', 'judgement', 'reason', 'version'],
+    rows => rows,
+  )
 
 /** An agreed finding of an earlier decision. */
 export interface LastFinding {
@@ -32,31 +34,36 @@ export interface LastFinding {
 }
 
 /**
- * @returns the agreed finding on this item from the award's latest released decision that has one; null when none has
+ * The agreed finding on this item from the award's latest released decision that has one; null when none has.
+ * @returns null for an application without an award
  */
-export async function lastAgreedOn(
+export const lastAgreedOn = (
   db: Db | Tx,
   { id, awardId }: Pick<Application, 'id' | 'awardId'>,
   itemId: string,
-): Promise<LastFinding | null> {
-  if (awardId === null) return null
-  const row = await db('agreed_findings')
-    .join('applications', 'applications.id', 'agreed_findings.application_id')
-    .where('applications.award_id', awardId)
-    .whereNot('applications.id', id)
-    .whereNotNull('applications.decision_letter_released_at')
-    .where('agreed_findings.item_id', itemId)
-    .orderBy([
-      { column: 'applications.decision_letter_released_at', order: 'desc' },
-      { column: 'applications.id', order: 'desc' },
-    ])
-    .first<{ judgement: Judgement; reason: string; releasedAt: Instant } | undefined>(
-      'agreed_findings.judgement',
-      'agreed_findings.reason',
-      'applications.decision_letter_released_at as releasedAt',
-    )
-  return row ? { judgement: row.judgement, reason: row.reason, on: dayOf(row.releasedAt) } : null
-}
+): Lookup<LastFinding | null> | null =>
+  awardId === null
+    ? null
+    : lookup<{ judgement: Judgement; reason: string; releasedAt: Instant }, LastFinding | null>(
+        db('agreed_findings')
+          .join('applications', 'applications.id', 'agreed_findings.application_id')
+          .where('applications.award_id', awardId)
+          .whereNot('applications.id', id)
+          .whereNotNull('applications.decision_letter_released_at')
+          .where('agreed_findings.item_id', itemId)
+          .orderBy([
+            { column: 'applications.decision_letter_released_at', order: 'desc' },
+            { column: 'applications.id', order: 'desc' },
+          ])
+          .limit(1)
+          .select(
+            'agreed_findings.judgement',
+            'agreed_findings.reason',
+            'applications.decision_letter_released_at as releasedAt',
+          ),
+        ['judgement', 'reason', 'releasedAt'],
+        ([row]) => (row ? { judgement: row.judgement, reason: row.reason, on: dayOf(row.releasedAt) } : null),
+      )
 
 /** @returns the ids of the items that had no agreed finding yet; existing findings are not changed */
 export async function insertAgreedFindings(

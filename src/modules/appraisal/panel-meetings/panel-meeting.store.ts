@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can, type MeetingPermission } from '../../../domain/permissions.ts'
@@ -36,8 +37,6 @@ export interface MeetingRecord {
   applications: ApplicationRecord[]
 }
 
-type ItemRow = Pick<Row<'meeting_items'>, 'meeting_id' | 'application_id' | 'started_at' | 'ended_at'>
-
 /**
  * The meeting, if the actor has the permission on it.
  * @throws NotFound when it does not exist or the actor must not know of it; Forbidden without the permission
@@ -70,11 +69,38 @@ export async function lockAndFindMeeting(
 
 /** The meeting, or null. Does not check permissions. */
 export async function meetingById(db: Db | Tx, id: string): Promise<MeetingRecord | null> {
-  const row = await db('meetings').where({ id }).first()
-  if (!row) return null
-  const [meeting] = await withItems(db, [row])
-  return meeting!
+  const { rows, items } = await runLookups(db, {
+    rows: meetingRow(db, id),
+    items: itemsIn(db, [id]),
+  })
+  const [meeting] = await withApplications(db, rows, items)
+  return meeting ?? null
 }
+
+const meetingColumns = [
+  'id',
+  'starts_at',
+  'ends_at',
+  'place',
+  'link',
+  'status',
+  'sequence',
+  'live',
+  'version',
+  'started_at',
+  'ended_at',
+] as const
+
+type MeetingRow = Pick<Row<'meetings'>, (typeof meetingColumns)[number]>
+
+const meetingRow = (db: Db | Tx, id: string): Lookup<MeetingRow[]> =>
+  lookup<MeetingRow, MeetingRow[]>(
+    db('meetings')
+      .where({ id })
+      .select(...meetingColumns),
+    meetingColumns,
+    rows => rows,
+  )
 
 /** The maximum number of meetings that are read for the list. */
 const maxListed = 100
@@ -107,20 +133,21 @@ const meetingsWithHelp = (db: Db | Tx, { id }: Actor) =>
     .whereNull('seat_helpers.ended_at')
     .select('meeting_items.meeting_id')
 
+type MeetingAbout = Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>
+
 /** The meetings about an application that are not cancelled, latest first; at most 20. */
-export async function meetingsAbout(
-  db: Db | Tx,
-  applicationId: string,
-): Promise<{ id: string; startsAt: Instant; status: MeetingStatus }[]> {
-  const rows = await db('meetings')
-    .join('meeting_items', 'meeting_items.meeting_id', 'meetings.id')
-    .where('meeting_items.application_id', applicationId)
-    .whereNot('meetings.status', 'cancelled')
-    .orderBy('meetings.starts_at', 'desc')
-    .limit(20)
-    .select('meetings.id as id', 'meetings.starts_at as startsAt', 'meetings.status as status')
-  return rows as { id: string; startsAt: Instant; status: MeetingStatus }[]
-}
+export const meetingsAbout = (db: Db | Tx, applicationId: string): Lookup<MeetingAbout[]> =>
+  lookup<MeetingAbout, MeetingAbout[]>(
+    db('meetings')
+      .join('meeting_items', 'meeting_items.meeting_id', 'meetings.id')
+      .where('meeting_items.application_id', applicationId)
+      .whereNot('meetings.status', 'cancelled')
+      .orderBy('meetings.starts_at', 'desc')
+      .limit(20)
+      .select('meetings.id as id', 'meetings.starts_at as startsAt', 'meetings.status as status'),
+    ['id', 'startsAt', 'status'],
+    rows => rows,
+  )
 
 /** The ids of meetings with this application on the agenda that are planned or under way. */
 export async function meetingsAheadAbout(trx: Tx, applicationId: string): Promise<string[]> {
@@ -165,15 +192,32 @@ export const agendasAhead = (db: Db | Tx) =>
     .whereIn('meetings.status', ['planned', 'under way'])
     .select('meeting_items.application_id')
 
-async function withItems(db: Db | Tx, rows: readonly Row<'meetings'>[]): Promise<MeetingRecord[]> {
+async function withItems(db: Db | Tx, rows: readonly MeetingRow[]): Promise<MeetingRecord[]> {
   if (rows.length === 0) return []
-  const items: ItemRow[] = await db('meeting_items')
-    .whereIn(
-      'meeting_id',
-      rows.map(({ id }) => id),
-    )
-    .orderBy(['meeting_id', 'place', 'application_id'])
-    .select('meeting_id', 'application_id', 'started_at', 'ended_at')
+  const ids = rows.map(({ id }) => id)
+  return withApplications(db, rows, await runLookup(db, itemsIn(db, ids)))
+}
+
+const itemColumns = ['meeting_id', 'application_id', 'started_at', 'ended_at'] as const
+
+type ItemRow = Pick<Row<'meeting_items'>, (typeof itemColumns)[number]>
+
+/** The agendas of these meetings, in order. */
+const itemsIn = (db: Db | Tx, meetingIds: readonly string[]): Lookup<ItemRow[]> =>
+  lookup<ItemRow, ItemRow[]>(
+    db('meeting_items')
+      .whereIn('meeting_id', [...meetingIds])
+      .orderBy(['meeting_id', 'place', 'application_id'])
+      .select(...itemColumns),
+    itemColumns,
+    rows => rows,
+  )
+
+async function withApplications(
+  db: Db | Tx,
+  rows: readonly MeetingRow[],
+  items: readonly ItemRow[],
+): Promise<MeetingRecord[]> {
   const applications = await applicationsByIds(db, [...new Set(items.map(({ application_id }) => application_id))])
   const byId = new Map(applications.map(application => [application.id, application]))
   return rows.map(row => {
@@ -189,7 +233,7 @@ async function withItems(db: Db | Tx, rows: readonly Row<'meetings'>[]): Promise
   })
 }
 
-const toMeeting = (row: Row<'meetings'>, items: AgendaLine[]): MeetingRecord => ({
+const toMeeting = (row: MeetingRow, items: AgendaLine[]): MeetingRecord => ({
   id: row.id,
   startsAt: row.starts_at,
   endsAt: row.ends_at,

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Request } from 'express'
 import type { Actor } from '../../../domain/actor.ts'
 import { seatKinds } from '../../../domain/application.ts'
@@ -16,15 +17,15 @@ import { longDay } from '../../../words/format.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { movesOfferedTo } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { helpersOf } from '../seat-helpers/seat-helper.store.ts'
+import { helpersIn } from '../seat-helpers/seat-helper.store.ts'
 import { nothingChosen, peopleOnAPage, type SeatingChoice } from '../seating/seating.pages.ts'
 import { maxCandidatesRead, peopleForPanel, profilesOnPanel } from '../seating/seating.store.ts'
 import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
-import { findSeat, seatLines } from '../seats/seat.store.ts'
+import { findSeat, seatLinesIn } from '../seats/seat.store.ts'
 import { offerAgain, offerSeat, passToPanel, setReadBy, withdrawSeat } from './panel.actions.ts'
 import { offerForm, readByForm } from './panel.forms.ts'
 import { panelForReaders, panelPage, staleReadBy, withdrawSeatPage, type PanelCasework } from './panel.pages.ts'
-import { readByOf } from './panel.store.ts'
+import { readByLookup } from './panel.store.ts'
 
 export const panelRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/panel', 'panel.read', async (req, res, permission) => {
@@ -37,9 +38,8 @@ export const panelRoutes = (parts: Parts): Route[] => [
       return page(res, 'appraisal/panels/panel', panelPage(t, casework))
     }
     const framework = await frameworkVersion(parts.db, application.frameworkVersionId)
-    const readBy = await readByOf(parts.db, application)
-    const meetings = await meetingsAbout(parts.db, application.id)
-    const shown = { application, framework, readBy, meetings, today: res.locals.today }
+    const dates = await runLookups(parts.db, datesOf(parts.db, application))
+    const shown = { application, framework, ...dates, today: res.locals.today }
     page(res, 'appraisal/panels/members', panelForReaders(t, actor, shown))
   }),
 
@@ -144,21 +144,28 @@ async function caseworkOf(
   { at, choice = nothingChosen }: { at: Instant; choice?: SeatingChoice },
 ): Promise<PanelCasework> {
   const offer = (await movesOfferedTo(db, actor, application, { at })).find(({ move }) => move === 'seat')
-  const people = await peopleForPanel(db, application, { search: choice.search, now: at })
+  const { people, ...found } = await runLookups(db, {
+    people: peopleForPanel(db, application, { search: choice.search, now: at }),
+    seats: seatLinesIn(db, application),
+    helpers: helpersIn(db, application),
+    onPanel: profilesOnPanel(db, application, at),
+    ...datesOf(db, application),
+  })
   return {
     application,
     framework: await frameworkVersion(db, application.frameworkVersionId),
-    seats: await seatLines(db, application),
-    helpers: await helpersOf(db, application),
     people: people.filter(({ id }) => id !== actor.id),
-    onPanel: await profilesOnPanel(db, application, at),
+    ...found,
     unmet: offer?.unmet ?? null,
-    readBy: await readByOf(db, application),
     today: dayOf(at),
     choice,
-    meetings: await meetingsAbout(db, application.id),
   }
 }
+
+const datesOf = (db: Db | Tx, application: ApplicationRecord) => ({
+  readBy: readByLookup(db, application),
+  meetings: meetingsAbout(db, application.id),
+})
 
 /** A seat that can be withdrawn. @throws NotFound for a seat that is neither offered nor accepted */
 async function activeSeat(

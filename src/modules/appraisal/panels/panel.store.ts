@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -43,10 +44,15 @@ export interface ReadBy {
   version: number
 }
 
-export async function readByOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<ReadBy | null> {
-  const row = await db('panels').where({ application_id: id }).first('read_by', 'version')
-  return row ? { day: row.read_by, version: row.version } : null
-}
+export const readByOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<ReadBy | null> =>
+  runLookup(db, readByLookup(db, application))
+
+export const readByLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<ReadBy | null> =>
+  lookup<ReadBy, ReadBy | null>(
+    db('panels').where({ application_id: id }).select('read_by as day', 'version'),
+    ['day', 'version'],
+    ([row]) => row ?? null,
+  )
 
 /**
  * @param readAt the version that was read; 0 when there was no date yet

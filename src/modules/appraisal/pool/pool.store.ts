@@ -66,6 +66,25 @@ export const poolColumns = [
   'appraiser_profiles.version',
 ] as const
 
+/** The fields of a row with `poolColumns` and `seatCounts`. */
+export const poolFields = [
+  'id',
+  'name',
+  'email',
+  'kinds',
+  'expertise',
+  'needs',
+  'weekdays',
+  'away_from',
+  'away_until',
+  'seats_a_year',
+  'council_area',
+  'version',
+  'open_seats',
+  'completed_seats',
+  'calibrated_at',
+] as const
+
 interface PersonRow {
   id: string
   name: string
@@ -74,7 +93,8 @@ interface PersonRow {
   completed_seats: string
   calibrated_at: Instant | null
 }
-export type PoolRow = PersonRow & (Omit<Row<'appraiser_profiles'>, 'person_id' | 'saved_at'> | { kinds: null })
+type ProfileRow = Omit<Row<'appraiser_profiles'>, 'person_id' | 'saved_at'>
+export type PoolRow = PersonRow & (ProfileRow | Record<keyof ProfileRow, null>)
 
 /** The filters of the list of people in the pool. */
 export interface PoolFilter {

@@ -1,4 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { startingWith } from '../../../db/name-search.ts'
 import type { SeatKind } from '../../../domain/application.ts'
 import { isAtLimit, usualSeatsAYear, type PastEmployer } from '../../../domain/appraising.ts'
@@ -7,8 +9,15 @@ import type { Candidate } from '../../../domain/panel-suggestion.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { keyOfName } from '../../../domain/similar-names.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { poolColumns, seatCounts, startOfYear, toPoolLine, type PoolLine, type PoolRow } from '../pool/pool.store.ts'
-import { employersOf } from '../profiles/profile.store.ts'
+import {
+  poolColumns,
+  poolFields,
+  seatCounts,
+  startOfYear,
+  toPoolLine,
+  type PoolLine,
+  type PoolRow,
+} from '../pool/pool.store.ts'
 
 /** The maximum number of people that a panel's page reads. If there are more, the coordinator searches. */
 export const maxCandidatesRead = 500
@@ -33,6 +42,7 @@ interface PersonRow {
   has_conflict: number | boolean
   last_here: Instant | null
   had_seat: number | boolean
+  employers: (PastEmployer & { place: number })[]
 }
 
 /**
@@ -55,32 +65,49 @@ const factsHere = `
     and applications.id <> ?) as last_here,
   exists (select 1 from seats where seats.person_id = people.id and seats.application_id = ?) as had_seat`
 
+const factsHereFields = [
+  'is_appraiser',
+  'is_trustee',
+  'is_member',
+  'was_member',
+  'has_conflict',
+  'last_here',
+  'had_seat',
+] as const
+
 /**
  * The people in `appraisersOutside`, by name, at most `maxCandidatesRead`. Includes people with a known conflict.
  * @param search the start of a name; empty for all
  */
-export async function peopleForPanel(
+export function peopleForPanel(
   db: Db | Tx,
   application: ApplicationRecord,
   { search, now }: { search: string; now: Instant },
-): Promise<PersonForPanel[]> {
+): Lookup<PersonForPanel[]> {
   const { id, organisationId } = application
-  const rows = await appraisersOutside(db, application)
+  const people = appraisersOutside(db, application)
     .modify(query => {
       if (search) void query.whereRaw('people.name_key >= ? and people.name_key < ?', startingWith(keyOfName(search)))
     })
     .orderBy(['people.name_key', 'people.id'])
     .limit(maxCandidatesRead)
-    .select<(PoolRow & PersonRow)[]>(
+    .select(
       ...poolColumns,
       db.raw(seatCounts, [startOfYear(now)]),
       db.raw(factsHere, [organisationId, organisationId, id, organisationId, id, id]),
+      jsonList(
+        db,
+        { organisationId: 'organisation_id', name: 'name', place: 'place' },
+        'from past_employers where past_employers.person_id = people.id',
+        'employers',
+      ),
     )
-  const employers = await employersOf(
-    db,
-    rows.map(row => row.id),
+  return lookup<PoolRow & PersonRow, PersonForPanel[]>(
+    people,
+    [...poolFields, ...factsHereFields, 'employers'],
+    rows => rows.map(row => toPersonForPanel(row, application)),
+    ['employers'],
   )
-  return rows.map(row => toPersonForPanel(row, application, employers.get(row.id) ?? []))
 }
 
 /** Active appraisers and trustees who have no seat, no offer and no helper role on the panel. */
@@ -103,11 +130,7 @@ const appraisersOutside = (db: Db | Tx, { id }: Pick<ApplicationRecord, 'id'>) =
       [id],
     )
 
-function toPersonForPanel(
-  row: PoolRow & PersonRow,
-  application: ApplicationRecord,
-  employers: readonly PastEmployer[],
-): PersonForPanel {
+function toPersonForPanel(row: PoolRow & PersonRow, application: ApplicationRecord): PersonForPanel {
   const line = toPoolLine(row)
   return {
     ...line,
@@ -115,7 +138,7 @@ function toPersonForPanel(
       isMember: Boolean(row.is_member),
       wasMember: Boolean(row.was_member),
       hasDeclaredConflict: Boolean(row.has_conflict),
-      employers,
+      employers: row.employers.toSorted((a, b) => a.place - b.place),
       councilArea: line.profile?.councilArea ?? '',
     }),
     isAppraiser: Boolean(row.is_appraiser),
@@ -131,22 +154,20 @@ const organisationOf = ({ organisationId, organisationName, place }: Application
   place,
 })
 
-/** A panel's members and the people with an offer, if they have entered a profile. Makes one query. */
-export async function profilesOnPanel(
-  db: Db | Tx,
-  { id }: Pick<ApplicationRecord, 'id'>,
-  now: Instant,
-): Promise<PoolLine[]> {
-  const rows = await db('seats')
-    .join('people', 'people.id', 'seats.person_id')
-    .join('appraiser_profiles', 'appraiser_profiles.person_id', 'people.id')
-    .where('seats.application_id', id)
-    .whereIn('seats.status', ['offered', 'accepted'])
-    .whereNull('seats.set_aside_at')
-    .orderBy('seats.id')
-    .select<PoolRow[]>(...poolColumns, db.raw(seatCounts, [startOfYear(now)]))
-  return rows.map(toPoolLine)
-}
+/** A panel's members and the people with an offer, if they have entered a profile. */
+export const profilesOnPanel = (db: Db | Tx, { id }: Pick<ApplicationRecord, 'id'>, now: Instant): Lookup<PoolLine[]> =>
+  lookup<PoolRow, PoolLine[]>(
+    db('seats')
+      .join('people', 'people.id', 'seats.person_id')
+      .join('appraiser_profiles', 'appraiser_profiles.person_id', 'people.id')
+      .where('seats.application_id', id)
+      .whereIn('seats.status', ['offered', 'accepted'])
+      .whereNull('seats.set_aside_at')
+      .orderBy('seats.id')
+      .select(...poolColumns, db.raw(seatCounts, [startOfYear(now)])),
+    poolFields,
+    rows => rows.map(toPoolLine),
+  )
 
 /**
  * @param isAway whether the person is away on the read-by date or, if none is set yet, on the date that would be set

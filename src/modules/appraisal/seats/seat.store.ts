@@ -1,11 +1,12 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application, SeatKind, SeatStatus } from '../../../domain/application.ts'
 import { lastDayToAnswer } from '../../../domain/panel.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
-import { offerTimesColumns, toOfferTimes, type OfferTimesRow } from './offer-times.store.ts'
+import { offerTimesColumns, offerTimesFields, toOfferTimes, type OfferTimesRow } from './offer-times.store.ts'
 
 /** A seat, with the details that only coordinators see. */
 export interface SeatLine {
@@ -28,9 +29,16 @@ export interface SeatLine {
 }
 
 /** @returns every seat of the panel, oldest offer first */
-export async function seatLines(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<SeatLine[]> {
-  return (await seats(db).where({ application_id: id }).orderBy(['offered_at', 'id'])).map(toSeatLine)
-}
+export const seatLines = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<SeatLine[]> =>
+  runLookup(db, seatLinesIn(db, application))
+
+/** `seatLines` as a lookup. */
+export const seatLinesIn = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<SeatLine[]> =>
+  lookup<SeatRow, SeatLine[]>(
+    seats(db).where({ application_id: id }).orderBy(['offered_at', 'id']),
+    [...seatColumns, ...offerTimesFields],
+    rows => rows.map(toSeatLine),
+  )
 
 /**
  * @returns the last day on which a person can answer their offer of a seat; null without an offer, and while its email
@@ -197,9 +205,27 @@ export async function claimSeat(trx: Tx, id: string, personId: string): Promise<
   if (claimed === 0) throw new Stale()
 }
 
-type SeatRow = Row<'seats'> & OfferTimesRow
+const seatColumns = [
+  'id',
+  'application_id',
+  'person_id',
+  'offered_to_name',
+  'offered_to_email',
+  'kind',
+  'independent',
+  'chairs',
+  'status',
+  'offered_by',
+  'shown_name',
+  'declined_reason',
+  'set_aside_at',
+  'suggested_name',
+  'suggested_email',
+] as const
 
-const seats = (db: Db | Tx) => db('seats').select<SeatRow[]>('seats.*', ...offerTimesColumns(db))
+type SeatRow = Pick<Row<'seats'>, (typeof seatColumns)[number]> & OfferTimesRow
+
+const seats = (db: Db | Tx) => db('seats').select<SeatRow[]>(...seatColumns, ...offerTimesColumns(db))
 
 const toSeatLine = (row: SeatRow): SeatLine => ({
   id: row.id,
