@@ -80,7 +80,7 @@ export {
   latestSubmission,
   submittedRating,
 } from './submissions/submission.store.ts'
-export { frozenAnswer } from './submissions/submitted-answer.store.ts'
+export { submittedAnswer } from './submissions/submitted-answer.store.ts'
 export {
   type PackedEvidence,
   addEvidence,

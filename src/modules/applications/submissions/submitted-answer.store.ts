@@ -1,14 +1,18 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { extrasOf, frozenFrom, type FrozenCopy } from '../../../domain/submission.ts'
 import { latestSubmissionLookup, subjectsLookup, withExtraNames, type Submission } from './submission.store.ts'
 
-/** One answer of a submission, as `frozenAnswer` returns it. */
+/** One answer of a submission. */
 export interface SubmittedAnswer {
   submission: Submission
+  /**
+   * the answer, the partnerships shown with it, the evidence of both, the targets, endorsements and pledge submitted
+   * beside the answer, and how the items of a renewal have changed
+   */
   copy: FrozenCopy
   /** the evidence in the copy by id, with the current facts that decide who is allowed to open it */
   held: Map<string, EvidenceSubject>
@@ -36,33 +40,15 @@ export async function submittedAnswer(
   return { submission, copy, held: new Map([...found.held].filter(([evidenceId]) => isInCopy(evidenceId))) }
 }
 
-/**
- * @returns a copy with one answer, the partnerships shown with it, the evidence of both, the targets, endorsements and
- * pledge submitted beside the answer, and how the items of a renewal have changed
- */
-export async function frozenAnswer(
-  db: Db | Tx,
-  submission: Pick<Submission, 'id'>,
-  itemId: string,
-): Promise<FrozenCopy> {
-  const parts = await runLookup(db, answerPartsLookup(db, submission.id, itemId))
-  const evidence = await runLookup(db, evidencePartsLookup(db, submission, evidenceIn(parts, itemId)))
-  return copyOf([...parts, ...evidence], itemId)
-}
-
 interface FrozenPart {
   name: string
   content: string | null
 }
 
-/** @param submissionId the id, or a query for it */
-const answerPartsLookup = (
-  db: Db | Tx,
-  submissionId: string | Knex.QueryBuilder,
-  itemId: string,
-): Lookup<FrozenPart[]> =>
+/** @param submission a query for the id of the submission */
+const answerPartsLookup = (db: Db | Tx, submission: Knex.QueryBuilder, itemId: string): Lookup<FrozenPart[]> =>
   partsLookup(
-    (db('submission_parts') as Knex.QueryBuilder).where('submission_id', submissionId).where(one => {
+    (db('submission_parts') as Knex.QueryBuilder).where('submission_id', submission).where(one => {
       one.where({ name: `answers/${itemId}` }).orWhere('name', 'like', 'partners/%')
       one.orWhere(withExtraNames).orWhere({ name: 'renewal' })
     }),

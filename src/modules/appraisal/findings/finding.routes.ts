@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { can } from '../../../domain/permissions.ts'
 import { withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { Forbidden, MoveRefused, NotFound } from '../../../domain/refusals.ts'
@@ -18,13 +19,7 @@ import { show, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { workingCopyLookup } from '../../../web/working-copies.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import {
-  coordinatorToAsk,
-  evidenceSubjects,
-  frozenAnswer,
-  latestSubmission,
-  questionsOnItem,
-} from '../../applications/applications.public.ts'
+import { coordinatorToAsk, questionsOnItem, submittedAnswer } from '../../applications/applications.public.ts'
 import {
   type CriteriaReading,
   criteriaReading,
@@ -121,13 +116,12 @@ async function criterionToJudge(
   criterion: Criterion,
 ): Promise<CriterionToJudge> {
   const { application, item } = criterion
-  const submission = await latestSubmission(db, application)
-  const whole = submission && (await frozenAnswer(db, submission, item.id))
-  const evidenceNow = await evidenceSubjects(db, whole?.evidence.map(({ id }) => id) ?? [])
-  const copy = whole && withoutEndedConsents(actor, application, whole, evidenceNow)
+  const submitted = await submittedAnswer(db, application, item.id)
+  const evidenceNow = submitted?.held ?? new Map<string, EvidenceSubject>()
+  const copy = submitted && withoutEndedConsents(actor, application, submitted.copy, evidenceNow)
   const evidenceIds = copy?.evidence.map(({ id }) => id) ?? []
   const { files, findings, coordinator, ...found } = await runLookups(db, {
-    files: submission && frozenFiles(db, submission, evidenceIds),
+    files: submitted && frozenFiles(db, submitted.submission, evidenceIds),
     questions: questionsOnItem(db, application, item.id),
     lastFinding: lastAgreedOn(db, application, item.id),
     findings: findingsFor(db, actor, application),
@@ -138,7 +132,7 @@ async function criterionToJudge(
     ...criterion,
     ...found,
     copy,
-    submissionId: submission?.id ?? null,
+    submissionId: submitted?.submission.id ?? null,
     files: files ?? [],
     evidenceNow,
     findings: findings ?? [],
