@@ -1,10 +1,11 @@
 import type { Db, Tx } from '../db/connection.ts'
+import { runLookup, type Lookup } from '../db/lookups.ts'
 import type { Day } from '../domain/time.ts'
 import type { T } from '../words/words.ts'
 import { autosavePart, workingCopyTime, keptNotice, senderOf, type AutosaveOptions } from './autosave.ts'
 import { formOf, valueOf, valuesOf, type Form } from './form.ts'
 import { paragraphs } from './paragraphs.ts'
-import { isFromOtherWindow, workingCopyOf, type WorkingCopy } from './working-copies.ts'
+import { isFromOtherWindow, workingCopyLookup, type WorkingCopy } from './working-copies.ts'
 
 /**
  * The values that were entered. `isStale`: the record or the working copy changed in another window, and the page shows
@@ -99,11 +100,18 @@ export interface Typing extends PageOf {
  * Reads the person's working copy of a form.
  * @param address the form's address, without a query string
  */
-export const typingIn = async (
+export const typingIn = (db: Db | Tx, by: { actor: { id: string }; today: Day }, address: string): Promise<Typing> =>
+  runLookup(db, typingLookup(db, by, address))
+
+/** `typingIn` as a lookup. */
+export function typingLookup(
   db: Db | Tx,
   { actor, today }: { actor: { id: string }; today: Day },
   address: string,
-): Promise<Typing> => ({ personId: actor.id, address, today, typed: await workingCopyOf(db, actor, address) })
+): Lookup<Typing> {
+  const copy = workingCopyLookup(db, actor, address)
+  return { ...copy, read: rows => ({ personId: actor.id, address, today, typed: copy.read(rows) }) }
+}
 
 /** The notice above an autosaved form, and the fields for the script inside it (`autosavePart`). */
 export const autosaveIn = (t: T, { personId, address, today, ...options }: PageOf, { kept, copy }: FormShown) => ({

@@ -37,7 +37,7 @@ import { submissionRoutes } from './submissions/submission.routes.ts'
 export { type AssignedWork, assignedItemsOf, assignedWork } from './assignments/assigned-work.store.ts'
 export { unassignItems, unassignItemsOfSuspended } from './assignments/assignment.actions.ts'
 export { attachEvidence } from './answers/answer.actions.ts'
-export { ownRatingsOf } from './answers/answer.store.ts'
+export { ownRatingsLookup } from './answers/answer.store.ts'
 export { moveApplication, movesOfferedTo, entity } from './applications/application.actions.ts'
 export { type ToAsk, askPart, contactLink } from './coordinators/coordinator.pages.ts'
 export {
@@ -53,7 +53,7 @@ export { linkToAward } from './applications/application.store.ts'
 export { exactStatus, ownStatus } from './statuses/status.pages.ts'
 export { judgementStatus, lastTimeOf, outcomeStatus, recommendationRow } from './judgements/judgement.pages.ts'
 export { expireQuestions } from './questions/question.actions.ts'
-export { type Question, ownOpenLookup, questionsOnItem } from './questions/question.store.ts'
+export { type Question, openQuestionsLookup, ownOpenLookup, questionsOnItem } from './questions/question.store.ts'
 export { type RecommendationsShown, recommendationCards } from './recommendations/recommendation.pages.ts'
 export { recommendationsBefore, recommendationsWith } from './recommendations/recommendation.actions.ts'
 export {
@@ -76,11 +76,14 @@ export {
   type Submission,
   evidenceSubjects,
   frozenCopy,
+  frozenCopyLookup,
   frozenSummaryLookup,
   latestSubmission,
-  submittedRating,
+  latestSubmissionLookup,
+  subjectsLookup,
+  subjectsSubmittedLookup,
 } from './submissions/submission.store.ts'
-export { submittedAnswer } from './submissions/submitted-answer.store.ts'
+export { submittedAnswer, submittedAnswers, submittedRating } from './submissions/submitted-answer.store.ts'
 export {
   type PackedEvidence,
   addEvidence,

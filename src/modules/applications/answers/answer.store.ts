@@ -77,15 +77,15 @@ export function answerFactsLookup(
 }
 
 /** The library's own rating in each answer; null for an answer without one. */
-export async function ownRatingsOf(
+export const ownRatingsLookup = (
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
-): Promise<Pick<AnswerFacts, 'itemId' | 'ownRating'>[]> {
-  return (await db('answers').where({ application_id: id }).select('item_id', 'own_rating')).map(row => ({
-    itemId: row.item_id,
-    ownRating: row.own_rating as Judgement | null,
-  }))
-}
+): Lookup<Pick<AnswerFacts, 'itemId' | 'ownRating'>[]> =>
+  lookup<Pick<AnswerFacts, 'itemId' | 'ownRating'>, Pick<AnswerFacts, 'itemId' | 'ownRating'>[]>(
+    db('answers').where({ application_id: id }).select('item_id as itemId', 'own_rating as ownRating'),
+    ['itemId', 'ownRating'],
+    rows => rows,
+  )
 
 export const answersOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Answer[]> =>
   runLookup(db, answersIn(db, application))

@@ -8,7 +8,6 @@ import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
 import type { Sensitivity, EvidenceSubject } from '../../../domain/evidence.ts'
-import type { Judgement } from '../../../domain/judgements.ts'
 import type { Part } from '../../../domain/manifest.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { frozenFrom, type FrozenCopy, type FrozenEvidence, type FrozenFile } from '../../../domain/submission.ts'
@@ -82,24 +81,6 @@ export const frozenSummaryLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>
     ['name', 'content'],
     ([part]) => (part ? (frozenFrom([part]).summary?.summary ?? null) : null),
   )
-
-/** The library's own rating in its last submitted answer to one item; null if there is none. */
-export const submittedRating = (
-  db: Db | Tx,
-  { id }: Pick<Application, 'id'>,
-  itemId: string,
-): Lookup<Judgement | null> =>
-  lookup<{ name: string; content: string | null }, Judgement | null>(
-    db('submission_parts')
-      .where('submission_id', lastSubmission(db, id))
-      .where({ name: `answers/${itemId}` })
-      .select('name', 'content'),
-    ['name', 'content'],
-    parts => frozenFrom(parts).answers[0]?.ownRating ?? null,
-  )
-
-const lastSubmission = (db: Db | Tx, applicationId: string) =>
-  db('submissions').where({ application_id: applicationId }).orderBy('number', 'desc').limit(1).select('id')
 
 /** A SQL condition that selects the parts submitted beside answers: targets, endorsements and the pledge. */
 export const withExtraNames = (query: Knex.QueryBuilder): void =>

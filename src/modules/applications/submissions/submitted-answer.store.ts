@@ -3,7 +3,8 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
-import { extrasOf, frozenFrom, type FrozenCopy } from '../../../domain/submission.ts'
+import type { Judgement } from '../../../domain/judgements.ts'
+import { extrasOf, frozenFrom, type FrozenAnswer, type FrozenCopy } from '../../../domain/submission.ts'
 import { latestSubmissionLookup, subjectsLookup, withExtraNames, type Submission } from './submission.store.ts'
 
 /** One answer of a submission. */
@@ -24,10 +25,9 @@ export async function submittedAnswer(
   { id }: Pick<Application, 'id'>,
   itemId: string,
 ): Promise<SubmittedAnswer | null> {
-  const latest = db('submissions').where({ application_id: id }).orderBy('number', 'desc').limit(1).select('id')
   const { submission, parts } = await runLookups(db, {
     submission: latestSubmissionLookup(db, { id }),
-    parts: answerPartsLookup(db, latest, itemId),
+    parts: answerPartsLookup(db, lastSubmission(db, id), itemId),
   })
   if (!submission) return null
   const used = evidenceIn(parts, itemId)
@@ -39,6 +39,31 @@ export async function submittedAnswer(
   const isInCopy = (evidenceId: string): boolean => copy.evidence.some(each => each.id === evidenceId)
   return { submission, copy, held: new Map([...found.held].filter(([evidenceId]) => isInCopy(evidenceId))) }
 }
+
+/** The library's own rating in its last submitted answer to one item; null if there is none. */
+export function submittedRating(
+  db: Db | Tx,
+  { id }: Pick<Application, 'id'>,
+  itemId: string,
+): Lookup<Judgement | null> {
+  const parts = partsLookup(
+    db('submission_parts')
+      .where('submission_id', lastSubmission(db, id))
+      .where({ name: `answers/${itemId}` }),
+  )
+  return { ...parts, read: rows => frozenFrom(parts.read(rows)).answers[0]?.ownRating ?? null }
+}
+
+/** The answers in the last submission; none before the first. */
+export function submittedAnswers(db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<FrozenAnswer[]> {
+  const parts = partsLookup(
+    db('submission_parts').where('submission_id', lastSubmission(db, id)).where('name', 'like', 'answers/%'),
+  )
+  return { ...parts, read: rows => frozenFrom(parts.read(rows)).answers }
+}
+
+const lastSubmission = (db: Db | Tx, applicationId: string) =>
+  db('submissions').where({ application_id: applicationId }).orderBy('number', 'desc').limit(1).select('id')
 
 interface FrozenPart {
   name: string

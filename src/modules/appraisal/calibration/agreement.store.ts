@@ -1,5 +1,6 @@
 import { newId } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Instant } from '../../../domain/time.ts'
 
@@ -16,33 +17,47 @@ export interface Agreement {
 }
 
 /** All agreements on an application, newest first. At most the first is in force. */
-export async function agreementsOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Agreement[]> {
-  const rows = await db('calibration_agreements')
-    .join('people as g', 'g.id', 'calibration_agreements.given_by')
-    .leftJoin('people as w', 'w.id', 'calibration_agreements.withdrawn_by')
-    .where('calibration_agreements.application_id', id)
-    .orderBy([
-      { column: 'calibration_agreements.given_at', order: 'desc' },
-      { column: 'calibration_agreements.id', order: 'desc' },
-    ])
-    .select<
-      { id: string; givenBy: string; givenAt: Instant; withdrawnBy: string | null; withdrawnAt: Instant | null }[]
-    >(
-      'calibration_agreements.id',
-      'g.name as givenBy',
-      'calibration_agreements.given_at as givenAt',
-      'w.name as withdrawnBy',
-      'calibration_agreements.withdrawn_at as withdrawnAt',
-    )
-  return rows.map(({ withdrawnBy, withdrawnAt, ...row }) => ({
-    ...row,
-    withdrawn: withdrawnAt === null ? null : { by: withdrawnBy ?? '', at: withdrawnAt },
-  }))
+export const agreementsOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Agreement[]> =>
+  runLookup(db, agreementsLookup(db, application))
+
+const agreementsLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<Agreement[]> =>
+  lookup<AgreementRow, Agreement[]>(
+    db('calibration_agreements')
+      .join('people as g', 'g.id', 'calibration_agreements.given_by')
+      .leftJoin('people as w', 'w.id', 'calibration_agreements.withdrawn_by')
+      .where('calibration_agreements.application_id', id)
+      .orderBy([
+        { column: 'calibration_agreements.given_at', order: 'desc' },
+        { column: 'calibration_agreements.id', order: 'desc' },
+      ])
+      .select(
+        'calibration_agreements.id',
+        'g.name as givenBy',
+        'calibration_agreements.given_at as givenAt',
+        'w.name as withdrawnBy',
+        'calibration_agreements.withdrawn_at as withdrawnAt',
+      ),
+    ['id', 'givenBy', 'givenAt', 'withdrawnBy', 'withdrawnAt'],
+    rows =>
+      rows.map(({ withdrawnBy, withdrawnAt, ...row }) => ({
+        ...row,
+        withdrawn: withdrawnAt === null ? null : { by: withdrawnBy ?? '', at: withdrawnAt },
+      })),
+  )
+
+interface AgreementRow extends Pick<Agreement, 'id' | 'givenBy' | 'givenAt'> {
+  withdrawnBy: string | null
+  withdrawnAt: Instant | null
 }
 
 /** The agreement that is in force, or null. */
-export async function agreementOn(db: Db | Tx, application: Pick<Application, 'id'>): Promise<Agreement | null> {
-  return (await agreementsOn(db, application)).find(({ withdrawn }) => withdrawn === null) ?? null
+export const agreementOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Agreement | null> =>
+  runLookup(db, agreementLookup(db, application))
+
+/** `agreementOn` as a lookup. */
+export function agreementLookup(db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Agreement | null> {
+  const all = agreementsLookup(db, application)
+  return { ...all, read: rows => all.read(rows).find(({ withdrawn }) => withdrawn === null) ?? null }
 }
 
 /** @returns the id of the new agreement */

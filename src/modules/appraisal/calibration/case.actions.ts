@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups, type Answers } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { namesIn, type IdentifyingNames } from '../../../domain/identifying-names.ts'
@@ -6,9 +7,9 @@ import type { Judgement } from '../../../domain/judgements.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { lockAndFindApplication, type ApplicationRecord } from '../../access/access.public.ts'
-import { frozenCopy, latestSubmission } from '../../applications/applications.public.ts'
+import { submittedAnswers } from '../../applications/applications.public.ts'
 import type { PersonalDataReply } from '../../evidence/evidence.public.ts'
-import { findingsOfDecision, releasedDecisionOn } from '../decisions/decision.store.ts'
+import { findingsReleased } from '../decisions/decision.store.ts'
 import { agreementOn } from './agreement.store.ts'
 import type { TextGiven } from './case.forms.ts'
 import {
@@ -31,23 +32,30 @@ export interface Source {
 }
 
 /** The criteria with an answer in the last submission and a finding in the released decision. */
-export async function sourcesOf(
+export const sourcesOf = async (
   db: Db | Tx,
   application: Pick<ApplicationRecord, 'id' | 'kind'>,
   framework: Framework,
-): Promise<Source[]> {
-  const submission = await latestSubmission(db, application)
-  const decision = await releasedDecisionOn(db, application)
-  if (!submission || !decision) return []
-  const { answers } = await frozenCopy(db, submission)
-  const findings = await findingsOfDecision(db, decision)
-  return criteriaAskedBy(framework, application.kind).flatMap(item => {
-    const answer = answers.find(each => each.item === item.id)?.narrative.trim() ?? ''
-    const finding = findings.find(({ itemId }) => itemId === item.id)
+): Promise<Source[]> => sourcesFrom(application, framework, await runLookups(db, sourcesLookups(db, application)))
+
+/** The lookups for `sourcesFrom`, to combine with others. */
+export const sourcesLookups = (db: Db | Tx, application: Pick<ApplicationRecord, 'id'>) => ({
+  submitted: submittedAnswers(db, application),
+  released: findingsReleased(db, application),
+})
+
+/** As `sourcesOf`, with the answers to `sourcesLookups`. */
+export const sourcesFrom = (
+  { kind }: Pick<ApplicationRecord, 'kind'>,
+  framework: Framework,
+  { submitted, released }: Answers<ReturnType<typeof sourcesLookups>>,
+): Source[] =>
+  criteriaAskedBy(framework, kind).flatMap(item => {
+    const answer = submitted.find(each => each.item === item.id)?.narrative.trim() ?? ''
+    const finding = released.find(({ itemId }) => itemId === item.id)
     if (answer === '' || !finding) return []
     return [{ item, answer, panelJudgement: finding.judgement, panelReason: finding.reason }]
   })
-}
 
 /**
  * Copies the texts of `sources` into a new case.

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { itemByCode } from '../../../domain/framework.ts'
 import { NotFound } from '../../../domain/refusals.ts'
@@ -11,12 +12,20 @@ import type { T } from '../../../words/words.ts'
 import { findApplication } from '../../access/access.public.ts'
 import { personalDataCheck } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { agreementOn } from './agreement.store.ts'
-import { namesInText, prepareCase, publishCase, removeCase, saveText, sourcesOf } from './case.actions.ts'
+import { agreementLookup } from './agreement.store.ts'
+import {
+  namesInText,
+  prepareCase,
+  publishCase,
+  removeCase,
+  saveText,
+  sourcesFrom,
+  sourcesLookups,
+} from './case.actions.ts'
 import { chooseForm, publishForm, textForm, type TextGiven } from './case.forms.ts'
 import { caseAddress, casePage, publishPage, stalePublication, type AboutCase } from './case.pages.ts'
-import { caseOf, type CalibrationCase } from './case.store.ts'
-import { namesAround } from './names.store.ts'
+import { caseFrom, caseLookups, type CalibrationCase } from './case.store.ts'
+import { namesFrom, namesLookups } from './names.store.ts'
 import { staleText, textPage, type AboutText } from './text.pages.ts'
 
 /** Coordinators prepare the calibration case of a decided application, and publish it. */
@@ -127,16 +136,16 @@ const textRoutes = (parts: Parts): Route[] => [
 /** @throws as `findApplication` does */
 async function loadCase(db: Db | Tx, actor: Actor, id: string): Promise<AboutCase> {
   const application = await findApplication(db, actor, 'calibration_case.manage', id)
-  const example = await caseOf(db, application)
+  const { agreement, ...found } = await runLookups(db, {
+    ...caseLookups(db, application),
+    agreement: agreementLookup(db, application),
+    ...namesLookups(db, application),
+    ...sourcesLookups(db, application),
+  })
+  const example = caseFrom(found)
   const framework = await frameworkVersion(db, example?.frameworkVersionId ?? application.frameworkVersionId)
-  return {
-    application,
-    framework,
-    example,
-    agreement: await agreementOn(db, application),
-    names: await namesAround(db, application),
-    sources: await sourcesOf(db, application, framework),
-  }
+  const sources = sourcesFrom(application, framework, found)
+  return { application, framework, example, agreement, names: namesFrom(found), sources }
 }
 
 /** @throws as `loadCase` does; NotFound when there is no unpublished case */

@@ -1,5 +1,7 @@
 import { newId, startingVersion } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookups, type Answers } from '../../../db/lookups.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -28,24 +30,66 @@ export interface CalibrationCase {
   version: number
 }
 
-/** The case of an application; null when it has none. Makes at most two queries. */
-export async function caseOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<CalibrationCase | null> {
-  const row = await db('calibration_cases')
-    .leftJoin('people', 'people.id', 'calibration_cases.published_by')
-    .where({ application_id: id })
-    .first(
-      'calibration_cases.id',
-      'calibration_cases.framework_version_id',
-      'calibration_cases.published_at',
-      'calibration_cases.version',
-      'people.name as publisher',
-    )
-  if (!row) return null
-  const criteria = await db('calibration_criteria').where({ case_id: row.id }).orderBy('place')
-  return {
+/** The case of an application; null when it has none. */
+export const caseOf = async (db: Db | Tx, application: Pick<Application, 'id'>): Promise<CalibrationCase | null> =>
+  caseFrom(await runLookups(db, caseLookups(db, application)))
+
+/** The lookups for `caseFrom`, to combine with others. */
+export const caseLookups = (db: Db | Tx, { id }: Pick<Application, 'id'>) => ({
+  caseRow: lookup<CaseRow, CaseRow | null>(
+    db('calibration_cases')
+      .leftJoin('people', 'people.id', 'calibration_cases.published_by')
+      .where({ application_id: id })
+      .select(
+        'calibration_cases.id',
+        'calibration_cases.framework_version_id as frameworkVersionId',
+        'calibration_cases.published_at as publishedAt',
+        'calibration_cases.version',
+        'people.name as publisher',
+      ),
+    ['id', 'frameworkVersionId', 'publishedAt', 'version', 'publisher'],
+    ([row]) => row ?? null,
+  ),
+  caseCriteria: lookup<CriterionRow, CriterionRow[]>(
+    db('calibration_criteria')
+      .join('calibration_cases', 'calibration_cases.id', 'calibration_criteria.case_id')
+      .where('calibration_cases.application_id', id)
+      .orderBy('calibration_criteria.place')
+      .select(criterionColumns.map(column => `calibration_criteria.${column}` as const)),
+    criterionColumns,
+    rows => rows,
+  ),
+})
+
+interface CaseRow {
+  id: string
+  frameworkVersionId: string
+  publishedAt: Instant | null
+  version: number
+  publisher: string | null
+}
+
+const criterionColumns = [
+  'id',
+  'item_id',
+  'answer',
+  'panel_judgement',
+  'panel_reason',
+  'edited_by',
+  'edited_at',
+  'version',
+] as const
+
+type CriterionRow = Pick<Row<'calibration_criteria'>, (typeof criterionColumns)[number]>
+
+export const caseFrom = ({
+  caseRow: row,
+  caseCriteria: criteria,
+}: Answers<ReturnType<typeof caseLookups>>): CalibrationCase | null =>
+  row && {
     id: row.id,
-    frameworkVersionId: row.framework_version_id,
-    published: row.published_at === null ? null : { by: row.publisher ?? '', at: row.published_at },
+    frameworkVersionId: row.frameworkVersionId,
+    published: row.publishedAt === null ? null : { by: row.publisher ?? '', at: row.publishedAt },
     editors: [...new Set(criteria.flatMap(({ edited_by: by }) => by ?? []))],
     criteria: criteria.map(each => ({
       id: each.id,
@@ -58,7 +102,6 @@ export async function caseOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Prom
     })),
     version: row.version,
   }
-}
 
 /** @returns the id of the new case */
 export async function insertCase(

@@ -1,4 +1,6 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookups, type Answers } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { IdentifyingNames } from '../../../domain/identifying-names.ts'
 
@@ -6,48 +8,73 @@ import type { IdentifyingNames } from '../../../domain/identifying-names.ts'
  * The names that must not be in a case: of the library, its places and partners, and of the members, panel, endorsers
  * and pledge signers.
  */
-export async function namesAround(
-  db: Db | Tx,
-  { id, organisationId }: Pick<Application, 'id' | 'organisationId'>,
-): Promise<IdentifyingNames> {
-  const organisations = await db('organisations')
-    .where({ id: organisationId })
-    .orWhere({ merged_into: organisationId })
-    .select('id', 'name', 'place')
-  const ids = organisations.map(each => each.id)
-  const branches = await db('branches').whereIn('organisation_id', ids).select('name', 'place')
-  const partners = await db('partners').whereIn('organisation_id', ids).select('name', 'english_name', 'place')
-  const members = await db('memberships')
-    .join('people', 'people.id', 'memberships.person_id')
-    .whereIn('memberships.organisation_id', ids)
-    .distinct<{ name: string }[]>('people.name')
-  const endorsements = await db('endorsements')
-    .join('applications', 'applications.id', 'endorsements.application_id')
-    .whereIn('applications.organisation_id', ids)
-    .distinct<{ group: string; name: string | null }[]>('endorsements.group_name as group', 'endorsements.name')
-  const pledges = await db('pledges')
-    .join('applications', 'applications.id', 'pledges.application_id')
-    .whereIn('applications.organisation_id', ids)
-    .distinct<{ name: string }[]>('pledges.signed_by as name')
-  const seats = await db('seats').where({ application_id: id }).select('offered_to_name', 'shown_name')
+export const namesAround = async (db: Db | Tx, application: Around): Promise<IdentifyingNames> =>
+  namesFrom(await runLookups(db, namesLookups(db, application)))
+
+type Around = Pick<Application, 'id' | 'organisationId'>
+
+/** The lookups for `namesFrom`, to combine with others. */
+export function namesLookups(db: Db | Tx, { id, organisationId }: Around) {
+  const organisations = db('organisations').where({ id: organisationId }).orWhere({ merged_into: organisationId })
+  const ids = organisations.clone().select('id')
   return {
-    places: named([
-      ...organisations.flatMap(({ name, place }) => [name, place]),
-      ...branches.flatMap(({ name, place }) => [name, place]),
-      ...partners.map(({ place }) => place),
+    namesOfOrganisations: namesLookup(organisations.select('name', 'place'), ['name', 'place']),
+    namesOfBranches: namesLookup(db('branches').whereIn('organisation_id', ids).select('name', 'place'), [
+      'name',
+      'place',
     ]),
-    groups: named([
-      ...partners.flatMap(({ name, english_name: english }) => [name, english]),
-      ...endorsements.map(({ group }) => group),
-    ]),
-    people: named([
-      ...endorsements.map(({ name }) => name),
-      ...pledges.map(({ name }) => name),
-      ...members.map(({ name }) => name),
-      ...seats.flatMap(({ offered_to_name: offered, shown_name: shown }) => [offered, shown]),
-    ]),
+    namesOfPartners: namesLookup(
+      db('partners').whereIn('organisation_id', ids).select('name', 'english_name as english', 'place'),
+      ['name', 'english', 'place'],
+    ),
+    namesOfMembers: namesLookup(
+      db('memberships')
+        .join('people', 'people.id', 'memberships.person_id')
+        .whereIn('memberships.organisation_id', ids)
+        .distinct('people.name'),
+      ['name'],
+    ),
+    namesOfEndorsers: namesLookup(
+      db('endorsements')
+        .join('applications', 'applications.id', 'endorsements.application_id')
+        .whereIn('applications.organisation_id', ids)
+        .distinct('endorsements.group_name as group', 'endorsements.name'),
+      ['group', 'name'],
+    ),
+    namesOfSigners: namesLookup(
+      db('pledges')
+        .join('applications', 'applications.id', 'pledges.application_id')
+        .whereIn('applications.organisation_id', ids)
+        .distinct('pledges.signed_by as name'),
+      ['name'],
+    ),
+    namesOfPanel: namesLookup(
+      db('seats').where({ application_id: id }).select('offered_to_name as offered', 'shown_name as shown'),
+      ['offered', 'shown'],
+    ),
   }
 }
+
+const namesLookup = <Name extends string>(query: Knex.QueryBuilder, fields: readonly Name[]) =>
+  lookup<Record<Name, string | null>, Record<Name, string | null>[]>(query, fields, rows => rows)
+
+export const namesFrom = (found: Answers<ReturnType<typeof namesLookups>>): IdentifyingNames => ({
+  places: named([
+    ...found.namesOfOrganisations.flatMap(({ name, place }) => [name, place]),
+    ...found.namesOfBranches.flatMap(({ name, place }) => [name, place]),
+    ...found.namesOfPartners.map(({ place }) => place),
+  ]),
+  groups: named([
+    ...found.namesOfPartners.flatMap(({ name, english }) => [name, english]),
+    ...found.namesOfEndorsers.map(({ group }) => group),
+  ]),
+  people: named([
+    ...found.namesOfEndorsers.map(({ name }) => name),
+    ...found.namesOfSigners.map(({ name }) => name),
+    ...found.namesOfMembers.map(({ name }) => name),
+    ...found.namesOfPanel.flatMap(({ offered, shown }) => [offered, shown]),
+  ]),
+})
 
 const named = (names: readonly (string | null)[]): string[] => [
   ...new Set(names.flatMap(name => (name === null || name.trim() === '' ? [] : [name]))),

@@ -1,6 +1,7 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemsAskedBy, type Framework, type PanelReason } from '../../../domain/framework.ts'
@@ -13,12 +14,13 @@ import {
   type EarlierContent as SubmittedBefore,
   type RecommendationsShown,
   type Submission,
-  evidenceSubjects,
-  frozenCopy,
-  latestSubmission,
+  frozenCopyLookup,
+  latestSubmissionLookup,
   panelFacts,
   recommendationsBefore,
   findEarlierContent,
+  subjectsLookup,
+  subjectsSubmittedLookup,
 } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
@@ -50,20 +52,38 @@ export interface AwardToConfirm {
 const nothingBefore = { items: [], answers: [], evidence: [], extras: new Map() }
 
 /** @returns null before the first submission. The number of queries is constant. */
-export async function renewalToConfirm(
+export const renewalToConfirm = async (
   db: Db | Tx,
   actor: Actor,
   application: ApplicationRecord,
   today: Day,
+): Promise<RenewalToConfirm | null> =>
+  renewalFrom(db, actor, { application, today }, await runLookups(db, renewalLookups(db, application)))
+
+/** The lookups for `renewalFrom`, to combine with others. */
+export const renewalLookups = (db: Db | Tx, application: ApplicationRecord) => ({
+  submission: latestSubmissionLookup(db, application),
+  award: application.awardId === null ? null : awardToConfirm(db, application.awardId),
+  ...versionLookups(db, application),
+})
+
+/** As `renewalToConfirm`, with the answers to `renewalLookups`. */
+export async function renewalFrom(
+  db: Db | Tx,
+  actor: Actor,
+  { application, today }: { application: ApplicationRecord; today: Day },
+  { submission, award, ...versions }: Answers<ReturnType<typeof renewalLookups>>,
 ): Promise<RenewalToConfirm | null> {
-  const submission = await latestSubmission(db, application)
   if (!submission) return null
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const whole = await frozenCopy(db, submission)
   const earlier = await findEarlierContent(db, application)
-  const held = await evidenceSubjects(db, [
-    ...new Set([...whole.evidence, ...(earlier?.evidence ?? [])].map(({ id }) => id)),
-  ])
+  const idsBefore = earlier?.evidence.map(({ id }) => id) ?? []
+  const { whole, heldNow, heldBefore } = await runLookups(db, {
+    whole: frozenCopyLookup(db, submission),
+    heldNow: subjectsSubmittedLookup(db, [submission.id]),
+    heldBefore: idsBefore.length > 0 ? subjectsLookup(db, query => void query.whereIn('id', idsBefore)) : null,
+  })
+  const held = new Map([...heldNow, ...(heldBefore ?? [])])
   const copy = withoutEndedConsents(actor, application, whole, held)
   const before = earlier && withoutEndedConsents(actor, application, earlier, held)
   const items = sinceLastYear(
@@ -81,34 +101,41 @@ export async function renewalToConfirm(
     held,
     recommendations: await recommendationsBefore(db, actor, application, today),
     reasons: panelReasons(framework, await panelFacts(db, application)),
-    award: await awardToConfirm(db, application),
-    readAt: await versionRead(db, application),
+    award,
+    readAt: versionFrom(application, versions),
   }
 }
 
-/** @returns null when there is no award */
-async function awardToConfirm(
-  db: Db | Tx,
-  { awardId }: Pick<ApplicationRecord, 'awardId'>,
-): Promise<AwardToConfirm | null> {
-  const row = awardId === null ? undefined : await db('awards').where({ id: awardId }).first('valid_to', 'status')
-  return row ? { isSuspended: row.status === 'suspended', validTo: row.valid_to } : null
-}
+/** Null when there is no award. */
+const awardToConfirm = (db: Db | Tx, awardId: string): Lookup<AwardToConfirm | null> =>
+  lookup<{ valid_to: Day | null; status: string }, AwardToConfirm | null>(
+    db('awards').where({ id: awardId }).select('valid_to', 'status'),
+    ['valid_to', 'status'],
+    ([row]) => (row ? { isSuspended: row.status === 'suspended', validTo: row.valid_to } : null),
+  )
+
+type Read = Pick<ApplicationRecord, 'id' | 'version' | 'awardId'>
 
 /**
  * @returns the sum of the versions of the application, its questions and its award's recommendations. Each change
  * increases the sum
  */
-export async function versionRead(
-  db: Db | Tx,
-  { id, version, awardId }: Pick<ApplicationRecord, 'id' | 'version' | 'awardId'>,
-): Promise<number> {
-  const questions = await versionsIn(db('questions').where({ application_id: id }))
-  const recommendations = awardId === null ? 0 : await versionsIn(db('recommendations').where({ award_id: awardId }))
-  return version + questions + recommendations
-}
+export const versionRead = async (db: Db | Tx, application: Read): Promise<number> =>
+  versionFrom(application, await runLookups(db, versionLookups(db, application)))
 
-async function versionsIn(rows: Knex.QueryBuilder): Promise<number> {
-  const [row] = await rows.sum<{ versions: number | string | null }[]>('version as versions')
-  return Number(row?.versions ?? 0)
-}
+const versionLookups = (db: Db | Tx, { id, awardId }: Read) => ({
+  questions: versionsIn(db('questions').where({ application_id: id })),
+  recommendations: awardId === null ? null : versionsIn(db('recommendations').where({ award_id: awardId })),
+})
+
+const versionFrom = (
+  { version }: Read,
+  { questions, recommendations }: Answers<ReturnType<typeof versionLookups>>,
+): number => version + questions + (recommendations ?? 0)
+
+const versionsIn = (rows: Knex.QueryBuilder): Lookup<number> =>
+  lookup<{ versions: number | null }, number>(
+    rows.sum('version as versions'),
+    ['versions'],
+    ([row]) => row?.versions ?? 0,
+  )

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { MoveRefused, NotFound, Stale } from '../../../domain/refusals.ts'
@@ -11,25 +12,31 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { coordinatorOf, ownRatingsOf } from '../../applications/applications.public.ts'
+import { coordinatorToAsk, openQuestionsLookup, ownRatingsLookup } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { confirmationPageOf, canBeConfirmed } from '../confirmations/confirmation.routes.ts'
-import { renewalToConfirm } from '../confirmations/confirmation.store.ts'
-import { agreedFindingsOf } from '../meetings/meeting.store.ts'
-import { proposalFor, recommendationsDecided, recommendationsOf, type Proposal } from '../proposals/proposal.store.ts'
+import { renewalFrom, renewalLookups } from '../confirmations/confirmation.store.ts'
+import { agreedFindings } from '../meetings/meeting.store.ts'
+import {
+  latestProposal,
+  proposalFor,
+  recommendationsDecided,
+  recommendationsProposed,
+  type Proposal,
+} from '../proposals/proposal.store.ts'
 import { isLetterUntouched, releaseNow } from '../letters/letter.actions.ts'
 import { releaseForm } from '../letters/letter.forms.ts'
-import { decisionLetterDate, letterFacts, organisationT } from '../letters/letter.store.ts'
+import { decisionLetterDate, letterFactsFrom, letterLookups, organisationTLookup } from '../letters/letter.store.ts'
 import { decide, refuseIfDecided, sendBack } from './decision.actions.ts'
 import { choiceForm, decideForm, sendBackForm } from './decision.forms.ts'
 import { decisionPage, type DecisionCase, type HeldLetter } from './decision.pages.ts'
-import { openRequestOn } from '../reviews/review.store.ts'
+import { openRequest } from '../reviews/review.store.ts'
 import {
-  decisionOn,
+  currentDecision,
   findingsOfDecision,
-  nameOf,
-  openQuestionsOn,
-  releasedDecisionOn,
+  nameLookup,
+  releasedDecision,
+  type DecidedFinding,
   type Decision,
 } from './decision.store.ts'
 import { canAccept, checkPage, isPanelComplete, type ToDecide, type TrusteeReading } from './trustee.pages.ts'
@@ -52,11 +59,12 @@ export const decisionRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision/check', 'decision.make', async (req, res, permission) => {
     const { t, today } = res.locals
     const actor = actorOf(res)
-    const { application, proposal } = await proposalToDecide(parts.db, actor, permission, req.params.id)
+    const application = await applicationToDecide(parts.db, actor, permission, req.params.id)
     const { data, form } = parseForm(choiceForm(t), req.query)
     const it = await decisionCaseOf({ db: parts.db, actor, today }, application)
+    if (!it.proposal) throw new NotFound()
     if (!data) return page(res.status(422), 'appraisal/decisions/decision', decisionPage(t, it, form))
-    if (data.version !== proposal.version) throw new Stale()
+    if (data.version !== it.proposal.version) throw new Stale()
     if (data.decision === 'accept' && !isPanelComplete(it))
       throw new MoveRefused('decide', application.status, ['the panel is complete'])
     if (data.decision === 'accept' && !canAccept(it))
@@ -131,21 +139,29 @@ interface ProposalToDecide {
   proposal: Proposal
 }
 
-/**
- * @throws NotFound when there is no proposal, as for a light renewal; DecidedAlready when another trustee has decided
- */
+/** @throws as `applicationToDecide` does; NotFound when there is no proposal, as for a light renewal */
 async function proposalToDecide(
   db: Db | Tx,
   actor: Actor,
   permission: ApplicationPermission,
   id: string,
 ): Promise<ProposalToDecide> {
-  const known = await findApplication(db, actor, 'decision.read', id)
-  await refuseIfDecided(db, actor, known)
-  const application = await findApplication(db, actor, permission, id)
+  const application = await applicationToDecide(db, actor, permission, id)
   const proposal = await proposalFor(db, application)
   if (!proposal) throw new NotFound()
   return { application, proposal }
+}
+
+/** @throws as `findApplication` does; DecidedAlready when another trustee has decided */
+async function applicationToDecide(
+  db: Db | Tx,
+  actor: Actor,
+  permission: ApplicationPermission,
+  id: string,
+): Promise<ApplicationRecord> {
+  const known = await findApplication(db, actor, 'decision.read', id)
+  await refuseIfDecided(db, actor, known)
+  return can(actor, permission, known) ? known : findApplication(db, actor, permission, id)
 }
 
 interface Reading {
@@ -167,23 +183,30 @@ export async function decisionCaseOf(
     review: can(actor, 'review.read', application),
     openAward: can(actor, 'awards.list') || can(actor, 'application.list', { id: application.organisationId }),
   }
-  const proposal = await proposalFor(db, application)
-  const decision = await decisionShown(db, actor, application)
   const isReopened = application.hasReleasedDecision && !application.decisionLetterReleased
+  const mayReadFindings = can(actor, 'agreed_finding.read', application)
+  const { released, agreed, proposed, ...found } = await runLookups(db, {
+    proposal: latestProposal(db, application),
+    decision: decisionShown(db, actor, application),
+    released: isReopened ? releasedDecision(db, application) : null,
+    request: can(actor, 'decision_request.read', application) ? openRequest(db, application) : null,
+    agreed: mayReadFindings ? agreedFindings(db, application) : null,
+    ratings: ownRatingsLookup(db, application),
+    proposed: may.seeProposal ? recommendationsProposed(db, application) : null,
+  })
+  const { proposal, decision } = found
+  const decided = decision && (await decidedOf({ db, actor, today }, application, decision))
+  const frozen = mayReadFindings ? (decided?.findings ?? []) : []
   return {
+    ...found,
     application,
     today,
-    earlier: isReopened && decision?.releasedAt == null ? await releasedDecisionOn(db, application) : null,
+    earlier: isReopened && decision?.releasedAt == null ? released : null,
     isReopened,
-    held:
-      decision && decision.releasedAt === null ? await heldLetterOf({ db, actor, today }, application, decision) : null,
-    request: can(actor, 'decision_request.read', application) ? await openRequestOn(db, application) : null,
+    held: decided?.held ?? null,
     framework: await frameworkVersion(db, application.frameworkVersionId),
-    findings: await findingsShown(db, actor, { application, decision }),
-    ratings: await ownRatingsOf(db, application),
-    recommendations: await recommendationsShown(db, decision, may.seeProposal ? proposal : null),
-    proposal,
-    decision,
+    findings: frozen.length > 0 ? frozen : (agreed ?? []),
+    recommendations: decided?.recommendations ?? proposed ?? [],
     reading: may.decide && proposal ? await readingOf(db, actor, { application, today }) : null,
     may,
   }
@@ -194,55 +217,53 @@ async function readingOf(
   actor: Actor,
   { application, today }: { application: ApplicationRecord; today: Day },
 ): Promise<TrusteeReading> {
-  return {
-    read: await renewalToConfirm(db, actor, application, today),
-    openQuestions: await openQuestionsOn(db, application),
-    coordinator: (await coordinatorOf(db, application))?.name ?? null,
-  }
+  const { openQuestions, coordinator, ...found } = await runLookups(db, {
+    openQuestions: openQuestionsLookup(db, application),
+    coordinator: coordinatorToAsk(db, application),
+    ...renewalLookups(db, application),
+  })
+  const read = await renewalFrom(db, actor, { application, today }, found)
+  return { read, openQuestions, coordinator: coordinator?.name ?? null }
 }
 
 /**
  * The decision to show. Coordinators and trustees see the current decision, or none while a reopened application has no
  * new decision. Everyone else sees the decision whose letter was released last.
  */
-async function decisionShown(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<Decision | null> {
+function decisionShown(db: Db | Tx, actor: Actor, application: ApplicationRecord): Lookup<Decision | null> | null {
   if (can(actor, 'decision_letter.read_held', application))
-    return application.status === 'decided' || application.status === 'withdrawn' ? decisionOn(db, application) : null
-  return can(actor, 'decision_letter.read', application) ? releasedDecisionOn(db, application) : null
+    return application.status === 'decided' || application.status === 'withdrawn'
+      ? currentDecision(db, application)
+      : null
+  return can(actor, 'decision_letter.read', application) ? releasedDecision(db, application) : null
 }
 
-async function heldLetterOf(
-  { db, today }: Reading,
-  application: ApplicationRecord,
-  decision: Decision,
-): Promise<HeldLetter> {
-  const t = await organisationT(db, application)
-  return {
-    facts: await letterFacts(db, application, decision, {
-      outcome: decision.outcome,
-      on: decisionLetterDate(decision, today),
-    }),
-    organisationT: t,
-    isUntouched: isLetterUntouched(t, application, decision),
-    editedBy: decision.letterEdited ? await nameOf(db, decision.letterEdited.by) : null,
+interface Decided {
+  recommendations: DecisionCase['recommendations']
+  /** the findings with which the letter was released, because the panel can change its own when it is reopened */
+  findings: DecidedFinding[]
+  held: HeldLetter | null
+}
+
+async function decidedOf({ db, today }: Reading, application: ApplicationRecord, decision: Decision): Promise<Decided> {
+  if (decision.releasedAt !== null) {
+    const released = {
+      recommendations: recommendationsDecided(db, decision),
+      findings: findingsOfDecision(db, decision),
+    }
+    return { ...(await runLookups(db, released)), held: null }
   }
-}
-
-/**
- * The agreed findings that this person can read. A released decision keeps its own copy of the findings, because the
- * panel can change its findings when the application is reopened.
- */
-async function findingsShown(
-  db: Db | Tx,
-  actor: Actor,
-  { application, decision }: Pick<DecisionCase, 'application' | 'decision'>,
-): Promise<DecisionCase['findings']> {
-  if (!can(actor, 'agreed_finding.read', application)) return []
-  const frozen = decision?.releasedAt ? await findingsOfDecision(db, decision) : []
-  return frozen.length > 0 ? frozen : agreedFindingsOf(db, application)
-}
-
-async function recommendationsShown(db: Db | Tx, decision: Decision | null, proposal: Proposal | null) {
-  if (decision) return recommendationsDecided(db, decision)
-  return proposal ? recommendationsOf(db, proposal) : []
+  const { organisationT, editedBy, ...found } = await runLookups(db, {
+    ...letterLookups(db, application, decision),
+    organisationT: organisationTLookup(db, application),
+    editedBy: decision.letterEdited && nameLookup(db, decision.letterEdited.by),
+  })
+  const when = { outcome: decision.outcome, on: decisionLetterDate(decision, today) }
+  const isUntouched = isLetterUntouched(organisationT, application, decision)
+  const facts = await letterFactsFrom(db, application, when, found)
+  return {
+    recommendations: found.recommendations ?? [],
+    findings: [],
+    held: { facts, organisationT, isUntouched, editedBy },
+  }
 }

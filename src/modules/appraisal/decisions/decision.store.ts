@@ -1,10 +1,13 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
-import type { Judgement, Outcome } from '../../../domain/judgements.ts'
+import type { Outcome } from '../../../domain/judgements.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { LetterText } from '../../../domain/letter.ts'
 import type { Instant } from '../../../domain/time.ts'
+import type { AgreedFinding } from '../meetings/meeting.store.ts'
 
 export interface Decision {
   id: string
@@ -28,16 +31,24 @@ export interface Decision {
 }
 
 /** The latest decision that was not reversed; null when there is none. */
-export async function decisionOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Decision | null> {
-  const row = await db('decisions')
-    .where({ application_id: id, reversed_at: null })
-    .orderBy([
-      { column: 'decided_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .first()
-  return row ? toDecision(row) : null
-}
+export const decisionOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Decision | null> =>
+  runLookup(db, currentDecision(db, application))
+
+/** `decisionOn` as a lookup. */
+export const currentDecision = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<Decision | null> =>
+  oneDecision(
+    db('decisions')
+      .where({ application_id: id, reversed_at: null })
+      .orderBy([
+        { column: 'decided_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ]),
+  )
+
+const oneDecision = (query: Knex.QueryBuilder): Lookup<Decision | null> =>
+  lookup<DecisionRow, Decision | null>(query.limit(1).select(...decisionColumns), decisionColumns, ([row]) =>
+    row ? toDecision(row) : null,
+  )
 
 /** The decisions in force on these applications, by the id of the application. */
 export async function decisionsOn(db: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Decision>> {
@@ -53,17 +64,21 @@ export async function decisionsOn(db: Db | Tx, ids: readonly string[]): Promise<
  * The decision whose letter was released last. A reopened application keeps that decision until the letter of the next
  * decision is released.
  */
-export async function releasedDecisionOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Decision | null> {
-  const row = await db('decisions')
+export const releasedDecisionOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Decision | null> =>
+  runLookup(db, releasedDecision(db, application))
+
+/** `releasedDecisionOn` as a lookup. */
+export const releasedDecision = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Decision | null> =>
+  oneDecision(releasedLast(db, application))
+
+const releasedLast = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
+  db('decisions')
     .where({ application_id: id, reversed_at: null })
     .whereNotNull('released_at')
     .orderBy([
       { column: 'released_at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ])
-    .first()
-  return row ? toDecision(row) : null
-}
 
 /**
  * Copies the agreed findings to the decision whose letter is released, because the agreed findings can change if the
@@ -80,14 +95,22 @@ export async function freezeFindings(trx: Tx, { id, applicationId }: Decision): 
   )
 }
 
-/** @returns the agreed findings with which a decision letter was released */
-export async function findingsOfDecision(
-  db: Db | Tx,
-  { id }: Pick<Decision, 'id'>,
-): Promise<{ itemId: string; judgement: Judgement; reason: string }[]> {
-  const rows = await db('decision_findings').where({ decision_id: id })
-  return rows.map(({ item_id, judgement, reason }) => ({ itemId: item_id, judgement: judgement as Judgement, reason }))
-}
+export type DecidedFinding = Pick<AgreedFinding, 'itemId' | 'judgement' | 'reason'>
+
+/** The agreed findings with which a decision letter was released. */
+export const findingsOfDecision = (db: Db | Tx, { id }: Pick<Decision, 'id'>): Lookup<DecidedFinding[]> =>
+  decidedFindings(db('decision_findings').where({ decision_id: id }))
+
+/** As `findingsOfDecision`, for the decision that `releasedDecisionOn` finds; none without one. */
+export const findingsReleased = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<DecidedFinding[]> =>
+  decidedFindings(db('decision_findings').where('decision_id', releasedLast(db, application).limit(1).select('id')))
+
+const decidedFindings = (query: Knex.QueryBuilder): Lookup<DecidedFinding[]> =>
+  lookup<DecidedFinding, DecidedFinding[]>(
+    query.select('item_id as itemId', 'judgement', 'reason'),
+    ['itemId', 'judgement', 'reason'],
+    rows => rows,
+  )
 
 /** @throws Stale when the decision has already been reversed, or its letter released */
 export async function reverseDecision(trx: Tx, { id }: Pick<Decision, 'id'>, at: Instant): Promise<void> {
@@ -165,23 +188,44 @@ export async function releaseDecision(
   if (changed === 0) throw new Stale()
 }
 
-/** @returns the number of open questions to the library */
-export async function openQuestionsOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<number> {
-  const row = await db('questions').where({ application_id: id, status: 'open' }).count({ count: '*' }).first()
-  return Number(row?.count ?? 0)
-}
-
 /** A person's name, or an empty string when they no longer have an account. */
-export async function nameOf(db: Db | Tx, personId: string): Promise<string> {
-  return (await db('people').where({ id: personId }).first('name'))?.name ?? ''
-}
+export const nameOf = (db: Db | Tx, personId: string): Promise<string> => runLookup(db, nameLookup(db, personId))
+
+export const nameLookup = (db: Db | Tx, personId: string): Lookup<string> =>
+  lookup<{ name: string }, string>(
+    db('people').where({ id: personId }).select('name'),
+    ['name'],
+    ([row]) => row?.name ?? '',
+  )
 
 /** The id of an application's award; null until a decision letter grants one. */
 export async function awardOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
   return (await db('applications').where({ id }).first('award_id'))?.award_id ?? null
 }
 
-const toDecision = (row: Row<'decisions'>): Decision => ({
+const decisionColumns = [
+  'id',
+  'application_id',
+  'proposal_id',
+  'outcome',
+  'decision_letter',
+  'letter_opening',
+  'letter_closing',
+  'template_opening',
+  'template_closing',
+  'letter_edited_by',
+  'letter_edited_at',
+  'letter_version',
+  'letter_released',
+  'decided_by',
+  'decided_at',
+  'release_at',
+  'released_at',
+] as const
+
+type DecisionRow = Pick<Row<'decisions'>, (typeof decisionColumns)[number]>
+
+const toDecision = (row: DecisionRow): Decision => ({
   id: row.id,
   applicationId: row.application_id,
   proposalId: row.proposal_id,

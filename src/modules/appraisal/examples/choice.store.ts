@@ -1,5 +1,6 @@
 import { newId } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { sharingUntilChosen, type Sharing } from '../../../domain/example.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
@@ -20,22 +21,27 @@ export const sharingOf = `coalesce(
   case when applications.may_be_shared = 1 then 'unnamed' else 'no' end)`
 
 /** The same as `sharingOf` for one application, with the person who chose, and when. */
-export async function choiceOn(
+export const choiceOn = (
+  db: Db | Tx,
+  application: Pick<ApplicationRecord, 'id' | 'mayBeShared'>,
+): Promise<SharingChoice> => runLookup(db, choiceLookup(db, application))
+
+/** `choiceOn` as a lookup. */
+export const choiceLookup = (
   db: Db | Tx,
   { id, ...application }: Pick<ApplicationRecord, 'id' | 'mayBeShared'>,
-): Promise<SharingChoice> {
-  const row = await db('example_choices')
-    .join('people', 'people.id', 'example_choices.chosen_by')
-    .where({ application_id: id })
-    .first<{ sharing: Sharing; by: string; at: Instant } | undefined>(
-      'example_choices.sharing',
-      'people.name as by',
-      'example_choices.chosen_at as at',
-    )
-  return row
-    ? { sharing: row.sharing, chosen: { by: row.by, at: row.at } }
-    : { sharing: sharingUntilChosen(application), chosen: null }
-}
+): Lookup<SharingChoice> =>
+  lookup<{ sharing: Sharing; by: string; at: Instant }, SharingChoice>(
+    db('example_choices')
+      .join('people', 'people.id', 'example_choices.chosen_by')
+      .where({ application_id: id })
+      .select('example_choices.sharing', 'people.name as by', 'example_choices.chosen_at as at'),
+    ['sharing', 'by', 'at'],
+    ([row]) =>
+      row
+        ? { sharing: row.sharing, chosen: { by: row.by, at: row.at } }
+        : { sharing: sharingUntilChosen(application), chosen: null },
+  )
 
 /** @returns the id of the choice */
 export async function saveChoice(

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups, type Answers } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Sharing } from '../../../domain/example.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
@@ -7,10 +8,10 @@ import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { lockAndFindApplication, type ApplicationRecord } from '../../access/access.public.ts'
-import { frozenCopy, latestSubmission } from '../../applications/applications.public.ts'
+import { submittedAnswers } from '../../applications/applications.public.ts'
 import type { PersonalDataReply } from '../../evidence/evidence.public.ts'
 import { namesAround } from '../calibration/names.store.ts'
-import { releasedDecisionOn } from '../decisions/decision.store.ts'
+import { releasedDecision } from '../decisions/decision.store.ts'
 import { choiceOn } from './choice.store.ts'
 import type { PrepareGiven, TextGiven } from './example.forms.ts'
 import {
@@ -33,17 +34,27 @@ export interface Source {
  * The criteria with an answer in the last submission; none before a decision letter is released, and none when the
  * outcome is `not yet`.
  */
-export async function sourcesOf(
+export const sourcesOf = async (
   db: Db | Tx,
   application: Pick<ApplicationRecord, 'id' | 'kind'>,
   framework: Framework,
-): Promise<Source[]> {
-  const submission = await latestSubmission(db, application)
-  const decision = await releasedDecisionOn(db, application)
-  if (!submission || !decision || decision.outcome === 'not yet') return []
-  const { answers } = await frozenCopy(db, submission)
-  return criteriaAskedBy(framework, application.kind).flatMap(item => {
-    const answer = answers.find(each => each.item === item.id)?.narrative.trim() ?? ''
+): Promise<Source[]> => sourcesFrom(application, framework, await runLookups(db, sourcesLookups(db, application)))
+
+/** The lookups for `sourcesFrom`, to combine with others. */
+export const sourcesLookups = (db: Db | Tx, application: Pick<ApplicationRecord, 'id'>) => ({
+  submitted: submittedAnswers(db, application),
+  decision: releasedDecision(db, application),
+})
+
+/** As `sourcesOf`, with the answers to `sourcesLookups`. */
+export function sourcesFrom(
+  { kind }: Pick<ApplicationRecord, 'kind'>,
+  framework: Framework,
+  { submitted, decision }: Answers<ReturnType<typeof sourcesLookups>>,
+): Source[] {
+  if (!decision || decision.outcome === 'not yet') return []
+  return criteriaAskedBy(framework, kind).flatMap(item => {
+    const answer = submitted.find(each => each.item === item.id)?.narrative.trim() ?? ''
     return answer === '' ? [] : [{ item, answer }]
   })
 }
@@ -52,14 +63,8 @@ export async function sourcesOf(
  * The names that must not be in an example. If the library agreed to be named, only names of people, because the names
  * of places, partners and groups can stay.
  */
-export async function namesToReplace(
-  db: Db | Tx,
-  application: ApplicationRecord,
-  sharing: Sharing,
-): Promise<IdentifyingNames> {
-  const names = await namesAround(db, application)
-  return sharing === 'named' ? { ...names, places: [], groups: [] } : names
-}
+export const namesToReplace = (names: IdentifyingNames, sharing: Sharing): IdentifyingNames =>
+  sharing === 'named' ? { ...names, places: [], groups: [] } : names
 
 /**
  * Copies the answers in `sources` into a new example.
@@ -113,7 +118,7 @@ export async function publishExample(
   const sharing = await sharingOrRefusal(work.trx, application, 'read')
   const example = await exampleOf(work.trx, application)
   if (!example || example.published || revisionOf(example) !== readAt) throw new Stale()
-  const { unread, names } = openIn(example, await namesToReplace(work.trx, application, sharing))
+  const { unread, names } = openIn(example, namesToReplace(await namesAround(work.trx, application), sharing))
   if (unread > 0) throw new FormRefused('read', 'examples.publish.unread', { count: unread })
   if (names > 0) throw new FormRefused('read', 'examples.publish.names', { count: names })
   await updatePublished(work.trx, example, { by: work.actor.id, at: work.at })

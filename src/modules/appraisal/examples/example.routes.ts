@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { itemByCode } from '../../../domain/framework.ts'
 import { namesIn } from '../../../domain/identifying-names.ts'
@@ -12,18 +13,20 @@ import type { T } from '../../../words/words.ts'
 import { findApplication } from '../../access/access.public.ts'
 import { personalDataCheck } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { choiceOn } from './choice.store.ts'
+import { namesFrom, namesLookups } from '../calibration/names.store.ts'
+import { choiceLookup } from './choice.store.ts'
 import {
   namesToReplace,
   prepareExample,
   publishExample,
   removeExample,
   saveText,
-  sourcesOf,
+  sourcesFrom,
+  sourcesLookups,
 } from './example.actions.ts'
 import { prepareForm, publishForm, textForm, type TextGiven } from './example.forms.ts'
 import { exampleAddress, examplePage, publishPage, stalePublication, type AboutExample } from './example.pages.ts'
-import { exampleOf, type Example } from './example.store.ts'
+import { exampleFrom, exampleLookups, type Example } from './example.store.ts'
 import { staleText, textPage, type AboutText } from './text.pages.ts'
 
 /** Coordinators make an example from a decided application, and publish it. */
@@ -125,16 +128,21 @@ const textRoutes = (parts: Parts): Route[] => [
 /** @throws as `findApplication` does */
 async function loadExample(db: Db | Tx, actor: Actor, id: string): Promise<AboutExample> {
   const application = await findApplication(db, actor, 'example.manage', id)
-  const example = await exampleOf(db, application)
+  const { choice, ...found } = await runLookups(db, {
+    ...exampleLookups(db, application),
+    choice: choiceLookup(db, application),
+    ...namesLookups(db, application),
+    ...sourcesLookups(db, application),
+  })
+  const example = exampleFrom(found)
   const framework = await frameworkVersion(db, example?.frameworkVersionId ?? application.frameworkVersionId)
-  const { sharing } = await choiceOn(db, application)
   return {
     application,
     framework,
-    sharing,
+    sharing: choice.sharing,
     example,
-    names: await namesToReplace(db, application, sharing),
-    sources: await sourcesOf(db, application, framework),
+    names: namesToReplace(namesFrom(found), choice.sharing),
+    sources: sourcesFrom(application, framework, found),
   }
 }
 

@@ -1,5 +1,6 @@
 import { newId, startingVersion } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookups, type Answers } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Region } from '../../../domain/example.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -26,35 +27,56 @@ export interface Example {
   texts: readonly ExampleText[]
 }
 
-/** The example of an application; null when it has none. Makes at most two queries. */
-export async function exampleOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Example | null> {
-  const row = await db('examples')
-    .leftJoin('people', 'people.id', 'examples.published_by')
-    .where({ application_id: id })
-    .first(
-      'examples.id',
-      'examples.framework_version_id',
-      'examples.region',
-      'examples.branches',
-      'examples.published_at',
-      'people.name as publisher',
-    )
-  if (!row) return null
-  const texts = await db('example_texts').where({ example_id: row.id }).orderBy('place')
-  return {
-    id: row.id,
-    frameworkVersionId: row.framework_version_id,
-    region: row.region as Region,
-    branches: row.branches,
-    published: row.published_at === null ? null : { by: row.publisher ?? '', at: row.published_at },
-    texts: texts.map(each => ({
-      id: each.id,
-      itemId: each.item_id,
-      answer: each.answer,
-      editedAt: each.edited_at,
-      version: each.version,
-    })),
-  }
+/** The example of an application; null when it has none. */
+export const exampleOf = async (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Example | null> =>
+  exampleFrom(await runLookups(db, exampleLookups(db, application)))
+
+/** The lookups for `exampleFrom`, to combine with others. */
+export const exampleLookups = (db: Db | Tx, { id }: Pick<Application, 'id'>) => ({
+  exampleRow: lookup<ExampleRow, ExampleRow | null>(
+    db('examples')
+      .leftJoin('people', 'people.id', 'examples.published_by')
+      .where({ application_id: id })
+      .select(
+        'examples.id',
+        'examples.framework_version_id as frameworkVersionId',
+        'examples.region',
+        'examples.branches',
+        'examples.published_at as publishedAt',
+        'people.name as publisher',
+      ),
+    ['id', 'frameworkVersionId', 'region', 'branches', 'publishedAt', 'publisher'],
+    ([row]) => row ?? null,
+  ),
+  exampleTexts: lookup<ExampleText, ExampleText[]>(
+    db('example_texts')
+      .join('examples', 'examples.id', 'example_texts.example_id')
+      .where('examples.application_id', id)
+      .orderBy('example_texts.place')
+      .select(
+        'example_texts.id',
+        'example_texts.item_id as itemId',
+        'example_texts.answer',
+        'example_texts.edited_at as editedAt',
+        'example_texts.version',
+      ),
+    ['id', 'itemId', 'answer', 'editedAt', 'version'],
+    rows => rows,
+  ),
+})
+
+interface ExampleRow extends Pick<Example, 'id' | 'frameworkVersionId' | 'region' | 'branches'> {
+  publishedAt: Instant | null
+  publisher: string | null
+}
+
+export function exampleFrom({
+  exampleRow,
+  exampleTexts: texts,
+}: Answers<ReturnType<typeof exampleLookups>>): Example | null {
+  if (!exampleRow) return null
+  const { publishedAt: at, publisher, ...row } = exampleRow
+  return { ...row, published: at === null ? null : { by: publisher ?? '', at }, texts }
 }
 
 /** @returns the id of the new example */

@@ -1,7 +1,8 @@
+import { runLookups } from '../../../db/lookups.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
-import { typingIn } from '../../../web/autosaved-page.ts'
+import { typingLookup } from '../../../web/autosaved-page.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, type FormRequest } from '../../../web/submit-form.ts'
@@ -11,7 +12,7 @@ import { decisionOn } from '../decisions/decision.store.ts'
 import { editLetter } from './letter.actions.ts'
 import { keptFields, letterForm } from './letter.forms.ts'
 import { letterPage, type LetterCase } from './letter.pages.ts'
-import { decisionLetterDate, letterFacts, organisationT } from './letter.store.ts'
+import { decisionLetterDate, letterFactsFrom, letterLookups, organisationTLookup } from './letter.store.ts'
 
 export const letterRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision/letter', 'decision_letter.release', async (req, res, permission) => {
@@ -54,14 +55,11 @@ async function heldLetter(
 ): Promise<LetterCase> {
   const decision = await decisionOn(db, application)
   if (!decision || decision.releasedAt !== null) throw new NotFound()
-  return {
-    application,
-    decision,
-    facts: await letterFacts(db, application, decision, {
-      outcome: decision.outcome,
-      on: decisionLetterDate(decision, today),
-    }),
-    organisationT: await organisationT(db, application),
-    typing: await typingIn(db, { actor, today }, addressOf(application)),
-  }
+  const { organisationT, typing, ...found } = await runLookups(db, {
+    ...letterLookups(db, application, decision),
+    organisationT: organisationTLookup(db, application),
+    typing: typingLookup(db, { actor, today }, addressOf(application)),
+  })
+  const when = { outcome: decision.outcome, on: decisionLetterDate(decision, today) }
+  return { application, decision, facts: await letterFactsFrom(db, application, when, found), organisationT, typing }
 }

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import type { LetterFacts, LetterText } from '../../../domain/letter.ts'
 import { daysToAskForReview } from '../../../domain/review.ts'
@@ -9,15 +10,21 @@ import { longDay } from '../../../words/format.ts'
 import { languageOf, translator, type T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { validityAfter } from '../../awards/awards.public.ts'
-import { branchesOf, organisationOf } from '../../organisations/organisations.public.ts'
+import { branchesIn, organisationWith } from '../../organisations/organisations.public.ts'
 import type { Decision } from '../decisions/decision.store.ts'
-import { agreedFindingsOf } from '../meetings/meeting.store.ts'
-import { recommendationsDecided, recommendationsOf } from '../proposals/proposal.store.ts'
+import { agreedFindings } from '../meetings/meeting.store.ts'
+import { recommendationsDecided } from '../proposals/proposal.store.ts'
 import { letterParts } from './letter.pages.ts'
 
 /** The translations in the language of the organisation that applied. */
-export const organisationT = async (db: Db | Tx, application: ApplicationRecord): Promise<T> =>
-  translator(languageOf((await organisationOf(db, application)).language))
+export const organisationT = (db: Db | Tx, application: ApplicationRecord): Promise<T> =>
+  runLookup(db, organisationTLookup(db, application))
+
+/** `organisationT` as a lookup. */
+export function organisationTLookup(db: Db | Tx, application: ApplicationRecord): Lookup<T> {
+  const organisation = organisationWith(db, application)
+  return { ...organisation, read: rows => translator(languageOf(organisation.read(rows).language)) }
+}
 
 /** The opening and closing of the template in use, filled in for an application. */
 export async function templateFor(
@@ -50,30 +57,39 @@ export interface Deciding {
 }
 
 /** @param on the date of the letter; see `decisionLetterDate` */
-export async function letterFacts(
+export const letterFacts = async (
   db: Db | Tx,
   application: ApplicationRecord,
   decision: Deciding | null,
+  when: { outcome: Outcome; on: Day },
+): Promise<LetterFacts> =>
+  letterFactsFrom(db, application, when, await runLookups(db, letterLookups(db, application, decision)))
+
+/** The lookups for `letterFactsFrom`, to combine with others. */
+export const letterLookups = (db: Db | Tx, application: ApplicationRecord, decision: Deciding | null) => ({
+  branches: branchesIn(db, { id: application.organisationId }),
+  findings: agreedFindings(db, application),
+  recommendations: decision && recommendationsDecided(db, { ...decision, applicationId: application.id }),
+})
+
+/** As `letterFacts`, with the answers to `letterLookups`. */
+export async function letterFactsFrom(
+  db: Db | Tx,
+  application: ApplicationRecord,
   { outcome, on }: { outcome: Outcome; on: Day },
+  found: Answers<ReturnType<typeof letterLookups>>,
 ): Promise<LetterFacts> {
-  const branches = await branchesOf(db, { id: application.organisationId })
   return {
     organisation: application.organisationName,
     kind: application.kind,
     outcome,
     ...(await validityAfter(db, application, { outcome, on })),
-    branches: branches.filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
-    findings: application.kind === 'renewal' ? [] : await agreedFindingsOf(db, application),
-    recommendations: decision ? await recommendationsIn(db, application, decision) : [],
+    branches: found.branches.filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
+    findings: application.kind === 'renewal' ? [] : found.findings,
+    recommendations: found.recommendations ?? [],
     reviewUntil: addDays(on, daysToAskForReview),
   }
 }
-
-/** The recommendations of the proposal or, for a light renewal, of the decision. */
-const recommendationsIn = (db: Db | Tx, { id }: ApplicationRecord, decision: Deciding) =>
-  decision.proposalId === null
-    ? recommendationsDecided(db, { ...decision, applicationId: id })
-    : recommendationsOf(db, { id: decision.proposalId })
 
 /**
  * The whole text of a letter, in the organisation's language.

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -6,21 +7,27 @@ import { Forbidden, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
-import { typingIn } from '../../../web/autosaved-page.ts'
+import { typingLookup } from '../../../web/autosaved-page.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { languageOf, translator, type T } from '../../../words/words.ts'
+import type { T } from '../../../words/words.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { movesOfferedTo, ownRatingsOf } from '../../applications/applications.public.ts'
+import { movesOfferedTo, ownRatingsLookup } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { organisationOf } from '../../organisations/organisations.public.ts'
-import { agreedFindingsOf } from '../meetings/meeting.store.ts'
+import { organisationTLookup } from '../letters/letter.store.ts'
+import { agreedFindings } from '../meetings/meeting.store.ts'
 import { saveProposal } from './proposal.actions.ts'
 import { keptFields, proposalForm, type ProposalSent } from './proposal.forms.ts'
 import { proposalPage, type ProposalCase } from './proposal.pages.ts'
-import { proposalFor, recommendationsOf, versionToStart, type Proposal } from './proposal.store.ts'
+import {
+  latestProposal,
+  proposalFor,
+  recommendationsProposed,
+  versionToStart,
+  type Proposal,
+} from './proposal.store.ts'
 
 export const proposalRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/proposal', 'proposal.read', async (req, res, permission) => {
@@ -90,18 +97,22 @@ async function proposalCaseOf(
   { db, actor, at, today }: Pick<FormRequest, 'db' | 'actor' | 'at' | 'today'>,
   application: ApplicationRecord,
 ): Promise<ProposalCase> {
-  const last = await proposalFor(db, application)
   const mayWrite = can(actor, 'proposal.write', application)
+  const { last, organisationT, ...found } = await runLookups(db, {
+    last: latestProposal(db, application),
+    findings: agreedFindings(db, application),
+    ratings: ownRatingsLookup(db, application),
+    typing: typingLookup(db, { actor, today }, addressOf(application)),
+    recommendations: recommendationsProposed(db, application),
+    organisationT: mayWrite ? organisationTLookup(db, application) : null,
+  })
   const isStarted = last?.status === 'being written'
   return {
     application,
     framework: await frameworkVersion(db, application.frameworkVersionId),
-    findings: await agreedFindingsOf(db, application),
-    ratings: await ownRatingsOf(db, application),
-    recommendations: last ? await recommendationsOf(db, last) : [],
-    proposal: mayWrite && !isStarted ? notStarted(await organisationT(db, application), application, last) : last,
+    ...found,
+    proposal: organisationT && !isStarted ? notStarted(organisationT, application, last) : last,
     mayWrite,
-    typing: await typingIn(db, { actor, today }, addressOf(application)),
     sentBackReason: last?.status === 'sent back' ? last.sentBackReason : null,
     unmet: mayWrite ? await unmetGuards(db, actor, application, at) : [],
   }
@@ -111,10 +122,6 @@ async function unmetGuards(db: Db | Tx, actor: Actor, application: ApplicationRe
   const offers = await movesOfferedTo(db, actor, application, { at })
   return offers.find(({ move }) => move === 'propose')?.unmet ?? []
 }
-
-/** The translations in the organisation's language, in which the letter is drafted. */
-const organisationT = async (db: Db | Tx, application: ApplicationRecord): Promise<T> =>
-  translator(languageOf((await organisationOf(db, application)).language))
 
 /** A proposal that is not in the database yet. */
 const notStarted = (t: T, { id, organisationName }: ApplicationRecord, last: Proposal | null): Proposal => ({

@@ -1,4 +1,6 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Outcome, RecommendationKind } from '../../../domain/judgements.ts'
@@ -32,33 +34,60 @@ export interface Recommendation {
 }
 
 /** @returns the latest proposal in any state; null before the first */
-export async function proposalFor(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Proposal | null> {
-  const row = await db('proposals')
+export const proposalFor = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Proposal | null> =>
+  runLookup(db, latestProposal(db, application))
+
+/** `proposalFor` as a lookup. */
+export const latestProposal = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Proposal | null> =>
+  lookup<Proposal, Proposal | null>(
+    latest(db, application).select(
+      'id',
+      'application_id as applicationId',
+      'status',
+      'outcome',
+      'outcome_reason as outcomeReason',
+      'decision_letter as decisionLetter',
+      'sent_back_reason as sentBackReason',
+      'version',
+    ),
+    ['id', 'applicationId', 'status', 'outcome', 'outcomeReason', 'decisionLetter', 'sentBackReason', 'version'],
+    ([row]) => row ?? null,
+  )
+
+const latest = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
+  db('proposals')
     .where({ application_id: id })
     .orderBy([
       { column: 'started_at', order: 'desc' },
       { column: 'version', order: 'desc' },
     ])
-    .first()
-  return row ? toProposal(row) : null
-}
+    .limit(1)
 
-export async function recommendationsOf(db: Db | Tx, { id }: Pick<Proposal, 'id'>): Promise<Recommendation[]> {
-  const rows = await db('recommendations').where({ proposal_id: id }).orderBy(['made_at', 'id'])
-  return rows.map(toRecommendation)
-}
+export const recommendationsOf = (db: Db | Tx, { id }: Pick<Proposal, 'id'>): Promise<Recommendation[]> =>
+  runLookup(
+    db,
+    recommendationsWhere(db, query => void query.where({ proposal_id: id })),
+  )
 
-/**
- * @returns the recommendations of a decision: its proposal's or, for a light renewal, those made with the decision
- * itself
- */
-export async function recommendationsDecided(
+/** The recommendations of the latest proposal; none before the first. */
+export const recommendationsProposed = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Recommendation[]> =>
+  recommendationsWhere(db, query => void query.where('proposal_id', latest(db, application).select('id')))
+
+/** The recommendations of a decision: its proposal's or, for a light renewal, those made with the decision itself. */
+export const recommendationsDecided = (
   db: Db | Tx,
   decision: { id: string; applicationId: string; proposalId: string | null },
-): Promise<Recommendation[]> {
-  const rows = await db('recommendations').where(belongsTo(decision)).orderBy(['made_at', 'id'])
-  return rows.map(toRecommendation)
-}
+): Lookup<Recommendation[]> => recommendationsWhere(db, belongsTo(decision))
+
+const recommendationsWhere = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Lookup<Recommendation[]> =>
+  lookup<Recommendation, Recommendation[]>(
+    db('recommendations')
+      .where(which)
+      .orderBy(['made_at', 'id'])
+      .select('id', 'kind', 'body', 'owner', 'due_on as dueOn', 'item_id as itemId', 'status'),
+    ['id', 'kind', 'body', 'owner', 'dueOn', 'itemId', 'status'],
+    rows => rows,
+  )
 
 /** Inserts a proposal with the version that `versionToStart` gives it. */
 export async function insertProposal(
@@ -100,24 +129,3 @@ export async function updateProposal(
     .update({ ...changes, version: readAt + 1 })
   if (changed === 0) throw new Stale()
 }
-
-const toProposal = (row: Row<'proposals'>): Proposal => ({
-  id: row.id,
-  applicationId: row.application_id,
-  status: row.status as ProposalStatus,
-  outcome: row.outcome as Outcome | null,
-  outcomeReason: row.outcome_reason,
-  decisionLetter: row.decision_letter,
-  sentBackReason: row.sent_back_reason,
-  version: row.version,
-})
-
-const toRecommendation = (row: Row<'recommendations'>): Recommendation => ({
-  id: row.id,
-  kind: row.kind as RecommendationKind,
-  body: row.body,
-  owner: row.owner,
-  dueOn: row.due_on,
-  itemId: row.item_id,
-  status: row.status as Recommendation['status'],
-})

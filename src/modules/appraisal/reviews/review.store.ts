@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -17,10 +18,36 @@ export async function requestsOn(db: Db | Tx, { id }: Pick<Application, 'id'>): 
   return rows.map(toRequest)
 }
 
-export async function openRequestOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<DecisionRequest | null> {
-  const row = await db('decision_requests').where({ application_id: id, status: 'asked' }).first()
-  return row ? toRequest(row) : null
-}
+export const openRequestOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<DecisionRequest | null> =>
+  runLookup(db, openRequest(db, application))
+
+/** `openRequestOn` as a lookup. */
+export const openRequest = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<DecisionRequest | null> =>
+  lookup<RequestRow, DecisionRequest | null>(
+    db('decision_requests')
+      .where({ application_id: id, status: 'asked' })
+      .limit(1)
+      .select(...requestColumns),
+    requestColumns,
+    ([row]) => (row ? toRequest(row) : null),
+  )
+
+const requestColumns = [
+  'id',
+  'application_id',
+  'decision_id',
+  'kind',
+  'status',
+  'reason',
+  'asked_by',
+  'asked_at',
+  'answer',
+  'answer_reason',
+  'answered_at',
+  'version',
+] as const
+
+type RequestRow = Pick<Row<'decision_requests'>, (typeof requestColumns)[number]>
 
 type NewRequest = Pick<
   Row<'decision_requests'>,
@@ -55,7 +82,7 @@ export async function endRequest(
   if (changed === 0) throw new Stale()
 }
 
-const toRequest = (row: Row<'decision_requests'>): DecisionRequest => ({
+const toRequest = (row: RequestRow): DecisionRequest => ({
   id: row.id,
   applicationId: row.application_id,
   decisionId: row.decision_id,
