@@ -35,12 +35,6 @@ type CopyRow = Pick<Row<'working_copies'>, (typeof copyColumns)[number]>
  * The person's working copy of a form; null when there is none.
  * @param address the form's address, without a query string
  */
-export async function workingCopyOf(db: Db | Tx, { id }: { id: string }, address: string): Promise<WorkingCopy | null> {
-  const row = await db('working_copies').where({ person_id: id, address }).first()
-  return row ? toWorkingCopy(row) : null
-}
-
-/** `workingCopyOf` as a lookup. */
 export const workingCopyLookup = (db: Db | Tx, { id }: { id: string }, address: string): Lookup<WorkingCopy | null> =>
   lookup<CopyRow, WorkingCopy | null>(
     db('working_copies')

@@ -43,7 +43,6 @@ export { type ToAsk, askPart, contactLink } from './coordinators/coordinator.pag
 export {
   type LibraryContacts,
   type NamedCoordinator,
-  coordinatorOf,
   coordinatorToAsk,
   coordinatorsOf,
   libraryContacts,
@@ -74,11 +73,8 @@ export { extrasDifferences, comparisonLink } from './since-last-year/comparison.
 export { sinceStatus } from './since-last-year/since-last-year.pages.ts'
 export {
   type Submission,
-  evidenceSubjects,
-  frozenCopy,
   frozenCopyLookup,
   frozenSummaryLookup,
-  latestSubmission,
   latestSubmissionLookup,
   subjectsLookup,
   subjectsSubmittedLookup,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { coordinatorOf } from '../../../src/modules/applications/applications.public.ts'
+import { runLookup } from '../../../src/db/lookups.ts'
+import { coordinatorToAsk } from '../../../src/modules/applications/applications.public.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -35,7 +36,8 @@ eachDatabase('the coordinator for an application', engine => {
     const address = `/applications/${application.id}`
     return { application, organisation, lead, address, form: `${address}/coordinator` }
   }
-  const nameOf = async (application: { id: string }) => (await coordinatorOf(service.parts.db, application))?.name
+  const nameOf = async (application: { id: string }) =>
+    (await runLookup(service.parts.db, coordinatorToAsk(service.parts.db, application)))?.name
   const versionOf = async ({ id }: { id: string }) =>
     String((await service.parts.db('applications').where({ id }).first('version'))!.version)
   const choices = (visitor: { $: Awaited<ReturnType<typeof signedIn>>['$'] }) =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { coordinatorOf } from '../../../src/modules/applications/applications.public.ts'
+import { runLookup } from '../../../src/db/lookups.ts'
+import { coordinatorToAsk } from '../../../src/modules/applications/applications.public.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -182,7 +183,8 @@ eachDatabase('the coordinator for an organisation', engine => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     await aDeclaration(service, application, ffion)
-    const nameNow = async () => (await coordinatorOf(service.parts.db, application))?.name
+    const nameNow = async () =>
+      (await runLookup(service.parts.db, coordinatorToAsk(service.parts.db, application)))?.name
     await choose(organisation, anwen)
     const member = await aPersonWho(service, { roles: ['appraiser'] })
     await aSeat(service, application, member, { offeredBy: ffion })

@@ -14,13 +14,9 @@ export interface Coordinator {
 
 /**
  * The coordinator for an application: the person who marked it as checked, or who was chosen later; otherwise the
- * coordinator for the organisation. Leaves out people who can no longer handle the application.
- * @returns null when there is none; people then write to the shared address
+ * coordinator for the organisation. Leaves out people who can no longer handle the application. Null when there is none;
+ * people then write to the shared address.
  */
-export const coordinatorOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Coordinator | null> =>
-  runLookup(db, coordinatorToAsk(db, application))
-
-/** `coordinatorOf` as a lookup. */
 export const coordinatorToAsk = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<Coordinator | null> =>
   lookup<Coordinator, Coordinator | null>(
     coordinators(db, [id]).limit(1).select('people.name', 'people.email'),

@@ -51,14 +51,17 @@ const oneDecision = (query: Knex.QueryBuilder): Lookup<Decision | null> =>
   )
 
 /** The decisions in force on these applications, by the id of the application. */
-export async function decisionsOn(db: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Decision>> {
-  const rows = await db('decisions')
-    .whereIn('application_id', [...ids])
-    .where({ reversed_at: null })
-    .orderBy(['decided_at', 'id'])
-  // a later decision on an application replaces the earlier one
-  return new Map(rows.map(row => [row.application_id, toDecision(row)]))
-}
+export const decisionsOn = (db: Db | Tx, ids: readonly string[]): Lookup<ReadonlyMap<string, Decision>> =>
+  lookup<DecisionRow, ReadonlyMap<string, Decision>>(
+    db('decisions')
+      .whereIn('application_id', [...ids])
+      .where({ reversed_at: null })
+      .orderBy(['decided_at', 'id'])
+      .select(...decisionColumns),
+    decisionColumns,
+    // a later decision on an application replaces the earlier one
+    rows => new Map(rows.map(row => [row.application_id, toDecision(row)])),
+  )
 
 /**
  * The decision whose letter was released last. A reopened application keeps that decision until the letter of the next

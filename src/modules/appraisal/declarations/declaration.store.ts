@@ -1,9 +1,10 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups, type Answers } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { branchesOf, teamOf, writersIn } from '../../organisations/organisations.public.ts'
+import { branchesIn, teamIn, writersIn } from '../../organisations/organisations.public.ts'
 
 /** The information about an application that a person sees before they declare: no content, and no panel members. */
 export interface BeforeDeclaring {
@@ -14,14 +15,23 @@ export interface BeforeDeclaring {
   team: readonly string[]
 }
 
-export async function beforeDeclaring(db: Db | Tx, application: ApplicationRecord): Promise<BeforeDeclaring> {
-  const organisation = { id: application.organisationId }
-  const branches = (await branchesOf(db, organisation))
-    .filter(({ id }) => application.scope.includes(id))
-    .map(({ name }) => name)
-  const team = writersIn(await teamOf(db, organisation)).map(({ name }) => name)
-  return { application, branches, team }
-}
+export const beforeDeclaring = async (db: Db | Tx, application: ApplicationRecord): Promise<BeforeDeclaring> =>
+  beforeDeclaringFrom(application, await runLookups(db, beforeDeclaringLookups(db, application)))
+
+/** The lookups for `beforeDeclaringFrom`, to combine with others. */
+export const beforeDeclaringLookups = (db: Db | Tx, { organisationId: id }: ApplicationRecord) => ({
+  branches: branchesIn(db, { id }),
+  team: teamIn(db, { id }),
+})
+
+export const beforeDeclaringFrom = (
+  application: ApplicationRecord,
+  { branches, team }: Answers<ReturnType<typeof beforeDeclaringLookups>>,
+): BeforeDeclaring => ({
+  application,
+  branches: branches.filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
+  team: writersIn(team).map(({ name }) => name),
+})
 
 /** @throws Stale when this person has already declared */
 export async function insertDeclaration(trx: Tx, row: Row<'declarations'>): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -13,7 +14,7 @@ import { dayAndTime } from '../../../words/format.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { decisionOn } from '../decisions/decision.store.ts'
 import { isLetterUntouched } from '../letters/letter.actions.ts'
-import { organisationT } from '../letters/letter.store.ts'
+import { organisationTLookup } from '../letters/letter.store.ts'
 import { setManyReleaseTimes, setReleaseTime, stopRelease } from './release.actions.ts'
 import { releaseManyForm, releaseTimeForm } from './release.forms.ts'
 import {
@@ -24,7 +25,7 @@ import {
   type ReleasingMany,
   type TimedLetter,
 } from './release.pages.ts'
-import { firstDueDays, heldLetters, releaseUnderWay } from './release.store.ts'
+import { firstDueDays, heldLetters } from './release.store.ts'
 
 /** Coordinators schedule the release of one decision letter, or of many together. */
 export const releaseRoutes = (parts: Parts): Route[] => [
@@ -90,14 +91,17 @@ export const releaseRoutes = (parts: Parts): Route[] => [
 ]
 
 async function releasingMany(db: Db | Tx, actor: Actor, today: Day): Promise<ReleasingMany> {
-  return { lines: await heldLetters(db, actor), progress: await releaseUnderWay(db, actor), today }
+  return { ...(await heldLetters(db, actor)), today }
 }
 
 /** @throws NotFound when there is no unreleased letter */
 async function timedLetter(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<TimedLetter> {
   const decision = await decisionOn(db, application)
   if (!decision || decision.releasedAt !== null) throw new NotFound()
-  const isUntouched = isLetterUntouched(await organisationT(db, application), application, decision)
-  const due = await firstDueDays(db, [decision])
+  const { organisationT, due } = await runLookups(db, {
+    organisationT: organisationTLookup(db, application),
+    due: firstDueDays(db, [decision]),
+  })
+  const isUntouched = isLetterUntouched(organisationT, application, decision)
   return { application, decision, isUntouched, firstDueOn: due.get(application.id) ?? null, today }
 }

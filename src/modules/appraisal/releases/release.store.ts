@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -24,8 +25,14 @@ export interface HeldLine {
 
 const mostLines = 200
 
+/** The letters that a coordinator can release, and the release that they started. */
+export interface HeldLetters {
+  lines: HeldLine[]
+  progress: ReleaseProgress | null
+}
+
 /** The unreleased letters that this coordinator can release, oldest decision first; at most 200. */
-export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLine[]> {
+export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLetters> {
   const rows: { id: string }[] = await (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
     .where('applications.status', 'decided')
     .whereNull('applications.decision_letter_released_at')
@@ -34,68 +41,84 @@ export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLine[]
     .select('applications.id')
   const ids = rows.map(({ id }) => id)
   const applications = await applicationsByIds(db, ids)
-  const organisations = applications.map(({ organisationId }) => organisationId)
-  const asked = await db('decision_requests')
-    .whereIn('application_id', ids)
-    .where({ status: 'asked' })
-    .pluck('application_id')
-  const leads = await leadsOf(db, organisations)
-  const decisions = await decisionsOn(
-    db,
-    applications.map(({ id }) => id),
-  )
-  const languages = await languagesOf(db, organisations)
-  const due = await firstDueDays(db, [...decisions.values()])
-  const lines: HeldLine[] = []
-  for (const application of applications.filter(each => can(actor, 'decision_letter.release', each))) {
+  const organisations = [...new Set(applications.map(({ organisationId }) => organisationId))]
+  const { asked, leads, decisions, languages } = await runLookups(db, {
+    asked: questionedOf(db, ids),
+    leads: leadsOf(db, organisations),
+    decisions: decisionsOn(db, ids),
+    languages: languagesOf(db, organisations),
+  })
+  const { due, progress } = await runLookups(db, {
+    due: firstDueDays(db, [...decisions.values()]),
+    progress: releaseUnderWay(db, actor),
+  })
+  const lines = applications.flatMap(application => {
     const decision = decisions.get(application.id)
-    if (!decision) continue
+    if (!decision || !can(actor, 'decision_letter.release', application)) return []
     const t = translator(languageOf(languages.get(application.organisationId) ?? 'en'))
-    lines.push({
-      application,
-      decision,
-      isUntouched: isLetterUntouched(t, application, decision),
-      isQuestioned: asked.includes(application.id),
-      leads: leads.get(application.organisationId) ?? 0,
-      firstDueOn: due.get(application.id) ?? null,
-    })
-  }
-  return lines.toSorted((a, b) => ids.indexOf(a.application.id) - ids.indexOf(b.application.id))
+    return [
+      {
+        application,
+        decision,
+        isUntouched: isLetterUntouched(t, application, decision),
+        isQuestioned: asked.includes(application.id),
+        leads: leads.get(application.organisationId) ?? 0,
+        firstDueOn: due.get(application.id) ?? null,
+      },
+    ]
+  })
+  return { lines: lines.toSorted((a, b) => ids.indexOf(a.application.id) - ids.indexOf(b.application.id)), progress }
 }
+
+const questionedOf = (db: Db | Tx, ids: readonly string[]): Lookup<string[]> =>
+  lookup<{ application_id: string }, string[]>(
+    db('decision_requests')
+      .whereIn('application_id', [...ids])
+      .where({ status: 'asked' })
+      .select('application_id'),
+    ['application_id'],
+    rows => rows.map(row => row.application_id),
+  )
 
 /** The day on which the first recommendation of each decision is due, by the id of the application. */
-export async function firstDueDays(db: Db | Tx, decisions: readonly Decision[]): Promise<Map<string, Day>> {
-  const rows: { application_id: string; due_on: Day | null }[] = await db('decisions')
-    .join('recommendations', 'recommendations.application_id', 'decisions.application_id')
-    .whereRaw(belongsToDecision)
-    .whereIn(
-      'decisions.id',
-      decisions.map(({ id }) => id),
-    )
-    .groupBy('decisions.application_id')
-    .select('decisions.application_id')
-    .min('recommendations.due_on as due_on')
-  return new Map(rows.flatMap(({ application_id: id, due_on: day }) => (day ? [[id, day] as const] : [])))
-}
+export const firstDueDays = (db: Db | Tx, decisions: readonly Decision[]): Lookup<Map<string, Day>> =>
+  lookup<{ application_id: string; due_on: Day | null }, Map<string, Day>>(
+    db('decisions')
+      .join('recommendations', 'recommendations.application_id', 'decisions.application_id')
+      .whereRaw(belongsToDecision)
+      .whereIn(
+        'decisions.id',
+        decisions.map(({ id }) => id),
+      )
+      .groupBy('decisions.application_id')
+      .select('decisions.application_id')
+      .min('recommendations.due_on as due_on'),
+    ['application_id', 'due_on'],
+    rows => new Map(rows.flatMap(({ application_id: id, due_on: day }) => (day ? [[id, day] as const] : []))),
+  )
 
-async function languagesOf(db: Db | Tx, organisations: readonly string[]): Promise<Map<string, string>> {
-  const rows = await db('organisations')
-    .whereIn('id', [...new Set(organisations)])
-    .select('id', 'language')
-  return new Map(rows.map(row => [row.id, row.language]))
-}
+const languagesOf = (db: Db | Tx, organisations: readonly string[]): Lookup<Map<string, string>> =>
+  lookup<{ id: string; language: string }, Map<string, string>>(
+    db('organisations')
+      .whereIn('id', [...organisations])
+      .select('id', 'language'),
+    ['id', 'language'],
+    rows => new Map(rows.map(row => [row.id, row.language])),
+  )
 
-async function leadsOf(db: Db | Tx, organisations: readonly string[]): Promise<Map<string, number>> {
-  const rows = await db('memberships')
-    .join('people', 'people.id', 'memberships.person_id')
-    .whereIn('organisation_id', [...new Set(organisations)])
-    .where({ role: 'lead', ended_at: null })
-    .where('people.status', 'active')
-    .groupBy('organisation_id')
-    .select('organisation_id')
-    .count<{ organisation_id: string; count: number | string }[]>('memberships.id as count')
-  return new Map(rows.map(row => [row.organisation_id, Number(row.count)]))
-}
+const leadsOf = (db: Db | Tx, organisations: readonly string[]): Lookup<Map<string, number>> =>
+  lookup<{ organisation_id: string; count: number }, Map<string, number>>(
+    db('memberships')
+      .join('people', 'people.id', 'memberships.person_id')
+      .whereIn('organisation_id', [...organisations])
+      .where({ role: 'lead', ended_at: null })
+      .where('people.status', 'active')
+      .groupBy('organisation_id')
+      .select('organisation_id')
+      .count('memberships.id as count') as Knex.QueryBuilder,
+    ['organisation_id', 'count'],
+    rows => new Map(rows.map(row => [row.organisation_id, row.count])),
+  )
 
 /** Letters that can be released: the application is decided, and no request to reverse the decision is open. */
 const releasableLetters = (db: Db | Tx) =>
@@ -123,27 +146,34 @@ export async function lettersDue(db: Db, at: Instant, limit: number): Promise<st
     .pluck('decisions.application_id')
 }
 
+/** How many of the letters of one release time have been released. */
+export interface ReleaseProgress {
+  at: Instant
+  released: number
+  all: number
+}
+
 /**
  * The coordinator's earliest unfinished release, with its progress, or null. Leaves out letters that cannot be
  * released, because the release of such a letter would stay unfinished and hide every later release.
  */
-export async function releaseUnderWay(
-  db: Db | Tx,
-  { id }: Pick<Actor, 'id'>,
-): Promise<{ at: Instant; released: number; all: number } | null> {
-  const [open]: { at: Instant; left: number | string }[] = await releasableLetters(db)
-    .where('decisions.release_set_by', id)
-    .whereNotNull('decisions.release_at')
-    .groupBy('decisions.release_at')
-    .orderBy('decisions.release_at')
-    .limit(1)
-    .select('decisions.release_at as at', db.raw('count(*) as "left"'))
-  if (!open) return null
-  const counted = await db('decisions')
-    .where({ release_set_by: id, release_at: open.at })
-    .whereNotNull('released_at')
-    .count({ count: '*' })
-    .first()
-  const released = Number(counted?.count ?? 0)
-  return { at: open.at, released, all: released + Number(open.left) }
-}
+const releaseUnderWay = (db: Db | Tx, { id }: Pick<Actor, 'id'>): Lookup<ReleaseProgress | null> =>
+  lookup<{ at: Instant; left: number; released: number }, ReleaseProgress | null>(
+    releasableLetters(db)
+      .where('decisions.release_set_by', id)
+      .whereNotNull('decisions.release_at')
+      .groupBy('decisions.release_at')
+      .orderBy('decisions.release_at')
+      .limit(1)
+      .select(
+        'decisions.release_at as at',
+        db.raw('count(*) as "left"'),
+        db.raw(
+          `(select count(*) from decisions as done where done.release_set_by = ?
+            and done.release_at = decisions.release_at and done.released_at is not null) as released`,
+          [id],
+        ),
+      ),
+    ['at', 'left', 'released'],
+    ([open]) => (open ? { at: open.at, released: open.released, all: open.released + open.left } : null),
+  )

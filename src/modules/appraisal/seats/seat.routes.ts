@@ -1,9 +1,10 @@
 import type { Request, Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups, type Answers } from '../../../db/lookups.ts'
 import { seatOf, theService, type Actor } from '../../../domain/actor.ts'
 import type { Parts } from '../../../parts.ts'
 import { browserName } from '../../../web/browser-name.ts'
-import { emailedLinks, type EmailToken, type LinkOver } from '../../../web/email-links.ts'
+import { emailedLinks, type EmailToken, type LinkOver, type OpenLink } from '../../../web/email-links.ts'
 import { flash } from '../../../web/flash.ts'
 import type { Form } from '../../../web/form.ts'
 import { refuseCommonPassword } from '../../../web/new-password.ts'
@@ -16,16 +17,15 @@ import { signedCookie } from '../../../web/signed-cookie.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { unusableLinkPage, type UnusableLinkReason } from '../../../web/unusable-link.ts'
 import { page } from '../../../web/view-engine.ts'
-import { applicationById, findApplication, personWithAddress, tokenRows } from '../../access/access.public.ts'
-import type { ApplicationRecord } from '../../access/access.public.ts'
-import { coordinatorOf } from '../../applications/applications.public.ts'
-import { beforeDeclaring } from '../declarations/declaration.store.ts'
-import { readByOf } from '../panels/panel.store.ts'
+import { type ApplicationRecord, applicationById, findApplication, tokenRows } from '../../access/access.public.ts'
+import { coordinatorToAsk } from '../../applications/applications.public.ts'
+import { beforeDeclaringFrom, beforeDeclaringLookups } from '../declarations/declaration.store.ts'
+import { readByLookup } from '../panels/panel.store.ts'
 import { acceptSeat, claimOffer, declineByLink, declineSeat, openAccountForSeat } from './seat.actions.ts'
 import type { EmailedOffer } from './seat.actions.ts'
 import { acceptSeatForm, declineSeatForm, seatAccountForm } from './seat.forms.ts'
 import { declinedPage, emailedOfferPage, ownOfferPage, type Offered, type OfferTo } from './seat.pages.ts'
-import { ownAnswerBy, seatById, type SeatLine } from './seat.store.ts'
+import { accountWith, ownAnswerBy, seatById, type SeatLine } from './seat.store.ts'
 
 export const seatRoutes = (parts: Parts): Route[] => [...ownOfferRoutes(parts), ...emailedOfferRoutes(parts)]
 
@@ -75,20 +75,30 @@ async function redrawOwnOffer(
 
 type Reading = Pick<Parts, 'config'> & { db: Db | Tx }
 
-const ownOffer = async (parts: Reading, actor: Actor, application: ApplicationRecord) => ({
-  about: await offered(parts, application),
-  name: actor.name,
-  answerBy: await ownAnswerBy(parts.db, application, actor.id),
-  seatId: seatOf(actor, application)?.id ?? null,
+async function ownOffer({ db, config }: Reading, actor: Actor, application: ApplicationRecord) {
+  const { answerBy, ...found } = await runLookups(db, {
+    ...offeredLookups(db, application),
+    answerBy: ownAnswerBy(db, application, actor.id),
+  })
+  const about = offeredFrom(config, application, found)
+  return { about, name: actor.name, answerBy, seatId: seatOf(actor, application)?.id ?? null }
+}
+
+const offeredLookups = (db: Db | Tx, application: ApplicationRecord) => ({
+  ...beforeDeclaringLookups(db, application),
+  readBy: readByLookup(db, application),
+  coordinator: coordinatorToAsk(db, application),
 })
 
-async function offered({ db, config }: Reading, application: ApplicationRecord): Promise<Offered> {
-  return {
-    ...(await beforeDeclaring(db, application)),
-    readBy: (await readByOf(db, application))?.day ?? null,
-    toAsk: { coordinator: await coordinatorOf(db, application), shared: config.contactEmail },
-  }
-}
+const offeredFrom = (
+  config: Parts['config'],
+  application: ApplicationRecord,
+  { readBy, coordinator, ...found }: Answers<ReturnType<typeof offeredLookups>>,
+): Offered => ({
+  ...beforeDeclaringFrom(application, found),
+  readBy: readBy?.day ?? null,
+  toAsk: { coordinator, shared: config.contactEmail },
+})
 
 interface Unusable {
   over: UnusableLinkReason
@@ -105,11 +115,12 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
 
   return [
     get('/seats/offer', 'a token', async (req, res) => {
-      const own = ownSeat(res, await offerInCookie(req))
+      const { opened, offer } = await linkAndOffer(req)
+      const own = ownSeat(res, offer)
       if (own !== null) return res.redirect(303, own)
-      const link = await openedLink(req)
+      const link = linkTo(opened, offer)
       if (link.over !== null) return showOver(res, link)
-      await showOffer(res, link, await offeredTo(res, link.seat))
+      await showOffer(res, link)
     }),
 
     post('/seats/offer', 'a token', async (req, res) => {
@@ -123,7 +134,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
       const { result: signIn, refused } = await parseAndAct(t, seatAccountForm(t), req.body, data =>
         openAccount(req, res, link, data),
       )
-      if (refused) return showOffer(res.status(422), link, 'a new person', refused)
+      if (refused) return showOffer(res.status(422), link, refused)
       if (signIn === null) return res.redirect(303, pageOnceAccepted(await offerInCookie(req)) ?? '/seats/offer')
       await beginSession(req, signIn)
       flash(res, t('seats.waiting'))
@@ -145,7 +156,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
       if (await isDeclined(req)) return res.redirect(303, '/seats/declined')
       if (link.over !== null) return showOver(res, link)
       const { data, form } = parseForm(declineSeatForm(res.locals.t), req.body)
-      if (form) return showOffer(res.status(422), link, await offeredTo(res, link.seat), form)
+      if (form) return showOffer(res.status(422), link, form)
       await write(theService, work => declineByLink(work, link, data))
       res.redirect(303, (await isDeclined(req)) ? '/seats/declined' : '/seats/offer')
     }),
@@ -157,9 +168,10 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     get('/seats/:token', 'a token', async (req, res) => {
       const link = await links.follow(res, req.params.token)
       if (!link.over) return res.redirect(303, '/seats/offer')
-      const own = ownSeat(res, link.token && (await offerOf(link.token)))
+      const offer = link.token && (await offerOf(link.token))
+      const own = ownSeat(res, offer)
       if (own !== null) return res.redirect(303, own)
-      showOver(res, await overBecause(link))
+      showOver(res, overBecause(link, offer))
     }),
   ]
 
@@ -189,9 +201,17 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
   }
 
   async function openedLink(req: Request): Promise<OpenedLink> {
-    const link = await links.opened(req)
-    if (link.over) return overBecause(link)
-    const offer = await offerOf(link.token)
+    const { opened, offer } = await linkAndOffer(req)
+    return linkTo(opened, offer)
+  }
+
+  async function linkAndOffer(req: Request): Promise<{ opened: LinkOver | OpenLink; offer: EmailedOffer | null }> {
+    const opened = await links.opened(req)
+    return { opened, offer: opened.token && (await offerOf(opened.token)) }
+  }
+
+  function linkTo(opened: LinkOver | OpenLink, offer: EmailedOffer | null): OpenedLink {
+    if (opened.over) return overBecause(opened, offer)
     if (!offer) return { over: 'unknown', status: 404 }
     return offer.seat.status === 'offered' ? { over: null, ...offer } : { over: 'revoked', status: 410 }
   }
@@ -200,8 +220,8 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
    * Why a link no longer works. The link of an offer that expired or was withdrawn is marked as used, although nobody
    * used it.
    */
-  async function overBecause({ over, status, token }: LinkOver): Promise<Unusable> {
-    const seat = token && over === 'used' ? (await offerOf(token))?.seat.status : null
+  function overBecause({ over, status }: LinkOver, offer: EmailedOffer | null): Unusable {
+    const seat = over === 'used' ? offer?.seat.status : null
     if (seat === 'expired') return { over: 'expired', status }
     return { over: seat === 'withdrawn' ? 'revoked' : over, status }
   }
@@ -212,17 +232,32 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     return ['offered', 'accepted'].includes(offer.seat.status) ? `/applications/${offer.application.id}/seat` : null
   }
 
-  async function offeredTo(res: Response, { email, personId }: SeatLine): Promise<OfferTo> {
-    const holderId = personId ?? (await personWithAddress(db, email))?.id ?? null
+  async function offeredTo(res: Response, seat: SeatLine): Promise<OfferTo> {
+    return readerOf(res, seat, (await runLookups(db, { account: accountFor(seat) })).account)
+  }
+
+  /** The account with the address of an offer that nobody has claimed yet. */
+  function accountFor({ personId, email }: SeatLine) {
+    return personId === null ? accountWith(db, email) : null
+  }
+
+  function readerOf(res: Response, { personId }: SeatLine, account: string | null): OfferTo {
+    const holderId = personId ?? account
     const actor = actorOrNull(res)
     if (holderId === null) return 'a new person'
     if (!actor) return 'an account'
     return actor.id === holderId ? 'the person signed in' : 'another account'
   }
 
-  async function showOffer(res: Response, offer: EmailedOffer, to: OfferTo, form?: Form): Promise<void> {
-    const about = await offered({ db, config }, offer.application)
-    page(res, 'appraisal/seats/emailed-offer', emailedOfferPage(res.locals.t, about, { ...offer, to }, form))
+  async function showOffer(res: Response, offer: EmailedOffer, form?: Form): Promise<void> {
+    const { application, seat } = offer
+    const { account, ...found } = await runLookups(db, {
+      ...offeredLookups(db, application),
+      account: accountFor(seat),
+    })
+    const about = offeredFrom(config, application, found)
+    const shown = { ...offer, to: readerOf(res, seat, account) }
+    page(res, 'appraisal/seats/emailed-offer', emailedOfferPage(res.locals.t, about, shown, form))
   }
 
   function showOver(res: Response, { over, status }: Unusable): void {

@@ -34,20 +34,20 @@ export const seatLines = (db: Db | Tx, application: Pick<Application, 'id'>): Pr
 
 /** `seatLines` as a lookup. */
 export const seatLinesIn = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<SeatLine[]> =>
-  lookup<SeatRow, SeatLine[]>(
-    seats(db).where({ application_id: id }).orderBy(['offered_at', 'id']),
-    [...seatColumns, ...offerTimesFields],
-    rows => rows.map(toSeatLine),
+  lookup<SeatRow, SeatLine[]>(seats(db).where({ application_id: id }).orderBy(['offered_at', 'id']), seatFields, rows =>
+    rows.map(toSeatLine),
   )
 
 /**
- * @returns the last day on which a person can answer their offer of a seat; null without an offer, and while its email
- * is waiting to be sent
+ * The last day on which a person can answer their offer of a seat; null without an offer, and while its email is
+ * waiting to be sent.
  */
-export async function ownAnswerBy(db: Db | Tx, { id }: Pick<Application, 'id'>, personId: string): Promise<Day | null> {
-  const [row] = await seats(db).where({ application_id: id, person_id: personId, status: 'offered' })
-  return row ? toSeatLine(row).answerBy : null
-}
+export const ownAnswerBy = (db: Db | Tx, { id }: Pick<Application, 'id'>, personId: string): Lookup<Day | null> =>
+  lookup<SeatRow, Day | null>(
+    seats(db).where({ application_id: id, person_id: personId, status: 'offered' }),
+    seatFields,
+    ([row]) => (row ? toSeatLine(row).answerBy : null),
+  )
 
 /** @throws NotFound when this application has no seat with this id */
 export async function findSeat(db: Db | Tx, { id }: Pick<Application, 'id'>, seatId: string): Promise<SeatLine> {
@@ -61,6 +61,16 @@ export async function seatById(db: Db | Tx, id: string): Promise<{ seat: SeatLin
   const [row] = await seats(db).where({ id })
   return row ? { seat: toSeatLine(row), applicationId: row.application_id } : null
 }
+
+/** The id of the person whose account has this address; null when there is none. */
+export const accountWith = (db: Db, email: string): Lookup<string | null> =>
+  lookup<{ id: string }, string | null>(
+    db('people')
+      .where({ email_key: addressKey(email) })
+      .select('id'),
+    ['id'],
+    ([row]) => row?.id ?? null,
+  )
 
 export async function insertSeat(
   trx: Tx,
@@ -222,6 +232,8 @@ const seatColumns = [
   'suggested_name',
   'suggested_email',
 ] as const
+
+const seatFields = [...seatColumns, ...offerTimesFields]
 
 type SeatRow = Pick<Row<'seats'>, (typeof seatColumns)[number]> & OfferTimesRow
 

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Terms } from '../../../domain/framework.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { movesThatBeginATerm } from './term.store.ts'
@@ -15,13 +16,15 @@ export interface NextKind {
   fullEvery: number
 }
 
-/** The facts of `NextKind` for many awards, by award id. Makes four queries. */
+/** The facts of `NextKind` for many awards, by award id. Makes one query. */
 export async function nextKinds(db: Db | Tx, ids: readonly string[]): Promise<Map<string, NextKind>> {
   if (ids.length === 0) return new Map()
-  const terms = await termsOfAwards(db, ids)
-  const asked = await db('awards').whereIn('id', ids).whereNotNull('full_reappraisal_reason').pluck('id')
-  const changes = await changesOfAwards(db, ids)
-  const notYets = await notYetsOfAwards(db, ids)
+  const { terms, asked, changes, notYets } = await runLookups(db, {
+    terms: termsOfAwards(db, ids),
+    asked: askedOfAwards(db, ids),
+    changes: changesOfAwards(db, ids),
+    notYets: notYetsOfAwards(db, ids),
+  })
   return new Map(
     ids.map(id => {
       const own = terms.filter(({ awardId }) => awardId === id)
@@ -45,33 +48,63 @@ export async function nextKinds(db: Db | Tx, ids: readonly string[]): Promise<Ma
   )
 }
 
+interface TermRow {
+  awardId: string
+  kind: string | null
+  settings: string
+}
+
 /** The terms of these awards, latest first. */
-const termsOfAwards = (db: Db | Tx, ids: readonly string[]) =>
-  db('terms')
-    .leftJoin('applications', 'applications.id', 'terms.application_id')
-    .whereIn('terms.award_id', ids)
-    .orderBy('terms.number', 'desc')
-    .select<{ awardId: string; kind: string | null; settings: string }[]>(
-      'terms.award_id as awardId',
-      'applications.kind',
-      'terms.settings',
-    )
+const termsOfAwards = (db: Db | Tx, ids: readonly string[]): Lookup<TermRow[]> =>
+  lookup<TermRow, TermRow[]>(
+    db('terms')
+      .leftJoin('applications', 'applications.id', 'terms.application_id')
+      .whereIn('terms.award_id', ids)
+      .orderBy('terms.number', 'desc')
+      .select('terms.award_id as awardId', 'applications.kind', 'terms.settings'),
+    ['awardId', 'kind', 'settings'],
+    rows => rows,
+  )
 
-const changesOfAwards = (db: Db | Tx, ids: readonly string[]) =>
-  db('award_changes')
-    .whereIn('award_id', ids)
-    .where({ undone_at: null })
-    .orderBy('number')
-    .select<{ awardId: string; move: string; at: Instant }[]>('award_id as awardId', 'move', 'at')
+/** The ids of the awards for which a coordinator asked for a full reappraisal. */
+const askedOfAwards = (db: Db | Tx, ids: readonly string[]): Lookup<string[]> =>
+  lookup<{ id: string }, string[]>(
+    db('awards').whereIn('id', ids).whereNotNull('full_reappraisal_reason').select('id'),
+    ['id'],
+    rows => rows.map(({ id }) => id),
+  )
 
-const notYetsOfAwards = (db: Db | Tx, ids: readonly string[]) =>
-  db('decisions')
-    .join('applications', 'applications.id', 'decisions.application_id')
-    .whereIn('applications.award_id', ids)
-    .where('decisions.outcome', 'not yet')
-    .whereNotNull('decisions.released_at')
-    .whereNull('decisions.reversed_at')
-    .select<{ awardId: string; releasedAt: Instant }[]>(
-      'applications.award_id as awardId',
-      'decisions.released_at as releasedAt',
-    )
+interface ChangeRow {
+  awardId: string
+  move: string
+  at: Instant
+}
+
+const changesOfAwards = (db: Db | Tx, ids: readonly string[]): Lookup<ChangeRow[]> =>
+  lookup<ChangeRow, ChangeRow[]>(
+    db('award_changes')
+      .whereIn('award_id', ids)
+      .where({ undone_at: null })
+      .orderBy('number')
+      .select('award_id as awardId', 'move', 'at'),
+    ['awardId', 'move', 'at'],
+    rows => rows,
+  )
+
+interface NotYetRow {
+  awardId: string
+  releasedAt: Instant
+}
+
+const notYetsOfAwards = (db: Db | Tx, ids: readonly string[]): Lookup<NotYetRow[]> =>
+  lookup<NotYetRow, NotYetRow[]>(
+    db('decisions')
+      .join('applications', 'applications.id', 'decisions.application_id')
+      .whereIn('applications.award_id', ids)
+      .where('decisions.outcome', 'not yet')
+      .whereNotNull('decisions.released_at')
+      .whereNull('decisions.reversed_at')
+      .select('applications.award_id as awardId', 'decisions.released_at as releasedAt'),
+    ['awardId', 'releasedAt'],
+    rows => rows,
+  )
