@@ -14,8 +14,8 @@ export interface Coordinator {
 
 /**
  * The coordinator for an application: the person who marked it as checked, or who was chosen later; otherwise the
- * coordinator for the organisation. Leaves out people who can no longer handle the application. Null when there is none;
- * people then write to the shared address.
+ * coordinator for the organisation. Leaves out people who can no longer handle the application. Null when there is
+ * none; people then write to the shared address.
  */
 export const coordinatorToAsk = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<Coordinator | null> =>
   lookup<Coordinator, Coordinator | null>(

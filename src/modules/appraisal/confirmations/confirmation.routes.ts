@@ -1,3 +1,4 @@
+import { runLookups } from '../../../db/lookups.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
@@ -5,16 +6,15 @@ import type { Parts } from '../../../parts.ts'
 import type { Form } from '../../../web/form.ts'
 import type { Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
-import { languageOf, translator } from '../../../words/words.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { movesOfferedTo } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { organisationOf } from '../../organisations/organisations.public.ts'
 import { refuseIfDecided } from '../decisions/decision.actions.ts'
+import { organisationTLookup } from '../letters/letter.store.ts'
 import { confirmRenewal } from './confirmation.actions.ts'
 import { confirmationForm } from './confirmation.forms.ts'
 import { confirmationPage, formToConfirm } from './confirmation.pages.ts'
-import { renewalToConfirm } from './confirmation.store.ts'
+import { renewalFrom, renewalLookups } from './confirmation.store.ts'
 
 /** The form with which one trustee confirms a light renewal. Its page is at /applications/:id/decision. */
 export const confirmationRoutes = (parts: Parts): Route[] => [
@@ -60,11 +60,14 @@ export async function confirmationPageOf(
   form?: Form,
   isStale = false,
 ) {
-  const renewal = await renewalToConfirm(db, actor, application, today)
+  const { organisationT, ...found } = await runLookups(db, {
+    ...renewalLookups(db, application),
+    organisationT: organisationTLookup(db, application),
+  })
+  const renewal = await renewalFrom(db, actor, { application, today }, found)
   if (!renewal) throw new NotFound()
   const offer = (await movesOfferedTo(db, actor, application, { at })).find(({ move }) => move === 'confirm')
-  const { language } = await organisationOf(db, application)
-  const suggested = formToConfirm(translator(languageOf(language)), renewal)
+  const suggested = formToConfirm(organisationT, renewal)
   const { version } = suggested.values
   const shown = form && isStale ? { ...form, values: { ...form.values, version: version ?? '' } } : (form ?? suggested)
   return confirmationPage(t, actor, renewal, { unmet: offer?.unmet ?? [], form: shown, isStale, today })

@@ -51,15 +51,6 @@ export interface AwardToConfirm {
 
 const nothingBefore = { items: [], answers: [], evidence: [], extras: new Map() }
 
-/** @returns null before the first submission. The number of queries is constant. */
-export const renewalToConfirm = async (
-  db: Db | Tx,
-  actor: Actor,
-  application: ApplicationRecord,
-  today: Day,
-): Promise<RenewalToConfirm | null> =>
-  renewalFrom(db, actor, { application, today }, await runLookups(db, renewalLookups(db, application)))
-
 /** The lookups for `renewalFrom`, to combine with others. */
 export const renewalLookups = (db: Db | Tx, application: ApplicationRecord) => ({
   submission: latestSubmissionLookup(db, application),
@@ -67,13 +58,17 @@ export const renewalLookups = (db: Db | Tx, application: ApplicationRecord) => (
   ...versionLookups(db, application),
 })
 
-/** As `renewalToConfirm`, with the answers to `renewalLookups`. */
+/**
+ * @param found the answers to `renewalLookups`
+ * @returns null before the first submission. The number of queries is constant
+ */
 export async function renewalFrom(
   db: Db | Tx,
   actor: Actor,
   { application, today }: { application: ApplicationRecord; today: Day },
-  { submission, award, ...versions }: Answers<ReturnType<typeof renewalLookups>>,
+  found: Answers<ReturnType<typeof renewalLookups>>,
 ): Promise<RenewalToConfirm | null> {
+  const { submission, award, ...versions } = found
   if (!submission) return null
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const earlier = await findEarlierContent(db, application)

@@ -11,7 +11,6 @@ import { attendeesOf, inviteToMeeting } from '../meeting-invitations/meeting-inv
 import { isWithdrawn } from '../panels/panel.store.ts'
 import type { MeetingGiven } from './panel-meeting.forms.ts'
 import {
-  agendasAhead,
   insertMeeting,
   lastSequence,
   lockAndFindMeeting,
@@ -20,6 +19,7 @@ import {
   updateMeeting,
   type MeetingRecord,
 } from './panel-meeting.store.ts'
+import { agendasAhead } from './to-discuss.store.ts'
 
 const entity = (id: string) => ({ kind: 'meeting' as const, id })
 

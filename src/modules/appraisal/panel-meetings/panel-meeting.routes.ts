@@ -10,7 +10,8 @@ import { page } from '../../../web/view-engine.ts'
 import { callMeeting, cancelMeeting, changeMeeting, orderAgenda } from './panel-meeting.actions.ts'
 import { meetingForm, orderForm } from './panel-meeting.forms.ts'
 import { cancelPage, meetingList, newMeetingPage, orderPage } from './panel-meeting.pages.ts'
-import { applicationsToDiscuss, findMeeting, meetingsOf, type MeetingRecord } from './panel-meeting.store.ts'
+import { findMeeting, meetingsOf, type MeetingRecord } from './panel-meeting.store.ts'
+import { applicationsToDiscuss } from './to-discuss.store.ts'
 
 export const panelMeetingRoutes = (parts: Parts): Route[] => [
   get('/meetings', 'meetings.list', async (_req, res, permission) => {

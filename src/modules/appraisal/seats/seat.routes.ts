@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups, type Answers } from '../../../db/lookups.ts'
 import { seatOf, theService, type Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
 import { browserName } from '../../../web/browser-name.ts'
 import { emailedLinks, type EmailToken, type LinkOver, type OpenLink } from '../../../web/email-links.ts'
@@ -36,7 +37,9 @@ const ownOfferRoutes = (parts: Parts): Route[] => [
     const known = await findApplication(parts.db, actor, 'application.know', req.params.id)
     // The links in emails about the offer also lead here once the person has answered.
     if (seatOf(actor, known)?.status === 'accepted') return res.redirect(303, `/applications/${known.id}`)
-    const application = await findApplication(parts.db, actor, permission, known.id)
+    const application = can(actor, permission, known)
+      ? known
+      : await findApplication(parts.db, actor, permission, known.id)
     page(res, 'appraisal/seats/own-offer', ownOfferPage(res.locals.t, await ownOffer(parts, actor, application)))
   }),
 
