@@ -173,7 +173,7 @@ function sentencesOf(t: T, words: RefusalKey, error: unknown, hasText: boolean):
   return { heading: t(`refused.${words}.heading`), text: [sentenceOf(t, words, error), ...unmet] }
 }
 
-const anHour = 3_600
+const [aFewMinutes, anHour] = [600, 3_600]
 type KeyWithParams = 'foreign' | 'too_large' | 'decided_already' | 'opened_by_other'
 
 function sentenceOf(t: T, words: RefusalKey, error: unknown): string {
@@ -182,6 +182,7 @@ function sentenceOf(t: T, words: RefusalKey, error: unknown): string {
   if (error instanceof DecidedAlready)
     return t('refused.decided_already.text', { name: error.by, when: dayAndTime(t, error.at) })
   if (error instanceof TooMany && error.seconds > anHour) return t('refused.too_many.tomorrow')
+  if (error instanceof TooMany && error.seconds > aFewMinutes) return t('refused.too_many.hour')
   if (words === 'too_large') {
     const limit = (error instanceof TooLarge ? error.limit : null) ?? fileLimits.bytes
     return t('refused.too_large.text', { size: t('size.megabytes', { size: number(t, limit / 1024 ** 2) }) })

@@ -73,6 +73,7 @@ export const layout = {
   'refused.unprocessable.text': 'Nothing has changed. Go back, check the form and try again.',
   'refused.too_many.heading': 'Too many attempts',
   'refused.too_many.text': 'Nothing has changed. Wait a few minutes, then try again.',
+  'refused.too_many.hour': 'Nothing has changed. You have reached the hourly limit. Try again in an hour.',
   'refused.too_many.tomorrow': 'Nothing has changed. You have reached the limit for today. Try again tomorrow.',
   'refused.bug.heading': 'Sorry, there is a problem with the service',
   'refused.bug.text':

@@ -141,7 +141,7 @@ eachDatabase('an invitation', engine => {
     const path = await invited({ name: 'Late', email: addressOf('late') })
     service.clock.minutesPass(14 * 24 * 60 + 1)
     const visitor = await aVisitor(service).open(path)
-    expect([visitor.status, visitor.headings, visitor.text.includes('Ask the person who invited you')]).toEqual([
+    expect([visitor.status, visitor.headings, visitor.text.includes('Ask the person who sent you the link')]).toEqual([
       410,
       ['This link has expired'],
       true,
@@ -156,7 +156,7 @@ eachDatabase('an invitation', engine => {
       invite(work, { name: 'Lead', email: addressOf('lead'), role: 'lead', organisationId: organisation.id }),
     )
     const visitor = await aVisitor(service).open(invitationIn(await service.post()))
-    expect(visitor.text).toContain('Millbrook Libraries has invited you')
+    expect(visitor.text).toContain('You are invited to work on Millbrook Libraries’ Library of Sanctuary award.')
     await visitor.press('Create account', { password })
     const memberships = await service.parts.db('memberships').where({ organisation_id: organisation.id }).pluck('role')
     expect([visitor.address, memberships]).toEqual(['/home', ['lead']])

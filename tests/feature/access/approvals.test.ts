@@ -567,6 +567,10 @@ eachDatabase('approval of a new person', engine => {
       expect((await (await window(person)).open(role === 'administrator' ? '/people' : '/applications')).status).toBe(
         404,
       )
+      const approver = await (await window(second)).open(request)
+      expect([role, approver.text.includes('What Tomos Rees cannot see Libraries’ applications and evidence')]).toEqual(
+        [role, role === 'administrator'],
+      )
       await answered(second, person)
       expect([role, await charityRolesOf(person)]).toEqual([role, [role]])
     }

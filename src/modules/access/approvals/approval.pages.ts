@@ -163,9 +163,14 @@ function seesOf(t: T, { role, name }: RequestRecord) {
     },
     no: {
       heading: t('approvals.cannot', { name }),
-      lines: [1, 2].map(n => t(`approvals.cannot.${isMemberRole(role) ? 'team' : 'charity'}.${n as 1 | 2}`)),
+      lines: cannotSee(t, role),
     },
   }
+}
+
+function cannotSee(t: T, role: RequestRecord['role']): string[] {
+  if (role === 'administrator') return [t('approvals.cannot.administrator.1')]
+  return ([1, 2] as const).map(n => t(`approvals.cannot.${isMemberRole(role) ? 'team' : 'charity'}.${n}`))
 }
 
 const isMemberRole = (role: RequestRecord['role']): role is MemberRole =>

@@ -7,6 +7,7 @@ import { isQueued } from '../../../email/outbox.store.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
 import { recordEvent, type Entity } from '../../../history/record.ts'
+import type { Key } from '../../../words/words.ts'
 import { emailRoleChange } from '../role-emails/role-email.actions.ts'
 import {
   hasRoleAlready,
@@ -44,13 +45,18 @@ export async function countInvitation({ trx, actor, at }: UnitOfWork, organisati
 
 /**
  * Runs `count`, and shows an exceeded limit beside a field of the form.
+ * @param text the key of the sentence to show
  * @throws FormLimited instead of the TooMany that `count` throws
  */
-export async function withLimitBesideField(field: string, count: () => Promise<void>): Promise<void> {
+export async function withLimitBesideField(
+  field: string,
+  count: () => Promise<void>,
+  text: Key = 'people.invite.limit',
+): Promise<void> {
   try {
     await count()
   } catch (refusal) {
-    if (refusal instanceof TooMany) throw new FormLimited(refusal.seconds, field, 'people.invite.limit')
+    if (refusal instanceof TooMany) throw new FormLimited(refusal.seconds, field, text)
     throw refusal
   }
 }

@@ -60,7 +60,7 @@ export const approvals = {
     'They opened the invitation. Their address has a different domain from the library’s shared mailbox',
   'approvals.why.lead': '{place} has a lead, so a lead must approve each new person',
   'approvals.why.empty organisation':
-    '{place} has no lead we can reach, and the person who sent the invitation can no longer approve this role',
+    '{place} has no lead we can reach, so someone from City of Sanctuary must approve',
   'approvals.why.organisation': '{place} has no lead we can reach, so 2 people from City of Sanctuary must approve',
   'approvals.why.pool':
     'This role gives access to evidence about people seeking sanctuary, so 2 people must approve it',
@@ -119,6 +119,7 @@ export const approvals = {
   'approvals.cannot.team.2': 'Evidence and applications from other libraries, except shared examples',
   'approvals.cannot.charity.1': 'Evidence and answers that a library has not submitted',
   'approvals.cannot.charity.2': 'Applications where they have a conflict of interest',
+  'approvals.cannot.administrator.1': 'Libraries’ applications and evidence',
 
   'approvals.check': 'Check first',
   'approvals.check.lead':
@@ -145,7 +146,7 @@ export const approvals = {
   'approvals.emails.confirm': 'We will email all administrators. If you answer no, we will also email {name}.',
   'approvals.button': 'Save your answer',
   'approvals.answered_before': 'You have already approved this role. Someone else must approve it too.',
-  'approvals.elsewhere': 'Someone else needs to approve or refuse this role.',
+  'approvals.elsewhere': 'Someone else needs to answer this request.',
   'approvals.elsewhere.you_did': 'You have approved this role. Someone else must approve it too.',
   'approvals.done.approved': 'This role was approved on {day}.',
   'approvals.done.refused': 'This role was refused on {day}.',

@@ -5,7 +5,7 @@ export const invitations = {
   'invitation.administrator.title': 'Become an administrator',
   'invitation.administrator.lead': 'You will manage people and their access.',
   'invitation.charity': 'City of Sanctuary has invited you to work on the Library of Sanctuary award.',
-  'invitation.organisation': '{organisation} has invited you to work on its Library of Sanctuary award.',
+  'invitation.organisation': 'You are invited to work on {organisation}’s Library of Sanctuary award.',
   'invitation.role': 'Your role: {role}',
   'invitation.approval': 'Someone may need to approve your role before you can see any applications or evidence.',
   'invitation.name': 'Your name',

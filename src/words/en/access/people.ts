@@ -35,15 +35,14 @@ export const people = {
   'people.role.end.text': 'They will no longer be able to do anything that needs this role.',
   'people.role.end.kept':
     'We will keep everything they wrote and decided. If they have no other role at City of Sanctuary, their panel seats will become free.',
-  'people.role.end.undo':
-    'You can invite them again later. Another administrator must then approve them. An appraiser needs approval from 2 people.',
+  'people.role.end.undo': 'You can invite them again later. Someone else must then approve the role.',
   'people.role.end.cancel': 'Cancel',
   'people.role.ended': '{name} no longer has the role of {role}',
   'people.last_administrator': 'This is the only administrator who can sign in. Invite another administrator first.',
   'people.access': 'Access',
   'people.suspend': 'Suspend account',
   'people.suspend.text':
-    'If you suspend this account, the person will be signed out everywhere. They cannot sign in again until an administrator reactivates the account. Their panel seats will become free. We will keep everything they wrote and decided.',
+    'If you suspend this account, the person will be signed out everywhere. They cannot sign in again until an administrator reactivates the account. Their panel seats will become free, and criteria assigned to them will be unassigned. We will keep everything they wrote and decided.',
   'people.suspend.own': 'You cannot suspend your own account. Ask another administrator.',
   'people.suspended': '{name}’s account has been suspended',
   'people.reactivate': 'Reactivate account',
