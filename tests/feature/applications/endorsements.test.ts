@@ -118,6 +118,24 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
+  test('a request without an answer says after submission that its link no longer works', async () => {
+    const service = await aService(engine)
+    const { application, lead, page } = await aLibraryThatAsks(service)
+    await lead.press('Send request', group)
+    await service.post()
+    await service.database.writer('applications').where({ id: application.id }).update({ status: 'submitted' })
+    for (const address of [page, `/applications/${application.id}/criteria/P6`]) {
+      await lead.open(address)
+      expect([lead.text.includes('Not answered'), lead.text.includes('The link no longer works.')]).toEqual([
+        true,
+        true,
+      ])
+      expect(lead.text).not.toContain('Waiting for an answer')
+      expect(lead.text).not.toContain('The link works until')
+    }
+    await service.end()
+  })
+
   test('an application can have at most 100 requests, and the page lists them all', async () => {
     const service = await aService(engine)
     const { application, lead, person, page } = await aLibraryThatAsks(service)
@@ -237,6 +255,9 @@ eachDatabase('asking for an endorsement', engine => {
       429,
       group.group,
       true,
+    ])
+    expect(lead.errors).toEqual([
+      'We cannot send any more requests to this address, or from your library, today. Send this one tomorrow',
     ])
     expect((await requests(service)).map(({ cancelled_at }) => cancelled_at !== null)).toEqual([true, true, true])
     await service.end()

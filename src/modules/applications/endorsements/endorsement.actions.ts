@@ -50,10 +50,7 @@ export async function askForEndorsement(
     throw new FormRefused('email', 'endorsements.email.asked')
   if (asked.length >= mostAsked) throw new FormRefused('group', 'endorsements.too_many_asked', { most: mostAsked })
   if (open.length >= mostWaiting) throw new FormRefused('group', 'endorsements.too_many', { most: mostWaiting })
-  await withLimitBesideField('email', async () => {
-    await countOne(work.trx, perLibrary, application.organisationId, work.at)
-    await countOne(work.trx, perAddress, addressKey(email), work.at)
-  })
+  await withLimitBesideField('email', () => countRequest(work, application, email), 'endorsements.limit')
   const row = {
     application_id: application.id,
     group_name: group,
@@ -64,6 +61,11 @@ export async function askForEndorsement(
   const id = await insertEndorsement(work.trx, row, await sharedTextOf(work.trx, application, framework))
   await recordEvent(work, 'application.endorsement_asked', entity(application), { endorsement: id, ...aboutItem })
   await queueRequest(work, application, { id, email })
+}
+
+async function countRequest({ trx, at }: UnitOfWork, { organisationId }: ApplicationRecord, email: string) {
+  await countOne(trx, perLibrary, organisationId, at)
+  await countOne(trx, perAddress, addressKey(email), at)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isWrittenNow, type Application } from '../../../domain/application.ts'
 import { isWaiting, type SharedText } from '../../../domain/endorsement.ts'
 import type { PersonalDetail } from '../../../domain/personal-data.ts'
 import type { FrozenEndorsement } from '../../../domain/submission.ts'
@@ -43,6 +44,7 @@ export function endorsementsPage(t: T, it: EndorsementsShown, form: Form = empty
     },
     errors: errorSummary(form),
     heading: { text: t('endorsements.title'), caption: application.organisationName, size: 'l' as const },
+    lead: t(mayAsk ? 'endorsements.lead' : 'endorsements.lead.read'),
     none: endorsements.length === 0 ? t('endorsements.none') : null,
     asked:
       endorsements.length === 0
@@ -108,7 +110,7 @@ export interface EndorsementCard {
 }
 
 interface CardShown {
-  application: { id: string }
+  application: Pick<Application, 'id' | 'status'>
   mayAsk: boolean
   today: Day
 }
@@ -116,11 +118,12 @@ interface CardShown {
 function endorsementCard(t: T, it: EndorsementLine, { application, mayAsk, today }: CardShown): EndorsementCard {
   const { id, group, given } = it
   const address = `/applications/${application.id}/endorsements/${id}`
+  const line = { ...it, isClosed: !isWrittenNow(application) }
   return {
     id: `endorsement-${id}`,
     group,
-    status: endorsementStatus(t, it, today),
-    lines: linesOf(t, it, today),
+    status: endorsementStatus(t, line, today),
+    lines: linesOf(t, line, today),
     words: given ? paragraphs(given.words) : [],
     forms:
       mayAsk && isWaiting(it)
@@ -132,10 +135,16 @@ function endorsementCard(t: T, it: EndorsementLine, { application, mayAsk, today
   }
 }
 
-function endorsementStatus(t: T, it: EndorsementLine, today: Day): Status {
+interface CardLine extends EndorsementLine {
+  /** whether the link does not work, because the library cannot write the application now */
+  isClosed: boolean
+}
+
+function endorsementStatus(t: T, it: CardLine, today: Day): Status {
   if (it.given?.answer === 'endorsed') return { icon: 'tick', tone: 'done', text: t('endorsements.status.endorsed') }
   if (it.given) return { icon: 'speech', tone: 'you', text: t('endorsements.status.not yet') }
   if (it.cancelledAt) return { icon: 'dash', tone: 'quiet', text: t('endorsements.status.cancelled') }
+  if (it.isClosed) return { icon: 'dash', tone: 'quiet', text: t('endorsements.status.closed') }
   if (it.isUndelivered) return { icon: 'speech', tone: 'you', text: t('endorsements.status.undelivered') }
   if (isOver(it, today)) return { icon: 'clock', tone: 'you', text: t('endorsements.status.expired') }
   return { icon: 'hourglass', tone: 'quiet', text: t('endorsements.status.waiting') }
@@ -144,11 +153,12 @@ function endorsementStatus(t: T, it: EndorsementLine, today: Day): Status {
 const isOver = ({ linkUntil, isUnsent }: EndorsementLine, today: Day): boolean =>
   !isUnsent && (linkUntil === null || dayOf(linkUntil) < today)
 
-function linesOf(t: T, it: EndorsementLine, today: Day): string[] {
+function linesOf(t: T, it: CardLine, today: Day): string[] {
   const { given, askedAt, askedBy, email, linkUntil } = it
   const asked = t('endorsements.asked', { name: askedBy, email, day: longDay(t, dayOf(askedAt)) })
   if (given) return [asked, t('endorsements.by', { ...given, day: longDay(t, dayOf(given.at)) })]
   if (!isWaiting(it)) return [asked]
+  if (it.isClosed) return [asked, t('endorsements.closed')]
   if (it.isUndelivered) return [asked, t('endorsements.undelivered', { email })]
   if (isOver(it, today)) return [asked]
   return [
@@ -168,7 +178,7 @@ export interface EndorsementsBlock {
 
 export function endorsementsBlock(
   t: T,
-  application: { id: string },
+  application: CardShown['application'],
   endorsements: readonly EndorsementLine[],
   { mayAsk, today }: { mayAsk: boolean; today: Day },
 ): EndorsementsBlock {

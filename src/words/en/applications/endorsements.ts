@@ -2,6 +2,8 @@ export const endorsements = {
   'endorsements.title': 'Endorsement by your local group',
   'endorsements.lead':
     'Ask your local City of Sanctuary group, or a refugee network, to endorse your application. They can answer on a private page, without an account.',
+  'endorsements.lead.read':
+    'A lead can ask your local City of Sanctuary group, or a refugee network, to endorse your application. They answer on a private page, without an account.',
   'endorsements.back': '{title} ({code})',
   'endorsements.none': 'Your library has not asked any groups yet.',
   'endorsements.asked.heading': 'Groups you have asked',
@@ -28,6 +30,8 @@ export const endorsements = {
     'You already have {most} requests waiting for an answer, which is the limit. Cancel one, then ask again',
   'endorsements.too_many_asked':
     'You have sent {most} requests, which is the limit. Attach a letter from the group as evidence instead',
+  'endorsements.limit':
+    'We cannot send any more requests to this address, or from your library, today. Send this one tomorrow',
   'endorsements.found':
     'The text that the group will read contains {found}. Before you send the request, delete anything that could identify someone.',
   'endorsements.shared.heading': 'What the group will read',
@@ -47,10 +51,12 @@ export const endorsements = {
   'endorsements.undelivered': 'Check the address. If {email} is wrong, cancel this request and ask again.',
   'endorsements.unsent': 'The email has not been sent yet.',
   'endorsements.until': 'The link works until {day}.',
+  'endorsements.closed': 'The link no longer works.',
   'endorsements.by': '{name}, {role}, {day}',
   'endorsements.status.waiting': 'Waiting for an answer',
   'endorsements.status.undelivered': 'The email was not delivered',
   'endorsements.status.expired': 'The link has expired. Send the request again',
+  'endorsements.status.closed': 'Not answered',
   'endorsements.status.cancelled': 'Cancelled',
   'endorsements.status.endorsed': 'Endorsed',
   'endorsements.status.not yet': 'Not endorsed yet',
@@ -86,7 +92,7 @@ export const endorsements = {
   'endorsing.thanks.next': 'You do not need to do anything else. You can close this page.',
   'endorsing.over.title': 'This link does not work',
   'endorsing.over.text':
-    'The link may have been used or cancelled, or it may be more than 14 days old. If you have not answered yet, ask the library to send you a new link.',
+    'The link may have been used or cancelled. It stops working after 14 days, or when the library submits its application. If you have not answered yet, ask the library.',
   'endorsing.over.thanks': 'If you have answered, thank you. The library has your answer.',
   'endorsing.over.link': 'About Library of Sanctuary',
 
@@ -95,7 +101,8 @@ export const endorsements = {
     '{organisation} is applying for the Library of Sanctuary award. It has asked your group to endorse its application.',
   'emails.endorsement_asked.how':
     'Please read the library’s pledge and plan, then send your answer. It takes about 5 minutes, and you do not need an account.',
-  'emails.endorsement_asked.once': 'The link works for {days} days, or until someone answers.',
+  'emails.endorsement_asked.once':
+    'The link works for {days} days, or until someone answers or the library submits its application.',
   'emails.endorsement_asked.unexpected': 'If you did not expect this email, you can ignore it.',
   'emails.endorsement_asked.action': 'Read and answer',
   'emails.endorsement_answered.subject': 'A local group has answered your request for an endorsement',
