@@ -67,6 +67,15 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(coordinator.text.match(/Una Dale/g)).toHaveLength(1)
   })
 
+  test('the page of an application that was withdrawn before it was submitted says who can read it', async () => {
+    const { organisation, lead } = await aTeam(service)
+    const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'withdrawn' })
+    const person = await aPersonWho(service, { roles: ['coordinator'] })
+    const coordinator = await signedIn(service, person, `/applications/${application.id}`)
+    expect(coordinator.text).toContain('The library did not submit this application, so only the library can read it.')
+    expect(coordinator.text).not.toContain('The library is still writing.')
+  })
+
   test('while the panel is reading, a coordinator’s first step is to open the page about the panel', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
@@ -89,6 +98,7 @@ eachDatabase('the page of an application for the charity', engine => {
     await aDeclaration(service, application, member)
     const visitor = await signedIn(service, member, `/applications/${application.id}`)
     expect(visitor.text).toContain('Waiting for The panel')
+    expect(visitor.links.map(({ text }) => text)).toContain('Your appraisal')
     await visitor.follow('Read the answers and give your findings')
     expect(visitor.address).toBe(`/applications/${application.id}/appraisal`)
     await service.database.writer('applications').where({ id: application.id }).update({ status: 'decided' })

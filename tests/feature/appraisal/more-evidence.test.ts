@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import type { Day } from '../../../src/domain/time.ts'
 import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { signedIn } from '../../support/factories.ts'
@@ -111,6 +112,24 @@ eachDatabase('more evidence', engine => {
     await nadia.press('Ask for more evidence', { reasons: 'The smaller branch.', until: '2027-03-20' })
     expect([nadia.status, await db()('working_copies')]).toEqual([200, []])
     expect((await autosaves(service, nadia, { version: '0', ...typed }, form)).status).toBe(409)
+  })
+
+  test('a coordinator sends an application back to the panel if no evidence came by its date', async () => {
+    const { coordinator, application, at, as, criteria, db, seated, status } = world
+    await seated()
+    const asked = {
+      status: 'more evidence asked',
+      until: '2027-02-20' as Day,
+      items_asked: JSON.stringify([criteria[0]!.id]),
+    }
+    await db()('applications').where({ id: application.id }).update(asked)
+    const casework = await as(coordinator, at())
+    await casework.follow('Send back to the panel without new evidence')
+    expect(casework.headings[0]).toBe('Send back to the panel without new evidence')
+    await casework.press('Send back to the panel without new evidence', { reason: 'They have closed for repairs.' })
+    expect(await status()).toBe('with the panel')
+    await casework.open(at('/history'))
+    expect(casework.text).toContain('Application sent back to the panel')
   })
 
   test('more evidence is asked for once, and passed on once, when each form is sent twice', async () => {

@@ -71,6 +71,11 @@ eachDatabase('a helper or interpreter', engine => {
     await judged(chair)
     await given(peer)
     const visitor = await signedIn(service, helper)
+    await visitor.open(at())
+    expect(visitor.links.map(({ text }) => text).filter(text => /answers|ppraisal$/.test(text))).toEqual([
+      'Read the answers',
+      'Appraisal',
+    ])
     const statuses: Record<string, number> = {}
     for (const below of ['', '/submission', '/questions', '/appraisal', '/appraisal/L1', '/declaration'])
       statuses[below] = (await visitor.open(at(below))).status

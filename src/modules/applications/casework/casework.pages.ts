@@ -18,7 +18,7 @@ import { coordinatorRow } from '../coordinators/coordinator.pages.ts'
 import { recommendationCards } from '../recommendations/recommendation.pages.ts'
 import { isNotApplicable, panelNotice, requestPanelMove } from '../panel-requests/panel-request.pages.ts'
 import { comparisonLink } from '../since-last-year/comparison.pages.ts'
-import { exactStatus, waitingFor, type WaitingFor } from '../statuses/status.pages.ts'
+import { exactStatus, takeUpInWords, waitingFor, type WaitingFor } from '../statuses/status.pages.ts'
 import type { Casework } from './casework.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -103,7 +103,9 @@ export function caseworkPage(t: T, actor: Actor, casework: Casework) {
       : { text: t('home.title'), href: '/home' },
     heading: { text: application.organisationName, caption: captionOf(t, application), size: 'l' as const },
     status: exactStatus(t, application.status, application.decisionLetterReleased),
-    draft: application.isSubmitted ? null : t('applications.case.draft'),
+    draft: application.isSubmitted
+      ? null
+      : t(application.status === 'withdrawn' ? 'applications.case.never_submitted' : 'applications.case.draft'),
     ...declarationParts(t, actor, casework),
     recommendations: mayRead ? recommendationCards(t, recommendations) : null,
     summary: mayRead ? paragraphs(summary) : [],
@@ -140,14 +142,18 @@ function declarationParts(t: T, actor: Actor, { application, isRoundOver }: Case
 }
 
 /**
- * The button to a panel member's own findings or, after all are given, to the meeting. It is above the moves, because
- * panel members open this page to use it.
+ * The button to a panel member's own findings or, after all are given, to the meeting; for helpers, to the answers. It
+ * is above the moves, because these people open this page to use it.
  */
 function readingButton(t: T, actor: Actor, application: ApplicationRecord): Button | null {
   if (application.status !== 'with the panel' || !can(actor, 'appraisal.read', application)) return null
-  return seatOf(actor, application)?.hasGivenAll
-    ? { text: t('applications.case.to_meeting'), href: `/applications/${application.id}/meeting` }
-    : { text: t('applications.case.to_reading'), href: `/applications/${application.id}/appraisal` }
+  const seat = seatOf(actor, application)
+  if (seat?.hasGivenAll)
+    return { text: t('applications.case.to_meeting'), href: `/applications/${application.id}/meeting` }
+  return {
+    text: t(seat ? 'applications.case.to_reading' : 'applications.case.to_reading.helper'),
+    href: `/applications/${application.id}/appraisal`,
+  }
 }
 
 /**
@@ -199,6 +205,11 @@ function isLeftOut(move: ApplicationMove, unmet: readonly ApplicationGuard[]): b
 const isOver = (move: ApplicationMove, { decisionLetterReleased }: ApplicationRecord): boolean =>
   move === 'releaseLetter' && decisionLetterReleased
 
+function moveInWords(t: T, move: ApplicationMove, application: ApplicationRecord): string {
+  if (pageOfMove[move] === 'decision/answer') return t('decision_requests.answer.title')
+  return move === 'takeUp' ? takeUpInWords(t, application) : t(`application.move.${move}`)
+}
+
 /** The buttons for moves, the main ones first. */
 function movesOf(t: T, actor: Actor, { application, offers, panelReasons, requested }: Casework): Move[] {
   const below = `/applications/${application.id}`
@@ -213,7 +224,7 @@ function movesOf(t: T, actor: Actor, { application, offers, panelReasons, reques
       return []
     return [
       {
-        text: t(page === 'decision/answer' ? 'decision_requests.answer.title' : `application.move.${move}`),
+        text: moveInWords(t, move, application),
         unmet: unmet.map(guard => t(`application.guard.${guard}`)),
         href: `${below}/${page}`,
         kind: secondaryMoves.includes(move) ? 'secondary' : 'primary',
@@ -279,6 +290,9 @@ function sectionsOf(t: T, actor: Actor, application: ApplicationRecord): Link[] 
           (below === 'decision' && canBeConfirmed(application))) &&
         can(actor, asks, application),
     )
-    .map(({ below, words }) => ({ text: t(words), href: `/applications/${application.id}/${below}` }))
+    .map(({ below, words }) => ({
+      text: t(below === 'appraisal' && !seatOf(actor, application) ? 'applications.case.link.appraisal.helper' : words),
+      href: `/applications/${application.id}/${below}`,
+    }))
   return comparison ? [...links.slice(0, 1), comparison, ...links.slice(1)] : links
 }

@@ -57,6 +57,10 @@ export function exactStatus(t: T, status: ApplicationStatus, decisionLetterRelea
   return { ...lookOf[waitingFor(status, decisionLetterReleased)], text }
 }
 
+/** The text of the move that passes an application back to the panel. */
+export const takeUpInWords = (t: T, { status }: Pick<Application, 'status'>): string =>
+  t(status === 'more evidence asked' ? 'application.move.takeUp.unanswered' : 'application.move.takeUp')
+
 const withUs = { icon: 'hourglass', tone: 'us' } as const
 const lookToLibrary = {
   draft: { icon: 'door', tone: 'you' },

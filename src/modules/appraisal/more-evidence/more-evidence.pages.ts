@@ -7,6 +7,7 @@ import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fiel
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
+import { takeUpInWords } from '../../applications/applications.public.ts'
 import { maxReason, maxReasons, moreEvidenceFields } from './more-evidence.forms.ts'
 
 declare module '../../../web/views.ts' {
@@ -67,8 +68,10 @@ export function moreEvidencePage(
 export function returnToPanelPage(t: T, it: MoreEvidence, form: Form = emptyForm) {
   const { application, framework } = it
   const isUnanswered = asksReason(application)
+  const title = takeUpInWords(t, application)
   return {
-    ...frame(t('application.move.takeUp'), application, form),
+    ...frame(title, application, form),
+    button: { text: title },
     lead: t(isUnanswered ? 'more_evidence.take_up.lead.unanswered' : 'more_evidence.take_up.lead'),
     criteria: application.criteriaAsked.flatMap(id => {
       const item = itemById(framework, id)

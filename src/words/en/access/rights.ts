@@ -6,7 +6,7 @@ export const permissions = {
   'permission.application.withdraw': 'Withdraw the application',
   'permission.application.check': 'Check that the application is complete',
   'permission.application.return': 'Return the application to the library',
-  'permission.application.take_up': 'Send the application back to the panel with new evidence',
+  'permission.application.take_up': 'Send the application back to the panel after a request for more evidence',
   'permission.application.hold': 'Put the application on hold, and take it off hold',
   'permission.application.move_date': 'Change the deadline for a returned application or a request for more evidence',
   'permission.application.extend_round': 'Extend a round for one library',

@@ -19,7 +19,7 @@ export const applicationHistory = {
   'event.application.seat': 'Application passed to the panel',
   'event.application.askMore': 'More evidence requested',
   'event.application.resubmit': 'Application submitted again',
-  'event.application.takeUp': 'New evidence sent to the panel',
+  'event.application.takeUp': 'Application sent back to the panel',
   'event.application.propose': 'Panel’s proposal sent to a trustee',
   'event.application.sendBack': 'Proposal sent back to the panel',
   'event.application.decide': 'Decision made',

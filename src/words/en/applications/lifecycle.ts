@@ -37,6 +37,7 @@ export const lifecycle = {
   'application.move.askMore': 'Ask for more evidence',
   'application.move.resubmit': 'Submit again',
   'application.move.takeUp': 'Send new evidence to the panel',
+  'application.move.takeUp.unanswered': 'Send back to the panel without new evidence',
   'application.move.propose': 'Send proposal to a trustee',
   'application.move.sendBack': 'Send back to the panel',
   'application.move.decide': 'Decide',
