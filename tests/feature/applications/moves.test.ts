@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { anAwardsLife } from '../../support/award-life.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -358,6 +359,29 @@ eachDatabase('moves of an application', engine => {
       'Your application has a new deadline: 20 March 2027',
       true,
     ])
+    await service.end()
+  })
+
+  test('the page for withdrawing a renewal says that the award will not be valid from today', async () => {
+    const service = await aService(engine)
+    const award = await anAwardsLife(service, '2026-06-01')
+    award.goTo('2027-05-20')
+    await award.start()
+    await award.submitApplication()
+    const says = async () => {
+      const id = await award.lastApplication()
+      const { text } = await signedIn(service, award.people.lead, `/applications/${id}/withdrawal`)
+      return /Your award will not be valid from today.*until [^.]*/.exec(text)?.[0] ?? null
+    }
+    expect(await says()).toBe(null) // the award period has not ended
+    award.goTo('2027-06-20')
+    expect(await says()).toBe(
+      'Your award will not be valid from today, because only this renewal keeps it valid. ' +
+        'You can still renew it until 19 July 2027',
+    )
+    await award.withdraw()
+    const page = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
+    expect(page.text).toContain('until 19 July 2027')
     await service.end()
   })
 

@@ -55,12 +55,19 @@ export function checkPage(
   }
 }
 
-export function withdrawPage(t: T, application: ApplicationRecord, form: Form = emptyForm) {
+/** An application, and the last day to renew its award if that is valid only because of this application. */
+export interface ToWithdraw {
+  application: ApplicationRecord
+  lastDay: Day | null
+}
+
+export function withdrawPage(t: T, { application, lastDay }: ToWithdraw, form: Form = emptyForm) {
   return {
     title: t('applications.withdraw.title'),
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
     errors: errorSummary(form),
     lead: t(application.submittedAt === null ? 'applications.withdraw.lead' : 'applications.withdraw.lead.submitted'),
+    award: lastDay === null ? null : t('applications.withdraw.award', { day: longDay(t, lastDay) }),
     sure: tickBox(form, 'sure', t('applications.withdraw.sure')),
   }
 }
@@ -104,7 +111,7 @@ export const returnPage = (
 export const holdPage = (t: T, application: ApplicationRecord, form: Form = emptyForm) =>
   movePage(application, form, {
     title: t('applications.hold.title'),
-    lead: [t('applications.hold.lead'), t('applications.hold.award')],
+    lead: [t('applications.hold.lead'), ...(application.kind === 'first' ? [] : [t('applications.hold.award')])],
     reason: reasonField(t, form, t('applications.reason.hint')),
     button: { text: t('applications.hold.button') },
   })

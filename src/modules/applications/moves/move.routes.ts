@@ -5,6 +5,7 @@ import { itemsAskedBy } from '../../../domain/framework.ts'
 import type { ApplicationPermission } from '../../../domain/permissions.ts'
 import { hasOwnAnswer } from '../../../domain/completeness.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
+import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -25,6 +26,7 @@ import {
   takeOffHold,
   withdrawApplication,
 } from './move.actions.ts'
+import { lastDayOnceWithdrawn } from './move.store.ts'
 import { checkForm, newDateForm, reasonForm, returnForm, withdrawForm } from './move.forms.ts'
 import {
   checkPage,
@@ -35,6 +37,7 @@ import {
   returnPage,
   withdrawPage,
   type ToReturn,
+  type ToWithdraw,
 } from './move.pages.ts'
 
 /** The pages of the moves that need only a form. */
@@ -80,18 +83,19 @@ export const moveRoutes = (parts: Parts): Route[] => [
   }),
 
   get('/applications/:id/withdrawal', 'application.withdraw', async (req, res, permission) => {
+    const { t, today } = res.locals
     const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
-    page(res, 'applications/moves/withdraw', withdrawPage(res.locals.t, application))
+    page(res, 'applications/moves/withdraw', withdrawPage(t, await toWithdraw(parts.db, application, today)))
   }),
 
   submitForm(parts, {
     path: '/applications/:id/withdrawal',
     permission: 'application.withdraw',
-    load: applicationFor,
+    load: async asking => toWithdraw(asking.db, await applicationFor(asking), asking.today),
     form: ({ t }) => withdrawForm(t),
-    act: withdrawApplication,
-    done: (t, { id }) => ({ address: `/applications/${id}`, notice: t('applications.withdraw.done') }),
-    redraw: ({ t }, application, form) => show('applications/moves/withdraw', withdrawPage(t, application, form)),
+    act: (work, { application }) => withdrawApplication(work, application),
+    done: (t, { application: { id } }) => ({ address: `/applications/${id}`, notice: t('applications.withdraw.done') }),
+    redraw: ({ t }, about, form) => show('applications/moves/withdraw', withdrawPage(t, about, form)),
   }),
 
   get('/applications/:id/hold', 'application.hold', async (req, res, permission) => {
@@ -163,6 +167,11 @@ function applicationFor({
 }: Pick<FormRequest<'/applications/:id', ApplicationPermission>, 'db' | 'actor' | 'permission' | 'params'>) {
   return findApplication(db, actor, permission, params.id)
 }
+
+const toWithdraw = async (db: Db | Tx, application: ApplicationRecord, today: Day): Promise<ToWithdraw> => ({
+  application,
+  lastDay: await lastDayOnceWithdrawn(db, application, today),
+})
 
 const toReturn = async (db: Db | Tx, application: ApplicationRecord): Promise<ToReturn> => ({
   application,

@@ -5,11 +5,11 @@ import type { Actor } from '../../../domain/actor.ts'
 import { noFactsKnown, type ApplicationFacts } from '../../../domain/application-guards.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
-import { criteriaAskedBy, itemById, type Framework } from '../../../domain/framework.ts'
+import { criteriaAskedBy, itemById, type Framework, type Terms } from '../../../domain/framework.ts'
 import { isPanelAskedFor } from '../../../domain/panel-reasons.ts'
 import { panelGaps } from '../../../domain/panel.ts'
 import { lacksOf, missing, type AnswerFacts } from '../../../domain/completeness.ts'
-import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { addDays, addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { closesForLibrary, frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
 import { answerFactsLookup, itemsTouchedSince } from '../answers/answer.store.ts'
@@ -232,4 +232,26 @@ interface Row {
   decidedBy: string | null
   releaseAt: Instant | null
   releasedAt: Instant | null
+}
+
+/**
+ * The last day on which the library could still renew its award if it withdrew this application now; null unless the
+ * award is valid only because of this application.
+ */
+export async function lastDayOnceWithdrawn(
+  db: Db | Tx,
+  { awardId }: Pick<ApplicationRecord, 'awardId'>,
+  today: Day,
+): Promise<Day | null> {
+  if (awardId === null) return null
+  const row = await db('awards')
+    .join('terms', 'terms.award_id', 'awards.id')
+    .where('awards.id', awardId)
+    .where('awards.status', '<>', 'suspended')
+    .where('awards.is_kept_by_renewal', 1)
+    .where('awards.base_valid_to', '<', today)
+    .orderBy('terms.number', 'desc')
+    .first('terms.settings')
+  // the award is then valid until yesterday
+  return row ? addDays(today, (JSON.parse(row.settings) as Terms).lapseAfterDays - 1) : null
 }

@@ -6,7 +6,7 @@ export const moves = {
   'applications.check.title': 'Mark as checked',
   'applications.check.lead':
     'Mark the application as checked if everything is there and the pledge is signed. The next step is to offer panel seats.',
-  'applications.check.missing': 'Recommended criteria without an answer',
+  'applications.check.missing': 'Recommended but not answered',
   'applications.check.missing.none': 'None.',
   'applications.check.button': 'Mark as checked',
   'applications.check.done': '{organisation}’s application has been checked.',
@@ -64,6 +64,8 @@ export const moves = {
     'Your library will not be able to change or submit this application. You can start a new one immediately.',
   'applications.withdraw.lead.submitted':
     'We will not review this application. We will keep a copy of what you submitted. You can start a new one immediately.',
+  'applications.withdraw.award':
+    'Your award will not be valid from today, because only this renewal keeps it valid. You can still renew it until {day}.',
   'applications.withdraw.copied':
     'You can still read what you wrote, but it will not be copied into a new application.',
   'applications.withdraw.sure': 'Yes, withdraw this application',
