@@ -4,8 +4,11 @@ import {
   aDeclaration,
   aSubmission,
   anApplication,
+  anItemOfEvidence,
+  anOrganisation,
   aPersonWho,
   aRound,
+  everythingWritten,
   signedIn,
   aTeam,
 } from '../../support/factories.ts'
@@ -40,6 +43,37 @@ eachDatabase('the page of a criterion', engine => {
     expect(coordinator.text).toContain('The library did not answer this in its submission.')
   })
 
+  test('the page counts only branches in the application, and none for evidence about the whole service', async () => {
+    const { organisation, lead } = await aTeam(service)
+    const application = await anApplication(service, organisation, { startedBy: lead, round })
+    const evidence = await everythingWritten(service, application, lead)
+    const db = service.database.writer
+    const [central, millbrook] = organisation.branches
+    const closed = await anOrganisation(service)
+    const branches = [central!, closed.branches[0]!].map(branch_id => ({ evidence_id: evidence, branch_id }))
+    await db('branches')
+      .where({ id: closed.branches[0]! })
+      .update({ organisation_id: organisation.id, name: 'Fellside' })
+    const shown = async () =>
+      (await signedIn(service, lead, `/applications/${application.id}/criteria/L1`)).text.match(
+        /Your evidence covers [^.]*/,
+      )?.[0] ?? null
+    expect(await shown()).toBe(null)
+    await db('evidence_branches').insert(branches)
+    expect(await shown()).toBe('Your evidence covers 1 of 2 branches')
+    const both = { evidence_id: evidence, branch_id: millbrook! }
+    await db('evidence_branches').insert(both)
+    expect(await shown()).toBe('Your evidence covers 2 of 2 branches')
+    const whole = await anItemOfEvidence(service, organisation, lead)
+    const answer = await db('answers').where({ application_id: application.id, item_id: 'staff-training' }).first()
+    await db('answer_evidence').insert({
+      answer_id: answer!.id,
+      evidence_id: whole,
+      attached_at: service.clock.now(),
+    })
+    expect(await shown()).toBe(null)
+  })
+
   test('when the panel asks for more evidence, answers to other criteria have no form', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, {
@@ -55,7 +89,7 @@ eachDatabase('the page of a criterion', engine => {
     await visitor.open(`/applications/${application.id}/criteria/L2`)
     expect(visitor.buttons).toEqual(['Add comment'])
     expect(visitor.text).toContain(
-      'You cannot change this answer, because the panel has not asked for more evidence about it.',
+      'No one can change this answer now, because the panel has not asked for more evidence about it.',
     )
     expect((await visitor.open(`/applications/${application.id}/criteria/L2/evidence`)).status).toBe(403)
   })

@@ -89,6 +89,7 @@ export function previewCriterion(t: T, item: Item, it: Preview) {
     branches: [],
     answer: null,
     evidence: [],
+    covered: null,
     withheld: 0,
     partners: [],
     isShownByPartners: false,

@@ -255,7 +255,6 @@ export function asideOf(t: T, it: Criterion): Aside {
   }
   const lacks = lacksOf(item, facts ?? undefined, application)
   const state = stateOf(item, facts ?? undefined, application)
-  const shown = new Set(evidence.flatMap(({ branches }) => branches)).size
   const isInStatus = state === 'needs evidence' && !isAsked(it)
   const isLacking = !isInStatus && lacks.some(lack => lack !== 'confirmation')
   const lacking = isLacking
@@ -270,9 +269,7 @@ export function asideOf(t: T, it: Criterion): Aside {
       ? t('answers.changed', { name: answer.writtenBy, day: longDay(t, dayOf(answer.writtenAt)) })
       : null,
     branches:
-      item.part === 'criterion' && shown > 0
-        ? t('answers.branches.count', { shown, count: application.scope.length })
-        : null,
+      it.covered === null ? null : t('answers.branches.count', { shown: it.covered, count: application.scope.length }),
     whole: item.perBranch ? null : t('answers.branches.whole'),
     examples: it.hasExamples
       ? { text: t('examples.link'), href: `/examples?stream=${application.streamId}&criterion=${item.id}` }

@@ -24,7 +24,7 @@ import { earlierTargets, settingTargets, targetsOfItem, type Target } from '../.
 import type { Day } from '../../../domain/time.ts'
 import { type EvidenceLine, type Partnership, cardsUsedFor, partnershipsIn } from '../../evidence/evidence.public.ts'
 import { type CriteriaReading, criteriaReading, frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { branchesOf } from '../../organisations/organisations.public.ts'
+import { type Branch, branchesIn, branchesOf } from '../../organisations/organisations.public.ts'
 import { attachedEvidenceLookup, type AttachedEvidence } from '../answers/answer-evidence.store.ts'
 import { answerFactsLookup, answerLookup, type Answer } from '../answers/answer.store.ts'
 import { touchedLookup, untouchedAmong } from '../checking-answers/checking-answers.store.ts'
@@ -70,6 +70,8 @@ export interface Criterion extends ItemSubject {
   answer: Answer | null
   /** evidence attached to the answer that this person can open */
   evidence: readonly EvidenceLine[]
+  /** the number of branches in scope that the evidence names; null when none is attached, or one names no branch */
+  covered: number | null
   /** the number of items of evidence attached to the answer that this person cannot open */
   withheld: number
   /** partnerships shown with the answer, each with the evidence that this person can open */
@@ -155,9 +157,18 @@ async function targetsSubmittedFor(db: Db | Tx, { application, item }: ItemSubje
 
 const isAboutTargets = ({ id }: Item): boolean => id === settingTargets || id === earlierTargets
 
-async function namesInScope(db: Db | Tx, { organisationId, scope }: ApplicationRecord): Promise<string[]> {
-  const branches = await branchesOf(db, { id: organisationId })
-  return branches.filter(({ id }) => scope.includes(id)).map(({ name }) => name)
+async function namesInScope(db: Db | Tx, application: ApplicationRecord): Promise<string[]> {
+  return inScope(application, await branchesOf(db, { id: application.organisationId }))
+}
+
+const inScope = ({ scope }: ApplicationRecord, branches: readonly Branch[]): string[] =>
+  branches.filter(({ id }) => scope.includes(id)).map(({ name }) => name)
+
+/** Null when no evidence is attached, or one item of it is about the whole service. */
+function branchesCovered(names: readonly string[], evidence: readonly EvidenceLine[]): number | null {
+  if (evidence.length === 0 || evidence.some(({ branches }) => branches.length === 0)) return null
+  const named = new Set(evidence.flatMap(({ branches }) => branches))
+  return names.filter(name => named.has(name)).length
 }
 
 export const criterionOf = async (db: Db | Tx, actor: Actor, subject: ItemSubject, today: Day): Promise<Criterion> =>
@@ -184,6 +195,7 @@ export async function criterionFrom(
     ...subject,
     answer,
     evidence,
+    covered: about.branches && branchesCovered(inScope(application, about.branches), evidence),
     withheld: used.length - evidence.length,
     partners: partners.map(partner => ({
       ...partner,
@@ -224,6 +236,7 @@ export const criterionLookups = (db: Db | Tx, { application, item }: ItemSubject
   endorsements: item.id === localEndorsement ? endorsementsIn(db, application) : null,
   pledge: item.id === pledgeItem ? pledgeIn(db, application) : null,
   decided: decidedBeforeLookup(db, application),
+  branches: item.part === 'criterion' ? branchesIn(db, { id: application.organisationId }) : null,
   touched: application.criteriaAsked.includes(item.id) ? touchedLookup(db, application, today) : null,
 })
 
