@@ -51,6 +51,15 @@ eachDatabase('applications', engine => {
     expect(numbers).toEqual(['2027-AAAAB', '2027-AAABC', '2027-AABCD'])
   })
 
+  test('a library whose branches are all taken is not told that it can start writing', async () => {
+    const { organisation, lead } = await aTeam(service)
+    await anApplication(service, organisation, { startedBy: lead, round })
+    const page = `/organisations/${organisation.id}/applications/new`
+    const visitor = await signedIn(service, lead, page)
+    expect(visitor.text).toContain('All your branches are already covered by an award or another application.')
+    expect(visitor.text).not.toContain('Spring round 2027 is open.')
+  })
+
   test('a lead starts an application for the chosen branches, and sees its tasks', async () => {
     const { organisation, lead } = await aTeam(service)
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)

@@ -39,6 +39,7 @@ export function startPage(
 ) {
   const stream = streams.find(({ id }) => id === streamId)
   const free = branches.filter(({ id }) => !taken.has(id))
+  const closed = free.length > 0 ? null : noFreeBranch(t, organisation, branches.length > 0)
   const shown = form ?? { values: { scope: free.map(({ id }) => id) }, errors: [] }
   return {
     title: t('applications.new.title'),
@@ -49,9 +50,9 @@ export function startPage(
     errors: errorSummary(shown),
     heading: { text: t('applications.new.title'), caption: organisation.name, size: 'l' as const },
     streams: streamChoice(t, streams, { chosen: streamId, addressOf: id => newAddress(organisation, id) }),
-    round: stream ? roundSentence(t, round, at) : t('applications.new.stream_retired'),
+    round: stream ? closed === null && roundSentence(t, round, at) : t('applications.new.stream_retired'),
     canStart: stream !== undefined && free.length > 0,
-    closed: free.length > 0 ? null : noFreeBranch(t, organisation, branches.length > 0),
+    closed,
     criteria: { text: t('blank_form.link'), href: blankFormAddress('', 'first', streamId) },
     scope: checkboxes(shown, 'scope', t('applications.new.scope'), {
       choices: branches.map(({ id, name, kind, place }) => ({

@@ -2,8 +2,7 @@ export const applications = {
   'applications.new.title': 'Start an application',
   'applications.new.lead': 'Choose the branches to include. Mobile libraries and service points count as branches.',
   'applications.new.scope': 'Branches in this application',
-  'applications.new.scope.hint':
-    'You can apply for one, some or all of your branches. A branch can only be in one award at a time.',
+  'applications.new.scope.hint': 'You can apply for one, some or all of your branches.',
   'applications.new.scope.missing': 'Choose at least one branch',
   'applications.new.scope.unknown': 'Choose branches from the list',
   'applications.new.scope.taken':

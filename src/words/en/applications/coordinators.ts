@@ -4,11 +4,13 @@ export const coordinators = {
   'coordinators.now.none': 'This application has no coordinator yet.',
   'coordinators.now.organisation':
     '{name} is the coordinator for {organisation}. They coordinate this application too, unless you choose someone else.',
-  'coordinators.lead': 'The library and the panel can ask the coordinator for help. We will email the new coordinator.',
+  'coordinators.lead':
+    'The library and the panel can ask the coordinator for help. If you choose someone else, we will email them.',
   'coordinators.nobody':
     'No one is available, because every coordinator has a conflict of interest or a seat on the panel.',
   'coordinators.person': 'Coordinator',
-  'coordinators.person.hint': 'People with a conflict of interest or a seat on the panel are not listed.',
+  'coordinators.person.hint':
+    'We do not list people who have a conflict of interest, a seat on the panel or a role at this library.',
   'coordinators.person.you': '{name} (you)',
   'coordinators.person.missing': 'Choose a coordinator from the list',
   'coordinators.button': 'Save',
