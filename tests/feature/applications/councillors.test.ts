@@ -127,6 +127,18 @@ eachDatabase('the page for councillors', engine => {
         expect(text).toContain(part)
   })
 
+  test('the page names the last day to submit until the application is submitted or the round closes', async () => {
+    const says = 'The library can submit this application until 30 April 2027.'
+    const shown = async () => (await signedIn(service, lead, at())).text.includes(says)
+    expect(await shown()).toBe(true)
+    const row = service.database.writer('applications').where({ id: application.id })
+    await row.clone().update({ status: 'returned' })
+    expect(await shown()).toBe(false)
+    await row.clone().update({ status: 'draft' })
+    service.clock.set('2027-05-01T09:00:00Z')
+    expect(await shown()).toBe(false)
+  })
+
   test('quotes from restricted evidence, or without current consent for council papers, are left out', async () => {
     const marian = await saved()
     expect(marian.text).toContain(said)
@@ -208,10 +220,10 @@ eachDatabase('the page for councillors', engine => {
       422,
       [
         'Choose evidence from the list. The person you want to quote may have withdrawn their consent',
-        'Enter a whole number of hours, such as 96',
-        'Enter the cost in whole pounds, such as 1200',
+        'Enter the cost in whole pounds up to 1,000,000, such as 1200',
         'Enter what the cost is for',
         'Enter what this number shows',
+        'Enter whole hours up to 10,000, such as 96',
         'Leave out numbers under 5, because they could identify someone',
       ],
     ])

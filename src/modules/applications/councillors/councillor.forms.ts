@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isTooSmall, mostCosts, mostNumbers, mostQuotes, type CouncillorPage } from '../../../domain/councillor-page.ts'
 import { optionalLine, optionalText, readVersion } from '../../../web/field-schemas.ts'
+import { number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
 export const costPlaces = placesUpTo(mostCosts)
@@ -15,17 +16,19 @@ export const mostHours = 10_000
 export type CouncillorGiven = CouncillorPage & { version: number }
 
 /** @param quotable the ids of the evidence that council papers are allowed to quote today */
-export const councillorForm = (t: T, quotable: readonly string[]) =>
-  z
+export function councillorForm(t: T, quotable: readonly string[]) {
+  const pounds = amount(t('councillors.pounds.wrong', { most: number(t, mostPounds) }), mostPounds)
+  const hours = amount(t('councillors.hours.wrong', { most: number(t, mostHours) }), mostHours)
+  return z
     .object({
       version: readVersion(),
       ...fieldsFor(costPlaces, place => ({
         [`cost${place}`]: optionalLine(t, 60),
-        [`apply${place}`]: amount(t('councillors.pounds.wrong'), mostPounds),
-        [`renew${place}`]: amount(t('councillors.pounds.wrong'), mostPounds),
+        [`apply${place}`]: pounds,
+        [`renew${place}`]: pounds,
       })),
-      hoursToApply: amount(t('councillors.hours.wrong'), mostHours),
-      hoursToRenew: amount(t('councillors.hours.wrong'), mostHours),
+      hoursToApply: hours,
+      hoursToRenew: hours,
       paidFrom: optionalLine(t, 200),
       request: optionalText(t, 500),
       ...fieldsFor(numberPlaces, place => ({
@@ -48,6 +51,7 @@ export const councillorForm = (t: T, quotable: readonly string[]) =>
         problems.addIssue({ code: 'custom', path: [field], message })
     })
     .transform(given => toGiven(given as Fields))
+}
 
 type Fields = { version: number; hoursToApply: number | null; hoursToRenew: number | null } & Record<
   'paidFrom' | 'request' | 'period' | 'contact',

@@ -1,5 +1,4 @@
 import { quotesOn, totalOf, type Cost } from '../../../domain/councillor-page.ts'
-import { canBeWritten } from '../../../domain/application.ts'
 import type { Round } from '../../../domain/round.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { DocumentData } from '../../../files/typeset.ts'
@@ -99,8 +98,11 @@ function branchesSentence(t: T, branches: readonly string[]): string {
   return t('councillors.branches', { branches: list(t, branches) })
 }
 
-const submitSentence = (t: T, { application, round }: Councillors): string[] =>
-  canBeWritten(application) && round ? [t('councillors.submit_by', { day: longDay(t, dayOf(round.closesAt)) })] : []
+/** The last day to submit, until the application is first submitted or the round closes. */
+function submitSentence(t: T, { application, round, today }: Councillors): string[] {
+  if (application.status !== 'draft' || !round || dayOf(round.closesAt) < today) return []
+  return [t('councillors.submit_by', { day: longDay(t, dayOf(round.closesAt)) })]
+}
 
 function costsPart(t: T, { costs, hoursToApply, hoursToRenew, paidFrom }: SavedCouncillorPage) {
   const pounds = (amount: number) => t('councillors.pounds', { amount: number(t, amount) })
