@@ -30,14 +30,27 @@ eachDatabase('questions', engine => {
     expect(asking.notices).toEqual(['Your question has been sent to Ashcombe Libraries.'])
     const library = await signedIn(service, lead, `${address}/questions`)
     expect([library.headings[0], library.text.includes('Which branches?'), library.text.includes(member.name)]).toEqual(
-      ['Questions from the panel', true, false],
+      ['Questions for you', true, false],
     )
     expect(library.text).toContain('You can reply and attach evidence.')
     await library.follow('Reply')
     await library.press('Send reply', { reply: 'All of them.' })
-    expect(library.notices).toEqual(['Your reply has been sent to the panel.'])
+    expect(library.notices).toEqual(['Your reply has been sent.'])
+    await library.open(`${address}/questions`)
+    expect(library.text).toContain('Replied Your reply, 1 March 2027 All of them.')
     await asking.open(`${address}/questions`)
     expect(asking.text).toContain('Replied The library’s reply, 1 March 2027 All of them.')
+    await service.end()
+  })
+
+  test('a reader who can no longer ask questions is not told to ask one', async () => {
+    const service = await aService(engine)
+    const { member, address } = await anApplicationWithThePanel(service)
+    await service.database.writer('applications').update({ status: 'decided' })
+    const reader = await signedIn(service, member, `${address}/questions`)
+    expect(reader.text).toContain('You can only ask questions while we are reading the application.')
+    expect(reader.text).toContain('No questions')
+    expect(reader.text).not.toContain('ask the library a question')
     await service.end()
   })
 
@@ -61,7 +74,7 @@ eachDatabase('questions', engine => {
     await library.press('Send reply', { personalData: 'removed' })
     expect(library.errors).toEqual(['The personal details are still there. Remove them or choose another option'])
     await library.press('Send reply', { personalData: 'keep', personalDataReason: 'She is our press officer.' })
-    expect(library.notices).toEqual(['Your reply has been sent to the panel.'])
+    expect(library.notices).toEqual(['Your reply has been sent.'])
     expect(await question()).toEqual({ status: 'answered', reply, kept_reason: 'She is our press officer.' })
     expect(library.text).toContain(
       'Why the personal details in this reply are safe to share: She is our press officer.',
@@ -165,10 +178,7 @@ eachDatabase('questions', engine => {
     await library.open(form.at)
     expect([library.valueOf('reply'), library.text.includes('We have kept your text')]).toEqual(['All of th', true])
     await library.press('Send reply', { reply: 'All of them.' })
-    expect([library.notices, await service.database.db('working_copies')]).toEqual([
-      ['Your reply has been sent to the panel.'],
-      [],
-    ])
+    expect([library.notices, await service.database.db('working_copies')]).toEqual([['Your reply has been sent.'], []])
     const late = await signedIn(service, lead, '/home')
     expect((await autosaves(service, late, { version: '0', reply: 'Too late' }, form)).status).toBe(403)
     await service.end()
@@ -233,7 +243,7 @@ eachDatabase('questions', engine => {
     await aFile(service, file, { state: 'refused' })
     await aFile(service, file, { state: 'scanning', removed_at: service.clock.now() })
     await library.press('Send reply', { reply: 'All of them.', evidence: [evidence] })
-    expect(library.notices).toEqual(['Your reply has been sent to the panel.'])
+    expect(library.notices).toEqual(['Your reply has been sent.'])
     await service.end()
   })
 

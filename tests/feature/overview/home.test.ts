@@ -337,11 +337,11 @@ eachDatabase('the home page', engine => {
       false,
     ])
     expect(cardsOn(await signedIn(service, observer, '/home'))).toContain(
-      '1 question from the panel | A library lead can reply.',
+      '1 question for you | A library lead can reply.',
     )
     const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
     const read = await signedIn(service, contributor, '/home')
-    expect(cardsOn(read)[1]).toBe('1 question from the panel | A library lead can reply.')
+    expect(cardsOn(read)[1]).toBe('1 question for you | A library lead can reply.')
     await read.open(`/applications/${application.id}`)
     expect(read.links.some(({ text }) => text === 'Read the questions')).toBe(true)
     await service.end()

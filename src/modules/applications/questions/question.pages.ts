@@ -59,7 +59,7 @@ export function questionList(t: T, shown: QuestionsShown, questions: readonly Qu
         : {
             picture: 'letters' as const,
             heading: t('questions.empty'),
-            text: [t(isLibrary ? 'questions.empty.own' : 'questions.empty.reader')],
+            text: emptyText(t, isLibrary, mayAsk),
           },
     questions: questions.map(question => oneQuestion(t, shown, question)),
     ask: mayAsk
@@ -74,6 +74,11 @@ export function questionList(t: T, shown: QuestionsShown, questions: readonly Qu
       : null,
     closed: !isLibrary && !mayAsk && !isBeingRead(application) ? t('questions.closed') : null,
   }
+}
+
+function emptyText(t: T, isLibrary: boolean, mayAsk: boolean): string[] {
+  if (isLibrary) return [t('questions.empty.own')]
+  return mayAsk ? [t('questions.empty.reader')] : []
 }
 
 const leadFor = (t: T, { actor, application }: QuestionsShown): string =>
@@ -109,7 +114,9 @@ function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
       question.reply === null
         ? null
         : {
-            heading: t('questions.reply.heading', { day: longDay(t, question.repliedOn ?? question.replyBy) }),
+            heading: t(isOwnLibrary(shown) ? 'questions.reply.heading.own' : 'questions.reply.heading', {
+              day: longDay(t, question.repliedOn ?? question.replyBy),
+            }),
             text: paragraphs(question.reply),
             kept: isOwnLibrary(shown) && question.keptReason ? question.keptReason : null,
           },
@@ -125,10 +132,9 @@ function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
   }
 }
 
-/** The key of the text that says who asked a question. The library cannot see which panel member asked. */
+/** The key of the text about who asked a question. The library cannot see who asked. */
 function askedBy(shown: QuestionsShown, { askedBy: id }: Question) {
-  if (isOwnLibrary(shown)) return 'questions.asked.panel' as const
-  return id === shown.actor.id ? ('questions.asked.you' as const) : ('questions.asked' as const)
+  return !isOwnLibrary(shown) && id === shown.actor.id ? ('questions.asked.you' as const) : ('questions.asked' as const)
 }
 
 function stateOf(t: T, { status, replyBy }: Question): Status {

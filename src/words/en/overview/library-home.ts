@@ -36,7 +36,7 @@ export const libraryHome = {
   'home.progress.of': '{organisation}: {sentence}',
   'home.asked': 'The panel has asked about {items}. The rest of your application stays as you submitted it.',
   'home.questions': { one: 'Reply to {count} question', other: 'Reply to {count} questions' },
-  'home.questions.asked': { one: '{count} question from the panel', other: '{count} questions from the panel' },
+  'home.questions.asked': { one: '{count} question for you', other: '{count} questions for you' },
   'home.questions.lead_replies': 'A library lead can reply.',
   'home.questions.button': 'Read and reply',
   'home.sign_off': 'Sign off the application from {organisation}',
