@@ -66,6 +66,9 @@ eachDatabase('a recommendation', engine => {
     const list = `/organisations/${organisation.id}/recommendations`
     const library = await signedIn(service, lead, list)
     expect(library.text).toContain('Hear from people with lived experience at Millbrook too.')
+    expect(library.text).toContain('Tell us what you have done about each recommendation.')
+    const member = await aPersonWho(service, { member: [[organisation, 'contributor']] })
+    expect((await signedIn(service, member, list)).text).toContain('A library lead can respond to recommendations.')
     expect(library.$('.los-due').text()).toMatch(/Due by .+ \(.+\)/)
     await library.follow('Respond')
     await library.press('Send response', { answer: ' ', owner: '' })

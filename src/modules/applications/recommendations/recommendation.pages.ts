@@ -51,7 +51,7 @@ export function recommendationList(t: T, organisation: Organisation, shown: Reco
     title: t('recommendations.title'),
     back: { text: organisation.name, href: `/organisations/${organisation.id}` },
     heading: { text: t('recommendations.title'), caption: organisation.name, size: 'l' as const },
-    lead: recommendations.length > 0 ? t(rights.isOwn ? 'recommendations.lead.own' : 'recommendations.lead') : null,
+    lead: recommendations.length > 0 ? t(leadFor(rights)) : null,
     empty:
       recommendations.length > 0
         ? null
@@ -73,6 +73,11 @@ export function recommendationList(t: T, organisation: Organisation, shown: Reco
           }
         : null,
   }
+}
+
+function leadFor({ isOwn, mayAnswer }: CardRights) {
+  if (!isOwn) return 'recommendations.lead'
+  return mayAnswer ? 'recommendations.lead.own' : 'recommendations.lead.team'
 }
 
 interface OneRecommendation {

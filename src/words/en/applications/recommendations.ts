@@ -2,6 +2,7 @@ export const recommendations = {
   'recommendations.title': 'Recommendations',
   'recommendations.lead.own':
     'Tell us what you have done about each recommendation. We will close each one when it is done.',
+  'recommendations.lead.team': 'A library lead can respond to recommendations. We will close each one when it is done.',
   'recommendations.lead': 'Each recommendation stays open until we close it, even after the next renewal.',
   'recommendations.download.title': 'Recommendations to {organisation}',
   'recommendations.download.kind': 'Kind',
