@@ -84,7 +84,7 @@ eachDatabase('a light renewal', engine => {
       return library.links.filter(({ href }) => href.endsWith('#answer-S2')).map(({ text }) => text)
     }
     await library.press('Save', { 'answer-F5': 'A quiet year.' })
-    expect(await lacks()).toEqual(['S2 Celebration: update last year’s answer, or say that it is still true'])
+    expect(await lacks()).toEqual(['S2 Celebration: update your answer from last time, or say that it is still true'])
     await library.open(address)
     await library.press('Save', { same: true })
     expect(await lacks()).toEqual([])
@@ -106,12 +106,12 @@ eachDatabase('a light renewal', engine => {
     ]).toEqual(['What we do about E3.', 'met', true])
     await library.press('Save', {})
     await library.open(address)
-    expect(library.text).not.toContain('answer to check')
+    expect(library.text).not.toContain('Changed since last time')
     const colleague = await signedIn(service, contributor, `${address}/criteria/E3`)
     await colleague.press('Save', { narrative: 'New signs in eleven languages.' })
     await library.open(address)
     expect([
-      library.text.includes('1 answer to check'),
+      library.text.includes('Changed since last time (1)'),
       library.text.includes('E3 Visible welcome Answer changed'),
     ]).toEqual([true, true])
     expect(library.text).toContain('16 answers from last time')
@@ -458,6 +458,35 @@ eachDatabase('submitting a renewal', engine => {
           .pluck('submissions.number')
       ).map(Number),
     ).toEqual([1, 2])
+    await service.end()
+  })
+
+  test('a returned renewal counts the answers that it was asked to change', async () => {
+    const service = await aService(engine)
+    const { lead, award } = await aHolder(service)
+    const { library, address } = await writtenRenewal(service, lead, award)
+    await library.open(address)
+    expect(library.text).toContain('Ready to submit.')
+    service.clock.minutesPass(1)
+    const id = address.split('/').at(-1)!
+    const returned = { status: 'returned', items_asked: JSON.stringify(['staff-training']) }
+    const row = service.database.writer('applications').where({ id })
+    await row.clone().update({ ...returned, status_since: service.clock.now(), reasons: 'Say when.' })
+    await service.database.writer('organisations').update({ sign_off_wanted: 1 })
+    await library.open(address)
+    expect(library.text).toContain('This takes about 20 minutes. 2 things left to do.')
+    await library.open(`${address}/submission`)
+    expect(library.text).toContain('2 things left to do')
+    await service.end()
+  })
+
+  test('an answer that did not exist last time is not said to need no change', async () => {
+    const service = await aService(engine)
+    const { lead, award } = await aHolder(service)
+    const { library, address } = await writtenRenewal(service, lead, award)
+    const says = 'You only need to change this answer if something is different from last time.'
+    const saysFor = async (code: string) => (await library.open(`${address}/criteria/${code}`)).text.includes(says)
+    expect([await saysFor('L3'), await saysFor('E6')]).toEqual([true, false])
     await service.end()
   })
 

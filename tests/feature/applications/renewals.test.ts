@@ -58,7 +58,7 @@ eachDatabase('a renewal', engine => {
       await library.open(`${address}/criteria/${code}`)
       expect(library.text).toContain(`Last time What we do about ${code}.`)
       expect([
-        library.text.includes('Not started Update last year’s answer'),
+        library.text.includes('Not started Update your answer from last time'),
         library.text.includes('Still needed'),
       ]).toEqual([true, false])
       expect(library.buttons.filter(button => button.startsWith('Save'))).toEqual(['Save and continue', 'Save'])

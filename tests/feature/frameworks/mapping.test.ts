@@ -52,7 +52,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(await textOf(id, 'staff-training')).toBe('All staff took part\n\nNew starters meet us')
     expect(await textOf(id, 'induction')).toBeUndefined()
     expect((await lead.open(`/applications/${id}/criteria/L1`)).text).toContain(
-      'This combines L1 and L2 from last time. Check your answer.',
+      'This combines L1 and L2 from last time.',
     )
     expect([
       await answersOf(holder.application.id),

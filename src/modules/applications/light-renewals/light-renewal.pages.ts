@@ -130,12 +130,12 @@ function sectionsOf(drawing: Drawing) {
 }
 
 /** The number of things left to do, in words. */
-function leftInWords(t: T, { framework, application, facts }: LightRenewal): string {
+function leftInWords(t: T, { framework, application, facts, alsoToDo }: LightRenewal): string {
   const count = missing(framework, application, {
     answers: facts,
     summary: application.summary,
     contactsConfirmed: application.contactsConfirmedAt !== null,
-  }).reduce((sum, lack) => sum + (lack.what === 'recommendations' ? lack.count : 1), 0)
+  }).reduce((sum, lack) => sum + (lack.what === 'recommendations' ? lack.count : 1), alsoToDo)
   return count === 0 ? t('renewal.light.ready') : t('renewal.light.left', { count })
 }
 

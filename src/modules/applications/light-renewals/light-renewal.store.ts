@@ -11,14 +11,17 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { hasConsent } from '../../../domain/consent.ts'
 import { itemsAskedBy, type Framework, type PanelReason } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { panelReasons } from '../../../domain/panel-reasons.ts'
 import type { AnswerFacts } from '../../../domain/completeness.ts'
+import { isSignedTextCurrent, textToSign } from '../../../domain/sign-off.ts'
+import type { PledgeTargetsEndorsements } from '../../../domain/submission.ts'
 import { earlierTargets, targetsOfItem, type Target } from '../../../domain/target.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { evidenceInAnswers } from '../answers/answer-evidence.store.ts'
-import { answerFactsLookup } from '../answers/answer.store.ts'
+import { evidenceInAnswers, type UsedEvidence } from '../answers/answer-evidence.store.ts'
+import { answerFactsLookup, type Answer } from '../answers/answer.store.ts'
 import { writtenLookups, writtenSinceFrom, type WrittenSince } from '../since-last-year/since-last-year.store.ts'
 import { frameworkVersion, versionPublishedAt } from '../../frameworks/frameworks.public.ts'
 import { questionsOf } from '../questions/question.store.ts'
@@ -29,7 +32,8 @@ import {
   type RecommendationRow,
 } from '../recommendations/recommendation.store.ts'
 import { extrasNowFrom } from '../submissions/answer-extras.store.ts'
-import { titlesIn } from '../checking-answers/checking-answers.store.ts'
+import { titlesIn, touchedLookup, untouchedAmong } from '../checking-answers/checking-answers.store.ts'
+import { signOffLookup, type SignOff } from '../sign-offs/sign-off.store.ts'
 import { panelFactsFrom, panelRowsLookup } from '../panel-requests/panel-request.store.ts'
 import { renewalDatesWith, type RenewalDates } from '../renewals/renewal.store.ts'
 
@@ -46,6 +50,8 @@ export interface LightRenewal {
   framework: Framework
   written: WrittenSince
   facts: readonly AnswerFacts[]
+  /** the number of things to do before submitting besides the missing parts, as on the page that checks answers */
+  alsoToDo: number
   /** titles of the used evidence that this person can open, by item */
   titles: ReadonlyMap<string, readonly string[]>
   recommendations: readonly RecommendationLine[]
@@ -77,6 +83,8 @@ export async function lightRenewalOf(
     dates: application.awardId === null ? null : renewalDatesWith(db, application.awardId),
     recommendations: recommendationRowsLookup(db, application),
     panel: panelRowsLookup(db, [application]),
+    touched: touchedLookup(db, application, dayOf(at)),
+    signOff: signOffLookup(db, application),
   })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const extras = await extrasNowFrom(db, application, framework, found)
@@ -88,6 +96,7 @@ export async function lightRenewalOf(
     written,
     facts,
     at,
+    alsoToDo: countOthers(application, { ...found, extras }, dayOf(at)),
     titles: titlesIn(actor, application, found.attached),
     recommendations: await earlierRecommendations(db, application, recommendations),
     targets: itemsAskedBy(framework, application.kind).some(({ id }) => id === earlierTargets)
@@ -108,6 +117,25 @@ const earlierRecommendations = async (
   rows: readonly RecommendationRow[] | null,
 ): Promise<RecommendationLine[]> =>
   (await recommendationLines(db, rows)).filter(({ applicationId }) => applicationId !== id)
+
+interface LeftToDo {
+  organisation: Organisation
+  answers: readonly Answer[]
+  attached: readonly UsedEvidence[]
+  extras: PledgeTargetsEndorsements
+  /** null unless the application is back with its library */
+  touched: Set<string> | null
+  signOff: SignOff | null
+}
+
+/** The number of requested changes, answers that need a consent, and missing sign-offs. */
+function countOthers(application: ApplicationRecord, it: LeftToDo, today: Day): number {
+  const { answers, attached: used, extras } = it
+  const untouched = untouchedAmong(application, it.touched)
+  const withoutConsent = new Set(used.filter(each => !hasConsent(each, today)).map(({ itemId }) => itemId))
+  const isSigned = isSignedTextCurrent(it.signOff?.seen ?? null, textToSign(application, { answers, used, extras }))
+  return untouched.length + withoutConsent.size + (it.organisation.signOffWanted && !isSigned ? 1 : 0)
+}
 
 interface Library {
   organisation: Organisation

@@ -185,7 +185,7 @@ function stalePart(t: T, { id }: { id: string }, shown: readonly ItemSince[], ye
   return {
     status: sinceStatus(t, 'carried without refresh'),
     heading: t('comparison.stale.heading', { count: items.length }),
-    text: t('comparison.stale.text', { year }),
+    text: t('comparison.stale.text', { count: items.length, year }),
     rows: items.map(({ item, coveredTo }) => ({
       link: {
         text: t('comparison.item', { title: item.title, code: item.code }),

@@ -86,7 +86,7 @@ export function yearNotes(
   const { since } = last
   return [
     since && changeNote(t, item, since),
-    kind === 'renewal' ? answerNote(t, item) : null,
+    kind === 'renewal' && since && (since.before ?? since.extras.before) !== null ? answerNote(t, item) : null,
     since?.isStale && since.coveredTo ? t('renewal.item.stale', { month: monthAndYear(t, since.coveredTo) }) : null,
   ].filter(note => note !== null)
 }

@@ -49,10 +49,10 @@ export const publishing = {
   'frameworks.preview.answer': 'The library writes its answer here.',
   'applications.tasks.new_version':
     'The criteria have changed. City of Sanctuary published {label} on {day}, after you started. No one had saved anything in your draft, so it now uses the new criteria.',
-  'renewal.mapped.narrower': 'This asks for less than {codes} did last time. Check your answer.',
-  'renewal.mapped.wider': 'This asks for more than {codes} did last time. Check your answer.',
-  'renewal.mapped.split': 'This was part of {codes} last time. Check your answer.',
-  'renewal.mapped.merged': 'This combines {codes} from last time. Check your answer.',
+  'renewal.mapped.narrower': 'This asks for less than {codes} did last time.',
+  'renewal.mapped.wider': 'This asks for more than {codes} did last time.',
+  'renewal.mapped.split': 'This was part of {codes} last time.',
+  'renewal.mapped.merged': 'This combines {codes} from last time.',
   'frameworks.try.title': 'Try the mapping with a library’s answers',
   'frameworks.try.lead':
     'You can choose an organisation if you can read all its decided applications. We show only codes and numbers.',

@@ -30,7 +30,10 @@ export const comparison = {
     one: '{count} answer with evidence that is out of date',
     other: '{count} answers with evidence that is out of date',
   },
-  'comparison.stale.text': 'Neither the answer nor its evidence has changed since {year}.',
+  'comparison.stale.text': {
+    one: 'Neither the answer nor its evidence has changed since {year}.',
+    other: 'Neither the answers nor their evidence have changed since {year}.',
+  },
   'comparison.stale.newest': 'Newest evidence from {month}',
   'comparison.rating': 'Library’s own rating: {is}. Last time: {was}.',
   'comparison.rating.none': 'none',
