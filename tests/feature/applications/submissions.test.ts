@@ -85,6 +85,24 @@ eachDatabase('a submission', engine => {
     expect(emails.find(({ to }) => to === lead!.email)!.text).toContain(submission!.receipt)
   })
 
+  test('once the application is checked, the receipt leaves out that step, and mentions no open question', async () => {
+    const visitor = await submitted()
+    const [check, nothing] = ['A coordinator will check that', 'You do not need to do anything now.']
+    const says = async () => {
+      await visitor.open(at('/submission'))
+      return [visitor.text.includes(check), visitor.text.includes(nothing)]
+    }
+    expect(await says()).toEqual([true, true])
+    const db = service.database.writer
+    await db('applications').where({ id: application.id }).update({ status: 'checked' })
+    expect(await says()).toEqual([false, true])
+    await aDeclaration(service, application, coordinator)
+    const asking = await signedIn(service, coordinator, at('/criteria/L1/questions/new'))
+    await asking.press('Send question', { body: 'Which branches?', replyBy: '2027-03-20' })
+    expect(asking.errors).toEqual([])
+    expect(await says()).toEqual([false, false])
+  })
+
   test('the checksum on the receipt covers every part of the frozen copy', async () => {
     await submitted()
     const [submission] = await rows<{ id: string; sha256: string; manifest: string }>('submissions')

@@ -24,12 +24,12 @@ export interface Receipt {
 
 /**
  * The receipt of a submission. It fits on one printed page.
- * @param panel why a panel will read a light renewal, as things are today; otherwise empty
+ * @param now `panel` says why a panel will read a light renewal, as things are today; otherwise empty
  */
 export function receiptPage(
   t: T,
   { application, framework, submission, copy, all }: Receipt,
-  panel: readonly PanelReason[],
+  now: { panel: readonly PanelReason[]; hasOpenQuestion: boolean },
 ) {
   const isWaiting = ['submitted', 'resubmitted', 'checked'].includes(application.status)
   return {
@@ -41,7 +41,12 @@ export function receiptPage(
       strong: dayAndTime(t, submission.submittedAt),
     },
     emailed: t('submissions.receipt.emailed', { names: list(t, copy.contacts?.leads ?? []) }),
-    next: isWaiting ? nextSteps(t, application, panel) : null,
+    next: isWaiting
+      ? {
+          steps: nextSteps(t, application, now.panel),
+          nothing: now.hasOpenQuestion ? null : t('submissions.receipt.nothing'),
+        }
+      : null,
     receipt: { rows: receiptRows(t, { framework, submission, copy }) },
     pdf: {
       text: t('submissions.receipt.pdf'),
@@ -98,7 +103,7 @@ export function receiptPaper(t: T, it: Receipt): Paper {
 }
 
 const nextSteps = (t: T, application: ApplicationRecord, panel: readonly PanelReason[]): string[] => [
-  t('submissions.receipt.next.check'),
+  ...(application.status === 'checked' ? [] : [t('submissions.receipt.next.check')]),
   readingStep(t, application, panel),
   t('submissions.receipt.next.questions'),
   t('submissions.receipt.next.letter'),

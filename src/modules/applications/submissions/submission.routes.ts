@@ -17,6 +17,7 @@ import { refuseUnlessReady } from '../checking-answers/checking-answers.actions.
 import { checkAnswers } from '../checking-answers/checking-answers.pages.ts'
 import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { toCheck } from '../checking-answers/checking-answers.store.ts'
+import { questionsOf } from '../questions/question.store.ts'
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import { asReadBy, submitApplication } from './submission.actions.ts'
 import { receiptPage, receiptPaper, type Receipt } from './receipt.pages.ts'
@@ -91,7 +92,10 @@ async function showLatest(db: Db, res: Response, application: ApplicationRecord,
   if (!submission) return page(res, 'applications/submissions/none', { title: t('submissions.none.title'), back })
   if (!isLibrary) return res.redirect(303, `/applications/${application.id}/submissions/${submission.number}`)
   const panel = application.kind === 'renewal' ? await panelReasonsOf(db, application) : []
-  page(res, 'applications/submissions/receipt', receiptPage(t, await receiptOf(db, application, all), panel))
+  const questions = application.status === 'checked' ? await questionsOf(db, application) : []
+  const hasOpenQuestion = questions.some(({ status }) => status === 'open')
+  const now = { panel, hasOpenQuestion }
+  page(res, 'applications/submissions/receipt', receiptPage(t, await receiptOf(db, application, all), now))
 }
 
 /**

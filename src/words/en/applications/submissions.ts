@@ -8,11 +8,12 @@ export const submissions = {
     other: 'We are still checking {count} items of evidence for viruses',
   },
   'submissions.check.scanning.text':
-    'The check usually takes a minute or two. If you submit before it has finished, the panel will not see the files that we are still checking.',
+    'The check usually takes a minute or two. If you submit before it has finished, the people who read your application will not see the files that we are still checking.',
   'submissions.check.summary': 'Branches and summary',
   'submissions.missing.heading': { one: '{count} thing left to do', other: '{count} things left to do' },
   'submissions.missing.item': '{code} {title}: add {lacks}',
-  'submissions.missing.item.last_year': '{code} {title}: update last year’s answer, or say that it is still true',
+  'submissions.missing.item.last_year':
+    '{code} {title}: update your answer from last time, or say that it is still true',
   'submissions.missing.scope': 'Choose branches',
   'submissions.missing.summary': 'Write a summary',
   'submissions.missing.asked': '{code} {title}: the panel asked for more evidence, and nothing has changed yet',
@@ -43,7 +44,7 @@ export const submissions = {
     'After you submit, you cannot change your answers unless we ask you to. You can still reply to questions.',
   'submissions.submit.again': 'We will keep your earlier submission, and mark what you have added as new.',
   'submissions.submit.button': 'Submit application',
-  'submissions.submit.later': 'You can submit when nothing is missing.',
+  'submissions.submit.later': 'You cannot submit yet. The top of this page says why.',
   'submissions.submit.lead_only': 'A library lead needs to submit the application.',
   'submissions.refused.missing': {
     one: 'Complete {count} more thing before you submit',
