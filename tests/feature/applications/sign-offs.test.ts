@@ -52,7 +52,7 @@ eachDatabase('sign-off by an observer', engine => {
     await byObserver.press('Sign off', {})
     expect([byObserver.status, byObserver.errors]).toEqual([422, ['Tick the box to sign off the application']])
     await byObserver.press('Sign off', { read: 'yes' })
-    expect(byObserver.notices).toEqual(['Signed off. Your leads can submit the application.'])
+    expect(byObserver.notices).toEqual(['Signed off. We will email your leads.'])
     expect(await emailed(service, 'signed off')).toContain(lead.id)
     await byLead.open(list)
     expect(byLead.text).toContain('Before you submit 3 of 3 done')
@@ -240,11 +240,11 @@ eachDatabase('sign-off by an observer', engine => {
     await byObserver.press('Sign off', { read: 'yes' })
     expect([byObserver.status, byObserver.errors]).toEqual([
       409,
-      ['Someone changed the application while you were reading. Read what has changed, then sign it off'],
+      ['Someone changed the application while you were reading. Read it again, then sign it off'],
     ])
     expect(await service.database.writer('sign_offs').first('signed_at')).toEqual({ signed_at: null })
     await byObserver.press('Sign off', { read: 'yes' })
-    expect(byObserver.notices).toEqual(['Signed off. Your leads can submit the application.'])
+    expect(byObserver.notices).toEqual(['Signed off. We will email your leads.'])
     await service.end()
   })
 
@@ -299,7 +299,7 @@ eachDatabase('sign-off by an observer', engine => {
     await byObserver.open(page)
     expect([byObserver.status, byObserver.text.includes('The evidence has changed')]).toEqual([200, true])
     await byObserver.press('Sign off', { read: 'yes' })
-    expect(byObserver.notices).toEqual(['Signed off. Your leads can submit the application.'])
+    expect(byObserver.notices).toEqual(['Signed off. We will email your leads.'])
     await service.end()
   })
 

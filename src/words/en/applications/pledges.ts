@@ -1,7 +1,8 @@
 export const pledges = {
   'pledge.title': 'Who signed the pledge?',
   'pledge.back': '{title} ({code})',
-  'pledge.lead': 'City of Sanctuary and the panel will read these details to check that the pledge has been signed.',
+  'pledge.lead':
+    'City of Sanctuary and the panel will read these details to check that the pledge has been signed. A local group that you ask for an endorsement will see the role and date, but not the name.',
   'pledge.signed_by': 'Name of the person who signed',
   'pledge.signed_by.missing': 'Enter the name of the person who signed',
   'pledge.role': 'Their role in your organisation',

@@ -3,11 +3,11 @@ export const shownPartners = {
   'shown_partners.link': 'Show a partnership',
   'shown_partners.title': 'Which partnerships do you want to show with this answer?',
   'shown_partners.hint':
-    'The panel will see who each partner is, what you agreed and did together, and any evidence of it.',
+    'The people who read your application will see who each partner is, what you agreed and did together, and any evidence of it.',
   'shown_partners.saved': 'Partnerships saved',
   'shown_partners.unknown': 'Choose partners from the list',
   'shown_partners.live':
-    'You can change these partnerships until you submit. We do not show the panel any evidence that still needs consent.',
+    'You can change these partnerships until you submit. We do not show evidence that still needs consent.',
   'shown_partners.under': 'Shown under {items}',
 
   'event.application.partners_shown': 'Partnership added to an answer',

@@ -46,9 +46,9 @@ export const signOffs = {
   'sign_off.evidence': 'Evidence: {titles}',
   'sign_off.tick': 'I have read this application and sign it off',
   'sign_off.tick.missing': 'Tick the box to sign off the application',
-  'sign_off.stale': 'Someone changed the application while you were reading. Read what has changed, then sign it off',
+  'sign_off.stale': 'Someone changed the application while you were reading. Read it again, then sign it off',
   'sign_off.button': 'Sign off',
-  'sign_off.done': 'Signed off. Your leads can submit the application.',
+  'sign_off.done': 'Signed off. We will email your leads.',
   'sign_off.missing': 'Get sign-off from an observer',
   'sign_off.hint': 'An observer reads the application before you submit',
 
@@ -68,6 +68,7 @@ export const signOffs = {
   'emails.sign_off_again.body': '{organisation} has changed its application, so it needs to be signed off again.',
   'emails.sign_off_again.changes': 'The sign-off page shows what has changed.',
   'emails.signed_off.subject': 'Your application has been signed off',
-  'emails.signed_off.body': '{organisation}’s application has been signed off. You can submit it.',
+  'emails.signed_off.body':
+    '{organisation}’s application has been signed off. You can submit it once nothing else is missing.',
   'emails.signed_off.changes': 'If anyone changes it before you submit, it will need to be signed off again.',
 } as const

@@ -61,7 +61,7 @@ export const targets = {
     'You already have {most} current targets, which is the limit. Mark one as “Reached” or “No longer a target”, then add this one again',
   'targets.read': 'Owner: {owner}. Due: {day}. Status: {status}.',
   'targets.block.targets': 'Your targets',
-  'targets.block.targets.lead': 'These targets are part of your answer. You can write more about them below.',
+  'targets.block.targets.lead': 'These targets are part of your answer.',
   'targets.block.targets.none': 'Add your targets here. They will become part of your answer.',
   'targets.block.progress-on-targets': 'Your earlier targets',
   'targets.block.progress-on-targets.lead':
