@@ -42,6 +42,20 @@ eachDatabase('checking an award', engine => {
     expect([visitor.status, visitor.errors]).toEqual([422, ['Enter the day that you want to check']])
   })
 
+  test('the page does not say that an award that may be renewed will not be valid in the future', async () => {
+    const visitor = aVisitor(service)
+    const future = `/verify/${life.award.code}?on-day=1&on-month=10&on-year=2030`
+    life.goTo('2027-06-10') // the award is overdue
+    await visitor.open(future)
+    expect([visitor.headings[1], visitor.text.includes('award is not valid.')]).toEqual([
+      'We cannot confirm this award for 1 October 2030 yet',
+      true,
+    ])
+    await life.move('trustee', 'end')
+    await visitor.open(future)
+    expect(visitor.headings[1]).toBe('Not valid on 1 October 2030')
+  })
+
   test('a code that no award has is not found', async () => {
     const visitor = aVisitor(service)
     await visitor.open('/verify/AAAA-AAAA-AA')

@@ -64,12 +64,13 @@ function validityOn(t: T, award: NamedAward, { changes, today, on }: Asked) {
   const library = organisation.includes(place) ? organisation : t('verify.library', { organisation, place })
   const day = longDay(t, on)
   const isValidToday = wasValidOn(changes, today)
-  if (on > today && isValidToday)
+  // only an ended award can never become valid again
+  if (on > today && (isValidToday || award.status !== 'ended'))
     return {
       icon: 'ring' as const,
       tone: 'quiet' as const,
       heading: t('verify.not_yet.heading', { day }),
-      text: [t('verify.not_yet.text', { library })],
+      text: [t(isValidToday ? 'verify.not_yet.text' : 'verify.invalid.text', { library })],
     }
   if (!wasValidOn(changes, on))
     return {
