@@ -143,6 +143,27 @@ eachDatabase('undoing the moves that a wrong clock made', engine => {
     await service.end()
   })
 
+  test('the list says that a run is partly undone, and undone once all its moves are', async () => {
+    await theClockGoesWrong()
+    const run = { run_id: await aRun() }
+    const changes = () => service.database.writer('award_changes').where(run)
+    const [first] = await changes()
+    const shown = async () => {
+      const list = await signedIn(service, administrator, '/settings/clock/runs')
+      return list
+        .$('tbody tr')
+        .first()
+        .text()
+        .match(/In effect|Partly undone|Undone/)?.[0]
+    }
+    expect(await shown()).toBe('In effect')
+    await changes().where({ id: first!.id }).update({ undone_at: service.clock.now() })
+    expect(await shown()).toBe('Partly undone')
+    await changes().update({ undone_at: service.clock.now() })
+    expect(await shown()).toBe('Undone')
+    await service.end()
+  })
+
   test('an award that a person has since changed is listed, but its moves are not undone', async () => {
     await theClockGoesWrong()
     await it.move('trustee', 'end')

@@ -32,14 +32,19 @@ const runsTable = (t: T, runs: readonly RunLine[]): Table => ({
   caption: t('clock_runs.title'),
   captionSize: 'hidden',
   columns: [t('clock_runs.column.run'), t('clock_runs.column.awards'), t('clock_runs.column.state')],
-  rows: runs.map(({ id, at, awards, undone }) => ({
+  rows: runs.map(({ id, at, awards, moves, undone }) => ({
     cells: [
       { text: dayAndTime(t, at), href: addressOfRun(id) },
       { text: String(awards), figures: true },
-      { text: undone > 0 ? t('clock_runs.undone') : t('clock_runs.made') },
+      { text: stateOf(t, moves, undone) },
     ],
   })),
 })
+
+function stateOf(t: T, moves: number, undone: number): string {
+  if (undone === 0) return t('clock_runs.made')
+  return undone < moves ? t('clock_runs.undone.partly') : t('clock_runs.undone')
+}
 
 export interface AboutRun {
   actor: Actor

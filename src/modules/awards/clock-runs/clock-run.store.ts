@@ -10,6 +10,7 @@ export interface RunLine {
   id: string
   at: Instant
   awards: number
+  moves: number
   /** the number of moves that were undone */
   undone: number
 }
@@ -53,13 +54,19 @@ export async function clockRuns(db: Db, limit: number): Promise<RunLine[]> {
     .groupBy('run_id')
     .orderByRaw('min(at) desc, run_id')
     .limit(limit)
-    .select<{ id: string; at: Instant; awards: number | string; undone: number | string }[]>(
+    .select<{ id: string; at: Instant; awards: number | string; moves: number | string; undone: number | string }[]>(
       'run_id as id',
       db.raw('min(at) as at'),
       db.raw('count(distinct award_id) as awards'),
+      db.raw('count(*) as moves'),
       db.raw('count(undone_at) as undone'),
     )
-  return rows.map(row => ({ ...row, awards: Number(row.awards), undone: Number(row.undone) }))
+  return rows.map(row => ({
+    ...row,
+    awards: Number(row.awards),
+    moves: Number(row.moves),
+    undone: Number(row.undone),
+  }))
 }
 
 /** The moves of a run, by organisation. @throws NotFound for an unknown run */

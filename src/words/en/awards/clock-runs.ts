@@ -8,6 +8,7 @@ export const clockRuns = {
   'clock_runs.column.state': 'Status',
   'clock_runs.made': 'In effect',
   'clock_runs.undone': 'Undone',
+  'clock_runs.undone.partly': 'Partly undone',
   'clock_runs.one': 'Automatic changes on {time}',
   'clock_runs.lead':
     'If a server’s clock was wrong, an administrator can ask to undo these changes. A trustee must agree.',
