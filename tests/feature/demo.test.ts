@@ -317,7 +317,7 @@ describe('the demo', () => {
       .where('organisations.name', 'Thrushcombe Libraries')
       .first('awards.id'))!.id as string
     expect((await at('ignatius@thrushcombe.example', `/awards/${award}`)).text).toContain(
-      'The library did not renew the award in time',
+      'The award was not renewed in time',
     )
     const feeds = db()('calendar_feeds').join('people', 'people.id', 'calendar_feeds.person_id')
     expect(await feeds.pluck('people.email')).toEqual(['ignatius@thrushcombe.example'])

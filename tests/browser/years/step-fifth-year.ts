@@ -54,7 +54,8 @@ export async function letAwardLapse(years: Years): Promise<void> {
       'Apply again for your award Your award was valid until 9 July 2031 and has lapsed. To make it valid ' +
       'again, you need a full reappraisal.',
     board: 'Needs a full reappraisal.',
-    award: 'Lapsed The award was valid until 9 July 2031. The library can only get it back with a full reappraisal.',
+    award:
+      'Lapsed The award period ended on 9 July 2031. The library can only get the award back with a full reappraisal.',
     shown: 'suspended-or-lapsed',
   })
 }
@@ -75,7 +76,7 @@ export async function reappraiseLapsedAward(years: Years): Promise<void> {
       'You submitted your renewal on 20 August 2031. Your award has lapsed. If we renew it, it will be ' +
       'valid again from the day we send your decision letter.',
     board: 'Submitted on 20 August 2031. With the panel.',
-    award: 'The library can only get it back with a full reappraisal. A reappraisal has started.',
+    award: 'The library can only get the award back with a full reappraisal. A reappraisal has started.',
     shown: 'with-the-panel',
   })
 

@@ -162,7 +162,7 @@ eachDatabase('correcting a recorded award', engine => {
     await casework.open(`/awards/${award.id}`)
     await casework.follow('Correct a recorded award')
     await casework.press('Show what will change', { ...date('to', '2028-03-14'), reason: 'We typed the wrong year.' })
-    expect(casework.text).toContain('1 lead will get an email with the reason.')
+    expect(casework.text).toContain('1 lead and any shared mailbox will get an email with the reason.')
     await casework.press('Ask a trustee to confirm')
     expect([casework.text.includes('A correction is waiting for a trustee'), (await row()).status]).toEqual([
       true,

@@ -62,7 +62,7 @@ export const awards = {
   'awards.picture.why.recorded': 'Awarded before this service started',
   'awards.picture.why.extension': 'We gave the library more time',
   'awards.picture.why.with us': 'The library had submitted its renewal, and we had not yet decided',
-  'awards.picture.why.overdue': 'The library did not renew the award in time',
+  'awards.picture.why.overdue': 'The award was not renewed in time',
   'awards.picture.why.lapsed': 'The award had lapsed',
   'awards.picture.why.suspended': 'The award was suspended',
   'awards.cases.title': 'Applications and decision letters',
@@ -94,14 +94,14 @@ export const awards = {
   'awards.now.extended.text': 'We gave the library more time. The start date of the next award period has not changed.',
   'awards.now.overdue': 'Not valid since {after}',
   'awards.now.overdue.text':
-    'The library did not submit a renewal in time. It can still renew the award until {until}. After that, the award will lapse.',
+    'The award was not renewed in time. The library can still renew it until {until}. After that, the award will lapse.',
   'awards.now.lapsed': 'Lapsed',
   'awards.now.lapsed.text':
-    'The award was valid until {day}. The library can only get it back with a full reappraisal.',
+    'The award period ended on {day}. The library can only get the award back with a full reappraisal.',
   'awards.now.lapsed.under_way': 'A reappraisal has started.',
   'awards.now.suspended': 'Suspended, so not valid',
   'awards.now.suspended.text':
-    'The award period continues, and the library can still submit a renewal. Only a trustee can restore the award.',
+    'The award period continues, and the library can still renew. Only a trustee can restore the award.',
   'awards.now.suspended.over':
     'The award period ended on {day}. Only a trustee can restore the award. The library can still submit a renewal until {until}. After that, the award will lapse.',
   'awards.now.ended': 'Ended',

@@ -28,8 +28,8 @@ export const corrections = {
   'awards.correct.who': 'What else will happen',
   'awards.correct.who.library': 'The library',
   'awards.correct.who.library.email': {
-    one: '{count} lead will get an email with the reason.',
-    other: '{count} leads will get an email with the reason.',
+    one: '{count} lead and any shared mailbox will get an email with the reason.',
+    other: '{count} leads and any shared mailbox will get an email with the reason.',
   },
   'awards.correct.who.library.none':
     'We will not email anyone, because no one outside the charity has seen this award.',
@@ -104,7 +104,8 @@ export const corrections = {
     'Anyone who checks the code {code} will see “Recorded by mistake. Never valid.” We will not use the code again.',
   'awards.remove.effect.renewals': 'If the library has started a renewal, we will close it and keep its text.',
   'awards.remove.effect.history': 'The history will keep the award’s details, your name and your reason.',
-  'awards.remove.warning': 'You cannot undo this. If the award turns out to be genuine, record it again.',
+  'awards.remove.warning':
+    'You cannot undo this. If the award turns out to be genuine, a coordinator must record it again.',
   'awards.remove.sure': 'This award was recorded by mistake',
   'awards.remove.sure.missing': 'Tick the box to confirm that this award was recorded by mistake',
   'awards.remove.button': 'Remove this award',

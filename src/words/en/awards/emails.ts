@@ -12,7 +12,7 @@ export const awardEmails = {
   'emails.award_overdue.action': 'Renew your award',
   'emails.award_lapsed.subject': 'Your award has lapsed',
   'emails.award_lapsed.body':
-    '{organisation}’s Library of Sanctuary award has lapsed, because we did not receive a renewal in time. Please take the certificate down.',
+    '{organisation}’s Library of Sanctuary award has lapsed, because it was not renewed in time. Please take the certificate down.',
   'emails.award_lapsed.next':
     'You can get the award back with a full reappraisal. We have kept everything that you wrote before.',
   'emails.award_extended.subject': 'Your award has been extended to {day}',
@@ -21,7 +21,8 @@ export const awardEmails = {
   'emails.award_suspended.subject': 'Your award is suspended',
   'emails.award_suspended.body':
     '{organisation}’s Library of Sanctuary award is suspended from today, so it is not valid. Please do not display the certificate.',
-  'emails.award_suspended.next': 'The award page says why. You can still submit a renewal.',
+  'emails.award_suspended.next':
+    'The award page says why. You can still renew your award. If we have your renewal, we will continue to read it.',
   'emails.award_suspended.over':
     'The award page says why. The award period ended on {day}. You can still submit a renewal until {until}. After that, the award will lapse.',
   'emails.award_restored.subject': 'Your award is no longer suspended',
@@ -44,9 +45,10 @@ export const awardEmails = {
   'emails.correction_waiting.body':
     'A coordinator wants to correct or remove the record of {organisation}’s award. People outside the charity have seen the award, so a trustee must confirm this. Nothing will change until then.',
   'emails.correction_waiting.action': 'Read the correction',
-  'emails.correction_made.subject': 'A trustee confirmed your correction to {organisation}’s award',
-  'emails.correction_made.body': 'A trustee confirmed your correction to {organisation}’s award, and we have made it.',
-  'emails.correction_declined.subject': 'A trustee did not confirm your correction to {organisation}’s award',
+  'emails.correction_made.subject': 'A trustee confirmed the change you asked for to {organisation}’s award',
+  'emails.correction_made.body':
+    'A trustee confirmed the change you asked for to {organisation}’s award, and we have made it.',
+  'emails.correction_declined.subject': 'A trustee did not confirm the change you asked for to {organisation}’s award',
   'emails.correction_declined.body':
-    'A trustee did not confirm your correction to {organisation}’s award. Nothing has changed. The award page says why.',
+    'A trustee did not confirm the change you asked for to {organisation}’s award. Nothing has changed. The award page says why.',
 } as const

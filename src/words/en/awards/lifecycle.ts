@@ -35,7 +35,7 @@ export const awardLifecycle = {
   'awards.move.fullNext.done': '{organisation}’s next renewal will be a full reappraisal.',
   'awards.move.suspend.title': 'Suspend the award',
   'awards.move.suspend.lead':
-    'The award will not be valid from today until a trustee restores it. The award period will continue, and the library can still submit a renewal.',
+    'The award will not be valid from today until a trustee restores it. The award period will continue, and the library can still renew.',
   'awards.move.suspend.lead.over':
     'The award is not valid, because its award period has ended. If you suspend it, a trustee must restore it before it can be valid again. The library can still submit a renewal until {until}. After that, the award will lapse.',
   'awards.move.suspend.lead.with_us':

@@ -120,7 +120,7 @@ export const charityHome = {
   'home.stopped.done': 'Done so far',
   'home.stopped.done_by': '{done} ({name})',
   'home.stopped.period': 'Award period',
-  'home.stopped.lapsed.why': 'The library did not renew the award in time, and now needs a full reappraisal.',
+  'home.stopped.lapsed.why': 'The award was not renewed in time. The library now needs a full reappraisal.',
   'home.stopped.period.ended': 'Ended on {day}',
   'home.stopped.period.ends': 'Ends on {day}, even if the award is still suspended',
 } as const

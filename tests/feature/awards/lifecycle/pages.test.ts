@@ -55,7 +55,7 @@ eachDatabase('the page of an award', engine => {
       expect(later.headings[1]).toBe('Not valid since 1 June 2027') // although the nightly job has not run
       await award.nightly()
       await later.open(`/awards/${award.award.id}`)
-      expect([later.headings[1], later.text.includes('It can still renew the award until 30 June 2027')]).toEqual([
+      expect([later.headings[1], later.text.includes('The library can still renew it until 30 June 2027')]).toEqual([
         'Not valid since 1 June 2027',
         true,
       ])
@@ -91,14 +91,14 @@ eachDatabase('the page of an award', engine => {
       await award.nightly()
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
       expect(library.text).toContain(
-        'Lapsed The award was valid until 31 May 2027. The library can only get it back with a full reappraisal. ' +
-          'Start your reappraisal',
+        'Lapsed The award period ended on 31 May 2027. The library can only get the award back with a full ' +
+          'reappraisal. Start your reappraisal',
       )
       await award.start()
       await library.open(`/awards/${award.award.id}`)
       expect(library.text).toContain(
-        'Lapsed The award was valid until 31 May 2027. The library can only get it back with a full reappraisal. ' +
-          'A reappraisal has started.',
+        'Lapsed The award period ended on 31 May 2027. The library can only get the award back with a full ' +
+          'reappraisal. A reappraisal has started.',
       )
     }))
 
