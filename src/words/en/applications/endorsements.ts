@@ -3,7 +3,7 @@ export const endorsements = {
   'endorsements.lead':
     'Ask your local City of Sanctuary group, or a refugee network, to endorse your application. They can answer on a private page, without an account.',
   'endorsements.lead.read':
-    'A lead can ask your local City of Sanctuary group, or a refugee network, to endorse your application. They answer on a private page, without an account.',
+    'Your local City of Sanctuary group, or a refugee network, can endorse your application. They answer on a private page, without an account.',
   'endorsements.back': '{title} ({code})',
   'endorsements.none': 'Your library has not asked any groups yet.',
   'endorsements.asked.heading': 'Groups you have asked',

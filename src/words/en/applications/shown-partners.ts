@@ -3,7 +3,7 @@ export const shownPartners = {
   'shown_partners.link': 'Show a partnership',
   'shown_partners.title': 'Which partnerships do you want to show with this answer?',
   'shown_partners.hint':
-    'The people who read your application will see who each partner is, what you agreed and did together, and any evidence of it.',
+    'Your application will show who each partner is, what you agreed and did together, and any evidence of it.',
   'shown_partners.saved': 'Partnerships saved',
   'shown_partners.unknown': 'Choose partners from the list',
   'shown_partners.live':

@@ -8,7 +8,7 @@ export const submissions = {
     other: 'We are still checking {count} items of evidence for viruses',
   },
   'submissions.check.scanning.text':
-    'The check usually takes a minute or two. If you submit before it has finished, the people who read your application will not see the files that we are still checking.',
+    'The check usually takes a minute or two. If you submit before then, the people who read your application will not see those files.',
   'submissions.check.summary': 'Branches and summary',
   'submissions.missing.heading': { one: '{count} thing left to do', other: '{count} things left to do' },
   'submissions.missing.item': '{code} {title}: add {lacks}',
