@@ -16,7 +16,7 @@ import { itemsAskedBy, type Framework, type PanelReason } from '../../../domain/
 import type { Organisation } from '../../../domain/organisation.ts'
 import { panelReasons } from '../../../domain/panel-reasons.ts'
 import type { AnswerFacts } from '../../../domain/completeness.ts'
-import { isSignedTextCurrent, textToSign } from '../../../domain/sign-off.ts'
+import { isSignedTextCurrent, textToSign, type SignOff } from '../../../domain/sign-off.ts'
 import type { PledgeTargetsEndorsements } from '../../../domain/submission.ts'
 import { earlierTargets, targetsOfItem, type Target } from '../../../domain/target.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
@@ -33,7 +33,7 @@ import {
 } from '../recommendations/recommendation.store.ts'
 import { extrasNowFrom } from '../submissions/answer-extras.store.ts'
 import { titlesIn, touchedLookup, untouchedAmong } from '../checking-answers/checking-answers.store.ts'
-import { signOffLookup, type SignOff } from '../sign-offs/sign-off.store.ts'
+import { signOffLookup } from '../sign-offs/sign-off.store.ts'
 import { panelFactsFrom, panelRowsLookup } from '../panel-requests/panel-request.store.ts'
 import { renewalDatesWith, type RenewalDates } from '../renewals/renewal.store.ts'
 
