@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { axeFindings, openBrowser, type TestBrowser, widthOf, windowOf } from '../support/browser.ts'
 import type { APerson } from '../support/factories.ts'
-import { anotherCase, meetingFields } from '../support/meetings.ts'
+import { anotherCase, meetingToday } from '../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
 
 // A meeting about two libraries. Nadia has a conflict with Thornwick. Huw and Clare can follow both items.
@@ -21,7 +21,7 @@ beforeAll(async () => {
   await world.db()('organisations').where({ id: organisation.id }).update({ name: 'Fellwick Libraries' })
   const other = await anotherCase(world, { name: 'Thornwick Library', panel: [peer, neighbour], conflict: [chair] })
   const joan = await world.as(coordinator, '/meetings/new')
-  await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id, other] })
+  await joan.send('/meetings/new', { ...meetingToday, applications: [world.application.id, other] })
   address = joan.address
 })
 afterAll(async () => {

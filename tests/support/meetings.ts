@@ -46,6 +46,9 @@ export const meetingFields = {
   link: '',
 }
 
+/** The fields of a meeting on the day on which the tests run, so that people can join it. */
+export const meetingToday = { ...meetingFields, 'day-day': '1', 'day-month': '3' }
+
 /** The events of a meeting's stream for the person with this cookie. */
 export async function streamOf(
   service: Service,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
-import { anotherCase, meetingFields, streamOf } from '../../support/meetings.ts'
+import { anotherCase, meetingFields, meetingToday, streamOf } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -22,7 +22,7 @@ eachDatabase('a panel meeting in progress', engine => {
     await world.db()('organisations').where({ id: world.organisation.id }).update({ name: 'Fellwick Libraries' })
     other = await anotherCase(world, { name: 'Thornwick Library', panel: [peer, neighbour], conflict: [chair] })
     const joan = await world.as(coordinator, '/meetings/new')
-    await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id, other] })
+    await joan.send('/meetings/new', { ...meetingToday, applications: [world.application.id, other] })
     address = joan.address
   })
 
@@ -42,12 +42,28 @@ eachDatabase('a panel meeting in progress', engine => {
     for (const person of people) await (await world.as(person, address)).press('I am here')
   }
 
+  test('people can say that they are here on the day of the meeting, but not before', async () => {
+    const { coordinator, chair, as } = world
+    const nadia = await as(chair, address)
+    expect([nadia.buttons.includes('I am here'), nadia.text.includes('When you join the meeting')]).toEqual([
+      true,
+      true,
+    ])
+    await world.db()('meetings').where({ id: meetingId() }).update({ status: 'cancelled' })
+    const joan = await as(coordinator, '/meetings/new')
+    await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id, other] })
+    expect(joan.text).not.toContain('Record that someone joined or left')
+    await nadia.open(joan.address)
+    expect([nadia.status, nadia.buttons.includes('I am here')]).toEqual([200, false])
+    expect(nadia.text).not.toContain('When you join the meeting')
+  })
+
   test('the page names the current item, but not to a person with a conflict', async () => {
     const { coordinator, chair, peer, as, service } = world
     await come(chair, peer)
     const joan = await as(coordinator, address)
     expect(joan.text).toContain('Present now: 2')
-    service.clock.set('2027-05-27T17:35:00Z')
+    service.clock.set('2027-03-01T18:35:00Z')
     for (const person of [coordinator, chair, peer])
       await world
         .db()('sign_ins')

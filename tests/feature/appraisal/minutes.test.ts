@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
-import { anotherCase, meetingFields } from '../../support/meetings.ts'
+import { anotherCase, meetingFields, meetingToday } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { readPdf } from '../../support/pdf-text.ts'
 
@@ -19,7 +19,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     const { coordinator, chair, given, as, application } = world
     await given(chair)
     const joan = await as(coordinator, '/meetings/new')
-    await joan.send('/meetings/new', { ...meetingFields, applications: [application.id] })
+    await joan.send('/meetings/new', { ...meetingToday, applications: [application.id] })
     meeting = joan.address
     address = `${meeting}/minutes/${application.id}`
   })
@@ -118,15 +118,15 @@ eachDatabase('the minutes of a panel meeting', engine => {
     const samuel = await as(trustee, at('/pack'))
     await samuel.open(at('/pack.pdf'))
     const text = (await readPdf(samuel.content)).pages.join(' ').replace(/\s+/g, ' ')
-    expect(text).toContain('Panel meeting on Thursday 27 May 2027, 6:30pm')
+    expect(text).toContain('Panel meeting on Monday 1 March 2027, 6:30pm')
     expect(text).toContain('Present: Nadia.')
     expect(text).toContain('Agreed to praise the café.')
     expect(text).toContain('Visit on 20 February 2027 We spoke with two volunteers.')
     service.clock.set('2027-05-28T09:00:00Z')
-    const later = await signedIn(service, trustee, '/reports/minutes?from=2027-05-01')
+    const later = await signedIn(service, trustee, '/reports/minutes?from=2027-03-01')
     expect(later.text).toContain('Agreed to praise the café.')
     await later.open(at('/declaration'))
     await later.press('Declare a conflict', { reason: 'My sister works there' })
-    expect((await later.open('/reports/minutes?from=2027-05-01')).html).not.toContain('Agreed to praise')
+    expect((await later.open('/reports/minutes?from=2027-03-01')).html).not.toContain('Agreed to praise')
   })
 })

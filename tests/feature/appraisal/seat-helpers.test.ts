@@ -294,6 +294,7 @@ eachDatabase('a helper or interpreter', engine => {
       await miriam.open('/meetings')
       expect([miriam.text.includes('Fellwick'), miriam.text.includes('Thornwick')]).toEqual([true, false])
 
+      await world.db()('meetings').update({ starts_at: service.clock.now() })
       const nadia = await as(chair, address)
       await nadia.press('I am here')
       await miriam.open(address)

@@ -1,7 +1,8 @@
-import type { Actor } from '../../../domain/actor.ts'
+import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { membersOf } from '../../../domain/findings.ts'
 import { presentPeopleIds, lastMovements, waitingOutside } from '../../../domain/meeting-presence.ts'
 import { can } from '../../../domain/permissions.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import { calendarLink } from '../../../web/calendar-link.ts'
 import type { ButtonForm, Link } from '../../../web/components.ts'
 import { errorSummary, radios, select } from '../../../web/fields.ts'
@@ -23,7 +24,7 @@ declare module '../../../web/views.ts' {
 
 /** The page of a meeting: its current state, and the actions that the person can take. */
 export function discussionPage(t: T, actor: Actor, it: DiscussionForPage, form: Form = emptyForm) {
-  const { meeting } = it
+  const { meeting, today } = it
   const people = peopleSeen(actor, it)
   return {
     title: t('discussions.title'),
@@ -36,27 +37,32 @@ export function discussionPage(t: T, actor: Actor, it: DiscussionForPage, form: 
     calendar: it.isInvited && !isOver(meeting) ? calendarLink(t, { kind: 'meeting', id: meeting.id }) : null,
     isLive: !isOver(meeting),
     liveAddress: `/meetings/${meeting.id}/live`,
-    live: livePart(t, actor, it),
-    record: mayRecord(actor, meeting)
-      ? {
-          action: `/meetings/${meeting.id}/presence`,
-          person: select(form, 'person', t('discussions.person'), {
-            choices: people.map(({ id, name }) => ({ value: id, text: name })),
-            empty: t('discussions.person.choose'),
-          }),
-          says: radios(form, 'says', t('discussions.says'), {
-            choices: [
-              { value: 'here', text: t('discussions.says.here') },
-              { value: 'away', text: t('discussions.says.away') },
-            ],
-          }),
-        }
-      : null,
+    live: livePart(t, actor, it, today),
+    record:
+      canBeJoined(meeting, today) && mayRecord(actor, meeting)
+        ? {
+            action: `/meetings/${meeting.id}/presence`,
+            person: select(form, 'person', t('discussions.person'), {
+              choices: people.map(({ id, name }) => ({ value: id, text: name })),
+              empty: t('discussions.person.choose'),
+            }),
+            says: radios(form, 'says', t('discussions.says'), {
+              choices: [
+                { value: 'here', text: t('discussions.says.here') },
+                { value: 'away', text: t('discussions.says.away') },
+              ],
+            }),
+          }
+        : null,
     links: linksOf(t, actor, meeting),
   }
 }
 
 const isOver = ({ status }: MeetingRecord): boolean => status === 'ended' || status === 'cancelled'
+
+/** Whether people can be recorded as present: from the day of the meeting until it ends. */
+const canBeJoined = ({ status, startsAt }: MeetingRecord, today: Day): boolean =>
+  status === 'under way' || (status === 'planned' && dayOf(startsAt) <= today)
 
 function linksOf(t: T, actor: Actor, meeting: MeetingRecord): Link[] {
   if (meeting.status !== 'planned') return []
@@ -78,13 +84,13 @@ function linksOf(t: T, actor: Actor, meeting: MeetingRecord): Link[] {
  * The live part of the page. If the person cannot follow the current item, the part says only that another item is
  * being discussed.
  */
-export function livePart(t: T, actor: Actor, it: Discussion) {
+export function livePart(t: T, actor: Actor, it: Discussion, today: Day) {
   const { meeting } = it
   const current = currentItem(meeting)
   const isPresent = isTakingPart(actor, meeting)
   return {
     now: nowPart(t, actor, meeting),
-    own: can(actor, 'panel_meeting.attend', meeting) ? ownPart(t, actor, it) : null,
+    own: canBeJoined(meeting, today) && can(actor, 'panel_meeting.attend', meeting) ? ownPart(t, actor, it) : null,
     agenda: agendaOf(t, actor, meeting),
     hidden: seesAll(actor, meeting) ? null : hiddenPart(t, actor, meeting),
     here: isPresent ? herePart(t, actor, it) : null,
@@ -125,15 +131,20 @@ function nowPart(t: T, actor: Actor, meeting: MeetingRecord) {
 }
 
 const hiddenPart = (t: T, actor: Actor, meeting: MeetingRecord) => ({
-  text: t(can(actor, 'panel_meeting.attend', meeting) ? 'discussions.hidden' : 'discussions.hidden.helper'),
+  text: t(hiddenText(actor, meeting)),
   link: meeting.applications.some(application => can(actor, 'declaration.make', application))
     ? { text: t('discussions.hidden.declare'), href: '/appraisals' }
     : null,
 })
 
+function hiddenText(actor: Actor, meeting: MeetingRecord) {
+  if (!can(actor, 'panel_meeting.attend', meeting)) return 'discussions.hidden.helper'
+  const isMember = meeting.applications.some(application => seatOf(actor, application) !== null)
+  return isMember && !isOver(meeting) ? 'discussions.hidden.member' : 'discussions.hidden'
+}
+
 /** The person's own recorded presence, and the button to record that they came or are leaving. */
 function ownPart(t: T, actor: Actor, { meeting, movements }: Discussion) {
-  if (isOver(meeting)) return null
   const last = lastMovements(movements).find(({ personId }) => personId === actor.id)
   const isOutside = waitingOutside(movements).includes(actor.id)
   const isHere = last?.says === 'here'

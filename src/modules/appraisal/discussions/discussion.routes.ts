@@ -4,6 +4,7 @@ import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden } from '../../../domain/refusals.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -23,7 +24,7 @@ export const discussionRoutes = (parts: Parts): Route[] => {
   return [
     get('/meetings/:id', 'panel_meeting.read', async (req, res, permission) => {
       const actor = actorOf(res)
-      const it = await discussion(parts.db, actor, permission, req.params.id)
+      const it = await discussion({ db: parts.db, actor, today: res.locals.today }, permission, req.params.id)
       page(res, 'appraisal/discussions/meeting', discussionPage(res.locals.t, actor, it))
     }),
 
@@ -31,7 +32,7 @@ export const discussionRoutes = (parts: Parts): Route[] => {
     get('/meetings/:id/live', 'panel_meeting.read', async (req, res, permission) => {
       const meeting = await findMeeting(parts.db, actorOf(res), permission, req.params.id)
       if (!asksForStream(req) || req.method !== 'GET') return res.redirect(303, `/meetings/${meeting.id}`)
-      follow(live, meeting.id, res)
+      follow({ live, clock: parts.clock }, meeting.id, res)
     }),
 
     submitForm(parts, {
@@ -62,7 +63,7 @@ export const discussionRoutes = (parts: Parts): Route[] => {
     submitForm(parts, {
       path: '/meetings/:id/presence',
       permission: 'panel_meeting.attend',
-      load: ({ db, actor, permission, params }) => discussion(db, actor, permission, params.id),
+      load: ({ db, actor, today, permission, params }) => discussion({ db, actor, today }, permission, params.id),
       form: ({ t, actor }, it, { person }) => presenceForm(t, peopleToRecord(actor, it, person)),
       act: (work, { meeting }, { data }) => recordPresence(work, meeting, data),
       done: (_t, { meeting }) => ({ address: `/meetings/${meeting.id}` }),
@@ -72,8 +73,7 @@ export const discussionRoutes = (parts: Parts): Route[] => {
 }
 
 const discussion = async (
-  db: Db | Tx,
-  actor: Actor,
+  { db, actor, today }: { db: Db | Tx; actor: Actor; today: Day },
   permission: 'panel_meeting.read' | 'panel_meeting.attend',
   id: string,
 ): Promise<DiscussionForPage> => {
@@ -82,7 +82,7 @@ const discussion = async (
     seen: movementsIn(db, meeting),
     isInvited: invitedLookup(db, meeting.id, actor.id),
   })
-  return { meeting, ...seen, isInvited }
+  return { meeting, ...seen, isInvited, today }
 }
 
 /**
@@ -109,14 +109,18 @@ function peopleToRecord(actor: Actor, it: DiscussionForPage, person: unknown): s
  * Streams the meeting to a page until either side closes the stream.
  * @throws TooMany when the process or the sign-in has too many pages open
  */
-function follow(live: LiveMeetings, meetingId: string, res: Response): void {
+function follow(
+  { live, clock }: { live: LiveMeetings; clock: Parts['clock'] },
+  meetingId: string,
+  res: Response,
+): void {
   const { t, signIn } = res.locals
   live.refuseTooMany(signIn!.id)
   const follower: Follower = {
     signInId: signIn!.id,
     stream: openStream(res, () => live.remove(meetingId, follower)),
     show: (actor, it) => {
-      const seen = livePart(t, actor, it)
+      const seen = livePart(t, actor, it, dayOf(clock.now()))
       return { seen, draw: () => ({ html: render('appraisal/discussions/live', seen, t) }) }
     },
     over: { text: t('discussions.over') },

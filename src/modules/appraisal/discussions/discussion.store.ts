@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Movement } from '../../../domain/meeting-presence.ts'
 import { Stale } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
 import { meetingById, type MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 
 /** A meeting, with the times at which people came and left. */
@@ -16,6 +16,7 @@ export interface Discussion {
 export interface DiscussionForPage extends Discussion {
   /** whether the reader is invited, and so has the meeting in their calendar */
   isInvited: boolean
+  today: Day
 }
 
 /**

@@ -12,7 +12,8 @@ export const discussions = {
   'discussions.minutes.link': 'Minutes',
   'discussions.pack': 'Decision pack',
   'discussions.agenda': 'Agenda',
-  'discussions.hidden':
+  'discussions.hidden': 'You can see only the applications that you can discuss.',
+  'discussions.hidden.member':
     'You can see only the applications that your own panel is reading. You will be called in when the meeting reaches one of them.',
   'discussions.hidden.helper': 'You can see only the applications that you help with.',
   'discussions.hidden.declare': 'Declare whether you have a conflict of interest',
@@ -34,7 +35,7 @@ export const discussions = {
   'discussions.own.outside':
     'You are not in the meeting for this item. We will record you as present again when the item ends.',
   'discussions.own.left': 'We have recorded that you left.',
-  'discussions.own.not_yet': 'Let the meeting know that you are here.',
+  'discussions.own.not_yet': 'When you join the meeting, let the others know that you are here.',
   'discussions.own.come': 'I am here',
   'discussions.own.leave': 'I am leaving',
   'discussions.start': 'Start discussing {library}',
