@@ -84,6 +84,12 @@ eachDatabase('examples from other libraries', engine => {
   const list = async (query = ''): Promise<string> => (await reader.open(`/examples${query}`)).text
   const exampleId = async (): Promise<string> => (await world.db()('examples').first('id'))!.id
 
+  test('an application that did not lead to an award cannot be shared as an example', async () => {
+    await awarded('not yet')
+    const marian = await world.as(world.lead, world.at())
+    expect(marian.links.map(({ text }) => text)).not.toContain('Share this application as an example')
+  })
+
   test('a library agrees to share an example, and another library finds it from the criterion', async () => {
     const { coordinator, lead, at, as, db, service } = world
     await awarded()

@@ -98,7 +98,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
       : null,
     isOpen: open,
     team: { text: t('applications.tasks.team.link'), href: `/organisations/${application.organisationId}/team` },
-    links: linksOf(t, application, isLead),
+    links: linksOf(t, tasks, isLead),
   }
 }
 
@@ -255,7 +255,7 @@ function areaSentence(t: T, items: readonly Item[], states: ReadonlyMap<string, 
     : t('applications.tasks.area', { finished, all: items.length })
 }
 
-function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] {
+function linksOf(t: T, { application, hasAward }: Tasks, isLead: boolean): Link[] {
   const below = `/applications/${application.id}`
   const mayWithdraw =
     isLead && !application.hasReleasedDecision && movesOpenTo('lead', application.status).includes('withdraw')
@@ -279,9 +279,7 @@ function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] 
     ...(isLead && application.hasReleasedDecision && application.kind !== 'renewal'
       ? [{ text: t('calibration.agreement.title'), href: `${below}/calibration/agreement` }]
       : []),
-    ...(isLead && application.hasReleasedDecision
-      ? [{ text: t('examples.choice.title'), href: `${below}/example/sharing` }]
-      : []),
+    ...(isLead && hasAward ? [{ text: t('examples.choice.title'), href: `${below}/example/sharing` }] : []),
     ...(isLead && canBeWritten(application)
       ? [{ text: t('sign_off.choice.title'), href: `/organisations/${application.organisationId}/sign-off` }]
       : []),

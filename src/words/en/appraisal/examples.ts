@@ -65,11 +65,11 @@ export const examples = {
   'examples.choice.button': 'Save',
   'examples.choice.saved.no': 'Saved. Other libraries cannot read this application.',
   'examples.choice.saved.unnamed':
-    'Saved. We will share your answers without your name once a coordinator has checked them.',
+    'Saved. A coordinator checks your answers before other libraries can read them, without your name.',
   'examples.choice.saved.named':
-    'Saved. We will share your answers with your name once a coordinator has checked them.',
+    'Saved. A coordinator checks your answers before other libraries can read them, with your name.',
   'examples.choice.none_yet':
-    'Your example has not been published yet. We will email you when a coordinator publishes it.',
+    'Your answers have not been published as an example. If a coordinator publishes them, we will email you.',
   'examples.choice.text': 'What other libraries can read',
 
   // For coordinators.
