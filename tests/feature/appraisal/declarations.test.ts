@@ -38,7 +38,7 @@ eachDatabase('the declaration', engine => {
     const seat = await db()('seats').where({ application_id: application.id, person_id: neighbour.id }).first()
     expect([seat!.status, seat!.set_aside_at]).toEqual(['withdrawn', service.clock.now()])
     const casework = await as(coordinator, at('/panel'))
-    expect(casework.text).toContain('Clare Dunmore has a conflict')
+    expect(casework.text).toContain('Clare Dunmore’s seat ended because of a conflict of interest.')
     expect(casework.text).toContain('1 more seat is needed')
     await given(peer)
     const huw = await as(peer, at('/meeting'))

@@ -36,7 +36,8 @@ eachDatabase('the seats of a person whose role ends', engine => {
     const { service, coordinator, application, at, as } = world
     await aDeclaration(service, application, coordinator)
     const person = await anAppraiser()
-    await aSeat(service, application, person, { offeredBy: coordinator })
+    const id = await aSeat(service, application, person, { offeredBy: coordinator })
+    await world.db()('seats').where({ id }).update({ shown_name: 'Rowan' })
     await aDeclaration(service, application, person)
     const theirs = await as(person, at('/submission'))
     expect([theirs.status, (await theirs.open('/appraisals')).html.includes(application.id)]).toEqual([200, true])

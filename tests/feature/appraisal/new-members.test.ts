@@ -53,7 +53,9 @@ eachDatabase('the seats of a person who joins the library', engine => {
     await nadia.open(at('/proposal'))
     expect(nadia.buttons).toContain('Save')
     expect(nadia.buttons).not.toContain('Send to a trustee')
-    expect((await as(coordinator, at('/panel'))).text).toContain('Huw Prosser has a conflict of interest.')
+    expect((await as(coordinator, at('/panel'))).text).toContain(
+      'Huw Prosser’s seat ended because of a conflict of interest.',
+    )
   })
 
   test('an unanswered offer of a seat is set aside', async () => {

@@ -50,7 +50,10 @@ eachDatabase('the panel', engine => {
     })
     expect([casework.status, casework.errors]).toEqual([
       422,
-      ['The panel already has a chair. Withdraw that seat first, or untick “Chair of the panel”'],
+      [
+        'The chair’s seat is already taken or on offer. ' +
+          'Withdraw that seat or offer first, or untick “Chair of the panel”',
+      ],
     ])
     await casework.press('Offer this seat', { chairs: false })
     expect(casework.status).toBe(200)
@@ -109,7 +112,7 @@ eachDatabase('the panel', engine => {
     expect(casework.links.map(({ text }) => text)).toContain('Withdraw offer Huw Prosser')
     await casework.follow('Withdraw offer')
     await casework.press('Withdraw offer')
-    expect(casework.text).toContain('Huw Prosser’s seat was withdrawn.')
+    expect(casework.text).toContain('Our offer to Huw Prosser was withdrawn.')
     expect((await (await signedIn(service, peer)).open(at('/seat'))).status).toBe(404)
   })
 

@@ -383,7 +383,9 @@ eachDatabase('changing a decision', engine => {
         `${peer.email}: We have withdrawn your seat on a panel`,
       ]),
     )
-    expect((await as(coordinator, at('/panel'))).text).toContain('Huw Prosser has a conflict of interest.')
+    expect((await as(coordinator, at('/panel'))).text).toContain(
+      'Huw Prosser’s seat ended because of a conflict of interest.',
+    )
   })
 
   test('reopening an application does not record that a declaration ended when its member never made one', async () => {

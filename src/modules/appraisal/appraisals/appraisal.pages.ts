@@ -1,4 +1,5 @@
 import { seatOf, type Actor } from '../../../domain/actor.ts'
+import type { ApplicationStatus } from '../../../domain/application.ts'
 import { isFinished, unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -112,11 +113,15 @@ function cardOf(t: T, seat: OwnSeat, today: Day): DueCard[] {
         step === 'read' && seat.readBy
           ? withCalendar(t, readByLine(t, seat.readBy, today), { kind: 'findings', id: seat.applicationId })
           : null,
-      text: isJudging ? t('appraisals.list.judged', { count: seat.judged }) : t(`appraisals.list.${step}`),
+      text: isJudging ? judgedText(t, seat) : t(`appraisals.list.${step}`),
       button: t(step === 'read' && !isJudging ? 'appraisals.list.start.button' : `appraisals.list.${step}.button`),
     },
   ]
 }
+
+/** How far the actor's findings are. If some have been given, the others were opened again for more evidence. */
+const judgedText = (t: T, { given, judged }: OwnSeat): string =>
+  given > 0 ? t('home.seat.read.again') : t('appraisals.list.judged', { count: judged })
 
 /** When the findings are due, such as "Findings due by 12 May 2027". */
 function readByLine(t: T, readBy: Day, today: Day): DueLine {
@@ -164,7 +169,7 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
       }),
       size: 'l' as const,
     },
-    waits: application.status === 'with the panel' || given ? null : waitsNotice(t),
+    waits: own === null || application.status === 'with the panel' || given ? null : waitsNotice(t, application),
     reopened: mayWrite && findings.some(({ givenAt }) => givenAt !== null) ? reopenedNotice(t) : null,
     recommendations: recommendationCards(t, it.recommendations),
     summary: paragraphs(it.summary),
@@ -190,10 +195,19 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
   }
 }
 
-const waitsNotice = (t: T) => ({
+/** The states after which the panel gets an email when its members can give their findings. */
+const beforeFindings: readonly ApplicationStatus[] = [
+  'submitted',
+  'returned',
+  'checked',
+  'more evidence asked',
+  'resubmitted',
+]
+
+const waitsNotice = (t: T, { status }: ApplicationRecord) => ({
   tone: 'plain' as const,
   icon: 'hourglass' as const,
-  text: [t('appraisals.criteria.not_yet')],
+  text: [t(beforeFindings.includes(status) ? 'appraisals.criteria.not_yet' : 'appraisals.criteria.not_now')],
 })
 
 const reopenedNotice = (t: T) => ({

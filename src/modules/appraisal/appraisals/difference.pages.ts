@@ -30,7 +30,7 @@ export function differencesOf(
     heading:
       differing.length > 0
         ? t('appraisals.differ', { count: differing.length })
-        : t(waiting > 0 ? 'appraisals.found' : 'appraisals.agree'),
+        : t(waiting > 0 ? 'appraisals.agree.so_far' : 'appraisals.agree'),
     waiting: waiting > 0 ? t('meetings.waiting', { count: waiting }) : null,
     rows: differing.map(({ item, judgements }) => ({
       code: item.code,

@@ -43,7 +43,9 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confi
     back: { text: application.organisationName, href: address },
     errors: errorSummary(form),
     heading: { caption: t('application.kind.renewal'), text: application.organisationName, size: 'l' as const },
-    submitted: t('confirmations.submitted', { day: longDay(t, dayOf(submission.submittedAt)) }),
+    submitted: t(it.reasons.length > 0 ? 'confirmations.submitted.panel' : 'confirmations.submitted', {
+      day: longDay(t, dayOf(submission.submittedAt)),
+    }),
     validTo: validityText(t, it.award, today),
     stale: isStale ? staleNotice(t) : null,
     panel: it.reasons.length > 0 ? panelNotice(t, it) : null,

@@ -59,6 +59,7 @@ export interface DecisionCase extends DecisionFacts {
     openAward: boolean
     answer: boolean
     review: boolean
+    ask: boolean
   }
 }
 
@@ -159,9 +160,9 @@ const requestNotice = (t: T, { applicationId, kind }: DecisionRequest, mayAnswer
   },
 })
 
-const reviewLink = (t: T, { application: { id, status }, today }: DecisionCase, releasedAt: Instant) => ({
+const reviewLink = (t: T, { application: { id }, may, today }: DecisionCase, releasedAt: Instant) => ({
   text:
-    status === 'decided' && today <= reviewUntil(releasedAt)
+    may.ask && today <= reviewUntil(releasedAt)
       ? t('reviews.link.ask', { day: longDay(t, reviewUntil(releasedAt)) })
       : t('reviews.link'),
   href: `/applications/${id}/review`,
@@ -174,17 +175,18 @@ const heldNotice = (t: T, releaseAt: Instant | null) => ({
   text: [releaseAt ? t('decisions.held.until', { moment: dayAndTime(t, releaseAt) }) : t('decisions.held')],
 })
 
-function releasePart(
-  t: T,
-  { application, decision, held, recommendations, today }: DecisionCase & { decision: Decision },
-  form: Form,
-) {
+function releaseText({ application, decision, isReopened }: DecisionCase) {
+  if (decision?.releaseAt) return 'decisions.release.text.set'
+  if (isReopened) return 'decisions.release.text.reopened'
+  return application.kind === 'first' ? 'decisions.release.text' : 'decisions.release.text.again'
+}
+
+function releasePart(t: T, it: DecisionCase & { decision: Decision }, form: Form) {
+  const { application, decision, held, recommendations, today } = it
   const address = `/applications/${application.id}/decision`
   const isDue = recommendations.some(each => isAlreadyDue(each, today))
   return {
-    text: decision.releaseAt
-      ? t('decisions.release.text.set')
-      : t(application.kind === 'first' ? 'decisions.release.text' : 'decisions.release.text.again'),
+    text: t(releaseText(it)),
     due: isDue ? t('decisions.release.recommendation_due') : dueBeforeRelease(t, decision, recommendations),
     action: `${address}/release`,
     version: hiddenField(form, 'version', decision.letterVersion),

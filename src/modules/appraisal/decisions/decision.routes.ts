@@ -181,6 +181,7 @@ export async function decisionCaseOf(
     seeProposal: can(actor, 'proposal.read', application),
     answer: can(actor, 'decision_request.answer', application),
     review: can(actor, 'review.read', application),
+    ask: can(actor, 'review.ask', application),
     openAward: can(actor, 'awards.list') || can(actor, 'application.list', { id: application.organisationId }),
   }
   const isReopened = application.hasReleasedDecision && !application.decisionLetterReleased

@@ -8,6 +8,7 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { comparisonLink } from '../../applications/applications.public.ts'
 import type { RenewalToConfirm } from '../confirmations/confirmation.store.ts'
 import type { Proposal } from '../proposals/proposal.store.ts'
@@ -34,6 +35,7 @@ export interface TrusteeReading {
 export interface ToDecide extends DecisionFacts {
   proposal: Proposal
   reading: TrusteeReading
+  isReopened: boolean
   today: Day
 }
 
@@ -127,7 +129,10 @@ function changedSentence(t: T, { application, framework, reading: { read } }: To
   const changed = read.items.filter(
     ({ item, since }) => !isUnchanged(since) && criteria.some(({ id }) => id === item.id),
   )
-  return t('decisions.changed', { count: changed.length, day: longDay(t, dayOf(read.before.submittedAt)) })
+  const day = longDay(t, dayOf(read.before.submittedAt))
+  return changed.length === 0
+    ? t('decisions.changed.none', { day })
+    : t('decisions.changed', { count: changed.length, day })
 }
 
 /** Whether and until when the award is valid, as a sentence; null when there is no award yet. */
@@ -139,18 +144,21 @@ function awardSentence(t: T, { application, reading: { read }, today }: ToDecide
   return t(validTo < today ? 'decisions.award.over' : 'decisions.award.valid_to', { day: longDay(t, validTo) })
 }
 
-const nextSteps = (t: T, { application, proposal, reading: { coordinator } }: ToDecide) => ({
+const nextSteps = (t: T, { application, proposal, isReopened, reading: { coordinator } }: ToDecide) => ({
   steps: [
     t('decisions.next.confirm'),
     coordinator ? t('decisions.next.release', { name: coordinator }) : t('decisions.next.release.anyone'),
-    t(proposal.outcome === 'not yet' ? 'decisions.next.not_yet' : `decisions.next.${startsOrContinues(application)}`, {
+    t(`decisions.next.${isReopened ? 'reopened' : letterEffect(application, proposal)}`, {
       organisation: application.organisationName,
     }),
   ],
   until: t('decisions.next.until', { organisation: application.organisationName }),
 })
 
-const startsOrContinues = ({ kind }: ToDecide['application']) => (kind === 'first' ? 'starts' : 'continues')
+function letterEffect({ kind }: ApplicationRecord, { outcome }: Proposal): 'not_yet' | 'starts' | 'renewed' {
+  if (outcome === 'not yet') return 'not_yet'
+  return kind === 'first' ? 'starts' : 'renewed'
+}
 
 /**
  * The page on which a trustee confirms the choice to accept the proposal or to send it back. Nothing is recorded until

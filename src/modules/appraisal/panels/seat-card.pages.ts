@@ -70,10 +70,11 @@ const lastDay = (t: T, { status, answerBy }: SeatLine): string | null =>
   status === 'offered' && answerBy ? t('panels.state.answer_by', { day: longDay(t, answerBy) }) : null
 
 /** How an inactive seat ended, as a sentence. */
-export function pastSentence(t: T, { name, setAside, status, declinedReason }: SeatLine): string {
+export function pastSentence(t: T, { name, shownName, setAside, status, declinedReason }: SeatLine): string {
   if (setAside) return t('panels.past.set_aside', { name })
   if (status === 'expired') return t('panels.past.expired', { name })
-  if (status !== 'declined') return t('panels.past.withdrawn', { name })
+  if (status !== 'declined')
+    return t(shownName === null ? 'panels.past.withdrawn.offer' : 'panels.past.withdrawn', { name })
   return declinedReason
     ? t('panels.past.declined_reason', { name, reason: declinedReason })
     : t('panels.past.declined', { name })

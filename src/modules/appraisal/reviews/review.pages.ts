@@ -33,10 +33,7 @@ export function reviewPage(t: T, it: RequestCase, mayAsk: boolean, form: Form = 
   const until = decision.releasedAt && reviewUntil(decision.releasedAt)
   // After an error, keep showing the form even if the deadline has passed, so that the typed reason is not lost.
   const canAsk = mayAsk && !isOpen && until !== null && (today <= until || form.errors.length > 0)
-  const untilSentence =
-    until === null || isOpen
-      ? []
-      : [t(today <= until ? 'reviews.ask.lead' : 'reviews.over', { day: longDay(t, until) })]
+  const untilSentence = until === null || isOpen ? [] : untilSentences(t, it, { until, mayAsk })
   return {
     ...headOf(t('reviews.title'), it, form),
     lead: canAsk ? [...untilSentence, t('reviews.ask.who')] : untilSentence,
@@ -53,6 +50,18 @@ export function reviewPage(t: T, it: RequestCase, mayAsk: boolean, form: Form = 
         }
       : null,
   }
+}
+
+/** Until when a review can be requested; nothing while the application is reopened, when nobody can. */
+function untilSentences(
+  t: T,
+  { application: { status }, today }: RequestCase,
+  { until, mayAsk }: { until: Day; mayAsk: boolean },
+): string[] {
+  const day = longDay(t, until)
+  if (today > until) return [t('reviews.over', { day })]
+  if (mayAsk) return [t('reviews.ask.lead', { day })]
+  return status === 'decided' ? [t('reviews.ask.lead.others', { day })] : []
 }
 
 /** The coordinator's page: every request about the decision, and the form for a correction. */

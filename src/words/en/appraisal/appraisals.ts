@@ -19,10 +19,9 @@ export const appraisals = {
   },
   'appraisals.list.read.button': 'Continue reading',
   'appraisals.list.start.button': 'Start reading',
-  'appraisals.list.meet':
-    'You have given all your findings. You can now compare them with the other members’ findings.',
+  'appraisals.list.meet': 'You have given all your findings. You can now see those that other members have given.',
   'appraisals.list.meet.button': 'See all findings',
-  'appraisals.list.state.waiting': 'The panel is not complete yet',
+  'appraisals.list.state.waiting': 'Not with the panel yet',
   'appraisals.list.state.given': 'With the panel',
   'appraisals.list.state.more': 'More evidence requested',
   'appraisals.list.state.again': 'New evidence submitted, but not ready for you to read yet',
@@ -32,6 +31,7 @@ export const appraisals = {
 
   'appraisals.criteria.title': '{organisation}: all criteria',
   'appraisals.criteria.caption': '{kind} · {place}',
+  'appraisals.criteria.not_now': 'You can read the application, but you cannot give your findings at the moment.',
   'appraisals.criteria.not_yet': 'You can read the application now. We will email you when you can give your findings.',
   'appraisals.reopened': 'Some criteria are open again',
   'appraisals.reopened.text':
@@ -60,21 +60,21 @@ export const appraisals = {
     other: 'Panel members disagree on {count} criteria',
   },
   'appraisals.agree': 'Panel members agree on every criterion',
-  'appraisals.found': 'What the panel found',
+  'appraisals.agree.so_far': 'No disagreements so far',
   'appraisals.to_meeting': 'Compare all findings',
   'appraisals.state.not_started': 'Not started',
   'appraisals.state.no_judgement': 'No finding yet',
   'appraisals.state.no_reason': 'No reason yet',
   'appraisals.give': 'Give your findings',
   'appraisals.give.text':
-    'You cannot change your findings afterwards. You will then see the other members’ findings, and they will see yours.',
+    'You cannot change your findings afterwards. Members who have given all their findings can see each other’s.',
   'appraisals.give.questions': {
     one: '{count} of your questions has no reply yet.',
     other: '{count} of your questions have no reply yet.',
   },
   'appraisals.give.later': {
-    one: '{count} criterion still needs a finding and a reason. Then you can give your findings.',
-    other: '{count} criteria still need a finding and a reason. Then you can give your findings.',
+    one: 'You still need to complete your finding on {count} criterion. Then you can give your findings.',
+    other: 'You still need to complete your findings on {count} criteria. Then you can give them.',
   },
   'appraisals.give.unfinished': {
     one: 'Enter a finding and a reason for {codes}',

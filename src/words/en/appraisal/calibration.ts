@@ -103,7 +103,7 @@ export const calibration = {
   'calibration.title': '10-minute calibration',
   'calibration.link': '10-minute calibration: compare your judgement with a panel’s',
   'calibration.lead':
-    'Judge a few answers from 2 past applications, then compare your judgements with the panel’s. This takes about 10 minutes.',
+    'Judge a few answers from past applications, then compare your judgements with the panel’s. This takes about 10 minutes.',
   'calibration.private':
     'Only you can see your judgements. Other appraisers see only totals, once at least 5 people have judged a criterion. Coordinators can see the day you finished.',
   'calibration.anonymous':
@@ -151,7 +151,7 @@ export const calibration = {
 
   'home.calibration': 'Compare your judgement with a panel’s',
   'home.calibration.button': 'Start',
-  'home.calibration.text': 'Judge a few answers from 2 past applications. This takes about 10 minutes.',
+  'home.calibration.text': 'Judge a few answers from past applications. This takes about 10 minutes.',
 
   'event.calibration.agreed': 'The library agreed to let appraisers practise on its application',
   'event.calibration.agreement_withdrawn':

@@ -2,6 +2,7 @@ export const confirmations = {
   'confirmations.title': '{organisation}: confirm the renewal',
   'confirmations.submitted':
     'The library submitted this renewal on {day}, and we have checked it. One trustee needs to confirm it.',
+  'confirmations.submitted.panel': 'The library submitted this renewal on {day}, and we have checked it.',
   'confirmations.valid_to': 'The award is valid until {day}.',
   'confirmations.valid_to.over': 'The award was valid until {day}.',
   'confirmations.suspended': 'The award is suspended, so it is not valid until a trustee restores it.',

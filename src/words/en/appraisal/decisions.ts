@@ -64,6 +64,7 @@ export const decisions = {
     one: '{count} criterion has changed since {day}: its answer, evidence or wording.',
     other: '{count} criteria have changed since {day}: their answers, evidence or wording.',
   },
+  'decisions.changed.none': 'No criteria have changed since {day}.',
   'decisions.pack': 'Decision pack',
   'decisions.award.with_us': 'The current award stays valid until we decide on the application.',
   'decisions.award.valid_to': 'The current award is valid until {day}.',
@@ -73,7 +74,8 @@ export const decisions = {
   'decisions.next.release': '{name} will release the decision letter.',
   'decisions.next.release.anyone': 'A coordinator will release the decision letter.',
   'decisions.next.starts': '{organisation} will get the decision letter and its award will start.',
-  'decisions.next.continues': '{organisation} will get the decision letter and its award will continue.',
+  'decisions.next.renewed': '{organisation} will get the decision letter and its award will be renewed.',
+  'decisions.next.reopened': '{organisation} will get a new decision letter, which replaces the earlier decision.',
   'decisions.next.not_yet': '{organisation} will get the decision letter, which says what it can do next.',
   'decisions.next.until': 'Until then, {organisation} will see “Being decided”.',
   'decisions.table.since': 'Change since {year}',
@@ -116,6 +118,8 @@ export const decisions = {
     'The library will get the decision letter by email and on this page. Unless the decision is “not yet”, the award will start today.',
   'decisions.release.text.again':
     'The library will get the decision letter by email and on this page. Unless the decision is “not yet”, the award will be renewed.',
+  'decisions.release.text.reopened':
+    'The library will get the new decision letter by email and on this page. It replaces the earlier decision.',
   'decisions.release.text.set':
     'If you release the decision letter now instead, the library will get it immediately. The dates in it will then count from today.',
   'decisions.release.recommendation_due':

@@ -11,7 +11,7 @@ export const declarations = {
   'declarations.what.unsure':
     'Knowing someone there slightly is not a conflict. If you are not sure, declare a conflict.',
   'declarations.conflict': 'Do you have a conflict of interest?',
-  'declarations.conflict.hint': 'If you do, you will not see this application and someone else will take your place.',
+  'declarations.conflict.hint': 'If you do, you will not see this application or take any part in it.',
   'declarations.conflict.missing': 'Choose whether you have a conflict of interest',
   'declarations.conflict.no': 'No, I have no conflict',
   'declarations.conflict.yes': 'Yes, I have a conflict',
@@ -34,8 +34,7 @@ export const declarations = {
   'declarations.later.reason': 'What is the conflict?',
   'declarations.later.button': 'Declare a conflict',
   'declarations.done': 'Thank you. You have declared that you have no conflict of interest.',
-  'declarations.done.conflict':
-    'Thank you for telling us. You can no longer see {organisation}’s application, and someone else will take your place.',
+  'declarations.done.conflict': 'Thank you for telling us. You cannot see {organisation}’s application.',
   'declarations.done.independence': 'Thank you. Your declaration is complete.',
   'declarations.link': 'Declare a conflict of interest',
   'declarations.lift.title': 'Conflicts declared by mistake',
@@ -44,20 +43,20 @@ export const declarations = {
     'Only remove a conflict if the person tells you that they chose the wrong answer. They must make a new declaration before they can see the application.',
   'declarations.lift.effect.seat': 'If they had a seat on the panel, it stays empty. You can offer them a seat again.',
   'declarations.lift.effect.email':
-    'We will email the person if they are a coordinator or trustee. A panel member will find out when you offer them a seat again. We will not tell the library.',
+    'We will email the person, unless they were a panel member. A panel member will find out when you offer them a seat again. We will not tell the library.',
   'declarations.lift.effect.undo': 'They can declare a conflict again at any time.',
   'declarations.lift.none': 'No one else has declared a conflict on this application.',
   'declarations.lift.person': 'Whose conflict was declared by mistake?',
   'declarations.lift.person.missing': 'Choose a person',
   'declarations.lift.since': 'Declared on {day}',
   'declarations.lift.reason': 'Reason',
-  'declarations.lift.reason.hint': 'We keep this with the application. Only coordinators and trustees can see it.',
+  'declarations.lift.reason.hint': 'We keep this with the application, but do not show it in the history.',
   'declarations.lift.reason.missing': 'Enter the reason',
   'declarations.lift.button': 'Remove the conflict',
   'declarations.lift.done': 'The conflict has been removed.',
   'emails.coordinator_wanted.subject': 'No coordinator can take on {organisation}’s application',
   'emails.coordinator_wanted.body':
-    'Every coordinator has a conflict of interest, so a trustee needs to take on {organisation}’s application. To take it on, first declare whether you have a conflict of interest.',
+    'No coordinator can take on {organisation}’s application, so a trustee needs to. First declare whether you have a conflict of interest.',
   'emails.coordinator_wanted.action': 'Open the application',
   'emails.conflict_lifted.subject': 'Please make a new declaration for {organisation}’s application',
   'emails.conflict_lifted.body':

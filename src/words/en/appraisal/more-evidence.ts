@@ -14,9 +14,9 @@ export const moreEvidence = {
   'more_evidence.until.past': 'Enter a date after today',
   'more_evidence.until.far': 'Enter a date within the next 12 months',
   'more_evidence.done': 'Your request has been saved. We will email {organisation}’s leads.',
-  'more_evidence.take_up.lead': 'The library has submitted more evidence on:',
+  'more_evidence.take_up.lead': 'The library has submitted more evidence for:',
   'more_evidence.take_up.lead.unanswered':
-    'The library did not submit anything by the due date. The panel asked for more evidence on:',
+    'The library did not submit anything by the due date. The panel asked for more evidence for:',
   'more_evidence.take_up.what': 'The panel will look at these criteria again. Its other findings stay the same.',
   'more_evidence.take_up.reason': 'Why should the panel continue without more evidence?',
   'more_evidence.take_up.reason.missing': 'Enter why the panel should continue without more evidence',

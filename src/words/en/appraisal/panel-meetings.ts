@@ -45,10 +45,11 @@ export const panelMeetings = {
     'One of these applications is already on another meeting’s agenda. Choose again.',
   'panel_meetings.applications.none': 'No applications are waiting for a meeting.',
   'panel_meetings.invite': 'Plan meeting and invite the panels',
-  'panel_meetings.invite.hint': 'Everyone with a seat will get an email with a calendar entry.',
+  'panel_meetings.invite.hint':
+    'Everyone with a seat, and anyone who helps them, will get an email with a calendar entry.',
   'panel_meetings.save': 'Save',
   'panel_meetings.save.hint':
-    'If the date, time or place changes, everyone invited will get an email with a new calendar entry.',
+    'If the date, time, place or link changes, everyone invited will get an email with a new calendar entry.',
   'panel_meetings.called': 'The meeting has been planned. We will email the panels.',
   'panel_meetings.changed': 'The meeting has been changed.',
   'panel_meetings.order': 'Order of the agenda',
@@ -60,8 +61,8 @@ export const panelMeetings = {
   'panel_meetings.order.now.no_one': 'In this order, no one will have to leave the room.',
   'panel_meetings.order.best': 'This is already the best order.',
   'panel_meetings.order.proposed': {
-    one: 'If you use this order, people will have to leave the room only once:',
-    other: 'If you use this order, people will have to leave the room only {count} times:',
+    one: 'If you use this order, people will only have to leave the room once:',
+    other: 'If you use this order, people will only have to leave the room {count} times:',
   },
   'panel_meetings.order.proposed.no_one': 'If you use this order, no one will have to leave the room:',
   'panel_meetings.order.use': 'Use this order',

@@ -18,8 +18,9 @@ export const panels = {
   'panels.state.given': 'All findings given',
   'panels.past': 'Earlier offers and seats',
   'panels.past.set_aside':
-    '{name} has a conflict of interest. The seat is free again, and their findings do not count.',
+    '{name}’s seat ended because of a conflict of interest. Their findings from that seat do not count.',
   'panels.past.withdrawn': '{name}’s seat was withdrawn.',
+  'panels.past.withdrawn.offer': 'Our offer to {name} was withdrawn.',
   'panels.past.declined': '{name} declined.',
   'panels.past.declined_reason': '{name} declined: “{reason}”',
   'panels.past.expired': '{name} did not reply to our offer within 14 days.',
@@ -65,7 +66,8 @@ export const panels = {
   'panels.offer.conflict': 'This person declared a conflict of interest. Choose someone else',
   'panels.offer.helps': 'This person is a helper on this panel. Choose someone else',
   'panels.offer.seated': 'This person already has a seat or an offer on this panel. Choose someone else',
-  'panels.offer.chair_taken': 'The panel already has a chair. Withdraw that seat first, or untick “Chair of the panel”',
+  'panels.offer.chair_taken':
+    'The chair’s seat is already taken or on offer. Withdraw that seat or offer first, or untick “Chair of the panel”',
   'panels.withdraw.offer': 'Withdraw offer',
   'panels.withdraw.seat': 'Withdraw seat',
   'panels.withdraw.offer.text':

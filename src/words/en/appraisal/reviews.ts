@@ -1,6 +1,7 @@
 export const reviews = {
   'reviews.title': 'Review of the decision',
   'reviews.ask.lead': 'If you think the decision is wrong, you have until {day} to ask for a review.',
+  'reviews.ask.lead.others': 'A library lead can ask for a review until {day}.',
   'reviews.ask.who':
     'A trustee who did not make the decision will read your request. The decision applies until there is a new one.',
   'reviews.ask.reason': 'Why should we review the decision?',
@@ -20,7 +21,7 @@ export const reviews = {
   'corrections.ask.held':
     'The library has not seen the decision. If a trustee agrees, they will reverse the decision. A trustee can then make a new one. We will not release the decision letter until a trustee answers.',
   'corrections.ask.released':
-    'The library has read the decision. If a trustee who did not make it agrees, we will reopen the application and tell the library. The decision applies until there is a new one.',
+    'The library has the decision letter. If a trustee who did not make the decision agrees, we will reopen the application and tell the library. The decision applies until there is a new one.',
   'corrections.ask.reason': 'What is wrong with the decision?',
   'corrections.ask.reason.missing': 'Enter what is wrong with the decision',
   'corrections.ask.button': 'Ask a trustee',
@@ -63,7 +64,7 @@ export const reviews = {
   'decision_requests.answer.reverse.hint': 'A trustee can then make a new decision. We will not tell the library.',
   'decision_requests.answer.reopen': 'Reopen the application',
   'decision_requests.answer.reopen.hint':
-    'A trustee will decide again, or send the application back to the panel. We will email the library. This decision applies until there is a new one.',
+    'A trustee will decide again. We will email the library. This decision applies until there is a new one.',
   'decision_requests.answer.replaced':
     'You cannot reopen this application, because a later one has replaced it. Keep the decision as it is',
   'decision_requests.answer.reason': 'Reason',

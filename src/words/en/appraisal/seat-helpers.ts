@@ -1,6 +1,6 @@
 export const helpers = {
   'helpers.new': 'Add a helper or interpreter',
-  'helpers.lead': 'A helper or interpreter can help {name} to read this application. We will email the person you add.',
+  'helpers.lead': 'A helper or interpreter can help {name} with this application. We will email the person you add.',
   'helpers.sees': 'They can read',
   'helpers.sees.application': 'The application, once they have declared that they have no conflict of interest',
   'helpers.sees.findings': 'The findings of the panel member they help',
