@@ -77,6 +77,16 @@ eachDatabase('evidence by branch', engine => {
     expect(library.lead.text).toContain('2 branches have no recent evidence for E3')
   })
 
+  test('evidence counts until the day it expires', async () => {
+    const expires = (day: string) => ({ ...recent, expires_on: day as Day })
+    await Promise.all([
+      someEvidence(service, library, { items: ['visible-welcome'], branches: ['Central'], ...expires('2027-02-28') }),
+      someEvidence(service, library, { items: ['visible-welcome'], branches: ['Millbrook'], ...expires('2027-03-01') }),
+    ])
+    await library.lead.open(coverage(library))
+    expect(column(library.lead, 'E3')).toEqual(['Central: 0', 'Millbrook: 1', 'Quarry Lane: 0'])
+  })
+
   test('evidence counts once for a criterion whose answer uses it, and removed evidence does not count', async () => {
     const used = await someEvidence(service, library, {
       items: ['visible-welcome'],

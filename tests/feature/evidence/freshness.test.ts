@@ -71,6 +71,16 @@ eachDatabase('freshness of evidence', engine => {
     expect(library.lead.headings).toContain('24 criteria need new evidence or consent by 1 June 2027')
   })
 
+  test('evidence that expires before the day does not count', async () => {
+    const expiring = { ...covering('2027-02-20'), expires_on: '2027-05-10' as Day }
+    await someEvidence(service, library, { items: ['visible-welcome'], ...expiring })
+    await library.lead.open(freshness(library, '?on=2027-05-10'))
+    expect(group(library.lead, '1 criterion with evidence that will be up to date when you submit')).toHaveLength(1)
+    await library.lead.open(freshness(library, '?on=2027-05-11'))
+    expect(group(library.lead, '1 criterion with evidence that will be up to date when you submit')).toEqual([])
+    expect(library.lead.text).toContain('will have expired by the day you submit')
+  })
+
   test('evidence whose consent ends before the day does not count, and the page says when to renew it', async () => {
     await Promise.all([
       someEvidence(service, library, {
@@ -88,9 +98,9 @@ eachDatabase('freshness of evidence', engine => {
     await library.lead.open(freshness(library, '?on=2027-06-01'))
     expect(group(library.lead, '2 criteria where consent ends before you submit')).toEqual([
       'E1 Joining without barriers | Your evidence 1 item that needs consent | What to do By 1 June 2027, ' +
-        'ask whether everyone shown still agrees Or add other evidence from 1 June 2024 or later.',
+        'ask whether everyone shown or quoted still agrees Or add other evidence from 1 June 2024 or later.',
       'E3 Visible welcome | Your evidence Up to 20 February 2027 | What to do By 10 May 2027, ' +
-        'ask whether everyone shown still agrees Or add other evidence from 1 June 2024 or later.',
+        'ask whether everyone shown or quoted still agrees Or add other evidence from 1 June 2024 or later.',
     ])
     expect(
       group(library.lead, '23 criteria with no evidence that you can use').find(row => row.startsWith('L1')),

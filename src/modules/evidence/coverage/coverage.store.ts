@@ -9,7 +9,7 @@ import { evidenceReadableBy } from '../list/list.store.ts'
 
 /**
  * Counts the evidence for each criterion and branch. The database counts, so that few rows are read. Leaves out
- * evidence whose consent is missing or has ended.
+ * evidence that has expired, or whose consent is missing or has ended.
  */
 export const coverageTallies = (
   db: Db,
@@ -21,11 +21,16 @@ export const coverageTallies = (
       .from(evidenceByItem(db, actor, organisationId))
       .leftJoin('evidence_branches', 'evidence_branches.evidence_id', 'by_item.id')
       .where('by_item.panelUntil', '>=', today)
+      .where(unexpiredOn(today))
       .groupBy('by_item.itemId', 'evidence_branches.branch_id')
       .select('by_item.itemId', 'evidence_branches.branch_id as branchId', ...tallyColumns(db)),
     ['itemId', 'branchId', 'evidenceItems', 'undated', 'coveredTo'],
     rows => rows,
   )
+
+/** A condition on `evidenceByItem`: the evidence has not expired by this day. */
+export const unexpiredOn = (day: Day | Knex.Raw) => (query: Knex.QueryBuilder) =>
+  void query.whereNull('by_item.expiresOn').orWhere('by_item.expiresOn', '>=', day)
 
 /** The columns of a `Tally` for a query that groups `evidenceByItem`. */
 export const tallyColumns = (db: Db): Knex.Raw[] => [
@@ -45,6 +50,7 @@ export function evidenceByItem(db: Db, actor: Actor, organisationId: string): Kn
     'evidence.id',
     `${itemId} as itemId`,
     'evidence.panel_until as panelUntil',
+    'evidence.expires_on as expiresOn',
     db.raw('coalesce(evidence.period_to, evidence.period_from) as ??', ['coveredTo']),
   ]
   const tagged = readable()

@@ -5,7 +5,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { forever } from '../../../domain/consent.ts'
 import type { ConsentAhead, TalliesAhead } from '../../../domain/freshness.ts'
 import type { Day } from '../../../domain/time.ts'
-import { evidenceByItem, tallyColumns } from '../coverage/coverage.store.ts'
+import { evidenceByItem, tallyColumns, unexpiredOn } from '../coverage/coverage.store.ts'
 
 interface Planned {
   organisationId: string
@@ -16,13 +16,17 @@ interface Planned {
 
 type ItemTally = Required<TalliesAhead>[ConsentAhead] & { itemId: string; ahead: ConsentAhead }
 
-/** Counts the evidence for each item by the state of its consent on `on`, or on the next deadline. Keyed by item id. */
+/**
+ * Counts the evidence for each item by the state of its consent on `on`, or on the next deadline. Leaves out evidence
+ * that will have expired by then. Keyed by item id.
+ */
 export const freshnessTallies = (db: Db, actor: Actor, planned: Planned): Lookup<Map<string, TalliesAhead>> =>
   lookup<ItemTally, Map<string, TalliesAhead>>(
     db
       .from(
         db
           .from(evidenceByItem(db, actor, planned.organisationId))
+          .where(unexpiredOn(dayOrDeadline(db, planned)))
           .select('by_item.*', consentAhead(db, planned))
           .as('with_consent') as Knex.QueryBuilder,
       )
@@ -37,16 +41,18 @@ export const freshnessTallies = (db: Db, actor: Actor, planned: Planned): Lookup
   )
 
 /** SQL for the value of `ConsentAhead` in src/domain/freshness.ts. */
-function consentAhead(db: Db, { organisationId, on, today }: Planned): Knex.Raw {
-  const day = on
-    ? db.raw('?', [on])
-    : db.raw('coalesce((?), ?)', [deadlines(db, { id: organisationId }, today).select('on'), today])
+function consentAhead(db: Db, planned: Planned): Knex.Raw {
   return db.raw(
     `case when ?? is null then 'missing' when ?? = ? then 'no end' when ?? >= ? then 'holds' when ?? < ? then 'ended'
       else 'ends' end as ahead`,
-    ['panelUntil', 'panelUntil', forever, 'panelUntil', day, 'panelUntil', today],
+    ['panelUntil', 'panelUntil', forever, 'panelUntil', dayOrDeadline(db, planned), 'panelUntil', planned.today],
   )
 }
+
+const dayOrDeadline = (db: Db, { organisationId, on, today }: Planned): Knex.Raw =>
+  on
+    ? db.raw('?', [on])
+    : db.raw('coalesce((?), ?)', [deadlines(db, { id: organisationId }, today).select('on'), today])
 
 /** The day when the library next needs up-to-date evidence, and why. */
 export interface Deadline {

@@ -47,17 +47,17 @@ export const freshness = {
     one: '{count} criterion with evidence that is always up to date',
     other: '{count} criteria with evidence that is always up to date',
   },
-  'freshness.hint.missing': 'You have no evidence for these criteria, or your evidence still needs consent.',
+  'freshness.hint.missing':
+    'You have no evidence for these criteria, or it needs consent or will have expired by the day you submit.',
   'freshness.hint.too old': 'The evidence that you can use for these criteria is out of date.',
-  'freshness.hint.consent':
-    'Your evidence for these criteria shows people whose consent will have ended by the day you submit.',
+  'freshness.hint.consent': 'Some consents for your evidence for these criteria will have ended by the day you submit.',
   'freshness.hint.runs out':
     'Your evidence for these criteria is up to date today, but will be out of date on the day you submit.',
   'freshness.hint.no period':
     'Some of your evidence for these criteria has no dates. Open it and enter the dates that it covers.',
   'freshness.hint.fresh': 'You do not need to do anything for these criteria.',
   'freshness.hint.does not age':
-    'Evidence for these criteria, such as a policy, stays up to date until you replace it.',
+    'Evidence for these criteria, such as a policy, stays up to date until it expires or you replace it.',
   'freshness.covered.nothing': 'None',
   'freshness.covered.undated': { one: '{count} item without dates', other: '{count} items without dates' },
   'freshness.covered.no_consent': {
@@ -68,7 +68,7 @@ export const freshness = {
   'freshness.until.unknown': 'Not known',
   'freshness.needed': 'Evidence from {from} or later',
   'freshness.needed.any': 'Any evidence for this criterion',
-  'freshness.needed.ask': 'By {day}, ask whether everyone shown still agrees',
+  'freshness.needed.ask': 'By {day}, ask whether everyone shown or quoted still agrees',
   'freshness.needed.otherwise': 'Or add other evidence from {from} or later.',
   'freshness.needed.otherwise.any': 'Or add other evidence.',
   'freshness.needed.until': 'Your evidence is up to date until {day}.',
