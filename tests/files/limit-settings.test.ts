@@ -79,7 +79,10 @@ test('a form that exceeds a limit by one byte or one file is refused, and the er
   await database.close()
   expect(await add(text)).toEqual([
     422,
-    ['Your library can store 1 GB of files. Remove files that you do not need, then choose the new files again'],
+    [
+      'Your library can store 1 GB of files, including removed files. ' +
+        'Erase removed files, or ask a lead to, then choose the new files again',
+    ],
   ])
 })
 

@@ -260,7 +260,7 @@ eachDatabase('blacking out a picture', engine => {
     await actor.press('Make a redacted copy')
     const first = await idOf('Redacted picture 2.jpg')
     await open(first)
-    await actor.press('Show areas on the picture', area(1, { left: '75', top: '50', width: '25', height: '50' }))
+    await actor.press('Show the areas on the picture', area(1, { left: '75', top: '50', width: '25', height: '50' }))
     service.clock.minutesPass(1)
     const again = {
       seen: '7500,5000,2500,5000',

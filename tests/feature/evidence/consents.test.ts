@@ -290,7 +290,7 @@ eachDatabase('consents', engine => {
       await library.lead.press('Add evidence', { title: 'A story', kind: 'testimony', note: 'In her words' })
       expect([/\/consents(\?|$)/.test(library.lead.address), library.lead.notices]).toEqual([
         true,
-        ['“A story” has been saved. Record the consent of everyone shown before you use it.'],
+        ['“A story” has been saved. Record the consent of everyone shown or quoted before you use it.'],
       ])
       expect(await service.parts.db('answers').where({ application_id: application })).toEqual([])
       await library.lead.follow('Record a consent')

@@ -112,7 +112,7 @@ eachDatabase('the check for personal details in documents', engine => {
       files: [{ name: 'plan.docx', content: paragraphs('For Amina Yusuf') }],
     } as never)
     expect([lead.errors, asked(lead), await evidenceItems()]).toEqual([
-      ['We found more personal details. Choose what to do with all of them'],
+      ['There is more to check. Choose what to do with everything listed below'],
       ['plan.docx', 'Amina Yusuf Name · paragraph 1'],
       before,
     ])

@@ -62,8 +62,8 @@ eachDatabase('several items of the evidence inbox', engine => {
     expect([lead.status, lead.errors]).toEqual([
       422,
       [
-        'Someone else has dealt with one of the items you selected. ' +
-          'Nothing has changed. Check the rest, then try again',
+        'Someone else has already dealt with one of the items you selected, ' +
+          'so we have not changed any of them. Check the rest, then try again',
       ],
     ])
   })
@@ -135,8 +135,8 @@ eachDatabase('several items of the evidence inbox', engine => {
     expect([lead.status, lead.errors]).toEqual([
       422,
       [
-        'Someone else has dealt with 2 of the items you selected. ' +
-          'Nothing has changed. Check the rest, then try again',
+        'Someone else has already dealt with 2 of the items you selected, ' +
+          'so we have not changed any of them. Check the rest, then try again',
       ],
     ])
   })

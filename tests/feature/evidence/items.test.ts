@@ -871,7 +871,7 @@ eachDatabase('evidence', engine => {
       expect([library.lead.status, library.lead.errors.length]).toEqual([422, 1])
       await library.lead.open(`${file}/removal`)
       await library.lead.press('Remove file')
-      expect(library.lead.text).toContain('It is still part of your submission.')
+      expect(library.lead.text).toContain('It is still part of the submission.')
       for (const actor of [reader, library.lead]) {
         await actor.open(file)
         expect([actor.status, actor.content.equals(csv)]).toEqual([200, true])

@@ -213,7 +213,7 @@ eachDatabase('partners', engine => {
       } as never)
       expect([library.lead.status, library.lead.errors, foundOn(library.lead)]).toEqual([
         422,
-        ['We found more personal details. Choose what to do with all of them'],
+        ['There is more to check. Choose what to do with everything listed below'],
         ['Amina Hassan Name · What did you agree?'],
       ])
       await library.lead.press('Add partner', {

@@ -179,7 +179,7 @@ eachDatabase('the check for personal details', engine => {
       await evidenceItems(),
     ]).toEqual([
       422,
-      ['We found more personal details. Choose what to do with all of them'],
+      ['There is more to check. Choose what to do with everything listed below'],
       'The number of the office',
       before,
     ])
@@ -194,7 +194,7 @@ eachDatabase('the check for personal details', engine => {
     } as never)
     expect([library.lead.status, library.lead.errors, await evidenceItems()]).toEqual([
       422,
-      ['We found more personal details. Choose what to do with all of them'],
+      ['There is more to check. Choose what to do with everything listed below'],
       before,
     ])
     await library.lead.press('Add evidence', { personalData: 'restrict' })

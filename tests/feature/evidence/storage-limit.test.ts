@@ -40,8 +40,8 @@ eachDatabase('the storage limit', engine => {
     expect(await add(library!, 'One too many')).toEqual([
       422,
       [
-        'Your library can store 10 GB of files. ' +
-          'Remove files that you do not need, then choose the new files again',
+        'Your library can store 10 GB of files, including removed files. ' +
+          'Erase removed files, or ask a lead to, then choose the new files again',
       ],
     ])
     expect(library!.lead.valueOf('title')).toBe('One too many')
@@ -183,7 +183,8 @@ eachDatabase('the storage limit', engine => {
       ]
     }
     const full =
-      'Your library can store 10 GB of files. Remove files that you do not need, then choose the new files again'
+      'Your library can store 10 GB of files, including removed files. ' +
+      'Erase removed files, or ask a lead to, then choose the new files again'
     expect(await asked('Waits')).toEqual([422, [], 1])
     await write(theService, ({ trx }) => trx('held_files').update({ size: fileLimits.perOrganisation - csv.length }))
     expect(await asked('Waits as well')).toEqual([422, [], 2])

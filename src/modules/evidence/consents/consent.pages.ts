@@ -60,7 +60,7 @@ export function consentList(
     title: t('consents.title'),
     back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     heading: { caption: evidence.title, text: t('consents.title'), size: 'l' as const },
-    notice: noticeOf(t, evidence, consents, today),
+    notice: noticeOf(t, evidence, { consents, mayRecord }, today),
     people: peopleIn(consents).map(person => ({
       heading: person,
       cards: {
@@ -81,7 +81,12 @@ export function consentList(
   }
 }
 
-function noticeOf(t: T, evidence: EvidenceItem, consents: readonly ConsentLine[], today: Day): Notice {
+function noticeOf(
+  t: T,
+  evidence: EvidenceItem,
+  { consents, mayRecord }: { consents: readonly ConsentLine[]; mayRecord: boolean },
+  today: Day,
+): Notice {
   const inform = (text: string): Notice => ({ tone: 'plain', icon: 'information', text: [text] })
   const stop = (why: string): Notice => ({
     tone: 'stop',
@@ -90,9 +95,11 @@ function noticeOf(t: T, evidence: EvidenceItem, consents: readonly ConsentLine[]
     text: [why, t('consents.needed.text')],
   })
   if (!showsPeople(evidence.kind, evidence.showsPeople))
-    return evidence.consentUntil === forever ? inform(t('consents.not_needed')) : stop(t('consents.still_withdrawn'))
+    return evidence.consentUntil === forever
+      ? inform(t(mayRecord ? 'consents.not_needed.record' : 'consents.not_needed'))
+      : stop(t('consents.still_withdrawn'))
   const missing = missingConsents(consents, today)
-  if (missing === null) return inform(t('consents.all_in_force'))
+  if (missing === null) return inform(t(mayRecord ? 'consents.all_in_force.record' : 'consents.all_in_force'))
   const why =
     missing === 'nobody registered' ? t('consents.none') : t('consents.missing', { people: list(t, missing.people) })
   return stop(why)

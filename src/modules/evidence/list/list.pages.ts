@@ -196,11 +196,11 @@ const foundNothing = (t: T, organisation: Organisation, listing: Listing) => ({
   links: [...addForCriterion(t, organisation, listing), ...widerSearches(t, organisation, listing)],
 })
 
-function nothingText(t: T, filters: Filters): string {
-  const { search } = filters
-  if (!isNarrowed(filters)) return t('evidence.found.end')
-  if (search === '') return t('evidence.found.nothing')
-  return searchWords(search).length === 0 ? t('evidence.found.no_words') : t('evidence.found.nothing_for', { search })
+function nothingText(t: T, { search, chosen }: Filters): string {
+  const isFiltered = filterNames.some(name => chosen[name] !== '')
+  if (search === '') return t(isFiltered ? 'evidence.found.nothing' : 'evidence.found.end')
+  if (searchWords(search).length === 0) return t('evidence.found.no_words')
+  return t(isFiltered ? 'evidence.found.nothing_for.filtered' : 'evidence.found.nothing_for', { search })
 }
 
 /** A link to add the first evidence for the criterion that the list is filtered by. */

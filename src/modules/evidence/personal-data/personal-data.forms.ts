@@ -157,12 +157,14 @@ function wrongIn(
   const wrong = (message: string) => ({ field: 'personalData', message })
   if (!marksOf(findings).every(mark => asked.includes(mark))) return wrong(t('personal_data.more'))
   const choice = valueOf(form, 'personalData')
+  const count = findings.documents.length
   if (choice === 'restrict' && may.restrict) return null
   if (choice === 'redact' && may.redact && canRedact(findings))
     return findings.found.some(({ where }) => fileIn(where) === null) ? wrong(t('personal_data.redact.text')) : null
   if (choice === 'removed')
-    return wrong(t(hasDetails(findings) ? 'personal_data.still_there' : 'personal_data.still_unread'))
-  if (choice !== 'keep') return wrong(t(hasDetails(findings) ? 'personal_data.choose' : 'personal_data.choose.unread'))
+    return wrong(hasDetails(findings) ? t('personal_data.still_there') : t('personal_data.still_unread', { count }))
+  if (choice !== 'keep')
+    return wrong(hasDetails(findings) ? t('personal_data.choose') : t('personal_data.choose.unread', { count }))
   if (!hasDetails(findings)) return null
   const reason = valueOf(form, 'personalDataReason').trim()
   if (reason === '') return { field: 'personalDataReason', message: t('personal_data.reason.missing') }

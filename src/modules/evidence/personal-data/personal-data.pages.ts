@@ -113,10 +113,11 @@ function howToRemove(t: T, { found, documents }: Findings): string | null {
 
 /** Offers a redacted copy as the first choice when it can help. */
 function choicesOf(t: T, findings: Findings, may: MayChoose) {
+  const count = findings.documents.length
   const removed = hasDetails(findings)
     ? { value: 'removed', ...removedFrom(t, findings) }
-    : { value: 'removed', text: t('personal_data.choice.left_out') }
-  const keep = t(hasDetails(findings) ? 'personal_data.choice.keep' : 'personal_data.choice.checked')
+    : { value: 'removed', text: t('personal_data.choice.left_out', { count }) }
+  const keep = hasDetails(findings) ? t('personal_data.choice.keep') : t('personal_data.choice.checked', { count })
   const restrict = {
     value: 'restrict',
     text: t(hasDetails(findings) ? 'personal_data.choice.restrict' : 'personal_data.choice.restrict.unread'),

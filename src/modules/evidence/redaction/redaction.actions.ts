@@ -83,7 +83,7 @@ async function checkRoomForCopy(
   redactedCopy: StoredFile,
 ): Promise<void> {
   if ((await countRedactedCopies(trx, redacts)) >= fileLimits.perItem)
-    throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
+    throw new FormRefused('files', 'redaction.copies_full', { most: fileLimits.perItem })
   await checkRoom(trx, evidence.organisationId, [redactedCopy])
 }
 

@@ -11,7 +11,7 @@ import { dayOf, type Instant } from '../../../domain/time.ts'
 import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import type { T } from '../../../words/words.ts'
-import type { EvidenceFile, EvidenceItem } from '../items/evidence-item.store.ts'
+import { isShown, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { unredactedReasonMost } from './redaction.forms.ts'
 import type { Opening } from './redaction.store.ts'
 
@@ -70,7 +70,9 @@ export function decisionFolds(t: T, evidence: EvidenceItem, file: EvidenceFile, 
   // An original that has had a redacted copy cannot be shared as it is, because it stays hidden from readers.
   const maySee = mayKeep && redactedCopiesOf(evidence.files, file).length === 0
   return {
-    text: t('redacted_copy.delete.text', { days: daysToRestore }),
+    text: isShown(evidence.showings, file)
+      ? t('redacted_copy.delete.text.shown')
+      : t('redacted_copy.delete.text', { days: daysToRestore }),
     keep: maySee ? { action: `${address}/kept-original`, reason: keepReason(t, emptyForm) } : null,
     remove: {
       action: `${address}/removal`,

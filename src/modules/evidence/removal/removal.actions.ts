@@ -116,7 +116,7 @@ export async function restoreFiles(work: UnitOfWork, removed: RemovedFiles): Pro
   const restored = await markFilesRestored(work.trx, removed, work.at)
   if (restored.length === 0) throw new Stale()
   if ((await countFiles(work.trx, evidence.id)) > fileLimits.perItem)
-    throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
+    throw new FormRefused('files', 'evidence.field.files.full.restore', { most: fileLimits.perItem })
   const all = await versionsIn(work.trx, evidence.id)
   for (const { id, redactsId } of all)
     if (redactsId && restored.includes(id)) await settleToRedact(work, evidence, redactsId)

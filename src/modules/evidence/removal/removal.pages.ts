@@ -55,17 +55,20 @@ export function evidenceRemoval(t: T, evidence: EvidenceItem, answers: number, r
 
 export function fileRemoval(t: T, evidence: EvidenceItem, file: EvidenceFile): RemovalPage {
   const older = removedTogether(evidence.files, file)
-  const stays = [file, ...older].some(each => isShown(evidence.showings, each))
+  const isFinal = isShown(evidence.showings, file)
+  const stays = isFinal || older.some(each => isShown(evidence.showings, each))
   return {
     title: t('evidence.file.remove.title'),
     heading: { caption: evidence.title, text: t('evidence.file.remove.title'), size: 'l' as const },
     back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     errors: [],
     text: [
-      t('evidence.file.remove.text', { name: file.name, days: daysToRestore }),
+      isFinal
+        ? t('evidence.file.remove.text.shown', { name: file.name })
+        : t('evidence.file.remove.text', { name: file.name, days: daysToRestore }),
       ...(older.length > 0 ? [t('versions.removed_too')] : []),
       ...seenInstead(t, evidence, file),
-      ...(stays ? [t('evidence.file.remove.shown')] : []),
+      ...(stays && !isFinal ? [t('evidence.file.remove.shown')] : []),
     ],
     button: t('evidence.file.remove.button'),
     fields: [hiddenField(emptyForm, 'wasNewest', canHaveNewVersion(file) ? 'yes' : 'no')],

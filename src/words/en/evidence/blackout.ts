@@ -32,7 +32,7 @@ export const blackout = {
   'blackout.failed':
     'We could not make the redacted copy, and nothing has changed. Try again, or add a copy you made yourself',
   'blackout.add': 'Add an area',
-  'blackout.show': 'Show areas on the picture',
+  'blackout.show': 'Show the areas on the picture',
   'blackout.remove': 'Remove',
   'blackout.name': 'Redacted picture {number}',
   'blackout.make': 'Make a redacted copy',

@@ -3,16 +3,18 @@ export const consents = {
   'consents.link': 'Consents',
   'consents.needed': 'Needs consent',
   'consents.needed.text':
-    'Until everyone shown has given consent, you cannot use this evidence in an application and City of Sanctuary cannot see it.',
+    'Until everyone shown or quoted has given consent, you cannot use this evidence in an application and City of Sanctuary cannot see it.',
   'consents.in_force': 'Consent given',
   'consents.until': 'Consent given until {day}',
   'consents.none': 'No consents recorded yet. Record one for each person who can be recognised or is quoted.',
   'consents.missing': 'You do not have consent from {people} for the panel to see this evidence.',
-  'consents.not_needed':
+  'consents.not_needed': 'This evidence does not need consent, because its details say that no one can be recognised.',
+  'consents.not_needed.record':
     'This evidence does not need consent, because its details say that no one can be recognised. If someone can be recognised, change the details first.',
   'consents.still_withdrawn':
     'Someone withdrew consent for this evidence. It stays hidden from City of Sanctuary and the panel, even if its details say that no one can be recognised. Record a new consent from that person, or use other evidence.',
-  'consents.all_in_force':
+  'consents.all_in_force': 'Everyone listed below has agreed that the panel can see this evidence.',
+  'consents.all_in_force.record':
     'Everyone listed below has agreed that the panel can see this evidence. If someone is missing, record their consent.',
   'consents.check': {
     one: 'Check whether anyone can be recognised in {count} item of evidence',
@@ -116,14 +118,15 @@ export const consents = {
   'consents.mistake.done': 'Consent removed',
   'consents.mistake.done_before': 'This consent has already been removed',
   'consents.criterion.needed': 'Needs consent. Record the consent before you submit, or use other evidence.',
-  'consents.attach.needed': 'Record the consent of everyone shown before you use this evidence',
+  'consents.attach.needed': 'Record the consent of everyone shown or quoted before you use this evidence',
   'consents.check.needed': '{code} {title}: some evidence needs consent',
-  'consents.attach.later': '“{title}” has been saved. Record the consent of everyone shown before you use it.',
+  'consents.attach.later':
+    '“{title}” has been saved. Record the consent of everyone shown or quoted before you use it.',
   'consents.to_check.title': 'Consents to check',
   'consents.to_check.lead': 'This evidence needs consent, or has a consent that ends within 60 days.',
   'consents.to_check.none': 'No consents to check',
   'consents.to_check.none.text':
-    'Everyone shown in your evidence has given consent, and no consents end within 60 days.',
+    'We list evidence here when it needs consent, or has a consent that ends within 60 days.',
   'consents.to_check.more':
     'These are the {count} most urgent items. You will see more when you have dealt with some of them.',
   'consents.ends': 'Ends on {day}',
@@ -141,19 +144,18 @@ export const consents = {
     one: '1 item of evidence needs consent',
     other: '{count} items of evidence need consent',
   },
-  'consents.home.text':
-    'City of Sanctuary cannot see evidence that shows people until those people have given consent.',
+  'consents.home.text': 'City of Sanctuary cannot see this evidence until everyone shown or quoted consents.',
   'consents.home.button': 'Check consents',
 
   'emails.consent_withdrawn.subject': 'Delete your copies of evidence from {organisation}',
   'emails.consent_withdrawn.body':
-    'Someone shown in evidence from {organisation} has withdrawn their consent. You opened or downloaded that evidence on {day}. City of Sanctuary and the panel can no longer see it.',
+    'Someone shown or quoted in evidence from {organisation} has withdrawn their consent. You opened or downloaded that evidence on {day}. City of Sanctuary and the panel can no longer see it.',
   'emails.consent_withdrawn.next':
     'If you kept a copy, a screenshot, a printout or notes about that person, please delete them today.',
   'emails.consent_withdrawn.action': 'Go to your home page',
-  'emails.consent_withdrawn_here.subject': 'Someone shown in your evidence has withdrawn their consent',
+  'emails.consent_withdrawn_here.subject': 'Someone shown or quoted in your evidence has withdrawn their consent',
   'emails.consent_withdrawn_here.body':
-    'Someone shown in evidence from {organisation} has withdrawn their consent. They told City of Sanctuary. City of Sanctuary and the panel can no longer see that evidence.',
+    'Someone shown or quoted in evidence from {organisation} has withdrawn their consent. They told City of Sanctuary. City of Sanctuary and the panel can no longer see that evidence.',
   'emails.consent_withdrawn_here.next': 'Please delete any copies you have, and use different evidence instead.',
   'emails.consent_withdrawn_here.action': 'See the evidence',
 

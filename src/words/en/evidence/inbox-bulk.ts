@@ -5,9 +5,9 @@ export const inboxBulk = {
   'inbox_bulk.none': 'Select at least one item',
   'inbox_bulk.too_many': 'Select up to {max} items at a time',
   'inbox_bulk.gone': {
-    one: 'Someone else has dealt with one of the items you selected. Nothing has changed. Check the rest, then try again',
+    one: 'Someone else has already dealt with one of the items you selected, so we have not changed any of them. Check the rest, then try again',
     other:
-      'Someone else has dealt with {count} of the items you selected. Nothing has changed. Check the rest, then try again',
+      'Someone else has already dealt with {count} of the items you selected, so we have not changed any of them. Check the rest, then try again',
   },
 
   'inbox_bulk.add.title': { one: 'Add {count} item to your evidence', other: 'Add {count} items to your evidence' },

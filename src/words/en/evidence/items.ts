@@ -14,7 +14,7 @@ export const evidence = {
   'evidence.period.none': 'No date yet',
   'evidence.items.none': 'No criteria yet',
 
-  'evidence.kind.needs_consent': 'You can use this evidence once everyone shown has given consent.',
+  'evidence.kind.needs_consent': 'You can use this evidence once everyone shown or quoted has given consent.',
   'evidence.people.not_answered': 'Not answered yet',
 
   'evidence.new.title': 'Add evidence',
@@ -92,7 +92,9 @@ export const evidence = {
   'evidence.field.files.many': 'Choose {most} files or fewer',
   'evidence.field.content.missing': 'Add a file, a web address or a note',
   'evidence.field.files.no_room':
-    'Your library can store {most} GB of files. Remove files that you do not need, then choose the new files again',
+    'Your library can store {most} GB of files, including removed files. Erase removed files, or ask a lead to, then choose the new files again',
+  'evidence.field.files.full.restore':
+    'This evidence can have up to {most} files. Remove one, then restore this file again',
   'evidence.field.files.full':
     'Each item of evidence can have up to {most} files. Remove one, then choose the new files again',
 
@@ -150,7 +152,7 @@ export const evidence = {
   'evidence.item.history': { one: 'History ({count})', other: 'History ({count})' },
   'evidence.item.history.service': 'This service',
   'evidence.item.is_submitted.notice':
-    'You have submitted this evidence. Changes to its details and files do not affect the submitted copy.',
+    'You have submitted this evidence. Changes to its details and files do not affect the submitted copy, but redacted copies do.',
   'evidence.item.as_submitted': 'This is the evidence as the library submitted it.',
   'evidence.file.kind': '{type}, {size}',
   'evidence.file.waiting': 'We are checking this file for viruses. You can open it afterwards.',
@@ -160,11 +162,13 @@ export const evidence = {
     'We found a virus in a file that you added to {organisation}’s evidence. We deleted it before anyone could open it.',
   'emails.virus_found.next': 'Ask your IT team to check the device that the file came from. Then add a clean copy.',
   'emails.virus_found.action': 'See which file it was',
-  'evidence.file.removed_but_shown': 'Removed on {day}. It is still part of your submission.',
+  'evidence.file.removed_but_shown': 'Removed on {day}. It is still part of the submission.',
   'evidence.file.remove': 'Remove',
   'evidence.file.remove.title': 'Remove this file?',
   'evidence.file.remove.text':
     'We will remove “{name}” from your evidence. A lead can restore it within {days} days. After that, we will erase it.',
+  'evidence.file.remove.text.shown':
+    'We will remove “{name}” from your evidence. You cannot undo this. Applications you have submitted will still include this file.',
   'evidence.file.remove.shown': 'Applications you have submitted will still include this file.',
   'evidence.file.remove.button': 'Remove file',
   'evidence.file.removed': '“{name}” has been removed',

@@ -45,7 +45,8 @@ export const personalData = {
   'personal_data.property.other': 'other',
   'personal_data.properties.how':
     'Anyone who gets the document can read its properties. To remove them in Word, choose File, Info, Check for Issues. In LibreOffice, choose File, Properties. Then untick the document below and choose the new copy.',
-  'personal_data.documents.how': 'To remove details from a document, untick it below and add a copy without them.',
+  'personal_data.documents.how':
+    'To remove personal details from a document, untick it below and add a copy without them.',
   'personal_data.where.file': 'file name',
   'personal_data.where.answer': 'answer',
   'personal_data.where.panel_reason': 'the panel’s reason',
@@ -60,9 +61,15 @@ export const personalData = {
     'Change the text, or rename or untick the file. We will then check again.',
   'personal_data.choice.removed.hint': 'Change the text or rename the file. We will then check again.',
   'personal_data.choice.removed.hint.text': 'Change the text. We will then check again.',
-  'personal_data.choice.left_out': 'I have left the document out, or chosen another file',
+  'personal_data.choice.left_out': {
+    one: 'I have left the document out, or chosen another file',
+    other: 'I have left the documents out, or chosen other files',
+  },
   'personal_data.choice.keep': 'Keep the details',
-  'personal_data.choice.checked': 'I have checked the document, and no one can be identified from it',
+  'personal_data.choice.checked': {
+    one: 'I have checked the document, and no one can be identified from it',
+    other: 'I have checked the documents, and no one can be identified from them',
+  },
   'personal_data.choice.restrict.unread': 'Restrict who can see this evidence',
   'personal_data.choice.restrict': 'Keep the details, and restrict who can see this evidence',
   'personal_data.choice.restrict.hint':
@@ -74,12 +81,17 @@ export const personalData = {
     'Answer only if you keep the details. For example, “The person agreed”, or “This is the name of a character in a book”.',
   'personal_data.reason.missing': 'Enter why it is safe to share the details',
   'personal_data.reason.long': 'Use {most} characters or fewer to say why it is safe to share the details',
-  'personal_data.more': 'We found more personal details. Choose what to do with all of them',
+  'personal_data.more': 'There is more to check. Choose what to do with everything listed below',
   'personal_data.choose': 'Choose what to do with the personal details',
-  'personal_data.choose.unread': 'Choose what to do with the document that we could not check',
+  'personal_data.choose.unread': {
+    one: 'Choose what to do with the document that we could not check',
+    other: 'Choose what to do with the documents that we could not check',
+  },
   'personal_data.still_there': 'The personal details are still there. Remove them or choose another option',
-  'personal_data.still_unread':
-    'We still cannot check the document. Check it yourself, leave it out, or choose another option',
+  'personal_data.still_unread': {
+    one: 'We still cannot check the document. Check it yourself, leave it out, or choose another option',
+    other: 'We still cannot check the documents. Check them yourself, leave them out, or choose another option',
+  },
   'personal_data.kept.heading': 'Your files',
   'personal_data.kept.lead':
     'We have your files, so you do not need to choose them again. Untick any that you want to leave out.',

@@ -98,7 +98,8 @@ export const redactedCopy = {
     'The redacted copy would be larger than {size}. Split the document, or add a copy that you made yourself.',
   'redacted_copy.cannot.unreadable':
     'We cannot show the pages of this document. Save it again as a PDF, or add a copy that you made yourself.',
-  'redacted_copy.cannot.room': 'There is no room for another file. Remove files that you do not need, then try again.',
+  'redacted_copy.cannot.room':
+    'There is no room for another file. Remove older redacted copies, ask a lead to erase removed files, then try again.',
   'redacted_copy.cannot.missing': 'We no longer have this file. Add it again.',
   'redacted_copy.scanning': 'We are checking this file for viruses. You can make a redacted copy in a minute or two.',
 
@@ -151,6 +152,7 @@ export const redactedCopy = {
   'redacted_copy.keep.done': 'You have kept the original. Everyone who can see this evidence can open it.',
   'redacted_copy.delete': 'Remove this document',
   'redacted_copy.delete.text': 'A lead can restore it within {days} days.',
+  'redacted_copy.delete.text.shown': 'You cannot undo this, because you have already submitted the document.',
   'redacted_copy.delete.button': 'Remove document',
 
   'event.evidence.redacted_copy_asked': 'Redacted copy of a file requested',

@@ -9,10 +9,12 @@ export const search = {
   'evidence.found.many.newest': 'More than {max} items, most recently added first',
   'evidence.found.many.oldest': 'More than {max} items, in the order they were added',
   'evidence.order.newest': 'Sort by most recently added',
-  'evidence.order.oldest': 'Sort by first added',
+  'evidence.order.oldest': 'Sort by earliest added',
   'evidence.found.nothing': 'No evidence matches these filters.',
   'evidence.found.add_for': 'Add evidence for {code}',
   'evidence.found.nothing_for': 'No evidence matches “{search}”. Try fewer words, or just the start of a word.',
+  'evidence.found.nothing_for.filtered':
+    'No evidence matches “{search}” and these filters. Remove a filter, or try fewer words.',
   'evidence.found.no_words': 'Enter at least one letter or number.',
   'evidence.found.end': 'There is no more evidence.',
   'evidence.filter.without': 'Remove filter “{choice}”',
@@ -43,7 +45,7 @@ export const search = {
   'evidence.filter.open.any': 'All evidence',
 
   'evidence.choose.find': 'Find evidence',
-  'evidence.choose.find.hint': 'Search titles, summaries, notes and file names',
+  'evidence.choose.find.hint': 'Search titles, summaries, notes, file names and picture descriptions',
   'evidence.choose.button': 'Search',
   'evidence.choose.all': 'Show all evidence',
   'evidence.choose.line': '{kind} · {period}',
@@ -51,6 +53,6 @@ export const search = {
     one: 'Showing the first {count}. Search to find others.',
     other: 'Showing the first {count}. Search to find others.',
   },
-  'evidence.choose.none': 'You have no other evidence to choose from.',
+  'evidence.choose.none': 'There is no evidence to choose from.',
   'evidence.choose.nothing': 'No evidence matches “{search}”. Try fewer words, or just the start of a word.',
 } as const

@@ -17,7 +17,7 @@ export const uploads = {
   'uploads.people.not asked': 'Yes, but I did not ask their permission',
   'uploads.people.unsure': 'I am not sure',
   'uploads.sender': 'Your name (optional)',
-  'uploads.sender.hint': 'Your library’s lead can then ask you about it. Up to {max} characters',
+  'uploads.sender.hint': 'Your library’s lead can then ask you about it. Use up to {max} characters.',
   'uploads.files': 'Photos or files (optional)',
   'uploads.files.hint': 'Up to {max} files of {size} each',
   'uploads.types': 'You can send {types}.',
