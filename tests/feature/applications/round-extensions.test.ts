@@ -45,7 +45,7 @@ eachDatabase('extending a round for one library', engine => {
     const coordinator = await signedIn(service, late.coordinator, `/applications/${late.application.id}`)
     await coordinator.follow('Extend the round for this library')
     await coordinator.press('Extend the round', { until: '2027-05-14', reason: 'The lead was ill.' })
-    expect(coordinator.notices).toEqual(['Late can now submit until 14 May 2027. We have emailed its leads.'])
+    expect(coordinator.notices).toEqual(['Late now has until 14 May 2027 to submit. We will email its leads.'])
     const lead = await signedIn(service, late.lead, `/applications/${late.application.id}`)
     expect(lead.text).toContain('Friday 14 May, 5pm')
     expect(lead.text).toContain('We have given you more time: “The lead was ill.”')

@@ -60,7 +60,7 @@ eachDatabase('a translation of the criteria', engine => {
     expect(await rows()).toEqual([])
     await coordinator.press('Save the translation')
     expect(coordinator.notices).toEqual(['The Welsh translation has been saved'])
-    expect(coordinator.text).toMatch(/1 of \d+ lines are translated Saved by Ffion Adeyemi on/)
+    expect(coordinator.text).toMatch(/1 of \d+ lines translated Saved by Ffion Adeyemi on/)
     expect(await it.texts('cy')).toContain(`title: "${welsh.title}"`)
 
     await it.saves('cy', translatesItem('staff-training', welsh))

@@ -122,7 +122,7 @@ const buttonsOf = (
         fields: key,
       }
     : null,
-  retireText: placed ? t('frameworks.item.retire.text') : null,
+  retireText: placed ? t(before ? 'frameworks.item.retire.text' : 'frameworks.item.retire.text.new') : null,
   moves: placed
     ? (['up', 'down'] as const).map(way => ({
         action: `${below}/${way}`,

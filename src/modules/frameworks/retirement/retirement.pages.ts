@@ -34,7 +34,10 @@ export function versionRetirementPage(t: T, { version, next, counts }: VersionTo
   return retirementPage(t, about, form, [
     {
       key: t('frameworks.retirement.new'),
-      value: t('frameworks.retirement.version.new', { count: counts.rounds, label: next.label }),
+      value:
+        counts.rounds > 0
+          ? t('frameworks.retirement.version.new', { count: counts.rounds, label: next.label })
+          : t('frameworks.retirement.version.new.no_rounds', { label: next.label }),
     },
     {
       key: t('frameworks.retirement.renewals'),

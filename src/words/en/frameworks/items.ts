@@ -39,6 +39,7 @@ export const frameworkItems = {
   'frameworks.item.retire.heading': 'Stop asking for this item',
   'frameworks.item.retire.text':
     'We will remove the item from the draft. Earlier versions and answers will not change. You can bring the item back.',
+  'frameworks.item.retire.text.new': 'We will remove the item from the draft. You cannot bring it back.',
   'frameworks.item.retire': 'Retire {code}',
   'frameworks.item.retired': '{code} has been retired',
   'frameworks.item.move': 'Order',

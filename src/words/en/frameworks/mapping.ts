@@ -8,9 +8,10 @@ export const frameworkMapping = {
   },
   'frameworks.mapping.done':
     'When a library renews, we carry its answers over from the old criteria to the new ones. Every row is confirmed.',
-  'frameworks.mapping.draft': 'You can change the mapping until a library edits or confirms a carried-over answer.',
+  'frameworks.mapping.draft':
+    'Coordinators can change the mapping until a library edits or confirms a carried-over answer.',
   'frameworks.mapping.reversible':
-    'No library has edited or confirmed a carried-over answer yet, so you can still change the mapping. If you do, we will carry the draft answers over again.',
+    'No library has edited or confirmed a carried-over answer yet, so coordinators can still change the mapping. If they do, we will carry the draft answers over again.',
   'frameworks.mapping.locked':
     'A library has edited or confirmed an answer that was carried over, so you can no longer change the mapping.',
   'frameworks.mapping.stale': 'Someone else has changed the mapping. Check it, then save again',

@@ -17,6 +17,7 @@ export const frameworkRetirement = {
     one: 'New applications will use {label}, including those in {count} round that has not closed.',
     other: 'New applications will use {label}, including those in {count} rounds that have not closed.',
   },
+  'frameworks.retirement.version.new.no_rounds': 'New applications will use {label}.',
   'frameworks.retirement.version.renewals': 'New renewals will use {label}.',
   'frameworks.retirement.stream.new': 'No one will be able to start a first application.',
   'frameworks.retirement.stream.rounds': {

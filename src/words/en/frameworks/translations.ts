@@ -3,8 +3,8 @@ export const frameworkTranslations = {
   'translations.heading': 'Translations',
   'translations.none': 'This version has no translations. Everyone reads it in English.',
   'translations.count': {
-    one: '{done} of {count} line is translated',
-    other: '{done} of {count} lines are translated',
+    one: '{done} of {count} line translated',
+    other: '{done} of {count} lines translated',
   },
   'translations.saved': 'Saved on {when}',
   'translations.saved_by': 'Saved by {name} on {when}',
