@@ -1,5 +1,5 @@
 export const endorsements = {
-  'endorsements.title': 'Endorsement by your local group',
+  'endorsements.title': 'Endorsement by a local group',
   'endorsements.lead':
     'Ask your local City of Sanctuary group, or a refugee network, to endorse your application. They can answer on a private page, without an account.',
   'endorsements.lead.read':

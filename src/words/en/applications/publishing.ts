@@ -5,7 +5,7 @@ export const publishing = {
     'You cannot undo this. Once version {version} is published, no one can change its criteria. You can draft another version.',
   'frameworks.publish.does': 'What will happen',
   'frameworks.publish.moving.count': { one: '{count} application', other: '{count} applications' },
-  'frameworks.publish.moving': 'Nothing has been saved yet, so version {version} will apply',
+  'frameworks.publish.moving': 'No one has filled in anything yet, so version {version} will apply',
   'frameworks.publish.staying.count': { one: '{count} application', other: '{count} applications' },
   'frameworks.publish.staying': 'Already under way, so version {version} or earlier will still apply',
   'frameworks.publish.rounds.count': { one: '{count} round', other: '{count} rounds' },

@@ -13,7 +13,7 @@ export const submissions = {
   'submissions.missing.heading': { one: '{count} thing left to do', other: '{count} things left to do' },
   'submissions.missing.item': '{code} {title}: add {lacks}',
   'submissions.missing.item.last_year':
-    '{code} {title}: update your answer from last time, or say that it is still true',
+    '{code} {title}: update your answer from last time, or confirm that it is still true',
   'submissions.missing.scope': 'Choose branches',
   'submissions.missing.summary': 'Write a summary',
   'submissions.missing.asked': '{code} {title}: the panel asked for more evidence, and nothing has changed yet',

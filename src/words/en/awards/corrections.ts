@@ -1,6 +1,6 @@
 /** Correcting and removing awards that were made before this service started. */
 export const corrections = {
-  'awards.correct.title': 'Correct a recorded award',
+  'awards.correct.title': 'Correct an earlier award',
   'awards.correct.lapsed': 'This award has lapsed.',
   'awards.correct.lapsed.text': 'If a date was entered wrongly, correct it here to bring the award back.',
   'awards.correct.was': 'Currently {day}.',
