@@ -97,6 +97,10 @@ eachDatabase('the weekly list', engine => {
     expect(
       await writer()('outbox').where({ name: 'weekly list', status: 'not sent' }).pluck('not_sent_reason'),
     ).toEqual(['in a later email', 'in a later email'])
+    const { id } = (await writer()('outbox').where({ name: 'weekly list', status: 'not sent' }).first('id'))!
+    const page = await signedIn(it.service, coordinator, `/mail/${id}`)
+    expect(page.text).toContain('There is no text, because we write it only when we send the email.')
+    expect(page.text).not.toContain('after 30 days')
   })
 
   test('the list leaves out an application if the recipient declares a conflict before it is sent', async () => {

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { carriesToken, digest } from '../../../email/templates.ts'
+import { carriesToken } from '../../../email/templates.ts'
 import { isMeetingEmail } from '../../../email/templates/meetings.ts'
 import type { EmailStatus, OutboxEmail } from '../../../email/outbox.store.ts'
 import type { Link, Status, SummaryRow } from '../../../web/components.ts'
@@ -182,9 +182,9 @@ function factsOf(t: T, email: OutboxEmail): SummaryRow[] {
 /** Explains why the text, or the link in it, is missing; null when nothing is missing. */
 function noteOn(t: T, email: OutboxEmail): string | null {
   if (email.text) return carriesToken(email) && !email.text.action ? t('outbox.email.token') : null
-  return (carriesToken(email) || email.name === digest || email.name === weeklyList) && isToBeSent(email.status)
-    ? t(carriesToken(email) ? 'outbox.email.token_later' : 'outbox.email.digest_later')
-    : t('outbox.email.deleted')
+  if (email.subject !== null) return t('outbox.email.deleted') // the subject of a deleted text is kept
+  if (!isToBeSent(email.status)) return t('outbox.email.never_written')
+  return t(carriesToken(email) ? 'outbox.email.token_later' : 'outbox.email.digest_later')
 }
 
 const isToBeSent = (status: EmailStatus): boolean => status === 'waiting' || status === 'unknown'

@@ -82,6 +82,7 @@ export const outbox = {
     'This email has a link that is only for the recipient. We will write the text when we send the email.',
   'outbox.email.digest_later': 'We will write the text when we send the email, so the dates will be correct.',
   'outbox.email.of_others': 'We do not show the text, because part of it is about an application that you cannot read.',
+  'outbox.email.never_written': 'There is no text, because we write it only when we send the email.',
   'outbox.email.of_reader': 'We do not show the text, because it is only for the recipient.',
   'outbox.email.lines': 'Reminders in this email',
   'outbox.email.deleted': 'We delete the text of emails after 30 days.',
