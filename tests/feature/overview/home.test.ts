@@ -261,6 +261,25 @@ eachDatabase('the home page', engine => {
     const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
     await anAward(service, organisation, { startedBy: lead, status: 'overdue', endsOn: '2027-02-20' })
     const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
+  test('an observer of a library without applications or awards sees that there is nothing to do', async () => {
+    const service = await aService(engine)
+    const organisation = await anOrganisation(service)
+    const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })
+    const home = await signedIn(service, observer, '/home')
+    expect(home.text).toContain('You have nothing to do today.')
+    expect(home.text).toContain('We will email you if an application needs your sign-off.')
+    await service.end()
+  })
+
+  test('a contributor sees that a lead can start the reappraisal of a lapsed award', async () => {
+    const { service, organisation } = await oneAward(engine, 'lapsed', '2026-10-31')
+    const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
+    expect(cardsOn(await signedIn(service, contributor, '/home'))).toEqual([
+      expect.stringMatching(/need a full reappraisal\. A library lead can start the reappraisal\.$/),
+    ])
+    await service.end()
+  })
+
     const page = await signedIn(service, contributor, '/home')
     expect([page.headings[1], cardsOn(page)]).toEqual([
       'To do',

@@ -245,10 +245,12 @@ interface QuietLine {
 /** The lines of a page without tasks: for each of the person's roles, its purpose and what comes next. */
 function quietLines(t: T, { charityRoles, memberships }: Actor, isWaiting: boolean): QuietLine[] {
   const writes = memberships.some(({ role }) => role !== 'observer')
+  const observes = memberships.some(({ role }) => role === 'observer')
   const hasRole = memberships.length + charityRoles.length > 0
   if (!hasRole) return isWaiting ? [] : [{ text: t('home.quiet.no_role'), link: null }]
   return [
     ...(writes ? [{ text: t('home.quiet.library'), link: null }] : []),
+    ...(observes ? [{ text: t('home.quiet.observer'), link: null }] : []),
     ...charityRoles.map(role => ({
       text: t(`home.quiet.${role}`),
       link:

@@ -12,6 +12,7 @@ export const home = {
     'You do not have a role at a library or at City of Sanctuary. If you expected one, ask the person who invited you.',
   'home.quiet.library':
     'We will tell you here when your library needs to do something. You can add evidence at any time.',
+  'home.quiet.observer': 'We will email you if an application needs your sign-off.',
   'home.quiet.helper': 'We will email you when a panel member needs your help.',
   'home.quiet.helper.link': 'See the applications that you help with',
   'home.quiet.appraiser': 'We will email you when you are offered a seat on a panel, and show the offer here.',
