@@ -115,15 +115,15 @@ test.each([
   expect(drawn.paragraphs[1]).toBe(sentence)
 })
 
-test('a reminder says that an award is not valid after a late renewal, and does not say that it lapses', () => {
+test('a reminder says that an award is not valid while a renewal is read, and does not say that it lapses', () => {
   const drawn = (emails['manual reminder'] as unknown as PlainEmail<object>).render(translator('en'), {
     ...facts,
     status: 'renewal with us',
     lapsesOn: null,
-    isLate: true,
+    isWithUs: true,
   })
   expect(drawn.paragraphs[1]).toBe(
-    'The award was valid until 3 May 2027. The renewal was late, so the award is not valid while we decide.',
+    'The award was valid until 3 May 2027. It is not valid while we decide on the renewal.',
   )
 })
 

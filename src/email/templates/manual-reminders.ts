@@ -10,8 +10,8 @@ export interface ManualReminderFacts {
   status: AwardStatus
   validTo: Day | null
   lapsesOn: Day | null
-  /** whether the renewal was submitted after the last valid day, so that the award is not valid and does not lapse */
-  isLate?: boolean
+  /** whether the award is past its last valid day, and does not lapse because a renewal was submitted */
+  isWithUs?: boolean
 }
 
 /** Reminders that a coordinator sends, in addition to the automatic ones. */
@@ -27,12 +27,12 @@ export const manualReminderEmails = {
   ),
 }
 
-function stateOf(t: T, { status, validTo, lapsesOn, isLate = false }: ManualReminderFacts): string {
+function stateOf(t: T, { status, validTo, lapsesOn, isWithUs = false }: ManualReminderFacts): string {
   if (status === 'lapsed') return t('emails.manual_reminder.lapsed')
   const suspended = status === 'suspended'
   if (!validTo) return t(suspended ? 'emails.manual_reminder.suspended' : 'emails.manual_reminder.open')
   const day = longDay(t, validTo)
-  if (isLate) return t(suspended ? 'emails.manual_reminder.suspended' : 'emails.manual_reminder.late', { day })
+  if (isWithUs) return t(suspended ? 'emails.manual_reminder.suspended' : 'emails.manual_reminder.with_us', { day })
   if (lapsesOn)
     return t(suspended ? 'emails.manual_reminder.suspended.overdue' : 'emails.manual_reminder.overdue', {
       day,

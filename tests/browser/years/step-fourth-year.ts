@@ -66,9 +66,9 @@ export async function renewLate(years: Years): Promise<void> {
   await submitRenewal(years, lead)
   await expectAwardState(years, {
     home:
-      'You submitted your renewal on 26 June 2030. The renewal was late, so your award is not valid ' +
-      'while we decide. It will not lapse before then.',
-    board: 'The renewal was late, so the award has not been valid since 20 June 2030.',
+      'You submitted your renewal on 26 June 2030. Your award is not valid while we decide on ' +
+      'the renewal, but it will not lapse.',
+    board: 'The award has not been valid since 20 June 2030. It will not lapse while we decide.',
     award: 'Not valid since 20 June 2030 We are reading the renewal.',
   })
   expect(await lead.text()).toContain('Not valid, renewal being reviewed')

@@ -89,7 +89,7 @@ eachDatabase('the coordinator for an application', engine => {
     await visitor.open(`${address}/history`)
     expect(visitor.text).toContain('Ffion The coordinator for the application was changed')
     await visitor.open('/home?show=all')
-    expect(visitor.text).toContain('Who can do this: Anwen')
+    expect(visitor.text).toContain('Task for Anwen')
   })
 
   test('choosing the same coordinator again changes nothing and emails nobody', async () => {

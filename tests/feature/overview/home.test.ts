@@ -102,8 +102,15 @@ eachDatabase('the home page', engine => {
       'renewal with us',
       '2027-02-10',
       'checked',
-      'Your award | Renewal being reviewed | You submitted your renewal on 20 February 2027. The renewal was late, ' +
-        'so your award is not valid while we decide. It will not lapse before then.',
+      'Your award | Renewal being reviewed | You submitted your renewal on 20 February 2027. Your award is not ' +
+        'valid while we decide on the renewal, but it will not lapse.',
+    ],
+    [
+      'renewal with us', // while the charity reviews a decision on its renewal
+      '2027-02-10',
+      null,
+      'Your award | Renewal being reviewed | Your award was valid until 10 February 2027. It will not lapse while we ' +
+        'review our decision.',
     ],
     [
       'renewal with us',
@@ -220,7 +227,7 @@ eachDatabase('the home page', engine => {
         ])
     }
     expect(await groupsFor('coordinator')).toEqual([
-      ['This week', []],
+      ['The next 7 days', []],
       ['Where we are today', []],
       ['The award', ['/capacity', '/frameworks', '/rounds', '/examples', '/decisions']],
       ['Panels', ['/meetings', '/pool']],
@@ -254,13 +261,6 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
-  test('a renewal that only a lead can start is still a task on a contributor’s page', async () => {
-    const service = await aService(engine)
-    await aRound(service)
-    const organisation = await anOrganisation(service)
-    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
-    await anAward(service, organisation, { startedBy: lead, status: 'overdue', endsOn: '2027-02-20' })
-    const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
   test('an observer of a library without applications or awards sees that there is nothing to do', async () => {
     const service = await aService(engine)
     const organisation = await anOrganisation(service)
@@ -280,6 +280,13 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
+  test('a renewal that only a lead can start is still a task on a contributor’s page', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    await anAward(service, organisation, { startedBy: lead, status: 'overdue', endsOn: '2027-02-20' })
+    const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
     const page = await signedIn(service, contributor, '/home')
     expect([page.headings[1], cardsOn(page)]).toEqual([
       'To do',
@@ -356,11 +363,11 @@ eachDatabase('the home page', engine => {
       false,
     ])
     expect(cardsOn(await signedIn(service, observer, '/home'))).toContain(
-      '1 question for you | A library lead can reply.',
+      '1 question about your application | A library lead can reply.',
     )
     const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
     const read = await signedIn(service, contributor, '/home')
-    expect(cardsOn(read)[1]).toBe('1 question for you | A library lead can reply.')
+    expect(cardsOn(read)[1]).toBe('1 question about your application | A library lead can reply.')
     await read.open(`/applications/${application.id}`)
     expect(read.links.some(({ text }) => text === 'Read the questions')).toBe(true)
     await service.end()

@@ -95,6 +95,7 @@ function validText(t: T, { status, validTo, renewalOpensDays }: OwnAward, today:
   const day = validTo ? longDay(t, validTo) : ''
   if (status === 'suspended') return t(validTo ? 'home.award.suspended' : 'home.renewal.suspended.text', { day })
   if (!validTo) return t('home.award.with_us')
+  if (validTo < today) return t('home.award.in_review', { day })
   const opens = addDays(validTo, -renewalOpensDays)
   return opens > today ? t('home.award.valid_opens', { day, opens: longDay(t, opens) }) : t('home.award.valid', { day })
 }
@@ -102,17 +103,23 @@ function validText(t: T, { status, validTo, renewalOpensDays }: OwnAward, today:
 const ofLibrary = (t: T, name: string | null, text: string): string =>
   name ? t('home.award.of', { organisation: name, text }) : text
 
+const startOf = {
+  renewal: { button: 'home.renewal.start', byLead: 'home.renewal.lead_starts' },
+  reappraisal: { button: 'home.renewal.reappraise', byLead: 'home.renewal.lead_starts.reappraisal' },
+} as const
+
 function startCard(t: T, shown: AwardShown): RankedCard {
   const { award, library, today } = shown
   const mayStart = library.role === 'lead'
+  const starts = award.status === 'lapsed' ? startOf.reappraisal : startOf.renewal
   const day = lastDayToSubmit(award, today)
   const due = day && { ...dueBy(t, day, today), ...(isOver(award, today) ? { tone: 'late' as const } : {}) }
   const card: DueCard = {
     title: t(titleOf(award), { award: nameOf(t, shown) }),
     href: mayStart ? `/awards/${award.id}/renewal` : `/awards/${award.id}`,
     due,
-    text: [openText(t, award, today), mayStart ? null : t('home.renewal.lead_starts')].filter(Boolean).join(' '),
-    button: mayStart ? t(award.status === 'lapsed' ? 'home.renewal.reappraise' : 'home.renewal.start') : null,
+    text: [openText(t, award, today), mayStart ? null : t(starts.byLead)].filter(Boolean).join(' '),
+    button: mayStart ? t(starts.button) : null,
     status: award.status === 'suspended' ? awardStatus(t, award.status) : null,
   }
   return task(card, renewalTask(award, today))

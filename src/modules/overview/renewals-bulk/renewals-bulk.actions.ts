@@ -86,7 +86,7 @@ export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promis
       status: award.status,
       validTo: award.validTo,
       lapsesOn: lapsesOn(line, today),
-      isLate: isLate(line, today),
+      isWithUs: isWithUs(line, today),
     },
   } as const
   for (const lead of leads) await queueEmail(work, { ...reminder, to: recipientOf(lead) })
@@ -96,6 +96,6 @@ export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promis
   return 'reminded'
 }
 
-/** Whether the renewal was submitted after the last valid day, and keeps the award from lapsing. */
-const isLate = (line: BoardLine, today: Day): boolean =>
+/** Whether the award is past its last valid day, and does not lapse because a renewal was submitted. */
+const isWithUs = (line: BoardLine, today: Day): boolean =>
   line.status !== 'lapsed' && line.validTo !== null && line.validTo < today && lapsesOn(line, today) === null

@@ -260,8 +260,7 @@ export const emails = {
   'emails.manual_reminder.until': 'The award is valid until {day}.',
   'emails.manual_reminder.overdue':
     'The award was valid until {day}. You can still renew it until it lapses on {lapses}.',
-  'emails.manual_reminder.late':
-    'The award was valid until {day}. The renewal was late, so the award is not valid while we decide.',
+  'emails.manual_reminder.with_us': 'The award was valid until {day}. It is not valid while we decide on the renewal.',
   'emails.manual_reminder.suspended': 'The award is suspended, so it is not valid at the moment.',
   'emails.manual_reminder.suspended.until':
     'The award is suspended, so it is not valid at the moment. Its award period ends on {day}.',

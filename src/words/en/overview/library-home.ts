@@ -36,7 +36,10 @@ export const libraryHome = {
   'home.progress.of': '{organisation}: {sentence}',
   'home.asked': 'The panel has asked about {items}. The rest of your application stays as you submitted it.',
   'home.questions': { one: 'Reply to {count} question', other: 'Reply to {count} questions' },
-  'home.questions.asked': { one: '{count} question for you', other: '{count} questions for you' },
+  'home.questions.asked': {
+    one: '{count} question about your application',
+    other: '{count} questions about your application',
+  },
   'home.questions.lead_replies': 'A library lead can reply.',
   'home.questions.button': 'Read and reply',
   'home.sign_off': 'Sign off the application from {organisation}',
@@ -53,6 +56,7 @@ export const libraryHome = {
   'home.award.valid': 'Your award is valid until {day}.',
   'home.award.valid_opens': 'Your award is valid until {day}. You can renew it from {opens}.',
   'home.award.with_us': 'You have submitted your renewal. Your award stays valid until we decide.',
+  'home.award.in_review': 'Your award was valid until {day}. It will not lapse while we review our decision.',
   'home.award.suspended': 'Your award is suspended. The award page says why. The award period ends on {day}.',
   'home.award.status': 'Library of Sanctuary',
   'home.renewal.renew': 'Renew {award}',
@@ -65,6 +69,7 @@ export const libraryHome = {
   'home.renewal.start': 'Start renewal',
   'home.renewal.reappraise': 'Start reappraisal',
   'home.renewal.lead_starts': 'A library lead can start the renewal.',
+  'home.renewal.lead_starts.reappraisal': 'A library lead can start the reappraisal.',
   'home.renewal.open.text': 'The award is valid until {day}.',
   'home.renewal.extended.text': 'The award was extended, and is valid until {day}.',
   'home.renewal.carried': 'Your last answers are already filled in.',
@@ -77,8 +82,7 @@ export const libraryHome = {
     'Your award is suspended and its award period ended on {day}. It will lapse on {lapses} unless you renew it before then.',
   'home.renewal.with_us.since': 'You submitted your renewal on {day}.',
   'home.renewal.with_us.valid': 'Your award stays valid until we decide.',
-  'home.renewal.with_us.not_valid':
-    'The renewal was late, so your award is not valid while we decide. It will not lapse before then.',
+  'home.renewal.with_us.not_valid': 'Your award is not valid while we decide on the renewal, but it will not lapse.',
   'home.renewal.with_us.lapsed':
     'Your award has lapsed. If we renew it, it will be valid again from the day we send your decision letter.',
   'home.promised': { one: 'Respond to {count} recommendation', other: 'Respond to {count} recommendations' },

@@ -28,7 +28,8 @@ export const renewals = {
   'renewals.caption': '{show}: earliest end date first',
   'renewals.none': 'No awards to show',
   'renewals.none.why': 'No award matches this filter today. Choose another filter, or show all current awards.',
-  'renewals.none.found': 'No award matches that name and month. Enter a shorter name, or choose “Any month”.',
+  'renewals.none.found':
+    'No current award matches your search. Enter only the start of the name, or choose “Any month”.',
   'renewals.none.in_list': 'No award in this list matches your search, but other current awards do.',
   'renewals.none.elsewhere': 'Show the current awards that match',
   'renewals.none.all': 'Show all current awards',
@@ -66,17 +67,17 @@ export const renewals = {
   'renewals.risk.overdue': 'Overdue since {since}. Lapses on {day}.',
   'renewals.risk.overdue.is_submitted':
     'Overdue since {since}. The renewal has been submitted, so the award will not lapse.',
-  'renewals.risk.not valid now': 'The renewal was late, so the award has not been valid since {since}.',
+  'renewals.risk.not valid now': 'The award has not been valid since {since}. It will not lapse while we decide.',
   'renewals.risk.not started': 'Ends on {day}. Renewal not started.',
   'renewals.risk.only a draft': 'Ends on {day}. Renewal is still a draft.',
-  'renewals.risk.date over': 'The library did not submit again by {day}. You can set a new date.',
+  'renewals.risk.date over': 'The library did not submit again by {day}. A coordinator can set a new date.',
   'renewals.risk.date near': 'The library has until {day} to submit again.',
   'renewals.risk.with us long': {
     one: 'Submitted {count} day ago, on {day}.',
     other: 'Submitted {count} days ago, on {day}.',
   },
   'renewals.risk.no lead': 'The library has no lead, so no one can renew the award.',
-  'renewals.risk.leads not reached': 'Emails to the library’s leads bounced.',
+  'renewals.risk.leads not reached': 'Emails do not reach the library’s leads.',
   'renewals.risk.lead away': {
     one: 'The only lead has not signed in for {count} day.',
     other: 'The only lead has not signed in for {count} days.',

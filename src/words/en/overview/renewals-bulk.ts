@@ -12,7 +12,7 @@ export const renewalsBulk = {
   'renewals.bulk.most':
     'These are the first {max} awards in the list. When you have finished with them, open the list again for the rest.',
   'renewals.bulk.emails': 'Who we will email',
-  'renewals.bulk.emails.no_one': 'No one, because the library has no lead',
+  'renewals.bulk.emails.no_one': 'No lead to email',
   'renewals.bulk.emails.not_started': 'No one, because emails for this library are not switched on',
   'renewals.bulk.valid_to': 'Valid until',
 
@@ -25,7 +25,7 @@ export const renewalsBulk = {
   'renewals.left_out.lapsed': 'The award has lapsed and needs a full reappraisal.',
   'renewals.left_out.ended': 'The award has ended.',
   'renewals.left_out.not later': 'The award is already valid until that date or later.',
-  'renewals.left_out.not waiting for it': 'The library does not need to do anything.',
+  'renewals.left_out.not waiting for it': 'We are not waiting for this library.',
   'renewals.left_out.no lead': 'The library has no lead with an account.',
   'renewals.left_out.emails not started': 'No one has switched on emails for this library yet.',
   'renewals.left_out.reminded today': 'You or a colleague reminded the library’s leads earlier today.',
@@ -55,7 +55,7 @@ export const renewalsBulk = {
 
   'renewals.reminder.title': 'Remind leads',
   'renewals.reminder.lead':
-    'Each lead will get one short email now, as well as the automatic reminders. The email says what is due and links to it.',
+    'Each lead will get one short email now, as well as the automatic reminders. The email says whether the award is valid, and links to it.',
   'renewals.reminder.caption': { one: '{count} library to remind', other: '{count} libraries to remind' },
   'renewals.reminder.button': { one: 'Remind {count} library', other: 'Remind {count} libraries' },
   'renewals.reminder.done': { one: '{count} library reminded', other: '{count} libraries reminded' },
