@@ -116,7 +116,7 @@ export interface DueCards {
 }
 export interface DueCard {
   title: string
-  href: string
+  href: string | null
   due?: DueLine | null
   status?: Status | null
   progress?: ProgressPicture | null

@@ -1,3 +1,4 @@
+import type { ServiceProblem } from '../../../domain/service-problems.ts'
 import { daysBetween, dayOf, type Day } from '../../../domain/time.ts'
 import type { DueCard } from '../../../web/components.ts'
 import { emphasis } from '../../../web/due-line.ts'
@@ -82,14 +83,17 @@ function clockCards(t: T, count: number): RankedCard[] {
   return count > 0 ? [task(card, { loss: 'service', days: -2 })] : []
 }
 
-/** One card for all the service's problems. */
+const problemsWithEmails: readonly ServiceProblem[] = ['mail server', 'emails failing']
+
+/** One card for all the service's problems. It leads to the emails only if a problem is about them. */
 function problemCards(t: T, all: readonly ProblemNow[]): RankedCard[] {
   const problems = all.filter(({ name }) => name !== 'administrators') // this problem has its own notice
   if (problems.length === 0) return []
+  const isAboutEmails = problems.some(({ name }) => problemsWithEmails.includes(name))
   const card = {
     title: t('home.service', { count: problems.length }),
-    href: '/mail',
-    button: t('home.service.button'),
+    href: isAboutEmails ? '/mail' : null,
+    button: isAboutEmails ? t('home.service.button') : null,
     text: problems.map(problem => problemWords(t, problem)).join(' '),
   }
   return [task(card, { loss: 'service', days: -1 })]

@@ -31,7 +31,7 @@ export async function charityTasks(
     ...approvalCards(t, loaded.approvals, today),
     ...caseworkCards(t, loaded.casework, today),
     ...charityCards(t, loaded.charity, today),
-  ].filter(({ card }) => card.button)
+  ]
   const { trustee, toConfirm } = loaded.casework
   const isOthers = ({ id }: { id: string }) => trustee.every(each => each.id !== id)
   const others = elsewhereTasks(t, elsewhere.filter(isOthers), toConfirm.filter(isOthers), today)
