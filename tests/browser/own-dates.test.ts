@@ -66,7 +66,7 @@ test('on a wide screen the filters of the renewals page are open', async () => {
 test('a lead makes a calendar address, and a program reads it', async () => {
   const page = await pageOf(it.people.lead, phone)
   await page.goto('/account')
-  await page.getByRole('link', { name: 'See your dates in your own calendar' }).click()
+  await page.getByRole('link', { name: 'Add all your dates to your calendar' }).click()
   expect([await widthOf(page), await axeFindings(page)]).toEqual([360, []])
   await page.getByRole('button', { name: 'Create a calendar address' }).click()
   await page.getByRole('heading', { name: 'Your calendar address' }).waitFor()

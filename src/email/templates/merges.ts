@@ -31,7 +31,7 @@ export const mergeEmails = {
     subject: t('emails.organisations_merged.subject', { from, into }),
     paragraphs: [
       t('emails.organisations_merged.body', { from, into }),
-      t('emails.organisations_merged.next', { from }),
+      t('emails.organisations_merged.next', { from, into }),
     ],
     action: { label: t('emails.organisations_merged.action'), path: `/organisations/${organisationId}` },
   })),

@@ -10,7 +10,7 @@ import { folded } from '../../support/page-forms.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-eachDatabase('addresses that do not work', engine => {
+eachDatabase('addresses with bounced or stopped emails', engine => {
   let service: Service
   let [marian, osric, joan]: APerson[] = []
   let organisation: Awaited<ReturnType<typeof anOrganisation>>
@@ -41,7 +41,7 @@ eachDatabase('addresses that do not work', engine => {
     )
   const state = (id: string) => service.parts.db('outbox').where({ id }).first('status', 'not_sent_reason')
 
-  test('addresses that do not work are listed with their bounces and the library’s other leads', async () => {
+  test('addresses whose emails bounced are listed with their bounces and the library’s other leads', async () => {
     await bounces()
     const visitor = await signedIn(service, joan!, '/mail/addresses')
     expect(visitor.text).toContain('Emails are not arriving')

@@ -105,7 +105,7 @@ eachDatabase('the reminder pages', engine => {
   test('a coordinator can switch all reminders off and on', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail')
     await cora.press('Switch off all reminders')
-    expect(cora.text).toContain('All reminders are off. We do not create new ones')
+    expect(cora.text).toContain('All reminders are off, including weekly lists')
     expect(await it.morning('2027-04-24')).toEqual({ is: 'off', people: 0 })
     await (await signedIn(it.service, coordinator, '/mail')).press('Switch on reminders')
     expect([await it.morning('2027-04-24'), it.server.to(award.lead.email).length]).toEqual([
@@ -138,7 +138,7 @@ eachDatabase('the reminder pages', engine => {
     expect([await it.lines(), await writer()('outbox').where({ name: 'reminders' })]).toEqual([[], []])
     await it.morning('2027-04-24')
     expect((await signedIn(it.service, coordinator, '/mail/preview?day=2027-04-24')).text).toContain(
-      'We have already sent the reminders for that day.',
+      'We have already checked which reminders were due on that day or a later one.',
     )
   })
 
@@ -168,7 +168,9 @@ eachDatabase('the reminder pages', engine => {
     ])
     await cora.open('/mail/reminders?status=in+an+email')
     expect(rows(cora)).toHaveLength(3)
-    await cora.open(cora.links.filter(({ text }) => text === 'Question for Ashcombe, due 8 May 2027').at(-1)!.href)
+    await cora.open(
+      cora.links.filter(({ text }) => text === 'Reply from Ashcombe to a question, due 8 May 2027').at(-1)!.href,
+    )
     expect([cora.headings[0], cora.text.includes('Please reply to the question about Ashcombe’s application')]).toEqual(
       ['Reminders', true],
     )

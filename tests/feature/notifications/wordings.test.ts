@@ -44,7 +44,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     const joan = await as(coordinator, '/letters/letter-not-yet')
     await joan.press('Save as a new version', { opening: 'Dear friends at {organisation} in {place},' })
     expect(joan.notices).toEqual([
-      'The new text has been saved. Emails that are already waiting to be sent will have the old text.',
+      'The new text has been saved. We will use it in decision letters and emails that are written from now on.',
     ])
     expect(joan.text).toContain('1 March 2027, by Joan Hartnell')
     await joan.press('Show preview', { case: application.id })

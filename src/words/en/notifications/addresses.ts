@@ -1,9 +1,9 @@
 /** Addresses whose emails bounce or have been stopped. */
 export const addresses = {
-  'addresses.link': 'Email addresses that do not work',
-  'addresses.title': 'Email addresses that do not work',
+  'addresses.link': 'Addresses with bounced or stopped emails',
+  'addresses.title': 'Addresses with bounced or stopped emails',
   'addresses.lead':
-    'Emails to these addresses have bounced or been stopped. Ask the person or their library for another address.',
+    'Emails to these addresses have bounced or been stopped. If an address still does not work, ask the person or their library for another.',
   'addresses.none': 'No emails have bounced or been stopped.',
   'addresses.next': 'More addresses',
   'addresses.column.address': 'Address',
@@ -26,7 +26,7 @@ export const addresses = {
   'addresses.others.nobody': 'No organisation uses this address.',
   'addresses.stop': 'Stop emails to this address',
   'addresses.stop.hint':
-    'We will not send any emails to this address, including sign-in links. If a lead uses this address, we will treat them as someone we cannot reach.',
+    'We will not send any emails to this address, including sign-in links. If it belongs to an organisation’s only lead, coordinators will get most of the lead’s reminders instead.',
   'addresses.stop.button': 'Stop emails',
   'addresses.stop.done': 'We have stopped emails to this address',
   'addresses.allow': 'Send emails to this address again',

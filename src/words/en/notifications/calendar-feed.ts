@@ -18,8 +18,7 @@ export const calendarFeed = {
   'calendar.findings.entry': 'Findings on {organisation}’s application are due',
 
   'calendar.feed.title': 'Your calendar',
-  'calendar.feed.link': 'See your dates in your own calendar',
-  'calendar.feed.all': 'Add all your dates to your calendar',
+  'calendar.feed.link': 'Add all your dates to your calendar',
   'calendar.feed.lead':
     'Add all your dates to your own calendar. We update each date if it changes, and remove it when there is nothing left to do.',
   'calendar.feed.names': 'The calendar names libraries and says what is due. It does not name people or evidence.',

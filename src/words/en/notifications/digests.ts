@@ -38,8 +38,7 @@ export const digests = {
     one: '{count} task is due on {day}',
     other: '{count} tasks are due, the first on {day}',
   },
-  'emails.reminders.many.body':
-    'These tasks are due soon or overdue. Your home page shows everything that needs action.',
+  'emails.reminders.many.body': 'These tasks are due soon or overdue. Sign in to see what needs action.',
   'emails.reminders.many.action': 'See what needs action',
   'emails.reminders.same': {
     one: 'You have {count} reminder like this.',
@@ -122,7 +121,7 @@ export const digests = {
   'emails.reminders.no_lead.award.suspended.past':
     'We cannot reach any of {organisation}’s leads. Its award is suspended, and will lapse if it is not renewed by {until}. Please contact someone else there.',
   'emails.reminders.no_lead.application':
-    'We cannot reach any of {organisation}’s leads. Its application has a deadline on {day}. Please contact someone else there.',
+    'We cannot reach any of {organisation}’s leads. The library has a deadline on {day}. Please contact someone else there.',
   'emails.reminders.no_lead.consent':
     'We cannot reach any of {organisation}’s leads. Consent for some of its evidence ends on {day}. Please contact someone else there.',
 
@@ -166,7 +165,8 @@ export const digests = {
     one: 'This week: {count} task is waiting for City of Sanctuary',
     other: 'This week: {count} tasks are waiting for City of Sanctuary',
   },
-  'emails.weekly_list.body': 'These tasks are waiting for you or another coordinator. The most urgent come first.',
+  'emails.weekly_list.body':
+    'These tasks are waiting for coordinators, trustees or panel chairs. The most urgent come first.',
   'emails.weekly_list.action': 'Go to your home page',
 
   'emails.reminders_held.subject': 'Please check the reminders for {day}',

@@ -72,7 +72,8 @@ export const emails = {
   'emails.submission_received.action': 'See what you submitted',
   'emails.application_submitted.subject': '{organisation} has submitted its application',
   'emails.application_submitted.body': '{organisation} has submitted its application. Please check it.',
-  'emails.application_submitted.next': 'Before you open it, we will ask whether you have a conflict of interest.',
+  'emails.application_submitted.next':
+    'Before you open it, we will ask whether you have a conflict of interest, unless you have already told us.',
   'emails.returned.subject': 'Please complete your application by {day}',
   'emails.returned.body':
     'We have read {organisation}’s application and returned it, because something is missing. The application page says what to add.',
@@ -130,13 +131,13 @@ export const emails = {
   'emails.proposal_waiting.body':
     'The panel has sent the trustees its proposal for {organisation}. One trustee without a conflict of interest needs to decide on it.',
   'emails.proposal_waiting.next':
-    'We will first ask whether you have a conflict of interest. You will then see the proposal and its reasons on one page.',
+    'We will first ask whether you have a conflict of interest, unless you have already told us. You will then see the proposal and its reasons on one page.',
   'emails.proposal_waiting.action': 'Read the proposal',
   'emails.renewal_waiting.subject': '{organisation}’s renewal needs a trustee’s decision',
   'emails.renewal_waiting.body':
     'We have checked {organisation}’s renewal, and it does not need a panel. One trustee without a conflict of interest needs to confirm it.',
   'emails.renewal_waiting.next':
-    'We will first ask whether you have a conflict of interest. You will then see, on one page, what has changed since last year.',
+    'We will first ask whether you have a conflict of interest, unless you have already told us. You will then see, on one page, what has changed since last year.',
   'emails.renewal_waiting.action': 'Read the renewal',
   'emails.panel_wanted.subject': 'A trustee would like a panel to read {organisation}’s renewal',
   'emails.panel_wanted.body':
@@ -240,7 +241,7 @@ export const emails = {
   'emails.review_answered.action': 'Read the answer',
   'emails.reopened.subject': '{organisation}’s application has been reopened',
   'emails.reopened.body': 'A trustee has reopened {organisation}’s application. We will make a new decision.',
-  'emails.reopened.next': 'The first decision applies until you get the new one. You do not need to do anything now.',
+  'emails.reopened.next': 'The current decision applies until you get the new one. You do not need to do anything now.',
   'emails.recommendation.action': 'See your recommendations',
   'emails.recommendation_closed.subject': 'A recommendation for {organisation} has been closed',
   'emails.recommendation_closed.body':

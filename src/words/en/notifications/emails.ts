@@ -2,7 +2,7 @@
 export const outbox = {
   'outbox.title': 'Emails',
   'outbox.lead':
-    'This page lists the emails that this service sends, newest first. Only coordinators without a conflict of interest see emails about an application.',
+    'This page lists the emails that this service sends. Only coordinators without a conflict of interest see emails about an application.',
   'outbox.emails': 'All emails',
   'outbox.none': 'No emails yet',
   'outbox.none.why': 'The first email will appear here when you invite someone or a library submits an application.',
@@ -45,7 +45,7 @@ export const outbox = {
   'outbox.test.button': 'Send a test email to me',
   'outbox.test.done': 'We will send the test email within a minute',
   'outbox.stuck':
-    'Some emails have been waiting for more than an hour, because the mail server is not accepting them. We will keep trying, and no email will be lost.',
+    'Some emails have been waiting for more than an hour, because the mail server has not accepted them. We will keep trying. Any that we cannot deliver will have the status “Could not be delivered”.',
 
   'outbox.status.waiting': 'Waiting to be sent',
   'outbox.status.sending': 'Being sent',
@@ -62,7 +62,8 @@ export const outbox = {
   'outbox.reason.sent again': 'We could not deliver this email, so we sent a new copy.',
   'outbox.reason.address changed': 'The recipient’s address changed, so we did not send this email to the old one.',
   'outbox.reason.address suppressed': 'We have stopped emails to this address.',
-  'outbox.reason.in a later email': 'The mail server was down, so we put these reminders in a later email.',
+  'outbox.reason.in a later email':
+    'This email was still waiting when a later one was ready, so we sent only the later one.',
 
   'outbox.email.to': 'To',
   'outbox.email.subject': 'Subject',
@@ -81,8 +82,8 @@ export const outbox = {
   'outbox.email.token_later':
     'This email has a link that is only for the recipient. We will write the text when we send the email.',
   'outbox.email.digest_later': 'We will write the text when we send the email, so the dates will be correct.',
-  'outbox.email.of_others': 'We do not show the text, because part of it is about an application that you cannot read.',
   'outbox.email.never_written': 'There is no text, because we write it only when we send the email.',
+  'outbox.email.of_others': 'We do not show the text, because part of it is about an application that you cannot read.',
   'outbox.email.of_reader': 'We do not show the text, because it is only for the recipient.',
   'outbox.email.lines': 'Reminders in this email',
   'outbox.email.deleted': 'We delete the text of emails after 30 days.',
@@ -98,11 +99,11 @@ export const outbox = {
   'outbox.means.sent':
     'The mail server accepted the email. If it has not arrived, it may be in the recipient’s spam folder.',
   'outbox.means.unknown': 'The mail server did not confirm that it received the email. We will send it once more.',
-  'outbox.means.failed': 'The mail server permanently rejected the email. Its response is above.',
+  'outbox.means.failed': 'We could not deliver the email, and have stopped trying. The reason is above.',
   'outbox.means.bounced': 'The mail server accepted the email, but another server sent it back.',
-  'outbox.means.not sent': 'We did not send the email. The reason is above.',
+  'outbox.means.not sent': 'This email did not reach the recipient. The reason is above.',
   'outbox.means.down':
-    'We could not reach the mail server. We will keep trying. Ask the person who runs the server to check SMTP_URL and the network.',
+    'We could not reach the mail server. We will keep trying. Ask the service’s operator to check SMTP_URL and the network.',
   'outbox.again.button': 'Send this email again',
   'outbox.again.hint':
     'We will send a new email to the recipient’s current address. Any personal link in it will be new.',

@@ -7,7 +7,7 @@ export const preferences = {
   'account.notifications.legend': 'What would you like reminders about?',
   'account.notifications.award': 'Awards to renew',
   'account.notifications.award.hint':
-    'Leads: from 180 days before the award’s last day. Observers: from 14 days before. Coordinators: when a renewal is overdue',
+    'Leads: usually from 180 days before the award’s last day. Observers: from 14 days before. Coordinators: when a renewal is overdue',
   'account.notifications.question': 'Questions to reply to',
   'account.notifications.question.hint': 'From 14 days before the due date',
   'account.notifications.return': 'Returned applications',

@@ -13,11 +13,11 @@ export const wordings = {
   'wording.letter not yet.closing':
     'We hope that this letter helps you with your next steps. If anything in it is unclear, please ask us.\n\nKind regards,\nCity of Sanctuary',
   'wording.letter renewed.opening':
-    'Dear {organisation} team,\n\nThank you for renewing, and for welcoming people for another year.',
+    'Dear {organisation} team,\n\nThank you for renewing, and for continuing to welcome people.',
   'wording.letter renewed.closing':
     'Thank you for everything that you and your colleagues do.\n\nKind regards,\nCity of Sanctuary',
   'wording.letter renewed with recommendations.opening':
-    'Dear {organisation} team,\n\nThank you for renewing, and for welcoming people for another year.',
+    'Dear {organisation} team,\n\nThank you for renewing, and for continuing to welcome people.',
   'wording.letter renewed with recommendations.closing':
     'Thank you for everything that you and your colleagues do.\n\nKind regards,\nCity of Sanctuary',
   'wording.award granted.opening': 'Congratulations. {organisation} now holds the Library of Sanctuary award.',
@@ -51,7 +51,7 @@ export const wordings = {
   'wordings.link': 'Edit decision letters and emails',
   'wordings.title': 'Decision letters and emails',
   'wordings.lead':
-    'Edit the opening and closing of City of Sanctuary’s decision letters and emails. The text in between is fixed.',
+    'Edit the opening and closing of City of Sanctuary’s decision letters, and of some emails. The text in between is fixed.',
   'wordings.table.letters': 'Decision letters',
   'wordings.table.emails': 'Emails',
   'wordings.table.name': 'Name',
@@ -73,9 +73,10 @@ export const wordings = {
   'wordings.field.day.email': '{field}: the last day the award is valid',
   'wordings.fixed.letter':
     'Between the opening and the closing, a decision letter always states the outcome, dates, branches, recommendations and what happens next.',
-  'wordings.fixed.email': 'Between the opening and the closing, the email always gives the dates and says what to do.',
+  'wordings.fixed.email': 'Between the opening and the closing, the email always gives the main facts, such as dates.',
   'wordings.save': 'Save as a new version',
-  'wordings.saved': 'The new text has been saved. Emails that are already waiting to be sent will have the old text.',
+  'wordings.saved':
+    'The new text has been saved. We will use it in decision letters and emails that are written from now on.',
   'wordings.unchanged': 'Nothing changed, so no new version was saved.',
   'wordings.reset': 'Use the standard text again',
   'wordings.reset.done': 'The standard text is in use again. The earlier versions are below.',
