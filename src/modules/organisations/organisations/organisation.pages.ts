@@ -46,7 +46,7 @@ export function organisationList(t: T, { lines, search, next, mayRegister, seesB
         : {
             picture: 'people' as const,
             heading: t('organisations.none'),
-            text: [t('organisations.none.why')],
+            text: [t(mayRegister ? 'organisations.none.register' : 'organisations.none.why')],
             button: mayRegister ? register : null,
           },
     register: mayRegister && (lines.length > 0 || search) ? register : null,

@@ -45,7 +45,7 @@ export const importChecks = {
     one: '{count} row may be a duplicate',
     other: '{count} rows may be duplicates',
   },
-  'imports.duplicates.more': 'Save your answers to see the next possible duplicates.',
+  'imports.duplicates.more': 'Save your answers to see more possible duplicates.',
   'imports.duplicates.file': 'In the file',
   'imports.duplicates.here': 'Already in the service',
   'imports.duplicates.question': 'Are they the same?',

@@ -61,7 +61,7 @@ export const importReasons = {
   'imports.reason.several organisations': 'Several organisations have this name. Add the town or area.',
   'imports.reason.closed organisation': 'This organisation is closed. Reopen it first.',
   'imports.reason.ended award':
-    'We already have this award, and it has ended. To record it again, use “Record an earlier award”.',
+    'We already have this award, and it has ended. To record it again, use “Record an award”.',
   'imports.reason.award past': 'Its last day was {day}, so it will be overdue or lapsed.',
   'imports.reason.unknown branches':
     'Not among the organisation’s open branches: {names}. Check the names, and separate them with semicolons.',

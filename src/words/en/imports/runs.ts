@@ -20,7 +20,7 @@ export const importRuns = {
   'imports.continue.button': 'Continue the import',
   'imports.after.title': 'When the import is finished',
   'imports.after.1': 'You can see what was added and what was left out',
-  'imports.after.2': 'You can invite people',
+  'imports.after.2': 'You can see what to do next',
   'imports.after.3': 'You can undo the import for 30 days',
   'imports.finished.title': 'The import is finished',
   'imports.stopped.title': 'The import has been stopped',

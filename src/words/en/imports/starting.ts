@@ -3,7 +3,7 @@ export const importStarting = {
   'imports.starting.what.1':
     'Until you switch on emails for an imported organisation, we will not send it reminders. We will also not email it about its awards, its evidence inbox or viruses in its files. We always email people about applications that their library has started, for example about questions and decisions.',
   'imports.starting.what.2':
-    'Leads, observers and shared mailboxes will get reminders from the morning after you switch on emails. If several reminders about the same date are already due, we will send only the latest.',
+    'Teams and shared mailboxes will get reminders from the morning after you switch on emails. If several reminders about the same date are already due, we will send only the latest.',
   'imports.starting.what.3':
     'Switching on emails does not invite anyone. We will not email an imported shared mailbox until someone enters it on the organisation’s page, under “Change details”.',
   'imports.starting.none': 'Emails are switched on for all organisations.',

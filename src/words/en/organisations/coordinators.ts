@@ -3,7 +3,7 @@ export const organisationCoordinators = {
   'organisations.coordinator.now': '{name} is the coordinator for this organisation.',
   'organisations.coordinator.now.none': 'This organisation has no coordinator.',
   'organisations.coordinator.lead':
-    'The library and its panels can ask the coordinator for help. You can choose a different coordinator for each application. We will email the person you choose.',
+    'The library and its panels can ask the coordinator for help. You can choose a different coordinator for each application. We will email the person you choose, unless it is you.',
   'organisations.coordinator.person': 'Coordinator',
   'organisations.coordinator.person.hint': 'People on this organisation’s team are not listed.',
   'organisations.coordinator.person.none': 'No one',

@@ -2,8 +2,9 @@ export const organisations = {
   'organisations.title': 'Organisations',
   'organisations.lead': 'These library services, libraries and charities are registered with this service.',
   'organisations.none': 'No organisations yet',
-  'organisations.none.why':
+  'organisations.none.register':
     'Register the first organisation with its branches. We will email an invitation to its lead.',
+  'organisations.none.why': 'Once an organisation is registered or imported, you can find it here.',
   'organisations.none.found': 'No organisation matches your search. Check the spelling, or enter fewer letters.',
   'organisations.search': 'Search by name',
   'organisations.search.button': 'Search',
