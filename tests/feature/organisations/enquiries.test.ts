@@ -329,7 +329,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect(coordinator.text).not.toContain('Emails are not switched on')
     await service.database.writer('organisations').where({ id: organisation.id }).update({ emails_started_at: null })
     await coordinator.open('/home')
-    expect(coordinator.text).toContain('not email them about their awards, evidence inboxes or viruses in their files.')
+    expect(coordinator.text).toContain('or emails about awards, evidence inboxes or viruses in files.')
     await coordinator.follow('Emails are not switched on for 1 organisation')
     expect([coordinator.status, coordinator.text.includes('Imported Libraries')]).toEqual([200, true])
   })

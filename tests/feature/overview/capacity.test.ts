@@ -67,7 +67,7 @@ eachDatabase('the forecast of the queue', engine => {
     await countYear(service.parts, today)
     await casework.open('/home')
     await casework.follow('Plan the year')
-    expect(casework.text).toContain('On 1 March 2027, 2 applications were waiting for a panel.')
+    expect(casework.text).toContain('On 1 March 2027, 2 applications were waiting for a panel or being read by one.')
     expect([rowsIn(casework, 'queue').length, rowsIn(casework, 'months').length]).toEqual([36, 36])
     // the columns: month, full, first, light that needs a panel, light, places
     const months = rowsIn(casework, 'months')
@@ -101,12 +101,12 @@ eachDatabase('the forecast of the queue', engine => {
     await aSeat(other, await renewal('with the panel'), lead, { offeredBy: lead })
     await countYear(other.parts, today)
     const casework = await signedIn(other, await aPersonWho(other, { roles: ['coordinator'] }), '/capacity')
-    expect(casework.text).toContain('On 1 March 2027, 1 application was waiting for a panel.')
+    expect(casework.text).toContain('On 1 March 2027, 1 application was waiting for a panel or being read by one.')
     expect(casework.valueOf('asking')).toBe('50')
     await aRecommendation(other, award.application, award)
     await countYear(other.parts, today)
     await casework.open('/capacity')
-    expect(casework.text).toContain('On 1 March 2027, 2 applications were waiting for a panel.')
+    expect(casework.text).toContain('On 1 March 2027, 2 applications were waiting for a panel or being read by one.')
     await other.end()
   })
 

@@ -33,7 +33,7 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
       ['Flooded | Suspended since 10 February 2027'],
       [],
     ])
-    expect(trustee.text).toContain('Only a trustee can restore a suspended award.')
+    expect(trustee.text).toContain('As a trustee, you can restore a suspended award.')
     for (const name of ['Flooded', 'Lapsing']) {
       await record(coordinator, name, `Rang ${name}`)
       await coordinator.open('/home')
@@ -156,7 +156,7 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     for (let number = 10; number < 19; number += 1) await stopped(service, `Library ${number}`, 'lapsed')
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home')
     expect(shownOn(coordinator)).toHaveLength(8)
-    await coordinator.follow('See all lapsed and suspended awards')
+    await coordinator.follow('See all lapsed or suspended awards')
     expect(coordinator.address).toBe('/renewals?show=suspended-or-lapsed')
     await service.end()
   })

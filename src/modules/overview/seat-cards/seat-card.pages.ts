@@ -78,7 +78,7 @@ export function expiredOfferCard(t: T, { applicationId, organisation, declared }
   const card = {
     title: t('home.seat.expired', { organisation }),
     href: `/applications/${applicationId}/${declared ? 'panel' : 'declaration'}`,
-    button: declared ? t('home.seat.expired.button') : t('home.declare.button'),
+    button: t(declared ? 'home.charity.button.checked' : 'home.declare.button'),
     text: t('home.seat.expired.text'),
   }
   return task(card, { loss: 'panel', days: daysForExpiredOffers })

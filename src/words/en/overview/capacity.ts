@@ -3,9 +3,9 @@ export const capacity = {
   'capacity.title': 'Plan the year',
   'capacity.caption': 'Panel places, from {month}',
   'capacity.lead': {
-    one: 'On {day}, {count} application was waiting for a panel. Try changes to see how they would affect the queue. This does not change any awards or rounds.',
+    one: 'On {day}, {count} application was waiting for a panel or being read by one. Try changes to see how they would affect the queue. This does not change any awards or rounds.',
     other:
-      'On {day}, {count} applications were waiting for a panel. Try changes to see how they would affect the queue. This does not change any awards or rounds.',
+      'On {day}, {count} applications were waiting for a panel or being read by one. Try changes to see how they would affect the queue. This does not change any awards or rounds.',
   },
   'capacity.try': 'Try a change',
   'capacity.update': 'Update the forecast',
@@ -13,8 +13,8 @@ export const capacity = {
   'capacity.now': 'Currently {now}.',
   'capacity.evenings': 'Panel evenings a month',
   'capacity.evenings.hint': {
-    one: 'Currently {now}, based on {count} panel proposal in the last 12 months.',
-    other: 'Currently {now}, based on {count} panel proposals in the last 12 months.',
+    one: 'Currently {now}, based on {count} proposal from a panel in the last 12 months.',
+    other: 'Currently {now}, based on {count} proposals from panels in the last 12 months.',
   },
   'capacity.evenings.wrong': 'Enter a whole number of evenings from 0 to {most}',
   'capacity.panels': 'Panels per evening',
@@ -41,7 +41,7 @@ export const capacity = {
   'capacity.asking.hint': 'Currently {now}, based on the last 24 months.',
   'capacity.asking.wrong': 'Enter a whole number from 0 to 100',
   'capacity.close': 'Which rounds do you want to leave out?',
-  'capacity.close.hint': 'Tick a round to see the queue without first applications from that round.',
+  'capacity.close.hint': 'Tick a round to leave its first applications out of the forecast.',
   'capacity.close.expected': 'Round expected to need panels in {month}',
   'capacity.close.count': {
     one: '{count} first application expected',
@@ -127,7 +127,7 @@ export const capacity = {
     other: 'No first applications from these rounds: {rounds}',
   },
   'capacity.words.spread': {
-    one: 'Awards due a full reappraisal in {month} are spread over that month and the next',
+    one: 'Awards due a full reappraisal in {month} are spread over that month and the next one',
     other: 'Awards due a full reappraisal in {month} are spread over that month and the next {count} months',
   },
   'capacity.words.together': {

@@ -39,7 +39,7 @@ export const year = {
     other: '{count} days',
   },
   'year.steps.was': '{days}, was {before}',
-  'year.steps.none': 'No decisions yet',
+  'year.steps.none': 'None in the last 12 months',
   'year.seats': 'Who sits on panels',
   'year.seats.lead': 'Seats accepted in the last 12 months. Only coordinators can see this.',
   'year.seats.kind': 'Kind of seat',
