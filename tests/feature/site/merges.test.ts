@@ -77,7 +77,7 @@ eachDatabase('merging two organisations', engine => {
     await coordinator.press('Search', { name: 'county' })
     await coordinator.follow('County Libraries, County')
     expect(coordinator.text).toContain('You cannot undo a merge.')
-    expect(coordinator.text).toContain('No one needs to agree')
+    expect(coordinator.text).toContain('No lead needs to agree')
     await coordinator.press('Merge the organisations now', { reason: '' })
     expect(coordinator.errors).toEqual([
       'Enter the reason',

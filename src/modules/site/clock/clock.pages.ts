@@ -83,7 +83,7 @@ function happens(t: T, hold: DecidedHold, would: WouldHappen) {
 
 function awardsTable(t: T, awards: WouldHappen['awards']['awards']): Table {
   return {
-    caption: t('clock.awards.first', { count: maxNamed }),
+    caption: t('clock.awards.caption'),
     captionSize: 'hidden',
     columns: [t('clock.column.organisation'), t('clock.column.now'), t('clock.column.then')],
     rows: awards.map(({ organisation, status, becomes }) => ({
@@ -98,7 +98,7 @@ function awardsTable(t: T, awards: WouldHappen['awards']['awards']): Table {
 
 function remindersTable(t: T, { shown }: WouldHappen['reminders']): Table {
   return {
-    caption: t('clock.reminders.first', { count: maxNamed }),
+    caption: t('clock.reminders.caption'),
     captionSize: 'hidden',
     columns: [t('clock.column.to'), t('clock.column.about')],
     rows: shown.slice(0, maxNamed).map(({ addressee, lines }) => ({

@@ -48,10 +48,10 @@ export const help = {
   'help.time_out.1':
     'We sign you out after 30 minutes without activity, because many people use shared computers. We also sign you out after 12 hours. If you were writing, your text is still on the page. Sign in again in a new tab, then save your text.',
   'help.charity.title': 'Help for the charity team',
-  'help.charity.lead': 'How to run the award, and how to put mistakes right.',
+  'help.charity.lead': 'How to run the award and correct mistakes.',
   'help.charity.day': 'Where do I start?',
   'help.charity.day.1':
-    '“Home” lists what is waiting for you, with the most urgent first. “Renewals” lists every award with its next date, and who needs to act.',
+    '“Home” lists what is waiting for you, with the most urgent first. “Renewals” lists current awards, each with its next date and who needs to act.',
   'help.charity.day.2':
     'We send reminders once a day. “Emails” shows which emails were sent, which failed, and any reminders on hold.',
   'help.charity.awards': 'How do I record an award made before this service started?',

@@ -39,11 +39,11 @@ export const merges = {
   'merges.effect.sign_off':
     'An observer must sign off {into}’s applications from now on, because {from} requires a sign-off. A lead at {into} can switch this off.',
   'merges.effect.undo': 'You cannot undo a merge.',
-  'merges.agreement.none': 'No one needs to agree, because no one new will be able to read the evidence.',
-  'merges.agreement.from': 'A lead at {from} must agree first.',
-  'merges.agreement.into': 'A lead at {into} must agree first.',
+  'merges.agreement.none': 'No lead needs to agree, because no one can read more without being approved first.',
+  'merges.agreement.from': 'This merge needs the agreement of a lead at {from}.',
+  'merges.agreement.into': 'This merge needs the agreement of a lead at {into}.',
   'merges.agreement.both':
-    'A lead at {from} and a lead at {into} must agree first, because both organisations have evidence or drafts.',
+    'This merge needs the agreement of a lead at {from} and a lead at {into}, because both organisations have evidence or drafts.',
   'merges.reason': 'Reason',
   'merges.reason.hint': 'The leads of both organisations can read this.',
   'merges.reason.missing': 'Enter the reason',
@@ -99,7 +99,7 @@ export const merges = {
   'emails.organisations_merged.body':
     'City of Sanctuary has merged {from} into {into} in the Library of Sanctuary service. Everything that belonged to {from} now belongs to {into}.',
   'emails.organisations_merged.next':
-    'People who were on {from}’s team can use the service again once they have been approved.',
+    'People who were on {from}’s team can join {into}’s team once they have been approved.',
   'emails.organisations_merged.action': 'Open the organisation',
   'event.organisation.merge_proposed': 'A merge with another organisation was proposed',
   'event.organisation.merge_agreed': 'A lead agreed to a merge',

@@ -5,7 +5,8 @@ export const start = {
   'start.what': 'Libraries send us evidence of how they do this, and we review it.',
   'start.sign_in': 'Sign in',
   'start.apply.heading': 'Take part',
-  'start.apply.text': 'If your library service would like to apply, tell us and we will get in touch.',
+  'start.apply.text':
+    'If your library service would like to apply, tell us. If it is eligible, we will email you an invitation.',
   'start.verify.heading': 'Check an award',
   'start.verify.text': 'Use the code on a certificate to check whether the award is valid.',
   'start.verify.link': 'Enter a certificate code',
