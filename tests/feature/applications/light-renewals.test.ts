@@ -84,7 +84,9 @@ eachDatabase('a light renewal', engine => {
       return library.links.filter(({ href }) => href.endsWith('#answer-S2')).map(({ text }) => text)
     }
     await library.press('Save', { 'answer-F5': 'A quiet year.' })
-    expect(await lacks()).toEqual(['S2 Celebration: update your answer from last time, or confirm that it is still true'])
+    expect(await lacks()).toEqual([
+      'S2 Celebration: update your answer from last time, or confirm that it is still true',
+    ])
     await library.open(address)
     await library.press('Save', { same: true })
     expect(await lacks()).toEqual([])
