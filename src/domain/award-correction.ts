@@ -4,7 +4,7 @@ import { awardMoves, type AwardChange, type AwardMove, type AwardStatus } from '
 import { compare } from './compare.ts'
 import { stateAfter } from './moves.ts'
 import type { Day } from './time.ts'
-import { validToNow } from './valid-to.ts'
+import { latest, validToNow } from './valid-to.ts'
 import { inForce } from './validity.ts'
 
 // Corrections to recorded awards, which were awarded before this service. For changes to decisions, see review.ts.
@@ -46,9 +46,9 @@ export function correctedFacts(
   return { ...now, ...changed, scope: [...kept, ...added].toSorted() }
 }
 
-/** A change to an award, recalculated from its corrected dates. */
+/** A change to an award, as it is after a correction of the dates. */
 export interface ReplayedChange {
-  move: AwardMove
+  move: AwardMove | 'valid to moved'
   to: AwardStatus
   from: Day
   validTo: Day | null
@@ -72,11 +72,16 @@ export interface ReplayFacts {
   settings: Pick<AwardFacts, 'renewalOpensDays' | 'lapseAfterDays'>
   /** the result of `changesByPeople`, oldest first */
   byPeople: readonly AwardChange[]
-  /**
-   * the submission day of the renewal that the charity has, and the dates by which the library must answer; null when
-   * the charity has no renewal
-   */
-  renewal: { submittedOn: Day; deadlines: readonly Day[] } | null
+  /** the renewal that the charity has; null when it has none */
+  renewal: ReceivedRenewal | null
+}
+
+export interface ReceivedRenewal {
+  submittedOn: Day
+  /** the dates by which the library must answer */
+  deadlines: readonly Day[]
+  /** whether the library did not answer a question in time, so that the renewal no longer keeps the award valid */
+  isUnanswered: boolean
 }
 
 const replayable: readonly AwardChange['move'][] = ['openRenewal', 'extend', 'suspend', 'restore']
@@ -89,9 +94,26 @@ export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] 
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
 
 /**
+ * The changes of a recorded award whose last day is not corrected. They do not depend on its first day, so they all
+ * stay. A change from before the corrected start applies from that start.
+ * @param changes its history, oldest change first
+ */
+export const keptChanges = (changes: readonly AwardChange[], from: Day): ReplayedChange[] =>
+  inForce(changes)
+    .slice(1)
+    .map(change => ({
+      move: change.move as ReplayedChange['move'],
+      to: change.to,
+      from: latest(change.from, from),
+      validTo: change.validTo,
+      reason: change.reason,
+    }))
+
+/**
  * Recalculates the changes of a recorded award from its corrected dates. The clock's moves get new days; people's moves
  * keep theirs. Leaves out moves before the corrected start, moves that are no longer allowed, and extensions without
- * effect.
+ * effect. Knows nothing of dates that the library missed or of a renewal that it withdrew. They change nothing if the
+ * corrected last day is today or later.
  */
 export function replay({ from, to, today, settings, byPeople, renewal }: ReplayFacts): Replayed {
   const state: Replayed = { changes: [], status: 'valid', validTo: to, baseValidTo: to, isKeptByRenewal: false }
@@ -101,11 +123,18 @@ export function replay({ from, to, today, settings, byPeople, renewal }: ReplayF
     state.changes.push({ move, to: state.status, from: on, validTo: state.validTo, reason })
     since = on
   }
+  const receiveWhileSuspended = (received: ReceivedRenewal): void => {
+    const before = state.validTo
+    receive(state, received, received.submittedOn)
+    const { status, validTo } = state
+    if (validTo !== before)
+      state.changes.push({ move: 'valid to moved', to: status, from: received.submittedOn, validTo, reason: null })
+  }
   const clockUntil = (day: Day, isWithUs: boolean): void => {
     for (;;) {
       const due = nextDueMove({ ...newAwardFacts(day), ...settings, ...state, aRenewalIsWithUs: isWithUs }, since)
       if (!due) return
-      if (due.move === 'receive') receive(state, to, day, renewal?.deadlines ?? [])
+      if (due.move === 'receive' && renewal) receive(state, renewal, day)
       add(due.move, due.from)
     }
   }
@@ -115,8 +144,10 @@ export function replay({ from, to, today, settings, byPeople, renewal }: ReplayF
   for (const { on, change } of steps.toSorted((a, b) => compare(a.on, b.on))) {
     if (on < from) continue
     clockUntil(on, isWithUs)
-    if (change === null) isWithUs = true
-    else if (isStillPossible(change, state)) {
+    if (change === null) {
+      isWithUs = true
+      if (state.status === 'suspended' && renewal) receiveWhileSuspended(renewal)
+    } else if (isStillPossible(change, state)) {
       if (change.move === 'extend') Object.assign(state, { validTo: change.validTo, baseValidTo: change.validTo })
       add(change.move as AwardMove, on, change.reason)
     }
@@ -127,13 +158,9 @@ export function replay({ from, to, today, settings, byPeople, renewal }: ReplayF
 }
 
 /** Applies a submitted renewal. If it was submitted by the last valid day, it keeps the award valid. */
-function receive(state: Replayed, to: Day, day: Day, deadlines: readonly Day[]): void {
-  const isKeptByRenewal = state.validTo === null || state.validTo >= day
-  state.isKeptByRenewal = isKeptByRenewal
-  state.validTo = validToNow(
-    { validTo: state.validTo, baseValidTo: state.baseValidTo ?? to, isKeptByRenewal },
-    deadlines,
-  )
+function receive(state: Replayed, { deadlines, isUnanswered }: ReceivedRenewal, day: Day): void {
+  state.isKeptByRenewal = !isUnanswered && (state.validTo === null || state.validTo >= day)
+  state.validTo = validToNow(state, deadlines)
 }
 
 function isStillPossible({ move, validTo }: AwardChange, { status, validTo: now }: Replayed): boolean {

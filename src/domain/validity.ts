@@ -1,5 +1,6 @@
 import type { AwardChange, AwardStatus } from './award.ts'
 import { addDays, type Day } from './time.ts'
+import { earliest } from './valid-to.ts'
 
 // Whether an award is valid on a day, from its stored changes. Six files are about validity:
 // - terms.ts: the award periods
@@ -57,6 +58,14 @@ export function statesOf(changes: readonly Stated[]): StateDays[] {
     if (next && next.from <= from) return []
     return [{ to, from, until: next ? addDays(next.from, -1) : null, validTo, canBeValid: validStatuses.includes(to) }]
   })
+}
+
+/** The last day, until `day`, on which an award was valid; null if there was none. */
+export function lastValidDay(changes: readonly Stated[], day: Day): Day | null {
+  const days = statesOf(inForce(changes).filter(({ from }) => from <= day))
+    .filter(({ canBeValid, from, validTo }) => canBeValid && (validTo === null || validTo >= from))
+    .map(({ until, validTo }) => earliest(until ?? day, validTo ?? day))
+  return days.at(-1) ?? null
 }
 
 /**

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { changedFacts, replay, type ReplayFacts } from '../../src/domain/award-correction.ts'
 import type { AwardChange } from '../../src/domain/award.ts'
 import type { Day } from '../../src/domain/time.ts'
-import { wasNeverInvalid, wasValidOn } from '../../src/domain/validity.ts'
+import { lastValidDay, wasNeverInvalid, wasValidOn } from '../../src/domain/validity.ts'
 
 const day = (text: string) => text as Day
 const facts = (given: Partial<ReplayFacts> = {}): ReplayFacts => ({
@@ -47,11 +47,49 @@ test('a correction keeps a suspension and its end, and the clock’s moves follo
 })
 
 test('a renewal submitted by the corrected last day keeps the award valid', () => {
-  const renewal = { submittedOn: day('2027-02-10'), deadlines: [] }
+  const renewal = { submittedOn: day('2027-02-10'), deadlines: [], isUnanswered: false }
   const inTime = replay(facts({ to: day('2027-02-20'), renewal }))
   const late = replay(facts({ to: day('2027-02-01'), renewal }))
   expect([inTime.status, inTime.validTo, inTime.isKeptByRenewal]).toEqual(['renewal with us', null, true])
   expect([late.status, late.validTo, late.isKeptByRenewal]).toEqual(['renewal with us', '2027-02-01', false])
+})
+
+test('a renewal with an unanswered question no longer keeps the award valid', () => {
+  const renewal = { submittedOn: day('2027-02-10'), deadlines: [], isUnanswered: true }
+  const after = replay(facts({ to: day('2027-04-20'), renewal }))
+  expect([after.status, after.validTo, after.isKeptByRenewal]).toEqual(['renewal with us', '2027-04-20', false])
+})
+
+test('a renewal submitted in time while the award is suspended keeps it valid from its restoration', () => {
+  const byPeople = [byAPerson('suspend', '2027-01-10'), byAPerson('restore', '2027-02-25')]
+  const renewal = { submittedOn: day('2027-02-10'), deadlines: [], isUnanswered: false }
+  const given = { to: day('2027-02-20'), byPeople, renewal }
+  const after = replay(facts(given))
+  expect([after.status, after.validTo, after.isKeptByRenewal]).toEqual(['renewal with us', null, true])
+  expect(moves(given)).toEqual([
+    '2026-08-24 openRenewal',
+    '2027-01-10 suspend',
+    '2027-02-10 valid to moved',
+    '2027-02-25 restore',
+    '2027-02-25 openRenewal',
+    '2027-02-25 receive',
+  ])
+})
+
+test('the last valid day takes account of a suspension, and is not later than the day asked about', () => {
+  const change = (from: string, to: AwardChange['to'], validTo: string | null) => ({
+    from: day(from),
+    to,
+    validTo: validTo === null ? null : day(validTo),
+  })
+  const changes = [change('2026-06-01', 'valid', '2027-05-31'), change('2027-02-01', 'suspended', '2027-05-31')]
+  expect([
+    lastValidDay(changes, day('2026-05-31')),
+    lastValidDay(changes, day('2027-01-10')),
+    lastValidDay(changes, day('2027-07-01')),
+    lastValidDay([change('2026-06-01', 'valid', '2027-05-31')], day('2027-07-01')),
+    lastValidDay([change('2026-06-01', 'renewal with us', null)], day('2027-07-01')),
+  ]).toEqual([null, '2027-01-10', '2027-01-31', '2027-05-31', '2027-07-01'])
 })
 
 test('a correction changes on which past days the award was valid, and a removal makes every day invalid', () => {

@@ -5,8 +5,10 @@ import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
 import { checkInvariants, lineOf } from '../../../src/invariants/check.ts'
-import { addMinutes, type Day } from '../../../src/domain/time.ts'
+import { addDays, addMinutes, type Day } from '../../../src/domain/time.ts'
+import { wasValidOn } from '../../../src/domain/validity.ts'
 import { join } from 'node:path'
 
 const date = (name: string, day: string) => {
@@ -354,8 +356,10 @@ eachDatabase('correcting a recorded award', engine => {
   })
 
   describe('a correction while the charity has the renewal of a recorded award', () => {
-    /** An award valid from 1 June 2026 to 31 May 2027, as if it had been recorded, with a submitted renewal. */
-    const withRenewal = async (story: (award: AwardsLife, correct: () => Promise<void>) => Promise<void>) => {
+    type Correct = (change?: Record<string, string>) => Promise<Visitor>
+    type Story = (award: AwardsLife, correct: Correct) => Promise<void>
+    /** An award valid from 1 June 2026 to 31 May 2027, as if it had been recorded. */
+    const recorded = async (story: Story) => {
       const own = await aService(engine)
       const award = await anAwardsLife(own, '2026-06-01')
       const db = own.database.writer
@@ -363,19 +367,25 @@ eachDatabase('correcting a recorded award', engine => {
       await db('terms').update({ application_id: null, months: 0, anchor: '2027-06-01' as Day })
       await db('awards').update({ is_recorded: 1, decided_by: 'Ashcombe local group', source: 'Letter of June 2026' })
       await db('award_changes').where({ move: 'grant' }).update({ move: 'record' })
-      award.goTo('2027-05-20')
-      await award.start()
-      await award.submitApplication()
-      await story(award, async () => {
+      await story(award, async (change = date('from', '2026-06-02')) => {
         const casework = await signedIn(own, award.people.coordinator, `/awards/${award.award.id}/correction`)
-        await casework.press('Show what will change', { ...date('from', '2026-06-02'), reason: 'A mistyped day.' })
-        await casework.press('Correct this award')
-        expect(casework.errors).toEqual([])
+        await casework.press('Show what will change', { ...change, reason: 'A mistyped day.' })
+        return casework
       })
       await own.end()
     }
+    const withRenewal = (story: Story) =>
+      recorded(async (award, correct) => {
+        award.goTo('2027-05-20')
+        await award.start()
+        await award.submitApplication()
+        await story(award, correct)
+      })
     const now = async (award: AwardsLife) => [(await award.history()).at(-1), (await award.row()).is_kept_by_renewal]
-
+    const made = async (casework: Visitor) => {
+      await casework.press('Correct this award')
+      expect(casework.errors).toEqual([])
+    }
     test('a renewal that was submitted in time, returned and submitted again still keeps the award valid', () =>
       withRenewal(async (award, correct) => {
         award.goTo('2027-05-25')
@@ -384,7 +394,9 @@ eachDatabase('correcting a recorded award', engine => {
         await award.submitApplication()
         expect(await now(award)).toEqual(['2027-06-10 valid to moved: renewal with us to no end', 1])
         award.goTo('2027-06-15')
-        await correct()
+        await made(await correct())
+        expect(await now(award)).toEqual(['2027-06-10 valid to moved: renewal with us to no end', 1])
+        await made(await correct(date('to', '2027-06-03')))
         expect(await now(award)).toEqual(['2027-05-20 receive: renewal with us to no end', 1])
       }))
     test('a renewal that was submitted again after its deadline does not keep the award valid', () =>
@@ -394,8 +406,99 @@ eachDatabase('correcting a recorded award', engine => {
         award.goTo('2027-06-10')
         await award.submitApplication()
         expect(await now(award)).toEqual(['2027-06-10 receive: renewal with us to 2027-05-31', 0])
-        await correct()
+        await made(await correct())
         expect(await now(award)).toEqual(['2027-06-10 receive: renewal with us to 2027-05-31', 0])
       }))
+
+    const validDays = async (award: AwardsLife, ...days: string[]) => {
+      const changes = await award.changes()
+      return days.map(day => wasValidOn(changes, day as Day))
+    }
+    const missedReturn = async (award: AwardsLife) => {
+      award.goTo('2027-05-25')
+      await award.giveBack()
+      award.goTo('2027-07-05')
+      await award.nightly()
+    }
+    const missedQuestion = async (award: AwardsLife) => {
+      award.goTo('2027-05-25')
+      await award.check()
+      await award.ask(14)
+      award.goTo('2027-06-15')
+      await award.nightly()
+    }
+    const withdrawn = async (award: AwardsLife) => {
+      award.goTo('2027-06-20')
+      await award.withdraw()
+      award.goTo('2027-06-25')
+      await award.nightly()
+    }
+    const isLate: [string, (award: AwardsLife) => Promise<void>, string, string][] = [
+      ['returned and not submitted again in time', missedReturn, '2027-06-22', 'overdue'],
+      ['withdrawn', withdrawn, '2027-06-19', 'overdue'],
+      ['asked about and not answered in time', missedQuestion, '2027-06-08', 'renewal with us'],
+    ]
+
+    test.each(isLate)('a corrected first day changes no day after a renewal was %s', (_, happen, validTo, status) =>
+      withRenewal(async (award, correct) => {
+        await happen(award)
+        const before = await award.history()
+        const casework = await correct()
+        const last = Number(validTo.slice(-2))
+        expect(casework.text).toContain(`1 June 2026 to ${last} June 2027`)
+        expect(casework.text).toContain(`2 June 2026 to ${last} June 2027`)
+        await made(casework)
+        const row = await award.row()
+        expect([row.status, row.valid_to, row.is_kept_by_renewal]).toEqual([status, validTo, 0])
+        expect((await award.history()).slice(before.length + 1)).toEqual(before.slice(1))
+        expect(await validDays(award, '2026-06-01', '2026-06-02', validTo, addDays(validTo as Day, 1))).toEqual([
+          false,
+          true,
+          true,
+          false,
+        ])
+      }),
+    )
+
+    test.each(isLate)('a last day in the past is refused after a renewal was %s', (_, happen) =>
+      withRenewal(async (award, correct) => {
+        await happen(award)
+        const casework = await correct(date('to', '2027-05-30'))
+        expect(casework.errors).toEqual([
+          'The library withdrew its renewal or missed a deadline for it. ' +
+            'Enter today or a later date, or leave “Valid until” unchanged',
+        ])
+      }),
+    )
+
+    test.each(isLate)('a last day in the future makes every day valid after a renewal was %s', (_, happen) =>
+      withRenewal(async (award, correct) => {
+        await happen(award)
+        await made(await correct(date('to', '2028-05-31')))
+        expect((await award.row()).valid_to).toBe('2028-05-31')
+        expect(await validDays(award, '2027-06-25', '2028-05-31', '2028-06-01')).toEqual([true, true, false])
+      }),
+    )
+
+    test.each([
+      ['first', date('from', '2026-06-02')],
+      ['last', date('to', '2027-05-29')],
+    ])('a renewal submitted in time during a suspension still counts after the %s day is corrected', (_, change) =>
+      recorded(async (award, correct) => {
+        award.goTo('2027-05-01')
+        await award.nightly()
+        await award.move('coordinator', 'suspend')
+        award.goTo('2027-05-20')
+        await award.start()
+        await award.submitApplication()
+        award.goTo('2027-05-25')
+        await made(await correct(change))
+        expect(await now(award)).toEqual(['2027-05-20 valid to moved: suspended to no end', 1])
+        award.goTo('2027-06-10')
+        await award.nightly()
+        await award.move('trustee', 'restore')
+        expect(await now(award)).toEqual(['2027-06-10 receive: renewal with us to no end', 1])
+      }),
+    )
   })
 })

@@ -1,12 +1,21 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { changesByPeople, replay, type RecordedFacts, type Replayed } from '../../../domain/award-correction.ts'
+import {
+  changesByPeople,
+  keptChanges,
+  replay,
+  type RecordedFacts,
+  type Replayed,
+} from '../../../domain/award-correction.ts'
 import { preventsLapse } from '../../../domain/renewal-deadlines.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { NamedAward } from '../awards/award.store.ts'
-import { renewalSubmittedOn } from '../corrections/correction.store.ts'
 import { awardContext, libraryDeadlinesOf } from '../lifecycle/lifecycle.store.ts'
+import { submittedRenewal } from './submitted-renewal.store.ts'
 
-/** The state that an award would have if its dates were corrected, and every change that leads to that state. */
+/**
+ * The state that an award would have if its dates were corrected, and every change that leads to that state. Call it
+ * before the corrected dates are saved.
+ */
 export async function replayed(
   db: Db | Tx,
   award: NamedAward,
@@ -15,14 +24,18 @@ export async function replayed(
 ): Promise<Replayed> {
   const today = dayOf(at)
   const { applications, term, changes } = await awardContext(db, award)
+  if (to === term.endsOn) {
+    const { status, validTo, baseValidTo, isKeptByRenewal } = award
+    return { changes: keptChanges(changes, from), status, validTo, baseValidTo, isKeptByRenewal }
+  }
   const withUs = applications.find(it => preventsLapse(it, today))
-  const submittedOn = withUs ? await renewalSubmittedOn(db, withUs.id) : null
+  const submitted = withUs ? await submittedRenewal(db, withUs.id, today) : null
   return replay({
     from,
     to,
     today,
     settings: term.settings,
     byPeople: changesByPeople(changes),
-    renewal: submittedOn === null ? null : { submittedOn, deadlines: libraryDeadlinesOf(applications) },
+    renewal: submitted && { ...submitted, deadlines: libraryDeadlinesOf(applications) },
   })
 }

@@ -4,6 +4,7 @@ import { theClock } from '../../../domain/actor.ts'
 import { changedFacts, correctedFacts, type RecordedFacts, type Replayed } from '../../../domain/award-correction.ts'
 import { can } from '../../../domain/permissions.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { cancelUnsent } from '../../../email/outbox.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { branchesOf, branchesTakenBesideAward, lockOrganisation } from '../../organisations/organisations.public.ts'
@@ -12,6 +13,7 @@ import { makeDueMoves, writeChange } from '../lifecycle/lifecycle.actions.ts'
 import { updateAward } from '../lifecycle/lifecycle.store.ts'
 import { emailAnswer, emailLeadsAboutCorrection, emailTrustees } from '../correction-emails/correction-email.actions.ts'
 import { replayed } from '../correction-preview/correction-preview.store.ts'
+import { hasLostRenewal } from '../correction-preview/submitted-renewal.store.ts'
 import {
   answerCorrection,
   correctBranches,
@@ -54,6 +56,7 @@ export async function correctAward(
   const award = await awardToCorrect(work, id)
   const said = await recordedFactsOf(work.trx, award)
   if (changedFacts(said, says).length === 0) throw new FormRefused('from', 'awards.correct.same')
+  if (await hasUnknownDays(work, award, says)) throw new FormRefused('to', 'awards.correct.to.past')
   await refuseTaken(work, award, { scope: says.scope, field: 'scope' })
   return propose(work, award, { kind: 'correct', said, says, reason })
 }
@@ -96,6 +99,12 @@ async function awardToCorrect(work: UnitOfWork, id: string): Promise<NamedAward>
   const why = reasonNotToCorrect(award, found)
   if (why !== null) throw new FormRefused('reason', `awards.correct.not.${why}`)
   return award
+}
+
+/** Whether the corrected last day is past and not known to be true; see `hasLostRenewal`. */
+async function hasUnknownDays({ trx, at }: UnitOfWork, award: NamedAward, { to }: RecordedFacts): Promise<boolean> {
+  const isMovedToPast = to < dayOf(at) && to !== (await recordedFactsOf(trx, award)).to
+  return isMovedToPast && hasLostRenewal(trx, award, dayOf(at))
 }
 
 async function refuseTaken(
@@ -153,6 +162,8 @@ export async function answerTheCorrection(
       throw new FormRefused('answer', 'awards.correct.answer.too_late')
     const said = await recordedFactsOf(work.trx, award)
     const says = correction.says && correctedFacts(said, { before: correction.said, after: correction.says })
+    if (says && (await hasUnknownDays(work, award, says)))
+      throw new FormRefused('answer', 'awards.correct.answer.too_late')
     if (says) await refuseTaken(work, award, { scope: says.scope, field: 'answer' })
     await make(work, award, { ...correction, said, says })
   }
@@ -180,6 +191,7 @@ async function writeCorrection(
   says: RecordedFacts,
 ): Promise<void> {
   const fields = changedFacts(said, says)
+  const after = await replayed(work.trx, award, says, work.at)
   const corrected = await updateAward(work.trx, award, {
     granted_on: says.from,
     decided_by: says.decidedBy,
@@ -189,7 +201,7 @@ async function writeCorrection(
   if (!fields.includes('from') && !fields.includes('to'))
     return recordEvent(work, 'award.details_corrected', entity(award), { fields })
   await correctTerm(work.trx, award, says)
-  await restate(work, corrected, says, await replayed(work.trx, corrected, says, work.at))
+  await restate(work, corrected, says, after)
   await makeDueMoves(work, award.id)
 }
 
@@ -207,7 +219,7 @@ async function restate(work: UnitOfWork, award: NamedAward, says: RecordedFacts,
   for (const { move, to, from, validTo, reason } of after.changes)
     now = await writeChange(clock, now, {
       move,
-      event: `award.${move}`,
+      event: move === 'valid to moved' ? 'award.valid_to_moved' : `award.${move}`,
       status: to,
       from,
       lastDay: { validTo, baseValidTo: validTo ?? now.baseValidTo, isKeptByRenewal: false },

@@ -5,18 +5,33 @@ import type { Day } from '../../../domain/time.ts'
 import { oneOf, optionalText, reasonText, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 import { recordForm } from '../recording/recording.forms.ts'
+import type { AboutCorrection } from './correction.pages.ts'
 
 const maxReason = 2_000
 
 /**
  * The form to correct a recorded award: the facts of the record, a reason, and a hash of the facts whose effects were
  * shown.
+ * @param about the branches that can be chosen, the last day as it is, and whether a new one can be past
  */
-export const correctForm = (t: T, today: Day, branches: readonly string[]) =>
-  recordForm(t, today, branches).safeExtend({
-    reason: reasonText(t, t('awards.correct.reason.missing'), maxReason),
-    shown: z.string().catch(''),
-  })
+export const correctForm = (
+  t: T,
+  today: Day,
+  { branches, said, hasLostRenewal }: Pick<AboutCorrection, 'branches' | 'said' | 'hasLostRenewal'>,
+) =>
+  recordForm(
+    t,
+    today,
+    branches.map(({ id }) => id),
+  )
+    .safeExtend({
+      reason: reasonText(t, t('awards.correct.reason.missing'), maxReason),
+      shown: z.string().catch(''),
+    })
+    .refine(({ to }) => !hasLostRenewal || to >= today || to === said.to, {
+      path: ['to'],
+      message: t('awards.correct.to.past'),
+    })
 export type CorrectGiven = z.output<ReturnType<typeof correctForm>>
 
 /** A hash of the facts, to compare the submitted facts with those that the page showed. */

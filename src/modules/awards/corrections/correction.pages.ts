@@ -1,7 +1,7 @@
 import { changedFacts, type RecordedFact, type RecordedFacts, type Replayed } from '../../../domain/award-correction.ts'
 import type { AwardChange } from '../../../domain/award.ts'
 import { addDays, dayOf, type Day } from '../../../domain/time.ts'
-import { wasNeverInvalid, wasValidOn } from '../../../domain/validity.ts'
+import { lastValidDay, wasNeverInvalid, wasValidOn } from '../../../domain/validity.ts'
 import type { SummaryList, Table, TableRow } from '../../../web/components.ts'
 import {
   checkboxes,
@@ -37,6 +37,8 @@ export interface AboutCorrection {
   /** the ids of branches that cannot be chosen, because another award or an open application has them */
   taken: ReadonlySet<string>
   changes: readonly AwardChange[]
+  /** whether the library withdrew a submitted renewal or missed a date for one */
+  hasLostRenewal: boolean
   today: Day
   renewalOpensDays: number
   /** the number of leads who would be emailed */
@@ -164,7 +166,7 @@ const statedAfter = ({ from, to }: RecordedFacts, { changes }: Replayed): AwardC
 
 function validityWords(t: T, changes: readonly AwardChange[], { from, to }: RecordedFacts, today: Day): string {
   if (wasNeverInvalid(changes, today)) return t('awards.correct.valid.since', { day: longDay(t, from) })
-  const dates = { from: longDay(t, from), to: longDay(t, to) }
+  const dates = { from: longDay(t, from), to: longDay(t, lastValidDay(changes, today) ?? to) }
   return t(wasValidOn(changes, today) ? 'awards.correct.valid.again' : 'awards.correct.valid.until', dates)
 }
 

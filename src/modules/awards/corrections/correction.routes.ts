@@ -20,6 +20,7 @@ import {
 } from '../../organisations/organisations.public.ts'
 import { changesWith, findAward } from '../awards/award.store.ts'
 import { replayed } from '../correction-preview/correction-preview.store.ts'
+import { hasLostRenewal } from '../correction-preview/submitted-renewal.store.ts'
 import { leadCountLookup } from '../lifecycle/lifecycle.store.ts'
 import { latestTerm } from '../terms/term.store.ts'
 import { answerTheCorrection, correctAward, removeAward } from './correction.actions.ts'
@@ -50,12 +51,7 @@ export const correctionRoutes = (parts: Parts): Route[] => [
     path: '/awards/:id/correction',
     permission: 'award.correct',
     load: ({ db, actor, permission, params, at }) => loadCorrection(db, { actor, permission, id: params.id, at }),
-    form: ({ t, today }, { branches }) =>
-      correctForm(
-        t,
-        today,
-        branches.map(({ id }) => id),
-      ),
+    form: ({ t, today }, about) => correctForm(t, today, about),
     check: {
       // The page shows the effects of the correction first, and again whenever a fact has changed.
       ask: async ({ db, at }, about, { data, received }) => {
@@ -149,6 +145,7 @@ async function loadCorrection(db: Db | Tx, { actor, permission, id, at }: Loadin
     branches: branches.filter(branch => open.has(branch.id) || said.scope.includes(branch.id)),
     taken: found.taken,
     changes: found.changes,
+    hasLostRenewal: await hasLostRenewal(db, award, today),
     today,
     renewalOpensDays: latestTerm(award, found.terms).settings.renewalOpensDays,
     leads: found.leads,

@@ -5,7 +5,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { RecordedFacts } from '../../../domain/award-correction.ts'
 import type { Award } from '../../../domain/award.ts'
 import { Stale } from '../../../domain/refusals.ts'
-import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { addDays, type Instant } from '../../../domain/time.ts'
 import type { NamedAward } from '../awards/award.store.ts'
 import { termsWith, type Term } from '../terms/term.store.ts'
 
@@ -201,32 +201,6 @@ export async function isUsed(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<bo
   const application = await db('applications').where({ award_id: id }).first('id')
   const recommendation = await db('recommendations').where({ award_id: id }).first('id')
   return application !== undefined || recommendation !== undefined
-}
-
-const submissionsAndDeadlines = ['submit', 'return', 'askMore', 'date_moved', 'resubmit', 'takeUp']
-
-/**
- * The day since which the charity has had an application: the day of its first submission. If the library then missed a
- * deadline, the day on which the application was submitted again or its deadline extended. Null when it was never
- * submitted.
- */
-export async function renewalSubmittedOn(db: Db | Tx, applicationId: string): Promise<Day | null> {
-  const events = await db('events')
-    .where({ application_id: applicationId, entity: 'application' })
-    .whereIn(
-      'name',
-      submissionsAndDeadlines.map(name => `application.${name}`),
-    )
-    .orderBy('sequence')
-    .select('at', 'facts')
-  let submittedOn: Day | null = null
-  let until: Day | null = null
-  for (const { at, facts } of events) {
-    const day = dayOf(at)
-    if (submittedOn === null || (until !== null && day > until)) submittedOn = day
-    until = (JSON.parse(facts) as { until?: Day }).until ?? null
-  }
-  return submittedOn
 }
 
 /** Writes the corrected dates of a recorded award's only term. */

@@ -61,6 +61,8 @@ export const corrections = {
     'A renewal of this award was decided in this service. Ask a trustee to reopen that decision instead',
   'awards.correct.not.waiting':
     'Another correction to this award is waiting for a trustee. Wait for their answer first',
+  'awards.correct.to.past':
+    'The library withdrew its renewal or missed a deadline for it. Enter today or a later date, or leave “Valid until” unchanged',
   'awards.correct.done': 'The award has been corrected.',
   'awards.correct.proposed.done':
     'We have asked the trustees to confirm the change. Nothing will change until a trustee confirms it.',

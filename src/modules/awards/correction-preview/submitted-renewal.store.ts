@@ -1,0 +1,83 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Award } from '../../../domain/award.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
+
+const submissionsAndDeadlines = ['submit', 'return', 'askMore', 'date_moved', 'resubmit', 'takeUp']
+
+/** A submitted renewal, and the dates that the library missed for it. */
+export interface SubmittedRenewal {
+  /**
+   * the day since which the charity has had it: the day of its first submission. If the library then missed a deadline,
+   * the day on which it was submitted again or its deadline extended
+   */
+  submittedOn: Day
+  /** whether the library did not answer a question in time since then */
+  isUnanswered: boolean
+  /** whether the library ever missed a date for it */
+  hasMissedDate: boolean
+}
+
+/** What happened to a renewal since it was submitted; null when it never was. */
+export async function submittedRenewal(
+  db: Db | Tx,
+  applicationId: string,
+  today: Day,
+): Promise<SubmittedRenewal | null> {
+  const events = await db('events')
+    .where({ application_id: applicationId, entity: 'application' })
+    .whereIn(
+      'name',
+      submissionsAndDeadlines.map(name => `application.${name}`),
+    )
+    .orderBy('sequence')
+    .select('name', 'at', 'facts')
+  let submittedOn: Day | null = null
+  let receivedOn: Day | null = null
+  let until: Day | null = null
+  let hasMissedDate = false
+  let before = ''
+  for (const { name, at, facts } of events) {
+    const day = dayOf(at)
+    const isLate = until !== null && day > until
+    if (submittedOn === null || isLate) submittedOn = day
+    // `takeUp` after `resubmit` only passes the application on
+    if (isLate || receivings.includes(name) || (name === 'application.takeUp' && before !== 'application.resubmit'))
+      receivedOn = day
+    hasMissedDate ||= isLate
+    before = name
+    until = (JSON.parse(facts) as { until?: Day }).until ?? null
+  }
+  if (submittedOn === null) return null
+  const missed = await questionsMissed(db, applicationId, today)
+  return {
+    submittedOn,
+    isUnanswered: missed.some(replyBy => receivedOn === null || replyBy >= receivedOn),
+    hasMissedDate: hasMissedDate || missed.length > 0 || (until !== null && until < today),
+  }
+}
+
+const receivings = ['application.submit', 'application.resubmit']
+
+/** The dates of the questions that the library did not answer in time. None counts while the application is on hold. */
+async function questionsMissed(db: Db | Tx, applicationId: string, today: Day): Promise<Day[]> {
+  const questions = await db('questions')
+    .join('applications', 'applications.id', 'questions.application_id')
+    .where({ application_id: applicationId })
+    .select('questions.reply_by', 'questions.closed_at', 'applications.status')
+  return questions
+    .filter(({ reply_by, closed_at, status }) =>
+      closed_at === null ? status !== 'on hold' && reply_by < today : reply_by < dayOf(closed_at),
+    )
+    .map(({ reply_by }) => reply_by)
+}
+
+/**
+ * Whether the library withdrew a submitted renewal of the award, or missed a date for one. An earlier last day can then
+ * not be corrected, because nothing says on which days the award would have been valid.
+ */
+export async function hasLostRenewal(db: Db | Tx, { id }: Pick<Award, 'id'>, today: Day): Promise<boolean> {
+  const submitted = await db('applications').where({ award_id: id }).whereNotNull('submitted_at').select('id', 'status')
+  for (const { id: applicationId, status } of submitted)
+    if (status === 'withdrawn' || (await submittedRenewal(db, applicationId, today))?.hasMissedDate) return true
+  return false
+}
