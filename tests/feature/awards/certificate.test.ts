@@ -85,4 +85,36 @@ eachDatabase('the certificate', engine => {
     expect(pages[0]).toContain('This award is not valid today. Please do not display the certificate.')
     await service.end()
   })
+
+  test('while a renewal keeps the award valid, the certificates say so, and none seems to have expired', async () => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    life.goTo('2027-05-20')
+    await life.start()
+    await life.submitApplication()
+    life.goTo('2027-09-01')
+    const address = `/awards/${life.award.id}/certificate`
+    const library = await signedIn(service, life.people.lead, address)
+    const dates = 'From 1 June 2026 until City of Sanctuary decides on the renewal'
+    expect([library.text.includes(dates), library.text.includes('31 May 2027')]).toEqual([true, false])
+    await library.follow('Download certificate (PDF)')
+    const [sheet, second] = (await readPdf(library.content)).pages
+    expect([sheet!.replace(/\s+/g, ' ').includes(dates), second]).toEqual([true, undefined])
+    life.goTo('2027-09-02')
+    await life.check()
+    await life.decide()
+    await life.release('awarded')
+    life.goTo('2028-08-01')
+    await life.start()
+    await life.submitApplication()
+    life.goTo('2028-12-01')
+    const later = await signedIn(service, life.people.lead, `${address}?period=1`)
+    expect(later.text).toContain(
+      'The current certificate is from 1 June 2027 until City of Sanctuary decides on the next renewal.',
+    )
+    const visitor = aVisitor(service)
+    await visitor.open(`/verify/${life.award.code}`)
+    expect(visitor.text).toContain('The award has been renewed, and the current certificate is from 1 June 2027.')
+    await service.end()
+  })
 })

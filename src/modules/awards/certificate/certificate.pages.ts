@@ -41,10 +41,14 @@ function supersededNotice(
       text: [t('awards.certificate.superseded.over', { day: longDay(t, validTo ?? present.endsOn) })],
       link: null,
     }
-  const dates = { from: longDay(t, present.startsOn), to: longDay(t, validTo ?? present.endsOn) }
+  const from = longDay(t, present.startsOn)
   return {
     ...notice,
-    text: [t('awards.certificate.superseded.renewed', dates)],
+    text: [
+      validTo === null
+        ? t('awards.certificate.superseded.renewed.with_us', { from })
+        : t('awards.certificate.superseded.renewed', { from, to: longDay(t, validTo) }),
+    ],
     link: { text: t('awards.certificate.superseded.link'), href: `/awards/${id}/certificate` },
   }
 }
@@ -58,7 +62,6 @@ export function certificatePage(
   award: NamedAward,
   { period, terms, changes, today, branches, baseUrl }: ShownOnCertificate,
 ) {
-  const last = terms.at(-1)!
   const present = presentPeriod(terms, today)
   const running = period ?? present
   const because = supersededBecause(running, terms, { today, validTo: award.validTo })
@@ -70,10 +73,7 @@ export function certificatePage(
     organisation: award.organisationName,
     isLong: award.organisationName.length > longName,
     recognised: t('awards.certificate.branches', { count: branches }),
-    dates: t('awards.certificate.dates', {
-      from: longDay(t, running.startsOn),
-      to: longDay(t, running === present ? (award.validTo ?? last.endsOn) : running.endsOn),
-    }),
+    dates: datesShown(t, running, running === present ? award.validTo : running.endsOn),
     since: wasNeverInvalid(changes, today)
       ? t('awards.certificate.since', { year: award.grantedOn.slice(0, 4) })
       : null,
@@ -94,6 +94,13 @@ export function certificatePage(
       ? null
       : { tone: 'stop' as const, icon: 'information' as const, text: [t('awards.certificate.not_now')] },
   }
+}
+
+/** @param to the last valid day; null while a submitted renewal keeps the award valid */
+function datesShown(t: T, { startsOn }: Term, to: Day | null): string {
+  const from = longDay(t, startsOn)
+  if (to === null) return t('awards.certificate.dates.with_us', { from })
+  return t('awards.certificate.dates', { from, to: longDay(t, to) })
 }
 
 /**

@@ -120,8 +120,7 @@ function supersededSentence(t: T, { validTo }: NamedAward, terms: readonly Term[
   if (supersededBecause(present, terms, { today, validTo }) === 'over')
     return t('verify.superseded.over', { day: longDay(t, validTo ?? present.endsOn) })
   if (terms[0] === present) return null
-  return t('verify.superseded.renewed', {
-    from: longDay(t, present.startsOn),
-    to: longDay(t, validTo ?? present.endsOn),
-  })
+  const from = longDay(t, present.startsOn)
+  if (validTo === null) return t('verify.superseded.renewed.with_us', { from })
+  return t('verify.superseded.renewed', { from, to: longDay(t, validTo) })
 }

@@ -10,6 +10,7 @@ export const certificate = {
       'and its {count} branches as places of welcome, where people seeking sanctuary can join, read, learn and belong.',
   },
   'awards.certificate.dates': '{from} to {to}',
+  'awards.certificate.dates.with_us': 'From {from} until City of Sanctuary decides on the renewal',
   'awards.certificate.since': 'Continuously accredited since {year}',
   'awards.certificate.given': 'First accredited on',
   'awards.certificate.code': 'Certificate',
@@ -27,6 +28,8 @@ export const certificate = {
     'The certificate prints on one landscape A4 sheet. Anyone can check the award at the web address on it.',
   'awards.certificate.superseded': 'This certificate is out of date',
   'awards.certificate.superseded.renewed': 'The award has been renewed. The current certificate is for {from} to {to}.',
+  'awards.certificate.superseded.renewed.with_us':
+    'The award has been renewed. The current certificate is from {from} until City of Sanctuary decides on the next renewal.',
   'awards.certificate.superseded.over': 'The award period ended on {day}, and the award has not been renewed.',
   'awards.certificate.superseded.link': 'See the current certificate',
   'awards.certificate.earlier': 'Earlier certificate: {from} to {to}',

@@ -22,6 +22,8 @@ export const verification = {
   'verify.removed.text': 'This certificate has never been valid.',
   'verify.superseded.renewed':
     'Certificates that end before {from} are out of date. The award has been renewed, and the current certificate is for {from} to {to}.',
+  'verify.superseded.renewed.with_us':
+    'Certificates that end before {from} are out of date. The award has been renewed, and the current certificate is from {from}.',
   'verify.superseded.over': 'The certificate is out of date. The award period ended on {day}.',
   'verify.until': 'The award is valid until {day}.',
   'verify.with_us': 'The award stays valid while City of Sanctuary considers the library’s renewal.',
