@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, aSeat, signedIn } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, aSeat, signedIn } from '../../support/factories.ts'
 import { anotherCase, meetingFields } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { aCheckedRenewal } from '../../support/renewal.ts'
@@ -131,6 +131,8 @@ eachDatabase('panel meetings', engine => {
     const nadia = await world.as(world.chair, '/meetings')
     expect(nadia.text).toContain('Thursday 27 May 2027, 6:30pm')
     expect(nadia.html).not.toMatch(new RegExp(`Thornwick|${other}`))
+    const elsewhere = await aPersonWho(world.service, { roles: ['appraiser'] })
+    expect((await signedIn(world.service, elsewhere, '/meetings')).text).toContain('You have no panel meetings')
     await nadia.open(address)
     expect([nadia.status, nadia.html.includes('Thornwick'), nadia.html.includes(other)]).toEqual([200, false, false])
     expect((await nadia.open(`${address}/order`)).status).toBe(403)

@@ -93,6 +93,26 @@ eachDatabase('an award’s page', engine => {
     await service.end()
   })
 
+  test('the charity reads which recommendations it can see, not that there are none', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const trustee = await aPersonWho(service, { roles: ['trustee'] })
+    const { id } = await anAward(service, organisation, { startedBy: lead, status: 'valid', endsOn: '2027-12-31' })
+    const says = async (person: typeof lead) => {
+      const { text } = await signedIn(service, person, `/awards/${id}`)
+      return ['There are no recommendations.', 'You must first declare that you have no conflict of interest.'].map(
+        sentence => text.includes(sentence),
+      )
+    }
+    expect([await says(lead), await says(trustee)]).toEqual([
+      [true, false],
+      [false, true],
+    ])
+    await service.end()
+  })
+
   describe('an award’s years', () => {
     let service: Service
     let lead: APerson

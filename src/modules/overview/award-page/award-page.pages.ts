@@ -86,6 +86,7 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
     termsSummary: t('awards.terms.title'),
     terms: termsTable(t, terms),
     recommendations: recommendationCards(t, parts.recommendations),
+    noRecommendations: t(isOwn ? 'awards.recommendations.none' : 'recommendations.none.reader'),
     applications: links.length > 0 ? links : null,
     moves: moves.length > 0 ? { heading: t('awards.moves.title'), moves } : null,
   }
