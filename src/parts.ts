@@ -26,6 +26,7 @@ import {
   eraseQuotes,
   unassignItems,
   unassignItemsOfSuspended,
+  unconfirmContacts,
   hideRemovedPartner,
   linkToAward,
   emailAboutExtension,
@@ -102,6 +103,7 @@ export const consequences: Consequences = {
     endDeclarationsOfMember, // appraisal: end the person's declarations of "no conflict" on its applications
   ],
   'membership ended': [unassignItems], // applications: unassign the items that the person was to write
+  'contacts changed': [unconfirmContacts], // applications: ask for the contacts in its renewals again
   'award granted': [linkToAward], // applications: store the id of the award
   // applications: close the applications of an ended award, and the light renewals of a lapsed one
   'award moved': [closeApplicationsOf],

@@ -33,6 +33,8 @@ export interface ConsequenceFacts {
   'membership began': { personId: string; organisationId: string }
   /** A person lost one of their roles in an organisation. */
   'membership ended': { personId: string; organisationId: string }
+  /** A lead of an organisation, or its shared mailbox, changed. */
+  'contacts changed': { organisationId: string }
   /** From now on, an observer must sign off an organisation's applications. */
   'sign-off required': { organisationId: string }
   /** A person may have changed their name. */

@@ -164,6 +164,7 @@ export async function giveRole(
   )
   if (organisationId === null) await work.tell('role given', { personId })
   else await work.tell('membership began', { personId, organisationId })
+  if (organisationId !== null && role === 'lead') await work.tell('contacts changed', { organisationId })
 }
 
 const entityOf = ({ personId, organisationId }: Pick<AskedRole, 'personId' | 'organisationId'>): Entity =>

@@ -72,5 +72,6 @@ export async function changeOrganisation(
   })
   const fields = (['name', 'kind', 'place', 'roleMailbox'] as const).filter(key => given[key] !== organisation[key])
   await recordEvent(work, 'organisation.changed', entity(organisation), { fields })
+  if (fields.includes('roleMailbox')) await work.tell('contacts changed', { organisationId: organisation.id })
   if (given.name !== organisation.name) await recordEvent(work, 'organisation.renamed', entity(organisation))
 }

@@ -33,6 +33,7 @@ export async function endTeamMembership(
   if (await endMembership(work.trx, member.membershipId, work.at)) {
     await recordEvent(work, 'organisation.membership_ended', entity(organisation), { person: personId, role })
     await work.tell('membership ended', { personId, organisationId: organisation.id })
+    if (role === 'lead') await work.tell('contacts changed', { organisationId: organisation.id })
   }
 }
 

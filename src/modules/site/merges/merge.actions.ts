@@ -201,6 +201,7 @@ async function moveMember(work: UnitOfWork, { from, into }: Pair, member: TeamMe
     await recordEvent(work, 'organisation.membership_ended', entity(from), { person: personId, role })
   // the applications of the merged organisation now belong to the survivor
   await work.tell('membership ended', { personId, organisationId: into.id })
+  if (role === 'lead') await work.tell('contacts changed', { organisationId: into.id })
   if (isActive) await askForRole(work, { personId, organisationId: into.id, role, invitedBy: null })
 }
 
