@@ -133,6 +133,19 @@ eachDatabase('freshness of evidence', engine => {
     await other.lead.open(freshness(other))
     expect(other.lead.text).toContain('The round for your application closes on 31 May 2027')
     await service.database.transaction(async trx =>
+      trx('round_extensions').insert({
+        id: newId(),
+        round_id: round,
+        organisation_id: other.id,
+        closes_at: '2027-06-14T16:00:00.000Z' as never,
+        reason: 'The library was flooded',
+        extended_by: other.lead.id,
+        extended_at: service.clock.now(),
+      }),
+    )
+    await other.lead.open(freshness(other))
+    expect(other.lead.text).toContain('The round for your application closes on 14 June 2027')
+    await service.database.transaction(async trx =>
       trx('awards')
         .insert({
           id: newId(),

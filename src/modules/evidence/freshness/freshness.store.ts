@@ -5,6 +5,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { forever } from '../../../domain/consent.ts'
 import type { ConsentAhead, TalliesAhead } from '../../../domain/freshness.ts'
 import type { Day } from '../../../domain/time.ts'
+import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 import { evidenceByItem, tallyColumns, unexpiredOn } from '../coverage/coverage.store.ts'
 
 interface Planned {
@@ -66,7 +67,7 @@ interface DeadlineRow {
 }
 
 /**
- * The library's next deadline: an award's last valid day, or the closing day of a round for a draft or returned
+ * The library's next deadline: an award's last valid day, or the day on which a round closes for its draft or returned
  * application. Today when there is neither.
  */
 export const nextDeadline = (db: Db, organisation: { id: string }, today: Day): Lookup<Deadline> =>
@@ -86,8 +87,12 @@ function deadlines(db: Db, organisation: { id: string }, today: Day): Knex.Query
     .join('rounds', 'rounds.id', 'applications.round_id')
     .where('applications.organisation_id', organisation.id)
     .whereIn('applications.status', ['draft', 'returned'])
-    .where('rounds.closes_at', '>=', today)
-    .select(db.raw('substr(rounds.closes_at, 1, 10) as ??', ['on']), db.raw(`'round' as reason`)) as Knex.QueryBuilder
+    .whereRaw(`${closesForLibrary} >= ?`, [today])
+    // a round closes at 5pm, so its day in UTC is its day in London
+    .select(
+      db.raw(`substr(${closesForLibrary}, 1, 10) as ??`, ['on']),
+      db.raw(`'round' as reason`),
+    ) as Knex.QueryBuilder
   return db
     .from(awards.unionAll([rounds]).as('due'))
     .orderBy('on')
