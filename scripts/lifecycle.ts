@@ -29,7 +29,8 @@ function lifecycleText(): string {
       'The people named can make a move when every condition beside them is true. *The calendar* makes its ' +
         'moves on the day they are due. *Release of the letter* makes its moves when a decision letter is ' +
         'released. A coordinator, a trustee and the panel must have declared no conflict of interest, and must ' +
-        'not belong to the library. A person with a seat neither coordinates nor decides.',
+        'not belong to the library. A person with a seat neither coordinates nor decides. When no coordinator can ' +
+        'act, a trustee makes the moves of a coordinator.',
       '## Applications',
       '![Boxes for each state of an application and arrows for each move](lifecycle-applications.svg)',
       statesOfApplications(),

@@ -64,6 +64,11 @@ const ofAward = (permission: AwardPermission): Question[] => [
     'after a conflict on one of its applications',
     charityPeople,
   ),
+  byRole(
+    it => can(it.actor, permission, { ...anAward([]), everyCoordinatorIsBarred: true }),
+    'when every coordinator has a conflict',
+    charityPeople.filter(({ actor }) => !actor.charityRoles.includes('coordinator')),
+  ),
 ]
 const ofCharity = (permission: CharityPermission): Question[] => [byRole(({ actor }) => can(actor, permission))]
 const finding = (seatId: string, givenAt: string | null) => ({ seatId, givenAt })
@@ -254,6 +259,7 @@ const anAward = (barred: string[]): Award => ({
   firstShownAt: null,
   removedAt: null,
   barred,
+  everyCoordinatorIsBarred: false,
   version: 1,
 })
 

@@ -37,6 +37,8 @@ export interface Award {
   removedAt: Instant | null
   /** ids of people with a conflict of interest on an application for this award; they cannot change the award */
   barred: string[]
+  /** every coordinator is a member of the organisation or is barred; a trustee then acts instead */
+  everyCoordinatorIsBarred: boolean
   version: number
 }
 
@@ -160,13 +162,19 @@ export function awardMovesOpenTo(role: Role, status: AwardStatus): AwardMove[] {
 
 /**
  * The actor's roles for an award. No declaration is needed, but someone who declared a conflict of interest on one of
- * the award's applications has no role, unless they are a member of the organisation.
+ * the award's applications has no role, unless they are a member of the organisation. A trustee also acts as
+ * coordinator when every coordinator is barred.
  */
-export function awardRoles(actor: Actor, it: Pick<Award, 'organisationId' | 'barred'>): Role[] {
+export function awardRoles(
+  actor: Actor,
+  it: Pick<Award, 'organisationId' | 'barred' | 'everyCoordinatorIsBarred'>,
+): Role[] {
   if (actor === theClock) return ['clock']
   if (actor === theDecisionLetter) return ['decision letter']
   const member = membershipsIn(actor, it.organisationId)
   if (member.length > 0) return member
   if (it.barred.includes(actor.id)) return []
-  return (['coordinator', 'trustee'] as const).filter(role => actor.charityRoles.includes(role))
+  const held = (['coordinator', 'trustee'] as const).filter(role => actor.charityRoles.includes(role))
+  const standsIn = it.everyCoordinatorIsBarred && held.includes('trustee') && !held.includes('coordinator')
+  return standsIn ? ['coordinator', ...held] : held
 }

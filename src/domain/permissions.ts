@@ -361,7 +361,9 @@ const permissions = {
   // Awards. Reading an award needs no declaration; `awardRoles` says who is barred from its moves.
   'award.read': (actor: Actor, it: Award) =>
     isMemberAs(actor, it.organisationId, ...libraryRoles) || hasCharityRole(actor, 'coordinator', 'trustee'),
-  'award.remind': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
+  // Only coordinators can open the renewals board, from which they remind. A trustee who stands in cannot.
+  'award.remind': (actor: Actor, it: Award) =>
+    hasCharityRole(actor, 'coordinator') && awardRoles(actor, it).includes('coordinator'),
   'award.extend': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
   'award.open_renewal': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
   'award.ask_full': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),

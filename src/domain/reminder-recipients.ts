@@ -206,10 +206,10 @@ function contactsAs(
 const free = (people: readonly Contact[], { barred }: Subject): Contact[] =>
   people.filter(({ id }) => !barred.includes(id))
 
-/** The coordinators to remind. When all are barred from a panel's application, trustees take their place. */
+/** The coordinators to remind. When all are barred, trustees take their place. */
 function coordinatorsOf(subject: Subject, { coordinators, trustees }: Contacts): Contact[] {
   const able = free(coordinators, subject)
-  return able.length === 0 && subject.kind === 'findings' ? free(trustees, subject) : able
+  return able.length === 0 ? free(trustees, subject) : able
 }
 
 /**

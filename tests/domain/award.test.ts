@@ -307,16 +307,18 @@ test('a member of the library, or a person with a conflict, cannot make a move f
     charityRoles: ['coordinator', 'trustee', 'administrator', 'appraiser'],
     ...given,
   })
-  expect(awardRoles(person({}), { organisationId: 'o', barred: [] })).toEqual(['coordinator', 'trustee'])
-  expect(awardRoles(person({}), { organisationId: 'o', barred: ['p'] })).toEqual([])
-  expect(
-    awardRoles(person({ memberships: [{ organisationId: 'o', role: 'observer' }] }), {
-      organisationId: 'o',
-      barred: [],
-    }),
-  ).toEqual(['observer'])
-  expect([
-    awardRoles(theClock, { organisationId: 'o', barred: [] }),
-    awardRoles(theDecisionLetter, { organisationId: 'o', barred: [] }),
-  ]).toEqual([['clock'], ['decision letter']])
+  const it = { organisationId: 'o', barred: [], everyCoordinatorIsBarred: false }
+  expect(awardRoles(person({}), it)).toEqual(['coordinator', 'trustee'])
+  expect(awardRoles(person({}), { ...it, barred: ['p'] })).toEqual([])
+  expect(awardRoles(person({ memberships: [{ organisationId: 'o', role: 'observer' }] }), it)).toEqual(['observer'])
+  expect([awardRoles(theClock, it), awardRoles(theDecisionLetter, it)]).toEqual([['clock'], ['decision letter']])
+})
+
+test('a trustee without a conflict acts as coordinator on an award when every coordinator is barred', () => {
+  const trustee: Actor = { id: 'p', name: '', language: 'en', memberships: [], charityRoles: ['trustee'] }
+  const it = { organisationId: 'o', barred: [], everyCoordinatorIsBarred: true }
+  expect(awardRoles(trustee, it)).toEqual(['coordinator', 'trustee'])
+  expect(awardRoles(trustee, { ...it, everyCoordinatorIsBarred: false })).toEqual(['trustee'])
+  expect(awardRoles(trustee, { ...it, barred: ['p'] })).toEqual([])
+  expect(awardRoles({ ...trustee, charityRoles: ['appraiser'] }, it)).toEqual([])
 })

@@ -295,6 +295,24 @@ describe('the reason for not sending a reminder', () => {
       'no longer in this role',
     ],
     [
+      'the recipient is a trustee, because every coordinator has a conflict',
+      {
+        it: reminderAt(-7, 'trustee', 'coordinator'),
+        about: subject({ barred: ['coordinator'] }),
+        people: contacts({ trustees: [contact('trustee')] }),
+      },
+      null,
+    ],
+    [
+      'the recipient is a trustee, and a coordinator has no conflict',
+      {
+        it: reminderAt(-7, 'trustee', 'coordinator'),
+        about: subject(),
+        people: contacts({ trustees: [contact('trustee')] }),
+      },
+      'no longer in this role',
+    ],
+    [
       'the recipient is a mailbox',
       { it: reminderAt(7, 'organisation', 'mailbox'), about: subject(), people: contacts({ hasMailbox: true }) },
       null,

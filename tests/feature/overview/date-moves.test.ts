@@ -66,7 +66,8 @@ eachDatabase('extending the awards of a plan', engine => {
     expect(cellsOn(casework)).toEqual([
       `Ashcombe | 1 June 2027 | 31 October 2027 | ${lead.name}`,
       `Birchford | 2 June 2027 | 31 October 2027 | ${lead.name}`,
-      'Cold Ash | You declared a conflict on one of this library’s applications. Another coordinator can do this.',
+      'Cold Ash | You declared a conflict on one of this library’s applications. Another coordinator can do this. ' +
+        'If no coordinator can, a trustee can extend the award on its page.',
     ])
     const before = await datesOf(service)
     await casework.press('Extend 2 awards', { reason: '' })
@@ -103,7 +104,8 @@ eachDatabase('extending the awards of a plan', engine => {
       'Birchford | 2 June 2027 | 31 July 2027',
       'Cold Ash | 3 June 2027 | 30 September 2027',
       'Ashcombe | 1 June 2027',
-      'Dunmere | This is your own library. Another coordinator can do this.',
+      'Dunmere | This is your own library. Another coordinator can do this. ' +
+        'If no coordinator can, a trustee can extend the award on its page.',
     ])
     await service.end()
   })

@@ -164,7 +164,8 @@ eachDatabase('the renewals page', engine => {
     )
     expect(colleague.text).toContain('You can extend 1 award')
     expect(cellsOn(colleague)).toContain(
-      'Port Elen Library Service | This is your own library. Another coordinator can do this.',
+      'Port Elen Library Service | This is your own library. Another coordinator can do this. ' +
+        'If no coordinator can, a trustee can extend the award on its page.',
     )
     await service.end()
   })

@@ -54,7 +54,22 @@ async function awardWhere(db: Db | Tx, condition: Record<string, string>): Promi
   return row ? toAward(row) : null
 }
 
-type NamedRow = Row<'awards'> & { organisation_name: string; place: string; barred: string }
+type NamedRow = Row<'awards'> & {
+  organisation_name: string
+  place: string
+  barred: string
+  coordinators_left: number | string
+}
+
+/** SQL `from … where …`, for use in a query on `awards`: the coordinators who can still act on the award. */
+const availableCoordinators = `from charity_roles
+  join people on people.id = charity_roles.person_id and people.status = 'active'
+  where charity_roles.role = 'coordinator' and charity_roles.ended_at is null
+  and not exists (select 1 from memberships where memberships.person_id = people.id
+    and memberships.organisation_id = awards.organisation_id and memberships.ended_at is null)
+  and not exists (select 1 from applications join declarations on declarations.application_id = applications.id
+    where applications.award_id = awards.id and declarations.person_id = people.id
+    and declarations.says = 'conflict')`
 
 const awardQuery = (db: Db | Tx) =>
   db('awards')
@@ -70,6 +85,7 @@ const awardQuery = (db: Db | Tx) =>
     where applications.award_id = awards.id and declarations.says = 'conflict'`,
         'barred',
       ),
+      db.raw(`(select count(*) ${availableCoordinators}) as coordinators_left`),
     )
 
 export interface AwardLine {
@@ -252,6 +268,7 @@ const toAward = (row: NamedRow): NamedAward => ({
   decidedBy: row.decided_by,
   source: row.source,
   barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),
+  everyCoordinatorIsBarred: Number(row.coordinators_left) === 0,
   version: row.version,
 })
 

@@ -34,7 +34,11 @@ export async function recordAward(
     decidedElsewhere: given.decidedBy !== '' && given.source !== '',
     branchesAreFree: true,
   }
-  const roles = awardRoles(work.actor, { organisationId: organisation.id, barred: [] })
+  const roles = awardRoles(work.actor, {
+    organisationId: organisation.id,
+    barred: [],
+    everyCoordinatorIsBarred: false,
+  })
   const offer = offers(awardMoves, guards, { status: 'not started', roles, facts }).find(
     ({ move }) => move === 'record',
   )
