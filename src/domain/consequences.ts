@@ -55,6 +55,6 @@ export interface ConsequenceFacts {
   'evidence changed': { evidenceId: string }
   /** Evidence that no submission or reply uses was removed. */
   'evidence removed': { evidenceId: string }
-  /** Removed evidence was erased. `title` is the title that it had. */
-  'evidence erased': { evidenceId: string; organisationId: string; title: string }
+  /** Removed evidence was erased. */
+  'evidence erased': { evidenceId: string; organisationId: string }
 }

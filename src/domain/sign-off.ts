@@ -13,8 +13,13 @@ export interface SignedAnswer {
   item: string
   narrative: string
   ownRating: Judgement | null
-  evidence: readonly string[]
+  evidence: readonly SignedEvidence[]
   restricted: number
+}
+/** Evidence, with the title that it had when the observer read it. The title is empty once the evidence is erased. */
+export interface SignedEvidence {
+  id: string
+  title: string
 }
 export interface SignedText extends PledgeTargetsEndorsements {
   summary: string
@@ -36,6 +41,7 @@ export const isSignOffDone = (signOff: SignOff | null): boolean =>
   signOff !== null && signOff.signedAt !== null && signOff.changedAt === null
 
 interface Used {
+  id: string
   itemId: string
   title: string
   sensitivity: string
@@ -54,8 +60,9 @@ export function textToSign(
 ): SignedText {
   const signed = answers.map(({ itemId, narrative, ownRating }): SignedAnswer => {
     const own = used.filter(each => each.itemId === itemId)
-    const open = own.filter(({ sensitivity }) => sensitivity !== 'restricted').map(({ title }) => title)
-    return { item: itemId, narrative, ownRating, evidence: open.toSorted(), restricted: own.length - open.length }
+    const open = own.filter(({ sensitivity }) => sensitivity !== 'restricted').map(({ id, title }) => ({ id, title }))
+    const evidence = open.toSorted((a, b) => compare(a.title, b.title) || byId(a, b))
+    return { item: itemId, narrative, ownRating, evidence, restricted: own.length - open.length }
   })
   return {
     summary,
@@ -77,28 +84,40 @@ const hasAnswer = ({ narrative, ownRating, evidence, restricted }: SignedAnswer)
   narrative !== '' || ownRating !== null || evidence.length + restricted > 0
 
 /**
- * The signed text without the title of erased evidence. An empty title takes its place, so that the text still differs
- * from one that never had the evidence.
+ * The signed text without the title of erased evidence, whatever title it had when it was signed. Its id stays, so that
+ * the text still differs from one that never had the evidence.
+ * @returns null when the text does not name the evidence
  */
-export const withoutTitle = ({ answers, ...text }: SignedText, title: string): SignedText => ({
-  ...text,
-  answers: answers.map(answer => ({
+export function withoutTitle(signed: SignedText, evidenceId: string): SignedText | null {
+  const isNamed = ({ id, title }: SignedEvidence): boolean => id === evidenceId && title !== ''
+  if (!signed.answers.some(({ evidence }) => evidence.some(isNamed))) return null
+  const answers = signed.answers.map(answer => ({
     ...answer,
-    evidence: answer.evidence.map(each => (each === title ? '' : each)),
-  })),
-})
+    evidence: answer.evidence.map(each => (isNamed(each) ? { ...each, title: '' } : each)),
+  }))
+  return { ...signed, answers }
+}
 
 /** Whether the text that was signed is the current one. */
 export const isSignedTextCurrent = (seen: SignedText | null, now: SignedText): boolean =>
-  seen !== null && JSON.stringify(seen) === JSON.stringify(now)
+  seen !== null && textInOrder(seen) === textInOrder(now)
+
+/** A value as JSON, the same whatever the order of its keys. */
+const textInOrder = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    isRecord(part) ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => compare(a, b))) : part,
+  )
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * The changes since the sign-off: whether the summary or the choice to share differs, and the ids of items whose
  * answer, targets, endorsements or pledge differ.
  */
 export function changesSince(seen: SignedText, now: SignedText): { summary: boolean; items: string[] } {
-  const before = new Map(seen.answers.map(answer => [answer.item, JSON.stringify(answer)]))
-  const after = new Map(now.answers.map(answer => [answer.item, JSON.stringify(answer)]))
+  const before = new Map(seen.answers.map(answer => [answer.item, textInOrder(answer)]))
+  const after = new Map(now.answers.map(answer => [answer.item, textInOrder(answer)]))
   const known = new Set([...before.keys(), ...after.keys(), ...itemsWithExtras(seen), ...itemsWithExtras(now)])
   const items = [...known].filter(
     item => before.get(item) !== after.get(item) || extrasText(seen, item) !== extrasText(now, item),
@@ -112,4 +131,4 @@ const itemsWithExtras = ({ targets }: SignedText): string[] => [
   pledgeItem,
 ]
 
-const extrasText = (text: SignedText, item: string): string => JSON.stringify(extrasOf(text, item))
+const extrasText = (text: SignedText, item: string): string => textInOrder(extrasOf(text, item))

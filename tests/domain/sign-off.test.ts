@@ -1,20 +1,26 @@
 import { expect, test } from '@jest/globals'
 import type { PledgeTargetsEndorsements } from '../../src/domain/submission.ts'
 import { parseDay, type Instant } from '../../src/domain/time.ts'
-import { changesSince, isSignedTextCurrent, textToSign } from '../../src/domain/sign-off.ts'
+import { changesSince, isSignedTextCurrent, textToSign, withoutTitle } from '../../src/domain/sign-off.ts'
 
 const summary = { summary: 'Two branches.', mayBeShared: false }
 const answer = { itemId: 'welcome', narrative: 'Signs in eight languages.', ownRating: 'met' as const }
 const used = [
-  { itemId: 'welcome', title: 'Photo of the desk', sensitivity: 'ordinary' },
-  { itemId: 'welcome', title: 'A letter of thanks', sensitivity: 'restricted' },
+  { id: 'photo', itemId: 'welcome', title: 'Photo of the desk', sensitivity: 'ordinary' },
+  { id: 'letter', itemId: 'welcome', title: 'A letter of thanks', sensitivity: 'restricted' },
 ]
 const nothing = { targets: [], endorsements: [], pledge: null }
 const signed = textToSign(summary, { answers: [answer], used, extras: nothing })
 
 test('the text that is signed off names ordinary evidence, and gives only the number of restricted items', () => {
   expect(signed.answers).toEqual([
-    { item: 'welcome', narrative: answer.narrative, ownRating: 'met', evidence: ['Photo of the desk'], restricted: 1 },
+    {
+      item: 'welcome',
+      narrative: answer.narrative,
+      ownRating: 'met',
+      evidence: [{ id: 'photo', title: 'Photo of the desk' }],
+      restricted: 1,
+    },
   ])
   expect(JSON.stringify(signed)).not.toContain('letter of thanks')
 })
@@ -27,6 +33,23 @@ test('a sign-off still covers the same text in another order, or with an added e
   })
   expect(isSignedTextCurrent(signed, again)).toBe(true)
   expect(isSignedTextCurrent(null, again)).toBe(false)
+})
+
+test('a sign-off still covers the same text when its keys are in another order', () => {
+  const { answers, ...text } = signed
+  expect(isSignedTextCurrent({ ...text, answers }, signed)).toBe(true)
+  expect(changesSince({ ...text, answers }, signed)).toEqual({ summary: false, items: [] })
+})
+
+test('erasing evidence erases its title and keeps its id, and leaves a text without it as it is', () => {
+  const erased = withoutTitle(signed, 'photo')!
+  expect(erased.answers[0]!.evidence).toEqual([{ id: 'photo', title: '' }])
+  expect(isSignedTextCurrent(erased, signed)).toBe(false)
+  for (const [text, id] of [
+    [signed, 'letter'],
+    [erased, 'photo'],
+  ] as const)
+    expect(withoutTitle(text, id)).toBeNull()
 })
 
 test.each([

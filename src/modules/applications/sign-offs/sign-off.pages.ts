@@ -179,7 +179,10 @@ const textOf = (t: T, item: Item, signed: SignedText): string[] => [
 ]
 
 function evidenceLine(t: T, { evidence, restricted }: SignedAnswer): string | null {
-  const said = [...evidence, ...(restricted > 0 ? [t('sign_off.restricted', { count: restricted })] : [])]
+  const said = [
+    ...evidence.map(({ title }) => title),
+    ...(restricted > 0 ? [t('sign_off.restricted', { count: restricted })] : []),
+  ]
   return said.length > 0 ? t('sign_off.evidence', { titles: said.join('; ') }) : null
 }
 

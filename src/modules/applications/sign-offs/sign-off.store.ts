@@ -211,28 +211,21 @@ export async function markUnchanged(trx: Tx, { id }: Pick<Application, 'id'>): P
   await trx('sign_offs').where({ application_id: id }).update({ changed_at: null })
 }
 
-/**
- * Erases a title from the texts that an organisation's observers signed. Leaves out applications in which other
- * evidence has the same title, because their sign-offs can still be valid.
- */
+/** Erases the title of erased evidence from the texts that the organisation's observers signed. */
 export async function eraseSignedTitle(
   trx: Tx,
-  { organisationId, title }: { organisationId: string; title: string },
+  { organisationId, evidenceId }: { organisationId: string; evidenceId: string },
 ): Promise<void> {
-  const isUsed = trx('answers')
-    .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
-    .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
-    .whereRaw('answers.application_id = sign_offs.application_id')
-    .where('evidence.title', title)
-    .select(trx.raw('1'))
   const rows = await trx('sign_offs')
     .join('applications', 'applications.id', 'sign_offs.application_id')
     .where('applications.organisation_id', organisationId)
     .whereNotNull('sign_offs.seen')
-    .whereNotExists(isUsed)
     .select('sign_offs.id', 'sign_offs.seen')
   for (const { id, seen } of rows) {
-    const erased = JSON.stringify(withoutTitle(JSON.parse(seen!) as SignedText, title))
-    if (erased !== seen) await trx('sign_offs').where({ id, seen }).update({ seen: erased })
+    const erased = withoutTitle(JSON.parse(seen!) as SignedText, evidenceId)
+    if (erased)
+      await trx('sign_offs')
+        .where({ id, seen })
+        .update({ seen: JSON.stringify(erased) })
   }
 }

@@ -24,7 +24,6 @@ import {
   markFileRemoved,
   markFilesRestored,
   markRestored,
-  titleOf,
 } from './removal.store.ts'
 
 type Named = Pick<EvidenceItem, 'id' | 'organisationId'>
@@ -62,10 +61,9 @@ export async function restoreEvidence(work: UnitOfWork, evidence: Named): Promis
  * erased
  */
 export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<string[]> {
-  const title = await titleOf(work.trx, evidence.id)
   const going = await eraseEvidenceRows(work.trx, evidence.id, work.at)
   if (!going) return []
-  await work.tell('evidence erased', { evidenceId: evidence.id, organisationId: evidence.organisationId, title })
+  await work.tell('evidence erased', { evidenceId: evidence.id, organisationId: evidence.organisationId })
   await noteErasedWords(work.trx)
   await forgetNotices(work.trx)
   await recordEvent(work, 'evidence.erased', entity(evidence), {})

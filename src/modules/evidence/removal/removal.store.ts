@@ -62,10 +62,6 @@ export async function markRestored(trx: Tx, id: string): Promise<boolean> {
   return changed === 1
 }
 
-/** The title of evidence; empty when it was erased. */
-export const titleOf = async (trx: Tx, id: string): Promise<string> =>
-  (await trx('evidence').where({ id }).first('title'))?.title ?? ''
-
 /**
  * Deletes all text of the evidence. Its row stays, because consents and the history refer to it.
  * @returns the ids of files and previews whose bytes must be removed after the commit; null when already restored or
