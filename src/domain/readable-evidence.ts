@@ -4,6 +4,7 @@ import { hasConsent } from './consent.ts'
 import type { EvidenceSubject } from './evidence.ts'
 import { can } from './permissions.ts'
 import type { FrozenCopy } from './submission.ts'
+import type { Day } from './time.ts'
 
 /**
  * Whether the person can see the library's own rating. Panel members first judge without it: they see the rating after
@@ -40,15 +41,26 @@ export function evidenceToRead<AnswerEvidence extends { id: string }>(
   return evidenceItems.filter(({ id }) => ids.includes(id) && mayOpen(actor, application, held.get(id)))
 }
 
+type CopyWithEvidence = Pick<FrozenCopy, 'answers' | 'evidence'> & Partial<Pick<FrozenCopy, 'files' | 'partners'>>
+
 /**
  * The submitted copy as it is shown to the actor today. Members of the library see all of it. For the charity, evidence
  * whose consent ended or was withdrawn is left out, and not counted as withheld.
  */
-export function withoutEndedConsents<
-  Copy extends Pick<FrozenCopy, 'answers' | 'evidence'> & Partial<Pick<FrozenCopy, 'files' | 'partners'>>,
->(actor: Actor, application: Application, copy: Copy, held: ReadonlyMap<string, EvidenceSubject>): Copy {
-  if (can(actor, 'answer.read', application)) return copy
-  const isThere = (id: string): boolean => !held.has(id) || hasConsent(held.get(id)!, actor.today)
+export const withoutEndedConsents = <Copy extends CopyWithEvidence>(
+  actor: Actor,
+  application: Application,
+  copy: Copy,
+  held: ReadonlyMap<string, EvidenceSubject>,
+): Copy => (can(actor, 'answer.read', application) ? copy : withConsentOnly(copy, held, actor.today))
+
+/** The copy without the evidence whose consent is missing, has ended or was withdrawn. */
+export function withConsentOnly<Copy extends CopyWithEvidence>(
+  copy: Copy,
+  held: ReadonlyMap<string, EvidenceSubject>,
+  today: Day | undefined,
+): Copy {
+  const isThere = (id: string): boolean => !held.has(id) || hasConsent(held.get(id)!, today)
   return {
     ...copy,
     answers: copy.answers.map(answer => ({ ...answer, evidence: answer.evidence.filter(isThere) })),

@@ -13,6 +13,10 @@ import {
   type APerson,
 } from '../../support/factories.ts'
 import { readPdf } from '../../support/pdf-text.ts'
+import { dayOf } from '../../../src/domain/time.ts'
+import { readersById } from '../../../src/email/readers.store.ts'
+import { applicationById } from '../../../src/modules/access/access.public.ts'
+import { addEvidence, applicationToPack } from '../../../src/modules/applications/applications.public.ts'
 import { newId } from '../../../src/db/ids.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
@@ -160,6 +164,50 @@ eachDatabase('an application on paper', engine => {
     await marian.open(`${file(second!)}/removal`)
     await marian.press('Remove file')
     expect(await packed()).toEqual([])
+  })
+
+  test('the PDF and ZIP leave out evidence without valid consent, and say how many items', async () => {
+    const evidence = () => service.database.writer('evidence').where({ title: 'Letter from the hostel' })
+    service.clock.minutesPass(2 * 60) // past the hourly limit of exports
+    const marian = await signedIn(service, lead)
+    const packed = async () => {
+      const text = await paper(marian)
+      await marian.open(at('/pack.zip'))
+      const entries = entriesOf(marian.content)
+      const inZip = await textOf(entries.get('pack.pdf')!)
+      const files = [...entries.keys()].filter(name => name.endsWith('.txt'))
+      return [text.includes('Letter from the hostel'), inZip.match(/We left out[^.]*\./)?.[0], files.length]
+    }
+    const before = await packed()
+    expect([before[0], before[1]]).toEqual([true, undefined])
+    const left = Number(before[2]) - 1
+    for (const [until, sentence] of [
+      [null, 'We left out 1 item because someone in it has not given consent, or has withdrawn it.'],
+      ['2027-02-28', 'We left out 1 item because someone’s consent for it has ended.'],
+    ] as const) {
+      await evidence().update({ panel_until: until as never })
+      expect(await packed()).toEqual([false, sentence, left])
+    }
+    await evidence().update({ panel_until: '9999-12-31' as never })
+    expect(await packed()).toEqual(before)
+  })
+
+  test('a consent that is withdrawn during the download keeps the file out of the ZIP', async () => {
+    const { parts } = service
+    const { id } = (await parts.db('evidence').where({ title: 'Letter from the hostel' }).first('id'))!
+    const [reader] = await readersById(parts.db, [lead.id])
+    const record = (await applicationById(parts.db, application.id))!
+    const pack = await applicationToPack(parts, { ...reader!.actor, today: dayOf(service.clock.now()) }, record)
+    await service.database.writer('evidence').where({ id }).update({ panel_until: null })
+    const added: string[] = []
+    const zip = { add: async (name: string) => void added.push(name), end: async () => undefined }
+    const wrong = await addEvidence(parts, reader!.actor, { application: record, evidence: pack.evidence }, zip)
+    await service.database
+      .writer('evidence')
+      .where({ id })
+      .update({ panel_until: '9999-12-31' as never })
+    const entries = pack.evidence.find(each => each.id === id)!.files.map(({ entry }) => entry)
+    expect([[...wrong], entries.length, added.filter(name => entries.includes(name))]).toEqual([entries, 1, []])
   })
 
   test('the paper copy has the receipt and the submitted answers, even when an answer is changed later', async () => {

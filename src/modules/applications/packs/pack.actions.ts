@@ -1,7 +1,8 @@
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { canBeWritten } from '../../../domain/application.ts'
-import { mayOpen } from '../../../domain/readable-evidence.ts'
+import { hasConsent } from '../../../domain/consent.ts'
+import { mayOpen, withConsentOnly } from '../../../domain/readable-evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
@@ -41,8 +42,8 @@ export interface PackedEvidence {
 }
 
 /**
- * The evidence of an application that this reader can open on the application's pages. Only members of the library get
- * evidence without consent. Redacted copies replace their originals.
+ * The evidence of an application that this reader can open on the application's pages. Redacted copies replace their
+ * originals.
  */
 export async function packedEvidence(db: Db, actor: Actor, it: ReadableCopy): Promise<PackedEvidence[]> {
   const packed: PackedEvidence[] = []
@@ -103,7 +104,7 @@ const replaces = (copy: EvidenceFile, file: EvidenceFile): boolean =>
 
 /**
  * The copy of an application that its library downloads: the draft, while it can be written or when nothing was ever
- * submitted; otherwise the latest submission.
+ * submitted; otherwise the latest submission. Evidence without valid consent is left out.
  */
 export async function applicationToPack(
   { db, clock }: Pick<Parts, 'db' | 'clock'>,
@@ -111,10 +112,14 @@ export async function applicationToPack(
   application: ApplicationRecord,
 ): Promise<ApplicationToPack> {
   const submission = canBeWritten(application) ? null : await latestSubmission(db, application)
-  const read = submission
+  const whole = submission
     ? await asReadBy(db, actor, application, submission)
     : await draftToRead(db, application, clock.now())
-  return { read, submission, evidence: await packedEvidence(db, actor, read) }
+  const read = { ...whole, copy: withConsentOnly(whole.copy, whole.subjects, dayOf(clock.now())) }
+  const leftOut = whole.copy.evidence
+    .filter(each => !read.copy.evidence.includes(each))
+    .map(({ id }) => (whole.subjects.get(id)?.consentUntil === null ? 'no consent' : 'ended'))
+  return { read, submission, evidence: await packedEvidence(db, actor, read), leftOut }
 }
 
 const two = (number: number): string => String(number).padStart(2, '0')
@@ -147,37 +152,37 @@ export const recordPack = (
 }
 
 /**
- * Adds the files to a ZIP. Reads the person's rights and the item again before each item, because a slow download can
- * take hours.
+ * Adds the files to a ZIP. Reads the person's rights, the item and its consent again before each item, because a slow
+ * download can take hours.
  * @returns the names of the entries whose files are missing or damaged, or can no longer be opened
  * @throws NotFound, Forbidden when the person can no longer read the application
  */
 export async function addEvidence(
-  { db, files }: Pick<Parts, 'db' | 'files'>,
+  { db, files, clock }: Pick<Parts, 'db' | 'files' | 'clock'>,
   actor: Actor,
   { application, evidence }: { application: Pick<ApplicationRecord, 'id'>; evidence: readonly PackedEvidence[] },
   zip: ZipStream,
 ): Promise<Set<string>> {
   const wrong = new Set<string>()
   for (const item of evidence) {
-    const open = await filesNow(db, actor, application, item)
+    const open = await filesNow({ db, clock }, actor, { application, item })
     for (const file of item.files) if (!open.has(file.id) || !(await addFile(files, file, zip))) wrong.add(file.entry)
   }
   return wrong
 }
 
-/** The ids of the files of an item that the person can open now. */
+/** The ids of the files of an item that the person can open now; none when a consent is no longer valid. */
 async function filesNow(
-  db: Db,
+  { db, clock }: Pick<Parts, 'db' | 'clock'>,
   { id }: Actor,
-  application: Pick<ApplicationRecord, 'id'>,
-  item: PackedEvidence,
+  { application, item }: { application: Pick<ApplicationRecord, 'id'>; item: PackedEvidence },
 ): Promise<Set<string>> {
   const [reader] = await readersById(db, [id])
   if (!reader) throw new NotFound()
   await findApplication(db, reader.actor, 'pack.read', application.id)
   const evidence = await evidenceIfThere(db, reader.actor, item.id)
-  return new Set(evidence?.files.map(file => file.id))
+  if (!evidence || !hasConsent(evidence, dayOf(clock.now()))) return new Set()
+  return new Set(evidence.files.map(file => file.id))
 }
 
 /** @returns whether the bytes in the ZIP are those that were stored */

@@ -15,10 +15,16 @@ export interface ApplicationToPack {
   /** null while the library writes the application, or if it was never submitted */
   submission: Submission | null
   evidence: readonly PackedEvidence[]
+  /** for each item that is left out, whether its consent is missing or withdrawn, or has ended */
+  leftOut: readonly ('no consent' | 'ended')[]
 }
 
 /** The whole application as a document for its library: every answer, and an index of the evidence. */
-export function applicationPaper(t: T, actor: Actor, { read, submission, evidence }: ApplicationToPack): Paper {
+export function applicationPaper(
+  t: T,
+  actor: Actor,
+  { read, submission, evidence, leftOut }: ApplicationToPack,
+): Paper {
   const { application, copy } = read
   const view = contentsRead(t, actor, read)
   return {
@@ -39,7 +45,7 @@ export function applicationPaper(t: T, actor: Actor, { read, submission, evidenc
       paperSection(t('submissions.scope'), [list(t, copy.scope?.map(({ name }) => name) ?? [])]),
       ...answerSections(t, view),
       ...partnershipSections(t, view),
-      evidenceSection(t, actor, { read, evidence }),
+      evidenceSection(t, actor, { read, evidence, leftOut }),
       ...(submission ? [paperSection(t('pack.checksum'), [submission.sha256])] : []),
     ],
   }
@@ -97,11 +103,14 @@ export function partnershipSections(t: T, { partnerships }: Pick<Contents, 'part
   ]
 }
 
-/** An index of the evidence: the file in the ZIP, its original name and its hash. */
+/**
+ * An index of the evidence: the file in the ZIP, its original name and its hash. Evidence left out for lack of consent is
+ * counted but not named, because a title can name people.
+ */
 export function evidenceSection(
   t: T,
   actor: Actor,
-  { read, evidence }: Pick<ApplicationToPack, 'read' | 'evidence'>,
+  { read, evidence, leftOut = [] }: Pick<ApplicationToPack, 'read' | 'evidence'> & Partial<ApplicationToPack>,
 ): PaperSection {
   const isReadable = ({ id }: { id: string }) => mayOpen(actor, read.application, read.subjects.get(id))
   const withheld = read.copy.evidence.filter(each => !isReadable(each)).length
@@ -117,7 +126,14 @@ export function evidenceSection(
         ]),
   )
   const columns = ['number', 'title', 'entry', 'name', 'sha256'] as const
-  return paperSection(t('pack.evidence'), withheld > 0 ? [t('submissions.read.withheld', { count: withheld })] : [], {
+  const count = (reason: 'no consent' | 'ended') => leftOut.filter(each => each === reason).length
+  const said = [
+    ...(withheld > 0 ? [t('submissions.read.withheld', { count: withheld })] : []),
+    ...(['no consent', 'ended'] as const)
+      .filter(reason => count(reason) > 0)
+      .map(reason => t(`export_index.left_out.${reason}`, { count: count(reason) })),
+  ]
+  return paperSection(t('pack.evidence'), said, {
     table: rows.length === 0 ? null : { columns: columns.map(name => t(`pack.evidence.${name}`)), rows },
   })
 }

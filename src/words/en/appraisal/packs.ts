@@ -10,7 +10,7 @@ export const packs = {
   'application_pack.title': 'Print or download',
   'application_pack.lead':
     'The PDF has your answers and a list of your evidence. You can print it for colleagues who do not use this service.',
-  'application_pack.kept': 'We record who downloads evidence.',
+  'application_pack.kept': 'Evidence without valid consent is left out. We record who downloads evidence.',
   'application_pack.to_confirm': 'Enter your password to download the evidence as well.',
   'application_pack.paper': '{organisation}: {kind}',
   'application_pack.draft': 'Draft. This application has not been submitted.',
