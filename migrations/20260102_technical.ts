@@ -69,6 +69,7 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('lease_generation').notNullable().defaultTo(0)
     instant(table, 'sent_at').nullable()
     table.text('failure').nullable()
+    instant(table, 'failed_at').nullable()
     table.string('digest_key', 40).nullable().unique()
     table.string('organisation_id', 20).nullable()
     table.string('bounce', 10).nullable()

@@ -9,7 +9,11 @@ import type { Outcome } from './transport.ts'
  * so a process that still holds an email then has died or hangs.
  */
 export const leaseMinutes = 10
-const maxTryingMinutes = 48 * 60
+/**
+ * With the waits below, the last attempt is almost two days after the first. Counting attempts leaves out outages, and
+ * does not depend on the clock.
+ */
+const maxTries = 19
 const maxWaitMinutes = 4 * 60
 const unknownWaitMinutes = 60
 
@@ -21,7 +25,7 @@ type Changes = Partial<Row<'outbox'>>
  * attempt
  */
 export function afterSending(
-  email: Pick<OutboxEmail, 'queuedAt' | 'tries' | 'resent'>,
+  email: Pick<OutboxEmail, 'tries' | 'resent'>,
   { outcome, before }: { outcome: Outcome; before: Pick<OutboxEmail, 'status' | 'tries' | 'resent'> },
   at: Instant,
 ): Changes {
@@ -31,13 +35,19 @@ export function afterSending(
     return { ...ended, status, tries, resent, failure: outcome.reason }
   }
   if (outcome.is === 'sent') return { ...ended, status: 'sent', sent_at: at, failure: null }
-  if (outcome.is === 'failed') return { ...ended, status: 'failed', failure: outcome.reason }
+  if (outcome.is === 'failed') return { ...ended, ...failedAt(at, outcome.reason) }
   if (outcome.is === 'unknown') return { ...ended, ...afterUnknown(email, outcome.reason, at) }
-  const next = addMilliseconds(at, waitAfter(email.tries))
-  return next > addMinutes(email.queuedAt, maxTryingMinutes)
-    ? { ...ended, status: 'failed', failure: outcome.reason }
-    : { ...ended, status: 'waiting', next_try_at: next, failure: outcome.reason }
+  return email.tries >= maxTries
+    ? { ...ended, ...failedAt(at, outcome.reason) }
+    : {
+        ...ended,
+        status: 'waiting',
+        next_try_at: addMilliseconds(at, waitAfter(email.tries)),
+        failure: outcome.reason,
+      }
 }
+
+const failedAt = (at: Instant, failure: string): Changes => ({ status: 'failed', failed_at: at, failure })
 
 /**
  * The changes when an email may or may not have arrived. It is sent once more after an hour, with the same Message-ID,
@@ -45,7 +55,7 @@ export function afterSending(
  */
 export function afterUnknown({ resent }: Pick<OutboxEmail, 'resent'>, reason: string, at: Instant): Changes {
   return resent > 0
-    ? { status: 'failed', failure: reason }
+    ? failedAt(at, reason)
     : { status: 'unknown', next_try_at: addMinutes(at, unknownWaitMinutes), failure: reason }
 }
 

@@ -24,6 +24,8 @@ declare module 'knex/types/tables.js' {
       lease_generation: number
       sent_at: Instant | null
       failure: string | null
+      /** when the service gave the email up; null unless it failed */
+      failed_at: Instant | null
       digest_key: string | null
       organisation_id: string | null
       bounce: string | null

@@ -406,6 +406,21 @@ eachDatabase('approval of a new person', engine => {
       expect([asked, later.asked]).toEqual(['joined', 'waiting'])
     })
 
+    test('a lead whose email was refused counts again after they have signed in', async () => {
+      const { organisation, lead, coordinator } = await aLibrary()
+      await bounces(service, lead)
+      const signsIn = (minutes: number) =>
+        service.database
+          .writer('people')
+          .where({ id: lead.id })
+          .update({ signed_in_at: addMinutes(service.clock.now(), minutes) })
+      await signsIn(-1)
+      const before = await joins(service, { by: coordinator, role: 'contributor', organisation })
+      await signsIn(1)
+      const after = await joins(service, { by: coordinator, role: 'lead', organisation })
+      expect([before.asked, after.asked]).toEqual(['joined', 'waiting'])
+    })
+
     test('a lead who has not signed in for 200 days does not count until they sign in again', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       await anItemOfEvidence(service, organisation, lead)

@@ -88,13 +88,33 @@ eachDatabase('the outbox', engine => {
     expect([next_try_at >= addMinutes(start, 0.74), next_try_at <= addMinutes(start, 1.26)]).toEqual([true, true])
     expect(await run()).toBe(0)
     expect((await outcome(id)).tries).toBe(1)
-    for (let hours = 0; hours < 60; hours += 1) {
+    for (let hours = 0; hours < 72; hours += 1) {
       clock.forward(60)
       await run()
     }
     const { status, tries } = await outcome(id)
     expect([status, tries > 10, tries < 30]).toEqual(['failed', true, true])
     expect((await rowOf(database, id)).failure).toContain('451')
+  })
+
+  test('a clock that was far ahead neither ends the retries of an email early nor makes them endless', async () => {
+    const day = 24 * 60
+    const wrong = standingClock(addMinutes(start, 400 * day))
+    const before = await queued()
+    const during = await database.transaction(async trx => anEmail(trx, await aPerson(trx, 'Osric'), wrong.now()))
+    server.behave({ at: 'recipient', code: 451 })
+    await aRunner(database, transport, wrong).run()
+    expect((await Promise.all([before, during].map(outcome))).map(({ status }) => status)).toEqual([
+      'waiting',
+      'waiting',
+    ])
+    const { run, clock } = aRunner(database, transport)
+    for (let hours = 0; hours < 72; hours += 1) {
+      await run()
+      clock.forward(60)
+    }
+    expect((await Promise.all([before, during].map(outcome))).map(({ status }) => status)).toEqual(['failed', 'failed'])
+    expect(await rowOf(database, during)).toMatchObject({ failed_at: expect.stringMatching(/^2026-05-0/) })
   })
 
   test('an email is sent once when a retry after a 4xx reply succeeds', async () => {
@@ -142,7 +162,13 @@ eachDatabase('the outbox', engine => {
     )
     expect(await outageOf(parts.db)).toMatchObject({ since: down, tries: 30 })
     expect(await isSendingStuck(parts.db, clock.now())).toBe(true)
+    server.behave({ at: 'recipient', code: 451 })
+    expect(await run()).toBe(0)
+    expect(await Promise.all(ids.map(outcome))).toEqual(
+      ids.map(() => ({ status: 'waiting', tries: 1, resent: 0, isSent: false })),
+    )
     server.behave('take')
+    clock.forward(2)
     expect([await run(), server.emails.length]).toEqual([2, 2])
     expect([await outageOf(parts.db), await isSendingStuck(parts.db, clock.now())]).toEqual([null, false])
   })
