@@ -22,8 +22,8 @@ import { isMeetingEmail } from './templates/meetings.ts'
 import { newToken } from './tokens.ts'
 import type { Message, Outcome } from './transport.ts'
 
-/** Whether a person is still allowed to know of an application or an award, checked when the email is sent. */
-export type MayStillKnow = (db: Db, personId: string, id: string) => Promise<boolean>
+/** Whether a person is still allowed to get an email, checked when the email is sent. */
+export type MayStillKnow = (db: Db, personId: string, email: OutboxEmail, at: Instant) => Promise<boolean>
 
 /** The text and attachments of an email. */
 export interface Content {
@@ -165,7 +165,7 @@ const contentOrReason = async (
   context: SendingContext,
   at: Instant,
 ): Promise<Content | NotSentReason> =>
-  (await reasonNotToSend(trx, email, context)) ?? (await contentOf(trx, email, context, at))
+  (await reasonNotToSend(trx, email, context, at)) ?? (await contentOf(trx, email, context, at))
 
 /** The text, with the calendar file and the unsubscribe link that the demo shows beside the text. */
 const withLinks = ({ text, calendar, unsubscribePath }: Content): AddressedText => ({
@@ -188,7 +188,12 @@ const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>
  */
 const ownNews: readonly string[] = ['seat withdrawn', 'consent withdrawn'] satisfies EmailName[]
 
-async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingContext): Promise<NotSentReason | null> {
+async function reasonNotToSend(
+  trx: Tx,
+  email: OutboxEmail,
+  context: SendingContext,
+  at: Instant,
+): Promise<NotSentReason | null> {
   const { personId, applicationId } = email
   if (email.name !== digest && (await isSuppressed(trx, email.address))) return 'address suppressed'
   if (isRenderedWhenSent(email)) return null
@@ -198,8 +203,7 @@ async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingCont
   }
   if (!(await isActive(trx, personId))) return 'not active'
   if (ownNews.includes(email.name)) return null
-  const about = applicationId ?? (email.entity === 'award' ? email.entityId : null)
-  return about === null || (await context.mayStillKnow(trx, personId, about)) ? null : 'may not know'
+  return (await context.mayStillKnow(trx, personId, email, at)) ? null : 'may not know'
 }
 
 async function contentOf(

@@ -2,9 +2,12 @@ import { workIn } from '../../support/work.ts'
 import { applicationById } from '../../../src/modules/access/applications/application.store.ts'
 import { beforeEach, expect, test } from '@jest/globals'
 import type { Tx } from '../../../src/db/connection.ts'
+import { newId } from '../../../src/db/ids.ts'
+import type { CharityRole } from '../../../src/domain/actor.ts'
+import { addMinutes, dayOf, type Instant } from '../../../src/domain/time.ts'
 import { mayStillKnow } from '../../../src/modules/notifications/emails/email.actions.ts'
 import { demoTransport } from '../../../src/email/demo-transport.ts'
-import { queueApplicationEmails, emailReaders } from '../../../src/email/outbox.ts'
+import { queueApplicationEmails, queueEmail, emailReaders } from '../../../src/email/outbox.ts'
 import { readersById, readersFor } from '../../../src/email/readers.store.ts'
 import { eachDatabase, freshDatabase, type FreshDatabase } from '../../support/database.ts'
 import {
@@ -109,5 +112,76 @@ eachDatabase('recipients of an email', engine => {
       { address: 'chair@library.example', status: 'sent', not_sent_reason: null },
       { address: 'member@library.example', status: 'not sent', not_sent_reason: 'may not know' },
     ])
+  })
+
+  const outcomes = () => database.db('outbox').orderBy(['name', 'address']).select('name', 'status', 'not_sent_reason')
+  const away = { status: 'not sent', not_sent_reason: 'may not know' }
+  const sent = { status: 'sent', not_sent_reason: null }
+  const emailLead = async (ended: Instant | null) => {
+    const { organisation_id: organisationId } = (await database.db('applications').first('organisation_id'))!
+    const entity = { kind: 'organisation', id: organisationId } as const
+    const [organisation, to] = ['Testport Libraries', given.lead]
+    const role = { change: 'ended', person: 'Wren', role: 'contributor', by: null } as const
+    const merge = { mergeId: newId(), from: organisation, into: 'Fellside Libraries', organisationId }
+    await database.transaction(async trx => {
+      const work = workIn(trx, start)
+      await queueEmail(work, { name: 'team changed', to, entity, facts: { ...role, organisation, organisationId } })
+      await queueEmail(work, { name: 'inbox waiting', to, entity, facts: { organisation, organisationId, count: 1 } })
+      const facts = { organisation, evidenceId: newId() }
+      await queueEmail(work, { name: 'consent withdrawn here', to, entity, facts })
+      await queueEmail(work, { name: 'merge proposed', to, entity, facts: merge })
+      await queueEmail(work, { name: 'organisations merged', to, entity, facts: merge })
+      await trx('memberships').where({ person_id: to.personId }).update({ ended_at: ended })
+    })
+    await aRunner(database, demoTransport).run(mayStillKnow)
+  }
+  const aboutLibrary = [
+    'consent withdrawn here',
+    'inbox waiting',
+    'merge proposed',
+    'organisations merged',
+    'team changed',
+  ]
+
+  test.each([
+    ['get no email about it that is still waiting', addMinutes(start, 1), away],
+    ['get the emails that were queued by the change that ended their role', start, sent],
+    ['get its emails while they lead it', null, sent],
+  ])('leads of an organisation %s', async (_, ended, outcome) => {
+    await emailLead(ended)
+    expect(await outcomes()).toEqual(aboutLibrary.map(name => ({ name, ...outcome })))
+  })
+
+  test.each([
+    ['is still the person’s', null, sent],
+    ['has ended since', addMinutes(start, 1), away],
+    ['ended with the change that it reports', start, sent],
+  ])('an email to a role in the charity is sent only if that role %s', async (_, ended, outcome) => {
+    await database.transaction(async trx => {
+      const work = workIn(trx, start)
+      const holder = async (role: CharityRole) => {
+        const to = await aPerson(trx, `only-${role}`)
+        await hasRole(trx, to, role)
+        await trx('charity_roles').where({ person_id: to.personId }).update({ ended_at: ended })
+        return to
+      }
+      const entity = { kind: 'person', id: given.member.personId } as const
+      const role = { change: 'invited', person: 'Wren', role: 'coordinator', by: null } as const
+      const [administrator, coordinator] = [await holder('administrator'), await holder('coordinator')]
+      await queueEmail(work, { name: 'charity team changed', to: administrator, entity, facts: role })
+      await queueEmail(work, {
+        name: 'enquiry received',
+        to: coordinator,
+        entity: { kind: 'enquiry', id: newId() },
+        facts: { enquiryId: newId(), service: 'Fellside Libraries' },
+      })
+      const held = { reason: 'many', day: dayOf(start), people: 300 } as const
+      await queueEmail(work, { name: 'reminders held', to: coordinator, entity, facts: held })
+      const moves = { run: newId(), count: 1 }
+      await queueEmail(work, { name: 'clock moves to undo', to: await holder('trustee'), entity, facts: moves })
+    })
+    await aRunner(database, demoTransport).run(mayStillKnow)
+    const names = ['charity team changed', 'clock moves to undo', 'enquiry received', 'reminders held']
+    expect(await outcomes()).toEqual(names.map(name => ({ name, ...outcome })))
   })
 })

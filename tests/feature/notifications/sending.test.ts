@@ -59,7 +59,7 @@ eachDatabase('sending emails', engine => {
     checks = []
     written = []
   })
-  const mayKnow = async (_db: unknown, _personId: string, id: string): Promise<boolean> => {
+  const mayKnow = async (_db: unknown, _personId: string, { id }: { id: string }): Promise<boolean> => {
     checks.push(id)
     checking.emit(id)
     return true
@@ -151,7 +151,7 @@ eachDatabase('sending emails', engine => {
 
   test('an email is recorded as sent even if the next one cannot be written', async () => {
     const ids = await queued('Marian', 'Idris')
-    const broken = async (_db: unknown, _personId: string, id: string): Promise<boolean> => {
+    const broken = async (_db: unknown, _personId: string, { id }: { id: string }): Promise<boolean> => {
       if (id === ids[1]) throw new Error('a bug in the next email')
       return true
     }

@@ -2,8 +2,8 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Row } from '../../../db/tables.ts'
-import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
-import type { AccessRequest, RequestStatus } from '../../../domain/role-approval.ts'
+import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
+import { mayOpenRequest, type AccessRequest, type RequestStatus } from '../../../domain/role-approval.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { isOutOfReach } from '../../../email/readers.store.ts'
@@ -143,6 +143,12 @@ export async function requestById(db: Db | Tx, id: string, now: Instant): Promis
 }
 
 /** The id of the person's waiting request for this role; null when there is none. */
+/** Whether someone can answer or read one of a person's requests for a role. */
+export async function mayOpenRequestOf(db: Db | Tx, actor: Actor, personId: string, now: Instant): Promise<boolean> {
+  const rows = (await requestQuery(db, now).where('access_requests.person_id', personId)) as RequestRow[]
+  return rows.map(toRequest).some(request => mayOpenRequest(actor, request))
+}
+
 export async function waitingRequestId(
   trx: Tx,
   asked: { personId: string; organisationId: string | null; role: string },

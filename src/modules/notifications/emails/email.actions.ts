@@ -1,11 +1,12 @@
 import type { Config } from '../../../config.ts'
 import type { Db } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { theService } from '../../../domain/actor.ts'
+import { theService, type CharityRole } from '../../../domain/actor.ts'
+import { messages, type Audience } from '../../../domain/email-kinds.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { daysEmailTextsKept } from '../../../domain/retention.ts'
-import { addMinutes } from '../../../domain/time.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
 import type { RenderAtSending } from '../../../email/claim.ts'
 import { insertEmail, updateEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
 import { deleteTexts } from '../../../email/outbox-texts.store.ts'
@@ -15,12 +16,12 @@ import { carriesToken, digest, type EmailName } from '../../../email/templates.t
 import { isMeetingEmail } from '../../../email/templates/meetings.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
-import { applicationById } from '../../access/access.public.ts'
+import { applicationById, mayOpenRequestOf } from '../../access/access.public.ts'
 import { renderMeetingEmail } from '../../appraisal/appraisal.public.ts'
 import { awardById } from '../../awards/awards.public.ts'
 import { renderWeeklyList, weeklyList } from '../weekly/weekly.actions.ts'
 import { digestWriter } from '../digests/digest.actions.ts'
-import { addressOf } from './email.store.ts'
+import { addressOf, hadRole, wasLead } from './email.store.ts'
 
 /** Returns the function that writes emails whose text depends on the facts at the time of sending. */
 export function writersAtSending(config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): RenderAtSending {
@@ -33,10 +34,34 @@ export function writersAtSending(config: Pick<Config, 'baseUrl' | 'mailFrom' | '
 }
 
 /**
- * Whether the reader is still allowed to know about the application or award with this id. Their permissions may have
- * changed since the email was queued.
+ * Whether the reader is still allowed to get an email: they can read the application or award that it is about, or
+ * still belong to its audience. Their roles may have changed since the email was queued.
  */
-export async function mayStillKnow(db: Db, personId: string, id: string): Promise<boolean> {
+export async function mayStillKnow(db: Db, personId: string, email: OutboxEmail, at: Instant): Promise<boolean> {
+  const about = email.applicationId ?? (email.entity === 'award' ? email.entityId : null)
+  return about === null ? isInAudience(db, personId, email, at) : mayRead(db, personId, about)
+}
+
+const charityRoles: Partial<Record<Audience, readonly CharityRole[]>> = {
+  coordinators: ['coordinator'],
+  trustees: ['trustee'],
+  administrators: ['administrator'],
+}
+
+/** Whether the reader belongs to the audience of an email. Always true for an email to one person. */
+async function isInAudience(db: Db, personId: string, email: OutboxEmail, at: Instant): Promise<boolean> {
+  const { name, entity, entityId, queuedAt } = email
+  const audience: Audience = name === digest ? 'the person' : messages[name]
+  if (audience === 'leads') return entity !== 'organisation' || wasLead(db, personId, entityId, queuedAt)
+  if (audience === 'approvers') {
+    const [reader] = await readersById(db, [personId])
+    return reader !== undefined && mayOpenRequestOf(db, reader.actor, entityId, at)
+  }
+  const roles = name === 'reminders held' ? (['administrator', 'coordinator'] as const) : charityRoles[audience]
+  return roles === undefined || hadRole(db, personId, roles, queuedAt)
+}
+
+async function mayRead(db: Db, personId: string, id: string): Promise<boolean> {
   const [reader] = await readersById(db, [personId])
   if (!reader) return false
   const application = await applicationById(db, id)

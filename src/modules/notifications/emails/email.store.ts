@@ -2,7 +2,7 @@ import { applicationById, emailsVisibleTo, type EmailReader } from '../../access
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { Actor, CharityRole } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { addDays, addMinutes, instantAt, type Day, type Instant } from '../../../domain/time.ts'
@@ -122,4 +122,31 @@ export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
 /** A person's current email address; null for an unknown person. */
 export async function addressOf(db: Db | Tx, personId: string): Promise<string | null> {
   return (await db('people').where({ id: personId }).first('email'))?.email ?? null
+}
+
+/**
+ * Whether a person leads an organisation, or stopped in the transaction that queued an email. The email about that
+ * change is queued for them on purpose.
+ */
+export async function wasLead(db: Db, personId: string, organisationId: string, queuedAt: Instant): Promise<boolean> {
+  const held = await db('memberships')
+    .where({ person_id: personId, organisation_id: organisationId, role: 'lead' })
+    .where(still => void still.whereNull('ended_at').orWhere({ ended_at: queuedAt }))
+    .first('id')
+  return held !== undefined
+}
+
+/** As `wasLead`, for a role in the charity. */
+export async function hadRole(
+  db: Db,
+  personId: string,
+  roles: readonly CharityRole[],
+  queuedAt: Instant,
+): Promise<boolean> {
+  const held = await db('charity_roles')
+    .where({ person_id: personId })
+    .whereIn('role', [...roles])
+    .where(still => void still.whereNull('ended_at').orWhere({ ended_at: queuedAt }))
+    .first('id')
+  return held !== undefined
 }

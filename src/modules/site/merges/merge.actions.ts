@@ -213,16 +213,17 @@ async function emailLeads(
   { id, of }: { id: string; of: readonly ('from' | 'into')[] },
 ): Promise<void> {
   const { from, into } = pair
-  const members: TeamMember[] = []
-  for (const side of of) members.push(...(await teamOf(work.trx, pair[side])))
-  const leads = members.filter(({ role, isActive }) => role === 'lead' && isActive)
-  const readers = await readersById(work.trx, [...new Set(leads.map(({ personId }) => personId))])
+  const organisationOf = new Map<string, string>()
+  for (const side of of.toReversed())
+    for (const { personId, role, isActive } of await teamOf(work.trx, pair[side]))
+      if (role === 'lead' && isActive) organisationOf.set(personId, pair[side].id)
+  const readers = await readersById(work.trx, [...organisationOf.keys()])
   const facts = { mergeId: id, from: from.name, into: into.name, organisationId: into.id }
   for (const reader of readers)
     await queueEmail(work, {
       name,
       to: recipientOf(reader),
-      entity: { kind: 'organisation', id: into.id },
+      entity: { kind: 'organisation', id: organisationOf.get(reader.actor.id)! },
       facts,
     })
   const copied = new Set<string>()
