@@ -3,7 +3,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { mustConfirm } from '../../support/approvals.ts'
 import { anOrganisation, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
-import { aVisitor } from '../../support/visitor.ts'
+import { anotherWindow, aVisitor } from '../../support/visitor.ts'
 
 const password = 'open the library door'
 
@@ -89,6 +89,24 @@ eachDatabase('entering the password again', engine => {
     const again = aVisitor(service, { 'X-Forwarded-For': '198.51.100.20' })
     await again.send('/sign-in', { email: person.email, password })
     expect((await again.send('/people/invitations/new', typed('d'))).status).toBe(422)
+  })
+
+  test('a correct password gives the session a new id, which every tab of the browser uses', async () => {
+    const visitor = await signsIn(await aPersonWho(service, { roles: ['coordinator'] }))
+    const before = anotherWindow(service, visitor)
+    const typed = { name: 'Noor Hale', email: 'noor-again@charity.example' }
+    await visitor.send('/people/invitations/new', { ...typed, password: 'not my password at all' })
+    expect(visitor.cookies).toEqual(before.cookies)
+    await visitor.send('/people/invitations/new', { ...typed, password })
+    expect([visitor.status, visitor.errors]).toEqual([200, []])
+    expect(visitor.cookies).not.toEqual(before.cookies)
+    const tab = anotherWindow(service, visitor)
+    await tab.open('/account')
+    expect([tab.status, tab.address]).toEqual([200, '/account'])
+    await before.open('/account')
+    expect(before.address).toMatch(/^\/sign-in/)
+    await visitor.send('/people/invitations/new', { ...typed, email: 'noor-later@charity.example' })
+    expect(visitor.status).toBe(200)
   })
 
   test('password attempts are limited like sign-ins, and the error page does not repeat the password', async () => {

@@ -2,6 +2,7 @@ import { theService, type Actor } from '../../../domain/actor.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { networkOf } from '../../../web/limits.ts'
+import { beginSession } from '../../../web/passport.ts'
 import { passwordFits } from '../../../web/passwords.ts'
 import { passwordFieldName, type ConfirmPassword } from '../../../web/submit-form.ts'
 import { countAttempt, uncountAttempt } from '../sign-in/sign-in.actions.ts'
@@ -28,7 +29,7 @@ export async function checkOwnPassword(
 
 /**
  * Checks the password again before something sensitive. A correct password counts for a short time, in this sign-in
- * only.
+ * only, and gives the session a new id.
  * @throws as `checkOwnPassword` does
  */
 export const confirmPassword =
@@ -36,5 +37,7 @@ export const confirmPassword =
   async ({ actor, req, res }, typed) => {
     await checkOwnPassword(parts, { actor, network: networkOf(req.ip) }, typed)
     const { signIn } = res.locals
-    if (signIn) await parts.write(theService, ({ trx, at }) => markConfirmed(trx, signIn.id, at))
+    if (!signIn) return
+    await parts.write(theService, ({ trx, at }) => markConfirmed(trx, signIn.id, at))
+    await beginSession(req, signIn)
   }
