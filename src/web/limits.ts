@@ -20,21 +20,30 @@ export interface Limit {
  * @returns the estimated number of attempts in the last `seconds`, including this one
  * @throws TooMany with the seconds until another attempt is allowed
  */
-export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant): Promise<number> {
+export const countOne = (trx: Tx, limit: Limit, about: string, at: Instant): Promise<number> =>
+  countSeveral(trx, limit, { about, added: 1 }, at)
+
+/** Counts `added` things at once, such as the files of a form. Otherwise as `countOne`. */
+export async function countSeveral(
+  trx: Tx,
+  limit: Limit,
+  { about, added }: { about: string; added: number },
+  at: Instant,
+): Promise<number> {
   const counted = keyOf(limit, about)
   const began = windowOf(limit, at)
   const earlier = await trx('limit_counters')
     .where({ counted, window_started_at: addMilliseconds(began, -limit.seconds * 1_000) })
     .first('count')
   const [row] = await trx('limit_counters')
-    .insert({ counted, window_started_at: began, count: 1 })
+    .insert({ counted, window_started_at: began, count: added })
     .onConflict(['counted', 'window_started_at'])
-    .merge({ count: trx.raw('limit_counters.count + 1') })
+    .merge({ count: trx.raw('limit_counters.count + ?', [added]) })
     .returning('count')
   const [before, count, elapsed] = [earlier?.count ?? 0, row!.count, millisecondsBetween(began, at) / 1_000]
-  const wait = secondsToWait(limit, { earlier: before, count, elapsed })
+  const wait = secondsToWait(limit, { earlier: before, count, elapsed, added })
   if (wait > 0) throw new TooMany(wait)
-  if (count === 1)
+  if (count === added)
     await trx('limit_counters').where('window_started_at', '<', addMilliseconds(at, -longestWindow)).delete()
   // the part of the earlier window that is less than `seconds` ago
   return before * (1 - elapsed / limit.seconds) + count
@@ -100,12 +109,14 @@ interface Counted {
   count: number
   /** seconds since this window started */
   elapsed: number
+  /** what this attempt added to the count; 1 by default */
+  added?: number
 }
 
 /** @returns seconds until another attempt is allowed; 0 when this attempt is allowed */
-export function secondsToWait({ most, seconds }: Limit, { earlier, count, elapsed }: Counted): number {
+export function secondsToWait({ most, seconds }: Limit, { earlier, count, elapsed, added = 1 }: Counted): number {
   if (earlier * (1 - elapsed / seconds) + count <= most) return 0
-  const needed = count <= most ? 1 - (most - count) / earlier : 2 - (most - 1) / (count - 1)
+  const needed = count <= most ? 1 - (most - count) / earlier : 2 - (most - added) / (count - added)
   return Math.max(1, Math.ceil(needed * seconds - elapsed))
 }
 

@@ -219,6 +219,7 @@ async function drawAgain(
   received: Received,
   { wrong, status }: { wrong: Form; status: number },
 ): Promise<void> {
+  if (received.retryAfter !== undefined) res.set('Retry-After', String(received.retryAfter))
   const question = form.check?.again(asking, about, wrong, received) ?? null
   draw(res.status(status), await redrawOf(form)(asking, about, wrong, question))
 }

@@ -39,7 +39,7 @@ export interface ReceivedFile {
   /** Syncs the bytes to disk. Only `storeAll` calls it. */
   keep(): Promise<void>
 }
-/** A problem with the files of a form. `most` is the maximum number of files, or of uploads an hour. */
+/** A problem with the files of a form. `most` is the maximum number of files, or of files an hour. */
 export interface FileProblem {
   field: string
   name: string
@@ -63,8 +63,10 @@ export interface Received {
    */
   gone?: number
   problems: readonly FileProblem[]
-  /** the status for showing the form again: 413 when a file was too large */
-  status: 413 | 422
+  /** the status for showing the form again: 413 when a file was too large, 429 after too many files */
+  status: 413 | 422 | 429
+  /** with status 429, the seconds until files are accepted again */
+  retryAfter?: number
 }
 
 /**

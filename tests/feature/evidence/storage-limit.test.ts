@@ -50,13 +50,13 @@ eachDatabase('the storage limit', engine => {
     expect(await add(library!, 'Room again')).toEqual([200, []])
   })
 
-  test('an organisation can send 200 forms with files in an hour, and forms without files have no limit', async () => {
+  test('an organisation can upload 200 files in an hour, and forms without files have no limit', async () => {
     const { db } = service.parts
     const third = await aLibrary(service, 'Kestrel Libraries')
     const counted = (count: number) =>
       service.database.writer('limit_counters').where('counted', 'like', 'uploads %').update({ count })
     const { id, lead } = third
-    const often = 'Your library has uploaded 200 files in the last hour. Try again later'
+    const often = 'Your library can upload 200 files an hour. Try again later'
     await lead.open(`/organisations/${id}/evidence/new`)
     await lead.press('Add evidence', {
       title: 'Waits',
@@ -64,6 +64,15 @@ eachDatabase('the storage limit', engine => {
       files: [{ name: 'visits.csv', content: csv }],
     } as never)
     expect([lead.status, (await db('held_files').where({ organisation_id: id })).length]).toEqual([422, 1])
+    const two = ['a.csv', 'b.csv'].map(name => ({ name, content: csv }))
+    await counted(199)
+    await lead.open(`/organisations/${id}/evidence/new`)
+    await lead.press('Add evidence', { title: 'Two at once', files: two } as never)
+    expect([lead.status, lead.errors, Number(lead.headers['retry-after']) > 0]).toEqual([429, [often], true])
+    await counted(197)
+    await lead.press('Add evidence', { title: 'Two at once', files: two } as never)
+    expect([lead.status, lead.errors]).toEqual([200, []])
+    expect(await db('limit_counters').where('counted', 'like', 'uploads %').pluck('count')).toContain(199)
     await counted(199)
     expect(await add(third, 'The last one')).toEqual([200, []])
     const held = (await db('held_files').where({ organisation_id: id }).first('id'))!.id
@@ -86,7 +95,7 @@ eachDatabase('the storage limit', engine => {
       lead.valueOf('note'),
       lead.valueOf('held'),
       (await db('held_files').where({ id: held })).length,
-    ]).toEqual([422, [often], 'Waits', 'Ring them', held, 1])
+    ]).toEqual([429, [often], 'Waits', 'Ring them', held, 1])
     const evidence = `/evidence/${(await db('evidence').where({ title: 'The last one' }).first('id'))!.id}`
     const file = `${evidence}/files/${
       (await db('evidence_files')
@@ -100,7 +109,7 @@ eachDatabase('the storage limit', engine => {
     ] as const) {
       await lead.open(page)
       await lead.press(button, { ...typed, files: [{ name: 'more.csv', content: csv }] } as never)
-      expect([page, lead.status, lead.errors]).toEqual([page, 422, [often]])
+      expect([page, lead.status, lead.errors]).toEqual([page, 429, [often]])
     }
     await lead.send(
       `/organisations/${id}/evidence/new`,

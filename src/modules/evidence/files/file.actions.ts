@@ -4,7 +4,7 @@ import { theService, type Actor } from '../../../domain/actor.ts'
 import { FormRefused, TooMany } from '../../../domain/refusals.ts'
 import { cleanName } from '../../../files/names.ts'
 import type { Parts } from '../../../parts.ts'
-import { countOne, type Limit } from '../../../web/limits.ts'
+import { countSeveral, type Limit } from '../../../web/limits.ts'
 import { storeAll, type StoredFile } from '../../../web/store-all.ts'
 import type { FileField } from '../../../web/submit-form.ts'
 import type { Received } from '../../../web/uploads.ts'
@@ -13,10 +13,7 @@ import { bytesKeptBy } from '../editing/editing.store.ts'
 import { keptIn, nameGiven } from './file.forms.ts'
 import { deleteKeptFiles, deleteOldKeptFiles, insertKeptFiles, keptFilesOf, type KeptFile } from './file.store.ts'
 
-/**
- * The hourly limit for an organisation's requests with files. A person who adds files one by one all day stays below
- * it.
- */
+/** The hourly limit for an organisation's files. A person who adds files one by one all day stays below it. */
 const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_600 }
 
 /**
@@ -30,30 +27,34 @@ export const evidenceFiles = (
   name: 'files',
   most,
   receive: async ({ db, actor }, { organisation }, received) => {
-    const tooOften = await isTooOften(parts, organisation, received)
-    return withKept(db, actor, organisation, tooOften ? refusedAsTooOften(received) : received)
+    const wait = await secondsToWait(parts, organisation, received)
+    return withKept(db, actor, organisation, wait > 0 ? refusedAsTooOften(received, wait) : received)
   },
   take: (work, received) => takeKeptFiles(work.trx, received),
 })
 
-async function isTooOften(
+/** Counts the files of a form. @returns the seconds until they are accepted; 0 when they are accepted now */
+async function secondsToWait(
   { write, clock }: Parts,
   organisation: { id: string },
   { files }: Received,
-): Promise<boolean> {
-  if (files.length === 0) return false
+): Promise<number> {
+  if (files.length === 0) return 0
+  const counted = { about: organisation.id, added: files.length }
   try {
-    await write(theService, ({ trx }) => countOne(trx, uploadsPerOrganisation, organisation.id, clock.now()))
-    return false
+    await write(theService, ({ trx }) => countSeveral(trx, uploadsPerOrganisation, counted, clock.now()))
+    return 0
   } catch (problem) {
     if (!(problem instanceof TooMany)) throw problem
-    return true
+    return problem.seconds
   }
 }
 
-const refusedAsTooOften = (received: Received): Received => ({
+const refusedAsTooOften = (received: Received, retryAfter: number): Received => ({
   ...received,
   files: [],
+  status: 429,
+  retryAfter,
   problems: [{ field: 'files', name: '', reason: 'too often', most: uploadsPerOrganisation.most }],
 })
 
