@@ -67,7 +67,12 @@ export function createApp(
   app.set('etag', false)
 
   app.use(securityHeaders(config.baseUrl))
-  app.use(health(parts, () => !isStopping() && isReady()))
+  app.use(
+    health(parts, {
+      isReady: () => !isStopping() && isReady(),
+      degradedParts: () => site.degradedParts(parts.db),
+    }),
+  )
   app.use('/assets', assets())
   if (parts.filled) app.use(afterwards(parts.filled))
   app.use(shared(parts))

@@ -13,6 +13,10 @@ export const serviceProblems = [
 ] as const
 export type ServiceProblem = (typeof serviceProblems)[number]
 
+/** The problems that are a part of the service that does not work. */
+const degradations: readonly ServiceProblem[] = ['mail server', 'disk', 'scanner', 'database', 'bounce mailbox']
+export const isDegradation = (name: string): name is ServiceProblem => degradations.some(each => each === name)
+
 /** The state of the service at one time. */
 export interface Readings {
   /** when the mail server became unreachable; null while it can be reached */
@@ -32,7 +36,8 @@ export interface Readings {
 const anHour = 60
 /** A daily job has missed a run when its last run ended more than this number of minutes ago. */
 const missedAfter = 26 * 60
-const fewestBytes = 2 * 1024 ** 3
+/** With fewer free bytes, administrators are shown a problem. */
+export const fewestBytes = 2 * 1024 ** 3
 const manyFailed = 10
 
 /** The current problems, each with the count that its message shows. */

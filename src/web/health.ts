@@ -1,24 +1,28 @@
 import { Router } from 'express'
+import { fewestBytes, type ServiceProblem } from '../domain/service-problems.ts'
 import type { Parts } from '../parts.ts'
+
+/** The state of this process and of the parts that it uses, for health checks. */
+interface Health {
+  isReady: () => boolean
+  /** the parts that do not work; fails when the database cannot be read */
+  degradedParts: () => Promise<ServiceProblem[]>
+}
 
 /**
  * Health checks. /health/live answers while the process runs. /health/ready answers 200 while the process can serve
- * people, and 503 otherwise. Mounted before sessions, to avoid their query.
+ * people, and names the parts that do not work. Otherwise it answers 503. Mounted before sessions, to avoid their query.
  */
-export function health({ db, files }: Parts, isReady: () => boolean): Router {
+export function health({ files }: Pick<Parts, 'files'>, { isReady, degradedParts }: Health): Router {
   const router = Router()
   router.get('/health/live', (_req, res) => void res.type('text').send('alive\n'))
   router.get('/health/ready', async (_req, res) => {
-    const ready =
-      isReady() &&
-      (await Promise.all([db('settings').first('name'), files.freeBytes()]).then(
-        () => true,
-        () => false,
-      ))
-    res
-      .status(ready ? 200 : 503)
-      .type('text')
-      .send(ready ? 'ready\n' : 'not ready\n')
+    const degraded = isReady() ? await Promise.all([degradedParts(), files.freeBytes()]).catch(() => null) : null
+    res.type('text')
+    if (degraded === null) return void res.status(503).send('not ready\n')
+    const [parts, freeBytes] = degraded
+    const named = new Set([...parts, ...(freeBytes < fewestBytes ? ['disk'] : [])])
+    res.send(named.size === 0 ? 'ready\n' : `ready, with problems: ${[...named].join(', ')}\n`)
   })
   return router
 }

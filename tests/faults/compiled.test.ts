@@ -17,8 +17,14 @@ const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'),
 const commands = ['start', 'demo', 'worker', 'job'] as const
 
 function partsOf(name: string): { node: string; options: string[]; file: string } {
-  const [node = '', ...options] = scripts[name]!.replace(/^exec /, '').split(' ')
+  const [node = '', ...options] = scripts[name]!.replace(/^exec (env \S+ )?/, '').split(' ')
   return { node, file: join(projectFolder, options.pop()!), options }
+}
+
+/** The environment of the only child of a process. */
+function environmentOfChild(pid: number): string[] {
+  const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+  return readFileSync(`/proc/${child}/environ`, 'utf8').split('\0')
 }
 
 test.each(commands)('npm %s runs a file that the build makes', name => {
@@ -59,7 +65,7 @@ test('npm start makes a migrated database in an empty folder, and shows the sign
   await rm(folder, { recursive: true, force: true })
 })
 
-test('npm start passes SIGTERM on to the service', async () => {
+test('npm start gives the service eight threads, and passes SIGTERM on to it', async () => {
   const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'stopped-'))
   const port = await freePort()
   const npm = spawn('npm', ['start', '--silent'], {
@@ -78,6 +84,7 @@ test('npm start passes SIGTERM on to the service', async () => {
   const closed = once(npm, 'close') // when the service has closed its output too
   try {
     await once(npm.stdout, 'data')
+    expect(environmentOfChild(npm.pid!)).toContain('UV_THREADPOOL_SIZE=8')
   } finally {
     npm.kill('SIGTERM')
   }

@@ -10,6 +10,7 @@ import { mergeRoutes } from './merges/merge.routes.ts'
 import { searchRoutes } from './search/search.routes.ts'
 
 export { checkDatabase, watchService } from './service/service.actions.ts'
+export { degradedParts } from './service/service.store.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...historyRoutes(readingSlowly(parts)),

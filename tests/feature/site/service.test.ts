@@ -9,10 +9,12 @@ import { endOutage, noteOutage } from '../../../src/email/outage.store.ts'
 import { noteMailbox } from '../../../src/modules/notifications/bounces/bounce.store.ts'
 import { checkDatabase, watchService } from '../../../src/modules/site/service/service.actions.ts'
 import { isDatabaseSound, saveDatabaseCheck } from '../../../src/modules/site/service/service.store.ts'
+import type { Parts } from '../../../src/parts.ts'
 import { openDatabase, type Db } from '../../../src/db/connection.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
+import { aVisitor } from '../../support/visitor.ts'
 
 const now = instant('2027-03-02T09:00:00.000Z')
 const well = {
@@ -161,6 +163,35 @@ eachDatabase('problems with the service', engine => {
     )
     await watch()
     expect(await service.parts.db('service_problems')).toEqual([])
+  })
+
+  test('the health check names what does not work, and stays ready', async () => {
+    const ready = async () => {
+      const { status, content } = await aVisitor(service).open('/health/ready')
+      return [status, content.toString()]
+    }
+    const { write } = service.parts
+    expect(await ready()).toEqual([200, 'ready\n'])
+    await write(theService, ({ trx }) => noteOutage(trx, 'ECONNREFUSED', service.clock.now()))
+    expect(await ready()).toEqual([200, 'ready, with problems: mail server\n'])
+    await write(theService, ({ trx }) => saveDatabaseCheck(trx, 'broken'))
+    service.clock.minutesPass(70)
+    await watch()
+    expect(await ready()).toEqual([200, 'ready, with problems: mail server, database\n'])
+    await write(theService, ({ trx }) => endOutage(trx))
+    await write(theService, ({ trx }) => saveDatabaseCheck(trx, 'ok'))
+    await watch()
+    expect(await ready()).toEqual([200, 'ready\n'])
+  })
+
+  test('the health check names a disk that is nearly full', async () => {
+    const nearlyFull = await aService(engine, {}, parts => ({
+      ...parts,
+      files: Object.assign(Object.create(parts.files) as Parts['files'], { freeBytes: async () => 1024 ** 3 }),
+    }))
+    const visitor = await aVisitor(nearlyFull).open('/health/ready')
+    expect([visitor.status, visitor.content.toString()]).toEqual([200, 'ready, with problems: disk\n'])
+    await nearlyFull.end()
   })
 
   test('a problem with the mail server is on the home page, but not emailed', async () => {

@@ -1,6 +1,6 @@
 import { noLimits, openDatabase, type Db, type Tx } from '../../../db/connection.ts'
 import { settingOf } from '../../../db/setting.store.ts'
-import type { Readings, ServiceProblem } from '../../../domain/service-problems.ts'
+import { isDegradation, type Readings, type ServiceProblem } from '../../../domain/service-problems.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { outageOf } from '../../../email/outage.store.ts'
 import { mailboxUnreadableSince } from '../../notifications/notifications.public.ts'
@@ -128,3 +128,13 @@ export const noteEmailed = async (trx: Tx, names: readonly ServiceProblem[], at:
   void (await trx('service_problems')
     .whereIn('name', [...names])
     .update({ emailed_at: at }))
+
+/**
+ * The parts of the service that do not work: an outage of the mail server from its start, and the problems that the
+ * last run of `watchService` found.
+ */
+export async function degradedParts(db: Db): Promise<ServiceProblem[]> {
+  const outage = await outageOf(db)
+  const found = await db('service_problems').whereNot({ facts: solvedFacts }).pluck('name')
+  return [...new Set([...(outage ? ['mail server'] : []), ...found])].filter(isDegradation)
+}
