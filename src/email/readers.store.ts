@@ -120,37 +120,34 @@ export async function readersById(db: Db, ids: readonly string[]): Promise<Reade
   }))
 }
 
-/**
- * SQL condition on `people`: whether the last email to a person's address failed or bounced, or the address is known to
- * bounce.
- * @param since SQL conditions on the email as `emails`, and on the address, that it must also meet
- */
-const emailsBounce = (since = { email: '', address: '' }): string => `(coalesce((select
-  case when emails.status <> 'sent' ${since.email} then 1 else 0 end from outbox as emails
+/** SQL `from … limit 1`: the last email to a person's address that was sent, failed or bounced, as `emails`. */
+const lastEmail = `from outbox as emails
   where emails.person_id = people.id and emails.address = people.email
   and emails.status in ('sent', 'failed', 'bounced') order by emails.queued_at desc, emails.id desc
-  limit 1), 0) = 1
-  or exists (select 1 from email_addresses where email_addresses.address_key = people.email_key
-    and email_addresses.bounces_since is not null ${since.address}))`
+  limit 1`
+
+/** SQL `from … where …`: what is known about a person's address. */
+const ownAddress = 'from email_addresses where email_addresses.address_key = people.email_key'
 
 /**
- * SQL condition on `people`: whether emails to a person's address do not arrive, because they bounce or because someone
- * stopped them.
+ * SQL condition on `people`: whether emails to a person's address do not arrive. The last one failed or bounced, the
+ * address is known to bounce, or someone stopped emails to it.
  */
-export const wasNotReached = `(${emailsBounce()}
-  or exists (select 1 from email_addresses where email_addresses.address_key = people.email_key
-    and email_addresses.suppressed_at is not null))`
+export const wasNotReached = `(coalesce((select emails.status ${lastEmail}), 'sent') <> 'sent'
+  or exists (select 1 ${ownAddress}
+    and (email_addresses.bounces_since is not null or email_addresses.suppressed_at is not null)))`
 
 /**
- * SQL condition on `people`: emails bounce, and the person has not signed in since. A stopped address does not count,
- * because someone else could have stopped it for their own benefit.
+ * SQL condition on `people`: the last email failed or bounced, or the address is known to bounce, and the person has
+ * not signed in since. A stopped address does not count, because someone else could have stopped it for their own
+ * benefit.
  */
-export const isOutOfReach = emailsBounce({
-  email: `and (people.signed_in_at is null
-    or coalesce(emails.bounced_at, emails.failed_at, emails.queued_at) >= people.signed_in_at)`,
-  address: `and (people.signed_in_at is null or email_addresses.last_bounced_at is null
-    or email_addresses.last_bounced_at >= people.signed_in_at)`,
-})
+export const isOutOfReach = `(coalesce((select case when emails.status <> 'sent' and (people.signed_in_at is null
+    or coalesce(emails.bounced_at, emails.failed_at, emails.queued_at) >= people.signed_in_at) then 1 else 0 end
+    ${lastEmail}), 0) = 1
+  or exists (select 1 ${ownAddress} and email_addresses.bounces_since is not null
+    and (people.signed_in_at is null or email_addresses.last_bounced_at is null
+      or email_addresses.last_bounced_at >= people.signed_in_at)))`
 
 async function candidates(db: Db, audience: Audience, application: Application): Promise<string[]> {
   if (audience === 'leads' || audience === 'observers')

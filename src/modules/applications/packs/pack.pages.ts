@@ -104,8 +104,8 @@ export function partnershipSections(t: T, { partnerships }: Pick<Contents, 'part
 }
 
 /**
- * An index of the evidence: the file in the ZIP, its original name and its hash. Evidence left out for lack of consent is
- * counted but not named, because a title can name people.
+ * An index of the evidence: the file in the ZIP, its original name and its hash. Evidence left out for lack of consent
+ * is counted but not named, because a title can name people.
  */
 export function evidenceSection(
   t: T,
