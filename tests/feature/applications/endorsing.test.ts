@@ -88,7 +88,7 @@ eachDatabase('the page that an endorsement link opens', engine => {
       false,
     ])
     await lead.open(`${below}/history`)
-    expect(lead.text).toContain('A local group answered an endorsement request')
+    expect(lead.text).toContain('Endorsement request answered by a local group')
     await service.end()
   })
 

@@ -172,7 +172,7 @@ eachDatabase('a helper or interpreter', engine => {
     await records(helper)
     for (const [person, message] of [
       [chair, 'This person has a seat or an offer on this panel. Add someone else'],
-      [helper, 'This person already helps on this panel. Add someone else'],
+      [helper, 'This person is already a helper or interpreter on this panel. Add someone else'],
       [trustee, 'This person has another role at City of Sanctuary. Add someone else'],
       [coordinator, 'This person has another role at City of Sanctuary. Add someone else'],
       [lead, 'This person is on the library’s team. Choose someone else'],

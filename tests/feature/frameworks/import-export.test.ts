@@ -87,7 +87,7 @@ eachDatabase('a version as YAML', engine => {
     await draft.coordinator.press('Replace the draft')
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
       409,
-      ['Someone has changed the draft since you chose the file. Check the file again'],
+      ['Someone has changed the draft since you chose the file. Choose the file again to see what would change'],
     ])
     expect((await documentOf(service, draft.id)).criteria[2]?.title).toBe('Changed in between')
   })

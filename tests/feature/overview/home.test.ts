@@ -319,8 +319,8 @@ eachDatabase('the home page', engine => {
     const busy = await signedIn(service, lead, '/home')
     expect([busy.headings[1], busy.text.includes('You have nothing else to do.')]).toEqual(['To do', true])
     expect(cardsOn(busy)).toEqual([
-      '1 item of evidence needs consent | City of Sanctuary cannot see evidence that shows people until ' +
-        'those people have given consent. | Check consents',
+      '1 item of evidence needs consent | City of Sanctuary cannot see this evidence until everyone shown or quoted ' +
+        'consents. | Check consents',
       'Application from Ashcombe Libraries | Being read by the panel | We will email you if we need anything else.',
     ])
     expect(cardsOn(await signedIn(service, observer, '/home'))).toEqual([nothing])

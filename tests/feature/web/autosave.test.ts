@@ -158,7 +158,7 @@ eachDatabase('a working copy', engine => {
     await huw.press('Give all my findings')
     expect([huw.status, huw.errors]).toEqual([
       422,
-      ['Before you give your findings, save or discard your unsaved text on L1'],
+      ['Save or discard your unsaved text for L1 before you give your findings'],
     ])
     await huw.open(form())
     await huw.press('Save')

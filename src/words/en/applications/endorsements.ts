@@ -113,5 +113,5 @@ export const endorsements = {
   'event.application.endorsement_asked': 'Endorsement request sent to a local group',
   'event.application.endorsement_asked_again': 'Endorsement request sent again',
   'event.application.endorsement_cancelled': 'Endorsement request cancelled',
-  'event.application.endorsement_answered': 'A local group answered an endorsement request',
+  'event.application.endorsement_answered': 'Endorsement request answered by a local group',
 } as const

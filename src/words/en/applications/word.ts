@@ -10,7 +10,7 @@ export const word = {
     'Use Word or LibreOffice, and save the draft as a Word document (.docx). Google Docs removes the marks that show us which answer is which.',
   'word.download': 'Download the draft (Word)',
   'word.file': 'Draft {number} {day}.docx',
-  'word.import.heading': 'Import the changed document',
+  'word.import.heading': 'Import the edited document',
   'word.import.button': 'Import document',
   'word.about.import': 'You will see every change before we save anything, and can choose which changes to use.',
   'word.about.kept':

@@ -80,7 +80,7 @@ export const appraisals = {
     one: 'Enter a finding and a reason for {codes}',
     other: 'Enter a finding and a reason for these {count} criteria: {codes}',
   },
-  'appraisals.give.unsaved': 'Before you give your findings, save or discard your unsaved text on {codes}',
+  'appraisals.give.unsaved': 'Save or discard your unsaved text for {codes} before you give your findings',
   'appraisals.state.unsaved': 'Not saved yet',
   'appraisals.give.button': 'Give all my findings',
   'appraisals.give.done': 'Thank you. You have given all your findings.',

@@ -61,8 +61,8 @@ export const decisions = {
   'decisions.tick.conflict': 'You have declared that you have no conflict of interest',
   'decisions.submission': 'Submission {number}, {day}',
   'decisions.changed': {
-    one: '{count} criterion has changed since {day}: its answer, evidence or wording.',
-    other: '{count} criteria have changed since {day}: their answers, evidence or wording.',
+    one: 'The answer, evidence or wording has changed for {count} criterion since {day}.',
+    other: 'The answer, evidence or wording has changed for {count} criteria since {day}.',
   },
   'decisions.changed.none': 'No criteria have changed since {day}.',
   'decisions.pack': 'Decision pack',

@@ -159,7 +159,7 @@ export const examples = {
   'emails.example_published.action': 'See what other libraries can read',
 
   'event.example.chosen': 'The library changed its choice about sharing its application with other libraries',
-  'event.example.prepared': 'Answers were copied for an example',
+  'event.example.prepared': 'Answers were copied to prepare an example',
   'event.example.text_saved': 'The text of an example was edited',
   'event.example.published': 'An example was published',
   'event.example.removed': 'An example was removed',

@@ -53,7 +53,7 @@ export const panelMeetings = {
     'If the date, time, place or link changes, everyone invited will get an email with a new calendar entry.',
   'panel_meetings.called': 'The meeting has been planned. We will email the panels.',
   'panel_meetings.changed': 'The meeting has been changed.',
-  'panel_meetings.order': 'Order of the agenda',
+  'panel_meetings.order': 'Agenda order',
   'panel_meetings.order.now': {
     one: 'In this order, people who are not on the panel for the next application will have to leave the room once.',
     other:

@@ -21,7 +21,7 @@ export const helpers = {
   'helpers.button': 'Add and email this person',
   'helpers.recorded': '{name} has been added. We will email them.',
   'helpers.seated': 'This person has a seat or an offer on this panel. Add someone else',
-  'helpers.twice': 'This person already helps on this panel. Add someone else',
+  'helpers.twice': 'This person is already a helper or interpreter on this panel. Add someone else',
   'helpers.charity': 'This person has another role at City of Sanctuary. Add someone else',
   'helpers.line.helper': 'Helper: {name}',
   'helpers.line.interpreter': 'Interpreter: {name}',
@@ -29,7 +29,7 @@ export const helpers = {
   'helpers.end.title': 'Remove {name} as a helper',
   'helpers.end.text': '{name} will no longer be able to open this application.',
   'helpers.end.cancel': 'Cancel',
-  'helpers.ended': '{name} no longer helps on this panel.',
+  'helpers.ended': '{name} is no longer on this panel.',
   'helpers.progress': {
     one: 'The panel member you help has written their finding on {done} of {count} criterion.',
     other: 'The panel member you help has written their findings on {done} of {count} criteria.',

@@ -35,8 +35,8 @@ export const coverage = {
     other: '{count} branches with their own evidence',
   },
   'coverage.count.whole service': {
-    one: '{count} branch with only evidence about the whole service',
-    other: '{count} branches with only evidence about the whole service',
+    one: '{count} branch with evidence about the whole service only',
+    other: '{count} branches with evidence about the whole service only',
   },
   'coverage.count.old': {
     one: '{count} branch with only out-of-date evidence',

@@ -5,7 +5,7 @@ export const inbox = {
   'inbox.empty.heading': 'Your evidence inbox is empty',
   'inbox.empty.what':
     'Colleagues can send you photos, files and notes through an upload link, without an account. You then add them to your evidence or delete them.',
-  'inbox.empty.how': 'Create an upload link for a branch and print it for the staff room.',
+  'inbox.empty.how': 'Create an upload link for a branch, then print the poster for the staff room.',
   'inbox.empty.button': 'Create an upload link',
   'inbox.nothing_later': 'There are no more items.',
   'inbox.first_page': 'First page',

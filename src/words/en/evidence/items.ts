@@ -62,7 +62,7 @@ export const evidence = {
   'evidence.field.distressing': 'Add a content warning',
   'evidence.field.distressing.hint':
     'For anything that may be distressing to read or hear. Testimonies, recordings and letters always have one.',
-  'evidence.field.distressing.wrong': 'Tick the box or leave it empty',
+  'evidence.field.distressing.wrong': 'Tick the box or leave it unticked',
   'evidence.field.sensitivity': 'Visible to',
   'evidence.field.sensitivity.wrong': 'Choose who can see this evidence',
   'evidence.visible_to.ordinary': 'Your team and the panel',

@@ -78,7 +78,7 @@ export const recurring = {
   'recurring.history': 'History',
   'recurring.home.button': 'Add evidence',
   'recurring.home.from': '{name} is responsible.',
-  'recurring.home.nobody': 'No one is responsible. Choose someone.',
+  'recurring.home.nobody': 'No one is responsible for adding this. Choose someone.',
   'recurring.home.many': {
     one: '{count} item of regular evidence is due now or soon',
     other: '{count} items of regular evidence are due now or soon',

@@ -8,7 +8,8 @@ export const frameworkImports = {
   'frameworks.import.button': 'Check file',
   'frameworks.import.missing': 'Choose a YAML file',
   'frameworks.import.too_large': 'Choose a file up to {size}',
-  'frameworks.import.stale': 'Someone has changed the draft since you chose the file. Check the file again',
+  'frameworks.import.stale':
+    'Someone has changed the draft since you chose the file. Choose the file again to see what would change',
   'frameworks.import.wrong': {
     one: 'Correct {count} problem in the file, then choose the file again',
     other: 'Correct {count} problems in the file, then choose the file again',

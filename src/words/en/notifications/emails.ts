@@ -199,7 +199,7 @@ export const outbox = {
   'outbox.name.reminders': 'Reminders',
   'outbox.name.reminders held': 'Reminders on hold',
   'event.email.sent_again': 'An email was sent again',
-  'event.email.bounced': 'An email did not arrive',
+  'event.email.bounced': 'An email bounced',
   'event.email.address_stopped': 'Emails to an address were stopped',
   'event.email.address_allowed': 'Emails to an address were started again',
 } as const

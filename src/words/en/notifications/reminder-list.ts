@@ -92,7 +92,7 @@ export const reminderList = {
   'reminders.last': 'We last checked which reminders were due on {day}.',
   'reminders.never': 'No reminders have been sent yet.',
   'reminders.links.list': 'See all reminders, and why some were not sent',
-  'reminders.links.preview': 'Preview one day’s reminders',
+  'reminders.links.preview': 'Preview the reminders for a day',
   'event.setting.reminders_released': 'Held reminders were checked and sent',
   'event.setting.reminders_on': 'Reminders were switched on',
   'event.setting.reminders_off': 'All reminders were switched off',

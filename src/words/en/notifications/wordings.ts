@@ -45,7 +45,7 @@ export const wordings = {
   'wordings.name.renewal open': 'Email: time to renew',
   'wordings.name.award overdue': 'Email: renewal overdue',
   'wordings.name.award extended': 'Email: award extended',
-  'wordings.name.manual reminder': 'Email: reminder from the coordinator',
+  'wordings.name.manual reminder': 'Email: reminder from a coordinator',
   'wordings.name.reminders': 'Email: morning reminders',
 
   'wordings.link': 'Edit decision letters and emails',

@@ -127,8 +127,8 @@ export const capacity = {
     other: 'No first applications from these rounds: {rounds}',
   },
   'capacity.words.spread': {
-    one: 'Awards due a full reappraisal in {month} are spread over that month and the next one',
-    other: 'Awards due a full reappraisal in {month} are spread over that month and the next {count} months',
+    one: 'Full reappraisals due in {month} are spread over that month and the next one',
+    other: 'Full reappraisals due in {month} are spread over that month and the next {count} months',
   },
   'capacity.words.together': {
     one: 'Awards due a full reappraisal in {month} are extended by {count} month',

@@ -19,8 +19,9 @@ export const charityHome = {
   'home.seat.given.text':
     'Thank you. When every member has given their findings, the panel will agree its findings and propose an outcome.',
   'home.trustee.decide': 'Decide on {organisation}’s application',
-  'home.trustee.request.reversal': 'A coordinator has asked to reverse the decision on {organisation}’s application',
-  'home.trustee.request.error': 'A coordinator has asked to reopen {organisation}’s application',
+  'home.trustee.request.reversal':
+    'A coordinator has asked you to reverse the decision on {organisation}’s application',
+  'home.trustee.request.error': 'A coordinator has asked you to reopen {organisation}’s application',
   'home.trustee.request.review': '{organisation} has asked us to review our decision',
   'home.trustee.request.button': 'Read and answer',
   'home.trustee.decide.button': 'Read proposal',

@@ -12,7 +12,7 @@ export const renewalsBulk = {
   'renewals.bulk.most':
     'These are the first {max} awards in the list. When you have finished with them, open the list again for the rest.',
   'renewals.bulk.emails': 'Who we will email',
-  'renewals.bulk.emails.no_one': 'No lead to email',
+  'renewals.bulk.emails.no_one': 'No one, because this library has no active lead',
   'renewals.bulk.emails.not_started': 'No one, because emails for this library are not switched on',
   'renewals.bulk.valid_to': 'Valid until',
 

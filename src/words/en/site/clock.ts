@@ -70,7 +70,7 @@ export const clock = {
     'The clock may be wrong. Until you decide or it is corrected, that server will not automatically change awards or send reminders.',
   'home.clock.button': 'Check the clock',
   'event.setting.clock_continued': 'An administrator confirmed that a server’s date was right',
-  'event.setting.clock_wrong': 'An administrator said that a server’s clock was wrong',
+  'event.setting.clock_wrong': 'An administrator reported that a server’s clock was wrong',
 
   'emails.clock_held.subject': 'Please check a server’s clock: some automatic tasks are on hold',
   'emails.clock_held.held':
