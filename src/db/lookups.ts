@@ -56,15 +56,12 @@ export async function runLookups<Asked extends Record<string, Lookup<unknown> | 
 
 function asJson(db: Db | Tx, { query, fields, lists }: Lookup<unknown>, name: string): Knex.Raw {
   if (db.client.config.client === 'pg')
-    return db.raw("(select coalesce(json_agg(each_row), '[]')::text from ? as each_row) as ??", [
-      query as Knex.QueryBuilder,
-      name,
-    ])
+    return db.raw("(select coalesce(json_agg(r), '[]')::text from ? as r) as ??", [query as Knex.QueryBuilder, name])
   const pairs = fields
-    .map(field => `'${field}', ${lists.includes(field) ? `json("${field}")` : `"${field}"`}`)
+    .map(field => `'${field}', ${lists.includes(field) ? `json(r."${field}")` : `r."${field}"`}`)
     .join(', ')
   // built from constants in our stores; see tests/guards/raw-sql
-  return db.raw(`(select json_group_array(json_object(${pairs})) from ? as each_row) as ??`, [
+  return db.raw(`(select json_group_array(json_object(${pairs})) from ? as r) as ??`, [
     query as Knex.QueryBuilder,
     name,
   ])

@@ -30,8 +30,24 @@ const smallTables = new Set([
 
 /** The problems in a statement’s query plan. Uses EXPLAIN, so the statement is not executed. */
 export async function findingsIn({ db, engine }: Database, read: Read): Promise<Finding[]> {
-  return engine === 'sqlite' ? sqliteFindings(db, read) : postgresFindings(db, read)
+  if (engine !== 'sqlite') return postgresFindings(db, read)
+  const found = await Promise.all(queriesIn(read).map(query => sqliteFindings(db, query)))
+  return found.flat()
 }
+
+const combined = /\(select json_group_array\(json_object\((?:(?! from ).)*\)\) from \((.*?)\) as r\) as /gs
+
+/** The queries that `runLookups` combined in a statement, whose own limit is not theirs; otherwise the statement. */
+function queriesIn({ sql, bindings }: Read): Read[] {
+  const queries = [...sql.matchAll(combined)].map(({ 0: all, 1: query = '', index }) => {
+    const start = index + all.lastIndexOf(`(${query}) as r`) + 1
+    const first = bindingsIn(sql.slice(0, start))
+    return { sql: query, bindings: bindings.slice(first, first + bindingsIn(query)) }
+  })
+  return queries.length === 0 ? [{ sql, bindings }] : queries
+}
+
+const bindingsIn = (sql: string): number => sql.split('?').length - 1
 
 /** The tables of a statement by alias. */
 function tablesIn(sql: string): Map<string, string> {
@@ -61,7 +77,8 @@ async function sqliteFindings(db: Knex, { sql, bindings }: Read): Promise<Findin
   }
   const growing = (detail: string): string | null => {
     const table = tableOf(detail)
-    if (!table || smallTables.has(table)) return null
+    const isRecursive = new RegExp(`with recursive ["\`]?${table}\\b`, 'i').test(sql)
+    if (!table || smallTables.has(table) || isRecursive) return null
     return detail.startsWith('SCAN') || longTables.has(table) || !byOwner.test(detail) ? table : null
   }
   const isLimited = / limit /i.test(sql)
