@@ -40,7 +40,8 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
     const known = names.get(sql)
     if (known || names.size >= most) return known ?? null
     if (!asked.delete(sql)) {
-      if (asked.size < most) asked.add(sql)
+      if (asked.size >= most) asked.delete(asked.values().next().value!)
+      asked.add(sql)
       return null
     }
     const name = `kept ${(given += 1)}`

@@ -47,6 +47,19 @@ eachDatabase('a prepared statement', engine => {
   })
 
   if (engine === 'postgresql') {
+    test('a statement that is asked for again is prepared, however many others were asked for only once', async () => {
+      const { writer } = await freshDatabase(engine)
+      const prepared = await writer.transaction(async trx => {
+        for (let count = 1; count <= 510; count += 1) await trx('settings').whereIn('name', Array(count).fill('a'))
+        for (let again = 0; again < 3; again += 1) await trx('settings').where({ value: 'kept' })
+        const { rows } = await trx.raw<{ rows: unknown[] }>(
+          `select 1 from pg_prepared_statements where statement like '%where "value" =%'`,
+        )
+        return rows.length
+      })
+      expect(prepared).toBe(1)
+    })
+
     test('a search for ids is prepared, and a search for words that someone typed is planned each time', async () => {
       const database = await freshDatabase(engine)
       const kept = (hasOnlyIds: boolean) =>

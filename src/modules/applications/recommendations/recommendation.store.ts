@@ -102,10 +102,10 @@ export const recommendationsOfAwardLookup = (
 
 /** The number of an award's open recommendations without an answer, as a lookup. */
 export const unansweredLookup = (db: Db | Tx, awardId: string): Lookup<number> =>
-  lookup<{ id: string }, number>(
-    db('recommendations').where({ award_id: awardId, status: 'open' }).select('id'),
-    ['id'],
-    rows => rows.length,
+  lookup<{ count: number }, number>(
+    db('recommendations').where({ award_id: awardId, status: 'open' }).count({ count: '*' }),
+    ['count'],
+    rows => Number(rows[0]!.count),
   )
 
 /** @returns one recommendation; null if this person cannot read it, or it belongs to another organisation */

@@ -71,7 +71,7 @@ export async function tasksOf(
     assignments: open ? assignmentsIn(db, application) : null,
     comments: commentCounts(db, application),
     touched: touchedLookup(db, application, dayOf(at)),
-    dates: awardId === null ? null : renewalDatesWith(db, awardId),
+    dates: application.kind === 'first' || awardId === null ? null : renewalDatesWith(db, awardId),
     hasAward: application.hasReleasedDecision ? hasAwardLookup(db, application) : null,
     signOffWanted: isWrittenNow(application) ? wantsSignOff(db, application) : null,
     signOff: isWrittenNow(application) ? signOffLookup(db, application) : null,

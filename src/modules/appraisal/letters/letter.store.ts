@@ -68,7 +68,7 @@ export const letterFacts = async (
 /** The lookups for `letterFactsFrom`, to combine with others. */
 export const letterLookups = (db: Db | Tx, application: ApplicationRecord, decision: Deciding | null) => ({
   branches: branchesIn(db, { id: application.organisationId }),
-  findings: agreedFindings(db, application),
+  findings: application.kind === 'renewal' ? null : agreedFindings(db, application),
   recommendations: decision && recommendationsDecided(db, { ...decision, applicationId: application.id }),
 })
 
@@ -85,7 +85,7 @@ export async function letterFactsFrom(
     outcome,
     ...(await validityAfter(db, application, { outcome, on })),
     branches: found.branches.filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
-    findings: application.kind === 'renewal' ? [] : found.findings,
+    findings: found.findings ?? [],
     recommendations: found.recommendations ?? [],
     reviewUntil: addDays(on, daysToAskForReview),
   }

@@ -51,7 +51,7 @@ export const largestMorningLookup = (db: Db, day: Day): Lookup<number> =>
   )
 
 /** The morning whose reminders are held; null when there is none. */
-export const heldMorning = (db: Db): Promise<Morning | null> => runLookup(db, heldMorningLookup(db))
+const heldMorning = (db: Db): Promise<Morning | null> => runLookup(db, heldMorningLookup(db))
 
 /** `heldMorning` as a lookup. */
 export const heldMorningLookup = (db: Db): Lookup<Morning | null> =>

@@ -86,15 +86,14 @@ async function writePlan(work: UnitOfWork, changed: readonly PlannedSubject[]): 
 /**
  * Yields, in batches, the open subjects of every kind for which reminders are planned. A batch can have subjects of
  * several kinds. Writes nothing.
- * @param atOnce the least number of subjects in each batch except the last, which is less than twice that number
+ * @param atOnce the number of subjects in each batch except the last; the same number each time, so that the database
+ * can use its plan again
  */
 export async function* subjectsToPlan(db: Db, today: Day, atOnce = subjectsAtOnce): AsyncGenerator<PlannedSubject[]> {
-  let batch: Subject[] = []
+  const batch: Subject[] = []
   for await (const subjects of openSubjects(db, today, atOnce)) {
     batch.push(...subjects)
-    if (batch.length < atOnce) continue
-    yield await withPlans(db, batch)
-    batch = []
+    if (batch.length >= atOnce) yield await withPlans(db, batch.splice(0, atOnce))
   }
   if (batch.length > 0) yield await withPlans(db, batch)
 }

@@ -62,16 +62,15 @@ export interface MovedRows {
 
 /** The number of rows that would move, for each table that has any. */
 export async function countMoving(db: Db | Tx, organisation: { id: string }): Promise<MovedRows[]> {
-  const nameOf = ({ table, column }: OrganisationColumn): string => `${table}_${column}`
-  const counts = movingColumns.map(each =>
-    db(each.table as 'branches')
-      .where(each.column as 'organisation_id', organisation.id)
+  const counts = movingColumns.map(({ table, column }, index) =>
+    db(table as 'branches')
+      .where(column as 'organisation_id', organisation.id)
       .count('*')
-      .as(nameOf(each)),
+      .as(`count_${index}`),
   )
   const found = await db.first<Record<string, number | string>>(...counts)
   return movingColumns
-    .map(each => ({ table: each.table, rows: Number(found[nameOf(each)]) }))
+    .map(({ table }, index) => ({ table, rows: Number(found[`count_${index}`]) }))
     .filter(({ rows }) => rows > 0)
 }
 
