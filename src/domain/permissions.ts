@@ -101,10 +101,9 @@ const permissions = {
   'application.change_coordinator': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && hasRole(actor, it, 'coordinator'),
   'application.close': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator'),
-  // In a renewal or reappraisal, a lead can change the branches while it is a draft or returned.
+  // A lead can change the branches while an application is a draft or returned.
   // For a renewal, a coordinator or trustee can ask for a panel while it is submitted or checked.
-  'application.change_scope': (actor: Actor, it: Application) =>
-    it.kind !== 'first' && (it.status === 'draft' || it.status === 'returned') && hasRole(actor, it, 'lead'),
+  'application.change_scope': (actor: Actor, it: Application) => isWrittenNow(it) && hasRole(actor, it, 'lead'),
   'application.want_panel': (actor: Actor, it: Application) =>
     it.isSubmitted &&
     it.kind === 'renewal' &&

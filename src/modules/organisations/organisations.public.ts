@@ -23,7 +23,9 @@ export {
   branchesTakenBesideAward,
   branchesTakenBesideAwardLookup,
   branchesTakenBesideWith,
+  isOpenOn,
   lockOrganisation,
+  openAmong,
   openOn,
 } from './branches/branch.store.ts'
 export { branchesInScope, branchesRow } from './branches/branch.pages.ts'

@@ -12,12 +12,13 @@ import type {
   SeatKind,
   SeatStatus,
 } from '../../../domain/application.ts'
+import { isWrittenNow } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotDeclared, NotFound } from '../../../domain/refusals.ts'
 import type { SeatHelper } from '../../../domain/seat-help.ts'
-import type { Instant } from '../../../domain/time.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
 import { translationLanguage, type TranslationLanguage } from '../../../domain/translation.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { availableCoordinators } from '../rights/rights.store.ts'
@@ -69,7 +70,7 @@ export async function findApplication(
   permission: ApplicationPermission,
   id: string,
 ): Promise<ApplicationRecord> {
-  const application = looksLikeId(id) ? await applicationById(db, id) : null
+  const application = looksLikeId(id) ? await applicationById(db, id, actor.today) : null
   if (application && can(actor, permission, application)) return application
   if (!application || !can(actor, 'application.know', application)) throw new NotFound()
   if (application.isSubmitted && can(actor, 'declaration.make', application)) throw new NotDeclared(permission, id)
@@ -78,10 +79,11 @@ export async function findApplication(
 
 /**
  * An application by its id, or null. Does not check permissions: for jobs, emails and callers that have checked them.
+ * @param today leaves branches that are closed on this day out of the scope, in a draft or returned application
  */
-export async function applicationById(db: Db | Tx, id: string): Promise<ApplicationRecord | null> {
+export async function applicationById(db: Db | Tx, id: string, today?: Day): Promise<ApplicationRecord | null> {
   const row = await applicationQuery(db).where('applications.id', id).first<ApplicationRecordRow | undefined>()
-  return row ? toApplicationRecord(db, row) : null
+  return row ? toApplicationRecord(db, row, today) : null
 }
 
 /** Several applications by id in one query, so that lists can check permissions without a query per line. */
@@ -154,7 +156,13 @@ function applicationQuery(db: Db | Tx) {
       'applications.*',
       'organisations.name as organisation_name',
       'organisations.place as place',
-      jsonList(db, { id: 'branch_id' }, 'from application_branches where application_id = applications.id', 'branches'),
+      jsonList(
+        db,
+        { id: 'branches.id', closedOn: 'branches.closed_on' },
+        `from application_branches join branches on branches.id = application_branches.branch_id
+          where application_branches.application_id = applications.id`,
+        'branches',
+      ),
       jsonList(
         db,
         { personId: 'person_id', says: 'says', independent: 'independent' },
@@ -216,10 +224,21 @@ const seatFields = {
   findingsGiven: '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null)',
 }
 
-async function toApplicationRecord(db: Db | Tx, row: ApplicationRecordRow): Promise<ApplicationRecord> {
+async function toApplicationRecord(db: Db | Tx, row: ApplicationRecordRow, today?: Day): Promise<ApplicationRecord> {
   const framework = await frameworkVersion(db, row.framework_version_id)
-  return toApplication(row, criteriaAskedBy(framework, row.kind as ApplicationKind).length)
+  const application = toApplication(row, criteriaAskedBy(framework, row.kind as ApplicationKind).length)
+  if (today === undefined || !isWrittenNow(application)) return application
+  return { ...application, scope: branchesIn(row, ({ closedOn }) => closedOn === null || closedOn > today) }
 }
+
+/** The ids of the branches in an application. */
+const branchesIn = (
+  { branches }: ApplicationRecordRow,
+  isWanted: (branch: { closedOn: Day | null }) => boolean = () => true,
+): string[] =>
+  inOrder(JSON.parse(branches) as { id: string; closedOn: Day | null }[])
+    .filter(isWanted)
+    .map(({ id }) => id)
 
 /** @param criteria the number of criteria in an application of this kind; a seat with that many findings is complete */
 function toApplication(row: ApplicationRecordRow, criteria: number): ApplicationRecord {
@@ -237,7 +256,7 @@ function toApplication(row: ApplicationRecordRow, criteria: number): Application
     frameworkVersionId: row.framework_version_id,
     isSubmitted: row.submitted_at !== null,
     until: row.until,
-    scope: inOrder(JSON.parse(row.branches) as { id: string }[]).map(({ id }) => id),
+    scope: branchesIn(row),
     seats: inOrder(JSON.parse(row.seats_here) as SeatJson[]).map(seat => toSeat(seat, criteria)),
     helpers: inOrder(JSON.parse(row.helpers_here) as SeatHelper[]),
     declarations: (

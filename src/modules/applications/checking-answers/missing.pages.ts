@@ -48,10 +48,7 @@ function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
     case 'sign-off':
       return { text: t('sign_off.missing'), href: `${below}/sign-off` }
     case 'scope':
-      return {
-        text: t('submissions.missing.scope'),
-        href: application.kind === 'first' ? `${below}/criteria/P4` : `${below}/scope`,
-      }
+      return { text: t('submissions.missing.scope'), href: `${below}/scope` }
     case 'recommendations':
       return {
         text: t('renewal.check.recommendations', { count: lack.count }),

@@ -88,6 +88,7 @@ export function previewCriterion(t: T, item: Item, it: Preview) {
     framework,
     item,
     branches: [],
+    mayChangeBranches: false,
     answer: null,
     evidence: [],
     covered: null,

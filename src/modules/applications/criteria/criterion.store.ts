@@ -53,6 +53,8 @@ export interface ItemSubject {
   item: Item
   /** names of the branches in scope, on the item about the scope; otherwise empty */
   branches: readonly string[]
+  /** whether the person can change which branches are in scope */
+  mayChangeBranches: boolean
   /** the translation that the person reads the item in */
   reading: CriteriaReading
 }
@@ -138,7 +140,8 @@ export async function findItem(
   const branches = item.id === 'scope-declared' ? await namesInScope(db, application) : []
   const { frameworkVersionId: versionId, languages } = application
   const reading = await criteriaReading(db, { versionId, languages }, chosen)
-  return { application, framework, item, branches, reading }
+  const mayChangeBranches = can(actor, 'application.change_scope', application)
+  return { application, framework, item, branches, mayChangeBranches, reading }
 }
 
 /** @throws as `findItem` does; Forbidden for an item that this person cannot write now */

@@ -14,7 +14,7 @@ declare module '../../../web/views.ts' {
   interface Views {
     'applications/criteria/frame': Pick<
       ReturnType<typeof itemPageHeader>,
-      'heading' | 'assigned' | 'lead' | 'counts' | 'reading' | 'scope'
+      'heading' | 'assigned' | 'lead' | 'counts' | 'reading' | 'scope' | 'branches'
     > &
       Partial<ItemBlocks>
   }
@@ -52,6 +52,10 @@ export function itemPageHeader(t: T, it: ItemSubject & { assigned?: AssignedLine
       english: englishLeft(shown),
     }),
     scope: item.id === 'scope-declared' ? branchesInScope(t, t('answers.scope'), branches) : null,
+    branches:
+      item.id === 'scope-declared' && it.mayChangeBranches
+        ? { text: t('answers.scope.change'), href: `/applications/${application.id}/scope` }
+        : null,
   }
 }
 

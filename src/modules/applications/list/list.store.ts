@@ -122,8 +122,11 @@ const lineColumns = (db: Db, actor: Actor) => [
   'organisations.place',
   'streams.name as stream',
   db.raw(
-    '(select count(*) from application_branches where application_branches.application_id = applications.id) ' +
-      'as branches',
+    `(select count(*) from application_branches join branches on branches.id = application_branches.branch_id
+      where application_branches.application_id = applications.id
+      and (applications.status not in ('draft', 'returned') or coalesce(branches.closed_on, '9999-12-31') > ?))
+      as branches`,
+    [actor.today ?? ''],
   ),
   db.raw(
     '(select says from declarations where declarations.application_id = applications.id and person_id = ?) ' +

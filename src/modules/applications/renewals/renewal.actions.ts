@@ -17,7 +17,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { carryPledge } from '../pledges/pledge.store.ts'
 import { carryShown } from '../shown-partners/shown-partner.store.ts'
 import { entity } from '../applications/application.actions.ts'
-import { insertDraft, replaceScope, updateApplication } from '../applications/application.store.ts'
+import { insertDraft, keepOnlyBranches, replaceScope, updateApplication } from '../applications/application.store.ts'
 import type { ScopeGiven } from './renewal.forms.ts'
 import {
   branchesOfAwardOn,
@@ -169,4 +169,13 @@ export async function changeScope(work: UnitOfWork, application: ApplicationReco
   await updateApplication(work.trx, { id: application.id, version: given.version }, {})
   if (!(await replaceScope(work.trx, application, given.scope))) return
   await recordEvent(work, 'application.scope_changed', entity(application), { branches: given.scope })
+}
+
+/**
+ * Removes the branches that are left out of the application's scope because they are closed. Otherwise a branch that
+ * reopens after submission would join the award although nobody read about it.
+ */
+export async function removeClosedBranches(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
+  if ((await keepOnlyBranches(work.trx, application)) > 0)
+    await recordEvent(work, 'application.scope_changed', entity(application), { branches: application.scope })
 }

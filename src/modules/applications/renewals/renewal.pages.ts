@@ -174,18 +174,23 @@ export interface ScopeChoice {
 /** @param form null to show the saved values */
 export function scopePage(t: T, { application, branches, taken, before }: ScopeChoice, form: Form | null = null) {
   const shown = form ?? { values: { scope: application.scope, version: String(application.version) }, errors: [] }
+  const isRenewal = application.awardId !== null
+  const title = t(isRenewal ? 'renewal.scope.title' : 'answers.scope')
   return {
-    title: t('renewal.scope.title'),
-    back: { text: t('renewal.item.back'), href: `/applications/${application.id}` },
+    title,
+    back: {
+      text: t(isRenewal ? 'renewal.item.back' : 'application.kind.first'),
+      href: `/applications/${application.id}`,
+    },
     errors: errorSummary(shown),
-    heading: { text: t('renewal.scope.title'), caption: application.organisationName, size: 'l' as const },
+    heading: { text: title, caption: application.organisationName, size: 'l' as const },
     version: hiddenField(shown, 'version', application.version),
     scope: checkboxes(shown, 'scope', t('renewal.scope.legend'), {
       choices: branches.map(branch => ({
         value: branch.id,
         text: branch.name,
         disabled: taken.has(branch.id),
-        hint: branchHint(t, branch, { taken, before }),
+        hint: branchHint(t, branch, { taken, before: isRenewal ? before : null }),
       })),
       hint: application.kind === 'renewal' ? t('renewal.scope.hint') : null,
       size: 'm',
@@ -196,9 +201,9 @@ export function scopePage(t: T, { application, branches, taken, before }: ScopeC
 function branchHint(
   t: T,
   { id, kind, place }: Branch,
-  { taken, before }: Pick<ScopeChoice, 'taken' | 'before'>,
+  { taken, before }: Pick<ScopeChoice, 'taken'> & { before: ReadonlySet<string> | null },
 ): string | null {
   if (taken.has(id)) return t('applications.new.taken')
-  if (!before.has(id)) return t('renewal.scope.new')
+  if (before && !before.has(id)) return t('renewal.scope.new')
   return kind === 'branch' ? place : t(`branch.kind.${kind}`)
 }

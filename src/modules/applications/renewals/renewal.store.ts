@@ -16,6 +16,7 @@ import { itemsAskedBy, type Framework, type Terms } from '../../../domain/framew
 import { itemsFollowing } from '../../../domain/framework-mapping.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 import { applicationsThroughMapping, mappingPaths } from '../../frameworks/frameworks.public.ts'
+import { isOpenOn } from '../../organisations/organisations.public.ts'
 
 export interface EarlierApplication {
   id: string
@@ -229,7 +230,7 @@ export const branchesOfAwardLookup = (db: Db | Tx, { id }: { id: string }, day: 
       .join('branches', 'branches.id', 'award_branches.branch_id')
       .where('award_branches.award_id', id)
       .whereNull('award_branches.left_on')
-      .where(open => open.whereNull('branches.closed_on').orWhere('branches.closed_on', '>', day))
+      .modify(isOpenOn(day))
       .orderBy(['branches.name', 'branches.id'])
       .distinct('branches.id', 'branches.name'),
     ['id', 'name'],

@@ -26,6 +26,7 @@ import { evidenceUsedBy } from '../answers/answer-evidence.store.ts'
 import { answersOf, type Answer } from '../answers/answer.store.ts'
 import { writtenSince } from '../since-last-year/since-last-year.store.ts'
 import { moveApplication } from '../applications/application.actions.ts'
+import { removeClosedBranches } from '../renewals/renewal.actions.ts'
 import { type Partnership, lockEvidence, partnershipsShown } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
 import { recommendationsWithContext } from '../recommendations/recommendation.store.ts'
@@ -56,9 +57,10 @@ export async function submitApplication(
   { contactsAreRight = true }: { contactsAreRight?: boolean } = {},
 ): Promise<void> {
   await lockApplication(work.trx, id)
-  const application = await applicationById(work.trx, id)
+  const application = await applicationById(work.trx, id, dayOf(work.at))
   if (!application) throw new NotFound()
   if (!canBeWritten(application)) return
+  await removeClosedBranches(work, application)
   const isAgain = application.status === 'more evidence asked'
   const before = await latestSubmission(work.trx, application)
   const number = (before?.number ?? 0) + 1

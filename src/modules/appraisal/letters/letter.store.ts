@@ -10,7 +10,7 @@ import { longDay } from '../../../words/format.ts'
 import { languageOf, translator, type T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { validityAfter } from '../../awards/awards.public.ts'
-import { branchesIn, organisationWith } from '../../organisations/organisations.public.ts'
+import { branchesIn, openOn, organisationWith } from '../../organisations/organisations.public.ts'
 import type { Decision } from '../decisions/decision.store.ts'
 import { agreedFindings } from '../meetings/meeting.store.ts'
 import { recommendationsDecided } from '../proposals/proposal.store.ts'
@@ -84,7 +84,9 @@ export async function letterFactsFrom(
     kind: application.kind,
     outcome,
     ...(await validityAfter(db, application, { outcome, on })),
-    branches: found.branches.filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
+    branches: openOn(found.branches, on)
+      .filter(({ id }) => application.scope.includes(id))
+      .map(({ name }) => name),
     findings: found.findings ?? [],
     recommendations: found.recommendations ?? [],
     reviewUntil: addDays(on, daysToAskForReview),

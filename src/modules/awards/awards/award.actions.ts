@@ -18,6 +18,7 @@ import { readersFor } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { openAmong } from '../../organisations/organisations.public.ts'
 import { makeDueMoves } from '../lifecycle/lifecycle.actions.ts'
 import { newAwardFacts } from '../../../domain/award-guards.ts'
 import { insertTerm, type NewTerm } from '../terms/term.store.ts'
@@ -26,7 +27,7 @@ import { insertAward, insertChange, isCodeTaken, noteShown, type NamedAward } fr
 type AwardedApplication = ConsequenceFacts['decision letter released']['application']
 
 /**
- * Grants the award, with a first term from today. Does nothing when the outcome is not an award.
+ * Grants the award, with a first term from today and without branches that are closed. Does nothing when the outcome is not an award.
  * @throws MoveRefused when the application is not a first one
  */
 export async function grantAward(work: UnitOfWork, application: AwardedApplication, outcome: Outcome): Promise<void> {
@@ -41,6 +42,7 @@ export async function grantAward(work: UnitOfWork, application: AwardedApplicati
   const dates = firstTerm(today, framework.terms.months)
   const { id, code } = await insertNewAward(work, {
     ...application,
+    scope: await openAmong(work.trx, application.scope, today),
     move: 'grant',
     term: {
       number: 1,

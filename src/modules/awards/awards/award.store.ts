@@ -9,6 +9,7 @@ import type { Award, AwardChange, AwardStatus } from '../../../domain/award.ts'
 import { can, type AwardPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
+import { isOpenOn } from '../../organisations/organisations.public.ts'
 
 export interface NamedAward extends Award {
   organisationName: string
@@ -163,17 +164,18 @@ export const changesWith = (db: Db | Tx, { id }: Pick<Award, 'id'>): Lookup<Awar
     rows => rows,
   )
 
-/** The names of the branches that an award covers now. */
-export const branchesInAward = (db: Db | Tx, award: Pick<Award, 'id'>): Promise<string[]> =>
-  runLookup(db, branchesInAwardWith(db, award))
+/** The names of the branches that an award covers today. A closed branch leaves its award until it reopens. */
+export const branchesInAward = (db: Db | Tx, award: Pick<Award, 'id'>, today: Day): Promise<string[]> =>
+  runLookup(db, branchesInAwardWith(db, award, today))
 
 /** `branchesInAward` as a lookup. */
-export const branchesInAwardWith = (db: Db | Tx, { id }: Pick<Award, 'id'>): Lookup<string[]> =>
+export const branchesInAwardWith = (db: Db | Tx, { id }: Pick<Award, 'id'>, today: Day): Lookup<string[]> =>
   lookup<{ name: string }, string[]>(
     db('award_branches')
       .join('branches', 'branches.id', 'award_branches.branch_id')
       .where('award_branches.award_id', id)
       .whereNull('award_branches.left_on')
+      .modify(isOpenOn(today))
       .orderBy(['branches.name', 'branches.id'])
       .select('branches.name'),
     ['name'],

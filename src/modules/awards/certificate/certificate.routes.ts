@@ -55,7 +55,7 @@ async function certificateFor(
   await noteReader({ write, clock }, actorOf(res), award)
   const terms = await termsOf(db, award)
   if (terms.length === 0) throw new NotFound()
-  const branches = await branchesInAward(db, award)
+  const branches = await branchesInAward(db, award, today)
   const changes = await changesOf(db, award)
   const period = periodAsked(terms, req.query.period)
   const shown = { period, terms, changes, today, branches: branches.length, baseUrl: config.baseUrl }

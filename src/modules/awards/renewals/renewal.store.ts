@@ -15,6 +15,7 @@ import {
 } from '../../../domain/valid-to.ts'
 import { wasValidOn } from '../../../domain/validity.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { openAmong } from '../../organisations/organisations.public.ts'
 import { awardById, changesOf, type NamedAward } from '../awards/award.store.ts'
 import { awardContext, factsOf, lastDayOf, type AwardContext } from '../lifecycle/lifecycle.store.ts'
 import { lightRenewalsSinceFull } from '../terms/term.store.ts'
@@ -81,15 +82,16 @@ export async function decisionsReleasedOn(trx: Tx, { id }: { id: string }): Prom
 }
 
 /**
- * Sets the branches of an award to those of its renewal. A branch in another award of the stream stays with that award.
- * A branch that a coordinator added after the renewal was started stays too, and the next appraisal includes it.
+ * Sets the branches of an award to those of its renewal that are open. A branch in another award of the stream stays
+ * with that award. A branch that a coordinator added after the renewal was started stays too, and the next appraisal includes it.
  */
 export async function updateScope(
   trx: Tx,
   { id, streamId }: Pick<Award, 'id' | 'streamId'>,
-  { id: applicationId, scope }: Pick<Application, 'id' | 'scope'>,
+  application: Pick<Application, 'id' | 'scope'>,
   today: Day,
 ): Promise<void> {
+  const scope = await openAmong(trx, application.scope, today)
   const held = await trx('award_branches').where({ award_id: id }).whereNull('left_on').pluck('branch_id')
   const elsewhere = await trx('award_branches')
     .join('awards', 'awards.id', 'award_branches.award_id')
@@ -99,7 +101,7 @@ export async function updateScope(
     .whereNot('awards.id', id)
     .whereNot('awards.status', 'ended')
     .pluck<string[]>('award_branches.branch_id')
-  const added = await addedSinceStart(trx, { id }, { id: applicationId })
+  const added = await addedSinceStart(trx, { id }, application)
   const leaving = held.filter(branch => !scope.includes(branch) && !added.includes(branch))
   const joining = scope.filter(branch => !held.includes(branch) && !elsewhere.includes(branch))
   if (leaving.length > 0)
@@ -116,10 +118,10 @@ export async function updateScope(
 }
 
 /** The branches that joined an award after its renewal was started and that were never in the renewal. */
-async function addedSinceStart(trx: Tx, award: Pick<Award, 'id'>, application: { id: string }): Promise<string[]> {
-  const started = await trx('applications').where(application).first('started_at')
+async function addedSinceStart(trx: Tx, award: Pick<Award, 'id'>, { id }: { id: string }): Promise<string[]> {
+  const started = await trx('applications').where({ id }).first('started_at')
   const scopes = await trx('events')
-    .where({ application_id: application.id, entity: 'application' })
+    .where({ application_id: id, entity: 'application' })
     .whereIn('name', ['application.start', 'application.scope_changed'])
     .pluck<string[]>('facts')
   const known = scopes.flatMap(facts => (JSON.parse(facts) as { branches: string[] }).branches)

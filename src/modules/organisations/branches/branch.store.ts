@@ -117,6 +117,20 @@ export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]
 export const openOn = (branches: readonly Branch[], day: Day): Branch[] =>
   branches.filter(({ closedOn }) => closedOn === null || closedOn > day)
 
+/** Limits a query that reads `branches` to those that are not closed on a day. */
+export const isOpenOn =
+  (day: Day) =>
+  (query: Knex.QueryBuilder): void =>
+    void query.where(open => open.whereNull('branches.closed_on').orWhere('branches.closed_on', '>', day))
+
+/** The ids of these branches that are not closed on a day. */
+export const openAmong = (db: Db | Tx, ids: readonly string[], day: Day): Promise<string[]> =>
+  db('branches')
+    .whereIn('id', [...ids])
+    .modify(isOpenOn(day))
+    .orderBy('id')
+    .pluck('id')
+
 /** @throws NotFound, also for a branch of another organisation */
 export async function findBranch(db: Db | Tx, organisation: Organisation, id: string): Promise<Branch> {
   const row = looksLikeId(id) ? await db('branches').where({ id, organisation_id: organisation.id }).first() : undefined

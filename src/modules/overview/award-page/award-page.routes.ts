@@ -43,7 +43,7 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
   const mayCorrect = can(actor, 'award.correct', award)
   const found = await runLookups(db, {
     ...awardContextLookups(db, award),
-    branches: branchesInAwardWith(db, award),
+    branches: branchesInAwardWith(db, award, today),
     applications: applicationsOfAward(db, actor, award),
     team: seesTeam ? teamIn(db, organisation) : null,
     organisation: canStart ? organisationWith(db, award) : null,

@@ -174,8 +174,10 @@ function linesLookup(
       '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
     ),
     db.raw(
-      `(select count(*) from award_branches where award_branches.award_id = awards.id
-        and award_branches.left_on is null) as branches`,
+      `(select count(*) from award_branches join branches on branches.id = award_branches.branch_id
+        where award_branches.award_id = awards.id and award_branches.left_on is null
+        and coalesce(branches.closed_on, '9999-12-31') > ?) as branches`,
+      [actor.today ?? ''],
     ),
     jsonList(db, { seenAt: leadSeenAt, unreached: `case when ${wasNotReached} then 1 else 0 end` }, leadsHere, 'leads'),
     db.raw('(select max(day) from manual_reminders where manual_reminders.award_id = awards.id) as "remindedOn"'),

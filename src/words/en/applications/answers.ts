@@ -15,6 +15,7 @@ export const answers = {
   'answers.rating.hint': 'Panel members can see this only after giving their findings.',
   'answers.rating.wrong': 'Choose one of the ratings, or leave this empty',
   'answers.scope': 'Branches in this application',
+  'answers.scope.change': 'Change branches',
   'answers.scope.text': 'In your answer, tell the panel anything it should know about these branches.',
 
   'answers.evidence': 'Evidence',

@@ -217,7 +217,7 @@ export const renewal = {
   'renewal.scope.button': 'Save branches',
   'renewal.scope.done': 'Branches saved.',
   'renewal.scope.stale':
-    'Someone else changed the renewal while this page was open. Check the branches, then save again',
+    'Someone else changed the application while this page was open. Check the branches, then save again',
 
   'renewal.check.rest': 'Unchanged answers',
   'renewal.check.rest.confirmed': 'You confirmed that these answers are still true.',
@@ -272,8 +272,8 @@ export const renewal = {
   'event.application.rest_unconfirmed': 'The unchanged answers are no longer confirmed',
   'event.application.contacts_confirmed': 'The contacts were confirmed',
   'event.application.contacts_unconfirmed': 'The contacts are no longer confirmed',
-  'event.application.scope_changed': 'The branches in the renewal were changed',
+  'event.application.scope_changed': 'The branches in the application were changed',
   'event.application.panel_wanted': 'A panel was requested',
-  'permission.application.change_scope': 'Choose the branches for a renewal',
+  'permission.application.change_scope': 'Choose the branches for an application',
   'permission.application.want_panel': 'Ask for a panel for a light renewal',
 } as const
