@@ -68,6 +68,8 @@ export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead'
   /** for an award that is overdue: the last day to renew it */
   lapsesAfter: Day | null
   isSuspended: boolean
+  /** for regular evidence: the number of earlier due dates for which nobody has added evidence */
+  earlierLate?: number
   /** for evidence: the contributor who looks after it, or is asked to add it */
   ownerId: string | null
   /**

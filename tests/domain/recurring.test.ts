@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals'
 import {
   allFrequencies,
+  dueToRemind,
   frequencies,
+  lateCount,
   occurrenceDue,
   occurrencePeriod,
   type Frequency,
@@ -21,12 +23,42 @@ test('each due date is counted from the first, so that the end of a month stays 
   )
   expect(
     occurrences.slice(0, 3).map(occurrence => occurrenceDue(schedule('quarter', '2027-11-30'), occurrence)),
-  ).toEqual(['2027-11-30', '2028-02-29', '2028-05-30'])
+  ).toEqual(['2027-11-30', '2028-02-29', '2028-05-31'])
   expect([1, 5].map(occurrence => occurrenceDue(schedule('year', '2028-02-29'), occurrence))).toEqual([
     '2028-02-29',
     '2032-02-29',
   ])
   expect(occurrenceDue(schedule('half-year', '2027-08-31', 7), 8)).toBe('2028-02-29')
+})
+
+test.each([
+  { every: 'month', first: '2027-02-28', due: ['2027-02-28', '2027-03-31', '2027-04-30'] },
+  { every: 'month', first: '2028-02-28', due: ['2028-02-28', '2028-03-28', '2028-04-28'] },
+  { every: 'quarter', first: '2027-06-30', due: ['2027-06-30', '2027-09-30', '2027-12-31'] },
+  { every: 'year', first: '2027-02-28', due: ['2027-02-28', '2028-02-29', '2029-02-28'] },
+] as const)('every $every from $first, evidence is due on $due', ({ every, first, due }) => {
+  expect([1, 2, 3].map(occurrence => occurrenceDue(schedule(every, first), occurrence))).toEqual(due)
+})
+
+test('evidence is never due before its period ends if the first date is the last day of a month', () => {
+  for (const every of allFrequencies)
+    for (const month of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+      for (const occurrence of occurrences) {
+        const rhythm = schedule(every, addDays(addMonths(parseDay('2027-01-01')!, month), -1))
+        expect(occurrenceDue(rhythm, occurrence)).toBe(occurrencePeriod(rhythm, occurrence).to)
+      }
+})
+
+test.each([
+  { today: '2027-11-20', late: 0, day: '2027-11-27', earlier: 0 },
+  { today: '2027-11-27', late: 0, day: '2027-11-27', earlier: 0 },
+  { today: '2027-11-28', late: 1, day: '2027-11-27', earlier: 0 },
+  { today: '2027-12-19', late: 1, day: '2027-11-27', earlier: 0 },
+  { today: '2027-12-20', late: 1, day: '2027-12-27', earlier: 1 },
+  { today: '2028-01-21', late: 2, day: '2028-01-27', earlier: 2 },
+])('on $today, unanswered monthly evidence from 27 November reminds of $day', ({ today, late, day, earlier }) => {
+  const it = { ...schedule('month', '2027-11-27'), nextOccurrence: 1 }
+  expect([lateCount(it, parseDay(today)!), dueToRemind(it, parseDay(today)!)]).toEqual([late, { day, earlier }])
 })
 
 test.each([

@@ -22,6 +22,8 @@ export interface DigestLine {
   applicationId: string | null
   lapsesAfter: Day | null
   isSuspended: boolean
+  /** for regular evidence: the number of earlier due dates for which nobody has added evidence */
+  earlierLate?: number
   hasNoReachableLead: boolean
 }
 
@@ -134,6 +136,7 @@ function librarySentenceOf(t: T, line: LibraryLine, today: Day): string {
   const day = longDay(t, about)
   if (as === 'coordinator' && line.hasNoReachableLead) return noLeadSentence(t, line, today)
   const left = daysBetween(today, about)
+  if (kind === 'recurring') return recurringSentence(t, line, left)
   if (hasPastWords(kind) && left < 0) return t(`emails.reminders.${kind}.past`, { organisation, day })
   if (kind !== 'award') return t(`emails.reminders.${kind}.body`, { organisation, day })
   const until = longDay(t, lapsesAfter ?? about)
@@ -149,6 +152,14 @@ function librarySentenceOf(t: T, line: LibraryLine, today: Day): string {
   return left === 0
     ? t('emails.reminders.award.today', { organisation, day })
     : t('emails.reminders.award.lead', { organisation, day, count: left })
+}
+
+function recurringSentence(t: T, { organisation, about, earlierLate = 0 }: LibraryLine, left: number): string {
+  const sentence = t(`emails.reminders.recurring.${left < 0 ? 'past' : 'body'}`, {
+    organisation,
+    day: longDay(t, about),
+  })
+  return earlierLate === 0 ? sentence : `${sentence} ${t('emails.reminders.recurring.earlier', { count: earlierLate })}`
 }
 
 function noLeadSentence(t: T, { kind, organisation, about, lapsesAfter, isSuspended }: DigestLine, today: Day): string {

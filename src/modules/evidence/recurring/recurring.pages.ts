@@ -1,7 +1,7 @@
 import type { Branch, TeamMember } from '../../organisations/organisations.public.ts'
 import { allEvidenceKinds } from '../../../domain/evidence.ts'
 import type { Framework } from '../../../domain/framework.ts'
-import { allFrequencies, isLate, soonDays } from '../../../domain/recurring.ts'
+import { allFrequencies, isLate, lateCount, soonDays, type Unanswered } from '../../../domain/recurring.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
 import { changeWords } from '../../../history/history-words.ts'
@@ -106,12 +106,20 @@ const assigneeFact = (t: T, { asked }: Pick<RecurringLine, 'asked'>): Fact => ({
 })
 
 /** The due date: a status when the evidence is late or due soon, otherwise plain text. */
-function dueFact(t: T, { nextDue, every }: Pick<RecurringLine, 'nextDue' | 'every'>, today: Day): Fact {
+function dueFact(t: T, line: RecurringLine, today: Day): Fact {
+  const { nextDue, every } = line
   const term = t('recurring.next')
+  if (isLate(line, today)) return { term: t('recurring.late'), status: lateStatus(t, line, today) }
   const text = dueText(t, nextDue, today)
-  if (isLate({ nextDue }, today)) return { term: t('recurring.late'), status: { icon: 'clock', tone: 'stop', text } }
   const isSoon = daysBetween(today, nextDue) <= soonDays(every)
   return isSoon ? { term, status: { icon: 'clock', tone: 'you', text } } : { term, text }
+}
+
+/** The first late due date and, if more are late, how many. */
+function lateStatus(t: T, line: Unanswered & { nextDue: Day }, today: Day): Status {
+  const late = lateCount(line, today)
+  const due = dueText(t, line.nextDue, today)
+  return { icon: 'clock', tone: 'stop', text: late === 1 ? due : t('recurring.late.many', { due, count: late }) }
 }
 
 const dueText = (t: T, day: Day, today: Day): string =>
@@ -182,11 +190,10 @@ function factsOf(t: T, recurring: RecurringEvidence, framework: Framework, today
   ]
 }
 
-function dueRow(t: T, { nextDue }: RecurringEvidence, today: Day): SummaryRow {
-  const text = dueText(t, nextDue, today)
-  if (!isLate({ nextDue }, today)) return { key: t('recurring.next'), value: text }
-  return { key: t('recurring.late'), value: '', status: { icon: 'clock', tone: 'stop', text } }
-}
+const dueRow = (t: T, recurring: RecurringEvidence, today: Day): SummaryRow =>
+  isLate(recurring, today)
+    ? { key: t('recurring.late'), value: '', status: lateStatus(t, recurring, today) }
+    : { key: t('recurring.next'), value: dueText(t, recurring.nextDue, today) }
 
 const assigneeRow = (t: T, { asked }: RecurringEvidence): SummaryRow => ({
   key: t('recurring.from'),

@@ -7,7 +7,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceKind } from '../../../domain/evidence.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
-import { allFrequencies, soonDays, type Frequency, type Rhythm } from '../../../domain/recurring.ts'
+import { allFrequencies, soonDays, type Frequency, type Rhythm, type Unanswered } from '../../../domain/recurring.ts'
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 
@@ -36,7 +36,7 @@ export interface RecurringEvidence extends Rhythm {
 }
 
 /** One line in a list of regular evidence. */
-export type RecurringLine = Pick<RecurringEvidence, 'id' | 'title' | 'every' | 'asked' | 'nextDue' | 'endedAt'>
+export type RecurringLine = Unanswered & Pick<RecurringEvidence, 'id' | 'title' | 'asked' | 'nextDue' | 'endedAt'>
 
 /**
  * SQL for the name of the person responsible; null when they can no longer add evidence for the library or their
@@ -88,11 +88,21 @@ export async function findRecurring(
   return toRecurringEvidence(row)
 }
 
-const lineFields = ['id', 'title', 'every', 'askedId', 'askedName', 'nextDue', 'endedAt'] as const
-interface LineRow {
+const lineFields = [
+  'id',
+  'title',
+  'every',
+  'countedFrom',
+  'anchorNumber',
+  'nextOccurrence',
+  'askedId',
+  'askedName',
+  'nextDue',
+  'endedAt',
+] as const
+interface LineRow extends Unanswered {
   id: string
   title: string
-  every: Frequency
   askedId: string
   askedName: string | null
   nextDue: Day
@@ -103,6 +113,9 @@ const linesIn = (db: Db, query: Knex.QueryBuilder): Knex.QueryBuilder =>
     'recurring_evidence.id',
     'recurring_evidence.title',
     'recurring_evidence.every',
+    'recurring_evidence.anchor_on as countedFrom',
+    'recurring_evidence.anchor_number as anchorNumber',
+    'recurring_evidence.next_number as nextOccurrence',
     'recurring_evidence.asked_id as askedId',
     db.raw(askedName),
     'recurring_evidence.next_due as nextDue',
@@ -275,6 +288,9 @@ const toLine = ({ askedId, askedName: name, ...row }: LineRow): RecurringLine =>
   id: row.id,
   title: row.title,
   every: row.every,
+  countedFrom: row.countedFrom,
+  anchorNumber: row.anchorNumber,
+  nextOccurrence: row.nextOccurrence,
   asked: name === null ? null : { id: askedId, name },
   nextDue: row.nextDue,
   endedAt: row.endedAt,

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
-import type { Lookup } from '../../../db/lookups.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { memberRoles, type Actor } from '../../../domain/actor.ts'
-import type { CalendarDate, libraryDates } from '../../../domain/calendar-feed.ts'
-import { instantAt, type Day } from '../../../domain/time.ts'
+import { mostOfAKind, type CalendarDate, type libraryDates } from '../../../domain/calendar-feed.ts'
+import { dueToRemind, type Unanswered } from '../../../domain/recurring.ts'
+import { instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import type { EventName } from '../../../history/record.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
 import { isSuspendedMaybeWithUs } from '../../awards/awards.public.ts'
@@ -149,7 +150,11 @@ const consents: Dates = (db, actor, asked, today) => {
   return datesIn('consent', { query, id: 'evidence.id', due: 'evidence.panel_until' }, asked)
 }
 
-const recurring: Dates = (db, actor, asked) => {
+/**
+ * The due dates of regular evidence: for each, the date that reminders are about. Late evidence comes first, so that the
+ * limit leaves out the latest dates.
+ */
+const recurring: Dates = (db, actor, asked, today) => {
   const query = db('recurring_evidence')
     .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')
     .whereIn('recurring_evidence.organisation_id', organisationsAs(actor, memberRoles))
@@ -157,16 +162,41 @@ const recurring: Dates = (db, actor, asked) => {
     .select(
       'recurring_evidence.id as id',
       'organisations.name as name',
-      db.raw('null as "applicationId"'),
-      'recurring_evidence.next_due as due',
       'recurring_evidence.due_since as changedAt',
-      notOnPanel(db),
-    ) as Query
+      'recurring_evidence.every',
+      'recurring_evidence.anchor_on as countedFrom',
+      'recurring_evidence.anchor_number as anchorNumber',
+      'recurring_evidence.next_number as nextOccurrence',
+    )
+    .orderBy(['recurring_evidence.next_due', 'recurring_evidence.id'])
+    .limit(mostOfAKind) as Query
   if (isForFeed(asked))
     query
       .whereNull('organisations.closed_at')
       .where(forPerson(actor, 'recurring_evidence.organisation_id', 'recurring_evidence.asked_id'))
-  return datesIn('recurring', { query, id: 'recurring_evidence.id', due: 'recurring_evidence.next_due' }, asked)
+  else query.where('recurring_evidence.id', asked.id)
+  return lookup<RecurringRow, CalendarDate[]>(query, recurringFields, rows =>
+    rows
+      .map(({ id, name, changedAt, ...row }): CalendarDate => ({
+        kind: 'recurring',
+        id,
+        name,
+        applicationId: null,
+        day: dueToRemind(row, today).day,
+        at: null,
+        changedAt,
+        meeting: null,
+        isOnPanel: false,
+      }))
+      .filter(({ day }) => !isForFeed(asked) || day >= asked.from),
+  )
+}
+
+const recurringFields = ['id', 'name', 'changedAt', 'every', 'countedFrom', 'anchorNumber', 'nextOccurrence'] as const
+interface RecurringRow extends Unanswered {
+  id: string
+  name: string
+  changedAt: Instant
 }
 
 export const libraryDateSources: Record<LibraryDate, Dates> = {

@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
 import { forever } from '../../../domain/consent.ts'
+import { dueToRemind, type Frequency } from '../../../domain/recurring.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { reminderSteps } from '../../../domain/reminder-schedule.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
@@ -72,21 +73,23 @@ export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise
   })
 }
 
-/** Like `consentDaysOver`, for regular evidence that is overdue. */
-const recurringDaysOver = 430
-
 interface RecurringRow {
   id: string
   organisationId: string
   organisation: string
   askedId: string
-  about: Day
+  every: Frequency
+  countedFrom: Day
+  anchorNumber: number
+  nextOccurrence: number
   endedAt: Instant | null
   closedAt: Instant | null
   since: Instant
 }
 
-/** Regular evidence with its next due date. Reminders leave out the title, which can contain personal details. */
+/**
+ * Regular evidence with the due date to remind of. Reminders leave out the title, which can contain personal details.
+ */
 export async function recurringSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('recurring_evidence')
     .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')
@@ -95,7 +98,7 @@ export async function recurringSubjects(db: Db, wanted: SubjectSelection): Promi
       query
         .where('recurring_evidence.id', '>', wanted.after)
         .whereNull('recurring_evidence.ended_at')
-        .whereBetween('recurring_evidence.next_due', [addDays(wanted.upTo, -recurringDaysOver), wanted.upTo])
+        .where('recurring_evidence.next_due', '<=', wanted.upTo)
         .limit(wanted.limit)
     })
     .orderBy('recurring_evidence.id')
@@ -104,7 +107,10 @@ export async function recurringSubjects(db: Db, wanted: SubjectSelection): Promi
       'recurring_evidence.organisation_id as organisationId',
       'organisations.name as organisation',
       'recurring_evidence.asked_id as askedId',
-      'recurring_evidence.next_due as about',
+      'recurring_evidence.every',
+      'recurring_evidence.anchor_on as countedFrom',
+      'recurring_evidence.anchor_number as anchorNumber',
+      'recurring_evidence.next_number as nextOccurrence',
       'recurring_evidence.ended_at as endedAt',
       'organisations.closed_at as closedAt',
       'recurring_evidence.due_since as since',
@@ -112,7 +118,7 @@ export async function recurringSubjects(db: Db, wanted: SubjectSelection): Promi
   return rows.map(row => ({
     kind: 'recurring',
     id: row.id,
-    about: row.about,
+    ...aboutAndLate(row, wanted.today),
     steps: reminderSteps.recurring,
     from: addDays(dayOf(row.since), 1),
     organisationId: row.organisationId,
@@ -126,4 +132,9 @@ export async function recurringSubjects(db: Db, wanted: SubjectSelection): Promi
     neededFrom: [],
     chairId: null,
   }))
+}
+
+function aboutAndLate(row: RecurringRow, today: Day): Pick<Subject, 'about' | 'earlierLate'> {
+  const { day, earlier } = dueToRemind(row, today)
+  return { about: day, earlierLate: earlier }
 }

@@ -1,3 +1,4 @@
+import { lateCount } from '../../../domain/recurring.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { T } from '../../../words/words.ts'
 import { wayToRedact, type FileNeedingCopy, type RecurringDue } from '../../evidence/evidence.public.ts'
@@ -100,11 +101,13 @@ function othersCards(t: T, others: readonly RecurringDue[], { organisationId }: 
 const personAsked = (t: T, { asked }: RecurringDue): string =>
   asked ? t('recurring.home.from', { name: asked.name }) : t('recurring.home.nobody')
 
-function recurringCard(t: T, { id, title, nextDue }: RecurringDue, text: string | null, today: Day): RankedCard {
+function recurringCard(t: T, recurring: RecurringDue, text: string | null, today: Day): RankedCard {
+  const { id, title, nextDue } = recurring
+  const late = lateCount(recurring, today)
   const card = {
     title,
     href: `/regular-evidence/${id}`,
-    text,
+    text: late > 1 ? [t('recurring.home.late', { count: late }), text ?? ''].join(' ').trim() : text,
     due: dueBy(t, nextDue, today),
     button: t('recurring.home.button'),
   }

@@ -30,6 +30,10 @@ export const recurring = {
   'recurring.every.year': 'Every year',
   'recurring.next': 'Next due',
   'recurring.late': 'Was due',
+  'recurring.late.many': {
+    one: '{due}. Evidence is late for {count} due date',
+    other: '{due}. Evidence is late for {count} due dates',
+  },
   'recurring.next.label': 'When is it next due?',
   'recurring.next.hint':
     'The evidence covers the full months before this date. If you choose a later month, we will not ask for evidence for the months in between.',
@@ -79,6 +83,10 @@ export const recurring = {
   'recurring.home.button': 'Add evidence',
   'recurring.home.from': '{name} is responsible.',
   'recurring.home.nobody': 'No one is responsible for adding this. Choose someone.',
+  'recurring.home.late': {
+    one: 'Evidence is late for {count} due date.',
+    other: 'Evidence is late for {count} due dates.',
+  },
   'recurring.home.many': {
     one: '{count} item of regular evidence is due now or soon',
     other: '{count} items of regular evidence are due now or soon',
