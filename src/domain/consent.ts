@@ -1,5 +1,6 @@
 import { evidenceKinds, type EvidenceKind } from './evidence.ts'
-import type { Day, Instant } from './time.ts'
+import { compare } from './compare.ts'
+import { addDays, type Day, type Instant } from './time.ts'
 
 // The people who can be recognised in evidence, and the consent of each.
 
@@ -68,6 +69,47 @@ export function peopleIn(consents: readonly Pick<Consent, 'person'>[]): string[]
   const known = new Map<string, string>()
   for (const { person } of consents) if (!known.has(personKey(person))) known.set(personKey(person), person)
   return [...known.values()]
+}
+
+/** The last day on which one person's consent lets evidence be used. */
+export interface ConsentEnd {
+  day: Day
+  use: 'panel' | 'council'
+}
+
+/**
+ * The ends of the consents for an item of evidence, one for each person and use, by day. Leaves out `charity` and
+ * `public`, for which nothing is shown yet, and council papers unless everyone agreed to them.
+ * @param panelUntil the last day for the panel; `forever` when no one can be recognised, so that no consent is needed
+ */
+export function consentEnds(consents: readonly Consent[], panelUntil: Day | null): ConsentEnd[] {
+  const uses = (['panel', 'council'] as const).filter(use =>
+    use === 'panel' ? panelUntil !== forever : consentUntil(consents, use) !== null,
+  )
+  return uses
+    .flatMap(use =>
+      peopleIn(consents).flatMap(person => {
+        const day = personConsentUntil(consents, person, use)
+        return day === null || day === forever ? [] : [{ day, use }]
+      }),
+    )
+    .toSorted((a, b) => compare(a.day, b.day))
+}
+
+/** A reminder of an end can be sent up to this many days late, so another end is not reminded of sooner than that. */
+const daysForLateReminder = 7
+
+/**
+ * The end that reminders and calendars are about: the next one. For a week after an end it stays that one, unless
+ * another end comes within a week.
+ */
+export function endToRemind(ends: readonly ConsentEnd[], today: Day): ConsentEnd | null {
+  const next = ends.find(({ day }) => day >= today) ?? null
+  const lastDay = ends.findLast(({ day }) => day < today)?.day
+  const last = ends.find(({ day }) => day === lastDay) ?? null
+  if (!next || !last) return next ?? last
+  const isRecent = last.day >= addDays(today, -daysForLateReminder)
+  return isRecent && next.day > addDays(today, daysForLateReminder) ? last : next
 }
 
 export const personKey = (person: string): string =>

@@ -1,4 +1,5 @@
 import type { Actor, CharityRole, MemberRole } from './actor.ts'
+import type { ConsentEnd } from './consent.ts'
 import {
   charityReminders,
   isReminded,
@@ -68,6 +69,8 @@ export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead'
   /** for an award that is overdue: the last day to renew it */
   lapsesAfter: Day | null
   isSuspended: boolean
+  /** for a consent: the use that ends */
+  consentUse?: ConsentEnd['use']
   /** for regular evidence: the number of earlier due dates for which nobody has added evidence */
   earlierLate?: number
   /** for evidence: the contributor who looks after it, or is asked to add it */

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import {
+  consentEnds,
   consentUses,
   consentUntil,
+  endToRemind,
   forever,
   hasConsent,
   peopleIn,
@@ -144,4 +146,40 @@ describe('the consents that a library sees', () => {
       ),
     ).toEqual({ people: ['R-2', 'R-3', 'R-4'] })
   })
+})
+
+describe('the ends of consents', () => {
+  const panel = (on: string) => ({ day: day(on), use: 'panel' as const })
+
+  test('each person and use has an end, and the latest form of a person counts', () => {
+    const consents = [
+      given('R-1', { uses: ['panel', 'council'], expiresOn: day('2027-04-01') }),
+      given('R-1', { expiresOn: day('2027-06-01') }),
+      given('R-2', { uses: ['panel', 'council'], expiresOn: day('2027-05-01') }),
+      given('R-3', { uses: ['panel', 'council', 'charity'] }),
+    ]
+    expect(consentEnds(consents, day('2027-05-01'))).toEqual([
+      { day: '2027-04-01', use: 'council' },
+      { day: '2027-05-01', use: 'panel' },
+      { day: '2027-05-01', use: 'council' },
+      { day: '2027-06-01', use: 'panel' },
+    ])
+  })
+
+  test('an end counts neither for the panel if no one is recognisable, nor for papers that someone does not allow', () => {
+    const consents = [given('R-1', { uses: ['panel', 'council'], expiresOn: day('2027-04-01') }), given('R-2')]
+    expect(consentEnds(consents, day('2027-04-01'))).toEqual([panel('2027-04-01')])
+    expect(consentEnds([given('R-1', { expiresOn: day('2027-04-01') })], forever)).toEqual([])
+  })
+
+  test.each([
+    ['2027-02-01', '2027-03-01'],
+    ['2027-03-01', '2027-03-01'],
+    ['2027-03-08', '2027-03-01'],
+    ['2027-03-09', '2027-04-01'],
+    ['2027-04-02', '2027-04-05'],
+    ['2028-01-01', '2027-04-05'],
+  ])('on %s, the end to remind of is %s', (on, end) =>
+    expect(endToRemind([panel('2027-03-01'), panel('2027-04-01'), panel('2027-04-05')], day(on))).toEqual(panel(end)),
+  )
 })

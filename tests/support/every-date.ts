@@ -1,3 +1,4 @@
+import { aConsent } from './evidence.ts'
 import ICAL from 'ical.js'
 import { newId } from '../../src/db/ids.ts'
 import type { CalendarKind } from '../../src/domain/calendar-feed.ts'
@@ -104,10 +105,7 @@ async function aQuestion({ database }: Service, application: AnApplication, aske
 
 async function endingConsent(service: Service, organisation: AnOrganisation, owner: APerson): Promise<string> {
   const id = await anItemOfEvidence(service, organisation, owner, { title: 'Amina’s story' })
-  await service.database
-    .writer('evidence')
-    .where({ id })
-    .update({ panel_until: day('2027-04-14') })
+  await aConsent(service, id, owner, { expires_on: day('2027-04-14') })
   return id
 }
 

@@ -1,5 +1,7 @@
 import { newId } from '../../src/db/ids.ts'
 import type { Row } from '../../src/db/tables.ts'
+import { instant, type Day } from '../../src/domain/time.ts'
+import { updateConsentCover } from '../../src/modules/evidence/consents/consent.store.ts'
 import type { Library } from './library.ts'
 import type { Service } from './service.ts'
 
@@ -70,4 +72,38 @@ export async function aFile(
     ...row,
   })
   return id
+}
+
+/** Records one person's consent for an item of evidence, which then shows people. */
+export async function aConsent(
+  service: Pick<Service, 'database'>,
+  evidenceId: string,
+  recordedBy: { id: string },
+  row: Partial<Row<'consents'>> = {},
+): Promise<void> {
+  await service.database.transaction(async trx => {
+    await trx('evidence').where({ id: evidenceId }).update({ kind: 'photo people' })
+    await trx('consents').insert({
+      id: newId(),
+      evidence_id: evidenceId,
+      person: 'R-77',
+      guardian: null,
+      for_panel: 1,
+      for_charity: 0,
+      for_council: 0,
+      for_public: 0,
+      language: 'ti',
+      wording: 'Version 2',
+      held_by: 'Branch manager',
+      held_where: 'Cabinet',
+      given_on: '2027-01-10' as Day,
+      expires_on: null,
+      recorded_by: recordedBy.id,
+      recorded_at: instant('2027-01-10T09:00:00Z'),
+      withdrawn_at: null,
+      withdrawn_by: null,
+      ...row,
+    })
+    await updateConsentCover(trx, evidenceId)
+  })
 }

@@ -1,3 +1,4 @@
+import type { ConsentEnd } from '../../domain/consent.ts'
 import {
   charityReminders,
   teamReminders,
@@ -22,6 +23,8 @@ export interface DigestLine {
   applicationId: string | null
   lapsesAfter: Day | null
   isSuspended: boolean
+  /** for a consent: the use that ends */
+  consentUse?: ConsentEnd['use']
   /** for regular evidence: the number of earlier due dates for which nobody has added evidence */
   earlierLate?: number
   hasNoReachableLead: boolean
@@ -136,6 +139,8 @@ function librarySentenceOf(t: T, line: LibraryLine, today: Day): string {
   const day = longDay(t, about)
   if (as === 'coordinator' && line.hasNoReachableLead) return noLeadSentence(t, line, today)
   const left = daysBetween(today, about)
+  if (kind === 'consent' && line.consentUse === 'council')
+    return t(`emails.reminders.consent.council.${left < 0 ? 'past' : 'body'}`, { organisation, day })
   if (kind === 'recurring') return recurringSentence(t, line, left)
   if (hasPastWords(kind) && left < 0) return t(`emails.reminders.${kind}.past`, { organisation, day })
   if (kind !== 'award') return t(`emails.reminders.${kind}.body`, { organisation, day })

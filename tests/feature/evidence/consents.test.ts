@@ -17,6 +17,7 @@ import {
   type Known,
   type Library,
 } from '../../support/library.ts'
+import { addDays } from '../../../src/domain/time.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('consents', engine => {
@@ -649,6 +650,28 @@ eachDatabase('consents', engine => {
       await use(application, evidence, 'E1', 'L1')
       await use(await anApplicationIn(service, library, 'draft'), evidence, 'E1', 'S2')
       expect(await factsOf('In three places')).toEqual({ Status: 'Needs consent', Used: 'For L1, E1 and S2' })
+    })
+
+    test('the list has consents for council papers that end soon or ended recently', async () => {
+      const evidence = await add({ title: 'Quoted to the council' })
+      await record(evidence, { uses: ['panel'] })
+      const facts = async (expiresOn: string) => {
+        await record(evidence, { uses: ['council'], expiresOn: '2099-01-01' })
+        await service.database.transaction(async trx => {
+          await trx('consents')
+            .where({ evidence_id: evidence, for_council: 1 })
+            .update({ expires_on: expiresOn as never })
+          await trx('evidence')
+            .where({ id: evidence })
+            .update({ council_until: expiresOn as never })
+        })
+        return factsOf('Quoted to the council')
+      }
+      const today = service.clock.today()
+      expect(await facts(addDays(today, 61))).toEqual({})
+      expect(Object.keys(await facts(addDays(today, 60)))).toEqual(['Council papers', 'Used'])
+      expect((await facts(addDays(today, -30)))['Council papers']).toMatch(/^Ended on/)
+      expect(await facts(addDays(today, -31))).toEqual({})
     })
 
     test('the list says when the charity is reading the evidence, and when the application has ended', async () => {

@@ -13,6 +13,7 @@ import {
   aRound,
   signedIn,
 } from '../../support/factories.ts'
+import { aConsent } from '../../support/evidence.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('closing an organisation', engine => {
@@ -91,10 +92,7 @@ eachDatabase('closing an organisation', engine => {
     const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
     const award = await anAward(service, organisation, { startedBy: person, status: 'lapsed', endsOn: '2027-01-31' })
     const evidence = await anItemOfEvidence(service, organisation, person, { title: 'A story' })
-    await service.database
-      .writer('evidence')
-      .where({ id: evidence })
-      .update({ panel_until: '2027-04-14' as Day })
+    await aConsent(service, evidence, person, { expires_on: '2027-04-14' as Day })
     const actorOf = async ({ id }: { id: string }) => (await actorNow(service.parts.db, id))!
     const asked = async () => {
       const lead = await signedIn(service, person, `/awards/${award.id}`)

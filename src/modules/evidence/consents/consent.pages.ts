@@ -2,7 +2,8 @@ import { isUnderWay, isWithTheCharity } from '../../../domain/application.ts'
 import {
   consentUses,
   forever,
-  hasConsent,
+  consentEnds,
+  endToRemind,
   peopleIn,
   personKey,
   showsPeople,
@@ -13,7 +14,7 @@ import { evidenceLanguages, type EvidenceLanguage } from '../../../domain/eviden
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import type { Day } from '../../../domain/time.ts'
 import { calendarLink } from '../../../web/calendar-link.ts'
-import type { EvidenceCard, Link, Notice, Status } from '../../../web/components.ts'
+import type { EvidenceCard, Fact, Link, Notice, Status } from '../../../web/components.ts'
 import { checkboxes, dateField, errorSummary, select, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
@@ -72,7 +73,7 @@ export function consentList(
       },
     })),
     calendar:
-      mayRecord && evidence.consentUntil !== null && evidence.consentUntil !== forever
+      mayRecord && endToRemind(consentEnds(consents, evidence.consentUntil), today)
         ? calendarLink(t, { kind: 'consent', id: evidence.id })
         : null,
     record: mayRecord
@@ -217,17 +218,20 @@ export interface ConsentsToCheck {
   /** the frameworks of those places, by version id */
   frameworks: ReadonlyMap<string, Framework>
   maxListed: number
+  days: DaysToCheck
+}
+
+/** The first and last day of the consents for council papers on the list, and today. */
+interface DaysToCheck {
+  from: Day
+  until: Day
+  today: Day
 }
 
 /** The library's evidence whose consent is missing, has ended or ends soon. */
-export function consentsToCheckList(
-  t: T,
-  organisation: { id: string; name: string },
-  toCheck: ConsentsToCheck,
-  today: Day,
-) {
+export function consentsToCheckList(t: T, organisation: { id: string; name: string }, toCheck: ConsentsToCheck) {
   const { evidence, maxListed } = toCheck
-  const cards = evidence.slice(0, maxListed).map(each => toCheckCard(t, each, toCheck, today))
+  const cards = evidence.slice(0, maxListed).map(each => toCheckCard(t, each, toCheck))
   return {
     title: t('consents.to_check.title'),
     back: { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
@@ -245,30 +249,34 @@ export function consentsToCheckList(
   }
 }
 
-function toCheckCard(
-  t: T,
-  evidence: ConsentToCheck,
-  { places, frameworks }: ConsentsToCheck,
-  today: Day,
-): EvidenceCard {
+function toCheckCard(t: T, evidence: ConsentToCheck, { places, frameworks, days }: ConsentsToCheck): EvidenceCard {
   const own = places.filter(({ evidenceId }) => evidenceId === evidence.id)
   const isSubmitted = own.some(place => place.wasSubmitted && isWithTheCharity(place))
   return {
     title: evidence.title,
     href: `/evidence/${evidence.id}/consents`,
     facts: [
-      { term: t('consents.state'), status: coverStatus(t, evidence, today) },
+      ...coverFacts(t, evidence, days),
       { term: t('consents.used'), text: usedText(t, own, frameworks) },
       ...(isSubmitted ? [{ term: t('consents.submitted'), text: t('consents.submitted.text') }] : []),
     ],
   }
 }
 
-function coverStatus(t: T, evidence: ConsentToCheck, today: Day): Status {
-  const { consentUntil } = evidence
-  if (hasConsent(evidence, today))
-    return { icon: 'clock', tone: 'you', text: t('consents.ends', { day: longDay(t, consentUntil!) }) }
-  const text = consentUntil === null ? t('consents.needed') : t('consents.ended', { day: longDay(t, consentUntil) })
+/** The consents of the item that are missing, have ended or end soon: for the panel, for council papers or for both. */
+function coverFacts(t: T, { consentUntil, councilUntil }: ConsentToCheck, { from, until, today }: DaysToCheck): Fact[] {
+  const isPanel = consentUntil === null || consentUntil <= until
+  const isCouncil = councilUntil !== null && councilUntil >= from && councilUntil <= until
+  return [
+    ...(isPanel ? [{ term: t('consents.state'), status: coverStatus(t, consentUntil, today) }] : []),
+    ...(isCouncil ? [{ term: t('consents.council'), status: coverStatus(t, councilUntil, today) }] : []),
+  ]
+}
+
+function coverStatus(t: T, until: Day | null, today: Day): Status {
+  if (until !== null && until >= today)
+    return { icon: 'clock', tone: 'you', text: t('consents.ends', { day: longDay(t, until) }) }
+  const text = until === null ? t('consents.needed') : t('consents.ended', { day: longDay(t, until) })
   return { icon: 'triangle', tone: 'stop', text }
 }
 

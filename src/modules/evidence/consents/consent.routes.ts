@@ -29,21 +29,25 @@ const maxListed = 50
 /** The list of consents to check includes consents that end within this many days. */
 const daysAhead = 60
 
+/** The list includes consents for council papers that ended at most this many days ago. */
+const daysOver = 30
+
 export const consentRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/consents', 'consent.list', async (req, res, permission) => {
     const { t, today } = res.locals
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
+    const days = { from: addDays(today, -daysOver), until: addDays(today, daysAhead), today }
     const evidence = await consentsToCheck(parts.db, actorOf(res), {
       organisationId: organisation.id,
-      until: addDays(today, daysAhead),
+      ...days,
       limit: maxListed + 1,
     })
     const ids = evidence.map(({ id }) => id)
     const places = await placesOfEach(parts.db, organisation, ids)
     const versionIds = places.map(place => place.frameworkVersionId)
     const frameworks = await frameworkVersions(parts.db, versionIds)
-    const list = { evidence, places, frameworks, maxListed }
-    page(res, 'evidence/consents/to-check', consentsToCheckList(t, organisation, list, today))
+    const list = { evidence, places, frameworks, maxListed, days }
+    page(res, 'evidence/consents/to-check', consentsToCheckList(t, organisation, list))
   }),
 
   get('/evidence/:id/consents', 'consent.withdraw', async (req, res, permission) => {

@@ -159,28 +159,45 @@ export const quotableLookup = (
     rows => rows,
   )
 
-/** An item of evidence that has no consent for the panel, or whose consent has ended or ends soon. */
+/**
+ * An item of evidence that has no consent for the panel, or whose consent for the panel or for council papers has ended
+ * or ends soon.
+ */
 export interface ConsentToCheck {
   id: string
   title: string
   consentUntil: Day | null
+  /** the last day on which council papers can quote it; null when they cannot */
+  councilUntil: Day | null
 }
 
 /**
- * A library's evidence that the actor can read and whose consent for the panel is missing or ends by `until`. Evidence
- * without consent comes first.
+ * A library's evidence that the actor can read and whose consent for the panel is missing or ends by `until`, or whose
+ * consent for council papers ends between `from` and `until`. Evidence without consent comes first.
  */
 export async function consentsToCheck(
   db: Db,
   actor: Actor,
-  { organisationId, until, limit }: { organisationId: string; until: Day; limit: number },
+  { organisationId, from, until, limit }: { organisationId: string; from: Day; until: Day; limit: number },
 ): Promise<ConsentToCheck[]> {
+  const first = `case when evidence.council_until between ? and ? and evidence.council_until < evidence.panel_until
+    then evidence.council_until else coalesce(evidence.panel_until, '') end`
   return evidenceReadableBy(db, actor)
     .where('evidence.organisation_id', organisationId)
-    .where(toCheck => toCheck.whereNull('evidence.panel_until').orWhere('evidence.panel_until', '<=', until))
-    .orderByRaw("coalesce(evidence.panel_until, ''), evidence.id")
+    .where(toCheck =>
+      toCheck
+        .whereNull('evidence.panel_until')
+        .orWhere('evidence.panel_until', '<=', until)
+        .orWhereBetween('evidence.council_until', [from, until]),
+    )
+    .orderByRaw(`${first}, evidence.id`, [from, until])
     .limit(limit)
-    .select<ConsentToCheck[]>('evidence.id', 'evidence.title', 'evidence.panel_until as consentUntil')
+    .select<ConsentToCheck[]>(
+      'evidence.id',
+      'evidence.title',
+      'evidence.panel_until as consentUntil',
+      'evidence.council_until as councilUntil',
+    )
 }
 
 /**
@@ -205,18 +222,25 @@ export const consentsMissing = (
     rows => rows.map(row => ({ ...row, count: Number(row.count) })),
   )
 
-function toLine(row: ConsentRow): ConsentLine {
+/** The columns for the uses that a consent form allows. */
+export type Uses = Pick<Row<'consents'>, 'for_panel' | 'for_council' | 'for_charity' | 'for_public'>
+
+export function usesIn(row: Uses): ConsentUse[] {
   const given: Record<ConsentUse, boolean> = {
     panel: row.for_panel === 1,
     council: row.for_council === 1,
     charity: row.for_charity === 1,
     public: row.for_public === 1,
   }
+  return consentUses.filter(use => given[use])
+}
+
+function toLine(row: ConsentRow): ConsentLine {
   return {
     id: row.id,
     person: row.person,
     guardian: row.guardian,
-    uses: consentUses.filter(use => given[use]),
+    uses: usesIn(row),
     language: row.language,
     wording: row.wording,
     heldBy: row.held_by,

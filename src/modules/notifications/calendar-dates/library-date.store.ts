@@ -3,12 +3,19 @@ import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { memberRoles, type Actor } from '../../../domain/actor.ts'
 import { mostOfAKind, type CalendarDate, type libraryDates } from '../../../domain/calendar-feed.ts'
+import { endToRemind } from '../../../domain/consent.ts'
 import { dueToRemind, type Unanswered } from '../../../domain/recurring.ts'
 import { instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import type { EventName } from '../../../history/record.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
 import { isSuspendedMaybeWithUs } from '../../awards/awards.public.ts'
-import { whereReadable } from '../../evidence/evidence.public.ts'
+import {
+  type ConsentJson,
+  consentEndsIn,
+  consentsAsJson,
+  hasConsentEnding,
+  whereReadable,
+} from '../../evidence/evidence.public.ts'
 import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 import { datesIn, isForFeed, organisationsAs, type DatesAsked } from './date-query.store.ts'
 
@@ -122,32 +129,55 @@ const recommendations: Dates = (db, actor, asked) => {
   return datesIn('recommendation', { query, id: 'recommendations.id', due: 'recommendations.due_on' }, asked)
 }
 
-/** The end dates of consents for evidence. The title of the evidence is left out, because it can name someone. */
+/**
+ * The ends of consents for evidence that reminders are about. The title of the evidence is left out, because it can name
+ * someone.
+ */
 const consents: Dates = (db, actor, asked, today) => {
   const query = whereReadable(
     db('evidence').join('organisations', 'organisations.id', 'evidence.organisation_id'),
     actor,
   )
-    .whereNotNull('evidence.panel_until')
-    .where('evidence.panel_until', '<', '9999-12-31')
     .whereIn('evidence.organisation_id', organisationsAs(actor, ['lead', 'contributor']))
     .select(
       'evidence.id as id',
       'organisations.name as name',
-      db.raw('null as "applicationId"'),
-      'evidence.panel_until as due',
+      'evidence.panel_until as panelUntil',
+      consentsAsJson(db),
       db.raw(
         `coalesce((select max(coalesce(consents.withdrawn_at, consents.recorded_at)) from consents
           where consents.evidence_id = evidence.id), evidence.received_at) as "changedAt"`,
       ),
-      notOnPanel(db),
-    ) as Query
+    )
+    .orderBy('evidence.id')
+    .limit(mostOfAKind) as Query
   if (isForFeed(asked))
     query
       .whereNull('organisations.closed_at')
-      .where('evidence.panel_until', '>=', today)
+      .modify(hasConsentEnding(today))
       .where(forPerson(actor, 'evidence.organisation_id', 'evidence.owner_id'))
-  return datesIn('consent', { query, id: 'evidence.id', due: 'evidence.panel_until' }, asked)
+  else query.where('evidence.id', asked.id)
+  return lookup<ConsentRow, CalendarDate[]>(
+    query,
+    consentFields,
+    rows =>
+      rows.flatMap(({ id, name, changedAt, consents: given, panelUntil }) => {
+        const end = endToRemind(consentEndsIn(given, panelUntil), today)
+        return end === null ? [] : [{ ...ofEvidence, kind: 'consent', id, name, day: end.day, changedAt }]
+      }),
+    ['consents'],
+  )
+}
+
+const ofEvidence = { applicationId: null, at: null, meeting: null, isOnPanel: false } as const
+
+const consentFields = ['id', 'name', 'panelUntil', 'consents', 'changedAt'] as const
+interface ConsentRow {
+  id: string
+  name: string
+  panelUntil: Day | null
+  consents: ConsentJson[]
+  changedAt: Instant
 }
 
 /**
@@ -177,17 +207,9 @@ const recurring: Dates = (db, actor, asked, today) => {
   else query.where('recurring_evidence.id', asked.id)
   return lookup<RecurringRow, CalendarDate[]>(query, recurringFields, rows =>
     rows
-      .map(({ id, name, changedAt, ...row }): CalendarDate => ({
-        kind: 'recurring',
-        id,
-        name,
-        applicationId: null,
-        day: dueToRemind(row, today).day,
-        at: null,
-        changedAt,
-        meeting: null,
-        isOnPanel: false,
-      }))
+      .map(({ id, name, changedAt, ...row }): CalendarDate => {
+        return { ...ofEvidence, kind: 'recurring', id, name, day: dueToRemind(row, today).day, changedAt }
+      })
       .filter(({ day }) => !isForFeed(asked) || day >= asked.from),
   )
 }

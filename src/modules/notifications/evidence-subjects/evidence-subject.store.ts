@@ -1,9 +1,10 @@
 import type { Db } from '../../../db/connection.ts'
-import { forever } from '../../../domain/consent.ts'
+import { endToRemind } from '../../../domain/consent.ts'
 import { dueToRemind, type Frequency } from '../../../domain/recurring.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { reminderSteps } from '../../../domain/reminder-schedule.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { type ConsentJson, consentEndsIn, consentsAsJson, hasConsentEnding } from '../../evidence/evidence.public.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 /**
@@ -17,7 +18,8 @@ interface ConsentRow {
   organisationId: string
   organisation: string
   ownerId: string
-  about: Day | null
+  panelUntil: Day | null
+  consents: string
   removedAt: Instant | null
   closedAt: Instant | null
   since: Instant | null
@@ -25,8 +27,7 @@ interface ConsentRow {
 }
 
 /**
- * Evidence with a consent that ends, and the day on which the first of its consents ends. Reminders do not name the
- * person who gave the consent.
+ * Evidence with a consent that ends, and the end to remind of. Reminders do not name the person who gave the consent.
  */
 export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('evidence')
@@ -36,7 +37,7 @@ export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise
       query
         .where('evidence.id', '>', wanted.after)
         .whereNull('evidence.removed_at')
-        .whereBetween('evidence.panel_until', [addDays(wanted.upTo, -consentDaysOver), wanted.upTo])
+        .modify(hasConsentEnding(addDays(wanted.upTo, -consentDaysOver), wanted.upTo))
         .limit(wanted.limit)
     })
     .orderBy('evidence.id')
@@ -45,24 +46,26 @@ export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise
       'evidence.organisation_id as organisationId',
       'organisations.name as organisation',
       'evidence.owner_id as ownerId',
-      'evidence.panel_until as about',
+      'evidence.panel_until as panelUntil',
+      consentsAsJson(db),
       'evidence.removed_at as removedAt',
       'organisations.closed_at as closedAt',
       'evidence.received_at as receivedAt',
       db.raw('(select max(consents.recorded_at) from consents where consents.evidence_id = evidence.id) as since'),
     )
   return rows.map(row => {
-    const about = row.about === forever ? null : row.about
+    const end = endToRemind(consentEndsIn(JSON.parse(row.consents) as ConsentJson[], row.panelUntil), wanted.today)
     return {
       kind: 'consent',
       id: row.id,
-      about,
+      about: end?.day ?? null,
+      consentUse: end?.use ?? 'panel',
       steps: reminderSteps.consent,
       from: addDays(dayOf(row.since ?? row.receivedAt), 1),
       organisationId: row.organisationId,
       organisation: row.organisation,
       applicationId: null,
-      nothingDueReason: about === null || row.removedAt !== null || row.closedAt !== null ? 'over' : null,
+      nothingDueReason: end === null || row.removedAt !== null || row.closedAt !== null ? 'over' : null,
       barred: [],
       lapsesAfter: null,
       isSuspended: false,

@@ -41,6 +41,7 @@ export const consents = {
   'consents.state.in force': 'Valid',
   'consents.state.expired': 'Expired',
   'consents.state.withdrawn': 'Withdrawn on {day} by {who}',
+  'consents.council': 'Council papers',
   'consents.agreed': 'What they had agreed to',
   'consents.agreed.panel': 'showing it to the panel',
   'consents.agreed.council': 'quoting it in council papers',
@@ -123,7 +124,7 @@ export const consents = {
   'consents.attach.later':
     '“{title}” has been saved. Record the consent of everyone shown or quoted before you use it.',
   'consents.to_check.title': 'Consents to check',
-  'consents.to_check.lead': 'This evidence needs consent, or has a consent that ends within 60 days.',
+  'consents.to_check.lead': 'This evidence needs consent, or has a consent that ended recently or ends within 60 days.',
   'consents.to_check.none': 'No consents to check',
   'consents.to_check.none.text':
     'We list evidence here when it needs consent, or has a consent that ends within 60 days.',

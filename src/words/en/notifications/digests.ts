@@ -84,6 +84,10 @@ export const digests = {
     'Someone’s consent for evidence from {organisation} ends on {day}. Panels will not be able to see the evidence after that. Please ask the person whether they still agree, or use other evidence.',
   'emails.reminders.consent.past':
     'Someone’s consent for evidence from {organisation} ended on {day}. Panels can no longer see the evidence. Please ask the person whether they still agree, or use other evidence.',
+  'emails.reminders.consent.council.body':
+    'Someone’s consent for evidence from {organisation} ends on {day}. You cannot quote the evidence in council papers after that. Please ask the person whether they still agree.',
+  'emails.reminders.consent.council.past':
+    'Someone’s consent for evidence from {organisation} ended on {day}. You can no longer quote the evidence in council papers. Please ask the person whether they still agree.',
   'emails.reminders.recurring.body':
     'Regular evidence from {organisation} is due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.recurring.past':

@@ -16,8 +16,10 @@ import {
   aPersonWho,
   anItemOfEvidence,
   aRecommendation,
+  signedIn,
   type APerson,
 } from '../../../support/factories.ts'
+import { aConsent } from '../../../support/evidence.ts'
 import { type KeptEmail } from '../../../support/smtp.ts'
 import {
   anAwardedLibrary,
@@ -209,34 +211,12 @@ eachDatabase('reminders', engine => {
         .where({ organisation_id: organisation.id })
         .update({ started_at: instant('2026-01-05T09:00:00Z') })
       evidence = await anItemOfEvidence(it.service, organisation, owner, { title: 'The reading circle' })
-      await writer()('consents').insert({
-        id: newId(),
-        evidence_id: evidence,
-        person: 'R-77',
-        guardian: null,
-        for_panel: 1,
-        for_charity: 0,
-        for_council: 0,
-        for_public: 0,
-        language: 'ti',
-        wording: 'Version 2',
-        held_by: 'Branch manager',
-        held_where: 'Cabinet',
-        given_on: day('2027-01-10'),
-        expires_on: day('2027-05-08'),
-        recorded_by: owner.id,
-        recorded_at: instant('2027-01-10T09:00:00Z'),
-        withdrawn_at: null,
-        withdrawn_by: null,
-      })
-      await writer()('evidence')
-        .where({ id: evidence })
-        .update({ kind: 'photo people', panel_until: day('2027-05-08') })
+      await aConsent(it.service, evidence, owner, { expires_on: day('2027-05-08') })
     })
     const lastDay = (on: string) =>
-      writer()('evidence')
-        .where({ id: evidence })
-        .update({ panel_until: day(on) })
+      writer()('consents')
+        .where({ evidence_id: evidence })
+        .update({ expires_on: day(on) })
 
     test('leads and the owner are reminded 60, 30, 7 and 0 days before, without naming the person shown', async () => {
       for (const on of ['2027-03-09', '2027-03-10', '2027-04-08', '2027-05-01', '2027-05-08', '2027-05-09']) {
@@ -294,7 +274,6 @@ eachDatabase('reminders', engine => {
         })
       const [other] = await writer()('consents').where({ evidence_id: evidence })
       await writer()('consents').insert({ ...other!, id: newId(), person: 'R-55', expires_on: day('2027-04-20') })
-      await lastDay('2027-04-20')
       await it.morning('2027-03-21')
       await removeAsMistake('R-55')
       await done('2027-04-12')
@@ -316,6 +295,29 @@ eachDatabase('reminders', engine => {
       ]).toEqual([2, ['over']])
     })
 
+    test('the end of a consent for council papers is reminded of, and says what ends', async () => {
+      await lastDay('2028-05-08')
+      const row = { person: 'R-77', for_panel: 0, for_council: 1, expires_on: day('2027-04-20') } as const
+      await aConsent(it.service, evidence, owner, row)
+      await it.morning('2027-04-13')
+      await it.morning('2027-04-20')
+      expect(to(lead)).toEqual(Array(2).fill('Consent for some of your evidence ends on 20 April 2027'))
+      expect(it.server.to(lead.email)[0]!.parsed.text).toContain(
+        'from Ashcombe ends on 20 April 2027. You cannot quote the evidence in council papers after that.',
+      )
+    })
+
+    test('the end of a second person’s consent is reminded of after the first has ended', async () => {
+      await aConsent(it.service, evidence, owner, { person: 'R-55', expires_on: day('2027-04-05') })
+      await it.morning('2027-04-05')
+      for (const on of ['2027-04-12', '2027-04-13', '2027-04-20', '2027-04-27', '2027-05-01', '2027-05-08'])
+        await it.morning(on)
+      expect(to(lead)).toEqual([
+        'Consent for some of your evidence ends on 5 April 2027',
+        ...Array<string>(3).fill('Consent for some of your evidence ends on 8 May 2027'),
+      ])
+    })
+
     test('a coordinator is reminded of a consent, without the evidence, if no lead can be reached', async () => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       await writer()('people').where({ id: lead.id }).update({ status: 'suspended' })
@@ -327,6 +329,49 @@ eachDatabase('reminders', engine => {
         email!.parsed.text!.includes(evidence),
       ]).toEqual(['We cannot reach any of Ashcombe’s leads', true, false])
     })
+  })
+
+  test('regular evidence that was missed does not silence the due dates after it', async () => {
+    const organisation = await anOrganisation(it.service, { name: 'Ashcombe' })
+    const lead = await aPersonWho(it.service, { member: [[organisation, 'lead']] })
+    await writer()('memberships').update({ started_at: instant('2026-01-05T09:00:00Z') })
+    const id = newId()
+    await writer()('recurring_evidence').insert({
+      id,
+      organisation_id: organisation.id,
+      title: 'Visits to the group',
+      what: '',
+      kind: null,
+      branch_id: null,
+      every: 'month',
+      anchor_on: day('2027-03-27'),
+      anchor_number: 1,
+      next_number: 1,
+      next_due: day('2027-03-27'),
+      due_since: instant('2027-02-01T09:00:00Z'),
+      asked_id: lead.id,
+      set_up_at: instant('2027-02-01T09:00:00Z'),
+      ended_at: null,
+      version: 1,
+    })
+    for (let on = day('2027-03-20'); on <= '2027-05-27'; on = addDays(on, 1)) await it.morning(on)
+    expect(to(lead)).toEqual([
+      'Regular evidence is due on 27 March 2027',
+      'Regular evidence is due on 27 March 2027',
+      'Regular evidence was due on 27 March 2027',
+      'Regular evidence is due on 27 April 2027',
+      'Regular evidence is due on 27 April 2027',
+      'Regular evidence was due on 27 April 2027',
+      'Regular evidence is due on 27 May 2027',
+      'Regular evidence is due on 27 May 2027',
+    ])
+    expect(it.server.to(lead.email).at(-1)!.parsed.text).toContain('It is also late for 2 earlier due dates.')
+    const library = await signedIn(it.service, lead, `/organisations/${organisation.id}/regular-evidence`)
+    expect(library.text).toContain('Was due 27 March 2027 (61 days ago). Evidence is late for 2 due dates')
+    await library.open(`/regular-evidence/${id}`)
+    expect(library.text).toContain('Evidence is late for 2 due dates')
+    await library.open('/home')
+    expect(library.text).toContain('Evidence is late for 2 due dates.')
   })
 
   test('nobody is asked to renew a suspended award while the charity has its late renewal', async () => {
