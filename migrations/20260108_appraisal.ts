@@ -103,6 +103,7 @@ export async function up(knex: Knex): Promise<void> {
     reference(table, 'sample_id', 'branch_samples')
     reference(table, 'branch_id', 'branches')
     table.integer('place').notNullable()
+    yesNo(table, 'is_added')
     table.primary(['sample_id', 'branch_id'])
     table.index(['branch_id'])
   })

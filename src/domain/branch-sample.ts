@@ -20,11 +20,16 @@ export const sampleSize = (branches: number): number =>
 export const needsSample = (branches: number): boolean => branches > samplesAbove
 
 /**
- * Draws a reproducible random sample: the first branches, sorted by the SHA-256 of the seed, a colon and the branch id.
- * Anyone with the seed and the ids can repeat this with any SHA-256 tool.
+ * Draws a reproducible sample. It starts with the branches that must be in it. The others are the first branches, sorted
+ * by the SHA-256 of the seed, a colon and the branch id. Anyone with the seed and the ids can repeat this with any
+ * SHA-256 tool.
+ * @param always the branches that must be in the sample, even if they are more than its size
  */
-export function drawSample(branchIds: readonly string[], seed: string): string[] {
+export function drawSample(branchIds: readonly string[], seed: string, always: readonly string[] = []): string[] {
   const keys = new Map(branchIds.map(id => [id, createHash('sha256').update(`${seed}:${id}`).digest('hex')]))
   const keyOf = (id: string): string => keys.get(id) ?? ''
-  return [...keys.keys()].toSorted((a, b) => compare(keyOf(a), keyOf(b))).slice(0, sampleSize(keys.size))
+  const ids = [...keys.keys()].toSorted((a, b) => compare(keyOf(a), keyOf(b)))
+  const first = ids.filter(id => always.includes(id))
+  const others = ids.filter(id => !always.includes(id))
+  return [...first, ...others].slice(0, Math.max(sampleSize(ids.length), first.length))
 }

@@ -30,6 +30,16 @@ describe('the sample of branches', () => {
     expect(drawSample(all, 'another seed')).not.toEqual(drawn)
   })
 
+  test('branches that must be in a sample come first, and take places of the random ones', () => {
+    const all = branches(64)
+    const always = [all[40]!, all[7]!]
+    const drawn = drawSample(all, 'seed', always)
+    expect([drawn.length, drawn.slice(0, 2).toSorted()]).toEqual([8, always.toSorted()])
+    const random = drawSample(all, 'seed').filter(id => !always.includes(id))
+    expect(drawn.slice(2)).toEqual(random.slice(0, 6))
+    expect(drawSample(all, 'seed', all.slice(0, 11)).toSorted()).toEqual(all.slice(0, 11).toSorted())
+  })
+
   test('over many draws, every branch is in the sample about equally often', () => {
     const times = new Map(branches(20).map(id => [id, 0]))
     for (let seed = 0; seed < 2_000; seed += 1)

@@ -85,6 +85,7 @@ declare module 'knex/types/tables.js' {
       sample_id: string
       branch_id: string
       place: number
+      is_added: YesNo
     }
     panels: {
       application_id: string

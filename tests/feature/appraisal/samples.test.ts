@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { drawSample } from '../../../src/domain/branch-sample.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, signedIn } from '../../support/factories.ts'
+import type { Day } from '../../../src/domain/time.ts'
+import { aDeclaration, anAward, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
 eachDatabase('the sample of branches', engine => {
@@ -65,6 +66,42 @@ eachDatabase('the sample of branches', engine => {
     expect(casework.text).toContain(sample!.seed)
     expect(casework.$('.govuk-list--number li').length).toBe(8)
     expect((await eventNames()).filter(name => name === 'panel.sample_drawn')).toHaveLength(1)
+  })
+
+  test('a branch added since the last appraisal is in every sample of the next, and the page says why', async () => {
+    await grows(20)
+    const { organisation, application, service, lead, coordinator, db, at, as } = world
+    const award = await anAward(service, organisation, { startedBy: lead })
+    const { granted_on } = (await db()('awards').where({ id: award.id }).first('granted_on'))!
+    const all = await scope()
+    const [added, closed] = all
+    await db()('award_branches').where({ award_id: award.id }).delete()
+    await db().batchInsert(
+      'award_branches',
+      all.map(branch_id => ({
+        award_id: award.id,
+        branch_id,
+        joined_on: branch_id === added ? ('2026-12-01' as Day) : granted_on,
+        left_on: null,
+      })),
+      40,
+    )
+    await db()('applications').where({ id: application.id }).update({ award_id: award.id, kind: 'reappraisal' })
+    const closed = all[1]!
+    await db()('branches')
+      .where({ id: closed })
+      .update({ closed_on: '2027-01-31' as Day })
+    const casework = await as(coordinator, at('/sample'))
+    expect(casework.text).toContain('will include every branch added since the last appraisal')
+    await casework.press('Draw the sample')
+    for (const reason of ['One', 'Two', 'Three']) await casework.press('Draw another sample', { reason })
+    for (const { id } of await samples()) {
+      const drawn = await branchesIn(id)
+      expect([drawn[0], drawn.length, drawn.includes(closed!)]).toEqual([added, 6, false])
+    }
+    const { name } = (await db()('branches').where({ id: added! }).first('name'))!
+    expect(casework.text).toContain('Branches added since the last appraisal are always included.')
+    expect(casework.text).toContain(`${name} (added since the last appraisal)`)
   })
 
   test('the sample can be replaced only with a reason, and the first sample is kept', async () => {

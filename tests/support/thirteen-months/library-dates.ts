@@ -1,4 +1,7 @@
 import type { Db } from '../../../src/db/connection.ts'
+import { consentEnds, endToRemind } from '../../../src/domain/consent.ts'
+import { dueToRemind } from '../../../src/domain/recurring.ts'
+import { consentsOf } from '../../../src/modules/evidence/consents/consent.store.ts'
 import { addDays, dayOf, daysBetween, type Day, type Instant } from '../../../src/domain/time.ts'
 import type { Dated } from './due-today.ts'
 import { barredFromAward } from './barred.ts'
@@ -12,7 +15,7 @@ export async function libraryDates(db: Db, people: People, today: Day): Promise<
     ...(await awards(db, people)),
     ...(await replies(db, people)),
     ...(await recommendations(db, people)),
-    ...(await evidence(db, people)),
+    ...(await evidence(db, people, today)),
     ...(await drafts(db, people, today)),
     ...(await assignments(db, people)),
     ...(await targets(db, people)),
@@ -118,16 +121,16 @@ async function recommendations(db: Db, people: People): Promise<Dated[]> {
   }))
 }
 
-async function evidence(db: Db, people: People): Promise<Dated[]> {
-  const consents: { place: string; name: string; about: Day; owner: string; since: Instant }[] = await db('evidence')
+async function evidence(db: Db, people: People, today: Day): Promise<Dated[]> {
+  const consents = await db('evidence')
     .join('organisations', 'organisations.id', 'evidence.organisation_id')
     .whereNull('evidence.removed_at')
-    .whereNotNull('evidence.panel_until')
-    .whereNot('evidence.panel_until', '9999-12-31')
+    .whereIn('evidence.id', db('consents').whereNotNull('expires_on').select('evidence_id'))
     .select(
+      'evidence.id',
       'organisations.id as place',
       'organisations.name',
-      'evidence.panel_until as about',
+      'evidence.panel_until as until',
       'evidence.owner_id as owner',
       db.raw(`coalesce((select max(consents.recorded_at) from consents where consents.evidence_id = evidence.id),
         evidence.received_at) as since`),
@@ -138,7 +141,10 @@ async function evidence(db: Db, people: People): Promise<Dated[]> {
     .select(
       'organisations.id as place',
       'organisations.name',
-      'next_due as about',
+      'every',
+      'anchor_on as countedFrom',
+      'anchor_number as anchorNumber',
+      'next_number as nextOccurrence',
       'asked_id as owner',
       'due_since as since',
     )
@@ -149,7 +155,7 @@ async function evidence(db: Db, people: People): Promise<Dated[]> {
       .filter(({ id }) => id === owner)
       .map(who => ({ who, as: 'owner' })),
   ]
-  const dated = (kind: string, steps: readonly number[], row: (typeof consents)[number], more: To): Dated => ({
+  const dated = (kind: string, steps: readonly number[], row: EvidenceDate, more: To): Dated => ({
     kind,
     organisationId: row.place,
     organisation: row.name,
@@ -158,10 +164,22 @@ async function evidence(db: Db, people: People): Promise<Dated[]> {
     steps,
     to: [...withOwner(row.place, row.owner), ...more],
   })
-  return [
-    ...consents.map(row => dated('consent', [60, 30, 7, 0], row, coordinatorsInstead(people, row.place))),
-    ...regular.map(row => dated('recurring', [7, 0, -7], row, [])),
-  ]
+  const found: Dated[] = regular.map(row =>
+    dated('recurring', [7, 0, -7], { ...row, about: dueToRemind(row as never, today).day }, []),
+  )
+  for (const row of consents) {
+    const about = endToRemind(consentEnds(await consentsOf(db, row.id), row.until), today)?.day
+    if (about) found.push(dated('consent', [60, 30, 7, 0], { ...row, about }, coordinatorsInstead(people, row.place)))
+  }
+  return found
+}
+
+interface EvidenceDate {
+  place: string
+  name: string
+  about: Day
+  owner: string
+  since: Instant
 }
 
 async function drafts(db: Db, people: People, today: Day): Promise<Dated[]> {

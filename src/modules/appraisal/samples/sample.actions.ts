@@ -3,11 +3,13 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
 import { drawSample, needsSample } from '../../../domain/branch-sample.ts'
 import { FormRefused, MoveRefused, Stale } from '../../../domain/refusals.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { lockAndFindApplication } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
+import { openAmong } from '../../organisations/organisations.public.ts'
 import type { SampleGiven } from './sample.forms.ts'
-import { insertSample, samplesDrawn } from './sample.store.ts'
+import { addedSinceAppraisal, insertSample, samplesDrawn } from './sample.store.ts'
 
 /**
  * Draws the sample of branches, or draws it again with a reason.
@@ -42,16 +44,18 @@ async function draw(
   { number, reason }: { number: number; reason: string | null },
 ): Promise<void> {
   const seed = newId()
+  const open = await openAmong(work.trx, application.scope, dayOf(work.at))
+  const added = await addedSinceAppraisal(work.trx, application, open)
   const row = {
     id: newId(),
     application_id: application.id,
     number,
     seed,
-    branches: application.scope.length,
+    branches: open.length,
     reason,
     drawn_by: work.actor.id,
     drawn_at: work.at,
   }
-  await insertSample(work.trx, row, drawSample(application.scope, seed))
+  await insertSample(work.trx, row, { branches: drawSample(open, seed, added), added })
   await recordEvent(work, 'panel.sample_drawn', entity(application), { sample: row.id, number })
 }

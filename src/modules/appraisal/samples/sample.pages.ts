@@ -31,7 +31,7 @@ export function samplePage(t: T, actor: Actor, { application, samples, form = em
     errors: errorSummary(form),
     heading: { text: t('samples.title'), caption: application.organisationName, size: 'l' as const },
     lead: leadOf(t, application, newest),
-    branches: newest?.branches ?? [],
+    branches: newest ? namesIn(t, newest) : [],
     facts: newest ? factsOf(t, newest) : null,
     earlier:
       earlier.length > 0
@@ -41,12 +41,22 @@ export function samplePage(t: T, actor: Actor, { application, samples, form = em
   }
 }
 
-function leadOf(t: T, { scope }: ApplicationRecord, newest: Sample | undefined): string {
-  if (newest) return t('samples.lead', { count: newest.branches.length, all: newest.all })
+function leadOf(t: T, { scope, awardId }: ApplicationRecord, newest: Sample | undefined): string {
+  if (newest) return leadOfSample(t, newest)
+  if (needsSample(scope.length) && awardId !== null) return t('samples.none.renewal')
   return needsSample(scope.length)
     ? t('samples.none', { count: sampleSize(scope.length), all: scope.length })
     : t('samples.small')
 }
+
+function leadOfSample(t: T, { branches, added, all }: Sample): string {
+  const count = branches.length
+  if (added.length === 0) return t('samples.lead', { count, all })
+  return t(added.length < count ? 'samples.lead.added' : 'samples.lead.all_added', { count, all })
+}
+
+const namesIn = (t: T, { branches, added }: Sample): string[] =>
+  branches.map(name => (added.includes(name) ? t('samples.added', { name }) : name))
 
 const factsOf = (t: T, { seed, drawnAt, reason, number }: Sample) => ({
   rows: [
@@ -56,8 +66,13 @@ const factsOf = (t: T, { seed, drawnAt, reason, number }: Sample) => ({
   ],
 })
 
-const earlierText = (t: T, { number, drawnAt, seed, branches }: Sample): string =>
-  t('samples.earlier.line', { number, when: dayAndTime(t, drawnAt), seed, branches: branches.join(', ') })
+const earlierText = (t: T, sample: Sample): string =>
+  t('samples.earlier.line', {
+    number: sample.number,
+    when: dayAndTime(t, sample.drawnAt),
+    seed: sample.seed,
+    branches: namesIn(t, sample).join(', '),
+  })
 
 function drawPart(t: T, { application, samples, form = emptyForm }: Sampled) {
   if (!needsSample(application.scope.length)) return null

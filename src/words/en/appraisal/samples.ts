@@ -5,14 +5,22 @@ export const samples = {
     other:
       'The panel reads the evidence from {count} of {all} branches more closely. We chose these branches at random.',
   },
+  'samples.lead.added':
+    'The panel reads the evidence from {count} of {all} branches more closely. Branches added since the last appraisal are always included. We chose the others at random.',
+  'samples.lead.all_added':
+    'The panel reads the evidence from {count} of {all} branches more closely. They are the branches added since the last appraisal.',
+  'samples.added': '{name} (added since the last appraisal)',
   'samples.none': {
     one: 'No sample has been drawn yet. The sample will include {count} of {all} branches, chosen at random.',
     other: 'No sample has been drawn yet. The sample will include {count} of {all} branches, chosen at random.',
   },
+  'samples.none.renewal':
+    'No sample has been drawn yet. The sample will include every branch added since the last appraisal, and others chosen at random.',
   'samples.small': 'This library service is small enough for the panel to read the evidence of every branch.',
   'samples.drawn': 'Drawn on',
   'samples.seed': 'Code for this draw',
-  'samples.seed.hint': 'Anyone can use this code to repeat the draw and check that it picks the same branches.',
+  'samples.seed.hint':
+    'Anyone can use this code to repeat the draw and check that it picks the same branches at random.',
   'samples.reason': 'Why the sample was drawn again',
   'samples.reason.why': 'Why are you drawing another sample?',
   'samples.reason.hint': 'The panel can read this. For example, “A branch in the sample has closed”.',
