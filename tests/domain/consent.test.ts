@@ -166,7 +166,7 @@ describe('the ends of consents', () => {
     ])
   })
 
-  test('an end counts neither for the panel if no one is recognisable, nor for papers that someone does not allow', () => {
+  test('no end counts for the panel if no one is recognisable, or for papers that someone does not allow', () => {
     const consents = [given('R-1', { uses: ['panel', 'council'], expiresOn: day('2027-04-01') }), given('R-2')]
     expect(consentEnds(consents, day('2027-04-01'))).toEqual([panel('2027-04-01')])
     expect(consentEnds([given('R-1', { expiresOn: day('2027-04-01') })], forever)).toEqual([])

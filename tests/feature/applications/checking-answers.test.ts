@@ -10,6 +10,7 @@ import {
   signedIn,
 } from '../../support/factories.ts'
 import { aFile } from '../../support/evidence.ts'
+import { addDays } from '../../../src/domain/time.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('checking answers', engine => {
@@ -104,6 +105,28 @@ eachDatabase('checking answers', engine => {
     expect(visitor.headings).toContain(heading)
     expect(visitor.links).toContainEqual(expect.objectContaining({ href: `/evidence/${evidence}` }))
     expect(visitor.buttons).toEqual(['Submit application'])
+    await service.end()
+  })
+
+  test('evidence that has expired is marked here and on its criterion, and does not block', async () => {
+    const service = await aService(engine)
+    const { lead, application, address } = await aDraft(service)
+    const evidence = await everythingWritten(service, application, lead)
+    const library = await signedIn(service, lead, `${address}/submission`)
+    const heading = '1 item of evidence has expired'
+    const shown = async (on: string) => {
+      await service.database
+        .writer('evidence')
+        .where({ id: evidence })
+        .update({ expires_on: on as never })
+      await library.open(`${address}/submission`)
+      const isHere = library.headings.includes(heading)
+      expect(library.buttons).toEqual(['Submit application'])
+      await library.open(`${address}/criteria/L1`)
+      return [isHere, library.text.includes('Use newer evidence, or change its expiry date.')]
+    }
+    expect(await shown(service.clock.today())).toEqual([false, false])
+    expect(await shown(addDays(service.clock.today(), -1))).toEqual([true, true])
     await service.end()
   })
 

@@ -87,9 +87,8 @@ eachDatabase('the sample of branches', engine => {
       40,
     )
     await db()('applications').where({ id: application.id }).update({ award_id: award.id, kind: 'reappraisal' })
-    const closed = all[1]!
     await db()('branches')
-      .where({ id: closed })
+      .where({ id: closed! })
       .update({ closed_on: '2027-01-31' as Day })
     const casework = await as(coordinator, at('/sample'))
     expect(casework.text).toContain('will include every branch added since the last appraisal')

@@ -3,15 +3,7 @@ import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type {
-  Application,
-  ApplicationKind,
-  ApplicationStatus,
-  Declaration,
-  Seat,
-  SeatKind,
-  SeatStatus,
-} from '../../../domain/application.ts'
+import type { Application, ApplicationKind, ApplicationStatus, Declaration } from '../../../domain/application.ts'
 import { isWrittenNow } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
@@ -22,6 +14,7 @@ import type { Day, Instant } from '../../../domain/time.ts'
 import { translationLanguage, type TranslationLanguage } from '../../../domain/translation.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { availableCoordinators } from '../rights/rights.store.ts'
+import { seatFields, toSeat, type SeatJson } from './application-seat.store.ts'
 
 /** An application with the additional fields that its pages show. Permission checks take this record. */
 export interface ApplicationRecord extends Application {
@@ -136,18 +129,6 @@ type ApplicationRecordRow = Row<'applications'> & {
   languages: string
   decisions_released: number | string
 }
-interface SeatJson {
-  id: string
-  personId: string | null
-  kind: string
-  independent: number
-  chairs: number
-  status: string
-  shownName: string | null
-  offeredTo: string
-  setAsideAt: string | null
-  findingsGiven: number
-}
 
 function applicationQuery(db: Db | Tx) {
   return db('applications')
@@ -210,19 +191,6 @@ const targetsHere = `from targets where targets.organisation_id = applications.o
 const targetsSubmitted = `from submissions join submission_parts on submission_parts.submission_id = submissions.id
   where submissions.application_id = applications.id
   and submission_parts.name > 'targets/' and submission_parts.name < 'targets0'`
-
-const seatFields = {
-  id: 'seats.id',
-  personId: 'seats.person_id',
-  kind: 'seats.kind',
-  independent: 'seats.independent',
-  chairs: 'seats.chairs',
-  status: 'seats.status',
-  shownName: 'seats.shown_name',
-  offeredTo: 'seats.offered_to_name',
-  setAsideAt: 'seats.set_aside_at',
-  findingsGiven: '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null)',
-}
 
 async function toApplicationRecord(db: Db | Tx, row: ApplicationRecordRow, today?: Day): Promise<ApplicationRecord> {
   const framework = await frameworkVersion(db, row.framework_version_id)
@@ -294,19 +262,6 @@ function toApplication(row: ApplicationRecordRow, criteria: number): Application
       .toSorted(),
   }
 }
-
-const toSeat = (seat: SeatJson, criteria: number): Seat => ({
-  id: seat.id,
-  personId: seat.personId,
-  kind: seat.kind as SeatKind,
-  independent: seat.independent === 1,
-  chairs: seat.chairs === 1,
-  status: seat.status as SeatStatus,
-  shownName: seat.shownName ?? seat.offeredTo,
-  findingsGiven: Number(seat.findingsGiven),
-  hasGivenAll: Number(seat.findingsGiven) > 0 && Number(seat.findingsGiven) >= criteria,
-  setAside: seat.setAsideAt !== null,
-})
 
 const inOrder = <Row extends { id: string }>(rows: readonly Row[]): Row[] =>
   rows.toSorted((a, b) => compare(a.id, b.id))

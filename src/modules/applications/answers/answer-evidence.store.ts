@@ -55,6 +55,8 @@ function attachedQuery(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId = ''
 
 /** Evidence attached to an answer, with what is checked before submitting. */
 export interface UsedEvidence extends AttachedEvidence {
+  /** the last day on which the library wants to use it; null for no end */
+  expiresOn: Day | null
   /** whether one of its documents needs a redacted copy */
   needsRedactedCopy: boolean
   /** whether one of its files is being scanned */
@@ -64,6 +66,7 @@ export interface UsedEvidence extends AttachedEvidence {
 }
 
 interface UsedRow extends AttachedEvidence {
+  expiresOn: Day | null
   toRedact: number
   scanning: number
   kind: EvidenceKind
@@ -77,8 +80,8 @@ export const evidenceInAnswers = (db: Db | Tx, application: Pick<Application, 'i
     attachedQuery(db, application)
       .select(attachedColumns)
       .select(needsCopy(db), isScanning(db), hasPictures(db))
-      .select('evidence.kind', 'evidence.shows_people as showsPeople'),
-    [...attachedFields, 'toRedact', 'scanning', 'kind', 'showsPeople', 'pictures'],
+      .select('evidence.kind', 'evidence.shows_people as showsPeople', 'evidence.expires_on as expiresOn'),
+    [...attachedFields, 'expiresOn', 'toRedact', 'scanning', 'kind', 'showsPeople', 'pictures'],
     rows =>
       rows.map(({ toRedact, scanning, kind, showsPeople, pictures, ...row }) => ({
         ...row,

@@ -59,7 +59,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
 }
 
 /** Notices about evidence. They do not prevent submitting. */
-function evidenceToCheck(t: T, actor: Actor, { toRedact, scanning, mayShowPeople }: ToCheck) {
+function evidenceToCheck(t: T, actor: Actor, { toRedact, scanning, expired, mayShowPeople }: ToCheck) {
   const people = { count: mayShowPeople.length }
   return [
     {
@@ -71,6 +71,11 @@ function evidenceToCheck(t: T, actor: Actor, { toRedact, scanning, mayShowPeople
       heading: t('submissions.check.scanning', { count: scanning.length }),
       text: t('submissions.check.scanning.text'),
       links: scanning.map(linkTo),
+    },
+    {
+      heading: t('submissions.check.expired', { count: expired.length }),
+      text: t('submissions.check.expired.text'),
+      links: expired.map(linkTo),
     },
     {
       heading: t('consents.check', people),

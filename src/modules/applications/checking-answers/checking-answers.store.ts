@@ -49,6 +49,8 @@ export interface ToCheck {
   toRedact: readonly { id: string; title: string }[]
   /** evidence that this person can open, with a file that is being scanned */
   scanning: readonly { id: string; title: string }[]
+  /** evidence that this person can open, whose own expiry date has passed */
+  expired: readonly { id: string; title: string }[]
   /**
    * evidence with a picture or recording for which no one has said whether people can be recognised; only evidence that
    * this person can open and that does not need consent
@@ -113,6 +115,7 @@ export async function toCheck(
     withoutConsent: [...new Set(used.filter(each => !hasConsent(each, actor.today)).map(({ itemId }) => itemId))],
     toRedact: withoutRepeats(openable.filter(each => each.needsRedactedCopy)),
     scanning: withoutRepeats(openable.filter(each => each.isScanning)),
+    expired: withoutRepeats(openable.filter(({ expiresOn }) => expiresOn !== null && expiresOn < dayOf(at))),
     mayShowPeople: withoutRepeats(openable.filter(each => each.mayShowPeople && hasConsent(each, actor.today))),
     partners,
     recommendations: recommendations.filter(({ applicationId }) => applicationId !== application.id),

@@ -12,6 +12,7 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { list, longDay, period } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import {
+  type EvidenceLine,
   type PartnershipBlock,
   branchChips,
   frozenPartnerships,
@@ -173,17 +174,16 @@ export interface Aside {
   next: Link | null
 }
 
-export function evidenceOf(t: T, { evidence, today }: Criterion, mayRemove: boolean): AnswerEvidence[] {
-  return evidence.map(({ id, title, kind, periodFrom, periodTo, branches, sensitivity, consentUntil, picture }) => ({
-    id,
-    title,
-    href: `/evidence/${id}`,
-    line: evidenceLine(t, { kind, periodFrom, periodTo, branches }),
-    remark: remarkOn(t, { sensitivity, consentUntil }, today),
-    thumbnail: thumbnail({ id, kind, consentUntil, picture }, today),
+export const evidenceOf = (t: T, { evidence, today }: Criterion, mayRemove: boolean): AnswerEvidence[] =>
+  evidence.map(line => ({
+    id: line.id,
+    title: line.title,
+    href: `/evidence/${line.id}`,
+    line: evidenceLine(t, line),
+    remark: remarkOn(t, line, today),
+    thumbnail: thumbnail(line, today),
     remove: mayRemove ? t('answers.evidence.remove') : null,
   }))
-}
 
 /** The maximum number of branches that a line names. If there are more, the line shows only their number. */
 const mostBranches = 3
@@ -200,10 +200,11 @@ const evidenceLine = (
 
 function remarkOn(
   t: T,
-  { sensitivity, consentUntil }: Pick<EvidenceSubject, 'sensitivity' | 'consentUntil'>,
+  { sensitivity, consentUntil, expiresOn }: Pick<EvidenceLine, 'sensitivity' | 'consentUntil' | 'expiresOn'>,
   today: Day,
 ): string | null {
   if (!hasConsent({ consentUntil }, today)) return t('consents.criterion.needed')
+  if (expiresOn !== null && expiresOn < today) return t('answers.evidence.expired', { day: longDay(t, expiresOn) })
   return sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null
 }
 

@@ -82,8 +82,7 @@ export async function submitApplication(
     emails: { receipt: receipt.receipt, at: work.at, sha256: receipt.sha256 },
     event: { submission: number, sha256: receipt.sha256 },
   })
-  const evidence = frozen.evidence.map(({ id: evidenceId }) => evidenceId)
-  await insertSubmission(work.trx, application, { receipt, parts, evidence })
+  await insertSubmission(work.trx, application, { receipt, parts, evidence: frozen.evidence.map(each => each.id) })
 }
 
 /**

@@ -27,7 +27,8 @@ import { insertAward, insertChange, isCodeTaken, noteShown, type NamedAward } fr
 type AwardedApplication = ConsequenceFacts['decision letter released']['application']
 
 /**
- * Grants the award, with a first term from today and without branches that are closed. Does nothing when the outcome is not an award.
+ * Grants the award for the branches that are open, with a first term from today. Does nothing when the outcome is not
+ * an award.
  * @throws MoveRefused when the application is not a first one
  */
 export async function grantAward(work: UnitOfWork, application: AwardedApplication, outcome: Outcome): Promise<void> {

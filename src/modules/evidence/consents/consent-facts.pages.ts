@@ -1,10 +1,10 @@
 import { consentUses, type ConsentState } from '../../../domain/consent.ts'
-import { dayOf } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Fact, Status } from '../../../web/components.ts'
 import { list, longDay } from '../../../words/format.ts'
 import { makerWords } from '../../../history/history-words.ts'
 import type { T } from '../../../words/words.ts'
-import type { ConsentLine } from './consent.store.ts'
+import type { ConsentLine, ConsentToCheck } from './consent.store.ts'
 
 const looks = {
   'in force': { icon: 'tick', tone: 'done' },
@@ -42,4 +42,32 @@ export const usesAgreed = (t: T, { uses }: ConsentLine, state: ConsentState): Fa
 export function endOf(t: T, { expiresOn }: ConsentLine, state: ConsentState): Fact[] {
   if (state === 'withdrawn') return []
   return [{ term: t('consents.end'), text: expiresOn === null ? t('consents.no_end') : longDay(t, expiresOn) }]
+}
+
+/** The first and last day of the consents for council papers on the list, and today. */
+export interface DaysToCheck {
+  from: Day
+  until: Day
+  today: Day
+}
+
+/** The consents of the item that are missing, have ended or end soon: for the panel, for council papers or for both. */
+export function coverFacts(
+  t: T,
+  { consentUntil, councilUntil }: ConsentToCheck,
+  { from, until, today }: DaysToCheck,
+): Fact[] {
+  const isPanel = consentUntil === null || consentUntil <= until
+  const isCouncil = councilUntil !== null && councilUntil >= from && councilUntil <= until
+  return [
+    ...(isPanel ? [{ term: t('consents.state'), status: coverStatus(t, consentUntil, today) }] : []),
+    ...(isCouncil ? [{ term: t('consents.council'), status: coverStatus(t, councilUntil, today) }] : []),
+  ]
+}
+
+function coverStatus(t: T, until: Day | null, today: Day): Status {
+  if (until !== null && until >= today)
+    return { icon: 'clock', tone: 'you', text: t('consents.ends', { day: longDay(t, until) }) }
+  const text = until === null ? t('consents.needed') : t('consents.ended', { day: longDay(t, until) })
+  return { icon: 'triangle', tone: 'stop', text }
 }

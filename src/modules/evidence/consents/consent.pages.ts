@@ -14,14 +14,14 @@ import { evidenceLanguages, type EvidenceLanguage } from '../../../domain/eviden
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import type { Day } from '../../../domain/time.ts'
 import { calendarLink } from '../../../web/calendar-link.ts'
-import type { EvidenceCard, Fact, Link, Notice, Status } from '../../../web/components.ts'
+import type { EvidenceCard, Link, Notice } from '../../../web/components.ts'
 import { checkboxes, dateField, errorSummary, select, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { queryFor, type CriterionPurpose } from '../editing/purpose.store.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
-import { consentStatus, endOf, usesAgreed } from './consent-facts.pages.ts'
+import { type DaysToCheck, consentStatus, coverFacts, endOf, usesAgreed } from './consent-facts.pages.ts'
 import type { UsedPlace } from '../uses/use.store.ts'
 import type { ConsentLine, ConsentToCheck } from './consent.store.ts'
 
@@ -221,13 +221,6 @@ export interface ConsentsToCheck {
   days: DaysToCheck
 }
 
-/** The first and last day of the consents for council papers on the list, and today. */
-interface DaysToCheck {
-  from: Day
-  until: Day
-  today: Day
-}
-
 /** The library's evidence whose consent is missing, has ended or ends soon. */
 export function consentsToCheckList(t: T, organisation: { id: string; name: string }, toCheck: ConsentsToCheck) {
   const { evidence, maxListed } = toCheck
@@ -261,23 +254,6 @@ function toCheckCard(t: T, evidence: ConsentToCheck, { places, frameworks, days 
       ...(isSubmitted ? [{ term: t('consents.submitted'), text: t('consents.submitted.text') }] : []),
     ],
   }
-}
-
-/** The consents of the item that are missing, have ended or end soon: for the panel, for council papers or for both. */
-function coverFacts(t: T, { consentUntil, councilUntil }: ConsentToCheck, { from, until, today }: DaysToCheck): Fact[] {
-  const isPanel = consentUntil === null || consentUntil <= until
-  const isCouncil = councilUntil !== null && councilUntil >= from && councilUntil <= until
-  return [
-    ...(isPanel ? [{ term: t('consents.state'), status: coverStatus(t, consentUntil, today) }] : []),
-    ...(isCouncil ? [{ term: t('consents.council'), status: coverStatus(t, councilUntil, today) }] : []),
-  ]
-}
-
-function coverStatus(t: T, until: Day | null, today: Day): Status {
-  if (until !== null && until >= today)
-    return { icon: 'clock', tone: 'you', text: t('consents.ends', { day: longDay(t, until) }) }
-  const text = until === null ? t('consents.needed') : t('consents.ended', { day: longDay(t, until) })
-  return { icon: 'triangle', tone: 'stop', text }
 }
 
 /**

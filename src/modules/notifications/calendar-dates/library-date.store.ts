@@ -130,8 +130,7 @@ const recommendations: Dates = (db, actor, asked) => {
 }
 
 /**
- * The ends of consents for evidence that reminders are about. The title of the evidence is left out, because it can name
- * someone.
+ * The ends of consents that reminders are about. The title of the evidence is left out, because it can name someone.
  */
 const consents: Dates = (db, actor, asked, today) => {
   const query = whereReadable(
@@ -181,8 +180,8 @@ interface ConsentRow {
 }
 
 /**
- * The due dates of regular evidence: for each, the date that reminders are about. Late evidence comes first, so that the
- * limit leaves out the latest dates.
+ * The due dates of regular evidence: for each, the date that reminders are about. Late evidence comes first, so that
+ * the limit leaves out the latest dates.
  */
 const recurring: Dates = (db, actor, asked, today) => {
   const query = db('recurring_evidence')

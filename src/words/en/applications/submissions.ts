@@ -9,6 +9,11 @@ export const submissions = {
   },
   'submissions.check.scanning.text':
     'The check usually takes a minute or two. If you submit before then, the people who read your application will not see those files.',
+  'submissions.check.expired': {
+    one: '{count} item of evidence has expired',
+    other: '{count} items of evidence have expired',
+  },
+  'submissions.check.expired.text': 'Use newer evidence, or change its expiry date. You can still submit.',
   'submissions.check.summary': 'Branches and summary',
   'submissions.missing.heading': { one: '{count} thing left to do', other: '{count} things left to do' },
   'submissions.missing.item': '{code} {title}: add {lacks}',
