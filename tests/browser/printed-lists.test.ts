@@ -44,7 +44,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('even the last of 30 branches of a submission is printed', async () => {
+test('the last of 30 branches of a submission is printed', async () => {
   const branches = Array.from({ length: 30 }, (_, index) => `Branch ${index + 1}`)
   const organisation = await anOrganisation(service, { branches })
   const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })

@@ -32,10 +32,14 @@ test('a person who leaves a form with a chosen file is asked to confirm', async 
 })
 
 test.each([
-  ['with an error', { above: '<p id="errors"></p>', inside: '<p class="govuk-error-message">Error</p>' }, true],
-  ['with a question', { above: '', inside: '<p id="personal-data-question"></p>' }, true],
-  ['below the error of another form', { above: '<p id="errors"></p>', inside: '' }, false],
-])('leaving a form shown again %s asks for confirmation only if its text is unsaved', async (_, shown, asked) => {
+  [
+    'with its own error is asked to confirm',
+    { above: '<p id="errors"></p>', inside: '<p class="govuk-error-message">Error</p>' },
+    true,
+  ],
+  ['with a question is asked to confirm', { above: '', inside: '<p id="personal-data-question"></p>' }, true],
+  ['below another form’s error is not asked', { above: '<p id="errors"></p>', inside: '' }, false],
+])('a person who leaves a form that is shown again %s', async (_, shown, asked) => {
   const page = await aForm('data-unsaved', shown)
   await page.locator('textarea').click()
   expect(await isAskedOnLeaving(page)).toBe(asked)

@@ -125,7 +125,7 @@ describe('progress', () => {
   )
   test('the item about scope is done when branches are chosen', () =>
     expect(stateOf(itemByCode(framework, 'P4')!, undefined, { kind: 'first', scope: ['b'] })).toBe('done'))
-  test('progress counts the criteria that are written', () => {
+  test('progress counts only the criteria whose answers are complete', () => {
     expect(
       finished(
         criteriaAskedBy(framework, 'first'),

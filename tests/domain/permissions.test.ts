@@ -367,7 +367,7 @@ describe('evidence', () => {
   })
   test('evidence cannot be read by its owner after they leave the library', () =>
     expect(can(person(), 'evidence.read', evidence('ordinary', 'p'), null)).toBe(false))
-  test('the charity reads evidence only through an application of the evidence’s library', () => {
+  test('an appraiser can read evidence only through an application from the same library', () => {
     const seated = anApplication({ seats: [aSeat()], declarations: declared('no conflict') })
     expect([
       can(appraiser, 'evidence.read', evidence('restricted'), seated),

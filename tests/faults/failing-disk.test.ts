@@ -89,7 +89,8 @@ whereItCanFail(`a disk that no longer syncs${failingDiskIsMissing ? ` (${failing
             ]
       writeFileSync(when, '')
       expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
-      await rm(when) // The service still writes nothing: a later sync does not show that the earlier bytes are stored.
+      // The service still writes nothing, because a later sync does not prove that the earlier bytes were stored.
+      await rm(when)
       expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
       for (const address of ['/home', `/organisations/${organisation}/evidence`]) {
         await lead.open(address)

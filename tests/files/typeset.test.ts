@@ -49,7 +49,7 @@ test('text that looks like Typst source, JSON or a path is shown and never execu
   expect(pages[0]!.replace(/\s+/g, '')).toContain(text.replace(/\s+/g, ''))
 })
 
-test('a certificate is tagged PDF/UA-1 in the language of its words, with a title', async () => {
+test('a certificate is a tagged PDF/UA-1 file that states its language and title', async () => {
   const pdf = await readPdf(await made('Port Elen Library Service'))
   expect(pdf).toMatchObject({
     isTagged: true,

@@ -178,7 +178,7 @@ findsIn('docx', [
 
 describe('an Office document whose main part has an unknown name', () => {
   const { detailsIn } = aReader()
-  test('a document is reported as unread only when its main part is in an unknown folder', async () => {
+  test('the document is read if its main part is in a known folder, and reported as unread otherwise', async () => {
     expect(await detailsIn(otherMain('other/document.foo', 'x'), 'docx')).toMatchObject({ unread: 'unreadable' })
     expect(await detailsIn(otherMain('word/document.foo', 'x'), 'docx')).toMatchObject({ unread: null })
   })

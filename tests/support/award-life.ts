@@ -52,7 +52,7 @@ const allIsWell: Partial<ApplicationFacts> = {
 
 /**
  * A library with an award. The returned functions change it with the service's own actions, as its lead, a coordinator,
- * a trustee or the clock. The time is 9am.
+ * a trustee or the clock. Each change is made at 9am.
  * @param grantedOn the day of the award's decision letter, from which the test starts
  * @param months the length of an award period
  */

@@ -9,9 +9,9 @@ import { until } from './until.ts'
 const moreThanMayWait = 300
 
 /**
- * Does something while every slot for child processes is taken and the queue for them is full, so that new jobs are
- * refused. Afterwards, even if it fails, the queue is empty again, because the next test files use the same one.
- * @throws when a slot was free too early, because its process ended
+ * Runs `act` while every slot for child processes is taken and the queue for the slots is full, so that new jobs are
+ * refused. Afterwards, even if `act` fails, the queue is empty again, because the next test files use the same one.
+ * @throws when a process ended, and so freed its slot, before `act` had finished
  */
 export async function whileProcessesAreBusy(act: () => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(process.env.TEST_FOLDER!, 'busy-'))

@@ -7,7 +7,7 @@ import { openDatabase, type Database, type Db, type Transaction } from '../../sr
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { databaseLike, emptyDatabase, giveBack } from './postgres.ts'
 
-/** The databases that a service can use. */
+/** The database engines that the service supports. */
 const bothEngines = ['sqlite', 'postgresql'] as const
 export type Engine = (typeof bothEngines)[number]
 

@@ -12,7 +12,7 @@ interface EvidenceToAdd extends Partial<Row<'evidence'>> {
   branches?: readonly string[]
 }
 
-/** Adds evidence to a library as rows, without a form. @returns its id */
+/** Inserts an item of evidence directly into the database. @returns its id */
 export async function someEvidence(
   service: Service,
   library: Library,

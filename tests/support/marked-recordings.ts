@@ -15,8 +15,8 @@ export const hasMark = (content: Buffer): boolean => content.includes(bytes) || 
 /** The number of times the mark occurs in the bytes, not counting UTF-16. */
 export const marksIn = (content: Buffer): number => content.toString('latin1').split(mark).length - 1
 
-/** Metadata as cameras and QuickTime write it. */
 const text = (type: string): Buffer => box(type, u16(bytes.length, 0x15c7), bytes)
+/** Metadata as cameras and QuickTime write it, with the mark in each field. */
 const userData = (): Buffer =>
   box('udta', ...['©xyz', '©nam', '©ART', '©mak', '©mod', '©swr', '©day', '©cmt', 'auth', 'cprt'].map(text))
 

@@ -15,7 +15,7 @@ export interface Written {
 }
 export interface PageOfText {
   written: readonly Written[]
-  /** entries of the page's dictionary, such as its rotation; by default it is A4 */
+  /** the entries of the page's dictionary, which must include /MediaBox; by default, the /MediaBox of an A4 page */
   about?: string
 }
 

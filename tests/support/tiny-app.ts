@@ -56,7 +56,7 @@ export async function tinyParts(folder: string, scanner: Config['scanner'] = 'no
   }
 }
 
-/** An app with one upload form and one download, made of the real functions. */
+/** An app with one upload form and one download, built from the service's own functions. */
 export function tinyApp(
   parts: TinyParts,
   settings: { most?: number; limit?: number; files?: Partial<FileStore>; rows?: 'fail' | 'none' } = {},

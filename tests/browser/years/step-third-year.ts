@@ -28,7 +28,7 @@ export async function renewWithPanel(years: Years): Promise<void> {
   await service.moveTo('2029-04-18T18:00')
   await giveFindings(years)
   await decideReappraisal(years, { body: 'Ask those who come what they would change.', dueOn: '2030-04-18' })
-  // The trustees have made no decision yet.
+  // The trustee has decided, but the decision letter is not released, so the lead cannot see the decision yet.
   await expectOnPage(years, 'lead', '/home', 'You submitted your renewal on 21 March 2029.')
 
   await service.moveTo('2029-05-14T09:00')

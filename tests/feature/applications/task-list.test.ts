@@ -72,7 +72,7 @@ eachDatabase('the task list', engine => {
   })
   afterAll(() => service.end())
 
-  test('the number of queries does not grow with the number of branches and of items of evidence', async () => {
+  test('the number of queries does not grow with the number of branches or items of evidence', async () => {
     const one = await aDraftWith(service, round, { branches: 1, evidence: 10 })
     const hundred = await aDraftWith(service, round, { branches: 100, evidence: 5_000 })
     const counts = []

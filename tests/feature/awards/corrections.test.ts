@@ -439,25 +439,27 @@ eachDatabase('correcting a recorded award', engine => {
       ['asked about and not answered in time', missedQuestion, '2027-06-08', 'renewal with us'],
     ]
 
-    test.each(isLate)('a corrected first day changes no day after a renewal was %s', (_, happen, validTo, status) =>
-      withRenewal(async (award, correct) => {
-        await happen(award)
-        const before = await award.history()
-        const casework = await correct()
-        const last = Number(validTo.slice(-2))
-        expect(casework.text).toContain(`1 June 2026 to ${last} June 2027`)
-        expect(casework.text).toContain(`2 June 2026 to ${last} June 2027`)
-        await made(casework)
-        const row = await award.row()
-        expect([row.status, row.valid_to, row.is_kept_by_renewal]).toEqual([status, validTo, 0])
-        expect((await award.history()).slice(before.length + 1)).toEqual(before.slice(1))
-        expect(await validDays(award, '2026-06-01', '2026-06-02', validTo, addDays(validTo as Day, 1))).toEqual([
-          false,
-          true,
-          true,
-          false,
-        ])
-      }),
+    test.each(isLate)(
+      'correcting the first day keeps the last day of an award whose renewal was %s',
+      (_, happen, validTo, status) =>
+        withRenewal(async (award, correct) => {
+          await happen(award)
+          const before = await award.history()
+          const casework = await correct()
+          const last = Number(validTo.slice(-2))
+          expect(casework.text).toContain(`1 June 2026 to ${last} June 2027`)
+          expect(casework.text).toContain(`2 June 2026 to ${last} June 2027`)
+          await made(casework)
+          const row = await award.row()
+          expect([row.status, row.valid_to, row.is_kept_by_renewal]).toEqual([status, validTo, 0])
+          expect((await award.history()).slice(before.length + 1)).toEqual(before.slice(1))
+          expect(await validDays(award, '2026-06-01', '2026-06-02', validTo, addDays(validTo as Day, 1))).toEqual([
+            false,
+            true,
+            true,
+            false,
+          ])
+        }),
     )
 
     test.each(isLate)('a last day in the past is refused after a renewal was %s', (_, happen) =>

@@ -33,7 +33,7 @@ eachDatabase('a document that is uploaded', engine => {
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
     await library.lead.press('Add evidence', { kind: 'policy', note: 'x', ...typed } as never)
   }
-  /** Confirms, without a reason, that a person has checked a document that we could not read. */
+  /** Confirms that a person has checked the documents that we could not read, with a reason if it is asked for. */
   const keep = () => library.lead.press('Add evidence', { personalData: 'keep', ...reason() } as never)
   const reason = () => (library.lead.$('[name=personalDataReason]').length > 0 ? { personalDataReason: 'A test' } : {})
   const photo = async () => Buffer.from(await markedPictures['jpeg']!())

@@ -252,7 +252,7 @@ eachDatabase('versions of a file', engine => {
         .run(service.parts, service.clock.today(), new AbortController().signal)
     await adds('menu.txt', first)
     await revises('menu.txt', 'wrong file.txt', second)
-    // as if the scanner had not checked it yet
+    // as if the scanner had not checked the new version yet
     for (const [name, columns] of [
       ['wrong file.txt', { state: 'scanning', scanned_by: null, scanned_at: null }],
       ['menu.txt', { replaced_at: null }],

@@ -201,7 +201,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.status).toBe(200)
   })
 
-  test('a table is downloaded as CSV for the plan in the address, and the download is recorded', async () => {
+  test('a table is downloaded as CSV for the plan in the page’s address, and the download is recorded', async () => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/capacity?evenings=4')

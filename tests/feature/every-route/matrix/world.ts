@@ -666,7 +666,10 @@ async function anInboxItem(
   return { linkId, inboxItemId, inboxFile, inboxPreview, uploading }
 }
 
-/** Writes a session as signing in would. */
+/**
+ * Inserts the rows that signing in creates.
+ * @param isExpired whether the session began 24 hours ago
+ */
 async function signedIn(trx: Tx, service: Service, personId: string, isExpired: boolean): Promise<string> {
   const { config, clock } = service.parts
   const began = isExpired ? addMinutes(clock.now(), -24 * 60) : clock.now()
