@@ -23,8 +23,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['from_id'])
     table.index(['into_id'])
   })
-  // The condition has the value before the column, so that SQLite does not consider this index for `status = ?`.
-  // Otherwise SQLite would plan such a query again each time that a value is bound.
+  // Written as "value = column", so that SQLite does not consider this index for `status = ?`, and does not plan such a
+  // query again each time that a value is bound.
   await knex.raw(
     "create unique index organisation_merges_open on organisation_merges (from_id) where 'proposed' = status",
   )

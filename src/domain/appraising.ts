@@ -2,7 +2,7 @@ import type { SeatKind } from './application.ts'
 import { keyOfName } from './similar-names.ts'
 import { weekdayOf, type Day } from './time.ts'
 
-/** The limit of seats a year for a person who has set none. */
+/** The default limit of seats a year. */
 export const usualSeatsAYear = 4
 /** The highest limit of seats a year that a person can set. */
 export const mostSeatsAYear = 12

@@ -51,13 +51,13 @@ export interface PanelRule {
 
 /** The settings of an award period. Each award period copies them when it starts. */
 export interface Terms {
-  /** the length of an award period. The draft: 12 */
+  /** the length of an award period; 12 in the draft framework */
   months: number
-  /** n, where every nth renewal is a full reappraisal. The draft: 3 */
+  /** n, where every nth renewal is a full reappraisal; 3 in the draft framework */
   fullReappraisalEvery: number
-  /** the renewal opens this many days before the last valid day. The draft: 180 */
+  /** the renewal opens this many days before the last valid day; 180 in the draft framework */
   renewalOpensDays: number
-  /** the library can still renew for this many days after the last valid day. The draft: 30 */
+  /** the library can still renew for this many days after the last valid day; 30 in the draft framework */
   lapseAfterDays: number
 }
 
@@ -66,8 +66,8 @@ export const libraryStream = 'libraries'
 
 /**
  * The criteria and settings of one award stream, as published. They never change. Ids such as `not_yet` in the stored
- * document become 'not yet' here. "The draft" is data/library-of-sanctuary-draft.yaml; coordinators can publish other
- * numbers.
+ * document become 'not yet' here. The draft framework is data/library-of-sanctuary-draft.yaml; coordinators can
+ * publish other numbers.
  */
 export interface Framework {
   slug: string
@@ -89,14 +89,14 @@ export interface Framework {
   summaryMaxCharacters: number
   asksToShare: boolean
   /**
-   * the reminder schedule, in days before the last valid day; negative days are after it. The draft: 180, 90, 60, 30,
-   * 14, 7, 1, 0, -7, -14, -30. `reminderSteps` has those of all other dates
+   * the reminder schedule, in days before the last valid day; negative days are after it. In the draft framework: 180,
+   * 90, 60, 30, 14, 7, 1, 0, -7, -14, -30. `reminderSteps` has the schedules for all other dates
    */
   reminders: number[]
   panel: PanelRule
   /** a light renewal needs a panel when one of these is true */
   renewalAsksWhen: PanelReason[]
-  /** above this percentage of new branches, a renewal needs a panel ('scope grew'). The draft: 25 */
+  /** above this percentage of new branches, a renewal needs a panel ('scope grew'); 25 in the draft framework */
   scopeGrewByPercent: number
   judgements: Judgement[]
   /** `expects`: see expected-outcome.ts. `needs` is for readers of the document; no rule uses it */

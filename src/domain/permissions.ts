@@ -139,7 +139,7 @@ const permissions = {
   'sign_off.make': (actor: Actor, it: Application) =>
     isWrittenNow(it) && hasRole(actor, it, 'observer') && !hasRole(actor, it, 'lead', 'contributor'),
 
-  // The lead asks a local group for its endorsement, while the library writes the application.
+  // A lead can ask a local group for an endorsement only while the library is writing the application.
   'endorsement.ask': (actor: Actor, it: Application) => isWrittenNow(it) && hasRole(actor, it, 'lead'),
 
   // People declare for themselves. A conflict that is discovered later can still be declared.
@@ -224,8 +224,8 @@ const permissions = {
     it.status === 'with the panel' && hasRole(actor, it, 'chair') && hasGivenAll(actor, it),
 
   // Decisions. A trustee without a seat decides. The panel and the library see the decision only after its release.
-  // The library then also sees the agreed findings. Before the release, `decision.read` opens the page for the panel.
-  // `decision_letter.read` decides whether the page shows the decision and its letter.
+  // The library then also sees the agreed findings. `decision.read` opens the page, for the panel even before the
+  // release. `decision_letter.read` decides whether the page shows the decision and its letter.
   'decision.make': (actor: Actor, it: Application) =>
     hasRole(actor, it, 'trustee') &&
     (it.status === 'with a trustee' || (it.status === 'checked' && it.kind === 'renewal')),
@@ -307,7 +307,8 @@ const permissions = {
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') && it.ownerId === actor.id),
 
-  // Organisations. Coordinators can correct every organisation except their own, where they are only members.
+  // Organisations. Coordinators can edit every organisation except their own, where they have only their rights as
+  // members.
   'organisation.know': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...libraryRoles) || hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'organisation.read': (actor: Actor, it: OrganisationSubject) =>

@@ -252,7 +252,7 @@ export const withoutRatings = <Copy extends Pick<ApplicationContent, 'answers'>>
   answers: copy.answers.map(answer => ({ ...answer, ownRating: null })),
 })
 
-/** How one item of evidence of an answer differs from the last application. */
+/** How one item of evidence in an answer has changed since the last application. */
 export interface EvidenceChange {
   id: string
   kind: 'same' | 'added' | 'removed'

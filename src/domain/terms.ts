@@ -18,8 +18,8 @@ export interface TermDates {
 }
 
 /**
- * The last day of a term: the day before the date `months` after the anchor, or the last day of a month too short for
- * that date.
+ * The last day of a term: the day before the date that is `months` after the anchor. If that month is too short to have
+ * the date, the last day of the month.
  */
 export function lastDay(anchor: Day, months: number): Day {
   const end = addMonths(anchor, months)

@@ -137,8 +137,8 @@ export const otherEvents = [
 export const meetingEvents = named('meeting.presence', 'meeting.ended')
 
 /**
- * Events of a library that lets appraisers practise on its application, or shares it with other libraries. The person's
- * name would reveal the library.
+ * Events in which a library agrees that appraisers can practise on its application, withdraws its agreement, or chooses
+ * whether to share the application with other libraries. The person's name would reveal the library.
  */
 export const agreementEvents = named('calibration.agreed', 'calibration.agreement_withdrawn', 'example.chosen')
 

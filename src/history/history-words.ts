@@ -1,7 +1,7 @@
 import type { Key, T } from '../words/words.ts'
 import type { Facts } from './record.ts'
 
-/** The texts that a history can show in place of a person's name. */
+/** The labels for a maker whose name the reader cannot see, or who made the change without an account. */
 export const namelessMakers = [
   'panel',
   'charity',
@@ -18,7 +18,10 @@ export const namelessMakers = [
   'local group',
 ] as const
 export type NamelessMaker = (typeof namelessMakers)[number]
-/** Who made a change: a name, or the label for readers who cannot see the name. */
+/**
+ * Who or what made a change: a person's name, or a label when the reader cannot see the name or the change was made
+ * without an account.
+ */
 export type Maker = { name: string } | NamelessMaker
 
 export const makerWords = (t: T, maker: Maker): string =>

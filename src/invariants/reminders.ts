@@ -9,8 +9,8 @@ const graceMinutes = 60
 const sendingMinutes = 5
 
 /**
- * I9: each reminder exists once, and reaches the right person, in one email a morning. The mail server got no email
- * more often than the outbox records.
+ * I9: each reminder exists once and reaches the right person. Nobody gets more than one email of reminders a morning.
+ * The mail server received no email more often than the outbox records.
  */
 export const remindersAreSentOnce: Check = async ({ database: { db }, now, remindersAt = defaultTime, posted = [] }) =>
   brokenBy('I9', [
