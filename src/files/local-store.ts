@@ -112,7 +112,10 @@ async function keep(places: Places, staged: Staged, fileId: string): Promise<voi
   await sync(places.folder(fileId))
 }
 
-/** Asks for the rows, because a commit may have succeeded although its answer was lost. */
+/**
+ * Settles the files that have a kept row and removes the others. Asks the database, because a commit can succeed even
+ * if its reply is lost.
+ */
 async function settleOrRemove(
   ids: readonly string[],
   rowStates: RowStates,

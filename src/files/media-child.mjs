@@ -12,7 +12,7 @@ Logging.level = LogLevel.Silent
 const tasks = {
   /** The type of an MP4, M4A or MOV. */
   'read the type': async ({ from }) => ({ refused: null, type: await movieType(from) }),
-  /** Writes a new file with only the tracks that a player plays. */
+  /** Writes a new file with only what a player plays: the tracks of a movie, or the sound frames of an MP3. */
   clean: async ({ from, to, type }) => {
     await (type === 'audio/mpeg' ? cleanMp3(from, to) : cleanMovie(from, to, type))
     return { refused: null }

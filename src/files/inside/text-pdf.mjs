@@ -9,7 +9,7 @@ const mostPages = 5_000
 const mostBookmarks = 2_000
 /** A line of more characters than this may be wrapped, so that the next line continues it. */
 const wrapped = 50
-/** A page counts as unread if its fonts map more than this share of its letters to no known character. */
+/** A page counts as unread if its fonts give no known character for more than this share of its letters. */
 const mostUnknown = 0.1
 
 /**

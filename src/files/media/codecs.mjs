@@ -32,7 +32,10 @@ export const isUncompressed = codec => /^pcm-|^[au]law$/.test(codec)
 /** @throws Refused */
 export const cleanerOf = (codec, configuration) => (isUncompressed(codec) ? asItIs : codecs[codec](configuration))
 
-/** @returns the number of bytes in one sample of one channel */
+/**
+ * @param codec an uncompressed codec
+ * @returns the number of bytes in one sample of one channel
+ */
 export const sampleBytes = codec => Number(/\d+/.exec(codec)?.[0] ?? 8) / 8
 
 const metadata = 5

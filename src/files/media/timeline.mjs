@@ -64,8 +64,8 @@ function withValidKeys(samples) {
 }
 
 /**
- * The tolerance for declared lengths, in seconds. It is smaller for fragments: tables list every sample, but nothing
- * declares how many fragments there are.
+ * How far the samples may fall short of the declared length, in seconds. Less is allowed for fragments: nothing
+ * declares how many there are, so only the length shows that some are missing.
  */
 const [secondsInTables, secondsInFragments] = [1, 0.25]
 

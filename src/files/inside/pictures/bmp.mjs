@@ -6,7 +6,9 @@ export const isBmp = bytes =>
   bytes.length > 26 && bytes.toString('latin1', 0, 2) === 'BM' && headers.includes(bytes.readUInt32LE(14))
 
 /**
- * Removes the colour profile of a BMP, because the profile may name a file.
+ * Removes the colour profile of a BMP, because the profile may name a file. Sets the file size in the header to where
+ * the pixels end, and clears the reserved bytes after it.
+ * @param bytes changed in place
  * @returns where the pixels end
  */
 export function cleanBmp(bytes) {

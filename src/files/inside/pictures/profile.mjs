@@ -13,7 +13,8 @@ const emptied = [
 ]
 
 /**
- * Empties the text tags of a profile.
+ * Keeps only what is needed to compute colours from a profile. Empties its text tags and fills the rest with zeros. A
+ * block that is not a colour profile becomes all zeros.
  * @param pieces the profile, in one or more parts of a file; changed in place
  */
 export function cleanProfile(pieces) {
