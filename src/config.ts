@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { addressOf, isAddress, isSender } from './email/addresses.ts'
 
 const folder = import.meta.dirname
-/** True for compiled code, which runs from dist/src or dist/service. Its migrations are in dist/. */
+/** True for compiled code, which runs from dist/src or dist/service and uses the migrations in dist/. */
 export const isCompiled = basename(dirname(folder)) === 'dist'
 /** The project's folder. Templates, migrations and data are located relative to it. */
 export const projectFolder = resolve(folder, isCompiled ? '../..' : '..')

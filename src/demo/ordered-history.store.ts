@@ -24,8 +24,8 @@ export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null):
       },
     }),
     /**
-     * Before a step, writes the events that are older than the step, so that the step can read them. Null writes all
-     * events.
+     * Writes the held events from before `at`, the start of the next step, so that the step can read them. With null,
+     * writes all of them.
      */
     async writeUntil(at) {
       const lines = held.filter(line => at === null || line.at < at).toSorted((a, b) => compare(a.at, b.at))

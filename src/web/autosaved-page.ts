@@ -113,7 +113,7 @@ export function typingLookup(
   return { ...copy, read: rows => ({ personId: actor.id, address, today, typed: copy.read(rows) }) }
 }
 
-/** The notice above an autosaved form, and the fields for the script inside it (`autosavePart`). */
+/** The notice above an autosaved form, and the fields inside the form that the script uses (`autosavePart`). */
 export const autosaveIn = (t: T, { personId, address, today, ...options }: PageOf, { kept, copy }: FormShown) => ({
   kept: kept && keptNotice(t, address, kept, today),
   autosave: autosavePart(t, personId, copy, options),

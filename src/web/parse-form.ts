@@ -32,8 +32,8 @@ export const typedIn = (body: unknown, field: string): string => {
 }
 
 /**
- * Adds an error that only the database can find, so that all errors are shown together. A field that has an error keeps
- * that one.
+ * Adds an error that only the database can find, so that all errors are shown together. If the field already has an
+ * error, that error is kept.
  */
 export function withFurtherError(form: Form | null, body: unknown, error: FieldError | null): Form | null {
   if (!error || form?.errors.some(({ field }) => field === error.field)) return form

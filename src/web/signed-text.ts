@@ -9,7 +9,7 @@ export function signText(secret: string, purpose: string, text: string): string 
 }
 
 /**
- * @param most the maximum length of the signed text, in base64
+ * @param most the maximum length of the text in base64, without the signature
  * @returns the text; null when it is too long, or the service did not sign it for this purpose
  */
 export function readSignedText(secret: string, purpose: string, signed: string, most = 400): string | null {

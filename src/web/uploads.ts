@@ -58,8 +58,8 @@ export interface Received {
   /** the files that came with an earlier request and were kept while the form asked a question */
   kept?: readonly Omit<ReceivedFile, 'keep'>[]
   /**
-   * the number of kept files in the form that no longer exist, because they were kept for too long or have already been
-   * used
+   * the number of kept files that the form names but that no longer exist, because they were kept for too long or have
+   * already been used
    */
   gone?: number
   problems: readonly FileProblem[]

@@ -33,7 +33,7 @@ export interface Page {
   /** the title without the name of the service, such as "Evidence" */
   title: string
   /**
-   * the heading of the page. If its text is the title and it has a caption, the browser's title gets the caption too
+   * the heading of the page. If it repeats the title and has a caption, the caption is added to the browser's title
    */
   heading?: unknown
   /** a page that only asks for confirmation, with its heading */

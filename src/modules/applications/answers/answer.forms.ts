@@ -20,8 +20,8 @@ const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
 export const typedFields = ['narrative', 'ownRating', 'use'] as const
 
 /**
- * The fields that are saved automatically: those that a person changes, and hidden fields with the version of the
- * criteria, the text and the rating that the person read.
+ * The fields that are saved automatically: those that a person changes, and hidden fields that record which version of
+ * the criteria, which text and which rating the person read.
  */
 export const keptFields = [...typedFields, 'criteria', 'read', 'readRating'] as const
 

@@ -59,7 +59,7 @@ export const decisionsOn = (db: Db | Tx, ids: readonly string[]): Lookup<Readonl
       .orderBy(['decided_at', 'id'])
       .select(...decisionColumns),
     decisionColumns,
-    // a later decision on an application replaces the earlier one
+    // rows are in the order of the decisions, so the last one on each application is kept
     rows => new Map(rows.map(row => [row.application_id, toDecision(row)])),
   )
 

@@ -39,7 +39,7 @@ export interface ProposalCase extends DecisionFacts {
 
 /**
  * The page on which the chair writes the proposal, or its text for other readers.
- * @param entered the sent values; null to show the saved proposal, with any unsaved text
+ * @param entered the submitted values; null to show the saved proposal, with any unsaved text
  */
 export function proposalPage(t: T, it: ProposalCase, entered: Entered | null = null) {
   const { application, framework, proposal, mayWrite } = it

@@ -28,7 +28,7 @@ export interface PersonForPanel extends PoolLine {
   /** whether the person is in the pool of appraisers; false for someone who is only a trustee */
   isAppraiser: boolean
   isTrustee: boolean
-  /** the day of the latest offer that they accepted for another of this library's panels; null for none */
+  /** of the seats that they accepted on other panels of this library, the day of the latest offer; null for none */
   lastHere: Day | null
   /** whether they had an offer or a seat on this panel that has ended */
   hadSeat: boolean

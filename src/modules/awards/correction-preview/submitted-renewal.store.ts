@@ -72,8 +72,9 @@ async function questionsMissed(db: Db | Tx, applicationId: string, today: Day): 
 }
 
 /**
- * Whether the library withdrew a submitted renewal of the award, or missed a date for one. An earlier last day can then
- * not be corrected, because nothing says on which days the award would have been valid.
+ * Whether the library withdrew a submitted renewal of the award, or missed a deadline for one. If so, the last valid
+ * day cannot be changed to another day in the past, because there is no record of the days on which the award would
+ * have been valid.
  */
 export async function hasLostRenewal(db: Db | Tx, { id }: Pick<Award, 'id'>, today: Day): Promise<boolean> {
   const submitted = await db('applications').where({ award_id: id }).whereNotNull('submitted_at').select('id', 'status')

@@ -71,7 +71,10 @@ export function nextOccurrence(t: T, recurring: RecurringEvidence, today: Day) {
   }
 }
 
-/** A card for one occurrence. Lists neither removed evidence nor evidence that this person cannot read. */
+/**
+ * A card for an occurrence that was answered or skipped.
+ * @param evidenceItems the evidence that this person can read
+ */
 export function occurrenceCard(
   t: T,
   recurring: RecurringEvidence,

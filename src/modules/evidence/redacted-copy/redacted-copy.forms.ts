@@ -243,6 +243,9 @@ export function afterButton(form: Form, then: string, shownPage: number): Form {
   return { errors: form.errors, values: { ...Object.fromEntries(rest), ...valuesOfPageRows(rows) } }
 }
 
-/** The page shown beside the form: the requested page, or else the page shown before; null when neither exists. */
+/**
+ * The page to show beside the form: the one requested or, if none was requested, the one shown before; null when the
+ * document has no such page.
+ */
 export const shownPageIn = (values: Form['values'], then: string, pages: number): number | null =>
   pageOf(/^(?:page|draw)-(\d{1,4})$/.exec(then)?.[1] ?? valueOf({ values, errors: [] }, 'shown'), pages)

@@ -35,7 +35,7 @@ declare module '../../../web/views.ts' {
 
 const addressOf = ({ evidence, file }: RedactedFile): string => `/evidence/${evidence.id}/files/${file.id}`
 
-/** @param entered the form, and the button that was pressed to show part of it */
+/** @param entered the form as submitted, and the value of its button, such as "page-3"; empty when none was pressed */
 export function redactedCopyPage(t: T, about: RedactedFile, read: DocumentRead, entered: { form: Form; then: string }) {
   const { evidence, file } = about
   const { details, pages } = read

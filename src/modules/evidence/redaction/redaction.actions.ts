@@ -87,7 +87,10 @@ async function checkRoomForCopy(
   await checkRoom(trx, evidence.organisationId, [redactedCopy])
 }
 
-/** The choices for a copy, including the black areas of the redacted copy that it was made from, if any. */
+/**
+ * The choices for a copy of a file. If the file is itself a redacted copy, adds the black areas of that copy, and uses
+ * its choice of `readable`.
+ */
 async function withChoiceOf(
   trx: Tx,
   { id, redactsId }: Pick<EvidenceFile, 'id' | 'redactsId'>,

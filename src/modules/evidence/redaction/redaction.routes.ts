@@ -166,7 +166,7 @@ export function toRedact(evidence: EvidenceItem, id: string): EvidenceFile {
 async function unredacted({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
   const original = evidence.unredacted.get(params.fileId)
-  // Helpers and interpreters read everything that the panel reads, but never an original.
+  // Helpers and interpreters read everything that the panel reads, but never the original of a redacted copy.
   const isHelper = evidence.through !== null && rolesIn(actor, evidence.through).includes('helper')
   if (!original || isHelper) throw new NotFound()
   return { evidence, original, copyId: params.fileId }

@@ -15,7 +15,7 @@ export interface EvidenceViews {
   latest: EvidenceView[]
 }
 
-/** Views are counted up to this number plus one, so that a page can say that there are more. */
+/** The most views that a page shows as a number. One more is counted, so that the page can say that there are more. */
 export const viewsCounted = 1000
 const viewsShown = 20
 const kindsOfView = ['file', 'evidence', 'ledger', 'export']

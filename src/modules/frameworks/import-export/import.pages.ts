@@ -58,7 +58,7 @@ function errorsFor(t: T, refused: Refused): Form['errors'] {
   ]
 }
 
-/** A problem with its line: "Line 12: …" */
+/** The text of a problem, after its line number if it has one: "Line 12: …" */
 export function lineInWords(t: T, problem: YamlProblem): string {
   const text = problemText(t, problem)
   return problem.line === null ? text : t('frameworks.import.line', { line: problem.line, text })

@@ -164,7 +164,7 @@ export async function recordsTaken(trx: Tx, importId: string, organisationId: st
 }
 
 /**
- * Marks the rows that could not be undone as saved again, so that another attempt can undo them.
+ * Sets the rows that could not be undone back to `done`, so that another attempt tries to undo them.
  * @returns the number of these rows
  */
 export async function retryKept(trx: Tx, importId: string): Promise<number> {

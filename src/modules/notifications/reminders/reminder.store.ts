@@ -24,7 +24,8 @@ export interface StoredReminder extends PlannedReminder {
 const rowsAtOnce = 200
 
 /**
- * The reminders of these subjects: all about their current dates, and only planned ones about other dates.
+ * The reminders of these subjects. Includes every reminder about a subject's current date, but only the planned ones
+ * about other dates.
  * @param subjects at least one
  */
 export function remindersAbout(db: Db, subjects: readonly Subject[]): Lookup<StoredReminder[]> {
@@ -127,7 +128,7 @@ export async function remindersWithIds(db: Db, ids: readonly string[]): Promise<
   return ids.length === 0 ? [] : (await db('reminders').whereIn('id', ids)).map(toReminder)
 }
 
-/** Every planned reminder that is due by a day. */
+/** The planned reminders that are due on or before a day. */
 export async function dueReminders(db: Db, day: Day): Promise<StoredReminder[]> {
   const rows = await db('reminders').where({ status: 'planned' }).where('due_on', '<=', day).orderBy(['due_on', 'id'])
   return rows.map(toReminder)

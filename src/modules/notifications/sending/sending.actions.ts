@@ -159,8 +159,8 @@ interface Finished {
 }
 
 /**
- * Waits for the outcome of an email, and prepares the next email in that time. Records the outcome and, if possible,
- * claims the next email.
+ * Prepares the next email while it waits for the outcome of this one. Then records the outcome and, if possible, claims
+ * the next email.
  */
 async function finish(run: Run, { claimed, outcome: coming }: UnderWay, emails: DueEmails): Promise<Finished> {
   const { clock, log } = run.parts
