@@ -91,7 +91,7 @@ test('the service saves text while a person types, and shows it in a new window'
   ])
 })
 
-test('text typed while the network is down reappears in a new window, and is saved when it is up again', async () => {
+test('text typed without a network reappears in a new window, and is saved when the network is up again', async () => {
   await types('Before. ')
   await waitForStatus('Draft saved at')
   await context.setOffline(true)

@@ -60,7 +60,7 @@ test('people follow the meeting, and a person with a conflict sees nothing about
   expect([await widthOf(nadia), await axeFindings(nadia)]).toEqual([360, []])
 })
 
-test('a page hides the meeting while the service is down, and follows it again after a restart', async () => {
+test('a page hides the meeting while the service is down, and shows the meeting again after a restart', async () => {
   const joan = await pageOf(world.coordinator)
   await joan.getByText('Agenda', { exact: true }).waitFor()
   const restart = stopped()

@@ -60,7 +60,7 @@ test('a renewal with an unanswered question no longer keeps the award valid', ()
   expect([after.status, after.validTo, after.isKeptByRenewal]).toEqual(['renewal with us', '2027-04-20', false])
 })
 
-test('a renewal submitted in time while the award is suspended keeps it valid from its restoration', () => {
+test('a renewal submitted in time while the award is suspended keeps the award valid once it is restored', () => {
   const byPeople = [byAPerson('suspend', '2027-01-10'), byAPerson('restore', '2027-02-25')]
   const renewal = { submittedOn: day('2027-02-10'), deadlines: [], isUnanswered: false }
   const given = { to: day('2027-02-20'), byPeople, renewal }

@@ -356,7 +356,7 @@ describe('evidence', () => {
     ['contributor', 'restricted', false],
     ['observer', 'ordinary', true],
     ['observer', 'restricted', false],
-  ] as const)('a %s can read %s evidence: %s', (role, sensitivity, expected) => {
+  ] as const)('the role %s can read %s evidence: %s', (role, sensitivity, expected) => {
     expect(can(member(role), 'evidence.read', evidence(sensitivity), null)).toBe(expected)
   })
   test('restricted evidence can be read by its owner, unless they are an observer', () => {

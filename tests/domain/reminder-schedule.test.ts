@@ -57,7 +57,7 @@ describe('a reminder schedule', () => {
     ['mailbox', steps],
     ['observer', [14, 7, 1, 0, -7, -14, -30]],
     ['coordinator', [-7, -14, -30]],
-  ] as const)('a %s is reminded at the steps %j', (as, expected) => {
+  ] as const)('the reminders to the %s are at the steps %j', (as, expected) => {
     expect(scheduleOf(award({ recipients: [{ id: 'person', as, since: null }] })).map(({ step }) => step)).toEqual(
       expected,
     )

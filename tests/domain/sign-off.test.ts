@@ -41,7 +41,7 @@ test('a sign-off still covers the same text when its keys are in another order',
   expect(changesSince({ ...text, answers }, signed)).toEqual({ summary: false, items: [] })
 })
 
-test('erasing evidence erases its title and keeps its id, and leaves a text without it as it is', () => {
+test('erasing evidence erases its title but keeps its id, and does not change a text without the evidence', () => {
   const erased = withoutTitle(signed, 'photo')!
   expect(erased.answers[0]!.evidence).toEqual([{ id: 'photo', title: '' }])
   expect(isSignedTextCurrent(erased, signed)).toBe(false)

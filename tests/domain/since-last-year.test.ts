@@ -293,20 +293,20 @@ test.each([
   ['a changed criterion that was never answered', 'not answered', { answer: undefined, since: 'criterion changed' }],
   ['an unanswered item without an earlier application', 'not answered', { answer: undefined, since: undefined }],
   ['an answer without an earlier application', 'changed', { since: undefined }],
-  ['an item that only targets answer', 'unchanged', { answer: undefined, hasExtras: true }],
-  ['an item that only changed targets answer', 'changed', { answer: undefined, hasExtras: true, since: 'reworded' }],
+  ['an item answered only by targets', 'unchanged', { answer: undefined, hasExtras: true }],
+  ['an item answered only by changed targets', 'changed', { answer: undefined, hasExtras: true, since: 'reworded' }],
 ] as [string, RenewalPart, Partial<Parameters<typeof renewalPart>[1]>][])(
-  'a light renewal lists %s as %s',
+  'a light renewal lists %s as “%s”',
   (...row) => {
     const [, part, changes] = row
     expect(renewalPart(item(), { ...unchangedAnswer, ...changes })).toBe(part)
   },
 )
 
-test.each(['unchanged', undefined] as const)(
-  'the choice of branches answers an item that is %s since last time',
-  since => {
-    const scope = item({ id: 'scope-declared', part: 'prerequisite' })
-    expect(renewalPart(scope, { ...unchangedAnswer, answer: undefined, since })).toBe('unchanged')
-  },
-)
+test.each([
+  ['that is unchanged since last time', 'unchanged'],
+  ['without an earlier application', undefined],
+] as const)('the choice of branches answers an item %s', (_, since) => {
+  const scope = item({ id: 'scope-declared', part: 'prerequisite' })
+  expect(renewalPart(scope, { ...unchangedAnswer, answer: undefined, since })).toBe('unchanged')
+})

@@ -115,7 +115,7 @@ test.each([
   expect(drawn.paragraphs[1]).toBe(sentence)
 })
 
-test('a reminder says that an award is not valid while a renewal is read, and does not say that it lapses', () => {
+test('a reminder says that an award is not valid while a renewal is read, not that the award lapses', () => {
   const drawn = (emails['manual reminder'] as unknown as PlainEmail<object>).render(translator('en'), {
     ...facts,
     status: 'renewal with us',

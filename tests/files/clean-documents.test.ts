@@ -82,7 +82,7 @@ test.each(documents)('a cleaned %s has none of the marks that its pictures had',
 })
 
 test.each(documents)(
-  'cleaning a %s preserves the pixels, the other parts and their order',
+  'cleaning a document (%s) preserves the pixels, the other parts and their order',
   async (_kind, make, name) => {
     const [before, after] = [unpacked(await make()), unpacked(await cleaned(await make(), name))]
     expect(after.map(part => part.name)).toEqual(before.map(part => part.name))
@@ -111,14 +111,17 @@ test('a cleaned photo keeps its orientation and colours, and no other informatio
   expect((await sharp(painted).metadata()).icc!.toString('latin1', 36, 40)).toBe('acsp')
 })
 
-test.each(['mp4', 'mp3', 'wav'])('a %s file in a cleaned presentation keeps its samples in place', async ending => {
-  const source = slides('', [], await pictureParts('ppt/media'))
-  const [before, after] = [unpacked(source), unpacked(await cleaned(source, 'a.pptx'))].map(
-    parts => parts.find(({ name }) => name.endsWith(`image-${ending}.dat`))!.content,
-  )
-  expect(before!.indexOf(samples)).toBeGreaterThan(0)
-  expect(after!.indexOf(samples)).toBe(before!.indexOf(samples))
-})
+test.each(['mp4', 'mp3', 'wav'])(
+  'a recording (%s) in a cleaned presentation keeps its samples in place',
+  async ending => {
+    const source = slides('', [], await pictureParts('ppt/media'))
+    const [before, after] = [unpacked(source), unpacked(await cleaned(source, 'a.pptx'))].map(
+      parts => parts.find(({ name }) => name.endsWith(`image-${ending}.dat`))!.content,
+    )
+    expect(before!.indexOf(samples)).toBeGreaterThan(0)
+    expect(after!.indexOf(samples)).toBe(before!.indexOf(samples))
+  },
+)
 
 test('a cleaned OpenDocument text still begins with its type, uncompressed', async () => {
   const stored = await cleaned(openText(''), 'a.odt')

@@ -42,7 +42,7 @@ test('the limited process cannot use another folder or start a process, although
   }
 })
 
-test('a limited process that fills the memory or never stops is killed, and the next job gets a new one', async () => {
+test('a limited process that fills the memory or never stops is killed, and the next job still runs', async () => {
   expect(await shut({ task: 'fill' })).toEqual({ ended: 'too much' })
   const quick = limitedProcess('../../tests/support/probe-child.mjs', [], { job: 2 })
   expect(await quick({ task: 'spin' })).toEqual({ ended: 'too long' })

@@ -47,7 +47,7 @@ export type PlaceOfText = [what: string, document: (text: string) => Buffer, pla
  * without them.
  */
 export function findsIn(ending: Ending, places: readonly PlaceOfText[]): void {
-  describe(`personal details in a ${ending} are found`, () => {
+  describe(`personal details in a file (${ending}) are found`, () => {
     const { detailsIn } = aReader()
     test.each(places)('%s', async (_what, document, place) => {
       expect(await detailsIn(document('Nothing to see'), ending)).toEqual({ details: [], isCut: false, unread: null })

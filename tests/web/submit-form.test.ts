@@ -119,9 +119,12 @@ eachDatabase('a form', engine => {
     }
   })
 
-  test.each([['coordinator'], ['appraiser']] as const)(
-    'a %s cannot send a form that someone else opened, and its owner still can',
-    async role => {
+  test.each([
+    ['a coordinator', 'coordinator'],
+    ['an appraiser', 'appraiser'],
+  ] as const)(
+    '%s cannot send a form that someone else opened, and the person who opened it still can',
+    async (_, role) => {
       const other = await signedIn(service, await aPersonWho(service, { roles: [role] }))
       const own = [...page.cookies]
       const signsIn = (cookies: Iterable<[string, string]>) => {

@@ -20,33 +20,33 @@ eachDatabase('entering the password again', engine => {
   }
   const invitations = async () => (await service.database.writer('invitations')).length
 
-  test.each(['coordinator', 'administrator'] as const)(
-    'a %s must enter the password before inviting someone to a role in the charity',
-    async role => {
-      const visitor = await signsIn(await aPersonWho(service, { roles: [role] }))
-      await visitor.open('/people/invitations/new')
-      const before = await invitations()
-      const typed = { name: 'Noor Hale', email: `noor-${role}@charity.example` }
-      for (const wrong of ['', 'not my password at all', ` ${password}`]) {
-        await visitor.press('Send invitation', {
-          ...typed,
-          ...(role === 'administrator' && { role: 'trustee' }),
-          password: wrong,
-        })
-        expect([visitor.status, visitor.valueOf('name'), visitor.valueOf('password')]).toEqual([422, 'Noor Hale', ''])
-      }
-      // The form is sent without the password field.
-      await visitor.send('/people/invitations/new', { ...typed, role: 'appraiser' })
-      expect([visitor.status, await invitations()]).toEqual([422, before])
-      await visitor.open('/people/invitations/new')
+  test.each([
+    ['a coordinator', 'coordinator'],
+    ['an administrator', 'administrator'],
+  ] as const)('%s must enter the password before inviting someone to a role in the charity', async (_, role) => {
+    const visitor = await signsIn(await aPersonWho(service, { roles: [role] }))
+    await visitor.open('/people/invitations/new')
+    const before = await invitations()
+    const typed = { name: 'Noor Hale', email: `noor-${role}@charity.example` }
+    for (const wrong of ['', 'not my password at all', ` ${password}`]) {
       await visitor.press('Send invitation', {
         ...typed,
         ...(role === 'administrator' && { role: 'trustee' }),
-        password,
+        password: wrong,
       })
-      expect([visitor.status, await invitations()]).toEqual([200, before + 1])
-    },
-  )
+      expect([visitor.status, visitor.valueOf('name'), visitor.valueOf('password')]).toEqual([422, 'Noor Hale', ''])
+    }
+    // The form is sent without the password field.
+    await visitor.send('/people/invitations/new', { ...typed, role: 'appraiser' })
+    expect([visitor.status, await invitations()]).toEqual([422, before])
+    await visitor.open('/people/invitations/new')
+    await visitor.press('Send invitation', {
+      ...typed,
+      ...(role === 'administrator' && { role: 'trustee' }),
+      password,
+    })
+    expect([visitor.status, await invitations()]).toEqual([200, before + 1])
+  })
 
   test('the password is required before a coordinator invites someone to a library or registers one', async () => {
     const organisation = await anOrganisation(service)

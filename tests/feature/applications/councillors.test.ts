@@ -177,7 +177,7 @@ eachDatabase('the page for councillors', engine => {
     ])
   })
 
-  test('quotes from removed evidence are hidden, come back when it is restored, and are erased with it', async () => {
+  test('quotes from removed evidence are hidden, shown when the evidence is restored, and erased with it', async () => {
     const marian = await saved()
     expect(marian.text).toContain(said)
     const removed = `/organisations/${organisation.id}/evidence/removed`

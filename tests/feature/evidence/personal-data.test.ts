@@ -374,7 +374,7 @@ eachDatabase('the check for personal details', engine => {
     expect([await held(), (await objects()).includes(file!.id)]).toEqual([[], false])
   })
 
-  test('a contributor who restricts a colleague’s evidence goes to the list and is told it was saved', async () => {
+  test('a contributor who restricts a colleague’s evidence goes to the list, which says it was saved', async () => {
     const { contributor } = library
     for (const actor of [library.lead, contributor]) await signIn(service, actor, actor.id)
     const file = (name: string) => ({ files: [{ name, content: Buffer.from(`${name}\n`) }] })

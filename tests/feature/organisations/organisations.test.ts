@@ -190,7 +190,7 @@ eachDatabase('organisations', engine => {
     expect(invited.length).toBe(1)
   })
 
-  test('registering a name like a merged organisation’s links to the organisation it was merged into', async () => {
+  test('for a name like a merged organisation’s, the page links to the one that it is now part of', async () => {
     const old = await anOrganisation(service, { name: 'Tolverne Library', place: 'Tolverne' })
     const county = await anOrganisation(service, { name: 'County Libraries', place: 'County' })
     await service.database.writer('organisations').where({ id: old.id }).update({ merged_into: county.id })

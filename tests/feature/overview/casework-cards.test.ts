@@ -121,21 +121,24 @@ eachDatabase('the charity’s cards on the home page', engine => {
   test.each([
     [['coordinator', 'trustee'], null],
     [['coordinator'], 'We have questions.'],
-  ] as const)('applications and renewals in the same state are not counted together for a %j', async (roles, panel) => {
-    const { service, lead } = await aCharity(engine)
-    const organisation = await anOrganisation(service)
-    const award = await anAward(service, organisation, { startedBy: lead, status: 'renewal with us', validTo: null })
-    const renewal = { kind: 'renewal', award_id: award.id, panel_reason: panel } as const
-    for (let count = 0; count < 5; count += 1)
-      for (const is of [{}, renewal])
-        await anApplication(service, organisation, { startedBy: lead, status: 'checked', ...is })
-    const { text } = await signedIn(service, await aPersonWho(service, { roles: [...roles] }), '/home')
-    expect([text.includes('3 more tasks are not shown here.'), text.includes('more tasks than we show')]).toEqual([
-      true,
-      false,
-    ])
-    await service.end()
-  })
+  ] as const)(
+    'applications and renewals in one state are counted separately for the roles %j',
+    async (roles, panel) => {
+      const { service, lead } = await aCharity(engine)
+      const organisation = await anOrganisation(service)
+      const award = await anAward(service, organisation, { startedBy: lead, status: 'renewal with us', validTo: null })
+      const renewal = { kind: 'renewal', award_id: award.id, panel_reason: panel } as const
+      for (let count = 0; count < 5; count += 1)
+        for (const is of [{}, renewal])
+          await anApplication(service, organisation, { startedBy: lead, status: 'checked', ...is })
+      const { text } = await signedIn(service, await aPersonWho(service, { roles: [...roles] }), '/home')
+      expect([text.includes('3 more tasks are not shown here.'), text.includes('more tasks than we show')]).toEqual([
+        true,
+        false,
+      ])
+      await service.end()
+    },
+  )
 
   test('a trustee sees that there may be more tasks when the page cannot load all renewals', async () => {
     const { service, lead } = await aCharity(engine)

@@ -308,7 +308,7 @@ eachDatabase('the renewals page', engine => {
   test.each([
     ['draft', null],
     ['returned', '2027-03-20'],
-  ])('a reminder about a lapsed award says that it has lapsed while its reappraisal is “%s”', async (status, until) => {
+  ])('a reminder says that the award has lapsed, even while its reappraisal is “%s”', async (status, until) => {
     const { service, coordinator, lead, awards, cases } = await aBoard(engine)
     const db = service.database.writer
     await db('awards')

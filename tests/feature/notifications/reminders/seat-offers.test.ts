@@ -90,7 +90,7 @@ eachDatabase('reminders about a seat offer', engine => {
     expect([await everyMorning(), to(person)]).toEqual([[], []])
   })
 
-  test('a person without an account is reminded at the address that got the offer, with a link to it', async () => {
+  test('a person without an account gets the reminder, with a link, at the address that got the offer', async () => {
     await writer()('seats').where({ id: seat }).update({ person_id: null, offered_to_email: 'far@panel.example' })
     expect(await everyMorning()).toEqual([
       ['2027-02-06', [subject]],
