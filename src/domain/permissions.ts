@@ -185,8 +185,8 @@ const permissions = {
     isReader(actor, it) && isHolder(actor, it, finding.seatId),
   // The page where an application's panel agrees its findings.
   'meeting.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
-  // Panel meetings, each about one or more applications. Nobody with a conflict of interest sees anything about one.
-  // On the agenda, an application is shown only to its panel, their helpers and coordinators.
+  // Panel meetings, each about one or more applications. Nobody sees anything about an application on which they have a
+  // conflict of interest. On the agenda, an application is shown only to its panel, their helpers and coordinators.
   'panel_meeting.read': (actor: Actor, it: MeetingSubject) =>
     it.applications.some(
       each =>

@@ -23,7 +23,7 @@ export interface Limit {
 export const countOne = (trx: Tx, limit: Limit, about: string, at: Instant): Promise<number> =>
   countSeveral(trx, limit, { about, added: 1 }, at)
 
-/** Counts `added` things at once, such as the files of a form. Otherwise as `countOne`. */
+/** As `countOne`, but counts `added` attempts together, such as the files of a form. */
 export async function countSeveral(
   trx: Tx,
   limit: Limit,

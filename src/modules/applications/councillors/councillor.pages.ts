@@ -136,8 +136,8 @@ function quotesPart(t: T, { page, quotable, today }: Councillors) {
 }
 
 /**
- * The saved page as values of the form. If its evidence can no longer be quoted, a quote keeps its words but loses the
- * link to the evidence.
+ * The saved page as values of the form. A quote from evidence that can no longer be quoted keeps its words but loses
+ * the link to the evidence.
  */
 export function formToEdit({ page, quotable }: Pick<Councillors, 'page' | 'quotable'>): Form {
   const isQuotable = (id: string) => quotable.some(each => each.id === id)

@@ -129,7 +129,7 @@ function sectionsOf(drawing: Drawing) {
   ].filter(section => section !== null)
 }
 
-/** The number of things left to do, in words. */
+/** The sentence that says how many tasks are left, or that none are. */
 function leftInWords(t: T, { framework, application, facts, alsoToDo }: LightRenewal): string {
   const count = missing(framework, application, {
     answers: facts,

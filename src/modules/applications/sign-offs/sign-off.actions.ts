@@ -97,7 +97,10 @@ export async function askForMissingSignOffs(
   }
 }
 
-/** Asks for a new sign-off of each application that uses evidence, because its title or who can see it has changed. */
+/**
+ * Asks for a new sign-off of each application that uses this evidence, because the title of the evidence, or who can
+ * see the evidence, has changed.
+ */
 export async function askForSignOffOfUses(
   work: UnitOfWork,
   { evidenceId }: ConsequenceFacts['evidence changed'],

@@ -241,7 +241,7 @@ function decisionShown(db: Db | Tx, actor: Actor, application: ApplicationRecord
 
 interface Decided {
   recommendations: DecisionCase['recommendations']
-  /** the findings with which the letter was released, because the panel can change its own when it is reopened */
+  /** the findings with which the letter was released, because the panel of a reopened application can change its own */
   findings: DecidedFinding[]
   held: HeldLetter | null
 }

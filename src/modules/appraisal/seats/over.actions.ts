@@ -10,7 +10,7 @@ import { seatLines, updateSeat } from './seat.store.ts'
 
 /**
  * When an application is withdrawn or decided, withdraws its open offers, ends their links and emails the people. The
- * history records no person, because whoever withdrew the application can be a lead of the library.
+ * history records no person, because the person who withdrew the application can be a lead of the library.
  */
 export async function withdrawOffersOn(
   work: UnitOfWork,

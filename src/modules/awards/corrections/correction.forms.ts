@@ -12,7 +12,7 @@ const maxReason = 2_000
 /**
  * The form to correct a recorded award: the facts of the record, a reason, and a hash of the facts whose effects were
  * shown.
- * @param about the branches that can be chosen, the last day as it is, and whether a new one can be past
+ * @param about the branches that can be chosen, the recorded facts, and whether a new last day must not be in the past
  */
 export const correctForm = (
   t: T,
