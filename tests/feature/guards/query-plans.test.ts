@@ -128,7 +128,7 @@ const accepted: readonly Accepted[] = [
   { page: '/settings/clock', what: 'sort', table: 'evidence_files', on: 'sqlite', why: wrongClock },
   { page: '/settings/clock', what: 'sort', table: 'inbox_items', on: 'sqlite', why: wrongClock },
   { page: '/settings/clock', what: 'scan', table: 'organisations', on: 'sqlite', why: neverTrue },
-  ...(['applications', 'awards', 'evidence', 'recommendations'] as const).map(table => ({
+  ...(['applications', 'awards', 'recommendations'] as const).map(table => ({
     page: '/mail/preview',
     what: 'sort' as const,
     table,
