@@ -81,8 +81,9 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['redacts_file_id'])
     table.index(['to_redact_at'])
     table.index(['drawn', 'type', 'state', 'uploaded_at'])
-    table.index(['state'])
     table.index(['evidence_id', 'uploaded_at', 'id'])
+    fileCheck(table)
+    table.index(['state', 'checked_on', 'uploaded_at', 'id'])
   })
   await knex.schema.createTable('evidence_previews', table => {
     id(table)
@@ -93,6 +94,8 @@ export async function up(knex: Knex): Promise<void> {
     table.string('sha256', 64).notNullable()
     instant(table, 'made_at').notNullable()
     table.unique(['file_id', 'page', 'scale'])
+    fileCheck(table)
+    table.index(['checked_on', 'made_at', 'id'])
   })
   await knex.schema.createTable('evidence_links', table => {
     id(table)
@@ -193,6 +196,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['drawn', 'type', 'state', 'uploaded_at'])
     table.index(['state', 'uploaded_at'])
     table.unique(['inbox_item_id', 'sha256'])
+    fileCheck(table)
+    table.index(['state', 'checked_on', 'uploaded_at', 'id'])
   })
   // The position of each item of evidence in the full-text index. `folding` is the version of the rules for its words.
   await knex.schema.createTable('evidence_index', table => {
@@ -316,6 +321,13 @@ export async function up(knex: Knex): Promise<void> {
   })
   await bulkChanges(knex)
   await makeFullTextIndex(knex)
+}
+
+/** The last check of the stored file. */
+function fileCheck(table: Knex.CreateTableBuilder): void {
+  day(table, 'checked_on').nullable()
+  yesNo(table, 'damaged')
+  table.index(['damaged', 'id'])
 }
 
 /** Bulk changes of evidence. Each item is changed in its own transaction, which also records the result. */

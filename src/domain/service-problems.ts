@@ -8,13 +8,21 @@ export const serviceProblems = [
   'disk',
   'scanner',
   'database',
+  'stored files',
   'bounce mailbox',
   'administrators',
 ] as const
 export type ServiceProblem = (typeof serviceProblems)[number]
 
 /** The problems that are a part of the service that does not work. */
-const degradations: readonly ServiceProblem[] = ['mail server', 'disk', 'scanner', 'database', 'bounce mailbox']
+const degradations: readonly ServiceProblem[] = [
+  'mail server',
+  'disk',
+  'scanner',
+  'database',
+  'stored files',
+  'bounce mailbox',
+]
 export const isDegradation = (name: string): name is ServiceProblem => degradations.some(each => each === name)
 
 /** The state of the service at one time. */
@@ -29,6 +37,8 @@ export interface Readings {
   isScannerDown: boolean
   /** false when the last check of the database found a problem */
   isDatabaseSound: boolean
+  /** stored files whose last check found them damaged or missing */
+  damagedFiles: number
   mailboxUnreadableSince: Instant | null
   administrators: number
 }
@@ -51,6 +61,7 @@ export function problemsIn(readings: Readings, now: Instant): { name: ServicePro
     disk: readings.freeBytes < fewestBytes ? 1 : 0,
     scanner: readings.isScannerDown ? 1 : 0,
     database: readings.isDatabaseSound ? 0 : 1,
+    'stored files': readings.damagedFiles,
     'bounce mailbox': isOld(readings.mailboxUnreadableSince, anHour) ? 1 : 0,
     administrators: readings.administrators < 2 ? 1 : 0,
   }

@@ -29,6 +29,7 @@ import { offerAnotherAdministrator, deleteOldSignIns } from '../modules/access/a
 import { eraseOldEnquiries } from '../modules/organisations/organisations.public.ts'
 import { deleteOldImportRows, runImports } from '../modules/imports/imports.public.ts'
 import { drawPreviews } from '../files/previews.ts'
+import { checkFiles } from '../files/file-checks.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
@@ -70,6 +71,12 @@ export const timetable: readonly Job[] = [
     needsRightDate: true,
     every: { dayAt: '03:50' },
     run: (parts, _day, stop) => checkDatabase(parts, stop),
+  },
+  {
+    name: 'check-files',
+    needsRightDate: true,
+    every: { dayAt: '02:00' },
+    run: (parts, day, stop) => checkFiles(parts, day, { stop }),
   },
   {
     name: 'scan-files',

@@ -6,7 +6,7 @@ import { email } from '../email.ts'
 
 /** One sentence about a problem. */
 export function problemWords(t: T, { name, count }: Problem): string {
-  return name === 'jobs' || name === 'emails failing'
+  return name === 'jobs' || name === 'emails failing' || name === 'stored files'
     ? t(`service.problem.${name}`, { count })
     : t(`service.problem.${name}`)
 }

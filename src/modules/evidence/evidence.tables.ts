@@ -59,6 +59,10 @@ declare module 'knex/types/tables.js' {
       alternative: string
       pages: number | null
       drawn: number | null
+      /** the day of the last check of the stored file */
+      checked_on?: Day | null
+      /** whether that check found the file damaged or missing */
+      damaged?: YesNo
     }
     evidence_previews: {
       id: string
@@ -68,6 +72,8 @@ declare module 'knex/types/tables.js' {
       size: number
       sha256: string
       made_at: Instant
+      checked_on?: Day | null
+      damaged?: YesNo
     }
     evidence_links: {
       id: string
@@ -152,6 +158,8 @@ declare module 'knex/types/tables.js' {
       small_id: string | null
       small_size: number | null
       small_sha256: string | null
+      checked_on?: Day | null
+      damaged?: YesNo
     }
     evidence_index: { place: number; evidence_id: string; folding: number }
     /** Only on PostgreSQL. In SQLite the full-text table has a rowid instead of `place`. */

@@ -24,6 +24,7 @@ const well = {
   freeBytes: 3 * 1024 ** 3,
   isScannerDown: false,
   isDatabaseSound: true,
+  damagedFiles: 0,
   mailboxUnreadableSince: addMinutes(now, -59),
   administrators: 2,
 }
@@ -39,6 +40,7 @@ test.each([
   [{ freeBytes: 1024 ** 3 }, 'disk'],
   [{ isScannerDown: true }, 'scanner'],
   [{ isDatabaseSound: false }, 'database'],
+  [{ damagedFiles: 1 }, 'stored files'],
   [{ mailboxUnreadableSince: addMinutes(now, -61) }, 'bounce mailbox'],
   [{ administrators: 1 }, 'administrators'],
 ])('a service with %j has the problem “%s”', (reading, name) => {

@@ -16,6 +16,10 @@ export const service = {
     'The virus scanner is not responding, so we cannot check new files yet. Ask the service’s operator to restart it.',
   'service.problem.database':
     'The database check found a problem. Ask the service’s operator to make a backup and check all the data.',
+  'service.problem.stored files': {
+    one: '{count} stored file is damaged or missing. Ask the service’s operator to restore it from a backup.',
+    other: '{count} stored files are damaged or missing. Ask the service’s operator to restore them from a backup.',
+  },
   'service.problem.bounce mailbox':
     'We cannot read the mailbox for delivery reports, so we do not know which emails bounced. ' +
     'Ask the service’s operator to check its settings (BOUNCES_URL).',
