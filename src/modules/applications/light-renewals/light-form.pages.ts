@@ -68,12 +68,13 @@ function valuesOfLight(t: T, { application, framework, written, recommendations 
   const hasContacts = application.contactsConfirmedAt !== null
   const isNoChange = ({ item, text }: { item: Item; text: string }) =>
     item.id === significantChanges && text === t('renewal.light.no_change.text')
+  // without confirmed contacts, the box is not ticked, and the field shows the sentence
   const noChange = hasContacts && texts.some(isNoChange)
   const ticks = { unchanged: application.restIsConfirmed, contacts: hasContacts && !noChange, noChange }
   return {
     summary: application.summary,
     [readFieldName('summary')]: asRead(application.summary),
-    ...Object.fromEntries(texts.map(each => [each.field, isNoChange(each) ? '' : each.text])),
+    ...Object.fromEntries(texts.map(each => [each.field, noChange && isNoChange(each) ? '' : each.text])),
     ...Object.fromEntries(texts.map(({ field, text }) => [readFieldName(field), asRead(text)])),
     ...Object.fromEntries(
       recommendations
