@@ -34,4 +34,72 @@ eachDatabase('the contacts of a renewal', engine => {
     expect([await isConfirmed(), (await renewal()).status]).toEqual([false, 'draft'])
     await service.end()
   })
+
+  test('keep the answer “No significant changes” when they must be confirmed again', async () => {
+    const service = await aService(engine)
+    const { lead, award, organisation } = await aHolder(service)
+    const db = service.database.writer
+    const { library, address } = await writtenRenewal(service, lead, award, {
+      'answer-F4': '',
+      contacts: false,
+      noChange: true,
+    })
+    const renewal = async () => (await db('applications').where({ kind: 'renewal' }).first())!
+    const of = { application_id: (await renewal()).id, item_id: 'significant-changes' }
+    const answer = async () => (await db('answers').where(of).first())!
+    const before = (await answer()).narrative
+    await library.open(`/organisations/${organisation.id}/edit`)
+    await library.press('Save', { roleMailbox: 'sanctuary@ashcombe.example' })
+    await library.open(address)
+    await library.press('Save', { 'answer-F5': 'A busy year.' })
+    expect([(await answer()).narrative, (await renewal()).contacts_confirmed_at]).toEqual([before, null])
+    await library.press('Save', { noChange: true })
+    expect((await answer()).narrative).toBe(before)
+    expect((await renewal()).contacts_confirmed_at).not.toBeNull()
+    await service.end()
+  })
+
+  test('must be confirmed again after a lead has been suspended, reactivated or renamed', async () => {
+    const service = await aService(engine)
+    const { lead, award, organisation, observer } = await aHolder(service)
+    const db = service.database.writer
+    const administrator = await aPersonWho(service, { roles: ['administrator'] })
+    const other = await aPersonWho(service, { name: 'Ada Penrose', member: [[organisation, 'lead']] })
+    const { library, address } = await writtenRenewal(service, lead, award)
+    const renewal = async () => (await db('applications').where({ kind: 'renewal' }).first())!
+    const isConfirmed = async () => (await renewal()).contacts_confirmed_at !== null
+    const confirmAgain = async () => {
+      await library.open(address)
+      await library.press('Save', { contacts: true })
+      expect(await isConfirmed()).toBe(true)
+    }
+    const access = await signedIn(service, administrator, `/people/${observer.id}`)
+    await access.press('Suspend account')
+    expect(await isConfirmed()).toBe(true)
+    for (const button of ['Suspend account', 'Reactivate account']) {
+      await access.open(`/people/${other.id}`)
+      await access.press(button)
+      expect([button, await isConfirmed()]).toEqual([button, false])
+      await confirmAgain()
+    }
+    await library.open('/account')
+    await library.press('Save', {})
+    expect(await isConfirmed()).toBe(true)
+    await library.press('Save', { name: 'Gwen Prosser' })
+    expect(await isConfirmed()).toBe(false)
+    await service.end()
+  })
+
+  test('are not cleared on a returned first application', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, application } = await aHolder(service)
+    const db = service.database.writer
+    const confirmed = { status: 'returned', contacts_confirmed_at: service.clock.now() }
+    await db('applications').where({ id: application.id }).update(confirmed)
+    const library = await signedIn(service, lead, `/organisations/${organisation.id}/edit`)
+    await library.press('Save', { roleMailbox: 'sanctuary@ashcombe.example' })
+    const events = await db('events').where({ name: 'application.contacts_unconfirmed' })
+    expect(events).toEqual([])
+    await service.end()
+  })
 })

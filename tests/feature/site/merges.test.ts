@@ -242,6 +242,17 @@ eachDatabase('merging two organisations', engine => {
     expect((await subjects()).filter(subject => subject.includes('has been merged into'))).toHaveLength(1)
   })
 
+  test('a survivor that gets the mailbox of the other library must confirm its contacts again', async () => {
+    const [from, into] = await pair()
+    const lead = await aPersonWho(service, { member: [[into, 'lead']] })
+    await db()('organisations').where({ id: from.id }).update({ role_mailbox: 'libraries@old-town.example' })
+    const { id } = await anApplication(service, into, { startedBy: lead })
+    const confirmed = { kind: 'renewal', contacts_confirmed_at: service.clock.now() }
+    await db()('applications').where({ id }).update(confirmed)
+    expect(await start(from, into)).toBeNull()
+    expect((await db()('applications').where({ id }).first())!.contacts_confirmed_at).toBeNull()
+  })
+
   test('a mailbox that both libraries share gets one email about the proposal and one about the merge', async () => {
     const [from, into] = await pair()
     const [one, other] = [

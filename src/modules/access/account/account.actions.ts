@@ -5,7 +5,8 @@ import type { Parts } from '../../../parts.ts'
 import { refuseCommonPassword } from '../../../web/new-password.ts'
 import { hashPassword, passwordFits } from '../../../web/passwords.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { updatePerson, type Person } from '../people/person.store.ts'
+import { tellContactsChanged } from '../people/person.actions.ts'
+import { findPerson, updatePerson, type Person } from '../people/person.store.ts'
 import { countAttempt, setPassword, startSignIn } from '../sign-in/sign-in.actions.ts'
 import { credentialsOfPerson, endSignIn, lockWithPassword } from '../sign-in/sign-in.store.ts'
 
@@ -14,6 +15,7 @@ export async function changeAccount(
   work: UnitOfWork,
   given: { version: number; name: string; language: string },
 ): Promise<void> {
+  const { name } = await findPerson(work.trx, work.actor.id)
   await updatePerson(
     work.trx,
     { id: work.actor.id, version: given.version },
@@ -21,6 +23,7 @@ export async function changeAccount(
   )
   await recordEvent(work, 'person.changed', { kind: 'person', id: work.actor.id }, { language: given.language })
   await work.tell('person renamed', { personId: work.actor.id })
+  if (given.name !== name) await tellContactsChanged(work, work.actor)
 }
 
 /**

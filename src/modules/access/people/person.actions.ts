@@ -9,6 +9,7 @@ import {
   administratorsLocked,
   charityRolesOf,
   endCharityRole,
+  heldBy,
   updatePerson,
   type HeldRole,
   type Person,
@@ -48,12 +49,21 @@ export async function suspendPerson(work: UnitOfWork, person: Person): Promise<v
   await endSignInsOf(work.trx, person.id, 'suspended', work.at)
   await recordEvent(work, 'person.suspended', { kind: 'person', id: person.id })
   await work.tell('role ended', { personId: person.id })
+  await tellContactsChanged(work, person)
 }
 
 export async function reactivatePerson(work: UnitOfWork, person: Person): Promise<void> {
   if (person.status === 'active') return
   await updatePerson(work.trx, person, { status: 'active' })
   await recordEvent(work, 'person.reactivated', { kind: 'person', id: person.id })
+  await tellContactsChanged(work, person)
+}
+
+/** Announces that the contacts of the organisations that this person leads have changed. */
+export async function tellContactsChanged(work: UnitOfWork, person: { id: string }): Promise<void> {
+  const { memberships } = await heldBy(work.trx, [person])
+  for (const { organisationId, role } of memberships)
+    if (role === 'lead') await work.tell('contacts changed', { organisationId })
 }
 
 async function refuseForTheLastAdministrator(trx: Tx, person: Person, field: string): Promise<void> {

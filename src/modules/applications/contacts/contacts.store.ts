@@ -1,13 +1,13 @@
 import type { Tx } from '../../../db/connection.ts'
 
 /**
- * Clears the confirmed contacts of the applications that a library is writing. Keeps their versions, because no form
- * edits the contacts.
+ * Clears the confirmed contacts of the light renewals that a library is writing. Keeps their versions, so that forms
+ * opened before can still be saved.
  * @returns the ids of the applications
  */
 export async function clearConfirmations(trx: Tx, { organisationId }: { organisationId: string }): Promise<string[]> {
   const ids = await trx('applications')
-    .where({ organisation_id: organisationId })
+    .where({ organisation_id: organisationId, kind: 'renewal' })
     .whereIn('status', ['draft', 'returned'])
     .whereNotNull('contacts_confirmed_at')
     .pluck<string[]>('id')

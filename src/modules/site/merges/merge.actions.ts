@@ -180,7 +180,8 @@ async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<
   const members = await teamOf(work.trx, from)
   await emailLeads(work, 'organisations merged', pair, { id: mergeId, of: ['from', 'into'] })
   const moved = await moveRows(work.trx, from, into)
-  await endAsMerged(work.trx, from.id, into.id, work.at)
+  if (await endAsMerged(work.trx, from.id, into.id, work.at))
+    await work.tell('contacts changed', { organisationId: into.id })
   if (from.areEmailsOn) await startEmails(work, [into.id])
   if (from.signOffWanted) await chooseSignOff(work, into, true)
   // the survivor's observers have not been asked about an application that moves

@@ -245,18 +245,20 @@ function judgingFor(db: Db | Tx, applicantId: string, otherId: string): [Knex.Qu
 /**
  * Ends an organisation and redirects its page to the survivor. A survivor without a shared mailbox or a coordinator
  * gets that of the merged organisation.
+ * @returns whether the survivor got the mailbox
  */
-export async function endAsMerged(trx: Tx, fromId: string, intoId: string, at: Instant): Promise<void> {
+export async function endAsMerged(trx: Tx, fromId: string, intoId: string, at: Instant): Promise<boolean> {
   const from = await trx('organisations').where({ id: fromId }).first('role_mailbox', 'coordinator_id', 'version')
   await trx('organisations')
     .where({ id: fromId })
     .update({ merged_into: intoId, merged_at: at, version: (from?.version ?? 0) + 1 })
-  if (from?.role_mailbox)
-    await trx('organisations').where({ id: intoId, role_mailbox: null }).update({ role_mailbox: from.role_mailbox })
   if (from?.coordinator_id)
     await trx('organisations')
       .where({ id: intoId, coordinator_id: null })
       .update({ coordinator_id: from.coordinator_id })
+  if (!from?.role_mailbox) return false
+  const survivor = trx('organisations').where({ id: intoId, role_mailbox: null })
+  return (await survivor.update({ role_mailbox: from.role_mailbox })) > 0
 }
 
 /** Asks the survivor's members to confirm again who can read the evidence, because there is more evidence now. */
