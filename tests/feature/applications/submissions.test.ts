@@ -85,7 +85,7 @@ eachDatabase('a submission', engine => {
     expect(emails.find(({ to }) => to === lead!.email)!.text).toContain(submission!.receipt)
   })
 
-  test('once the application is checked, the receipt leaves out that step, and mentions no open question', async () => {
+  test('the receipt leaves out a check that is done, and with an open question says that there is something to do', async () => {
     const visitor = await submitted()
     const [check, nothing] = ['A coordinator will check that', 'You do not need to do anything now.']
     const says = async () => {
@@ -101,6 +101,10 @@ eachDatabase('a submission', engine => {
     await asking.press('Send question', { body: 'Which branches?', replyBy: '2027-03-20' })
     expect(asking.errors).toEqual([])
     expect(await says()).toEqual([false, false])
+    for (const status of ['submitted', 'resubmitted']) {
+      await db('applications').where({ id: application.id }).update({ status })
+      expect([status, (await says())[1]]).toEqual([status, false])
+    }
   })
 
   test('the checksum on the receipt covers every part of the frozen copy', async () => {

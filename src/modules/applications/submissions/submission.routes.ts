@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { canBeWritten } from '../../../domain/application.ts'
 import { typeset } from '../../../files/typeset.ts'
@@ -17,7 +18,7 @@ import { refuseUnlessReady } from '../checking-answers/checking-answers.actions.
 import { checkAnswers } from '../checking-answers/checking-answers.pages.ts'
 import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { toCheck } from '../checking-answers/checking-answers.store.ts'
-import { questionsOf } from '../questions/question.store.ts'
+import { openQuestionsLookup } from '../questions/question.store.ts'
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import { asReadBy, submitApplication } from './submission.actions.ts'
 import { receiptPage, receiptPaper, type Receipt } from './receipt.pages.ts'
@@ -92,9 +93,7 @@ async function showLatest(db: Db, res: Response, application: ApplicationRecord,
   if (!submission) return page(res, 'applications/submissions/none', { title: t('submissions.none.title'), back })
   if (!isLibrary) return res.redirect(303, `/applications/${application.id}/submissions/${submission.number}`)
   const panel = application.kind === 'renewal' ? await panelReasonsOf(db, application) : []
-  const questions = application.status === 'checked' ? await questionsOf(db, application) : []
-  const hasOpenQuestion = questions.some(({ status }) => status === 'open')
-  const now = { panel, hasOpenQuestion }
+  const now = { panel, hasOpenQuestion: (await runLookup(db, openQuestionsLookup(db, application))) > 0 }
   page(res, 'applications/submissions/receipt', receiptPage(t, await receiptOf(db, application, all), now))
 }
 
