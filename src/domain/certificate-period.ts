@@ -13,8 +13,18 @@ export const presentPeriod = <Term extends Period>(terms: readonly Term[], today
   terms.findLast(({ startsOn }) => startsOn <= today) ?? terms.at(-1)!
 
 /**
+ * The last day that pages and certificates show for an award.
+ * @param award.validTo its last valid day; null if a renewal keeps the award valid, or did until it was suspended or
+ * ended
+ * @param award.isValid whether it is valid today
+ * @returns null while a renewal keeps the award valid
+ */
+export const lastDayShown = (award: { validTo: Day | null; isValid: boolean }, present: Period): Day | null =>
+  award.validTo ?? (award.isValid ? null : present.endsOn)
+
+/**
  * Why the certificate of an award period is superseded: the award was renewed, or the period is over.
- * @param validTo the last valid day of the award; null while a renewal keeps it valid
+ * @param validTo the award's last day, as `lastDayShown` gives it
  * @returns null while it is the current certificate
  */
 export function supersededBecause(

@@ -86,6 +86,34 @@ eachDatabase('the certificate', engine => {
     await service.end()
   })
 
+  test('a suspended or ended award with a submitted renewal shows the end of its award period', async () => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    life.goTo('2027-05-20')
+    await life.renew()
+    life.goTo('2028-05-20')
+    await life.start()
+    await life.submitApplication()
+    life.goTo('2028-09-01')
+    const address = `/awards/${life.award.id}/certificate`
+    for (const [as, move] of [
+      ['coordinator', 'suspend'],
+      ['lead', 'end'],
+    ] as const) {
+      await life.move(as, move)
+      const library = await signedIn(service, life.people.lead, address)
+      expect(library.text).toContain('1 June 2027 to 31 May 2028')
+      expect(library.text).toContain('The award period ended on 31 May 2028, and the award has not been renewed.')
+      await library.open(`${address}?period=1`)
+      expect(library.text).toContain('The current certificate is for 1 June 2027 to 31 May 2028.')
+      const visitor = aVisitor(service)
+      await visitor.open(`/verify/${life.award.code}`)
+      expect(visitor.text).toContain('The certificate is out of date. The award period ended on 31 May 2028.')
+      life.goTo('2028-09-02')
+    }
+    await service.end()
+  })
+
   test('while a renewal keeps the award valid, the certificates say so, and none seems to have expired', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
@@ -95,7 +123,7 @@ eachDatabase('the certificate', engine => {
     life.goTo('2027-09-01')
     const address = `/awards/${life.award.id}/certificate`
     const library = await signedIn(service, life.people.lead, address)
-    const dates = 'From 1 June 2026 until City of Sanctuary decides on the renewal'
+    const dates = 'From 1 June 2026, while City of Sanctuary considers the renewal'
     expect([library.text.includes(dates), library.text.includes('31 May 2027')]).toEqual([true, false])
     await library.follow('Download certificate (PDF)')
     const [sheet, second] = (await readPdf(library.content)).pages

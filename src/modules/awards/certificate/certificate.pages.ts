@@ -1,4 +1,4 @@
-import { presentPeriod, supersededBecause } from '../../../domain/certificate-period.ts'
+import { lastDayShown, presentPeriod, supersededBecause } from '../../../domain/certificate-period.ts'
 import type { AwardChange } from '../../../domain/award.ts'
 import type { Day } from '../../../domain/time.ts'
 import { wasNeverInvalid, wasValidOn } from '../../../domain/validity.ts'
@@ -31,8 +31,8 @@ export interface ShownOnCertificate {
 
 function supersededNotice(
   t: T,
-  { id, validTo }: NamedAward,
-  { because, present }: { because: 'renewed' | 'over'; present: Term },
+  { id }: NamedAward,
+  { because, present, validTo }: { because: 'renewed' | 'over'; present: Term; validTo: Day | null },
 ) {
   const notice = { tone: 'stop' as const, icon: 'information' as const, heading: t('awards.certificate.superseded') }
   if (because === 'over')
@@ -64,7 +64,9 @@ export function certificatePage(
 ) {
   const present = presentPeriod(terms, today)
   const running = period ?? present
-  const because = supersededBecause(running, terms, { today, validTo: award.validTo })
+  const isValid = wasValidOn(changes, today)
+  const validTo = lastDayShown({ validTo: award.validTo, isValid }, present)
+  const because = supersededBecause(running, terms, { today, validTo })
   return {
     title: t('awards.certificate.title', { organisation: award.organisationName }),
     certificate: true,
@@ -73,7 +75,7 @@ export function certificatePage(
     organisation: award.organisationName,
     isLong: award.organisationName.length > longName,
     recognised: t('awards.certificate.branches', { count: branches }),
-    dates: datesShown(t, running, running === present ? award.validTo : running.endsOn),
+    dates: datesShown(t, running, running === present ? validTo : running.endsOn),
     since: wasNeverInvalid(changes, today)
       ? t('awards.certificate.since', { year: award.grantedOn.slice(0, 4) })
       : null,
@@ -83,14 +85,14 @@ export function certificatePage(
     recorded: award.isRecorded ? t('awards.certificate.recorded') : null,
     under: underWhich(t, award, running),
     draft: running.label === null || running.issued ? null : t('awards.certificate.draft'),
-    superseded: because === null ? null : supersededNotice(t, award, { because, present }),
+    superseded: because === null ? null : supersededNotice(t, award, { because, present, validTo }),
     earlier: terms
       .filter(({ startsOn }) => startsOn < present.startsOn)
       .map(({ number, startsOn, endsOn }) => ({
         text: t('awards.certificate.earlier', { from: longDay(t, startsOn), to: longDay(t, endsOn) }),
         href: `/awards/${award.id}/certificate?period=${number}`,
       })),
-    notNow: wasValidOn(changes, today)
+    notNow: isValid
       ? null
       : { tone: 'stop' as const, icon: 'information' as const, text: [t('awards.certificate.not_now')] },
   }

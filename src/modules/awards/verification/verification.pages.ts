@@ -1,4 +1,4 @@
-import { presentPeriod, supersededBecause } from '../../../domain/certificate-period.ts'
+import { lastDayShown, presentPeriod, supersededBecause } from '../../../domain/certificate-period.ts'
 import { wasValidOn } from '../../../domain/validity.ts'
 import type { AwardChange } from '../../../domain/award.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -53,7 +53,7 @@ export function validityPage(
       ...validityOn(t, award, asked),
       small: t(award.isRecorded ? 'verify.code_recorded' : 'verify.code', { code }),
     },
-    superseded: supersededSentence(t, award, terms, asked.today) as string | null,
+    superseded: supersededSentence(t, award, terms, asked) as string | null,
     on: dateField(form, 'on', t('verify.day.legend'), { hint: t('verify.day.hint'), size: 'm' }) as DateField | null,
     another: { text: t('verify.another'), href: '/verify' },
   }
@@ -114,9 +114,15 @@ export function removedPage(
 }
 
 /** A sentence about superseded certificates of the award; null when no certificate is superseded. */
-function supersededSentence(t: T, { validTo }: NamedAward, terms: readonly Term[], today: Day): string | null {
+function supersededSentence(
+  t: T,
+  award: NamedAward,
+  terms: readonly Term[],
+  { changes, today }: Pick<Asked, 'changes' | 'today'>,
+): string | null {
   if (terms.length === 0) return null
   const present = presentPeriod(terms, today)
+  const validTo = lastDayShown({ validTo: award.validTo, isValid: wasValidOn(changes, today) }, present)
   if (supersededBecause(present, terms, { today, validTo }) === 'over')
     return t('verify.superseded.over', { day: longDay(t, validTo ?? present.endsOn) })
   if (terms[0] === present) return null

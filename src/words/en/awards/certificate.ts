@@ -10,7 +10,7 @@ export const certificate = {
       'and its {count} branches as places of welcome, where people seeking sanctuary can join, read, learn and belong.',
   },
   'awards.certificate.dates': '{from} to {to}',
-  'awards.certificate.dates.with_us': 'From {from} until City of Sanctuary decides on the renewal',
+  'awards.certificate.dates.with_us': 'From {from}, while City of Sanctuary considers the renewal',
   'awards.certificate.since': 'Continuously accredited since {year}',
   'awards.certificate.given': 'First accredited on',
   'awards.certificate.code': 'Certificate',
