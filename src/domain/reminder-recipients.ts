@@ -211,10 +211,10 @@ function contactsAs(
 const free = (people: readonly Contact[], { barred }: Subject): Contact[] =>
   people.filter(({ id }) => !barred.includes(id))
 
-/** The coordinators to remind. When all are barred, trustees take their place. */
+/** The coordinators to remind. When each is barred or suspended, trustees take their place. */
 function coordinatorsOf(subject: Subject, { coordinators, trustees }: Contacts): Contact[] {
   const able = free(coordinators, subject)
-  return able.length === 0 ? free(trustees, subject) : able
+  return able.some(({ isActive }) => isActive) ? able : free(trustees, subject)
 }
 
 /**

@@ -83,8 +83,12 @@ describe('the people who get a reminder', () => {
     expect(planned(subject('findings'), people).coordinator).toEqual([-3, -7])
   })
 
-  test('trustees take the place of barred coordinators, and no reminder is planned without a recipient', () => {
+  test('trustees take the place of barred or suspended coordinators, and no reminder is planned without a recipient', () => {
     expect(planned(subject('findings', { barred: ['coordinator'] })).coordinator).toEqual([-3, -7])
+    const suspended = contacts({ coordinators: [contact('coordinator', { isActive: false })] })
+    expect(datedOf(subject('findings'), suspended).recipients).toContainEqual(
+      expect.objectContaining({ id: 'trustee', as: 'coordinator' }),
+    )
     expect(planned(subject('decision', { barred: ['trustee'] }))).toEqual({})
     for (const kind of Object.keys(steps) as ReminderKind[]) expect(planned(subject(kind), noContacts)).toEqual({})
   })
