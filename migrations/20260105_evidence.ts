@@ -36,7 +36,7 @@ export async function up(knex: Knex): Promise<void> {
   // Its day is the last day that the evidence covers or, without a period, the day on which it was received.
   await knex.raw(
     `create index evidence_by_day on evidence
-      (organisation_id, coalesce(period_to, substr(received_at, 1, 10)), panel_until, removed_at, id)`,
+      (organisation_id, coalesce(period_to, substr(received_at, 1, 10)), panel_until, expires_on, removed_at, id)`,
   )
   await knex.schema.createTable('evidence_branches', table => {
     reference(table, 'evidence_id', 'evidence')

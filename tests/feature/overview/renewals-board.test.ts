@@ -355,6 +355,12 @@ eachDatabase('the renewals page', engine => {
     expect(why()).not.toContain('No evidence')
 
     await db('evidence')
+      .where({ id: second })
+      .update({ expires_on: '2027-02-28' as Day })
+    await casework.open('/renewals')
+    expect(why()).toContain('No evidence from the last 12 months for 2 criteria.')
+
+    await db('evidence')
       .where({ organisation_id: organisation.id })
       .update({ period_from: null, period_to: null, received_at: instantAt('2026-02-28' as Day, '12:00') })
     await casework.open('/renewals')

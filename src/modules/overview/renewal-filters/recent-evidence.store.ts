@@ -25,7 +25,7 @@ export async function criteriaByStream(db: Db | Tx): Promise<StreamCriteria[]> {
 
 /**
  * An SQL expression for a query over `awards`: the number of criteria without evidence from the 12 months up to today.
- * Evidence without valid consent does not count.
+ * Expired evidence, and evidence without valid consent, does not count.
  */
 export const criteriaWithoutEvidence = (db: Db | Tx, criteria: readonly StreamCriteria[], today: Day): Knex.Raw =>
   criteria.reduce(
@@ -60,6 +60,7 @@ function itemsWithEvidence(db: Db | Tx, today: Day): Knex.QueryBuilder {
       // The index `evidence_by_day` has this expression. Evidence without a period counts from its arrival.
       .whereRaw('coalesce(evidence.period_to, substr(evidence.received_at, 1, 10)) >= ?', [addMonths(today, -12)])
       .where('evidence.panel_until', '>=', today)
+      .where(valid => void valid.whereNull('evidence.expires_on').orWhere('evidence.expires_on', '>=', today))
       .whereNull('evidence.removed_at')
   const tagged = recent(db('evidence').join('evidence_items', 'evidence_items.evidence_id', 'evidence.id'))
     .whereRaw('evidence.organisation_id = awards.organisation_id')
