@@ -46,7 +46,7 @@ export const meetingFields = {
   link: '',
 }
 
-/** The fields of a meeting on the day on which the tests run, so that people can join it. */
+/** The fields of a meeting on the day on which the test clock starts, so that people can join it. */
 export const meetingToday = { ...meetingFields, 'day-day': '1', 'day-month': '3' }
 
 /** The events of a meeting's stream for the person with this cookie. */

@@ -42,7 +42,7 @@ eachDatabase('a panel meeting in progress', engine => {
     for (const person of people) await (await world.as(person, address)).press('I am here')
   }
 
-  test('people can say that they are here on the day of the meeting, but not before', async () => {
+  test('people can join and discuss an item on the day of the meeting, but not before', async () => {
     const { coordinator, chair, as } = world
     const nadia = await as(chair, address)
     expect([nadia.buttons.includes('I am here'), nadia.text.includes('When you join the meeting')]).toEqual([
@@ -53,6 +53,10 @@ eachDatabase('a panel meeting in progress', engine => {
     const joan = await as(coordinator, '/meetings/new')
     await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id, other] })
     expect(joan.text).not.toContain('Record that someone joined or left')
+    expect(joan.buttons.filter(text => text.startsWith('Start discussing'))).toEqual([])
+    await joan.send(`${joan.address}/discussion`, { application: other })
+    expect(joan.status).toBe(409)
+    await joan.open('/meetings')
     await nadia.open(joan.address)
     expect([nadia.status, nadia.buttons.includes('I am here')]).toEqual([200, false])
     expect(nadia.text).not.toContain('When you join the meeting')

@@ -2,6 +2,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { lastMovements, roomChanges, type Movement } from '../../../domain/meeting-presence.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, Stale } from '../../../domain/refusals.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
@@ -19,17 +20,21 @@ export const currentItem = ({ status, items }: MeetingRecord): AgendaLine | null
     ? (items.find(({ startedAt, endedAt }) => startedAt !== null && endedAt === null) ?? null)
     : null
 
+/** Whether people can be recorded as present, and items discussed: from the day of the meeting until it ends. */
+export const canBeJoined = ({ status, startsAt }: MeetingRecord, today: Day): boolean =>
+  status === 'under way' || (status === 'planned' && dayOf(startsAt) <= today)
+
 /**
  * Ends the current item and starts another. Starting the first item also starts the meeting. Records who must leave and
  * who can return.
- * @throws Stale when the meeting is over or the item is already under discussion; Forbidden when the item is not on the
+ * @throws Stale before the day of the meeting, when it is over or the item is already under discussion; Forbidden when the item is not on the
  * agenda, or the actor cannot run it or the current item
  */
 export async function startDiscussing(work: UnitOfWork, { id }: MeetingRecord, applicationId: string): Promise<void> {
   const meeting = await findToRun(work, id)
   const item = meeting.items.find(({ application }) => application.id === applicationId)
   if (!item || !can(work.actor, 'agenda_item.run', item.application)) throw new Forbidden('agenda_item.run')
-  if (meeting.status === 'ended' || meeting.status === 'cancelled') throw new Stale()
+  if (!canBeJoined(meeting, dayOf(work.at))) throw new Stale()
   await endCurrent(work, meeting)
   await startItem(work.trx, id, applicationId, work.at)
   if (meeting.status === 'planned') await moveMeeting(work.trx, meeting, { status: 'under way' }, work.at)
@@ -67,7 +72,7 @@ export async function endMeeting(work: UnitOfWork, { id }: MeetingRecord): Promi
 /**
  * Records that a person came or left, unless the last record says the same. A person who cannot attend the current item
  * waits outside.
- * @throws Stale when the meeting is over
+ * @throws Stale before the day of the meeting, and when it is over
  */
 export async function recordPresence(
   work: UnitOfWork,
@@ -75,7 +80,7 @@ export async function recordPresence(
   { person, says }: { person: string; says: 'here' | 'away' },
 ): Promise<void> {
   const meeting = await lockAndFindMeeting(work.trx, work.actor, 'panel_meeting.attend', id)
-  if (meeting.status === 'cancelled' || meeting.status === 'ended') throw new Stale()
+  if (!canBeJoined(meeting, dayOf(work.at))) throw new Stale()
   const { movements } = await withMovements(work.trx, meeting)
   const current = currentItem(meeting)?.application ?? null
   const last = lastMovements(movements).find(({ personId }) => personId === person)

@@ -2,7 +2,7 @@ import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { membersOf } from '../../../domain/findings.ts'
 import { presentPeopleIds, lastMovements, waitingOutside } from '../../../domain/meeting-presence.ts'
 import { can } from '../../../domain/permissions.ts'
-import { dayOf, type Day } from '../../../domain/time.ts'
+import type { Day } from '../../../domain/time.ts'
 import { calendarLink } from '../../../web/calendar-link.ts'
 import type { ButtonForm, Link } from '../../../web/components.ts'
 import { errorSummary, radios, select } from '../../../web/fields.ts'
@@ -12,7 +12,7 @@ import type { T } from '../../../words/words.ts'
 import { whenOf } from '../panel-meetings/panel-meeting.pages.ts'
 import type { AgendaLine, MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import { agendaOf, follows, seesAll } from './agenda.pages.ts'
-import { currentItem } from './discussion.actions.ts'
+import { canBeJoined, currentItem } from './discussion.actions.ts'
 import type { Discussion, DiscussionForPage } from './discussion.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -60,10 +60,6 @@ export function discussionPage(t: T, actor: Actor, it: DiscussionForPage, form: 
 
 const isOver = ({ status }: MeetingRecord): boolean => status === 'ended' || status === 'cancelled'
 
-/** Whether people can be recorded as present: from the day of the meeting until it ends. */
-const canBeJoined = ({ status, startsAt }: MeetingRecord, today: Day): boolean =>
-  status === 'under way' || (status === 'planned' && dayOf(startsAt) <= today)
-
 function linksOf(t: T, actor: Actor, meeting: MeetingRecord): Link[] {
   if (meeting.status !== 'planned') return []
   const address = `/meetings/${meeting.id}`
@@ -95,7 +91,7 @@ export function livePart(t: T, actor: Actor, it: Discussion, today: Day) {
     hidden: seesAll(actor, meeting) ? null : hiddenPart(t, actor, meeting),
     here: isPresent ? herePart(t, actor, it) : null,
     away: isPresent && current ? awayPart(t, actor, it, current) : [],
-    moves: isPresent ? movesOf(t, actor, meeting) : [],
+    moves: isPresent && canBeJoined(meeting, today) ? movesOf(t, actor, meeting) : [],
   }
 }
 
@@ -228,7 +224,7 @@ function awayPart(t: T, actor: Actor, it: Discussion, { application }: AgendaLin
  * cannot run.
  */
 function movesOf(t: T, actor: Actor, meeting: MeetingRecord): ButtonForm[] {
-  if (isOver(meeting) || !mayRun(actor, meeting)) return []
+  if (!mayRun(actor, meeting)) return []
   const current = currentItem(meeting)
   const address = `/meetings/${meeting.id}`
   const able = meeting.items.filter(({ application }) => can(actor, 'agenda_item.run', application))
