@@ -30,7 +30,7 @@ function lifecycleText(): string {
         'moves on the day they are due. *Release of the letter* makes its moves when a decision letter is ' +
         'released. A coordinator, a trustee and the panel must have declared no conflict of interest, and must ' +
         'not belong to the library. A person with a seat neither coordinates nor decides. When no coordinator can ' +
-        'act, a trustee makes the moves of a coordinator.',
+        'act, a trustee makes the moves of a coordinator, except recording an award.',
       '## Applications',
       '![Boxes for each state of an application and arrows for each move](lifecycle-applications.svg)',
       statesOfApplications(),

@@ -167,6 +167,15 @@ eachDatabase('the renewals page', engine => {
       'Port Elen Library Service | This is your own library. Another coordinator can do this. ' +
         'If no coordinator can, a trustee can extend the award on its page.',
     )
+    await colleague.open(`/renewals/reminder?award=${awards.port.id}`)
+    expect(cellsOn(colleague)).toContain(
+      'Port Elen Library Service | This is your own library. Another coordinator can do this.',
+    )
+    await service.database.writer('awards').where({ id: awards.port.id }).update({ status: 'ended' })
+    await colleague.open(`/renewals/extension?award=${awards.port.id}`)
+    expect(cellsOn(colleague)).toContain(
+      'Port Elen Library Service | This is your own library. The award has ended.',
+    )
     await service.end()
   })
 

@@ -50,7 +50,7 @@ export function previewPage(t: T, shown: PreviewShown, form: Form = emptyForm) {
           },
     table: moved.length > 0 ? movedTable(t, shown) : null,
     kept: linesTable(t, t('date_moves.kept'), kept),
-    leftOut: leftOutTable(t, leftOut),
+    leftOut: leftOutTable(t, leftOut, 'extension'),
     hasForm: moved.length > 0 || form.errors.length > 0,
     action: `/capacity/dates?${queryOf(plan)}`,
     dates: moved.map(({ line: { id, version }, until }) => ({ name: 'date', value: lineOf({ id, version, until }) })),
@@ -142,7 +142,7 @@ export function resultPage(t: T, { move, awards, lines }: ResultShown) {
       ],
     },
     table: extended.length > 0 ? extendedTable(t, extended, results) : null,
-    leftOut: leftOutTable(t, leftOut),
+    leftOut: leftOutTable(t, leftOut, 'extension'),
     link: { text: t('date_moves.back'), href: '/capacity' },
   }
 }

@@ -60,7 +60,7 @@ export function extensionPage(t: T, actor: Actor, chosen: Chosen, form: Form = e
     table: awardsTable(t('renewals.extension.awards', { count: included.length }), columns, included, line => [
       { text: endOf(t, line), figures: true },
     ]),
-    leftOut: leftOutTable(t, leftOut),
+    leftOut: leftOutTable(t, leftOut, 'extension'),
   }
 }
 
@@ -102,7 +102,7 @@ export function extensionCheck(t: T, actor: Actor, chosen: Chosen & { until: Day
       { text: day, figures: true },
       { text: leadsText(t, chosen, line) },
     ]),
-    leftOut: leftOutTable(t, leftOut),
+    leftOut: leftOutTable(t, leftOut, 'extension'),
   }
 }
 
@@ -128,7 +128,7 @@ export function reminderPage(t: T, actor: Actor, chosen: Chosen, today: Day) {
       { text: endOf(t, line), figures: true },
       { text: leadsText(t, chosen, line) },
     ]),
-    leftOut: leftOutTable(t, leftOut),
+    leftOut: leftOutTable(t, leftOut, 'reminder'),
   }
 }
 
@@ -153,7 +153,7 @@ export function donePage(t: T, lines: readonly BoardLine[], done: ReadonlyMap<st
     table: awardsTable(t('renewals.done.caption'), columns, included, line => [
       { text: endOf(t, line), figures: true },
     ]),
-    leftOut: leftOutTable(t, leftOut),
+    leftOut: leftOutTable(t, leftOut, [...done.values()].includes('extended') ? 'extension' : 'reminder'),
     link: { text: t('renewals.bulk.back'), href: '/renewals' },
   }
 }
@@ -199,13 +199,16 @@ const awardsTable = (
 export const leftOutTable = (
   t: T,
   leftOut: readonly { line: BoardLine; why: LeftOut | 'not saved' }[],
+  action: 'extension' | 'reminder',
 ): Table | null =>
   leftOut.length === 0
     ? null
     : {
         caption: t('renewals.bulk.left_out'),
         columns: [t('renewals.column.library'), t('renewals.bulk.why')],
-        rows: leftOut.map(({ line, why }) => ({ cells: [libraryCell(line), { text: leftOutText(t, line, why) }] })),
+        rows: leftOut.map(({ line, why }) => ({
+          cells: [libraryCell(line), { text: leftOutText(t, line, { why, action }) }],
+        })),
       }
 
 export const libraryCell = ({ id, organisation }: BoardLine): Cell => ({ text: organisation, href: `/awards/${id}` })
@@ -217,8 +220,15 @@ const statesNotExtended = {
   ended: 'renewals.left_out.ended',
 } as const
 
-function leftOutText(t: T, { status }: BoardLine, why: LeftOut | 'not saved'): string {
-  if (why === 'not now' && status in statesNotExtended)
-    return t(statesNotExtended[status as keyof typeof statesNotExtended])
-  return t(`renewals.left_out.${why}`)
+function leftOutText(
+  t: T,
+  { status }: BoardLine,
+  { why, action }: { why: LeftOut | 'not saved'; action: 'extension' | 'reminder' },
+): string {
+  const state = status in statesNotExtended ? t(statesNotExtended[status as keyof typeof statesNotExtended]) : null
+  if (why === 'not now' && state !== null) return state
+  const text = t(`renewals.left_out.${why}`)
+  if (why !== 'own library' && why !== 'conflict') return text
+  const next = action === 'extension' && state !== null ? state : t(`renewals.left_out.another.${action}`)
+  return `${text} ${next}`
 }

@@ -16,10 +16,11 @@ export const renewalsBulk = {
   'renewals.bulk.emails.not_started': 'No one, because emails for this library are not switched on',
   'renewals.bulk.valid_to': 'Valid until',
 
-  'renewals.left_out.own library':
-    'This is your own library. Another coordinator can do this. If no coordinator can, a trustee can extend the award on its page.',
-  'renewals.left_out.conflict':
-    'You declared a conflict on one of this library’s applications. Another coordinator can do this. If no coordinator can, a trustee can extend the award on its page.',
+  'renewals.left_out.own library': 'This is your own library.',
+  'renewals.left_out.conflict': 'You declared a conflict on one of this library’s applications.',
+  'renewals.left_out.another.reminder': 'Another coordinator can do this.',
+  'renewals.left_out.another.extension':
+    'Another coordinator can do this. If no coordinator can, a trustee can extend the award on its page.',
   'renewals.left_out.not now': 'You cannot extend an award with this status.',
   'renewals.left_out.with us': 'The renewal has been submitted, so you cannot extend this award.',
   'renewals.left_out.suspended': 'The award is suspended. A trustee must restore it first.',
