@@ -37,6 +37,7 @@ export interface About {
     | 'seat'
     | 'endorsement'
     | 'person'
+    | 'access request'
     | 'application'
     | 'question'
     | 'decision'

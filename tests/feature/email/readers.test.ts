@@ -5,6 +5,7 @@ import type { Tx } from '../../../src/db/connection.ts'
 import { newId } from '../../../src/db/ids.ts'
 import type { CharityRole } from '../../../src/domain/actor.ts'
 import { addMinutes, dayOf, type Instant } from '../../../src/domain/time.ts'
+import { insertRequest } from '../../../src/modules/access/requests/request.store.ts'
 import { mayStillKnow } from '../../../src/modules/notifications/emails/email.actions.ts'
 import { demoTransport } from '../../../src/email/demo-transport.ts'
 import { queueApplicationEmails, queueEmail, emailReaders } from '../../../src/email/outbox.ts'
@@ -150,6 +151,34 @@ eachDatabase('recipients of an email', engine => {
   ])('leads of an organisation %s', async (_, ended, outcome) => {
     await emailLead(ended)
     expect(await outcomes()).toEqual(aboutLibrary.map(name => ({ name, ...outcome })))
+  })
+
+  test('an email about a request is not sent to someone who can open only another request of that person', async () => {
+    const asked = await database.transaction(async trx => {
+      const other = await anApplication(trx, given.lead.personId)
+      await isMember(trx, given.lead, other.organisationId, 'lead')
+      const { organisationId } = (await applicationById(trx, given.id))!
+      const asker = await aPerson(trx, 'Asker')
+      const requests = [organisationId, other.organisationId].map(organisation_id => {
+        const request = { id: newId(), person_id: asker.personId, organisation_id, role: 'contributor' }
+        return { ...request, invited_by: null, through_seat: 0, asked_at: start } as const
+      })
+      for (const { id, ...request } of requests) {
+        await insertRequest(trx, { id, ...request })
+        await queueEmail(workIn(trx, start), {
+          name: 'approval wanted',
+          to: given.lead,
+          entity: { kind: 'access request', id },
+          facts: { requestId: id, person: 'Asker', role: 'contributor', place: 'Testport Libraries' },
+        })
+      }
+      await trx('memberships').where({ organisation_id: other.organisationId }).update({ ended_at: start })
+      return requests.map(({ id }) => id)
+    })
+    await aRunner(database, demoTransport).run(mayStillKnow)
+    const emails = await database.db('outbox').select('entity_id', 'status')
+    const statusOf = (id: string) => emails.find(({ entity_id }) => entity_id === id)!.status
+    expect(asked.map(statusOf)).toEqual(['sent', 'not sent'])
   })
 
   test.each([

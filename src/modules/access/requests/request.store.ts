@@ -142,13 +142,13 @@ export async function requestById(db: Db | Tx, id: string, now: Instant): Promis
   return toRequest(row)
 }
 
-/** The id of the person's waiting request for this role; null when there is none. */
-/** Whether someone can answer or read one of a person's requests for a role. */
-export async function mayOpenRequestOf(db: Db | Tx, actor: Actor, personId: string, now: Instant): Promise<boolean> {
-  const rows = (await requestQuery(db, now).where('access_requests.person_id', personId)) as RequestRow[]
-  return rows.map(toRequest).some(request => mayOpenRequest(actor, request))
+/** Whether someone can answer or read a request; false when there is no such request. */
+export async function mayOpenRequestWith(db: Db | Tx, actor: Actor, id: string, now: Instant): Promise<boolean> {
+  const row = await requestQuery(db, now).where('access_requests.id', id).first<RequestRow | undefined>()
+  return row !== undefined && mayOpenRequest(actor, toRequest(row))
 }
 
+/** The id of the person's waiting request for this role; null when there is none. */
 export async function waitingRequestId(
   trx: Tx,
   asked: { personId: string; organisationId: string | null; role: string },

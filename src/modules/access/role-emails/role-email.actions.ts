@@ -74,7 +74,7 @@ export async function emailApprovers(work: UnitOfWork, request: RequestRecord): 
     await queueEmail(work, {
       name: 'approval wanted',
       to,
-      entity: { kind: 'person', id: request.personId },
+      entity: { kind: 'access request', id: request.id },
       facts: {
         requestId: request.id,
         person: nameAndAddress(request),

@@ -16,7 +16,7 @@ import { carriesToken, digest, type EmailName } from '../../../email/templates.t
 import { isMeetingEmail } from '../../../email/templates/meetings.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
-import { applicationById, mayOpenRequestOf } from '../../access/access.public.ts'
+import { applicationById, mayOpenRequestWith } from '../../access/access.public.ts'
 import { renderMeetingEmail } from '../../appraisal/appraisal.public.ts'
 import { awardById } from '../../awards/awards.public.ts'
 import { renderWeeklyList, weeklyList } from '../weekly/weekly.actions.ts'
@@ -55,7 +55,7 @@ async function isInAudience(db: Db, personId: string, email: OutboxEmail, at: In
   if (audience === 'leads') return entity !== 'organisation' || wasLead(db, personId, entityId, queuedAt)
   if (audience === 'approvers') {
     const [reader] = await readersById(db, [personId])
-    return reader !== undefined && mayOpenRequestOf(db, reader.actor, entityId, at)
+    return reader !== undefined && mayOpenRequestWith(db, reader.actor, entityId, at)
   }
   const roles = name === 'reminders held' ? (['administrator', 'coordinator'] as const) : charityRoles[audience]
   return roles === undefined || hadRole(db, personId, roles, queuedAt)
