@@ -45,7 +45,7 @@ eachDatabase('recording an award made before this service', engine => {
     const organisation = await anOrganisation(service)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const casework = await signedIn(service, coordinator, '/awards')
-    await casework.follow('Record an earlier award')
+    await casework.follow('Record an award')
     await casework.press('Search', { name: 'ashc' })
     await casework.follow('Ashcombe Libraries, Ashcombe')
     await casework.press('Record the award', { scope: [], decidedBy: '', source: '' })

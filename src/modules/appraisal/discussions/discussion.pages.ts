@@ -135,8 +135,9 @@ const hiddenPart = (t: T, actor: Actor, meeting: MeetingRecord) => ({
 
 function hiddenText(actor: Actor, meeting: MeetingRecord) {
   if (!can(actor, 'panel_meeting.attend', meeting)) return 'discussions.hidden.helper'
+  if (isOver(meeting)) return 'discussions.hidden.over'
   const isMember = meeting.applications.some(application => seatOf(actor, application) !== null)
-  return isMember && !isOver(meeting) ? 'discussions.hidden.member' : 'discussions.hidden'
+  return isMember ? 'discussions.hidden.member' : 'discussions.hidden'
 }
 
 /** The person's own recorded presence, and the button to record that they came or are leaving. */

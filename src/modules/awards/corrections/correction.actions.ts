@@ -139,7 +139,7 @@ async function propose(work: UnitOfWork, award: NamedAward, change: Change): Pro
 /**
  * Records a trustee's answer to a proposed correction, and makes a confirmed correction.
  * @throws Stale when the correction has been answered or this person cannot answer it; FormRefused when the award has
- * ended, its renewal is decided, or a branch is not free
+ * ended, its renewal is decided, the days that it was valid are unknown, or a branch is not free
  */
 export async function answerTheCorrection(
   work: UnitOfWork,
@@ -163,7 +163,7 @@ export async function answerTheCorrection(
     const said = await recordedFactsOf(work.trx, award)
     const says = correction.says && correctedFacts(said, { before: correction.said, after: correction.says })
     if (says && (await hasUnknownDays(work, award, says)))
-      throw new FormRefused('answer', 'awards.correct.answer.too_late')
+      throw new FormRefused('answer', 'awards.correct.answer.lost_renewal')
     if (says) await refuseTaken(work, award, { scope: says.scope, field: 'answer' })
     await make(work, award, { ...correction, said, says })
   }

@@ -34,8 +34,8 @@ export const councillors = {
     other: 'These people agreed to be quoted in council papers.',
   },
   'councillors.withheld': {
-    one: '{count} quote is not shown, because council papers can no longer use it.',
-    other: '{count} quotes are not shown, because council papers can no longer use them.',
+    one: '{count} quote is not shown, because it can no longer be used in council papers.',
+    other: '{count} quotes are not shown, because they can no longer be used in council papers.',
   },
   'councillors.contact': 'Contact: {contact}',
   'councillors.pdf': 'Download as PDF',

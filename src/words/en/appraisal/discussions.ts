@@ -13,6 +13,7 @@ export const discussions = {
   'discussions.pack': 'Decision pack',
   'discussions.agenda': 'Agenda',
   'discussions.hidden': 'You can see only the applications that you can discuss.',
+  'discussions.hidden.over': 'You can see only the applications that you could discuss.',
   'discussions.hidden.member':
     'You can see only the applications that your own panel is reading. You will be called in when the meeting reaches one of them.',
   'discussions.hidden.helper': 'You can see only the applications that you help with.',

@@ -113,7 +113,7 @@ export const awards = {
   'awards.next.reason.its turn': 'This will be a full reappraisal because one is due.',
   'awards.next.reason.lapse': 'This will be a full reappraisal because the award lapsed.',
   'awards.next.reason.not yet': 'This will be a full reappraisal because the last decision was “not yet”.',
-  'awards.next.reason.asked for': 'This will be a full reappraisal because a coordinator asked for one.',
+  'awards.next.reason.asked for': 'This will be a full reappraisal because City of Sanctuary asked for one.',
   'awards.next.asked': 'Reason: {reason}',
   'awards.next.start.renewal': 'Start your renewal',
   'awards.next.start.reappraisal': 'Start your reappraisal',
@@ -136,5 +136,5 @@ export const awards = {
   'event.award.restore': 'The award was restored',
   'event.award.end': 'The award ended',
   'event.award.valid_to_moved': 'The award’s end date was changed',
-  'event.award.full_next_asked': 'A coordinator asked for a full reappraisal next time',
+  'event.award.full_next_asked': 'City of Sanctuary asked for a full reappraisal next time',
 } as const

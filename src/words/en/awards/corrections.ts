@@ -79,10 +79,12 @@ export const corrections = {
   'awards.correct.answer.confirm.remove': 'Yes, remove the award',
   'awards.correct.answer.decline': 'No, leave the award as it is',
   'awards.correct.answer.reason': 'Your reason',
-  'awards.correct.answer.reason.hint': 'Enter a reason if your answer is no. The coordinator will read it.',
+  'awards.correct.answer.reason.hint': 'Enter a reason if your answer is no. The person who asked will read it.',
   'awards.correct.answer.reason.missing': 'Enter the reason for your answer',
   'awards.correct.answer.too_late':
-    'The award has changed since the coordinator asked, so you can no longer agree. Choose “No” to close the request',
+    'The award has changed since you were asked, so you can no longer agree. Choose “No” to close the request',
+  'awards.correct.answer.lost_renewal':
+    'The library withdrew its renewal or missed a deadline, so you can no longer agree. Choose “No” to close the request',
   'awards.correct.answer.button': 'Save your answer',
   'awards.correct.answer.done': 'The change has been made.',
   'awards.correct.answer.declined': 'The award stays as it is. We will email the coordinator.',
@@ -133,6 +135,6 @@ export const corrections = {
   'event.award.correct': 'The recorded dates of the award were corrected',
   'event.award.remove': 'The award was removed, because it was recorded by mistake',
   'event.award.details_corrected': 'The record of the award was corrected',
-  'event.award.correction_proposed': 'A coordinator asked a trustee to confirm a correction to the award',
+  'event.award.correction_proposed': 'Someone asked a trustee to confirm a correction to the award',
   'event.award.correction_declined': 'A trustee did not confirm a correction to the award',
 } as const

@@ -22,7 +22,7 @@ export const awardEmails = {
   'emails.award_suspended.body':
     '{organisation}’s Library of Sanctuary award is suspended from today, so it is not valid. Please do not display the certificate.',
   'emails.award_suspended.next':
-    'The award page says why. You can still renew your award. If we have your renewal, we will continue to read it.',
+    'The award page says why. You can still renew your award. If you have already submitted a renewal, we will continue to review it.',
   'emails.award_suspended.over':
     'The award page says why. The award period ended on {day}. You can still submit a renewal until {until}. After that, the award will lapse.',
   'emails.award_restored.subject': 'Your award is no longer suspended',
@@ -43,7 +43,7 @@ export const awardEmails = {
   'emails.award_correction.reason': 'Reason: {reason}',
   'emails.correction_waiting.subject': 'Please confirm a correction to {organisation}’s award',
   'emails.correction_waiting.body':
-    'A coordinator wants to correct or remove the record of {organisation}’s award. People outside the charity have seen the award, so a trustee must confirm this. Nothing will change until then.',
+    'Someone wants to correct or remove the record of {organisation}’s award. People outside the charity have seen the award, so a trustee must confirm this. Nothing will change until then.',
   'emails.correction_waiting.action': 'Read the correction',
   'emails.correction_made.subject': 'A trustee confirmed the change you asked for to {organisation}’s award',
   'emails.correction_made.body':

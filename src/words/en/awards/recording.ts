@@ -1,6 +1,6 @@
 /** Recording awards that were made before this service started. */
 export const recording = {
-  'awards.record.title': 'Record an earlier award',
+  'awards.record.title': 'Record an award',
   'awards.record.lead':
     'Use this for an award that was made before this service started. We will give it a certificate code and mark it as an earlier award.',
   'awards.record.choose': 'Which organisation holds the award?',

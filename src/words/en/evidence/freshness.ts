@@ -48,7 +48,7 @@ export const freshness = {
     other: '{count} criteria with evidence that is always up to date',
   },
   'freshness.hint.missing':
-    'You have no evidence for these criteria, or it needs consent or will have expired by the day you submit.',
+    'You have no evidence for these criteria, or what you have needs consent or will have expired by the day you submit.',
   'freshness.hint.too old': 'The evidence that you can use for these criteria is out of date.',
   'freshness.hint.consent': 'Some consents for your evidence for these criteria will have ended by the day you submit.',
   'freshness.hint.runs out':
