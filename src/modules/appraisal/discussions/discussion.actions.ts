@@ -27,8 +27,8 @@ export const canBeJoined = ({ status, startsAt }: MeetingRecord, today: Day): bo
 /**
  * Ends the current item and starts another. Starting the first item also starts the meeting. Records who must leave and
  * who can return.
- * @throws Stale before the day of the meeting, when it is over or the item is already under discussion; Forbidden when the item is not on the
- * agenda, or the actor cannot run it or the current item
+ * @throws Stale before the day of the meeting, when it is over or the item is already under discussion; Forbidden when
+ * the item is not on the agenda, or the actor cannot run it or the current item
  */
 export async function startDiscussing(work: UnitOfWork, { id }: MeetingRecord, applicationId: string): Promise<void> {
   const meeting = await findToRun(work, id)
