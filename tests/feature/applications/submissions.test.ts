@@ -85,7 +85,7 @@ eachDatabase('a submission', engine => {
     expect(emails.find(({ to }) => to === lead!.email)!.text).toContain(submission!.receipt)
   })
 
-  test('the receipt leaves out a check that is done, and says “nothing to do” only without an open question', async () => {
+  test('the receipt leaves out a check that is done, and mentions an open question', async () => {
     const visitor = await submitted()
     const [check, nothing] = ['A coordinator will check that', 'You do not need to do anything now.']
     const says = async () => {

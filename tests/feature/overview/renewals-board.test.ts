@@ -173,9 +173,7 @@ eachDatabase('the renewals page', engine => {
     )
     await service.database.writer('awards').where({ id: awards.port.id }).update({ status: 'ended' })
     await colleague.open(`/renewals/extension?award=${awards.port.id}`)
-    expect(cellsOn(colleague)).toContain(
-      'Port Elen Library Service | This is your own library. The award has ended.',
-    )
+    expect(cellsOn(colleague)).toContain('Port Elen Library Service | This is your own library. The award has ended.')
     await service.end()
   })
 
