@@ -103,7 +103,10 @@ export async function replaceScope(
  * @returns the number of branches removed
  */
 export const keepOnlyBranches = (trx: Tx, { id, scope }: Pick<Application, 'id' | 'scope'>): Promise<number> =>
-  trx('application_branches').where({ application_id: id }).whereNotIn('branch_id', [...scope]).delete()
+  trx('application_branches')
+    .where({ application_id: id })
+    .whereNotIn('branch_id', [...scope])
+    .delete()
 
 /** Ids of an ended award's open applications, or of a lapsed award's open light renewals; none for other awards. */
 export async function applicationsToClose(
