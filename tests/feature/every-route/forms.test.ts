@@ -181,9 +181,6 @@ test('every field of a valid form is shown on its page, except those that need o
     '/applications/:id/calibration/agreement: agree', // shown before the library agrees
     '/applications/:id/take-up: reason', // shown when the library submitted nothing by the date
     '/meetings/:id/discussion: application', // shown while the meeting can start its next item
-    // shown from the day of the meeting
-    '/meetings/:id/presence: person',
-    '/meetings/:id/presence: says',
     '/applications/:id/decision/release: sure', // shown while the letter has only the standard text
     // shown while the renewal needs no panel
     '/applications/:id/confirmation: version',

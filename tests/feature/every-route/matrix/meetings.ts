@@ -12,8 +12,8 @@ export async function meetingsAbout(
     const started = status === 'planned' ? null : at
     await trx('meetings').insert({
       id,
-      starts_at: addMinutes(at, 10_000),
-      ends_at: addMinutes(at, 10_120),
+      starts_at: addMinutes(at, 60),
+      ends_at: addMinutes(at, 180),
       place: 'Central Library',
       link: 'https://meeting.example/room',
       status,
