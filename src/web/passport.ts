@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import passport from 'passport'
 import { Strategy } from 'passport-local'
 import type { Parts } from '../parts.ts'
-import { sessions, type SessionRows } from './sessions.ts'
+import { sessions, SessionStore, type SessionRows } from './sessions.ts'
 import { asksForStream } from './streams.ts'
 import { isSeenLongAgo, type SignInEndReason, type SignIn } from './sign-ins.ts'
 
@@ -69,6 +69,15 @@ export function beginSession(req: Request, signIn: { id: string }): Promise<void
   return new Promise((resolve, reject) =>
     req.logIn(signIn as Express.User, problem => (problem ? reject(problem as Error) : resolve())),
   )
+}
+
+/**
+ * Gives a signed-in session a new id. The old one works for another minute, for requests that were sent with it, such
+ * as a form that someone sends twice with a double click.
+ */
+export async function renewSession(req: Request, signIn: { id: string }): Promise<void> {
+  if (req.sessionStore instanceof SessionStore) req.sessionStore.keepForAMinute(req.sessionID, signIn.id)
+  await beginSession(req, signIn)
 }
 
 export function endSession(req: Request): Promise<void> {

@@ -12,7 +12,7 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 /** The database operations of sessions. Only a hash of a session's id is stored. */
 export interface SessionRows {
   /** the session, its sign-in, the person, memberships and roles in one query */
-  find(idHash: string): Promise<SignIn | null>
+  find(idHash: string, at: Instant): Promise<SignIn | null>
   save(idHash: string, signInId: string, times: { at: Instant; expiresAt: Instant }): Promise<void>
   remove(idHash: string): Promise<void>
   /** updates "last seen", unless another request has just done so */
@@ -62,11 +62,13 @@ type Done<Value = void> = (problem?: unknown, value?: Value) => void
  * The session store. express-session requires it to extend `session.Store`. Each method calls its callback once. A lost
  * database connection is passed as `DatabaseDown`, and any other failure is logged and passed as `Busy`.
  */
-class SessionStore extends session.Store {
+export class SessionStore extends session.Store {
   readonly #rows: SessionRows
   readonly #clock: Parts['clock']
   readonly #log: Parts['log']
   readonly #cookie: SessionData['cookie']
+  /** ids of replaced sessions that still work for a minute, each with its sign-in */
+  readonly #replaced = new Map<string, string>()
 
   constructor(rows: SessionRows, clock: Parts['clock'], log: Parts['log'], cookie: SessionData['cookie']) {
     super()
@@ -78,9 +80,10 @@ class SessionStore extends session.Store {
 
   override get(id: string, done: Done<SessionData | null>): void {
     this.#hand(done, async () => {
-      const signIn = await this.#rows.find(hashed(id))
+      const now = this.#clock.now()
+      const signIn = await this.#rows.find(hashed(id), now)
       if (!signIn) return null
-      const over = signInEndReason(signIn, this.#clock.now())
+      const over = signInEndReason(signIn, now)
       return over ? { cookie: this.#cookie, over } : { cookie: this.#cookie, passport: { user: signIn } }
     })
   }
@@ -93,8 +96,20 @@ class SessionStore extends session.Store {
     })
   }
 
+  /** Lets a session that is about to be replaced work for another minute. */
+  keepForAMinute(id: string, signInId: string): void {
+    this.#replaced.set(id, signInId)
+  }
+
   override destroy(id: string, done: Done = () => undefined): void {
-    this.#hand(done, () => this.#rows.remove(hashed(id)))
+    const signInId = this.#replaced.get(id)
+    this.#replaced.delete(id)
+    const now = this.#clock.now()
+    this.#hand(done, () =>
+      signInId
+        ? this.#rows.save(hashed(id), signInId, { at: now, expiresAt: addMinutes(now, 1) })
+        : this.#rows.remove(hashed(id)),
+    )
   }
 
   /** Passes a result to the callback. An error gives 503, so that no one appears signed out or as another person. */

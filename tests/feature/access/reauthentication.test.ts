@@ -104,9 +104,24 @@ eachDatabase('entering the password again', engine => {
     await tab.open('/account')
     expect([tab.status, tab.address]).toEqual([200, '/account'])
     await before.open('/account')
+    expect([before.status, before.address]).toEqual([200, '/account'])
+    service.clock.minutesPass(2)
+    await before.open('/account')
     expect(before.address).toMatch(/^\/sign-in/)
     await visitor.send('/people/invitations/new', { ...typed, email: 'noor-later@charity.example' })
     expect(visitor.status).toBe(200)
+  })
+
+  test('a form with a password that is sent twice at the same moment is saved once, and the person stays signed in', async () => {
+    const visitor = await signsIn(await aPersonWho(service, { roles: ['coordinator'] }))
+    const twice = [anotherWindow(service, visitor), anotherWindow(service, visitor)]
+    await Promise.all(twice.map(window => window.open('/people/invitations/new')))
+    const typed = { name: 'Ines Doyle', email: 'ines@charity.example', password }
+    await Promise.all(twice.map(window => window.send('/people/invitations/new', typed)))
+    for (const window of twice) {
+      await window.open('/account')
+      expect([window.status, window.address]).toEqual([200, '/account'])
+    }
   })
 
   test('password attempts are limited like sign-ins, and the error page does not repeat the password', async () => {

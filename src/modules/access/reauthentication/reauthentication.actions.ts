@@ -2,7 +2,7 @@ import { theService, type Actor } from '../../../domain/actor.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { networkOf } from '../../../web/limits.ts'
-import { beginSession } from '../../../web/passport.ts'
+import { renewSession } from '../../../web/passport.ts'
 import { passwordFits } from '../../../web/passwords.ts'
 import { passwordFieldName, type ConfirmPassword } from '../../../web/submit-form.ts'
 import { countAttempt, uncountAttempt } from '../sign-in/sign-in.actions.ts'
@@ -39,5 +39,5 @@ export const confirmPassword =
     const { signIn } = res.locals
     if (!signIn) return
     await parts.write(theService, ({ trx, at }) => markConfirmed(trx, signIn.id, at))
-    await beginSession(req, signIn)
+    await renewSession(req, signIn)
   }

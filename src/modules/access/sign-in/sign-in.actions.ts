@@ -183,7 +183,7 @@ export async function setPassword(work: UnitOfWork, personId: string, passwordHa
 
 /** The database access of the session store. */
 export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): SessionRows => ({
-  find: idHash => findSignIn(db, idHash),
+  find: (idHash, at) => findSignIn(db, idHash, at),
   save: (idHash, signInId, times) => write(theService, ({ trx }) => insertSession(trx, idHash, signInId, times)),
   remove: idHash => write(theService, ({ trx }) => deleteSession(trx, idHash)),
   see: (signIn, at) => write(theService, ({ trx }) => updateLastSeen(trx, signIn, at)),

@@ -2,13 +2,13 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
-import type { Instant } from '../../../domain/time.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
 import { hashOfToken, looksLikeToken } from '../../../email/tokens.ts'
 import type { EmailToken, TokenRows } from '../../../web/email-links.ts'
 import { rightsIn } from '../rights/rights.store.ts'
-import { oldestBegun, oldestSeen, type SignIn } from '../../../web/sign-ins.ts'
+import { longestMinutes, oldestBegun, oldestSeen, type SignIn } from '../../../web/sign-ins.ts'
 
 /** The stored data that a password is checked against. */
 export interface Credentials {
@@ -36,13 +36,18 @@ interface JoinedRow {
 }
 
 /**
- * The sign-in of this session with its person and their current memberships and roles, in one query; null when there is
- * none.
+ * The sign-in of this session with its person and their current memberships and roles, in one query.
+ * @returns also a sign-in that has timed out; null for an unknown session, and for one replaced over a minute ago
  */
-export async function findSignIn(db: Db, idHash: string): Promise<SignIn | null> {
-  const rows = await signInRows(db).join('sessions', 'sessions.data', 'sign_ins.id').where('sessions.id_hash', idHash)
+export async function findSignIn(db: Db, idHash: string, at: Instant): Promise<SignIn | null> {
+  const rows: (JoinedRow & { expires_at: Instant })[] = await signInRows(db)
+    .join('sessions', 'sessions.data', 'sign_ins.id')
+    .where('sessions.id_hash', idHash)
+    .select('sessions.expires_at as expires_at')
   const [first] = rows
-  return first ? toSignIn(first, rows) : null
+  if (!first) return null
+  const isReplaced = first.expires_at < addMinutes(first.started_at, longestMinutes)
+  return isReplaced && first.expires_at <= at ? null : toSignIn(first, rows)
 }
 
 /** These sign-ins with their people and their current memberships and roles, in one query. */
