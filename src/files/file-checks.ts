@@ -18,6 +18,8 @@ const nightly: CheckLimits = { bytes: 20 * 1024 ** 3, files: 20_000, minutes: 20
 /** The number of files whose results are saved together. */
 const atOnce = 50
 const maxLogged = 20
+/** After this many, the store counts as out of reach, and the run ends. */
+const mostFailuresInARow = 5
 
 type Checking = Pick<Parts, 'db' | 'write' | 'files' | 'log'>
 
@@ -26,7 +28,8 @@ type Checking = Pick<Parts, 'db' | 'write' | 'files' | 'log'>
  * or missing. Each file is checked in the night after it is added, and then about every 30 days. A damaged file is
  * checked every night, so that it stops being a problem once it is restored. The next run continues where this one
  * ends.
- * @throws when the store cannot be read for a reason that says nothing about the file
+ * @throws the first error that says nothing about a file, such as of a store that cannot be reached; files that could be
+ * read are checked nevertheless
  */
 export async function checkFiles(
   { db, write, files, log }: Checking,
@@ -35,17 +38,17 @@ export async function checkFiles(
 ): Promise<void> {
   const budget = new Budget(limits, stop)
   const damagedIds: string[] = []
+  const problems: unknown[] = []
   for (const each of dueGroups) {
     let [after, more] = ['', true]
     while (more && !budget.isSpent()) {
       const limit = Math.min(atOnce, budget.filesLeft)
       const rows = await rowsToCheck(db, each, { today, after, limit })
-      const { whole, damaged, problem } = await checkRows(files, rows, budget)
+      const { whole, damaged } = await checkRows(files, rows, budget, problems)
       if (whole.length + damaged.length > 0)
         damagedIds.push(
           ...(await write(theService, ({ trx }) => saveChecks(trx, each.group, { whole, damaged, today }))),
         )
-      if (problem) throw problem.cause
       after = rows.at(-1)?.id ?? ''
       more = rows.length === limit
     }
@@ -55,6 +58,7 @@ export async function checkFiles(
       { count: damagedIds.length, files: damagedIds.slice(0, maxLogged) },
       'stored files are damaged or missing',
     )
+  if (problems.length > 0) throw problems[0]
   log.info({ files: budget.files, bytes: budget.bytes, isPaused: budget.isSpent() }, 'checked stored files')
 }
 
@@ -62,6 +66,7 @@ export async function checkFiles(
 class Budget {
   files = 0
   bytes = 0
+  failuresInARow = 0
   readonly #began = performance.now()
   readonly #limits: CheckLimits
   readonly #stop: AbortSignal | undefined
@@ -82,18 +87,23 @@ class Budget {
   isSpent(): boolean {
     const { bytes, minutes } = this.#limits
     const isLate = performance.now() - this.#began >= minutes * 60_000
-    return this.isStopped || isLate || this.filesLeft <= 0 || this.bytes >= bytes
+    const isOutage = this.failuresInARow >= mostFailuresInARow
+    return this.isStopped || isLate || isOutage || this.filesLeft <= 0 || this.bytes >= bytes
   }
 }
 
 interface Results {
   whole: string[]
   damaged: string[]
-  /** why the store could not be read */
-  problem?: { cause: unknown }
 }
 
-async function checkRows(files: Parts['files'], rows: readonly RowToCheck[], budget: Budget): Promise<Results> {
+/** @param problems gets the errors that say nothing about a file, which then stays unchecked */
+async function checkRows(
+  files: Parts['files'],
+  rows: readonly RowToCheck[],
+  budget: Budget,
+  problems: unknown[],
+): Promise<Results> {
   const results: Results = { whole: [], damaged: [] }
   for (const row of rows) {
     if (budget.isSpent()) break
@@ -101,9 +111,11 @@ async function checkRows(files: Parts['files'], rows: readonly RowToCheck[], bud
       const isWhole = await areWhole(files, row.files, budget)
       if (budget.isStopped) break
       budget.files += 1
+      budget.failuresInARow = 0
       results[isWhole ? 'whole' : 'damaged'].push(row.id)
-    } catch (cause) {
-      return { ...results, problem: { cause } }
+    } catch (problem) {
+      problems.push(problem)
+      budget.failuresInARow += 1
     }
     await nextTurn() // lets requests run
   }

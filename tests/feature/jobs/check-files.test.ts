@@ -206,6 +206,27 @@ eachDatabase('the nightly check of stored files', engine => {
     expect(await service.parts.db('evidence_files').whereNotNull('checked_on').pluck('id')).toEqual([second])
   })
 
+  test('a file that cannot be read for another reason fails the job after all other files are checked', async () => {
+    const ids: string[] = []
+    for (const title of ['A report', 'A plan', 'A list']) {
+      ids.push(await add(title, csv(title)))
+      service.clock.minutesPass(1)
+    }
+    const stale = Object.assign(new Error('stale'), { code: 'Unknown system error -116' })
+    const { files, opened } = watched((_id, opened) => (opened.length === 1 ? Promise.reject(stale) : null))
+    await expect(check(files)).rejects.toBe(stale)
+    expect(opened.length).toBe(3)
+    expect(await service.parts.db('evidence_files').whereNull('checked_on').pluck('id')).toEqual([ids[2]])
+  })
+
+  test('a run ends after five files in a row that cannot be read', async () => {
+    for (const title of 'abcdefg') await add(`List ${title}`, csv(title))
+    const outage = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
+    const { files, opened } = watched(() => Promise.reject(outage))
+    await expect(check(files)).rejects.toBe(outage)
+    expect(opened.length).toBe(5)
+  })
+
   test('a file that the disk cannot read, or that has become longer, is damaged', async () => {
     const [first, second] = [await add('A report', csv('report')), await add('A plan', csv('plan'))]
     await writeFile(pathOf(first), Buffer.alloc(1_000_000))
