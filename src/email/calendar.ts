@@ -65,12 +65,12 @@ export function calendarOf(entries: readonly CalendarEntry[], { language, name }
   return `${calendar.toString()}\r\n`
 }
 
-/**
- * The UID of the entry for a date.
- * @param about distinguishes several dates of the same record
- */
-export const uidOf = (kind: string, id: string, baseUrl: string, about: Day | null = null): string =>
-  `${[kind.replace(' ', '-'), id, about].filter(Boolean).join('-')}@${new URL(baseUrl).hostname}`
+/** Kinds whose records have several dates, one after the other. Each date is an entry of its own. */
+const hasSeveralDates = (kind: string): boolean => ['recurring', 'consent'].includes(kind)
+
+/** The UID of the calendar entry for a date of a record. */
+export const uidOf = (kind: string, id: string, baseUrl: string, day: Day): string =>
+  `${[kind.replace(' ', '-'), id, hasSeveralDates(kind) ? day : null].filter(Boolean).join('-')}@${new URL(baseUrl).hostname}`
 
 const timesOf = (
   entry: CalendarEntry,

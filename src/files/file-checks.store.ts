@@ -81,7 +81,11 @@ const latestFirst = (columns: readonly string[]) => columns.map(column => ({ col
 function kept(db: Db | Tx, { table, state }: FileGroup): Knex.QueryBuilder {
   const rows = db.queryBuilder().from(table) as Knex.QueryBuilder
   if (state !== null) return rows.where({ state })
-  return rows.whereIn('file_id', db('evidence_files').where({ state: 'ready' }).select('id'))
+  return rows.whereExists(
+    db('evidence_files')
+      .where('evidence_files.id', db.ref(`${table}.file_id`))
+      .where('evidence_files.state', 'ready'),
+  )
 }
 
 /**

@@ -7,7 +7,7 @@ import { countBounce } from '../../src/email/email-address.store.ts'
 import { openBrowser, type TestBrowser, windowOf } from '../support/browser.ts'
 import { calibrating } from '../support/calibration.ts'
 import { aDeclaration, aPersonWho, type APerson } from '../support/factories.ts'
-import { anotherCase, meetingFields } from '../support/meetings.ts'
+import { anotherCase, meetingToday } from '../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
 import { aReview, type Review } from './review.ts'
 
@@ -75,7 +75,7 @@ test('a helper follows only the item that their seat holder discusses', async ()
   await world.db()('organisations').where({ id: organisation.id }).update({ name: 'Fellwick Libraries' })
   const other = await anotherCase(world, { name: 'Thornwick Library', panel: [peer, neighbour] })
   const joan = await world.as(coordinator, '/meetings/new')
-  await joan.send('/meetings/new', { ...meetingFields, applications: [application.id, other] })
+  await joan.send('/meetings/new', { ...meetingToday, applications: [application.id, other] })
   const meeting = joan.address
   const miriam = await aPersonWho(service, { name: 'Miriam Haile', roles: ['helper'] })
   await aDeclaration(service, application, miriam)

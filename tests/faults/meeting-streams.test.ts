@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { onStatement } from '../support/database.ts'
 import { signedIn } from '../support/factories.ts'
-import { anotherCase, meetingFields } from '../support/meetings.ts'
+import { anotherCase, meetingToday } from '../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
 import { startSite } from '../support/site.ts'
 import { until } from '../support/until.ts'
@@ -17,7 +17,7 @@ beforeAll(async () => {
   await world.seated()
   const other = await anotherCase(world, { name: 'Thornwick Library', panel: [world.peer, world.neighbour] })
   const joan = await world.as(world.coordinator, '/meetings/new')
-  await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id, other] })
+  await joan.send('/meetings/new', { ...meetingToday, applications: [world.application.id, other] })
   address = joan.address
   await world.db()('organisations').where({ id: world.organisation.id }).update({ name: 'Fellwick Libraries' })
 })

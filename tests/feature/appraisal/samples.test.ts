@@ -91,7 +91,7 @@ eachDatabase('the sample of branches', engine => {
       .where({ id: closed! })
       .update({ closed_on: '2027-01-31' as Day })
     const casework = await as(coordinator, at('/sample'))
-    expect(casework.text).toContain('will include every branch added since the last appraisal')
+    expect(casework.text).toContain('Branches added since the last appraisal come first.')
     await casework.press('Draw the sample')
     for (const reason of ['One', 'Two', 'Three']) await casework.press('Draw another sample', { reason })
     for (const { id } of await samples()) {

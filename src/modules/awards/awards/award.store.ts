@@ -164,7 +164,7 @@ export const changesWith = (db: Db | Tx, { id }: Pick<Award, 'id'>): Lookup<Awar
     rows => rows,
   )
 
-/** The names of the branches that an award covers today. A closed branch leaves its award until it reopens. */
+/** The names of the branches that an award covers today. A closed branch is left out until it reopens. */
 export const branchesInAward = (db: Db | Tx, award: Pick<Award, 'id'>, today: Day): Promise<string[]> =>
   runLookup(db, branchesInAwardWith(db, award, today))
 

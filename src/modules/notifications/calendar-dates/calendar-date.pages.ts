@@ -9,7 +9,7 @@ export function entryFor(t: T, date: CalendarDate, baseUrl: string): CalendarEnt
   const { kind, id, day, at, meeting, changedAt } = date
   return {
     // a meeting has the same UID as in its invitation, so that it is one entry in the calendar
-    uid: uidOf(meeting ? 'panel-meeting' : kind, id, baseUrl, kind === 'recurring' ? day : null),
+    uid: uidOf(meeting ? 'panel-meeting' : kind, id, baseUrl, day),
     title: titleOf(t, date),
     text: t(meeting ? 'emails.meeting.entry.body' : 'emails.reminders.entry.body'),
     address: baseUrl + pathOf(date),

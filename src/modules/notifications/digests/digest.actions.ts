@@ -144,7 +144,7 @@ export function digestLine({ reminder, subject, contacts }: CheckedReminder): Di
 function calendarFor(t: T, lines: readonly CalendarLine[], baseUrl: string, at: Instant): string {
   const days = lines.map(line => {
     const { title, text, path } = calendarEntryOf(t, line)
-    const uid = uidOf(line.kind, line.entityId, baseUrl, line.kind === 'recurring' ? line.about : null)
+    const uid = uidOf(line.kind, line.entityId, baseUrl, line.about)
     return { uid, day: line.about, title, text, address: baseUrl + path, changedAt: at }
   })
   return calendarOf(days, { language: t.language })

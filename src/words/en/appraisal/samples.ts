@@ -15,12 +15,11 @@ export const samples = {
     other: 'No sample has been drawn yet. The sample will include {count} of {all} branches, chosen at random.',
   },
   'samples.none.renewal':
-    'No sample has been drawn yet. The sample will include every branch added since the last appraisal, and others chosen at random.',
+    'No sample has been drawn yet. Branches added since the last appraisal come first. We choose any others at random.',
   'samples.small': 'This library service is small enough for the panel to read the evidence of every branch.',
   'samples.drawn': 'Drawn on',
   'samples.seed': 'Code for this draw',
-  'samples.seed.hint':
-    'Anyone can use this code to repeat the draw and check that it picks the same branches at random.',
+  'samples.seed.hint': 'Anyone can use this code to repeat the draw and check which branches were chosen.',
   'samples.reason': 'Why the sample was drawn again',
   'samples.reason.why': 'Why are you drawing another sample?',
   'samples.reason.hint': 'The panel can read this. For example, “A branch in the sample has closed”.',

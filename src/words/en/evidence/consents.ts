@@ -127,7 +127,7 @@ export const consents = {
   'consents.to_check.lead': 'This evidence needs consent, or has a consent that ended recently or ends within 60 days.',
   'consents.to_check.none': 'No consents to check',
   'consents.to_check.none.text':
-    'We list evidence here when it needs consent, or has a consent that ends within 60 days.',
+    'We list evidence here when it needs consent, or has a consent that ended recently or ends within 60 days.',
   'consents.to_check.more':
     'These are the {count} most urgent items. You will see more when you have dealt with some of them.',
   'consents.ends': 'Ends on {day}',

@@ -81,7 +81,7 @@ export const digests = {
   'emails.reminders.recommendation.past':
     'Please tell us what {organisation} has done about a recommendation. The response was due on {day}.',
   'emails.reminders.consent.body':
-    'Someone’s consent for evidence from {organisation} ends on {day}. Panels will not be able to see the evidence after that. Please ask the person whether they still agree, or use other evidence.',
+    'Someone’s consent for evidence from {organisation} ends on {day}. Panels cannot see evidence once a consent for it has ended. Please ask the person whether they still agree, or use other evidence.',
   'emails.reminders.consent.past':
     'Someone’s consent for evidence from {organisation} ended on {day}. Panels can no longer see the evidence. Please ask the person whether they still agree, or use other evidence.',
   'emails.reminders.consent.council.body':

@@ -229,7 +229,7 @@ eachDatabase('reminders', engine => {
       const text = it.server.to(owner.email)[0]!.parsed.text!
       expect(text).toContain(
         'Someone’s consent for evidence from Ashcombe ends on 8 May 2027. ' +
-          'Panels will not be able to see the evidence after that.',
+          'Panels cannot see evidence once a consent for it has ended.',
       )
       expect(text.match(/https?:\/\/\S+/g)).toEqual([`https://sanctuary.example/evidence/${evidence}/consents`])
       for (const { raw, parsed } of it.server.emails)
