@@ -155,7 +155,7 @@ eachDatabase('regular evidence', engine => {
         .update({ ended_at: service.clock.now() })
       expect(await cards(library.lead)).toEqual([
         expect.stringMatching(
-          /^Handed over .*By Friday 5 March \(4 days from today\) No one is responsible. Choose someone\. Add evidence$/,
+          /^Handed over .*5 March \(4 days from today\) No one is responsible for adding this\. .* Add evidence$/,
         ),
       ])
       await library.lead.open(`/regular-evidence/${id}`)
