@@ -69,8 +69,10 @@ export function calendarOf(entries: readonly CalendarEntry[], { language, name }
 const hasSeveralDates = (kind: string): boolean => ['recurring', 'consent'].includes(kind)
 
 /** The UID of the calendar entry for a date of a record. */
-export const uidOf = (kind: string, id: string, baseUrl: string, day: Day): string =>
-  `${[kind.replace(' ', '-'), id, hasSeveralDates(kind) ? day : null].filter(Boolean).join('-')}@${new URL(baseUrl).hostname}`
+export function uidOf(kind: string, id: string, baseUrl: string, day: Day): string {
+  const parts = [kind.replace(' ', '-'), id, ...(hasSeveralDates(kind) ? [day] : [])]
+  return `${parts.join('-')}@${new URL(baseUrl).hostname}`
+}
 
 const timesOf = (
   entry: CalendarEntry,

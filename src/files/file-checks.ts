@@ -28,8 +28,8 @@ type Checking = Pick<Parts, 'db' | 'write' | 'files' | 'log'>
  * or missing. Each file is checked in the night after it is added, and then about every 30 days. A damaged file is
  * checked every night, so that it stops being a problem once it is restored. The next run continues where this one
  * ends.
- * @throws the first error that says nothing about a file, such as of a store that cannot be reached; files that could be
- * read are checked nevertheless
+ * @throws the first error that says nothing about a file, such as of a store that cannot be reached; files that could
+ * be read are checked nevertheless
  */
 export async function checkFiles(
   { db, write, files, log }: Checking,

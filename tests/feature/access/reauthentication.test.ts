@@ -112,7 +112,7 @@ eachDatabase('entering the password again', engine => {
     expect(visitor.status).toBe(200)
   })
 
-  test('a form with a password that is sent twice at the same moment is saved once, and the person stays signed in', async () => {
+  test('a person who sends a form with a password twice at the same moment stays signed in', async () => {
     const visitor = await signsIn(await aPersonWho(service, { roles: ['coordinator'] }))
     const twice = [anotherWindow(service, visitor), anotherWindow(service, visitor)]
     await Promise.all(twice.map(window => window.open('/people/invitations/new')))
