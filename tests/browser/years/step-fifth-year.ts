@@ -29,9 +29,8 @@ export async function letAwardLapse(years: Years): Promise<void> {
     home: 'Finish your renewal By Friday 8 August (23 days from today)',
     board: 'Overdue since 10 July 2031. Lapses on 9 August 2031. Draft started.',
     award:
-      'Not valid since 10 July 2031 The library did not submit a renewal in time. It can still renew the ' +
-      'award until 8 August ' +
-      '2031. After that, the award will lapse.',
+      'Not valid since 10 July 2031 The award was not renewed in time. The library can still renew it ' +
+      'until 8 August 2031. After that, the award will lapse.',
   })
 
   await service.moveTo('2031-08-20T09:00')

@@ -52,9 +52,8 @@ export async function renewLate(years: Years): Promise<void> {
       'June 2030. It will lapse on 20 July 2030 unless you renew it before then.',
     board: 'Overdue since 20 June 2030. Lapses on 20 July 2030.',
     award:
-      'Not valid since 20 June 2030 The library did not submit a renewal in time. It can still renew the ' +
-      'award until 19 July ' +
-      '2030. After that, the award will lapse.',
+      'Not valid since 20 June 2030 The award was not renewed in time. The library can still renew it ' +
+      'until 19 July 2030. After that, the award will lapse.',
     shown: 'overdue',
   })
   await years.follows('lead', post.latest('lead'))
