@@ -72,11 +72,11 @@ export function beginSession(req: Request, signIn: { id: string }): Promise<void
 }
 
 /**
- * Gives a signed-in session a new id. The old one works for another minute, for requests that were sent with it, such
- * as a form that someone sends twice with a double click.
+ * Gives a signed-in session a new id. The old one works for another minute, but not for what needs the password again.
+ * So a person stays signed in when they send a form twice with a double click.
  */
 export async function renewSession(req: Request, signIn: { id: string }): Promise<void> {
-  if (req.sessionStore instanceof SessionStore) req.sessionStore.keepForAMinute(req.sessionID, signIn.id)
+  if (req.sessionStore instanceof SessionStore) req.sessionStore.keepForAMinute(req.sessionID)
   await beginSession(req, signIn)
 }
 

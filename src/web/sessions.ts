@@ -14,6 +14,8 @@ export interface SessionRows {
   /** the session, its sign-in, the person, memberships and roles in one query */
   find(idHash: string, at: Instant): Promise<SignIn | null>
   save(idHash: string, signInId: string, times: { at: Instant; expiresAt: Instant }): Promise<void>
+  /** ends a session at a time, unless it ends sooner */
+  shorten(idHash: string, expiresAt: Instant): Promise<void>
   remove(idHash: string): Promise<void>
   /** updates "last seen", unless another request has just done so */
   see(signIn: SignIn, at: Instant): Promise<void>
@@ -67,8 +69,8 @@ export class SessionStore extends session.Store {
   readonly #clock: Parts['clock']
   readonly #log: Parts['log']
   readonly #cookie: SessionData['cookie']
-  /** ids of replaced sessions that still work for a minute, each with its sign-in */
-  readonly #replaced = new Map<string, string>()
+  /** ids of sessions that are being replaced */
+  readonly #replaced = new Set<string>()
 
   constructor(rows: SessionRows, clock: Parts['clock'], log: Parts['log'], cookie: SessionData['cookie']) {
     super()
@@ -97,18 +99,14 @@ export class SessionStore extends session.Store {
   }
 
   /** Lets a session that is about to be replaced work for another minute. */
-  keepForAMinute(id: string, signInId: string): void {
-    this.#replaced.set(id, signInId)
+  keepForAMinute(id: string): void {
+    this.#replaced.add(id)
   }
 
   override destroy(id: string, done: Done = () => undefined): void {
-    const signInId = this.#replaced.get(id)
-    this.#replaced.delete(id)
-    const now = this.#clock.now()
+    const isReplaced = this.#replaced.delete(id)
     this.#hand(done, () =>
-      signInId
-        ? this.#rows.save(hashed(id), signInId, { at: now, expiresAt: addMinutes(now, 1) })
-        : this.#rows.remove(hashed(id)),
+      isReplaced ? this.#rows.shorten(hashed(id), addMinutes(this.#clock.now(), 1)) : this.#rows.remove(hashed(id)),
     )
   }
 

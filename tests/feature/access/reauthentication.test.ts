@@ -105,6 +105,8 @@ eachDatabase('entering the password again', engine => {
     expect([tab.status, tab.address]).toEqual([200, '/account'])
     await before.open('/account')
     expect([before.status, before.address]).toEqual([200, '/account'])
+    await before.send('/people/invitations/new', { ...typed, email: 'copied-cookie@charity.example' })
+    expect([before.status, before.errors]).toEqual([422, ['Enter your password']])
     service.clock.minutesPass(2)
     await before.open('/account')
     expect(before.address).toMatch(/^\/sign-in/)

@@ -36,7 +36,8 @@ interface JoinedRow {
 }
 
 /**
- * The sign-in of this session with its person and their current memberships and roles, in one query.
+ * The sign-in of this session with its person and their current memberships and roles, in one query. In a session that
+ * was replaced, the password does not count as confirmed, because its cookie may be a copy.
  * @returns also a sign-in that has timed out; null for an unknown session, and for one replaced over a minute ago
  */
 export async function findSignIn(db: Db, idHash: string, at: Instant): Promise<SignIn | null> {
@@ -47,7 +48,8 @@ export async function findSignIn(db: Db, idHash: string, at: Instant): Promise<S
   const [first] = rows
   if (!first) return null
   const isReplaced = first.expires_at < addMinutes(first.started_at, longestMinutes)
-  return isReplaced && first.expires_at <= at ? null : toSignIn(first, rows)
+  if (!isReplaced) return toSignIn(first, rows)
+  return first.expires_at <= at ? null : { ...toSignIn(first, rows), confirmedAt: null }
 }
 
 /** These sign-ins with their people and their current memberships and roles, in one query. */
@@ -118,6 +120,11 @@ export async function insertSession(
     .insert({ id_hash: idHash, data: signInId, saved_at: at, expires_at: expiresAt })
     .onConflict('id_hash')
     .merge({ data: signInId, saved_at: at, expires_at: expiresAt })
+}
+
+/** Ends a session at a time, unless it ends sooner. */
+export async function shortenSession(trx: Tx, idHash: string, expiresAt: Instant): Promise<void> {
+  await trx('sessions').where({ id_hash: idHash }).where('expires_at', '>', expiresAt).update({ expires_at: expiresAt })
 }
 
 export async function deleteSession(trx: Tx, idHash: string): Promise<void> {
