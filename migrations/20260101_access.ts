@@ -54,6 +54,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('data').notNullable()
     instant(table, 'saved_at').notNullable()
     instant(table, 'expires_at').notNullable()
+    instant(table, 'replaced_at').nullable()
     table.index(['expires_at'])
   })
   await knex.schema.createTable('denials', table => {

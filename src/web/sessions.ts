@@ -14,8 +14,8 @@ export interface SessionRows {
   /** the session, its sign-in, the person, memberships and roles in one query */
   find(idHash: string, at: Instant): Promise<SignIn | null>
   save(idHash: string, signInId: string, times: { at: Instant; expiresAt: Instant }): Promise<void>
-  /** ends a session at a time, unless it ends sooner */
-  shorten(idHash: string, expiresAt: Instant): Promise<void>
+  /** records that a session with a new id has replaced this one */
+  replace(idHash: string, at: Instant): Promise<void>
   remove(idHash: string): Promise<void>
   /** updates "last seen", unless another request has just done so */
   see(signIn: SignIn, at: Instant): Promise<void>
@@ -106,7 +106,7 @@ export class SessionStore extends session.Store {
   override destroy(id: string, done: Done = () => undefined): void {
     const isReplaced = this.#replaced.delete(id)
     this.#hand(done, () =>
-      isReplaced ? this.#rows.shorten(hashed(id), addMinutes(this.#clock.now(), 1)) : this.#rows.remove(hashed(id)),
+      isReplaced ? this.#rows.replace(hashed(id), this.#clock.now()) : this.#rows.remove(hashed(id)),
     )
   }
 

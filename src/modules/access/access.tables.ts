@@ -95,6 +95,8 @@ declare module 'knex/types/tables.js' {
       data: string
       saved_at: Instant
       expires_at: Instant
+      /** when a session with a new id replaced this one */
+      replaced_at?: Instant | null
     }
   }
 }

@@ -110,6 +110,7 @@ const accepted: readonly Accepted[] = [
   },
   { page: '/applications/:id/proposal', what: 'sort', table: 'proposals', on: 'postgresql', why: ofOneRecord },
   { page: '/applications/:id/decision', what: 'sort', table: 'proposals', on: 'postgresql', why: ofOneRecord },
+  { page: '/applications/:id/decision/check', what: 'sort', table: 'proposals', on: 'postgresql', why: ofOneRecord },
   { page: '/applications/:id/decision/check', what: 'sort', table: 'applications', on: 'postgresql', why: ofOneRecord },
   { page: '/appraisals', what: 'sort', table: 'applications', on: 'postgresql', why: ofOneRecord },
   { page: '/calendar/:token.ics', what: 'sort', table: 'organisations', on: 'postgresql', why: ofOneRecord },

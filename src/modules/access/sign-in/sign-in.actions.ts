@@ -27,7 +27,7 @@ import {
   endTokens,
   findSignIn,
   insertSession,
-  shortenSession,
+  replaceSession,
   insertSignIn,
   lockWithPassword,
   updateLastSeen,
@@ -186,7 +186,7 @@ export async function setPassword(work: UnitOfWork, personId: string, passwordHa
 export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): SessionRows => ({
   find: (idHash, at) => findSignIn(db, idHash, at),
   save: (idHash, signInId, times) => write(theService, ({ trx }) => insertSession(trx, idHash, signInId, times)),
-  shorten: (idHash, expiresAt) => write(theService, ({ trx }) => shortenSession(trx, idHash, expiresAt)),
+  replace: (idHash, at) => write(theService, ({ trx }) => replaceSession(trx, idHash, at)),
   remove: idHash => write(theService, ({ trx }) => deleteSession(trx, idHash)),
   see: (signIn, at) => write(theService, ({ trx }) => updateLastSeen(trx, signIn, at)),
 })

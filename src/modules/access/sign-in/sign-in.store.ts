@@ -8,7 +8,7 @@ import { wasNotReached } from '../../../email/readers.store.ts'
 import { hashOfToken, looksLikeToken } from '../../../email/tokens.ts'
 import type { EmailToken, TokenRows } from '../../../web/email-links.ts'
 import { rightsIn } from '../rights/rights.store.ts'
-import { longestMinutes, oldestBegun, oldestSeen, type SignIn } from '../../../web/sign-ins.ts'
+import { oldestBegun, oldestSeen, type SignIn } from '../../../web/sign-ins.ts'
 
 /** The stored data that a password is checked against. */
 export interface Credentials {
@@ -41,15 +41,14 @@ interface JoinedRow {
  * @returns also a sign-in that has timed out; null for an unknown session, and for one replaced over a minute ago
  */
 export async function findSignIn(db: Db, idHash: string, at: Instant): Promise<SignIn | null> {
-  const rows: (JoinedRow & { expires_at: Instant })[] = await signInRows(db)
+  const rows: (JoinedRow & { replaced_at: Instant | null })[] = await signInRows(db)
     .join('sessions', 'sessions.data', 'sign_ins.id')
     .where('sessions.id_hash', idHash)
-    .select('sessions.expires_at as expires_at')
+    .select('sessions.replaced_at as replaced_at')
   const [first] = rows
   if (!first) return null
-  const isReplaced = first.expires_at < addMinutes(first.started_at, longestMinutes)
-  if (!isReplaced) return toSignIn(first, rows)
-  return first.expires_at <= at ? null : { ...toSignIn(first, rows), confirmedAt: null }
+  if (!first.replaced_at) return toSignIn(first, rows)
+  return addMinutes(first.replaced_at, 1) <= at ? null : { ...toSignIn(first, rows), confirmedAt: null }
 }
 
 /** These sign-ins with their people and their current memberships and roles, in one query. */
@@ -122,9 +121,9 @@ export async function insertSession(
     .merge({ data: signInId, saved_at: at, expires_at: expiresAt })
 }
 
-/** Ends a session at a time, unless it ends sooner. */
-export async function shortenSession(trx: Tx, idHash: string, expiresAt: Instant): Promise<void> {
-  await trx('sessions').where({ id_hash: idHash }).where('expires_at', '>', expiresAt).update({ expires_at: expiresAt })
+/** Records when a session was replaced. Keeps the time of an earlier replacement. */
+export async function replaceSession(trx: Tx, idHash: string, at: Instant): Promise<void> {
+  await trx('sessions').where({ id_hash: idHash }).whereNull('replaced_at').update({ replaced_at: at })
 }
 
 export async function deleteSession(trx: Tx, idHash: string): Promise<void> {
