@@ -28,6 +28,19 @@ import { aService, type Service } from '../../support/service.ts'
 // Today is 1 March 2027.
 
 eachDatabase('the renewals page', engine => {
+  test('the numbers at the top are words when there are none', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const lead = await aPersonWho(service)
+    const organisation = await anOrganisation(service, { name: 'Quiet Vale Libraries' })
+    await anAward(service, organisation, { startedBy: lead, status: 'valid', endsOn: '2027-12-31' })
+    const renewals = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/renewals')
+    expect(renewals.text).toContain(
+      '1 current award. None ends within 60 days, no renewal is overdue, and no renewal is waiting for us.',
+    )
+    await service.end()
+  })
+
   test('the page shows what is due, who has to act and why an award is at risk, and can be filtered', async () => {
     const { service, coordinator, trustee, awards } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')

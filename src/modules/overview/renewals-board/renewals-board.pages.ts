@@ -152,6 +152,7 @@ const countText = (t: T, count: number): string =>
 function leadOf(t: T, counts: Board['counts']): string {
   const part = (key: 'all' | 'soon' | 'overdue' | 'us', show: FilterName) => {
     const count = counts.get(show) ?? 0
+    if (count === 0) return t(`renewals.lead.none.${key}`)
     return t(`renewals.lead.${key}`, { count, shown: countText(t, count) })
   }
   return t('renewals.lead', {
