@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, aPersonWho, aSeat, signedIn } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, aSeat, signedIn, type APerson } from '../../support/factories.ts'
 import { anotherCase, meetingFields } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { aCheckedRenewal } from '../../support/renewal.ts'
@@ -48,6 +48,26 @@ eachDatabase('panel meetings', engine => {
     expect(joan.text).toContain('The panel meets on Thursday 27 May 2027, 6:30pm')
     await joan.follow('The panel meets on Thursday 27 May 2027, 6:30pm')
     expect(joan.address).toBe(address)
+  })
+
+  test('home pages of members who have given all findings show the meeting, and open it on its day', async () => {
+    const { service, chair, peer, neighbour } = world
+    const home = async (person: APerson) => (await world.as(person, '/home')).text
+    for (const person of [chair, peer, neighbour]) await world.given(person)
+    expect(await home(peer)).toContain('the panel will agree its findings and propose an outcome')
+    const address = await planned()
+    expect(await home(peer)).toContain('The panel meets on Thursday 27 May 2027, 6:30pm.')
+    expect(await home(chair)).toContain('The panel meets on Thursday 27 May 2027, 6:30pm.')
+    const id = address.split('/')[2]!
+    await world.db()('meetings').where({ id }).update({ starts_at: service.clock.now() })
+    for (const person of [chair, peer]) {
+      const reader = await world.as(person, '/home')
+      expect(reader.text).toContain('The panel for Ashcombe Libraries meets today at 9am')
+      await reader.follow('Open meeting page')
+      expect([reader.status, reader.address]).toEqual([200, address])
+    }
+    await world.db()('meetings').where({ id }).update({ status: 'cancelled' })
+    expect(await home(peer)).toContain('the panel will agree its findings and propose an outcome')
   })
 
   test('a light renewal can be chosen for a meeting while its panel has a seat', async () => {

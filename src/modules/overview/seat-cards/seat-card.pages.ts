@@ -1,7 +1,8 @@
-import { daysBetween, type Day } from '../../../domain/time.ts'
+import { dayOf, daysBetween, type Day } from '../../../domain/time.ts'
 import type { DueCard } from '../../../web/components.ts'
+import { timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { mostExamples } from '../../appraisal/appraisal.public.ts'
+import { mostExamples, whenOf } from '../../appraisal/appraisal.public.ts'
 import { countUpTo, dueBy, informationCard, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { ExpiredOffer } from './expired-offer.store.ts'
 import type { LateFindings } from './late-findings.store.ts'
@@ -14,6 +15,9 @@ const daysForCalibration = 60
 
 /** A card for a seat, with its holder's next step, or a note that they are waiting for the panel. */
 export function rankedSeatCard(t: T, seat: SeatWaiting, today: Day): RankedCard {
+  const isRead = seat.declared && seat.status === 'with the panel' && seat.hasGivenAll
+  if (isRead && seat.meeting && dayOf(seat.meeting.startsAt) === today)
+    return task(meetingCard(t, seat.organisation, seat.meeting), { loss: 'panel', days: 0 })
   const card = seatCard(t, seat, today)
   const due = seat.seatStatus === 'offered' ? seat.answerBy : seat.readBy
   if (card.due && due) return task(card, { loss: 'panel', days: Math.min(daysForSeats, daysBetween(today, due)) })
@@ -49,9 +53,24 @@ function seatCard(t: T, seat: SeatWaiting, today: Day): DueCard {
       due: seat.readBy ? dueBy(t, seat.readBy, today) : null,
       text: readingText(t, seat),
     }
-  return seat.chairs
-    ? { title: t('home.seat.chair', { organisation }), href: `${below}/meeting`, button: t('home.seat.chair.button') }
-    : { title: t('home.seat.given', { organisation }), href: `${below}/meeting`, text: t('home.seat.given.text') }
+  return givenCard(t, seat, today)
+}
+
+/** On the day of a panel meeting, for a member who has given all their findings. */
+const meetingCard = (t: T, organisation: string, { id, startsAt }: NonNullable<SeatWaiting['meeting']>): DueCard => ({
+  title: t('home.seat.meeting', { organisation, time: timeOfDay(t, startsAt) }),
+  href: `/meetings/${id}`,
+  button: t('home.seat.chair.button'),
+})
+
+/** For a member who has given all their findings. */
+function givenCard(t: T, { applicationId, organisation, chairs, meeting }: SeatWaiting, today: Day): DueCard {
+  const href = `/applications/${applicationId}/meeting`
+  const when =
+    meeting && dayOf(meeting.startsAt) > today ? t('home.seat.meets', { when: whenOf(t, meeting.startsAt) }) : null
+  return chairs
+    ? { title: t('home.seat.chair', { organisation }), href, button: t('home.seat.chair.button'), text: when }
+    : { title: t('home.seat.given', { organisation }), href, text: when ?? t('home.seat.given.text') }
 }
 
 function readingText(t: T, { judged, openAgain }: SeatWaiting): string {

@@ -3,7 +3,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
 import { lastDayToAnswer } from '../../../domain/panel.ts'
-import type { Day } from '../../../domain/time.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
 import {
   offerTimesColumns,
   offerTimesFields,
@@ -26,10 +26,16 @@ export interface SeatWaiting {
   readBy: Day | null
   /** the last day on which the offer can be answered; null while its email is waiting to be sent */
   answerBy: Day | null
+  /** the first panel meeting about the application that has not ended, even if its day has passed */
+  meeting: { id: string; startsAt: Instant } | null
 }
 
 interface SeatRow
-  extends Omit<SeatWaiting, 'declared' | 'chairs' | 'openAgain' | 'hasGivenAll' | 'answerBy'>, OfferTimesRow {
+  extends
+    Omit<SeatWaiting, 'declared' | 'chairs' | 'openAgain' | 'hasGivenAll' | 'answerBy' | 'meeting'>,
+    OfferTimesRow {
+  meetingId: string | null
+  meetsAt: Instant | null
   chairs: number
   declared: number
   given: number
@@ -75,6 +81,8 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
       db.raw(
         '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is null) as "openNow"',
       ),
+      firstMeeting(db, 'meetings.id').as('meetingId'),
+      firstMeeting(db, 'meetings.starts_at').as('meetsAt'),
     )
   return lookup<SeatRow, SeatWaiting[]>(
     waiting,
@@ -90,10 +98,13 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
       'given',
       'judged',
       'openNow',
+      'meetingId',
+      'meetsAt',
     ],
     rows =>
-      rows.map(({ given, openNow, offeredAt, emailedAt, emailsWaiting, ...row }) => ({
+      rows.map(({ given, openNow, offeredAt, emailedAt, emailsWaiting, meetingId, meetsAt, ...row }) => ({
         ...row,
+        meeting: meetingId && meetsAt ? { id: meetingId, startsAt: meetsAt } : null,
         answerBy: lastDayToAnswer(toOfferTimes({ offeredAt, emailedAt, emailsWaiting })),
         chairs: row.chairs === 1,
         declared: row.declared > 0,
@@ -102,3 +113,12 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
       })),
   )
 }
+
+const firstMeeting = (db: Db, column: string) =>
+  db('meeting_items')
+    .join('meetings', 'meetings.id', 'meeting_items.meeting_id')
+    .whereRaw('meeting_items.application_id = applications.id')
+    .whereNotIn('meetings.status', ['ended', 'cancelled'])
+    .orderBy(['meetings.starts_at', 'meetings.id'])
+    .limit(1)
+    .select(column)

@@ -18,6 +18,8 @@ export const charityHome = {
   'home.seat.given': 'You have given your findings on {organisation}’s application',
   'home.seat.given.text':
     'Thank you. When every member has given their findings, the panel will agree its findings and propose an outcome.',
+  'home.seat.meeting': 'The panel for {organisation} meets today at {time}',
+  'home.seat.meets': 'The panel meets on {when}.',
   'home.trustee.decide': 'Decide on {organisation}’s application',
   'home.trustee.request.reversal':
     'A coordinator has asked you to reverse the decision on {organisation}’s application',
