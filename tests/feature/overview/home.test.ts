@@ -209,6 +209,18 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
+  test('the card of a draft says that its round has closed, as its task list does', async () => {
+    const service = await aService(engine)
+    const round = await aRound(service, { closesAt: '2027-02-26T16:00:00Z' })
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const application = await anApplication(service, organisation, { startedBy: lead, round })
+    const closed = 'The round closed on Friday 26 February. You can submit when the next one opens.'
+    for (const address of ['/home', `/applications/${application.id}`])
+      expect((await signedIn(service, lead, address)).text).toContain(closed)
+    await service.end()
+  })
+
   test('pages that do not fit in the menu are grouped by subject', async () => {
     const service = await aService(engine)
     const groupsFor = async (role: 'coordinator' | 'trustee' | 'appraiser') => {

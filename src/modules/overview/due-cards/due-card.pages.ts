@@ -70,6 +70,12 @@ export function dueAt(t: T, at: Instant, today: Day): DueLine {
   return dueOn(t, day, moment, today)
 }
 
+/** "The round closed on Friday 30 April. You can submit when the next one opens." */
+export function roundOver(t: T, closedAt: Instant): DueLine {
+  const day = weekdayInYear(t, dayOf(closedAt))
+  return dueLine(t('applications.tasks.due.over', { day }), day, -1)
+}
+
 function dueOn(t: T, day: Day, strong: string, today: Day): DueLine {
   const days = daysBetween(today, day)
   return dueLine(t(days < 0 ? 'due.past' : 'home.due', { day: strong, distance: relativeDay(t, days) }), strong, days)

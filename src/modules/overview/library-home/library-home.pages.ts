@@ -16,7 +16,7 @@ import {
   targetsAddress,
 } from '../../applications/applications.public.ts'
 import { awardCards, lastDayToSubmit, notValidText, renewalTask } from '../award-cards/award-card.pages.ts'
-import { dueAt, dueBy, informationCard, task, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { dueAt, dueBy, informationCard, roundOver, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import { evidenceCards, type EvidenceToDo } from '../evidence-cards/evidence-card.pages.ts'
 import { isNews, type LibraryHome, type OwnApplication, type OwnAward } from './library-home.store.ts'
 
@@ -200,7 +200,7 @@ function writingCard(t: T, application: OwnApplication, shown: Shown): RankedCar
   }
   return isObserver && application.signOffsAsked === 0
     ? informationCard(card, [notValid, t('home.observed.quiet')].filter(Boolean).join(' '))
-    : task(card, writingTask(application, award, due !== null, today))
+    : task(card, writingTask(application, award, due !== null, shown))
 }
 
 /** The parts that differ on an observer's card, because observers can only sign off the application. */
@@ -252,21 +252,22 @@ const writingTitle = (t: T, application: OwnApplication): string =>
 const writingButton = (t: T, application: OwnApplication): string =>
   isDraftRenewal(application) ? t(`home.write.${application.kind as 'renewal'}.button`) : t('home.write.button')
 
-function writingTask(application: OwnApplication, award: OwnAward | null, isDue: boolean, today: Day): Task {
+function writingTask(application: OwnApplication, award: OwnAward | null, isDue: boolean, { now, today }: Shown): Task {
   const { until, closesAt } = application
   if (until) return { loss: 'application', days: daysBetween(today, until) }
   if (isDraftRenewal(application) && award) return renewalTask(award, today)
-  return { loss: 'application', days: isDue && closesAt ? daysBetween(today, dayOf(closesAt)) : null }
+  return { loss: 'application', days: isDue && closesAt && now < closesAt ? daysBetween(today, dayOf(closesAt)) : null }
 }
 
-/** When an application must be submitted again, when a renewal is due, or when the open round closes. */
+/** When an application must be submitted again, when a renewal is due, or when the round closes or has closed. */
 function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now, today }: Shown): DueLine | null {
   const { status, until, opensAt, closesAt } = application
   if (until) return dueBy(t, until, today)
   if (status !== 'draft') return null
   const lastDay = award ? lastDayToSubmit(award, today) : null
   if (lastDay) return dueBy(t, lastDay, today)
-  return opensAt && closesAt && opensAt <= now && now < closesAt ? dueAt(t, closesAt, today) : null
+  if (!opensAt || !closesAt || now < opensAt) return null
+  return now < closesAt ? dueAt(t, closesAt, today) : roundOver(t, closesAt)
 }
 
 /**
