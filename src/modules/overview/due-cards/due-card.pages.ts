@@ -70,9 +70,15 @@ export function dueAt(t: T, at: Instant, today: Day): DueLine {
   return dueOn(t, day, moment, today)
 }
 
-/** "The round closed on Friday 30 April. You can submit when the next one opens." */
-export function roundOver(t: T, closedAt: Instant): DueLine {
-  const day = weekdayInYear(t, dayOf(closedAt))
+/** When the application's round closes, or that it has closed. Null before it opens, and without a round. */
+export function roundDue(
+  t: T,
+  { opensAt, closesAt }: { opensAt: Instant | null; closesAt: Instant | null },
+  now: Instant,
+): DueLine | null {
+  if (!opensAt || !closesAt || now < opensAt) return null
+  if (now < closesAt) return dueAt(t, closesAt, dayOf(now))
+  const day = weekdayInYear(t, dayOf(closesAt))
   return dueLine(t('applications.tasks.due.over', { day }), day, -1)
 }
 

@@ -16,7 +16,7 @@ import {
   targetsAddress,
 } from '../../applications/applications.public.ts'
 import { awardCards, lastDayToSubmit, notValidText, renewalTask } from '../award-cards/award-card.pages.ts'
-import { dueAt, dueBy, informationCard, roundOver, task, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { dueAt, dueBy, informationCard, roundDue, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import { evidenceCards, type EvidenceToDo } from '../evidence-cards/evidence-card.pages.ts'
 import { isNews, type LibraryHome, type OwnApplication, type OwnAward } from './library-home.store.ts'
 
@@ -261,13 +261,12 @@ function writingTask(application: OwnApplication, award: OwnAward | null, isDue:
 
 /** When an application must be submitted again, when a renewal is due, or when the round closes or has closed. */
 function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now, today }: Shown): DueLine | null {
-  const { status, until, opensAt, closesAt } = application
+  const { status, until } = application
   if (until) return dueBy(t, until, today)
   if (status !== 'draft') return null
   const lastDay = award ? lastDayToSubmit(award, today) : null
   if (lastDay) return dueBy(t, lastDay, today)
-  if (!opensAt || !closesAt || now < opensAt) return null
-  return now < closesAt ? dueAt(t, closesAt, today) : roundOver(t, closesAt)
+  return roundDue(t, application, now)
 }
 
 /**
