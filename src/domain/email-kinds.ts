@@ -1,6 +1,10 @@
-/** The groups of people who can get an email. Each reader's rights are checked again when the email is sent. */
+/**
+ * The groups of people who can get an email. Each reader's rights are checked again when the email is sent. `the person`
+ * is the recipient, whatever their roles; `the member` is too, while they belong to the organisation.
+ */
 export type Audience =
   | 'the person'
+  | 'the member'
   | 'leads'
   | 'observers'
   | 'panel'
@@ -8,6 +12,7 @@ export type Audience =
   | 'coordinators'
   | 'trustees'
   | 'administrators'
+  | 'coordinators and administrators'
   | 'approvers'
 
 /** Every email that the service sends, with the people who get it. The texts are in the catalogue. */
@@ -97,9 +102,9 @@ export const messages = {
   'consent withdrawn': 'the person',
   'consent withdrawn here': 'leads',
   'inbox waiting': 'leads',
-  'virus found': 'the person',
+  'virus found': 'the member',
   reminders: 'the person',
-  'reminders held': 'administrators',
+  'reminders held': 'coordinators and administrators',
   'clock held': 'administrators',
   'weekly list': 'coordinators',
   'test email': 'the person',

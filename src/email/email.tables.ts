@@ -17,6 +17,8 @@ declare module 'knex/types/tables.js' {
       status: string
       not_sent_reason: string | null
       queued_at: Instant
+      /** null for the same time as `queued_at` */
+      roles_at: Instant | null
       next_try_at: Instant
       tries: number
       resent: number

@@ -62,6 +62,8 @@ export interface OutboxEmail {
   status: EmailStatus
   notSentReason: NotSentReason | null
   queuedAt: Instant
+  /** when the email was first queued: a role of the reader that ended then still counts */
+  rolesAt: Instant
   nextTryAt: Instant
   tries: number
   /** 1 when the email was sent a second time because it may not have arrived, otherwise 0 */
@@ -81,12 +83,14 @@ export interface NewEmail {
   entity: About
   applicationId: string | null
   text: AddressedText | null
+  /** for an email that is sent again, the same as of the first one */
+  rolesAt?: Instant
 }
 
 /** @returns the new id of an email that is sent at `notBefore` or later; by default, as soon as possible */
 export async function insertEmail(
   trx: Tx,
-  { name, to, entity, applicationId, text }: NewEmail,
+  { name, to, entity, applicationId, text, rolesAt }: NewEmail,
   at: Instant,
   notBefore = at,
 ): Promise<string> {
@@ -104,6 +108,7 @@ export async function insertEmail(
     status: 'waiting',
     not_sent_reason: null,
     queued_at: at,
+    roles_at: rolesAt ?? null,
     next_try_at: notBefore > at ? notBefore : at,
     tries: 0,
     resent: 0,
@@ -281,6 +286,7 @@ export function toEmail(row: Row<'outbox'>): OutboxEmail {
     status: row.status as EmailStatus,
     notSentReason: row.not_sent_reason as NotSentReason | null,
     queuedAt: row.queued_at,
+    rolesAt: row.roles_at ?? row.queued_at,
     nextTryAt: row.next_try_at,
     tries: row.tries,
     resent: row.resent,

@@ -11,25 +11,29 @@ export interface Reader {
   address: string
 }
 
-const audienceRoles: Record<Exclude<Audience, 'the person' | 'administrators' | 'approvers'>, Role> = {
+/** The audiences that an application determines. */
+const audienceRoles = {
   leads: 'lead',
   observers: 'observer',
   panel: 'panel',
   chair: 'chair',
   coordinators: 'coordinator',
   trustees: 'trustee',
-}
+} as const satisfies Partial<Record<Audience, Role>>
+type ApplicationAudience = keyof typeof audienceRoles
+
+const isOfApplication = (audience: Audience): audience is ApplicationAudience => audience in audienceRoles
 
 /**
  * The people in an audience for one application, except coordinators and trustees who declared a conflict of interest,
  * have a seat or belong to the organisation. Observers who also write are left out, because they cannot sign off. Empty
- * for `the person` and `approvers`, whom the application does not determine. Leads and observers are included even if
+ * for audiences that the application does not determine, except `administrators`. Leads and observers are included even if
  * emails are not switched on for their organisation, because a colleague started the application (docs/decisions/0029).
  */
 export async function readersFor(db: Db, audience: Audience, application: Application): Promise<Reader[]> {
-  if (audience === 'the person' || audience === 'approvers') return []
   if (audience === 'administrators') return readersWithRole(db, 'administrator')
-  const role = audienceRoles[audience]
+  if (!isOfApplication(audience)) return []
+  const role: Role = audienceRoles[audience]
   const found = await readersById(db, await candidates(db, audience, application))
   return found.filter(({ actor }) => {
     const roles = rolesIn(actor, declared(actor, application))
@@ -149,7 +153,7 @@ export const isOutOfReach = `(coalesce((select case when emails.status <> 'sent'
     and (people.signed_in_at is null or email_addresses.last_bounced_at is null
       or email_addresses.last_bounced_at >= people.signed_in_at)))`
 
-async function candidates(db: Db, audience: Audience, application: Application): Promise<string[]> {
+async function candidates(db: Db, audience: ApplicationAudience, application: Application): Promise<string[]> {
   if (audience === 'leads' || audience === 'observers')
     return db('memberships')
       .where({ organisation_id: application.organisationId, role: audienceRoles[audience], ended_at: null })

@@ -6,8 +6,9 @@ import { newId } from '../../../src/db/ids.ts'
 import type { CharityRole } from '../../../src/domain/actor.ts'
 import { addMinutes, dayOf, type Instant } from '../../../src/domain/time.ts'
 import { insertRequest } from '../../../src/modules/access/requests/request.store.ts'
-import { mayStillKnow } from '../../../src/modules/notifications/emails/email.actions.ts'
+import { mayStillKnow, sendAgain } from '../../../src/modules/notifications/emails/email.actions.ts'
 import { demoTransport } from '../../../src/email/demo-transport.ts'
+import { toEmail } from '../../../src/email/outbox.store.ts'
 import { queueApplicationEmails, queueEmail, emailReaders } from '../../../src/email/outbox.ts'
 import { readersById, readersFor } from '../../../src/email/readers.store.ts'
 import { eachDatabase, freshDatabase, type FreshDatabase } from '../../support/database.ts'
@@ -19,6 +20,7 @@ import {
   hasRole,
   hasSeat,
   isMember,
+  standingClock,
   start,
 } from '../../support/email-jobs.ts'
 
@@ -73,6 +75,7 @@ eachDatabase('recipients of an email', engine => {
     ['chair', ['Chair']],
     ['administrators', ['Administrator']],
     ['the person', []],
+    ['the member', []],
   ] as const)('an email to “%s” goes to %j and to no one else', async (audience, expected) => {
     const application = await applicationById(database.db, given.id)
     const readers = await readersFor(database.db, audience, application!)
@@ -151,6 +154,55 @@ eachDatabase('recipients of an email', engine => {
   ])('leads of an organisation %s', async (_, ended, outcome) => {
     await emailLead(ended)
     expect(await outcomes()).toEqual(aboutLibrary.map(name => ({ name, ...outcome })))
+  })
+
+  test('an email about the end of a role that is sent again, later and twice, still reaches that person', async () => {
+    const { organisation_id: organisationId } = (await database.db('applications').first('organisation_id'))!
+    const [organisation, to, clock] = ['Testport Libraries', given.lead, standingClock()]
+    const role = { person: 'Lead', role: 'lead', by: null, change: 'ended' } as const
+    const entities = [
+      { kind: 'organisation', id: organisationId },
+      { kind: 'person', id: to.personId },
+    ] as const
+    await database.transaction(async trx => {
+      const work = workIn(trx, start)
+      await hasRole(trx, to, 'administrator')
+      const facts = { ...role, organisation, organisationId }
+      await queueEmail(work, { name: 'team changed', to, entity: entities[0], facts })
+      await queueEmail(work, { name: 'charity team changed', to, entity: entities[1], facts: role })
+      for (const table of ['memberships', 'charity_roles'] as const)
+        await trx(table).where({ person_id: to.personId }).update({ ended_at: start })
+    })
+    const [sender] = await readersById(database.db, [given.member.personId])
+    for (let time = 0; time < 2; time += 1) {
+      clock.forward(7)
+      await database.transaction(async trx => {
+        await trx('outbox').where({ status: 'waiting' }).update({ status: 'failed' })
+        for (const email of await trx('outbox').where({ status: 'failed' }))
+          await sendAgain(workIn(trx, clock.now(), sender!.actor), toEmail(email))
+      })
+    }
+    await aRunner(database, demoTransport, clock).run(mayStillKnow)
+    expect(await database.db('outbox').whereNot('not_sent_reason', 'sent again')).toEqual([])
+    expect(await database.db('outbox').where({ status: 'sent' }).orderBy('name').pluck('name')).toEqual([
+      'charity team changed',
+      'team changed',
+    ])
+  })
+
+  test.each([
+    ['still belongs to the library', null, sent],
+    ['has left it since', addMinutes(start, 1), away],
+  ])('an email about a virus is sent only if the person who added the file %s', async (_, ended, outcome) => {
+    const { organisation_id: organisationId } = (await database.db('applications').first('organisation_id'))!
+    await database.transaction(async trx => {
+      const entity = { kind: 'organisation', id: organisationId } as const
+      const facts = { organisation: 'Testport Libraries', evidenceId: newId() }
+      await queueEmail(workIn(trx, start), { name: 'virus found', to: given.lead, entity, facts })
+      await trx('memberships').where({ person_id: given.lead.personId }).update({ ended_at: ended })
+    })
+    await aRunner(database, demoTransport).run(mayStillKnow)
+    expect(await outcomes()).toEqual([{ name: 'virus found', ...outcome }])
   })
 
   test('an email about a request is not sent to someone who can open only another request of that person', async () => {

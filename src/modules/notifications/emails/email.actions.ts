@@ -1,7 +1,7 @@
 import type { Config } from '../../../config.ts'
 import type { Db } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { theService, type CharityRole } from '../../../domain/actor.ts'
+import { membershipsIn, theService, type CharityRole } from '../../../domain/actor.ts'
 import { messages, type Audience } from '../../../domain/email-kinds.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -46,19 +46,22 @@ const charityRoles: Partial<Record<Audience, readonly CharityRole[]>> = {
   coordinators: ['coordinator'],
   trustees: ['trustee'],
   administrators: ['administrator'],
+  'coordinators and administrators': ['coordinator', 'administrator'],
 }
 
 /** Whether the reader belongs to the audience of an email. Always true for an email to one person. */
 async function isInAudience(db: Db, personId: string, email: OutboxEmail, at: Instant): Promise<boolean> {
-  const { name, entity, entityId, queuedAt } = email
+  const { name, entity, entityId, rolesAt } = email
   const audience: Audience = name === digest ? 'the person' : messages[name]
-  if (audience === 'leads') return entity !== 'organisation' || wasLead(db, personId, entityId, queuedAt)
-  if (audience === 'approvers') {
+  if (audience === 'leads') return entity !== 'organisation' || wasLead(db, personId, entityId, rolesAt)
+  if (audience === 'approvers' || audience === 'the member') {
     const [reader] = await readersById(db, [personId])
-    return reader !== undefined && mayOpenRequestWith(db, reader.actor, entityId, at)
+    if (!reader) return false
+    if (audience === 'the member') return membershipsIn(reader.actor, entityId).length > 0
+    return mayOpenRequestWith(db, reader.actor, entityId, at)
   }
-  const roles = name === 'reminders held' ? (['administrator', 'coordinator'] as const) : charityRoles[audience]
-  return roles === undefined || hadRole(db, personId, roles, queuedAt)
+  const roles = charityRoles[audience]
+  return roles === undefined || hadRole(db, personId, roles, rolesAt)
 }
 
 async function mayRead(db: Db, personId: string, id: string): Promise<boolean> {
@@ -97,7 +100,7 @@ export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<s
     lease_generation: email.generation + 1,
   })
   if (!isOurs) throw new Stale()
-  const { name, personId, language, applicationId } = email
+  const { name, personId, language, applicationId, rolesAt } = email
   const address = (personId === null ? null : await addressOf(work.trx, personId)) ?? email.address
   const id = await insertEmail(
     work.trx,
@@ -107,6 +110,7 @@ export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<s
       entity: { kind: email.entity as About['kind'], id: email.entityId },
       applicationId,
       text: carriesToken(email) ? null : email.text,
+      rolesAt,
     },
     work.at,
   )

@@ -125,13 +125,13 @@ export async function addressOf(db: Db | Tx, personId: string): Promise<string |
 }
 
 /**
- * Whether a person leads an organisation, or stopped in the transaction that queued an email. The email about that
- * change is queued for them on purpose.
+ * Whether a person leads an organisation, or stopped at `rolesAt`, in the transaction that queued an email. The email
+ * about that change is queued for them on purpose.
  */
-export async function wasLead(db: Db, personId: string, organisationId: string, queuedAt: Instant): Promise<boolean> {
+export async function wasLead(db: Db, personId: string, organisationId: string, rolesAt: Instant): Promise<boolean> {
   const held = await db('memberships')
     .where({ person_id: personId, organisation_id: organisationId, role: 'lead' })
-    .where(still => void still.whereNull('ended_at').orWhere({ ended_at: queuedAt }))
+    .where(still => void still.whereNull('ended_at').orWhere({ ended_at: rolesAt }))
     .first('id')
   return held !== undefined
 }
@@ -141,12 +141,12 @@ export async function hadRole(
   db: Db,
   personId: string,
   roles: readonly CharityRole[],
-  queuedAt: Instant,
+  rolesAt: Instant,
 ): Promise<boolean> {
   const held = await db('charity_roles')
     .where({ person_id: personId })
     .whereIn('role', [...roles])
-    .where(still => void still.whereNull('ended_at').orWhere({ ended_at: queuedAt }))
+    .where(still => void still.whereNull('ended_at').orWhere({ ended_at: rolesAt }))
     .first('id')
   return held !== undefined
 }
