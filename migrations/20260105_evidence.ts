@@ -25,7 +25,6 @@ export async function up(knex: Knex): Promise<void> {
     yesNo(table, 'to_complete')
     yesNo(table, 'distressing')
     table.index(['organisation_id', 'expires_on'])
-    table.index(['panel_until', 'id'])
     table.index(['organisation_id', 'panel_until'])
     table.index(['organisation_id', 'council_until', 'id'])
     table.index(['organisation_id', 'received_at', 'id'])
@@ -134,6 +133,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'withdrawn_at').nullable()
     optionalReference(table, 'withdrawn_by', 'people')
     table.index(['evidence_id', 'recorded_at', 'id'])
+    table.index(['expires_on', 'evidence_id'])
   })
   // Files that are kept until the person answers the check for personal details. They are deleted after a day.
   await knex.schema.createTable('held_files', table => {

@@ -37,7 +37,13 @@ export {
   quotableEvidence,
   quotableLookup,
 } from './consents/consent.store.ts'
-export { type ConsentJson, consentEndsIn, consentsAsJson, hasConsentEnding } from './consents/consent-ends.store.ts'
+export {
+  type ConsentJson,
+  consentEndingFirst,
+  consentEndsIn,
+  consentsAsJson,
+  hasConsentEnding,
+} from './consents/consent-ends.store.ts'
 export { countExport } from './export/export.actions.ts'
 export { inboxesOf } from './inbox/inbox.store.ts'
 export { asRead } from './items/evidence-item.forms.ts'

@@ -263,6 +263,40 @@ eachDatabase('calendar feeds', engine => {
     expect([before.start, after.start, after.sequence > before.sequence]).toEqual(['2027-04-30', '2027-05-14', true])
   })
 
+  test('a feed with too many consents has those that end first', async () => {
+    const { organisation, people } = it
+    await service.database.transaction(async trx => {
+      const evidence = (await trx('evidence').where({ id: it.ids.consent }).first())!
+      const consent = (await trx('consents').where({ evidence_id: it.ids.consent }).first())!
+      const add = async (id: string, changes: object) => {
+        await trx('evidence').insert({ ...evidence, id })
+        await trx('consents').insert({ ...consent, id, evidence_id: id, ...changes })
+      }
+      for (let number = 100; number < 200; number += 1) {
+        await add(`a${number}`.padEnd(20, 'a'), { expires_on: parseDay('2027-12-01')! })
+        const notShown = { expires_on: parseDay('2027-04-01')!, for_panel: 0, for_charity: 1 }
+        await add(`b${number}`.padEnd(20, 'a'), notShown)
+      }
+    })
+    const consents = (await titles(await feedOfPerson(people.lead))).filter(title => title.includes('Consent'))
+    expect([consents.length, consents[0]]).toEqual([
+      100,
+      `2027-04-14 Consent for some of ${organisation.name}’ evidence ends`,
+    ])
+  })
+
+  test('a feed has regular evidence that is due, even if the dates of many other sets are long past', async () => {
+    await service.database.transaction(async trx => {
+      const due = (await trx('recurring_evidence').where({ id: it.ids.recurring }).first())!
+      const past = { every: 'year', anchor_on: parseDay('2026-12-01')!, next_due: parseDay('2026-12-01')! }
+      for (let number = 100; number < 200; number += 1)
+        await trx('recurring_evidence').insert({ ...due, ...past, id: `a${number}`.padEnd(20, 'a') })
+    })
+    expect(await titles(await feedOfPerson(it.people.lead))).toContain(
+      '2027-04-15 Regular evidence from Ashcombe Libraries is due',
+    )
+  })
+
   test('a feed shows only what the person can read now', async () => {
     const lead = await feedOfPerson(it.people.lead)
     const member = await feedOfPerson(it.people.member)

@@ -2,12 +2,13 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Row } from '../../../db/tables.ts'
-import { consentEnds, forever, type ConsentEnd } from '../../../domain/consent.ts'
+import { consentEnds, type ConsentEnd } from '../../../domain/consent.ts'
 import type { Day } from '../../../domain/time.ts'
 import { usesIn, type Uses } from './consent.store.ts'
 
-/** SQL for the consents of an item of evidence that can still end. */
-const endingConsents = 'from consents where consents.evidence_id = evidence.id and consents.withdrawn_at is null'
+/** SQL for the consents that can still end. The service shows nothing for the other uses yet. */
+const endingConsents = `from consents
+  where consents.withdrawn_at is null and (consents.for_panel = 1 or consents.for_council = 1)`
 
 /** A consent as JSON, without what only its page shows. */
 export type ConsentJson = Omit<Uses, 'for_charity' | 'for_public'> &
@@ -42,8 +43,26 @@ export const consentEndsIn = (consents: readonly ConsentJson[], panelUntil: Day 
     panelUntil,
   )
 
-/** Limits a query on `evidence` to items with a consent that ends in a period. */
+/**
+ * Limits a query on `evidence` to items with a consent for the panel or for council papers that ends in a period. Reads
+ * the consents of all libraries.
+ */
 export const hasConsentEnding =
-  (from: Day, to: Day = forever) =>
+  (from: Day, to: Day) =>
   (query: Knex.QueryBuilder): void =>
-    void query.whereRaw(`exists (select 1 ${endingConsents} and consents.expires_on between ? and ?)`, [from, to])
+    void query.whereRaw(
+      `evidence.id in (select consents.evidence_id ${endingConsents} and consents.expires_on between ? and ?)`,
+      [from, to],
+    )
+
+/**
+ * Limits a query on the `evidence` of a few libraries to items with such a consent that ends on a day or later. The item
+ * with the first of these ends comes first.
+ */
+export const consentEndingFirst =
+  (from: Day) =>
+  (query: Knex.QueryBuilder): void => {
+    const end = `(select min(consents.expires_on) ${endingConsents}
+      and consents.evidence_id = evidence.id and consents.expires_on >= ?)`
+    query.whereRaw(`${end} is not null`, [from]).orderByRaw(`${end}, evidence.id`, [from])
+  }

@@ -3,17 +3,18 @@ import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { memberRoles, type Actor } from '../../../domain/actor.ts'
 import { mostOfAKind, type CalendarDate, type libraryDates } from '../../../domain/calendar-feed.ts'
+import { compare } from '../../../domain/compare.ts'
 import { endToRemind } from '../../../domain/consent.ts'
-import { dueToRemind, type Unanswered } from '../../../domain/recurring.ts'
+import { dueToRemind, recurringMax, type Unanswered } from '../../../domain/recurring.ts'
 import { instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import type { EventName } from '../../../history/record.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
 import { isSuspendedMaybeWithUs } from '../../awards/awards.public.ts'
 import {
   type ConsentJson,
+  consentEndingFirst,
   consentEndsIn,
   consentsAsJson,
-  hasConsentEnding,
   whereReadable,
 } from '../../evidence/evidence.public.ts'
 import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
@@ -148,12 +149,11 @@ const consents: Dates = (db, actor, asked, today) => {
           where consents.evidence_id = evidence.id), evidence.received_at) as "changedAt"`,
       ),
     )
-    .orderBy('evidence.id')
     .limit(mostOfAKind) as Query
   if (isForFeed(asked))
     query
       .whereNull('organisations.closed_at')
-      .modify(hasConsentEnding(today))
+      .modify(consentEndingFirst(today))
       .where(forPerson(actor, 'evidence.organisation_id', 'evidence.owner_id'))
   else query.where('evidence.id', asked.id)
   return lookup<ConsentRow, CalendarDate[]>(
@@ -180,13 +180,14 @@ interface ConsentRow {
 }
 
 /**
- * The due dates of regular evidence: for each, the date that reminders are about. Late evidence comes first, so that
- * the limit leaves out the latest dates.
+ * The due dates of regular evidence: for each, the date that reminders are about. All of it is read, because that date
+ * is not in the database.
  */
 const recurring: Dates = (db, actor, asked, today) => {
+  const libraries = organisationsAs(actor, memberRoles)
   const query = db('recurring_evidence')
     .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')
-    .whereIn('recurring_evidence.organisation_id', organisationsAs(actor, memberRoles))
+    .whereIn('recurring_evidence.organisation_id', libraries)
     .whereNull('recurring_evidence.ended_at')
     .select(
       'recurring_evidence.id as id',
@@ -198,7 +199,7 @@ const recurring: Dates = (db, actor, asked, today) => {
       'recurring_evidence.next_number as nextOccurrence',
     )
     .orderBy(['recurring_evidence.next_due', 'recurring_evidence.id'])
-    .limit(mostOfAKind) as Query
+    .limit(recurringMax * Math.max(1, libraries.length)) as Query
   if (isForFeed(asked))
     query
       .whereNull('organisations.closed_at')
@@ -209,7 +210,9 @@ const recurring: Dates = (db, actor, asked, today) => {
       .map(({ id, name, changedAt, ...row }): CalendarDate => {
         return { ...ofEvidence, kind: 'recurring', id, name, day: dueToRemind(row, today).day, changedAt }
       })
-      .filter(({ day }) => !isForFeed(asked) || day >= asked.from),
+      .filter(({ day }) => !isForFeed(asked) || day >= asked.from)
+      .toSorted((a, b) => compare(a.day, b.day))
+      .slice(0, mostOfAKind),
   )
 }
 
