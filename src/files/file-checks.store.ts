@@ -42,15 +42,18 @@ const daysBetweenChecks = 30
 /**
  * The next rows of a group to check: damaged, by id; never checked, newest first; checked a month ago, oldest check
  * first.
- * @param page `after`: the id of the last damaged row that was already checked in this run
+ * @param page `after`: the id of the last damaged row that was already checked in this run; `except`: the ids of rows
+ * that failed in this run
  */
 export async function rowsToCheck(
   db: Db,
   { group, due }: { group: FileGroup; due: Due },
-  { today, after, limit }: { today: Day; after: string; limit: number },
+  { today, after, limit, except }: { today: Day; after: string; limit: number; except: readonly string[] },
 ): Promise<RowToCheck[]> {
   const added = group.table === 'evidence_previews' ? 'made_at' : 'uploaded_at'
-  const query = kept(db, group).limit(limit)
+  const query = kept(db, group)
+    .whereNotIn('id', [...except])
+    .limit(limit)
   if (due === 'never checked')
     // PostgreSQL puts nulls first in a descending order, so it can read the index from its end
     void query.whereNull('checked_on').orderBy(latestFirst(['checked_on', added, 'id']))
@@ -110,7 +113,7 @@ export async function saveChecks(
  * The number of stored files whose last check found damage.
  * @param limit the highest number to count in each group
  */
-export async function damagedFiles(db: Db, limit: number): Promise<number> {
+export async function countDamagedFiles(db: Db, limit: number): Promise<number> {
   let count = 0
   for (const group of fileGroups)
     count += (await kept(db, group).where({ damaged: 1 }).limit(limit).select('id')).length

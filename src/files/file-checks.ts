@@ -12,14 +12,14 @@ export interface CheckLimits {
   bytes: number
   files: number
   minutes: number
+  /** after so many files that fail for another reason than damage, the store counts as out of reach */
+  failures: number
 }
 
-const nightly: CheckLimits = { bytes: 20 * 1024 ** 3, files: 20_000, minutes: 20 }
+const nightly: CheckLimits = { bytes: 20 * 1024 ** 3, files: 20_000, minutes: 20, failures: 100 }
 /** The number of files whose results are saved together. */
 const atOnce = 50
 const maxLogged = 20
-/** After this many, the store counts as out of reach, and the run ends. */
-const mostFailuresInARow = 5
 
 type Checking = Pick<Parts, 'db' | 'write' | 'files' | 'log'>
 
@@ -27,7 +27,7 @@ type Checking = Pick<Parts, 'db' | 'write' | 'files' | 'log'>
  * The nightly job that reads stored files, compares their size and hash with their rows, and records which are damaged
  * or missing. Each file is checked in the night after it is added, and then about every 30 days. A damaged file is
  * checked every night, so that it stops being a problem once it is restored. The next run continues where this one
- * ends.
+ * ends. A file is tried once in a run.
  * @throws the first error that says nothing about a file, such as of a store that cannot be reached; files that could
  * be read are checked nevertheless
  */
@@ -38,13 +38,13 @@ export async function checkFiles(
 ): Promise<void> {
   const budget = new Budget(limits, stop)
   const damagedIds: string[] = []
-  const problems: unknown[] = []
+  const failures: Failures = new Map()
   for (const each of dueGroups) {
     let [after, more] = ['', true]
     while (more && !budget.isSpent()) {
       const limit = Math.min(atOnce, budget.filesLeft)
-      const rows = await rowsToCheck(db, each, { today, after, limit })
-      const { whole, damaged } = await checkRows(files, rows, budget, problems)
+      const rows = await rowsToCheck(db, each, { today, after, limit, except: [...failures.keys()] })
+      const { whole, damaged } = await checkRows(files, rows, budget, failures)
       if (whole.length + damaged.length > 0)
         damagedIds.push(
           ...(await write(theService, ({ trx }) => saveChecks(trx, each.group, { whole, damaged, today }))),
@@ -58,7 +58,7 @@ export async function checkFiles(
       { count: damagedIds.length, files: damagedIds.slice(0, maxLogged) },
       'stored files are damaged or missing',
     )
-  if (problems.length > 0) throw problems[0]
+  if (failures.size > 0) throw [...failures.values()][0]
   log.info({ files: budget.files, bytes: budget.bytes, isPaused: budget.isSpent() }, 'checked stored files')
 }
 
@@ -66,7 +66,7 @@ export async function checkFiles(
 class Budget {
   files = 0
   bytes = 0
-  failuresInARow = 0
+  failures = 0
   readonly #began = performance.now()
   readonly #limits: CheckLimits
   readonly #stop: AbortSignal | undefined
@@ -85,9 +85,9 @@ class Budget {
   }
 
   isSpent(): boolean {
-    const { bytes, minutes } = this.#limits
+    const { bytes, minutes, failures } = this.#limits
     const isLate = performance.now() - this.#began >= minutes * 60_000
-    const isOutage = this.failuresInARow >= mostFailuresInARow
+    const isOutage = this.failures >= failures
     return this.isStopped || isLate || isOutage || this.filesLeft <= 0 || this.bytes >= bytes
   }
 }
@@ -97,12 +97,15 @@ interface Results {
   damaged: string[]
 }
 
-/** @param problems gets the errors that say nothing about a file, which then stays unchecked */
+/** The errors that say nothing about a file, by the id of its row, which stays unchecked. */
+type Failures = Map<string, unknown>
+
+/** @param failures gets the rows that fail */
 async function checkRows(
   files: Parts['files'],
   rows: readonly RowToCheck[],
   budget: Budget,
-  problems: unknown[],
+  failures: Failures,
 ): Promise<Results> {
   const results: Results = { whole: [], damaged: [] }
   for (const row of rows) {
@@ -111,24 +114,29 @@ async function checkRows(
       const isWhole = await areWhole(files, row.files, budget)
       if (budget.isStopped) break
       budget.files += 1
-      budget.failuresInARow = 0
       results[isWhole ? 'whole' : 'damaged'].push(row.id)
     } catch (problem) {
-      problems.push(problem)
-      budget.failuresInARow += 1
+      failures.set(row.id, problem)
+      budget.failures += 1
     }
     await nextTurn() // lets requests run
   }
   return results
 }
 
-async function areWhole(files: Parts['files'], rows: RowToCheck['files'], budget: Budget): Promise<boolean> {
-  for (const row of rows) if (!(await isWhole(files, row, budget))) return false
+async function areWhole(files: Parts['files'], stored: RowToCheck['files'], budget: Budget): Promise<boolean> {
+  for (const file of stored) if (!(await isWhole(files, file, budget))) return false
   return true
 }
 
-/** The errors of a file that the store has but cannot read, such as one on a bad part of the disk. */
-const unreadable = ['EIO', 'EACCES', 'EPERM', 'EISDIR']
+/**
+ * The errors of a file that the store has but cannot read, such as one on a bad part of the disk. Node 20 has no names
+ * for the last three, and reports their numbers.
+ */
+const unreadable = [
+  ...['EIO', 'EACCES', 'EPERM', 'EISDIR', 'EBADMSG', 'EUCLEAN', 'ESTALE'],
+  ...[74, 117, 116].map(number => `Unknown system error -${number}`),
+]
 
 /** Whether a file has its size and hash. Stops reading when the service stops; the result then means nothing. */
 async function isWhole(

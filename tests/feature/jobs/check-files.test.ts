@@ -178,7 +178,7 @@ eachDatabase('the nightly check of stored files', engine => {
     const run = async (limits: Partial<{ bytes: number; files: number; minutes: number }>) => {
       opened.length = 0
       await checkFiles({ ...service.parts, files }, service.clock.today(), {
-        limits: { bytes: 1_000, files: 100, minutes: 20, ...limits },
+        limits: { bytes: 1_000, files: 100, minutes: 20, failures: 5, ...limits },
       })
       return [...opened]
     }
@@ -212,32 +212,49 @@ eachDatabase('the nightly check of stored files', engine => {
       ids.push(await add(title, csv(title)))
       service.clock.minutesPass(1)
     }
-    const stale = Object.assign(new Error('stale'), { code: 'Unknown system error -116' })
-    const { files, opened } = watched((_id, opened) => (opened.length === 1 ? Promise.reject(stale) : null))
-    await expect(check(files)).rejects.toBe(stale)
+    const busy = Object.assign(new Error('busy'), { code: 'EBUSY' })
+    const { files, opened } = watched((_id, opened) => (opened.length === 1 ? Promise.reject(busy) : null))
+    await expect(check(files)).rejects.toBe(busy)
     expect(opened.length).toBe(3)
     expect(await service.parts.db('evidence_files').whereNull('checked_on').pluck('id')).toEqual([ids[2]])
   })
 
-  test('a run ends after five files in a row that cannot be read', async () => {
+  test('files that fail each night are tried once a run, and do not stop the check of the others', async () => {
+    const ids: string[] = []
+    for (let number = 0; number < 60; number += 1) ids.push(await add(`List ${number}`, csv(`list ${number}`)))
+    const failing = ids.slice(4)
+    const busy = Object.assign(new Error('busy'), { code: 'EBUSY' })
+    const { files, opened } = watched(id => (failing.includes(id) ? Promise.reject(busy) : null))
+    await expect(check(files)).rejects.toBe(busy)
+    expect(opened.toSorted()).toEqual(ids.toSorted())
+    const unchecked = await service.parts.db('evidence_files').whereNull('checked_on').pluck('id')
+    expect(unchecked.toSorted()).toEqual(failing.toSorted())
+  })
+
+  test('a run ends after too many files that cannot be read', async () => {
     for (const title of 'abcdefg') await add(`List ${title}`, csv(title))
     const outage = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
     const { files, opened } = watched(() => Promise.reject(outage))
-    await expect(check(files)).rejects.toBe(outage)
+    const limits = { bytes: 1_000, files: 100, minutes: 20, failures: 5 }
+    const checking = checkFiles({ ...service.parts, files }, service.clock.today(), { limits })
+    await expect(checking).rejects.toBe(outage)
     expect(opened.length).toBe(5)
   })
 
-  test('a file that the disk cannot read, or that has become longer, is damaged', async () => {
-    const [first, second] = [await add('A report', csv('report')), await add('A plan', csv('plan'))]
-    await writeFile(pathOf(first), Buffer.alloc(1_000_000))
-    const bad = Object.assign(new Error('read'), { code: 'EIO' })
-    const files: FileStore = {
-      ...service.parts.files,
-      open: async id => (id === second ? Readable.from(failing(bad)) : service.parts.files.open(id)),
-    }
-    await check(files)
-    expect(await problem()).toBe('2 stored files are damaged or missing')
-  })
+  test.each(['EIO', 'EBADMSG', 'Unknown system error -117', 'Unknown system error -116'])(
+    'a file that the disk cannot read (%s), or that has become longer, is damaged',
+    async code => {
+      const [first, second] = [await add('A report', csv('report')), await add('A plan', csv('plan'))]
+      await writeFile(pathOf(first), Buffer.alloc(1_000_000))
+      const bad = Object.assign(new Error('read'), { code })
+      const files: FileStore = {
+        ...service.parts.files,
+        open: async id => (id === second ? Readable.from(failing(bad)) : service.parts.files.open(id)),
+      }
+      await check(files)
+      expect(await problem()).toBe('2 stored files are damaged or missing')
+    },
+  )
 
   test('the check reads by index', async () => {
     await flipAByte(await add('A report', csv('report')))

@@ -3,7 +3,7 @@ import { settingOf } from '../../../db/setting.store.ts'
 import { isDegradation, type Readings, type ServiceProblem } from '../../../domain/service-problems.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { outageOf } from '../../../email/outage.store.ts'
-import { damagedFiles } from '../../../files/file-checks.store.ts'
+import { countDamagedFiles } from '../../../files/file-checks.store.ts'
 import { mailboxUnreadableSince } from '../../notifications/notifications.public.ts'
 
 const aDay = 24 * 60
@@ -42,7 +42,7 @@ export async function storedReadings(
     emailsFailed: Number(counted[0]?.count ?? 0),
     jobs: jobs as Readings['jobs'],
     isDatabaseSound: ((await settingOf(db, databaseCheck)) ?? 'ok') === 'ok',
-    damagedFiles: await damagedFiles(db, maxCounted),
+    damagedFiles: await countDamagedFiles(db, maxCounted),
     mailboxUnreadableSince: await mailboxUnreadableSince(db),
     administrators: administrators.length,
   }
