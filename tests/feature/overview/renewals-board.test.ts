@@ -184,6 +184,15 @@ eachDatabase('the renewals page', engine => {
     expect(cellsOn(colleague)).toContain(
       'Port Elen Library Service | This is your own library. Another coordinator can do this.',
     )
+    const until = { 'until-day': '31', 'until-month': '5', 'until-year': '2027' }
+    await colleague.send('/renewals/extension', { award: `${awards.port.id}.1`, reason: 'Floods in March.', ...until })
+    expect([colleague.headings[0], cellsOn(colleague)]).toEqual([
+      'Nothing was changed or sent',
+      [
+        'Port Elen Library Service | This is your own library. Another coordinator can do this. ' +
+          'If no coordinator can, a trustee can extend the award on its page.',
+      ],
+    ])
     await service.database.writer('awards').where({ id: awards.port.id }).update({ status: 'ended' })
     await colleague.open(`/renewals/extension?award=${awards.port.id}`)
     expect(cellsOn(colleague)).toContain('Port Elen Library Service | This is your own library. The award has ended.')

@@ -28,6 +28,8 @@ export interface Chosen {
   isCut: boolean
 }
 
+type BulkAction = 'extension' | 'reminder'
+
 interface Sorted {
   included: BoardLine[]
   leftOut: { line: BoardLine; why: LeftOut }[]
@@ -136,7 +138,11 @@ export function reminderPage(t: T, actor: Actor, chosen: Chosen, today: Day) {
  * The page with the results: the awards that were extended or whose leads were reminded, and those left out with the
  * reasons.
  */
-export function donePage(t: T, lines: readonly BoardLine[], done: ReadonlyMap<string, Done>) {
+export function donePage(
+  t: T,
+  lines: readonly BoardLine[],
+  { done, action }: { done: ReadonlyMap<string, Done>; action: BulkAction },
+) {
   const included: BoardLine[] = []
   const leftOut: Sorted['leftOut'] = []
   for (const line of lines) {
@@ -144,7 +150,6 @@ export function donePage(t: T, lines: readonly BoardLine[], done: ReadonlyMap<st
     if (result === 'extended' || result === 'reminded') included.push(line)
     else if (result) leftOut.push({ line, why: result })
   }
-  const action = [...done.values()].includes('reminded') ? 'reminder' : 'extension'
   const columns = [t('renewals.column.library'), t('renewals.bulk.valid_to')]
   const title = t(`renewals.${action}.done`, { count: included.length })
   return {
@@ -153,7 +158,7 @@ export function donePage(t: T, lines: readonly BoardLine[], done: ReadonlyMap<st
     table: awardsTable(t('renewals.done.caption'), columns, included, line => [
       { text: endOf(t, line), figures: true },
     ]),
-    leftOut: leftOutTable(t, leftOut, [...done.values()].includes('extended') ? 'extension' : 'reminder'),
+    leftOut: leftOutTable(t, leftOut, action),
     link: { text: t('renewals.bulk.back'), href: '/renewals' },
   }
 }
@@ -199,7 +204,7 @@ const awardsTable = (
 export const leftOutTable = (
   t: T,
   leftOut: readonly { line: BoardLine; why: LeftOut | 'not saved' }[],
-  action: 'extension' | 'reminder',
+  action: BulkAction,
 ): Table | null =>
   leftOut.length === 0
     ? null
@@ -223,7 +228,7 @@ const statesNotExtended = {
 function leftOutText(
   t: T,
   { status }: BoardLine,
-  { why, action }: { why: LeftOut | 'not saved'; action: 'extension' | 'reminder' },
+  { why, action }: { why: LeftOut | 'not saved'; action: BulkAction },
 ): string {
   const state = status in statesNotExtended ? t(statesNotExtended[status as keyof typeof statesNotExtended]) : null
   if (why === 'not now' && state !== null) return state

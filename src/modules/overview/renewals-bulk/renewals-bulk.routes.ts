@@ -46,7 +46,7 @@ export const renewalsBulkRoutes = (parts: Parts): Route[] => [
     if ('refused' in extension) return page(res.status(422), extension.refused.view, extension.refused.model)
     const { given, sent } = extension
     await forEachAward(parts, actor, { awards: given.award, sent }, (work, award) => extendAward(work, award, given))
-    res.redirect(303, given.award.length > 0 ? `/renewals/done/${sent.key}` : '/renewals')
+    res.redirect(303, given.award.length > 0 ? `/renewals/done/${sent.key}?of=extension` : '/renewals')
   }),
 
   get('/renewals/reminder', 'renewals.manage', async (req, res, permission) => {
@@ -62,7 +62,7 @@ export const renewalsBulkRoutes = (parts: Parts): Route[] => [
     const { award: awards } = chosenForm.parse(req.body ?? {})
     const sent = sentWithKey(req.body)
     await forEachAward(parts, actor, { awards, sent }, remindLeads)
-    res.redirect(303, awards.length > 0 ? `/renewals/done/${sent.key}` : '/renewals')
+    res.redirect(303, awards.length > 0 ? `/renewals/done/${sent.key}?of=reminder` : '/renewals')
   }),
 
   get('/renewals/done/:key', 'renewals.manage', async (req, res, permission) => {
@@ -72,7 +72,8 @@ export const renewalsBulkRoutes = (parts: Parts): Route[] => [
     const done = await resultsOfForm(parts.db, actor, req.params.key)
     if (done.size === 0) throw new NotFound()
     const lines = await linesOfAwards(parts.db, actor, [...done.keys()])
-    page(res, 'overview/renewals-bulk/done', donePage(res.locals.t, lines, done))
+    const action = queryText(req, 'of') === 'reminder' ? 'reminder' : 'extension'
+    page(res, 'overview/renewals-bulk/done', donePage(res.locals.t, lines, { done, action }))
   }),
 ]
 
