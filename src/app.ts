@@ -70,7 +70,7 @@ export function createApp(
   app.use(
     health(parts, {
       isReady: () => !isStopping() && isReady(),
-      degradedParts: () => site.degradedParts(parts.db),
+      degradedParts: () => site.degradedParts(parts.db, parts.clock.now()),
     }),
   )
   app.use('/assets', assets())

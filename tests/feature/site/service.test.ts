@@ -8,7 +8,7 @@ import { addMinutes, instant } from '../../../src/domain/time.ts'
 import { endOutage, noteOutage } from '../../../src/email/outage.store.ts'
 import { noteMailbox } from '../../../src/modules/notifications/bounces/bounce.store.ts'
 import { checkDatabase, watchService } from '../../../src/modules/site/service/service.actions.ts'
-import { isDatabaseSound, saveDatabaseCheck } from '../../../src/modules/site/service/service.store.ts'
+import { isDatabaseSound, saveDatabaseCheck, saveProblems } from '../../../src/modules/site/service/service.store.ts'
 import type { Parts } from '../../../src/parts.ts'
 import { openDatabase, type Db } from '../../../src/db/connection.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -180,6 +180,10 @@ eachDatabase('problems with the service', engine => {
     service.clock.minutesPass(70)
     await watch()
     expect(await ready()).toEqual([200, 'ready, with problems: mail server, database\n'])
+    service.clock.minutesPass(16) // the job has stopped, so that its results are old
+    expect(await ready()).toEqual([200, 'ready, with problems: mail server\n'])
+    await write(theService, ({ trx }) => saveProblems(trx, [{ name: 'disk', count: 1 }], service.clock.now()))
+    expect(await ready()).toEqual([200, 'ready, with problems: mail server\n'])
     await write(theService, ({ trx }) => endOutage(trx))
     await write(theService, ({ trx }) => saveDatabaseCheck(trx, 'ok'))
     await watch()

@@ -133,10 +133,15 @@ export const noteEmailed = async (trx: Tx, names: readonly ServiceProblem[], at:
 
 /**
  * The parts of the service that do not work: an outage of the mail server from its start, and the problems that the
- * last run of `watchService` found.
+ * last run of `watchService` found. Leaves out problems that were last seen 15 minutes ago, because that job has
+ * stopped, and the disk, which the health check measures itself.
  */
-export async function degradedParts(db: Db): Promise<ServiceProblem[]> {
+export async function degradedParts(db: Db, now: Instant): Promise<ServiceProblem[]> {
   const outage = await outageOf(db)
-  const found = await db('service_problems').whereNot({ facts: solvedFacts }).pluck('name')
+  const found = await db('service_problems')
+    .whereNot({ facts: solvedFacts })
+    .whereNot({ name: 'disk' })
+    .where('seen_at', '>', addMinutes(now, -15))
+    .pluck('name')
   return [...new Set([...(outage ? ['mail server'] : []), ...found])].filter(isDegradation)
 }
