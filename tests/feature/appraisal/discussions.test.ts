@@ -122,6 +122,15 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await world.db()('meeting_items').where({ application_id: other }).first())!.ended_at).toBeNull()
   })
 
+  test('the item under discussion cannot be started again', async () => {
+    const joan = await world.as(world.coordinator, address)
+    const start = () => joan.send(`${address}/discussion`, { application: other })
+    const events = () =>
+      world.db()('events').where({ entity_id: meetingId() }).whereLike('name', 'meeting.item%').pluck('name')
+    await start()
+    expect([joan.status, (await start()).status, await events()]).toEqual([200, 409, ['meeting.item_started']])
+  })
+
   test('a member who is not the chair cannot start an item', async () => {
     const clare = await world.as(world.neighbour, address)
     expect(clare.text).not.toContain('Start discussing')

@@ -34,7 +34,7 @@ export async function startDiscussing(work: UnitOfWork, { id }: MeetingRecord, a
   const meeting = await findToRun(work, id)
   const item = meeting.items.find(({ application }) => application.id === applicationId)
   if (!item || !can(work.actor, 'agenda_item.run', item.application)) throw new Forbidden('agenda_item.run')
-  if (!canBeJoined(meeting, dayOf(work.at))) throw new Stale()
+  if (!canBeJoined(meeting, dayOf(work.at)) || item === currentItem(meeting)) throw new Stale()
   await endCurrent(work, meeting)
   await startItem(work.trx, id, applicationId, work.at)
   if (meeting.status === 'planned') await moveMeeting(work.trx, meeting, { status: 'under way' }, work.at)
