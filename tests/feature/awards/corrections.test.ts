@@ -201,6 +201,9 @@ eachDatabase('correcting a recorded award', engine => {
     const proposer = await signedIn(service, both, `/awards/${award.id}/correction`)
     await proposer.press('Show what will change', { decidedBy: 'The national board', reason: 'It was the board.' })
     await proposer.press('Ask a trustee to confirm')
+    await proposer.open(`/awards/${award.id}`)
+    const link = 'Read the correction'
+    expect([proposer.text.includes('A correction is waiting'), proposer.text.includes(link)]).toEqual([true, false])
     await proposer.open(`/awards/${award.id}/correction/answer`)
     expect(proposer.status).toBe(403)
     const [first, second] = [
@@ -217,6 +220,8 @@ eachDatabase('correcting a recorded award', engine => {
     ]
     await casework.open(`/awards/${award.id}/correction/answer`)
     expect(casework.status).toBe(403)
+    await first.open(`/awards/${award.id}`)
+    await first.follow(link)
     await first.press('Save your answer', { answer: 'decline', reason: 'The letter says local group.' })
     await second.press('Save your answer', { answer: 'confirm' })
     expect([second.status, second.headings]).toEqual([409, ['Someone else has already decided']])

@@ -668,6 +668,9 @@ eachDatabase('the home page', engine => {
     expect(titlesOn(await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home'))).toEqual(
       stopped,
     )
+    const another = await anApplication(service, organisation, { startedBy: lead, award_id: award.id })
+    await aDeclaration(service, another, coordinator, 'conflict')
+    expect(titlesOn(await signedIn(service, coordinator, '/home'))).toEqual(stopped)
     expect((await signedIn(service, lead, '/home')).text).not.toContain('switched off')
     await service.end()
   })

@@ -71,7 +71,9 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
       start: found.organisation?.closedAt === null,
       askFull: can(actor, 'award.ask_full', award),
       correct: mayCorrect && reasonNotToCorrect(award, { isDecided: found.isDecided ?? false, corrections }) === null,
-      confirm: can(actor, 'award.confirm_correction', award),
+      confirm:
+        can(actor, 'award.confirm_correction', award) &&
+        !corrections.some(({ status, proposedBy }) => status === 'waiting' && proposedBy === actor.id),
       addBranches: can(actor, 'award.add_branches', award),
       list: can(actor, 'awards.list') && !isOwn,
       seeLibrary: !isOwn && can(actor, 'organisation.know', organisation),

@@ -89,10 +89,15 @@ export interface Answered {
 
 /**
  * Libraries whose responses to recommendations the charity has not read, longest wait first. Leaves out the person's
- * own libraries. Reads only the 1,000 oldest responses.
+ * own libraries, and recommendations that they cannot close because of a conflict of interest. Reads only the 1,000
+ * oldest responses.
  */
 export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
   const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
+  const conflicts = () =>
+    db('applications')
+      .join('declarations', 'declarations.application_id', 'applications.id')
+      .where({ person_id: actor.id, says: 'conflict' }) as Knex.QueryBuilder
   const oldest = (db('recommendations') as Knex.QueryBuilder)
     .where('recommendations.status', 'answered')
     .whereNotIn(
@@ -105,6 +110,8 @@ export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
           .whereExists(cases().whereRaw('applications.id = recommendations.application_id'))
           .orWhereExists(cases().whereRaw('applications.award_id = recommendations.award_id')),
     )
+    .whereNotExists(conflicts().whereRaw('applications.id = recommendations.application_id'))
+    .whereNotExists(conflicts().whereRaw('applications.award_id = recommendations.award_id'))
     .orderBy(['recommendations.status_since', 'recommendations.id'])
     .limit(1_000)
     .select('recommendations.organisation_id', 'recommendations.status_since')
