@@ -97,7 +97,7 @@ export async function saveResult(work: UnitOfWork, { key }: SentForm, { address,
  * loaded.
  */
 export async function firstResultOf(
-  db: Db,
+  db: Db | Tx,
   actor: { id: string },
   { key, sha256 }: SentForm,
 ): Promise<FormResult | null> {

@@ -121,6 +121,24 @@ eachDatabase('the storage limit', engine => {
     await service.database.writer('limit_counters').delete()
   })
 
+  test('a saved form that is sent again does not count towards the files of an hour', async () => {
+    const { id, lead } = library!
+    const counted = () => service.database.writer('limit_counters').where('counted', 'like', 'uploads %')
+    const send = async () => {
+      const idempotencyKey = 'c'.repeat(20)
+      const fields = { idempotencyKey, title: 'Once', note: 'A note', files: [{ name: 'visits.csv', content: csv }] }
+      await lead.send(`/organisations/${id}/evidence/new`, fields as never, 'multipart')
+      return [lead.status, lead.errors, await counted().pluck('count')]
+    }
+    expect([await send(), await send()]).toEqual([
+      [200, [], [1]],
+      [200, [], [1]],
+    ])
+    await counted().update({ count: 200 })
+    expect(await send()).toEqual([200, [], [200]])
+    await counted().delete()
+  })
+
   test('a form sent again with other text or files shows an error, and the next attempt saves it', async () => {
     const [{ id, lead }, { db }] = [library!, service.parts]
     const titles = async () =>

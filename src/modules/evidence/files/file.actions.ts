@@ -4,6 +4,7 @@ import { theService, type Actor } from '../../../domain/actor.ts'
 import { FormRefused, TooMany } from '../../../domain/refusals.ts'
 import { cleanName } from '../../../files/names.ts'
 import type { Parts } from '../../../parts.ts'
+import { firstResultOf, sentForm } from '../../../web/idempotency.ts'
 import { countSeveral, type Limit } from '../../../web/limits.ts'
 import { storeAll, type StoredFile } from '../../../web/store-all.ts'
 import type { FileField } from '../../../web/submit-form.ts'
@@ -18,7 +19,8 @@ const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_6
 
 /**
  * The field `files` of a form. Its files were sent with this form, or were kept while the form asked about personal
- * details. Above the hourly limit, files sent with this form are refused, and kept ones are still accepted.
+ * details. Above the hourly limit, files sent with this form are refused, and kept ones are still accepted. A form that
+ * was saved before and is sent again does not count.
  */
 export const evidenceFiles = (
   parts: Parts,
@@ -27,7 +29,8 @@ export const evidenceFiles = (
   name: 'files',
   most,
   receive: async ({ db, actor }, { organisation }, received) => {
-    const wait = await secondsToWait(parts, organisation, received)
+    const isSentAgain = (await firstResultOf(db, actor, sentForm(received.body, received.files))) !== null
+    const wait = isSentAgain ? 0 : await secondsToWait(parts, organisation, received)
     return withKept(db, actor, organisation, wait > 0 ? refusedAsTooOften(received, wait) : received)
   },
   take: (work, received) => takeKeptFiles(work.trx, received),
