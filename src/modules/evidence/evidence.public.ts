@@ -57,6 +57,7 @@ export {
   evidenceLinesOf,
   usableAmong,
   whereReadable,
+  whereUsable,
   withChosen,
 } from './list/list.store.ts'
 export { type ChoosePartners, choosePartners } from './partner-evidence/partner-evidence.pages.ts'

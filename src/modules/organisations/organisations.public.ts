@@ -24,6 +24,7 @@ export {
   branchesTakenBesideAwardLookup,
   branchesTakenBesideWith,
   isOpenOn,
+  isOpenOnDay,
   lockOrganisation,
   openAmong,
   openOn,

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
+import { runLookup } from '../../../db/lookups.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { settleEndedRole } from '../requests/request.store.ts'
@@ -9,7 +10,7 @@ import {
   administratorsLocked,
   charityRolesOf,
   endCharityRole,
-  heldBy,
+  membershipsWith,
   updatePerson,
   type HeldRole,
   type Person,
@@ -61,8 +62,7 @@ export async function reactivatePerson(work: UnitOfWork, person: Person): Promis
 
 /** Announces that the contacts of the organisations that this person leads have changed. */
 export async function tellContactsChanged(work: UnitOfWork, person: { id: string }): Promise<void> {
-  const { memberships } = await heldBy(work.trx, [person])
-  for (const { organisationId, role } of memberships)
+  for (const { organisationId, role } of await runLookup(work.trx, membershipsWith(work.trx, [person])))
     if (role === 'lead') await work.tell('contacts changed', { organisationId })
 }
 

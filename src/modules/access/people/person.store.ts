@@ -129,7 +129,7 @@ export async function findRole(db: Db | Tx, person: { id: string }, id: string):
   return held
 }
 
-const membershipsWith = (db: Db | Tx, people: readonly { id: string }[]): Lookup<HeldMembership[]> =>
+export const membershipsWith = (db: Db | Tx, people: readonly { id: string }[]): Lookup<HeldMembership[]> =>
   lookup<HeldMembership, HeldMembership[]>(
     db('memberships')
       .join('organisations', 'organisations.id', 'memberships.organisation_id')

@@ -6,6 +6,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { underWayStatuses, type ApplicationKind, type ApplicationStatus } from '../../../domain/application.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
+import { isOpenOnDay } from '../../organisations/organisations.public.ts'
 
 /**
  * The charity's lists, each with the statuses of its applications. Most are named after who has to act next. Except in
@@ -124,7 +125,7 @@ const lineColumns = (db: Db, actor: Actor) => [
   db.raw(
     `(select count(*) from application_branches join branches on branches.id = application_branches.branch_id
       where application_branches.application_id = applications.id
-      and (applications.status not in ('draft', 'returned') or coalesce(branches.closed_on, '9999-12-31') > ?))
+      and (applications.status not in ('draft', 'returned') or ${isOpenOnDay}))
       as branches`,
     [actor.today ?? ''],
   ),

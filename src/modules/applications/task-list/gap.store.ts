@@ -4,6 +4,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { AttachedEvidence } from '../../../domain/answer-gaps.ts'
 import type { Day } from '../../../domain/time.ts'
+import { isOpenOn } from '../../organisations/organisations.public.ts'
 
 type Line = Omit<AttachedEvidence, 'branchesLeft' | 'firstBranch' | 'lastBranch'>
 
@@ -56,7 +57,7 @@ export function branchesLeftIn(
     .join('branches', 'branches.id', 'application_branches.branch_id')
     .where('answers.application_id', id)
     .whereIn('answers.item_id', [...items])
-    .where(open => void open.whereNull('branches.closed_on').orWhere('branches.closed_on', '>', today))
+    .modify(isOpenOn(today))
     .whereRaw(
       `not exists (select 1 from answer_evidence
         join evidence on evidence.id = answer_evidence.evidence_id

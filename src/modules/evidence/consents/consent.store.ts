@@ -180,7 +180,7 @@ export async function consentsToCheck(
   actor: Actor,
   { organisationId, from, until, limit }: { organisationId: string; from: Day; until: Day; limit: number },
 ): Promise<ConsentToCheck[]> {
-  const first = `case when evidence.council_until between ? and ? and evidence.council_until < evidence.panel_until
+  const sortDay = `case when evidence.council_until between ? and ? and evidence.council_until < evidence.panel_until
     then evidence.council_until else coalesce(evidence.panel_until, '') end`
   return evidenceReadableBy(db, actor)
     .where('evidence.organisation_id', organisationId)
@@ -190,7 +190,7 @@ export async function consentsToCheck(
         .orWhere('evidence.panel_until', '<=', until)
         .orWhereBetween('evidence.council_until', [from, until]),
     )
-    .orderByRaw(`${first}, evidence.id`, [from, until])
+    .orderByRaw(`${sortDay}, evidence.id`, [from, until])
     .limit(limit)
     .select<ConsentToCheck[]>(
       'evidence.id',

@@ -39,7 +39,7 @@ export interface EvidenceLine {
 type Query = Knex.QueryBuilder
 
 /** Limits a query to evidence that can be used on a day: consents are valid and the evidence has not expired. */
-const whereUsable = (query: Query, today: Day): Query =>
+export const whereUsable = (query: Query, today: Day): Query =>
   query
     .where('evidence.panel_until', '>=', today)
     .where(open => open.whereNull('evidence.expires_on').orWhere('evidence.expires_on', '>=', today))

@@ -10,6 +10,7 @@ import { can, type OrganisationPermission } from '../../../domain/permissions.ts
 import { keyOfName } from '../../../domain/similar-names.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { Forbidden, MergedInto, NotFound, OrganisationClosed, Stale } from '../../../domain/refusals.ts'
+import { isOpenOn } from '../branches/branch.store.ts'
 
 /**
  * @throws NotFound when the organisation does not exist or is hidden from the person; Forbidden without the permission;
@@ -153,7 +154,7 @@ export async function organisationLines(
       'name_key as nameKey',
       db('branches')
         .whereRaw('branches.organisation_id = organisations.id')
-        .where(open => void open.whereNull('closed_on').orWhere('closed_on', '>', by.today))
+        .modify(isOpenOn(by.today))
         .count()
         .as('branches'),
       db('memberships')

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { addMonths, type Day } from '../../../domain/time.ts'
+import { whereUsable } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, latestVersionIds } from '../../frameworks/frameworks.public.ts'
 
 /** A stream, and its criteria that need recent evidence. */
@@ -56,11 +57,9 @@ const itemsFound = (db: Db | Tx, itemIds: readonly string[], today: Day): Knex.Q
  */
 function itemsWithEvidence(db: Db | Tx, today: Day): Knex.QueryBuilder {
   const recent = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
-    query
+    whereUsable(query, today)
       // The index `evidence_by_day` has this expression. Evidence without a period counts from its arrival.
       .whereRaw('coalesce(evidence.period_to, substr(evidence.received_at, 1, 10)) >= ?', [addMonths(today, -12)])
-      .where('evidence.panel_until', '>=', today)
-      .where(valid => void valid.whereNull('evidence.expires_on').orWhere('evidence.expires_on', '>=', today))
       .whereNull('evidence.removed_at')
   const tagged = recent(db('evidence').join('evidence_items', 'evidence_items.evidence_id', 'evidence.id'))
     .whereRaw('evidence.organisation_id = awards.organisation_id')

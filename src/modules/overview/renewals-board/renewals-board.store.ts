@@ -9,6 +9,7 @@ import { boardDays, type ApplicationOnBoard, type BoardAward } from '../../../do
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
+import { isOpenOnDay } from '../../organisations/organisations.public.ts'
 import {
   awardsShown,
   beyondAward,
@@ -175,8 +176,7 @@ function linesLookup(
     ),
     db.raw(
       `(select count(*) from award_branches join branches on branches.id = award_branches.branch_id
-        where award_branches.award_id = awards.id and award_branches.left_on is null
-        and coalesce(branches.closed_on, '9999-12-31') > ?) as branches`,
+        where award_branches.award_id = awards.id and award_branches.left_on is null and ${isOpenOnDay}) as branches`,
       [actor.today ?? ''],
     ),
     jsonList(db, { seenAt: leadSeenAt, unreached: `case when ${wasNotReached} then 1 else 0 end` }, leadsHere, 'leads'),
