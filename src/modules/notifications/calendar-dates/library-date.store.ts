@@ -5,7 +5,7 @@ import { memberRoles, type Actor } from '../../../domain/actor.ts'
 import { mostOfAKind, type CalendarDate, type libraryDates } from '../../../domain/calendar-feed.ts'
 import { compare } from '../../../domain/compare.ts'
 import { endToRemind } from '../../../domain/consent.ts'
-import { dueToRemind, recurringMax, type Unanswered } from '../../../domain/recurring.ts'
+import { dueToRemind, type Unanswered } from '../../../domain/recurring.ts'
 import { instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import type { EventName } from '../../../history/record.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
@@ -180,14 +180,13 @@ interface ConsentRow {
 }
 
 /**
- * The due dates of regular evidence: for each, the date that reminders are about. All of it is read, because that date
- * is not in the database.
+ * The due dates of regular evidence: for each, the date that reminders are about. All of it is read, at most
+ * `recurringMax` for each library, because that date is not in the database.
  */
 const recurring: Dates = (db, actor, asked, today) => {
-  const libraries = organisationsAs(actor, memberRoles)
   const query = db('recurring_evidence')
     .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')
-    .whereIn('recurring_evidence.organisation_id', libraries)
+    .whereIn('recurring_evidence.organisation_id', organisationsAs(actor, memberRoles))
     .whereNull('recurring_evidence.ended_at')
     .select(
       'recurring_evidence.id as id',
@@ -198,8 +197,7 @@ const recurring: Dates = (db, actor, asked, today) => {
       'recurring_evidence.anchor_number as anchorNumber',
       'recurring_evidence.next_number as nextOccurrence',
     )
-    .orderBy(['recurring_evidence.next_due', 'recurring_evidence.id'])
-    .limit(recurringMax * Math.max(1, libraries.length)) as Query
+    .orderBy(['recurring_evidence.next_due', 'recurring_evidence.id']) as Query
   if (isForFeed(asked))
     query
       .whereNull('organisations.closed_at')
