@@ -120,10 +120,13 @@ const kindsOfMembers: Readonly<Record<MemberRole, readonly ReminderKind[]>> = {
   observer: ['award', 'mention', 'sign-off', 'target'],
 }
 
+const kindsOfCoordinators = reminderKinds.filter(kind => rolesRemindedOf(kind).includes('coordinator'))
+
+/** Trustees can get the coordinators' reminders too, because they take their place (`coordinatorsOf`). */
 const kindsOf: Readonly<Record<CharityRole, readonly ReminderKind[]>> = {
   appraiser: ['seat offer', 'findings'],
-  trustee: ['seat offer', 'findings', 'decision'],
-  coordinator: reminderKinds.filter(kind => rolesRemindedOf(kind).includes('coordinator')),
+  trustee: ['seat offer', 'findings', 'decision', ...kindsOfCoordinators],
+  coordinator: kindsOfCoordinators,
   administrator: [],
   helper: [],
 }

@@ -20,9 +20,11 @@ export interface Choice {
   unwanted: readonly ReminderKind[]
   /** names of the libraries whose award reminders no other lead gets */
   ledAlone: readonly string[]
+  /** a trustee, who gets coordinators' reminders only in their place */
+  standsIn: boolean
 }
 
-export function choicePage(t: T, { kinds, unwanted, ledAlone }: Choice, form: Form = emptyForm) {
+export function choicePage(t: T, { kinds, unwanted, ledAlone, standsIn }: Choice, form: Form = emptyForm) {
   const shown = form === emptyForm ? formOf({ wanted: kinds.filter(kind => !unwanted.includes(kind)) }) : form
   return {
     title: t('account.notifications.title'),
@@ -40,6 +42,7 @@ export function choicePage(t: T, { kinds, unwanted, ledAlone }: Choice, form: Fo
           })
         : null,
     always: [
+      ...(standsIn ? [t('account.notifications.stands_in')] : []),
       ...(ledAlone.length > 0 ? [t('account.notifications.only_lead', { libraries: list(t, ledAlone) })] : []),
       ...(kinds.includes('award') ? [t('account.notifications.always')] : []),
       ...(kinds.includes('findings') ? [t('account.notifications.last_of_charity')] : []),

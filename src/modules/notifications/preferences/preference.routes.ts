@@ -55,6 +55,7 @@ const choiceOf = async (db: Db, actor: Actor): Promise<Choice> => ({
   kinds: reminderKindsFor(actor),
   unwanted: await reminderKindsTurnedOff(db, actor.id),
   ledAlone: await librariesLedAlone(db, actor.id),
+  standsIn: actor.charityRoles.includes('trustee') && !actor.charityRoles.includes('coordinator'),
 })
 
 /** @throws NotFound for a link that this service did not sign, and for a person whose account is not active */

@@ -41,6 +41,8 @@ export const preferences = {
   'account.notifications.button': 'Save',
   'account.notifications.saved': 'Your reminder choices have been saved',
   'account.notifications.unknown': 'Choose reminders from the list',
+  'account.notifications.stands_in':
+    'As a trustee, you get reminders about a library only when no coordinator can act for it.',
   'account.notifications.only_lead': 'You are the only lead at {libraries} who gets reminders about renewals.',
   'account.notifications.always':
     'From 30 days before a due date, we always remind at least one lead, even if every lead has switched reminders off.',
