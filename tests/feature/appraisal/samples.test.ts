@@ -149,6 +149,19 @@ eachDatabase('the sample of branches', engine => {
     expect((await as(lead, at('/sample'))).status).toBe(403)
   })
 
+  test('closed branches do not count towards the size of a service', async () => {
+    await grows(13)
+    const { coordinator, at, as, db, service } = world
+    await db()('branches').where({ name: 'Branch 2' }).update({ closed_on: service.clock.today() })
+    const casework = await as(coordinator, at('/sample'))
+    expect([casework.text.includes('small enough'), casework.buttons.includes('Draw the sample')]).toEqual([
+      true,
+      false,
+    ])
+    await casework.send(at('/sample'), { drawn: '0', reason: '' })
+    expect([casework.status, await samples()]).toEqual([409, []])
+  })
+
   test('no sample is drawn for a service that is small enough for the panel to read about every branch', async () => {
     const { coordinator, at, as } = world
     const casework = await as(coordinator, at('/sample'))

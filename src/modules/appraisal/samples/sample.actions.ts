@@ -22,29 +22,30 @@ export async function drawAgain(
   { drawn, reason }: SampleGiven,
 ): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'sample.draw', id)
-  if (!needsSample(application.scope.length)) throw new MoveRefused('sample', application.status)
+  const open = await openAmong(work.trx, application.scope, dayOf(work.at))
+  if (!needsSample(open.length)) throw new MoveRefused('sample', application.status)
   const before = await samplesDrawn(work.trx, application)
   if (before !== drawn) throw new Stale()
   if (before > 0 && reason === '') throw new FormRefused('reason', 'samples.reason.missing')
-  await draw(work, application, { number: before + 1, reason: before > 0 ? reason : null })
+  await draw(work, application, { open, number: before + 1, reason: before > 0 ? reason : null })
 }
 
 /**
- * Draws the first sample of branches for a large service. Does nothing for a small service, or when a sample has
+ * Draws the first sample of open branches for a large service. Does nothing for a small service, or when a sample has
  * already been drawn.
  */
 export async function drawWhenLarge(work: UnitOfWork, application: Application): Promise<void> {
-  if (!needsSample(application.scope.length) || (await samplesDrawn(work.trx, application)) > 0) return
-  await draw(work, application, { number: 1, reason: null })
+  const open = await openAmong(work.trx, application.scope, dayOf(work.at))
+  if (!needsSample(open.length) || (await samplesDrawn(work.trx, application)) > 0) return
+  await draw(work, application, { open, number: 1, reason: null })
 }
 
 async function draw(
   work: UnitOfWork,
   application: Application,
-  { number, reason }: { number: number; reason: string | null },
+  { open, number, reason }: { open: readonly string[]; number: number; reason: string | null },
 ): Promise<void> {
   const seed = newId()
-  const open = await openAmong(work.trx, application.scope, dayOf(work.at))
   const added = await addedSinceAppraisal(work.trx, application, open)
   const row = {
     id: newId(),

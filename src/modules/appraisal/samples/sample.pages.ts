@@ -17,36 +17,39 @@ declare module '../../../web/views.ts' {
 
 interface Sampled {
   application: ApplicationRecord
+  /** the number of branches in scope that are open today */
+  open: number
   /** the samples drawn so far, newest first */
   samples: readonly Sample[]
   form?: Form
 }
 
 /** The branches that the panel reads more closely, with the seed from which the draw can be repeated. */
-export function samplePage(t: T, actor: Actor, { application, samples, form = emptyForm }: Sampled) {
+export function samplePage(t: T, actor: Actor, sampled: Sampled) {
+  const { application, samples, form = emptyForm } = sampled
   const [newest, ...earlier] = samples
   return {
     title: t('samples.title'),
     back: { text: application.organisationName, href: `/applications/${application.id}` },
     errors: errorSummary(form),
     heading: { text: t('samples.title'), caption: application.organisationName, size: 'l' as const },
-    lead: leadOf(t, application, newest),
+    lead: leadOf(t, sampled, newest),
     branches: newest ? namesIn(t, newest) : [],
     facts: newest ? factsOf(t, newest) : null,
     earlier:
       earlier.length > 0
         ? { summary: t('samples.earlier'), text: earlier.map(sample => earlierText(t, sample)) }
         : null,
-    draw: can(actor, 'sample.draw', application) ? drawPart(t, { application, samples, form }) : null,
+    draw: can(actor, 'sample.draw', application) ? drawPart(t, sampled) : null,
   }
 }
 
-function leadOf(t: T, { scope, awardId }: ApplicationRecord, newest: Sample | undefined): string {
+function leadOf(t: T, { application, open }: Sampled, newest: Sample | undefined): string {
   if (newest) return leadOfSample(t, newest)
-  if (needsSample(scope.length) && awardId !== null) return t('samples.none.renewal')
-  return needsSample(scope.length)
-    ? t('samples.none', { count: sampleSize(scope.length), all: scope.length })
-    : t('samples.small')
+  if (!needsSample(open)) return t('samples.small')
+  return application.awardId === null
+    ? t('samples.none', { count: sampleSize(open), all: open })
+    : t('samples.none.renewal')
 }
 
 function leadOfSample(t: T, { branches, added, all }: Sample): string {
@@ -74,8 +77,8 @@ const earlierText = (t: T, sample: Sample): string =>
     branches: namesIn(t, sample).join(', '),
   })
 
-function drawPart(t: T, { application, samples, form = emptyForm }: Sampled) {
-  if (!needsSample(application.scope.length)) return null
+function drawPart(t: T, { application, open, samples, form = emptyForm }: Sampled) {
+  if (!needsSample(open)) return null
   return {
     action: `/applications/${application.id}/sample`,
     drawn: hiddenField(form, 'drawn', samples.length),
@@ -87,6 +90,6 @@ function drawPart(t: T, { application, samples, form = emptyForm }: Sampled) {
   }
 }
 
-/** The link to the sample; null for a service that is too small for one. */
+/** The link to the sample; null for a service that is too small for one. Counts branches that have closed since. */
 export const sampleLink = (t: T, { id, scope }: ApplicationRecord): Link | null =>
   needsSample(scope.length) ? { text: t('samples.title'), href: `/applications/${id}/sample` } : null
