@@ -46,7 +46,7 @@ export const itemStates = ['not started', 'begun', 'needs evidence', 'as before'
  */
 export type ItemState = (typeof itemStates)[number]
 
-export type Lack = 'words' | 'pledge' | 'rating' | 'evidence' | 'progress' | 'confirmation'
+export type Lack = 'words' | 'pledge' | 'branches' | 'rating' | 'evidence' | 'progress' | 'confirmation'
 
 /** Something that is missing before the application can be submitted. */
 export type Missing =
@@ -73,6 +73,7 @@ export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
   if (item.id === settingTargets && (it.targets ?? 0) > 0) return []
   if (item.id === localEndorsement && it.isEndorsed) return []
   if (item.id === pledgeItem) return it.hasPledge ? [] : ['pledge']
+  if (needsBranches(item, it)) return ['branches']
   if (item.id === aboutEarlierTargets) {
     if (it.kind === 'reappraisal' && (it.targetsToReport ?? 0) > 0) return ['progress']
     if (!hasAnswer(answer)) return []
@@ -110,7 +111,7 @@ function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill)
 }
 
 function isLeftUnchanged(item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean {
-  if (it.kind !== 'renewal' || item.renewal !== 'confirm') return false
+  if (it.kind !== 'renewal' || item.renewal !== 'confirm' || needsBranches(item, it)) return false
   if (hasAnswer(answer)) return answer?.isCarried === true
   return !it.hasEarlierAnswers || isAnsweredByScope(item, it.scope) || item.requirement === 'recommended'
 }
@@ -183,7 +184,7 @@ export function missing(
   const byItem = new Map(answers.map(answer => [answer.itemId, answer]))
   const asked = itemsAskedBy(framework, it.kind).map(item => ({ item, lacks: lacksOf(item, byItem.get(item.id), it) }))
   const items = asked
-    .filter(({ item, lacks }) => item.requirement === 'required' && lacks.some(lack => lack !== 'confirmation'))
+    .filter(({ item, lacks }) => item.requirement === 'required' && lacks.some(lack => !isListedOnce(lack)))
     .map(({ item, lacks }) =>
       item.id === answeredByRecommendations
         ? { what: 'recommendations' as const, count: it.recommendationsToAnswer ?? 0 }
@@ -205,5 +206,9 @@ export const isLastYears = (item: Item, answer: AnswerFacts | undefined): boolea
 /** Whether an answer has text, a rating or evidence. */
 export const hasAnswer = (answer: AnswerFacts | undefined): boolean =>
   hasWords(answer) || (answer?.ownRating ?? null) !== null || (answer?.evidence ?? 0) > 0
+/** Whether a lack is not listed item by item, because `missing` lists it once for the application. */
+const isListedOnce = (lack: Lack): boolean => lack === 'confirmation' || lack === 'branches'
+/** Whether an item about branches is not complete, whatever its text, because no open branch is chosen. */
+const needsBranches = ({ id }: Item, { scope }: ToFill): boolean => answeredByScope.includes(id) && scope.length === 0
 const isAnsweredByScope = ({ id }: Item, scope: readonly string[]): boolean =>
   answeredByScope.includes(id) && scope.length > 0

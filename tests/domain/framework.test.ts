@@ -125,6 +125,15 @@ describe('progress', () => {
   )
   test('the item about scope is done when branches are chosen', () =>
     expect(stateOf(itemByCode(framework, 'P4')!, undefined, { kind: 'first', scope: ['b'] })).toBe('done'))
+  test.each([
+    ['first', undefined, 'not started'],
+    ['first', { narrative: 'All branches.' }, 'begun'],
+    ['renewal', { narrative: 'All branches.', isCarried: true }, 'begun'],
+  ] as const)(
+    'the item about scope of a %s application with the answer %j and no branches is “%s”',
+    (kind, given, state) =>
+      expect(stateOf(itemByCode(framework, 'P4')!, given && answer('P4', given), { kind, scope: [] })).toBe(state),
+  )
   test('progress counts only the criteria whose answers are complete', () => {
     expect(
       finished(

@@ -79,6 +79,7 @@ export const kinds = {
   'item.state.done': 'Done',
   'item.lacks.words': 'your answer',
   'item.lacks.pledge': 'who signed the pledge and when',
+  'item.lacks.branches': 'at least one open branch',
   'item.lacks.rating': 'your own rating',
   'item.lacks.evidence': 'evidence',
   'item.lacks.progress': 'progress on each earlier target',

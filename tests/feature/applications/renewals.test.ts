@@ -183,6 +183,14 @@ eachDatabase('a renewal', engine => {
     await library.open(`${address}/scope`)
     await library.press('Save branches', { scope: [] })
     expect([library.status, library.errors]).toEqual([422, ['Choose at least one branch']])
+    await db('branches').update({ closed_on: '2027-02-01' as never })
+    await library.open(`${address}/scope`)
+    expect([library.buttons.includes('Save branches'), library.text]).toEqual([
+      false,
+      expect.stringContaining('Your library has no open branches. Add or reopen one first.'),
+    ])
+    await library.follow('Your branches')
+    expect(library.address).toBe(`/organisations/${organisation.id}/branches`)
     await service.end()
   })
 

@@ -184,6 +184,16 @@ export function scopePage(t: T, { application, branches, taken, before }: ScopeC
     },
     errors: errorSummary(shown),
     heading: { text: title, caption: application.organisationName, size: 'l' as const },
+    none:
+      branches.length === 0
+        ? {
+            text: t('renewal.scope.none'),
+            link: {
+              text: t('applications.new.branches_link'),
+              href: `/organisations/${application.organisationId}/branches`,
+            },
+          }
+        : null,
     version: hiddenField(shown, 'version', application.version),
     scope: checkboxes(shown, 'scope', t('renewal.scope.legend'), {
       choices: branches.map(branch => ({

@@ -211,6 +211,7 @@ export const renewal = {
 
   'renewal.scope.title': 'Branches in this renewal',
   'renewal.scope.lead': 'Choose the branches that your award will cover. Closed branches are left out.',
+  'renewal.scope.none': 'Your library has no open branches. Add or reopen one first.',
   'renewal.scope.legend': 'Branches',
   'renewal.scope.hint': 'If you add branches, a panel may read your renewal.',
   'renewal.scope.new': 'Not in your award yet',
