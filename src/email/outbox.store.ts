@@ -96,30 +96,41 @@ export async function insertEmail(
 ): Promise<string> {
   const id = newId()
   await trx('outbox').insert({
-    id,
-    name,
-    person_id: to.personId,
-    address: to.address,
-    language: to.language,
-    entity: entity.kind,
-    entity_id: entity.id,
+    ...newColumns({ id, name, to, entity }, at),
     application_id: applicationId,
     ...textColumns(text),
-    status: 'waiting',
-    not_sent_reason: null,
-    queued_at: at,
     roles_at: rolesAt ?? null,
     next_try_at: notBefore > at ? notBefore : at,
-    tries: 0,
-    resent: 0,
-    lease_until: null,
-    lease_generation: 0,
-    sent_at: null,
-    failure: null,
     organisation_id: await organisationOf(trx, entity, applicationId),
   })
   return id
 }
+
+/** The columns of an email without a text that is due now. */
+const newColumns = (
+  { id, name, to, entity }: { id: string; name: OutboxName; to: To; entity: About },
+  at: Instant,
+) => ({
+  id,
+  name,
+  person_id: to.personId,
+  address: to.address,
+  language: to.language,
+  entity: entity.kind,
+  entity_id: entity.id,
+  application_id: null,
+  ...textColumns(null),
+  status: 'waiting',
+  not_sent_reason: null,
+  queued_at: at,
+  next_try_at: at,
+  tries: 0,
+  resent: 0,
+  lease_until: null,
+  lease_generation: 0,
+  sent_at: null,
+  failure: null,
+})
 
 /** Whether an email of this kind about this entity has been queued since the given time. */
 export async function wasQueuedSince(trx: Tx, name: EmailName, entityId: string, since: Instant): Promise<boolean> {
@@ -147,25 +158,7 @@ export async function insertOnce(
   const id = newId()
   const made = await trx('outbox')
     .insert({
-      id,
-      name,
-      person_id: to.personId,
-      address: to.address,
-      language: to.language,
-      entity: to.entity.kind,
-      entity_id: to.entity.id,
-      application_id: null,
-      ...textColumns(null),
-      status: 'waiting',
-      not_sent_reason: null,
-      queued_at: at,
-      next_try_at: at,
-      tries: 0,
-      resent: 0,
-      lease_until: null,
-      lease_generation: 0,
-      sent_at: null,
-      failure: null,
+      ...newColumns({ id, name, to, entity: to.entity }, at),
       organisation_id: to.entity.kind === 'organisation' ? to.entity.id : null,
       digest_key: key,
     })

@@ -56,8 +56,8 @@ export const hasConsentEnding =
     )
 
 /**
- * Limits a query on the `evidence` of a few libraries to items with such a consent that ends on a day or later. The item
- * with the first of these ends comes first.
+ * Limits a query on the `evidence` of a few libraries to items with such a consent that ends on a day or later. The
+ * item with the first of these ends comes first.
  */
 export const consentEndingFirst =
   (from: Day) =>
