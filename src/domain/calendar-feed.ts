@@ -11,7 +11,7 @@ export const libraryDates = [
   'consent',
   'recurring',
 ] as const
-/** The dates of the charity and its panels. */
+/** The kinds of date that concern the charity and its panels. */
 export const charityDates = ['seat offer', 'findings', 'meeting', 'round'] as const
 
 export const calendarKinds = [...libraryDates, ...charityDates] as const

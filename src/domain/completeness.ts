@@ -128,9 +128,9 @@ export const isComplete = (state: ItemState): boolean =>
   state === 'written' || state === 'done' || state === 'as before'
 
 /**
- * Whether the library still has to finish an item that it can write now: the item is not complete, or a return or the
- * panel asked for a change to it that nobody has made.
- * @param untouched ids of the items to change that nobody has changed
+ * Whether the library still has to finish an item that it can write now: the item is incomplete, or a return or the
+ * panel asked for a change to it that no one has made.
+ * @param untouched ids of the items that still need that change
  */
 export const isItemUnfinished = (
   application: Application,

@@ -3,7 +3,7 @@ const windows = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘�
 
 /** Non-breaking spaces. A search would not find the words beside them. */
 const hardSpaces = /[\u00a0\u2007\u202f]/g
-/** Word's line breaks in a paragraph, page breaks, and the line and paragraph separators of Unicode. */
+/** Word's line breaks within a paragraph, page breaks, and the line and paragraph separators of Unicode. */
 const lineBreaks = /[\u000b\u000c\u2028\u2029]/g
 const windowsCharacters = /[\u0080-\u009f]/g
 /** Bullets in Word's Symbol and Wingdings fonts. */

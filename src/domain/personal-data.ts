@@ -161,7 +161,7 @@ export function withoutKnown<Detail extends PersonalDetail>(
   return details.filter(personalData => !isOurs(personalData, ours))
 }
 
-/** Every detail in order, with its position in the text. */
+/** The possible personal details in a text, in order, each with its position. Overlapping ones are listed once. */
 export function foundIn(text: string): Found[] {
   const found: Found[] = []
   const add = ({ kind, text: shown, at, end }: Found): void => {

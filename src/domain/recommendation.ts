@@ -43,11 +43,11 @@ export const isOutstanding = ({ status }: Pick<Recommendation, 'status'>): boole
   status === 'open' || status === 'answered'
 
 /**
- * Whether a recommendation is due before the library can act on it. If so, it cannot be proposed or accepted. `today`
- * is the first day on which the library can read it.
+ * Whether a recommendation is due by `readableFrom`, the first day on which the library can read it. Such a
+ * recommendation cannot be proposed or accepted.
  */
-export const isAlreadyDue = ({ dueOn }: Pick<Recommendation, 'dueOn'>, today: Day): boolean =>
-  dueOn !== null && dueOn <= today
+export const isAlreadyDue = ({ dueOn }: Pick<Recommendation, 'dueOn'>, readableFrom: Day): boolean =>
+  dueOn !== null && dueOn <= readableFrom
 
 /** Whether a recommendation needs a response from the library. */
 export const waitsForLibrary = ({ status }: Pick<Recommendation, 'status'>): boolean => status === 'open'

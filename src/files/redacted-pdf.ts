@@ -101,7 +101,7 @@ const pictured = z.object({
 
 /**
  * Makes a redacted copy of a stored PDF: each page becomes one picture, with black areas that replace the pixels.
- * @param onPage gets the number of finished pages and of all pages, and cancels the work by throwing
+ * @param onPage called after each page with the number of finished pages and of all pages; cancels the work by throwing
  * @returns the copy in staging
  * @throws CannotRedact, FileMissing, StorageFull, Busy
  */

@@ -41,7 +41,7 @@ const saidAlike = ['empty', 'too large', 'too many', 'too often', 'name', 'encry
 const isSaidAlike = (reason: FileProblem['reason']): reason is (typeof saidAlike)[number] =>
   saidAlike.some(each => each === reason)
 
-/** The reasons with their own sentence on a form for one kind of document. */
+/** The reasons with a sentence of their own on a form that accepts only some kinds of file. */
 const ofDocument = ['macro', 'bomb', 'embedded', 'elsewhere', 'uncleanable', 'too slow'] as const
 const isOfDocument = (reason: FileProblem['reason']): reason is (typeof ofDocument)[number] =>
   ofDocument.some(each => each === reason)

@@ -28,10 +28,7 @@ const notInHash = /^(idempotencyKey|password|version|read-.+|several|seen|person
 /** Fields that people do not fill in. A message about the whole form is never shown beside them. */
 const notFilledIn = /^(idempotencyKey|password|version|read-.+|several|seen|personalData\w*|held\w*|name-\w+)$/
 
-/**
- * The key and hash of a form, from its fields and files.
- * @param files the files sent with the form
- */
+/** The idempotency key of a form that was sent, and the hash of its fields and files. */
 export function sentForm(body: unknown, files: readonly { sha256: string }[] = []): SentForm {
   const values = valuesIn(body)
   const entered = Object.entries(values)

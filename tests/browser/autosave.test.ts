@@ -173,7 +173,7 @@ test('text typed after the session timed out comes back after signing in, only f
 test('when someone else has signed in, the page does not save the text, and has a link to sign out', async () => {
   await signsIn(world.chair)
   await types('Mine')
-  await waitForStatus('Someone else is signed in. Your text is not saved.')
+  await waitForStatus('Someone else has signed in, so we cannot save your text.')
   const link = page.getByRole('link', { name: 'Sign out (opens in a new tab)' })
   expect([await link.getAttribute('href'), await copies()]).toEqual(['/sign-out', []])
   await signsIn(world.peer)

@@ -81,7 +81,7 @@ describe('the last valid day after `not yet`', () => {
     expect(validToAfterNotYet(lastDay(), day('2027-05-20'), false)).toBe('2027-06-17'))
   test('a last valid day that had already passed does not change', () =>
     expect(validToAfterNotYet(lastDay(), day('2027-06-20'), false)).toBe('2027-05-31'))
-  test('the last valid day does not change for a second `not yet` in the same award period', () =>
+  test('a second `not yet` in the same award period does not change the last valid day', () =>
     expect(
       validToAfterNotYet(
         lastDay({ validTo: day('2027-06-17'), baseValidTo: day('2027-06-17') }),
@@ -140,7 +140,7 @@ test.each([
   expect(preventsLapse(renewal(given as Partial<RenewalApplication>), today)).toBe(expected),
 )
 
-test('a renewal has dates by which the library must answer, and none while on hold', () => {
+test('the library must answer by the dates set for its renewal, but by none while it is on hold', () => {
   expect(
     libraryDeadlines(
       renewal({ status: 'more evidence asked', until: day('2027-05-01'), questionsUntil: [day('2027-04-20')] }),

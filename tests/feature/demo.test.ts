@@ -175,9 +175,9 @@ describe('the demo', () => {
   // Must run before the test below that signs in Hollinbeck's lead. Until then the lead is unreachable, so the charity
   // approves that library's people.
   test('approvers see how many people need approval, and a new person sees who must approve them', async () => {
-    expect((await at('admin@demo.example', '/home')).text).toContain('Approve 2 new people')
-    expect((await at('admin2@demo.example', '/home')).text).toContain('Approve 3 new people')
-    expect((await at('coordinator2@demo.example', '/home')).text).toContain('Approve 2 new people')
+    expect((await at('admin@demo.example', '/home')).text).toContain('2 people need your approval')
+    expect((await at('admin2@demo.example', '/home')).text).toContain('3 people need your approval')
+    expect((await at('coordinator2@demo.example', '/home')).text).toContain('2 people need your approval')
     expect((await at('lead@demo.example', '/home')).text).toContain('Approve Dele Martins at Tilverton Libraries')
     expect((await at('dele@tilverton.example', '/home')).text).toContain('A lead must approve it')
   })

@@ -32,7 +32,7 @@ export function standingClock(at: Instant = start) {
 
 const noFiles = {} as Parts['files']
 
-/** A runner of the email job on a database. */
+/** Sets up the email job on a test database. `run` sends the emails that are due. */
 export function aRunner(database: Database, mail: Transport, clock = standingClock(), demo = false) {
   const config = { baseUrl: 'https://sanctuary.example', demo } as Config
   const parts: Parts = {

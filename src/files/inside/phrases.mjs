@@ -48,7 +48,7 @@ function withoutLamAlef(letters) {
   return kept
 }
 
-/** The letters and digits of a phrase. It is empty when there is nothing to find. */
+/** A phrase without case, accents and punctuation. It is empty when there is nothing to find. */
 export const foldedPhrase = phrase => foldedText([...phrase]).letters
 
 /**

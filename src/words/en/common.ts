@@ -19,7 +19,8 @@ export const common = {
   'autosave.back': 'We have restored your text. You have not saved it yet.',
   'autosave.here': 'We cannot save your text at the moment. It is kept in this browser, and we will keep trying.',
   'autosave.signed_out': 'You are signed out. Your text is kept in this browser until you sign in again.',
-  'autosave.other_person': 'Someone else is signed in. Your text is not saved. Do not close this page.',
+  'autosave.other_person':
+    'Someone else has signed in, so we cannot save your text. Keep this page open, sign them out, then sign in again.',
   'autosave.sign_in': 'Sign in again (opens in a new tab)',
   'autosave.elsewhere': 'You changed this text in another window. Save in this window to compare both versions.',
   'autosave.elsewhere.shared': 'You have unsaved text in another window. Save in this window to compare both versions.',

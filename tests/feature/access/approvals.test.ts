@@ -387,7 +387,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(person)).toEqual([])
     })
 
-    test('a lead whose email bounced counts again after they have signed in', async () => {
+    test('a lead whose email bounced counts as a lead again after signing in', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       await bounces(service, lead)
       const { writer } = service.database
@@ -629,7 +629,7 @@ eachDatabase('the first roles in the charity', engine => {
     expect([second.asked, await charityRolesOf(second.person)]).toEqual(['joined', ['administrator']])
     await service.post()
     const visitor = await signedIn(service, second.person, '/home')
-    expect(visitor.text).toContain('Approve 2 new people')
+    expect(visitor.text).toContain('2 people need your approval')
     await approves(service, visitor, coordinator.person.email)
     expect(visitor.notices).toEqual(['Ffion Adeyemi’s role at City of Sanctuary has been confirmed'])
     await visitor.open(`/approvals/${await requestOf(service, trustee.person.email)}`)

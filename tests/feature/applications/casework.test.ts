@@ -76,7 +76,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(coordinator.text).not.toContain('The library is still writing.')
   })
 
-  test('while the panel is reading, a coordinator’s first step is to open the page about the panel', async () => {
+  test('while the panel is reading, a coordinator’s first step is “Open the panel”', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     const person = await aPersonWho(service, { roles: ['coordinator'] })

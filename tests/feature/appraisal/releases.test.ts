@@ -137,7 +137,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
       ['Confirm that you want to release decision letters with only our standard text, or edit them first'],
     ])
     await joan.press('Release the selected decision letters', { letters: [one, other], when: 'now', sure: 'yes' })
-    expect(joan.notices).toEqual(['2 decision letters will be released.'])
+    expect(joan.notices).toEqual(['We are releasing 2 decision letters.'])
     expect(joan.text).toContain('0 of 2 decision letters set for')
     expect(await releaseLetters(service.parts)).toBe(2)
     const left = await db()('applications').whereIn('id', [one, other]).whereNull('decision_letter_released_at')
@@ -175,7 +175,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
       '15:00',
     ])
     await joan.press('Release the selected decision letters', { letters: [one, other] })
-    expect(joan.notices).toEqual(['2 decision letters will be released.'])
+    expect(joan.notices).toEqual(['We are releasing 2 decision letters.'])
     expect(await db()('decisions').whereIn('application_id', [one, other]).pluck('release_at')).toEqual([
       '2027-04-01T14:00:00.000Z',
       '2027-04-01T14:00:00.000Z',

@@ -379,7 +379,7 @@ eachDatabase('changing a decision', engine => {
     expect(await declarations.clone().pluck('says')).toHaveLength(5)
     expect(await subjects()).toEqual(
       expect.arrayContaining([
-        `${coordinator.email}: The panel for ${organisation.name} has lost a member`,
+        `${coordinator.email}: Offer a seat on the panel for ${organisation.name} to someone else`,
         `${peer.email}: We have withdrawn your seat on a panel`,
       ]),
     )
@@ -435,7 +435,9 @@ eachDatabase('changing a decision', engine => {
     const seats = db()('seats').where({ application_id: application.id })
     expect(await seats.clone().where({ person_id: chair.id }).pluck('status')).toEqual(['withdrawn'])
     expect(await seats.clone().whereNot({ person_id: chair.id }).pluck('status')).toEqual(['accepted', 'accepted'])
-    expect(await subjects()).toContain(`${coordinator.email}: The panel for ${organisation.name} has lost a member`)
+    expect(await subjects()).toContain(
+      `${coordinator.email}: Offer a seat on the panel for ${organisation.name} to someone else`,
+    )
   })
 
   test('the library cannot ask for a review before the letter, twice, or after 28 days', async () => {

@@ -270,7 +270,7 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([lead.status, found()]).toEqual([422, question])
     })
 
-    test('inbox items are not added together if a document could identify someone or cannot be checked', async () => {
+    test('inbox items are not added in bulk if a document could identify someone or cannot be checked', async () => {
       const { lead } = library
       const ids = [
         await world.sent('A letter', 'no', [{ name: 'a.docx', content: details('letter') }]),

@@ -81,7 +81,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(library.lead.text).toContain('will have expired by the day you submit')
   })
 
-  test('evidence whose consent ends before the day does not count, and the page says when to renew it', async () => {
+  test('evidence whose consent ends before you submit does not count, and the page says so', async () => {
     await Promise.all([
       someEvidence(service, library, {
         items: ['visible-welcome'],

@@ -122,7 +122,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.end()
   })
 
-  test('no email is sent for an imported award that has lapsed, even where emails are switched on', async () => {
+  test('no email is sent for an imported award that has lapsed, even if the library’s emails are on', async () => {
     const service = await aService(engine)
     const { organisation, casework } = await imported(service)
     await service.database

@@ -49,7 +49,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     expect(joan.text).toContain('1 March 2027, by Joan Hartnell')
     await joan.press('Show preview', { case: application.id })
     expect(joan.text).toContain('Dear friends at Ashcombe Libraries in')
-    expect(joan.text).toContain('Outcome: Ashcombe Libraries has not received the award yet.')
+    expect(joan.text).toContain('Outcome: Ashcombe Libraries has not been given the award yet.')
     const gwen = await as(deputy, '/letters')
     expect(gwen.text).toContain('Version 1')
     const hidden = await gwen.open(`/letters/letter-not-yet?case=${application.id}`)

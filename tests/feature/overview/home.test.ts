@@ -319,7 +319,7 @@ eachDatabase('the home page', engine => {
       'email you if we need anything else.'
     const atRest = await signedIn(service, lead, '/home')
     expect(cardsOn(atRest)).toEqual([nothing])
-    expect([atRest.headings[1], atRest.text.includes('You have nothing else to do.')]).toEqual([
+    expect([atRest.headings[1], atRest.text.includes('You have no other tasks.')]).toEqual([
       'Nothing to do today',
       false,
     ])
@@ -329,7 +329,7 @@ eachDatabase('the home page', engine => {
       .where({ id: evidence })
       .update({ kind: 'photo people', panel_until: null })
     const busy = await signedIn(service, lead, '/home')
-    expect([busy.headings[1], busy.text.includes('You have nothing else to do.')]).toEqual(['To do', true])
+    expect([busy.headings[1], busy.text.includes('You have no other tasks.')]).toEqual(['To do', true])
     expect(cardsOn(busy)).toEqual([
       '1 item of evidence needs consent | City of Sanctuary cannot see this evidence until everyone shown or quoted ' +
         'consents. | Check consents',
@@ -462,7 +462,7 @@ eachDatabase('the home page', engine => {
         'Release the decision letter to Held',
         'Check Ashcombe Libraries’ renewal',
         'Late has missed its deadline',
-        'The panel for Lost has lost a member',
+        'A seat on the panel for Lost is free',
         '1 email was not delivered',
         'Hold’s application is on hold',
       ].toSorted(),

@@ -36,7 +36,7 @@ eachDatabase('the renewals page', engine => {
     await anAward(service, organisation, { startedBy: lead, status: 'valid', endsOn: '2027-12-31' })
     const renewals = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/renewals')
     expect(renewals.text).toContain(
-      '1 current award. None ends within 60 days, no renewal is overdue, and no renewal is waiting for us.',
+      '1 current award. None end within 60 days, no renewals are overdue, and no renewals are waiting for us.',
     )
     await service.end()
   })
@@ -280,7 +280,9 @@ eachDatabase('the renewals page', engine => {
     await casework.open('/renewals')
     await casework.press('Remind the selected libraries', { award: [awards.brindle.id, awards.saltby.id] })
     expect(cellsOn(casework)).toContain(`Brindle Moor Library | 19 February 2027 | ${lead.name}`)
-    expect(cellsOn(casework)).toContain('Saltby and Fenn Libraries | We are not waiting for this library.')
+    expect(cellsOn(casework)).toContain(
+      'Saltby and Fenn Libraries | The library does not need to do anything at the moment.',
+    )
     await casework.press('Remind 1 library')
     expect([casework.status, casework.headings[0]]).toEqual([200, '1 library reminded'])
     const [email, ...more] = (await service.post()).filter(({ to }) => to === lead.email)

@@ -225,7 +225,7 @@ eachDatabase('text in a refused form', engine => {
       expect([colleague.status, colleague.html === ended]).toEqual([404, true])
     })
 
-    test('a refused form keeps its status even if its text cannot be read or is too long', async () => {
+    test('a refused form gets the same HTTP status even if its text cannot be read or is too long', async () => {
       const address = list('new')
       const body = multipart('b', [fieldPart('note', text), filePart('files', 'a.csv', csv)])
       const headers = { 'Sec-Fetch-Site': 'same-origin' }

@@ -114,6 +114,7 @@ export interface SinceTermBegan {
 export const movesThatBeginATerm = ['grant', 'record', 'renew', 'correct', 'remove']
 
 /**
+ * What has happened to an award since its current term began.
  * @param changes the award's history, oldest change first
  * @param notYets when each decision letter on the award that said `not yet` was released
  */

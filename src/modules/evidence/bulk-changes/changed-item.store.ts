@@ -134,7 +134,7 @@ export async function saveResult(
     .update(status === 'undoing' ? { undo_result: result } : { result })
 }
 
-/** Saves an item's values from before the change, so that the change can be undone. */
+/** Saves an item's values from before the change, and its version after it, so that the change can be undone. */
 export async function saveBefore(
   trx: Tx,
   { id }: Pick<BulkChange, 'id'>,

@@ -96,7 +96,7 @@ const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.f
 
 /**
  * Limits a query to awards whose application is with the charity. If the reader is not allowed to know about the
- * application, the award's state decides.
+ * application, the award's status decides.
  */
 function atUsNow(query: Query, db: Db | Tx, actor: Actor): void {
   query

@@ -28,7 +28,7 @@ export const declarations = {
   'declarations.button': 'Declare',
   'declarations.independent.button': 'Save',
   'declarations.already': 'You have declared that you have no conflict of interest.',
-  'declarations.later': 'Do you have a conflict now?',
+  'declarations.later': 'Do you now have a conflict of interest?',
   'declarations.later.text':
     'If you declare a conflict, you will no longer see this application. If you have a seat on its panel, the seat will become free and your findings will not count. You cannot undo this yourself. If it was a mistake, ask a coordinator to remove the conflict.',
   'declarations.later.reason': 'What is the conflict?',

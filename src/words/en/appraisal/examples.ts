@@ -61,7 +61,7 @@ export const examples = {
   'examples.choice.unnamed.hint':
     'Instead of your name, readers will see your organisation’s kind, size and part of the UK. We will replace place names too.',
   'examples.choice.named': 'Yes, with our name ({organisation})',
-  'examples.choice.named.hint': 'Readers will know which library to ask about the work.',
+  'examples.choice.named.hint': 'Readers will know which library to contact to find out more.',
   'examples.choice.button': 'Save',
   'examples.choice.saved.no': 'Saved. Other libraries cannot read this application.',
   'examples.choice.saved.unnamed':

@@ -3,7 +3,7 @@ export const letters = {
   'letters.outcome.first.awarded': 'Outcome: {organisation} is a Library of Sanctuary.',
   'letters.outcome.first.awarded with recommendations':
     'Outcome: {organisation} is a Library of Sanctuary, with recommendations.',
-  'letters.outcome.first.not yet': 'Outcome: {organisation} has not received the award yet.',
+  'letters.outcome.first.not yet': 'Outcome: {organisation} has not been given the award yet.',
   'letters.outcome.again.awarded': 'Outcome: {organisation}’s award has been renewed.',
   'letters.outcome.again.awarded with recommendations':
     'Outcome: {organisation}’s award has been renewed, with recommendations.',

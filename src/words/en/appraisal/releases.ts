@@ -50,8 +50,8 @@ export const releases = {
   'releases.many.undo': 'You cannot undo a release. Afterwards, only a new decision can correct a decision letter.',
   'releases.many.button': 'Release the selected decision letters',
   'releases.many.done': {
-    one: '{count} decision letter will be released.',
-    other: '{count} decision letters will be released.',
+    one: 'We are releasing {count} decision letter.',
+    other: 'We are releasing {count} decision letters.',
   },
   'releases.many.planned': {
     one: '{count} decision letter is set to be released on {moment}.',

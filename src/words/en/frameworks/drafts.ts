@@ -30,7 +30,7 @@ export const drafts = {
   'frameworks.start.from.empty': 'No criteria',
   'frameworks.start.from.missing': 'Choose what to start with',
   'frameworks.start.button': 'Start draft',
-  'frameworks.start.done': 'The draft has been started',
+  'frameworks.start.done': 'Draft started',
   'frameworks.name.label': 'Version',
   'frameworks.name.hint': 'A number or a year, such as 1 or 2027',
   'frameworks.name.missing': 'Enter a name for the version',

@@ -35,7 +35,7 @@ export const frameworkItems = {
   'frameworks.item.undo': 'Undo all changes',
   'frameworks.item.bring_back': 'Bring this item back',
   'frameworks.item.restored': '{code} is now the same as in the previous version',
-  'frameworks.item.gone': 'This item is no longer in the draft. It stays in earlier versions.',
+  'frameworks.item.gone': 'This item is no longer in the draft. It is still in earlier versions.',
   'frameworks.item.retire.heading': 'Stop asking for this item',
   'frameworks.item.retire.text':
     'We will remove the item from the draft. Earlier versions and answers will not change. You can bring the item back.',

@@ -49,7 +49,7 @@ export const frameworkMapping = {
   'frameworks.relation.split.means': 'Split: one item became several',
   'frameworks.relation.merged.means': 'Merged: several items became one',
   'frameworks.relation.new.means': 'New: the old version did not ask for this',
-  'frameworks.relation.retired.means': 'Retired: the new version does not ask for the item',
+  'frameworks.relation.retired.means': 'Retired: the new version does not ask for this item',
   'frameworks.relation.equal.answer': 'Carried over with its evidence',
   'frameworks.relation.narrower.answer': 'Carried over with its evidence, and marked as changed',
   'frameworks.relation.wider.answer': 'Carried over with its evidence, and marked as changed',

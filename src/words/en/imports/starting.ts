@@ -7,7 +7,7 @@ export const importStarting = {
   'imports.starting.what.3':
     'Switching on emails does not invite anyone. We will not email an imported shared mailbox until someone enters it on the organisation’s page, under “Change details”.',
   'imports.starting.none': 'Emails are switched on for all organisations.',
-  'imports.starting.caption': 'Organisations whose emails are not switched on',
+  'imports.starting.caption': 'Organisations that do not get emails yet',
   'imports.starting.pick': 'Choose',
   'imports.starting.column.leads': 'Leads',
   'imports.starting.column.award': 'Award valid until',

@@ -48,7 +48,8 @@ export const preferences = {
     'From 30 days before a due date, we always remind at least one lead, even if every lead has switched reminders off.',
   'account.notifications.last_of_charity':
     'At least one trustee always gets reminders about decisions. At least one coordinator always gets reminders about late findings.',
-  'account.notifications.other_emails': 'You will always get other emails, such as questions, decisions and receipts.',
+  'account.notifications.other_emails':
+    'You will always get other emails, such as receipts, and emails about questions and decisions.',
 
   'reminders.unsubscribe.title': 'Switch off these reminders',
   'reminders.unsubscribe.lead': 'If you continue, you will no longer get these reminders:',

@@ -80,7 +80,7 @@ export const wordings = {
   'wordings.unchanged': 'Nothing changed, so no new version was saved.',
   'wordings.reset': 'Use the standard text again',
   'wordings.reset.done': 'The standard text is in use again. The earlier versions are below.',
-  'wordings.stale': 'Text saved by someone else',
+  'wordings.stale': 'Someone else has saved a new version',
   'wordings.stale.text': 'Your text is below. Save it to make it the next version.',
   'wordings.problem.unknown': 'You cannot use {field} in this text. Use a merge field from the list',
   'wordings.problem.braces': 'Put curly brackets around each merge field, like this: {field}',

@@ -56,7 +56,7 @@ export const charityHome = {
     one: '{count} panel member has not given all their findings. Ask what they need, or set a later date.',
     other: '{count} panel members have not given all their findings. Ask what they need, or set a later date.',
   },
-  'home.charity.seat_lost': 'The panel for {organisation} has lost a member',
+  'home.charity.seat_lost': 'A seat on the panel for {organisation} is free',
   'home.charity.seat_lost.text': 'The panel is no longer complete, so it cannot make a proposal.',
   'home.charity.not_valid': 'The library’s award is not valid while we decide.',
   'home.charity.answered': {
@@ -104,7 +104,7 @@ export const charityHome = {
   'home.reminders.held.text': 'We have not sent these reminders yet. Check the list, then send them.',
   'home.reminders.held.button': 'Check reminders',
   'home.reminders.off': 'All reminders are switched off',
-  'home.reminders.off.text': 'No one will get a reminder until someone switches them on again.',
+  'home.reminders.off.text': 'No one will get reminders until someone switches them on again.',
   'home.reminders.off.button': 'Go to emails',
   'home.elsewhere.trustee': '{organisation} is waiting for a trustee’s decision',
   'home.elsewhere.chair': 'The chair can record the panel’s findings on {organisation}’s application',

@@ -78,7 +78,7 @@ export const help = {
     'Choose “Imports” on Home. You see what will happen to each row before anything is saved. You can undo an import for 30 days.',
   'help.charity.imports.2':
     'An import sends no emails. To start reminders and emails about awards, choose “Switch on emails”. To invite people, choose “Invite people”.',
-  'help.charity.decisions': 'How do I hold, release or correct a decision?',
+  'help.charity.decisions': 'How do I release or correct a decision?',
   'help.charity.decisions.1':
     'Open the application and choose “Decision and letter”. You can edit the decision letter, release it now, or set a time for its release. Choose “Decisions and minutes” on Home to release several.',
   'help.charity.decisions.2':

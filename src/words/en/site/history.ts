@@ -20,7 +20,7 @@ export const history = {
   'history.sign_off.on': 'Sign-off before submitting was switched on',
   'history.sign_off.off': 'Sign-off before submitting was switched off',
   'history.plan.saved': 'A plan for the year was saved',
-  'history.plan.removed': 'A saved plan for the year was removed',
+  'history.plan.removed': 'A plan for the year was removed',
   'history.day': 'We worked on your application',
   'history.unknown': 'A change that this version of the service cannot describe',
   'history.about': '{name}, {role}',

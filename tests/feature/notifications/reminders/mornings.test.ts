@@ -544,7 +544,7 @@ eachDatabase('reminders', engine => {
       ])
     })
 
-    test('an email omits a reminder that must not be sent, and says that a suspended award is due', async () => {
+    test('an email leaves out an award that has ended, and says when a suspended award must be renewed', async () => {
       const [first, second] = [
         await anAwardedLibrary(it.service, { name: 'Ashcombe', status: 'suspended' }),
         await anAwardedLibrary(it.service, { name: 'Borough' }),
