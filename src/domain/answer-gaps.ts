@@ -8,15 +8,16 @@ import { addDays, type Day } from './time.ts'
 /** The evidence attached to one answer. Restricted evidence is counted like any other, and never named. */
 export interface AttachedEvidence extends Tally {
   itemId: string
-  /** the number of items that name no branch, and so are about the whole service */
+  /** the number of items that name no branch, and so are about the whole service; without expired ones */
   ofService: number
+  expired: number
   withoutConsent: number
   /**
    * the earliest last day among the consents in force today; `forever` when none of them ends, null when none is in
    * force
    */
   consentEndsOn: Day | null
-  /** the number of branches in scope that have no evidence */
+  /** the number of branches in scope that have no evidence, not counting expired evidence */
   branchesLeft: number
   /** the alphabetically first branch without evidence; null when there is none */
   firstBranch: string | null
@@ -27,6 +28,7 @@ export interface AttachedEvidence extends Tally {
 export type Gap =
   | { kind: 'consent'; count: number }
   | { kind: 'branches'; count: number; names: string[] }
+  | { kind: 'expired'; count: number }
   | { kind: 'old'; months: number }
   | { kind: 'consent ends'; on: Day }
 
@@ -43,6 +45,7 @@ export function gapIn(
   if (attached.withoutConsent > 0) return { kind: 'consent', count: attached.withoutConsent }
   if (item.perBranch && attached.ofService === 0 && attached.branchesLeft > 0)
     return { kind: 'branches', count: attached.branchesLeft, names: namesOf(attached) }
+  if (attached.expired > 0) return { kind: 'expired', count: attached.expired }
   if (item.freshMonths !== null && !isFresh(item, attached, today)) return { kind: 'old', months: item.freshMonths }
   const ends = attached.consentEndsOn
   return ends !== null && ends !== forever && ends <= addDays(today, endsSoon)

@@ -11,6 +11,7 @@ const complete: AttachedEvidence = {
   undated: 0,
   coveredTo: '2027-03-31' as Day,
   ofService: 0,
+  expired: 0,
   withoutConsent: 0,
   consentEndsOn: forever,
   branchesLeft: 0,
@@ -24,10 +25,11 @@ test('an item has no gap when its evidence is complete, or when it has no eviden
   expect(gapIn(item, { ...complete, evidenceItems: 0, withoutConsent: 0, branchesLeft: 3 }, today)).toBeNull()
 })
 
-test('the most urgent gap is shown: missing consent, branches, old evidence, then a consent that ends', () => {
+test('the most urgent gap is shown: missing consent, branches, expired, old, then a consent that ends', () => {
   const all: AttachedEvidence = {
     ...complete,
     withoutConsent: 1,
+    expired: 2,
     branchesLeft: 1,
     firstBranch: 'Quarry Lane',
     lastBranch: 'Quarry Lane',
@@ -40,8 +42,11 @@ test('the most urgent gap is shown: missing consent, branches, old evidence, the
     count: 1,
     names: ['Quarry Lane'],
   })
-  expect(gapIn(item, { ...all, withoutConsent: 0, branchesLeft: 0 }, today)).toEqual({ kind: 'old', months: 12 })
-  expect(gapIn(item, { ...all, withoutConsent: 0, branchesLeft: 0, coveredTo: '2027-03-31' as Day }, today)).toEqual({
+  const covered = { ...all, withoutConsent: 0, branchesLeft: 0 }
+  expect(gapIn(item, covered, today)).toEqual({ kind: 'expired', count: 2 })
+  const current = { ...covered, expired: 0 }
+  expect(gapIn(item, current, today)).toEqual({ kind: 'old', months: 12 })
+  expect(gapIn(item, { ...current, coveredTo: '2027-03-31' as Day }, today)).toEqual({
     kind: 'consent ends',
     on: '2027-05-02',
   })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { addDays, dayOf } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -43,7 +44,7 @@ eachDatabase('the page of a criterion', engine => {
     expect(coordinator.text).toContain('The library did not answer this in its submission.')
   })
 
-  test('the page counts only branches in the application, and none for evidence about the whole service', async () => {
+  test('the page counts branches in the application, without expired evidence, unless evidence is about the whole service', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const evidence = await everythingWritten(service, application, lead)
@@ -64,6 +65,13 @@ eachDatabase('the page of a criterion', engine => {
     const both = { evidence_id: evidence, branch_id: millbrook! }
     await db('evidence_branches').insert(both)
     expect(await shown()).toBe('Your evidence covers 2 of 2 branches')
+    const today = dayOf(service.clock.now())
+    await db('evidence').where({ id: evidence }).update({ expires_on: today })
+    expect(await shown()).toBe('Your evidence covers 2 of 2 branches')
+    await db('evidence')
+      .where({ id: evidence })
+      .update({ expires_on: addDays(today, -1) })
+    expect(await shown()).toBe('Your evidence covers 0 of 2 branches')
     const whole = await anItemOfEvidence(service, organisation, lead)
     const answer = await db('answers').where({ application_id: application.id, item_id: 'staff-training' }).first()
     await db('answer_evidence').insert({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { itemsAskedBy, type Item } from '../../../src/domain/framework.ts'
-import type { Day } from '../../../src/domain/time.ts'
+import { addDays, dayOf, type Day } from '../../../src/domain/time.ts'
 import { frameworkVersion } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
@@ -92,7 +92,7 @@ eachDatabase('the task list', engine => {
     expect(counts[0]).toBe(counts[1])
   })
 
-  test('the list names branches without evidence, old evidence and missing consents', async () => {
+  test('the list names branches without evidence, expired and old evidence, and missing consents', async () => {
     const { lead, application, evidence, branches } = await aDraftWith(service, round, { branches: 4, evidence: 1 })
     const db = service.database.writer
     const about = async (code: string): Promise<string> => {
@@ -108,6 +108,19 @@ eachDatabase('the task list', engine => {
     await db('branches')
       .where({ id: branches[3]! })
       .update({ closed_on: '2026-12-31' as Day })
+    expect(await about(perBranch)).toBe('')
+    const today = dayOf(service.clock.now())
+    await db('evidence').where({ id: evidence[0]! }).update({ expires_on: today })
+    expect(await about(perBranch)).toBe('')
+    await db('evidence')
+      .where({ id: evidence[0]! })
+      .update({ expires_on: addDays(today, -1) })
+    expect(await about(perBranch)).toBe('No evidence from 3 branches yet')
+    await db('evidence_branches').where({ evidence_id: evidence[0]! }).delete()
+    expect(await about(perBranch)).toBe('No evidence from 3 branches yet')
+    const anyBranch = await codeOf(service, application, ({ perBranch: is }) => !is)
+    expect(await about(anyBranch)).toBe('1 item has expired')
+    await db('evidence').where({ id: evidence[0]! }).update({ expires_on: null })
     expect(await about(perBranch)).toBe('')
     await db('evidence').update({ period_from: '2024-01-01' as Day, period_to: '2024-12-31' as Day })
     const yearly = await codeOf(service, application, ({ freshMonths }) => freshMonths === 12)

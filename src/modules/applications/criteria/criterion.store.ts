@@ -7,6 +7,7 @@ import { hasConsent } from '../../../domain/consent.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { canItemBeWritten } from '../../../domain/application.ts'
 import { itemByCode, type Framework, type Item } from '../../../domain/framework.ts'
+import { isExpired } from '../../../domain/evidence-suggestions.ts'
 import { localEndorsement } from '../../../domain/endorsement.ts'
 import { pledgeItem } from '../../../domain/pledge.ts'
 import type { Mentionable } from '../../../domain/mention.ts'
@@ -72,7 +73,10 @@ export interface Criterion extends ItemSubject {
   answer: Answer | null
   /** evidence attached to the answer that this person can open */
   evidence: readonly EvidenceLine[]
-  /** the number of branches in scope that the evidence names; null when none is attached, or one names no branch */
+  /**
+   * the number of branches in scope that evidence names, without expired evidence; null when none is attached, or one
+   * names no branch
+   */
   covered: number | null
   /** the number of items of evidence attached to the answer that this person cannot open */
   withheld: number
@@ -167,10 +171,14 @@ async function namesInScope(db: Db | Tx, application: ApplicationRecord): Promis
 const inScope = ({ scope }: ApplicationRecord, branches: readonly Branch[]): string[] =>
   branches.filter(({ id }) => scope.includes(id)).map(({ name }) => name)
 
-/** Null when no evidence is attached, or one item of it is about the whole service. */
-function branchesCovered(names: readonly string[], evidence: readonly EvidenceLine[]): number | null {
-  if (evidence.length === 0 || evidence.some(({ branches }) => branches.length === 0)) return null
-  const named = new Set(evidence.flatMap(({ branches }) => branches))
+/**
+ * The branches that evidence names, without expired evidence. Null when no evidence is attached, or one item of it that
+ * has not expired is about the whole service.
+ */
+function branchesCovered(names: readonly string[], evidence: readonly EvidenceLine[], today: Day): number | null {
+  const current = evidence.filter(held => !isExpired(held, today))
+  if (evidence.length === 0 || current.some(({ branches }) => branches.length === 0)) return null
+  const named = new Set(current.flatMap(({ branches }) => branches))
   return names.filter(name => named.has(name)).length
 }
 
@@ -198,7 +206,7 @@ export async function criterionFrom(
     ...subject,
     answer,
     evidence,
-    covered: about.branches && branchesCovered(inScope(application, about.branches), evidence),
+    covered: about.branches && branchesCovered(inScope(application, about.branches), evidence, today),
     withheld: used.length - evidence.length,
     partners: partners.map(partner => ({
       ...partner,

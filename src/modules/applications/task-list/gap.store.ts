@@ -25,12 +25,16 @@ export const attachedIn = (db: Db, { id }: Pick<Application, 'id'>, today: Day):
         db.raw('count(*) as "evidenceItems"'),
         db.raw(`sum(case when ${coveredTo} is null then 1 else 0 end) as undated`),
         db.raw(`max(${coveredTo}) as "coveredTo"`),
-        db.raw(`sum(case when exists (select 1 from evidence_branches
-          where evidence_branches.evidence_id = evidence.id) then 0 else 1 end) as "ofService"`),
+        db.raw(
+          `sum(case when evidence.expires_on < ? or exists (select 1 from evidence_branches
+          where evidence_branches.evidence_id = evidence.id) then 0 else 1 end) as "ofService"`,
+          [today],
+        ),
+        db.raw('sum(case when evidence.expires_on < ? then 1 else 0 end) as expired', [today]),
         db.raw(`sum(case when coalesce(evidence.panel_until, '') < ? then 1 else 0 end) as "withoutConsent"`, [today]),
         db.raw(`min(case when evidence.panel_until >= ? then evidence.panel_until end) as "consentEndsOn"`, [today]),
       ),
-    ['itemId', 'evidenceItems', 'undated', 'coveredTo', 'ofService', 'withoutConsent', 'consentEndsOn'],
+    ['itemId', 'evidenceItems', 'undated', 'coveredTo', 'ofService', 'expired', 'withoutConsent', 'consentEndsOn'],
     rows => rows,
   )
 
@@ -63,7 +67,9 @@ export function branchesLeftIn(
         join evidence on evidence.id = answer_evidence.evidence_id
         join evidence_branches on evidence_branches.evidence_id = evidence.id
         where answer_evidence.answer_id = answers.id and evidence.removed_at is null
+        and (evidence.expires_on is null or evidence.expires_on >= ?)
         and evidence_branches.branch_id = branches.id)`,
+      [today],
     )
     .groupBy('answers.item_id')
     .select(

@@ -33,6 +33,8 @@ export function gapHint(t: T, item: Item, attached: AttachedEvidence | undefined
       return gap.count > gap.names.length
         ? t('applications.tasks.gap.branches', { count: gap.count })
         : t('applications.tasks.gap.branch', { names: list(t, gap.names) })
+    case 'expired':
+      return t('applications.tasks.gap.expired', { count: gap.count })
     case 'old':
       return gap.months === 12
         ? t('applications.tasks.gap.year')

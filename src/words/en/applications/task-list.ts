@@ -53,6 +53,7 @@ export const taskList = {
     one: 'No evidence from {count} branch yet',
     other: 'No evidence from {count} branches yet',
   },
+  'applications.tasks.gap.expired': { one: '{count} item has expired', other: '{count} items have expired' },
   'applications.tasks.gap.year': 'No evidence from the last 12 months',
   'applications.tasks.gap.months': {
     one: 'No evidence from the last {count} month',
