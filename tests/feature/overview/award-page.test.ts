@@ -93,7 +93,7 @@ eachDatabase('an award’s page', engine => {
     await service.end()
   })
 
-  test('the charity reads which recommendations it can see, not that there are none', async () => {
+  test('the charity reads which recommendations it can see, or that there are none yet', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -110,6 +110,11 @@ eachDatabase('an award’s page', engine => {
       [true, false],
       [false, true],
     ])
+    const db = service.database.writer
+    await db('awards').where({ id }).update({ is_recorded: 1 })
+    expect(await says(trustee)).toEqual([false, true])
+    await db('applications').where({ award_id: id }).update({ award_id: null })
+    expect(await says(trustee)).toEqual([true, false])
     await service.end()
   })
 

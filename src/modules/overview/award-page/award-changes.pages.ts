@@ -1,9 +1,10 @@
 import { inForce } from '../../../domain/validity.ts'
 import type { AwardChange } from '../../../domain/award.ts'
+import { dayOf } from '../../../domain/time.ts'
 import type { Cell, Table } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { awardStatus, lastDayShown, type Term } from '../../awards/awards.public.ts'
+import { type Correction, type Term, awardStatus, lastDayShown } from '../../awards/awards.public.ts'
 
 /** Every change to the award, newest first. Changes that a correction replaced are marked as corrected. */
 export function changesTable(t: T, changes: readonly AwardChange[], isOwn: boolean): Table {
@@ -59,6 +60,37 @@ export function termsTable(t: T, terms: readonly Term[]): Table {
         { text: longDay(t, startsOn) },
         { text: longDay(t, endsOn) },
         { text: label ?? t('awards.terms.elsewhere') },
+      ],
+    })),
+  }
+}
+
+/** The award's details before each correction, newest first. The library sees only corrections that were made. */
+export function correctionsTable(t: T, corrections: readonly Correction[], isCharity: boolean): Table | null {
+  const shown = corrections.filter(({ status }) => isCharity || status === 'made')
+  if (shown.length === 0) return null
+  return {
+    caption: t('awards.correct.list'),
+    captionSize: 'm',
+    columns: [
+      t('awards.correct.list.when'),
+      t('awards.correct.list.what'),
+      t('awards.correct.list.reason'),
+      t('awards.correct.list.state'),
+    ],
+    rows: shown.map(({ proposedAt, said, reason, answerReason, kind, status }) => ({
+      cells: [
+        { text: longDay(t, dayOf(proposedAt)), figures: true },
+        {
+          text: t('awards.correct.list.dates', {
+            from: longDay(t, said.from),
+            to: longDay(t, said.to),
+            decidedBy: said.decidedBy,
+            source: said.source,
+          }),
+        },
+        { text: reason, reason: isCharity ? answerReason : null },
+        { text: t(`awards.correct.state.${status === 'made' && kind === 'remove' ? 'removed' : status}`) },
       ],
     })),
   }

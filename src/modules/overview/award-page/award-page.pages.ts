@@ -2,10 +2,10 @@ import type { AwardGuard } from '../../../domain/award-guards.ts'
 import { phaseOf, type AwardPhase } from '../../../domain/award-phase.ts'
 import type { AwardChange, AwardMove } from '../../../domain/award.ts'
 import type { Offer } from '../../../domain/moves.ts'
-import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
+import { addDays, daysBetween, type Day } from '../../../domain/time.ts'
 import { wasNeverInvalid } from '../../../domain/validity.ts'
 import { withCalendar } from '../../../web/calendar-link.ts'
-import type { DueLine, Link, Move, Notice, SummaryRow, Table, Validity } from '../../../web/components.ts'
+import type { DueLine, Link, Move, Notice, SummaryRow, Validity } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { relativeDay, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -21,7 +21,7 @@ import {
 } from '../../awards/awards.public.ts'
 import { branchesRow, type TeamMember } from '../../organisations/organisations.public.ts'
 import { sinceText, yearsPart } from './award-years.pages.ts'
-import { changesTable, termsTable } from './award-changes.pages.ts'
+import { changesTable, correctionsTable, termsTable } from './award-changes.pages.ts'
 import { libraryFacts } from './award-library.pages.ts'
 import type { AwardApplication } from './award-page.store.ts'
 
@@ -44,6 +44,8 @@ export interface AwardParts extends Now {
   recommendations: RecommendationsShown
   changes: readonly AwardChange[]
   applications: readonly AwardApplication[]
+  /** false for an award from before this service whose first renewal has not started */
+  hasApplication: boolean
   offers: readonly Offer<AwardMove, AwardGuard>[]
   isOwn: boolean
   corrections: readonly Correction[]
@@ -86,7 +88,9 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
     termsSummary: t('awards.terms.title'),
     terms: termsTable(t, terms),
     recommendations: recommendationCards(t, parts.recommendations),
-    noRecommendations: t(isOwn ? 'awards.recommendations.none' : 'recommendations.none.reader'),
+    noRecommendations: t(
+      isOwn || !parts.hasApplication ? 'awards.recommendations.none' : 'recommendations.none.reader',
+    ),
     applications: links.length > 0 ? links : null,
     moves: moves.length > 0 ? { heading: t('awards.moves.title'), moves } : null,
   }
@@ -246,37 +250,6 @@ const removedNow = (t: T): Validity => ({
   heading: t('awards.removed'),
   text: [t('awards.removed.text')],
 })
-
-/** The award's details before each correction, newest first. The library sees only corrections that were made. */
-function correctionsTable(t: T, corrections: readonly Correction[], isCharity: boolean): Table | null {
-  const shown = corrections.filter(({ status }) => isCharity || status === 'made')
-  if (shown.length === 0) return null
-  return {
-    caption: t('awards.correct.list'),
-    captionSize: 'm',
-    columns: [
-      t('awards.correct.list.when'),
-      t('awards.correct.list.what'),
-      t('awards.correct.list.reason'),
-      t('awards.correct.list.state'),
-    ],
-    rows: shown.map(({ proposedAt, said, reason, answerReason, kind, status }) => ({
-      cells: [
-        { text: longDay(t, dayOf(proposedAt)), figures: true },
-        {
-          text: t('awards.correct.list.dates', {
-            from: longDay(t, said.from),
-            to: longDay(t, said.to),
-            decidedBy: said.decidedBy,
-            source: said.source,
-          }),
-        },
-        { text: reason, reason: isCharity ? answerReason : null },
-        { text: t(`awards.correct.state.${status === 'made' && kind === 'remove' ? 'removed' : status}`) },
-      ],
-    })),
-  }
-}
 
 /** A button for each move that the reader can make. */
 function movesFor(
