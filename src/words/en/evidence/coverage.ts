@@ -19,7 +19,7 @@ export const coverage = {
   'coverage.scroll': 'Evidence by branch and criterion (scroll sideways to see more)',
   'coverage.column.branch': 'Branch',
   'coverage.column.gaps': 'Gaps',
-  'coverage.key': 'Key (evidence that needs consent is not counted)',
+  'coverage.key': 'Key (evidence that has expired or needs consent is not counted)',
   'coverage.key.here': 'number of items about this branch',
   'coverage.key.whole service': 'only evidence about the whole service',
   'coverage.key.old': 'only out-of-date evidence',
@@ -30,6 +30,7 @@ export const coverage = {
   'coverage.mark.old': 'old',
   'coverage.mark.none': '0',
   'coverage.criteria': 'By criterion',
+  'coverage.criteria.hint': 'Evidence that has expired or needs consent is not counted.',
   'coverage.count.here': {
     one: '{count} branch with its own evidence',
     other: '{count} branches with their own evidence',
