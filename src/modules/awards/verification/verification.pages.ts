@@ -70,7 +70,7 @@ function validityOn(t: T, award: NamedAward, { changes, today, on }: Asked) {
       icon: 'ring' as const,
       tone: 'quiet' as const,
       heading: t('verify.not_yet.heading', { day }),
-      text: [t(isValidToday ? 'verify.not_yet.text' : 'verify.invalid.text', { library })],
+      text: [t(isValidToday ? 'verify.not_yet.text' : 'verify.not_yet.not_today', { library })],
     }
   if (!wasValidOn(changes, on))
     return {

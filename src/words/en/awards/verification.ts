@@ -19,6 +19,8 @@ export const verification = {
   'verify.invalid.then': '{library}’s award was not valid on that day.',
   'verify.not_yet.heading': 'We cannot confirm this award for {day} yet',
   'verify.not_yet.text': '{library}’s award is valid today. We cannot say whether it will be valid on a later date.',
+  'verify.not_yet.not_today':
+    '{library}’s award is not valid today. We cannot say whether it will be valid on a later date.',
   'verify.removed.text': 'This certificate has never been valid.',
   'verify.superseded.renewed':
     'Certificates that end before {from} are out of date. The award has been renewed, and the current certificate is for {from} to {to}.',
