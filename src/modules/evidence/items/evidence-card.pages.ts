@@ -53,9 +53,10 @@ export function evidenceCard(
     toComplete?: boolean
     owner?: string
     expired?: Status | null
-  } = {},
+    today: Day
+  },
 ): EvidenceCard {
-  const { href = `/evidence/${it.id}`, shows = null, toComplete = false, owner, expired = null, ...rest } = more
+  const { href = `/evidence/${it.id}`, shows = null, toComplete = false, owner, expired = null, today, ...rest } = more
   return {
     title: it.title,
     href,
@@ -65,7 +66,7 @@ export function evidenceCard(
       ...(shows === null ? [] : [{ term: t('evidence.card.for'), text: shows }]),
       { term: t('evidence.card.contains'), text: contentText(t, it) },
       ...(owner === undefined ? [] : [{ term: t('ownership.row.owner'), text: owner }]),
-      ...peopleFact(t, it),
+      ...peopleFact(t, it, today),
       ...(expired ? [{ term: t('ownership.row.expires'), status: expired }] : []),
       ...(toComplete ? [{ term: t('quick_upload.incomplete.term'), status: unfinished(t) }] : []),
       ...(it.sensitivity === 'restricted' ? [{ term: t('evidence.card.visible_to'), status: restricted(t) }] : []),
@@ -103,14 +104,22 @@ export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' 
 }
 
 /**
- * The line about the people in the evidence: the last day of their consent, or that consent is needed. Empty when the
- * consent has no end or none is needed.
+ * The line about the people in the evidence: the last day of their consent, that it has ended, or that consent is
+ * needed. Empty when the consent has no end or none is needed.
  */
-function peopleFact(t: T, { consentUntil }: Pick<CardOf, 'consentUntil'>): Fact[] {
+function peopleFact(t: T, { consentUntil }: Pick<CardOf, 'consentUntil'>, today: Day): Fact[] {
   const term = t('evidence.card.people')
   if (consentUntil === forever) return []
   if (consentUntil === null) return [{ term, status: waitsForConsent(t) }]
-  return [{ term, text: t('consents.until', { day: longDay(t, consentUntil) }) }]
+  const text = consentText(t, consentUntil, today)
+  return consentUntil < today ? [{ term, status: { icon: 'hourglass', tone: 'you', text } }] : [{ term, text }]
+}
+
+/** The consent of the people in the evidence, in words: its last day, that it has ended, or that it is needed. */
+export function consentText(t: T, consentUntil: Day | null, today: Day): string {
+  if (consentUntil === null) return t('consents.needed')
+  if (consentUntil === forever) return t('consents.in_force')
+  return t(consentUntil < today ? 'consents.until.past' : 'consents.until', { day: longDay(t, consentUntil) })
 }
 
 export const waitsForConsent = (t: T): Status => ({ icon: 'hourglass', tone: 'you', text: t('consents.needed') })

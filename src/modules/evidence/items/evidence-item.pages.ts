@@ -7,7 +7,7 @@ import type { FrozenEvidence } from '../../../domain/submission.ts'
 import { type Day, dayOf } from '../../../domain/time.ts'
 import { branchesRow } from '../../organisations/organisations.public.ts'
 import type { Button, Link, Notice, SummaryRow } from '../../../web/components.ts'
-import { periodText, expiryText } from './evidence-card.pages.ts'
+import { consentText, expiryText, periodText } from './evidence-card.pages.ts'
 import { personalDataLine } from '../personal-data/personal-data.pages.ts'
 import { changeWords, makerWords } from '../../../history/history-words.ts'
 import { dayAndTime, list, longDay } from '../../../words/format.ts'
@@ -67,6 +67,7 @@ export interface Shown {
 
 /** The data for the parts of the page around the evidence. */
 interface Around extends Omit<Shown, 'evidence'> {
+  today: Day
   /** whether this person can open the list of consents */
   mayWithdraw: boolean
   /** the criterion that the person was assessing when they opened the evidence; null when they came from elsewhere */
@@ -194,7 +195,7 @@ function actionOf(t: T, context: Context | null, evidence: EvidenceItem): Button
 function aboutRows(
   t: T,
   evidence: EvidenceItem,
-  { framework, branchNames, context, mayWithdraw }: Around,
+  { framework, branchNames, context, mayWithdraw, today }: Around,
 ): SummaryRow[] {
   const isWarned = warnsBefore(evidence)
   return [
@@ -205,7 +206,7 @@ function aboutRows(
       ? { key: t('evidence.item.branches'), value: t('evidence.card.whole_service') }
       : branchesRow(t, t('evidence.item.branches'), branchNames),
     itemsRow(t, evidence, framework),
-    peopleRow(t, evidence, mayWithdraw),
+    peopleRow(t, evidence, { mayWithdraw, today }),
     ...(context && isWarned
       ? [{ key: t('content_warning.row'), value: t(`content_warning.row.${evidence.distressing ? 'marked' : 'kind'}`) }]
       : []),
@@ -245,19 +246,17 @@ function ownershipRows(t: T, evidence: EvidenceItem, { mayTransfer, today }: Con
 /**
  * The row that says whether people can be recognised and, if so, how long their consent lasts or that it is missing.
  */
-function peopleRow(t: T, evidence: EvidenceItem, mayOpenLedger: boolean): SummaryRow {
+function peopleRow(
+  t: T,
+  evidence: EvidenceItem,
+  { mayWithdraw, today }: Pick<Around, 'mayWithdraw' | 'today'>,
+): SummaryRow {
   const key = t('evidence.item.people')
   const isUnanswered = isPeopleUnanswered(evidence.kind, evidence.showsPeople)
   if (evidence.consentUntil === forever && !showsPeople(evidence.kind, evidence.showsPeople))
     return { key, value: t(isUnanswered ? 'evidence.people.not_answered' : 'evidence.people.none') }
-  const links = mayOpenLedger ? [{ text: t('consents.link'), href: `/evidence/${evidence.id}/consents` }] : []
-  return { key, value: consentOf(t, evidence.consentUntil), links }
-}
-
-function consentOf(t: T, consentUntil: EvidenceItem['consentUntil']): string {
-  if (consentUntil === null) return t('consents.needed')
-  if (consentUntil === forever) return t('consents.in_force')
-  return t('consents.until', { day: longDay(t, consentUntil) })
+  const links = mayWithdraw ? [{ text: t('consents.link'), href: `/evidence/${evidence.id}/consents` }] : []
+  return { key, value: consentText(t, evidence.consentUntil, today), links }
 }
 
 /**

@@ -57,6 +57,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
         'evidence/items/item',
         evidencePage(res.locals.t, shown.evidence, {
           ...shown,
+          today: res.locals.today,
           mayWithdraw: can(actor, 'consent.withdraw', evidence, evidence.through),
           judged: judgedIn(req, evidence, shown.framework),
         }),

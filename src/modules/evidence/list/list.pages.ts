@@ -240,6 +240,7 @@ const cardOf = (t: T, line: EvidenceLine, { framework, today, selected }: Listin
     t,
     { ...line, consentUntil: hasConsent(line, today) ? line.consentUntil : null },
     {
+      today,
       thumbnail: thumbnail(line, today),
       shows: codesOf(t, framework, line.items),
       toComplete: line.toComplete,

@@ -167,7 +167,7 @@ export function partnerPage(t: T, partner: Partner, context: PartnerContext, tod
       change: activityLink(t, address, activity, context.mayWrite),
     })),
     addActivity: addActivity && { ...addActivity, kind: 'secondary' as const },
-    evidence: context.evidence.length === 0 ? null : evidenceCards(t, address, context),
+    evidence: context.evidence.length === 0 ? null : evidenceCards(t, address, { ...context, today }),
     moreEvidence:
       context.evidence.length > maxEvidenceShown ? t('partner_evidence.more', { count: maxEvidenceShown }) : null,
     addEvidence: addEvidence && { ...addEvidence, kind: 'secondary' as const },
@@ -187,7 +187,11 @@ const factRows = (t: T, partner: Partner): SummaryRow[] => [
 const activityLink = (t: T, address: string, { id, title }: ActivityLine, mayWrite: boolean) =>
   mayWrite ? { text: t('partner_activities.change'), hidden: title, href: `${address}/activities/${id}` } : null
 
-const evidenceCards = (t: T, address: string, { evidence, mayWrite }: PartnerContext): EvidenceCards => ({
+const evidenceCards = (
+  t: T,
+  address: string,
+  { evidence, mayWrite, today }: Pick<PartnerContext, 'evidence' | 'mayWrite'> & { today: Day },
+): EvidenceCards => ({
   level: 3,
   cards: evidence.slice(0, maxEvidenceShown).map(each => {
     const remove = {
@@ -196,7 +200,7 @@ const evidenceCards = (t: T, address: string, { evidence, mayWrite }: PartnerCon
       hidden: each.title,
       kind: 'link' as const,
     }
-    return evidenceCard(t, each, mayWrite ? { forms: [remove] } : {})
+    return evidenceCard(t, each, { today, forms: mayWrite ? [remove] : [] })
   }),
 })
 

@@ -6,6 +6,7 @@ export const consents = {
     'Until everyone shown or quoted has given consent, you cannot use this evidence in an application and City of Sanctuary cannot see it.',
   'consents.in_force': 'Consent given',
   'consents.until': 'Consent given until {day}',
+  'consents.until.past': 'Consent ended on {day}',
   'consents.none': 'No consents recorded yet. Record one for each person who can be recognised or is quoted.',
   'consents.missing': 'You do not have consent from {people} for the panel to see this evidence.',
   'consents.not_needed': 'This evidence does not need consent, because its details say that no one can be recognised.',
