@@ -49,17 +49,19 @@ eachDatabase('a panel meeting in progress', engine => {
       true,
       true,
     ])
+    expect(nadia.text).not.toContain('It can start from')
     await world.db()('meetings').where({ id: meetingId() }).update({ status: 'cancelled' })
     const joan = await as(coordinator, '/meetings/new')
     await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id, other] })
     expect(joan.text).not.toContain('Record that someone joined or left')
     expect(joan.buttons.filter(text => text.startsWith('Start discussing'))).toEqual([])
-    await joan.send(`${joan.address}/discussion`, { application: other })
+    const later = joan.address
+    await joan.send(`${later}/discussion`, { application: other })
     expect(joan.status).toBe(409)
-    await joan.open('/meetings')
-    await nadia.open(joan.address)
+    await nadia.open(later)
     expect([nadia.status, nadia.buttons.includes('I am here')]).toEqual([200, false])
     expect(nadia.text).not.toContain('When you join the meeting')
+    expect(nadia.text).toContain('The meeting has not started. It can start from 27 May 2027.')
   })
 
   test('the page names the current item, but not to a person with a conflict', async () => {

@@ -2,12 +2,12 @@ import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { membersOf } from '../../../domain/findings.ts'
 import { presentPeopleIds, lastMovements, waitingOutside } from '../../../domain/meeting-presence.ts'
 import { can } from '../../../domain/permissions.ts'
-import type { Day } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import { calendarLink } from '../../../web/calendar-link.ts'
 import type { ButtonForm, Link } from '../../../web/components.ts'
 import { errorSummary, radios, select } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { list, timeOfDay } from '../../../words/format.ts'
+import { list, longDay, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { whenOf } from '../panel-meetings/panel-meeting.pages.ts'
 import type { AgendaLine, MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
@@ -85,7 +85,7 @@ export function livePart(t: T, actor: Actor, it: Discussion, today: Day) {
   const current = currentItem(meeting)
   const isPresent = isTakingPart(actor, meeting)
   return {
-    now: nowPart(t, actor, meeting),
+    now: nowPart(t, actor, meeting, today),
     own: canBeJoined(meeting, today) && can(actor, 'panel_meeting.attend', meeting) ? ownPart(t, actor, it) : null,
     agenda: agendaOf(t, actor, meeting),
     hidden: seesAll(actor, meeting) ? null : hiddenPart(t, actor, meeting),
@@ -109,10 +109,10 @@ const mayRun = (actor: Actor, { applications }: MeetingRecord): boolean =>
 export const mayRecord = (actor: Actor, meeting: MeetingRecord): boolean =>
   !isOver(meeting) && mayRun(actor, meeting) && isTakingPart(actor, meeting)
 
-function nowPart(t: T, actor: Actor, meeting: MeetingRecord) {
+function nowPart(t: T, actor: Actor, meeting: MeetingRecord, today: Day) {
   const current = currentItem(meeting)
   if (meeting.status === 'cancelled') return { text: t('discussions.cancelled'), strong: null, link: null }
-  if (meeting.status === 'planned') return { text: t('discussions.not_yet'), strong: null, link: null }
+  if (meeting.status === 'planned') return { text: notYetText(t, meeting, today), strong: null, link: null }
   if (meeting.status === 'ended') return { text: t('discussions.ended'), strong: null, link: null }
   if (!current) return { text: t('discussions.between'), strong: null, link: null }
   if (!follows(actor, current)) return { text: t('discussions.another'), strong: null, link: null }
@@ -125,6 +125,11 @@ function nowPart(t: T, actor: Actor, meeting: MeetingRecord) {
       : null,
   }
 }
+
+const notYetText = (t: T, meeting: MeetingRecord, today: Day): string =>
+  canBeJoined(meeting, today)
+    ? t('discussions.not_yet')
+    : t('discussions.not_yet.from', { day: longDay(t, dayOf(meeting.startsAt)) })
 
 const hiddenPart = (t: T, actor: Actor, meeting: MeetingRecord) => ({
   text: t(hiddenText(actor, meeting)),
