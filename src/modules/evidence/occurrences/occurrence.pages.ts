@@ -1,4 +1,4 @@
-import { isOpenOccurrence, occurrencePeriod, soonDays } from '../../../domain/recurring.ts'
+import { isLate, isOpenOccurrence, occurrencePeriod, soonDays } from '../../../domain/recurring.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { Button, EvidenceCard, Fact, Heading, Link, Status } from '../../../web/components.ts'
 import { checkboxes, errorSummary, textArea } from '../../../web/fields.ts'
@@ -66,9 +66,14 @@ export function nextOccurrence(t: T, recurring: RecurringEvidence, today: Day) {
     { text: t('occurrences.skip'), href: `${addressOf(recurring, number)}/skipping` },
   ]
   return {
-    heading: t(isSoon ? 'occurrences.now' : 'occurrences.later', { period }),
+    heading: t(headingKey({ isLate: isLate(recurring, today), isSoon }), { period }),
     open: isOpenOccurrence(recurring, number, today) ? { add, links } : null,
   }
+}
+
+function headingKey({ isLate: late, isSoon }: { isLate: boolean; isSoon: boolean }) {
+  if (late) return 'occurrences.late'
+  return isSoon ? 'occurrences.now' : 'occurrences.later'
 }
 
 /**

@@ -1,4 +1,4 @@
-import { lateCount } from '../../../domain/recurring.ts'
+import { isLate, lateCount } from '../../../domain/recurring.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { T } from '../../../words/words.ts'
 import { wayToRedact, type FileNeedingCopy, type RecurringDue } from '../../evidence/evidence.public.ts'
@@ -89,7 +89,7 @@ function othersCards(t: T, others: readonly RecurringDue[], { organisationId }: 
   if (!first) return []
   if (others.length === 1) return [recurringCard(t, first, personAsked(t, first), today)]
   const card = {
-    title: t('recurring.home.many', { count: others.length }),
+    title: t(isLate(first, today) ? 'recurring.home.many.late' : 'recurring.home.many', { count: others.length }),
     href: `/organisations/${organisationId}/regular-evidence`,
     text: [t('recurring.home.first', { title: first.title }), personAsked(t, first)].join(' '),
     due: dueBy(t, first.nextDue, today),

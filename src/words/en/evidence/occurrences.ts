@@ -3,6 +3,7 @@ export const occurrences = {
   'occurrences.none': 'None yet.',
   'occurrences.latest': 'Latest evidence',
   'occurrences.earlier': 'Earlier evidence',
+  'occurrences.late': 'Late: {period}',
   'occurrences.now': 'Due now or soon: {period}',
   'occurrences.later': 'Next: {period}',
   'occurrences.add': 'Add evidence',

@@ -31,8 +31,8 @@ export const recurring = {
   'recurring.next': 'Next due',
   'recurring.late': 'Was due',
   'recurring.late.many': {
-    one: '{due}. Evidence is late for {count} due date',
-    other: '{due}. Evidence is late for {count} due dates',
+    one: '{due}. Evidence is late for {count} due date. Add the earliest first.',
+    other: '{due}. Evidence is late for {count} due dates. Add the earliest first.',
   },
   'recurring.next.label': 'When is it next due?',
   'recurring.next.hint':
@@ -90,6 +90,10 @@ export const recurring = {
   'recurring.home.many': {
     one: '{count} item of regular evidence is due now or soon',
     other: '{count} items of regular evidence are due now or soon',
+  },
+  'recurring.home.many.late': {
+    one: '{count} item of regular evidence is late or due soon',
+    other: '{count} items of regular evidence are late or due soon',
   },
   'recurring.home.first': 'Due first: {title}.',
   'recurring.home.see': 'See what is due',

@@ -367,11 +367,23 @@ eachDatabase('reminders', engine => {
     ])
     expect(it.server.to(lead.email).at(-1)!.parsed.text).toContain('It is also late for 2 earlier due dates.')
     const library = await signedIn(it.service, lead, `/organisations/${organisation.id}/regular-evidence`)
-    expect(library.text).toContain('Was due 27 March 2027 (61 days ago). Evidence is late for 2 due dates')
+    expect(library.text).toContain(
+      'Was due 27 March 2027 (61 days ago). Evidence is late for 2 due dates. Add the earliest first.',
+    )
     await library.open(`/regular-evidence/${id}`)
     expect(library.text).toContain('Evidence is late for 2 due dates')
+    expect(library.headings).toContain('Late: February 2027')
     await library.open('/home')
     expect(library.text).toContain('Evidence is late for 2 due dates.')
+    const other = await aPersonWho(it.service, { member: [[organisation, 'contributor']] })
+    await writer()('recurring_evidence').where({ id }).update({ asked_id: other.id })
+    const row = (await writer()('recurring_evidence').where({ id }).first())!
+    await writer()('recurring_evidence').insert({ ...row, id: newId(), title: 'Talks' })
+    await library.open('/home')
+    expect(library.text).toContain('2 items of regular evidence are late or due soon')
+    await writer()('recurring_evidence').update({ next_due: it.service.clock.today() })
+    await library.open('/home')
+    expect(library.text).toContain('2 items of regular evidence are due now or soon')
   })
 
   test('nobody is asked to renew a suspended award while the charity has its late renewal', async () => {
