@@ -47,7 +47,7 @@ export {
 export { countExport } from './export/export.actions.ts'
 export { inboxesOf } from './inbox/inbox.store.ts'
 export { asRead } from './items/evidence-item.forms.ts'
-export { branchChips, periodText, thumbnail } from './items/evidence-card.pages.ts'
+export { branchChips, expiredStatus, periodText, thumbnail } from './items/evidence-card.pages.ts'
 export { type EvidenceItem, findEvidence, lockEvidence, isShown } from './items/evidence-item.store.ts'
 export {
   type EvidenceLine,

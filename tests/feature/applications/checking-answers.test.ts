@@ -123,7 +123,7 @@ eachDatabase('checking answers', engine => {
       const isHere = library.headings.includes(heading)
       expect(library.buttons).toEqual(['Submit application'])
       await library.open(`${address}/criteria/L1`)
-      return [isHere, library.text.includes('Use newer evidence, or change its expiry date.')]
+      return [isHere, library.text.includes('Expired on 28 February 2027 Change expiry date')]
     }
     expect(await shown(service.clock.today())).toEqual([false, false])
     expect(await shown(addDays(service.clock.today(), -1))).toEqual([true, true])

@@ -44,7 +44,7 @@ eachDatabase('the page of a criterion', engine => {
     expect(coordinator.text).toContain('The library did not answer this in its submission.')
   })
 
-  test('the page counts branches in the application, without expired evidence, unless evidence is about the whole service', async () => {
+  test('the page counts branches in the application, without expired evidence', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const evidence = await everythingWritten(service, application, lead)
@@ -80,6 +80,31 @@ eachDatabase('the page of a criterion', engine => {
       attached_at: service.clock.now(),
     })
     expect(await shown()).toBe(null)
+  })
+
+  test('expired evidence is marked, with a link to its expiry date for people who can change it', async () => {
+    const { organisation, lead, contributor, observer } = await aTeam(service)
+    const application = await anApplication(service, organisation, { startedBy: lead, round })
+    const evidence = await everythingWritten(service, application, lead)
+    const expires_on = addDays(dayOf(service.clock.now()), -1)
+    await service.database
+      .writer('evidence')
+      .where({ id: evidence })
+      .update({ expires_on, sensitivity: 'restricted', owner_id: lead.id })
+    const shown = async (person: typeof lead) => {
+      const visitor = await signedIn(service, person, `/applications/${application.id}/criteria/L1`)
+      const list = visitor.$('.los-evidence--brief')
+      return [
+        list.find('.los-status').text().trim(),
+        list.find(`a[href="/evidence/${evidence}/ownership"]`).length,
+        ...['ask a lead', 'Restricted'].map(words => list.text().includes(words)),
+      ]
+    }
+    const expired = 'Expired on 28 February 2027'
+    expect(await shown(lead)).toEqual([expired, 1, false, true])
+    await service.database.writer('evidence').where({ id: evidence }).update({ sensitivity: 'ordinary' })
+    expect(await shown(contributor)).toEqual([expired, 0, true, false])
+    expect(await shown(observer)).toEqual([expired, 0, false, false])
   })
 
   test('when the panel asks for more evidence, answers to other criteria have no form', async () => {

@@ -1,24 +1,16 @@
 import { canBeWritten, canItemBeWritten } from '../../../domain/application.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { hasConsent } from '../../../domain/consent.ts'
-import { warnsBefore, type EvidenceKind, type EvidenceSubject } from '../../../domain/evidence.ts'
 import { can } from '../../../domain/permissions.ts'
 import { hasOwnAnswer, lacksOf, stateOf, type ItemState } from '../../../domain/completeness.ts'
 import { evidenceToRead, mayReadRatings } from '../../../domain/readable-evidence.ts'
-import { extrasByItem, sinceAsSubmitted, type FrozenEvidence } from '../../../domain/submission.ts'
-import { dayOf, type Day } from '../../../domain/time.ts'
-import type { Link, Status, Thumbnail } from '../../../web/components.ts'
+import { extrasByItem, sinceAsSubmitted } from '../../../domain/submission.ts'
+import { dayOf } from '../../../domain/time.ts'
+import type { Link, Status } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { list, longDay, period } from '../../../words/format.ts'
+import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import {
-  type EvidenceLine,
-  type PartnershipBlock,
-  branchChips,
-  frozenPartnerships,
-  partnershipBlock,
-  thumbnail,
-} from '../../evidence/evidence.public.ts'
+import { type PartnershipBlock, frozenPartnerships, partnershipBlock } from '../../evidence/evidence.public.ts'
 import { askedStatus, itemStatus, lacksInWords } from '../progress/progress.pages.ts'
 import {
   changedStatus,
@@ -30,6 +22,7 @@ import { type TeamPart, assignedPart, teamPart } from '../assignments/assignment
 import { commentsFold, type CommentsFold } from '../comments/comment.pages.ts'
 import { extrasText } from '../submissions/answer-extras.pages.ts'
 import { targetLines } from '../targets/target.pages.ts'
+import { evidenceOf, frozenEvidence } from './attached-evidence.pages.ts'
 import { blocksOf, itemPageHeader, titleOf } from './frame.pages.ts'
 import { isShort, nextLink } from './next-item.pages.ts'
 import type { Criterion, SubmittedCriterion } from './criterion.store.ts'
@@ -37,7 +30,6 @@ import type { Criterion, SubmittedCriterion } from './criterion.store.ts'
 declare module '../../../web/views.ts' {
   interface Views {
     'applications/criteria/read': ReturnType<typeof criterionRead> | ReturnType<typeof submittedCriterion>
-    'applications/criteria/evidence': AnswerEvidenceList
     'applications/criteria/partners': PartnersShown
     'applications/criteria/aside': Aside
   }
@@ -128,40 +120,6 @@ const frozenPartners = (t: T, actor: Actor, { application, copy, held }: Submitt
         button: null,
       }
 
-const frozenEvidence = (t: T, evidence: FrozenEvidence, now?: EvidenceSubject): AnswerEvidence => ({
-  id: evidence.id,
-  title: evidence.title,
-  href: `/evidence/${evidence.id}`,
-  line: evidenceLine(t, evidence),
-  remark:
-    [
-      ...(evidence.supplementary ? [t('answers.supplementary')] : []),
-      ...(warnsBefore({ ...evidence, distressing: evidence.distressing === true || now?.distressing === true })
-        ? [t('content_warning.remark')]
-        : []),
-    ].join(' ') || null,
-  thumbnail: null,
-  remove: null,
-})
-
-/** One item of evidence in an answer: its current state, with a button to remove it, or its submitted state. */
-export interface AnswerEvidence {
-  id: string
-  title: string
-  href: string
-  /** the kind of the evidence, the period that it covers, and its branches */
-  line: string
-  /** a remark, such as that the evidence is restricted; null when there is none */
-  remark: string | null
-  /** null when the submitted state is shown */
-  thumbnail: Thumbnail | null
-  /** the text of the button to remove the evidence; null when it cannot be removed */
-  remove: string | null
-}
-export interface AnswerEvidenceList {
-  evidenceItems: readonly AnswerEvidence[]
-  withheld: string | null
-}
 export interface Aside {
   team: TeamPart | null
   last: LastTimeShown | null
@@ -172,40 +130,6 @@ export interface Aside {
   whole: string | null
   examples: Link | null
   next: Link | null
-}
-
-export const evidenceOf = (t: T, { evidence, today }: Criterion, mayRemove: boolean): AnswerEvidence[] =>
-  evidence.map(line => ({
-    id: line.id,
-    title: line.title,
-    href: `/evidence/${line.id}`,
-    line: evidenceLine(t, line),
-    remark: remarkOn(t, line, today),
-    thumbnail: thumbnail(line, today),
-    remove: mayRemove ? t('answers.evidence.remove') : null,
-  }))
-
-/** The maximum number of branches that a line names. If there are more, the line shows only their number. */
-const mostBranches = 3
-
-const evidenceLine = (
-  t: T,
-  { kind, periodFrom, periodTo, branches }: Pick<FrozenEvidence, 'kind' | 'periodFrom' | 'periodTo' | 'branches'>,
-): string =>
-  t('answers.evidence.line', {
-    kind: t(`evidence.kind.${kind as EvidenceKind}`),
-    period: periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none'),
-    branches: list(t, branchChips(t, branches, mostBranches).items),
-  })
-
-function remarkOn(
-  t: T,
-  { sensitivity, consentUntil, expiresOn }: Pick<EvidenceLine, 'sensitivity' | 'consentUntil' | 'expiresOn'>,
-  today: Day,
-): string | null {
-  if (!hasConsent({ consentUntil }, today)) return t('consents.criterion.needed')
-  if (expiresOn !== null && expiresOn < today) return t('answers.evidence.expired', { day: longDay(t, expiresOn) })
-  return sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null
 }
 
 export const withheldIn = (t: T, { withheld }: Criterion): string | null =>
@@ -271,7 +195,7 @@ export function asideOf(t: T, it: Criterion): Aside {
       : null,
     branches:
       it.covered === null ? null : t('answers.branches.count', { shown: it.covered, count: application.scope.length }),
-    whole: item.perBranch ? null : t('answers.branches.whole'),
+    whole: item.perBranch || it.covered === 0 ? null : t('answers.branches.whole'),
     examples: it.hasExamples
       ? { text: t('examples.link'), href: `/examples?stream=${application.streamId}&criterion=${item.id}` }
       : null,

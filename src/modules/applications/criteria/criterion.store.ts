@@ -68,15 +68,15 @@ export interface Discussed {
   members: readonly Mentionable[]
 }
 
+/** `mayTransfer`: whether the person can change its owner and expiry date. */
+export type AnswerLine = EvidenceLine & { mayTransfer: boolean }
+
 /** An item with its current answer, for the library. */
 export interface Criterion extends ItemSubject {
   answer: Answer | null
   /** evidence attached to the answer that this person can open */
-  evidence: readonly EvidenceLine[]
-  /**
-   * the number of branches in scope that evidence names, without expired evidence; null when none is attached, or one
-   * names no branch
-   */
+  evidence: readonly AnswerLine[]
+  /** the number of branches in scope that evidence names; null as for `branchesCovered` */
   covered: number | null
   /** the number of items of evidence attached to the answer that this person cannot open */
   withheld: number
@@ -201,7 +201,11 @@ export async function criterionFrom(
   const extras = targets ? fresh : { ...fresh, targets: targetsSubmitted }
   const evidence = used
     .filter(held => mayOpen(actor, application, held))
-    .flatMap(({ id }) => cards.find(card => card.id === id) ?? [])
+    .flatMap(held =>
+      cards
+        .filter(({ id }) => id === held.id)
+        .map(card => ({ ...card, mayTransfer: can(actor, 'evidence.transfer', held) })),
+    )
   return {
     ...subject,
     answer,

@@ -21,7 +21,8 @@ export const answers = {
   'answers.evidence': 'Evidence',
   'answers.evidence.none': 'No evidence attached.',
   'answers.evidence.new': 'Add new evidence',
-  'answers.evidence.expired': 'Expired on {day}. Use newer evidence, or change its expiry date.',
+  'answers.evidence.expired.change': 'Change expiry date',
+  'answers.evidence.expired.ask': 'Use newer evidence, or ask a lead to change the expiry date.',
   'answers.evidence.remove': 'Remove',
   'answers.evidence.removed': 'Evidence removed from this answer. You can still find it in your evidence.',
   'answers.evidence.gone':

@@ -13,7 +13,7 @@ export const submissions = {
     one: '{count} item of evidence has expired',
     other: '{count} items of evidence have expired',
   },
-  'submissions.check.expired.text': 
+  'submissions.check.expired.text':
     'Use newer evidence, or change the expiry date. Expired evidence does not stop you submitting.',
   'submissions.check.summary': 'Branches and summary',
   'submissions.missing.heading': { one: '{count} thing left to do', other: '{count} things left to do' },
