@@ -80,7 +80,7 @@ eachDatabase('correcting a recorded award', engine => {
   test('a correction restores an award that lapsed because its year was mistyped', async () => {
     const { casework, award, db, row } = await aRecordedAward(service)
     expect([casework.headings[1], (await row()).status]).toEqual(['Lapsed', 'lapsed'])
-    await casework.follow('Correct an earlier award')
+    await casework.follow('Correct this award')
     expect(casework.text).toContain('This award has lapsed.')
     await casework.press('Show what will change', {
       ...date('to', '2028-03-14'),
@@ -124,7 +124,7 @@ eachDatabase('correcting a recorded award', engine => {
     const { casework, award, db } = await aRecordedAward(service)
     const emails = () => db('outbox').where({ entity_id: award.id }).orderBy('name').select('name', 'status')
     expect(await emails()).toEqual([{ name: 'award lapsed', status: 'waiting' }])
-    await casework.follow('Correct an earlier award')
+    await casework.follow('Correct this award')
     await casework.press('Show what will change', { ...date('to', '2028-03-14'), reason: 'A typing error.' })
     await casework.press('Correct this award')
     expect(await emails()).toEqual([{ name: 'award lapsed', status: 'not sent' }])
@@ -132,7 +132,7 @@ eachDatabase('correcting a recorded award', engine => {
 
   test('the form shows the effect of changed dates again before it saves them', async () => {
     const { casework, row } = await aRecordedAward(service)
-    await casework.follow('Correct an earlier award')
+    await casework.follow('Correct this award')
     await casework.press('Show what will change', { ...date('to', '2028-03-14'), reason: 'A typing error.' })
     await casework.press('Correct this award', date('to', '2027-03-14'))
     expect([casework.status, casework.text.includes('14 March 2027'), (await row()).base_valid_to]).toEqual([
@@ -146,7 +146,7 @@ eachDatabase('correcting a recorded award', engine => {
 
   test('a correction that changes nothing, or has no reason, is refused', async () => {
     const { casework } = await aRecordedAward(service)
-    await casework.follow('Correct an earlier award')
+    await casework.follow('Correct this award')
     await casework.press('Show what will change', { reason: '' })
     expect([casework.status, casework.errors]).toEqual([422, ['Enter the reason']])
     await casework.press('Show what will change', { reason: 'None' })
@@ -162,7 +162,7 @@ eachDatabase('correcting a recorded award', engine => {
     const library = await signedIn(service, lead, `/awards/${award.id}/certificate`)
     expect([library.status, (await row()).first_shown_at]).toEqual([200, service.clock.now()])
     await casework.open(`/awards/${award.id}`)
-    await casework.follow('Correct an earlier award')
+    await casework.follow('Correct this award')
     await casework.press('Show what will change', { ...date('to', '2028-03-14'), reason: 'We typed the wrong year.' })
     expect(casework.text).toContain('1 lead and any shared mailbox will get an email with the reason.')
     await casework.press('Ask a trustee to confirm')
@@ -234,7 +234,7 @@ eachDatabase('correcting a recorded award', engine => {
   test('a branch that was added while the correction waited for a trustee stays in the award', async () => {
     const { casework, award, trustee, organisation, db } = await aRecordedAward(service, '2028-03-14')
     await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
-    await casework.follow('Correct an earlier award')
+    await casework.follow('Correct this award')
     await casework.press('Show what will change', { decidedBy: 'The national board', reason: 'It was the board.' })
     await casework.press('Ask a trustee to confirm')
     await casework.open(`/organisations/${organisation.id}/branches`)
@@ -254,7 +254,7 @@ eachDatabase('correcting a recorded award', engine => {
 
   test('a trustee cannot confirm a correction that would include a branch of another award', async () => {
     const { casework, award, trustee, organisation, db } = await aRecordedAward(service, '2028-03-14')
-    await casework.follow('Correct an earlier award')
+    await casework.follow('Correct this award')
     await casework.press('Show what will change', { scope: [organisation.branches[0]!], reason: 'Only the first.' })
     await casework.press('Correct this award')
     await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
@@ -277,11 +277,11 @@ eachDatabase('correcting a recorded award', engine => {
     await casework.follow('Extend the award')
     await casework.press('Extend the award', { ...date('until', '2027-06-30'), reason: 'More time' })
     expect((await row()).status).toBe('extended')
-    await casework.follow('Correct an earlier award')
+    await casework.follow('Correct this award')
     await casework.press('Show what will change', { ...date('to', '2027-02-25'), reason: 'It said 25.' })
     await casework.press('Correct this award')
     expect([(await row()).status, (await row()).valid_to]).toEqual(['extended', '2027-06-30'])
-    await casework.follow('Correct an earlier award')
+    await casework.follow('Correct this award')
     await casework.press('Show what will change', { ...date('to', '2028-02-20'), reason: 'It said 2028.' })
     await casework.press('Correct this award')
     expect([(await row()).status, (await row()).valid_to]).toEqual(['valid', '2028-02-20'])
@@ -332,7 +332,7 @@ eachDatabase('correcting a recorded award', engine => {
 
   test('a correction can change the branches that the award covers', async () => {
     const { casework, award, organisation, db } = await aRecordedAward(service, '2028-03-14')
-    await casework.follow('Correct an earlier award')
+    await casework.follow('Correct this award')
     await casework.press('Show what will change', { scope: [organisation.branches[0]!], reason: 'Only the first.' })
     await casework.press('Correct this award')
     expect(await db('award_branches').where({ award_id: award.id }).pluck('branch_id')).toEqual([

@@ -96,7 +96,7 @@ eachDatabase('the trustees’ reports', engine => {
     ])
 
     await casework.open(award)
-    await casework.follow('Correct an earlier award')
+    await casework.follow('Correct this award')
     await casework.press('Show what will change', { ...date('to', '2028-03-14'), reason: 'We typed 2026, not 2028.' })
     service.clock.minutesPass(1)
     await casework.press('Correct this award')

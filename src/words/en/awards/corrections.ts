@@ -1,6 +1,6 @@
 /** Correcting and removing awards that were made before this service started. */
 export const corrections = {
-  'awards.correct.title': 'Correct an earlier award',
+  'awards.correct.title': 'Correct this award',
   'awards.correct.lapsed': 'This award has lapsed.',
   'awards.correct.lapsed.text': 'If a date was entered wrongly, correct it here to bring the award back.',
   'awards.correct.was': 'Currently {day}.',
@@ -87,7 +87,7 @@ export const corrections = {
     'The library withdrew its renewal or missed a deadline, so you can no longer agree. Choose “No” to close the request',
   'awards.correct.answer.button': 'Save your answer',
   'awards.correct.answer.done': 'The change has been made.',
-  'awards.correct.answer.declined': 'The award stays as it is. We will email the coordinator.',
+  'awards.correct.answer.declined': 'The award stays as it is. We will email the person who asked.',
   'awards.correct.list': 'Corrections',
   'awards.correct.list.when': 'When',
   'awards.correct.list.what': 'Before the correction',
@@ -116,7 +116,7 @@ export const corrections = {
   'awards.remove.propose': 'Ask a trustee to confirm',
   'awards.remove.done': 'The award has been removed.',
   'awards.removed': 'Recorded by mistake. Never valid.',
-  'awards.removed.text': 'A coordinator removed this award. We will not use its certificate code again.',
+  'awards.removed.text': 'City of Sanctuary removed this award. We will not use its certificate code again.',
   'awards.removed.status': 'Recorded by mistake',
   'awards.branches.title': 'Add branches to the award',
   'awards.branches.lead':
@@ -135,6 +135,6 @@ export const corrections = {
   'event.award.correct': 'The recorded dates of the award were corrected',
   'event.award.remove': 'The award was removed, because it was recorded by mistake',
   'event.award.details_corrected': 'The record of the award was corrected',
-  'event.award.correction_proposed': 'Someone asked a trustee to confirm a correction to the award',
+  'event.award.correction_proposed': 'A trustee was asked to confirm a correction to the award',
   'event.award.correction_declined': 'A trustee did not confirm a correction to the award',
 } as const

@@ -2,7 +2,7 @@
 export const recording = {
   'awards.record.title': 'Record an award',
   'awards.record.lead':
-    'Use this for an award that was made before this service started. We will give it a certificate code and mark it as an earlier award.',
+    'Use this for an award that was made before this service started. We will give it a certificate code and mark it as “Awarded before this service started”.',
   'awards.record.choose': 'Which organisation holds the award?',
   'awards.record.choose.hint': 'Enter any part of its name',
   'awards.record.choose.button': 'Search',

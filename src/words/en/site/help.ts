@@ -60,7 +60,7 @@ export const help = {
   'help.charity.awards.2': 'To cover another branch, open the award and choose “Add branches to the award”.',
   'help.charity.wrong': 'I made a mistake when I recorded an award. What can I do?',
   'help.charity.wrong.1':
-    'Open the award and choose “Correct an earlier award”. Before you save, you see everything that will change. If the award lapsed because of a wrong date, correcting the date brings it back.',
+    'Open the award and choose “Correct this award”. Before you save, you see everything that will change. If the award lapsed because of a wrong date, correcting the date brings it back.',
   'help.charity.wrong.2':
     'If no one outside the charity has seen the award, you can correct it yourself. Otherwise a trustee must confirm the correction. The history keeps the earlier details.',
   'help.charity.wrong.3':
