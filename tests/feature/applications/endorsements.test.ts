@@ -69,7 +69,7 @@ eachDatabase('asking for an endorsement', engine => {
     expect(lead.text).not.toContain('What we do about L1.')
     await lead.press('Send request', group)
     expect(lead.notices).toEqual([
-      'We will email Ashcombe City of Sanctuary. The link in the email will work for 14 days.',
+      'We will email Ashcombe City of Sanctuary. The link in the email will work for 14 days, but not after you submit.',
     ])
     const [email, ...others] = (await service.post()).filter(({ to }) => JSON.stringify(to).includes(group.email))
     expect([others, email!.subject]).toEqual([[], 'Ashcombe Libraries has asked for your endorsement'])
@@ -79,7 +79,7 @@ eachDatabase('asking for an endorsement', engine => {
       expect([table, JSON.stringify(await service.parts.db(table)).includes(token)]).toEqual([table, false])
     await lead.open(page)
     expect(lead.text).toContain(`${person.name} asked ${group.email} on 1 March 2027.`)
-    expect(lead.text).toContain('The link works until 15 March 2027.')
+    expect(lead.text).toContain('The link works until 15 March 2027, but not after you submit.')
     await service.end()
   })
 
@@ -233,7 +233,7 @@ eachDatabase('asking for an endorsement', engine => {
       ])
     await lead.open(page)
     await lead.press('Send request', { partner: chorus, group: '', email: group.email })
-    expect(lead.notices).toEqual(['We will email Chorus of Ashcombe. The link in the email will work for 14 days.'])
+    expect(lead.notices).toEqual(['We will email Chorus of Ashcombe. The link in the email will work for 14 days, but not after you submit.'])
     await lead.press('Send request', { partner: '', group: 'The choir', email: 'choir@ashcombe.example' })
     expect((await requests(service)).map(row => [row.group_name, row.email]).toSorted()).toEqual([
       ['Chorus of Ashcombe', group.email],

@@ -42,7 +42,7 @@ export const endorsements = {
   'endorsements.shared.target': '{body} (by {day})',
   'endorsements.shared.nothing': 'The library has not written this yet.',
   'endorsements.ask.button': 'Send request',
-  'endorsements.ask.done': 'We will email {group}. The link in the email will work for 14 days.',
+  'endorsements.ask.done': 'We will email {group}. The link in the email will work for 14 days, but not after you submit.',
   'endorsements.letter': 'No email address? Attach a letter from the group as evidence instead.',
   'endorsements.again': 'Send request again',
   'endorsements.cancel': 'Cancel request',
@@ -50,7 +50,7 @@ export const endorsements = {
   'endorsements.asked': '{name} asked {email} on {day}.',
   'endorsements.undelivered': 'Check the address. If {email} is wrong, cancel this request and ask again.',
   'endorsements.unsent': 'The email has not been sent yet.',
-  'endorsements.until': 'The link works until {day}.',
+  'endorsements.until': 'The link works until {day}, but not after you submit.',
   'endorsements.closed': 'The link no longer works.',
   'endorsements.by': '{name}, {role}, {day}',
   'endorsements.status.waiting': 'Waiting for an answer',
@@ -92,7 +92,7 @@ export const endorsements = {
   'endorsing.thanks.next': 'You do not need to do anything else. You can close this page.',
   'endorsing.over.title': 'This link does not work',
   'endorsing.over.text':
-    'The link may have been used or cancelled. It stops working after 14 days, or when the library submits its application. If you have not answered yet, ask the library.',
+    'The link may have been used or cancelled. It stops working after 14 days, or when the library submits its application. If you have not answered yet, contact the library.',
   'endorsing.over.thanks': 'If you have answered, thank you. The library has your answer.',
   'endorsing.over.link': 'About Library of Sanctuary',
 
