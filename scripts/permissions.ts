@@ -66,7 +66,7 @@ const ofAward = (permission: AwardPermission): Question[] => [
   ),
   byRole(
     it => can(it.actor, permission, { ...anAward([]), everyCoordinatorIsBarred: true }),
-    'when every coordinator has a conflict',
+    'when no coordinator can act',
     charityPeople.filter(({ actor }) => !actor.charityRoles.includes('coordinator')),
   ),
 ]
