@@ -141,7 +141,7 @@ eachDatabase('an invitation', engine => {
     const path = await invited({ name: 'Late', email: addressOf('late') })
     service.clock.minutesPass(14 * 24 * 60 + 1)
     const visitor = await aVisitor(service).open(path)
-    expect([visitor.status, visitor.headings, visitor.text.includes('Ask the person who sent you the link')]).toEqual([
+    expect([visitor.status, visitor.headings, visitor.text.includes('Ask the person who invited you')]).toEqual([
       410,
       ['This link has expired'],
       true,

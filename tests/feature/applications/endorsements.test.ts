@@ -233,7 +233,9 @@ eachDatabase('asking for an endorsement', engine => {
       ])
     await lead.open(page)
     await lead.press('Send request', { partner: chorus, group: '', email: group.email })
-    expect(lead.notices).toEqual(['We will email Chorus of Ashcombe. The link in the email will work for 14 days, but not after you submit.'])
+    expect(lead.notices).toEqual([
+      'We will email Chorus of Ashcombe. The link in the email will work for 14 days, but not after you submit.',
+    ])
     await lead.press('Send request', { partner: '', group: 'The choir', email: 'choir@ashcombe.example' })
     expect((await requests(service)).map(row => [row.group_name, row.email]).toSorted()).toEqual([
       ['Chorus of Ashcombe', group.email],

@@ -61,7 +61,7 @@ export const signIn = {
     'Part of the web address may be missing. Open the link in the email again, or ask the person who invited you to send a new invitation.',
   'link.invitation.used':
     'If you accepted the invitation, sign in. If not, ask the person who invited you to send a new one.',
-  'link.invitation.expired': 'Ask the person who sent you the link for a new one.',
+  'link.invitation.expired': 'Ask the person who invited you to send a new one.',
   'link.invitation.revoked': 'If you did not expect this, ask the person who invited you.',
   'link.sign_in': 'Sign in',
 } as const

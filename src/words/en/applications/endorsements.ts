@@ -42,7 +42,8 @@ export const endorsements = {
   'endorsements.shared.target': '{body} (by {day})',
   'endorsements.shared.nothing': 'The library has not written this yet.',
   'endorsements.ask.button': 'Send request',
-  'endorsements.ask.done': 'We will email {group}. The link in the email will work for 14 days, but not after you submit.',
+  'endorsements.ask.done':
+    'We will email {group}. The link in the email will work for 14 days, but not after you submit.',
   'endorsements.letter': 'No email address? Attach a letter from the group as evidence instead.',
   'endorsements.again': 'Send request again',
   'endorsements.cancel': 'Cancel request',

@@ -101,8 +101,8 @@ export const renewal = {
   'renewal.light.report': 'Report a change',
   'renewal.light.short.fold': 'Short answers and summary',
   'renewal.light.same': {
-    one: 'The answer to {codes} is still true',
-    other: 'The answers to {codes} are still true',
+    one: 'Last time’s answer to {codes} is still true',
+    other: 'Last time’s answers to {codes} are still true',
   },
   'renewal.light.evidence': 'Add evidence for {code}',
   'renewal.light.summary.sharing': 'Choose whether to share your application',

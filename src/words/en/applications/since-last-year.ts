@@ -32,7 +32,7 @@ export const comparison = {
   },
   'comparison.stale.text': {
     one: 'Neither the answer nor its evidence has changed since {year}.',
-    other: 'Neither the answers nor their evidence have changed since {year}.',
+    other: 'Neither the answers nor their evidence has changed since {year}.',
   },
   'comparison.stale.newest': 'Newest evidence from {month}',
   'comparison.rating': 'Library’s own rating: {is}. Last time: {was}.',

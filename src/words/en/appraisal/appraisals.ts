@@ -74,7 +74,7 @@ export const appraisals = {
   },
   'appraisals.give.later': {
     one: 'You still need to complete your finding on {count} criterion. Then you can give your findings.',
-    other: 'You still need to complete your findings on {count} criteria. Then you can give them.',
+    other: 'You still need to complete your findings on {count} criteria. Then you can give your findings.',
   },
   'appraisals.give.unfinished': {
     one: 'Enter a finding and a reason for {codes}',

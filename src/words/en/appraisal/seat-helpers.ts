@@ -29,7 +29,7 @@ export const helpers = {
   'helpers.end.title': 'Remove {name} as a helper',
   'helpers.end.text': '{name} will no longer be able to open this application.',
   'helpers.end.cancel': 'Cancel',
-  'helpers.ended': '{name} is no longer on this panel.',
+  'helpers.ended': '{name} is no longer a helper or interpreter on this panel.',
   'helpers.progress': {
     one: 'The panel member you help has written their finding on {done} of {count} criterion.',
     other: 'The panel member you help has written their findings on {done} of {count} criteria.',

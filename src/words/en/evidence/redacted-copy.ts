@@ -99,7 +99,7 @@ export const redactedCopy = {
   'redacted_copy.cannot.unreadable':
     'We cannot show the pages of this document. Save it again as a PDF, or add a copy that you made yourself.',
   'redacted_copy.cannot.room':
-    'There is no room for another file. Remove older redacted copies, ask a lead to erase removed files, then try again.',
+    'There is no room for another file. Remove older redacted copies and ask a lead to erase the removed files. Then try again.',
   'redacted_copy.cannot.missing': 'We no longer have this file. Add it again.',
   'redacted_copy.scanning': 'We are checking this file for viruses. You can make a redacted copy in a minute or two.',
 

@@ -93,8 +93,8 @@ export const digests = {
   'emails.reminders.recurring.past':
     'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.recurring.earlier': {
-    one: 'It is also late for {count} earlier due date.',
-    other: 'It is also late for {count} earlier due dates.',
+    one: 'Evidence is also late for {count} earlier due date.',
+    other: 'Evidence is also late for {count} earlier due dates.',
   },
   'emails.reminders.assignment.body':
     'A colleague assigned you a criterion to answer in {organisation}’s application. Please answer it, and mark it as ready to check, by {day}.',
