@@ -53,7 +53,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['run_id'])
   })
   // Corrections and removals of recorded awards, with the facts before each.
-  // An award can have only one that needs a trustee.
+  // An award can have only one that waits for a trustee's answer.
   await knex.schema.createTable('award_corrections', table => {
     id(table)
     reference(table, 'award_id', 'awards')

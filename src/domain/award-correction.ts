@@ -112,8 +112,8 @@ export const keptChanges = (changes: readonly AwardChange[], from: Day): Replaye
 /**
  * Recalculates the changes of a recorded award from its corrected dates. The clock's moves get new days; people's moves
  * keep theirs. Leaves out moves before the corrected start, moves that are no longer allowed, and extensions without
- * effect. Knows nothing of dates that the library missed or of a renewal that it withdrew. They change nothing if the
- * corrected last day is today or later.
+ * effect. Leaves out dates that the library missed and a renewal that it withdrew. They change nothing if the corrected
+ * last day is today or later.
  */
 export function replay({ from, to, today, settings, byPeople, renewal }: ReplayFacts): Replayed {
   const state: Replayed = { changes: [], status: 'valid', validTo: to, baseValidTo: to, isKeptByRenewal: false }

@@ -33,7 +33,7 @@ export interface ConsequenceFacts {
   'membership began': { personId: string; organisationId: string }
   /** A person lost one of their roles in an organisation. */
   'membership ended': { personId: string; organisationId: string }
-  /** The leads of an organisation, whether one is suspended, a lead's name or the shared mailbox changed. */
+  /** A lead joined, left, was suspended, came back or was renamed, or the shared mailbox of an organisation changed. */
   'contacts changed': { organisationId: string }
   /** From now on, an observer must sign off an organisation's applications. */
   'sign-off required': { organisationId: string }

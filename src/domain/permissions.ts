@@ -361,7 +361,7 @@ const permissions = {
   // Awards. Reading an award needs no declaration; `awardRoles` says who is barred from its moves.
   'award.read': (actor: Actor, it: Award) =>
     isMemberAs(actor, it.organisationId, ...libraryRoles) || hasCharityRole(actor, 'coordinator', 'trustee'),
-  // Only coordinators can open the renewals board, from which they remind. A trustee who stands in cannot.
+  // Only coordinators can open the renewals board, where they send reminders. A trustee who stands in cannot.
   'award.remind': (actor: Actor, it: Award) =>
     hasCharityRole(actor, 'coordinator') && awardRoles(actor, it).includes('coordinator'),
   'award.extend': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),

@@ -61,7 +61,7 @@ const firstReminderDays = Math.max(...reminderSteps.recurring)
 
 /**
  * The due date that reminders and calendars are about: the latest whose reminders have begun, so that a missed
- * occurrence does not silence those after it; otherwise the next one.
+ * occurrence does not stop reminders of later ones; otherwise the next one.
  * @returns the date, and the number of earlier due dates without an answer
  */
 export function dueToRemind(it: Unanswered, today: Day): { day: Day; earlier: number } {

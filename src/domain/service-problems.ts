@@ -14,7 +14,7 @@ export const serviceProblems = [
 ] as const
 export type ServiceProblem = (typeof serviceProblems)[number]
 
-/** The problems that are a part of the service that does not work. */
+/** The problems where a part of the service does not work. */
 const degradations: readonly ServiceProblem[] = [
   'mail server',
   'disk',

@@ -26,7 +26,7 @@ declare module 'knex/types/tables.js' {
       lease_generation: number
       sent_at: Instant | null
       failure: string | null
-      /** when the service gave the email up; null unless it failed */
+      /** when the service gave up on the email; null unless it failed */
       failed_at: Instant | null
       digest_key: string | null
       organisation_id: string | null

@@ -30,7 +30,7 @@ describe('the sample of branches', () => {
     expect(drawSample(all, 'another seed')).not.toEqual(drawn)
   })
 
-  test('branches that must be in a sample come first, and take places of the random ones', () => {
+  test('branches that must be in a sample come first, and fewer branches are then drawn', () => {
     const all = branches(64)
     const always = [all[40]!, all[7]!]
     const drawn = drawSample(all, 'seed', always)

@@ -83,7 +83,7 @@ describe('the people who get a reminder', () => {
     expect(planned(subject('findings'), people).coordinator).toEqual([-3, -7])
   })
 
-  test('trustees take the place of barred or suspended coordinators; without a recipient, none is planned', () => {
+  test('trustees are reminded instead of barred or suspended coordinators; no reminder is planned without a recipient', () => {
     expect(planned(subject('findings', { barred: ['coordinator'] })).coordinator).toEqual([-3, -7])
     const suspended = contacts({ coordinators: [contact('coordinator', { isActive: false })] })
     expect(datedOf(subject('findings'), suspended).recipients).toContainEqual(

@@ -4,7 +4,7 @@ import { aPersonWho, signedIn } from '../../support/factories.ts'
 import { aHolder, writtenRenewal } from '../../support/renewing.ts'
 import { aService } from '../../support/service.ts'
 
-eachDatabase('the contacts of a renewal', engine => {
+eachDatabase('confirmed contacts', engine => {
   test('must be confirmed again after a lead has left or the shared mailbox has changed', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
@@ -35,7 +35,7 @@ eachDatabase('the contacts of a renewal', engine => {
     await service.end()
   })
 
-  test('keep the answer “No significant changes” when they must be confirmed again', async () => {
+  test('leave the answer “No significant changes” in place when they must be confirmed again', async () => {
     const service = await aService(engine)
     const { lead, award, organisation } = await aHolder(service)
     const db = service.database.writer

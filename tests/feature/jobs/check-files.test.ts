@@ -123,7 +123,7 @@ eachDatabase('the nightly check of stored files', engine => {
     expect(await problem()).toBe('2 stored files are damaged or missing')
   })
 
-  test('a file that is removed while the job runs, or after it was found damaged, is no problem', async () => {
+  test('a file that is removed while the job runs, or after it was found damaged, is not counted as a problem', async () => {
     const file = await add('The Hollins plan', csv('plan'))
     const remove = async () => {
       await service.database.writer('evidence_files').where({ id: file }).update({ state: 'removed' })
@@ -194,7 +194,7 @@ eachDatabase('the nightly check of stored files', engine => {
     expect(days).toEqual([service.clock.today()])
   })
 
-  test('a store that cannot be reached is no damage, keeps earlier results and fails the job', async () => {
+  test('a store that cannot be reached does not count as damage, keeps earlier results and fails the job', async () => {
     const first = await add('A report', csv('report'))
     service.clock.minutesPass(1)
     const second = await add('A plan', csv('plan'))
@@ -256,7 +256,7 @@ eachDatabase('the nightly check of stored files', engine => {
     },
   )
 
-  test('the check reads by index', async () => {
+  test('the check uses indexes', async () => {
     await flipAByte(await add('A report', csv('report')))
     const reads: Read[] = []
     onStatement(service.database, ({ sql, bindings = [] }) => void reads.push({ sql, bindings }))

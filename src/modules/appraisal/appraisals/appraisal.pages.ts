@@ -119,7 +119,7 @@ function cardOf(t: T, seat: OwnSeat, today: Day): DueCard[] {
   ]
 }
 
-/** How far the actor's findings are. If some have been given, the others were opened again for more evidence. */
+/** The progress of the actor's findings. If some have been given, the others were opened again for more evidence. */
 const judgedText = (t: T, { given, judged }: OwnSeat): string =>
   given > 0 ? t('home.seat.read.again') : t('appraisals.list.judged', { count: judged })
 

@@ -295,7 +295,7 @@ eachDatabase('reminders', engine => {
       ]).toEqual([2, ['over']])
     })
 
-    test('the end of a consent for council papers is reminded of, and says what ends', async () => {
+    test('leads are reminded of the end of a consent for council papers, and told what ends', async () => {
       await lastDay('2028-05-08')
       const row = { person: 'R-77', for_panel: 0, for_council: 1, expires_on: day('2027-04-20') } as const
       await aConsent(it.service, evidence, owner, row)
@@ -307,7 +307,7 @@ eachDatabase('reminders', engine => {
       )
     })
 
-    test('the end of a second person’s consent is reminded of after the first has ended', async () => {
+    test('leads are reminded of the end of a second consent after the first has ended', async () => {
       await aConsent(it.service, evidence, owner, { person: 'R-55', expires_on: day('2027-04-05') })
       await it.morning('2027-04-05')
       for (const on of ['2027-04-12', '2027-04-13', '2027-04-20', '2027-04-27', '2027-05-01', '2027-05-08'])
@@ -331,7 +331,7 @@ eachDatabase('reminders', engine => {
     })
   })
 
-  test('regular evidence that was missed does not silence the due dates after it', async () => {
+  test('missed regular evidence does not stop reminders of later due dates', async () => {
     const organisation = await anOrganisation(it.service, { name: 'Ashcombe' })
     const lead = await aPersonWho(it.service, { member: [[organisation, 'lead']] })
     await writer()('memberships').update({ started_at: instant('2026-01-05T09:00:00Z') })
@@ -365,7 +365,7 @@ eachDatabase('reminders', engine => {
       'Regular evidence is due on 27 May 2027',
       'Regular evidence is due on 27 May 2027',
     ])
-    expect(it.server.to(lead.email).at(-1)!.parsed.text).toContain('It is also late for 2 earlier due dates.')
+    expect(it.server.to(lead.email).at(-1)!.parsed.text).toContain('Evidence is also late for 2 earlier due dates.')
     const library = await signedIn(it.service, lead, `/organisations/${organisation.id}/regular-evidence`)
     expect(library.text).toContain(
       'Was due 27 March 2027 (61 days ago). Evidence is late for 2 due dates. Add the earliest first.',
