@@ -69,7 +69,8 @@ eachDatabase('asking for an endorsement', engine => {
     expect(lead.text).not.toContain('What we do about L1.')
     await lead.press('Send request', group)
     expect(lead.notices).toEqual([
-      'We will email Ashcombe City of Sanctuary. The link in the email will work for 14 days, but not after you submit.',
+      'We will email Ashcombe City of Sanctuary. ' +
+        'The link in the email will work for 14 days, but not after you submit.',
     ])
     const [email, ...others] = (await service.post()).filter(({ to }) => JSON.stringify(to).includes(group.email))
     expect([others, email!.subject]).toEqual([[], 'Ashcombe Libraries has asked for your endorsement'])

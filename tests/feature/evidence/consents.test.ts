@@ -141,12 +141,12 @@ eachDatabase('consents', engine => {
         expect(library.lead.text).toContain(words)
       await library.lead.open(`/evidence/${evidence}`)
       expect(library.lead.text).toContain('Consent given until 31 December 2027')
-      const db = service.database.writer
-      await db('evidence')
-        .where({ id: evidence })
-        .update({ panel_until: addDays(service.clock.today(), -1) })
+      const held = service.database.writer('evidence').where({ id: evidence })
+      const { panel_until } = (await held.clone().first('panel_until'))!
+      await held.clone().update({ panel_until: addDays(service.clock.today(), -1) })
       await library.lead.open(`/evidence/${evidence}`)
       expect(library.lead.text).toContain('Consent ended on 28 February 2027')
+      await held.clone().update({ panel_until })
       const [event] = await service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_recorded' })
       expect([event!.person_id, event!.facts.includes('R-3'), await isListed()]).toEqual([
         library.lead.id,

@@ -123,7 +123,7 @@ eachDatabase('the nightly check of stored files', engine => {
     expect(await problem()).toBe('2 stored files are damaged or missing')
   })
 
-  test('a file that is removed while the job runs, or after it was found damaged, is not counted as a problem', async () => {
+  test('a file removed during the job, or after it was found damaged, is not counted as a problem', async () => {
     const file = await add('The Hollins plan', csv('plan'))
     const remove = async () => {
       await service.database.writer('evidence_files').where({ id: file }).update({ state: 'removed' })
