@@ -83,7 +83,7 @@ describe('the people who get a reminder', () => {
     expect(planned(subject('findings'), people).coordinator).toEqual([-3, -7])
   })
 
-  test('trustees are reminded instead of barred or suspended coordinators, and no one if they cannot be either', () => {
+  test('trustees are reminded instead of barred or suspended coordinators, unless they are barred too', () => {
     expect(planned(subject('findings', { barred: ['coordinator'] })).coordinator).toEqual([-3, -7])
     const suspended = contacts({ coordinators: [contact('coordinator', { isActive: false })] })
     expect(datedOf(subject('findings'), suspended).recipients).toContainEqual(
