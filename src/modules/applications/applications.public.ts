@@ -79,7 +79,7 @@ export {
   subjectsLookup,
   subjectsSubmittedLookup,
 } from './submissions/submission.store.ts'
-export { submittedAnswer, submittedAnswers, submittedRating } from './submissions/submitted-answer.store.ts'
+export { submittedAnswer, submittedAnswersLookup, submittedRatingLookup } from './submissions/submitted-answer.store.ts'
 export {
   type PackedEvidence,
   addEvidence,

@@ -21,7 +21,7 @@ import {
 import { publishVersion } from './publication.actions.ts'
 import { publicationForm } from './publication.forms.ts'
 import { publicationPage, type ToPublish } from './publication.pages.ts'
-import { publicationCounts } from './publication.store.ts'
+import { publicationCountsLookup } from './publication.store.ts'
 
 /**
  * Publishes a version of the criteria. The routes are in this module because publishing moves drafts of applications.
@@ -72,7 +72,7 @@ async function toPublish(
 ): Promise<ToPublish> {
   const before = await versionBefore(db, draft)
   const { counts, languages, stored } = await runLookups(db, {
-    counts: publicationCounts(db, draft, at),
+    counts: publicationCountsLookup(db, draft, at),
     languages: before ? languagesLookup(db, before) : null,
     stored: before ? storedMappingLookup(db, draft.id) : null,
   })

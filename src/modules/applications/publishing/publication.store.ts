@@ -18,7 +18,7 @@ export interface PublicationCounts {
 
 type Count = number | string
 
-export function publicationCounts(
+export function publicationCountsLookup(
   db: Db | Tx,
   { frameworkId, streamId }: { frameworkId: string; streamId: string },
   at: Instant,

@@ -41,7 +41,7 @@ export async function submittedAnswer(
 }
 
 /** The library's own rating in its last submitted answer to one item; null if there is none. */
-export function submittedRating(
+export function submittedRatingLookup(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
   itemId: string,
@@ -55,7 +55,7 @@ export function submittedRating(
 }
 
 /** The answers in the last submission; none before the first. */
-export function submittedAnswers(db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<FrozenAnswer[]> {
+export function submittedAnswersLookup(db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<FrozenAnswer[]> {
   const parts = partsLookup(
     db('submission_parts').where('submission_id', lastSubmission(db, id)).where('name', 'like', 'answers/%'),
   )

@@ -19,7 +19,7 @@ import {
 } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { giveAllFindings } from '../findings/finding.actions.ts'
-import { findingsFor, givenFindings } from '../findings/finding.store.ts'
+import { findingsForLookup, givenFindings } from '../findings/finding.store.ts'
 import { helpOf } from '../seat-helpers/seat-helper.store.ts'
 import { readByLookup } from '../panels/panel.store.ts'
 import { appraisalList, appraisalPage, type Appraisal } from './appraisal.pages.ts'
@@ -70,7 +70,7 @@ async function appraisalOf(
   const address = `/applications/${application.id}/appraisal`
   const { findings, ownOpen, typed, coordinator, ...found } = await runLookups(db, {
     summary: frozenSummaryLookup(db, application),
-    findings: findingsFor(db, actor, application),
+    findings: findingsForLookup(db, actor, application),
     given: can(actor, 'meeting.read', application) ? givenFindings(db, application) : null,
     readBy: readByLookup(db, application),
     ownOpen: can(actor, 'finding.write', application) ? ownOpenLookup(db, actor.id, application) : null,

@@ -7,7 +7,7 @@ import type { Judgement } from '../../../domain/judgements.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { lockAndFindApplication, type ApplicationRecord } from '../../access/access.public.ts'
-import { submittedAnswers } from '../../applications/applications.public.ts'
+import { submittedAnswersLookup } from '../../applications/applications.public.ts'
 import type { PersonalDataReply } from '../../evidence/evidence.public.ts'
 import { findingsReleased } from '../decisions/decision.store.ts'
 import { agreementOn } from './agreement.store.ts'
@@ -40,7 +40,7 @@ export const sourcesOf = async (
 
 /** The lookups for `sourcesFrom`, to combine with others. */
 export const sourcesLookups = (db: Db | Tx, application: Pick<ApplicationRecord, 'id'>) => ({
-  submitted: submittedAnswers(db, application),
+  submitted: submittedAnswersLookup(db, application),
   released: findingsReleased(db, application),
 })
 

@@ -20,7 +20,7 @@ import { agreedFindings } from '../meetings/meeting.store.ts'
 import {
   latestProposal,
   proposalFor,
-  recommendationsDecided,
+  recommendationsDecidedLookup,
   recommendationsProposed,
   type Proposal,
 } from '../proposals/proposal.store.ts'
@@ -33,7 +33,7 @@ import { decisionPage, type DecisionCase, type HeldLetter } from './decision.pag
 import { openRequest } from '../reviews/review.store.ts'
 import {
   currentDecision,
-  findingsOfDecision,
+  findingsOfDecisionLookup,
   nameLookup,
   releasedDecision,
   type DecidedFinding,
@@ -249,8 +249,8 @@ interface Decided {
 async function decidedOf({ db, today }: Reading, application: ApplicationRecord, decision: Decision): Promise<Decided> {
   if (decision.releasedAt !== null) {
     const released = {
-      recommendations: recommendationsDecided(db, decision),
-      findings: findingsOfDecision(db, decision),
+      recommendations: recommendationsDecidedLookup(db, decision),
+      findings: findingsOfDecisionLookup(db, decision),
     }
     return { ...(await runLookups(db, released)), held: null }
   }

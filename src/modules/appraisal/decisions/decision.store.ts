@@ -51,7 +51,7 @@ const oneDecision = (query: Knex.QueryBuilder): Lookup<Decision | null> =>
   )
 
 /** The decisions in force on these applications, by the id of the application. */
-export const decisionsOn = (db: Db | Tx, ids: readonly string[]): Lookup<ReadonlyMap<string, Decision>> =>
+export const decisionsOnLookup = (db: Db | Tx, ids: readonly string[]): Lookup<ReadonlyMap<string, Decision>> =>
   lookup<DecisionRow, ReadonlyMap<string, Decision>>(
     db('decisions')
       .whereIn('application_id', [...ids])
@@ -101,10 +101,10 @@ export async function freezeFindings(trx: Tx, { id, applicationId }: Decision): 
 export type DecidedFinding = Pick<AgreedFinding, 'itemId' | 'judgement' | 'reason'>
 
 /** The agreed findings with which a decision letter was released. */
-export const findingsOfDecision = (db: Db | Tx, { id }: Pick<Decision, 'id'>): Lookup<DecidedFinding[]> =>
+export const findingsOfDecisionLookup = (db: Db | Tx, { id }: Pick<Decision, 'id'>): Lookup<DecidedFinding[]> =>
   decidedFindings(db('decision_findings').where({ decision_id: id }))
 
-/** As `findingsOfDecision`, for the decision that `releasedDecisionOn` finds; none without one. */
+/** As `findingsOfDecisionLookup`, for the decision that `releasedDecisionOn` finds; none without one. */
 export const findingsReleased = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<DecidedFinding[]> =>
   decidedFindings(db('decision_findings').where('decision_id', releasedLast(db, application).limit(1).select('id')))
 

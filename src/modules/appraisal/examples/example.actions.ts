@@ -8,7 +8,7 @@ import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { lockAndFindApplication, type ApplicationRecord } from '../../access/access.public.ts'
-import { submittedAnswers } from '../../applications/applications.public.ts'
+import { submittedAnswersLookup } from '../../applications/applications.public.ts'
 import type { PersonalDataReply } from '../../evidence/evidence.public.ts'
 import { namesAround } from '../calibration/names.store.ts'
 import { releasedDecision } from '../decisions/decision.store.ts'
@@ -42,7 +42,7 @@ export const sourcesOf = async (
 
 /** The lookups for `sourcesFrom`, to combine with others. */
 export const sourcesLookups = (db: Db | Tx, application: Pick<ApplicationRecord, 'id'>) => ({
-  submitted: submittedAnswers(db, application),
+  submitted: submittedAnswersLookup(db, application),
   decision: releasedDecision(db, application),
 })
 

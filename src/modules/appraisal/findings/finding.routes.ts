@@ -30,7 +30,7 @@ import { lastAgreedOn } from '../meetings/meeting.store.ts'
 import { writeFinding } from './finding.actions.ts'
 import { findingForm, keptFields } from './finding.forms.ts'
 import { findingPage, type CriterionToJudge } from './finding.pages.ts'
-import { findingOn, findingsFor, frozenFiles } from './finding.store.ts'
+import { findingOn, findingsForLookup, frozenFiles } from './finding.store.ts'
 
 export const findingRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/appraisal/:code', 'appraisal.read', async (req, res) => {
@@ -124,7 +124,7 @@ async function criterionToJudge(
     files: submitted && frozenFiles(db, submitted.submission, evidenceIds),
     questions: questionsOnItem(db, application, item.id),
     lastFinding: lastAgreedOn(db, application, item.id),
-    findings: findingsFor(db, actor, application),
+    findings: findingsForLookup(db, actor, application),
     typed: workingCopyLookup(db, actor, addressOf(application, item)),
     coordinator: coordinatorToAsk(db, application),
   })

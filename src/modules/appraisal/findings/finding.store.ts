@@ -62,7 +62,7 @@ const findingsOfSeat = (db: Db | Tx, { id }: Pick<Seat, 'id'>): Lookup<Finding[]
  * The findings of the actor's seat. For a helper, those of the seat that they help with, without private notes.
  * @returns null for a person who has no seat and helps with none
  */
-export function findingsFor(db: Db | Tx, actor: Actor, application: Application): Lookup<Finding[]> | null {
+export function findingsForLookup(db: Db | Tx, actor: Actor, application: Application): Lookup<Finding[]> | null {
   const own = seatOf(actor, application)
   if (own) return findingsOfSeat(db, own)
   const helped = helpedSeat(actor, application)

@@ -13,7 +13,7 @@ import { validityAfter } from '../../awards/awards.public.ts'
 import { branchesIn, openOn, organisationWith } from '../../organisations/organisations.public.ts'
 import type { Decision } from '../decisions/decision.store.ts'
 import { agreedFindings } from '../meetings/meeting.store.ts'
-import { recommendationsDecided } from '../proposals/proposal.store.ts'
+import { recommendationsDecidedLookup } from '../proposals/proposal.store.ts'
 import { letterParts } from './letter.pages.ts'
 
 /** The translations in the language of the organisation that applied. */
@@ -69,7 +69,7 @@ export const letterFacts = async (
 export const letterLookups = (db: Db | Tx, application: ApplicationRecord, decision: Deciding | null) => ({
   branches: branchesIn(db, { id: application.organisationId }),
   findings: application.kind === 'renewal' ? null : agreedFindings(db, application),
-  recommendations: decision && recommendationsDecided(db, { ...decision, applicationId: application.id }),
+  recommendations: decision && recommendationsDecidedLookup(db, { ...decision, applicationId: application.id }),
 })
 
 /** As `letterFacts`, with the answers to `letterLookups`. */

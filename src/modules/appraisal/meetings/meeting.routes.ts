@@ -10,7 +10,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { submittedRating } from '../../applications/applications.public.ts'
+import { submittedRatingLookup } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { givenFindings } from '../findings/finding.store.ts'
 import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
@@ -92,7 +92,7 @@ async function criterionAtMeeting(
   if (!item) throw new NotFound()
   const { meetings, ...found } = await runLookups(db, {
     ...meetingLookups(db, actor, application),
-    ownRating: submittedRating(db, application, item.id),
+    ownRating: submittedRatingLookup(db, application, item.id),
     lastFinding: lastAgreedOn(db, application, item.id),
   })
   return { application, framework, item, ...found, meetings: meetings ?? [] }

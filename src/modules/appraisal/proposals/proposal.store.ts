@@ -74,7 +74,7 @@ export const recommendationsProposed = (db: Db | Tx, application: Pick<Applicati
   recommendationsWhere(db, query => void query.where('proposal_id', latest(db, application).select('id')))
 
 /** The recommendations of a decision: its proposal's or, for a light renewal, those made with the decision itself. */
-export const recommendationsDecided = (
+export const recommendationsDecidedLookup = (
   db: Db | Tx,
   decision: { id: string; applicationId: string; proposalId: string | null },
 ): Lookup<Recommendation[]> => recommendationsWhere(db, belongsTo(decision))

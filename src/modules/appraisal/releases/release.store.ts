@@ -7,7 +7,7 @@ import type { Day, Instant } from '../../../domain/time.ts'
 import { applicationsByIds, applicationsReadableBy, type ApplicationRecord } from '../../access/access.public.ts'
 import { belongsToDecision } from '../../applications/applications.public.ts'
 import { languageOf, translator } from '../../../words/words.ts'
-import { decisionsOn, type Decision } from '../decisions/decision.store.ts'
+import { decisionsOnLookup, type Decision } from '../decisions/decision.store.ts'
 import { isLetterUntouched } from '../letters/letter.actions.ts'
 
 /** An unreleased letter, with everything that a coordinator has to know before releasing it. */
@@ -45,7 +45,7 @@ export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLetter
   const { asked, leads, decisions, languages } = await runLookups(db, {
     asked: questionedOf(db, ids),
     leads: leadsOf(db, organisations),
-    decisions: decisionsOn(db, ids),
+    decisions: decisionsOnLookup(db, ids),
     languages: languagesOf(db, organisations),
   })
   const { due, progress } = await runLookups(db, {

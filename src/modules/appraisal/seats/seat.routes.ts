@@ -26,7 +26,7 @@ import { acceptSeat, claimOffer, declineByLink, declineSeat, openAccountForSeat 
 import type { EmailedOffer } from './seat.actions.ts'
 import { acceptSeatForm, declineSeatForm, seatAccountForm } from './seat.forms.ts'
 import { declinedPage, emailedOfferPage, ownOfferPage, type Offered, type OfferTo } from './seat.pages.ts'
-import { accountWith, ownAnswerBy, seatById, type SeatLine } from './seat.store.ts'
+import { accountWith, ownAnswerByLookup, seatById, type SeatLine } from './seat.store.ts'
 
 export const seatRoutes = (parts: Parts): Route[] => [...ownOfferRoutes(parts), ...emailedOfferRoutes(parts)]
 
@@ -81,7 +81,7 @@ type Reading = Pick<Parts, 'config'> & { db: Db | Tx }
 async function ownOffer({ db, config }: Reading, actor: Actor, application: ApplicationRecord) {
   const { answerBy, ...found } = await runLookups(db, {
     ...offeredLookups(db, application),
-    answerBy: ownAnswerBy(db, application, actor.id),
+    answerBy: ownAnswerByLookup(db, application, actor.id),
   })
   const about = offeredFrom(config, application, found)
   return { about, name: actor.name, answerBy, seatId: seatOf(actor, application)?.id ?? null }

@@ -42,7 +42,7 @@ export const seatLinesIn = (db: Db | Tx, { id }: Pick<Application, 'id'>): Looku
  * The last day on which a person can answer their offer of a seat; null without an offer, and while its email is
  * waiting to be sent.
  */
-export const ownAnswerBy = (db: Db | Tx, { id }: Pick<Application, 'id'>, personId: string): Lookup<Day | null> =>
+export const ownAnswerByLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>, personId: string): Lookup<Day | null> =>
   lookup<SeatRow, Day | null>(
     seats(db).where({ application_id: id, person_id: personId, status: 'offered' }),
     seatFields,
