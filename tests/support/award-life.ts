@@ -24,8 +24,9 @@ import {
   answerQuestion,
   askQuestion,
   expireQuestions,
+  withdrawQuestion,
 } from '../../src/modules/applications/questions/question.actions.ts'
-import { findQuestion } from '../../src/modules/applications/questions/question.store.ts'
+import { findQuestion, type Question } from '../../src/modules/applications/questions/question.store.ts'
 import { frameworkVersion } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { moveAwards } from '../../src/modules/awards/lifecycle/lifecycle.actions.ts'
 import { readersById } from '../../src/email/readers.store.ts'
@@ -132,6 +133,11 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     await write(theService, async ({ trx }) => act(trx, (await applicationById(trx, id))!))
   }
 
+  const openQuestion = async (trx: Tx, { id }: Pick<ApplicationRecord, 'id'>): Promise<Question> => {
+    const open = await trx('questions').where({ application_id: id, status: 'open' }).orderBy('id').first('id')
+    return findQuestion(trx, { id }, open?.id ?? '')
+  }
+
   const it = {
     award,
     database: service.database,
@@ -189,16 +195,16 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
       }),
     answer: async () =>
       inApplication(async (trx, application) => {
-        const open = await trx('questions')
-          .where({ application_id: application.id, status: 'open' })
-          .orderBy('id')
-          .first('id')
-        await answerQuestion(
-          workIn(trx, clock.now(), actor.lead),
-          application,
-          await findQuestion(trx, application, open?.id ?? ''),
-          { reply: 'All of them', evidence: [], keptReason: '' },
-        )
+        await answerQuestion(workIn(trx, clock.now(), actor.lead), application, await openQuestion(trx, application), {
+          reply: 'All of them',
+          evidence: [],
+          keptReason: '',
+        })
+      }),
+    withdrawQuestion: async () =>
+      inApplication(async (trx, application) => {
+        const work = workIn(trx, clock.now(), actor.coordinator)
+        await withdrawQuestion(work, application, await openQuestion(trx, application))
       }),
     decide: async () =>
       move(

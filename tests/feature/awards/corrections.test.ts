@@ -415,6 +415,20 @@ eachDatabase('correcting a recorded award', engine => {
         expect(await now(award)).toEqual(['2027-06-10 receive: renewal with us to 2027-05-31', 0])
       }))
 
+    test('a question that was withdrawn after its date while the application was on hold is not missed', () =>
+      withRenewal(async (award, correct) => {
+        award.goTo('2027-05-25')
+        await award.check()
+        await award.ask(14)
+        award.goTo('2027-06-01')
+        await award.hold()
+        award.goTo('2027-06-12')
+        await award.nightly()
+        await award.withdrawQuestion()
+        await made(await correct(date('to', '2027-06-03')))
+        expect(await now(award)).toEqual(['2027-05-20 receive: renewal with us to no end', 1])
+      }))
+
     const validDays = async (award: AwardsLife, ...days: string[]) => {
       const changes = await award.changes()
       return days.map(day => wasValidOn(changes, day as Day))

@@ -58,11 +58,15 @@ export async function submittedRenewal(
 
 const receivings = ['application.submit', 'application.resubmit']
 
-/** The dates of the questions that the library did not answer in time. None counts while the application is on hold. */
+/**
+ * The dates of the questions that the library did not answer in time. Questions that were withdrawn do not count, and
+ * no open question counts while the application is on hold.
+ */
 async function questionsMissed(db: Db | Tx, applicationId: string, today: Day): Promise<Day[]> {
   const questions = await db('questions')
     .join('applications', 'applications.id', 'questions.application_id')
     .where({ application_id: applicationId })
+    .whereNot('questions.status', 'withdrawn')
     .select('questions.reply_by', 'questions.closed_at', 'applications.status')
   return questions
     .filter(({ reply_by, closed_at, status }) =>
