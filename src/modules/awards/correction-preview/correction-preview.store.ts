@@ -13,18 +13,19 @@ import { awardContext, libraryDeadlinesOf } from '../lifecycle/lifecycle.store.t
 import { submittedRenewal } from './submitted-renewal.store.ts'
 
 /**
- * The state that an award would have if its dates were corrected, and every change that leads to that state. Call it
- * before the corrected dates are saved.
+ * The state that an award would have if its dates were corrected, and every change that leads to that state.
+ * @param said the recorded dates, before the correction
+ * @param says the corrected dates
  */
 export async function replayed(
   db: Db | Tx,
   award: NamedAward,
-  { from, to }: Pick<RecordedFacts, 'from' | 'to'>,
+  { said, says: { from, to } }: Record<'said' | 'says', Pick<RecordedFacts, 'from' | 'to'>>,
   at: Instant,
 ): Promise<Replayed> {
   const today = dayOf(at)
   const { applications, term, changes } = await awardContext(db, award)
-  if (to === term.endsOn) {
+  if (to === said.to) {
     const { status, validTo, baseValidTo, isKeptByRenewal } = award
     return { changes: keptChanges(changes, from), status, validTo, baseValidTo, isKeptByRenewal }
   }

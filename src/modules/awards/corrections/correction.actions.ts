@@ -56,7 +56,7 @@ export async function correctAward(
   const award = await awardToCorrect(work, id)
   const said = await recordedFactsOf(work.trx, award)
   if (changedFacts(said, says).length === 0) throw new FormRefused('from', 'awards.correct.same')
-  if (await hasUnknownDays(work, award, says)) throw new FormRefused('to', 'awards.correct.to.past')
+  if (await hasUnknownDays(work, award, { said, says })) throw new FormRefused('to', 'awards.correct.to.past')
   await refuseTaken(work, award, { scope: says.scope, field: 'scope' })
   return propose(work, award, { kind: 'correct', said, says, reason })
 }
@@ -102,8 +102,12 @@ async function awardToCorrect(work: UnitOfWork, id: string): Promise<NamedAward>
 }
 
 /** Whether the corrected last day is past and not known to be true; see `hasLostRenewal`. */
-async function hasUnknownDays({ trx, at }: UnitOfWork, award: NamedAward, { to }: RecordedFacts): Promise<boolean> {
-  const isMovedToPast = to < dayOf(at) && to !== (await recordedFactsOf(trx, award)).to
+async function hasUnknownDays(
+  { trx, at }: UnitOfWork,
+  award: NamedAward,
+  { said, says }: Record<'said' | 'says', Pick<RecordedFacts, 'to'>>,
+): Promise<boolean> {
+  const isMovedToPast = says.to < dayOf(at) && says.to !== said.to
   return isMovedToPast && hasLostRenewal(trx, award, dayOf(at))
 }
 
@@ -162,7 +166,7 @@ export async function answerTheCorrection(
       throw new FormRefused('answer', 'awards.correct.answer.too_late')
     const said = await recordedFactsOf(work.trx, award)
     const says = correction.says && correctedFacts(said, { before: correction.said, after: correction.says })
-    if (says && (await hasUnknownDays(work, award, says)))
+    if (says && (await hasUnknownDays(work, award, { said, says })))
       throw new FormRefused('answer', 'awards.correct.answer.lost_renewal')
     if (says) await refuseTaken(work, award, { scope: says.scope, field: 'answer' })
     await make(work, award, { ...correction, said, says })
@@ -191,7 +195,7 @@ async function writeCorrection(
   says: RecordedFacts,
 ): Promise<void> {
   const fields = changedFacts(said, says)
-  const after = await replayed(work.trx, award, says, work.at)
+  const after = await replayed(work.trx, award, { said, says }, work.at)
   const corrected = await updateAward(work.trx, award, {
     granted_on: says.from,
     decided_by: says.decidedBy,

@@ -153,8 +153,13 @@ async function loadCorrection(db: Db | Tx, { actor, permission, id, at }: Loadin
   }
 }
 
-async function previewOf(db: Db | Tx, { award }: AboutCorrection, says: RecordedFacts, at: Instant): Promise<Preview> {
-  return { says, after: await replayed(db, award, says, at), shown: hashOfFacts(says) }
+async function previewOf(
+  db: Db | Tx,
+  { award, said }: AboutCorrection,
+  says: RecordedFacts,
+  at: Instant,
+): Promise<Preview> {
+  return { says, after: await replayed(db, award, { said, says }, at), shown: hashOfFacts(says) }
 }
 
 /**
