@@ -131,10 +131,13 @@ function isMember(actor: Actor, it: { organisationId: string }): boolean {
 }
 
 /**
- * The person's roles as coordinator and trustee. A trustee also acts as coordinator when every coordinator is barred.
- * Other roles in the charity give no access to an application.
+ * The person's roles as coordinator and trustee, for an application or an award. A trustee also acts as coordinator
+ * when every coordinator is barred. Other roles in the charity give no access to either.
  */
-function charityRolesIn(actor: Actor, it: Application): ('coordinator' | 'trustee')[] {
+export function charityRolesIn(
+  actor: Actor,
+  it: Pick<Application, 'everyCoordinatorIsBarred'>,
+): ('coordinator' | 'trustee')[] {
   const held = (['coordinator', 'trustee'] as const).filter(role => actor.charityRoles.includes(role))
   const standsIn = it.everyCoordinatorIsBarred && held.includes('trustee') && !held.includes('coordinator')
   return standsIn ? ['coordinator', ...held] : held

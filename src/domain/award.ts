@@ -1,4 +1,4 @@
-import { membershipsIn, theClock, theDecisionLetter, type Actor, type Role } from './actor.ts'
+import { charityRolesIn, membershipsIn, theClock, theDecisionLetter, type Actor, type Role } from './actor.ts'
 import type { AwardGuard } from './award-guards.ts'
 import { movesFrom, type Moves } from './moves.ts'
 import type { Day, Instant } from './time.ts'
@@ -37,7 +37,9 @@ export interface Award {
   removedAt: Instant | null
   /** ids of people with a conflict of interest on an application for this award; they cannot change the award */
   barred: string[]
-  /** every coordinator is a member of the organisation or is barred; a trustee then acts instead */
+  /**
+   * no active coordinator is free: each is a member of the organisation or is barred. A trustee then acts instead
+   */
   everyCoordinatorIsBarred: boolean
   version: number
 }
@@ -174,7 +176,5 @@ export function awardRoles(
   const member = membershipsIn(actor, it.organisationId)
   if (member.length > 0) return member
   if (it.barred.includes(actor.id)) return []
-  const held = (['coordinator', 'trustee'] as const).filter(role => actor.charityRoles.includes(role))
-  const standsIn = it.everyCoordinatorIsBarred && held.includes('trustee') && !held.includes('coordinator')
-  return standsIn ? ['coordinator', ...held] : held
+  return charityRolesIn(actor, it)
 }

@@ -13,7 +13,7 @@ import { keyOfName } from './similar-names.ts'
 // - a person with a conflict cannot make the award's moves: `awardRoles` in award.ts, `barredAs` in renewal-bulk.ts
 // - nobody acts on their own library: `hasRoleOutsideOwnLibrary` in permission-conditions.ts
 // - no merge while a member of one organisation judges an application of the other: `hasMemberWhoJudges` in merge.ts
-// - a trustee acts when every coordinator is barred: `charityRolesIn` in actor.ts, `awardRoles` in award.ts
+// - a trustee acts when every coordinator is barred: `charityRolesIn` in actor.ts
 
 /** The reasons why a person might not be free to appraise an organisation. The first two bar them from the panel. */
 export const possibleConflicts = ['member', 'declared', 'former member', 'past employer', 'council area'] as const

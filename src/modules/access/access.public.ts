@@ -45,6 +45,7 @@ export {
 } from './people/person.store.ts'
 export { applicationsCoordinatedBy, emailsVisibleTo, type EmailReader } from './rights/email-rights.store.ts'
 export {
+  activeCoordinators,
   actorNow,
   applicationsKnownTo,
   applicationsReadableBy,

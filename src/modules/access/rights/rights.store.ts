@@ -8,12 +8,15 @@ import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 
 type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 
+/** SQL `from … where …`: the coordinators whose account is active, for use in a subquery. */
+export const activeCoordinators = `from charity_roles
+  join people on people.id = charity_roles.person_id and people.status = 'active'
+  where charity_roles.role = 'coordinator' and charity_roles.ended_at is null`
+
 /**
  * SQL `from … where …`, for use in a query on `applications`: the coordinators who can still handle the application.
  */
-export const availableCoordinators = `from charity_roles
-  join people on people.id = charity_roles.person_id and people.status = 'active'
-  where charity_roles.role = 'coordinator' and charity_roles.ended_at is null
+export const availableCoordinators = `${activeCoordinators}
   and not exists (select 1 from memberships where memberships.person_id = people.id
     and memberships.organisation_id = applications.organisation_id and memberships.ended_at is null)
   and not exists (select 1 from declarations where declarations.person_id = people.id
@@ -25,9 +28,7 @@ export const availableCoordinators = `from charity_roles
     and seat_helpers.ended_at is null and seat_helpers.person_id is not null)`
 // The last condition uses `not in`, because with `not exists` PostgreSQL would repeat it for each application.
 
-const oneCoordinator = `(select min(people.id) from charity_roles
-  join people on people.id = charity_roles.person_id and people.status = 'active'
-  where charity_roles.role = 'coordinator' and charity_roles.ended_at is null)`
+const oneCoordinator = `(select min(people.id) ${activeCoordinators})`
 
 /**
  * SQL condition: no coordinator can still handle the application. The rule is the `not exists`. The `in` before it only

@@ -9,6 +9,7 @@ import type { Award, AwardChange, AwardStatus } from '../../../domain/award.ts'
 import { can, type AwardPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
+import { activeCoordinators } from '../../access/access.public.ts'
 import { isOpenOn } from '../../organisations/organisations.public.ts'
 
 export interface NamedAward extends Award {
@@ -63,9 +64,7 @@ type NamedRow = Row<'awards'> & {
 }
 
 /** SQL `from … where …`, for use in a query on `awards`: the coordinators who can still act on the award. */
-const availableCoordinators = `from charity_roles
-  join people on people.id = charity_roles.person_id and people.status = 'active'
-  where charity_roles.role = 'coordinator' and charity_roles.ended_at is null
+const coordinatorsFreeForAward = `${activeCoordinators}
   and not exists (select 1 from memberships where memberships.person_id = people.id
     and memberships.organisation_id = awards.organisation_id and memberships.ended_at is null)
   and not exists (select 1 from applications join declarations on declarations.application_id = applications.id
@@ -86,7 +85,7 @@ const awardQuery = (db: Db | Tx) =>
     where applications.award_id = awards.id and declarations.says = 'conflict'`,
         'barred',
       ),
-      db.raw(`(select count(*) ${availableCoordinators}) as coordinators_left`),
+      db.raw(`(select count(*) ${coordinatorsFreeForAward}) as coordinators_left`),
     )
 
 export interface AwardLine {
