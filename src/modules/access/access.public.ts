@@ -84,6 +84,7 @@ export {
   applicationsOfAwards,
   isOwnApplication,
   findApplication,
+  requireOn,
 } from './applications/application.store.ts'
 export { holdApplication, lockAndFindApplication, lockApplication } from './applications/application-lock.store.ts'
 export { offerAnotherAdministrator, offerFirstAdministrator } from './administrators/administrator.actions.ts'

@@ -11,7 +11,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import { type ApplicationRecord, findApplication, requireOn } from '../../access/access.public.ts'
 import { coordinatorToAsk, openQuestionsLookup, ownRatingsLookup } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { confirmationPageOf, canBeConfirmed } from '../confirmations/confirmation.routes.ts'
@@ -161,7 +161,8 @@ async function applicationToDecide(
 ): Promise<ApplicationRecord> {
   const known = await findApplication(db, actor, 'decision.read', id)
   await refuseIfDecided(db, actor, known)
-  return can(actor, permission, known) ? known : findApplication(db, actor, permission, id)
+  requireOn(actor, permission, known)
+  return known
 }
 
 interface Reading {

@@ -2,7 +2,6 @@ import type { Request, Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups, type Answers } from '../../../db/lookups.ts'
 import { seatOf, theService, type Actor } from '../../../domain/actor.ts'
-import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
 import { browserName } from '../../../web/browser-name.ts'
 import { emailedLinks, type EmailToken, type LinkOver, type OpenLink } from '../../../web/email-links.ts'
@@ -18,7 +17,7 @@ import { signedCookie } from '../../../web/signed-cookie.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { unusableLinkPage, type UnusableLinkReason } from '../../../web/unusable-link.ts'
 import { page } from '../../../web/view-engine.ts'
-import { type ApplicationRecord, applicationById, findApplication, tokenRows } from '../../access/access.public.ts'
+import { type ApplicationRecord, applicationById, findApplication, requireOn, tokenRows } from '../../access/access.public.ts'
 import { coordinatorToAsk } from '../../applications/applications.public.ts'
 import { beforeDeclaringFrom, beforeDeclaringLookups } from '../declarations/declaration.store.ts'
 import { readByLookup } from '../panels/panel.store.ts'
@@ -37,10 +36,8 @@ const ownOfferRoutes = (parts: Parts): Route[] => [
     const known = await findApplication(parts.db, actor, 'application.know', req.params.id)
     // The links in emails about the offer also lead here once the person has answered.
     if (seatOf(actor, known)?.status === 'accepted') return res.redirect(303, `/applications/${known.id}`)
-    const application = can(actor, permission, known)
-      ? known
-      : await findApplication(parts.db, actor, permission, known.id)
-    page(res, 'appraisal/seats/own-offer', ownOfferPage(res.locals.t, await ownOffer(parts, actor, application)))
+    requireOn(actor, permission, known)
+    page(res, 'appraisal/seats/own-offer', ownOfferPage(res.locals.t, await ownOffer(parts, actor, known)))
   }),
 
   submitForm(parts, {
