@@ -40,6 +40,7 @@ export {
   hasCharityRole,
   insertPerson,
   markReadersConfirmed,
+  personIdWithAddressLookup,
   personWithAddress,
   standingInCharity,
 } from './people/person.store.ts'

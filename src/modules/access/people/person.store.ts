@@ -40,11 +40,15 @@ export async function findPerson(db: Db | Tx, id: string): Promise<Person> {
 }
 
 export async function personWithAddress(db: Db | Tx, email: string): Promise<Person | null> {
-  const row = await db('people')
-    .where({ email_key: addressKey(email) })
-    .first()
+  const row = await withAddress(db, email).first()
   return row ? toPerson(row) : null
 }
+
+/** The id of the person with this address; null when there is none. */
+export const personIdWithAddressLookup = (db: Db, email: string): Lookup<string | null> =>
+  lookup<{ id: string }, string | null>(withAddress(db, email).select('id'), ['id'], ([row]) => row?.id ?? null)
+
+const withAddress = (db: Db | Tx, email: string) => db('people').where({ email_key: addressKey(email) })
 
 /** @throws Stale when the address has since got an account */
 export async function insertPerson(
@@ -206,18 +210,9 @@ export async function insertCharityRole(
   trx: Tx,
   given: { id: string; personId: string; role: CharityRole; at: Instant },
 ): Promise<void> {
-  const held = await trx('charity_roles')
-    .where({ person_id: given.personId, role: given.role })
-    .whereNull('ended_at')
-    .first('id')
-  if (!held)
-    await trx('charity_roles').insert({
-      id: given.id,
-      person_id: given.personId,
-      role: given.role,
-      started_at: given.at,
-      ended_at: null,
-    })
+  const { id, personId: person_id, role, at } = given
+  const held = await trx('charity_roles').where({ person_id, role }).whereNull('ended_at').first('id')
+  if (!held) await trx('charity_roles').insert({ id, person_id, role, started_at: at, ended_at: null })
 }
 
 /** Gives a role in an organisation, unless the person already has it. */

@@ -17,7 +17,14 @@ import { signedCookie } from '../../../web/signed-cookie.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { unusableLinkPage, type UnusableLinkReason } from '../../../web/unusable-link.ts'
 import { page } from '../../../web/view-engine.ts'
-import { type ApplicationRecord, applicationById, findApplication, requireOn, tokenRows } from '../../access/access.public.ts'
+import {
+  type ApplicationRecord,
+  applicationById,
+  findApplication,
+  personIdWithAddressLookup,
+  requireOn,
+  tokenRows,
+} from '../../access/access.public.ts'
 import { coordinatorToAsk } from '../../applications/applications.public.ts'
 import { beforeDeclaringFrom, beforeDeclaringLookups } from '../declarations/declaration.store.ts'
 import { readByLookup } from '../panels/panel.store.ts'
@@ -25,7 +32,7 @@ import { acceptSeat, claimOffer, declineByLink, declineSeat, openAccountForSeat 
 import type { EmailedOffer } from './seat.actions.ts'
 import { acceptSeatForm, declineSeatForm, seatAccountForm } from './seat.forms.ts'
 import { declinedPage, emailedOfferPage, ownOfferPage, type Offered, type OfferTo } from './seat.pages.ts'
-import { accountWith, ownAnswerByLookup, seatById, type SeatLine } from './seat.store.ts'
+import { ownAnswerByLookup, seatById, type SeatLine } from './seat.store.ts'
 
 export const seatRoutes = (parts: Parts): Route[] => [...ownOfferRoutes(parts), ...emailedOfferRoutes(parts)]
 
@@ -238,7 +245,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
 
   /** The account with the address of an offer that nobody has claimed yet. */
   function accountFor({ personId, email }: SeatLine) {
-    return personId === null ? accountWith(db, email) : null
+    return personId === null ? personIdWithAddressLookup(db, email) : null
   }
 
   function readerOf(res: Response, { personId }: SeatLine, account: string | null): OfferTo {

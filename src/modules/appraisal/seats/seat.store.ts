@@ -62,16 +62,6 @@ export async function seatById(db: Db | Tx, id: string): Promise<{ seat: SeatLin
   return row ? { seat: toSeatLine(row), applicationId: row.application_id } : null
 }
 
-/** The id of the person whose account has this address; null when there is none. */
-export const accountWith = (db: Db, email: string): Lookup<string | null> =>
-  lookup<{ id: string }, string | null>(
-    db('people')
-      .where({ email_key: addressKey(email) })
-      .select('id'),
-    ['id'],
-    ([row]) => row?.id ?? null,
-  )
-
 export async function insertSeat(
   trx: Tx,
   row: Pick<
