@@ -1,5 +1,6 @@
 import type { ApplicationKind, ApplicationStatus } from './application.ts'
 import type { Guards } from './moves.ts'
+import { needsOpenRound } from './round.ts'
 
 /**
  * The facts that the guards of an application need. The action that makes a move loads them, except `branchesAreFree`.
@@ -90,7 +91,7 @@ export const applicationGuards = {
   'every consent is in force': it => it.consentsAreInForce,
   'contacts are confirmed': it => it.contactsAreConfirmed,
   'it is signed off': it => it.isSignedOff,
-  'the round of a first application is open': it => it.kind !== 'first' || it.status !== 'draft' || it.roundIsOpen,
+  'the round of a first application is open': it => !needsOpenRound(it) || it.roundIsOpen,
   'it is a light renewal': it => it.kind === 'renewal',
   'no panel is needed': it => !it.panelIsAskedFor,
   'a panel is needed': it => it.panelIsAskedFor,

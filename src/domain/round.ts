@@ -1,3 +1,4 @@
+import type { ApplicationKind, ApplicationStatus } from './application.ts'
 import { addMinutes, type Instant } from './time.ts'
 
 /** The period in which first applications are accepted. */
@@ -24,6 +25,10 @@ export interface RoundExtension {
 
 export const roundStates = ['coming', 'open', 'over'] as const
 export type RoundState = (typeof roundStates)[number]
+
+/** Whether an application can be submitted only while a round is open: only a first application that is a draft. */
+export const needsOpenRound = (it: { kind: ApplicationKind; status: ApplicationStatus | 'not started' }): boolean =>
+  it.kind === 'first' && it.status === 'draft'
 
 /** The state of a round by its published closing time, without the grace period. */
 export function roundState({ opensAt, closesAt }: Round, now: Instant): RoundState {

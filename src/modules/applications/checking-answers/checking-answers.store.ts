@@ -8,6 +8,7 @@ import type { Framework } from '../../../domain/framework.ts'
 import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
 import type { AnswerFacts } from '../../../domain/completeness.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
+import { needsOpenRound } from '../../../domain/round.ts'
 import type { SinceLastYear } from '../../../domain/since-last-year.ts'
 import { isSignedTextCurrent, textToSign } from '../../../domain/sign-off.ts'
 import type { PledgeTargetsEndorsements } from '../../../domain/submission.ts'
@@ -187,8 +188,8 @@ export const untouchedAmong = (
   touched: ReadonlySet<string> | null,
 ): string[] => (touched ? criteriaAsked.filter(id => !touched.has(id)) : [])
 
-/** Whether a round is open. Always true for applications that need no round: all but drafts of first applications. */
+/** Whether a round is open. Always true for an application that needs no open round. */
 async function isRoundOpen(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<boolean> {
-  if (application.kind !== 'first' || application.status !== 'draft') return true
+  if (!needsOpenRound(application)) return true
   return (await roundOpenNow(db, application, at)) !== null
 }

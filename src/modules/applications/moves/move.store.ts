@@ -9,6 +9,7 @@ import { criteriaAskedBy, itemById, type Framework, type Terms } from '../../../
 import { isPanelAskedFor } from '../../../domain/panel-reasons.ts'
 import { panelGaps } from '../../../domain/panel.ts'
 import { lacksOf, missing, type AnswerFacts } from '../../../domain/completeness.ts'
+import { needsOpenRound } from '../../../domain/round.ts'
 import { addDays, addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { closesForLibrary, frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
@@ -40,7 +41,7 @@ export async function factsAbout(
     ...noFactsKnown,
     kind: application.kind,
     status: application.status,
-    roundIsOpen: !isFirstDraft(application) || (await roundOpenNow(db, application, at)) !== null,
+    roundIsOpen: !needsOpenRound(application) || (await roundOpenNow(db, application, at)) !== null,
     roundIsOver: context.round !== null && at >= addMinutes(context.round.closesAt, context.round.graceMinutes),
     everythingRequiredIsThere:
       lacking.every(({ what }) => what === 'contacts') && (await returnedPointsAreChanged(db, application, today)),
@@ -67,9 +68,6 @@ export async function factsAbout(
       context.award?.status === 'ended' || (context.award?.status === 'lapsed' && application.kind === 'renewal'),
   }
 }
-
-/** Whether the round matters: only a first application must be submitted while its round is open. */
-const isFirstDraft = ({ kind, status }: ApplicationRecord): boolean => kind === 'first' && status === 'draft'
 
 /**
  * Whether all items that the panel asked about are complete and have changed since then. False when the panel has not

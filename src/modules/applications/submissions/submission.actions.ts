@@ -21,6 +21,7 @@ import {
   type FrozenPartner,
   type FrozenRenewal,
 } from '../../../domain/submission.ts'
+import { needsOpenRound } from '../../../domain/round.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { evidenceUsedBy } from '../answers/answer-evidence.store.ts'
 import { answersOf, type Answer } from '../answers/answer.store.ts'
@@ -90,7 +91,7 @@ export async function submitApplication(
  * in. Empty for an application that needs no round.
  */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
-  if (application.kind !== 'first' || application.status !== 'draft') return {}
+  if (!needsOpenRound(application)) return {}
   const round = await roundOpenNow(work.trx, application, work.at)
   return round ? { round_id: round.id } : {}
 }

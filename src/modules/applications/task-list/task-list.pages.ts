@@ -4,7 +4,7 @@ import { membershipsIn, type Actor, type MemberRole } from '../../../domain/acto
 import type { Writer } from '../../../domain/assignment.ts'
 import { criteriaAskedBy, itemsAskedBy, type Area, type Framework, type Item } from '../../../domain/framework.ts'
 import { isItemUnfinished, stateOf, type AnswerFacts, type ItemState } from '../../../domain/completeness.ts'
-import type { Round } from '../../../domain/round.ts'
+import { needsOpenRound, type Round } from '../../../domain/round.ts'
 import { isSignOffDone } from '../../../domain/sign-off.ts'
 import { areaTitleIn, itemIn } from '../../../domain/translation.ts'
 import type { Link, Notice, TaskList } from '../../../web/components.ts'
@@ -60,10 +60,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
     draftNotice: criteriaNotice(t, framework, application, tasks.publishedAt),
     due: open ? dueIn(t, tasks) : null,
     extended: open ? whyExtended(t, tasks) : null,
-    noRound:
-      application.status === 'draft' && application.kind === 'first' && round === null
-        ? t('applications.tasks.no_round')
-        : null,
+    noRound: needsOpenRound(application) && round === null ? t('applications.tasks.no_round') : null,
     status: open ? null : ownStatus(t, application),
     notice:
       noticeOf(t, application, framework) ??
