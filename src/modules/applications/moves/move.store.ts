@@ -11,6 +11,7 @@ import { panelGaps } from '../../../domain/panel.ts'
 import { lacksOf, missing, type AnswerFacts } from '../../../domain/completeness.ts'
 import { needsOpenRound } from '../../../domain/round.ts'
 import { addDays, addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { validToAfterWithdrawal } from '../../../domain/valid-to.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { closesForLibrary, frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
 import { answerFactsLookup, itemsTouchedSince } from '../answers/answer.store.ts'
@@ -246,10 +247,10 @@ export async function lastDayOnceWithdrawn(
     .join('terms', 'terms.award_id', 'awards.id')
     .where('awards.id', awardId)
     .where('awards.status', '<>', 'suspended')
-    .where('awards.is_kept_by_renewal', 1)
-    .where('awards.base_valid_to', '<', today)
     .orderBy('terms.number', 'desc')
-    .first('terms.settings')
-  // the award is then valid until yesterday
-  return row ? addDays(today, (JSON.parse(row.settings) as Terms).lapseAfterDays - 1) : null
+    .first('terms.settings', 'awards.valid_to', 'awards.base_valid_to', 'awards.is_kept_by_renewal')
+  if (!row || row.is_kept_by_renewal === 0 || row.base_valid_to >= today) return null
+  const lastDay = { validTo: row.valid_to, baseValidTo: row.base_valid_to, isKeptByRenewal: true }
+  const validTo = validToAfterWithdrawal(lastDay, today)
+  return validTo && addDays(validTo, (JSON.parse(row.settings) as Terms).lapseAfterDays)
 }
