@@ -9,11 +9,12 @@ import type { AwardMove } from '../../src/domain/award.ts'
 import type { Outcome } from '../../src/domain/judgements.ts'
 import { addMinutes, addDays, instantAt, type Day } from '../../src/domain/time.ts'
 import {
+  changeScope,
   moveApplication,
   type MoveDetails,
   type MoveInput,
 } from '../../src/modules/applications/applications/application.actions.ts'
-import { changeScope, startRenewal } from '../../src/modules/applications/renewals/renewal.actions.ts'
+import { startRenewal } from '../../src/modules/applications/renewals/renewal.actions.ts'
 import { addBranchesToAward } from '../../src/modules/awards/added-branches/added-branch.actions.ts'
 import { moveAward, type AwardGiven } from '../../src/modules/awards/lifecycle/lifecycle.actions.ts'
 import { changesOf } from '../../src/modules/awards/awards/award.store.ts'

@@ -27,11 +27,23 @@ import {
   roundForDraft,
   streamsOffered,
 } from '../../frameworks/frameworks.public.ts'
-import { branchesOf, branchesTaken, lockOrganisation, openOn } from '../../organisations/organisations.public.ts'
+import {
+  branchesOf,
+  branchesTaken,
+  branchesTakenBeside,
+  lockOrganisation,
+  openOn,
+} from '../../organisations/organisations.public.ts'
 import { factsAbout } from '../moves/move.store.ts'
-import type { StartGiven, SummaryGiven } from './application.forms.ts'
+import type { ScopeGiven, StartGiven, SummaryGiven } from './application.forms.ts'
 import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
-import { applicationsToClose, insertDraft, updateApplication } from './application.store.ts'
+import {
+  applicationsToClose,
+  insertDraft,
+  keepOnlyBranches,
+  replaceScope,
+  updateApplication,
+} from './application.store.ts'
 
 /** The input that a move asks for. A record, such as a proposal, is given by its id. */
 export type MoveInput = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & {
@@ -237,4 +249,29 @@ export async function writeSummary(
   await updateApplication(work.trx, application, { summary: given.summary, may_be_shared: given.mayBeShared ? 1 : 0 })
   await recordEvent(work, 'application.summary_written', entity(application))
   await askForSignOffAgain(work, application)
+}
+
+/**
+ * Sets which branches an application covers.
+ * @throws FormRefused for a branch that is closed, belongs to another library, or is in another award or application;
+ * Stale when the application has changed since it was read
+ */
+export async function changeScope(work: UnitOfWork, application: ApplicationRecord, given: ScopeGiven): Promise<void> {
+  await lockOrganisation(work.trx, { id: application.organisationId })
+  const open = openOn(await branchesOf(work.trx, { id: application.organisationId }), dayOf(work.at))
+  const taken = await branchesTakenBeside(work.trx, application)
+  if (given.scope.some(id => taken.has(id) || !open.some(branch => branch.id === id)))
+    throw new FormRefused('scope', 'applications.new.scope.unknown')
+  await updateApplication(work.trx, { id: application.id, version: given.version }, {})
+  if (!(await replaceScope(work.trx, application, given.scope))) return
+  await recordEvent(work, 'application.scope_changed', entity(application), { branches: given.scope })
+}
+
+/**
+ * Removes the branches that are left out of the application's scope because they are closed. Otherwise a branch that
+ * reopens after submission would join the award although nobody read about it.
+ */
+export async function removeClosedBranches(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
+  if ((await keepOnlyBranches(work.trx, application)) > 0)
+    await recordEvent(work, 'application.scope_changed', entity(application), { branches: application.scope })
 }

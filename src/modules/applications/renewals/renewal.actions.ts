@@ -1,6 +1,4 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { branchesOf, branchesTakenBeside, lockOrganisation, openOn } from '../../organisations/organisations.public.ts'
-import type { ApplicationRecord } from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { guards, noFactsKnown } from '../../../domain/application-guards.ts'
@@ -17,8 +15,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { carryPledge } from '../pledges/pledge.store.ts'
 import { carryShown } from '../shown-partners/shown-partner.store.ts'
 import { entity } from '../applications/application.actions.ts'
-import { insertDraft, keepOnlyBranches, replaceScope, updateApplication } from '../applications/application.store.ts'
-import type { ScopeGiven } from './renewal.forms.ts'
+import { insertDraft } from '../applications/application.store.ts'
 import {
   branchesOfAwardOn,
   carriedAnswers,
@@ -153,29 +150,4 @@ export async function carryAllAgain(
 ): Promise<void> {
   for (const { versionId, kind, ...draft } of await draftsThroughMapping(work.trx, changed))
     await carryAgain(work, draft, { versionId, framework: await frameworkVersion(work.trx, versionId), kind })
-}
-
-/**
- * Sets which branches the award will cover after this renewal.
- * @throws FormRefused for a branch that is closed, belongs to another library, or is in another award or application;
- * Stale when the application has changed since it was read
- */
-export async function changeScope(work: UnitOfWork, application: ApplicationRecord, given: ScopeGiven): Promise<void> {
-  await lockOrganisation(work.trx, { id: application.organisationId })
-  const open = openOn(await branchesOf(work.trx, { id: application.organisationId }), dayOf(work.at))
-  const taken = await branchesTakenBeside(work.trx, application)
-  if (given.scope.some(id => taken.has(id) || !open.some(branch => branch.id === id)))
-    throw new FormRefused('scope', 'applications.new.scope.unknown')
-  await updateApplication(work.trx, { id: application.id, version: given.version }, {})
-  if (!(await replaceScope(work.trx, application, given.scope))) return
-  await recordEvent(work, 'application.scope_changed', entity(application), { branches: given.scope })
-}
-
-/**
- * Removes the branches that are left out of the application's scope because they are closed. Otherwise a branch that
- * reopens after submission would join the award although nobody read about it.
- */
-export async function removeClosedBranches(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
-  if ((await keepOnlyBranches(work.trx, application)) > 0)
-    await recordEvent(work, 'application.scope_changed', entity(application), { branches: application.scope })
 }

@@ -15,8 +15,9 @@ import {
   organisationFor,
 } from '../../organisations/organisations.public.ts'
 import { unansweredLookup } from '../recommendations/recommendation.store.ts'
-import { changeScope, startRenewal } from './renewal.actions.ts'
-import { scopeForm } from './renewal.forms.ts'
+import { changeScope } from '../applications/application.actions.ts'
+import { scopeForm } from '../applications/application.forms.ts'
+import { startRenewal } from './renewal.actions.ts'
 import { renewalStartPage, startedNotice, scopePage, type ScopeChoice, type ToRenew } from './renewal.pages.ts'
 import {
   branchesOfAwardLookup,
@@ -54,11 +55,7 @@ export const renewalRoutes = (parts: Parts): Route[] => [
     path: '/applications/:id/scope',
     permission: 'application.change_scope',
     load: scopeToChange,
-    form: ({ t }, { branches }) =>
-      scopeForm(
-        t,
-        branches.map(({ id }) => id),
-      ),
+    form: ({ t }, { branches }) => scopeForm(t, branches),
     act: (work, { application }, { data }) => changeScope(work, application, data),
     done: (t, { application }) => ({ address: `/applications/${application.id}`, notice: t('renewal.scope.done') }),
     redraw: ({ t }, choice, form) => show('applications/renewals/scope', scopePage(t, choice, form)),
