@@ -137,6 +137,15 @@ export function hasConsent({ consentUntil: end }: { consentUntil: Day | null }, 
   return end !== null && (end === forever || (on !== undefined && on <= end))
 }
 
+/** Why evidence cannot be used. `no consent`: a consent is missing or was withdrawn. `ended`: a consent has ended. */
+export type WithoutConsent = 'no consent' | 'ended'
+
+/** Why evidence cannot be used on a day; null when it can. */
+export function whyWithoutConsent(evidence: { consentUntil: Day | null }, on: Day | undefined): WithoutConsent | null {
+  if (hasConsent(evidence, on)) return null
+  return evidence.consentUntil === null ? 'no consent' : 'ended'
+}
+
 export type ConsentState = 'in force' | 'expired' | 'withdrawn'
 
 export function stateOfConsent(

@@ -44,6 +44,7 @@ export {
   consentsAsJson,
   hasConsentEnding,
 } from './consents/consent-ends.store.ts'
+export { leftOutSentences } from './export-index/export-index.pages.ts'
 export { countExport } from './export/export.actions.ts'
 export { inboxesOf } from './inbox/inbox.store.ts'
 export { asRead } from './items/evidence-item.forms.ts'

@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { canBeWritten } from '../../../domain/application.ts'
-import { hasConsent } from '../../../domain/consent.ts'
+import { hasConsent, whyWithoutConsent } from '../../../domain/consent.ts'
 import { mayOpen, withConsentOnly } from '../../../domain/readable-evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
@@ -115,10 +115,12 @@ export async function applicationToPack(
   const whole = submission
     ? await asReadBy(db, actor, application, submission)
     : await draftToRead(db, application, clock.now())
-  const read = { ...whole, copy: withConsentOnly(whole.copy, whole.subjects, dayOf(clock.now())) }
-  const leftOut = whole.copy.evidence
-    .filter(each => !read.copy.evidence.includes(each))
-    .map(({ id }) => (whole.subjects.get(id)?.consentUntil === null ? 'no consent' : 'ended'))
+  const today = dayOf(clock.now())
+  const read = { ...whole, copy: withConsentOnly(whole.copy, whole.subjects, today) }
+  const leftOut = whole.copy.evidence.flatMap(({ id }) => {
+    const subject = whole.subjects.get(id)
+    return (subject && whyWithoutConsent(subject, today)) ?? []
+  })
   return { read, submission, evidence: await packedEvidence(db, actor, read), leftOut }
 }
 

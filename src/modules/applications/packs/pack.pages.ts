@@ -1,10 +1,12 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { canBeWritten } from '../../../domain/application.ts'
+import type { WithoutConsent } from '../../../domain/consent.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import type { Paper, PaperSection } from '../../../files/typeset.ts'
 import { paperSection } from '../../../web/paper.ts'
 import { dayAndTime, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { leftOutSentences } from '../../evidence/evidence.public.ts'
 import { contentsRead, type ReadableCopy } from '../submissions/submission.pages.ts'
 import type { Submission } from '../submissions/submission.store.ts'
 import type { PackedEvidence } from './pack.actions.ts'
@@ -15,8 +17,8 @@ export interface ApplicationToPack {
   /** null while the library writes the application, or if it was never submitted */
   submission: Submission | null
   evidence: readonly PackedEvidence[]
-  /** for each item that is left out, whether its consent is missing or withdrawn, or has ended */
-  leftOut: readonly ('no consent' | 'ended')[]
+  /** why each item that is left out is not in the pack */
+  leftOut: readonly WithoutConsent[]
 }
 
 /** The whole application as a document for its library: every answer, and an index of the evidence. */
@@ -110,7 +112,11 @@ export function partnershipSections(t: T, { partnerships }: Pick<Contents, 'part
 export function evidenceSection(
   t: T,
   actor: Actor,
-  { read, evidence, leftOut = [] }: Pick<ApplicationToPack, 'read' | 'evidence'> & Partial<ApplicationToPack>,
+  {
+    read,
+    evidence,
+    leftOut = [],
+  }: Pick<ApplicationToPack, 'read' | 'evidence'> & { leftOut?: ApplicationToPack['leftOut'] },
 ): PaperSection {
   const isReadable = ({ id }: { id: string }) => mayOpen(actor, read.application, read.subjects.get(id))
   const withheld = read.copy.evidence.filter(each => !isReadable(each)).length
@@ -126,12 +132,9 @@ export function evidenceSection(
         ]),
   )
   const columns = ['number', 'title', 'entry', 'name', 'sha256'] as const
-  const count = (reason: 'no consent' | 'ended') => leftOut.filter(each => each === reason).length
   const said = [
     ...(withheld > 0 ? [t('submissions.read.withheld', { count: withheld })] : []),
-    ...(['no consent', 'ended'] as const)
-      .filter(reason => count(reason) > 0)
-      .map(reason => t(`export_index.left_out.${reason}`, { count: count(reason) })),
+    ...leftOutSentences(t, leftOut),
   ]
   return paperSection(t('pack.evidence'), said, {
     table: rows.length === 0 ? null : { columns: columns.map(name => t(`pack.evidence.${name}`)), rows },

@@ -1,3 +1,4 @@
+import type { WithoutConsent } from '../../../domain/consent.ts'
 import { warnsBefore } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
@@ -28,11 +29,9 @@ export interface ExportedFile {
   version: number | null
   replacedAt: Instant | null
 }
-/**
- * Why evidence is left out of an export. `no consent`: a consent is missing or was withdrawn. `ended`: a consent has
- * ended. `removed`: during the export, the evidence was removed or the person lost access to it.
- */
-const leftOutReasons = ['no consent', 'ended', 'removed'] as const
+/** Why evidence is left out. `removed`: during the export, it was removed or the person lost access to it. */
+const leftOutReasons = ['no consent', 'ended', 'removed'] as const satisfies (WithoutConsent | 'removed')[]
+type LeftOutReason = (typeof leftOutReasons)[number]
 /**
  * Evidence with its number in the ZIP. Evidence left out of the ZIP is counted but not named, because a title can name
  * people.
@@ -42,7 +41,7 @@ export interface Exported {
   evidence: ExportedEvidence
   files: readonly ExportedFile[]
   notes: string | null
-  leftOut: (typeof leftOutReasons)[number] | null
+  leftOut: LeftOutReason | null
 }
 
 /** @property isAll whether all evidence was chosen. If so, every partner is included, even those without evidence */
@@ -58,17 +57,16 @@ export interface ExportAbout {
 /** The index page inside the ZIP. People open the page from a disk, so it works without a server. */
 export function indexPage(t: T, about: ExportAbout, exported: readonly Exported[]) {
   const { organisation, framework, reader, at } = about
-  const countLeftOut = (reason: (typeof leftOutReasons)[number]) =>
-    exported.filter(({ leftOut }) => leftOut === reason).length
   return {
     language: t.language,
     title: t('export_index.title', { organisation: organisation.name }),
     said: [
       t('export_index.by', { reader, moment: dayAndTime(t, at) }),
       t('export_index.count', { count: exported.filter(({ leftOut }) => leftOut === null).length }),
-      ...leftOutReasons
-        .filter(reason => countLeftOut(reason) > 0)
-        .map(reason => t(`export_index.left_out.${reason}`, { count: countLeftOut(reason) })),
+      ...leftOutSentences(
+        t,
+        exported.flatMap(({ leftOut }) => leftOut ?? []),
+      ),
     ],
     columns: [
       t('export_index.column.number'),
@@ -82,6 +80,14 @@ export function indexPage(t: T, about: ExportAbout, exported: readonly Exported[
     partners: partnersIn(about, exported).map(kept => partnerShown(t, kept, dayOf(at))),
     rows: exported.filter(({ leftOut }) => !leftOut).map(each => indexRow(t, framework, each)),
   }
+}
+
+/** Says how many items of evidence are left out, for each reason. */
+export function leftOutSentences(t: T, leftOut: readonly LeftOutReason[]): string[] {
+  const count = (reason: LeftOutReason): number => leftOut.filter(each => each === reason).length
+  return leftOutReasons
+    .filter(reason => count(reason) > 0)
+    .map(reason => t(`export_index.left_out.${reason}`, { count: count(reason) }))
 }
 
 function partnerShown(t: T, { partner, evidenceItems }: ReturnType<typeof partnersIn>[number], today: Day) {

@@ -1,10 +1,10 @@
 import type { Db } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { hasConsent } from '../../../domain/consent.ts'
+import { whyWithoutConsent } from '../../../domain/consent.ts'
 import { firstVersion, versionNumber } from '../../../domain/file-versions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { dayOf, type Day } from '../../../domain/time.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { nameInZip } from '../../../files/endings.ts'
 import { FileMissing } from '../../../files/store.ts'
@@ -75,15 +75,17 @@ async function readAndRecord(
 ): Promise<Pick<Exported, 'evidence' | 'leftOut'>> {
   const { organisation } = choice
   const today = dayOf(choice.until)
-  if (needsConsent(earlier, today)) {
+  const why = whyWithoutConsent(earlier, today)
+  if (why) {
     await memberNow(db, choice.actor, organisation)
-    return { evidence: earlier, leftOut: earlier.consentUntil === null ? 'no consent' : 'ended' }
+    return { evidence: earlier, leftOut: why }
   }
   return write(choice.actor, async work => {
     const actor = await memberNow(work.trx, choice.actor, organisation)
     const evidence = await evidenceNow(work.trx, { ...choice, actor }, earlier)
     if (!evidence) return { evidence: earlier, leftOut: 'removed' }
-    if (needsConsent(evidence, today)) return { evidence, leftOut: 'no consent' }
+    const whyNow = whyWithoutConsent(evidence, today)
+    if (whyNow) return { evidence, leftOut: whyNow }
     const { id } = evidence
     await recordViews(work, [{ what: 'export', entityId: id, evidenceId: id, organisationId: organisation.id }])
     return { evidence, leftOut: null }
@@ -96,9 +98,6 @@ async function memberNow(db: Db, { id }: Actor, organisation: { id: string }): P
   if (!reader || membershipsIn(reader.actor, organisation.id).length === 0) throw new NotFound()
   return reader.actor
 }
-
-/** Whether people can be identified in the evidence and some of their consents are not valid. */
-const needsConsent = ({ consentUntil }: ExportedEvidence, today: Day): boolean => !hasConsent({ consentUntil }, today)
 
 async function exportOne(
   { files }: Pick<Parts, 'files'>,
