@@ -11,7 +11,7 @@ import { endorsementsIn, type EndorsementLine } from '../endorsements/endorsemen
 import { frozenTargets } from '../targets/target.pages.ts'
 import { pledgeIn, type SavedPledge } from '../pledges/pledge.store.ts'
 import { targetsIn } from '../targets/target.store.ts'
-import { withExtraNames } from './submission.store.ts'
+import { lastSubmissionId, withExtraNames } from './submission.store.ts'
 
 /** The lookups for `extrasFrom`, to combine with other lookups. */
 export const extrasLookups = (db: Db | Tx, application: ApplicationRecord) => ({
@@ -76,9 +76,8 @@ export async function extrasSubmitted(
   db: Db | Tx,
   { id }: Pick<ApplicationRecord, 'id'>,
 ): Promise<PledgeTargetsEndorsements> {
-  const latest = db('submissions').where({ application_id: id }).orderBy('number', 'desc').limit(1).select('id')
   const parts = await (db('submission_parts') as Knex.QueryBuilder)
-    .where('submission_id', latest)
+    .where('submission_id', lastSubmissionId(db, id))
     .where(withExtraNames)
     .orderBy('position')
     .select<{ name: string; content: string | null }[]>('name', 'content')

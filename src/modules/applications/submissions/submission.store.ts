@@ -82,6 +82,10 @@ export const frozenSummaryLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>
     ([part]) => (part ? (frozenFrom([part]).summary?.summary ?? null) : null),
   )
 
+/** A query for the id of an application's latest submission. */
+export const lastSubmissionId = (db: Db | Tx, applicationId: string) =>
+  db('submissions').where({ application_id: applicationId }).orderBy('number', 'desc').limit(1).select('id')
+
 /** A SQL condition that selects the parts submitted beside answers: targets, endorsements and the pledge. */
 export const withExtraNames = (query: Knex.QueryBuilder): void =>
   void query.where('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%').orWhere({ name: 'pledge' })

@@ -5,7 +5,13 @@ import type { Application } from '../../../domain/application.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { extrasOf, frozenFrom, type FrozenAnswer, type FrozenCopy } from '../../../domain/submission.ts'
-import { latestSubmissionLookup, subjectsLookup, withExtraNames, type Submission } from './submission.store.ts'
+import {
+  lastSubmissionId,
+  latestSubmissionLookup,
+  subjectsLookup,
+  withExtraNames,
+  type Submission,
+} from './submission.store.ts'
 
 /** One answer of a submission. */
 export interface SubmittedAnswer {
@@ -27,7 +33,7 @@ export async function submittedAnswer(
 ): Promise<SubmittedAnswer | null> {
   const { submission, parts } = await runLookups(db, {
     submission: latestSubmissionLookup(db, { id }),
-    parts: answerPartsLookup(db, lastSubmission(db, id), itemId),
+    parts: answerPartsLookup(db, lastSubmissionId(db, id), itemId),
   })
   if (!submission) return null
   const used = evidenceIn(parts, itemId)
@@ -48,7 +54,7 @@ export function submittedRatingLookup(
 ): Lookup<Judgement | null> {
   const parts = partsLookup(
     db('submission_parts')
-      .where('submission_id', lastSubmission(db, id))
+      .where('submission_id', lastSubmissionId(db, id))
       .where({ name: `answers/${itemId}` }),
   )
   return { ...parts, read: rows => frozenFrom(parts.read(rows)).answers[0]?.ownRating ?? null }
@@ -57,13 +63,10 @@ export function submittedRatingLookup(
 /** The answers in the last submission; none before the first. */
 export function submittedAnswersLookup(db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<FrozenAnswer[]> {
   const parts = partsLookup(
-    db('submission_parts').where('submission_id', lastSubmission(db, id)).where('name', 'like', 'answers/%'),
+    db('submission_parts').where('submission_id', lastSubmissionId(db, id)).where('name', 'like', 'answers/%'),
   )
   return { ...parts, read: rows => frozenFrom(parts.read(rows)).answers }
 }
-
-const lastSubmission = (db: Db | Tx, applicationId: string) =>
-  db('submissions').where({ application_id: applicationId }).orderBy('number', 'desc').limit(1).select('id')
 
 interface FrozenPart {
   name: string
