@@ -31,7 +31,10 @@ export interface HeldLetters {
   progress: ReleaseProgress | null
 }
 
-/** The unreleased letters that this coordinator can release, oldest decision first; at most 200. */
+/**
+ * The unreleased letters that this coordinator can release, oldest decision first, at most 200; and the release under
+ * way.
+ */
 export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLetters> {
   const rows: { id: string }[] = await (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
     .where('applications.status', 'decided')
