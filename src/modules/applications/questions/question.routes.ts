@@ -6,14 +6,13 @@ import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
-import { typingIn, type Entered } from '../../../web/autosaved-page.ts'
+import { typingIn, typingLookup, type Entered } from '../../../web/autosaved-page.ts'
 import { valuesOf, type Form } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { workingCopyLookup } from '../../../web/working-copies.ts'
 import { candidatesLookup, mostRelevantAmong } from '../choosing-evidence/choosing-evidence.store.ts'
 import { personalDataCheck, withChosen, type PersonalDataQuestion } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -139,13 +138,11 @@ async function pageToReply(
   entered: Entered | null,
   personalData: PersonalDataQuestion | null = null,
 ): Promise<TemplateView> {
-  const { db, actor, t, today } = asking
-  const address = replyAddress(about)
-  const { typed, found } = await runLookups(db, {
-    typed: workingCopyLookup(db, actor, address),
+  const { db, t, today } = asking
+  const { typing, found } = await runLookups(db, {
+    typing: typingLookup(db, asking, replyAddress(about)),
     found: candidatesFor(asking, about),
   })
-  const typing = { personId: actor.id, address, today, typed }
   const shown = replyShown(typing, entered)
   const candidates = await evidenceOffered(asking, about, { found, form: shown.form })
   return show(

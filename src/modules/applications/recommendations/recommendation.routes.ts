@@ -7,12 +7,12 @@ import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
+import { typingLookup } from '../../../web/autosaved-page.ts'
 import type { Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { workingCopyLookup } from '../../../web/working-copies.ts'
 import { applicationsReadByLookup } from '../../access/access.public.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
 import {
@@ -168,8 +168,8 @@ async function shownTo(
   const { organisation, recommendation, isJudge } = about
   const isOwn = membershipsIn(actor, organisation.id).length > 0
   const address = addressOf(about, form)
-  const { typed, readable } = await runLookups(db, {
-    typed: workingCopyLookup(db, actor, address),
+  const { typing, readable } = await runLookups(db, {
+    typing: typingLookup(db, { actor, today }, address),
     readable: isOwn ? null : applicationsReadByLookup(db, actor, [recommendation.applicationId]),
   })
   const rights: CardRights =
@@ -181,7 +181,7 @@ async function shownTo(
           judgeable: new Set(isJudge ? [recommendation.id] : []),
           readableApplications: readable,
         }
-  return { organisation, recommendation, rights, today, typing: { personId: actor.id, address, today, typed } }
+  return { organisation, recommendation, rights, today, typing }
 }
 
 const addressOf = ({ organisation, recommendation }: RecommendationSubject, form: 'answer' | 'closing'): string =>
