@@ -49,7 +49,13 @@ export { countExport } from './export/export.actions.ts'
 export { inboxesOf } from './inbox/inbox.store.ts'
 export { asRead } from './items/evidence-item.forms.ts'
 export { branchChips, expiredStatus, periodText, thumbnail } from './items/evidence-card.pages.ts'
-export { type EvidenceItem, findEvidence, lockEvidence, isShown } from './items/evidence-item.store.ts'
+export {
+  type EvidenceItem,
+  findEvidence,
+  lockEvidence,
+  isShown,
+  readableEvidenceFields,
+} from './items/evidence-item.store.ts'
 export {
   type EvidenceLine,
   cardsUsedFor,

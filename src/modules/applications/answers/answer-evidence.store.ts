@@ -4,7 +4,7 @@ import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { isPeopleUnanswered, type EvidenceKind, type EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { hasPictures, isScanning, needsCopy } from '../../evidence/evidence.public.ts'
+import { hasPictures, isScanning, needsCopy, readableEvidenceFields } from '../../evidence/evidence.public.ts'
 
 /** Evidence attached to an answer, with the facts that decide who is allowed to open it. */
 export interface AttachedEvidence extends EvidenceSubject {
@@ -15,13 +15,8 @@ export interface AttachedEvidence extends EvidenceSubject {
 }
 
 const attachedColumns = {
+  ...readableEvidenceFields,
   itemId: 'answers.item_id',
-  id: 'evidence.id',
-  title: 'evidence.title',
-  organisationId: 'evidence.organisation_id',
-  sensitivity: 'evidence.sensitivity',
-  ownerId: 'evidence.owner_id',
-  consentUntil: 'evidence.panel_until',
   periodFrom: 'evidence.period_from',
   periodTo: 'evidence.period_to',
 } as const

@@ -9,6 +9,7 @@ import { compare } from '../../../domain/compare.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { readableEvidenceFields } from '../../evidence/evidence.public.ts'
 
 export type QuestionStatus = 'open' | 'answered' | 'withdrawn' | 'expired'
 export type ReplyEvidence = EvidenceSubject & { title: string }
@@ -200,14 +201,7 @@ const questionsWhere = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void):
 const evidenceList = (db: Db | Tx) =>
   jsonList(
     db,
-    {
-      id: 'evidence.id',
-      title: 'evidence.title',
-      organisationId: 'evidence.organisation_id',
-      sensitivity: 'evidence.sensitivity',
-      ownerId: 'evidence.owner_id',
-      consentUntil: 'evidence.panel_until',
-    },
+    readableEvidenceFields,
     `from reply_evidence join evidence on evidence.id = reply_evidence.evidence_id
       where reply_evidence.question_id = questions.id and evidence.removed_at is null`,
     'evidence_list',

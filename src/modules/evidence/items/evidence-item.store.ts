@@ -25,6 +25,16 @@ export type EvidencePermission =
   | 'consent.record'
   | 'consent.withdraw'
 
+/** The columns of evidence with its title and the facts that decide who is allowed to open it. */
+export const readableEvidenceFields = {
+  id: 'evidence.id',
+  title: 'evidence.title',
+  organisationId: 'evidence.organisation_id',
+  sensitivity: 'evidence.sensitivity',
+  ownerId: 'evidence.owner_id',
+  consentUntil: 'evidence.panel_until',
+} as const
+
 export interface EvidenceFile {
   id: string
   name: string

@@ -5,6 +5,7 @@ import type { Application } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Activity, PartnerDetails } from '../../../domain/partner.ts'
+import { readableEvidenceFields } from '../items/evidence-item.store.ts'
 import { partnerColumns } from '../partners/partner.store.ts'
 
 /**
@@ -55,14 +56,7 @@ export function partnershipsIn(
       activityList(db),
       jsonList(
         db,
-        {
-          id: 'evidence.id',
-          title: 'evidence.title',
-          organisationId: 'evidence.organisation_id',
-          sensitivity: 'evidence.sensitivity',
-          ownerId: 'evidence.owner_id',
-          consentUntil: 'evidence.panel_until',
-        },
+        readableEvidenceFields,
         `from partner_evidence join evidence on evidence.id = partner_evidence.evidence_id
           where partner_evidence.partner_id = partners.id and evidence.removed_at is null`,
         'evidence',
