@@ -25,12 +25,12 @@ const attachedFields = Object.keys(attachedColumns) as (keyof typeof attachedCol
 /**
  * The evidence attached to an application's answers, oldest attachment first. Evidence attached to several answers is
  * repeated.
- * @param itemId only the answer to this item; empty for all answers
+ * @param itemId only the answer to this item; null for all answers
  */
 export const attachedEvidenceLookup = (
   db: Db | Tx,
   application: Pick<Application, 'id'>,
-  itemId = '',
+  itemId: string | null = null,
 ): Lookup<AttachedEvidence[]> =>
   lookup<AttachedEvidence, AttachedEvidence[]>(
     attachedQuery(db, application, itemId).select(attachedColumns),
@@ -38,14 +38,14 @@ export const attachedEvidenceLookup = (
     rows => rows,
   )
 
-function attachedQuery(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId = ''): Knex.QueryBuilder {
+function attachedQuery(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string | null = null): Knex.QueryBuilder {
   const query = (db('answers') as Knex.QueryBuilder)
     .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
     .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
     .where('answers.application_id', id)
     .whereNull('evidence.removed_at')
     .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
-  return itemId === '' ? query : query.where('answers.item_id', itemId)
+  return itemId === null ? query : query.where('answers.item_id', itemId)
 }
 
 /** Evidence attached to an answer, with what is checked before submitting. */
