@@ -228,6 +228,7 @@ export function caseOf(
     everyCoordinatorIsBarred: standsIn,
     decisionLetterReleased,
     hasReleasedDecision: decisionLetterReleased,
+    isAwarded: decisionLetterReleased,
     declarations: [
       { personId: 'other', says: 'no conflict', independent: true },
       ...(says ? [{ personId: 'me', says, independent: null }] : []),

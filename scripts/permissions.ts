@@ -103,6 +103,9 @@ const ofOneEntity = {
     onApplication((it, at) => can(it.actor, 'question.withdraw', caseOf(it, at), question('me')), 'own'),
     onApplication((it, at) => can(it.actor, 'question.withdraw', caseOf(it, at), question('other')), 'someone else’s'),
   ],
+  'example_choice.make': () => [
+    onApplication((it, at) => can(it.actor, 'example_choice.make', caseOf(it, at)), 'that led to an award'),
+  ],
   'panel_meeting.read': () => ofMeeting('panel_meeting.read'),
   'panel_meeting.attend': () => ofMeeting('panel_meeting.attend'),
   'panel_meeting.change': () => ofMeeting('panel_meeting.change'),

@@ -90,6 +90,8 @@ export interface Application {
   decisionLetterReleased: boolean
   /** the decision letter of the latest or an earlier decision was released; still true after a reopening */
   hasReleasedDecision: boolean
+  /** the decision released last granted an award; still true after a reopening */
+  isAwarded: boolean
   /** ids of the items that a return names, or that a request for more evidence reopened */
   criteriaAsked: string[]
 }
@@ -281,9 +283,7 @@ export function isBackWithLibrary(it: Pick<Application, 'status'>): boolean {
   return it.status === 'returned' || it.status === 'more evidence asked'
 }
 
-/**
- * Whether the library can write this item. While more evidence is asked for, it can write only the items asked about.
- */
+/** Whether the library can write this item: while more evidence is asked for, only the items asked about. */
 export function canItemBeWritten(it: Pick<Application, 'status' | 'criteriaAsked'>, itemId: string): boolean {
   return canBeWritten(it) && (it.status !== 'more evidence asked' || it.criteriaAsked.includes(itemId))
 }

@@ -262,8 +262,8 @@ const permissions = {
   'calibration_case.manage': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'coordinator'),
 
   // Examples: the text of answers that other libraries read.
-  // A lead can allow or stop the sharing of an example at any time after the decision letter.
-  'example_choice.make': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
+  // A lead can allow or stop the sharing of an example at any time after a decision letter that granted an award.
+  'example_choice.make': (actor: Actor, it: Application) => it.isAwarded && hasRole(actor, it, 'lead'),
   'example.manage': (actor: Actor, it: Application) => canBeExample(it) && hasRole(actor, it, 'coordinator'),
 
   // Recommendations. A lead of the library can answer them.

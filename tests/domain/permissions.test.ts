@@ -58,6 +58,7 @@ const anApplication = (given: Partial<Application> = {}): Application => ({
   everyCoordinatorIsBarred: false,
   decisionLetterReleased: false,
   hasReleasedDecision: given.decisionLetterReleased ?? false,
+  isAwarded: false,
   criteriaAsked: [],
   ...given,
 })
@@ -311,6 +312,12 @@ describe('the library', () => {
       false,
     ])
   })
+  test('a lead chooses how to share an application only if the decision released last granted an award', () =>
+    expect(
+      [{ isAwarded: false }, { isAwarded: true }].map(given =>
+        can(lead, 'example_choice.make', anApplication({ status: 'decided', decisionLetterReleased: true, ...given })),
+      ),
+    ).toEqual([false, true]))
   test('a lead cannot see the kind of a seat', () =>
     expect(can(lead, 'seat.read_kind', anApplication({ seats: [aSeat()] }), aSeat())).toBe(false))
 })

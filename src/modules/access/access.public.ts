@@ -85,6 +85,7 @@ export {
   applicationsOfAwards,
   isOwnApplication,
   findApplication,
+  outcomeReleased,
   requireOn,
 } from './applications/application.store.ts'
 export { holdApplication, lockAndFindApplication, lockApplication } from './applications/application-lock.store.ts'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { addMinutes, type Instant } from '../../../src/domain/time.ts'
 import { readersById } from '../../../src/email/readers.store.ts'
 import { startMerge } from '../../../src/modules/site/merges/merge.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -32,9 +33,12 @@ eachDatabase('examples from other libraries', engine => {
 
   /** Decides the application, as awarded unless `outcome` says otherwise, and releases its letter. */
   async function awarded(outcome = 'awarded'): Promise<void> {
-    const { service, application, coordinator, trustee, db, seated } = world
-    const at = service.clock.now()
-    await seated()
+    await world.seated()
+    await released(outcome, world.service.clock.now())
+  }
+
+  async function released(outcome: string, at: Instant): Promise<void> {
+    const { application, coordinator, trustee, db } = world
     await db()('applications')
       .where({ id: application.id })
       .update({ status: 'decided', decision_letter_released_at: at })
@@ -88,6 +92,35 @@ eachDatabase('examples from other libraries', engine => {
     await awarded('not yet')
     const marian = await world.as(world.lead, world.at())
     expect(marian.links.map(({ text }) => text)).not.toContain('Share this application as an example')
+    expect((await marian.open(world.at('/example/sharing'))).status).toBe(403)
+  })
+
+  test('only the outcome of the decision released last decides whether an application can be an example', async () => {
+    const { db, application, lead, coordinator, at, as, service } = world
+    const seen = async () => {
+      const marian = await as(lead, at())
+      const isLinked = marian.links.some(({ text }) => text === 'Share this application as an example')
+      const { status } = await marian.open(at('/example/sharing'))
+      return [isLinked, status, (await as(coordinator, '/examples/waiting')).text.includes('Ashcombe Libraries')]
+    }
+    await awarded('not yet')
+    await db()('applications').where({ id: application.id }).update({ may_be_shared: 1 })
+    expect(await seen()).toEqual([false, 403, false])
+    await released('awarded with recommendations', addMinutes(service.clock.now(), 1))
+    expect(await seen()).toEqual([true, 200, true])
+    await released('not yet', addMinutes(service.clock.now(), 2))
+    expect(await seen()).toEqual([false, 403, false])
+  })
+
+  test('a lead can still stop sharing an application that led to an award while it is reopened', async () => {
+    await shared()
+    await world
+      .db()('applications')
+      .where({ id: world.application.id })
+      .update({ status: 'with the panel', decision_letter_released_at: null })
+    const marian = await world.as(world.lead, world.at('/example/sharing'))
+    await marian.press('Save', { sharing: 'no' })
+    expect(marian.notices).toEqual(['Saved. Other libraries cannot read this application.'])
   })
 
   test('a library agrees to share an example, and another library finds it from the criterion', async () => {
@@ -228,7 +261,7 @@ eachDatabase('examples from other libraries', engine => {
 
   test('an application that did not lead to an award cannot become an example', async () => {
     await awarded('not yet')
-    await (await world.as(world.lead, world.at('/example/sharing'))).press('Save', { sharing: 'named' })
+    await world.db()('applications').where({ id: world.application.id }).update({ may_be_shared: 1 })
     const joan = await world.as(world.coordinator, world.at('/example'))
     expect(joan.text).toContain(
       'There are no answers to copy. Only an application that led to an award can become an example.',

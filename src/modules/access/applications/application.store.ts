@@ -7,6 +7,7 @@ import type { Application, ApplicationKind, ApplicationStatus, Declaration } fro
 import { isWrittenNow } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
+import { isAward, type Outcome } from '../../../domain/judgements.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotDeclared, NotFound } from '../../../domain/refusals.ts'
 import type { SeatHelper } from '../../../domain/seat-help.ts'
@@ -135,7 +136,7 @@ type ApplicationRecordRow = Row<'applications'> & {
   endorsed: number | string
   pledged: number | string
   languages: string
-  decisions_released: number | string
+  outcome_released: Outcome | null
 }
 
 function applicationQuery(db: Db | Tx) {
@@ -184,10 +185,14 @@ function applicationQuery(db: Db | Tx) {
       db.raw(`(select count(*) from endorsements where endorsements.application_id = applications.id
         and endorsements.answer = 'endorsed') as endorsed`),
       db.raw('(select count(*) from pledges where pledges.application_id = applications.id) as pledged'),
-      db.raw(`(select count(*) from decisions where decisions.application_id = applications.id
-        and decisions.released_at is not null) as decisions_released`),
+      db.raw(`${outcomeReleased} as outcome_released`),
     )
 }
+
+/** SQL, for use in a query on `applications`: the outcome of the decision released last; null without one. */
+export const outcomeReleased = `(select decisions.outcome from decisions
+  where decisions.application_id = applications.id and decisions.released_at is not null
+  order by decisions.released_at desc, decisions.id desc limit 1)`
 
 const isWritten = "applications.status in ('draft', 'returned', 'more evidence asked')"
 const targetsHere = `from targets where targets.organisation_id = applications.organisation_id
@@ -244,7 +249,8 @@ function toApplication(row: ApplicationRecordRow, criteria: number): Application
     })),
     everyCoordinatorIsBarred: Number(row.coordinators_left) === 0,
     decisionLetterReleased: row.decision_letter_released_at !== null,
-    hasReleasedDecision: row.decision_letter_released_at !== null || Number(row.decisions_released) > 0,
+    hasReleasedDecision: row.decision_letter_released_at !== null || row.outcome_released !== null,
+    isAwarded: row.outcome_released !== null && isAward(row.outcome_released),
     criteriaAsked: JSON.parse(row.items_asked) as string[],
     organisationName: row.organisation_name,
     place: row.place,

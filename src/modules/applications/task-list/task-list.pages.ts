@@ -252,7 +252,7 @@ function areaSentence(t: T, items: readonly Item[], states: ReadonlyMap<string, 
     : t('applications.tasks.area', { finished, all: items.length })
 }
 
-function linksOf(t: T, { application, hasAward }: Tasks, isLead: boolean): Link[] {
+function linksOf(t: T, { application }: Tasks, isLead: boolean): Link[] {
   const below = `/applications/${application.id}`
   const mayWithdraw =
     isLead && !application.hasReleasedDecision && movesOpenTo('lead', application.status).includes('withdraw')
@@ -276,7 +276,9 @@ function linksOf(t: T, { application, hasAward }: Tasks, isLead: boolean): Link[
     ...(isLead && application.hasReleasedDecision && application.kind !== 'renewal'
       ? [{ text: t('calibration.agreement.title'), href: `${below}/calibration/agreement` }]
       : []),
-    ...(isLead && hasAward ? [{ text: t('examples.choice.title'), href: `${below}/example/sharing` }] : []),
+    ...(isLead && application.isAwarded
+      ? [{ text: t('examples.choice.title'), href: `${below}/example/sharing` }]
+      : []),
     ...(isLead && canBeWritten(application)
       ? [{ text: t('sign_off.choice.title'), href: `/organisations/${application.organisationId}/sign-off` }]
       : []),

@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
-import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { canBeWritten, isWrittenNow } from '../../../domain/application.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import type { AnswerFacts } from '../../../domain/completeness.ts'
@@ -36,8 +36,6 @@ export interface Tasks {
   /** the application's round; for a draft without one, the round that is open or opens next; null when there is none */
   round: Round | null
   openQuestions: number
-  /** whether a released decision granted an award */
-  hasAward: boolean
   /** ids of the items that the library was asked to change and has not changed since */
   untouched: readonly string[]
   /** the latest extension of the round for this library; null when there is none */
@@ -72,7 +70,6 @@ export async function tasksOf(
     comments: commentCounts(db, application),
     touched: touchedLookup(db, application, dayOf(at)),
     dates: application.kind === 'first' || awardId === null ? null : renewalDatesWith(db, awardId),
-    hasAward: application.hasReleasedDecision ? hasAwardLookup(db, application) : null,
     signOffWanted: isWrittenNow(application) ? wantsSignOff(db, application) : null,
     signOff: isWrittenNow(application) ? signOffLookup(db, application) : null,
     attached: open ? attachedIn(db, application, dayOf(at)) : null,
@@ -87,7 +84,6 @@ export async function tasksOf(
     extension,
     openQuestions: openQuestions ?? 0,
     untouched: untouchedAmong(application, found.touched),
-    hasAward: found.hasAward ?? false,
     publishedAt: await versionPublishedAt(db, versionId),
     at,
     team: {
@@ -100,18 +96,6 @@ export async function tasksOf(
     reading: await criteriaReading(db, { versionId, languages }, chosen),
   }
 }
-
-const hasAwardLookup = (db: Db, { id }: ApplicationRecord): Lookup<boolean> =>
-  lookup<{ id: string }, boolean>(
-    db('decisions')
-      .where({ application_id: id, reversed_at: null })
-      .whereNotNull('released_at')
-      .whereNot('outcome', 'not yet')
-      .limit(1)
-      .select('id'),
-    ['id'],
-    rows => rows.length > 0,
-  )
 
 function roundLookupFor(db: Db, { roundId, status, streamId, organisationId }: ApplicationRecord, at: Instant) {
   if (roundId) return roundForLookup(db, { roundId, organisationId })

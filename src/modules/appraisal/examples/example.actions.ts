@@ -1,17 +1,17 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { runLookups, type Answers } from '../../../db/lookups.ts'
+import { runLookup } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Sharing } from '../../../domain/example.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { namesIn, type IdentifyingNames } from '../../../domain/identifying-names.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
+import type { FrozenAnswer } from '../../../domain/submission.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { lockAndFindApplication, type ApplicationRecord } from '../../access/access.public.ts'
 import { submittedAnswersLookup } from '../../applications/applications.public.ts'
 import type { PersonalDataReply } from '../../evidence/evidence.public.ts'
 import { namesAround } from '../calibration/names.store.ts'
-import { releasedDecision } from '../decisions/decision.store.ts'
 import { choiceOn } from './choice.store.ts'
 import type { PrepareGiven, TextGiven } from './example.forms.ts'
 import {
@@ -30,29 +30,21 @@ export interface Source {
   answer: string
 }
 
-/**
- * The criteria with an answer in the last submission; none before a decision letter is released, and none when the
- * outcome is `not yet`.
- */
+/** As `sourcesFrom`, with the answers in the last submission. */
 export const sourcesOf = async (
   db: Db | Tx,
-  application: Pick<ApplicationRecord, 'id' | 'kind'>,
+  application: Pick<ApplicationRecord, 'id' | 'kind' | 'isAwarded'>,
   framework: Framework,
-): Promise<Source[]> => sourcesFrom(application, framework, await runLookups(db, sourcesLookups(db, application)))
+): Promise<Source[]> =>
+  sourcesFrom(application, framework, await runLookup(db, submittedAnswersLookup(db, application)))
 
-/** The lookups for `sourcesFrom`, to combine with others. */
-export const sourcesLookups = (db: Db | Tx, application: Pick<ApplicationRecord, 'id'>) => ({
-  submitted: submittedAnswersLookup(db, application),
-  decision: releasedDecision(db, application),
-})
-
-/** As `sourcesOf`, with the answers to `sourcesLookups`. */
+/** The criteria with an answer among those submitted; none unless the application led to an award. */
 export function sourcesFrom(
-  { kind }: Pick<ApplicationRecord, 'kind'>,
+  { kind, isAwarded }: Pick<ApplicationRecord, 'kind' | 'isAwarded'>,
   framework: Framework,
-  { submitted, decision }: Answers<ReturnType<typeof sourcesLookups>>,
+  submitted: readonly FrozenAnswer[],
 ): Source[] {
-  if (!decision || decision.outcome === 'not yet') return []
+  if (!isAwarded) return []
   return criteriaAskedBy(framework, kind).flatMap(item => {
     const answer = submitted.find(each => each.item === item.id)?.narrative.trim() ?? ''
     return answer === '' ? [] : [{ item, answer }]

@@ -11,6 +11,7 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { findApplication } from '../../access/access.public.ts'
+import { submittedAnswersLookup } from '../../applications/applications.public.ts'
 import { personalDataCheck } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { namesFrom, namesLookups } from '../calibration/names.store.ts'
@@ -22,7 +23,6 @@ import {
   removeExample,
   saveText,
   sourcesFrom,
-  sourcesLookups,
 } from './example.actions.ts'
 import { prepareForm, publishForm, textForm, type TextGiven } from './example.forms.ts'
 import { exampleAddress, examplePage, publishPage, stalePublication, type AboutExample } from './example.pages.ts'
@@ -132,7 +132,7 @@ async function loadExample(db: Db | Tx, actor: Actor, id: string): Promise<About
     ...exampleLookups(db, application),
     choice: choiceLookup(db, application),
     ...namesLookups(db, application),
-    ...sourcesLookups(db, application),
+    submitted: submittedAnswersLookup(db, application),
   })
   const example = exampleFrom(found)
   const framework = await frameworkVersion(db, example?.frameworkVersionId ?? application.frameworkVersionId)
@@ -142,7 +142,7 @@ async function loadExample(db: Db | Tx, actor: Actor, id: string): Promise<About
     sharing: choice.sharing,
     example,
     names: namesToReplace(namesFrom(found), choice.sharing),
-    sources: sourcesFrom(application, framework, found),
+    sources: sourcesFrom(application, framework, found.submitted),
   }
 }
 

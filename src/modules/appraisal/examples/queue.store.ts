@@ -3,7 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { applicationsKnownTo } from '../../access/access.public.ts'
+import { applicationsKnownTo, outcomeReleased } from '../../access/access.public.ts'
 import { sharingOf } from './choice.store.ts'
 
 /** An application that its library shares and that has no published example yet. */
@@ -24,10 +24,7 @@ const waiting = (db: Db, actor: Actor): Knex.QueryBuilder =>
     .whereNotNull('applications.decision_letter_released_at')
     .whereNull('sharing.closed_at')
     .whereRaw(`${sharingOf} <> 'no'`)
-    .whereRaw(
-      `exists (select 1 from decisions where decisions.application_id = applications.id
-        and decisions.released_at is not null and decisions.reversed_at is null and decisions.outcome <> 'not yet')`,
-    )
+    .whereRaw(`${outcomeReleased} <> 'not yet'`)
     .whereRaw(
       `not exists (select 1 from examples where examples.application_id = applications.id
         and examples.published_at is not null)`,
