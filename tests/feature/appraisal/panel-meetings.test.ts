@@ -126,9 +126,7 @@ eachDatabase('panel meetings', engine => {
     await joan.press('Save order', { [`place-${other}`]: '2', [`place-${world.application.id}`]: '1' })
     expect(await agenda(address)).toEqual([world.application.id, other])
     await joan.open(`${address}/order`)
-    expect(joan.text).toContain(
-      'In this order, someone will have to leave the room once.',
-    )
+    expect(joan.text).toContain('In this order, someone will have to leave the room once.')
     await joan.press('Use this order')
     expect(await agenda(address)).toEqual([other, world.application.id])
   })
