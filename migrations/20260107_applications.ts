@@ -233,6 +233,18 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['question_id', 'evidence_id'])
     table.index(['evidence_id'])
   })
+  // The texts of returns, requests for more evidence, holds and new deadlines. They stay when the application moves on.
+  await knex.schema.createTable('move_reasons', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    table.string('move', 20).notNullable()
+    table.text('body').notNullable()
+    table.text('items').notNullable().defaultTo('[]')
+    day(table, 'until').nullable()
+    reference(table, 'made_by', 'people')
+    instant(table, 'made_at').notNullable()
+    table.index(['application_id', 'made_at'])
+  })
   await knex.schema.createTable('councillor_pages', table => {
     reference(table, 'application_id', 'applications').primary()
     table.text('costs').notNullable()
@@ -291,6 +303,7 @@ export async function down(knex: Knex): Promise<void> {
     'terms',
     'councillor_quotes',
     'councillor_pages',
+    'move_reasons',
     'reply_evidence',
     'questions',
     'submission_evidence',

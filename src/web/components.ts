@@ -371,6 +371,8 @@ export interface EventLine {
   actor: string
   text: string
   details?: readonly string[]
+  /** text that a person entered, collapsed */
+  reason?: Details | null
   link?: Link | null
 }
 

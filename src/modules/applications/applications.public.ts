@@ -47,6 +47,8 @@ export {
   coordinatorsOf,
   libraryContacts,
 } from './coordinators/coordinator.store.ts'
+export { reasonSections, reasonShown } from './move-reasons/move-reason.pages.ts'
+export { moveReasonsLookup } from './move-reasons/move-reason.store.ts'
 export { carryAllAgain } from './renewals/renewal.actions.ts'
 export { linkToAward } from './applications/application.store.ts'
 export { exactStatus, ownStatus, takeUpInWords } from './statuses/status.pages.ts'

@@ -203,6 +203,16 @@ declare module 'knex/types/tables.js' {
       made_at: Instant
       version: number
     }
+    move_reasons: {
+      id: string
+      application_id: string
+      move: string
+      body: string
+      items: string
+      until: Day | null
+      made_by: string
+      made_at: Instant
+    }
     councillor_pages: {
       application_id: string
       costs: string
@@ -269,6 +279,7 @@ export const applicationsTables = {
   submission_evidence: { kept: 'application' },
   questions: { person: ['asked_by', 'replied_by'], text: ['body', 'reply', 'kept_reason'], kept: 'application' },
   reply_evidence: { kept: 'application' },
+  move_reasons: { person: ['made_by'], text: ['body'], written: ['items'], kept: 'application' },
   recommendations: { organisation: ['organisation_id'], text: ['body', 'owner'], kept: 'application' },
   councillor_pages: {
     person: ['saved_by'],
@@ -296,6 +307,7 @@ export const applicationsTables = {
   | 'submission_evidence'
   | 'questions'
   | 'reply_evidence'
+  | 'move_reasons'
   | 'recommendations'
   | 'councillor_pages'
   | 'councillor_quotes'

@@ -13,6 +13,7 @@ import { applicationMoves, type ApplicationMove, type ApplicationStatus } from '
 import type { AwardStatus } from '../../../domain/award.ts'
 import type { MessageName } from '../../../domain/email-kinds.ts'
 import { libraryStream } from '../../../domain/framework.ts'
+import { isReasonKept, type KeptReason } from '../../../domain/move-reasons.ts'
 import { offers, stateAfter, type Asked, type Move, type Offer } from '../../../domain/moves.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused, MoveRefused, Stale } from '../../../domain/refusals.ts'
@@ -34,6 +35,7 @@ import {
   lockOrganisation,
   openOn,
 } from '../../organisations/organisations.public.ts'
+import { insertMoveReason } from '../move-reasons/move-reason.store.ts'
 import { factsAbout } from '../moves/move.store.ts'
 import type { ScopeGiven, StartGiven, SummaryGiven } from './application.forms.ts'
 import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
@@ -90,9 +92,11 @@ export async function moveApplication(
     ...(movesOn ? { status_since: work.at, ...columnsAskedFor(given) } : {}),
     ...added.changes,
   })
+  const reason = isReasonKept(name) ? await keepReason(work, application, name, given) : null
   const asked = {
     ...(given.until ? { until: given.until } : {}),
     ...(given.criteria ? { criteria: given.criteria } : {}),
+    ...(reason ? { reason } : {}),
   }
   await recordEvent(work, `application.${name}`, entity(application), {
     from: application.status,
@@ -147,6 +151,14 @@ const columnsAskedFor = ({ reason, reasons, until, criteria }: MoveInput): Parti
   until: until ?? null,
   ...(criteria ? { items_asked: JSON.stringify(criteria) } : {}),
 })
+
+const keepReason = (
+  work: UnitOfWork,
+  application: Pick<ApplicationRecord, 'id'>,
+  move: KeptReason,
+  { reason, reasons, criteria, until }: MoveInput,
+): Promise<string> =>
+  insertMoveReason(work, application, { move, body: reasons ?? reason ?? '', items: criteria ?? [], until })
 
 export const entity = ({ id, organisationId }: Pick<ApplicationRecord, 'id' | 'organisationId'>) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const

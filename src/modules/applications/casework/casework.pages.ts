@@ -1,24 +1,20 @@
 import { rolesIn, seatOf, type Actor } from '../../../domain/actor.ts'
-import {
-  applicationStatuses,
-  isBackWithLibrary,
-  type ApplicationMove,
-  type ApplicationStatus,
-} from '../../../domain/application.ts'
+import { isBackWithLibrary, type ApplicationMove } from '../../../domain/application.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
-import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
+import { can } from '../../../domain/permissions.ts'
 import { dayOf } from '../../../domain/time.ts'
-import type { Button, Link, Move, SummaryRow } from '../../../web/components.ts'
+import type { Button, Move, SummaryRow } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { longDay } from '../../../words/format.ts'
-import type { Key, T } from '../../../words/words.ts'
+import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { branchesRow } from '../../organisations/organisations.public.ts'
 import { coordinatorRow } from '../coordinators/coordinator.pages.ts'
+import { earlierReasonsFold } from '../move-reasons/move-reason.pages.ts'
 import { recommendationCards } from '../recommendations/recommendation.pages.ts'
 import { isNotApplicable, panelNotice, requestPanelMove } from '../panel-requests/panel-request.pages.ts'
-import { comparisonLink } from '../since-last-year/comparison.pages.ts'
 import { exactStatus, takeUpInWords, waitingFor, type WaitingFor } from '../statuses/status.pages.ts'
+import { canBeConfirmed, caseLinks } from './case-links.pages.ts'
 import type { Casework } from './casework.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -48,43 +44,6 @@ const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
   release: 'hold/ending',
   close: 'closing',
 }
-
-const always = applicationStatuses
-const onceWithPanel = [
-  'with the panel',
-  'more evidence asked',
-  'resubmitted',
-  'with a trustee',
-  'decided',
-  'on hold',
-  'withdrawn',
-] as const
-const withDecision = ['with a trustee', 'decided'] as const
-
-/** The pages of an application in order, each with the permission to open it and the statuses in which it is linked. */
-const sections = [
-  { below: 'submission', asks: 'submission.read', words: 'applications.case.link.submission', when: always },
-  { below: 'questions', asks: 'question.read', words: 'applications.case.link.questions', when: always },
-  { below: 'panel', asks: 'panel.read', words: 'applications.case.link.panel', when: ['checked', ...onceWithPanel] },
-  { below: 'appraisal', asks: 'appraisal.read', words: 'applications.case.link.appraisal', when: onceWithPanel },
-  { below: 'meeting', asks: 'meeting.read', words: 'applications.case.link.meeting', when: onceWithPanel },
-  { below: 'proposal', asks: 'proposal.read', words: 'applications.case.link.proposal', when: onceWithPanel },
-  { below: 'decision', asks: 'decision.read', words: 'applications.case.link.decision', when: withDecision },
-  {
-    below: 'calibration',
-    asks: 'calibration_case.manage',
-    words: 'calibration.case.title',
-    when: ['decided'],
-  },
-  { below: 'example', asks: 'example.manage', words: 'examples.case.title', when: ['decided'] },
-  { below: 'pack', asks: 'pack.read', words: 'pack.link', when: always },
-  { below: 'history', asks: 'history.read', words: 'applications.case.link.history', when: always },
-] as const satisfies readonly {
-  below: string
-  asks: ApplicationPermission
-  words: Key
-  when: readonly ApplicationStatus[]
-}[]
 
 /**
  * The page of an application for everyone outside the library. Until people declare their interests, the page shows no
@@ -116,8 +75,9 @@ export function caseworkPage(t: T, actor: Actor, casework: Casework) {
         : null,
     reading,
     quiet: mayRead && hasNothingToDo ? t('applications.case.nothing_to_do') : null,
-    links: sectionsOf(t, actor, application),
+    links: caseLinks(t, actor, application),
     facts: { rows: factsOf(t, actor, casework, mayRead) },
+    earlier: earlierReasonsFold(t, application, casework),
   }
 }
 
@@ -167,8 +127,6 @@ function waitingForIn({ application, panelReasons, requested }: Casework): Waiti
   if (canBeConfirmed(application) && panelReasons?.length === 0) return 'trustee'
   return waitingFor(application.status, application.decisionLetterReleased)
 }
-
-const canBeConfirmed = ({ kind, status }: ApplicationRecord): boolean => kind === 'renewal' && status === 'checked'
 
 function factsOf(t: T, actor: Actor, casework: Casework, mayRead: boolean): SummaryRow[] {
   const { application, branches, team, requested, coordinator } = casework
@@ -278,21 +236,4 @@ function withPanel(t: T, actor: Actor, application: ApplicationRecord, moves: re
   const panel: Move = { text: t('applications.case.panel'), unmet: [], href, kind: 'secondary' }
   const main = moves.filter(({ kind }) => kind === 'primary')
   return [...main, panel, ...moves.slice(main.length)]
-}
-
-function sectionsOf(t: T, actor: Actor, application: ApplicationRecord): Link[] {
-  const comparison = can(actor, 'submission.read', application) ? comparisonLink(t, application) : null
-  const links = sections
-    .filter(
-      ({ asks, below, when }) =>
-        application.isSubmitted &&
-        ((when as readonly ApplicationStatus[]).includes(application.status) ||
-          (below === 'decision' && canBeConfirmed(application))) &&
-        can(actor, asks, application),
-    )
-    .map(({ below, words }) => ({
-      text: t(below === 'appraisal' && !seatOf(actor, application) ? 'applications.case.link.appraisal.helper' : words),
-      href: `/applications/${application.id}/${below}`,
-    }))
-  return comparison ? [...links.slice(0, 1), comparison, ...links.slice(1)] : links
 }

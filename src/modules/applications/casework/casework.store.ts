@@ -3,14 +3,16 @@ import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import type { ApplicationMove } from '../../../domain/application.ts'
-import type { PanelReason } from '../../../domain/framework.ts'
+import type { Framework, PanelReason } from '../../../domain/framework.ts'
+import type { MoveReason } from '../../../domain/move-reasons.ts'
 import type { Offer } from '../../../domain/moves.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { RequestKind } from '../../../domain/review.ts'
 import { addMinutes, dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { roundForLookup } from '../../frameworks/frameworks.public.ts'
+import { frameworkVersion, roundForLookup } from '../../frameworks/frameworks.public.ts'
 import { branchesIn, teamIn, writersIn } from '../../organisations/organisations.public.ts'
+import { moveReasonsLookup } from '../move-reasons/move-reason.store.ts'
 import { coordinatorLookup, type NamedCoordinator } from '../coordinators/coordinator.store.ts'
 import { movesOfferedTo } from '../applications/application.actions.ts'
 import { recommendationsBefore } from '../recommendations/recommendation.actions.ts'
@@ -39,6 +41,9 @@ export interface Casework {
   panelReasons: readonly PanelReason[] | null
   /** null before the declaration, and for an application without a coordinator */
   coordinator: NamedCoordinator | null
+  framework: Framework
+  /** the texts of returns, requests and holds, newest first; empty before the declaration */
+  reasons: readonly MoveReason[]
   /** the open request to change the decision; null if there is none, or this person cannot read it */
   requested: RequestKind | null
 }
@@ -48,12 +53,13 @@ export async function caseworkOf(db: Db, actor: Actor, application: ApplicationR
   const organisation = { id: application.organisationId }
   const mayRead = can(actor, 'application.read', application)
   const mayMove = mayRead || can(actor, 'application.close', application)
-  const { branches, team, summary, coordinator, round } = await runLookups(db, {
+  const { branches, team, summary, coordinator, round, reasons } = await runLookups(db, {
     branches: branchesIn(db, organisation),
     team: teamIn(db, organisation),
     summary: mayRead ? frozenSummaryLookup(db, application) : null,
     coordinator: mayRead ? coordinatorLookup(db, application) : null,
     round: application.status === 'draft' ? roundLookup(db, application) : null,
+    reasons: mayRead ? moveReasonsLookup(db, application) : null,
   })
   return {
     application,
@@ -65,6 +71,8 @@ export async function caseworkOf(db: Db, actor: Actor, application: ApplicationR
     isRoundOver: round != null && at >= addMinutes(round.closesAt, round.graceMinutes),
     panelReasons: mayRead && application.kind === 'renewal' ? await panelReasonsOf(db, application) : null,
     coordinator,
+    framework: await frameworkVersion(db, application.frameworkVersionId),
+    reasons: reasons ?? [],
     requested:
       application.status === 'decided' && can(actor, 'decision_request.read', application)
         ? await openRequestKind(db, application)

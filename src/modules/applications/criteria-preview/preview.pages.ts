@@ -42,6 +42,7 @@ export function previewTasks(t: T, actor: Actor, it: Preview) {
     round: null,
     extension: null,
     openQuestions: 0,
+    reasons: [],
     untouched: [],
     publishedAt: null,
     at,

@@ -1,7 +1,9 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { itemById, type Framework } from '../../../domain/framework.ts'
 import { dayOf, isDay } from '../../../domain/time.ts'
-import type { EventLine } from '../../../web/components.ts'
+import type { MoveReason } from '../../../domain/move-reasons.ts'
+import type { Details, EventLine } from '../../../web/components.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
 import { changeWords, makerWords, type Maker } from '../../../history/history-words.ts'
 import { dayAndTime, list, longDay, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -19,9 +21,16 @@ export function historyPage(
   {
     framework,
     events,
+    reasons,
     next,
     isLibrary,
-  }: { framework: Framework; events: readonly HistoryLineShown[]; next: string | null; isLibrary: boolean },
+  }: {
+    framework: Framework
+    events: readonly HistoryLineShown[]
+    reasons: readonly MoveReason[]
+    next: string | null
+    isLibrary: boolean
+  },
 ) {
   return {
     title: t('applications.history.title'),
@@ -31,9 +40,15 @@ export function historyPage(
     },
     heading: { text: t('applications.history.title'), caption: application.organisationName, size: 'l' as const },
     note: isLibrary ? t('applications.history.note') : null,
-    events: { events: runsIn(events).map(run => runLine(t, framework, run)) },
+    events: { events: runsIn(events).map(run => runLine(t, { framework, reasons }, run)) },
     pagination: { previous: null, next: next ? { text: t('applications.history.more'), href: next } : null },
   }
+}
+
+interface About {
+  framework: Framework
+  /** the texts of returns, requests and holds */
+  reasons: readonly MoveReason[]
 }
 
 /** Findings that were saved one after the other on one day, newest first; or one event of any other kind. */
@@ -58,8 +73,8 @@ const isSameRun = (one: HistoryLineShown, other: HistoryLineShown): boolean =>
 const isSameMaker = (one: Maker, other: Maker): boolean =>
   typeof one === 'string' || typeof other === 'string' ? one === other : one.name === other.name
 
-function runLine(t: T, framework: Framework, [newest, ...earlier]: Run): EventLine {
-  const line = lineOf(t, framework, newest)
+function runLine(t: T, about: About, [newest, ...earlier]: Run): EventLine {
+  const line = lineOf(t, about, newest)
   const oldest = earlier.at(-1)
   if (!oldest) return line
   return {
@@ -71,7 +86,7 @@ function runLine(t: T, framework: Framework, [newest, ...earlier]: Run): EventLi
 
 function lineOf(
   t: T,
-  framework: Framework,
+  { framework, reasons }: About,
   { at, name, maker, isDay: isOnlyADay, facts }: HistoryLineShown,
 ): EventLine {
   const actor = makerWords(t, maker)
@@ -87,7 +102,14 @@ function lineOf(
         ? [t('applications.history.until', { day: longDay(t, facts.until) })]
         : []),
     ],
+    reason: reasonOf(t, reasons, facts.reason),
   }
+}
+
+/** The text that was kept with an event, collapsed. */
+function reasonOf(t: T, reasons: readonly MoveReason[], id: unknown): Details | null {
+  const reason = reasons.find(each => each.id === id)
+  return reason ? { summary: t('applications.history.reason'), text: paragraphs(reason.body) } : null
 }
 
 /**

@@ -20,6 +20,7 @@ import {
 } from '../renewal-sections/renewal-section.pages.ts'
 import { targetsSection } from '../renewal-sections/target-section.pages.ts'
 import { comparisonLink } from '../since-last-year/comparison.pages.ts'
+import { earlierReasonsFold } from '../move-reasons/move-reason.pages.ts'
 import { returnedItems } from '../task-list/returned.pages.ts'
 import { renewalDue } from '../renewals/renewal.pages.ts'
 import type { RenewalDates } from '../renewals/renewal.store.ts'
@@ -71,6 +72,7 @@ export function lightPage(
     due: due && { ...due, calendar: null },
     lead: t(application.hasEarlierAnswers ? 'renewal.light.lead' : 'renewal.light.lead.recorded', { left }),
     notices: noticesOf(t, light, conflicts),
+    earlier: earlierReasonsFold(t, application, light),
     sections: numbered(t, sectionsOf({ t, actor, light, form, may, conflicts })),
     autosaved: may.write ? autosavedPart(t, { ...typing, editing: '' }, shown, labelsOf(t, light)) : null,
     version: hiddenField(form, 'version'),

@@ -13,6 +13,7 @@ import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { hasConsent } from '../../../domain/consent.ts'
 import { itemsAskedBy, type Framework, type PanelReason } from '../../../domain/framework.ts'
+import type { MoveReason } from '../../../domain/move-reasons.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { panelReasons } from '../../../domain/panel-reasons.ts'
 import type { AnswerFacts } from '../../../domain/completeness.ts'
@@ -24,6 +25,7 @@ import { evidenceInAnswers, type UsedEvidence } from '../answers/answer-evidence
 import { answerFactsLookup, type Answer } from '../answers/answer.store.ts'
 import { writtenLookups, writtenSinceFrom, type WrittenSince } from '../since-last-year/since-last-year.store.ts'
 import { frameworkVersion, versionPublishedAt } from '../../frameworks/frameworks.public.ts'
+import { moveReasonsLookup } from '../move-reasons/move-reason.store.ts'
 import { questionsOf } from '../questions/question.store.ts'
 import {
   recommendationLines,
@@ -61,6 +63,8 @@ export interface LightRenewal {
   dates: RenewalDates | null
   panel: readonly PanelReason[]
   openQuestions: number
+  /** the texts of returns, requests and holds, newest first */
+  reasons: readonly MoveReason[]
   publishedAt: Instant | null
   at: Instant
 }
@@ -85,6 +89,7 @@ export async function lightRenewalOf(
     panel: panelRowsLookup(db, [application]),
     touched: touchedLookup(db, application, dayOf(at)),
     signOff: signOffLookup(db, application),
+    reasons: application.isSubmitted ? moveReasonsLookup(db, application) : null,
   })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const extras = await extrasNowFrom(db, application, framework, found)
@@ -96,6 +101,7 @@ export async function lightRenewalOf(
     written,
     facts,
     at,
+    reasons: found.reasons ?? [],
     alsoToDo: countOthers(application, { ...found, extras }, dayOf(at)),
     titles: titlesIn(actor, application, found.attached),
     recommendations: await earlierRecommendations(db, application, recommendations),

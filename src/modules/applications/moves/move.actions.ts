@@ -7,6 +7,7 @@ import { recordEvent } from '../../../history/record.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { entity, moveApplication } from '../applications/application.actions.ts'
 import { updateApplication } from '../applications/application.store.ts'
+import { insertMoveReason } from '../move-reasons/move-reason.store.ts'
 import { moveQuestions } from '../questions/question.store.ts'
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
@@ -96,7 +97,12 @@ export async function moveDate(
     until,
     reasons: [application.reasons, reason].filter(Boolean).join('\n\n'),
   })
-  await recordEvent(work, 'application.date_moved', entity(application), { from: application.until, until })
+  const kept = await insertMoveReason(work, application, { move: 'moveDate', body: reason, items: [], until })
+  await recordEvent(work, 'application.date_moved', entity(application), {
+    from: application.until,
+    until,
+    reason: kept,
+  })
   await emailReaders(work, application, {
     name: 'date moved',
     facts: {

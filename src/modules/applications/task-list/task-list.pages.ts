@@ -12,6 +12,7 @@ import { englishLeftIn, readingLine } from '../../frameworks/frameworks.public.t
 import { criteriaNotice, ownStatus } from '../statuses/status.pages.ts'
 import { bookOf, progressPicture, progressSentences } from '../progress/progress.pages.ts'
 import { writerIn } from '../assignments/assignment.store.ts'
+import { earlierReasonsFold } from '../move-reasons/move-reason.pages.ts'
 import { noticeOf } from './returned.pages.ts'
 import { dueIn, whyExtended } from './due.pages.ts'
 import { rowOf, wholeRows } from './row.pages.ts'
@@ -66,6 +67,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
       noticeOf(t, application, framework) ??
       newsOf(t, application, { openQuestions, isLead }) ??
       (open ? recommendationsNotice(t, application) : null),
+    earlier: earlierReasonsFold(t, application, tasks),
     carried: open ? carriedSentence(t, application, carried) : staysValidSentence(t, application, carried),
     picture: progressPicture(
       framework.areas.map(({ id }) =>

@@ -2,6 +2,7 @@ import type { Db } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
 import { canBeWritten, isWrittenNow } from '../../../domain/application.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
+import type { MoveReason } from '../../../domain/move-reasons.ts'
 import type { AnswerFacts } from '../../../domain/completeness.ts'
 import type { SinceLastYear } from '../../../domain/since-last-year.ts'
 import type { Round, RoundExtension } from '../../../domain/round.ts'
@@ -18,6 +19,7 @@ import {
 } from '../../frameworks/frameworks.public.ts'
 import { answerFactsLookup } from '../answers/answer.store.ts'
 import { signOffLookup, wantsSignOff } from '../sign-offs/sign-off.store.ts'
+import { moveReasonsLookup } from '../move-reasons/move-reason.store.ts'
 import { commentCounts } from '../comments/comment.store.ts'
 import { assignmentsIn } from '../assignments/assignment.store.ts'
 import { touchedLookup, untouchedAmong } from '../checking-answers/checking-answers.store.ts'
@@ -36,6 +38,8 @@ export interface Tasks {
   /** the application's round; for a draft without one, the round that is open or opens next; null when there is none */
   round: Round | null
   openQuestions: number
+  /** the texts of returns, requests and holds, newest first */
+  reasons: readonly MoveReason[]
   /** ids of the items that the library was asked to change and has not changed since */
   untouched: readonly string[]
   /** the latest extension of the round for this library; null when there is none */
@@ -68,6 +72,7 @@ export async function tasksOf(
     openQuestions: application.isSubmitted ? openQuestionsLookup(db, application) : null,
     assignments: open ? assignmentsIn(db, application) : null,
     comments: commentCounts(db, application),
+    reasons: application.isSubmitted ? moveReasonsLookup(db, application) : null,
     touched: touchedLookup(db, application, dayOf(at)),
     dates: application.kind === 'first' || awardId === null ? null : renewalDatesWith(db, awardId),
     signOffWanted: isWrittenNow(application) ? wantsSignOff(db, application) : null,
@@ -83,6 +88,7 @@ export async function tasksOf(
     round,
     extension,
     openQuestions: openQuestions ?? 0,
+    reasons: found.reasons ?? [],
     untouched: untouchedAmong(application, found.touched),
     publishedAt: await versionPublishedAt(db, versionId),
     at,

@@ -1,4 +1,5 @@
 import { criteriaAskedBy, itemById, type Framework } from '../../../domain/framework.ts'
+import type { MoveReason } from '../../../domain/move-reasons.ts'
 import { workingDayFrom } from '../../../domain/bank-holidays.ts'
 import { addDays } from '../../../domain/time.ts'
 import { autosavedPart, formShown, type Entered, type FormShown, type Typing } from '../../../web/autosaved-page.ts'
@@ -7,7 +8,7 @@ import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fiel
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { takeUpInWords } from '../../applications/applications.public.ts'
+import { reasonShown, takeUpInWords } from '../../applications/applications.public.ts'
 import { maxReason, maxReasons, moreEvidenceFields } from './more-evidence.forms.ts'
 
 declare module '../../../web/views.ts' {
@@ -20,6 +21,11 @@ declare module '../../../web/views.ts' {
 export interface MoreEvidence {
   application: ApplicationRecord
   framework: Framework
+}
+
+/** An application to send back to the panel, with the panel's request; null for a request whose text was not kept. */
+export interface ToTakeUp extends MoreEvidence {
+  request: MoveReason | null
 }
 
 /**
@@ -65,8 +71,8 @@ export function moreEvidencePage(
 }
 
 /** The page on which the coordinator returns the application to the panel. */
-export function returnToPanelPage(t: T, it: MoreEvidence, form: Form = emptyForm) {
-  const { application, framework } = it
+export function returnToPanelPage(t: T, it: ToTakeUp, form: Form = emptyForm) {
+  const { application, framework, request } = it
   const isUnanswered = asksReason(application)
   const title = takeUpInWords(t, application)
   return {
@@ -79,6 +85,7 @@ export function returnToPanelPage(t: T, it: MoreEvidence, form: Form = emptyForm
         ? [{ text: `${item.code} ${item.title}`, href: `/applications/${application.id}/criteria/${item.code}` }]
         : []
     }),
+    request: request && reasonShown(t, framework, { ...request, items: [] }),
     reason: isUnanswered
       ? textArea(form, 'reason', t('more_evidence.take_up.reason'), { rows: 3, most: maxReason, size: 's' })
       : null,

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationMove } from '../../../domain/application.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
@@ -12,7 +13,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { movesOfferedTo } from '../../applications/applications.public.ts'
+import { moveReasonsLookup, movesOfferedTo } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { askMoreEvidence, returnToPanel } from './more-evidence.actions.ts'
 import { moreEvidenceFields, moreEvidenceForm, returnToPanelForm } from './more-evidence.forms.ts'
@@ -22,6 +23,7 @@ import {
   moreEvidenceShown,
   returnToPanelPage,
   type MoreEvidence,
+  type ToTakeUp,
 } from './more-evidence.pages.ts'
 
 export const moreEvidenceRoutes = (parts: Parts): Route[] => [
@@ -66,12 +68,7 @@ export const moreEvidenceRoutes = (parts: Parts): Route[] => [
 
   get('/applications/:id/take-up', 'application.take_up', async (req, res, permission) => {
     const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
-    const about = await moreEvidenceOn(parts.db, {
-      actor: actorOf(res),
-      application,
-      move: 'takeUp',
-      at: parts.clock.now(),
-    })
+    const about = await toTakeUp(parts.db, { actor: actorOf(res), application, at: parts.clock.now() })
     page(res, 'appraisal/more-evidence/take-up', returnToPanelPage(res.locals.t, about))
   }),
 
@@ -80,7 +77,7 @@ export const moreEvidenceRoutes = (parts: Parts): Route[] => [
     permission: 'application.take_up',
     load: async ({ db, actor, permission, params, at }) => {
       const application = await findApplication(db, actor, permission, params.id)
-      return moreEvidenceOn(db, { actor, application, move: 'takeUp', at })
+      return toTakeUp(db, { actor, application, at })
     },
     form: ({ t }, { application }) => returnToPanelForm(t, asksReason(application)),
     act: (work, { application }, { data }) => returnToPanel(work, application, data.reason),
@@ -102,6 +99,16 @@ async function pageToAsk(
   const typing = await typingIn(asking.db, asking, askAddress(about))
   const shown = moreEvidenceShown(typing, entered)
   return show('appraisal/more-evidence/ask', moreEvidencePage(asking.t, about, { shown, typing }))
+}
+
+/** @throws MoveRefused when the actor cannot send the application back to the panel now */
+async function toTakeUp(
+  db: Db | Tx,
+  asking: { actor: Actor; application: ApplicationRecord; at: Instant },
+): Promise<ToTakeUp> {
+  const about = await moreEvidenceOn(db, { ...asking, move: 'takeUp' })
+  const reasons = await runLookup(db, moveReasonsLookup(db, asking.application))
+  return { ...about, request: reasons.find(({ move }) => move === 'askMore') ?? null }
 }
 
 /** @throws MoveRefused when the actor cannot make this move now */

@@ -1,5 +1,6 @@
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { mayReadRatings } from '../../../domain/readable-evidence.ts'
+import type { MoveReason } from '../../../domain/move-reasons.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Paper, PaperSection } from '../../../files/typeset.ts'
 import { errorSummary } from '../../../web/fields.ts'
@@ -14,6 +15,7 @@ import {
   answerSections,
   evidenceSection,
   frozenPage,
+  reasonSections,
   type FrozenPage,
   type PackedEvidence,
 } from '../../applications/applications.public.ts'
@@ -60,6 +62,8 @@ export interface PackedCase {
   read: FrozenPage
   decided: DecisionCase
   evidence: readonly PackedEvidence[]
+  /** the texts of returns, requests for more evidence and holds, newest first */
+  reasons: readonly MoveReason[]
   /** the minutes of the panel's meetings; empty for a reader who cannot see them */
   minutes: readonly MinutesLine[]
   /** the notes on visits; empty for a reader who cannot see them */
@@ -67,8 +71,8 @@ export interface PackedCase {
 }
 
 /**
- * The decision pack: the submission, the findings and the decision, the minutes, the notes on visits, the evidence with
- * its hashes, and the hash of the submission.
+ * The decision pack: the submission, what the library was asked, the findings and the decision, the minutes, the notes
+ * on visits, the evidence with its hashes, and the hash of the submission.
  */
 export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
   const { application, submission } = it.read
@@ -78,6 +82,7 @@ export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
     lead: [t(`application.kind.${application.kind}`), view.lead, ...(view.erased ? [view.erased] : [])],
     sections: [
       ...answerSections(t, view),
+      ...reasonSections(t, it.read.framework, it.reasons),
       ...concluded(t, actor, it.decided),
       ...it.minutes.map(line => paperSection(minutesHeading(t, line), minutesParagraphs(t, line))),
       ...it.visits.map(({ visitedOn, body }) =>

@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { runLookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf } from '../../../domain/time.ts'
@@ -20,6 +21,7 @@ import {
   applicationPaper,
   applicationToPack,
   lastSubmissionToRead,
+  moveReasonsLookup,
   packedEvidence,
   recordPack,
   type PackedEvidence,
@@ -120,6 +122,7 @@ async function forCharity({ db }: Parts, res: Response, application: Application
     read,
     decided: await decisionCaseOf({ db, actor, today: res.locals.today }, application),
     evidence: await packedEvidence(db, actor, read),
+    reasons: await runLookup(db, moveReasonsLookup(db, application)),
     minutes: can(actor, 'minutes.read', application) ? await minutesAbout(db, application) : [],
     visits: can(actor, 'visit_note.read', application) ? await visitNotesOn(db, application) : [],
   }

@@ -5,6 +5,7 @@ export const applicationHistory = {
     'You see one line for each day when City of Sanctuary or the panel worked on your application. You can see the details of the proposal and decision once the decision letter is released.',
   'applications.history.item': '{code} {title}',
   'applications.history.until': 'Deadline: {day}',
+  'applications.history.reason': 'Read the reason given',
   'applications.history.findings': {
     one: 'Findings were saved once',
     other: 'Findings were saved {count} times',

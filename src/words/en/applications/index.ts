@@ -10,6 +10,7 @@ import { endorsements } from './endorsements.ts'
 import { applicationHistory } from './history.ts'
 import { lifecycle } from './lifecycle.ts'
 import { applicationList } from './list.ts'
+import { moveReasons } from './move-reasons.ts'
 import { moves } from './moves.ts'
 import { pledges } from './pledges.ts'
 import { publishing } from './publishing.ts'
@@ -37,6 +38,7 @@ export const applicationsWords = {
   ...applicationHistory,
   ...lifecycle,
   ...applicationList,
+  ...moveReasons,
   ...moves,
   ...pledges,
   ...publishing,

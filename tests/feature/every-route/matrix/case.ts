@@ -283,6 +283,17 @@ export async function anApplicationWithPanel(
     version: 1,
   })
   await trx('application_branches').insert({ application_id: application, branch_id: branch })
+  if (isSubmitted)
+    await trx('move_reasons').insert({
+      id: newId(),
+      application_id: application,
+      move: kind === 'first' ? 'askMore' : 'return',
+      body: `Asked, ${canary}`,
+      items: JSON.stringify([first.id]),
+      until: null,
+      made_by: people.get('coordinator') ?? lead,
+      made_at: addMinutes(at, -1),
+    })
   if (kind === 'first' && isSubmitted)
     await trx('panels').insert({ application_id: application, read_by: addDays(dayOf(at), 20), version: 1 })
   await trx('unredacted_views').insert({

@@ -33,6 +33,7 @@ const typedIn: Record<string, readonly string[]> = {
   inbox_files: ['name'],
   consents: ['person', 'guardian', 'wording', 'held_by', 'held_where'],
   applications: ['number', 'summary', 'reasons'],
+  move_reasons: ['body'],
   answers: ['narrative'],
   comments: ['body'],
   submissions: ['receipt', 'sha256', 'manifest'],

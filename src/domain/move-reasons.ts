@@ -1,0 +1,49 @@
+import { isBackWithLibrary, type Application } from './application.ts'
+import type { Day, Instant } from './time.ts'
+
+/** The moves whose text is kept after the application moves on, and `moveDate`, which gives a new deadline. */
+export const keptReasons = ['return', 'askMore', 'hold', 'moveDate'] as const
+export type KeptReason = (typeof keptReasons)[number]
+
+/** The text with which the charity or the panel returned an application, asked for evidence, or put it on hold. */
+export interface MoveReason {
+  id: string
+  move: KeptReason
+  body: string
+  /** ids of the items that the library was asked about */
+  items: readonly string[]
+  until: Day | null
+  madeAt: Instant
+}
+
+/** Whether the text of this move is kept. */
+export const isReasonKept = (move: string): move is KeptReason => (keptReasons as readonly string[]).includes(move)
+
+/** The texts that the application's page does not show as the current ones, in the order given. */
+export function earlierReasons(
+  { status, statusSince }: Pick<Application, 'status'> & { statusSince: Instant },
+  reasons: readonly MoveReason[],
+): MoveReason[] {
+  const isCurrent = isBackWithLibrary({ status }) || status === 'on hold'
+  return reasons.filter(({ madeAt }) => !isCurrent || madeAt < statusSince)
+}
+
+/**
+ * The panel's last request for more evidence, once the application is back with the panel; null when there is none.
+ * @param reasons newest first
+ */
+export const lastRequest = (
+  { status }: Pick<Application, 'status'>,
+  reasons: readonly MoveReason[],
+): MoveReason | null => (status === 'with the panel' ? (reasons.find(({ move }) => move === 'askMore') ?? null) : null)
+
+/** Whether a return or request names this item. */
+export const isRequested = (request: MoveReason | null, itemId: string): boolean =>
+  request?.items.includes(itemId) === true
+
+/** The returns and requests that the library answered with a submission: those since its previous submission. */
+export const answeredBy = (
+  reasons: readonly MoveReason[],
+  { after, until }: { after: Instant; until: Instant },
+): MoveReason[] =>
+  reasons.filter(({ move, madeAt }) => (move === 'return' || move === 'askMore') && madeAt >= after && madeAt <= until)

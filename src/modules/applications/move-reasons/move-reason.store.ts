@@ -1,0 +1,63 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Application } from '../../../domain/application.ts'
+import { keptReasons, type KeptReason, type MoveReason } from '../../../domain/move-reasons.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+
+interface GivenReason {
+  move: KeptReason
+  body: string
+  /** ids of the items that the library was asked about */
+  items: readonly string[]
+  until: Day | undefined
+}
+
+/** Keeps the text of a return, a request for more evidence, a hold or a new deadline. @returns the id of its row */
+export async function insertMoveReason(
+  { trx, actor, at }: Pick<UnitOfWork, 'trx' | 'actor' | 'at'>,
+  { id: application_id }: Pick<Application, 'id'>,
+  { move, body, items, until }: GivenReason,
+): Promise<string> {
+  const id = newId()
+  await trx('move_reasons').insert({
+    id,
+    application_id,
+    move,
+    body,
+    items: JSON.stringify(items),
+    until: until ?? null,
+    made_by: actor.id,
+    made_at: at,
+  })
+  return id
+}
+
+interface MoveReasonRow {
+  id: string
+  move: string
+  body: string
+  items: string
+  until: Day | null
+  madeAt: Instant
+}
+
+/** The kept texts of an application, newest first. The caller checks that the person can read the application. */
+export const moveReasonsLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<MoveReason[]> =>
+  lookup<MoveReasonRow, MoveReason[]>(
+    (db('move_reasons') as Knex.QueryBuilder)
+      .where({ application_id: id })
+      .orderBy([
+        { column: 'made_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .select('id', 'move', 'body', 'items', 'until', 'made_at as madeAt'),
+    ['id', 'move', 'body', 'items', 'until', 'madeAt'],
+    rows =>
+      rows.flatMap(({ move, items, ...row }) => {
+        const kept = keptReasons.find(each => each === move)
+        return kept ? [{ ...row, move: kept, items: JSON.parse(items) as string[] }] : []
+      }),
+  )

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+// Today is 1 March 2027.
+
+eachDatabase('the texts of returns, requests and holds', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+    await aDeclaration(world.service, world.application, world.coordinator)
+  })
+  afterAll(() => world.service.end())
+
+  const foldIn = (visitor: Visitor): string =>
+    visitor
+      .$('details')
+      .filter((_, fold) => visitor.$(fold).find('summary').text().includes('Earlier returns'))
+      .text()
+      .replace(/\s+/g, ' ')
+      .trim()
+
+  test('the text of a return can be read after the library submits again, and after a second return', async () => {
+    const { coordinator, lead, at, as, service } = world
+    const joan = await as(coordinator, at('/return'))
+    const plan = joan.$('label:contains("L1 Staff and volunteers learn")').prev().attr('value')!
+    await joan.press('Return application', { items: [plan], reasons: 'The plan is missing.\nAdd the budget.' })
+    expect(foldIn(joan)).toBe('')
+    service.clock.set('2027-03-01T09:05:00Z')
+    await (
+      await joan.open(at('/date'))
+    ).press('Change the deadline', { reason: 'Take your time.', until: '2027-04-20' })
+    const marian = await as(lead, at())
+    expect(marian.text).toContain('The plan is missing.')
+    expect(foldIn(marian)).toBe('')
+    await marian.open(at('/criteria/L1'))
+    await marian.press('Save', { narrative: 'Changed as asked.' })
+    service.clock.set('2027-03-01T09:10:00Z')
+    await (await marian.open(at('/submission'))).press('Submit application')
+    for (const reader of [await joan.open(at()), await marian.open(at())]) {
+      expect(foldIn(reader)).toMatch(/^Earlier returns, requests and holds \(2\)/)
+      expect(foldIn(reader)).toContain('New deadline from City of Sanctuary on 1 March 2027 Deadline: 20 April 2027')
+      expect(foldIn(reader)).toContain('Take your time.')
+      expect(foldIn(reader)).toMatch(
+        /Returned by City of Sanctuary on 1 March 2027 L1 Staff and volunteers learn.* The plan is missing\. Add the budget\./,
+      )
+      expect(foldIn(reader)).not.toContain(coordinator.name)
+    }
+    for (const reader of [joan, marian]) {
+      await reader.open(at('/history'))
+      expect(reader.text).toContain('The plan is missing.')
+    }
+    service.clock.set('2027-03-01T09:15:00Z')
+    await (await joan.open(at('/return'))).press('Return application', { reasons: 'The budget is missing.' })
+    await marian.open(at())
+    expect(foldIn(marian)).toContain('The plan is missing.')
+    expect(foldIn(marian)).not.toContain('The budget is missing.')
+  })
+
+  test('the reason for a hold can be read after the hold ends', async () => {
+    await world.submits()
+    const { coordinator, lead, at, as, service, application } = world
+    await aDeclaration(service, application, coordinator)
+    const joan = await as(coordinator, at('/hold'))
+    await joan.press('Put on hold', { reason: 'The library is moving.' })
+    expect([joan.text.includes('The library is moving.'), foldIn(joan)]).toEqual([true, ''])
+    service.clock.set('2027-03-01T09:05:00Z')
+    await (await joan.open(at('/hold/ending'))).press('Take off hold')
+    for (const reader of [await joan.open(at()), await as(lead, at())])
+      expect(foldIn(reader)).toContain('Put on hold by City of Sanctuary on 1 March 2027 The library is moving.')
+  })
+
+  test('nobody reads the texts before their declaration, or after a conflict of interest', async () => {
+    const { service, application, at } = world
+    const undeclared = await aPersonWho(service, { roles: ['coordinator'] })
+    const conflicted = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, application, conflicted, 'conflict')
+    for (const person of [undeclared, conflicted]) {
+      const reader = await signedIn(service, person, at())
+      expect(reader.text).not.toContain('The library is moving.')
+      await reader.open(at('/history'))
+      expect([reader.status === 200, reader.text.includes('The library is moving.')]).toEqual([false, false])
+    }
+  })
+})
