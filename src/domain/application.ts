@@ -161,7 +161,7 @@ export const applicationMoves = {
     to: 'with the panel',
     by: { coordinator: ['it is submitted again, or its date has passed'] },
     asksAlsoFrom: { 'more evidence asked': ['reason'] },
-    sends: ['panel may begin'],
+    sends: ['panel may continue'],
   },
   propose: {
     from: ['with the panel'],

@@ -42,6 +42,7 @@ export const messages = {
   'more evidence asked': 'leads',
   'more evidence submitted': 'coordinators',
   'panel may begin': 'panel',
+  'panel may continue': 'panel',
   'appraisal stopped': 'panel',
   'seat offer expired': 'coordinators',
   'seat declined': 'coordinators',

@@ -37,6 +37,17 @@ export const panelEmails = {
     paragraphs: [t('emails.panel_may_begin.body', { organisation: it.organisation }), t('emails.panel_may_begin.next')],
     action: { label: t('emails.panel_may_begin.action'), path: `/applications/${it.applicationId}/appraisal` },
   })),
+  'panel may continue': email<ApplicationEmailFacts & { isAnswered: boolean }>((t, it) => ({
+    subject: t('emails.panel_may_continue.subject', { organisation: it.organisation }),
+    paragraphs: [
+      t(it.isAnswered ? 'emails.panel_may_continue.answered' : 'emails.panel_may_continue.unanswered', {
+        organisation: it.organisation,
+      }),
+      t('emails.panel_may_continue.next'),
+      t('emails.panel_may_continue.others'),
+    ],
+    action: { label: t('emails.panel_may_continue.action'), path: `/applications/${it.applicationId}/appraisal` },
+  })),
   'seat offer expired': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.seat_offer_expired.subject', { organisation: it.organisation }),
     paragraphs: [

@@ -4,6 +4,7 @@ import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { signedIn } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { readPdf } from '../../support/pdf-text.ts'
 import { sendAgain } from '../../support/sent-again.ts'
 
 eachDatabase('more evidence', engine => {
@@ -15,7 +16,7 @@ eachDatabase('more evidence', engine => {
   beforeEach(() => world.submits())
 
   test('after more evidence, the same panel judges again only the criteria asked about', async () => {
-    const { criteria, coordinator, chair, peer, neighbour, lead, at, status, as, seated, given } = world
+    const { service, criteria, coordinator, chair, peer, neighbour, lead, at, status, as, seated, given } = world
     await seated()
     for (const person of [peer, neighbour, chair]) await given(person)
     const nadia = await as(chair, at('/meeting'))
@@ -41,21 +42,47 @@ eachDatabase('more evidence', engine => {
     expect(await status()).toBe('resubmitted')
     const casework = await as(coordinator, at('/take-up'))
     expect(casework.links.map(({ href }) => href)).toContain(at('/criteria/L1'))
+    expect(casework.text).toContain('More evidence requested by the panel on 1 March 2027')
+    expect(casework.text).toContain('The smaller branch.')
+    await service.post()
     await casework.press('Send new evidence to the panel')
     expect(await status()).toBe('with the panel')
+    const emails = (await service.post()).filter(({ to }) => [chair, peer, neighbour].some(({ email }) => email === to))
+    expect(emails.map(({ subject }) => subject)).toEqual(
+      Array(3).fill('Please check your findings on Ashcombe Libraries’ application'),
+    )
+    expect(emails[0]!.text).toContain('has submitted more evidence')
+    expect(emails[0]!.text).toContain('Check your finding on each of them.')
+    expect(emails[0]!.text).not.toContain('The smaller branch.')
     await nadia.open('/appraisals')
     expect(nadia.text).toContain('Some criteria are open again. Check your findings on those criteria')
     expect(nadia.text).not.toContain('findings on 25 criteria so far')
     await nadia.open(at('/appraisal'))
-    expect(nadia.text).toContain('Some criteria are open again')
+    expect(nadia.text).toContain('Check your finding on 1 criterion')
+    expect(nadia.text).toContain('the library has submitted again')
+    expect(nadia.text).toContain('The smaller branch.')
+    const marked = nadia.$('.govuk-task-list__item:contains("More evidence requested")')
+    expect([marked.length, marked.find('.los-crit').text()]).toEqual([1, 'L1'])
+    expect(nadia.$(`.los-notice a[href="${at('/appraisal/L1')}"]`).length).toBe(1)
+    expect(nadia.$('main a.govuk-button').first().attr('href')).toBe(at('/appraisal/L1'))
+    expect(nadia.text).toContain('Check your findings on L1 first')
+    expect((await nadia.open(at('/appraisal/L2'))).text).not.toContain('The smaller branch.')
     expect((await nadia.open(at('/meeting'))).status).toBe(403)
     await nadia.open(at('/appraisal/L1'))
+    expect(nadia.text).toContain('What the panel asked for on 1 March 2027: The smaller branch.')
     expect(nadia.text).toContain('The smaller branch too.')
     await nadia.press('Save', { judgement: 'partly met' })
     await nadia.send(at('/appraisal/L2'), { version: 2, judgement: 'not yet', reason: 'Too late' })
     expect(nadia.status).toBe(403)
     await nadia.open(at('/appraisal'))
     await nadia.press('Give all my findings')
+    await nadia.open(at('/appraisal'))
+    expect(nadia.text).not.toContain('Check your finding on 1 criterion')
+    await nadia.open(at('/pack.pdf'))
+    const pack = (await readPdf(nadia.content)).pages.join(' ').replace(/\s+/g, ' ')
+    expect(pack).toContain('More evidence requested by the panel on 1 March 2027')
+    expect(pack).toContain('The smaller branch. ')
+    for (const { name } of [peer, neighbour]) expect(pack).not.toContain(name)
     await nadia.open(at('/meeting'))
     expect(nadia.text).toContain('1 of 25 criteria still needs an agreed finding.')
     expect(nadia.text).toContain('2 members have not given all their findings yet.')
@@ -118,7 +145,7 @@ eachDatabase('more evidence', engine => {
   })
 
   test('a coordinator sends an application back to the panel if no evidence came by its date', async () => {
-    const { coordinator, application, at, as, criteria, db, seated, status } = world
+    const { service, coordinator, application, at, as, criteria, db, seated, status } = world
     await seated()
     const asked = {
       status: 'more evidence asked',
@@ -129,8 +156,11 @@ eachDatabase('more evidence', engine => {
     const casework = await as(coordinator, at())
     await casework.follow('Send back to the panel without new evidence')
     expect(casework.headings[0]).toBe('Send back to the panel without new evidence')
+    await service.post()
     await casework.press('Send back to the panel without new evidence', { reason: 'They have closed for repairs.' })
     expect(await status()).toBe('with the panel')
+    const [email] = await service.post()
+    expect(email!.text).toContain('did not submit more evidence by the deadline')
     await casework.open(at('/history'))
     expect(casework.text).toContain('Application sent back to the panel')
   })

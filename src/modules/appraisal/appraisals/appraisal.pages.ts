@@ -2,6 +2,7 @@ import { seatOf, type Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
 import { isFinished, unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import type { MoveReason } from '../../../domain/move-reasons.ts'
 import { can } from '../../../domain/permissions.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { DueCard, DueLine, Status, TaskGroup } from '../../../web/components.ts'
@@ -29,6 +30,7 @@ import type { ReadBy } from '../panels/panel.store.ts'
 import { sampleLink } from '../samples/sample.pages.ts'
 import type { OwnSeat } from './appraisal.store.ts'
 import { differencesOf } from './difference.pages.ts'
+import { checkFirst, criteriaToCheck, requestNotice } from './reopened.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -139,6 +141,8 @@ export interface Appraisal {
   /** the findings of the whole panel; null until the actor has given all their own */
   given: readonly GivenFinding[] | null
   readBy: ReadBy | null
+  /** the panel's last request for more evidence, once the application is with the panel again */
+  request: MoveReason | null
   /** unsaved text that the actor typed, by the code of the criterion */
   typed: ReadonlyMap<string, WorkingCopy>
   /** the number of the actor's own questions without a reply */
@@ -157,6 +161,7 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
   const left = unfinished(criteria, findings)
   const mayWrite = can(actor, 'finding.write', application)
   const own = seatOf(actor, application)
+  const toCheck = mayWrite ? criteriaToCheck(criteria, findings, it.request) : []
   return {
     title: t('appraisals.criteria.title', { organisation: application.organisationName }),
     back: { text: t('appraisals.title'), href: '/appraisals' },
@@ -170,15 +175,17 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
       size: 'l' as const,
     },
     waits: own === null || application.status === 'with the panel' || given ? null : waitsNotice(t, application),
-    reopened: mayWrite && findings.some(({ givenAt }) => givenAt !== null) ? reopenedNotice(t) : null,
+    reopened: it.request && toCheck.length > 0 ? requestNotice(t, application, { request: it.request, toCheck }) : null,
     recommendations: recommendationCards(t, it.recommendations),
     summary: paragraphs(it.summary),
     progress: progressOf(t, { all: criteria.length, left: left.length, isGiven: given !== null, isOwn: own !== null }),
     differences: given && differencesOf(t, application, criteria, given),
-    groups: { groups: groupsOf(t, it, criteria) },
+    groups: { groups: groupsOf(t, it, { criteria, toCheck }) },
     readBy: mayWrite && it.readBy ? t('appraisals.read_by', { day: longDay(t, it.readBy.day) }) : null,
-    next: mayWrite ? nextOf(t, address, { left, isStarted: findings.length > 0 }) : null,
-    give: mayWrite ? givePart(t, address, { left: left.length, ownOpen: it.ownOpen }) : null,
+    next: mayWrite
+      ? nextOf(t, address, { left: left.length > 0 ? left : toCheck, isStarted: findings.length > 0 })
+      : null,
+    give: mayWrite ? givePart(t, address, { left: left.length, toCheck, ownOpen: it.ownOpen }) : null,
     helping: own === null ? t('helpers.reading') : null,
     isAlone: own?.hasGivenAll === false,
     links: [
@@ -210,13 +217,6 @@ const waitsNotice = (t: T, { status }: ApplicationRecord) => ({
   text: [t(beforeFindings.includes(status) ? 'appraisals.criteria.not_yet' : 'appraisals.criteria.not_now')],
 })
 
-const reopenedNotice = (t: T) => ({
-  tone: 'welcome' as const,
-  icon: 'page-plus' as const,
-  heading: t('appraisals.reopened'),
-  text: [t('appraisals.reopened.text')],
-})
-
 /**
  * The progress in words, never as a score.
  * @param all the number of criteria
@@ -239,7 +239,7 @@ export function progressOf(
 const groupsOf = (
   t: T,
   { application, framework, findings, typed }: Appraisal,
-  criteria: readonly Item[],
+  { criteria, toCheck }: { criteria: readonly Item[]; toCheck: readonly Item[] },
 ): TaskGroup[] =>
   framework.areas
     .map(area => ({
@@ -251,6 +251,7 @@ const groupsOf = (
           code: item.code,
           title: item.title,
           href: `/applications/${application.id}/appraisal/${item.code}`,
+          note: toCheck.includes(item) ? t('appraisals.reopened.mark') : null,
           hint: item.requirement === 'recommended' ? t('item.requirement.recommended') : null,
           status: stateOfFinding(
             t,
@@ -271,7 +272,7 @@ function stateOfFinding(t: T, finding: Finding | undefined, typed: WorkingCopy |
   return { icon: judgementIcons[finding.judgement], tone: 'done', text: t(`judgement.${finding.judgement}`) }
 }
 
-/** The link to the first criterion without a finished finding, or to the button that gives all findings. */
+/** The link to the first criterion to judge or check, or to the button that gives all findings. */
 function nextOf(t: T, address: string, { left, isStarted }: { left: readonly Item[]; isStarted: boolean }) {
   const code = left[0]?.code
   if (code === undefined) return { text: t('appraisals.give'), href: '#give' }
@@ -281,11 +282,16 @@ function nextOf(t: T, address: string, { left, isStarted }: { left: readonly Ite
   }
 }
 
-const givePart = (t: T, address: string, { left, ownOpen }: { left: number; ownOpen: number }) =>
+const givePart = (
+  t: T,
+  address: string,
+  { left, toCheck, ownOpen }: { left: number; toCheck: readonly Item[]; ownOpen: number },
+) =>
   left > 0
-    ? { form: null, text: t('appraisals.give.later', { count: left }), questions: null }
+    ? { form: null, text: t('appraisals.give.later', { count: left }), check: null, questions: null }
     : {
         form: { action: `${address}/appraisal`, text: t('appraisals.give.button') },
         text: t('appraisals.give.text'),
+        check: checkFirst(t, toCheck),
         questions: ownOpen > 0 ? t('appraisals.give.questions', { count: ownOpen }) : null,
       }

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
+import { lastRequest } from '../../../domain/move-reasons.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
@@ -14,6 +15,7 @@ import { type ApplicationRecord, findApplication } from '../../access/access.pub
 import {
   coordinatorToAsk,
   frozenSummaryLookup,
+  moveReasonsLookup,
   ownOpenLookup,
   recommendationsBefore,
 } from '../../applications/applications.public.ts'
@@ -68,7 +70,7 @@ async function appraisalOf(
   application: ApplicationRecord,
 ): Promise<Appraisal> {
   const address = `/applications/${application.id}/appraisal`
-  const { findings, ownOpen, typed, coordinator, ...found } = await runLookups(db, {
+  const { findings, ownOpen, typed, coordinator, reasons, ...found } = await runLookups(db, {
     summary: frozenSummaryLookup(db, application),
     findings: findingsForLookup(db, actor, application),
     given: can(actor, 'meeting.read', application) ? givenFindings(db, application) : null,
@@ -76,6 +78,7 @@ async function appraisalOf(
     ownOpen: can(actor, 'finding.write', application) ? ownOpenLookup(db, actor.id, application) : null,
     typed: workingCopiesLookup(db, actor, address),
     coordinator: coordinatorToAsk(db, application),
+    reasons: moveReasonsLookup(db, application),
   })
   return {
     ...found,
@@ -85,6 +88,7 @@ async function appraisalOf(
     findings: findings ?? [],
     ownOpen: ownOpen ?? 0,
     typed,
+    request: lastRequest(application, reasons),
     toAsk: { coordinator, shared: config.contactEmail },
   }
 }

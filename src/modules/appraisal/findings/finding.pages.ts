@@ -8,6 +8,7 @@ import {
 } from '../../../domain/evidence.ts'
 import { unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import type { MoveReason } from '../../../domain/move-reasons.ts'
 import { can } from '../../../domain/permissions.ts'
 import { itemIn } from '../../../domain/translation.ts'
 import { evidenceToRead, mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
@@ -31,6 +32,7 @@ import {
 import { type CriteriaReading, englishLeft, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
 import { branchChips, periodText, frozenPartnerships, redactedOn } from '../../evidence/evidence.public.ts'
 import { progressOf } from '../appraisals/appraisal.pages.ts'
+import { requestOnCriterion } from '../appraisals/reopened.pages.ts'
 import type { LastFinding } from '../meetings/meeting.store.ts'
 import type { Finding, SubmittedFile } from './finding.store.ts'
 import { otherVersion, savedFinding, findingFields } from './writing.pages.ts'
@@ -59,6 +61,8 @@ export interface CriterionToJudge {
   files: readonly SubmittedFile[]
   /** the current state of the submitted evidence, by id */
   evidenceNow: ReadonlyMap<string, EvidenceSubject>
+  /** the panel's last request for more evidence, once the application is with the panel again */
+  request: MoveReason | null
   questions: readonly Question[]
   /** the agreed finding of the last decision on this award that has one; null when none has */
   lastFinding: LastFinding | null
@@ -86,6 +90,7 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
     ...frame(t, it),
     errors: errorSummary(shown.form),
     savebar: mayWrite,
+    request: requestOnCriterion(t, item, it.request),
     answer: paragraphs(answer?.narrative ?? null),
     added: answer?.supplementary ? t('answers.supplementary') : null,
     rating: mayReadRatings(actor, application) ? judgementStatus(t, answer?.ownRating ?? null) : null,

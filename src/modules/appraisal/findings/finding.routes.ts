@@ -4,6 +4,7 @@ import { runLookups } from '../../../db/lookups.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
+import { lastRequest } from '../../../domain/move-reasons.ts'
 import { can } from '../../../domain/permissions.ts'
 import { withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { Forbidden, MoveRefused, NotFound } from '../../../domain/refusals.ts'
@@ -19,7 +20,12 @@ import { show, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { workingCopyLookup } from '../../../web/working-copies.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { coordinatorToAsk, questionsOnItem, submittedAnswer } from '../../applications/applications.public.ts'
+import {
+  coordinatorToAsk,
+  moveReasonsLookup,
+  questionsOnItem,
+  submittedAnswer,
+} from '../../applications/applications.public.ts'
 import {
   type CriteriaReading,
   criteriaReading,
@@ -120,19 +126,21 @@ async function criterionToJudge(
   const evidenceNow = submitted?.held ?? new Map<string, EvidenceSubject>()
   const copy = submitted && withoutEndedConsents(actor, application, submitted.copy, evidenceNow)
   const evidenceIds = copy?.evidence.map(({ id }) => id) ?? []
-  const { files, findings, coordinator, ...found } = await runLookups(db, {
+  const { files, findings, coordinator, reasons, ...found } = await runLookups(db, {
     files: submitted && frozenFiles(db, submitted.submission, evidenceIds),
     questions: questionsOnItem(db, application, item.id),
     lastFinding: lastAgreedOn(db, application, item.id),
     findings: findingsForLookup(db, actor, application),
     typed: workingCopyLookup(db, actor, addressOf(application, item)),
     coordinator: coordinatorToAsk(db, application),
+    reasons: moveReasonsLookup(db, application),
   })
   return {
     ...criterion,
     ...found,
     copy,
     submissionId: submitted?.submission.id ?? null,
+    request: lastRequest(application, reasons),
     files: files ?? [],
     evidenceNow,
     findings: findings ?? [],

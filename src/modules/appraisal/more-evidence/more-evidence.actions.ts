@@ -39,7 +39,10 @@ export async function returnToPanel(
 ): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'application.take_up', id)
   const { criteriaAsked } = application
-  await moveApplication(work, application, 'takeUp', { given: reason ? { reason } : {} })
+  await moveApplication(work, application, 'takeUp', {
+    given: reason ? { reason } : {},
+    emails: { isAnswered: application.status === 'resubmitted' },
+  })
   await reopenFindings(
     work.trx,
     membersOf(application).map(seat => seat.id),

@@ -33,9 +33,19 @@ export const appraisals = {
   'appraisals.criteria.caption': '{kind} · {place}',
   'appraisals.criteria.not_now': 'You can read the application, but you cannot give your findings at the moment.',
   'appraisals.criteria.not_yet': 'You can read the application now. We will email you when you can give your findings.',
-  'appraisals.reopened': 'Some criteria are open again',
-  'appraisals.reopened.text':
-    'The panel asked the library for more evidence on some criteria. Check your findings on those criteria, then give them again.',
+  'appraisals.reopened': {
+    one: 'Check your finding on {count} criterion',
+    other: 'Check your findings on {count} criteria',
+  },
+  'appraisals.reopened.answered': 'The panel asked for more evidence, and the library has submitted again.',
+  'appraisals.reopened.unanswered':
+    'The panel asked for more evidence. The library did not submit anything by the deadline.',
+  'appraisals.reopened.asked': 'What the panel asked for on {day}:',
+  'appraisals.reopened.text': {
+    one: 'Read this criterion again. Then give your findings, even if you change nothing.',
+    other: 'Read each of these criteria again. Then give your findings, even if you change nothing.',
+  },
+  'appraisals.reopened.mark': 'More evidence requested',
   'appraisals.summary': 'The library’s summary',
   'appraisals.next.start': 'Start with {code}',
   'appraisals.next': 'Continue with {code}',
@@ -68,6 +78,7 @@ export const appraisals = {
   'appraisals.give': 'Give your findings',
   'appraisals.give.text':
     'You cannot change your findings afterwards. Members who have given all their findings can see each other’s.',
+  'appraisals.give.reopened': 'Check your findings on {codes} first, because the panel asked for more evidence.',
   'appraisals.give.questions': {
     one: '{count} of your questions has no reply yet.',
     other: '{count} of your questions have no reply yet.',

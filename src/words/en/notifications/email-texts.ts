@@ -112,6 +112,15 @@ export const emails = {
   'emails.panel_may_begin.next':
     'First tell us whether you have a conflict of interest, unless you have already told us. Then read the answers in any order, and give your own finding on each criterion.',
   'emails.panel_may_begin.action': 'Start reading',
+  'emails.panel_may_continue.subject': 'Please check your findings on {organisation}’s application',
+  'emails.panel_may_continue.answered':
+    '{organisation} has submitted more evidence. The application is with the panel again.',
+  'emails.panel_may_continue.unanswered':
+    '{organisation} did not submit more evidence by the deadline. The application is with the panel again.',
+  'emails.panel_may_continue.next':
+    'The criteria that the panel asked about are marked in your list. Check your finding on each of them. Then give your findings, even if you change nothing.',
+  'emails.panel_may_continue.others': 'Findings that you gave on other criteria stay the same.',
+  'emails.panel_may_continue.action': 'Check your findings',
   'emails.question_asked.subject': 'Please reply to a question about your application by {day}',
   'emails.question_asked.body':
     'There is a question about {organisation}’s application. You can read it and reply on the questions page.',
