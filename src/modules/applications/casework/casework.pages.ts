@@ -14,6 +14,7 @@ import { earlierReasonsFold } from '../move-reasons/move-reason.pages.ts'
 import { recommendationCards } from '../recommendations/recommendation.pages.ts'
 import { isNotApplicable, panelNotice, requestPanelMove } from '../panel-requests/panel-request.pages.ts'
 import { exactStatus, takeUpInWords, waitingFor, type WaitingFor } from '../statuses/status.pages.ts'
+import { changesShown } from '../submissions/submission-changes.pages.ts'
 import { canBeConfirmed, caseLinks } from './case-links.pages.ts'
 import type { Casework } from './casework.store.ts'
 
@@ -77,6 +78,7 @@ export function caseworkPage(t: T, actor: Actor, casework: Casework) {
     quiet: mayRead && hasNothingToDo ? t('applications.case.nothing_to_do') : null,
     links: caseLinks(t, actor, application),
     facts: { rows: factsOf(t, actor, casework, mayRead) },
+    changes: changesShown(t, application, casework.changes),
     earlier: earlierReasonsFold(t, application, casework),
   }
 }

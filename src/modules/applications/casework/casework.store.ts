@@ -4,7 +4,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import type { ApplicationMove } from '../../../domain/application.ts'
 import type { Framework, PanelReason } from '../../../domain/framework.ts'
-import type { MoveReason } from '../../../domain/move-reasons.ts'
+import { answeredBy, type MoveReason } from '../../../domain/move-reasons.ts'
 import type { Offer } from '../../../domain/moves.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { RequestKind } from '../../../domain/review.ts'
@@ -17,6 +17,7 @@ import { coordinatorLookup, type NamedCoordinator } from '../coordinators/coordi
 import { movesOfferedTo } from '../applications/application.actions.ts'
 import { recommendationsBefore } from '../recommendations/recommendation.actions.ts'
 import type { RecommendationsShown } from '../recommendations/recommendation.pages.ts'
+import { changesSubmitted, type ChangesSubmitted } from '../submissions/submission-changes.store.ts'
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import { frozenSummaryLookup } from '../submissions/submission.store.ts'
 
@@ -44,6 +45,8 @@ export interface Casework {
   framework: Framework
   /** the texts of returns, requests and holds, newest first; empty before the declaration */
   reasons: readonly MoveReason[]
+  /** how the last submission differs from the one before; null without a return or request before it */
+  changes: ChangesSubmitted | null
   /** the open request to change the decision; null if there is none, or this person cannot read it */
   requested: RequestKind | null
 }
@@ -73,12 +76,19 @@ export async function caseworkOf(db: Db, actor: Actor, application: ApplicationR
     coordinator,
     framework: await frameworkVersion(db, application.frameworkVersionId),
     reasons: reasons ?? [],
+    changes: isSubmittedAgain(application, reasons) ? await changesSubmitted(db, actor, application) : null,
     requested:
       application.status === 'decided' && can(actor, 'decision_request.read', application)
         ? await openRequestKind(db, application)
         : null,
   }
 }
+
+/** Whether the library has submitted again after a return or a request for more evidence. */
+const isSubmittedAgain = (
+  { startedAt, submittedAt }: ApplicationRecord,
+  reasons: readonly MoveReason[] | null,
+): boolean => submittedAt !== null && answeredBy(reasons ?? [], { after: startedAt, until: submittedAt }).length > 0
 
 async function openRequestKind(db: Db, { id }: ApplicationRecord): Promise<RequestKind | null> {
   const open = await db('decision_requests').where({ application_id: id, status: 'asked' }).first('kind')

@@ -18,6 +18,8 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { panelNotice, requestPanelMove } from '../panel-requests/panel-request.pages.ts'
+import { changesShown } from '../submissions/submission-changes.pages.ts'
+import type { ChangesSubmitted } from '../submissions/submission-changes.store.ts'
 import { statesOf } from '../task-list/task-list.pages.ts'
 import { defaultUntil, reasonMaxCharacters, returnReasonsMaxCharacters } from './move.forms.ts'
 
@@ -38,7 +40,13 @@ export function checkPage(
     framework,
     answers,
     reasons,
-  }: { framework: Framework; answers: readonly AnswerFacts[]; reasons: readonly PanelReason[] | null },
+    changes,
+  }: {
+    framework: Framework
+    answers: readonly AnswerFacts[]
+    reasons: readonly PanelReason[] | null
+    changes: ChangesSubmitted | null
+  },
 ) {
   const states = statesOf(application, framework, answers)
   const empty = itemsAskedBy(framework, application.kind).filter(({ id }) => states.get(id) === 'not started')
@@ -46,6 +54,7 @@ export function checkPage(
     ...headOf(t('applications.check.title'), application),
     lead: t(application.kind === 'renewal' ? 'renewal.check_it.lead' : 'applications.check.lead'),
     version: hiddenField(emptyForm, 'version', application.version),
+    changes: changesShown(t, application, changes),
     panel: panelNotice(t, actor, application, reasons),
     want: requestPanelMove(t, actor, application, reasons)[0] ?? null,
     empty: empty.map(({ code, title }) => ({

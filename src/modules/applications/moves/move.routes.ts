@@ -16,6 +16,7 @@ import { findApplication, type ApplicationRecord } from '../../access/access.pub
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answerFactsOf } from '../answers/answer.store.ts'
 import { movesOfferedTo } from '../applications/application.actions.ts'
+import { changesSubmitted } from '../submissions/submission-changes.store.ts'
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import {
   checkApplication,
@@ -49,7 +50,8 @@ export const moveRoutes = (parts: Parts): Route[] => [
     const framework = await frameworkVersion(parts.db, application.frameworkVersionId)
     const answers = await answerFactsOf(parts.db, application, today)
     const reasons = application.kind === 'renewal' ? await panelReasonsOf(parts.db, application) : null
-    page(res, 'applications/moves/check', checkPage(t, actor, application, { framework, answers, reasons }))
+    const changes = await changesSubmitted(parts.db, actor, application)
+    page(res, 'applications/moves/check', checkPage(t, actor, application, { framework, answers, reasons, changes }))
   }),
 
   submitForm(parts, {

@@ -5,6 +5,7 @@ import { answeredByRecommendations } from '../../../domain/completeness.ts'
 import { mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import { factsOfContent, renewalPart, type RenewalPart } from '../../../domain/since-last-year.ts'
 import { extrasByItem, sinceAsSubmitted, type FrozenCopy } from '../../../domain/submission.ts'
+import type { SubmissionChange } from '../../../domain/submission-changes.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Link, Status } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -15,6 +16,8 @@ import { frozenPartnerships } from '../../evidence/evidence.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
 import { extrasText } from './answer-extras.pages.ts'
+import { changesShown, changeStatus } from './submission-changes.pages.ts'
+import type { ChangesSubmitted } from './submission-changes.store.ts'
 import type { Submission } from './submission.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -37,8 +40,11 @@ export interface FrozenPage extends ReadableCopy {
   submission: Submission
 }
 
-/** A submission as it was sent, for the library and for people at the charity who can read it. */
-export function frozenPage(t: T, actor: Actor, it: FrozenPage) {
+/**
+ * A submission as it was sent, for the library and for people at the charity who can read it.
+ * @param changes how it differs from the submission before; null marks nothing
+ */
+export function frozenPage(t: T, actor: Actor, it: FrozenPage, changes: ChangesSubmitted | null = null) {
   const { application, submission, copy } = it
   const isLibrary = membershipsIn(actor, application.organisationId).length > 0
   return {
@@ -57,7 +63,10 @@ export function frozenPage(t: T, actor: Actor, it: FrozenPage) {
     },
     lead: t('submissions.read.lead', { moment: dayAndTime(t, submission.submittedAt) }),
     erased: copy.erased > 0 ? t('submissions.read.erased') : null,
-    ...contentsRead(t, actor, it),
+    changes: changesShown(t, application, changes),
+    summaryChange: changeStatus(t, changes?.summary),
+    branchesChange: changeStatus(t, changes?.scope),
+    ...contentsRead(t, actor, it, changes?.changes),
     isOwn: isLibrary,
     checksum: submission.sha256,
     manifest: submission.manifest,
@@ -65,7 +74,12 @@ export function frozenPage(t: T, actor: Actor, it: FrozenPage) {
 }
 
 /** The content of a copy, without the evidence and ratings that the person cannot see. */
-export function contentsRead(t: T, actor: Actor, it: ReadableCopy) {
+export function contentsRead(
+  t: T,
+  actor: Actor,
+  it: ReadableCopy,
+  changes: ReadonlyMap<string, SubmissionChange> = new Map(),
+) {
   const { application, framework, copy } = it
   return {
     summary: paragraphs(copy.summary?.summary ?? null),
@@ -78,7 +92,10 @@ export function contentsRead(t: T, actor: Actor, it: ReadableCopy) {
       ...recommendationsOf(t, copy),
       ...(application.kind === 'renewal' ? renewalGroupsOf(t, it) : groupsOf(framework, application)).map(group => ({
         heading: headingOfGroup(t, group),
-        answers: group.items.map(item => frozenAnswer(t, actor, it, item)),
+        answers: group.items.map(item => ({
+          ...frozenAnswer(t, actor, it, item),
+          change: changeStatus(t, changes.get(item.id)),
+        })),
       })),
     ],
     partnerships: frozenPartnerships(t, actor, application, {
@@ -202,6 +219,8 @@ export interface ReadAnswer {
   links: readonly Link[]
   note: string | null
   link: Link | null
+  /** the change since the submission before; null when there is none */
+  change?: Status | null
 }
 export interface ReadGroup {
   heading: string

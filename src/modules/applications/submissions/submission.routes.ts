@@ -23,6 +23,7 @@ import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import { asReadBy, submitApplication } from './submission.actions.ts'
 import { receiptPage, receiptPaper, type Receipt } from './receipt.pages.ts'
 import { frozenPage, type FrozenPage } from './submission.pages.ts'
+import { changesSubmitted } from './submission-changes.store.ts'
 import { findSubmission, frozenCopy, submissionsOf, type Submission } from './submission.store.ts'
 
 export const submissionRoutes = (parts: Parts): Route[] => [
@@ -77,7 +78,9 @@ export const submissionRoutes = (parts: Parts): Route[] => [
           applicationId: application.id,
         }),
       )
-    page(res, 'applications/submissions/show', frozenPage(res.locals.t, actor, it))
+    const { number } = it.submission
+    const changes = number > 1 ? await changesSubmitted(parts.db, actor, application, number) : null
+    page(res, 'applications/submissions/show', frozenPage(res.locals.t, actor, it, changes))
   }),
 ]
 

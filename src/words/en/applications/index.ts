@@ -20,6 +20,7 @@ import { renewal } from './renewals.ts'
 import { shownPartners } from './shown-partners.ts'
 import { signOffs } from './sign-offs.ts'
 import { comparison } from './since-last-year.ts'
+import { submissionChanges } from './submission-changes.ts'
 import { submissions } from './submissions.ts'
 import { targets } from './targets.ts'
 import { taskList } from './task-list.ts'
@@ -48,6 +49,7 @@ export const applicationsWords = {
   ...shownPartners,
   ...signOffs,
   ...comparison,
+  ...submissionChanges,
   ...submissions,
   ...targets,
   ...taskList,

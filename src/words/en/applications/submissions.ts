@@ -48,7 +48,7 @@ export const submissions = {
   'submissions.contacts.confirm': 'By submitting, you confirm that these contacts are correct.',
   'submissions.submit.text':
     'After you submit, you cannot change your answers unless we ask you to. You can still reply to questions.',
-  'submissions.submit.again': 'We will keep your earlier submission, and mark what you have added as new.',
+  'submissions.submit.again': 'We will keep your earlier submission, and mark what you have changed.',
   'submissions.submit.button': 'Submit application',
   'submissions.submit.later': 'You cannot submit yet. The top of this page says why.',
   'submissions.submit.lead_only': 'A library lead needs to submit the application.',

@@ -1,0 +1,99 @@
+import { answeredByRecommendations } from './completeness.ts'
+import type { Item } from './framework.ts'
+import { extrasOf, type FrozenCopy } from './submission.ts'
+
+/**
+ * How an item differs from the submission before.
+ * - `as asked`: changed, and named in the return or request between the two submissions
+ * - `not named`: changed, although the return or request named only other items
+ * - `changed`: changed, and the return or request named no items
+ * - `not changed`: named in the return or request, but the same as before
+ */
+export type SubmissionChange = 'as asked' | 'not named' | 'changed' | 'not changed'
+export const submissionChanges = ['as asked', 'not changed', 'not named', 'changed'] as const
+
+/** The copies of two submissions of one application, as one person can read them. */
+export interface TwoCopies {
+  before: FrozenCopy
+  now: FrozenCopy
+}
+
+/**
+ * The changes between two submissions, by item id. Items that are the same and were not named are left out.
+ * @param named ids of the items that the return or request named
+ */
+export function changesBetween(
+  items: readonly Item[],
+  copies: TwoCopies,
+  named: readonly string[],
+): Map<string, SubmissionChange> {
+  return new Map(
+    items.flatMap(({ id }) => {
+      const change = changeOf(isChanged(copies, id), { isNamed: named.includes(id), areNamed: named.length > 0 })
+      return change ? [[id, change] as const] : []
+    }),
+  )
+}
+
+/** How the summary or the choice of branches has changed; null when it has not. A return cannot name them. */
+export function changeBeside(
+  { before, now }: TwoCopies,
+  part: 'summary' | 'scope',
+  named: readonly string[],
+): SubmissionChange | null {
+  const [then, today] = [before[part], now[part]]
+  const differs = then !== null && today !== null && JSON.stringify(then) !== JSON.stringify(today)
+  return changeOf(differs, { isNamed: false, areNamed: named.length > 0 })
+}
+
+function changeOf(
+  differs: boolean,
+  { isNamed, areNamed }: { isNamed: boolean; areNamed: boolean },
+): SubmissionChange | null {
+  if (isNamed) return differs ? 'as asked' : 'not changed'
+  if (!differs) return null
+  return areNamed ? 'not named' : 'changed'
+}
+
+function isChanged({ before, now }: TwoCopies, id: string): boolean {
+  if (wasErased(before, now, id) || wasErased(now, before, id)) return false
+  return contentOf(before, id) !== contentOf(now, id) || evidenceOf(before, now, id) !== evidenceOf(now, before, id)
+}
+
+/** Whether the answer may be missing from a copy only because it was erased there. */
+const wasErased = (copy: FrozenCopy, other: FrozenCopy, id: string): boolean =>
+  copy.erased > 0 && answerIn(copy, id) === undefined && answerIn(other, id) !== undefined
+
+const answerIn = ({ answers }: FrozenCopy, id: string) => answers.find(({ item }) => item === id)
+
+/** What the library submitted for an item, without the content of its evidence, as text to compare. */
+function contentOf(copy: FrozenCopy, id: string): string {
+  const answer = answerIn(copy, id)
+  const { targets, endorsements, pledge } = extrasOf(copy, id)
+  return JSON.stringify([
+    (answer?.narrative ?? '').replace(/\s+/g, ' ').trim(),
+    answer?.ownRating ?? null,
+    (answer?.evidence ?? []).toSorted(),
+    copy.partners.filter(({ items }) => items.includes(id)).map(({ items: _, ...partner }) => partner),
+    targets.map(({ items: _, ...target }) => target),
+    endorsements,
+    pledge,
+    id === answeredByRecommendations ? copy.recommendations.map(each => [each.id, each.answer]) : [],
+  ])
+}
+
+/** The content of an item's evidence that is in both copies, as text to compare. */
+function evidenceOf(copy: FrozenCopy, other: FrozenCopy, id: string): string {
+  const used = answerIn(copy, id)?.evidence ?? []
+  return JSON.stringify(
+    copy.evidence
+      .filter(each => used.includes(each.id) && other.evidence.some(evidence => evidence.id === each.id))
+      .map(({ supplementary: _, distressing: _warning, ...evidence }) => [evidence, filesOf(copy, evidence.id)]),
+  )
+}
+
+const filesOf = ({ files }: FrozenCopy, evidenceId: string): string[] =>
+  files
+    .filter(({ evidence }) => evidence === evidenceId)
+    .map(({ sha256 }) => sha256)
+    .toSorted()

@@ -1,0 +1,57 @@
+import { submissionChanges, type SubmissionChange } from '../../../domain/submission-changes.ts'
+import { dayOf } from '../../../domain/time.ts'
+import type { Link, Status } from '../../../web/components.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ChangesSubmitted } from './submission-changes.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/submissions/changes': NonNullable<ReturnType<typeof changesShown>>
+    'applications/submissions/changes-fold': NonNullable<ReturnType<typeof changesShown>>
+  }
+}
+
+const looks = {
+  'as asked': ['tick', 'done'],
+  'not changed': ['equals', 'quiet'],
+  'not named': ['pencil', 'cloth'],
+  changed: ['pencil', 'cloth'],
+} as const satisfies Record<SubmissionChange, readonly [Status['icon'], Status['tone']]>
+
+/** The mark beside an answer of a submission; null for one that is the same and was not asked about. */
+export function changeStatus(t: T, change: SubmissionChange | null | undefined): Status | null {
+  if (!change) return null
+  const [icon, tone] = looks[change]
+  return { icon, tone, text: t(`submission_changes.${change}`) }
+}
+
+/** The answers that changed since the submission before, in groups, and a link to it; null without an earlier one. */
+export function changesShown(t: T, { id }: { id: string }, it: ChangesSubmitted | null) {
+  if (it === null) return null
+  const { before, number } = it
+  const address = `/applications/${id}/submissions`
+  const lines: { change: SubmissionChange | null | undefined; link: Link }[] = [
+    { change: it.scope, link: { text: t('submissions.scope'), href: `${address}/${number}#branches` } },
+    { change: it.summary, link: { text: t('submissions.summary'), href: `${address}/${number}#summary` } },
+    ...it.items.map(item => ({
+      change: it.changes.get(item.id),
+      link: { text: t('applications.history.item', item), href: `${address}/${number}#item-${item.code}` },
+    })),
+  ]
+  const groups = submissionChanges
+    .map(kind => ({
+      heading: t(`submission_changes.${kind}`),
+      links: lines.filter(({ change }) => change === kind).map(({ link }) => link),
+    }))
+    .filter(({ links }) => links.length > 0)
+  return {
+    heading: t('submission_changes.title', { number: before.number }),
+    nothing: groups.length === 0 ? t('submission_changes.none') : null,
+    groups,
+    earlier: {
+      text: t('submissions.receipt.one', { number: before.number, day: longDay(t, dayOf(before.submittedAt)) }),
+      href: `${address}/${before.number}`,
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Application } from '../../../domain/application.ts'
+import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
+import { answeredBy, type MoveReason } from '../../../domain/move-reasons.ts'
+import { mayReadRatings, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
+import { withoutRatings } from '../../../domain/since-last-year.ts'
+import { changeBeside, changesBetween, type SubmissionChange } from '../../../domain/submission-changes.ts'
+import { frozenFrom, type FrozenCopy } from '../../../domain/submission.ts'
+import type { Instant } from '../../../domain/time.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { moveReasonsLookup } from '../move-reasons/move-reason.store.ts'
+import { subjectsLookup } from './submission.store.ts'
+
+/** How a submission differs from the one before it. */
+export interface ChangesSubmitted {
+  before: { number: number; submittedAt: Instant }
+  number: number
+  items: readonly Item[]
+  /** by item id */
+  changes: ReadonlyMap<string, SubmissionChange>
+  summary: SubmissionChange | null
+  scope: SubmissionChange | null
+}
+
+/**
+ * The changes in a submission, as far as this person can read both. Makes one query.
+ * @param number the submission's number; null for the latest
+ * @returns null when there is no earlier submission
+ */
+export async function changesSubmitted(
+  db: Db | Tx,
+  actor: Actor,
+  application: ApplicationRecord,
+  number: number | null = null,
+): Promise<ChangesSubmitted | null> {
+  const two = lastTwo(db, application, number)
+  const { copies, subjects, reasons } = await runLookups(db, {
+    copies: copiesLookup(db, two),
+    subjects: subjectsLookup(
+      db,
+      query => void query.whereIn('id', db('submission_evidence').whereIn('submission_id', two).select('evidence_id')),
+    ),
+    reasons: moveReasonsLookup(db, application),
+  })
+  const [now, before] = copies
+  if (!now || !before) return null
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const asRead = ({ copy }: NumberedCopy): FrozenCopy => {
+    const readable = withoutEndedConsents(actor, application, copy, subjects)
+    return mayReadRatings(actor, application) ? readable : withoutRatings(readable)
+  }
+  const copiesRead = { before: asRead(before), now: asRead(now) }
+  const named = itemsNamed(reasons, { after: before.submittedAt, until: now.submittedAt })
+  const items = itemsAskedBy(framework, application.kind)
+  return {
+    before: { number: before.number, submittedAt: before.submittedAt },
+    number: now.number,
+    items,
+    changes: changesBetween(items, copiesRead, named),
+    summary: changeBeside(copiesRead, 'summary', named),
+    scope: changeBeside(copiesRead, 'scope', named),
+  }
+}
+
+const itemsNamed = (reasons: readonly MoveReason[], between: { after: Instant; until: Instant }): string[] => [
+  ...new Set(answeredBy(reasons, between).flatMap(({ items }) => items)),
+]
+
+/** A query for the ids of a submission and the one before it. */
+const lastTwo = (db: Db | Tx, { id }: Pick<Application, 'id'>, number: number | null): Knex.QueryBuilder =>
+  (db('submissions') as Knex.QueryBuilder)
+    .where({ application_id: id })
+    .modify(query => {
+      if (number !== null) query.where('number', '<=', number)
+    })
+    .orderBy('number', 'desc')
+    .limit(2)
+    .select('id')
+
+interface NumberedCopy {
+  number: number
+  submittedAt: Instant
+  copy: FrozenCopy
+}
+interface PartRow {
+  number: number
+  submittedAt: Instant
+  name: string
+  content: string | null
+}
+
+/** The copies, newest first. */
+const copiesLookup = (db: Db | Tx, two: Knex.QueryBuilder): Lookup<NumberedCopy[]> =>
+  lookup<PartRow, NumberedCopy[]>(
+    db('submission_parts')
+      .join('submissions', 'submissions.id', 'submission_parts.submission_id')
+      .whereIn('submissions.id', two)
+      .orderBy([{ column: 'submissions.number', order: 'desc' }, 'submission_parts.position'])
+      .select(
+        'submissions.number',
+        'submissions.submitted_at as submittedAt',
+        'submission_parts.name',
+        'submission_parts.content',
+      ),
+    ['number', 'submittedAt', 'name', 'content'],
+    rows =>
+      [...new Set(rows.map(({ number }) => number))].map(number => {
+        const parts = rows.filter(row => row.number === number)
+        return { number, submittedAt: parts[0]!.submittedAt, copy: frozenFrom(parts) }
+      }),
+  )

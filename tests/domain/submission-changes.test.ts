@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals'
+import type { Item } from '../../src/domain/framework.ts'
+import { changeBeside, changesBetween } from '../../src/domain/submission-changes.ts'
+import { frozenFrom, type FrozenAnswer, type FrozenCopy, type FrozenEvidence } from '../../src/domain/submission.ts'
+
+const items = ['l1', 'l2'].map(id => ({ id, code: id.toUpperCase() }) as Item)
+
+const answer = (item: string, changes: Partial<FrozenAnswer> = {}): FrozenAnswer => ({
+  item,
+  code: item.toUpperCase(),
+  title: item,
+  narrative: 'As before.',
+  ownRating: 'met',
+  evidence: ['policy'],
+  supplementary: false,
+  ...changes,
+})
+const evidence = { id: 'policy', title: 'Policy', supplementary: false } as FrozenEvidence
+const file = { id: 'f', evidence: 'policy', name: 'policy.pdf', type: 'pdf', size: 1, sha256: 'a' }
+
+const copy = (changes: Partial<FrozenCopy> = {}): FrozenCopy => ({
+  ...frozenFrom([]),
+  answers: [answer('l1'), answer('l2')],
+  evidence: [evidence],
+  files: [file],
+  ...changes,
+})
+const between = (before: FrozenCopy, now: FrozenCopy, named: string[] = []) =>
+  Object.fromEntries(changesBetween(items, { before, now }, named))
+
+test('an answer counts as changed by its text, rating, evidence, file, partners or targets', () => {
+  const one = (changes: Partial<FrozenAnswer>) => copy({ answers: [answer('l1', changes), answer('l2')] })
+  for (const now of [
+    one({ narrative: 'Other words.' }),
+    one({ ownRating: 'not yet' }),
+    one({ evidence: [] }),
+    copy({ partners: [{ id: 'p', items: ['l1'] }] as never }),
+    copy({ targets: [{ id: 't', items: ['l1'] }] as never }),
+  ])
+    expect(between(copy(), now)).toEqual({ l1: 'changed' })
+  expect(between(copy(), copy({ files: [{ ...file, sha256: 'b' }] }))).toEqual({ l1: 'changed', l2: 'changed' })
+  expect(between(copy(), one({ narrative: 'As\r\nbefore. ', supplementary: true }))).toEqual({})
+})
+
+test('changes are sorted by whether the request named the answer', () => {
+  const now = copy({ answers: [answer('l1'), answer('l2', { narrative: 'Other words.' })] })
+  expect(between(copy(), now, ['l2'])).toEqual({ l2: 'as asked' })
+  expect(between(copy(), now, ['l1'])).toEqual({ l1: 'not changed', l2: 'not named' })
+})
+
+test('erased text does not count as a change', () => {
+  const erased = copy({ answers: [answer('l2')], evidence: [], erased: 2 })
+  expect(between(erased, copy())).toEqual({})
+  expect(between(copy(), erased)).toEqual({})
+})
+
+test('the summary is never named', () => {
+  const [before, now] = ['One.', 'Two.'].map(summary => copy({ summary: { summary, mayBeShared: false } }))
+  expect(changeBeside({ before: before!, now: now! }, 'summary', ['l1'])).toBe('not named')
+  expect(changeBeside({ before: before!, now: now! }, 'summary', [])).toBe('changed')
+  expect(changeBeside({ before: before!, now: before! }, 'summary', [])).toBeNull()
+})
