@@ -61,7 +61,7 @@ export async function checkRenewal(years: Years): Promise<void> {
   await coordinator.press('Mark as checked')
 }
 
-/** One trustee confirms the renewal on a page that shows what changed since last year. */
+/** One trustee confirms the renewal on a page that shows what changed since last time. */
 export async function confirmRenewal(years: Years, ...texts: string[]): Promise<void> {
   const { application } = years.places
   const waiting = await years.post.email('trustee', 'Wexcombe Libraries’ renewal needs a trustee’s decision')

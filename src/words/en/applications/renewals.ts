@@ -121,7 +121,7 @@ export const renewal = {
   'renewal.light.contacts.removed': 'No longer a lead: {names}',
   'renewal.light.mailbox.none': 'No shared mailbox',
   'renewal.light.summary.carried': 'Copied from last time',
-  'renewal.light.short': 'Your year in brief',
+  'renewal.light.short': 'Since last time, in brief',
   'renewal.light.year': 'Highlights, and any help you need',
   'renewal.light.short.carried': 'Update your answer from last time',
   'renewal.light.rest': 'Everything else',

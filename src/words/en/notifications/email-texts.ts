@@ -146,7 +146,7 @@ export const emails = {
   'emails.renewal_waiting.body':
     'We have checked {organisation}’s renewal, and it does not need a panel. One trustee without a conflict of interest needs to confirm it.',
   'emails.renewal_waiting.next':
-    'We will first ask whether you have a conflict of interest, unless you have already told us. You will then see, on one page, what has changed since last year.',
+    'We will first ask whether you have a conflict of interest, unless you have already told us. You will then see, on one page, what has changed since last time.',
   'emails.renewal_waiting.action': 'Read the renewal',
   'emails.panel_wanted.subject': 'A trustee would like a panel to read {organisation}’s renewal',
   'emails.panel_wanted.body':
