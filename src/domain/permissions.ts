@@ -163,6 +163,8 @@ const permissions = {
   'panel.manage': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && it.status !== 'decided' && hasRole(actor, it, 'coordinator'),
   'panel.read': (actor: Actor, it: Application) => isReader(actor, it),
+  // The real names of members and helpers, now and earlier. Everyone else sees the names that members chose to show.
+  'panel.read_names': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
   // The sample of branches that the panel reads more closely. The library does not see which branches are in it.
   'sample.read': (actor: Actor, it: Application) => isReader(actor, it) || isHelper(actor, it),
   'sample.draw': (actor: Actor, it: Application) =>

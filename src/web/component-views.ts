@@ -3,6 +3,7 @@ import type { autosavedPart } from './autosaved-page.ts'
 import type { Chart } from './chart.ts'
 import type * as c from './components.ts'
 import type * as f from './fields.ts'
+import type { KeepBox } from './form.ts'
 import type { TextDifference } from './word-differences.ts'
 
 // Maps each component's template to the type of its view.
@@ -10,6 +11,7 @@ import type { TextDifference } from './word-differences.ts'
 export interface ComponentViews {
   'components/autosave': ReturnType<typeof autosavePart>
   'components/autosaved': ReturnType<typeof autosavedPart>
+  'components/keep-box': { id: string; keep: KeepBox }
   'components/kept-text': ReturnType<typeof keptNotice>
   'components/back-link': c.Link
   'components/button': c.Button

@@ -1,5 +1,5 @@
 import { wordsIn } from '../domain/words-in.ts'
-import { errorOf, valueOf, valuesOf, type Form } from './form.ts'
+import { errorOf, keepBoxOf, valueOf, valuesOf, type Form, type KeepBox } from './form.ts'
 import type { ErrorLink, Icon } from './components.ts'
 
 // Builders for fields. A field's name is also the id of its first focusable element, for links in the error summary.
@@ -12,6 +12,8 @@ interface Field {
   labelSize: LabelSize
   hint: string | null
   error: string | null
+  /** a checkbox below the error, with which the person keeps the text as it is */
+  keep: KeepBox | null
   describedBy: string | null
 }
 interface FieldOptions {
@@ -251,6 +253,7 @@ function field(form: Form, name: string, label: string, { hint = null, size = 'p
     labelSize: size,
     hint,
     error,
+    keep: keepBoxOf(form, name),
     describedBy: joined(hint && `${id}-hint`, error && `${id}-error`),
   }
 }

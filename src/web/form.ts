@@ -6,6 +6,14 @@ export interface Form {
 export interface FieldError {
   field: string
   message: string
+  /** a checkbox with which the person keeps the text as it is */
+  keep?: KeepBox
+}
+export interface KeepBox {
+  name: string
+  value: string
+  text: string
+  isKept: boolean
 }
 
 export const emptyForm: Form = { values: {}, errors: [] }
@@ -22,6 +30,9 @@ export const valuesOf = (form: Form, field: string): readonly string[] => {
   const value = form.values[field] ?? []
   return typeof value === 'string' ? [value] : value
 }
+
+export const keepBoxOf = (form: Form, field: string): KeepBox | null =>
+  form.errors.find(error => error.field === field)?.keep ?? null
 
 export const errorOf = (form: Form, field: string): string | null =>
   form.errors.find(error => error.field === field)?.message ?? null

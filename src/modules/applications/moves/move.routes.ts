@@ -16,6 +16,7 @@ import { findApplication, type ApplicationRecord } from '../../access/access.pub
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answerFactsOf } from '../answers/answer.store.ts'
 import { movesOfferedTo } from '../applications/application.actions.ts'
+import { panelNamesCheck } from '../panel-names/panel-names.actions.ts'
 import { changesSubmitted } from '../submissions/submission-changes.store.ts'
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import {
@@ -79,6 +80,7 @@ export const moveRoutes = (parts: Parts): Route[] => [
         today,
         items.map(({ id }) => id),
       ),
+    check: panelNamesCheck(['reasons']),
     act: (work, { application }, { data }) => returnApplication(work, application, data),
     done: (t, { application }) => doneWith('applications.return.done')(t, application),
     redraw: ({ t, today }, about, form) => show('applications/moves/move', returnPage(t, about, { today, form })),
@@ -110,6 +112,7 @@ export const moveRoutes = (parts: Parts): Route[] => [
     permission: 'application.hold',
     load: applicationFor,
     form: ({ t }) => reasonForm(t),
+    check: panelNamesCheck(['reason']),
     act: (work, application, { data }) => putOnHold(work, application, data),
     done: doneWith('applications.hold.done'),
     redraw: ({ t }, application, form) => show('applications/moves/move', holdPage(t, application, form)),
@@ -138,6 +141,7 @@ export const moveRoutes = (parts: Parts): Route[] => [
     permission: 'application.close',
     load: applicationFor,
     form: ({ t }) => reasonForm(t),
+    check: panelNamesCheck(['reason']),
     act: (work, application, { data }) => closeApplication(work, application, data),
     done: doneWith('applications.close.done'),
     redraw: ({ t }, application, form) => show('applications/moves/move', closePage(t, application, form)),
@@ -154,6 +158,7 @@ export const moveRoutes = (parts: Parts): Route[] => [
     permission: 'application.move_date',
     load: applicationFor,
     form: ({ t, today }) => newDateForm(t, today),
+    check: panelNamesCheck(['reason']),
     act: (work, application, { data }) => moveDate(work, application, data),
     done: doneWith('applications.new_date.done'),
     redraw: ({ t, today }, application, form) =>

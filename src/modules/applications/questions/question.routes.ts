@@ -15,6 +15,7 @@ import { show, submitForm, type FormRequest, type TemplateView } from '../../../
 import { page } from '../../../web/view-engine.ts'
 import { candidatesLookup, mostRelevantAmong } from '../choosing-evidence/choosing-evidence.store.ts'
 import { personalDataCheck, withChosen, type PersonalDataQuestion } from '../../evidence/evidence.public.ts'
+import { panelNamesCheck } from '../panel-names/panel-names.actions.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answerQuestion, askQuestion, withdrawQuestion } from './question.actions.ts'
 import { questionFields, questionForm, replyFields, replyForm, type ReplyGiven } from './question.forms.ts'
@@ -50,6 +51,7 @@ export const questionRoutes = (parts: Parts): Route[] => [
       permission: 'question.ask',
       load: itemToAskAbout,
       form: ({ t, today }) => questionForm(t, today),
+      check: panelNamesCheck(['body']),
       act: (work, { application, item }, { data }) => askQuestion(work, application, item, data),
       done: (t, { application, item }) => ({
         address: `/applications/${application.id}/questions?criterion=${item.code}`,

@@ -13,8 +13,9 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { applicationsReadByLookup } from '../../access/access.public.ts'
+import { applicationsOfAwards, applicationsReadByLookup } from '../../access/access.public.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
+import { panelNamesCheck } from '../panel-names/panel-names.actions.ts'
 import {
   answerRecommendation,
   judgedBy,
@@ -91,6 +92,10 @@ export const recommendationRoutes = (parts: Parts): Route[] => [
       permission: 'recommendation.close',
       load: recommendationToJudge,
       form: ({ t }) => verdictForm(t),
+      check: panelNamesCheck(['note'], {
+        applicationsOf: ({ db }, { recommendation: { applicationId, awardId } }: RecommendationSubject) =>
+          applicationsOfAwards(db, { ids: [applicationId], awardIds: awardId === null ? [] : [awardId] }),
+      }),
       act: (work, { recommendation }, { data }) => judgeRecommendation(work, recommendation, data),
       done: (t, about, { data }) => ({
         address: listOf(about),

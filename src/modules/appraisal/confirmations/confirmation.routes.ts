@@ -7,12 +7,12 @@ import type { Form } from '../../../web/form.ts'
 import type { Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { movesOfferedTo } from '../../applications/applications.public.ts'
+import { movesOfferedTo, panelNamesCheck } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { refuseIfDecided } from '../decisions/decision.actions.ts'
 import { organisationTLookup } from '../letters/letter.store.ts'
 import { confirmRenewal } from './confirmation.actions.ts'
-import { confirmationForm } from './confirmation.forms.ts'
+import { confirmationForm, confirmationTexts } from './confirmation.forms.ts'
 import { confirmationPage, formToConfirm } from './confirmation.pages.ts'
 import { renewalFrom, renewalLookups } from './confirmation.store.ts'
 
@@ -33,6 +33,7 @@ export const confirmationRoutes = (parts: Parts): Route[] => [
       const items = criteriaAskedBy(framework, application.kind)
       return confirmationForm(t, framework, { items, today }, { values, errors: [] })
     },
+    check: panelNamesCheck(confirmationTexts),
     act: (work, { application }, { data }) => confirmRenewal(work, application, data),
     done: (t, { application }) => ({
       address: `/applications/${application.id}/decision`,

@@ -8,6 +8,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import { panelNamesCheck } from '../../applications/applications.public.ts'
 import { decisionOn } from '../decisions/decision.store.ts'
 import { editLetter } from './letter.actions.ts'
 import { keptFields, letterForm } from './letter.forms.ts'
@@ -30,6 +31,7 @@ export const letterRoutes = (parts: Parts): Route[] => [
       load: async ({ permission, params, ...asking }) =>
         heldLetter(asking, await findApplication(asking.db, asking.actor, permission, params.id)),
       form: ({ t }) => letterForm(t),
+      check: panelNamesCheck(keptFields),
       act: (work, { application }, { data }) => editLetter(work, application, data),
       done: (t, { application }) => ({ address: addressOf(application), notice: t('letters.edit.saved') }),
       redraw: ({ t }, it, form) => show('appraisal/letters/edit', letterPage(t, it, { form, isStale: false })),

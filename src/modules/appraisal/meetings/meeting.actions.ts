@@ -5,7 +5,7 @@ import { criteriaAskedBy, type Framework, type Item } from '../../../domain/fram
 import { Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
-import { entity } from '../../applications/applications.public.ts'
+import { entity, namesFound, namesToAvoid } from '../../applications/applications.public.ts'
 import { findingsGivenOn } from '../findings/finding.store.ts'
 import { maxReason, type AgreedGiven } from './meeting.forms.ts'
 import { agreedFindingsOf, insertAgreedFindings, updateAgreedFinding } from './meeting.store.ts'
@@ -32,17 +32,18 @@ export async function recordAgreed(
 }
 
 /**
- * Records an agreed finding for each criterion on which all members agree, unless one is already recorded.
+ * Records an agreed finding for each criterion on which all members agree, unless one is already recorded. Leaves out
+ * criteria where the members' words would name someone on the panel, because the library reads them.
  * @param reason the reason for each finding
  * @param usesWords whether the members' own words, without names, replace `reason`
- * @returns the number of findings recorded
+ * @returns the number of findings recorded, and the codes of the criteria left out
  */
 export async function recordUnanimous(
   work: UnitOfWork,
   { id }: Pick<ApplicationRecord, 'id'>,
   framework: Framework,
   { reason, usesWords }: { reason: string; usesWords: boolean },
-): Promise<number> {
+): Promise<{ recorded: number; left: string[] }> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'agreed_finding.write', id)
   const members = membersOf(application)
   const given = await findingsGivenOn(work.trx, application)
@@ -51,19 +52,27 @@ export async function recordUnanimous(
     const words = usesWords ? wordsOfMembers(members, given, item.id).join('\n\n') : ''
     return words === '' ? reason : [...words].slice(0, maxReason).join('')
   }
+  const names = usesWords ? await namesToAvoid(work.trx, work.actor, [application]) : null
+  const before = await agreedFindingsOf(work.trx, application)
+  const isNew = (item: Item): boolean => before.every(({ itemId }) => itemId !== item.id)
+  const left = unanimous.filter(
+    ({ item }) => names !== null && isNew(item) && namesFound(reasonFor(item), names).length > 0,
+  )
   const recorded = await insertAgreedFindings(
     work.trx,
-    unanimous.map(({ item, judgement }) => ({
-      id: newId(),
-      application_id: application.id,
-      item_id: item.id,
-      judgement,
-      reason: reasonFor(item),
-      recorded_by: work.actor.id,
-      recorded_at: work.at,
-    })),
+    unanimous
+      .filter(each => !left.includes(each))
+      .map(({ item, judgement }) => ({
+        id: newId(),
+        application_id: application.id,
+        item_id: item.id,
+        judgement,
+        reason: reasonFor(item),
+        recorded_by: work.actor.id,
+        recorded_at: work.at,
+      })),
   )
   if (recorded.length > 0)
     await recordEvent(work, 'agreed_finding.recorded', entity(application), { criteria: recorded })
-  return recorded.length
+  return { recorded: recorded.length, left: left.map(({ item }) => item.code) }
 }

@@ -9,8 +9,10 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import { list } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { submittedRatingLookup } from '../../applications/applications.public.ts'
+import { panelNamesCheck, submittedRatingLookup } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { givenFindings } from '../findings/finding.store.ts'
 import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
@@ -39,7 +41,7 @@ export const meetingRoutes = (parts: Parts): Route[] => [
       recordUnanimous(work, application, framework, { reason, usesWords: data.words }),
     done: (t, { application }, { result }) => ({
       address: `/applications/${application.id}/meeting`,
-      notice: t('meetings.unanimous.done', { count: result }),
+      notice: noticeOfUnanimous(t, result),
     }),
   }),
 
@@ -56,6 +58,11 @@ export const meetingRoutes = (parts: Parts): Route[] => [
     permission: 'agreed_finding.write',
     load: ({ db, actor, permission, params }) => criterionAtMeeting(db, actor, permission, params),
     form: ({ t }, { framework }) => agreedForm(t, framework),
+    check: panelNamesCheck(['reason'], {
+      savedIn: async (_asking, { agreed, item }: CriterionAtMeeting) => ({
+        reason: agreed.find(({ itemId }) => itemId === item.id)?.reason ?? '',
+      }),
+    }),
     act: (work, { application, item }, { data }) => recordAgreed(work, application, item, data),
     done: (t, { application, item }) => ({
       address: `/applications/${application.id}/meeting`,
@@ -67,6 +74,13 @@ export const meetingRoutes = (parts: Parts): Route[] => [
       show('appraisal/meetings/agreed', agreedPage(t, actor, criterion, { form, isStale: true })),
   }),
 ]
+
+function noticeOfUnanimous(t: T, { recorded, left }: Awaited<ReturnType<typeof recordUnanimous>>): string {
+  const done = t('meetings.unanimous.done', { count: recorded })
+  if (left.length === 0) return done
+  const notDone = t('meetings.unanimous.left', { count: left.length, codes: list(t, left) })
+  return recorded === 0 ? notDone : `${done} ${notDone}`
+}
 
 async function meetingOn(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<Meeting> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)

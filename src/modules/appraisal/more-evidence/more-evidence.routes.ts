@@ -13,7 +13,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { moveReasonsLookup, movesOfferedTo } from '../../applications/applications.public.ts'
+import { moveReasonsLookup, movesOfferedTo, panelNamesCheck } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { askMoreEvidence, returnToPanel } from './more-evidence.actions.ts'
 import { moreEvidenceFields, moreEvidenceForm, returnToPanelForm } from './more-evidence.forms.ts'
@@ -51,6 +51,7 @@ export const moreEvidenceRoutes = (parts: Parts): Route[] => [
           today,
           criteriaAskedBy(framework, application.kind).map(({ id }) => id),
         ),
+      check: panelNamesCheck(['reasons']),
       act: (work, { application }, { data }) => askMoreEvidence(work, application, data),
       done: (t, { application }) => ({
         address: `/applications/${application.id}`,

@@ -14,7 +14,7 @@ import { show, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { movesOfferedTo, ownRatingsLookup } from '../../applications/applications.public.ts'
+import { movesOfferedTo, ownRatingsLookup, panelNamesCheck } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { organisationTLookup } from '../letters/letter.store.ts'
 import { agreedFindings } from '../meetings/meeting.store.ts'
@@ -52,6 +52,11 @@ export const proposalRoutes = (parts: Parts): Route[] => [
         const items = criteriaAskedBy(framework, application.kind)
         return proposalForm(t, framework, { items, today }, { values, errors: [] })
       },
+      check: panelNamesCheck(['decisionLetter', 'body', 'owner'], {
+        savedIn: async ({ db }, { application }: { application: ApplicationRecord }) => ({
+          decisionLetter: (await proposalFor(db, application))?.decisionLetter ?? '',
+        }),
+      }),
       act: (work, { application, framework }, { data }) => saveProposal(work, application, framework, data),
       done: (t, { application }, { data }) => ({ address: addressOf(application), notice: t(noticeAfter(data)) }),
       redraw: async (asking, { application }, form) => {

@@ -9,6 +9,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findApplication } from '../../access/access.public.ts'
+import { panelNamesCheck } from '../../applications/applications.public.ts'
 import { decisionOn, releasedDecisionOn } from '../decisions/decision.store.ts'
 import { answerRequest, askForCorrection, askForReview, withdrawCorrection, withdrawReview } from './review.actions.ts'
 import { correctionForm, requestAnswerForm, reviewForm } from './review.forms.ts'
@@ -91,6 +92,7 @@ export const reviewRoutes = (parts: Parts): Route[] => [
     permission: 'decision_request.answer',
     load: loadCase,
     form: ({ t }) => requestAnswerForm(t),
+    check: panelNamesCheck(['reason']),
     act: (work, { application }, { data }) => answerRequest(work, application, data),
     done: (t, { application }) => ({
       address: `/applications/${application.id}`,

@@ -36,6 +36,7 @@ export const permissions = {
   'permission.question.withdraw': 'Withdraw a question',
   'permission.panel.manage': 'Offer and withdraw seats, and send the application to the panel',
   'permission.panel.read': 'See panel members’ chosen names, and whether the panel is complete',
+  'permission.panel.read_names': 'See the real names of panel members and of people who help them',
   'permission.sample.read': 'See which branches are in the panel’s sample',
   'permission.sample.draw': 'Draw the sample of branches',
   'permission.seat.answer': 'Accept or decline a seat offer',

@@ -12,6 +12,7 @@ import { lifecycle } from './lifecycle.ts'
 import { applicationList } from './list.ts'
 import { moveReasons } from './move-reasons.ts'
 import { moves } from './moves.ts'
+import { panelNames } from './panel-names.ts'
 import { pledges } from './pledges.ts'
 import { publishing } from './publishing.ts'
 import { questions } from './questions.ts'
@@ -41,6 +42,7 @@ export const applicationsWords = {
   ...applicationList,
   ...moveReasons,
   ...moves,
+  ...panelNames,
   ...pledges,
   ...publishing,
   ...questions,

@@ -26,6 +26,11 @@ export const meetings = {
   'meetings.words.button': 'Copy to “Why?”',
   'meetings.unanimous.hint': 'You can change each finding afterwards.',
   'meetings.unanimous.reason': 'All panel members agreed on this finding.',
+  'meetings.unanimous.left': {
+    one: 'We did not record {codes}, because the members’ words name someone on the panel. Open it to change the words.',
+    other:
+      'We did not record {codes}, because the members’ words name someone on the panel. Open each to change the words.',
+  },
   'meetings.unanimous.done': {
     one: '{count} agreed finding has been recorded.',
     other: '{count} agreed findings have been recorded.',

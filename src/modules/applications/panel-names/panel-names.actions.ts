@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { seatOf, type Actor } from '../../../domain/actor.ts'
+import { membersOf } from '../../../domain/findings.ts'
+import { namesIn } from '../../../domain/identifying-names.ts'
+import { can } from '../../../domain/permissions.ts'
+import { wordsOf } from '../../../domain/personal-data.ts'
+import { valueOf, valuesOf, type FieldError, type Form } from '../../../web/form.ts'
+import { valuesIn } from '../../../web/parse-form.ts'
+import type { Check, FormRequest } from '../../../web/submit-form.ts'
+import { list } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
+import { namesOnPanel } from './panel-names.store.ts'
+
+type Asking = Pick<FormRequest, 'db' | 'actor'>
+
+/** The options that differ between the forms that are checked. */
+interface Checked<About> {
+  /** the applications whose panels must not be named; by default `about.application`, or `about` itself */
+  applicationsOf?(asking: Asking, about: About): Promise<readonly ApplicationRecord[]>
+  /** the saved texts of the fields. Names in them were kept when they were saved, so they are not asked about again */
+  savedIn?(asking: Asking, about: About): Promise<Readonly<Record<string, string>>>
+}
+
+/**
+ * The `check` of a form whose text the library will read: asks before saving a text that names someone on the panel.
+ * Writers can keep the name, or change the text. It searches only for names that the writer can see, because otherwise
+ * trying names would reveal who is on the panel.
+ * @param fields the names of the fields to check
+ */
+export const panelNamesCheck = <About extends object, Data>(
+  fields: readonly string[],
+  { applicationsOf = ofSubject, savedIn = async () => ({}) }: Checked<About> = {},
+): Check<About, Data, null, null> => ({
+  ask: async (asking, about, { received }) => {
+    const form = { values: valuesIn(received.body), errors: [] }
+    const written = fields.filter(field => valueOf(form, field).trim() !== '')
+    if (written.length === 0) return { answer: null }
+    const names = await namesToAvoid(asking.db, asking.actor, await applicationsOf(asking, about))
+    const saved = await savedIn(asking, about)
+    const found = written.flatMap((field): Found[] => {
+      const kept = namesFound(saved[field] ?? '', names).flatMap(wordsOf)
+      const all = namesFound(valueOf(form, field), names).filter(name => wordsOf(name).some(it => !kept.includes(it)))
+      return all.length === 0 ? [] : [{ field, names: all, value: markOf(field, all) }]
+    })
+    const isKept = ({ value }: Found): boolean => valuesOf(form, keepName).includes(value)
+    if (found.every(isKept)) return { answer: null }
+    const errors = found.map(each => errorAbout(asking.t, each, { isKept: isKept(each), names }))
+    return { form: { ...form, errors } satisfies Form, question: null }
+  },
+  again: () => null,
+})
+
+const ofSubject = async (_asking: Asking, about: object): Promise<ApplicationRecord[]> => [
+  'application' in about ? (about.application as ApplicationRecord) : (about as ApplicationRecord),
+]
+
+/** The field that lists the names to keep, as hashes: a name counts as kept only if the writer saw the question. */
+const keepName = 'keepNames'
+
+interface Found {
+  field: string
+  names: string[]
+  value: string
+}
+
+const markOf = (field: string, names: readonly string[]): string =>
+  createHash('sha256')
+    .update([field, ...names].join('\n'))
+    .digest('base64url')
+    .slice(0, 12)
+
+/** Names that must not be in what the library reads, as far as the writer can see them. */
+export interface NamesToAvoid {
+  members: string[]
+  helpers: string[]
+  /** words in the names of the library, its branches and its team, which the library knows */
+  known: ReadonlySet<string>
+}
+
+/**
+ * The names on the panels of these applications of one library that this person sees. Coordinators see the real names
+ * of members and helpers, earlier ones too. Everyone sees their own, those of their helpers, and the names that members
+ * chose to show.
+ */
+export async function namesToAvoid(
+  db: Db | Tx,
+  actor: Actor,
+  applications: readonly ApplicationRecord[],
+): Promise<NamesToAvoid> {
+  const seen: { members: string[]; helpers: string[] }[] = []
+  for (const application of applications) seen.push(await namesSeenOn(db, actor, application))
+  return {
+    members: [...new Set(seen.flatMap(({ members }) => members))],
+    helpers: [...new Set(seen.flatMap(({ helpers }) => helpers))],
+    known: new Set(applications[0] ? (await namesOfLibrary(db, applications[0])).flatMap(wordsOf) : []),
+  }
+}
+
+async function namesSeenOn(db: Db | Tx, actor: Actor, application: ApplicationRecord) {
+  const { members, helpers } = await namesOnPanel(db, application)
+  const seesAll = can(actor, 'panel.read_names', application)
+  const own = seatOf(actor, application)?.id
+  const seenIn = (all: Awaited<ReturnType<typeof namesOnPanel>>['members']): string[] =>
+    all.filter(({ seatId }) => seesAll || seatId === own).flatMap(({ names }) => names)
+  const shown = can(actor, 'panel.read', application) ? membersOf(application).map(({ shownName }) => shownName) : []
+  return { members: [...seenIn(members), ...shown], helpers: seenIn(helpers) }
+}
+
+async function namesOfLibrary(
+  db: Db | Tx,
+  { organisationId: id, organisationName, place }: ApplicationRecord,
+): Promise<string[]> {
+  const branches = await branchesOf(db, { id })
+  const team = await teamOf(db, { id })
+  return [
+    ...[organisationName, place],
+    ...branches.flatMap(branch => [branch.name, branch.place ?? '']),
+    ...team.map(({ name }) => name),
+  ]
+}
+
+/** The names found in a text, each once, as written. Leaves out names that the library uses itself. */
+export const namesFound = (text: string, { members, helpers, known }: NamesToAvoid): string[] => [
+  ...new Set(
+    namesIn(text, { places: [], groups: [], people: [...members, ...helpers] })
+      .map(found => found.text)
+      .filter(name => !wordsOf(name).every(word => known.has(word))),
+  ),
+]
+
+function errorAbout(
+  t: T,
+  { field, names, value }: Found,
+  { isKept, names: avoided }: { isKept: boolean; names: NamesToAvoid },
+): FieldError {
+  const inWords = list(t, names)
+  const areMembers = names.every(name => namesFound(name, { ...avoided, helpers: [] }).length > 0)
+  return {
+    field,
+    message: t(areMembers ? 'panel_names.found' : 'panel_names.found.helper', { count: names.length, names: inWords }),
+    keep: { name: keepName, value, text: t('panel_names.keep', { names: inWords }), isKept },
+  }
+}

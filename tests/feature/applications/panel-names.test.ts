@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+const asked = (name: string): string =>
+  `This names a member of the panel: ${name}. The library will read it. Change the text, or keep the name`
+
+/** The values of the checkboxes that keep names. */
+const keepBoxes = ({ $ }: Visitor): string[] =>
+  $('input[name=keepNames]')
+    .map((_, box) => $(box).attr('value')!)
+    .get()
+
+eachDatabase('names of panel members in what the library reads', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(async () => {
+    await world.submits()
+    await world.seated()
+    await shows(world.peer, 'Robin')
+  })
+
+  const shows = (person: APerson, shown: string) =>
+    world
+      .db()('seats')
+      .where({ application_id: world.application.id, person_id: person.id })
+      .update({ shown_name: shown })
+  const questions = () => world.db()('questions').where({ application_id: world.application.id }).pluck('body')
+  const asks = async (person: APerson, body: string): Promise<Visitor> => {
+    const visitor = await world.as(person, world.at('/criteria/L1/questions/new'))
+    await visitor.press('Send question', { body })
+    return visitor
+  }
+
+  test('a question that names a member is sent only once the writer keeps the name', async () => {
+    const visitor = await asks(world.chair, 'Robin and I wondered: which branches?')
+    expect([visitor.status, visitor.errors, visitor.valueOf('body')]).toEqual([
+      422,
+      [asked('Robin')],
+      'Robin and I wondered: which branches?',
+    ])
+    expect(await questions()).toEqual([])
+    await visitor.press('Send question', { body: 'Nadia and Robin wondered: which branches?' })
+    expect(visitor.errors).toEqual([
+      'This names members of the panel: Nadia and Robin. ' +
+        'The library will read it. Change the text, or keep the names',
+    ])
+    await visitor.press('Send question', { keepNames: keepBoxes(visitor) })
+    expect(visitor.notices).toEqual([`Your question has been sent to ${world.organisation.name}.`])
+    expect(await questions()).toEqual(['Nadia and Robin wondered: which branches?'])
+  })
+
+  test('a name that was kept is asked about again when another is added', async () => {
+    const visitor = await asks(world.chair, 'Robin asks')
+    await visitor.press('Send question', { keepNames: keepBoxes(visitor), body: 'Robin and Clare ask' })
+    expect([visitor.status, visitor.errors.length]).toEqual([422, 1])
+    await visitor.press('Send question', { body: 'We ask' })
+    expect(await questions()).toEqual(['We ask'])
+  })
+
+  test('a member cannot find out the real name of another member by trying it', async () => {
+    for (const name of ['Huw', 'Prosser', 'Huw Prosser']) {
+      const visitor = await asks(world.chair, `Is ${name} on the panel?`)
+      expect([visitor.status, visitor.errors]).toEqual([200, []])
+    }
+    expect((await questions()).length).toBe(3)
+  })
+
+  test('a trustee who is not on the panel is asked about shown names only', async () => {
+    await aDeclaration(world.service, world.application, world.trustee)
+    await world.hasStatus('with a trustee')
+    const visitor = await asks(world.trustee, 'Does Robin or Huw know?')
+    expect(visitor.errors).toEqual([asked('Robin')])
+  })
+
+  test('a member is asked about their own real name', async () => {
+    expect((await asks(world.peer, 'Huw asks')).errors).toEqual([asked('Huw')])
+  })
+
+  test('a coordinator is asked about real names, also of people who have left the panel', async () => {
+    expect((await asks(world.coordinator, 'Huw Prosser asks')).errors).toEqual([asked('Huw Prosser')])
+    await world
+      .db()('seats')
+      .where({ application_id: world.application.id, person_id: world.peer.id })
+      .update({ status: 'withdrawn' })
+    expect((await asks(world.coordinator, 'Prosser asked, and so did Robin')).errors).toEqual([
+      'This names members of the panel: Prosser and Robin. ' +
+        'The library will read it. Change the text, or keep the names',
+    ])
+    expect((await asks(world.chair, 'Robin asks')).errors).toEqual([])
+  })
+
+  test('helpers are named only to coordinators and to the member they help', async () => {
+    const seat = await world
+      .db()('seats')
+      .where({ application_id: world.application.id, person_id: world.peer.id })
+      .first('id')
+    await world.db()('seat_helpers').insert({
+      id: newId(),
+      seat_id: seat!.id,
+      person_id: null,
+      kind: 'interpreter',
+      name: 'Ewa Lindqvist',
+      email: 'ewa@helper.example',
+      recorded_by: world.coordinator.id,
+      recorded_at: world.service.clock.now(),
+      ended_at: world.service.clock.now(),
+    })
+    const named = [
+      'This names someone who helps a member of the panel: Ewa. ' +
+        'The library will read it. Change the text, or keep the name',
+    ]
+    expect((await asks(world.coordinator, 'Ewa asks')).errors).toEqual(named)
+    expect((await asks(world.peer, 'Ewa asks')).errors).toEqual(named)
+    expect((await asks(world.chair, 'Ewa asks')).errors).toEqual([])
+  })
+
+  test('names that the library uses itself are not asked about', async () => {
+    await aPersonWho(world.service, { name: 'Robin Ashe', member: [[world.organisation, 'contributor']] })
+    expect((await asks(world.chair, 'Did Robin say so?')).errors).toEqual([])
+  })
+
+  test('reasons, proposals, agreed findings and requests for more evidence are checked', async () => {
+    for (const person of [world.peer, world.neighbour, world.chair]) await world.given(person)
+    const chair = await world.as(world.chair, world.at('/meeting/L1'))
+    await chair.press('Record agreed finding', { judgement: 'met', reason: 'Robin was impressed' })
+    expect(chair.errors).toEqual([asked('Robin')])
+    await chair.press('Record agreed finding', { keepNames: keepBoxes(chair) })
+    expect(chair.status).toBe(200)
+    await chair.open(world.at('/meeting/L1'))
+    await chair.press('Record agreed finding', { reason: 'Robin was much impressed' })
+    expect(chair.errors).toEqual([])
+
+    await chair.open(world.at('/proposal'))
+    await chair.press('Save', { decisionLetter: 'Robin liked it' })
+    expect(chair.errors).toEqual([asked('Robin')])
+    await chair.press('Save', { keepNames: keepBoxes(chair) })
+    expect(chair.errors).toEqual([])
+    await chair.press('Save', { decisionLetter: 'Robin liked it a lot' })
+    expect(chair.errors).toEqual([])
+
+    await chair.open(world.at('/more-evidence'))
+    await chair.press('Ask for more evidence', { criteria: [world.criteria[0]!.id], reasons: 'Robin needs a plan' })
+    expect(chair.errors).toEqual([asked('Robin')])
+
+    const coordinator = await world.as(world.coordinator, world.at('/hold'))
+    await coordinator.press('Put on hold', { reason: 'Huw is away' })
+    expect(coordinator.errors).toEqual([asked('Huw')])
+  })
+
+  test('members’ words that name a member are not recorded as agreed findings', async () => {
+    for (const person of [world.peer, world.neighbour, world.chair]) await world.given(person)
+    await world.db()('findings').where('item_id', '!=', world.criteria[0]!.id).update({ reason: 'Read closely' })
+    const chair = await signedIn(world.service, world.chair, world.at('/meeting'))
+    const all = world.criteria.length
+    await chair.press(`Record the ${all} findings that you all agree on`, { words: 'yes' })
+    expect(chair.notices).toEqual([
+      `${all - 1} agreed findings have been recorded. We did not record L1, because the members’ words name ` +
+        'someone on the panel. Open it to change the words.',
+    ])
+  })
+})
