@@ -71,7 +71,7 @@ export {
 export { chooseSignOff } from './sign-off/sign-off.actions.ts'
 export { notesCountLookup } from './notes/note.store.ts'
 export { requireReaders } from './readers/readers.actions.ts'
-export { type TeamMember, teamIn, teamOf, writersIn } from './team/team.store.ts'
+export { type TeamMember, idsWithMerged, teamIn, teamOf, writersIn } from './team/team.store.ts'
 export { organisationsTables } from './organisations.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [

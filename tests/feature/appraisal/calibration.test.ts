@@ -196,10 +196,13 @@ eachDatabase('calibration', engine => {
     const ofMerged = await aPersonWho(service, { roles: ['appraiser'], member: [[merged, 'lead']] })
     const employed = await aPersonWho(service, { roles: ['appraiser'] })
     await db()('past_employers').insert({ id: newId(), person_id: employed.id, name: 'ashcombe libraries', place: 0 })
+    const employedAtMerged = await aPersonWho(service, { roles: ['appraiser'] })
+    const atMerged = { person_id: employedAtMerged.id, name: 'fernley libraries', place: 0 }
+    await db()('past_employers').insert({ id: newId(), ...atMerged })
     const declared = await aPersonWho(service, { roles: ['appraiser', 'trustee'] })
     await aDeclaration(service, application, declared)
     const [first] = await criterionIds()
-    for (const person of [alsoMember, formerMember, ofMerged, employed, declared, peer, chair]) {
+    for (const person of [alsoMember, formerMember, ofMerged, employed, employedAtMerged, declared, peer, chair]) {
       const visitor = await as(person)
       expect([person.name, await sees(visitor)]).toEqual([person.name, false])
       expect((await visitor.open(`/account/calibration/${first}`)).status).toBe(404)

@@ -45,8 +45,10 @@ eachDatabase('an appraiser’s profile', engine => {
     saved: async () => (await service.database.writer('events').where({ name: 'person.appraiser_profile' })).length,
   }))
 
-  test('the form shows the saved profile, and past employers with a known name are linked', async () => {
+  test('the form shows the saved profile, and links past employers to the organisations of today', async () => {
     const thornwick = await anOrganisation(service, { name: 'Thornwick Library' })
+    const museum = await anOrganisation(service, { name: 'The Wool Museum' })
+    await service.database.writer('organisations').where({ id: museum.id }).update({ merged_into: thornwick.id })
     const person = await anAppraiser()
     const visitor = await signedIn(service, person, '/account/appraising')
     await visitor.send('/account/appraising', valid)
@@ -57,7 +59,7 @@ eachDatabase('an appraiser’s profile', engine => {
     const employers = await service.database.writer('past_employers').where({ person_id: person.id })
     expect(Object.fromEntries(employers.map(each => [each.name, each.organisation_id]))).toEqual({
       'thornwick library': thornwick.id,
-      'The Wool Museum': null,
+      'The Wool Museum': thornwick.id,
     })
   })
 

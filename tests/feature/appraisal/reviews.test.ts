@@ -6,7 +6,14 @@ import { recordEvent } from '../../../src/history/record.ts'
 import { decisionsHaveProposals } from '../../../src/invariants/lifecycle.ts'
 import { askForRole } from '../../../src/modules/access/requests/request.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, anApplication, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  signedIn,
+  type APerson,
+} from '../../support/factories.ts'
 import { aPanelWorld, decides, sendsBack, type PanelWorld } from '../../support/panel.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -386,6 +393,20 @@ eachDatabase('changing a decision', engine => {
     expect((await as(coordinator, at('/panel'))).text).toContain(
       'Huw Prosser’s seat ended because of a conflict of interest.',
     )
+  })
+
+  test('reopening an application sets aside the seat of a former member of a merged organisation', async () => {
+    const { service, peer, organisation, application, at, db } = world
+    const merged = await anOrganisation(service, { name: 'Fernley Libraries', branches: [] })
+    await db()('organisations').where({ id: merged.id }).update({ merged_into: organisation.id })
+    await release()
+    await askForReview()
+    const membership = { id: newId(), person_id: peer.id, organisation_id: merged.id, role: 'lead' }
+    await db()('memberships').insert({ ...membership, started_at: service.clock.now(), ended_at: service.clock.now() })
+    const ines = await signedIn(service, other, at('/decision/answer'))
+    await ines.press('Send answer', { answer: 'new decision', reason: 'L1 was misread.' })
+    const seats = db()('seats').where({ application_id: application.id, person_id: peer.id })
+    expect(await seats.pluck('status')).toEqual(['withdrawn'])
   })
 
   test('reopening an application does not record that a declaration ended when its member never made one', async () => {

@@ -2,7 +2,15 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import type { Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, anApplication, aPersonWho, aSeat, signedIn, type APerson } from '../../support/factories.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aSeat,
+  signedIn,
+  type APerson,
+} from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
 eachDatabase('choosing a panel', engine => {
@@ -105,6 +113,20 @@ eachDatabase('choosing a panel', engine => {
       expect(casework.text).toMatch(row)
     await casework.press('Offer this seat', { person: chair.id, kind: 'lived experience', chairs: false })
     expect(casework.status).toBe(200) // the coordinator can choose a person whose conflict does not bar them
+  })
+
+  test('former members and staff of a merged organisation have a possible conflict', async () => {
+    const { service, organisation, coordinator, peer, neighbour, at, as, db } = world
+    const merged = await anOrganisation(service, { name: 'Fernley Libraries', branches: [] })
+    await db()('organisations').where({ id: merged.id }).update({ merged_into: organisation.id })
+    const left = await aPersonWho(service, { name: 'Ffion Reed', member: [[merged, 'lead']], roles: ['appraiser'] })
+    await db()('memberships').where({ person_id: left.id }).update({ ended_at: service.clock.now() })
+    for (const person of [left, peer, neighbour]) await saveProfile(person, {})
+    await employed(peer, null, 'fernley libraries')
+    const casework = await as(coordinator, at('/panel'))
+    expect(casework.text).toMatch(/Ffion Reed .*? Was on this library’s team/)
+    expect(casework.text).toMatch(/Huw Prosser .*? Has worked or volunteered at this library/)
+    expect(casework.text).toMatch(/Suggested: Clare Dunmore Why/)
   })
 
   test('open and completed seats count towards the limit, and a person at their limit is not suggested', async () => {

@@ -62,13 +62,13 @@ export async function saveProfile(
   if (rows.length > 0) await trx('past_employers').insert(rows)
 }
 
+/** Organisations by their name's key. A name that only a merged organisation has leads to its survivor. */
 async function organisationsNamed(trx: Tx, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const rows = await trx('organisations')
     .whereIn('name_key', [...new Set(names.map(keyOfName))])
-    .whereNull('merged_into')
-    .orderBy('id')
-    .select('id', 'name_key')
-  return new Map(rows.map(({ id, name_key: key }) => [key, id]))
+    .orderByRaw('case when merged_into is null then 1 else 0 end, id')
+    .select('id', 'name_key', 'merged_into')
+  return new Map(rows.map(({ id, name_key: key, merged_into: survivor }) => [key, survivor ?? id]))
 }
 
 export const toProfile = (row: Omit<Row<'appraiser_profiles'>, 'person_id' | 'saved_at'>): AppraiserProfile => ({

@@ -45,19 +45,22 @@ interface PersonRow {
   employers: (PastEmployer & { place: number })[]
 }
 
+/** SQL: the ids of an organisation and of those merged into it, whose memberships keep the old id. Binds it twice. */
+const withMerged = 'select id from organisations where id = ? or merged_into = ?'
+
 /**
- * SQL columns about a person and this library. Binds these ids, in order: the organisation's twice, the application's,
- * the organisation's, and the application's twice.
+ * SQL columns about a person and this library. Binds these ids, in order: the organisation's 4 times, the
+ * application's, the organisation's, and the application's twice.
  */
 const factsHere = `
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'appraiser'
     and charity_roles.ended_at is null) as is_appraiser,
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'trustee'
     and charity_roles.ended_at is null) as is_trustee,
-  exists (select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = ?
-    and memberships.ended_at is null) as is_member,
-  exists (select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = ?
-    and memberships.ended_at is not null) as was_member,
+  exists (select 1 from memberships where memberships.person_id = people.id
+    and memberships.organisation_id in (${withMerged}) and memberships.ended_at is null) as is_member,
+  exists (select 1 from memberships where memberships.person_id = people.id
+    and memberships.organisation_id in (${withMerged}) and memberships.ended_at is not null) as was_member,
   exists (select 1 from declarations where declarations.person_id = people.id and declarations.application_id = ?
     and declarations.says = 'conflict') as has_conflict,
   (select max(seats.offered_at) from seats join applications on applications.id = seats.application_id
@@ -94,10 +97,10 @@ export function peopleForPanel(
     .select(
       ...poolColumns,
       db.raw(seatCounts, [startOfYear(now)]),
-      db.raw(factsHere, [organisationId, organisationId, id, organisationId, id, id]),
+      db.raw(factsHere, [...Array<string>(4).fill(organisationId), id, organisationId, id, id]),
       jsonList(
         db,
-        { organisationId: 'organisation_id', name: 'name', place: 'place' },
+        { organisationId: employerId, name: 'name', place: 'place' },
         'from past_employers where past_employers.person_id = people.id',
         'employers',
       ),
@@ -109,6 +112,11 @@ export function peopleForPanel(
     ['employers'],
   )
 }
+
+/** SQL: an employer known only by name may have been registered, and merged into another organisation, since. */
+const employerId = `coalesce(past_employers.organisation_id,
+  (select min(merged.merged_into) from organisations as merged where merged.merged_into is not null
+    and lower(merged.name) = lower(past_employers.name)))`
 
 /** Active appraisers and trustees who have no seat, no offer and no helper role on the panel. */
 const appraisersOutside = (db: Db | Tx, { id }: Pick<ApplicationRecord, 'id'>) =>

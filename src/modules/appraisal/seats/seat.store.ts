@@ -6,6 +6,7 @@ import { lastDayToAnswer } from '../../../domain/panel.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
+import { idsWithMerged } from '../../organisations/organisations.public.ts'
 import { offerTimesColumns, offerTimesFields, toOfferTimes, type OfferTimesRow } from './offer-times.store.ts'
 
 /** A seat, with the details that only coordinators see. */
@@ -189,7 +190,7 @@ export async function seatsOfMembers(
 
 const membershipSinceOffer = (trx: Tx, organisationId: string) =>
   trx('memberships')
-    .where({ organisation_id: organisationId })
+    .whereIn('organisation_id', idsWithMerged(trx, { id: organisationId }))
     .whereRaw('memberships.person_id = seats.person_id')
     .whereRaw('(memberships.ended_at is null or memberships.ended_at >= seats.offered_at)')
 

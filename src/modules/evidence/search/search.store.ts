@@ -6,6 +6,7 @@ import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceState } from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
+import { idsWithMerged } from '../../organisations/organisations.public.ts'
 import {
   evidenceLinesOf,
   evidenceReadableBy,
@@ -87,11 +88,14 @@ export interface Owner {
   name: string
 }
 
-/** Everyone who is or was in a library's team, because evidence keeps its owner when that person leaves. */
+/**
+ * Everyone who is or was in the team of a library, or of one merged into it, because evidence keeps its owner when that
+ * person leaves.
+ */
 export const ownersIn = (db: Db, { id }: { id: string }): Lookup<Owner[]> =>
   lookup<Owner, Owner[]>(
     (db('people') as Query)
-      .whereIn('people.id', db('memberships').where({ organisation_id: id }).select('person_id'))
+      .whereIn('people.id', db('memberships').whereIn('organisation_id', idsWithMerged(db, { id })).select('person_id'))
       .orderBy(['people.name_key', 'people.id'])
       .select('people.id', 'people.name'),
     ['id', 'name'],

@@ -37,6 +37,13 @@ export function teamIn(db: Db | Tx, organisation: { id: string }): Lookup<TeamMe
   )
 }
 
+/**
+ * A subselect of the ids of an organisation and of those merged into it, to find everyone who was ever in its team:
+ * memberships keep the id of the organisation that was merged.
+ */
+export const idsWithMerged = (db: Db | Tx, { id }: { id: string }) =>
+  db('organisations').where({ id }).orWhere({ merged_into: id }).select('id')
+
 /** The active leads and contributors of a team, each once, even with both roles. */
 export function writersIn(team: readonly TeamMember[]): TeamMember[] {
   const able = team.filter(({ role, isActive }) => isActive && role !== 'observer')
