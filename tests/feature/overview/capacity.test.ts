@@ -18,6 +18,9 @@ import type { Visitor } from '../../support/visitor.ts'
 
 const today = '2027-03-01' as Day
 
+const waiting = (counts: string): string =>
+  `On 1 March 2027, these were waiting for a panel or being read by one: ${counts}`
+
 eachDatabase('the forecast of the queue', engine => {
   let service: Service
   beforeAll(async () => {
@@ -67,7 +70,7 @@ eachDatabase('the forecast of the queue', engine => {
     await countYear(service.parts, today)
     await casework.open('/home')
     await casework.follow('Plan the year')
-    expect(casework.text).toContain('On 1 March 2027, 2 applications were waiting for a panel or being read by one.')
+    expect(casework.text).toContain(waiting('2 first applications 0 renewals'))
     expect([rowsIn(casework, 'queue').length, rowsIn(casework, 'months').length]).toEqual([36, 36])
     // the columns: month, full, first, light that needs a panel, light, places
     const months = rowsIn(casework, 'months')
@@ -101,12 +104,39 @@ eachDatabase('the forecast of the queue', engine => {
     await aSeat(other, await renewal('with the panel'), lead, { offeredBy: lead })
     await countYear(other.parts, today)
     const casework = await signedIn(other, await aPersonWho(other, { roles: ['coordinator'] }), '/capacity')
-    expect(casework.text).toContain('On 1 March 2027, 1 application was waiting for a panel or being read by one.')
+    expect(casework.text).toContain(waiting('0 first applications 1 renewal'))
     expect(casework.valueOf('asking')).toBe('50')
     await aRecommendation(other, award.application, award)
     await countYear(other.parts, today)
     await casework.open('/capacity')
-    expect(casework.text).toContain('On 1 March 2027, 2 applications were waiting for a panel or being read by one.')
+    expect(casework.text).toContain(waiting('0 first applications 2 renewals'))
+    await other.end()
+  })
+
+  test.each([
+    ['in time, with an open question', 'renewal with us', '2027-04-10'],
+    ['late', 'renewal with us', '2027-01-31'],
+  ])('a reappraisal that was submitted %s is counted once, as waiting', async (_how, status, validTo) => {
+    const other = await aService(engine)
+    await aRound(other)
+    const lead = await aPersonWho(other)
+    const organisation = await anOrganisation(other)
+    const award = await anAward(other, organisation, { startedBy: lead, status, validTo })
+    await anApplication(other, organisation, {
+      startedBy: lead,
+      kind: 'reappraisal',
+      status: 'with the panel',
+      award_id: award.id,
+      previous_application_id: award.application.id,
+    })
+    await countYear(other.parts, today)
+    const casework = await signedIn(other, await aPersonWho(other, { roles: ['coordinator'] }), '/capacity')
+    expect(casework.text).toContain(waiting('0 first applications 1 renewal'))
+    const [march, april] = rowsIn(casework, 'months')
+    expect([march, april].map(row => row!.slice(1, 5))).toEqual([
+      ['0', '0', '0', '0'],
+      ['0', '0', '0', '0'],
+    ])
     await other.end()
   })
 
@@ -219,9 +249,8 @@ eachDatabase('the forecast of the queue', engine => {
       ].join(','),
     )
     expect(lines[1]).toBe('March 2027,0,0,0,1,4')
-    expect(await service.parts.db('access_log').where({ person_id: trustee.id }).pluck('entity_id')).toEqual([
-      'capacity months',
-    ])
+    const [logged] = await service.parts.db('access_log').where({ person_id: trustee.id })
+    expect([logged!.entity_id, logged!.filters]).toEqual(['capacity months', expect.stringContaining('evenings=4&')])
     expect((await visitor.open('/capacity/tables/nothing')).status).toBe(404)
   })
 

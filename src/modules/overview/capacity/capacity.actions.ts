@@ -51,16 +51,16 @@ async function waitingNow(db: Db): Promise<CapacityFacts['waiting']> {
 }
 
 /**
- * The month in which an award's next renewal is due, and whether that renewal is light or full. If a renewal has
- * already been submitted in time, this is the one after it.
+ * The month in which an award's next renewal is due, and whether that renewal is light or full. If a renewal is with
+ * us, or was submitted in time and is on hold, this is the one after it.
  * @param from the first month of the forecast. An overdue renewal is counted in this month
  * @param period the award period in months
  */
 export function nextDueOf(award: CurrentAward, from: Day, period: number): Omit<Due, 'count'> {
-  const { validTo, baseValidTo, light, isFull, fullEvery } = award
+  const { validTo, baseValidTo, isRenewalIn, light, isFull, fullEvery } = award
   const later = (day: Day): Day => (monthOf(day) < from ? from : monthOf(day))
-  if (validTo !== null) return { month: later(validTo), light, isFull }
-  // A renewal was submitted in time, so the next is due one award period later.
+  // A question or a late submission gives an award with a renewal an end, so its end does not show that none is in.
+  if (validTo !== null && !isRenewalIn) return { month: later(validTo), light, isFull }
   const isFullNow = isFull || light + 1 >= fullEvery
   return { month: addMonths(later(baseValidTo), period), light: isFullNow ? 0 : light + 1, isFull: false }
 }

@@ -40,8 +40,6 @@ export interface CapacityShown {
 /** The forecast with today's values next to the plan's forecast. A plan with errors has no forecast. */
 export function capacityPage(t: T, { facts, day, read, mayApply }: CapacityShown) {
   const { plan, form } = read
-  const waiting = facts.waiting.firsts + facts.waiting.renewals
-  const counts = { count: waiting, day: longDay(t, day) }
   return {
     title: t('capacity.title'),
     back: back(t),
@@ -52,7 +50,11 @@ export function capacityPage(t: T, { facts, day, read, mayApply }: CapacityShown
       caption: t('capacity.caption', { month: monthAndYear(t, facts.from) }),
       size: 'l' as const,
     },
-    lead: t('capacity.lead', counts),
+    waiting: [
+      t('capacity.waiting.firsts', { count: facts.waiting.firsts }),
+      t('capacity.waiting.renewals', { count: facts.waiting.renewals }),
+    ],
+    lead: t('capacity.lead', { day: longDay(t, day) }),
     fields: fieldsOf(t, facts, read),
     reset: { text: t('capacity.reset'), href: '/capacity' },
     saved: { text: t('saved_plan.link'), href: `/saved-filters/capacity${plan ? `?${queryOf(plan)}` : ''}` },

@@ -15,7 +15,19 @@ export async function latestCapacity(db: Db): Promise<{ facts: CapacityFacts; da
 export interface CurrentAward extends NextKind {
   validTo: Day | null
   baseValidTo: Day
+  /** whether a renewal waits for a panel, for a trustee or for its decision letter */
+  isRenewalIn: boolean
 }
+
+/**
+ * SQL condition on `applications`: the application is with the panel, or can be passed to one. Leaves out those that
+ * are on hold or that the library has to submit again.
+ */
+const awaitsPanel = `applications.status in ('submitted', 'checked', 'resubmitted', 'with the panel')`
+
+const isRenewalIn = `case when exists (select 1 from applications where applications.award_id = awards.id
+  and applications.kind <> 'first' and (${awaitsPanel} or applications.status = 'with a trustee'
+    or (applications.status = 'decided' and applications.decision_letter_released_at is null))) then 1 else 0 end`
 
 const awardsAtOnce = 200
 
@@ -27,12 +39,13 @@ export async function* currentAwards(db: Db): AsyncGenerator<CurrentAward> {
       .where('id', '>', after)
       .orderBy('id')
       .limit(awardsAtOnce)
-      .select('id', 'valid_to as validTo', 'base_valid_to as baseValidTo')
+      .select('id', 'valid_to as validTo', 'base_valid_to as baseValidTo', db.raw(`${isRenewalIn} as "isRenewalIn"`))
     const kinds = await nextKinds(
       db,
       rows.map(({ id }) => id),
     )
-    for (const { id, ...dates } of rows) yield { ...dates, ...kinds.get(id)! }
+    for (const { id, isRenewalIn: isIn, ...dates } of rows)
+      yield { ...dates, isRenewalIn: isIn === 1, ...kinds.get(id)! }
     if (rows.length < awardsAtOnce) return
     after = rows.at(-1)!.id
   }
@@ -44,7 +57,7 @@ export async function* currentAwards(db: Db): AsyncGenerator<CurrentAward> {
  */
 export async function countWaiting(db: Db): Promise<CapacityFacts['waiting']> {
   const rows = await db('applications')
-    .whereIn('status', ['submitted', 'checked', 'resubmitted', 'with the panel'])
+    .whereRaw(awaitsPanel)
     .where(needing =>
       needing
         .whereIn('kind', ['first', 'reappraisal'])

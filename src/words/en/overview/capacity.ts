@@ -2,11 +2,10 @@
 export const capacity = {
   'capacity.title': 'Plan the year',
   'capacity.caption': 'Panel places, from {month}',
-  'capacity.lead': {
-    one: 'On {day}, {count} application was waiting for a panel or being read by one. Try changes to see how they would affect the queue. This does not change any awards or rounds.',
-    other:
-      'On {day}, {count} applications were waiting for a panel or being read by one. Try changes to see how they would affect the queue. This does not change any awards or rounds.',
-  },
+  'capacity.lead': 'On {day}, these were waiting for a panel or being read by one:',
+  'capacity.waiting.firsts': { one: '{count} first application', other: '{count} first applications' },
+  'capacity.waiting.renewals': { one: '{count} renewal', other: '{count} renewals' },
+  'capacity.lead.try': 'Try changes to see how they would affect the queue. This does not change any awards or rounds.',
   'capacity.try': 'Try a change',
   'capacity.update': 'Update the forecast',
   'capacity.reset': 'Clear your changes',
