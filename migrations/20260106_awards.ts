@@ -85,6 +85,14 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'recorded_at').notNullable()
     table.index(['award_id', 'recorded_at'])
   })
+  // The names of organisations that held an award until they were merged into another.
+  await knex.schema.createTable('award_former_holders', table => {
+    reference(table, 'award_id', 'awards')
+    day(table, 'last_day').notNullable()
+    table.text('name').notNullable()
+    table.text('place').notNullable()
+    table.primary(['award_id', 'last_day'])
+  })
   // Requests to undo the moves of a run. An administrator asks, and a trustee confirms.
   // A job then undoes the moves of one award at a time.
   await knex.schema.createTable('clock_undos', table => {
@@ -122,6 +130,7 @@ export async function down(knex: Knex): Promise<void> {
   for (const table of [
     'clock_undo_awards',
     'clock_undos',
+    'award_former_holders',
     'award_follow_ups',
     'award_corrections',
     'award_changes',

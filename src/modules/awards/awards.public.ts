@@ -23,6 +23,7 @@ export {
   awardsToNote,
   noteShown,
 } from './awards/award.store.ts'
+export { keepFormerHolder } from './former-holders/former-holder.store.ts'
 export { reasonNotToCorrect, undoRecording } from './corrections/correction.actions.ts'
 export { type Correction, correctionsLookup, isRenewalDecidedLookup } from './corrections/correction.store.ts'
 export { undoConfirmedMoves } from './clock-runs/clock-run.actions.ts'

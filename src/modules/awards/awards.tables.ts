@@ -87,6 +87,14 @@ declare module 'knex/types/tables.js' {
       recorded_by: string
       recorded_at: Instant
     }
+    /** an organisation that held the award until it was merged into another, with its name and place at that time */
+    award_former_holders: {
+      award_id: string
+      /** the day before the merge */
+      last_day: Day
+      name: string
+      place: string
+    }
     terms: {
       id: string
       award_id: string
@@ -118,6 +126,7 @@ export const awardsTables = {
   award_follow_ups: { person: ['recorded_by'], text: ['done', 'done_by'], kept: 'award' },
   clock_undos: { person: ['proposed_by', 'answered_by'], text: ['reason'], kept: 'award' },
   clock_undo_awards: { kept: 'award' },
+  award_former_holders: { text: ['name', 'place'], kept: 'award' },
   terms: { written: ['settings'], kept: 'award' },
 } satisfies TableDescriptions<
   | 'awards'
@@ -125,6 +134,7 @@ export const awardsTables = {
   | 'award_changes'
   | 'award_corrections'
   | 'award_follow_ups'
+  | 'award_former_holders'
   | 'clock_undos'
   | 'clock_undo_awards'
   | 'terms'

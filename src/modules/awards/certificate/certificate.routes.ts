@@ -1,4 +1,7 @@
 import type { Request, Response } from 'express'
+import { runLookup, runLookups } from '../../../db/lookups.ts'
+import { asHeldOn } from '../../../domain/award-holder.ts'
+import { presentPeriod } from '../../../domain/certificate-period.ts'
 import type { AwardPermission } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { typeset } from '../../../files/typeset.ts'
@@ -8,9 +11,11 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page, render } from '../../../web/view-engine.ts'
 import { noteReader } from '../awards/award.actions.ts'
-import { branchesInAward, changesOf, findAward } from '../awards/award.store.ts'
-import { termsOf, type Term } from '../terms/term.store.ts'
+import { branchesInAward, changesWith, findAward } from '../awards/award.store.ts'
+import { formerHoldersWith } from '../former-holders/former-holder.store.ts'
+import { termsWith, type Term } from '../terms/term.store.ts'
 import { certificateDocument, certificatePage } from './certificate.pages.ts'
+import { branchCountOn } from './certificate.store.ts'
 
 /**
  * The award period in the address; null for the current one.
@@ -53,11 +58,18 @@ async function certificateFor(
   const award = await findAward(db, actorOf(res), permission, String(req.params.id))
   if (award.removedAt !== null) throw new NotFound()
   await noteReader({ write, clock }, actorOf(res), award)
-  const terms = await termsOf(db, award)
+  const { terms, changes, holders } = await runLookups(db, {
+    terms: termsWith(db, award),
+    changes: changesWith(db, award),
+    holders: formerHoldersWith(db, award),
+  })
   if (terms.length === 0) throw new NotFound()
-  const branches = await branchesInAward(db, award, today)
-  const changes = await changesOf(db, award)
   const period = periodAsked(terms, req.query.period)
-  const shown = { period, terms, changes, today, branches: branches.length, baseUrl: config.baseUrl }
-  return certificatePage(t, award, shown)
+  // An earlier certificate has the name and the branches of its last day.
+  const earlier = period !== null && period.startsOn < presentPeriod(terms, today).startsOn ? period : null
+  const branches = earlier
+    ? await runLookup(db, branchCountOn(db, award, earlier.endsOn))
+    : (await branchesInAward(db, award, today)).length
+  const shown = { period, terms, changes, today, branches, baseUrl: config.baseUrl }
+  return certificatePage(t, asHeldOn(award, holders, earlier?.endsOn ?? today), shown)
 }

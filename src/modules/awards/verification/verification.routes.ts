@@ -1,8 +1,10 @@
 import type { Request } from 'express'
 import { runLookups } from '../../../db/lookups.ts'
 import { theService } from '../../../domain/actor.ts'
+import { asHeldOn } from '../../../domain/award-holder.ts'
 import { readCertificateCode } from '../../../domain/certificate.ts'
 import { NotFound } from '../../../domain/refusals.ts'
+import { dayOf } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { countOne, networkOf } from '../../../web/limits.ts'
 import { parseForm } from '../../../web/parse-form.ts'
@@ -11,6 +13,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { noteReader } from '../awards/award.actions.ts'
 import { awardWithCode, changesWith } from '../awards/award.store.ts'
+import { formerHoldersWith } from '../former-holders/former-holder.store.ts'
 import { termsWith } from '../terms/term.store.ts'
 import { codeForm, dayForm } from './verification.forms.ts'
 import { removedPage, validityPage, verifyPage } from './verification.pages.ts'
@@ -34,13 +37,24 @@ export const verificationRoutes = ({ db, write, clock }: Parts): Route[] => [
     const award = code ? await awardWithCode(db, code) : null
     if (!award) throw new NotFound()
     await noteReader({ write, clock }, actorOrNull(res), award)
-    if (award.removedAt !== null) return page(res, 'awards/verification/validity', removedPage(t, award))
-    const known = await runLookups(db, { changes: changesWith(db, award), terms: termsWith(db, award) })
+    const { holders, ...known } = await runLookups(db, {
+      changes: changesWith(db, award),
+      terms: termsWith(db, award),
+      holders: formerHoldersWith(db, award),
+    })
+    if (award.removedAt !== null) {
+      const removed = asHeldOn(award, holders, dayOf(award.removedAt))
+      return page(res, 'awards/verification/validity', removedPage(t, removed))
+    }
     const shown = { ...known, today, on: today }
     if (!asksForADay(req)) return page(res, 'awards/verification/validity', validityPage(t, award, shown))
     const { data, form } = parseForm(dayForm(t), req.query)
     if (form) return page(res.status(422), 'awards/verification/validity', validityPage(t, award, shown, form))
-    page(res, 'awards/verification/validity', validityPage(t, award, { ...shown, on: data.on }))
+    page(
+      res,
+      'awards/verification/validity',
+      validityPage(t, asHeldOn(award, holders, data.on), { ...shown, on: data.on }),
+    )
   }),
 ]
 

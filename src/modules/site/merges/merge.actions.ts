@@ -4,6 +4,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { agreementNeeded, obstaclesTo, type MergeFacts } from '../../../domain/merge.ts'
 import { membershipsIn } from '../../../domain/actor.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
+import { addDays, dayOf } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { queueEmail, queueMailboxCopy, recipientOf } from '../../../email/outbox.ts'
 import { mailboxOf, readersById, readersWithRole } from '../../../email/readers.store.ts'
@@ -11,6 +12,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { askForRole, endMembership } from '../../access/access.public.ts'
 import { askForSignOffOfTargets } from '../../applications/applications.public.ts'
 import { unpublishCasesOf, unpublishExamplesOf } from '../../appraisal/appraisal.public.ts'
+import { keepFormerHolder } from '../../awards/awards.public.ts'
 import {
   chooseSignOff,
   lockOrganisation,
@@ -179,6 +181,7 @@ async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<
   const { from, into } = pair
   const members = await teamOf(work.trx, from)
   await emailLeads(work, 'organisations merged', pair, { id: mergeId, of: ['from', 'into'] })
+  await keepFormerHolder(work.trx, from, addDays(dayOf(work.at), -1))
   const moved = await moveRows(work.trx, from, into)
   if (await endAsMerged(work.trx, from.id, into.id, work.at))
     await work.tell('contacts changed', { organisationId: into.id })

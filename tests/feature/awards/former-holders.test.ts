@@ -1,0 +1,71 @@
+import { expect, test } from '@jest/globals'
+import type { Day } from '../../../src/domain/time.ts'
+import { readersById } from '../../../src/email/readers.store.ts'
+import { startMerge } from '../../../src/modules/site/merges/merge.actions.ts'
+import { anAwardsLife } from '../../support/award-life.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { aVisitor } from '../../support/visitor.ts'
+
+eachDatabase('an award whose organisation was merged into another', engine => {
+  const merged = async (service: Service, fromId: string, name: string) => {
+    const into = await anOrganisation(service, { name, place: 'Wexcombe', branches: [] })
+    const { id } = await aPersonWho(service, { roles: ['coordinator'] })
+    const [reader] = await readersById(service.parts.db, [id])
+    await service.parts.write(reader!.actor, work =>
+      startMerge(work, { fromId, intoId: into.id, reason: 'The county runs it now.' }),
+    )
+    const carriedOut = await service.database.writer('organisations').where({ id: fromId }).first('merged_into')
+    expect(carriedOut).toEqual({ merged_into: into.id })
+    return into
+  }
+
+  test('a day before the merge is answered with the name of that day, also after a second merge', async () => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    const { name } = life.organisation
+    life.goTo('2027-03-01')
+    const county = await merged(service, life.organisation.id, 'County Libraries')
+    life.goTo('2027-04-01')
+    await merged(service, county.id, 'Shire Libraries')
+    const visitor = aVisitor(service)
+    const namesOn = async (on: string): Promise<boolean[]> => {
+      const [year, month, day] = on.split('-')
+      await visitor.open(`/verify/${life.award.code}?on-day=${day}&on-month=${month}&on-year=${year}`)
+      expect(visitor.status).toBe(200)
+      return [name, 'County Libraries', 'Shire Libraries', 'Wexcombe'].map(each => visitor.html.includes(each))
+    }
+    expect(await namesOn('2027-02-28')).toEqual([true, false, false, false])
+    expect(await namesOn('2027-03-01')).toEqual([false, true, false, true])
+    expect(await namesOn('2027-03-31')).toEqual([false, true, false, true])
+    expect(await namesOn('2027-04-01')).toEqual([false, false, true, true])
+    await visitor.open(`/verify/${life.award.code}`)
+    expect([visitor.text.includes('Shire Libraries'), visitor.text.includes(name)]).toEqual([true, false])
+    await service.end()
+  })
+
+  test('an earlier certificate has the name and the branches of its last day', async () => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    const { name } = life.organisation
+    life.goTo('2027-03-01')
+    await life.renew()
+    const { writer } = service.database
+    const [branch] = await writer('award_branches').where({ award_id: life.award.id })
+    life.goTo('2027-07-01')
+    await writer('award_branches')
+      .where({ branch_id: branch!.branch_id })
+      .update({ left_on: '2027-06-15' as Day })
+    const into = await merged(service, life.organisation.id, 'County Libraries')
+    const lead = await aPersonWho(service, { member: [[into, 'lead']] })
+    const address = `/awards/${life.award.id}/certificate`
+    const library = await signedIn(service, lead, `${address}?period=1`)
+    expect([library.text.includes(name), library.text.includes('County Libraries, ')]).toEqual([true, false])
+    expect(library.text).toContain('and its 2 branches')
+    await library.open(address)
+    expect([library.text.includes('County Libraries'), library.text.includes(name)]).toEqual([true, false])
+    expect(library.text).toContain('as a place of welcome')
+    await service.end()
+  })
+})
