@@ -29,6 +29,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('evidence_id', 20).nullable()
     table.string('organisation_id', 20).nullable()
     table.string('application_id', 20).nullable()
+    table.text('filters').nullable()
     table.index(['person_id', 'sequence'])
     table.index(['evidence_id', 'sequence'])
     table.index(['at'])

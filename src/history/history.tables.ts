@@ -25,6 +25,8 @@ declare module 'knex/types/tables.js' {
       evidence_id: string | null
       organisation_id: string | null
       application_id: string | null
+      /** of a downloaded list: the filters as a query string, without text that someone typed; null without filters */
+      filters?: string | null
     }
     denials: {
       id: string
@@ -38,6 +40,6 @@ declare module 'knex/types/tables.js' {
 
 export const historyTables = {
   events: { organisation: ['organisation_id'], person: ['person_id'], written: ['facts'], kept: 'history' },
-  access_log: { organisation: ['organisation_id'], person: ['person_id'], kept: 'access log' },
+  access_log: { organisation: ['organisation_id'], person: ['person_id'], written: ['filters'], kept: 'access log' },
   denials: { person: ['person_id'], written: ['address'], kept: 'session' },
 } satisfies TableDescriptions<'events' | 'access_log' | 'denials'>

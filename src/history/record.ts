@@ -88,6 +88,8 @@ export interface ViewOfRecord {
   evidenceId?: string | null
   organisationId?: string | null
   applicationId?: string | null
+  /** of a downloaded list */
+  filters?: string | null
 }
 
 export async function recordView(work: Recording, view: ViewOfRecord): Promise<void> {
@@ -99,6 +101,7 @@ export async function recordView(work: Recording, view: ViewOfRecord): Promise<v
     evidence_id: view.evidenceId ?? null,
     organisation_id: view.organisationId ?? null,
     application_id: view.applicationId ?? null,
+    filters: view.filters ?? null,
   })
 }
 

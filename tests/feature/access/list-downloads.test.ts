@@ -204,8 +204,10 @@ eachDatabase('list downloads', engine => {
       'content-disposition': expect.stringContaining('filename="People 2027-03-01.csv"'),
       'cache-control': 'private, no-store',
     })
-    expect((await logged()).at(-1)).toMatchObject({ entity_id: 'people', organisation_id: null })
-    for (let count = 1; count < 30; count += 1) await visitor.send('/downloads/people', { type: 'csv' })
+    expect((await logged()).at(-1)).toMatchObject({ entity_id: 'people', organisation_id: null, filters: null })
+    await visitor.send('/downloads/people?search=Marian%20Tull', { type: 'csv' })
+    expect((await logged()).at(-1)).toMatchObject({ entity_id: 'people', filters: 'search' })
+    for (let count = 2; count < 30; count += 1) await visitor.send('/downloads/people', { type: 'csv' })
     expect((await logged()).length - before).toBe(30)
     await visitor.send('/downloads/people', { type: 'csv' })
     expect([visitor.status, visitor.errors]).toEqual([429, ['You can download 30 lists an hour. Try again later.']])

@@ -18,15 +18,42 @@ export const listsPerPerson: Limit = { name: 'list downloads', most: 30, seconds
 export interface LoggedList {
   name: string
   organisationId: string | null
+  /** the filters of the list, from `loggedFilters` */
+  filters?: string | null
+}
+
+/** The filters whose values are choices, months, days or ids. */
+const chosenFilters = new Set(['show', 'month', 'stream', 'from', 'to', 'status', 'reason'])
+/** The filters with text that someone typed, which can be a person's name. */
+const typedFilters = new Set(['name', 'search', 'place'])
+
+/**
+ * The filters in the address of a list, as a query string for the access log; null without any. Of a typed filter, only
+ * its name is in it.
+ */
+export function loggedFilters(query: Readonly<Record<string, unknown>>): string | null {
+  const parts = Object.entries(query).flatMap(([name, value]) => {
+    if (typeof value !== 'string' || value.trim() === '') return []
+    if (typedFilters.has(name)) return [name]
+    return chosenFilters.has(name) && /^[a-z0-9][a-z0-9 -]{0,59}$/.test(value)
+      ? [`${name}=${encodeURIComponent(value)}`]
+      : []
+  })
+  return parts.length > 0 ? parts.join('&') : null
 }
 
 /**
  * Counts the download and writes it to the access log. Call it before anything is sent.
  * @throws TooMany above the limit in `listsPerPerson`
  */
-export async function recordListDownload(work: UnitOfWork, { name, organisationId }: LoggedList): Promise<void> {
+export async function recordListDownload(work: UnitOfWork, list: LoggedList): Promise<void> {
   await countOne(work.trx, listsPerPerson, work.actor.id, work.at)
-  await recordView(work, { what: 'list', entityId: name, organisationId })
+  await recordView(work, {
+    what: 'list',
+    entityId: list.name,
+    organisationId: list.organisationId,
+    filters: list.filters ?? null,
+  })
 }
 
 /** The number of lines read at a time. */

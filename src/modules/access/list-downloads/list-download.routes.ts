@@ -11,7 +11,14 @@ import { get, post, type Asks, type ParamsOf, type Route } from '../../../web/ro
 import { isConfirmed } from '../../../web/sign-ins.ts'
 import { page } from '../../../web/view-engine.ts'
 import { confirmPassword } from '../reauthentication/reauthentication.actions.ts'
-import { listsPerPerson, recordListDownload, rowsOf, type Column, type LoggedList } from './list-download.actions.ts'
+import {
+  listsPerPerson,
+  loggedFilters,
+  recordListDownload,
+  rowsOf,
+  type Column,
+  type LoggedList,
+} from './list-download.actions.ts'
 import { listDownloadForm } from './list-download.forms.ts'
 import { downloadAddress, listDownloadPage, type DescribedList } from './list-download.pages.ts'
 
@@ -61,7 +68,7 @@ export function listDownload<const Path extends string, const Asked extends Asks
       const list = await load(req, res, asked)
       const { data, form } = parseForm(listDownloadForm(res.locals.t), req.body)
       if (form) return draw(res.status(422), list, form)
-      const logged = { name, organisationId: list.organisationId ?? null }
+      const logged = { name, organisationId: list.organisationId ?? null, filters: loggedFilters(req.query) }
       const refused = await whyRefused(parts, req as Request, res, logged)
       if (refused) return draw(res, list, refused)
       await sendList(parts, res, list, data.type)

@@ -40,7 +40,8 @@ export const capacityRoutes = (parts: Parts): Route[] => [
     if (!name || !counted) throw new NotFound()
     const { plan } = readPlan(t, counted.facts, req.query)
     if (!plan) throw new NotFound()
-    await parts.write(actor, work => recordListDownload(work, { name: `capacity ${name}`, organisationId: null }))
+    const logged = { name: `capacity ${name}`, organisationId: null, filters: queryOf(plan) }
+    await parts.write(actor, work => recordListDownload(work, logged))
     const { heads, rows } = capacityTable(t, name, counted.facts, plan)
     const file = t('list_download.file', { list: t(`capacity.${name}`), day: counted.day })
     const sheet = { name: t(`capacity.${name}`), heads, batches: [rows] }

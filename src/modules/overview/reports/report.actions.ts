@@ -14,10 +14,10 @@ import { recordListDownload } from '../../access/access.public.ts'
 export async function reportPdf(
   parts: Pick<Parts, 'write' | 'clock' | 'log'>,
   { t, actor }: { t: T; actor: Actor },
-  { name, report }: { name: string; report: Paper },
+  { name, filters, report }: { name: string; filters: string | null; report: Paper },
 ): Promise<Buffer> {
   const at = parts.clock.now()
-  await parts.write(actor, work => recordListDownload(work, { name, organisationId: null }))
+  await parts.write(actor, work => recordListDownload(work, { name, organisationId: null, filters }))
   const data = paperDocument(t, report, t('reports.made', { by: actor.name, at: dayAndTime(t, at) }))
   return typeset(parts, { template: 'components/paper', data, at })
 }

@@ -8,6 +8,7 @@ import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
+import { loggedFilters } from '../../access/access.public.ts'
 import { reportPdf } from './report.actions.ts'
 import { minutes, reportPage, yearReport } from './report.pages.ts'
 import { minutesOn, type MinutesLine } from '../../appraisal/appraisal.public.ts'
@@ -83,7 +84,11 @@ const yearOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<
 /** Sends a report as a PDF. @throws as `reportPdf` does */
 async function sendReport(parts: Parts, res: Response, name: string, report: Paper): Promise<void> {
   const { t, today } = res.locals
-  const pdf = await reportPdf(parts, { t, actor: actorOf(res) }, { name, report })
+  const pdf = await reportPdf(
+    parts,
+    { t, actor: actorOf(res) },
+    { name, filters: loggedFilters(res.req.query), report },
+  )
   const file = t('list_download.file', { list: report.title, day: today })
   res.set(downloadHeaders('application/pdf', `${file}.pdf`)).send(pdf)
 }

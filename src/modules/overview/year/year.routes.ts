@@ -26,7 +26,7 @@ export const yearRoutes = (parts: Parts): Route[] => [
     if (!figures) throw new NotFound()
     const { t } = res.locals
     const report = yearDocument(t, figures)
-    const pdf = await reportPdf(parts, { t, actor }, { name: 'year at a glance', report })
+    const pdf = await reportPdf(parts, { t, actor }, { filters: null, name: 'year at a glance', report })
     const file = t('list_download.file', { list: report.title, day: figures.day })
     res.set(downloadHeaders('application/pdf', `${file}.pdf`)).send(pdf)
   }),
