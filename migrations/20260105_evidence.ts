@@ -21,6 +21,7 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('shows_people').nullable()
     day(table, 'panel_until').nullable().defaultTo('9999-12-31')
     day(table, 'council_until').nullable()
+    yesNo(table, 'consent_withdrawn')
     day(table, 'expires_on').nullable()
     yesNo(table, 'to_complete')
     yesNo(table, 'distressing')

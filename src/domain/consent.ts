@@ -43,12 +43,15 @@ export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
  * @returns `forever` if no one can be recognised; null while the evidence is hidden
  */
 export function panelConsentUntil(kind: EvidenceKind, said: boolean | null, consents: readonly Consent[]): Day | null {
-  const hasWithdrawn = consents.some(
-    ({ person, withdrawnAt }) => withdrawnAt !== null && personConsentUntil(consents, person, 'panel') === null,
-  )
-  if (hasWithdrawn) return null
+  if (isConsentWithdrawn(consents)) return null
   return showsPeople(kind, said) ? consentUntil(consents, 'panel') : forever
 }
+
+/** Whether someone withdrew their consent, and has not agreed since that the panel can see the evidence. */
+export const isConsentWithdrawn = (consents: readonly Consent[]): boolean =>
+  consents.some(
+    ({ person, withdrawnAt }) => withdrawnAt !== null && personConsentUntil(consents, person, 'panel') === null,
+  )
 
 /**
  * The last day on which evidence that shows people can be used: the earliest day on which the consent of one of them

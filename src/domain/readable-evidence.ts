@@ -71,3 +71,20 @@ export function withConsentOnly<Copy extends CopyWithEvidence>(
     ...(copy.files ? { files: copy.files.filter(({ evidence }) => isThere(evidence)) } : {}),
   }
 }
+
+/**
+ * The number of items of evidence used for one item that are in the submission, but not in the copy that a reader gets
+ * from `withoutEndedConsents`.
+ */
+export function countUnavailable(
+  whole: Pick<FrozenCopy, 'answers' | 'partners'>,
+  shown: Pick<FrozenCopy, 'answers' | 'partners'>,
+  itemId: string,
+): number {
+  const usedIn = ({ answers, partners }: Pick<FrozenCopy, 'answers' | 'partners'>): Set<string> =>
+    new Set([
+      ...answers.filter(({ item }) => item === itemId).flatMap(({ evidence }) => evidence),
+      ...partners.filter(({ items }) => items.includes(itemId)).flatMap(({ evidence }) => evidence),
+    ])
+  return usedIn(whole).size - usedIn(shown).size
+}

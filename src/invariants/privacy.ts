@@ -1,7 +1,7 @@
 import type { Db } from '../db/connection.ts'
 import type { MemberRole } from '../domain/actor.ts'
 import { seatKinds } from '../domain/application.ts'
-import { consentUntil, panelConsentUntil, type Consent } from '../domain/consent.ts'
+import { consentUntil, isConsentWithdrawn, panelConsentUntil, type Consent } from '../domain/consent.ts'
 import type { EvidenceKind } from '../domain/evidence.ts'
 import { firstVersion } from '../domain/file-versions.ts'
 import type { Day, Instant } from '../domain/time.ts'
@@ -134,6 +134,7 @@ interface EvidenceWithConsent {
   shows: number | null
   until: Day | null
   councilUntil: Day | null
+  isWithdrawn: number
   person: string | null
   panel: number
   council: number
@@ -153,6 +154,7 @@ const evidenceWithConsents = (db: Db): Promise<EvidenceWithConsent[]> =>
       'evidence.shows_people as shows',
       'evidence.panel_until as until',
       'evidence.council_until as councilUntil',
+      'evidence.consent_withdrawn as isWithdrawn',
       'consents.person',
       'consents.for_panel as panel',
       'consents.for_council as council',
@@ -162,7 +164,7 @@ const evidenceWithConsents = (db: Db): Promise<EvidenceWithConsent[]> =>
     )
 
 function isCoverCurrent(forms: readonly EvidenceWithConsent[]): boolean {
-  const { kind, shows, until, councilUntil } = forms[0]!
+  const { kind, shows, until, councilUntil, isWithdrawn } = forms[0]!
   const consents = forms
     .filter(({ person }) => person !== null)
     .map(({ person, panel, council, ...rest }): Consent => ({
@@ -171,5 +173,9 @@ function isCoverCurrent(forms: readonly EvidenceWithConsent[]): boolean {
       uses: [...(panel === 1 ? (['panel'] as const) : []), ...(council === 1 ? (['council'] as const) : [])],
     }))
   const said = shows === null ? null : shows === 1
-  return until === panelConsentUntil(kind, said, consents) && councilUntil === consentUntil(consents, 'council')
+  return (
+    until === panelConsentUntil(kind, said, consents) &&
+    councilUntil === consentUntil(consents, 'council') &&
+    (isWithdrawn === 1) === isConsentWithdrawn(consents)
+  )
 }

@@ -45,6 +45,7 @@ export {
   hasConsentEnding,
 } from './consents/consent-ends.store.ts'
 export { leftOutSentences } from './export-index/export-index.pages.ts'
+export { type WithdrawnUse, withdrawnUses } from './uses/withdrawn-use.store.ts'
 export { countExport } from './export/export.actions.ts'
 export { inboxesOf } from './inbox/inbox.store.ts'
 export { asRead } from './items/evidence-item.forms.ts'

@@ -25,6 +25,8 @@ declare module 'knex/types/tables.js' {
       shows_people: number | null
       panel_until: Day | null
       council_until: Day | null
+      /** 1 while the evidence is hidden because someone withdrew their consent for the panel */
+      consent_withdrawn: YesNo
       distressing?: YesNo
     }
     evidence_branches: {

@@ -284,7 +284,7 @@ eachDatabase('consents', engine => {
       await withdraw(evidence)
       expect(await terms()).not.toContain('Ends')
       await library.lead.open(`/applications/${application}/criteria/L1`)
-      expect(library.lead.text).toContain('Needs consent')
+      expect(library.lead.text).toContain('Consent withdrawn. Remove this evidence')
       await library.lead.open(`/applications/${application}/submission`)
       expect(library.lead.text).toContain('some evidence needs consent')
       await library.lead.send(`/applications/${application}/submission`)
@@ -399,7 +399,7 @@ eachDatabase('consents', engine => {
         await library.lead.open(`/evidence/${evidence}`)
         expect([
           library.lead.status,
-          library.lead.text.includes('Needs consent'),
+          library.lead.text.includes('Consent withdrawn Someone shown or quoted'),
           library.lead.text.includes('Opened the consent records'),
         ]).toEqual([200, true, by === 'a coordinator'])
         const who = by === 'the library' ? library.lead.name : 'City of Sanctuary'

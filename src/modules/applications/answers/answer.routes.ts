@@ -7,7 +7,7 @@ import { whyNotAttachable, type Candidate } from '../../../domain/evidence-sugge
 import type { Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { lacksOf, nextIncomplete } from '../../../domain/completeness.ts'
-import { dayOf } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
@@ -20,18 +20,18 @@ import { show, type FormRequest, type TemplateView } from '../../../web/submit-f
 import { page } from '../../../web/view-engine.ts'
 import { workingCopyLookup } from '../../../web/working-copies.ts'
 import type { T } from '../../../words/words.ts'
-import { personalDetailsInText, usableAmong } from '../../evidence/evidence.public.ts'
+import { personalDetailsInText, usableAmong, withdrawnUses } from '../../evidence/evidence.public.ts'
 import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 import { newEvidenceFor, suggestionsAtMost, withTicked } from '../choosing-evidence/choosing-evidence.pages.ts'
 import { candidatesLookup, mostRelevantAmong } from '../choosing-evidence/choosing-evidence.store.ts'
+import { coordinatorToAsk } from '../coordinators/coordinator.store.ts'
 import { criterionRead, submittedCriterion } from '../criteria/criterion.pages.ts'
 import { itemsInTurn } from '../criteria/next-item.pages.ts'
 import {
   criterionFrom,
   criterionLookups,
-  criterionOf,
   findItem,
   findItemToWrite,
   submittedCriterionOf,
@@ -59,7 +59,7 @@ export const answerRoutes = (parts: Parts): Route[] => [
       const drawn = await pageToWrite({ db: parts.db, actor, t, today, at: parts.clock.now() }, subject, null)
       return page(res, drawn.view, drawn.model)
     }
-    page(res, 'applications/criteria/read', criterionRead(t, await criterionOf(parts.db, actor, subject, today)))
+    page(res, 'applications/criteria/read', await pageToRead(parts, t, { actor, today }, subject))
   }),
 
   ...autosavedForm(
@@ -99,6 +99,25 @@ export const answerRoutes = (parts: Parts): Route[] => [
 ]
 
 type Reading = Pick<FormRequest, 'db' | 'actor' | 't' | 'today' | 'at'>
+
+/** The page of an item that the person cannot change now. */
+async function pageToRead(
+  { db, config }: Pick<Parts, 'db' | 'config'>,
+  t: T,
+  { actor, today }: { actor: Actor; today: Day },
+  subject: ItemSubject,
+) {
+  const place = { applicationId: subject.application.id, itemId: subject.item.id }
+  const { withdrawn, coordinator, ...found } = await runLookups(db, {
+    ...criterionLookups(db, subject, today),
+    withdrawn: withdrawnUses(db, actor, today, place),
+    coordinator: coordinatorToAsk(db, subject.application),
+  })
+  const criterion = await criterionFrom(db, subject, { actor, today }, found)
+  const [use] = withdrawn
+  const toAsk = { coordinator, shared: config.contactEmail }
+  return criterionRead(t, criterion, use ? { use, toAsk } : null)
+}
 
 const addressOf = ({ application, item }: ItemSubject): string =>
   `/applications/${application.id}/criteria/${item.code}`

@@ -66,7 +66,7 @@ export const evidenceOf = (t: T, { evidence, today }: Criterion, mayWrite: boole
     href: `/evidence/${line.id}`,
     line: evidenceLine(t, line),
     expired: expiredPart(t, line, { today, mayWrite }),
-    remark: remarkOn(t, line, today),
+    remark: remarkOn(t, line, today, mayWrite),
     thumbnail: thumbnail(line, today),
     remove: mayWrite ? t('answers.evidence.remove') : null,
   }))
@@ -104,9 +104,13 @@ function expiredPart(
 
 function remarkOn(
   t: T,
-  { sensitivity, consentUntil }: Pick<EvidenceLine, 'sensitivity' | 'consentUntil'>,
+  line: Pick<EvidenceLine, 'sensitivity' | 'consentUntil' | 'isConsentWithdrawn'>,
   today: Day,
+  mayWrite: boolean,
 ): string | null {
-  if (!hasConsent({ consentUntil }, today)) return t('consents.criterion.needed')
-  return sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null
+  if (!hasConsent(line, today)) {
+    const key = `consents.criterion.${line.isConsentWithdrawn ? 'withdrawn' : 'needed'}` as const
+    return mayWrite ? t(key) : t(`${key}.read`)
+  }
+  return line.sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null
 }

@@ -24,6 +24,7 @@ import { extrasText } from '../submissions/answer-extras.pages.ts'
 import { targetLines } from '../targets/target.pages.ts'
 import { evidenceOf, frozenEvidence } from './attached-evidence.pages.ts'
 import { blocksOf, itemPageHeader, titleOf } from './frame.pages.ts'
+import { replacementNotice, unavailableNotice, type ToReplace } from './replacement.pages.ts'
 import { isShort, nextLink } from './next-item.pages.ts'
 import type { Criterion, SubmittedCriterion } from './criterion.store.ts'
 
@@ -36,7 +37,7 @@ declare module '../../../web/views.ts' {
 }
 
 /** The current answer, for members of the library who cannot change it, and for the preview of the criteria. */
-export function criterionRead(t: T, it: Criterion) {
+export function criterionRead(t: T, it: Criterion, toReplace: ToReplace | null = null) {
   const { application, answer, item } = it
   return {
     title: titleOf(t, it),
@@ -53,6 +54,7 @@ export function criterionRead(t: T, it: Criterion) {
     rating: item.part === 'criterion' && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
     ratingHeading: t('submissions.own_rating.yours'),
     ratingLater: null,
+    missing: replacementNotice(t, toReplace),
     evidence: evidenceOf(t, it, false),
     partners: it.partners.length > 0 ? partnersShown(t, it, false) : null,
     withheld: withheldIn(t, it),
@@ -92,6 +94,7 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
     rating: seesRating && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
     ratingHeading: t('answers.read.rating'),
     ratingLater: item.part === 'criterion' && !seesRating ? t('answers.read.rating.later') : null,
+    missing: unavailableNotice(t, it.unavailable, can(actor, 'question.ask', application)),
     evidence: shown.map(evidence => frozenEvidence(t, evidence, held.get(evidence.id))),
     withheld: hidden > 0 ? t('answers.evidence.withheld', { count: hidden }) : null,
     partners: frozenPartners(t, actor, it),

@@ -1,6 +1,6 @@
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { runLookups, type Answers } from '../../../db/lookups.ts'
+import type { Answers } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Assignment, Writer } from '../../../domain/assignment.ts'
 import { hasConsent } from '../../../domain/consent.ts'
@@ -12,7 +12,7 @@ import { localEndorsement } from '../../../domain/endorsement.ts'
 import { pledgeItem } from '../../../domain/pledge.ts'
 import type { Mentionable } from '../../../domain/mention.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
-import { mayOpen, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
+import { countUnavailable, mayOpen, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import { sinceLastYear, withoutStillToAdd } from '../../../domain/since-last-year.ts'
 import {
@@ -121,6 +121,8 @@ export interface SubmittedCriterion extends ItemSubject {
   copy: FrozenCopy
   /** the evidence in the submission by id, with the facts that decide who is allowed to open it */
   held: ReadonlyMap<string, EvidenceSubject>
+  /** the number of items of evidence left out because their consent ended or was withdrawn */
+  unavailable: number
 }
 
 interface FindItem {
@@ -182,10 +184,7 @@ function branchesCovered(names: readonly string[], evidence: readonly EvidenceLi
   return names.filter(name => named.has(name)).length
 }
 
-export const criterionOf = async (db: Db | Tx, actor: Actor, subject: ItemSubject, today: Day): Promise<Criterion> =>
-  criterionFrom(db, subject, { actor, today }, await runLookups(db, criterionLookups(db, subject, today)))
-
-/** `criterionOf` from the answers to `criterionLookups`. */
+/** An item with its current answer, from the answers to `criterionLookups`. */
 export async function criterionFrom(
   db: Db | Tx,
   subject: ItemSubject,
@@ -294,6 +293,7 @@ export async function submittedCriterionOf(
   const { application, item } = subject
   const submitted = await submittedAnswer(db, application, item.id)
   if (!submitted) throw new NotFound()
-  const { submission, copy, held } = submitted
-  return { ...subject, submission, held, copy: withoutEndedConsents(actor, application, copy, held) }
+  const { submission, held } = submitted
+  const copy = withoutEndedConsents(actor, application, submitted.copy, held)
+  return { ...subject, submission, held, copy, unavailable: countUnavailable(submitted.copy, copy, item.id) }
 }

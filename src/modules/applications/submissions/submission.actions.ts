@@ -276,10 +276,7 @@ export async function lastSubmissionToRead(
   return asReadBy(db, actor, application, submission)
 }
 
-/**
- * A submission as this person can read it now. For people outside the library, evidence whose consent has ended is left
- * out.
- */
+/** A submission as this person can read it now: outside the library, without evidence whose consent has ended. */
 export async function asReadBy(
   db: Db | Tx,
   actor: Actor,
@@ -295,6 +292,7 @@ export async function asReadBy(
     framework: await frameworkVersion(db, application.frameworkVersionId),
     submission,
     copy: withoutEndedConsents(actor, application, whole, subjects),
+    whole,
     subjects,
   }
 }

@@ -2,7 +2,7 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { warnsBefore, type EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import { answeredByRecommendations } from '../../../domain/completeness.ts'
-import { mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
+import { countUnavailable, mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import { factsOfContent, renewalPart, type RenewalPart } from '../../../domain/since-last-year.ts'
 import { extrasByItem, sinceAsSubmitted, type FrozenCopy } from '../../../domain/submission.ts'
 import type { SubmissionChange } from '../../../domain/submission-changes.ts'
@@ -35,6 +35,8 @@ export interface ReadableCopy {
   copy: FrozenCopy
   /** the current state of the evidence in the copy */
   subjects: ReadonlyMap<string, EvidenceSubject>
+  /** the submission with the evidence that is left out of the copy; absent when nothing is left out without a trace */
+  whole?: Pick<FrozenCopy, 'answers' | 'partners'>
 }
 export interface FrozenPage extends ReadableCopy {
   submission: Submission
@@ -156,7 +158,9 @@ function renewalGroupsOf(t: T, { framework, copy }: ReadableCopy): { heading: st
   ].filter(({ items }) => items.length > 0)
 }
 
-function frozenAnswer(t: T, actor: Actor, { application, copy, subjects }: ReadableCopy, item: Item): ReadAnswer {
+function frozenAnswer(t: T, actor: Actor, it: ReadableCopy, item: Item): ReadAnswer {
+  const { application, copy, subjects, whole = copy } = it
+  const unavailable = countUnavailable(whole, copy, item.id)
   const answer = copy.answers.find(each => each.item === item.id)
   const evidenceItems = copy.evidence.filter(({ id }) => answer?.evidence.includes(id))
   const open = evidenceItems.filter(({ id }) => mayOpen(actor, application, subjects.get(id)))
@@ -171,6 +175,7 @@ function frozenAnswer(t: T, actor: Actor, { application, copy, subjects }: Reada
     evidence: [
       ...open.map(({ title }) => title),
       ...(hidden > 0 ? [t('submissions.read.withheld', { count: hidden })] : []),
+      ...(unavailable > 0 ? [t('consents.unavailable', { count: unavailable })] : []),
     ],
     links: open.map(evidence => ({
       text: warnsBefore({

@@ -28,6 +28,7 @@ import {
   askPart,
   judgementStatus,
   lastTimeOf,
+  unavailableNotice,
 } from '../../applications/applications.public.ts'
 import { type CriteriaReading, englishLeft, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
 import { branchChips, periodText, frozenPartnerships, redactedOn } from '../../evidence/evidence.public.ts'
@@ -59,6 +60,8 @@ export interface CriterionToJudge {
   /** the latest submitted answer and its evidence; null if the submission has been deleted */
   copy: FrozenCopy | null
   files: readonly SubmittedFile[]
+  /** the number of items of evidence left out because their consent ended or was withdrawn */
+  unavailable: number
   /** the current state of the submitted evidence, by id */
   evidenceNow: ReadonlyMap<string, EvidenceSubject>
   /** the panel's last request for more evidence, once the application is with the panel again */
@@ -96,6 +99,7 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
     rating: mayReadRatings(actor, application) ? judgementStatus(t, answer?.ownRating ?? null) : null,
     lastTime: lastTimeOf(t, it.lastFinding),
     partnerships: copy ? frozenPartnerships(t, actor, application, { copy, held: it.evidenceNow }) : [],
+    missing: unavailableNotice(t, it.unavailable, can(actor, 'question.ask', application)),
     evidenceItems: evidenceToRead(actor, application, {
       evidenceItems: copy?.evidence ?? [],
       ids: answer?.evidence ?? [],

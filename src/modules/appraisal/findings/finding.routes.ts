@@ -6,7 +6,7 @@ import { criteriaAskedBy, type Framework, type Item } from '../../../domain/fram
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { lastRequest } from '../../../domain/move-reasons.ts'
 import { can } from '../../../domain/permissions.ts'
-import { withoutEndedConsents } from '../../../domain/readable-evidence.ts'
+import { countUnavailable, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { Forbidden, MoveRefused, NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import { recordViews } from '../../../history/record.ts'
@@ -139,6 +139,7 @@ async function criterionToJudge(
     ...criterion,
     ...found,
     copy,
+    unavailable: submitted && copy ? countUnavailable(submitted.copy, copy, item.id) : 0,
     submissionId: submitted?.submission.id ?? null,
     request: lastRequest(application, reasons),
     files: files ?? [],

@@ -4,6 +4,7 @@ import type { Fact, Status } from '../../../web/components.ts'
 import { list, longDay } from '../../../words/format.ts'
 import { makerWords } from '../../../history/history-words.ts'
 import type { T } from '../../../words/words.ts'
+import { waitsForConsent } from '../items/evidence-card.pages.ts'
 import type { ConsentLine, ConsentToCheck } from './consent.store.ts'
 
 const looks = {
@@ -54,16 +55,21 @@ export interface DaysToCheck {
 /** The consents of the item that are missing, have ended or end soon: for the panel, for council papers or for both. */
 export function coverFacts(
   t: T,
-  { consentUntil, councilUntil }: ConsentToCheck,
+  { consentUntil, councilUntil, isConsentWithdrawn }: ConsentToCheck,
   { from, until, today }: DaysToCheck,
 ): Fact[] {
   const isPanel = consentUntil === null || consentUntil <= until
   const isCouncil = councilUntil !== null && councilUntil >= from && councilUntil <= until
   return [
-    ...(isPanel ? [{ term: t('consents.state'), status: coverStatus(t, consentUntil, today) }] : []),
+    ...(isPanel
+      ? [{ term: t('consents.state'), status: panelStatus(t, consentUntil, isConsentWithdrawn, today) }]
+      : []),
     ...(isCouncil ? [{ term: t('consents.council'), status: coverStatus(t, councilUntil, today) }] : []),
   ]
 }
+
+const panelStatus = (t: T, until: Day | null, isWithdrawn: boolean, today: Day): Status =>
+  isWithdrawn ? waitsForConsent(t, { isConsentWithdrawn: true }) : coverStatus(t, until, today)
 
 function coverStatus(t: T, until: Day | null, today: Day): Status {
   if (until !== null && until >= today)

@@ -88,17 +88,20 @@ function noticeOf(
   { consents, mayRecord }: { consents: readonly ConsentLine[]; mayRecord: boolean },
   today: Day,
 ): Notice {
+  const { isConsentWithdrawn } = evidence
   const inform = (text: string): Notice => ({ tone: 'plain', icon: 'information', text: [text] })
   const stop = (why: string): Notice => ({
     tone: 'stop',
     icon: 'triangle',
-    heading: t('consents.needed'),
-    text: [why, t('consents.needed.text')],
+    heading: t(isConsentWithdrawn ? 'consents.withdrawn.status' : 'consents.needed'),
+    text: [why, t(isConsentWithdrawn ? 'consents.withdrawn.text' : 'consents.needed.text')],
+    link:
+      isConsentWithdrawn && mayRecord ? { text: t('consents.withdrawn.uses'), href: `/evidence/${evidence.id}` } : null,
   })
   if (!showsPeople(evidence.kind, evidence.showsPeople))
     return evidence.consentUntil === forever
       ? inform(t(mayRecord ? 'consents.not_needed.record' : 'consents.not_needed'))
-      : stop(t('consents.still_withdrawn'))
+      : { ...stop(''), text: [t('consents.still_withdrawn')] }
   const missing = missingConsents(consents, today)
   if (missing === null) return inform(t(mayRecord ? 'consents.all_in_force.record' : 'consents.all_in_force'))
   const why =
@@ -244,6 +247,7 @@ export function consentsToCheckList(t: T, organisation: { id: string; name: stri
 
 function toCheckCard(t: T, evidence: ConsentToCheck, { places, frameworks, days }: ConsentsToCheck): EvidenceCard {
   const own = places.filter(({ evidenceId }) => evidenceId === evidence.id)
+  const isWithdrawn = evidence.isConsentWithdrawn
   const isSubmitted = own.some(place => place.wasSubmitted && isWithTheCharity(place))
   return {
     title: evidence.title,
@@ -251,8 +255,13 @@ function toCheckCard(t: T, evidence: ConsentToCheck, { places, frameworks, days 
     facts: [
       ...coverFacts(t, evidence, days),
       { term: t('consents.used'), text: usedText(t, own, frameworks) },
-      ...(isSubmitted ? [{ term: t('consents.submitted'), text: t('consents.submitted.text') }] : []),
+      ...(isSubmitted
+        ? [{ term: t('consents.submitted'), text: t(`consents.submitted.${isWithdrawn ? 'withdrawn' : 'text'}`) }]
+        : []),
     ],
+    links: isWithdrawn
+      ? [{ text: t('consents.withdrawn.uses'), hidden: evidence.title, href: `/evidence/${evidence.id}` }]
+      : [],
   }
 }
 

@@ -8,6 +8,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import {
   consentUses,
   consentUntil,
+  isConsentWithdrawn,
   panelConsentUntil,
   personKey,
   type Consent,
@@ -99,20 +100,27 @@ export async function deleteConsent(trx: Tx, { id }: { id: string }): Promise<vo
 }
 
 /**
- * Recalculates `panel_until` and `council_until`. Call this whenever the evidence's consents, its kind or its answer
+ * Recalculates `panel_until`, `council_until` and `consent_withdrawn`. Call this whenever the evidence's consents, its kind or its answer
  * about people change.
  */
 export async function updateConsentCover(trx: Tx, evidenceId: string): Promise<void> {
   const evidence = await trx('evidence')
     .where({ id: evidenceId })
-    .first('kind', 'shows_people', 'panel_until', 'council_until')
+    .first('kind', 'shows_people', 'panel_until', 'council_until', 'consent_withdrawn')
   if (!evidence) return
   const consents = await consentsOf(trx, evidenceId)
   const isShowingPeople = evidence.shows_people === null ? null : evidence.shows_people === 1
   const panel = panelConsentUntil(evidence.kind as EvidenceKind, isShowingPeople, consents)
   const council = consentUntil(consents, 'council')
-  if (panel !== evidence.panel_until || council !== evidence.council_until)
-    await trx('evidence').where({ id: evidenceId }).update({ panel_until: panel, council_until: council })
+  const isWithdrawn = isConsentWithdrawn(consents) ? 1 : 0
+  if (
+    panel !== evidence.panel_until ||
+    council !== evidence.council_until ||
+    isWithdrawn !== evidence.consent_withdrawn
+  )
+    await trx('evidence')
+      .where({ id: evidenceId })
+      .update({ panel_until: panel, council_until: council, consent_withdrawn: isWithdrawn })
 }
 
 /** An item of evidence that council papers can quote, and the last day on which they can. */
@@ -169,6 +177,8 @@ export interface ConsentToCheck {
   consentUntil: Day | null
   /** the last day on which council papers can quote it; null when they cannot */
   councilUntil: Day | null
+  /** whether someone withdrew their consent for the panel */
+  isConsentWithdrawn: boolean
 }
 
 /**
@@ -182,7 +192,7 @@ export async function consentsToCheck(
 ): Promise<ConsentToCheck[]> {
   const sortDay = `case when evidence.council_until between ? and ? and evidence.council_until < evidence.panel_until
     then evidence.council_until else coalesce(evidence.panel_until, '') end`
-  return evidenceReadableBy(db, actor)
+  const rows = await evidenceReadableBy(db, actor)
     .where('evidence.organisation_id', organisationId)
     .where(toCheck =>
       toCheck
@@ -192,17 +202,19 @@ export async function consentsToCheck(
     )
     .orderByRaw(`${sortDay}, evidence.id`, [from, until])
     .limit(limit)
-    .select<ConsentToCheck[]>(
+    .select<(Omit<ConsentToCheck, 'isConsentWithdrawn'> & { withdrawn: number })[]>(
       'evidence.id',
       'evidence.title',
       'evidence.panel_until as consentUntil',
       'evidence.council_until as councilUntil',
+      'evidence.consent_withdrawn as withdrawn',
     )
+  return rows.map(({ withdrawn, ...row }) => ({ ...row, isConsentWithdrawn: withdrawn === 1 }))
 }
 
 /**
  * For each of the actor's libraries, the number of readable items of evidence without consent for the panel today.
- * Leaves out libraries with none.
+ * Leaves out libraries with none, and evidence whose consent was withdrawn, because no one should ask that person again.
  */
 export const consentsMissing = (
   db: Db,
@@ -215,6 +227,7 @@ export const consentsMissing = (
         'evidence.organisation_id', // without this condition, SQLite reads the evidence of every library
         actor.memberships.map(({ organisationId }) => organisationId),
       )
+      .where('evidence.consent_withdrawn', 0)
       .where(missing => missing.whereNull('evidence.panel_until').orWhere('evidence.panel_until', '<', today))
       .groupBy('evidence.organisation_id')
       .select('evidence.organisation_id as organisationId', db.raw('count(*) as count')),

@@ -6,7 +6,10 @@ import type { Showing } from '../items/evidence-item.store.ts'
 
 export async function insertEvidence(
   trx: Tx,
-  row: Omit<Row<'evidence'>, 'removed_at' | 'version' | 'to_complete' | 'panel_until' | 'council_until'>,
+  row: Omit<
+    Row<'evidence'>,
+    'removed_at' | 'version' | 'to_complete' | 'panel_until' | 'council_until' | 'consent_withdrawn'
+  >,
 ): Promise<void> {
   await trx('evidence').insert({ ...row, removed_at: null, version: 1, to_complete: 0 })
 }

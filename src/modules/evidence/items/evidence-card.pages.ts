@@ -20,6 +20,7 @@ export interface CardOf {
   notes: number
   /** the last day on which all its consents are in force; null while a consent is missing */
   consentUntil: Day | null
+  isConsentWithdrawn?: boolean
 }
 
 /**
@@ -104,25 +105,37 @@ export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' 
 }
 
 /**
- * The line about the people in the evidence: the last day of their consent, that it has ended, or that consent is
- * needed. Empty when the consent has no end or none is needed.
+ * The line about the people in the evidence: the last day of their consent, that it has ended, or that it is needed
+ * or withdrawn. Empty when the consent has no end or none is needed.
  */
-function peopleFact(t: T, { consentUntil }: Pick<CardOf, 'consentUntil'>, today: Day): Fact[] {
+function peopleFact(
+  t: T,
+  { consentUntil, ...it }: Pick<CardOf, 'consentUntil' | 'isConsentWithdrawn'>,
+  today: Day,
+): Fact[] {
   const term = t('evidence.card.people')
   if (consentUntil === forever) return []
-  if (consentUntil === null) return [{ term, status: waitsForConsent(t) }]
-  const text = consentText(t, consentUntil, today)
+  if (consentUntil === null) return [{ term, status: waitsForConsent(t, it) }]
+  const text = consentText(t, { consentUntil }, today)
   return consentUntil < today ? [{ term, status: { icon: 'hourglass', tone: 'you', text } }] : [{ term, text }]
 }
 
-/** The consent of the people in the evidence, in words: its last day, that it has ended, or that it is needed. */
-export function consentText(t: T, consentUntil: Day | null, today: Day): string {
+/** The consent of the people in the evidence, in words: its last day, that it has ended, or that it is needed or withdrawn. */
+export function consentText(
+  t: T,
+  { consentUntil, isConsentWithdrawn }: Pick<CardOf, 'consentUntil' | 'isConsentWithdrawn'>,
+  today: Day,
+): string {
+  if (isConsentWithdrawn) return t('consents.withdrawn.status')
   if (consentUntil === null) return t('consents.needed')
   if (consentUntil === forever) return t('consents.in_force')
   return t(consentUntil < today ? 'consents.until.past' : 'consents.until', { day: longDay(t, consentUntil) })
 }
 
-export const waitsForConsent = (t: T): Status => ({ icon: 'hourglass', tone: 'you', text: t('consents.needed') })
+export const waitsForConsent = (t: T, { isConsentWithdrawn }: Pick<CardOf, 'isConsentWithdrawn'>): Status =>
+  isConsentWithdrawn
+    ? { icon: 'triangle', tone: 'stop', text: t('consents.withdrawn.status') }
+    : { icon: 'hourglass', tone: 'you', text: t('consents.needed') }
 export const restricted = (t: T): Status => ({
   icon: 'padlock',
   tone: 'quiet',

@@ -14,7 +14,7 @@ import { dayAndTime, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
 import { viewsCounted, type EvidenceViews } from '../viewers/viewer.store.ts'
-import { usesSection, type UsesShown } from '../uses/use.pages.ts'
+import { usesSection, withdrawnNotice, type UsesShown } from '../uses/use.pages.ts'
 import type { EvidenceLanguage } from '../editing/editing.forms.ts'
 import { fileList } from '../files/file.pages.ts'
 import type { EvidenceItem } from './evidence-item.store.ts'
@@ -170,6 +170,7 @@ export const asSubmitted = (
 
 function noticeOf(t: T, context: Context | null, evidence: EvidenceItem): Notice | null {
   if (!context) return { tone: 'plain', icon: 'information', text: [t('evidence.item.as_submitted')] }
+  if (evidence.isConsentWithdrawn) return withdrawnNotice(t, context.uses)
   if (context.waits)
     return { tone: 'stop', icon: 'triangle', heading: t('consents.needed'), text: [t('consents.needed.text')] }
   if (evidence.toComplete && context.mayEdit) return { tone: 'plain', icon: 'pencil', text: [missingText(t, evidence)] }
@@ -256,7 +257,7 @@ function peopleRow(
   if (evidence.consentUntil === forever && !showsPeople(evidence.kind, evidence.showsPeople))
     return { key, value: t(isUnanswered ? 'evidence.people.not_answered' : 'evidence.people.none') }
   const links = mayWithdraw ? [{ text: t('consents.link'), href: `/evidence/${evidence.id}/consents` }] : []
-  return { key, value: consentText(t, evidence.consentUntil, today), links }
+  return { key, value: consentText(t, evidence, today), links }
 }
 
 /**

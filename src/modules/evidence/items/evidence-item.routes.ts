@@ -125,7 +125,7 @@ const rightsOn = (evidence: EvidenceItem, actor: Actor) => ({
   mayRemove: can(actor, 'evidence.remove', evidence),
   mayRestore: can(actor, 'evidence.restore', { id: evidence.organisationId }),
   mayTransfer: can(actor, 'evidence.transfer', evidence),
-  waits: !hasConsent(evidence, actor.today),
+  waits: !hasConsent(evidence, actor.today) && !evidence.isConsentWithdrawn,
 })
 
 /** Events that would reveal the existence of a file that the reader must not know of. */

@@ -99,6 +99,8 @@ export interface EvidenceItem extends Evidence {
   expiresOn: Day | null
   /** whether details are missing, because the evidence was added by quick upload or from the inbox */
   toComplete: boolean
+  /** whether the evidence is hidden because someone withdrew their consent */
+  isConsentWithdrawn: boolean
   ownerName: string
   files: EvidenceFile[]
   links: EvidenceLink[]
@@ -239,6 +241,7 @@ function toEvidenceItem(row: EvidenceItemRow): EvidenceItem {
     receivedAt: row.received_at,
     expiresOn: row.expires_on,
     toComplete: row.to_complete === 1,
+    isConsentWithdrawn: row.consent_withdrawn === 1,
     ownerName: row.ownerName,
     files: listOf<EvidenceFile>(row.file_list).toSorted(compareUploads),
     links: listOf<EvidenceLink>(row.link_list).toSorted((a, b) => compare(a.addedAt + a.id, b.addedAt + b.id)),

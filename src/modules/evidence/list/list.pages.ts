@@ -280,7 +280,7 @@ const tableOf = (t: T, { lines, framework, today, selected }: Listing) => ({
 
 function statusOf(t: T, line: EvidenceLine, today: Day): Status | null {
   if (line.toComplete) return unfinished(t)
-  return hasConsent(line, today) ? expiredStatus(t, line.expiresOn, today) : waitsForConsent(t)
+  return hasConsent(line, today) ? expiredStatus(t, line.expiresOn, today) : waitsForConsent(t, line)
 }
 
 /** The codes of criteria, such as "L1, L4 and S2", in the order of the framework. */

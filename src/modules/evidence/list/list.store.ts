@@ -32,6 +32,7 @@ export interface EvidenceLine {
   picture: { file: string; alternative: string } | null
   /** whether details are missing, because the evidence was added by quick upload or from the inbox */
   toComplete: boolean
+  isConsentWithdrawn: boolean
   owner: string
   expiresOn: Day | null
 }
@@ -171,8 +172,9 @@ export const cardsUsedFor = (db: Db | Tx, applicationId: string, itemId: string)
 
 const existing = (db: Db | Tx): Query => db('evidence').whereNull('evidence.removed_at')
 
-type LineRow = Omit<EvidenceLine, 'branches' | 'items' | 'toComplete' | 'picture'> & {
+type LineRow = Omit<EvidenceLine, 'branches' | 'items' | 'toComplete' | 'isConsentWithdrawn' | 'picture'> & {
   toComplete: number
+  isConsentWithdrawn: number
   pictures: NonNullable<EvidenceLine['picture']>[]
   branches: { name: string }[]
   items: { id: string }[]
@@ -193,6 +195,7 @@ const lineFields = [
   'notes',
   'pictures',
   'toComplete',
+  'isConsentWithdrawn',
   'owner',
   'expiresOn',
 ] as const
@@ -228,6 +231,7 @@ function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
     'evidence.expires_on as expiresOn',
     db.raw('(select name from people where people.id = evidence.owner_id) as owner'),
     'evidence.panel_until as consentUntil',
+    'evidence.consent_withdrawn as isConsentWithdrawn',
     jsonList(
       db,
       { name: 'branches.name' },
@@ -250,6 +254,7 @@ function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
         branches: row.branches.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b)),
         items: row.items.map(({ id }) => id),
         toComplete: row.toComplete === 1,
+        isConsentWithdrawn: row.isConsentWithdrawn === 1,
       })),
     ['branches', 'items', 'pictures'],
   )

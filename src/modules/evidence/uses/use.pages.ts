@@ -1,8 +1,9 @@
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import { englishNameOf } from '../../../domain/partner.ts'
 import { dayOf } from '../../../domain/time.ts'
-import type { Link } from '../../../web/components.ts'
+import type { Link, Notice } from '../../../web/components.ts'
 import { statusShownToLibrary } from '../../../domain/application.ts'
+import { statesToReplaceIn } from '../../../domain/replacement.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { usesCounted, type Uses, type UsingApplication } from './use.store.ts'
@@ -94,6 +95,33 @@ function oneApplication(
     places: places.filter(({ links }) => links.length > 0),
   }
 }
+
+/** Says that a consent was withdrawn, with links to the answers that need other evidence. */
+export function withdrawnNotice(t: T, uses: UsesShown): Notice {
+  const links = itemsToReplaceIn(uses)
+  return {
+    tone: 'stop',
+    icon: 'triangle',
+    heading: t('consents.withdrawn.status'),
+    text: [
+      t('consents.withdrawn.text'),
+      t(links.length > 0 ? 'consents.withdrawn.in_use' : 'consents.withdrawn.unused'),
+    ],
+    links,
+  }
+}
+
+/** Links to the answers that need other evidence when this evidence can no longer be used. */
+const itemsToReplaceIn = ({ applications, frameworks }: UsesShown): Link[] =>
+  applications
+    .filter(({ status }) => statesToReplaceIn.includes(status))
+    .flatMap(({ id, frameworkVersionId, answers, partners, replies }) =>
+      itemLinks(
+        frameworks.get(frameworkVersionId)!,
+        [...answers, ...replies, ...partners.map(({ item }) => item)],
+        `/applications/${id}`,
+      ),
+    )
 
 /** Links to the items of an application, in framework order. */
 function itemLinks(framework: Framework, ids: readonly string[], address: string): Link[] {

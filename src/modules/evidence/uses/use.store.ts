@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Db } from '../../../db/connection.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
@@ -214,9 +214,13 @@ export async function placesOfEach(db: Db, organisation: { id: string }, ids: re
   }))
 }
 
-function placesIn(db: Db, ids: readonly string[]): Query {
+/**
+ * The places that use evidence, with `evidence_id`, `application_id`, `item_id` and `is_submitted`.
+ * @param ids the ids of the evidence, or a query for them
+ */
+export function placesIn(db: Db | Tx, ids: readonly string[] | Query): Query {
   const among = (table: 'answer_evidence' | 'reply_evidence' | 'submission_evidence' | 'partner_evidence'): Query =>
-    (db(table) as Query).whereIn(`${table}.evidence_id`, [...ids])
+    (db(table) as Query).whereIn(`${table}.evidence_id`, ids as never)
   return among('answer_evidence')
     .join('answers', 'answers.id', 'answer_evidence.answer_id')
     .select('evidence_id', 'application_id', 'item_id', db.raw('0 as is_submitted'))

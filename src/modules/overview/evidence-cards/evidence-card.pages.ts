@@ -1,13 +1,25 @@
+import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import { isLate, lateCount } from '../../../domain/recurring.ts'
+import { wayToReplace } from '../../../domain/replacement.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { T } from '../../../words/words.ts'
-import { wayToRedact, type FileNeedingCopy, type RecurringDue } from '../../evidence/evidence.public.ts'
+import { list } from '../../../words/format.ts'
+import {
+  wayToRedact,
+  type FileNeedingCopy,
+  type RecurringDue,
+  type WithdrawnUse,
+} from '../../evidence/evidence.public.ts'
 import { dueBy, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { LibraryHome } from '../library-home/library-home.store.ts'
 
 export interface EvidenceToDo {
   /** the number of items of evidence without consent in each library */
   consents: readonly { organisationId: string; count: number }[]
+  /** items of applications that need other evidence, because someone withdrew their consent */
+  withdrawn: readonly WithdrawnUse[]
+  /** the frameworks of those applications, by version id */
+  frameworks: ReadonlyMap<string, Framework>
   /** items in the evidence inbox of each library that the person leads */
   inboxes: readonly { organisationId: string; count: number }[]
   /** files that need a redacted copy, in the libraries that the person leads */
@@ -27,6 +39,7 @@ interface Reader {
 /** Cards for the tasks about one library's evidence. */
 export const evidenceCards = (t: T, about: EvidenceToDo, reader: Reader): RankedCard[] => [
   ...redactionCards(t, about, reader),
+  ...replacementCards(t, about, reader),
   ...consentCards(t, about, reader),
   ...inboxCards(t, about, reader),
   ...recurringCards(t, about, reader),
@@ -44,6 +57,32 @@ function redactionCards(t: T, { toRedact }: EvidenceToDo, { library: { organisat
     button: t('redacted_copy.home.button'),
   }
   return [task(card, { loss: 'record', days: null })]
+}
+
+/**
+ * A card for each application that needs other evidence, because someone withdrew their consent. Contributors get it
+ * only while they can change the answers.
+ */
+function replacementCards(t: T, { withdrawn, frameworks }: EvidenceToDo, { library, name }: Reader): RankedCard[] {
+  const here = withdrawn
+    .filter(({ organisationId }) => organisationId === library.organisationId)
+    .map(use => ({ ...use, way: wayToReplace(use, use.itemId, use.hasOpenQuestion) }))
+    .filter(({ way }) => library.role === 'lead' || (library.role === 'contributor' && way === 'answer'))
+  const groups = new Map(here.map(use => [`${use.applicationId} ${use.way}`, use]))
+  return [...groups.values()].map(({ applicationId, way, frameworkVersionId }) => {
+    const uses = here.filter(use => use.applicationId === applicationId && use.way === way)
+    const codes = itemsOf(frameworks.get(frameworkVersionId)!)
+      .filter(({ id }) => uses.some(({ itemId }) => itemId === id))
+      .map(({ code }) => code)
+    const sentence = t(`consents.home.replace.${way}`)
+    const card = {
+      title: t('consents.home.replace', { codes: list(t, codes) }),
+      href: `/applications/${applicationId}/criteria/${codes[0]}`,
+      text: name ? t('home.progress.of', { organisation: name, sentence }) : sentence,
+      button: t('consents.home.replace.button'),
+    }
+    return task(card, { loss: 'record', days: null })
+  })
 }
 
 function consentCards(t: T, { consents }: EvidenceToDo, { library, name }: Reader): RankedCard[] {

@@ -14,7 +14,14 @@ import {
   type LibraryContacts,
 } from '../../applications/applications.public.ts'
 import { calibrationDue, examplesWaitingCount } from '../../appraisal/appraisal.public.ts'
-import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
+import {
+  consentsMissing,
+  filesNeedingCopies,
+  inboxesOf,
+  recurringDue,
+  withdrawnUses,
+  type WithdrawnUse,
+} from '../../evidence/evidence.public.ts'
 import { coordinatorsOf, type NamedCoordinator } from '../../applications/applications.public.ts'
 import { frameworkVersion, roundToStartIn } from '../../frameworks/frameworks.public.ts'
 import { mostApprovals } from '../approval-cards/approval-card.pages.ts'
@@ -145,6 +152,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
       awards: null,
       answers: null,
       consents: null,
+      withdrawn: null,
       recurring: null,
       assigned: null,
       targets: null,
@@ -156,6 +164,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
     ...aboutLibraries(db, own, today),
     answers: answersBegun(db, own, today),
     consents: consentsMissing(db, actor, today),
+    withdrawn: withdrawnUses(db, actor, today),
     recurring: recurringDue(db, actor, today),
     assigned: assignedItemsOf(db, actor),
     targets: targetsDueFor(db, actor, today),
@@ -178,9 +187,10 @@ async function aboutLibrariesFrom(
   })
   return {
     libraries,
-    frameworks: await frameworksOf(db, libraries),
+    frameworks: await frameworksOf(db, libraries, found.withdrawn ?? []),
     answers: found.answers ?? new Map(),
     consents: found.consents ?? [],
+    withdrawn: found.withdrawn ?? [],
     inboxes: found.inboxes ?? [],
     toRedact: found.toRedact ?? [],
     recurring: found.recurring ?? [],
@@ -194,13 +204,17 @@ async function aboutLibrariesFrom(
 const canStart = ({ applications, awards, role, isClosed }: LibraryHome): boolean =>
   !isClosed && applications.length === 0 && awards.length === 0 && role === 'lead'
 
-/** The frameworks of the applications that libraries are writing, by version id. */
-async function frameworksOf(db: Db, libraries: readonly LibraryHome[]): Promise<Map<string, Framework>> {
+/** The frameworks of the applications that libraries are writing or need other evidence for, by version id. */
+async function frameworksOf(
+  db: Db,
+  libraries: readonly LibraryHome[],
+  withdrawn: readonly WithdrawnUse[],
+): Promise<Map<string, Framework>> {
   const frameworks = new Map<string, Framework>()
   const written = libraries
     .flatMap(({ applications }) => applications)
     .filter(({ status }) => status === 'draft' || status === 'returned' || status === 'more evidence asked')
-  for (const { frameworkVersionId } of written)
+  for (const { frameworkVersionId } of [...written, ...withdrawn])
     frameworks.set(frameworkVersionId, await frameworkVersion(db, frameworkVersionId))
   return frameworks
 }

@@ -7,13 +7,37 @@ export const consents = {
   'consents.in_force': 'Consent given',
   'consents.until': 'Consent given until {day}',
   'consents.until.past': 'Consent ended on {day}',
+  'consents.withdrawn.status': 'Consent withdrawn',
+  'consents.withdrawn.text':
+    'Someone shown or quoted has withdrawn their consent. City of Sanctuary and the panel can no longer see this evidence.',
+  'consents.withdrawn.in_use': 'Use other evidence for:',
+  'consents.withdrawn.unused': 'No application needs other evidence because of this.',
+  'consents.withdrawn.uses': 'See which answers need other evidence',
+  'consents.criterion.withdrawn': 'Consent withdrawn. Remove this evidence and use other evidence.',
+  'consents.criterion.withdrawn.read': 'Consent withdrawn. The panel can no longer see this evidence.',
+  'consents.criterion.needed.read': 'Needs consent. The panel cannot see this evidence.',
+  'consents.replace': {
+    one: 'Consent was withdrawn for {count} item of evidence',
+    other: 'Consent was withdrawn for {count} items of evidence',
+  },
+  'consents.replace.text': 'The panel can no longer see it. You can offer other evidence for this answer.',
+  'consents.replace.reply': 'City of Sanctuary has asked you a question about it. Add other evidence to your reply.',
+  'consents.replace.reply.link': 'Reply to the question',
+  'consents.replace.coordinator':
+    'You cannot change this answer now. Ask City of Sanctuary to send you a question about it. You can then add other evidence to your reply.',
+  'consents.unavailable': {
+    one: '{count} item of evidence is no longer available.',
+    other: '{count} items of evidence are no longer available.',
+  },
+  'consents.unavailable.ask':
+    'If you need other evidence, ask the library a question. It can add evidence to its reply.',
   'consents.none': 'No consents recorded yet. Record one for each person who can be recognised or is quoted.',
   'consents.missing': 'You do not have consent from {people} for the panel to see this evidence.',
   'consents.not_needed': 'This evidence does not need consent, because its details say that no one can be recognised.',
   'consents.not_needed.record':
     'This evidence does not need consent, because its details say that no one can be recognised. If someone can be recognised, change the details first.',
   'consents.still_withdrawn':
-    'Someone withdrew consent for this evidence. It stays hidden from City of Sanctuary and the panel, even if its details say that no one can be recognised. Record a new consent from that person, or use other evidence.',
+    'Someone withdrew consent for this evidence. It stays hidden from City of Sanctuary and the panel, even if its details say that no one can be recognised. Use other evidence.',
   'consents.all_in_force': 'Everyone listed below has agreed that the panel can see this evidence.',
   'consents.all_in_force.record':
     'Everyone listed below has agreed that the panel can see this evidence. If someone is missing, record their consent.',
@@ -142,6 +166,15 @@ export const consents = {
   'consents.submitted': 'Submitted',
   'consents.submitted.text':
     'City of Sanctuary is reading an application with this evidence. Record a new consent, or use other evidence.',
+  'consents.submitted.withdrawn':
+    'City of Sanctuary is reading an application with this evidence, but can no longer see it.',
+  'consents.home.replace': 'Use other evidence for {codes}',
+  'consents.home.replace.answer': 'Someone has withdrawn their consent. Remove the evidence and add other evidence.',
+  'consents.home.replace.reply':
+    'Someone has withdrawn their consent. Add other evidence to your reply to the question.',
+  'consents.home.replace.coordinator':
+    'Someone has withdrawn their consent, and you cannot change your answer now. See whom to ask.',
+  'consents.home.replace.button': 'See what to do',
   'consents.home': {
     one: '1 item of evidence needs consent',
     other: '{count} items of evidence need consent',

@@ -1,0 +1,46 @@
+import { wayToReplace } from '../../../domain/replacement.ts'
+import type { Notice } from '../../../web/components.ts'
+import type { T } from '../../../words/words.ts'
+import type { WithdrawnUse } from '../../evidence/evidence.public.ts'
+import { askPart, type ToAsk } from '../coordinators/coordinator.pages.ts'
+
+/** The evidence of one item whose consent was withdrawn, and whom the library can ask. */
+export interface ToReplace {
+  use: WithdrawnUse
+  toAsk: ToAsk
+}
+
+/**
+ * Tells the library how to offer other evidence for an item that it cannot change now. Null when no consent was
+ * withdrawn, and while the answer can be changed, because its evidence then has a remark.
+ */
+export function replacementNotice(t: T, it: ToReplace | null): Notice | null {
+  if (!it) return null
+  const { use, toAsk } = it
+  const way = wayToReplace(use, use.itemId, use.hasOpenQuestion)
+  if (way === 'answer') return null
+  return {
+    tone: 'stop',
+    icon: 'triangle',
+    heading: t('consents.replace', { count: use.count }),
+    text: [t('consents.replace.text'), t(`consents.replace.${way}`)],
+    link:
+      way === 'reply'
+        ? { text: t('consents.replace.reply.link'), href: `/applications/${use.applicationId}/questions` }
+        : askPart(t, toAsk).link,
+  }
+}
+
+/**
+ * Tells readers of the charity that the evidence submitted for an item is no longer complete. Says neither why nor
+ * which, because they may not know.
+ * @param mayAsk whether the reader can ask the library a question
+ */
+export const unavailableNotice = (t: T, count: number, mayAsk: boolean): Notice | null =>
+  count === 0
+    ? null
+    : {
+        tone: 'plain',
+        icon: 'information',
+        text: [t('consents.unavailable', { count }), ...(mayAsk ? [t('consents.unavailable.ask')] : [])],
+      }
