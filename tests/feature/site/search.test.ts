@@ -52,6 +52,24 @@ eachDatabase('the search from every page', engine => {
     expect(of.lead.errors).toEqual([])
   }
 
+  test.each([
+    ['portfolio', 'What counts as evidence?'],
+    ['re-accreditation', 'How do I renew the award?'],
+    ['reassessment', 'How do I renew the award?'],
+    ['cohort', 'What happens when I submit?'],
+    ['self-assessment', 'How do I write my application?'],
+    ['audit', 'How do I write my application?'],
+    ['committee', 'Who reads my application?'],
+  ])('help is found by “%s”, a word of the sector', async (word, heading) => {
+    await search(library.lead, word)
+    expect(results(library.lead)['Help']).toContain(heading)
+  })
+
+  test('criteria are found by “ESOL”', async () => {
+    await search(library.lead, 'ESOL')
+    expect(results(library.lead)['Criteria']?.length).toBeGreaterThan(0)
+  })
+
   test('every page except the results has a search in its header, for evidence, partners and help', async () => {
     await put('Zimmer: how we welcome people')
     await addPartner('Zimmer Refugee Support')

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { hasWords } from '../../../domain/folding.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { englishNameOf } from '../../../domain/partner.ts'
+import { hasWordsOrSynonyms, type Synonyms } from '../../../domain/synonyms.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Link } from '../../../web/components.ts'
 import { errorSummary, textField } from '../../../web/fields.ts'
@@ -99,10 +99,30 @@ function evidenceGroup(t: T, searched: Searched): Group {
   }
 }
 
+const synonymGroups = [
+  'evidence',
+  'renewal',
+  'round',
+  'rating',
+  'panel',
+  'english',
+  'branch',
+  'experience',
+  'pledge',
+] as const
+
+/** Words for the same thing, in the reader's language. */
+const synonymsIn = (t: T): Synonyms =>
+  synonymGroups.map(group =>
+    t(`search.synonyms.${group}`)
+      .split(',')
+      .map(term => term.trim()),
+  )
+
 function criteriaGroup(t: T, searched: Searched): Group {
   const { data, search, kind } = searched
   const found = data.items.filter(({ code, title, description, evidence }) =>
-    hasWords([code, title, description, ...evidence], search),
+    hasWordsOrSynonyms([code, title, description, ...evidence], search, synonymsIn(t)),
   )
   const isLong = kind === null && found.length > resultsMost
   return {
@@ -166,7 +186,7 @@ function helpGroup(t: T, { actor, search, kind }: Searched): Group {
   ]
   const found = pages.flatMap(({ address, title, parts }) =>
     parts
-      .filter(({ heading, text }) => hasWords([heading, ...text], search))
+      .filter(({ heading, text }) => hasWordsOrSynonyms([heading, ...text], search, synonymsIn(t)))
       .map(({ id, heading }) => ({ text: heading, href: `${address}#${id}`, line: title })),
   )
   const isLong = kind === null && found.length > resultsMost

@@ -20,6 +20,18 @@ export const help = {
     'Before you submit, you can read your whole application and see what is missing. After you submit, we will email your leads a receipt with a number and the time. It also has a checksum, which is a code that proves what you submitted.',
   'help.submit.2':
     'You cannot change a submission. If we return your application or ask for more evidence, you can submit again. We will keep both versions.',
+  'help.submit.3':
+    'You can submit a first application only while a round is open. Your home page shows when the next round closes.',
+  'help.write': 'How do I write my application?',
+  'help.write.1':
+    'For each criterion, say what your library does, attach evidence and rate how well you meet the criterion. Panel members see your own ratings only after giving all their findings.',
+  'help.renew': 'How do I renew the award?',
+  'help.renew.1':
+    'We email your leads when you can renew, and your home page shows the dates. A lead starts the renewal from there.',
+  'help.renew.2':
+    'Most renewals are one page. Tell us what has changed, respond to recommendations and confirm the rest. Every few years, we ask for a full reappraisal instead, which a panel reads.',
+  'help.renew.3':
+    'If you submit in time, your award stays valid until we decide. If you are late, you can still renew for a while. After that, the award lapses and you need to apply again.',
   'help.word': 'Can I write my application in Word?',
   'help.word.1':
     'Yes. Open your application, choose “Write in Word” and download the draft. Your colleagues can change it, comment and track changes in Word or LibreOffice.',

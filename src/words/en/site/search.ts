@@ -23,4 +23,16 @@ export const siteSearch = {
   'search.all.help': 'Show all matching help topics',
   'search.every_kind': 'Search everything for “{search}”',
   'search.organisations': 'Search organisations for “{search}”',
+
+  // Words that people use for the same thing, separated by commas. A search in criteria and help finds them all.
+  'search.synonyms.evidence': 'evidence, portfolio',
+  'search.synonyms.renewal':
+    'renew, renewal, re-accreditation, reaccredit, re-appraisal, reappraise, reassessment, reassess',
+  'search.synonyms.round': 'round, cohort, window, submission date',
+  'search.synonyms.rating': 'rate, rating, self-assessment, self-evaluation, audit',
+  'search.synonyms.panel': 'panel, committee',
+  'search.synonyms.english': 'English, ESOL, EAL',
+  'search.synonyms.branch': 'branch, service point, mobile library, community-managed',
+  'search.synonyms.experience': 'lived experience, ambassador',
+  'search.synonyms.pledge': 'pledge, supporter, supporting organisation',
 } as const

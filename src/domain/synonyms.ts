@@ -1,0 +1,27 @@
+import { hasWords, searchWords } from './folding.ts'
+
+/** Words and phrases with the same meaning, such as "portfolio" and "evidence". */
+export type Synonyms = readonly (readonly string[])[]
+
+/** Shorter words must match a synonym exactly, because they would be the start of too many. */
+const shortestStart = 4
+
+const keyOf = (text: string): string =>
+  searchWords(text)
+    .map(({ whole }) => whole)
+    .join(' ')
+
+/** The text and its synonyms. The text can be the start of one of them. */
+function meaningsOf(asked: string, synonyms: Synonyms): string[] {
+  const key = keyOf(asked)
+  const isTerm = (term: string): boolean =>
+    keyOf(term) === key || (key.length >= shortestStart && keyOf(term).startsWith(key))
+  return [asked, ...synonyms.filter(group => group.some(isTerm)).flat()]
+}
+
+/** Whether these texts match a search, or match it when its words are replaced by synonyms. */
+export function hasWordsOrSynonyms(texts: readonly string[], asked: string, synonyms: Synonyms): boolean {
+  const matches = (words: string): boolean => meaningsOf(words, synonyms).some(meaning => hasWords(texts, meaning))
+  const words = searchWords(asked).map(({ whole, parts }) => (parts.length > 1 ? parts.join('-') : whole))
+  return matches(asked) || (words.length > 1 && words.every(matches))
+}
