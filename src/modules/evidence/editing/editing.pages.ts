@@ -192,6 +192,7 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
   return {
     title: textField(form, 'title', t('evidence.field.title'), { hint: t('evidence.field.title.hint'), size: 's' }),
     kind: select(form, 'kind', t('evidence.field.kind'), {
+      hint: t('evidence.field.kind.hint'),
       choices: allEvidenceKinds.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
       size: 's',
       ...(valueOf(form, 'kind') === '' && { empty: t('evidence.field.kind.later') }),
