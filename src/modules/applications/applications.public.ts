@@ -52,7 +52,7 @@ export { reasonSections, reasonShown } from './move-reasons/move-reason.pages.ts
 export { moveReasonsLookup } from './move-reasons/move-reason.store.ts'
 export { carryAllAgain } from './renewals/renewal.actions.ts'
 export { linkToAward } from './applications/application.store.ts'
-export { exactStatus, ownStatus, takeUpInWords } from './statuses/status.pages.ts'
+export { criteriaNotice, exactStatus, ownStatus, takeUpInWords } from './statuses/status.pages.ts'
 export { judgementStatus, lastTimeOf, outcomeStatus, recommendationRow } from './judgements/judgement.pages.ts'
 export { expireQuestions } from './questions/question.actions.ts'
 export { type Question, openQuestionsLookup, ownOpenLookup, questionsOnItem } from './questions/question.store.ts'

@@ -13,7 +13,7 @@ import { coordinatorRow } from '../coordinators/coordinator.pages.ts'
 import { earlierReasonsFold } from '../move-reasons/move-reason.pages.ts'
 import { recommendationCards } from '../recommendations/recommendation.pages.ts'
 import { isNotApplicable, panelNotice, requestPanelMove } from '../panel-requests/panel-request.pages.ts'
-import { exactStatus, takeUpInWords, waitingFor, type WaitingFor } from '../statuses/status.pages.ts'
+import { criteriaNotice, exactStatus, takeUpInWords, waitingFor, type WaitingFor } from '../statuses/status.pages.ts'
 import { changesShown } from '../submissions/submission-changes.pages.ts'
 import { canBeConfirmed, caseLinks } from './case-links.pages.ts'
 import type { Casework } from './casework.store.ts'
@@ -51,7 +51,7 @@ const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
  * content, such as the summary or reasons.
  */
 export function caseworkPage(t: T, actor: Actor, casework: Casework) {
-  const { application, summary, recommendations, panelReasons } = casework
+  const { application, framework, summary, recommendations, panelReasons } = casework
   const mayRead = can(actor, 'application.read', application)
   const moves = mayRead || can(actor, 'application.close', application) ? movesOf(t, actor, casework) : []
   const reading = readingButton(t, actor, application)
@@ -62,6 +62,7 @@ export function caseworkPage(t: T, actor: Actor, casework: Casework) {
       ? { text: t('applications.title'), href: '/applications' }
       : { text: t('home.title'), href: '/home' },
     heading: { text: application.organisationName, caption: captionOf(t, application), size: 'l' as const },
+    draftNotice: criteriaNotice(t, framework, application, null),
     status: exactStatus(t, application.status, application.decisionLetterReleased),
     draft: application.isSubmitted
       ? null

@@ -17,6 +17,7 @@ import type { RecommendationLine } from '../recommendations/recommendation.store
 import { extrasText } from '../submissions/answer-extras.pages.ts'
 import { headingOfGroup, groupsOf, type ReadAnswer, type ReadGroup } from '../submissions/submission.pages.ts'
 import { comparisonLink } from '../since-last-year/comparison.pages.ts'
+import { criteriaNotice } from '../statuses/status.pages.ts'
 import { factsToCheck, missingLinks } from './missing.pages.ts'
 import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
@@ -42,6 +43,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
     errors: errorSummary(form),
     heading: { text: t('submissions.check.title'), caption: application.organisationName, size: 'l' as const },
+    draftNotice: criteriaNotice(t, it.framework, application, null),
     missing:
       lacking.length > 0
         ? { heading: t('submissions.missing.heading', { count: lacking.length }), links: lacking }

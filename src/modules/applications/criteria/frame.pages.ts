@@ -8,13 +8,14 @@ import { earlierTargets, settingTargets } from '../../../domain/target.ts'
 import { endorsementsBlock, type EndorsementsBlock } from '../endorsements/endorsement.pages.ts'
 import { pledgeBlock, type PledgeBlock } from '../pledges/pledge.pages.ts'
 import { targetsBlock, type TargetsBlock } from '../targets/target.pages.ts'
+import { criteriaNotice } from '../statuses/status.pages.ts'
 import type { Criterion, ItemSubject } from './criterion.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'applications/criteria/frame': Pick<
       ReturnType<typeof itemPageHeader>,
-      'heading' | 'assigned' | 'lead' | 'counts' | 'reading' | 'scope' | 'branches'
+      'heading' | 'draftNotice' | 'assigned' | 'lead' | 'counts' | 'reading' | 'scope' | 'branches'
     > &
       Partial<ItemBlocks>
   }
@@ -43,6 +44,7 @@ export function itemPageHeader(t: T, it: ItemSubject & { assigned?: AssignedLine
       }),
       size: 'l' as const,
     },
+    draftNotice: criteriaNotice(t, framework, application, null),
     assigned,
     lead: shown.description,
     counts: { summary: t('answers.counts'), items: shown.evidence.lines, language: shown.evidence.language },

@@ -15,6 +15,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frozenPartnerships } from '../../evidence/evidence.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
+import { criteriaNotice } from '../statuses/status.pages.ts'
 import { extrasText } from './answer-extras.pages.ts'
 import { changesShown, changeStatus } from './submission-changes.pages.ts'
 import type { ChangesSubmitted } from './submission-changes.store.ts'
@@ -47,7 +48,7 @@ export interface FrozenPage extends ReadableCopy {
  * @param changes how it differs from the submission before; null marks nothing
  */
 export function frozenPage(t: T, actor: Actor, it: FrozenPage, changes: ChangesSubmitted | null = null) {
-  const { application, submission, copy } = it
+  const { application, framework, submission, copy } = it
   const isLibrary = membershipsIn(actor, application.organisationId).length > 0
   return {
     title: t('submissions.read.title', { number: submission.number }),
@@ -63,6 +64,7 @@ export function frozenPage(t: T, actor: Actor, it: FrozenPage, changes: ChangesS
       }),
       size: 'l' as const,
     },
+    draftNotice: criteriaNotice(t, framework, application, null),
     lead: t('submissions.read.lead', { moment: dayAndTime(t, submission.submittedAt) }),
     erased: copy.erased > 0 ? t('submissions.read.erased') : null,
     changes: changesShown(t, application, changes),

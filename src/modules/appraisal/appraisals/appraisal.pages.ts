@@ -20,6 +20,7 @@ import {
   type ToAsk,
   askPart,
   comparisonLink,
+  criteriaNotice,
   recommendationCards,
 } from '../../applications/applications.public.ts'
 import type { Finding, GivenFinding } from '../findings/finding.store.ts'
@@ -174,6 +175,7 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
       }),
       size: 'l' as const,
     },
+    draftNotice: criteriaNotice(t, framework, application, null),
     waits: own === null || application.status === 'with the panel' || given ? null : waitsNotice(t, application),
     reopened: it.request && toCheck.length > 0 ? requestNotice(t, application, { request: it.request, toCheck }) : null,
     recommendations: recommendationCards(t, it.recommendations),

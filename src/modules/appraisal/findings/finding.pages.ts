@@ -26,6 +26,7 @@ import {
   type Question,
   type ToAsk,
   askPart,
+  criteriaNotice,
   judgementStatus,
   lastTimeOf,
   unavailableNotice,
@@ -131,7 +132,7 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
   }
 }
 
-function frame(t: T, { application, item, reading }: CriterionToJudge) {
+function frame(t: T, { application, framework, item, reading }: CriterionToJudge) {
   const shown = itemIn(reading.translation, item)
   return {
     title: t('title.within', {
@@ -152,6 +153,7 @@ function frame(t: T, { application, item, reading }: CriterionToJudge) {
       }),
       size: 'l' as const,
     },
+    draftNotice: criteriaNotice(t, framework, application, null),
     lead: shown.description,
     counts: shown.evidence,
     reading: readingLine(t, reading, {
