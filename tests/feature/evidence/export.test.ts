@@ -11,6 +11,8 @@ import { csv } from '../../../src/files/csv.ts'
 import type { ZipStream } from '../../../src/files/zip.ts'
 import { translator } from '../../../src/words/words.ts'
 import { eachDatabase } from '../../support/database.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { aConsent, someEvidence } from '../../support/evidence.ts'
 import { aLibrary, publishedFramework, aSignedInPerson, type Known, type Library } from '../../support/library.ts'
 import { pdf } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -219,6 +221,68 @@ eachDatabase('the download of evidence', engine => {
           .then(() => undefined),
       )
       expect([...(await downloadedBy(library.lead)).keys()]).not.toContain('partners.csv')
+    })
+
+    test('the ZIP of all evidence has the consents, targets and regular evidence that the person can read', async () => {
+      const records = await aLibrary(service, 'Records Library')
+      const open = await someEvidence(service, records, { title: 'A circle of readers' })
+      const restricted = await someEvidence(service, records, { title: 'For leads', sensitivity: 'restricted' })
+      await aConsent(service, open, records.lead, { person: 'R-1' })
+      await aConsent(service, restricted, records.lead, { person: 'R-2', withdrawn_at: service.clock.now() })
+      await service.database.writer('targets').insert({
+        id: newId(),
+        organisation_id: records.id,
+        body: '=Train all staff',
+        owner_id: records.lead.id,
+        due_on: '2027-06-01' as Day,
+        status: 'under way',
+        progress: '',
+        progress_at: null,
+        progress_by: null,
+        made_by: records.lead.id,
+        made_at: service.clock.now(),
+        version: 1,
+      })
+      await service.database.writer('recurring_evidence').insert({
+        id: newId(),
+        organisation_id: records.id,
+        title: 'Members who joined',
+        what: 'Count them',
+        kind: null,
+        branch_id: null,
+        every: 'month',
+        anchor_on: '2027-04-01' as Day,
+        anchor_number: 1,
+        next_number: 1,
+        next_due: '2027-04-01' as Day,
+        due_since: service.clock.now(),
+        asked_id: records.lead.id,
+        set_up_at: service.clock.now(),
+        ended_at: null,
+        version: 1,
+      })
+      const zipOf = async (actor: Known, typed: Record<string, string> = {}) => {
+        await service.database.writer('limit_counters').delete()
+        await actor.open(`/organisations/${records.id}/export`)
+        await actor.press('Download evidence', { password, ...typed })
+        return entriesOf(actor.content)
+      }
+      const all = await zipOf(records.lead)
+      const textIn = (zip: Awaited<ReturnType<typeof zipOf>>, name: string) => zip.get(name)?.toString() ?? ''
+      const ledger = textIn(all, 'consents.csv')
+      expect([ledger.includes(`${open},1,R-1,`), ledger.includes(`${restricted},,R-2,`)]).toEqual([true, true])
+      expect(ledger.split('\r\n')[2]).toMatch(/,2027-01-10,No end date,2027-03-01$/)
+      expect(ledger).not.toMatch(/A circle of readers|For leads/)
+      expect(textIn(all, 'targets.csv')).toContain("'=Train all staff")
+      expect(textIn(all, 'regular-evidence.csv')).toContain('Members who joined,Count them,Every month')
+      const contributor = await zipOf(records.contributor)
+      expect([
+        textIn(contributor, 'consents.csv').includes('R-1'),
+        textIn(contributor, 'consents.csv').includes('R-2'),
+      ]).toEqual([true, false])
+      const observer = await zipOf(records.observer)
+      expect([observer.has('consents.csv'), observer.has('targets.csv')]).toEqual([false, true])
+      expect([...(await zipOf(records.lead, { kind: 'policy' })).keys()]).not.toContain('targets.csv')
     })
 
     test('the ZIP is never cached, and has the day in its name', () => {

@@ -12,18 +12,22 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The choices for an export. `seesAll` is true for people who can also read restricted evidence. */
+/**
+ * The choices for an export. `seesAll` is true for people who can also read restricted evidence, `seesConsents` for
+ * people who can read the consents.
+ */
 export interface ExportOffered {
   organisation: Organisation
   framework: Framework
   branches: readonly Branch[]
   seesAll: boolean
+  seesConsents: boolean
   /** the items that were selected one by one; null for a download by filters */
   chosen: readonly { id: string; title: string }[] | null
 }
 
 export function exportPage(t: T, offered: ExportOffered, form: Form) {
-  const { organisation, seesAll, chosen } = offered
+  const { organisation, seesAll, seesConsents, chosen } = offered
   return {
     title: t('export.title'),
     heading: { caption: organisation.name, text: t('export.title'), size: 'l' as const },
@@ -32,7 +36,12 @@ export function exportPage(t: T, offered: ExportOffered, form: Form) {
     lead: t(chosen ? 'export.lead.chosen' : 'export.lead'),
     details: {
       summary: t('export.details'),
-      text: [t('export.contents'), t('export.log'), ...(seesAll ? [] : [t('export.restricted')])],
+      text: [
+        t('export.contents'),
+        ...(chosen ? [] : [t(seesConsents ? 'export.records.consents' : 'export.records'), t('export.applications')]),
+        t('export.log'),
+        ...(seesAll ? [] : [t('export.restricted')]),
+      ],
     },
     action: `/organisations/${organisation.id}/export`,
     chosen: chosen && {

@@ -6,6 +6,7 @@ import type { Db } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { itemsOf, libraryStream } from '../../../domain/framework.ts'
+import { can } from '../../../domain/permissions.ts'
 import { TooMany } from '../../../domain/refusals.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { csv } from '../../../files/csv.ts'
@@ -26,6 +27,7 @@ import { branchesIn, organisationFor } from '../../organisations/organisations.p
 import { chosenIn, isForAll } from '../bulk-changes/bulk-change.forms.ts'
 import { chosenLines } from '../bulk-changes/changed-item.store.ts'
 import { indexPage, indexRows, partnerRows } from '../export-index/export-index.pages.ts'
+import { recordTables } from '../export-index/library-record.pages.ts'
 import { everyMatching } from '../list/list.actions.ts'
 import { itemsMost } from '../list/selection.pages.ts'
 import { partnershipsKeptBy } from '../partnerships/partnership.store.ts'
@@ -33,6 +35,7 @@ import { countExport, exportEvidence, exportsPerPerson } from './export.actions.
 import { exportForm } from './export.forms.ts'
 import { exportPage, type ExportOffered } from './export.pages.ts'
 import type { EvidenceFilter } from './export.store.ts'
+import { libraryRecords } from './library-record.store.ts'
 
 /**
  * Downloads a library's evidence, or a selection, as a ZIP. The POST route does not use `submitForm`, because it
@@ -80,7 +83,8 @@ async function exportOffered(db: Db, actor: Actor, permission: 'evidence.list', 
     versionId: latestVersionId(db, libraryStream),
   })
   const framework = await frameworkVersion(db, versionId)
-  return { organisation, branches, framework, seesAll: membershipsIn(actor, id).includes('lead') }
+  const seesAll = membershipsIn(actor, id).includes('lead')
+  return { organisation, branches, framework, seesAll, seesConsents: can(actor, 'consent.list', organisation) }
 }
 
 type Offered = Omit<ExportOffered, 'chosen'>
@@ -154,6 +158,9 @@ async function sendZip(
   await zip.add('index.csv', csv(indexRows(t, about, exported)))
   const [heads, ...rows] = partnerRows(t, about, exported)
   if (rows.length > 0) await zip.add('partners.csv', csv([heads!, ...rows]))
+  if (isAll)
+    for (const { name, rows: table } of recordTables(t, await libraryRecords(parts.db, actor, organisation), exported))
+      await zip.add(name, csv(table))
   await zip.end()
 }
 

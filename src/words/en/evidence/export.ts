@@ -8,6 +8,12 @@ export const evidenceExport = {
   'export.details': 'What is in the download',
   'export.contents':
     'The download contains your notes, your links and all versions of the files that you can open. It also has an index to read (index.html), one for spreadsheets (index.csv) and a list of your partners (partners.csv). Anyone can use the SHA-256 codes in an index to check that the files have not changed.',
+  'export.records':
+    'If you download all your evidence, you also get lists of your targets (targets.csv) and regular evidence (regular-evidence.csv).',
+  'export.records.consents':
+    'If you download all your evidence, you also get lists of your consents (consents.csv), targets (targets.csv) and regular evidence (regular-evidence.csv). Before you share the download, check whether the list of consents names anyone.',
+  'export.applications':
+    'You can download each application as a ZIP file too. Open the application and choose “Print or download the application”.',
   'export.restricted': 'The download leaves out restricted evidence that you cannot open.',
   'export.log': 'We record who downloads which evidence.',
   'export.stays': 'This page stays open when the download starts.',
