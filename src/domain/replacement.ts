@@ -1,6 +1,6 @@
 import { canItemBeWritten, type Application, type ApplicationStatus } from './application.ts'
 
-/** The states in which a library needs other evidence after someone withdrew their consent: until there is a decision. */
+/** The states in which a library needs other evidence after a consent was withdrawn: until there is a decision. */
 export const statesToReplaceIn: readonly ApplicationStatus[] = [
   'draft',
   'returned',

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, stat, truncate, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { NotFound } from '../../../src/domain/refusals.ts'
-import type { Day } from '../../../src/domain/time.ts'
+import type { Day, Instant } from '../../../src/domain/time.ts'
 import { exportEvidence } from '../../../src/modules/evidence/export/export.actions.ts'
 import { csv } from '../../../src/files/csv.ts'
 import type { ZipStream } from '../../../src/files/zip.ts'
@@ -223,9 +223,12 @@ eachDatabase('the download of evidence', engine => {
       expect([...(await downloadedBy(library.lead)).keys()]).not.toContain('partners.csv')
     })
 
-    test('the ZIP of all evidence has the consents, targets and regular evidence that the person can read', async () => {
+    test('the ZIP of all evidence has the consents, targets and regular evidence that the person reads', async () => {
       const records = await aLibrary(service, 'Records Library')
-      const open = await someEvidence(service, records, { title: 'A circle of readers' })
+      const open = await someEvidence(service, records, {
+        title: 'A circle of readers',
+        received_at: '2027-02-01T09:00:00.000Z' as Instant,
+      })
       const restricted = await someEvidence(service, records, { title: 'For leads', sensitivity: 'restricted' })
       await aConsent(service, open, records.lead, { person: 'R-1' })
       await aConsent(service, restricted, records.lead, { person: 'R-2', withdrawn_at: service.clock.now() })

@@ -82,7 +82,7 @@ eachDatabase('withdrawn consents', engine => {
     service.database.writer('applications').where({ id: application }).update({ status: 'withdrawn' })
 
   describe('in a draft', () => {
-    test('a withdrawal asks for other evidence, in words that differ from those for a consent not yet recorded', async () => {
+    test('a withdrawal asks for other evidence, not for a consent', async () => {
       const { evidence, application } = await anApplicationShowing('Faces in a draft', 'draft')
       await withdraw(evidence)
       const home = await textAt(library.lead, '/home')

@@ -100,8 +100,8 @@ export async function deleteConsent(trx: Tx, { id }: { id: string }): Promise<vo
 }
 
 /**
- * Recalculates `panel_until`, `council_until` and `consent_withdrawn`. Call this whenever the evidence's consents, its kind or its answer
- * about people change.
+ * Recalculates `panel_until`, `council_until` and `consent_withdrawn`. Call this whenever the evidence's consents, its
+ * kind or its answer about people change.
  */
 export async function updateConsentCover(trx: Tx, evidenceId: string): Promise<void> {
   const evidence = await trx('evidence')
@@ -214,7 +214,8 @@ export async function consentsToCheck(
 
 /**
  * For each of the actor's libraries, the number of readable items of evidence without consent for the panel today.
- * Leaves out libraries with none, and evidence whose consent was withdrawn, because no one should ask that person again.
+ * Leaves out libraries with none, and evidence whose consent was withdrawn, because no one should ask that person
+ * again.
  */
 export const consentsMissing = (
   db: Db,

@@ -18,8 +18,8 @@ export const recordTables = (
   ].filter(({ rows }) => rows.length > 1)
 
 /**
- * The consent ledger. Evidence left out of the download has no number and no title, because a title can name people. The
- * reference is the last part of the address of its page.
+ * The consent ledger. Evidence left out of the download has no number and no title, because a title can name people.
+ * The reference is the last part of the address of its page.
  */
 function consentRows(t: T, { consents }: LibraryRecords, exported: readonly Exported[]): string[][] {
   const numbers = new Map(

@@ -120,7 +120,7 @@ function peopleFact(
   return consentUntil < today ? [{ term, status: { icon: 'hourglass', tone: 'you', text } }] : [{ term, text }]
 }
 
-/** The consent of the people in the evidence, in words: its last day, that it has ended, or that it is needed or withdrawn. */
+/** The consent of the people in the evidence: its last day, or that it has ended, is needed or was withdrawn. */
 export function consentText(
   t: T,
   { consentUntil, isConsentWithdrawn }: Pick<CardOf, 'consentUntil' | 'isConsentWithdrawn'>,
