@@ -27,8 +27,8 @@ const mostUses = 40
 
 /**
  * Evidence of the actor's own libraries that they can read, whose consent was withdrawn, and that an application
- * without a decision uses in an answer, a partnership or a reply. Leaves out evidence that the library has replaced: with
- * evidence in a reply about the same item, sent after the withdrawal.
+ * without a decision uses in an answer, a partnership or a reply. Leaves out evidence that the library has replaced:
+ * with evidence in a reply about the same item, sent after the withdrawal.
  * @param only one item of one application; null for all
  */
 export function withdrawnUses(
