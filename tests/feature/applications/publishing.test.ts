@@ -51,6 +51,8 @@ eachDatabase('publishing a version', engine => {
     expect(empty.lead.text).not.toContain('Working draft')
     expect((await begun.lead.open(begun.address)).text).toContain('Working draft')
     expect(begun.lead.text).not.toContain('The criteria have changed')
+    for (const below of ['criteria/L1', 'submission'])
+      expect((await begun.lead.open(`${begun.address}/${below}`)).text).toContain('Working draft, not issued by')
   })
 
   test('an answer typed for the earlier criteria stays on the page, and is saved only when sent again', async () => {

@@ -149,6 +149,9 @@ eachDatabase('withdrawn consents', engine => {
       }
       for (const actor of [coordinator, appraiser])
         for (const text of await readBy(actor)) expect(text).not.toContain('no longer available')
+      for (const page of [...pages, `/applications/${application}/appraisal`])
+        expect([page, (await textAt(appraiser, page)).includes('Working draft, not issued')]).toEqual([page, true])
+      expect(await textAt(coordinator, `/applications/${application}`)).toContain('Working draft, not issued')
       await withdraw(evidence)
       for (const actor of [coordinator, appraiser]) {
         for (const text of await readBy(actor)) {
