@@ -40,6 +40,7 @@ export {
   nextRoundLookup,
   roundFor,
   roundForLookup,
+  roundNowLookup,
   roundOpenNow,
   roundForDraft,
   roundToStartIn,
@@ -47,7 +48,7 @@ export {
 export { extendRoundFor } from './extensions/extension.actions.ts'
 export { extensionForm } from './extensions/extension.forms.ts'
 export { extensionFields } from './extensions/extension.pages.ts'
-export { closesForLibrary, extensionLookup } from './extensions/extension.store.ts'
+export { closesForLibrary, extensionLookup, roundNow, roundToSubmitIn } from './extensions/extension.store.ts'
 export {
   type Stream,
   allStreams,

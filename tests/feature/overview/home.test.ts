@@ -221,6 +221,27 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
+  test('the card and the task list of a draft whose round has closed give the date of the next round', async () => {
+    const service = await aService(engine)
+    const round = await aRound(service, { closesAt: '2027-02-26T16:00:00Z' })
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const application = await anApplication(service, organisation, { startedBy: lead, round })
+    const shown = async (home: string, list: string) => {
+      expect((await signedIn(service, lead, '/home')).text).toContain(home)
+      const tasks = await signedIn(service, lead, `/applications/${application.id}`)
+      expect(tasks.text).toContain(list)
+      expect(tasks.text).not.toContain('The round closed')
+    }
+    await aRound(service, { opensAt: '2027-09-01T08:00:00Z', closesAt: '2027-11-30T16:00:00Z' })
+    const opens = 'You can submit from Wednesday 1 September, 9am (184 days from today)'
+    await shown(opens, opens)
+    await aRound(service, { opensAt: '2027-02-27T09:00:00Z', closesAt: '2027-04-30T16:00:00Z' })
+    const closes = 'Friday 30 April, 5pm (60 days from today)'
+    await shown(`By ${closes}`, `Submit by ${closes}`)
+    await service.end()
+  })
+
   test('pages that do not fit in the menu are grouped by subject', async () => {
     const service = await aService(engine)
     const groupsFor = async (role: 'coordinator' | 'trustee' | 'appraiser') => {

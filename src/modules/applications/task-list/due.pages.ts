@@ -21,7 +21,8 @@ export function dueIn(t: T, { application, round, at, carried }: Tasks): DueLine
 
 /** The reason for the extension that decides when the round closes; null when no extension does. */
 export function whyExtended(t: T, { application, round, extension }: Tasks): string | null {
-  if (application.status !== 'draft' || !round || extension?.closesAt !== round.closesAt) return null
+  const isItsRound = round !== null && round.id === application.roundId
+  if (application.status !== 'draft' || !isItsRound || extension?.closesAt !== round.closesAt) return null
   return t('applications.tasks.extended', { reason: extension.reason })
 }
 

@@ -12,9 +12,8 @@ import {
   type CriteriaReading,
   criteriaReading,
   frameworkVersion,
-  nextRoundLookup,
   extensionLookup,
-  roundForLookup,
+  roundNowLookup,
   versionPublishedAt,
 } from '../../frameworks/frameworks.public.ts'
 import { answerFactsLookup } from '../answers/answer.store.ts'
@@ -35,7 +34,10 @@ export interface Tasks {
   application: ApplicationRecord
   framework: Framework
   answers: readonly AnswerFacts[]
-  /** the application's round; for a draft without one, the round that is open or opens next; null when there is none */
+  /**
+   * the application's round; for a draft first application whose round has closed, or without one, the round that closes
+   * next; null when there is none
+   */
   round: Round | null
   openQuestions: number
   /** the texts of returns, requests and holds, newest first */
@@ -67,7 +69,7 @@ export async function tasksOf(
   const perBranch = itemsAskedBy(framework, application.kind).filter(item => item.perBranch)
   const found = await runLookups(db, {
     answers: answerFactsLookup(db, application, dayOf(at)),
-    round: roundLookupFor(db, application, at),
+    round: roundNowLookup(db, application, at),
     extension: roundId ? extensionLookup(db, { roundId, organisationId }) : null,
     openQuestions: application.isSubmitted ? openQuestionsLookup(db, application) : null,
     assignments: open ? assignmentsIn(db, application) : null,
@@ -101,11 +103,6 @@ export async function tasksOf(
     carried: await carriedInto(db, application, found.dates, at),
     reading: await criteriaReading(db, { versionId, languages }, chosen),
   }
-}
-
-function roundLookupFor(db: Db, { roundId, status, streamId, organisationId }: ApplicationRecord, at: Instant) {
-  if (roundId) return roundForLookup(db, { roundId, organisationId })
-  return status === 'draft' ? nextRoundLookup(db, streamId, at) : null
 }
 
 /** How each answer of a submitted light renewal has changed, by item; empty for other applications. */

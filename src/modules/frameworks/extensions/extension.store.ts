@@ -12,6 +12,23 @@ export const closesForLibrary = `coalesce((select max(round_extensions.closes_at
   where round_extensions.round_id = rounds.id and round_extensions.organisation_id = applications.organisation_id
   and round_extensions.closes_at > rounds.closes_at), rounds.closes_at)`
 
+/**
+ * An SQL expression on `applications`, with the current time as its only parameter: the round in which a draft first
+ * application can be submitted. Its own round until that has closed, then the one of its stream that closes next. Null
+ * when every round of the stream has closed. The grace period is not counted.
+ */
+export const roundToSubmitIn = `(select rounds.id from rounds
+  where rounds.stream_id = applications.stream_id and ${closesForLibrary} > ?
+  order by case when rounds.id = applications.round_id then 0 else 1 end, ${closesForLibrary}, rounds.id
+  limit 1)`
+
+/**
+ * An SQL expression on `applications`, with the current time as its only parameter: for a draft first application,
+ * `roundToSubmitIn` or, without one, its own round; for other applications, their own round.
+ */
+export const roundNow = `case when applications.status = 'draft' and applications.kind = 'first'
+  then coalesce(${roundToSubmitIn}, applications.round_id) else applications.round_id end`
+
 /** The extension of a round, for all libraries or for this library, that closes latest; null when there is none. */
 export const extensionLookup = (
   db: Db | Tx,

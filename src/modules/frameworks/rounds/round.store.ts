@@ -6,6 +6,7 @@ import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
+import { roundNow } from '../extensions/extension.store.ts'
 import { latestFrameworkVersionId } from '../frameworks/framework.store.ts'
 import { takesApplications, type Round } from '../../../domain/round.ts'
 
@@ -26,6 +27,16 @@ export const roundForLookup = (
 
 export const roundFor = (db: Db | Tx, of: { roundId: string; organisationId: string }): Promise<Round | null> =>
   runLookup(db, roundForLookup(db, of))
+
+/** `roundNow` of an application, with the dates for its library; null without one. */
+export const roundNowLookup = (
+  db: Db | Tx,
+  { id, organisationId }: { id: string; organisationId: string },
+  now: Instant,
+): Lookup<Round | null> => {
+  const itsRound = db('applications').where({ id }).select(db.raw(roundNow, [now]))
+  return oneRound(db.from(roundsFor(db, organisationId)).where('id', itsRound))
+}
 
 /** The rounds, each with its closing time for this library. */
 const roundsFor = (db: Db | Tx, organisationId: string): Knex.QueryBuilder =>

@@ -17,7 +17,7 @@ import {
   consentsAsJson,
   whereReadable,
 } from '../../evidence/evidence.public.ts'
-import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
+import { closesForLibrary, roundToSubmitIn } from '../../frameworks/frameworks.public.ts'
 import { datesIn, isForFeed, organisationsAs, type DatesAsked } from './date-query.store.ts'
 
 type LibraryDate = (typeof libraryDates)[number]
@@ -58,13 +58,7 @@ const awards: Dates = (db, actor, asked) => {
  */
 const drafts: Dates = (db, actor, asked, today) => {
   const inner = ofApplications(db, actor, asked, db('applications'))
-    .joinRaw(
-      `join rounds on rounds.id = (select rounds.id from rounds
-        where rounds.stream_id = applications.stream_id and ${closesForLibrary} >= ?
-        order by case when rounds.id = applications.round_id then 0 else 1 end, ${closesForLibrary}, rounds.id
-        limit 1)`,
-      [instantAt(today, '00:00')],
-    )
+    .joinRaw(`join rounds on rounds.id = ${roundToSubmitIn}`, [instantAt(today, '00:00')])
     .where({ 'applications.status': 'draft', 'applications.kind': 'first' })
     .select(
       'applications.id as id',

@@ -70,16 +70,23 @@ export function dueAt(t: T, at: Instant, today: Day): DueLine {
   return dueOn(t, day, moment, today)
 }
 
-/** When the application's round closes, or that it has closed. Null before it opens, and without a round. */
+/** When the application's round opens or closes, or that it has closed. Null without a round. */
 export function roundDue(
   t: T,
   { opensAt, closesAt }: { opensAt: Instant | null; closesAt: Instant | null },
   now: Instant,
 ): DueLine | null {
-  if (!opensAt || !closesAt || now < opensAt) return null
+  if (!opensAt || !closesAt) return null
+  if (now < opensAt) return opensOn(t, opensAt, dayOf(now))
   if (now < closesAt) return dueAt(t, closesAt, dayOf(now))
   const day = weekdayInYear(t, dayOf(closesAt))
   return dueLine(t('applications.tasks.due.over', { day }), day, -1)
+}
+
+function opensOn(t: T, opensAt: Instant, today: Day): DueLine {
+  const [day, days] = [dayOf(opensAt), daysBetween(today, dayOf(opensAt))]
+  const moment = t('applications.tasks.moment', { day: weekdayInYear(t, day), time: timeOfDay(t, opensAt) })
+  return dueLine(t('applications.tasks.due.opens', { moment, distance: relativeDay(t, days) }), moment, days)
 }
 
 function dueOn(t: T, day: Day, strong: string, today: Day): DueLine {

@@ -101,7 +101,7 @@ export async function loadHome(
   const isCoordinator = actor.charityRoles.includes('coordinator')
   const isAdministrator = actor.charityRoles.includes('administrator')
   const found = await runLookups(db, {
-    ...libraryLookups(db, actor, today),
+    ...libraryLookups(db, actor, now),
     ...caseworkOf(db, actor, { today, limit: limit + 1 }),
     ...coordinatorLookups(db, actor, { today, weeks }),
     ...charityLookups(db, actor, today),
@@ -142,7 +142,8 @@ export async function loadHome(
 
 const leads = ({ memberships }: Actor): boolean => memberships.some(({ role }) => role === 'lead')
 
-function libraryLookups(db: Db, actor: Actor, today: Day) {
+function libraryLookups(db: Db, actor: Actor, now: Instant) {
+  const today = dayOf(now)
   const own = [...new Set(actor.memberships.map(({ organisationId }) => organisationId))]
   const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
   if (own.length === 0)
@@ -161,7 +162,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
       toRedact: null,
     }
   return {
-    ...aboutLibraries(db, own, today),
+    ...aboutLibraries(db, own, now),
     answers: answersBegun(db, own, today),
     consents: consentsMissing(db, actor, today),
     withdrawn: withdrawnUses(db, actor, today),

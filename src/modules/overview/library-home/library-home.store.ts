@@ -8,7 +8,7 @@ import type { AnswerFacts } from '../../../domain/completeness.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { isSignOffMissing } from '../../applications/applications.public.ts'
 import { showingByPartners } from '../../evidence/evidence.public.ts'
-import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
+import { closesForLibrary, roundNow } from '../../frameworks/frameworks.public.ts'
 
 /**
  * One of the person's libraries, with the applications that `ownApplications` finds and its awards that have not ended.
@@ -62,14 +62,14 @@ const strongest: readonly MemberRole[] = ['lead', 'contributor', 'observer']
 export const decisionLetterIsNew = 28
 
 /** The lookups for all of a person's libraries. `librariesFrom` combines their results. */
-export function aboutLibraries(db: Db, organisations: readonly string[], today: Day) {
+export function aboutLibraries(db: Db, organisations: readonly string[], now: Instant) {
   const own = db('organisations')
     .whereIn('id', [...organisations])
     .orderBy(['name_key', 'id'])
     .select('id', 'name', 'closed_at as closedAt')
   return {
     organisations: lookup<OwnOrganisation, OwnOrganisation[]>(own, ['id', 'name', 'closedAt'], rows => rows),
-    applications: ownApplications(db, organisations, today),
+    applications: ownApplications(db, organisations, now),
     awards: ownAwards(db, organisations),
   }
 }
@@ -108,9 +108,9 @@ export function librariesFrom(
  * Open applications, and those with a new decision letter. For a library whose awards have all ended, or that has none,
  * also its latest application that was not withdrawn.
  */
-function ownApplications(db: Db, organisations: readonly string[], today: Day): Lookup<OfOne<OwnApplication>[]> {
+function ownApplications(db: Db, organisations: readonly string[], now: Instant): Lookup<OfOne<OwnApplication>[]> {
   const shown = db('applications')
-    .leftJoin('rounds', 'rounds.id', 'applications.round_id')
+    .joinRaw(`left join rounds on rounds.id = ${roundNow}`, [now])
     .whereIn('applications.organisation_id', [...organisations])
     .whereNot('applications.status', 'withdrawn')
     .where(
@@ -121,7 +121,7 @@ function ownApplications(db: Db, organisations: readonly string[], today: Day): 
           .orWhere(
             'applications.decision_letter_released_at',
             '>=',
-            instantAt(addDays(today, -decisionLetterIsNew), '00:00'),
+            instantAt(addDays(dayOf(now), -decisionLetterIsNew), '00:00'),
           ).orWhereRaw(`not exists (select 1 from awards where awards.organisation_id = applications.organisation_id
             and awards.status <> 'ended')
         and not exists (select 1 from applications as later
