@@ -193,9 +193,12 @@ eachDatabase('the reminder pages', engine => {
   })
 
   test('each person chooses their reminders, and the only lead of a library sees which are always sent', async () => {
+    const noLead = 'If no lead can be reached, we always remind a coordinator or trustee'
     const lead = await signedIn(it.service, award.lead, '/account')
     await lead.follow('Choose which reminders you get')
     expect(lead.text).toContain('You are the only lead at Ashcombe who gets reminders about renewals.')
+    expect(lead.text).toContain(noLead)
+    expect((await signedIn(it.service, coordinator, '/account/notifications')).text).toContain(noLead)
     await lead.press('Save', { wanted: ['question', 'return'] })
     expect([lead.notices, lead.valueOf('wanted')]).toEqual([
       ['Your reminder choices have been saved'],
@@ -226,20 +229,28 @@ eachDatabase('the reminder pages', engine => {
     const alwaysFor = async (person: APerson, ...kinds: ReminderKind[]) => {
       const token = signText(it.service.parts.config.sessionSecret, unsubscribing, [person.id, ...kinds].join('\n'))
       const { text } = await aVisitor(it.service).open(`/unsubscribe/${token}`)
-      return ['we always remind at least one lead', 'At least one trustee always gets'].filter(each =>
-        text.includes(each),
-      )
+      return [
+        'we always remind at least one lead',
+        'If no lead can be reached, we always remind a coordinator or trustee',
+        'At least one trustee always gets',
+      ].filter(each => text.includes(each))
     }
     expect([
       await alwaysFor(award.lead, 'award'),
+      await alwaysFor(award.lead, 'recurring'),
       await alwaysFor(award.lead, 'mention'),
       await alwaysFor(coordinator, 'decision'),
       await alwaysFor(coordinator, 'question', 'findings'),
     ]).toEqual([
+      ['we always remind at least one lead', 'If no lead can be reached, we always remind a coordinator or trustee'],
       ['we always remind at least one lead'],
       [],
       ['At least one trustee always gets'],
-      ['we always remind at least one lead', 'At least one trustee always gets'],
+      [
+        'we always remind at least one lead',
+        'If no lead can be reached, we always remind a coordinator or trustee',
+        'At least one trustee always gets',
+      ],
     ])
   })
 

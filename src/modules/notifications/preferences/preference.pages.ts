@@ -44,7 +44,7 @@ export function choicePage(t: T, { kinds, unwanted, ledAlone, standsIn }: Choice
     always: [
       ...(standsIn ? [t('account.notifications.stands_in')] : []),
       ...(ledAlone.length > 0 ? [t('account.notifications.only_lead', { libraries: list(t, ledAlone) })] : []),
-      ...(kinds.includes('award') ? [t('account.notifications.always')] : []),
+      ...(kinds.includes('award') ? [t('account.notifications.always'), t('account.notifications.no_lead')] : []),
       ...(kinds.includes('findings') ? [t('account.notifications.last_of_charity')] : []),
       t('account.notifications.other_emails'),
     ],
@@ -58,6 +58,9 @@ export function unsubscribePage(t: T, kinds: readonly ReminderKind[], isDone: bo
     isDone,
     always: [
       ...(libraryReminders.some(kind => kinds.includes(kind)) ? [t('account.notifications.always')] : []),
+      ...(libraryReminders.some(kind => kind !== 'recurring' && kinds.includes(kind))
+        ? [t('account.notifications.no_lead')]
+        : []),
       ...(kinds.includes('findings') || kinds.includes('decision') ? [t('account.notifications.last_of_charity')] : []),
     ],
     link: { text: t('reminders.unsubscribe.choose'), href: '/account/notifications' },

@@ -42,10 +42,12 @@ export const preferences = {
   'account.notifications.saved': 'Your reminder choices have been saved',
   'account.notifications.unknown': 'Choose reminders from the list',
   'account.notifications.stands_in':
-    'As a trustee, you get reminders about a library only when no coordinator can act for it.',
+    'As a trustee, you get reminders about a library’s own dates only when no coordinator can act for it.',
   'account.notifications.only_lead': 'You are the only lead at {libraries} who gets reminders about renewals.',
   'account.notifications.always':
     'From 30 days before a due date, we always remind at least one lead, even if every lead has switched reminders off.',
+  'account.notifications.no_lead':
+    'If no lead can be reached, we always remind a coordinator or trustee, except about regular evidence.',
   'account.notifications.last_of_charity':
     'At least one trustee always gets reminders about decisions. At least one coordinator always gets reminders about late findings.',
   'account.notifications.other_emails':
