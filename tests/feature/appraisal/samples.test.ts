@@ -68,6 +68,22 @@ eachDatabase('the sample of branches', engine => {
     expect((await eventNames()).filter(name => name === 'panel.sample_drawn')).toHaveLength(1)
   })
 
+  test('once so many branches have closed that the panel reads every branch, the sample is an earlier one', async () => {
+    await grows(13)
+    const { coordinator, at, as, db } = world
+    const casework = await as(coordinator, at('/sample'))
+    await casework.press('Draw the sample')
+    const [sample] = await samples()
+    await db()('branches')
+      .where({ id: (await branchesIn(sample!.id))[0]! })
+      .update({ closed_on: '2027-01-31' as Day })
+    await casework.open(at('/sample'))
+    expect(casework.text).toContain('small enough for the panel to read the evidence of every branch')
+    expect(casework.text).toContain(`Earlier samples Sample 1, drawn on`)
+    expect(casework.text).not.toContain('Draw another sample')
+    expect(casework.$('.govuk-list--number li').length).toBe(0)
+  })
+
   test('a branch added since the last appraisal is in every sample of the next, and the page says why', async () => {
     await grows(20)
     const { organisation, application, service, lead, coordinator, db, at, as } = world

@@ -24,10 +24,15 @@ interface Sampled {
   form?: Form
 }
 
-/** The branches that the panel reads more closely, with the seed from which the draw can be repeated. */
+/**
+ * The branches that the panel reads more closely, with the seed from which the draw can be repeated. When so many
+ * branches have closed that no sample is needed, all samples are earlier ones.
+ */
 export function samplePage(t: T, actor: Actor, sampled: Sampled) {
   const { application, samples, form = emptyForm } = sampled
-  const [newest, ...earlier] = samples
+  const isCurrent = needsSample(sampled.open)
+  const newest = isCurrent ? samples[0] : undefined
+  const earlier = samples.slice(isCurrent ? 1 : 0)
   return {
     title: t('samples.title'),
     back: { text: application.organisationName, href: `/applications/${application.id}` },
