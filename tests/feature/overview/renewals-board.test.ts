@@ -36,8 +36,15 @@ eachDatabase('the renewals page', engine => {
     await anAward(service, organisation, { startedBy: lead, status: 'valid', endsOn: '2027-12-31' })
     const renewals = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/renewals')
     expect(renewals.text).toContain(
-      '1 current award. None end within 60 days, no renewals are overdue, and no renewals are waiting for us.',
+      '1 current award. No awards end within 60 days, no renewals are overdue, and no renewals are waiting for us.',
     )
+    await service.end()
+  })
+
+  test('the page says only that there are no current awards when nothing is overdue or waiting for us', async () => {
+    const service = await aService(engine)
+    const renewals = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/renewals')
+    expect(renewals.text).toContain('Renewals No current awards. Filter')
     await service.end()
   })
 
@@ -281,7 +288,7 @@ eachDatabase('the renewals page', engine => {
     await casework.press('Remind the selected libraries', { award: [awards.brindle.id, awards.saltby.id] })
     expect(cellsOn(casework)).toContain(`Brindle Moor Library | 19 February 2027 | ${lead.name}`)
     expect(cellsOn(casework)).toContain(
-      'Saltby and Fenn Libraries | The library does not need to do anything at the moment.',
+      'Saltby and Fenn Libraries | We only remind a library while its renewal is waiting for the library.',
     )
     await casework.press('Remind 1 library')
     expect([casework.status, casework.headings[0]]).toEqual([200, '1 library reminded'])

@@ -155,6 +155,8 @@ function leadOf(t: T, counts: Board['counts']): string {
     if (count === 0) return t(`renewals.lead.none.${key}`)
     return t(`renewals.lead.${key}`, { count, shown: countText(t, count) })
   }
+  const isEmpty = (['all', 'overdue', 'with-us'] as const).every(show => (counts.get(show) ?? 0) === 0)
+  if (isEmpty) return t('renewals.lead.none.all')
   return t('renewals.lead', {
     all: part('all', 'all'),
     soon: part('soon', 'within-60'),

@@ -6,7 +6,7 @@ export const renewals = {
   'renewals.lead.overdue': { one: '{shown} renewal is overdue', other: '{shown} renewals are overdue' },
   'renewals.lead.us': { one: '{shown} renewal is waiting for us', other: '{shown} renewals are waiting for us' },
   'renewals.lead.none.all': 'No current awards.',
-  'renewals.lead.none.soon': 'None end within 60 days',
+  'renewals.lead.none.soon': 'No awards end within 60 days',
   'renewals.lead.none.overdue': 'no renewals are overdue',
   'renewals.lead.none.us': 'no renewals are waiting for us',
   'renewals.more_than': 'more than {max}',
