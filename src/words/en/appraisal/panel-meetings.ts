@@ -6,7 +6,7 @@ export const panelMeetings = {
   'panel_meetings.past': 'Past or cancelled',
   'panel_meetings.none': 'You have no panel meetings',
   'panel_meetings.none.text':
-    'You will see a meeting here if you are on its panel or help a member. Coordinators must first declare whether they have a conflict of interest on its applications.',
+    'You will see a meeting here if you are on its panel or help a member. Coordinators see it once they have declared no conflict of interest on at least one of its applications.',
   'panel_meetings.column.when': 'When and where',
   'panel_meetings.column.libraries': 'Applications',
   'panel_meetings.column.status': 'Status',
