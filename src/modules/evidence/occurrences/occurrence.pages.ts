@@ -1,4 +1,4 @@
-import { isLate, isOpenOccurrence, occurrencePeriod, soonDays } from '../../../domain/recurring.ts'
+import { isLate, isOpenOccurrence, lateCount, occurrencePeriod, soonDays } from '../../../domain/recurring.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { Button, EvidenceCard, Fact, Heading, Link, Status } from '../../../web/components.ts'
 import { checkboxes, errorSummary, textArea } from '../../../web/fields.ts'
@@ -67,6 +67,7 @@ export function nextOccurrence(t: T, recurring: RecurringEvidence, today: Day) {
   ]
   return {
     heading: t(headingKey({ isLate: isLate(recurring, today), isSoon }), { period }),
+    first: lateCount(recurring, today) > 1 ? t('recurring.late.first') : null,
     open: isOpenOccurrence(recurring, number, today) ? { add, links } : null,
   }
 }

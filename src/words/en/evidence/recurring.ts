@@ -30,10 +30,8 @@ export const recurring = {
   'recurring.every.year': 'Every year',
   'recurring.next': 'Next due',
   'recurring.late': 'Was due',
-  'recurring.late.many': {
-    one: '{due}. Evidence is late for {count} due date. Add the earliest first.',
-    other: '{due}. Evidence is late for {count} due dates. Add the earliest first.',
-  },
+  'recurring.late.many': '{due}. Evidence is late for {count} due dates.',
+  'recurring.late.first': 'Add the earliest first.',
   'recurring.next.label': 'When is it next due?',
   'recurring.next.hint':
     'The evidence covers the full months before this date. If you choose a later month, we will not ask for evidence for the months in between.',

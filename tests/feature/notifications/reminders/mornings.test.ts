@@ -367,12 +367,15 @@ eachDatabase('reminders', engine => {
     ])
     expect(it.server.to(lead.email).at(-1)!.parsed.text).toContain('Evidence is also late for 2 earlier due dates.')
     const library = await signedIn(it.service, lead, `/organisations/${organisation.id}/regular-evidence`)
-    expect(library.text).toContain(
-      'Was due 27 March 2027 (61 days ago). Evidence is late for 2 due dates. Add the earliest first.',
-    )
+    expect(library.text).toContain('Was due 27 March 2027 (61 days ago). Evidence is late for 2 due dates.')
     await library.open(`/regular-evidence/${id}`)
     expect(library.text).toContain('Evidence is late for 2 due dates')
     expect(library.headings).toContain('Late: February 2027')
+    expect(library.text).toContain('Add the earliest first.')
+    const observer = await aPersonWho(it.service, { member: [[organisation, 'observer']] })
+    const observed = await signedIn(it.service, observer, `/regular-evidence/${id}`)
+    expect(observed.text).toContain('Evidence is late for 2 due dates.')
+    expect(observed.text).not.toContain('Add the earliest first.')
     await library.open('/home')
     expect(library.text).toContain('Evidence is late for 2 due dates.')
     const other = await aPersonWho(it.service, { member: [[organisation, 'contributor']] })
