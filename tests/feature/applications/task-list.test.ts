@@ -119,7 +119,7 @@ eachDatabase('the task list', engine => {
     await db('evidence_branches').where({ evidence_id: evidence[0]! }).delete()
     expect(await about(perBranch)).toBe('No evidence from 3 branches yet')
     const anyBranch = await codeOf(service, application, ({ perBranch: is }) => !is)
-    expect(await about(anyBranch)).toBe('1 item has expired')
+    expect(await about(anyBranch)).toBe('1 item of evidence has expired')
     await db('evidence').where({ id: evidence[0]! }).update({ expires_on: null })
     expect(await about(perBranch)).toBe('')
     await db('evidence').update({ period_from: '2024-01-01' as Day, period_to: '2024-12-31' as Day })

@@ -53,7 +53,10 @@ export const taskList = {
     one: 'No evidence from {count} branch yet',
     other: 'No evidence from {count} branches yet',
   },
-  'applications.tasks.gap.expired': { one: '{count} item has expired', other: '{count} items have expired' },
+  'applications.tasks.gap.expired': {
+    one: '{count} item of evidence has expired',
+    other: '{count} items of evidence have expired',
+  },
   'applications.tasks.gap.year': 'No evidence from the last 12 months',
   'applications.tasks.gap.months': {
     one: 'No evidence from the last {count} month',
