@@ -131,11 +131,11 @@ async function areWhole(files: Parts['files'], stored: RowToCheck['files'], budg
 
 /**
  * The errors of a file that the store has but cannot read, such as one on a bad part of the disk. Node 20 has no names
- * for the last three, and reports their numbers.
+ * for the last two, and reports their numbers. Not ESTALE (116): it is an outage of a network disk.
  */
 const unreadable = [
-  ...['EIO', 'EACCES', 'EPERM', 'EISDIR', 'EBADMSG', 'EUCLEAN', 'ESTALE'],
-  ...[74, 117, 116].map(number => `Unknown system error -${number}`),
+  ...['EIO', 'EACCES', 'EPERM', 'EISDIR', 'EBADMSG', 'EUCLEAN'],
+  ...[74, 117].map(number => `Unknown system error -${number}`),
 ]
 
 /** Whether a file has its size and hash. Stops reading when the service stops; the result then means nothing. */
