@@ -56,8 +56,8 @@ eachDatabase('panel meetings', engine => {
     for (const person of [chair, peer, neighbour]) await world.given(person)
     expect(await home(peer)).toContain('the panel will agree its findings and propose an outcome')
     const address = await planned()
-    expect(await home(peer)).toContain('The panel meets on Thursday 27 May 2027, 6:30pm.')
-    expect(await home(chair)).toContain('The panel meets on Thursday 27 May 2027, 6:30pm.')
+    expect(await home(peer)).toContain('The panel meets on Thursday 27 May 2027 at 6:30pm.')
+    expect(await home(chair)).toContain('The panel meets on Thursday 27 May 2027 at 6:30pm.')
     const id = address.split('/')[2]!
     await world.db()('meetings').where({ id }).update({ starts_at: service.clock.now() })
     for (const person of [chair, peer]) {

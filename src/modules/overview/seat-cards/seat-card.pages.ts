@@ -1,8 +1,8 @@
-import { dayOf, daysBetween, type Day } from '../../../domain/time.ts'
+import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
 import type { DueCard } from '../../../web/components.ts'
-import { timeOfDay } from '../../../words/format.ts'
+import { timeOfDay, weekdayAndDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { mostExamples, whenOf } from '../../appraisal/appraisal.public.ts'
+import { mostExamples } from '../../appraisal/appraisal.public.ts'
 import { countUpTo, dueBy, informationCard, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { ExpiredOffer } from './expired-offer.store.ts'
 import type { LateFindings } from './late-findings.store.ts'
@@ -66,12 +66,14 @@ const meetingCard = (t: T, organisation: string, { id, startsAt }: NonNullable<S
 /** For a member who has given all their findings. */
 function givenCard(t: T, { applicationId, organisation, chairs, meeting }: SeatWaiting, today: Day): DueCard {
   const href = `/applications/${applicationId}/meeting`
-  const when =
-    meeting && dayOf(meeting.startsAt) > today ? t('home.seat.meets', { when: whenOf(t, meeting.startsAt) }) : null
+  const when = meeting && dayOf(meeting.startsAt) > today ? meetsText(t, meeting.startsAt) : null
   return chairs
     ? { title: t('home.seat.chair', { organisation }), href, button: t('home.seat.chair.button'), text: when }
     : { title: t('home.seat.given', { organisation }), href, text: when ?? t('home.seat.given.text') }
 }
+
+const meetsText = (t: T, startsAt: Instant): string =>
+  t('home.seat.meets', { day: weekdayAndDay(t, dayOf(startsAt)), time: timeOfDay(t, startsAt) })
 
 function readingText(t: T, { judged, openAgain }: SeatWaiting): string {
   if (openAgain) return t('home.seat.read.again')

@@ -19,7 +19,7 @@ export const charityHome = {
   'home.seat.given.text':
     'Thank you. When every member has given their findings, the panel will agree its findings and propose an outcome.',
   'home.seat.meeting': 'The panel for {organisation} meets today at {time}',
-  'home.seat.meets': 'The panel meets on {when}.',
+  'home.seat.meets': 'The panel meets on {day} at {time}.',
   'home.trustee.decide': 'Decide on {organisation}’s application',
   'home.trustee.request.reversal':
     'A coordinator has asked you to reverse the decision on {organisation}’s application',
