@@ -115,9 +115,9 @@ function peopleFact(
 ): Fact[] {
   const term = t('evidence.card.people')
   if (consentUntil === forever) return []
-  if (consentUntil === null) return [{ term, status: waitsForConsent(t, it) }]
-  const text = consentText(t, { consentUntil }, today)
-  return consentUntil < today ? [{ term, status: { icon: 'hourglass', tone: 'you', text } }] : [{ term, text }]
+  if (consentUntil === null || consentUntil < today)
+    return [{ term, status: noConsent(t, { consentUntil, ...it }, today) }]
+  return [{ term, text: consentText(t, { consentUntil }, today) }]
 }
 
 /** The consent of the people in the evidence: its last day, or that it has ended, is needed or was withdrawn. */
@@ -136,6 +136,11 @@ export const waitsForConsent = (t: T, { isConsentWithdrawn }: Pick<CardOf, 'isCo
   isConsentWithdrawn
     ? { icon: 'triangle', tone: 'stop', text: t('consents.withdrawn.status') }
     : { icon: 'hourglass', tone: 'you', text: t('consents.needed') }
+/** That the evidence needs consent, or that its consent was withdrawn or has ended. */
+export const noConsent = (t: T, it: Pick<CardOf, 'consentUntil' | 'isConsentWithdrawn'>, today: Day): Status => ({
+  ...waitsForConsent(t, it),
+  text: consentText(t, it, today),
+})
 export const restricted = (t: T): Status => ({
   icon: 'padlock',
   tone: 'quiet',

@@ -11,12 +11,12 @@ import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Branch } from '../../organisations/organisations.public.ts'
 import {
+  noConsent,
   periodText,
   evidenceCard,
   expiredStatus,
   thumbnail,
   unfinished,
-  waitsForConsent,
 } from '../items/evidence-card.pages.ts'
 import type { Owner } from '../search/search.store.ts'
 import {
@@ -236,19 +236,15 @@ function widerSearches(t: T, organisation: Organisation, listing: Listing): Link
 }
 
 const cardOf = (t: T, line: EvidenceLine, { framework, today, selected }: Listing): EvidenceCard =>
-  evidenceCard(
-    t,
-    { ...line, consentUntil: hasConsent(line, today) ? line.consentUntil : null },
-    {
-      today,
-      thumbnail: thumbnail(line, today),
-      shows: codesOf(t, framework, line.items),
-      toComplete: line.toComplete,
-      owner: line.owner,
-      expired: expiredStatus(t, line.expiresOn, today),
-      pick: pickOf(t, line, selected),
-    },
-  )
+  evidenceCard(t, line, {
+    today,
+    thumbnail: thumbnail(line, today),
+    shows: codesOf(t, framework, line.items),
+    toComplete: line.toComplete,
+    owner: line.owner,
+    expired: expiredStatus(t, line.expiresOn, today),
+    pick: pickOf(t, line, selected),
+  })
 
 const tableOf = (t: T, { lines, framework, today, selected }: Listing) => ({
   caption: t('evidence.title'),
@@ -280,7 +276,8 @@ const tableOf = (t: T, { lines, framework, today, selected }: Listing) => ({
 
 function statusOf(t: T, line: EvidenceLine, today: Day): Status | null {
   if (line.toComplete) return unfinished(t)
-  return hasConsent(line, today) ? expiredStatus(t, line.expiresOn, today) : waitsForConsent(t, line)
+  if (!hasConsent(line, today)) return noConsent(t, line, today)
+  return expiredStatus(t, line.expiresOn, today)
 }
 
 /** The codes of criteria, such as "L1, L4 and S2", in the order of the framework. */
