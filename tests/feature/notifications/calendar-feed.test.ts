@@ -285,6 +285,25 @@ eachDatabase('calendar feeds', engine => {
     ])
   })
 
+  test('a renewed consent counts by its new end when a feed has too many consents', async () => {
+    await service.database.transaction(async trx => {
+      const evidence = (await trx('evidence').where({ id: it.ids.consent }).first())!
+      const consent = (await trx('consents').where({ evidence_id: it.ids.consent }).first())!
+      for (let number = 300; number < 400; number += 1) {
+        const id = `a${number}`.padEnd(20, 'a')
+        await trx('evidence').insert({ ...evidence, id })
+        const ends = [parseDay('2027-03-20')!, parseDay('2028-01-31')!]
+        for (const [place, expires_on] of ends.entries())
+          await trx('consents').insert({ ...consent, id: `${place}${id}`.slice(0, 20), evidence_id: id, expires_on })
+      }
+    })
+    const consents = (await titles(await feedOfPerson(it.people.lead))).filter(title => title.includes('Consent'))
+    expect([consents.length, consents[0]]).toEqual([
+      100,
+      `2027-04-14 Consent for some of ${it.organisation.name}’ evidence ends`,
+    ])
+  })
+
   test('a feed has regular evidence that is due, even if the dates of many other sets are long past', async () => {
     await service.database.transaction(async trx => {
       const due = (await trx('recurring_evidence').where({ id: it.ids.recurring }).first())!

@@ -55,14 +55,22 @@ export const hasConsentEnding =
       [from, to],
     )
 
+/** SQL for the other forms that cover the same person for longer. */
+const laterForms = `select 1 from consents as later where later.evidence_id = consents.evidence_id
+  and later.person = consents.person and later.withdrawn_at is null
+  and (later.expires_on is null or later.expires_on > consents.expires_on)`
+
 /**
- * Limits a query on the `evidence` of a few libraries to items with such a consent that ends on a day or later. The
- * item with the first of these ends comes first.
+ * Limits a query on the `evidence` of a few libraries to items with a person whose consent for the panel or for council
+ * papers ends on a day or later. The item with the first of these ends comes first. A name that is spelled in several
+ * ways counts as several people here, so its item can come too early.
  */
 export const consentEndingFirst =
   (from: Day) =>
   (query: Knex.QueryBuilder): void => {
     const end = `(select min(consents.expires_on) ${endingConsents}
-      and consents.evidence_id = evidence.id and consents.expires_on >= ?)`
+      and consents.evidence_id = evidence.id and consents.expires_on >= ?
+      and ((consents.for_panel = 1 and not exists (${laterForms} and later.for_panel = 1))
+        or (consents.for_council = 1 and not exists (${laterForms} and later.for_council = 1))))`
     query.whereRaw(`${end} is not null`, [from]).orderByRaw(`${end}, evidence.id`, [from])
   }
