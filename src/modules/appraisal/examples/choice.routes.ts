@@ -14,7 +14,7 @@ import { choiceAddress, choicePage, type AboutChoice } from './choice.pages.ts'
 import { choiceOn } from './choice.store.ts'
 import { exampleOf } from './example.store.ts'
 
-/** At any time, a lead can choose whether and how other libraries can read an application. */
+/** A lead can choose whether and how other libraries can read an application that led to an award. */
 export const choiceRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/example/sharing', 'example_choice.make', async (req, res, permission) => {
     const about = await loadChoice(parts.db, actorOf(res), permission, req.params.id)

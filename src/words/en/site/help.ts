@@ -48,7 +48,7 @@ export const help = {
   'help.examples.1':
     'Some libraries with an award share their answers. While you write an answer, choose “How other libraries answered”. You can filter the answers by criterion, size and part of the UK.',
   'help.examples.2':
-    'To share your answers, open your application after the decision and choose “Share this application as an example”. If you ticked the box to share them when you applied, we can already share them without your library’s name. A coordinator checks them first. You can stop sharing at any time.',
+    'If your application led to an award, open it and choose “Share this application as an example”. If you ticked the box to share them when you applied, we can already share them without your library’s name. A coordinator checks them first. You can stop sharing at any time.',
   'help.people': 'Who can join my library’s team?',
   'help.people.1':
     'A lead invites people. If City of Sanctuary invites someone instead, a lead must approve them before they can open anything. Every lead gets an email when someone is invited, joins, is approved or refused, or leaves the team.',
