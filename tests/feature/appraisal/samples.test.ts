@@ -68,7 +68,7 @@ eachDatabase('the sample of branches', engine => {
     expect((await eventNames()).filter(name => name === 'panel.sample_drawn')).toHaveLength(1)
   })
 
-  test('once so many branches have closed that the panel reads every branch, the sample is an earlier one', async () => {
+  test('the sample is an earlier one once the panel reads every branch', async () => {
     await grows(13)
     const { coordinator, at, as, db } = world
     const casework = await as(coordinator, at('/sample'))

@@ -35,8 +35,8 @@ export interface Tasks {
   framework: Framework
   answers: readonly AnswerFacts[]
   /**
-   * the application's round; for a draft first application whose round has closed, or without one, the round that closes
-   * next; null when there is none
+   * the application's round; for a draft first application without a round, or whose round has closed, the round that
+   * closes next; null when there is none
    */
   round: Round | null
   openQuestions: number
