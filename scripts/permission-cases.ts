@@ -229,6 +229,7 @@ export function caseOf(
     decisionLetterReleased,
     hasReleasedDecision: decisionLetterReleased,
     isAwarded: decisionLetterReleased,
+    isShared: false,
     declarations: [
       { personId: 'other', says: 'no conflict', independent: true },
       ...(says ? [{ personId: 'me', says, independent: null }] : []),

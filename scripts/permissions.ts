@@ -105,6 +105,10 @@ const ofOneEntity = {
   ],
   'example_choice.make': () => [
     onApplication((it, at) => can(it.actor, 'example_choice.make', caseOf(it, at)), 'that led to an award'),
+    onApplication(
+      (it, at) => can(it.actor, 'example_choice.make', { ...caseOf(it, at), isAwarded: false, isShared: true }),
+      'that is shared, without an award',
+    ),
   ],
   'panel_meeting.read': () => ofMeeting('panel_meeting.read'),
   'panel_meeting.attend': () => ofMeeting('panel_meeting.attend'),

@@ -58,10 +58,7 @@ export interface Declaration {
   independent: boolean | null
 }
 
-/**
- * One organisation's application for one award. Its seats and declarations are loaded with it: they are few, and every
- * permission check needs them.
- */
+/** One organisation's application for one award, with the seats and declarations, which permission checks need. */
 export interface Application {
   id: string
   number: string
@@ -92,6 +89,8 @@ export interface Application {
   hasReleasedDecision: boolean
   /** the decision released last granted an award; still true after a reopening */
   isAwarded: boolean
+  /** the library agrees that others read it as an example */
+  isShared: boolean
   /** ids of the items that a return names, or that a request for more evidence reopened */
   criteriaAsked: string[]
 }

@@ -12,6 +12,14 @@ export const canBeExample = ({
 }: Pick<Application, 'decisionLetterReleased'> & { status: ApplicationStatus }): boolean =>
   status === 'decided' && decisionLetterReleased
 
+/** Whether a lead can choose how the application is shared. Without an award, they can only stop sharing it. */
+export const canChooseSharing = ({
+  isAwarded,
+  isShared,
+  hasReleasedDecision,
+}: Pick<Application, 'isAwarded' | 'isShared' | 'hasReleasedDecision'>): boolean =>
+  isAwarded || (isShared && hasReleasedDecision)
+
 /**
  * How an application is shared until a lead chooses: as the tick box in the application says. Tick boxes in earlier
  * applications do not count.

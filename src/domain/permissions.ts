@@ -21,7 +21,7 @@ import {
 } from './application.ts'
 import { awardRoles, type Award } from './award.ts'
 import { canBeCase } from './calibration.ts'
-import { canBeExample } from './example.ts'
+import { canBeExample, canChooseSharing } from './example.ts'
 import type { EvidenceSubject } from './evidence.ts'
 import {
   hasCharityRole,
@@ -264,8 +264,9 @@ const permissions = {
   'calibration_case.manage': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'coordinator'),
 
   // Examples: the text of answers that other libraries read.
-  // A lead can allow or stop the sharing of an example at any time after a decision letter that granted an award.
-  'example_choice.make': (actor: Actor, it: Application) => it.isAwarded && hasRole(actor, it, 'lead'),
+  // A lead can allow or stop the sharing of an example at any time after a decision letter that granted an award, and
+  // stop it after any decision letter.
+  'example_choice.make': (actor: Actor, it: Application) => canChooseSharing(it) && hasRole(actor, it, 'lead'),
   'example.manage': (actor: Actor, it: Application) => canBeExample(it) && hasRole(actor, it, 'coordinator'),
 
   // Recommendations. A lead of the library can answer them.

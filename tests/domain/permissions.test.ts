@@ -59,6 +59,7 @@ const anApplication = (given: Partial<Application> = {}): Application => ({
   decisionLetterReleased: false,
   hasReleasedDecision: given.decisionLetterReleased ?? false,
   isAwarded: false,
+  isShared: false,
   criteriaAsked: [],
   ...given,
 })
@@ -312,12 +313,12 @@ describe('the library', () => {
       false,
     ])
   })
-  test('a lead chooses how to share an application only if the decision released last granted an award', () =>
+  test('a lead chooses how to share an application that is shared or whose last decision granted an award', () =>
     expect(
-      [{ isAwarded: false }, { isAwarded: true }].map(given =>
-        can(lead, 'example_choice.make', anApplication({ status: 'decided', decisionLetterReleased: true, ...given })),
+      [{ isAwarded: false }, { isAwarded: true }, { isShared: true }].map(given =>
+        can(lead, 'example_choice.make', anApplication({ status: 'decided', hasReleasedDecision: true, ...given })),
       ),
-    ).toEqual([false, true]))
+    ).toEqual([false, true, true]))
   test('a lead cannot see the kind of a seat', () =>
     expect(can(lead, 'seat.read_kind', anApplication({ seats: [aSeat()] }), aSeat())).toBe(false))
 })

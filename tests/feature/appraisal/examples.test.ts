@@ -104,11 +104,24 @@ eachDatabase('examples from other libraries', engine => {
       return [isLinked, status, (await as(coordinator, '/examples/waiting')).text.includes('Ashcombe Libraries')]
     }
     await awarded('not yet')
-    await db()('applications').where({ id: application.id }).update({ may_be_shared: 1 })
     expect(await seen()).toEqual([false, 403, false])
+    await db()('applications').where({ id: application.id }).update({ may_be_shared: 1 })
     await released('awarded with recommendations', addMinutes(service.clock.now(), 1))
     expect(await seen()).toEqual([true, 200, true])
     await released('not yet', addMinutes(service.clock.now(), 2))
+    expect(await seen()).toEqual([true, 200, false])
+    const marian = await as(lead, at('/example/sharing'))
+    expect(
+      marian
+        .$('[name=sharing]')
+        .get()
+        .map(radio => marian.$(radio).val()),
+    ).toEqual(['no', 'unnamed'])
+    await marian.send(at('/example/sharing'), { sharing: 'named' })
+    expect(marian.status).toBe(403)
+    await marian.open(at('/example/sharing'))
+    await marian.press('Save', { sharing: 'no' })
+    expect(marian.notices).toEqual(['Saved. Other libraries cannot read this application.'])
     expect(await seen()).toEqual([false, 403, false])
   })
 

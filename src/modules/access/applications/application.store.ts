@@ -6,6 +6,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Application, ApplicationKind, ApplicationStatus, Declaration } from '../../../domain/application.ts'
 import { isWrittenNow } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
+import { sharingUntilChosen, type Sharing } from '../../../domain/example.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { isAward, type Outcome } from '../../../domain/judgements.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
@@ -137,6 +138,7 @@ type ApplicationRecordRow = Row<'applications'> & {
   pledged: number | string
   languages: string
   outcome_released: Outcome | null
+  sharing: Sharing | null
 }
 
 function applicationQuery(db: Db | Tx) {
@@ -186,6 +188,8 @@ function applicationQuery(db: Db | Tx) {
         and endorsements.answer = 'endorsed') as endorsed`),
       db.raw('(select count(*) from pledges where pledges.application_id = applications.id) as pledged'),
       db.raw(`${outcomeReleased} as outcome_released`),
+      db.raw(`(select example_choices.sharing from example_choices
+        where example_choices.application_id = applications.id) as sharing`),
     )
 }
 
@@ -251,6 +255,7 @@ function toApplication(row: ApplicationRecordRow, criteria: number): Application
     decisionLetterReleased: row.decision_letter_released_at !== null,
     hasReleasedDecision: row.decision_letter_released_at !== null || row.outcome_released !== null,
     isAwarded: row.outcome_released !== null && isAward(row.outcome_released),
+    isShared: (row.sharing ?? sharingUntilChosen({ mayBeShared: row.may_be_shared === 1 })) !== 'no',
     criteriaAsked: JSON.parse(row.items_asked) as string[],
     organisationName: row.organisation_name,
     place: row.place,

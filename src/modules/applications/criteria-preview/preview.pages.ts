@@ -178,6 +178,7 @@ const emptyApplication = (t: T, { version, kind, at }: Preview): ApplicationReco
   decisionLetterReleased: false,
   hasReleasedDecision: false,
   isAwarded: false,
+  isShared: false,
   criteriaAsked: [],
   summary: '',
   mayBeShared: false,

@@ -2,6 +2,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { movesOpenTo, canBeWritten } from '../../../domain/application.ts'
 import { membershipsIn, type Actor, type MemberRole } from '../../../domain/actor.ts'
 import type { Writer } from '../../../domain/assignment.ts'
+import { canChooseSharing } from '../../../domain/example.ts'
 import { criteriaAskedBy, itemsAskedBy, type Area, type Framework, type Item } from '../../../domain/framework.ts'
 import { isItemUnfinished, stateOf, type AnswerFacts, type ItemState } from '../../../domain/completeness.ts'
 import { needsOpenRound, type Round } from '../../../domain/round.ts'
@@ -278,7 +279,7 @@ function linksOf(t: T, { application }: Tasks, isLead: boolean): Link[] {
     ...(isLead && application.hasReleasedDecision && application.kind !== 'renewal'
       ? [{ text: t('calibration.agreement.title'), href: `${below}/calibration/agreement` }]
       : []),
-    ...(isLead && application.isAwarded
+    ...(isLead && canChooseSharing(application)
       ? [{ text: t('examples.choice.title'), href: `${below}/example/sharing` }]
       : []),
     ...(isLead && canBeWritten(application)

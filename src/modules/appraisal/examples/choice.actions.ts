@@ -1,6 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Sharing } from '../../../domain/example.ts'
+import { Forbidden } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { applicationById, lockAndFindApplication } from '../../access/access.public.ts'
 import { choiceOn, saveChoice } from './choice.store.ts'
@@ -11,6 +12,7 @@ import { deleteExampleOf, exampleOf, updatePublished } from './example.store.ts'
 /**
  * Saves how a lead shares the application. If they stop sharing, deletes the example. If they hide the library's name,
  * unpublishes the example.
+ * @throws Forbidden for agreeing to share an application that did not lead to an award
  */
 export async function chooseSharing(
   work: UnitOfWork,
@@ -20,6 +22,7 @@ export async function chooseSharing(
   const application = await lockAndFindApplication(work.trx, work.actor, 'example_choice.make', id)
   const before = await choiceOn(work.trx, application)
   if (before.sharing === sharing) return
+  if (sharing !== 'no' && !application.isAwarded) throw new Forbidden('example_choice.make')
   const choice = await saveChoice(work.trx, application, { sharing, by: work.actor.id, at: work.at })
   await recordEvent(work, 'example.chosen', { kind: 'example', id: choice }, { sharing })
   if (sharing === 'no') await deleteExampleOf(work.trx, application)

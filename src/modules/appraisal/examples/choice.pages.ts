@@ -1,6 +1,6 @@
 import type { Framework } from '../../../domain/framework.ts'
 import { itemById } from '../../../domain/framework.ts'
-import { sharings } from '../../../domain/example.ts'
+import { sharings, type Sharing } from '../../../domain/example.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { errorSummary, radios } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
@@ -26,6 +26,10 @@ export interface AboutChoice {
 
 export const choiceAddress = ({ id }: { id: string }): string => `/applications/${id}/example/sharing`
 
+/** Without an award, a lead can only keep their choice or stop sharing. */
+const offeredIn = ({ application, choice }: AboutChoice): Sharing[] =>
+  sharings.filter(value => application.isAwarded || value === 'no' || value === choice.sharing)
+
 /** The page on which a lead chooses whether other libraries can read the application, with the text that they read. */
 export function choicePage(t: T, about: AboutChoice, form?: Form) {
   const { application, choice, published } = about
@@ -46,7 +50,7 @@ export function choicePage(t: T, about: AboutChoice, form?: Form) {
       ? t('examples.choice.chosen', { name: choice.chosen.by, day: longDay(t, dayOf(choice.chosen.at)) })
       : t(`examples.choice.application.${choice.sharing === 'no' ? 'no' : 'yes'}`),
     sharing: radios(shown, 'sharing', t('examples.choice.legend'), {
-      choices: sharings.map(value => ({
+      choices: offeredIn(about).map(value => ({
         value,
         text: t(`examples.choice.${value}`, { organisation: application.organisationName }),
         hint: t(`examples.choice.${value}.hint`),
@@ -55,6 +59,6 @@ export function choicePage(t: T, about: AboutChoice, form?: Form) {
     texts: published
       ? published.example.texts.map(each => textShown(t, itemById(published.framework, each.itemId), each.answer))
       : [],
-    noTexts: choice.sharing !== 'no' && !published ? t('examples.choice.none_yet') : null,
+    noTexts: application.isAwarded && choice.sharing !== 'no' && !published ? t('examples.choice.none_yet') : null,
   }
 }

@@ -14,7 +14,10 @@ import { choiceAddress, choicePage, type AboutChoice } from './choice.pages.ts'
 import { choiceOn } from './choice.store.ts'
 import { exampleOf } from './example.store.ts'
 
-/** A lead can choose whether and how other libraries can read an application that led to an award. */
+/**
+ * A lead can choose whether and how other libraries can read an application that led to an award. For other
+ * applications, they can only stop sharing.
+ */
 export const choiceRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/example/sharing', 'example_choice.make', async (req, res, permission) => {
     const about = await loadChoice(parts.db, actorOf(res), permission, req.params.id)
@@ -28,7 +31,7 @@ export const choiceRoutes = (parts: Parts): Route[] => [
     form: ({ t }) => choiceForm(t),
     act: (work, { application }, { data }) => chooseSharing(work, application, data.sharing),
     done: (t, { application }, { data }) => ({
-      address: choiceAddress(application),
+      address: application.isAwarded ? choiceAddress(application) : `/applications/${application.id}`,
       notice: t(`examples.choice.saved.${data.sharing}`),
     }),
     redraw: ({ t }, about, form) => show('appraisal/examples/choice', choicePage(t, about, form)),
