@@ -34,7 +34,9 @@ export const roundNowLookup = (
   { id, organisationId }: { id: string; organisationId: string },
   now: Instant,
 ): Lookup<Round | null> => {
-  const itsRound = db('applications').where({ id }).select(db.raw(roundNow, [now]))
+  const itsRound = db('applications')
+    .where({ id })
+    .select(db.raw(roundNow, [now]))
   return oneRound(db.from(roundsFor(db, organisationId)).where('id', itsRound))
 }
 
