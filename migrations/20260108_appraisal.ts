@@ -125,6 +125,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('private_note').notNullable().defaultTo('')
     instant(table, 'written_at').notNullable()
     instant(table, 'given_at').nullable()
+    instant(table, 'reopened_at').nullable()
     version(table)
     table.unique(['seat_id', 'item_id'])
   })

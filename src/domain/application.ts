@@ -160,7 +160,8 @@ export const applicationMoves = {
     to: 'with the panel',
     by: { coordinator: ['it is submitted again, or its date has passed'] },
     asksAlsoFrom: { 'more evidence asked': ['reason'] },
-    sends: ['panel may continue'],
+    // those who have given findings continue, and the others begin
+    sends: ['panel may continue', 'panel may begin'],
   },
   propose: {
     from: ['with the panel'],

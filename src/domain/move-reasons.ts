@@ -28,18 +28,13 @@ export function earlierReasons(
   return reasons.filter(({ madeAt }) => !isCurrent || madeAt < statusSince)
 }
 
-/**
- * The panel's last request for more evidence, once the application is back with the panel; null when there is none.
- * @param reasons newest first
- */
-export const lastRequest = (
-  { status }: Pick<Application, 'status'>,
-  reasons: readonly MoveReason[],
-): MoveReason | null => (status === 'with the panel' ? (reasons.find(({ move }) => move === 'askMore') ?? null) : null)
+/** The panel's requests for more evidence, once the application is back with the panel, in the order given. */
+export const panelRequests = ({ status }: Pick<Application, 'status'>, reasons: readonly MoveReason[]): MoveReason[] =>
+  status === 'with the panel' ? reasons.filter(({ move }) => move === 'askMore') : []
 
-/** Whether a return or request names this item. */
-export const isRequested = (request: MoveReason | null, itemId: string): boolean =>
-  request?.items.includes(itemId) === true
+/** Those of these returns or requests that name this item. */
+export const requestsNaming = (itemId: string, requests: readonly MoveReason[]): MoveReason[] =>
+  requests.filter(({ items }) => items.includes(itemId))
 
 /** The returns and requests that the library answered with a submission: those since its previous submission. */
 export const answeredBy = (

@@ -109,18 +109,26 @@ export async function queueApplicationEmails<Name extends EmailName>(
 /**
  * Queues an email for everyone who should get it according to domain/email-kinds.ts. Emails to leads also go to the
  * organisation's shared mailbox.
- * @param email `except` leaves out the person who made the change
+ * @param email `except` leaves out the person who made the change, and `only` everyone for whom it is false
  */
 export async function emailReaders<Name extends EmailName>(
   work: UnitOfWork,
   application: Application,
-  { name, facts, except }: ApplicationEmail<Name> & { except?: Pick<Actor, 'id'> },
+  {
+    name,
+    facts,
+    except,
+    only = () => true,
+  }: ApplicationEmail<Name> & {
+    except?: Pick<Actor, 'id'>
+    only?: ((person: Pick<Actor, 'id'>) => boolean) | undefined
+  },
 ): Promise<void> {
   const audience: Audience = messages[name]
   const readers = await readersFor(work.trx, audience, application)
   await queueApplicationEmails(
     work,
-    readers.filter(({ actor }) => actor.id !== except?.id),
+    readers.filter(({ actor }) => actor.id !== except?.id && only(actor)),
     application,
     { name, facts },
   )

@@ -209,9 +209,17 @@ export interface Notice {
   icon: Icon
   heading?: string | null
   text: readonly string[]
+  /** what people entered, below the text */
+  quotes?: readonly Quote[]
   /** links in a list, below the text */
   links?: readonly Link[]
   link?: Link | null
+}
+
+/** Text that a person entered, with a line that says who or when. */
+export interface Quote {
+  heading: string
+  text: readonly string[]
 }
 
 /**

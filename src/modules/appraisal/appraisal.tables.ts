@@ -102,6 +102,7 @@ declare module 'knex/types/tables.js' {
       private_note: string
       written_at: Instant
       given_at: Instant | null
+      reopened_at: Instant | null
       version: number
     }
     agreed_findings: {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Day } from '../../../src/domain/time.ts'
 import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { signedIn } from '../../support/factories.ts'
+import { aPersonWho, aSeat, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { readPdf } from '../../support/pdf-text.ts'
 import { sendAgain } from '../../support/sent-again.ts'
@@ -45,6 +45,7 @@ eachDatabase('more evidence', engine => {
     expect(casework.text).toContain('More evidence requested by the panel on 1 March 2027')
     expect(casework.text).toContain('The smaller branch.')
     await service.post()
+    service.clock.set('2027-03-01T09:10:00Z')
     await casework.press('Send new evidence to the panel')
     expect(await status()).toBe('with the panel')
     const emails = (await service.post()).filter(({ to }) => [chair, peer, neighbour].some(({ email }) => email === to))
@@ -71,10 +72,14 @@ eachDatabase('more evidence', engine => {
     await nadia.open(at('/appraisal/L1'))
     expect(nadia.text).toContain('What the panel asked for on 1 March 2027: The smaller branch.')
     expect(nadia.text).toContain('The smaller branch too.')
-    await nadia.press('Save', { judgement: 'partly met' })
+    expect(nadia.$('.los-typed[dir="auto"]:contains("The smaller branch.")').length).toBe(1)
+    service.clock.set('2027-03-01T09:15:00Z')
+    await nadia.press('Save')
     await nadia.send(at('/appraisal/L2'), { version: 2, judgement: 'not yet', reason: 'Too late' })
     expect(nadia.status).toBe(403)
     await nadia.open(at('/appraisal'))
+    expect(nadia.$('main a.govuk-button').first().attr('href')).toBe('#give')
+    expect(nadia.text).not.toContain('Check your findings on L1 first')
     await nadia.press('Give all my findings')
     await nadia.open(at('/appraisal'))
     expect(nadia.text).not.toContain('Check your finding on 1 criterion')
@@ -86,6 +91,72 @@ eachDatabase('more evidence', engine => {
     await nadia.open(at('/meeting'))
     expect(nadia.text).toContain('1 of 25 criteria still needs an agreed finding.')
     expect(nadia.text).toContain('2 members have not given all their findings yet.')
+  })
+
+  /** The chair asks about these criteria, and the coordinator sends the application back to the panel. */
+  async function asksAndTakesUp(codes: readonly string[], reasons: string, minutes: string): Promise<void> {
+    const { service, criteria, coordinator, chair, at, as, hasStatus } = world
+    service.clock.set(`2027-03-01T09:${minutes}:00Z`)
+    const asked = criteria.filter(({ code }) => codes.includes(code)).map(({ id }) => id)
+    const nadia = await as(chair, at('/more-evidence'))
+    await nadia.press('Ask for more evidence', { criteria: asked, reasons, until: '2027-03-20' })
+    await hasStatus('resubmitted')
+    service.clock.set(`2027-03-01T09:${minutes}:30Z`)
+    await (await as(coordinator, at('/take-up'))).press('Send new evidence to the panel')
+  }
+
+  test('members who have given no findings are not asked to check them', async () => {
+    const { service, application, coordinator, chair, peer, neighbour, at, as, seated, given } = world
+    await seated()
+    for (const person of [peer, neighbour]) await given(person)
+    const late = await aPersonWho(service, { roles: ['appraiser'] })
+    await aSeat(service, application, late, { offeredBy: coordinator, kind: 'sector peer' })
+    await service.post()
+    await asksAndTakesUp(['L1'], 'The smaller branch.', '10')
+    const emails = await service.post()
+    const subjectsTo = ({ email }: { email: string }) =>
+      emails.filter(({ to }) => to === email).map(({ subject }) => subject)
+    const again = 'Please check your findings on Ashcombe Libraries’ application'
+    const first = 'You can now read Ashcombe Libraries’ application'
+    expect([chair, late, peer, neighbour].map(subjectsTo)).toEqual([[first], [first], [again], [again]])
+    expect(emails.find(({ to }) => to === late.email)!.text).not.toContain('more evidence')
+    const nadia = await as(chair, at('/appraisal'))
+    expect(nadia.text).toContain('The panel asked for more evidence')
+    expect(nadia.text).toContain('The smaller branch.')
+    for (const words of ['Check your finding', 'again. Then give', 'even if you change nothing'])
+      expect(nadia.text).not.toContain(words)
+    expect(nadia.$('main a.govuk-button').first().text().trim()).toBe('Start with L1')
+    expect((await as(peer, at('/appraisal'))).text).toContain('Check your finding on 1 criterion')
+  })
+
+  test('criteria stay marked after a second request until the member gives findings on them', async () => {
+    const { peer, at, as, seated, given } = world
+    await seated()
+    await given(peer)
+    await asksAndTakesUp(['L1'], 'The smaller branch.', '10')
+    await asksAndTakesUp(['E1'], 'The larger branch.', '20')
+    const huw = await as(peer, at('/appraisal'))
+    expect(huw.text).toContain('Check your findings on 2 criteria')
+    for (const words of ['The smaller branch.', 'The larger branch.', 'Check your findings on L1 and E1 first'])
+      expect(huw.text).toContain(words)
+    expect((await huw.open(at('/appraisal/L1'))).text).toContain('The smaller branch.')
+    expect(huw.text).not.toContain('The larger branch.')
+    await world.service.post()
+  })
+
+  test('a member whose findings were all reopened is asked to check them', async () => {
+    const { criteria, peer, service, at, as, seated, given } = world
+    await seated()
+    await given(peer)
+    await service.post()
+    await asksAndTakesUp(
+      criteria.map(({ code }) => code),
+      'Everything.',
+      '10',
+    )
+    const subjects = (await service.post()).filter(({ to }) => to === peer.email).map(({ subject }) => subject)
+    expect(subjects).toEqual(['Please check your findings on Ashcombe Libraries’ application'])
+    expect((await as(peer, at('/appraisal'))).text).toContain('Check your findings on 25 criteria')
   })
 
   test('a form about a finding that was deleted does not replace the one recorded after more evidence', async () => {
@@ -145,8 +216,9 @@ eachDatabase('more evidence', engine => {
   })
 
   test('a coordinator sends an application back to the panel if no evidence came by its date', async () => {
-    const { service, coordinator, application, at, as, criteria, db, seated, status } = world
+    const { service, coordinator, peer, application, at, as, criteria, db, seated, given, status } = world
     await seated()
+    await given(peer)
     const asked = {
       status: 'more evidence asked',
       until: '2027-02-20' as Day,
@@ -159,7 +231,7 @@ eachDatabase('more evidence', engine => {
     await service.post()
     await casework.press('Send back to the panel without new evidence', { reason: 'They have closed for repairs.' })
     expect(await status()).toBe('with the panel')
-    const [email] = await service.post()
+    const email = (await service.post()).find(({ to }) => to === peer.email)
     expect(email!.text).toContain('did not submit more evidence by the deadline')
     await casework.open(at('/history'))
     expect(casework.text).toContain('Application sent back to the panel')

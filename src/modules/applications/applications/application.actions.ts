@@ -63,6 +63,8 @@ export interface MoveDetails {
   changes?: Partial<Omit<Row<'applications'>, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
   /** parameters of the move's emails, besides the application's id, the organisation's name and the requested date */
   emails?: Readonly<Record<string, string | boolean>>
+  /** whether a person in its audience gets one of the move's emails; they all do when it is left out */
+  isFor?: (message: MessageName, person: Pick<Actor, 'id'>) => boolean
   /** facts of the move's event, besides the status before and after the move, the requested date and the criteria */
   event?: Facts
 }
@@ -111,7 +113,10 @@ export async function moveApplication(
     ...added.emails,
   }
   const moved = { ...application, ...after, isSubmitted: application.isSubmitted || name === 'submit' }
-  for (const message of move.sends ?? []) await sendMessage(work, message, moved, emails)
+  for (const message of move.sends ?? []) {
+    const only = added.isFor && ((person: Pick<Actor, 'id'>) => added.isFor!(message, person))
+    await emailReaders(work, moved, { name: message as EmailName, facts: emails as never, only })
+  }
   // releasing a decision letter is announced as `decision letter released` instead
   if (name !== 'releaseLetter')
     await work.tell('application moved', { application, isReceived: isReceivedBy(name, application) })
@@ -162,15 +167,6 @@ const keepReason = (
 
 export const entity = ({ id, organisationId }: Pick<ApplicationRecord, 'id' | 'organisationId'>) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
-
-async function sendMessage(
-  work: UnitOfWork,
-  message: MessageName,
-  application: ApplicationRecord,
-  facts: object,
-): Promise<void> {
-  await emailReaders(work, application, { name: message as EmailName, facts: facts as never })
-}
 
 /**
  * Closes the open applications of an award that ended, and the light renewals of an award that lapsed. The next

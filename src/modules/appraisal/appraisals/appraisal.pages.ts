@@ -31,7 +31,7 @@ import type { ReadBy } from '../panels/panel.store.ts'
 import { sampleLink } from '../samples/sample.pages.ts'
 import type { OwnSeat } from './appraisal.store.ts'
 import { differencesOf } from './difference.pages.ts'
-import { checkFirst, criteriaToCheck, requestNotice } from './reopened.pages.ts'
+import { checkFirst, reopenedFor, requestNotice } from './reopened.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -142,8 +142,8 @@ export interface Appraisal {
   /** the findings of the whole panel; null until the actor has given all their own */
   given: readonly GivenFinding[] | null
   readBy: ReadBy | null
-  /** the panel's last request for more evidence, once the application is with the panel again */
-  request: MoveReason | null
+  /** the panel's requests for more evidence, newest first, once the application is with the panel again */
+  requests: readonly MoveReason[]
   /** unsaved text that the actor typed, by the code of the criterion */
   typed: ReadonlyMap<string, WorkingCopy>
   /** the number of the actor's own questions without a reply */
@@ -162,7 +162,8 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
   const left = unfinished(criteria, findings)
   const mayWrite = can(actor, 'finding.write', application)
   const own = seatOf(actor, application)
-  const toCheck = mayWrite ? criteriaToCheck(criteria, findings, it.request) : []
+  const reopened = reopenedFor(mayWrite ? criteria : [], findings, it.requests)
+  const { named, unchecked } = reopened
   return {
     title: t('appraisals.criteria.title', { organisation: application.organisationName }),
     back: { text: t('appraisals.title'), href: '/appraisals' },
@@ -177,17 +178,17 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
     },
     draftNotice: criteriaNotice(t, framework, application, null),
     waits: own === null || application.status === 'with the panel' || given ? null : waitsNotice(t, application),
-    reopened: it.request && toCheck.length > 0 ? requestNotice(t, application, { request: it.request, toCheck }) : null,
+    reopened: requestNotice(t, application, reopened),
     recommendations: recommendationCards(t, it.recommendations),
     summary: paragraphs(it.summary),
     progress: progressOf(t, { all: criteria.length, left: left.length, isGiven: given !== null, isOwn: own !== null }),
     differences: given && differencesOf(t, application, criteria, given),
-    groups: { groups: groupsOf(t, it, { criteria, toCheck }) },
+    groups: { groups: groupsOf(t, it, { criteria, named }) },
     readBy: mayWrite && it.readBy ? t('appraisals.read_by', { day: longDay(t, it.readBy.day) }) : null,
     next: mayWrite
-      ? nextOf(t, address, { left: left.length > 0 ? left : toCheck, isStarted: findings.length > 0 })
+      ? nextOf(t, address, { left: left.length > 0 ? left : unchecked, isStarted: findings.length > 0 })
       : null,
-    give: mayWrite ? givePart(t, address, { left: left.length, toCheck, ownOpen: it.ownOpen }) : null,
+    give: mayWrite ? givePart(t, address, { left: left.length, unchecked, ownOpen: it.ownOpen }) : null,
     helping: own === null ? t('helpers.reading') : null,
     isAlone: own?.hasGivenAll === false,
     links: [
@@ -241,7 +242,7 @@ export function progressOf(
 const groupsOf = (
   t: T,
   { application, framework, findings, typed }: Appraisal,
-  { criteria, toCheck }: { criteria: readonly Item[]; toCheck: readonly Item[] },
+  { criteria, named }: { criteria: readonly Item[]; named: readonly Item[] },
 ): TaskGroup[] =>
   framework.areas
     .map(area => ({
@@ -253,7 +254,7 @@ const groupsOf = (
           code: item.code,
           title: item.title,
           href: `/applications/${application.id}/appraisal/${item.code}`,
-          note: toCheck.includes(item) ? t('appraisals.reopened.mark') : null,
+          note: named.includes(item) ? t('appraisals.reopened.mark') : null,
           hint: item.requirement === 'recommended' ? t('item.requirement.recommended') : null,
           status: stateOfFinding(
             t,
@@ -287,13 +288,13 @@ function nextOf(t: T, address: string, { left, isStarted }: { left: readonly Ite
 const givePart = (
   t: T,
   address: string,
-  { left, toCheck, ownOpen }: { left: number; toCheck: readonly Item[]; ownOpen: number },
+  { left, unchecked, ownOpen }: { left: number; unchecked: readonly Item[]; ownOpen: number },
 ) =>
   left > 0
     ? { form: null, text: t('appraisals.give.later', { count: left }), check: null, questions: null }
     : {
         form: { action: `${address}/appraisal`, text: t('appraisals.give.button') },
         text: t('appraisals.give.text'),
-        check: checkFirst(t, toCheck),
+        check: checkFirst(t, unchecked),
         questions: ownOpen > 0 ? t('appraisals.give.questions', { count: ownOpen }) : null,
       }

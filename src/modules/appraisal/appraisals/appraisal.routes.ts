@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
-import { lastRequest } from '../../../domain/move-reasons.ts'
+import { panelRequests } from '../../../domain/move-reasons.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
@@ -88,7 +88,7 @@ async function appraisalOf(
     findings: findings ?? [],
     ownOpen: ownOpen ?? 0,
     typed,
-    request: lastRequest(application, reasons),
+    requests: panelRequests(application, reasons),
     toAsk: { coordinator, shared: config.contactEmail },
   }
 }

@@ -1,66 +1,94 @@
 import type { Item } from '../../../domain/framework.ts'
-import { isRequested, type MoveReason } from '../../../domain/move-reasons.ts'
+import { requestsNaming, type MoveReason } from '../../../domain/move-reasons.ts'
 import { dayOf } from '../../../domain/time.ts'
-import type { Notice } from '../../../web/components.ts'
+import type { Notice, Quote } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Finding } from '../findings/finding.store.ts'
 
-/** The criteria that the panel asked about, and on which this person has not given a finding since. */
-export const criteriaToCheck = (
+/** The criteria that the panel asked about, as one seat sees them. */
+export interface Reopened {
+  /** the requests about criteria on which the seat has not given a finding, newest first */
+  requests: readonly MoveReason[]
+  /** the criteria in these requests on which the seat has not given a finding */
+  named: readonly Item[]
+  /** those of them on which its finding was given, and has not been saved since it was reopened */
+  unchecked: readonly Item[]
+  /** whether the seat has given findings before */
+  isAgain: boolean
+}
+
+/** @param requests the panel's requests for more evidence, newest first */
+export function reopenedFor(
   criteria: readonly Item[],
   findings: readonly Finding[],
-  request: MoveReason | null,
-): Item[] =>
-  criteria.filter(
-    ({ id }) => isRequested(request, id) && !findings.some(({ itemId, givenAt }) => itemId === id && givenAt !== null),
-  )
+  requests: readonly MoveReason[],
+): Reopened {
+  const byItem = new Map(findings.map(finding => [finding.itemId, finding]))
+  const isAgain = findings.some(({ givenAt, reopenedAt }) => givenAt !== null || reopenedAt !== null)
+  const named = criteria.filter(({ id }) => !byItem.get(id)?.givenAt && requestsNaming(id, requests).length > 0)
+  return {
+    requests: requests.filter(({ items }) => named.some(({ id }) => items.includes(id))),
+    named,
+    unchecked: named.filter(({ id }) => {
+      const finding = byItem.get(id)
+      return finding !== undefined && isUnchecked(finding)
+    }),
+    isAgain,
+  }
+}
 
-/** The panel's request, whether the library answered it, and links to the criteria to check. */
+/** Whether a finding was reopened, and has not been saved since. */
+export const isUnchecked = ({ writtenAt, givenAt, reopenedAt }: Finding): boolean =>
+  givenAt === null && reopenedAt !== null && writtenAt < reopenedAt
+
+/** The panel's requests, whether the library answered, and links to the criteria; null when there are none. */
 export function requestNotice(
   t: T,
-  application: ApplicationRecord,
-  { request, toCheck }: { request: MoveReason; toCheck: readonly Item[] },
-): Notice {
-  const { id, submittedAt } = application
-  const isAnswered = submittedAt !== null && submittedAt >= request.madeAt
+  { id, submittedAt }: ApplicationRecord,
+  { requests, named, isAgain }: Reopened,
+): Notice | null {
+  const [last] = requests
+  if (!last) return null
+  const isAnswered = submittedAt !== null && submittedAt >= last.madeAt
+  const count = named.length
   return {
     tone: 'welcome',
     icon: 'page-plus',
-    heading: t('appraisals.reopened', { count: toCheck.length }),
+    heading: isAgain ? t('appraisals.reopened', { count }) : t('appraisals.reopened.mark'),
     text: [
       t(isAnswered ? 'appraisals.reopened.answered' : 'appraisals.reopened.unanswered'),
-      t('appraisals.reopened.asked', { day: longDay(t, dayOf(request.madeAt)) }),
-      ...paragraphs(request.body),
-      t('appraisals.reopened.text', { count: toCheck.length }),
+      ...(isAgain ? [t('appraisals.reopened.text', { count })] : []),
     ],
-    links: toCheck.map(({ code, title }) => ({
+    quotes: requests.map(request => quoteOf(t, request)),
+    links: named.map(({ code, title }) => ({
       text: t('applications.history.item', { code, title }),
       href: `/applications/${id}/appraisal/${code}`,
     })),
   }
 }
 
-/** The panel's request on the page of a criterion that it is about; null on other pages. */
-export const requestOnCriterion = (t: T, { id }: Item, request: MoveReason | null): Notice | null =>
-  request !== null && isRequested(request, id)
-    ? {
-        tone: 'plain',
-        icon: 'page-plus',
-        heading: t('appraisals.reopened.asked', { day: longDay(t, dayOf(request.madeAt)) }),
-        text: paragraphs(request.body),
-      }
-    : null
+/** The panel's requests on the page of a criterion that they are about; null on other pages. */
+export function requestOnCriterion(t: T, { id }: Item, requests: readonly MoveReason[]): Notice | null {
+  const naming = requestsNaming(id, requests)
+  if (naming.length === 0) return null
+  return { tone: 'plain', icon: 'page-plus', text: [], quotes: naming.map(request => quoteOf(t, request)) }
+}
+
+const quoteOf = (t: T, { madeAt, body }: MoveReason): Quote => ({
+  heading: t('appraisals.reopened.asked', { day: longDay(t, dayOf(madeAt)) }),
+  text: paragraphs(body),
+})
 
 /** The reminder beside the button that gives all findings; null when no criterion has to be checked. */
-export const checkFirst = (t: T, toCheck: readonly Item[]): string | null =>
-  toCheck.length > 0
+export const checkFirst = (t: T, unchecked: readonly Item[]): string | null =>
+  unchecked.length > 0
     ? t('appraisals.give.reopened', {
         codes: list(
           t,
-          toCheck.map(({ code }) => code),
+          unchecked.map(({ code }) => code),
         ),
       })
     : null

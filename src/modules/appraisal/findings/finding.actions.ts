@@ -18,12 +18,13 @@ import {
   updateFinding,
   type Finding,
 } from './finding.store.ts'
+import { isUnchecked } from '../appraisals/reopened.pages.ts'
 import { isUnsavedFinding } from './writing.pages.ts'
 
 type Entered = Omit<FindingGiven, 'then' | 'workingPerson' | 'workingPage' | 'workingCopy'>
 
 /**
- * Saves one finding. Does nothing if nothing changed.
+ * Saves one finding. Does nothing if nothing changed, unless the finding was reopened and has not been checked since.
  * @throws Stale when the finding was changed in another window, or the actor no longer holds a seat
  * @throws Forbidden when the finding has already been given
  */
@@ -36,7 +37,7 @@ export async function writeFinding(
   const seat = await lockOwnSeat(work, application)
   const finding = await findingOn(work.trx, seat, item.id)
   if (finding?.givenAt) throw new Forbidden('finding.write')
-  if (isSame(finding, entered)) return
+  if (isSame(finding, entered) && !(finding && isUnchecked(finding))) return
   const row = {
     judgement: entered.judgement,
     reason: entered.reason,

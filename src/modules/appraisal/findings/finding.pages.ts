@@ -65,8 +65,8 @@ export interface CriterionToJudge {
   unavailable: number
   /** the current state of the submitted evidence, by id */
   evidenceNow: ReadonlyMap<string, EvidenceSubject>
-  /** the panel's last request for more evidence, once the application is with the panel again */
-  request: MoveReason | null
+  /** the panel's requests for more evidence, newest first, once the application is with the panel again */
+  requests: readonly MoveReason[]
   questions: readonly Question[]
   /** the agreed finding of the last decision on this award that has one; null when none has */
   lastFinding: LastFinding | null
@@ -94,7 +94,7 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
     ...frame(t, it),
     errors: errorSummary(shown.form),
     savebar: mayWrite,
-    request: requestOnCriterion(t, item, it.request),
+    request: requestOnCriterion(t, item, it.requests),
     answer: paragraphs(answer?.narrative ?? null),
     added: answer?.supplementary ? t('answers.supplementary') : null,
     rating: mayReadRatings(actor, application) ? judgementStatus(t, answer?.ownRating ?? null) : null,

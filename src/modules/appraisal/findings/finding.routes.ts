@@ -4,7 +4,7 @@ import { runLookups } from '../../../db/lookups.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
-import { lastRequest } from '../../../domain/move-reasons.ts'
+import { panelRequests } from '../../../domain/move-reasons.ts'
 import { can } from '../../../domain/permissions.ts'
 import { countUnavailable, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { Forbidden, MoveRefused, NotFound } from '../../../domain/refusals.ts'
@@ -141,7 +141,7 @@ async function criterionToJudge(
     copy,
     unavailable: submitted && copy ? countUnavailable(submitted.copy, copy, item.id) : 0,
     submissionId: submitted?.submission.id ?? null,
-    request: lastRequest(application, reasons),
+    requests: panelRequests(application, reasons),
     files: files ?? [],
     evidenceNow,
     findings: findings ?? [],

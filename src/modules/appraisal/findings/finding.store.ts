@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
@@ -20,7 +21,10 @@ export interface Finding {
   reason: string
   commendation: string
   privateNote: string
+  writtenAt: Instant
   givenAt: Instant | null
+  /** when more evidence last reopened it after it was given; null if that never happened */
+  reopenedAt: Instant | null
   version: number
 }
 
@@ -43,7 +47,9 @@ const findingColumns = [
   'reason',
   'commendation',
   'private_note',
+  'written_at',
   'given_at',
+  'reopened_at',
   'version',
 ] as const
 
@@ -134,16 +140,32 @@ export async function giveFindings(trx: Tx, seatId: string, at: Instant): Promis
 }
 
 /**
- * Reopens findings when the application returns to the panel after a request for more evidence. They keep their text,
- * and must be given again.
+ * Reopens findings that were given when the application returns to the panel after a request for more evidence. They
+ * keep their text, and must be given again.
  */
-export async function reopenFindings(trx: Tx, seatIds: readonly string[], items: readonly string[]): Promise<void> {
+export async function reopenFindings(
+  trx: Tx,
+  { seatIds, items }: { seatIds: readonly string[]; items: readonly string[] },
+  at: Instant,
+): Promise<void> {
   await trx('findings')
     .whereIn('seat_id', [...seatIds])
     .whereIn('item_id', [...items])
-    .update({ given_at: null })
+    .where(wasGiven)
+    .update({ given_at: null, reopened_at: at })
     .increment('version', 1)
 }
+
+/** The ids of those of these seats that have given findings, even if all of them were reopened since. */
+export async function seatsThatGave(trx: Tx, seatIds: readonly string[]): Promise<Set<string>> {
+  const rows = await trx('findings')
+    .whereIn('seat_id', [...seatIds])
+    .where(wasGiven)
+    .distinct('seat_id')
+  return new Set(rows.map(row => row.seat_id))
+}
+
+const wasGiven = (query: Knex.QueryBuilder): void => void query.whereNotNull('given_at').orWhereNotNull('reopened_at')
 
 /**
  * Locks a seat until the transaction ends.
@@ -239,6 +261,8 @@ const toFinding = (row: FindingRow): Finding => ({
   reason: row.reason,
   commendation: row.commendation,
   privateNote: row.private_note,
+  writtenAt: row.written_at,
   givenAt: row.given_at,
+  reopenedAt: row.reopened_at,
   version: row.version,
 })

@@ -3,7 +3,7 @@ import { membersOf } from '../../../domain/findings.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
 import { entity, moveApplication } from '../../applications/applications.public.ts'
-import { reopenFindings } from '../findings/finding.store.ts'
+import { reopenFindings, seatsThatGave } from '../findings/finding.store.ts'
 import { deleteAgreedFindings } from '../meetings/meeting.store.ts'
 import { withdrawSeatsWithoutRole } from '../seats/ended-role.actions.ts'
 import type { MoreEvidenceGiven } from './more-evidence.forms.ts'
@@ -29,7 +29,8 @@ export async function askMoreEvidence(
 
 /**
  * Returns the application to the same panel. The members' findings on the criteria asked about are reopened, and the
- * agreed findings on them are deleted.
+ * agreed findings on them are deleted. Members who have not given findings get the email of a panel that begins. They may
+ * not have declared their interests, so it does not say whether the library answered.
  * @throws MoveRefused before the library submits again or its date has passed
  */
 export async function returnToPanel(
@@ -39,15 +40,16 @@ export async function returnToPanel(
 ): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'application.take_up', id)
   const { criteriaAsked } = application
+  const members = membersOf(application)
+  const seatIds = members.map(({ id }) => id)
+  const gave = await seatsThatGave(work.trx, seatIds)
   await moveApplication(work, application, 'takeUp', {
     given: reason ? { reason } : {},
     emails: { isAnswered: application.status === 'resubmitted' },
+    isFor: (message, { id: personId }) =>
+      members.some(seat => seat.personId === personId && gave.has(seat.id)) === (message === 'panel may continue'),
   })
-  await reopenFindings(
-    work.trx,
-    membersOf(application).map(seat => seat.id),
-    criteriaAsked,
-  )
+  await reopenFindings(work.trx, { seatIds, items: criteriaAsked }, work.at)
   await deleteAgreedFindings(work.trx, application, criteriaAsked)
   await withdrawSeatsWithoutRole(work, application)
   await recordEvent(work, 'panel.criteria_reopened', entity(application), { criteria: criteriaAsked })

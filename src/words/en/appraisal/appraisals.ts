@@ -42,8 +42,8 @@ export const appraisals = {
     'The panel asked for more evidence. The library did not submit anything by the deadline.',
   'appraisals.reopened.asked': 'What the panel asked for on {day}:',
   'appraisals.reopened.text': {
-    one: 'Read this criterion again. Then give your findings, even if you change nothing.',
-    other: 'Read each of these criteria again. Then give your findings, even if you change nothing.',
+    one: 'Read the library’s answer again. Then give your findings, even if you change nothing.',
+    other: 'Read the library’s answers again. Then give your findings, even if you change nothing.',
   },
   'appraisals.reopened.mark': 'More evidence requested',
   'appraisals.summary': 'The library’s summary',
