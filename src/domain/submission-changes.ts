@@ -12,7 +12,7 @@ import { extrasOf, type FrozenCopy } from './submission.ts'
 export type SubmissionChange = 'as asked' | 'not named' | 'changed' | 'not changed'
 export const submissionChanges = ['as asked', 'not changed', 'not named', 'changed'] as const
 
-/** The copies of two submissions of one application, as one person can read them. */
+/** The copies of two submissions of one application. */
 export interface TwoCopies {
   before: FrozenCopy
   now: FrozenCopy
@@ -35,16 +35,33 @@ export function changesBetween(
   )
 }
 
-/** How the summary or the choice of branches has changed; null when it has not. A return cannot name them. */
-export function changeBeside(
-  { before, now }: TwoCopies,
-  part: 'summary' | 'scope',
-  named: readonly string[],
-): SubmissionChange | null {
-  const [then, today] = [before[part], now[part]]
-  const differs = then !== null && today !== null && JSON.stringify(then) !== JSON.stringify(today)
-  return changeOf(differs, { isNamed: false, areNamed: named.length > 0 })
+/** How the summary has changed; null when it has not. A return cannot name it. */
+export function summaryChange({ before, now }: TwoCopies, named: readonly string[]): SubmissionChange | null {
+  const [then, today] = [before.summary, now.summary]
+  return then && today && changeBeside(JSON.stringify(then) !== JSON.stringify(today), named)
 }
+
+/**
+ * How the choice of branches has changed; null when it has not. A return cannot name it.
+ * @param closed ids of branches that have closed. Closed branches leave an application without the library's doing
+ */
+export function scopeChange(
+  { before, now }: TwoCopies,
+  named: readonly string[],
+  closed: ReadonlySet<string>,
+): SubmissionChange | null {
+  const idsIn = (scope: FrozenCopy['scope']) => idsOf((scope ?? []).filter(({ id }) => !closed.has(id)))
+  return before.scope && now.scope && changeBeside(idsIn(before.scope) !== idsIn(now.scope), named)
+}
+
+const idsOf = (rows: readonly { id: string }[]): string =>
+  rows
+    .map(({ id }) => id)
+    .toSorted()
+    .join()
+
+const changeBeside = (differs: boolean, named: readonly string[]): SubmissionChange | null =>
+  changeOf(differs, { isNamed: false, areNamed: named.length > 0 })
 
 function changeOf(
   differs: boolean,
@@ -57,7 +74,10 @@ function changeOf(
 
 function isChanged({ before, now }: TwoCopies, id: string): boolean {
   if (wasErased(before, now, id) || wasErased(now, before, id)) return false
-  return contentOf(before, id) !== contentOf(now, id) || evidenceOf(before, now, id) !== evidenceOf(now, before, id)
+  return (
+    contentOf(before, now, id) !== contentOf(now, before, id) ||
+    evidenceOf(before, now, id) !== evidenceOf(now, before, id)
+  )
 }
 
 /** Whether the answer may be missing from a copy only because it was erased there. */
@@ -67,7 +87,7 @@ const wasErased = (copy: FrozenCopy, other: FrozenCopy, id: string): boolean =>
 const answerIn = ({ answers }: FrozenCopy, id: string) => answers.find(({ item }) => item === id)
 
 /** What the library submitted for an item, without the content of its evidence, as text to compare. */
-function contentOf(copy: FrozenCopy, id: string): string {
+function contentOf(copy: FrozenCopy, other: FrozenCopy, id: string): string {
   const answer = answerIn(copy, id)
   const { targets, endorsements, pledge } = extrasOf(copy, id)
   return JSON.stringify([
@@ -78,17 +98,33 @@ function contentOf(copy: FrozenCopy, id: string): string {
     targets.map(({ items: _, ...target }) => target),
     endorsements,
     pledge,
-    id === answeredByRecommendations ? copy.recommendations.map(each => [each.id, each.answer]) : [],
+    id === answeredByRecommendations ? answersInBoth(copy, other) : [],
   ])
 }
 
-/** The content of an item's evidence that is in both copies, as text to compare. */
+/**
+ * The library's answers to the recommendations that are in both copies, by id. City of Sanctuary can close one between
+ * two submissions.
+ */
+const answersInBoth = ({ recommendations }: FrozenCopy, other: FrozenCopy): (string | null)[][] =>
+  recommendations
+    .filter(({ id }) => other.recommendations.some(each => each.id === id))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, answer }) => [id, answer])
+
+/**
+ * The content of an item's evidence that is in both copies, as text to compare. It leaves out the names of branches,
+ * which can change without the library's editing its evidence.
+ */
 function evidenceOf(copy: FrozenCopy, other: FrozenCopy, id: string): string {
   const used = answerIn(copy, id)?.evidence ?? []
   return JSON.stringify(
     copy.evidence
       .filter(each => used.includes(each.id) && other.evidence.some(evidence => evidence.id === each.id))
-      .map(({ supplementary: _, distressing: _warning, ...evidence }) => [evidence, filesOf(copy, evidence.id)]),
+      .map(({ supplementary: _, distressing: _warning, branches: _branches, ...evidence }) => [
+        evidence,
+        filesOf(copy, evidence.id),
+      ]),
   )
 }
 

@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals'
 import type { Item } from '../../src/domain/framework.ts'
-import { changeBeside, changesBetween } from '../../src/domain/submission-changes.ts'
+import { answeredByRecommendations } from '../../src/domain/completeness.ts'
+import { changesBetween, scopeChange, summaryChange } from '../../src/domain/submission-changes.ts'
 import { frozenFrom, type FrozenAnswer, type FrozenCopy, type FrozenEvidence } from '../../src/domain/submission.ts'
 
-const items = ['l1', 'l2'].map(id => ({ id, code: id.toUpperCase() }) as Item)
+const items = ['l1', 'l2', answeredByRecommendations].map(id => ({ id, code: id.toUpperCase() }) as Item)
 
 const answer = (item: string, changes: Partial<FrozenAnswer> = {}): FrozenAnswer => ({
   item,
@@ -56,7 +57,29 @@ test('erased text does not count as a change', () => {
 
 test('the summary is never named', () => {
   const [before, now] = ['One.', 'Two.'].map(summary => copy({ summary: { summary, mayBeShared: false } }))
-  expect(changeBeside({ before: before!, now: now! }, 'summary', ['l1'])).toBe('not named')
-  expect(changeBeside({ before: before!, now: now! }, 'summary', [])).toBe('changed')
-  expect(changeBeside({ before: before!, now: before! }, 'summary', [])).toBeNull()
+  expect(summaryChange({ before: before!, now: now! }, ['l1'])).toBe('not named')
+  expect(summaryChange({ before: before!, now: now! }, [])).toBe('changed')
+  expect(summaryChange({ before: before!, now: before! }, [])).toBeNull()
+})
+
+test('answers to recommendations are compared by id, without those in only one of the copies', () => {
+  const [one, two] = ['r1', 'r2'].map(id => ({ id, answer: `Answer to ${id}.` }))
+  const withThose = (...recommendations: unknown[]) => copy({ recommendations: recommendations as never })
+  expect(between(withThose(one, two), withThose(two, one))).toEqual({})
+  expect(between(withThose(one, two), withThose(two))).toEqual({})
+  expect(between(withThose(one, two), withThose({ ...two, answer: 'Done.' }))).toEqual({
+    [answeredByRecommendations]: 'changed',
+  })
+})
+
+test('branches count as changed only if the library chose others, not if one was renamed or closed', () => {
+  const withScope = (...branches: [string, string][]) =>
+    copy({ scope: branches.map(([id, name]) => ({ id, name, kind: 'library' })) })
+  const before = withScope(['b1', 'Millbrook'], ['b2', 'Harrow Lane'])
+  const changeTo = (now: FrozenCopy, closed: string[] = []) => scopeChange({ before, now }, [], new Set(closed))
+  expect(changeTo(withScope(['b2', 'Harrow Road'], ['b1', 'Millbrook']))).toBeNull()
+  expect(changeTo(withScope(['b1', 'Millbrook']), ['b2'])).toBeNull()
+  expect(changeTo(withScope(['b1', 'Millbrook']))).toBe('changed')
+  const usedAt = (branches: string[]) => copy({ evidence: [{ ...evidence, branches }] })
+  expect(between(usedAt(['Harrow Lane']), usedAt(['Harrow Road']))).toEqual({})
 })

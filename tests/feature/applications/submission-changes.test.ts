@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { eachDatabase, onStatement } from '../../support/database.ts'
-import { aDeclaration } from '../../support/factories.ts'
+import { aDeclaration, anItemOfEvidence, aRecommendation, type AnApplication } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { aHolder, writtenRenewal } from '../../support/renewing.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 // Today is 1 March 2027.
@@ -13,8 +14,8 @@ eachDatabase('the changes between two submissions', engine => {
   })
   afterAll(() => world.service.end())
 
-  const named = 'Changed as asked'
-  const unnamed = 'Changed, but not one of the answers we named'
+  const named = 'Asked to change, and changed'
+  const unnamed = 'Also changed'
 
   /** Returns the application, changes L1, E1 and the summary of the library, and submits it again. */
   async function submitsAgain(titles: readonly string[]): Promise<{ joan: Visitor; marian: Visitor }> {
@@ -37,7 +38,7 @@ eachDatabase('the changes between two submissions', engine => {
 
   const linksUnder = (visitor: Visitor, heading: string): string[] =>
     visitor
-      .$('h3')
+      .$('h2, h3')
       .filter((_, element) => visitor.$(element).text().trim() === heading)
       .next('ul')
       .find('a')
@@ -84,6 +85,49 @@ eachDatabase('the changes between two submissions', engine => {
     ])
   })
 
+  test('an answer whose evidence was replaced counts as changed after a consent ended', async () => {
+    await world.submits()
+    const { service, application, coordinator, lead, evidence, items, at, as } = world
+    await aDeclaration(service, application, coordinator)
+    const joan = await as(coordinator, at('/return'))
+    const named = joan.$('label:contains("L1 Staff and volunteers learn")').prev().attr('value')!
+    await joan.press('Return application', { items: [named], reasons: 'Please look again.' })
+    const l1 = items.find(({ code }) => code === 'L1')!.id
+    const db = world.db()
+    const answer = (await db('answers').where({ application_id: application.id, item_id: l1 }).first('id'))!
+    const other = await anItemOfEvidence(service, application.organisation, lead)
+    service.clock.set('2027-03-01T09:10:00Z')
+    const attached = { evidence_id: other, attached_at: service.clock.now() }
+    await db('answer_evidence').where({ answer_id: answer.id }).update(attached)
+    await (await as(lead, at('/submission'))).press('Submit application')
+    await db('evidence').whereIn('id', [evidence, other]).update({ panel_until: null })
+    await joan.open(at('/submissions/2'))
+    expect(markOf(joan, 'L1')).toBe('Asked to change, and changed')
+  })
+
+  test('the responses to recommendations in a light renewal are marked, and linked', async () => {
+    const { service, coordinator, as } = world
+    service.clock.set('2027-03-01T09:00:10Z')
+    const { organisation, application, lead, award } = await aHolder(service)
+    const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
+    const { library, address } = await writtenRenewal(service, lead, award, {
+      [`recommendation-${recommendation}`]: 'In two languages.',
+    })
+    await library.open(`${address}/submission`)
+    await library.press('Submit renewal')
+    await aDeclaration(service, { id: address.split('/').at(-1)!, organisation } as AnApplication, coordinator)
+    const joan = await as(coordinator, `${address}/return`)
+    await joan.press('Return application', { reasons: 'Which languages?' })
+    service.clock.set('2027-03-01T09:10:00Z')
+    await world.db()('recommendation_notes').where({ recommendation_id: recommendation }).update({ body: 'In Farsi.' })
+    await library.open(`${address}/submission`)
+    await library.press('Submit renewal')
+    await joan.open(`${address}/submissions/2`)
+    expect(linksUnder(joan, 'Changed')).toEqual(['F3'])
+    expect(joan.$('#item-F3').text().trim()).toBe('Recommendations and the library’s responses')
+    expect(joan.$('#item-F3').next().text().replace(/\s+/g, ' ').trim()).toBe('Changed')
+  })
+
   test('a panel member does not learn that the library’s own rating changed before giving all findings', async () => {
     await world.submits()
     const { chair, peer, lead, criteria, at, as, service, seated, given } = world
@@ -100,7 +144,9 @@ eachDatabase('the changes between two submissions', engine => {
     await (await marian.open(at('/submission'))).press('Submit application')
     await world.hasStatus('with the panel')
     const huw = await as(peer, at('/submissions/2'))
-    expect(markOf(huw, 'L1')).toBe('Asked to change, but the same as before')
+    expect(markOf(huw, 'L1')).toBe('')
+    for (const words of ['Asked about', 'The answers are the same', 'Changes since submission'])
+      expect(huw.text).not.toContain(words)
     await given(peer)
     await huw.open(at('/submissions/2'))
     expect(markOf(huw, 'L1')).toBe(named)

@@ -7,13 +7,13 @@ import type { ChangesSubmitted } from './submission-changes.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'applications/submissions/changes': NonNullable<ReturnType<typeof changesShown>>
+    'applications/submissions/changes': NonNullable<ReturnType<typeof changesShown>> & { level: 2 | 3 }
     'applications/submissions/changes-fold': NonNullable<ReturnType<typeof changesShown>>
   }
 }
 
 const looks = {
-  'as asked': ['tick', 'done'],
+  'as asked': ['pencil', 'cloth'],
   'not changed': ['equals', 'quiet'],
   'not named': ['pencil', 'cloth'],
   changed: ['pencil', 'cloth'],
@@ -26,7 +26,10 @@ export function changeStatus(t: T, change: SubmissionChange | null | undefined):
   return { icon, tone, text: t(`submission_changes.${change}`) }
 }
 
-/** The answers that changed since the submission before, in groups, and a link to it; null without an earlier one. */
+/**
+ * The answers that changed since the submission before, in groups, and a link to it; null without an earlier one, and
+ * when nothing can be said.
+ */
 export function changesShown(t: T, { id }: { id: string }, it: ChangesSubmitted | null) {
   if (it === null) return null
   const { before, number } = it
@@ -45,6 +48,7 @@ export function changesShown(t: T, { id }: { id: string }, it: ChangesSubmitted 
       links: lines.filter(({ change }) => change === kind).map(({ link }) => link),
     }))
     .filter(({ links }) => links.length > 0)
+  if (groups.length === 0 && !it.isComplete) return null
   return {
     heading: t('submission_changes.title', { number: before.number }),
     nothing: groups.length === 0 ? t('submission_changes.none') : null,

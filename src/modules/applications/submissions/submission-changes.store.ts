@@ -5,15 +5,20 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
 import { answeredBy, type MoveReason } from '../../../domain/move-reasons.ts'
-import { mayReadRatings, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
+import { mayReadRatings } from '../../../domain/readable-evidence.ts'
 import { withoutRatings } from '../../../domain/since-last-year.ts'
-import { changeBeside, changesBetween, type SubmissionChange } from '../../../domain/submission-changes.ts'
+import {
+  changesBetween,
+  scopeChange,
+  summaryChange,
+  type SubmissionChange,
+} from '../../../domain/submission-changes.ts'
 import { frozenFrom, type FrozenCopy } from '../../../domain/submission.ts'
-import type { Instant } from '../../../domain/time.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { branchesIn, openOn } from '../../organisations/organisations.public.ts'
 import { moveReasonsLookup } from '../move-reasons/move-reason.store.ts'
-import { subjectsLookup } from './submission.store.ts'
 
 /** How a submission differs from the one before it. */
 export interface ChangesSubmitted {
@@ -24,10 +29,14 @@ export interface ChangesSubmitted {
   changes: ReadonlyMap<string, SubmissionChange>
   summary: SubmissionChange | null
   scope: SubmissionChange | null
+  /** whether it is certain that everything else is the same */
+  isComplete: boolean
 }
 
 /**
- * The changes in a submission, as far as this person can read both. Makes one query.
+ * The changes in a submission. They are the same for everyone, even if a change is in evidence that the reader cannot
+ * open. Only a change of the library's own rating is left out for readers who cannot see ratings. For them, no item is
+ * marked as not changed, because the absence of that mark would reveal that the rating changed. Makes one query.
  * @param number the submission's number; null for the latest
  * @returns null when there is no earlier submission
  */
@@ -38,31 +47,30 @@ export async function changesSubmitted(
   number: number | null = null,
 ): Promise<ChangesSubmitted | null> {
   const two = lastTwo(db, application, number)
-  const { copies, subjects, reasons } = await runLookups(db, {
+  const { copies, branches, reasons } = await runLookups(db, {
     copies: copiesLookup(db, two),
-    subjects: subjectsLookup(
-      db,
-      query => void query.whereIn('id', db('submission_evidence').whereIn('submission_id', two).select('evidence_id')),
-    ),
+    branches: branchesIn(db, { id: application.organisationId }),
     reasons: moveReasonsLookup(db, application),
   })
   const [now, before] = copies
   if (!now || !before) return null
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const asRead = ({ copy }: NumberedCopy): FrozenCopy => {
-    const readable = withoutEndedConsents(actor, application, copy, subjects)
-    return mayReadRatings(actor, application) ? readable : withoutRatings(readable)
-  }
+  const isComplete = mayReadRatings(actor, application)
+  const asRead = ({ copy }: NumberedCopy): FrozenCopy => (isComplete ? copy : withoutRatings(copy))
   const copiesRead = { before: asRead(before), now: asRead(now) }
+  const open = openOn(branches, dayOf(now.submittedAt))
+  const closed = new Set(branches.filter(branch => !open.includes(branch)).map(({ id }) => id))
   const named = itemsNamed(reasons, { after: before.submittedAt, until: now.submittedAt })
   const items = itemsAskedBy(framework, application.kind)
+  const changes = changesBetween(items, copiesRead, named)
   return {
     before: { number: before.number, submittedAt: before.submittedAt },
     number: now.number,
     items,
-    changes: changesBetween(items, copiesRead, named),
-    summary: changeBeside(copiesRead, 'summary', named),
-    scope: changeBeside(copiesRead, 'scope', named),
+    changes: isComplete ? changes : new Map([...changes].filter(([, change]) => change !== 'not changed')),
+    summary: summaryChange(copiesRead, named),
+    scope: scopeChange(copiesRead, named, closed),
+    isComplete,
   }
 }
 

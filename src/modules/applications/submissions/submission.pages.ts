@@ -1,6 +1,6 @@
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { warnsBefore, type EvidenceSubject } from '../../../domain/evidence.ts'
-import { itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
+import { itemById, itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import { answeredByRecommendations } from '../../../domain/completeness.ts'
 import { countUnavailable, mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import { factsOfContent, renewalPart, type RenewalPart } from '../../../domain/since-last-year.ts'
@@ -93,7 +93,7 @@ export function contentsRead(
       ? t('renewal.read.confirmed', { day: longDay(t, dayOf(copy.renewal.restConfirmedAt)) })
       : null,
     groups: [
-      ...recommendationsOf(t, copy),
+      ...recommendationsOf(t, it, changeStatus(t, changes.get(answeredByRecommendations))),
       ...(application.kind === 'renewal' ? renewalGroupsOf(t, it) : groupsOf(framework, application)).map(group => ({
         heading: headingOfGroup(t, group),
         answers: group.items.map(item => ({
@@ -115,12 +115,20 @@ const codesOf = (framework: Framework, items: readonly string[]): string[] =>
     .filter(({ id }) => items.includes(id))
     .map(({ code }) => code)
 
-/** The recommendations of earlier applications with the library's answers. */
-function recommendationsOf(t: T, { recommendations }: FrozenCopy): ReadGroup[] {
+/**
+ * The recommendations of earlier applications with the library's answers. In a light renewal, they are the answer to an
+ * item that is not shown elsewhere.
+ * @param change the change in that item
+ */
+function recommendationsOf(t: T, { application, framework, copy }: ReadableCopy, change: Status | null): ReadGroup[] {
+  const item = application.kind === 'renewal' ? itemById(framework, answeredByRecommendations) : null
+  const { recommendations } = copy
   if (recommendations.length === 0) return []
   return [
     {
       heading: t('renewal.read.recommendations'),
+      code: item?.code ?? null,
+      change: item ? change : null,
       answers: recommendations.map(({ kind, body, answer }) => ({
         code: null,
         title: body,
@@ -231,5 +239,9 @@ export interface ReadAnswer {
 }
 export interface ReadGroup {
   heading: string
+  /** the code of the item that the whole group answers */
+  code?: string | null
+  /** the change in that item since the submission before; null when there is none */
+  change?: Status | null
   answers: readonly ReadAnswer[]
 }
