@@ -233,7 +233,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['question_id', 'evidence_id'])
     table.index(['evidence_id'])
   })
-  // The texts of returns, requests for more evidence, holds and new deadlines. They stay when the application moves on.
+  // The texts of moves, such as returns, requests for more evidence and holds. They stay when the application moves on.
   await knex.schema.createTable('move_reasons', table => {
     id(table)
     reference(table, 'application_id', 'applications')

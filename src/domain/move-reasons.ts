@@ -1,11 +1,15 @@
+import { membershipsIn, type Actor } from './actor.ts'
 import { isBackWithLibrary, type Application } from './application.ts'
 import type { Day, Instant } from './time.ts'
 
 /** The moves whose text is kept after the application moves on, and `moveDate`, which gives a new deadline. */
-export const keptReasons = ['return', 'askMore', 'hold', 'moveDate'] as const
+export const keptReasons = ['return', 'askMore', 'hold', 'moveDate', 'takeUp', 'sendBack'] as const
 export type KeptReason = (typeof keptReasons)[number]
 
-/** The text with which the charity or the panel returned an application, asked for evidence, or put it on hold. */
+/** The moves to the panel whose text only City of Sanctuary and the panel read. */
+const charityReasons: readonly KeptReason[] = ['takeUp', 'sendBack']
+
+/** The text with which the charity or the panel moved an application, such as a return or a request for evidence. */
 export interface MoveReason {
   id: string
   move: KeptReason
@@ -19,13 +23,21 @@ export interface MoveReason {
 /** Whether the text of this move is kept. */
 export const isReasonKept = (move: string): move is KeptReason => (keptReasons as readonly string[]).includes(move)
 
+/** Whether a person who can read the application can read this text. Null stands for the library. */
+export const isReasonRead = (
+  actor: Actor | null,
+  { organisationId }: Pick<Application, 'organisationId'>,
+  { move }: Pick<MoveReason, 'move'>,
+): boolean => !charityReasons.includes(move) || (actor !== null && membershipsIn(actor, organisationId).length === 0)
+
 /** The texts that the application's page does not show as the current ones, in the order given. */
 export function earlierReasons(
   { status, statusSince }: Pick<Application, 'status'> & { statusSince: Instant },
   reasons: readonly MoveReason[],
 ): MoveReason[] {
   const isCurrent = isBackWithLibrary({ status }) || status === 'on hold'
-  return reasons.filter(({ madeAt }) => !isCurrent || madeAt < statusSince)
+  const ledHere = (move: KeptReason) => isCurrent || (status === 'with the panel' && charityReasons.includes(move))
+  return reasons.filter(({ move, madeAt }) => !ledHere(move) || madeAt < statusSince)
 }
 
 /** The panel's requests for more evidence, once the application is back with the panel, in the order given. */

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { readPdf } from '../../support/pdf-text.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 // Today is 1 March 2027.
@@ -17,7 +19,7 @@ eachDatabase('the texts of returns, requests and holds', engine => {
   const foldIn = (visitor: Visitor): string =>
     visitor
       .$('details')
-      .filter((_, fold) => visitor.$(fold).find('summary').text().includes('Earlier returns'))
+      .filter((_, fold) => visitor.$(fold).find('summary').text().includes('Earlier messages'))
       .text()
       .replace(/\s+/g, ' ')
       .trim()
@@ -40,7 +42,7 @@ eachDatabase('the texts of returns, requests and holds', engine => {
     service.clock.set('2027-03-01T09:10:00Z')
     await (await marian.open(at('/submission'))).press('Submit application')
     for (const reader of [await joan.open(at()), await marian.open(at())]) {
-      expect(foldIn(reader)).toMatch(/^Earlier returns, requests and holds \(2\)/)
+      expect(foldIn(reader)).toMatch(/^Earlier messages about this application \(2\)/)
       expect(foldIn(reader)).toContain('New deadline from City of Sanctuary on 1 March 2027 Deadline: 20 April 2027')
       expect(foldIn(reader)).toContain('Take your time.')
       expect(foldIn(reader)).toMatch(
@@ -72,8 +74,50 @@ eachDatabase('the texts of returns, requests and holds', engine => {
       expect(foldIn(reader)).toContain('Put on hold by City of Sanctuary on 1 March 2027 The library is moving.')
   })
 
+  test('only City of Sanctuary and the panel read why an application went back to the panel', async () => {
+    await world.submits()
+    const { service, application, criteria, coordinator, chair, trustee, lead, at, as, seated, given, db } = world
+    await seated()
+    await given(chair)
+    const asked = { status: 'more evidence asked', until: '2027-02-20' as Day }
+    const items_asked = JSON.stringify([criteria[0]!.id])
+    await db()('applications')
+      .where({ id: application.id })
+      .update({ ...asked, items_asked })
+    const joan = await as(coordinator, at('/take-up'))
+    service.clock.set('2027-03-01T09:05:00Z')
+    const why = 'They have closed for repairs.'
+    await joan.press('Send back to the panel without new evidence', { reason: why })
+    await joan.open(at())
+    expect([joan.text.includes(why), foldIn(joan)]).toEqual([true, ''])
+    service.clock.set('2027-03-01T09:10:00Z')
+    await (await joan.open(at('/hold'))).press('Put on hold', { reason: 'The library is moving.' })
+    await joan.open(at())
+    expect(foldIn(joan)).toContain(`Sent back to the panel without new evidence on 1 March 2027 ${why}`)
+    await aDeclaration(service, application, trustee)
+    const samuel = await as(trustee, at())
+    expect(foldIn(samuel)).toContain(why)
+    for (const page of ['', '/history']) {
+      const reads = [await joan.open(at(page)), await as(lead, at(page))].map(({ text }) => text.includes(why))
+      expect([page, reads]).toEqual([page, [true, false]])
+    }
+    await joan.open(at('/pack.pdf'))
+    expect((await readPdf(joan.content)).pages.join(' ').replace(/\s+/g, ' ')).toContain(why)
+    const { content, status } = await as(lead, at('/pack.pdf'))
+    expect(status).toBe(200)
+    expect((await readPdf(content)).pages.join(' ').replace(/\s+/g, ' ')).not.toContain(why)
+  })
+
   test('nobody reads the texts before their declaration, or after a conflict of interest', async () => {
-    const { service, application, at } = world
+    await world.submits()
+    const { service, application, coordinator, at, as } = world
+    await aDeclaration(service, application, coordinator)
+    const joan = await as(coordinator, at('/hold'))
+    await joan.press('Put on hold', { reason: 'The library is moving.' })
+    for (const page of ['', '/history']) {
+      await joan.open(at(page))
+      expect([page, joan.text.includes('The library is moving.')]).toEqual([page, true])
+    }
     const undeclared = await aPersonWho(service, { roles: ['coordinator'] })
     const conflicted = await aPersonWho(service, { roles: ['coordinator'] })
     await aDeclaration(service, application, conflicted, 'conflict')

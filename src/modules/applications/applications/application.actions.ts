@@ -157,13 +157,16 @@ const columnsAskedFor = ({ reason, reasons, until, criteria }: MoveInput): Parti
   ...(criteria ? { items_asked: JSON.stringify(criteria) } : {}),
 })
 
-const keepReason = (
+/** @returns the id of the kept text; null for a move that was made without one */
+async function keepReason(
   work: UnitOfWork,
   application: Pick<ApplicationRecord, 'id'>,
   move: KeptReason,
   { reason, reasons, criteria, until }: MoveInput,
-): Promise<string> =>
-  insertMoveReason(work, application, { move, body: reasons ?? reason ?? '', items: criteria ?? [], until })
+): Promise<string | null> {
+  const body = reasons ?? reason
+  return body ? insertMoveReason(work, application, { move, body, items: criteria ?? [], until }) : null
+}
 
 export const entity = ({ id, organisationId }: Pick<ApplicationRecord, 'id' | 'organisationId'>) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const

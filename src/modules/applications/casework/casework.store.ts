@@ -62,7 +62,7 @@ export async function caseworkOf(db: Db, actor: Actor, application: ApplicationR
     summary: mayRead ? frozenSummaryLookup(db, application) : null,
     coordinator: mayRead ? coordinatorLookup(db, application) : null,
     round: application.status === 'draft' ? roundLookup(db, application) : null,
-    reasons: mayRead ? moveReasonsLookup(db, application) : null,
+    reasons: mayRead ? moveReasonsLookup(db, application, actor) : null,
   })
   return {
     application,

@@ -21,7 +21,7 @@ export const historyRoutes = ({ db }: Parts): Route[] => [
     const found = await eventsOfApplication(db, actor, application, { before, limit: eventsOnAPage + 1 })
     const address = `/applications/${application.id}/history`
     const { lines, next } = pageOf(found, eventsOnAPage, address, ({ sequence }) => ({ before: String(sequence) }))
-    const reasons = await runLookup(db, moveReasonsLookup(db, application))
+    const reasons = await runLookup(db, moveReasonsLookup(db, application, actor))
     const framework = await frameworkVersion(db, application.frameworkVersionId)
     const isLibrary = membershipsIn(actor, application.organisationId).length > 0
     page(

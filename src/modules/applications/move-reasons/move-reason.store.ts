@@ -3,8 +3,9 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
-import { keptReasons, type KeptReason, type MoveReason } from '../../../domain/move-reasons.ts'
+import { isReasonRead, keptReasons, type KeptReason, type MoveReason } from '../../../domain/move-reasons.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
 interface GivenReason {
@@ -15,7 +16,7 @@ interface GivenReason {
   until: Day | undefined
 }
 
-/** Keeps the text of a return, a request for more evidence, a hold or a new deadline. @returns the id of its row */
+/** Keeps the text of a move, such as a return or a hold. @returns the id of its row */
 export async function insertMoveReason(
   { trx, actor, at }: Pick<UnitOfWork, 'trx' | 'actor' | 'at'>,
   { id: application_id }: Pick<Application, 'id'>,
@@ -44,11 +45,18 @@ interface MoveReasonRow {
   madeAt: Instant
 }
 
-/** The kept texts of an application, newest first. The caller checks that the person can read the application. */
-export const moveReasonsLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<MoveReason[]> =>
+/**
+ * The kept texts of an application, newest first. The caller checks that the person can read the application.
+ * @param actor the reader; without one, only the texts that the library can read
+ */
+export const moveReasonsLookup = (
+  db: Db | Tx,
+  application: Pick<Application, 'id' | 'organisationId'>,
+  actor: Actor | null = null,
+): Lookup<MoveReason[]> =>
   lookup<MoveReasonRow, MoveReason[]>(
     (db('move_reasons') as Knex.QueryBuilder)
-      .where({ application_id: id })
+      .where({ application_id: application.id })
       .orderBy([
         { column: 'made_at', order: 'desc' },
         { column: 'id', order: 'desc' },
@@ -58,6 +66,8 @@ export const moveReasonsLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>):
     rows =>
       rows.flatMap(({ move, items, ...row }) => {
         const kept = keptReasons.find(each => each === move)
-        return kept ? [{ ...row, move: kept, items: JSON.parse(items) as string[] }] : []
+        return kept && isReasonRead(actor, application, { move: kept })
+          ? [{ ...row, move: kept, items: JSON.parse(items) as string[] }]
+          : []
       }),
   )

@@ -122,7 +122,7 @@ async function forCharity({ db }: Parts, res: Response, application: Application
     read,
     decided: await decisionCaseOf({ db, actor, today: res.locals.today }, application),
     evidence: await packedEvidence(db, actor, read),
-    reasons: await runLookup(db, moveReasonsLookup(db, application)),
+    reasons: await runLookup(db, moveReasonsLookup(db, application, actor)),
     minutes: can(actor, 'minutes.read', application) ? await minutesAbout(db, application) : [],
     visits: can(actor, 'visit_note.read', application) ? await visitNotesOn(db, application) : [],
   }

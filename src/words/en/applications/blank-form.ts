@@ -24,5 +24,5 @@ export const blankForm = {
     'Write as you would to a colleague. For each criterion, 150 to 300 words is enough. Your answers can have up to {limit} characters each.',
   'blank_form.limit': { one: 'Up to {count} character.', other: 'Up to {count} characters.' },
   'blank_form.limit.plain': 'Your answer can have up to {limit} characters.',
-  'blank_form.limit.year': 'Write about what happened since last time, in up to {limit} characters.',
+  'blank_form.limit.year': 'Write about what has happened since last time, in up to {limit} characters.',
 } as const

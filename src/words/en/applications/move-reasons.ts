@@ -1,11 +1,13 @@
 export const moveReasons = {
-  'move_reasons.title': 'Returns, requests and holds',
+  'move_reasons.title': 'Messages about this application',
   'move_reasons.earlier': {
-    one: 'Earlier returns, requests and holds ({count})',
-    other: 'Earlier returns, requests and holds ({count})',
+    one: 'Earlier messages about this application ({count})',
+    other: 'Earlier messages about this application ({count})',
   },
   'move_reasons.return': 'Returned by City of Sanctuary on {day}',
   'move_reasons.askMore': 'More evidence requested by the panel on {day}',
   'move_reasons.hold': 'Put on hold by City of Sanctuary on {day}',
+  'move_reasons.takeUp': 'Sent back to the panel without new evidence on {day}',
+  'move_reasons.sendBack': 'Proposal sent back by a trustee on {day}',
   'move_reasons.moveDate': 'New deadline from City of Sanctuary on {day}',
 } as const

@@ -3,7 +3,7 @@ export const packs = {
   'pack.link': 'Download the decision pack',
   'pack.title': 'Decision pack',
   'pack.lead':
-    'The pack contains the submission, returns and requests, findings and decisions so far, minutes, visit notes and an index of evidence. It leaves out anything that you are not allowed to read.',
+    'The pack contains the submission, what the library was asked, the findings and decisions so far, minutes, visit notes and an index of evidence. It leaves out anything that you are not allowed to read.',
   'pack.kept':
     'We record who downloads the pack. People can withdraw their consent, so keep the pack only as long as you need it.',
   'application_pack.link': 'Print or download the application',
