@@ -85,6 +85,16 @@ export function contentsRead(
   changes: ReadonlyMap<string, SubmissionChange> = new Map(),
 ) {
   const { application, framework, copy } = it
+  const groups: ReadGroup[] = [
+    ...recommendationsOf(t, it, changeStatus(t, changes.get(answeredByRecommendations))),
+    ...(application.kind === 'renewal' ? renewalGroupsOf(t, it) : groupsOf(framework, application)).map(group => ({
+      heading: headingOfGroup(t, group),
+      answers: group.items.map(item => ({
+        ...frozenAnswer(t, actor, it, item),
+        change: changeStatus(t, changes.get(item.id)),
+      })),
+    })),
+  ]
   return {
     summary: paragraphs(copy.summary?.summary ?? null),
     branches: branchesInScope(t, t('submissions.scope'), copy.scope?.map(({ name }) => name) ?? []),
@@ -92,16 +102,7 @@ export function contentsRead(
     confirmed: copy.renewal?.restConfirmedAt
       ? t('renewal.read.confirmed', { day: longDay(t, dayOf(copy.renewal.restConfirmedAt)) })
       : null,
-    groups: [
-      ...recommendationsOf(t, it, changeStatus(t, changes.get(answeredByRecommendations))),
-      ...(application.kind === 'renewal' ? renewalGroupsOf(t, it) : groupsOf(framework, application)).map(group => ({
-        heading: headingOfGroup(t, group),
-        answers: group.items.map(item => ({
-          ...frozenAnswer(t, actor, it, item),
-          change: changeStatus(t, changes.get(item.id)),
-        })),
-      })),
-    ],
+    groups,
     partnerships: frozenPartnerships(t, actor, application, {
       copy,
       held: it.subjects,

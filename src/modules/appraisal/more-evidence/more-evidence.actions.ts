@@ -29,8 +29,8 @@ export async function askMoreEvidence(
 
 /**
  * Returns the application to the same panel. The members' findings on the criteria asked about are reopened, and the
- * agreed findings on them are deleted. Members who have not given findings get the email of a panel that begins. They may
- * not have declared their interests, so it does not say whether the library answered.
+ * agreed findings on them are deleted. Members who have not given findings get the email of a panel that begins. It
+ * does not say whether the library answered, because they may not have declared their interests.
  * @throws MoveRefused before the library submits again or its date has passed
  */
 export async function returnToPanel(
