@@ -65,6 +65,7 @@ const accepted: readonly Accepted[] = [
     why: ofOneRecord,
   },
   { page: '/applications/:id/pack.pdf', what: 'sort', table: 'proposals', on: 'postgresql', why: ofOneRecord },
+  { page: '/applications/:id/criteria/:code', what: 'sort', table: 'applications', on: 'postgresql', why: ofOneRecord },
   {
     page: '/applications/:id/criteria/:code/evidence',
     what: 'sort',
