@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
   interface Views {
     'applications/criteria/frame': Pick<
       ReturnType<typeof itemPageHeader>,
-      'heading' | 'draftNotice' | 'assigned' | 'lead' | 'counts' | 'reading' | 'scope' | 'branches'
+      'heading' | 'assigned' | 'lead' | 'counts' | 'reading' | 'scope' | 'branches'
     > &
       Partial<ItemBlocks>
   }
@@ -29,6 +29,8 @@ export function itemPageHeader(t: T, it: ItemSubject & { assigned?: AssignedLine
   const { application, framework, item, branches, reading, assigned = null } = it
   const shown = itemIn(reading.translation, item)
   const area = framework.areas.find(({ id }) => id === item.area)?.title ?? t(`item.part.${item.part}`)
+  const requirement = t(`answers.requirement.${item.requirement}`)
+  const caption = t('answers.caption', { area, code: item.code, requirement })
   return {
     back: {
       text: t(`application.kind.${application.kind}`),
@@ -37,14 +39,9 @@ export function itemPageHeader(t: T, it: ItemSubject & { assigned?: AssignedLine
     heading: {
       text: shown.title.text,
       language: shown.title.language,
-      caption: t('answers.caption', {
-        area,
-        code: item.code,
-        requirement: t(`answers.requirement.${item.requirement}`),
-      }),
+      caption: [caption, criteriaNotice(t, framework, application, null)].filter(Boolean).join(' · '),
       size: 'l' as const,
     },
-    draftNotice: criteriaNotice(t, framework, application, null),
     assigned,
     lead: shown.description,
     counts: { summary: t('answers.counts'), items: shown.evidence.lines, language: shown.evidence.language },
