@@ -4,18 +4,27 @@ import { hasWords, searchWords } from './folding.ts'
 export type Synonyms = readonly (readonly string[])[]
 
 /** Shorter words must match a synonym exactly, because they would be the start of too many. */
-const shortestStart = 4
+const shortestStart = 5
 
 const keyOf = (text: string): string =>
   searchWords(text)
     .map(({ whole }) => whole)
     .join(' ')
 
+/**
+ * Whether the text is the start of a term. In a phrase or a hyphenated term, it must reach into the last word, so that
+ * "service" is not taken for "service point".
+ */
+function isStartOf(key: string, term: string): boolean {
+  const last = searchWords(term).at(-1)?.parts.at(-1) ?? ''
+  const whole = keyOf(term)
+  return key.length >= Math.max(shortestStart, whole.length - last.length + 1) && whole.startsWith(key)
+}
+
 /** The text and its synonyms. The text can be the start of one of them. */
 function meaningsOf(asked: string, synonyms: Synonyms): string[] {
   const key = keyOf(asked)
-  const isTerm = (term: string): boolean =>
-    keyOf(term) === key || (key.length >= shortestStart && keyOf(term).startsWith(key))
+  const isTerm = (term: string): boolean => keyOf(term) === key || isStartOf(key, term)
   return [asked, ...synonyms.filter(group => group.some(isTerm)).flat()]
 }
 

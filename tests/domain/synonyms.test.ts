@@ -28,4 +28,14 @@ describe('synonyms', () => {
       found('Who reads it?', 'portfolio'),
     ]).toEqual([true, false, false, false])
   })
+
+  test('a phrase or hyphenated term needs at least the start of its last word', () => {
+    expect([
+      found('Each branch takes part', 'service'),
+      found('Each branch takes part', 'service poi'),
+      found('How do I renew the award?', 'reaccredi'),
+      found('What counts as evidence?', 'port'),
+      found('What counts as evidence?', 'portf'),
+    ]).toEqual([false, true, true, false, true])
+  })
 })

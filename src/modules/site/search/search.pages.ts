@@ -121,8 +121,9 @@ const synonymsIn = (t: T): Synonyms =>
 
 function criteriaGroup(t: T, searched: Searched): Group {
   const { data, search, kind } = searched
+  const synonyms = synonymsIn(t)
   const found = data.items.filter(({ code, title, description, evidence }) =>
-    hasWordsOrSynonyms([code, title, description, ...evidence], search, synonymsIn(t)),
+    hasWordsOrSynonyms([code, title, description, ...evidence], search, synonyms),
   )
   const isLong = kind === null && found.length > resultsMost
   return {
@@ -184,9 +185,10 @@ function helpGroup(t: T, { actor, search, kind }: Searched): Group {
     { address: '/privacy', ...privacyPage(t, '') },
     { address: '/accessibility', ...accessibilityPage(t, '') },
   ]
+  const synonyms = synonymsIn(t)
   const found = pages.flatMap(({ address, title, parts }) =>
     parts
-      .filter(({ heading, text }) => hasWordsOrSynonyms([heading, ...text], search, synonymsIn(t)))
+      .filter(({ heading, text }) => hasWordsOrSynonyms([heading, ...text], search, synonyms))
       .map(({ id, heading }) => ({ text: heading, href: `${address}#${id}`, line: title })),
   )
   const isLong = kind === null && found.length > resultsMost
