@@ -20,7 +20,10 @@ export interface ApplicationFacts {
   roundIsOver: boolean
   /** nothing is `missing` (completeness.ts), and each item that a return names has changed since */
   everythingRequiredIsThere: boolean
-  /** the consent of everyone shown in the evidence is in force, or no one is shown */
+  /**
+   * the consent of everyone shown in the evidence is in force, or no one is shown; while more evidence is asked for,
+   * only the evidence of the criteria asked about counts, because the library cannot change the other answers
+   */
   consentsAreInForce: boolean
   contactsAreConfirmed: boolean
   /** an observer has signed off, or the organisation does not require a sign-off */

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { isBackWithLibrary } from '../../../domain/application.ts'
+import { canItemBeWritten, isBackWithLibrary } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
 import { hasConsent } from '../../../domain/consent.ts'
 import type { Framework } from '../../../domain/framework.ts'
@@ -44,7 +44,7 @@ export interface ToCheck {
   contacts: { leads: readonly { name: string; email: string }[]; mailbox: string | null }
   /** ids of the items that the library was asked to change and has not changed since */
   untouched: readonly string[]
-  /** ids of the items with evidence that needs consent */
+  /** ids of the items that can be written, with evidence that cannot be used without consent */
   withoutConsent: readonly string[]
   /** evidence that this person can open, with a document that needs a redacted copy */
   toRedact: readonly { id: string; title: string }[]
@@ -113,7 +113,7 @@ export async function toCheck(
       mailbox: organisation.roleMailbox,
     },
     untouched: untouchedAmong(application, found.touched),
-    withoutConsent: [...new Set(used.filter(each => !hasConsent(each, actor.today)).map(({ itemId }) => itemId))],
+    withoutConsent: withoutConsentIn(application, used, actor.today),
     toRedact: withoutRepeats(openable.filter(each => each.needsRedactedCopy)),
     scanning: withoutRepeats(openable.filter(each => each.isScanning)),
     expired: withoutRepeats(openable.filter(({ expiresOn }) => expiresOn !== null && expiresOn < dayOf(at))),
@@ -126,6 +126,18 @@ export async function toCheck(
     needsSignOff: organisation.signOffWanted && !isMoreAsked && !isSigned,
   }
 }
+
+const withoutConsentIn = (
+  application: ApplicationRecord,
+  used: readonly UsedEvidence[],
+  today: Day | undefined,
+): string[] => [
+  ...new Set(
+    used
+      .filter(({ itemId, ...each }) => canItemBeWritten(application, itemId) && !hasConsent(each, today))
+      .map(({ itemId }) => itemId),
+  ),
+]
 
 const sinceByItem = async (
   db: Db | Tx,

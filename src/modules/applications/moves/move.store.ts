@@ -113,7 +113,10 @@ interface Context {
   requested: string | null
   /** whether the award has a later application, or another award or first application has one of the branches */
   isReplaced: boolean
-  /** the number of items of evidence that are attached to answers and have no consent that is valid today */
+  /**
+   * the number of items of evidence that are attached to answers and have no consent that is valid today; while more
+   * evidence is asked for, only for the items asked about
+   */
   withoutConsent: number
 }
 
@@ -184,7 +187,8 @@ function contextColumns(db: Db | Tx, today: Day) {
       `(select count(*) from answer_evidence join answers on answers.id = answer_evidence.answer_id
           join evidence on evidence.id = answer_evidence.evidence_id
         where answers.application_id = applications.id and evidence.removed_at is null
-        and coalesce(evidence.panel_until, '') < ?) as "withoutConsent"`,
+        and coalesce(evidence.panel_until, '') < ? and (applications.status <> 'more evidence asked'
+          or applications.items_asked like '%"' || answers.item_id || '"%')) as "withoutConsent"`,
       [today],
     ),
     db.raw(
