@@ -273,6 +273,7 @@ eachDatabase('the download of evidence', engine => {
       const all = await zipOf(records.lead)
       const textIn = (zip: Awaited<ReturnType<typeof zipOf>>, name: string) => zip.get(name)?.toString() ?? ''
       const ledger = textIn(all, 'consents.csv')
+      expect(ledger.split('\r\n')[0]).toMatch(/,Person,.*,What they agreed to,/)
       expect([ledger.includes(`${open},1,R-1,`), ledger.includes(`${restricted},,R-2,`)]).toEqual([true, true])
       expect(ledger.split('\r\n')[2]).toMatch(/,2027-01-10,No end date,2027-03-01$/)
       expect(ledger).not.toMatch(/A circle of readers|For leads/)

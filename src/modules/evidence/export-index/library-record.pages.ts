@@ -29,9 +29,9 @@ function consentRows(t: T, { consents }: LibraryRecords, exported: readonly Expo
     [
       t('export_index.csv.reference'),
       t('export_index.csv.evidence'),
-      t('consents.person'),
+      t('export_index.csv.person'),
       t('consents.guardian'),
-      t('consents.agreed'),
+      t('export_index.csv.agreed'),
       t('consents.wording'),
       t('consents.language'),
       t('consents.held_by'),

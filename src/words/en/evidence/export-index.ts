@@ -40,6 +40,8 @@ export const exportIndex = {
   'export_index.csv.every': 'How often',
   'export_index.csv.responsible': 'Person responsible',
   'export_index.csv.stopped': 'Stopped',
+  'export_index.csv.person': 'Person',
+  'export_index.csv.agreed': 'What they agreed to',
   'export_index.csv.number': 'Number',
   'export_index.csv.title': 'Title',
   'export_index.csv.kind': 'Kind',
