@@ -46,7 +46,10 @@ export const taskList = {
   'applications.tasks.contacts': 'Contacts',
   'applications.tasks.contacts.later': 'Confirmed when a lead submits',
   'applications.tasks.asked': 'More evidence needed',
-  'applications.tasks.gap.consent': { one: '{count} item needs consent', other: '{count} items need consent' },
+  'applications.tasks.gap.consent': {
+    one: '{count} item cannot be used without consent',
+    other: '{count} items cannot be used without consent',
+  },
   'applications.tasks.gap.consent.ends': 'Consent for some evidence ends on {day}',
   'applications.tasks.gap.branch': 'No evidence from {names} yet',
   'applications.tasks.gap.branches': {
