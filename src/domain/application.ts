@@ -289,7 +289,7 @@ export function canItemBeWritten(it: Pick<Application, 'status' | 'criteriaAsked
 }
 
 /** Whether a coordinator, the panel or a trustee reads the application now, and can ask the library questions. */
-export function isBeingRead(it: Application): boolean {
+export function isBeingRead(it: Pick<Application, 'status'>): boolean {
   return ['checked', 'with the panel', 'with a trustee'].includes(it.status)
 }
 

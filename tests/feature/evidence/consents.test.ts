@@ -286,7 +286,7 @@ eachDatabase('consents', engine => {
       await library.lead.open(`/applications/${application}/criteria/L1`)
       expect(library.lead.text).toContain('Consent withdrawn. Remove this evidence')
       await library.lead.open(`/applications/${application}/submission`)
-      expect(library.lead.text).toContain('some evidence needs consent')
+      expect(library.lead.text).toContain('some evidence cannot be used without consent')
       await library.lead.send(`/applications/${application}/submission`)
       expect(library.lead.status).toBe(422)
     })

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import type { Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aConsent, someEvidence } from '../../support/evidence.ts'
+import { everythingWritten } from '../../support/factories.ts'
 import {
   aLibrary,
   anApplicationIn,
@@ -27,6 +29,7 @@ eachDatabase('withdrawn consents', engine => {
     coordinator = await aSignedInPerson(service, 'Cody Ordinator', ['coordinator'])
     appraiser = await aSignedInPerson(service, 'Robin Reader', ['appraiser'])
   })
+  afterEach(() => service.database.writer('applications').update({ status: 'withdrawn' }))
   afterAll(() => service.end())
 
   /** An application whose answer to L1 uses one item of evidence that shows people, with consent. */
@@ -34,25 +37,36 @@ eachDatabase('withdrawn consents', engine => {
     const evidence = await someEvidence(service, library, { title })
     await aConsent(service, evidence, library.lead)
     const application = await anApplicationIn(service, library, status)
+    await answers(application, 'staff-training', evidence)
+    return { evidence, application }
+  }
+  const answers = async (application: string, item: string, evidence: string): Promise<string> => {
     const answer = newId()
     await service.database.transaction(async trx => {
       await trx('answers').insert({
         id: answer,
         application_id: application,
-        item_id: 'staff-training',
+        item_id: item,
         narrative: 'What we do',
+        own_rating: 'met',
         written_by: library.lead.id,
         written_at: service.clock.now(),
         version: 1,
       })
-      await trx('answer_evidence').insert({
-        answer_id: answer,
-        evidence_id: evidence,
-        attached_at: service.clock.now(),
-      })
     })
-    return { evidence, application }
+    await attach(answer, evidence)
+    return answer
   }
+  const answerTo = async (application: string, item: string): Promise<string> => {
+    const { writer } = service.database
+    return (await writer('answers').where({ application_id: application, item_id: item }).first('id'))!.id
+  }
+  const attach = (answer: string, evidence: string) =>
+    service.database
+      .writer('answer_evidence')
+      .insert({ answer_id: answer, evidence_id: evidence, attached_at: service.clock.now() })
+  const becomes = (application: string, row: Record<string, unknown>) =>
+    service.database.writer('applications').where({ id: application }).update(row)
   const submitted = async (evidence: string, application: string) => {
     await showInSubmission(service, application, library.lead, [evidence])
     const frozen = { item: 'staff-training', code: 'L1', title: 'Training', narrative: 'What we do', ownRating: 'met' }
@@ -78,8 +92,7 @@ eachDatabase('withdrawn consents', engine => {
     await actor.open(address)
     return actor.text
   }
-  const close = (application: string) =>
-    service.database.writer('applications').where({ id: application }).update({ status: 'withdrawn' })
+  const close = (application: string) => becomes(application, { status: 'withdrawn' })
 
   describe('in a draft', () => {
     test('a withdrawal asks for other evidence, not for a consent', async () => {
@@ -122,7 +135,7 @@ eachDatabase('withdrawn consents', engine => {
       const criterion = library.lead.text
       expect(criterion).toContain('Consent was withdrawn for 1 item of evidence')
       expect(criterion).toContain('Ask City of Sanctuary to send you a question about it.')
-      expect(criterion).toContain('Consent withdrawn. The panel can no longer see this evidence.')
+      expect(criterion).toContain('Consent withdrawn. The panel cannot see this evidence.')
       expect(library.lead.links.some(({ href }) => href.startsWith('mailto:'))).toBe(true)
 
       await coordinator.open(`/applications/${application}/criteria/L1/questions/new`)
@@ -135,7 +148,6 @@ eachDatabase('withdrawn consents', engine => {
       service.clock.set('2027-03-01T09:05:00Z')
       await library.lead.press('Send reply', { reply: 'Here it is.', evidence: [other] } as never)
       expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
-      await close(application)
     })
 
     test('the panel and the coordinator see only that evidence is no longer available', async () => {
@@ -164,7 +176,189 @@ eachDatabase('withdrawn consents', engine => {
         const absent = await textAt(actor, `/evidence/${newId()}`)
         expect([actor.status, gone]).toEqual([404, absent])
       }
-      await close(application)
+    })
+
+    test('a decision stays hidden until its letter is released', async () => {
+      const { evidence, application } = await anApplicationShowing('Faces at a decision', 'with a trustee')
+      await submitted(evidence, application)
+      await withdraw(evidence)
+      const pages = ['/home', `/applications/${application}/criteria/L1`, `/evidence/${evidence}`]
+      const seen = async () => {
+        const texts: string[] = []
+        for (const actor of [library.lead, library.contributor, library.observer])
+          for (const page of pages)
+            texts.push((await textAt(actor, page)).replace(/Opened \d+ time.*(?=Partnerships)/, ''))
+        return texts
+      }
+      const before = await seen()
+      expect(before[0]).toContain('Use other evidence for L1')
+      await becomes(application, { status: 'decided' })
+      expect(await seen()).toEqual(before)
+      await becomes(application, { decision_letter_released_at: service.clock.now() })
+      expect((await seen())[0]).not.toContain('Use other evidence')
+    })
+
+    test('only leads are asked to reply or to ask for a question', async () => {
+      const { evidence, application } = await anApplicationShowing('Faces for the team', 'with the panel')
+      await submitted(evidence, application)
+      await withdraw(evidence)
+      const criterion = `/applications/${application}/criteria/L1`
+      for (const actor of [library.contributor, library.observer]) {
+        const text = await textAt(actor, criterion)
+        expect(text).toContain('The panel cannot see it. A lead of your library can offer other evidence.')
+        expect(text).not.toMatch(/Ask City of Sanctuary to send|Email City of Sanctuary/)
+        expect(await textAt(actor, `/evidence/${evidence}`)).not.toContain('Use other evidence for:')
+      }
+      expect(await textAt(library.lead, `/evidence/${evidence}`)).toContain('Use other evidence for:')
+      for (const status of ['submitted', 'resubmitted', 'on hold']) {
+        await becomes(application, { status })
+        expect(await textAt(library.lead, criterion)).toContain(
+          'Tell City of Sanctuary. Once it reads your application, it can ask you a question about this answer.',
+        )
+      }
+    })
+  })
+
+  describe('while more evidence is asked for', () => {
+    test('evidence of another answer does not stop the library from submitting again', async () => {
+      const evidence = await someEvidence(service, library, { title: 'Faces not asked about' })
+      await aConsent(service, evidence, library.lead)
+      const application = await anApplicationIn(service, library, 'more evidence asked')
+      const branches = library.branches.map(({ id }) => id)
+      const organisation = { id: library.id, name: '', branches }
+      await everythingWritten(service, { id: application, number: '', organisation }, library.lead)
+      await attach(await answerTo(application, 'staff-training'), evidence)
+      await submitted(evidence, application)
+      await becomes(application, {
+        items_asked: '["induction"]',
+        status_before: 'with the panel',
+        status_since: service.clock.now(),
+        until: '2027-04-01',
+      })
+      await withdraw(evidence)
+      service.clock.set('2027-03-01T09:20:00Z')
+      const policy = await someEvidence(service, library, { title: 'Induction checklist' })
+      await attach(await answerTo(application, 'induction'), policy)
+      expect(await textAt(library.lead, `/applications/${application}/criteria/L1`)).toContain(
+        'Tell City of Sanctuary.',
+      )
+      await library.lead.open(`/applications/${application}/submission`)
+      expect(library.lead.text).not.toContain('cannot be used without consent')
+      await library.lead.press('Submit application')
+      const row = await service.database.writer('applications').where({ id: application }).first('status')
+      expect(row?.status).toBe('resubmitted')
+      const pages = ['criteria/L1', 'submissions/2', 'submission', 'criteria/L2']
+      for (const page of pages) {
+        const text = await textAt(coordinator, `/applications/${application}/${page}`)
+        expect([page, coordinator.status, text.includes('Faces not asked about')]).toEqual([page, 200, false])
+      }
+      await coordinator.open(`/evidence/${evidence}`)
+      expect(coordinator.status).toBe(404)
+      await becomes(application, { status: 'with the panel' })
+      for (const page of [...pages, 'appraisal/L1', 'appraisal/L2']) {
+        const text = await textAt(appraiser, `/applications/${application}/${page}`)
+        expect([page, text.includes('Faces not asked about')]).toEqual([page, false])
+      }
+    })
+
+    test('evidence of the answer asked about must be removed', async () => {
+      const { evidence, application } = await anApplicationShowing('Faces asked about', 'more evidence asked')
+      await submitted(evidence, application)
+      await becomes(application, { items_asked: '["staff-training"]', until: '2027-04-01' })
+      await withdraw(evidence)
+      expect(await textAt(library.lead, `/applications/${application}/submission`)).toContain(
+        'some evidence cannot be used without consent',
+      )
+    })
+  })
+
+  describe('the task ends', () => {
+    test('when the library adds evidence to its answer, or replies without evidence', async () => {
+      const evidence = await someEvidence(service, library, { title: 'Faces in a reply' })
+      await aConsent(service, evidence, library.lead)
+      const application = await anApplicationIn(service, library, 'returned')
+      const question = newId()
+      await service.database.transaction(async trx => {
+        await trx('questions').insert({
+          id: question,
+          application_id: application,
+          item_id: 'staff-training',
+          asked_by: coordinator.id,
+          body: 'Who came?',
+          reply_by: '2027-04-01' as Day,
+          status: 'answered',
+          asked_at: service.clock.now(),
+          reply: 'These people.',
+          replied_by: library.lead.id,
+          replied_at: service.clock.now(),
+          version: 1,
+        })
+        await trx('reply_evidence').insert({ question_id: question, evidence_id: evidence })
+      })
+      service.clock.set('2027-03-01T09:30:00Z')
+      await withdraw(evidence)
+      expect(await textAt(library.lead, '/home')).toContain(
+        'Use other evidence for L1 Someone has withdrawn their consent. Add other evidence to your answer.',
+      )
+      service.clock.set('2027-03-01T09:35:00Z')
+      const policy = await someEvidence(service, library, { title: 'A policy' })
+      const answer = await answers(application, 'staff-training', policy)
+      expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
+      expect(await textAt(library.lead, `/evidence/${evidence}`)).toContain('No application needs other evidence')
+      await service.database.writer('answer_evidence').where({ answer_id: answer }).delete()
+      expect(await textAt(library.lead, '/home')).toContain('Use other evidence for L1')
+      await service.database.writer('questions').where({ id: question }).update({ replied_at: service.clock.now() })
+      expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
+    })
+
+    test('for a partnership, unless the latest submission shows its evidence', async () => {
+      const evidence = await someEvidence(service, library, { title: 'Faces of partners' })
+      await aConsent(service, evidence, library.lead)
+      const application = await anApplicationIn(service, library, 'draft')
+      const partner = newId()
+      await service.database.transaction(async trx => {
+        await trx('partners').insert({
+          id: partner,
+          organisation_id: library.id,
+          name: 'Fellside Welcome',
+          name_key: 'fellside welcome',
+          language: 'en',
+          english_name: '',
+          kind: 'school',
+          place: '',
+          since: '2026-01-01' as Day,
+          until: null,
+          agreed: '',
+          contact: '',
+          added_at: service.clock.now(),
+          removed_at: null,
+          version: 1,
+        })
+        await trx('partner_evidence').insert({
+          partner_id: partner,
+          evidence_id: evidence,
+          attached_at: service.clock.now(),
+        })
+        await trx('application_partners').insert({
+          application_id: application,
+          item_id: 'staff-training',
+          partner_id: partner,
+          attached_at: service.clock.now(),
+        })
+      })
+      await withdraw(evidence)
+      expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
+      expect(await textAt(library.lead, `/applications/${application}/criteria/L1`)).toContain('Consent withdrawn')
+      await becomes(application, { status: 'with the panel' })
+      await submitted(evidence, application)
+      expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
+      await service.database.transaction(async trx => {
+        const submission = await trx('submissions').where({ application_id: application }).first('id')
+        const content = JSON.stringify({ id: partner, items: ['staff-training'], evidence: [evidence] })
+        const name = `partners/${partner}`
+        await trx('submission_parts').insert({ submission_id: submission!.id, name, position: 98, content, salt: '0' })
+      })
+      expect(await textAt(library.lead, '/home')).toContain('Use other evidence for L1')
     })
   })
 })

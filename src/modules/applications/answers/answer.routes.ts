@@ -116,7 +116,8 @@ async function pageToRead(
   const criterion = await criterionFrom(db, subject, { actor, today }, found)
   const [use] = withdrawn
   const toAsk = { coordinator, shared: config.contactEmail }
-  return criterionRead(t, criterion, use ? { use, toAsk } : null)
+  const isLead = membershipsIn(actor, subject.application.organisationId).includes('lead')
+  return criterionRead(t, criterion, use ? { use, isLead, toAsk } : null)
 }
 
 const addressOf = ({ application, item }: ItemSubject): string =>

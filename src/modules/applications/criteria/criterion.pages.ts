@@ -152,7 +152,9 @@ export const partnersShown = (t: T, { application, partners, today }: Criterion,
       partner,
       partner.evidence.map(evidence => ({
         ...evidence,
-        remark: hasConsent(evidence, today) ? null : t('consents.needed'),
+        remark: hasConsent(evidence, today)
+          ? null
+          : t(evidence.isConsentWithdrawn ? 'consents.withdrawn.status' : 'consents.needed'),
       })),
       { ours: application.organisationName, today, href: `/partners/${partner.id}` },
     ),

@@ -7,6 +7,8 @@ import { askPart, type ToAsk } from '../coordinators/coordinator.pages.ts'
 /** The evidence of one item whose consent was withdrawn, and whom the library can ask. */
 export interface ToReplace {
   use: WithdrawnUse
+  /** only leads reply to questions and ask for them */
+  isLead: boolean
   toAsk: ToAsk
 }
 
@@ -16,14 +18,17 @@ export interface ToReplace {
  */
 export function replacementNotice(t: T, it: ToReplace | null): Notice | null {
   if (!it) return null
-  const { use, toAsk } = it
+  const { use, isLead, toAsk } = it
   const way = wayToReplace(use, use.itemId, use.hasOpenQuestion)
   if (way === 'answer') return null
+  const heading = t('consents.replace', { count: use.count })
+  const text = t('consents.replace.text', { count: use.count })
+  if (!isLead) return { tone: 'stop', icon: 'triangle', heading, text: [text, t('consents.replace.lead')] }
   return {
     tone: 'stop',
     icon: 'triangle',
-    heading: t('consents.replace', { count: use.count }),
-    text: [t('consents.replace.text'), t(`consents.replace.${way}`)],
+    heading,
+    text: [text, t(`consents.replace.${way}`)],
     link:
       way === 'reply'
         ? { text: t('consents.replace.reply.link'), href: `/applications/${use.applicationId}/questions` }

@@ -14,7 +14,7 @@ import { dayAndTime, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
 import { viewsCounted, type EvidenceViews } from '../viewers/viewer.store.ts'
-import { usesSection, withdrawnNotice, type UsesShown } from '../uses/use.pages.ts'
+import { usesSection, withdrawnNotice, type ToReplaceFor, type UsesShown } from '../uses/use.pages.ts'
 import type { EvidenceLanguage } from '../editing/editing.forms.ts'
 import { fileList } from '../files/file.pages.ts'
 import type { EvidenceItem } from './evidence-item.store.ts'
@@ -41,6 +41,8 @@ export interface Context {
   /** true when a consent is missing today, so that the evidence cannot be used */
   waits: boolean
   uses: UsesShown
+  /** null unless a consent was withdrawn */
+  toReplace: ToReplaceFor | null
   partners: readonly Pick<PartnerDetails, 'id' | 'name' | 'englishName'>[]
   /** the regular evidence that this item was added to */
   recurring: readonly { id: string; title: string }[]
@@ -170,7 +172,7 @@ export const asSubmitted = (
 
 function noticeOf(t: T, context: Context | null, evidence: EvidenceItem): Notice | null {
   if (!context) return { tone: 'plain', icon: 'information', text: [t('evidence.item.as_submitted')] }
-  if (evidence.isConsentWithdrawn) return withdrawnNotice(t, context.uses)
+  if (context.toReplace) return withdrawnNotice(t, context.toReplace)
   if (context.waits)
     return { tone: 'stop', icon: 'triangle', heading: t('consents.needed'), text: [t('consents.needed.text')] }
   if (evidence.toComplete && context.mayEdit) return { tone: 'plain', icon: 'pencil', text: [missingText(t, evidence)] }

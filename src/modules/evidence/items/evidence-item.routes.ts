@@ -24,8 +24,9 @@ import { partnersIn } from '../partner-evidence/partner-evidence.store.ts'
 import { personalDataAnswersOf } from '../personal-data/personal-data.store.ts'
 import { redactionsOf } from '../redacted-copy/redacted-copy.store.ts'
 import { openingsOf } from '../redaction/redaction.store.ts'
-import type { UsesShown } from '../uses/use.pages.ts'
+import type { ToReplaceFor, UsesShown } from '../uses/use.pages.ts'
 import { usesOf, type Uses, type UsesPlace } from '../uses/use.store.ts'
+import { withdrawnUses, type WithdrawnUse } from '../uses/withdrawn-use.store.ts'
 import { asSubmitted, evidencePage, type Shown } from './evidence-item.pages.ts'
 import { findEvidence, type EvidenceItem } from './evidence-item.store.ts'
 
@@ -89,6 +90,7 @@ async function asToday(
     branches: branchesIn(db, { id: evidence.organisationId }),
     applications: uses.applications,
     usesCount: uses.count,
+    withdrawn: evidence.isConsentWithdrawn ? withdrawnUses(db, actor, today, { evidenceId: evidence.id }) : null,
     partners: partnersIn(db, evidence.id),
     recurring: recurringAbout(db, evidence.id),
     views: views?.latest ?? null,
@@ -106,6 +108,7 @@ async function asToday(
       ...rightsOn(evidence, actor),
       today,
       uses: await usesShown(db, evidence, { applications: found.applications, count: found.usesCount, after }),
+      toReplace: found.withdrawn && (await toReplaceFor(db, found.withdrawn, actor, evidence)),
       partners: found.partners,
       recurring: found.recurring,
       views: found.views && { latest: found.views, count: found.viewsCount ?? 0 },
@@ -115,6 +118,17 @@ async function asToday(
       redactions: found.redactions ?? [],
     },
   }
+}
+
+async function toReplaceFor(
+  db: Db,
+  uses: readonly WithdrawnUse[],
+  actor: Actor,
+  { organisationId }: EvidenceItem,
+): Promise<ToReplaceFor> {
+  const [role = 'observer'] = membershipsIn(actor, organisationId)
+  const ids = uses.map(({ frameworkVersionId }) => frameworkVersionId)
+  return { uses, frameworks: await frameworkVersions(db, ids), role }
 }
 
 const namesOf = (branches: readonly Branch[], evidence: EvidenceItem): string[] =>

@@ -15,13 +15,14 @@ import { partnerColumns } from '../partners/partner.store.ts'
 export interface Partnership extends PartnerDetails {
   /** newest first */
   activities: Activity[]
-  evidence: (EvidenceSubject & { title: string })[]
+  evidence: (EvidenceSubject & { title: string; isConsentWithdrawn: boolean })[]
   /** the ids of the application's items that show the partnership */
   items: string[]
 }
 
 type StoredActivity = Activity & { id: string }
-type Row = Omit<Partnership, 'items' | 'activities'> & {
+type Row = Omit<Partnership, 'items' | 'activities' | 'evidence'> & {
+  evidence: (EvidenceSubject & { title: string; isConsentWithdrawn: number })[]
   activities: StoredActivity[]
   items: { application: string; id: string }[]
 }
@@ -56,7 +57,7 @@ export function partnershipsIn(
       activityList(db),
       jsonList(
         db,
-        readableEvidenceFields,
+        { ...readableEvidenceFields, isConsentWithdrawn: 'evidence.consent_withdrawn' },
         `from partner_evidence join evidence on evidence.id = partner_evidence.evidence_id
           where partner_evidence.partner_id = partners.id and evidence.removed_at is null`,
         'evidence',
@@ -79,7 +80,9 @@ export function partnershipsIn(
 const toPartnership = (row: Row, applicationId: string): Partnership => ({
   ...row,
   activities: newestFirst(row.activities),
-  evidence: row.evidence.toSorted((a, b) => compare(a.title + a.id, b.title + b.id)),
+  evidence: row.evidence
+    .map(held => ({ ...held, isConsentWithdrawn: held.isConsentWithdrawn === 1 }))
+    .toSorted((a, b) => compare(a.title + a.id, b.title + b.id)),
   items: row.items
     .filter(({ application }) => application === applicationId)
     .map(item => item.id)

@@ -1,12 +1,14 @@
+import type { MemberRole } from '../../../domain/actor.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import { englishNameOf } from '../../../domain/partner.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Link, Notice } from '../../../web/components.ts'
 import { statusShownToLibrary } from '../../../domain/application.ts'
-import { statesToReplaceIn } from '../../../domain/replacement.ts'
+import { wayToReplace } from '../../../domain/replacement.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { usesCounted, type Uses, type UsingApplication } from './use.store.ts'
+import type { WithdrawnUse } from './withdrawn-use.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -96,32 +98,37 @@ function oneApplication(
   }
 }
 
-/** Says that a consent was withdrawn, with links to the answers that need other evidence. */
-export function withdrawnNotice(t: T, uses: UsesShown): Notice {
-  const links = itemsToReplaceIn(uses)
+/** The answers that need other evidence when a consent was withdrawn, and the role of the reader. */
+export interface ToReplaceFor {
+  uses: readonly WithdrawnUse[]
+  /** the frameworks, by version id */
+  frameworks: ReadonlyMap<string, Framework>
+  role: MemberRole
+}
+
+/** Says that a consent was withdrawn, with links to the answers for which the reader can offer other evidence. */
+export function withdrawnNotice(t: T, { uses, frameworks, role }: ToReplaceFor): Notice {
+  const own = uses.filter(use => mayReplace(use, role))
   return {
     tone: 'stop',
     icon: 'triangle',
     heading: t('consents.withdrawn.status'),
-    text: [
-      t('consents.withdrawn.text'),
-      t(links.length > 0 ? 'consents.withdrawn.in_use' : 'consents.withdrawn.unused'),
-    ],
-    links,
+    text: [t('consents.withdrawn.text'), ...toDo(t, own.length, uses.length, role)],
+    links: own.flatMap(({ applicationId, frameworkVersionId, itemId }) =>
+      itemLinks(frameworks.get(frameworkVersionId)!, [itemId], `/applications/${applicationId}`),
+    ),
   }
 }
 
-/** Links to the answers that need other evidence when this evidence can no longer be used. */
-const itemsToReplaceIn = ({ applications, frameworks }: UsesShown): Link[] =>
-  applications
-    .filter(({ status }) => statesToReplaceIn.includes(status))
-    .flatMap(({ id, frameworkVersionId, answers, partners, replies }) =>
-      itemLinks(
-        frameworks.get(frameworkVersionId)!,
-        [...answers, ...replies, ...partners.map(({ item }) => item)],
-        `/applications/${id}`,
-      ),
-    )
+/** Only leads reply to questions. Contributors change answers, and observers change nothing. */
+const mayReplace = (use: WithdrawnUse, role: MemberRole): boolean =>
+  role === 'lead' || (role === 'contributor' && wayToReplace(use, use.itemId, use.hasOpenQuestion) === 'answer')
+
+function toDo(t: T, own: number, all: number, role: MemberRole): string[] {
+  if (all === 0) return [t('consents.withdrawn.unused')]
+  if (own > 0) return [t('consents.withdrawn.in_use')]
+  return role === 'contributor' ? [t('consents.replace.lead')] : []
+}
 
 /** Links to the items of an application, in framework order. */
 function itemLinks(framework: Framework, ids: readonly string[], address: string): Link[] {

@@ -215,15 +215,17 @@ export async function placesOfEach(db: Db, organisation: { id: string }, ids: re
 }
 
 /**
- * The places that use evidence, with `evidence_id`, `application_id`, `item_id` and `is_submitted`.
+ * The places that use evidence, with `evidence_id`, `application_id`, `item_id`, `is_submitted`, `place` (`answer`,
+ * `reply`, `partner` or `submission`) and `partner_id` (empty in other places).
  * @param ids the ids of the evidence, or a query for them
  */
 export function placesIn(db: Db | Tx, ids: readonly string[] | Query): Query {
   const among = (table: 'answer_evidence' | 'reply_evidence' | 'submission_evidence' | 'partner_evidence'): Query =>
     (db(table) as Query).whereIn(`${table}.evidence_id`, ids as never)
+  const kind = (place: 'answer' | 'reply' | 'submission') => [db.raw(`'${place}' as place`), db.raw(`'' as partner_id`)]
   return among('answer_evidence')
     .join('answers', 'answers.id', 'answer_evidence.answer_id')
-    .select('evidence_id', 'application_id', 'item_id', db.raw('0 as is_submitted'))
+    .select('evidence_id', 'application_id', 'item_id', db.raw('0 as is_submitted'), ...kind('answer'))
     .unionAll([
       among('reply_evidence')
         .join('questions', 'questions.id', 'reply_evidence.question_id')
@@ -232,6 +234,7 @@ export function placesIn(db: Db | Tx, ids: readonly string[] | Query): Query {
           'application_id',
           'item_id',
           db.raw('case when questions.replied_at is null then 0 else 1 end as is_submitted'),
+          ...kind('reply'),
         ),
       among('partner_evidence')
         .join('application_partners', 'application_partners.partner_id', 'partner_evidence.partner_id')
@@ -242,6 +245,8 @@ export function placesIn(db: Db | Tx, ids: readonly string[] | Query): Query {
           'application_partners.application_id',
           'application_partners.item_id',
           db.raw('0 as is_submitted'),
+          db.raw(`'partner' as place`),
+          'application_partners.partner_id',
         ),
       among('submission_evidence')
         .join('submissions', 'submissions.id', 'submission_evidence.submission_id')
@@ -254,6 +259,7 @@ export function placesIn(db: Db | Tx, ids: readonly string[] | Query): Query {
               where later.application_id = submissions.application_id
               and later.number > submissions.number) then 0 else 1 end as is_submitted`,
           ),
+          ...kind('submission'),
         ),
     ] as never)
 }

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { ApplicationStatus } from '../../../domain/application.ts'
+import { statusShownToLibrary, type ApplicationStatus } from '../../../domain/application.ts'
 import { statesToReplaceIn } from '../../../domain/replacement.ts'
 import type { Day } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
@@ -12,30 +12,35 @@ import { placesIn } from './use.store.ts'
 export interface WithdrawnUse {
   organisationId: string
   applicationId: string
+  /** as the library sees it */
   status: ApplicationStatus
   criteriaAsked: string[]
   frameworkVersionId: string
   itemId: string
   /** the number of items of evidence whose consent was withdrawn */
   count: number
+  /** whether the answer has some of it; otherwise, only replies or partnerships do */
+  isInAnswer: boolean
   hasOpenQuestion: boolean
 }
-type Row = Omit<WithdrawnUse, 'count' | 'hasOpenQuestion'> & { count: number | string; openQuestions: number | string }
+type Row = Omit<WithdrawnUse, 'count' | 'isInAnswer' | 'hasOpenQuestion'> &
+  Record<'count' | 'inAnswer' | 'openQuestions', number | string>
 
 /** The maximum number of items of applications returned. */
 const mostUses = 40
 
 /**
- * Evidence of the actor's own libraries that they can read, whose consent was withdrawn, and that an application
- * without a decision uses in an answer, a partnership or a reply. Leaves out evidence that the library has replaced:
- * with evidence in a reply about the same item, sent after the withdrawal.
- * @param only one item of one application; null for all
+ * Evidence of the actor's own libraries that they can read, whose consent was withdrawn, and that an application uses
+ * in an answer, a partnership or a reply, as long as its library knows of no decision. Partnerships count only as in
+ * the latest submission, because submitting leaves out evidence without consent. Leaves out evidence that the library
+ * has replaced.
+ * @param only one item of one application, or one item of evidence; null for all
  */
 export function withdrawnUses(
   db: Db | Tx,
   actor: Actor,
   today: Day,
-  only: { applicationId: string; itemId: string } | null = null,
+  only: { applicationId: string; itemId: string } | { evidenceId: string } | null = null,
 ): Lookup<WithdrawnUse[]> {
   const withdrawn = evidenceReadableBy(db, actor)
     .whereIn(
@@ -45,14 +50,20 @@ export function withdrawnUses(
     .whereNull('evidence.panel_until')
     .where('evidence.consent_withdrawn', 1)
     .select('evidence.id')
+  if (only && 'evidenceId' in only) withdrawn.where('evidence.id', only.evidenceId)
   const query = (db.from(placesIn(db, withdrawn).as('places')) as Knex.QueryBuilder)
     .join('applications', 'applications.id', 'places.application_id')
     .whereNotNull('places.item_id')
-    .whereIn('applications.status', [...statesToReplaceIn])
-    .whereRaw(`not exists (${laterReply})`, [today])
+    .where(state =>
+      state
+        .whereIn('applications.status', [...statesToReplaceIn])
+        .orWhere(decided =>
+          decided.where('applications.status', 'decided').whereNull('applications.decision_letter_released_at'),
+        ),
+    )
+    .whereRaw(`(places.place <> 'partner' or ${isSubmittedWithPartner})`)
+    .whereRaw(`(${isToRemove} or not (exists (${laterReply}) or exists (${laterEvidence})))`, [today])
     .groupBy('applications.id', 'places.item_id')
-    .orderBy(['applications.id', 'places.item_id'])
-    .limit(mostUses)
     .select(
       'applications.organisation_id as organisationId',
       'applications.id as applicationId',
@@ -61,12 +72,14 @@ export function withdrawnUses(
       'applications.framework_version_id as frameworkVersionId',
       'places.item_id as itemId',
       db.raw('count(distinct places.evidence_id) as count'),
+      db.raw(`max(case when places.place = 'answer' then 1 else 0 end) as "inAnswer"`),
       db.raw(
         `(select count(*) from questions where questions.application_id = applications.id
           and questions.item_id = places.item_id and questions.status = 'open') as "openQuestions"`,
       ),
     )
-  if (only) query.where('applications.id', only.applicationId).where('places.item_id', only.itemId)
+  if (only && 'itemId' in only) query.where({ 'applications.id': only.applicationId, 'places.item_id': only.itemId })
+  else query.orderBy(['applications.id', 'places.item_id']).limit(mostUses)
   return lookup<Row, WithdrawnUse[]>(
     query,
     [
@@ -77,23 +90,46 @@ export function withdrawnUses(
       'frameworkVersionId',
       'itemId',
       'count',
+      'inAnswer',
       'openQuestions',
     ],
     rows =>
-      rows.map(({ openQuestions, ...row }) => ({
+      rows.map(({ status, count, inAnswer, openQuestions, ...row }) => ({
         ...row,
-        count: Number(row.count),
+        status: statusShownToLibrary({ status, decisionLetterReleased: false }),
+        count: Number(count),
+        isInAnswer: Number(inAnswer) === 1,
         hasOpenQuestion: Number(openQuestions) > 0,
       })),
     ['criteriaAsked'],
   )
 }
 
-/** SQL for a reply about the item, with evidence that the panel can see, sent after the consent was withdrawn. */
-const laterReply = `select 1 from questions
-  join reply_evidence on reply_evidence.question_id = questions.id
-  join evidence as sent on sent.id = reply_evidence.evidence_id
-  where questions.application_id = applications.id and questions.item_id = places.item_id
-  and sent.removed_at is null and sent.panel_until >= ?
-  and questions.replied_at > (select max(consents.withdrawn_at) from consents
+/** SQL for whether the charity has the application, and its latest submission shows the evidence with the partner. */
+const isSubmittedWithPartner = `(applications.status not in ('draft', 'returned') and exists (
+  select 1 from submission_parts join submissions on submissions.id = submission_parts.submission_id
+  where submissions.application_id = applications.id and submissions.number = (
+    select max(latest.number) from submissions as latest where latest.application_id = applications.id)
+  and submission_parts.name = 'partners/' || places.partner_id
+  and submission_parts.content like '%"' || places.evidence_id || '"%'))`
+
+/** SQL for whether the evidence is in an answer that the library can change: it then has to remove it. */
+const isToRemove = `(places.place = 'answer' and (applications.status in ('draft', 'returned')
+  or (applications.status = 'more evidence asked'
+    and applications.items_asked like '%"' || places.item_id || '"%')))`
+
+const withdrawnAt = `(select max(consents.withdrawn_at) from consents
     where consents.evidence_id = places.evidence_id)`
+
+/** SQL for a reply about the item, sent after the consent was withdrawn. */
+const laterReply = `select 1 from questions
+  where questions.application_id = applications.id and questions.item_id = places.item_id
+  and questions.replied_at > ${withdrawnAt}`
+
+/** SQL for evidence in the answer, added after the consent was withdrawn, that the panel can see. Binds the day. */
+const laterEvidence = `select 1 from answers
+  join answer_evidence on answer_evidence.answer_id = answers.id
+  join evidence as added on added.id = answer_evidence.evidence_id
+  where answers.application_id = applications.id and answers.item_id = places.item_id
+  and added.removed_at is null and added.panel_until >= ?
+  and answer_evidence.attached_at > ${withdrawnAt}`

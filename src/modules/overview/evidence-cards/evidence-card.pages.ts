@@ -74,7 +74,8 @@ function replacementCards(t: T, { withdrawn, frameworks }: EvidenceToDo, { libra
     const codes = itemsOf(frameworks.get(frameworkVersionId)!)
       .filter(({ id }) => uses.some(({ itemId }) => itemId === id))
       .map(({ code }) => code)
-    const sentence = t(`consents.home.replace.${way}`)
+    const isToAdd = way === 'answer' && !uses.some(({ isInAnswer }) => isInAnswer)
+    const sentence = t(`consents.home.replace.${isToAdd ? 'add' : way}`)
     const card = {
       title: t('consents.home.replace', { codes: list(t, codes) }),
       href: `/applications/${applicationId}/criteria/${codes[0]}`,

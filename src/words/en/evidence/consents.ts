@@ -9,22 +9,25 @@ export const consents = {
   'consents.until.past': 'Consent ended on {day}',
   'consents.withdrawn.status': 'Consent withdrawn',
   'consents.withdrawn.text':
-    'Someone shown or quoted has withdrawn their consent. City of Sanctuary and the panel can no longer see this evidence.',
+    'Someone shown or quoted has withdrawn their consent. City of Sanctuary and the panel cannot see this evidence.',
   'consents.withdrawn.in_use': 'Use other evidence for:',
   'consents.withdrawn.unused': 'No application needs other evidence because of this.',
   'consents.withdrawn.uses': 'See which answers need other evidence',
   'consents.criterion.withdrawn': 'Consent withdrawn. Remove this evidence and use other evidence.',
-  'consents.criterion.withdrawn.read': 'Consent withdrawn. The panel can no longer see this evidence.',
+  'consents.criterion.withdrawn.read': 'Consent withdrawn. The panel cannot see this evidence.',
   'consents.criterion.needed.read': 'Needs consent. The panel cannot see this evidence.',
   'consents.replace': {
     one: 'Consent was withdrawn for {count} item of evidence',
     other: 'Consent was withdrawn for {count} items of evidence',
   },
-  'consents.replace.text': 'The panel can no longer see it. You can offer other evidence for this answer.',
-  'consents.replace.reply': 'City of Sanctuary has asked you a question about it. Add other evidence to your reply.',
+  'consents.replace.text': { one: 'The panel cannot see it.', other: 'The panel cannot see them.' },
+  'consents.replace.lead': 'A lead of your library can offer other evidence.',
+  'consents.replace.reply': 'There is an open question about this criterion. Add other evidence to your reply.',
   'consents.replace.reply.link': 'Reply to the question',
   'consents.replace.coordinator':
     'You cannot change this answer now. Ask City of Sanctuary to send you a question about it. You can then add other evidence to your reply.',
+  'consents.replace.later':
+    'Tell City of Sanctuary. Once it reads your application, it can ask you a question about this answer.',
   'consents.unavailable': {
     one: '{count} item of evidence is no longer available.',
     other: '{count} items of evidence are no longer available.',
@@ -125,7 +128,7 @@ export const consents = {
     'We will email everyone outside the library who opened this evidence, and everyone who downloaded it. We will ask them to delete any copies.',
   'consents.withdrawal.after': 'The library will keep this evidence, but must use other evidence in its answers.',
   'consents.withdrawal.button': 'Withdraw consent',
-  'consents.withdrawn': 'Consent withdrawn. City of Sanctuary and the panel can no longer see this evidence.',
+  'consents.withdrawn': 'Consent withdrawn. City of Sanctuary and the panel cannot see this evidence.',
   'consents.withdrawal.mistake':
     'If this consent was recorded by mistake, do not withdraw it. You cannot undo a withdrawal.',
   'consents.withdrawal.mistake.link': 'Remove a consent recorded by mistake',
@@ -145,7 +148,7 @@ export const consents = {
   'consents.mistake.done_before': 'This consent has already been removed',
   'consents.criterion.needed': 'Needs consent. Record the consent before you submit, or use other evidence.',
   'consents.attach.needed': 'Record the consent of everyone shown or quoted before you use this evidence',
-  'consents.check.needed': '{code} {title}: some evidence needs consent',
+  'consents.check.needed': '{code} {title}: some evidence cannot be used without consent',
   'consents.attach.later':
     '“{title}” has been saved. Record the consent of everyone shown or quoted before you use it.',
   'consents.to_check.title': 'Consents to check',
@@ -166,13 +169,15 @@ export const consents = {
   'consents.submitted': 'Submitted',
   'consents.submitted.text':
     'City of Sanctuary is reading an application with this evidence. Record a new consent, or use other evidence.',
-  'consents.submitted.withdrawn':
-    'City of Sanctuary is reading an application with this evidence, but can no longer see it.',
+  'consents.submitted.withdrawn': 'City of Sanctuary is reading an application with this evidence, but cannot see it.',
   'consents.home.replace': 'Use other evidence for {codes}',
   'consents.home.replace.answer': 'Someone has withdrawn their consent. Remove the evidence and add other evidence.',
+  'consents.home.replace.add': 'Someone has withdrawn their consent. Add other evidence to your answer.',
   'consents.home.replace.reply':
     'Someone has withdrawn their consent. Add other evidence to your reply to the question.',
   'consents.home.replace.coordinator':
+    'Someone has withdrawn their consent, and you cannot change your answer now. See whom to ask.',
+  'consents.home.replace.later':
     'Someone has withdrawn their consent, and you cannot change your answer now. See whom to ask.',
   'consents.home.replace.button': 'See what to do',
   'consents.home': {
@@ -184,7 +189,7 @@ export const consents = {
 
   'emails.consent_withdrawn.subject': 'Delete your copies of evidence from {organisation}',
   'emails.consent_withdrawn.body':
-    'Someone shown or quoted in evidence from {organisation} has withdrawn their consent. You opened or downloaded that evidence on {day}. City of Sanctuary and the panel can no longer see it.',
+    'Someone shown or quoted in evidence from {organisation} has withdrawn their consent. You opened or downloaded that evidence on {day}. City of Sanctuary and the panel cannot see it.',
   'emails.consent_withdrawn.next':
     'If you kept a copy, a screenshot, a printout or notes about that person, please delete them today.',
   'emails.consent_withdrawn.action': 'Go to your home page',
