@@ -36,6 +36,26 @@ const commonWords = new Set(
     'llyfrgell llyfrgelloedd cyngor sir dinas tref canolfan gwasanaeth gwasanaethau newydd hen'
   ).split(' '),
 )
+/** Titles before names, and roles that a shown name can use, such as "The Librarian". They name no one. */
+const titlesAndRoles = new Set(
+  (
+    'miss mrs mister doctor prof professor rev revd reverend sir dame lady lord canon father sister brother rabbi imam ' +
+    'sheikh cllr councillor hon mbe obe cbe librarian reader member panel appraiser trustee chair volunteer ' +
+    'manager officer worker coordinator helper person someone'
+  ).split(' '),
+)
+const titles = /^(mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|sir|dame|lady|lord|cllr|councillor)$/
+/** Names that are also ordinary words, which have a capital letter at the start of a sentence. */
+const namesAndWords = new Set(
+  (
+    'will may mark grace hope joy faith charity rose dawn april june august summer autumn winter spring holly ivy olive ' +
+    'ruby pearl amber heather daisy lily violet poppy bill jack frank rob pat sue art drew grant miles dean earl king ' +
+    'page young brown white black grey wood woods field fields stone rivers brook bush cook baker long short small sharp ' +
+    'wise good best love day bird fox wolf price rich read hand head foot bell ball bond case chance cross banks ' +
+    'butler carter fisher hunter mason miller porter potter shepherd singer smith walker ward weaver marsh place power ' +
+    'pride self sweet swift noble major snow frost rain storm early victor guy max gene ray don sky star'
+  ).split(' '),
+)
 const shortestWord = 3
 /** A word shorter than this counts only with a capital letter: "Bath", not "bath". */
 const shortestInAnyCase = 5
@@ -55,6 +75,52 @@ export function namesIn(text: string, { places, groups, people }: IdentifyingNam
   ]
   return apart(found).map(({ at, end }) => ({ text: text.slice(at, end), at, end }))
 }
+
+/**
+ * Finds the names of people on a panel, in order. A first name or surname counts too, except a title, a role or a common
+ * word. A name that is also an ordinary word does not count alone at the start of a sentence. A title before the word,
+ * as in "Ms Green", makes it count.
+ */
+export function panelNamesIn(text: string, people: readonly string[]): NameFound[] {
+  const words = wordsIn(text)
+  const isCommon = (word: string): boolean => commonWords.has(word) || titlesAndRoles.has(word)
+  const isNamed = (index: number, part: string): boolean => {
+    const word = words[index]!
+    if (!word.hasCapital || !isWord(word, part)) return false
+    const before = words[index - 1]
+    if (before && titles.test(before.folded)) return true
+    return !isCommon(part) && !(namesAndWords.has(part) && startsSentence(text, word))
+  }
+  const isWordOnly = (name: string): boolean =>
+    foldedWords(name).length === 1 && foldedWords(name).every(word => isCommon(word) || namesAndWords.has(word))
+  const found = [
+    ...people
+      .map(withoutTitle)
+      .filter(name => !isWordOnly(name))
+      .flatMap(name => wholeName(words, name, isCommon)),
+    ...people
+      .flatMap(partsOfName)
+      .filter(part => !titlesAndRoles.has(part))
+      .flatMap(part => words.filter((_, index) => isNamed(index, part))),
+  ]
+  return apart(found).map(({ at, end }) => ({ text: text.slice(at, end), at, end }))
+}
+
+function withoutTitle(name: string): string {
+  const words = foldedWords(name)
+  return words
+    .slice(
+      Math.max(
+        0,
+        words.findIndex(word => !titles.test(word)),
+      ),
+    )
+    .join(' ')
+}
+
+/** Whether a word is the first of a sentence, a line or a quotation. */
+const startsSentence = (text: string, { at }: Word): boolean =>
+  /(^|[.!?:…]["'’”)\]]*\s+|\n\s*([-–•*]\s*|\d+[.)]\s*)?|["“‘(]\s*)["'“‘(]*$/.test(text.slice(Math.max(0, at - 20), at))
 
 /** Splits a text at the names found in it. `isName` is true for a segment that is a name. */
 export function segmentsOf(text: string, found: readonly NameFound[]): { text: string; isName: boolean }[] {
@@ -88,12 +154,16 @@ const isWord = ({ folded }: Word, word: string): boolean => folded === word || f
 type Place = Pick<Word, 'at' | 'end'>
 
 /** Finds a whole name. One short word, or common words such as "Central Library", count only with capital letters. */
-function wholeName(words: readonly Word[], name: string): Place[] {
+function wholeName(
+  words: readonly Word[],
+  name: string,
+  isCommonWord = (word: string): boolean => commonWords.has(word),
+): Place[] {
   const wanted = foldedWords(name)
   if (wanted.length === 0) return []
   const joined = wanted.join('')
   const isCommon =
-    wanted.every(word => commonWords.has(word) || word.length < shortestWord) ||
+    wanted.every(word => isCommonWord(word) || word.length < shortestWord) ||
     (wanted.length === 1 && joined.length < shortestInAnyCase)
   return words.flatMap((first, at): Place[] => {
     if (!isCommon && joined.length >= shortestAtStart && first.folded.includes(joined)) return [first]

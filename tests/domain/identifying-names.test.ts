@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { namesIn, segmentsOf } from '../../src/domain/identifying-names.ts'
+import { namesIn, panelNamesIn, segmentsOf } from '../../src/domain/identifying-names.ts'
 
 const names = {
   places: [
@@ -64,5 +64,33 @@ describe('names that identify a library', () => {
     const began = process.cpuUsage()
     expect(namesIn(text, names)).toHaveLength(300)
     expect(process.cpuUsage(began).user / 1000).toBeLessThan(1_000)
+  })
+})
+
+describe('names of people on a panel', () => {
+  const people = ['The Librarian', 'Mrs Prosser', 'Rev Jane Green', 'Al May', 'Will', 'Sandra Market-Jones']
+  const foundOnPanel = (text: string): string[] => panelNamesIn(text, people).map(({ text: name }) => name)
+
+  test.each([
+    ['We met The Librarian', ['The Librarian']],
+    ['Prosser and PROSSER’S friend', ['Prosser', 'PROSSER']],
+    ['Jane Green and jane green', ['Jane Green', 'jane green']],
+    ['Jane asked. Ms Green and Dr. May agreed', ['Jane', 'Green', 'May']],
+    ['I asked Will and then May', ['Will', 'May']],
+    ['Al May asked', ['Al May']],
+    ['Sandra asked Jones', ['Sandra', 'Jones']],
+  ])('names are found in “%s”', (text, expected) => {
+    expect(foundOnPanel(text)).toEqual(expected)
+  })
+
+  test.each([
+    'The branches are open. The librarian is kind',
+    'Rev Smith and Mrs Tull asked the Librarian',
+    'Will you open a branch? May we come?\n- Will it be open?\nMay we? “May we?”',
+    'the Green Library in the Market Hall',
+    'we will and may',
+    '',
+  ])('no name is found in “%s”', text => {
+    expect(foundOnPanel(text)).toEqual([])
   })
 })

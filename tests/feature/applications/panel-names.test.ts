@@ -81,6 +81,8 @@ eachDatabase('names of panel members in what the library reads', engine => {
 
   test('a member is asked about their own real name', async () => {
     expect((await asks(world.peer, 'Huw asks')).errors).toEqual([asked('Huw')])
+    await shows(world.peer, 'Will')
+    expect((await asks(world.peer, 'We and Will ask')).errors).toEqual([asked('Will')])
   })
 
   test('a coordinator is asked about real names, also of people who have left the panel', async () => {
@@ -152,6 +154,16 @@ eachDatabase('names of panel members in what the library reads', engine => {
     const coordinator = await world.as(world.coordinator, world.at('/hold'))
     await coordinator.press('Put on hold', { reason: 'Huw is away' })
     expect(coordinator.errors).toEqual([asked('Huw')])
+  })
+
+  test('members’ words with an ordinary word from a shown name are recorded', async () => {
+    await shows(world.peer, 'The Librarian')
+    for (const person of [world.peer, world.neighbour, world.chair]) await world.given(person)
+    await world.db()('findings').update({ reason: 'The branches are open. May they open longer?' })
+    const chair = await signedIn(world.service, world.chair, world.at('/meeting'))
+    const all = world.criteria.length
+    await chair.press(`Record the ${all} findings that you all agree on`, { words: 'yes' })
+    expect(chair.notices).toEqual([`${all} agreed findings have been recorded.`])
   })
 
   test('members’ words that name a member are not recorded as agreed findings', async () => {

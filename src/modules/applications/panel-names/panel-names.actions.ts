@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { membersOf } from '../../../domain/findings.ts'
-import { namesIn } from '../../../domain/identifying-names.ts'
+import { panelNamesIn } from '../../../domain/identifying-names.ts'
 import { can } from '../../../domain/permissions.ts'
 import { wordsOf } from '../../../domain/personal-data.ts'
 import { valueOf, valuesOf, type FieldError, type Form } from '../../../web/form.ts'
@@ -43,11 +43,13 @@ export const panelNamesCheck = <About extends object, Data>(
     const found = written.flatMap((field): Found[] => {
       const kept = namesFound(saved[field] ?? '', names).flatMap(wordsOf)
       const all = namesFound(valueOf(form, field), names).filter(name => wordsOf(name).some(it => !kept.includes(it)))
-      return all.length === 0 ? [] : [{ field, names: all, value: markOf(field, all) }]
+      const members = namesFound(valueOf(form, field), { ...names, helpers: [] })
+      const areMembers = all.every(name => members.some(member => name.includes(member)))
+      return all.length === 0 ? [] : [{ field, names: all, areMembers, value: markOf(field, all) }]
     })
     const isKept = ({ value }: Found): boolean => valuesOf(form, keepName).includes(value)
     if (found.every(isKept)) return { answer: null }
-    const errors = found.map(each => errorAbout(asking.t, each, { isKept: isKept(each), names }))
+    const errors = found.map(each => errorAbout(asking.t, each, isKept(each)))
     return { form: { ...form, errors } satisfies Form, question: null }
   },
   again: () => null,
@@ -63,6 +65,8 @@ const keepName = 'keepNames'
 interface Found {
   field: string
   names: string[]
+  /** false when one of them only helps a member */
+  areMembers: boolean
   value: string
 }
 
@@ -125,19 +129,14 @@ async function namesOfLibrary(
 /** The names found in a text, each once, as written. Leaves out names that the library uses itself. */
 export const namesFound = (text: string, { members, helpers, known }: NamesToAvoid): string[] => [
   ...new Set(
-    namesIn(text, { places: [], groups: [], people: [...members, ...helpers] })
+    panelNamesIn(text, [...members, ...helpers])
       .map(found => found.text)
       .filter(name => !wordsOf(name).every(word => known.has(word))),
   ),
 ]
 
-function errorAbout(
-  t: T,
-  { field, names, value }: Found,
-  { isKept, names: avoided }: { isKept: boolean; names: NamesToAvoid },
-): FieldError {
+function errorAbout(t: T, { field, names, areMembers, value }: Found, isKept: boolean): FieldError {
   const inWords = list(t, names)
-  const areMembers = names.every(name => namesFound(name, { ...avoided, helpers: [] }).length > 0)
   return {
     field,
     message: t(areMembers ? 'panel_names.found' : 'panel_names.found.helper', { count: names.length, names: inWords }),
