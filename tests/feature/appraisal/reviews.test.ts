@@ -124,10 +124,10 @@ eachDatabase('changing a decision', engine => {
     await joan.press('Ask a trustee', { reason: 'I am not sure.' })
     const samuel = await as(trustee, at('/decision/answer'))
     expect(samuel.text).toContain('If the release time has passed, we will release it within a few minutes.')
-    await samuel.press('Send answer', { answer: 'as decided', reason: 'It is right.' })
+    await samuel.press('Send answer', { answer: 'as decided', reason: 'Huw Prosser is right.' })
     expect(await status()).toBe('decided')
     await joan.open(at('/decision/correction'))
-    expect(joan.text).toContain('It is right.')
+    expect(joan.text).toContain('Huw Prosser is right.')
     await release()
   })
 

@@ -92,7 +92,11 @@ export const reviewRoutes = (parts: Parts): Route[] => [
     permission: 'decision_request.answer',
     load: loadCase,
     form: ({ t }) => requestAnswerForm(t),
-    check: panelNamesCheck(['reason']),
+    check: panelNamesCheck(['reason'], {
+      // The library does not read the answer to a coordinator's request.
+      applicationsOf: async (_asking, { application, requests }: RequestCase) =>
+        requests.some(({ kind, status }) => kind === 'review' && status === 'asked') ? [application] : [],
+    }),
     act: (work, { application }, { data }) => answerRequest(work, application, data),
     done: (t, { application }) => ({
       address: `/applications/${application.id}`,
