@@ -31,7 +31,7 @@ export const letterRoutes = (parts: Parts): Route[] => [
       load: async ({ permission, params, ...asking }) =>
         heldLetter(asking, await findApplication(asking.db, asking.actor, permission, params.id)),
       form: ({ t }) => letterForm(t),
-      check: panelNamesCheck(keptFields),
+      check: panelNamesCheck(keptFields, { savedIn: async (_asking, { decision }: LetterCase) => decision.letter }),
       act: (work, { application }, { data }) => editLetter(work, application, data),
       done: (t, { application }) => ({ address: addressOf(application), notice: t('letters.edit.saved') }),
       redraw: ({ t }, it, form) => show('appraisal/letters/edit', letterPage(t, it, { form, isStale: false })),
