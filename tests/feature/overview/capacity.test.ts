@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { CapacityFacts } from '../../../src/domain/capacity.ts'
 import type { Day } from '../../../src/domain/time.ts'
 import { awardById, nextKinds, nextRenewal } from '../../../src/modules/awards/awards.public.ts'
 import { countYear } from '../../../src/modules/overview/overview.public.ts'
@@ -137,6 +138,31 @@ eachDatabase('the forecast of the queue', engine => {
       ['0', '0', '0', '0'],
       ['0', '0', '0', '0'],
     ])
+    await other.end()
+  })
+
+  test('a reopened renewal that already gave an award period does not postpone the next renewal', async () => {
+    const other = await aService(engine)
+    await aRound(other)
+    const lead = await aPersonWho(other)
+    const organisation = await anOrganisation(other)
+    const award = await anAward(other, organisation, { startedBy: lead, validTo: '2027-05-10' })
+    const renewal = await anApplication(other, organisation, {
+      startedBy: lead,
+      kind: 'reappraisal',
+      status: 'with the panel',
+      award_id: award.id,
+      previous_application_id: award.application.id,
+    })
+    const dueInMay = async (): Promise<number> => {
+      await countYear(other.parts, today)
+      const { figures } = (await other.parts.db('year_figures').orderBy('day', 'desc').first('figures'))!
+      const { due } = (JSON.parse(figures) as { capacity: CapacityFacts }).capacity
+      return due.filter(({ month }) => month === '2027-05-01').length
+    }
+    expect(await dueInMay()).toBe(0)
+    await other.database.writer('terms').where({ award_id: award.id }).update({ application_id: renewal.id })
+    expect(await dueInMay()).toBe(1)
     await other.end()
   })
 

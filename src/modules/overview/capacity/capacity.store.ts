@@ -15,7 +15,10 @@ export async function latestCapacity(db: Db): Promise<{ facts: CapacityFacts; da
 export interface CurrentAward extends NextKind {
   validTo: Day | null
   baseValidTo: Day
-  /** whether a renewal waits for a panel, for a trustee or for its decision letter */
+  /**
+   * whether a renewal waits for a panel, for a trustee or for its decision letter. A reopened renewal that already gave
+   * an award period does not count, because `baseValidTo` is the end of that period
+   */
   isRenewalIn: boolean
 }
 
@@ -26,7 +29,8 @@ export interface CurrentAward extends NextKind {
 const awaitsPanel = `applications.status in ('submitted', 'checked', 'resubmitted', 'with the panel')`
 
 const isRenewalIn = `case when exists (select 1 from applications where applications.award_id = awards.id
-  and applications.kind <> 'first' and (${awaitsPanel} or applications.status = 'with a trustee'
+  and applications.kind <> 'first'
+  and not exists (select 1 from terms where terms.application_id = applications.id) and (${awaitsPanel} or applications.status = 'with a trustee'
     or (applications.status = 'decided' and applications.decision_letter_released_at is null))) then 1 else 0 end`
 
 const awardsAtOnce = 200
