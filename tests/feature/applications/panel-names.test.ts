@@ -6,7 +6,7 @@ import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 const asked = (name: string): string =>
-  `This names a member of the panel: ${name}. The library will read it. Change the text, or keep the name`
+  `This names someone who is or was on the panel: ${name}. The library will read it. Change the text, or keep the name`
 
 /** The values of the checkboxes that keep names. */
 const keepBoxes = ({ $ }: Visitor): string[] =>
@@ -48,7 +48,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect(await questions()).toEqual([])
     await visitor.press('Send question', { body: 'Nadia and Robin wondered: which branches?' })
     expect(visitor.errors).toEqual([
-      'This names members of the panel: Nadia and Robin. ' +
+      'This names people who are or were on the panel: Nadia and Robin. ' +
         'The library will read it. Change the text, or keep the names',
     ])
     await visitor.press('Send question', { keepNames: keepBoxes(visitor) })
@@ -92,7 +92,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
       .where({ application_id: world.application.id, person_id: world.peer.id })
       .update({ status: 'withdrawn' })
     expect((await asks(world.coordinator, 'Prosser asked, and so did Robin')).errors).toEqual([
-      'This names members of the panel: Prosser and Robin. ' +
+      'This names people who are or were on the panel: Prosser and Robin. ' +
         'The library will read it. Change the text, or keep the names',
     ])
     expect((await asks(world.chair, 'Robin asks')).errors).toEqual([])
@@ -115,7 +115,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
       ended_at: world.service.clock.now(),
     })
     const named = [
-      'This names someone who helps a member of the panel: Ewa. ' +
+      'This names someone who helps or helped the panel: Ewa. ' +
         'The library will read it. Change the text, or keep the name',
     ]
     expect((await asks(world.coordinator, 'Ewa asks')).errors).toEqual(named)

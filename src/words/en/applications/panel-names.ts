@@ -1,12 +1,13 @@
 export const panelNames = {
   'panel_names.found': {
-    one: 'This names a member of the panel: {names}. The library will read it. Change the text, or keep the name',
-    other: 'This names members of the panel: {names}. The library will read it. Change the text, or keep the names',
+    one: 'This names someone who is or was on the panel: {names}. The library will read it. Change the text, or keep the name',
+    other:
+      'This names people who are or were on the panel: {names}. The library will read it. Change the text, or keep the names',
   },
   'panel_names.found.helper': {
-    one: 'This names someone who helps a member of the panel: {names}. The library will read it. Change the text, or keep the name',
+    one: 'This names someone who helps or helped the panel: {names}. The library will read it. Change the text, or keep the name',
     other:
-      'This names members of the panel or people who help them: {names}. The library will read it. Change the text, or keep the names',
+      'This names people who are or were on the panel, or help it: {names}. The library will read it. Change the text, or keep the names',
   },
   'panel_names.keep': 'Keep {names} in this text',
 } as const
