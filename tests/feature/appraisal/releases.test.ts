@@ -60,6 +60,30 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(marian.text).toContain('Award period: 2 March 2027 to 1 March 2028.')
   })
 
+  test('names of the panel in what the library will read are shown before a letter is released', async () => {
+    const { coordinator, trustee, at, as } = world
+    const warning = (names: string): string =>
+      `The library will read names of people who are or were on the panel, or who help them: ${names}.`
+    await decided()
+    const letter = world.db()('decisions').where({ application_id: world.application.id })
+    await letter.update({ letter_opening: 'Huw Prosser was impressed.' })
+    for (const address of [at('/decision'), at('/decision/release-time'), '/decisions/letters'])
+      expect((await as(coordinator, address)).text).toContain(warning('Huw Prosser'))
+    await world
+      .db()('agreed_findings')
+      .where({ application_id: world.application.id, item_id: world.criteria[0]!.id })
+      .update({ reason: 'Nadia read it' })
+    expect((await as(coordinator, at('/decision'))).text).toContain(warning('Huw Prosser and Nadia'))
+    expect((await as(trustee, at('/decision'))).text).not.toContain('The library will read names')
+  })
+
+  test('a letter without names of the panel has no warning', async () => {
+    const { coordinator, at, as } = world
+    await decided()
+    for (const address of [at('/decision'), at('/decision/release-time')])
+      expect((await as(coordinator, address)).text).not.toContain('The library will read names')
+  })
+
   test('a release can be stopped, and a letter is not released during a request to reverse the decision', async () => {
     const { service, coordinator, at, as } = world
     await decided()

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { membersOf } from '../../../domain/findings.ts'
 import { panelNamesIn } from '../../../domain/identifying-names.ts'
@@ -11,8 +12,7 @@ import type { Check, FormRequest } from '../../../web/submit-form.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
-import { namesOnPanel } from './panel-names.store.ts'
+import { namesOnPanel, panelNamesLookups, type PanelNamesFound } from './panel-names.store.ts'
 
 type Asking = Pick<FormRequest, 'db' | 'actor'>
 
@@ -20,7 +20,7 @@ type Asking = Pick<FormRequest, 'db' | 'actor'>
 interface Checked<About> {
   /** the applications whose panels must not be named; by default `about.application`, or `about` itself */
   applicationsOf?(asking: Asking, about: About): Promise<readonly ApplicationRecord[]>
-  /** the saved texts of the fields. Names in them were kept when they were saved, so they are not asked about again */
+  /** the saved texts of the fields; names that are already in them are not asked about again */
   savedIn?(asking: Asking, about: About): Promise<Readonly<Record<string, string>>>
 }
 
@@ -89,40 +89,46 @@ export interface NamesToAvoid {
  * of members and helpers, earlier ones too. Everyone sees their own, those of their helpers, and the names that members
  * chose to show.
  */
-export async function namesToAvoid(
+export const namesToAvoid = async (
   db: Db | Tx,
   actor: Actor,
   applications: readonly ApplicationRecord[],
-): Promise<NamesToAvoid> {
-  const seen: { members: string[]; helpers: string[] }[] = []
-  for (const application of applications) seen.push(await namesSeenOn(db, actor, application))
+): Promise<NamesToAvoid> =>
+  namesToAvoidFrom(actor, applications, await runLookups(db, panelNamesLookups(db, applications)))
+
+/** As `namesToAvoid`, with the answers to `panelNamesLookups`. */
+export function namesToAvoidFrom(
+  actor: Actor,
+  applications: readonly ApplicationRecord[],
+  found: PanelNamesFound,
+): NamesToAvoid {
+  const seen = applications.map(application => namesSeenOn(actor, application, found))
   return {
     members: [...new Set(seen.flatMap(({ members }) => members))],
     helpers: [...new Set(seen.flatMap(({ helpers }) => helpers))],
-    known: new Set(applications[0] ? (await namesOfLibrary(db, applications[0])).flatMap(wordsOf) : []),
+    known: new Set(applications[0] ? namesOfLibrary(applications[0], found).flatMap(wordsOf) : []),
   }
 }
 
-async function namesSeenOn(db: Db | Tx, actor: Actor, application: ApplicationRecord) {
-  const { members, helpers } = await namesOnPanel(db, application)
+function namesSeenOn(actor: Actor, application: ApplicationRecord, found: PanelNamesFound) {
+  const { members, helpers } = namesOnPanel(found, application)
   const seesAll = can(actor, 'panel.read_names', application)
   const own = seatOf(actor, application)?.id
-  const seenIn = (all: Awaited<ReturnType<typeof namesOnPanel>>['members']): string[] =>
+  const seenIn = (all: typeof members): string[] =>
     all.filter(({ seatId }) => seesAll || seatId === own).flatMap(({ names }) => names)
   const shown = can(actor, 'panel.read', application) ? membersOf(application).map(({ shownName }) => shownName) : []
   return { members: [...seenIn(members), ...shown], helpers: seenIn(helpers) }
 }
 
-async function namesOfLibrary(
-  db: Db | Tx,
+function namesOfLibrary(
   { organisationId: id, organisationName, place }: ApplicationRecord,
-): Promise<string[]> {
-  const branches = await branchesOf(db, { id })
-  const team = await teamOf(db, { id })
+  { branches, team }: PanelNamesFound,
+): string[] {
+  const isOfLibrary = ({ organisationId }: { organisationId: string }): boolean => organisationId === id
   return [
     ...[organisationName, place],
-    ...branches.flatMap(branch => [branch.name, branch.place ?? '']),
-    ...team.map(({ name }) => name),
+    ...branches.filter(isOfLibrary).flatMap(branch => [branch.name, branch.place ?? '']),
+    ...team.filter(isOfLibrary).map(({ name }) => name),
   ]
 }
 

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookup, runLookups, type Answers } from '../../../db/lookups.ts'
+import { lookup, type Answers } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 
 /** The names of one person on a panel or who helps there, now or earlier: the account's, and others given for them. */
@@ -13,33 +13,63 @@ interface NamesOnPanel {
   helpers: NamesOfOne[]
 }
 
-/** The real and shown names of everyone who is or was on this panel, and of everyone who helps or helped them. */
-export const namesOnPanel = async (db: Db | Tx, application: Pick<Application, 'id'>): Promise<NamesOnPanel> =>
-  namesFrom(await runLookups(db, lookupsOf(db, application)))
+type OfPanel = Pick<Application, 'id' | 'organisationId'>
 
-const lookupsOf = (db: Db | Tx, { id }: Pick<Application, 'id'>) => ({
-  members: lookup<SeatRow, SeatRow[]>(
-    db('seats')
-      .leftJoin('people', 'people.id', 'seats.person_id')
-      .where('seats.application_id', id)
-      .whereIn('seats.status', ['accepted', 'withdrawn'])
-      .select('seats.id as seatId', 'people.name', 'seats.offered_to_name as given', 'seats.shown_name as shown')
-      .select('seats.status'),
-    ['seatId', 'name', 'given', 'shown', 'status'],
-    rows => rows,
-  ),
-  helpers: lookup<HelperRow, HelperRow[]>(
-    db('seat_helpers')
-      .join('seats', 'seats.id', 'seat_helpers.seat_id')
-      .leftJoin('people', 'people.id', 'seat_helpers.person_id')
-      .where('seats.application_id', id)
-      .select('seat_helpers.seat_id as seatId', 'people.name', 'seat_helpers.name as given'),
-    ['seatId', 'name', 'given'],
-    rows => rows,
-  ),
-})
+/**
+ * Lookups for the real and shown names of everyone who is or was on these panels, and of everyone who helps or helped
+ * them; and for the names that the libraries use themselves.
+ */
+export const panelNamesLookups = (db: Db | Tx, applications: readonly OfPanel[]) => {
+  const ids = applications.map(({ id }) => id)
+  const organisations = [...new Set(applications.map(({ organisationId }) => organisationId))]
+  return {
+    members: lookup<SeatRow, SeatRow[]>(
+      db('seats')
+        .leftJoin('people', 'people.id', 'seats.person_id')
+        .whereIn('seats.application_id', ids)
+        .whereIn('seats.status', ['accepted', 'withdrawn'])
+        .select('seats.id as seatId', 'people.name', 'seats.offered_to_name as given', 'seats.shown_name as shown')
+        .select('seats.status', 'seats.application_id as applicationId'),
+      ['seatId', 'name', 'given', 'shown', 'status', 'applicationId'],
+      rows => rows,
+    ),
+    helpers: lookup<HelperRow, HelperRow[]>(
+      db('seat_helpers')
+        .join('seats', 'seats.id', 'seat_helpers.seat_id')
+        .leftJoin('people', 'people.id', 'seat_helpers.person_id')
+        .whereIn('seats.application_id', ids)
+        .select('seat_helpers.seat_id as seatId', 'people.name', 'seat_helpers.name as given')
+        .select('seats.application_id as applicationId'),
+      ['seatId', 'name', 'given', 'applicationId'],
+      rows => rows,
+    ),
+    branches: lookup<OfLibrary & { place: string | null }, (OfLibrary & { place: string | null })[]>(
+      db('branches')
+        .whereIn('organisation_id', organisations)
+        .select('organisation_id as organisationId', 'name', 'place'),
+      ['organisationId', 'name', 'place'],
+      rows => rows,
+    ),
+    team: lookup<OfLibrary, OfLibrary[]>(
+      db('memberships')
+        .join('people', 'people.id', 'memberships.person_id')
+        .whereIn('memberships.organisation_id', organisations)
+        .whereNull('memberships.ended_at')
+        .select('memberships.organisation_id as organisationId', 'people.name'),
+      ['organisationId', 'name'],
+      rows => rows,
+    ),
+  }
+}
 
+export type PanelNamesFound = Answers<ReturnType<typeof panelNamesLookups>>
+
+interface OfLibrary {
+  organisationId: string
+  name: string
+}
 interface HelperRow {
+  applicationId: string
   seatId: string
   name: string | null
   given: string
@@ -49,12 +79,18 @@ interface SeatRow extends HelperRow {
   status: string
 }
 
-const namesFrom = ({ members, helpers }: Answers<ReturnType<typeof lookupsOf>>): NamesOnPanel => ({
+/** The names on one panel. */
+export const namesOnPanel = (
+  { members, helpers }: Pick<PanelNamesFound, 'members' | 'helpers'>,
+  { id }: Pick<Application, 'id'>,
+): NamesOnPanel => ({
   // A seat that was withdrawn before it was accepted has no shown name. Its holder was never a member.
   members: members
-    .filter(({ status, shown }) => status === 'accepted' || shown !== null)
+    .filter(({ applicationId, status, shown }) => applicationId === id && (status === 'accepted' || shown !== null))
     .map(({ seatId, name, given, shown }) => ({ seatId, names: withoutNull([name, given, shown]) })),
-  helpers: helpers.map(({ seatId, name, given }) => ({ seatId, names: withoutNull([name, given]) })),
+  helpers: helpers
+    .filter(({ applicationId }) => applicationId === id)
+    .map(({ seatId, name, given }) => ({ seatId, names: withoutNull([name, given]) })),
 })
 
 const withoutNull = (names: readonly (string | null)[]): string[] => names.flatMap(name => name ?? [])

@@ -14,7 +14,7 @@ import { outcomeStatus, recommendationRow } from '../../applications/application
 import { letterParts } from '../letters/letter.pages.ts'
 import type { AgreedFinding } from '../meetings/meeting.store.ts'
 import type { Proposal, Recommendation } from '../proposals/proposal.store.ts'
-import { dueBeforeRelease } from '../releases/release.pages.ts'
+import { dueBeforeRelease, namesText } from '../releases/release.pages.ts'
 import { comparison, differsSentence } from './comparison.pages.ts'
 import type { Decision } from './decision.store.ts'
 import { trusteePart, type TrusteeReading } from './trustee.pages.ts'
@@ -71,6 +71,8 @@ export interface HeldLetter {
   isUntouched: boolean
   /** the name of the coordinator who edited the opening or closing; null when nobody did */
   editedBy: string | null
+  /** the names of people on the panel in what the library will read; only for who can release the letter */
+  names: readonly string[]
 }
 
 /** The trustee's page, the coordinator's page for the release, and the page that the library reads afterwards. */
@@ -188,6 +190,7 @@ function releasePart(t: T, it: DecisionCase & { decision: Decision }, form: Form
   return {
     text: t(releaseText(it)),
     due: isDue ? t('decisions.release.recommendation_due') : dueBeforeRelease(t, decision, recommendations),
+    names: namesText(t, held?.names ?? []),
     action: `${address}/release`,
     version: hiddenField(form, 'version', decision.letterVersion),
     sure: held?.isUntouched

@@ -25,6 +25,7 @@ import {
   type Proposal,
 } from '../proposals/proposal.store.ts'
 import { isLetterUntouched, releaseNow } from '../letters/letter.actions.ts'
+import { namesInLetters } from '../letters/letter-names.store.ts'
 import { releaseForm } from '../letters/letter.forms.ts'
 import { decisionLetterDate, letterFactsFrom, letterLookups, organisationTLookup } from '../letters/letter.store.ts'
 import { decide, refuseIfDecided, sendBack } from './decision.actions.ts'
@@ -247,7 +248,11 @@ interface Decided {
   held: HeldLetter | null
 }
 
-async function decidedOf({ db, today }: Reading, application: ApplicationRecord, decision: Decision): Promise<Decided> {
+async function decidedOf(
+  { db, actor, today }: Reading,
+  application: ApplicationRecord,
+  decision: Decision,
+): Promise<Decided> {
   if (decision.releasedAt !== null) {
     const released = {
       recommendations: recommendationsDecidedLookup(db, decision),
@@ -263,9 +268,11 @@ async function decidedOf({ db, today }: Reading, application: ApplicationRecord,
   const when = { outcome: decision.outcome, on: decisionLetterDate(decision, today) }
   const isUntouched = isLetterUntouched(organisationT, application, decision)
   const facts = await letterFactsFrom(db, application, when, found)
+  const mayRelease = can(actor, 'decision_letter.release', application)
+  const names = mayRelease ? (await namesInLetters(db, actor, [{ application, decision }])).get(application.id) : null
   return {
     recommendations: found.recommendations ?? [],
     findings: [],
-    held: { facts, organisationT, isUntouched, editedBy },
+    held: { facts, organisationT, isUntouched, editedBy, names: names ?? [] },
   }
 }

@@ -17,6 +17,8 @@ declare module '../../../web/views.ts' {
       text: string
       /** a warning; null when no recommendation is due */
       due: string | null
+      /** a warning; null when the library will read no names of people on the panel */
+      names: string | null
       action: string
       version: HiddenField
       sure: Tick | null

@@ -32,8 +32,14 @@ export interface TimedLetter {
   isUntouched: boolean
   /** the day on which the first recommendation is due; null for none */
   firstDueOn: Day | null
+  /** the names of people on the panel in what the library will read */
+  names: readonly string[]
   today: Day
 }
+
+/** A warning about names of people on the panel in what the library will read; null without names. */
+export const namesText = (t: T, names: readonly string[]): string | null =>
+  names.length > 0 ? t('releases.names', { names: list(t, names) }) : null
 
 /** The page that schedules the release of one letter. */
 export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = null) {
@@ -51,6 +57,7 @@ export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = nu
     sure: isUntouched
       ? tickBox(form, 'sure', t('letters.release.sure'), { hint: t('letters.release.sure.hint') })
       : null,
+    names: namesText(t, it.names),
     button: { text: t('releases.button') },
     stop: decision.releaseAt
       ? { action: `${address}/release-time/stop`, text: t('releases.stop'), kind: 'secondary' as const }
@@ -168,10 +175,11 @@ const lineOf = (t: T, { application, decision }: HeldLine): string =>
     outcome: t(`outcome.${decision.outcome}`),
   })
 
-const hintOf = (t: T, { leads, isUntouched, decision, firstDueOn }: HeldLine, today: Day): string =>
+const hintOf = (t: T, { leads, isUntouched, decision, firstDueOn, names }: HeldLine, today: Day): string =>
   [
     t('releases.many.line.hint', { count: leads }),
     ...(isUntouched ? [t('releases.many.untouched')] : []),
+    ...(names.length > 0 ? [t('releases.names', { names: list(t, names) })] : []),
     ...(firstDueOn ? [dueText(t, firstDueOn, today)] : []),
     ...(decision.releaseAt ? [t('releases.many.at', { moment: dayAndTime(t, decision.releaseAt) })] : []),
   ].join(' ')

@@ -14,6 +14,7 @@ import { dayAndTime } from '../../../words/format.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { decisionOn } from '../decisions/decision.store.ts'
 import { isLetterUntouched } from '../letters/letter.actions.ts'
+import { namesInLetters } from '../letters/letter-names.store.ts'
 import { organisationTLookup } from '../letters/letter.store.ts'
 import { setManyReleaseTimes, setReleaseTime, stopRelease } from './release.actions.ts'
 import { releaseManyForm, releaseTimeForm } from './release.forms.ts'
@@ -32,14 +33,18 @@ export const releaseRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision/release-time', 'decision_letter.release', async (req, res, permission) => {
     const { t, today } = res.locals
     const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
-    page(res, 'appraisal/releases/time', releaseTimePage(t, await timedLetter(parts.db, application, today)))
+    page(
+      res,
+      'appraisal/releases/time',
+      releaseTimePage(t, await timedLetter(parts.db, actorOf(res), { application, today })),
+    )
   }),
 
   submitForm(parts, {
     path: '/applications/:id/decision/release-time',
     permission: 'decision_letter.release',
     load: async ({ db, actor, permission, params, today }) =>
-      timedLetter(db, await findApplication(db, actor, permission, params.id), today),
+      timedLetter(db, actor, { application: await findApplication(db, actor, permission, params.id), today }),
     form: ({ t, today, at }) => releaseTimeForm(t, { today, at }),
     act: (work, { application }, { data }) => setReleaseTime(work, application, data),
     done: (t, { application }, { data }) => ({
@@ -95,7 +100,11 @@ async function releasingMany(db: Db | Tx, actor: Actor, today: Day): Promise<Rel
 }
 
 /** @throws NotFound when there is no unreleased letter */
-async function timedLetter(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<TimedLetter> {
+async function timedLetter(
+  db: Db | Tx,
+  actor: Actor,
+  { application, today }: { application: ApplicationRecord; today: Day },
+): Promise<TimedLetter> {
   const decision = await decisionOn(db, application)
   if (!decision || decision.releasedAt !== null) throw new NotFound()
   const { organisationT, due } = await runLookups(db, {
@@ -103,5 +112,6 @@ async function timedLetter(db: Db | Tx, application: ApplicationRecord, today: D
     due: firstDueDays(db, [decision]),
   })
   const isUntouched = isLetterUntouched(organisationT, application, decision)
-  return { application, decision, isUntouched, firstDueOn: due.get(application.id) ?? null, today }
+  const names = (await namesInLetters(db, actor, [{ application, decision }])).get(application.id) ?? []
+  return { application, decision, isUntouched, firstDueOn: due.get(application.id) ?? null, names, today }
 }

@@ -8,6 +8,7 @@ import { applicationsByIds, applicationsReadableBy, type ApplicationRecord } fro
 import { belongsToDecision } from '../../applications/applications.public.ts'
 import { languageOf, translator } from '../../../words/words.ts'
 import { decisionsOnLookup, type Decision } from '../decisions/decision.store.ts'
+import { letterNamesLookups, namesInLettersFrom } from '../letters/letter-names.store.ts'
 import { isLetterUntouched } from '../letters/letter.actions.ts'
 
 /** An unreleased letter, with everything that a coordinator has to know before releasing it. */
@@ -21,6 +22,8 @@ export interface HeldLine {
   leads: number
   /** the day on which the first recommendation is due; null for none */
   firstDueOn: Day | null
+  /** the names of people on the panel in what the library will read */
+  names: readonly string[]
 }
 
 const mostLines = 200
@@ -51,24 +54,27 @@ export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLetter
     decisions: decisionsOnLookup(db, ids),
     languages: languagesOf(db, organisations),
   })
-  const { due, progress } = await runLookups(db, {
+  const letters = applications.flatMap(application => {
+    const decision = decisions.get(application.id)
+    return decision && can(actor, 'decision_letter.release', application) ? [{ application, decision }] : []
+  })
+  const { due, progress, ...found } = await runLookups(db, {
     due: firstDueDays(db, [...decisions.values()]),
     progress: releaseUnderWay(db, actor),
+    ...letterNamesLookups(db, letters),
   })
-  const lines = applications.flatMap(application => {
-    const decision = decisions.get(application.id)
-    if (!decision || !can(actor, 'decision_letter.release', application)) return []
+  const names = namesInLettersFrom(actor, letters, found)
+  const lines = letters.map(({ application, decision }) => {
     const t = translator(languageOf(languages.get(application.organisationId) ?? 'en'))
-    return [
-      {
-        application,
-        decision,
-        isUntouched: isLetterUntouched(t, application, decision),
-        isQuestioned: asked.includes(application.id),
-        leads: leads.get(application.organisationId) ?? 0,
-        firstDueOn: due.get(application.id) ?? null,
-      },
-    ]
+    return {
+      application,
+      decision,
+      isUntouched: isLetterUntouched(t, application, decision),
+      isQuestioned: asked.includes(application.id),
+      leads: leads.get(application.organisationId) ?? 0,
+      firstDueOn: due.get(application.id) ?? null,
+      names: names.get(application.id) ?? [],
+    }
   })
   return { lines: lines.toSorted((a, b) => ids.indexOf(a.application.id) - ids.indexOf(b.application.id)), progress }
 }
