@@ -68,4 +68,36 @@ eachDatabase('an award whose organisation was merged into another', engine => {
     expect(library.text).toContain('as a place of welcome')
     await service.end()
   })
+
+  test.each(['ended', 'lapsed'])('the certificate of an award that %s before the merge keeps its name', async how => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    const { name } = life.organisation
+    life.goTo('2027-02-01')
+    if (how === 'ended') await life.move('lead', 'end')
+    life.goTo('2027-12-01')
+    await life.nightly()
+    await service.database.writer('award_branches').where({ award_id: life.award.id }).update({ left_on: '2027-11-30' as Day })
+    const into = await merged(service, life.organisation.id, 'County Libraries')
+    const lead = await aPersonWho(service, { member: [[into, 'lead']] })
+    const library = await signedIn(service, lead, `/awards/${life.award.id}/certificate`)
+    expect([library.headings, library.text.includes('and its 2 branches')]).toEqual([[name], true])
+    await service.end()
+  })
+
+  test('an earlier certificate has the branches from before the next decision letter', async () => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    life.goTo('2027-03-01')
+    await life.renew()
+    const { writer } = service.database
+    const [branch] = await writer('award_branches').where({ award_id: life.award.id })
+    await writer('award_branches')
+      .where({ branch_id: branch!.branch_id })
+      .update({ left_on: '2027-02-28' as Day })
+    life.goTo('2027-07-01')
+    const library = await signedIn(service, life.people.lead, `/awards/${life.award.id}/certificate?period=1`)
+    expect(library.text).toContain('and its 2 branches')
+    await service.end()
+  })
 })

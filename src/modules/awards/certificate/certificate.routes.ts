@@ -1,9 +1,12 @@
 import type { Request, Response } from 'express'
 import { runLookup, runLookups } from '../../../db/lookups.ts'
 import { asHeldOn } from '../../../domain/award-holder.ts'
-import { presentPeriod } from '../../../domain/certificate-period.ts'
+import type { Award, AwardChange } from '../../../domain/award.ts'
+import { lastDayShown, presentPeriod } from '../../../domain/certificate-period.ts'
 import type { AwardPermission } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
+import { addDays, type Day } from '../../../domain/time.ts'
+import { lastValidDay, wasValidOn } from '../../../domain/validity.ts'
 import { typeset } from '../../../files/typeset.ts'
 import type { Parts } from '../../../parts.ts'
 import { downloadHeaders } from '../../../web/downloads.ts'
@@ -15,7 +18,7 @@ import { branchesInAward, changesWith, findAward } from '../awards/award.store.t
 import { formerHoldersWith } from '../former-holders/former-holder.store.ts'
 import { termsWith, type Term } from '../terms/term.store.ts'
 import { certificateDocument, certificatePage } from './certificate.pages.ts'
-import { branchCountOn } from './certificate.store.ts'
+import { branchCountOn, lettersOfTermsWith } from './certificate.store.ts'
 
 /**
  * The award period in the address; null for the current one.
@@ -58,18 +61,35 @@ async function certificateFor(
   const award = await findAward(db, actorOf(res), permission, String(req.params.id))
   if (award.removedAt !== null) throw new NotFound()
   await noteReader({ write, clock }, actorOf(res), award)
-  const { terms, changes, holders } = await runLookups(db, {
+  const { terms, changes, holders, released } = await runLookups(db, {
     terms: termsWith(db, award),
     changes: changesWith(db, award),
     holders: formerHoldersWith(db, award),
+    released: lettersOfTermsWith(db, award),
   })
   if (terms.length === 0) throw new NotFound()
   const period = periodAsked(terms, req.query.period)
-  // An earlier certificate has the name and the branches of its last day.
-  const earlier = period !== null && period.startsOn < presentPeriod(terms, today).startsOn ? period : null
-  const branches = earlier
-    ? await runLookup(db, branchCountOn(db, award, earlier.endsOn))
+  // An earlier certificate, and that of an award that is over, have the name and the branches of their last day.
+  const present = presentPeriod(terms, today)
+  const earlier = period !== null && period.startsOn < present.startsOn ? period : null
+  const last = earlier?.endsOn ?? (isOver(award, changes, { present, today }) ? lastValidDay(changes, today) : null)
+  // The next decision letter changes the branches, usually before the earlier period ends.
+  const next = earlier && released.get(earlier.number + 1)
+  const counted = last && next && addDays(next, -1) < last ? addDays(next, -1) : last
+  const branches = counted
+    ? await runLookup(db, branchCountOn(db, award, counted))
     : (await branchesInAward(db, award, today)).length
   const shown = { period, terms, changes, today, branches, baseUrl: config.baseUrl }
-  return certificatePage(t, asHeldOn(award, holders, earlier?.endsOn ?? today), shown)
+  return certificatePage(t, asHeldOn(award, holders, last ?? today), shown)
+}
+
+/** Whether the award ended, lapsed or passed its last valid day. A suspended award can be valid again until that day. */
+function isOver(
+  { status, validTo }: Pick<Award, 'status' | 'validTo'>,
+  changes: readonly AwardChange[],
+  { present, today }: { present: Term; today: Day },
+): boolean {
+  if (status === 'ended' || status === 'lapsed') return true
+  const shown = lastDayShown({ validTo, isValid: wasValidOn(changes, today) }, present)
+  return shown !== null && shown < today
 }
