@@ -70,7 +70,7 @@ export {
   requestsWaitingFor,
   requestsWaitingIn,
 } from './approvals/approval.store.ts'
-export { type Column, loggedFilters, recordListDownload } from './list-downloads/list-download.actions.ts'
+export { type Column, recordListDownload } from './list-downloads/list-download.actions.ts'
 export { type DescribedList, listDownloadLink } from './list-downloads/list-download.pages.ts'
 export { type ListToDownload, listDownload } from './list-downloads/list-download.routes.ts'
 export { savedFiltersLink } from './saved-filters/saved-filter.pages.ts'

@@ -207,7 +207,10 @@ eachDatabase('list downloads', engine => {
     expect((await logged()).at(-1)).toMatchObject({ entity_id: 'people', organisation_id: null, filters: null })
     await visitor.send('/downloads/people?search=Marian%20Tull', { type: 'csv' })
     expect((await logged()).at(-1)).toMatchObject({ entity_id: 'people', filters: 'search' })
-    for (let count = 2; count < 30; count += 1) await visitor.send('/downloads/people', { type: 'csv' })
+    // filters that the list does not have
+    await visitor.send('/downloads/people?status=marian%20tull&show=marian', { type: 'csv' })
+    expect((await logged()).at(-1)).toMatchObject({ entity_id: 'people', filters: null })
+    for (let count = 3; count < 30; count += 1) await visitor.send('/downloads/people', { type: 'csv' })
     expect((await logged()).length - before).toBe(30)
     await visitor.send('/downloads/people', { type: 'csv' })
     expect([visitor.status, visitor.errors]).toEqual([429, ['You can download 30 lists an hour. Try again later.']])

@@ -149,6 +149,18 @@ eachDatabase('the trustees’ reports', engine => {
     await service.end()
   })
 
+  test('the access log has the days of a report', async () => {
+    const service = await aService(engine)
+    const visitor = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    await visitor.open('/reports/year.pdf?year=2025&status=marian')
+    await visitor.open('/reports/minutes.pdf?from=2026-04-01')
+    expect(await service.parts.db('access_log').where({ what: 'list' }).orderBy('sequence').pluck('filters')).toEqual([
+      'year=2025',
+      'from=2026-04-01',
+    ])
+    await service.end()
+  })
+
   test('only coordinators and trustees can read the reports', async () => {
     const service = await aService(engine)
     const seen: Record<string, number[]> = {}

@@ -18,7 +18,7 @@ export const listsPerPerson: Limit = { name: 'list downloads', most: 30, seconds
 export interface LoggedList {
   name: string
   organisationId: string | null
-  /** the filters of the list, from `loggedFilters` */
+  /** the filters that were applied, as from `loggedFilters` */
   filters?: string | null
 }
 
@@ -30,10 +30,12 @@ const typedFilters = new Set(['name', 'search', 'place'])
 /**
  * The filters in the address of a list, as a query string for the access log; null without any. Of a typed filter, only
  * its name is in it.
+ * @param address the list's own address, which has only the filters that were applied
  */
-export function loggedFilters(query: Readonly<Record<string, unknown>>): string | null {
-  const parts = Object.entries(query).flatMap(([name, value]) => {
-    if (typeof value !== 'string' || value.trim() === '') return []
+export function loggedFilters(address: string): string | null {
+  const { searchParams } = new URL(address, 'http://list')
+  const parts = [...searchParams].flatMap(([name, value]) => {
+    if (value.trim() === '') return []
     if (typedFilters.has(name)) return [name]
     return chosenFilters.has(name) && /^[a-z0-9][a-z0-9 -]{0,59}$/.test(value)
       ? [`${name}=${encodeURIComponent(value)}`]

@@ -68,7 +68,7 @@ export function listDownload<const Path extends string, const Asked extends Asks
       const list = await load(req, res, asked)
       const { data, form } = parseForm(listDownloadForm(res.locals.t), req.body)
       if (form) return draw(res.status(422), list, form)
-      const logged = { name, organisationId: list.organisationId ?? null, filters: loggedFilters(req.query) }
+      const logged = { name, organisationId: list.organisationId ?? null, filters: loggedFilters(list.back.href) }
       const refused = await whyRefused(parts, req as Request, res, logged)
       if (refused) return draw(res, list, refused)
       await sendList(parts, res, list, data.type)

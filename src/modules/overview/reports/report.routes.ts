@@ -8,7 +8,6 @@ import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
-import { loggedFilters } from '../../access/access.public.ts'
 import { reportPdf } from './report.actions.ts'
 import { minutes, reportPage, yearReport } from './report.pages.ts'
 import { minutesOn, type MinutesLine } from '../../appraisal/appraisal.public.ts'
@@ -24,7 +23,9 @@ export const reportRoutes = (parts: Parts): Route[] => [
 
   get('/reports/minutes.pdf', 'decisions.list', async (req, res, permission) => {
     allow(actorOf(res), permission)
-    await sendReport(parts, res, 'minutes', await minutesOf(parts, res, daysSince(req, res)))
+    const days = daysSince(req, res)
+    const logged = { name: 'minutes', filters: `from=${days.from}` }
+    await sendReport(parts, res, logged, await minutesOf(parts, res, days))
   }),
 
   get('/reports/year', 'decisions.list', async (req, res, permission) => {
@@ -42,7 +43,9 @@ export const reportRoutes = (parts: Parts): Route[] => [
 
   get('/reports/year.pdf', 'decisions.list', async (req, res, permission) => {
     allow(actorOf(res), permission)
-    await sendReport(parts, res, 'year report', await yearOf(parts, res, daysOfYear(req, res)))
+    const days = daysOfYear(req, res)
+    const logged = { name: 'year report', filters: `year=${days.from.slice(0, 4)}` }
+    await sendReport(parts, res, logged, await yearOf(parts, res, days))
   }),
 ]
 
@@ -82,13 +85,14 @@ const yearOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<
   yearReport(res.locals.t, await reportedOn(parts, res, days), await currentAwards(parts.db))
 
 /** Sends a report as a PDF. @throws as `reportPdf` does */
-async function sendReport(parts: Parts, res: Response, name: string, report: Paper): Promise<void> {
+async function sendReport(
+  parts: Parts,
+  res: Response,
+  logged: { name: string; filters: string },
+  report: Paper,
+): Promise<void> {
   const { t, today } = res.locals
-  const pdf = await reportPdf(
-    parts,
-    { t, actor: actorOf(res) },
-    { name, filters: loggedFilters(res.req.query), report },
-  )
+  const pdf = await reportPdf(parts, { t, actor: actorOf(res) }, { ...logged, report })
   const file = t('list_download.file', { list: report.title, day: today })
   res.set(downloadHeaders('application/pdf', `${file}.pdf`)).send(pdf)
 }
