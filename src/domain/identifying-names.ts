@@ -39,21 +39,22 @@ const commonWords = new Set(
 /** Titles before names, and roles that a shown name can use, such as "The Librarian". They name no one. */
 const titlesAndRoles = new Set(
   (
-    'miss mrs mister doctor prof professor rev revd reverend sir dame lady lord canon father sister brother rabbi imam ' +
-    'sheikh cllr councillor hon mbe obe cbe librarian reader member panel appraiser trustee chair volunteer ' +
-    'manager officer worker coordinator helper person someone'
+    'miss mrs mister doctor prof professor rev revd reverend sir dame lady lord canon father sister brother ' +
+    'rabbi imam sheikh cllr councillor hon mbe obe cbe librarian reader member panel appraiser trustee chair ' +
+    'volunteer manager officer worker coordinator helper person someone'
   ).split(' '),
 )
 const titles = /^(mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|sir|dame|lady|lord|cllr|councillor)$/
 /** Names that are also ordinary words, which have a capital letter at the start of a sentence. */
 const namesAndWords = new Set(
   (
-    'will may mark grace hope joy faith charity rose dawn april june august summer autumn winter spring holly ivy olive ' +
-    'ruby pearl amber heather daisy lily violet poppy bill jack frank rob pat sue art drew grant miles dean earl king ' +
-    'page young brown white black grey wood woods field fields stone rivers brook bush cook baker long short small sharp ' +
-    'wise good best love day bird fox wolf price rich read hand head foot bell ball bond case chance cross banks ' +
-    'butler carter fisher hunter mason miller porter potter shepherd singer smith walker ward weaver marsh place power ' +
-    'pride self sweet swift noble major snow frost rain storm early victor guy max gene ray don sky star'
+    'will may mark grace hope joy faith charity rose dawn april june august summer autumn winter spring holly ' +
+    'ivy olive ruby pearl amber heather daisy lily violet poppy bill jack frank rob pat sue art drew grant ' +
+    'miles dean earl king page young brown white black grey wood woods field fields stone rivers brook bush ' +
+    'cook baker long short small sharp wise good best love day bird fox wolf price rich read hand head foot ' +
+    'bell ball bond case chance cross banks butler carter fisher hunter mason miller porter potter shepherd ' +
+    'singer smith walker ward weaver marsh place power pride self sweet swift noble major snow frost rain ' +
+    'storm early victor guy max gene ray don sky star'
   ).split(' '),
 )
 const shortestWord = 3
@@ -77,9 +78,9 @@ export function namesIn(text: string, { places, groups, people }: IdentifyingNam
 }
 
 /**
- * Finds the names of people on a panel, in order. A first name or surname counts too, except a title, a role or a common
- * word. A name that is also an ordinary word does not count alone at the start of a sentence. A title before the word,
- * as in "Ms Green", makes it count.
+ * Finds the names of people on a panel, in order. A first name or surname counts too, except a title, a role or a
+ * common word. A name that is also an ordinary word does not count alone at the start of a sentence. A title before the
+ * word, as in "Ms Green", makes it count.
  */
 export function panelNamesIn(text: string, people: readonly string[]): NameFound[] {
   const words = wordsIn(text)

@@ -77,7 +77,10 @@ eachDatabase('an award whose organisation was merged into another', engine => {
     if (how === 'ended') await life.move('lead', 'end')
     life.goTo('2027-12-01')
     await life.nightly()
-    await service.database.writer('award_branches').where({ award_id: life.award.id }).update({ left_on: '2027-11-30' as Day })
+    await service.database
+      .writer('award_branches')
+      .where({ award_id: life.award.id })
+      .update({ left_on: '2027-11-30' as Day })
     const into = await merged(service, life.organisation.id, 'County Libraries')
     const lead = await aPersonWho(service, { member: [[into, 'lead']] })
     const library = await signedIn(service, lead, `/awards/${life.award.id}/certificate`)

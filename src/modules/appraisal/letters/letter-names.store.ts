@@ -16,8 +16,8 @@ interface UnreleasedLetter {
 }
 
 /**
- * The names of people on the panel and of their helpers in what the library reads once a letter is released: the letter,
- * its recommendations and the agreed findings. The chair who wrote these sees only shown names.
+ * The names of people on the panel and of their helpers in what the library reads once a letter is released: the
+ * letter, its recommendations and the agreed findings. The chair who wrote these sees only shown names.
  * @param actor the coordinator, who sees real names
  * @returns the names by the id of the application; none for a letter without names
  */

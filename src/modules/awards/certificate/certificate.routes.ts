@@ -83,7 +83,7 @@ async function certificateFor(
   return certificatePage(t, asHeldOn(award, holders, last ?? today), shown)
 }
 
-/** Whether the award ended, lapsed or passed its last valid day. A suspended award can be valid again until that day. */
+/** Whether the award ended, lapsed or passed its last valid day. Until then, a suspended award can be restored. */
 function isOver(
   { status, validTo }: Pick<Award, 'status' | 'validTo'>,
   changes: readonly AwardChange[],

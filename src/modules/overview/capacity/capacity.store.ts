@@ -30,7 +30,8 @@ const awaitsPanel = `applications.status in ('submitted', 'checked', 'resubmitte
 
 const isRenewalIn = `case when exists (select 1 from applications where applications.award_id = awards.id
   and applications.kind <> 'first'
-  and not exists (select 1 from terms where terms.application_id = applications.id) and (${awaitsPanel} or applications.status = 'with a trustee'
+  and not exists (select 1 from terms where terms.application_id = applications.id) and (${awaitsPanel}
+    or applications.status = 'with a trustee'
     or (applications.status = 'decided' and applications.decision_letter_released_at is null))) then 1 else 0 end`
 
 const awardsAtOnce = 200
