@@ -23,12 +23,19 @@ export interface MoveReason {
 /** Whether the text of this move is kept. */
 export const isReasonKept = (move: string): move is KeptReason => (keptReasons as readonly string[]).includes(move)
 
-/** Whether a person who can read the application can read this text. Null stands for the library. */
-export const isReasonRead = (
+/**
+ * Whether a person who can read the application can read this text. Null stands for the library. A trustee's reason for
+ * sending a proposal back may repeat findings, so a later member of the panel does not read it here.
+ */
+export function isReasonRead(
   actor: Actor | null,
   { organisationId }: Pick<Application, 'organisationId'>,
   { move }: Pick<MoveReason, 'move'>,
-): boolean => !charityReasons.includes(move) || (actor !== null && membershipsIn(actor, organisationId).length === 0)
+): boolean {
+  if (!charityReasons.includes(move)) return true
+  if (actor === null || membershipsIn(actor, organisationId).length > 0) return false
+  return move !== 'sendBack' || actor.charityRoles.some(role => role === 'coordinator' || role === 'trustee')
+}
 
 /** The texts that the application's page does not show as the current ones, in the order given. */
 export function earlierReasons(

@@ -204,7 +204,7 @@ test('a consent is withdrawn without scripts, and the charity can no longer open
   await page.getByRole('link', { name: 'Consents', exact: false }).first().click()
   await page.getByRole('link', { name: 'Withdraw consent' }).click()
   await page.getByRole('button', { name: 'Withdraw consent' }).click()
-  await page.getByText('Needs consent').first().waitFor()
+  await page.getByText('Consent withdrawn').first().waitFor()
   await coordinator.open(`/evidence/${evidence}`)
   expect(coordinator.status).toBe(404)
 })

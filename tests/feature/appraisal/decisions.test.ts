@@ -82,7 +82,7 @@ eachDatabase('the decision', engine => {
   })
 
   test('a trustee can return the proposal to the chair with a reason', async () => {
-    const { trustee, chair, lead, at, as, status } = world
+    const { trustee, coordinator, chair, lead, at, as, status } = world
     const samuel = await as(trustee, at('/decision'))
     await sendsBack(samuel, '')
     expect([samuel.status, samuel.errors]).toEqual([422, ['Enter the reason for sending the proposal back']])
@@ -93,8 +93,10 @@ eachDatabase('the decision', engine => {
       true,
       'Dear Ashcombe, well done.',
     ])
-    const reads = [chair, lead].map(async person => (await as(person, at('/history'))).text.includes('Please name'))
-    expect(await Promise.all(reads)).toEqual([true, false])
+    const reads = [coordinator, trustee, chair, lead].map(async person =>
+      (await as(person, at('/history'))).text.includes('Please name'),
+    )
+    expect(await Promise.all(reads)).toEqual([true, true, false, false])
   })
 
   test('a decision is recorded only when the trustee has chosen, read and confirmed it', async () => {

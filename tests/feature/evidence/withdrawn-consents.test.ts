@@ -115,7 +115,7 @@ eachDatabase('withdrawn consents', engine => {
       await close(application)
       expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
       expect(await textAt(library.lead, `/evidence/${evidence}`)).toContain(
-        'No application needs other evidence because of this.',
+        'If this was your only evidence for a criterion, add other evidence before you next submit.',
       )
     })
   })
@@ -304,7 +304,7 @@ eachDatabase('withdrawn consents', engine => {
       const policy = await someEvidence(service, library, { title: 'A policy' })
       const answer = await answers(application, 'staff-training', policy)
       expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
-      expect(await textAt(library.lead, `/evidence/${evidence}`)).toContain('No application needs other evidence')
+      expect(await textAt(library.lead, `/evidence/${evidence}`)).toContain('If this was your only evidence')
       await service.database.writer('answer_evidence').where({ answer_id: answer }).delete()
       expect(await textAt(library.lead, '/home')).toContain('Use other evidence for L1')
       await service.database.writer('questions').where({ id: question }).update({ replied_at: service.clock.now() })

@@ -32,8 +32,8 @@ const mostUses = 40
 /**
  * Evidence of the actor's own libraries that they can read, whose consent was withdrawn, and that an application uses
  * in an answer, a partnership or a reply, as long as its library knows of no decision. Partnerships count only as in
- * the latest submission, because submitting leaves out evidence without consent. Leaves out evidence that the library
- * has replaced.
+ * the latest submission, because submitting leaves out evidence without consent. Leaves out evidence for which
+ * the library has added other evidence or replied to a question since.
  * @param only one item of one application, or one item of evidence; null for all
  */
 export function withdrawnUses(

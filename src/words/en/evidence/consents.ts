@@ -11,7 +11,8 @@ export const consents = {
   'consents.withdrawn.text':
     'Someone shown or quoted has withdrawn their consent. City of Sanctuary and the panel cannot see this evidence.',
   'consents.withdrawn.in_use': 'Use other evidence for:',
-  'consents.withdrawn.unused': 'No application needs other evidence because of this.',
+  'consents.withdrawn.unused':
+    'If this was your only evidence for a criterion, add other evidence before you next submit.',
   'consents.withdrawn.uses': 'See which answers need other evidence',
   'consents.criterion.withdrawn': 'Consent withdrawn. Remove this evidence and use other evidence.',
   'consents.criterion.withdrawn.read': 'Consent withdrawn. The panel cannot see this evidence.',
