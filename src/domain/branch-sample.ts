@@ -20,8 +20,8 @@ export const sampleSize = (branches: number): number =>
 export const needsSample = (branches: number): boolean => branches > samplesAbove
 
 /**
- * Draws a reproducible sample. It starts with the branches that must be in it. The others are the first branches,
- * sorted by the SHA-256 of the seed, a colon and the branch id. Anyone with the seed and the ids can repeat this
+ * Draws a reproducible sample. It starts with the branches that must be in it. The others are taken in the order
+ * of the SHA-256 of the seed, a colon and the branch id. Anyone with the seed and the ids can repeat this
  * with any SHA-256 tool.
  * @param always the branches that must be in the sample, even if they are more than its size
  */

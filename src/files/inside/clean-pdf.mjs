@@ -16,7 +16,7 @@ export async function cleanPdf(from, to) {
 }
 
 /**
- * Cleans a PDF in memory, for a PDF inside another document.
+ * Returns the bytes of a PDF without metadata, also for a PDF inside another document.
  * @param source its path, or its bytes
  * @throws Refused for a PDF that uploads do not accept
  */

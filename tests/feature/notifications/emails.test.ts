@@ -51,7 +51,7 @@ eachDatabase('the email that asks for a draft’s endorsement', engine => {
     await service.end()
   })
 
-  test('the demo shows an email to someone without an account, and its link works', async () => {
+  test('in the demo, a coordinator can open an email to someone without an account and follow its link', async () => {
     const service = await aServiceWithRequest({ demo: true })
     const { visitor, ...seen } = await seenBy(service, ['coordinator'])
     expect(seen).toEqual({ isListed: true, status: 200 })

@@ -142,7 +142,7 @@ export async function carryAgain(
 }
 
 /**
- * After a version's mapping has changed, carries answers over again into the drafts that received answers through it.
+ * After the mapping of a version has changed, repeats the carry-over for the drafts that received answers through it.
  */
 export async function carryAllAgain(
   work: UnitOfWork,

@@ -227,7 +227,7 @@ export interface ReadAnswer {
   title: string
   text: readonly string[]
   rating: string | null
-  /** the change since the last application; null when there is nothing to compare */
+  /** how the answer differs from the last application; null when it does not, or there is nothing to compare */
   status: Status | null
   /** titles of the evidence that the reader can open, and a sentence with the number of other items */
   evidence: readonly string[]

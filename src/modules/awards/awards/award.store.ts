@@ -119,7 +119,7 @@ export async function awardLines(
     .join('streams', 'streams.id', 'awards.stream_id')
     .modify(query => {
       if (streamId) query.where('awards.stream_id', streamId)
-      // only the first condition can use the index
+      // the second condition implies the first, but only the first can use the index
       if (after)
         query.whereRaw(`${end} >= ? and (${end}, awards.id) > (?, ?)`, [after.validTo, after.validTo, after.id])
     })

@@ -27,7 +27,7 @@ export const startingRoutes = (parts: Parts): Route[] => [
     path: '/imports/emails',
     permission: 'imports.manage',
     load: async ({ actor, permission }) => allow(actor, permission),
-    // A form that is sent twice must be valid both times, so the form accepts every id that it contains.
+    // Accepts any id: when the form is sent twice, its organisations are no longer in the list the second time.
     form: async ({ t }, _about, { organisation = [] }) => startingForm(t, [organisation].flat()),
     act: (work, _about, { data }) => startEmails(work, data.organisation.slice(0, linesOnAPage)),
     done: (t, _about, { result: count }) => ({

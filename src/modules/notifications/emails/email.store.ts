@@ -125,8 +125,8 @@ export async function addressOf(db: Db | Tx, personId: string): Promise<string |
 }
 
 /**
- * Whether a person leads an organisation, or stopped at `rolesAt`, in the transaction that queued an email. The email
- * about that change is queued for them on purpose.
+ * Whether a person leads an organisation, or stopped leading it at exactly `rolesAt`. The transaction that ended their
+ * role then also queued the email that tells them.
  */
 export async function wasLead(db: Db, personId: string, organisationId: string, rolesAt: Instant): Promise<boolean> {
   const held = await db('memberships')

@@ -32,8 +32,8 @@ export interface AboutClock {
 export const maxNamed = 20
 
 /**
- * Loads the clocks, the holds, and the changes that would follow if the chosen hold were continued.
- * @param viewer.id the hold to show; by default the latest
+ * Loads the clocks, the holds, and the changes that jobs would make if the date on the chosen hold were right.
+ * @param viewer.id the undecided hold to show; by default the latest undecided one
  */
 export async function aboutClock(
   { db, slowDb, clock, serverTime }: Pick<Parts, 'db' | 'slowDb' | 'clock' | 'serverTime'>,

@@ -101,7 +101,7 @@ export const approvals = {
   'approvals.can.observer.2': 'Read applications and sign them off',
   'approvals.can.observer.3': 'See who is on the team',
   'approvals.can.helper.1': 'Read the application they help with, after declaring no conflict of interest',
-  'approvals.can.helper.2': 'Read the findings, but not the private notes, of the panel member they help',
+  'approvals.can.helper.2': 'Read the findings of the panel member they help, but not that person’s private notes',
   'approvals.can.helper.3': 'Read that application’s evidence, except restricted evidence',
   'approvals.can.appraiser.1': 'Accept a seat on a panel when we offer one',
   'approvals.can.appraiser.2': 'Read an application once they accept a seat and declare no conflict of interest',

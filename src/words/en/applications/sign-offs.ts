@@ -62,7 +62,7 @@ export const signOffs = {
 
   'emails.sign_off_wanted.subject': 'Please read and sign off your library’s application',
   'emails.sign_off_wanted.body': '{organisation} would like you to sign off its application before it is submitted.',
-  'emails.sign_off_wanted.time': 'You can read it on one page, in about 10 minutes.',
+  'emails.sign_off_wanted.time': 'It is all on one page and takes about 10 minutes to read.',
   'emails.sign_off_wanted.action': 'Read and sign off',
   'emails.sign_off_again.subject': 'Your library’s application has changed since you signed it off',
   'emails.sign_off_again.body': '{organisation} has changed its application, so it needs to be signed off again.',

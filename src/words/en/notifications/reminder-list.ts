@@ -69,7 +69,7 @@ export const reminderList = {
     one: '{count} more person is not listed, because only their library can see their reminders.',
     other: '{count} more people are not listed, because only their library can see their reminders.',
   },
-  'reminders.preview.over': 'We have already checked which reminders were due on that day or a later one.',
+  'reminders.preview.over': 'There is no preview for this day, because its reminders have already been checked.',
   'reminders.preview.limit.gap':
     'We would hold these reminders for someone to check, because none have been sent for more than a week.',
   'reminders.preview.limit.many':
@@ -89,7 +89,7 @@ export const reminderList = {
   'reminders.switch.on.done':
     'Reminders are on. The next morning, we will send those that are due, or hold them for someone to check',
   'reminders.switch.off.done': 'All reminders are off',
-  'reminders.last': 'We last checked which reminders were due on {day}.',
+  'reminders.last': 'Reminders were last checked on {day}.',
   'reminders.never': 'No reminders have been sent yet.',
   'reminders.links.list': 'See all reminders, and why some were not sent',
   'reminders.links.preview': 'Preview the reminders for a day',
