@@ -69,7 +69,7 @@ export const reminderList = {
     one: '{count} more person is not listed, because only their library can see their reminders.',
     other: '{count} more people are not listed, because only their library can see their reminders.',
   },
-  'reminders.preview.over': 'There is no preview for this day, because its reminders have already been checked.',
+  'reminders.preview.over': 'The reminders for this day have already been checked. Choose a later day.',
   'reminders.preview.limit.gap':
     'We would hold these reminders for someone to check, because none have been sent for more than a week.',
   'reminders.preview.limit.many':
