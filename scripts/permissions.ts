@@ -104,10 +104,10 @@ const ofOneEntity = {
     onApplication((it, at) => can(it.actor, 'question.withdraw', caseOf(it, at), question('other')), 'someone else’s'),
   ],
   'example_choice.make': () => [
-    onApplication((it, at) => can(it.actor, 'example_choice.make', caseOf(it, at)), 'that led to an award'),
+    onApplication((it, at) => can(it.actor, 'example_choice.make', caseOf(it, at)), 'when it led to an award'),
     onApplication(
       (it, at) => can(it.actor, 'example_choice.make', { ...caseOf(it, at), isAwarded: false, isShared: true }),
-      'that is shared, without an award',
+      'when it is shared but led to no award',
     ),
   ],
   'panel_meeting.read': () => ofMeeting('panel_meeting.read'),

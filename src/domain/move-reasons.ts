@@ -1,10 +1,11 @@
 import { membershipsIn, type Actor } from './actor.ts'
 import { isBackWithLibrary, type Application } from './application.ts'
+import { mayReadOthers } from './permission-conditions.ts'
 import type { Day, Instant } from './time.ts'
 
 /** The moves whose text is kept after the application moves on, and `moveDate`, which gives a new deadline. */
-export const keptReasons = ['return', 'askMore', 'hold', 'moveDate', 'takeUp', 'sendBack'] as const
-export type KeptReason = (typeof keptReasons)[number]
+export const movesWithKeptText = ['return', 'askMore', 'hold', 'moveDate', 'takeUp', 'sendBack'] as const
+export type KeptReason = (typeof movesWithKeptText)[number]
 
 /** The moves to the panel whose text only City of Sanctuary and the panel read. */
 const charityReasons: readonly KeptReason[] = ['takeUp', 'sendBack']
@@ -21,21 +22,29 @@ export interface MoveReason {
 }
 
 /** Whether the text of this move is kept. */
-export const isReasonKept = (move: string): move is KeptReason => (keptReasons as readonly string[]).includes(move)
+export const isReasonKept = (move: string): move is KeptReason =>
+  (movesWithKeptText as readonly string[]).includes(move)
 
 /**
  * Whether a person who can read the application can read this text. Null stands for the library. A trustee's reason for
- * sending a proposal back may repeat findings, so a later member of the panel does not read it here.
+ * sending a proposal back may repeat findings, so members of the panel read it only after giving all their own.
  */
-export function isReasonRead(
-  actor: Actor | null,
-  { organisationId }: Pick<Application, 'organisationId'>,
-  { move }: Pick<MoveReason, 'move'>,
-): boolean {
+export function canReadReason(actor: Actor | null, it: Application, { move }: Pick<MoveReason, 'move'>): boolean {
   if (!charityReasons.includes(move)) return true
-  if (actor === null || membershipsIn(actor, organisationId).length > 0) return false
-  return move !== 'sendBack' || actor.charityRoles.some(role => role === 'coordinator' || role === 'trustee')
+  if (actor === null || membershipsIn(actor, it.organisationId).length > 0) return false
+  return move !== 'sendBack' || mayReadOthers(actor, it)
 }
+
+/**
+ * Whether a person outside the library can read the text with which the application reached its present status. While
+ * it is with the panel, members who have not given all their findings read only a kept text that is theirs to read.
+ * @param kept the kept texts that the person can read
+ */
+export const canReadCurrentReason = (
+  actor: Actor,
+  it: Application & { reasons: string | null },
+  kept: readonly MoveReason[],
+): boolean => it.status !== 'with the panel' || mayReadOthers(actor, it) || kept.some(({ body }) => body === it.reasons)
 
 /** The texts that the application's page does not show as the current ones, in the order given. */
 export function earlierReasons(
@@ -43,8 +52,9 @@ export function earlierReasons(
   reasons: readonly MoveReason[],
 ): MoveReason[] {
   const isCurrent = isBackWithLibrary({ status }) || status === 'on hold'
-  const ledHere = (move: KeptReason) => isCurrent || (status === 'with the panel' && charityReasons.includes(move))
-  return reasons.filter(({ move, madeAt }) => !ledHere(move) || madeAt < statusSince)
+  const isShownAsCurrent = (move: KeptReason) =>
+    isCurrent || (status === 'with the panel' && charityReasons.includes(move))
+  return reasons.filter(({ move, madeAt }) => !isShownAsCurrent(move) || madeAt < statusSince)
 }
 
 /** The panel's requests for more evidence, once the application is back with the panel, in the order given. */

@@ -43,7 +43,7 @@ eachDatabase('the texts of returns, requests and holds', engine => {
     await (await marian.open(at('/submission'))).press('Submit application')
     for (const reader of [await joan.open(at()), await marian.open(at())]) {
       expect(foldIn(reader)).toMatch(/^Earlier messages about this application \(2\)/)
-      expect(foldIn(reader)).toContain('New deadline from City of Sanctuary on 1 March 2027 Deadline: 20 April 2027')
+      expect(foldIn(reader)).toContain('Deadline changed by City of Sanctuary on 1 March 2027 Deadline: 20 April 2027')
       expect(foldIn(reader)).toContain('Take your time.')
       expect(foldIn(reader)).toMatch(
         /Returned by City of Sanctuary on 1 March 2027 L1 Staff and volunteers learn.* The plan is missing\. Add the budget\./,
@@ -93,7 +93,7 @@ eachDatabase('the texts of returns, requests and holds', engine => {
     service.clock.set('2027-03-01T09:10:00Z')
     await (await joan.open(at('/hold'))).press('Put on hold', { reason: 'The library is moving.' })
     await joan.open(at())
-    expect(foldIn(joan)).toContain(`Sent back to the panel without new evidence on 1 March 2027 ${why}`)
+    expect(foldIn(joan)).toContain(`Sent back to the panel on 1 March 2027, without new evidence ${why}`)
     await aDeclaration(service, application, trustee)
     const samuel = await as(trustee, at())
     expect(foldIn(samuel)).toContain(why)

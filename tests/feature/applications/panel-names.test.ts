@@ -6,7 +6,8 @@ import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 const asked = (name: string): string =>
-  `This names someone who is or was on the panel: ${name}. The library will read it. Change the text, or keep the name`
+  `This may name someone who is or was on the panel: ${name}. ` +
+  'The library will read this text. Change it, or keep the name'
 
 /** The values of the checkboxes that keep names. */
 const keepBoxes = ({ $ }: Visitor): string[] =>
@@ -48,8 +49,8 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect(await questions()).toEqual([])
     await visitor.press('Send question', { body: 'Nadia and Robin wondered: which branches?' })
     expect(visitor.errors).toEqual([
-      'This names people who are or were on the panel: Nadia and Robin. ' +
-        'The library will read it. Change the text, or keep the names',
+      'This may name people who are or were on the panel: Nadia and Robin. ' +
+        'The library will read this text. Change it, or keep the names',
     ])
     await visitor.press('Send question', { keepNames: keepBoxes(visitor) })
     expect(visitor.notices).toEqual([`Your question has been sent to ${world.organisation.name}.`])
@@ -92,8 +93,8 @@ eachDatabase('names of panel members in what the library reads', engine => {
       .where({ application_id: world.application.id, person_id: world.peer.id })
       .update({ status: 'withdrawn' })
     expect((await asks(world.coordinator, 'Prosser asked, and so did Robin')).errors).toEqual([
-      'This names people who are or were on the panel: Prosser and Robin. ' +
-        'The library will read it. Change the text, or keep the names',
+      'This may name people who are or were on the panel: Prosser and Robin. ' +
+        'The library will read this text. Change it, or keep the names',
     ])
     expect((await asks(world.chair, 'Robin asks')).errors).toEqual([])
   })
@@ -115,8 +116,8 @@ eachDatabase('names of panel members in what the library reads', engine => {
       ended_at: world.service.clock.now(),
     })
     const named = [
-      'This names someone who helps or helped the panel: Ewa. ' +
-        'The library will read it. Change the text, or keep the name',
+      'This may name someone who helps or helped the panel: Ewa. ' +
+        'The library will read this text. Change it, or keep the name',
     ]
     expect((await asks(world.coordinator, 'Ewa asks')).errors).toEqual(named)
     expect((await asks(world.peer, 'Ewa asks')).errors).toEqual(named)
@@ -173,8 +174,8 @@ eachDatabase('names of panel members in what the library reads', engine => {
     const all = world.criteria.length
     await chair.press(`Record the ${all} findings that you all agree on`, { words: 'yes' })
     expect(chair.notices).toEqual([
-      `${all - 1} agreed findings have been recorded. We did not record L1, because the members’ words name ` +
-        'someone on the panel. Open it to change the words.',
+      `${all - 1} agreed findings have been recorded. We did not record L1, because what the members ` +
+        'wrote may name someone on the panel or a helper. Open it to change the text.',
     ])
   })
 })

@@ -14,7 +14,7 @@ eachDatabase('the changes between two submissions', engine => {
   })
   afterAll(() => world.service.end())
 
-  const named = 'Asked to change, and changed'
+  const named = 'Asked about, and changed'
   const unnamed = 'Also changed'
 
   /** Returns the application, changes L1, E1 and the summary of the library, and submits it again. */
@@ -102,7 +102,7 @@ eachDatabase('the changes between two submissions', engine => {
     await (await as(lead, at('/submission'))).press('Submit application')
     await db('evidence').whereIn('id', [evidence, other]).update({ panel_until: null })
     await joan.open(at('/submissions/2'))
-    expect(markOf(joan, 'L1')).toBe('Asked to change, and changed')
+    expect(markOf(joan, 'L1')).toBe('Asked about, and changed')
   })
 
   test('the responses to recommendations in a light renewal are marked, and linked', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, aRecommendation, aSeat, signedIn, type APerson } from '../../support/factories.ts'
 import { aPanelWorld, decides, sendsBack, type PanelWorld } from '../../support/panel.ts'
 import { sendAgain } from '../../support/sent-again.ts'
 import { anotherWindow, type Visitor } from '../../support/visitor.ts'
@@ -96,7 +96,27 @@ eachDatabase('the decision', engine => {
     const reads = [coordinator, trustee, chair, lead].map(async person =>
       (await as(person, at('/history'))).text.includes('Please name'),
     )
-    expect(await Promise.all(reads)).toEqual([true, true, false, false])
+    expect(await Promise.all(reads)).toEqual([true, true, true, false])
+  })
+
+  test('a new member reads why a proposal was sent back only after giving all their findings', async () => {
+    const { service, trustee, chair, db, at, as, application, coordinator } = world
+    await sendsBack(await as(trustee, at('/decision')), 'The panel misread L1.')
+    const added = await aPersonWho(service, { roles: ['appraiser', 'trustee'] })
+    await aSeat(service, application, added, { offeredBy: coordinator })
+    await aDeclaration(service, application, added)
+    const reads = async (person: APerson) => {
+      const pages = []
+      for (const below of ['', '/history']) pages.push((await as(person, at(below))).text)
+      return pages.map(text => text.includes('misread L1'))
+    }
+    expect([await reads(chair), await reads(added)]).toEqual([
+      [true, true],
+      [false, false],
+    ])
+    await world.judged(added)
+    await db()('findings').whereNull('given_at').update({ given_at: service.clock.now() })
+    expect(await reads(added)).toEqual([true, true])
   })
 
   test('a decision is recorded only when the trustee has chosen, read and confirmed it', async () => {

@@ -49,7 +49,7 @@ eachDatabase('a panel meeting in progress', engine => {
       true,
       true,
     ])
-    expect(nadia.text).not.toContain('It can start from')
+    expect(nadia.text).not.toContain('It cannot start before')
     await world.db()('meetings').where({ id: meetingId() }).update({ status: 'cancelled' })
     const joan = await as(coordinator, '/meetings/new')
     await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id, other] })
@@ -61,7 +61,7 @@ eachDatabase('a panel meeting in progress', engine => {
     await nadia.open(later)
     expect([nadia.status, nadia.buttons.includes('I am here')]).toEqual([200, false])
     expect(nadia.text).not.toContain('When you join the meeting')
-    expect(nadia.text).toContain('The meeting has not started. It can start from 27 May 2027.')
+    expect(nadia.text).toContain('The meeting has not started. It cannot start before 27 May 2027.')
   })
 
   test('the page names the current item, but not to a person with a conflict', async () => {

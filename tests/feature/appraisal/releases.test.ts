@@ -63,7 +63,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
   test('names of the panel in what the library will read are shown before a letter is released', async () => {
     const { coordinator, trustee, at, as } = world
     const warning = (names: string): string =>
-      `The library will read names of people who are or were on the panel, or who help them: ${names}.`
+      `may name people who are or were on the panel, or who help them: ${names}.`
     await decided()
     const letter = world.db()('decisions').where({ application_id: world.application.id })
     await letter.update({ letter_opening: 'Huw Prosser was impressed.' })

@@ -127,7 +127,7 @@ eachDatabase('withdrawn consents', engine => {
       await withdraw(evidence)
       expect(await textAt(library.lead, '/home')).toContain(
         'Use other evidence for L1 Someone has withdrawn their consent, and you cannot change your answer now. ' +
-          'See whom to ask.',
+          'Find out who to ask.',
       )
       expect(await textAt(library.contributor, '/home')).not.toContain('Use other evidence')
       await library.lead.open('/home')
@@ -205,7 +205,9 @@ eachDatabase('withdrawn consents', engine => {
       const criterion = `/applications/${application}/criteria/L1`
       for (const actor of [library.contributor, library.observer]) {
         const text = await textAt(actor, criterion)
-        expect(text).toContain('The panel cannot see it. A lead of your library can offer other evidence.')
+        expect(text).toContain(
+          'City of Sanctuary and the panel cannot see it. Ask a library lead to provide other evidence.',
+        )
         expect(text).not.toMatch(/Ask City of Sanctuary to send|Email City of Sanctuary/)
         expect(await textAt(actor, `/evidence/${evidence}`)).not.toContain('Use other evidence for:')
       }
@@ -213,7 +215,8 @@ eachDatabase('withdrawn consents', engine => {
       for (const status of ['submitted', 'resubmitted', 'on hold']) {
         await becomes(application, { status })
         expect(await textAt(library.lead, criterion)).toContain(
-          'Tell City of Sanctuary. Once it reads your application, it can ask you a question about this answer.',
+          'Tell City of Sanctuary. It cannot ask you a question about this answer yet, but will be able to later. ' +
+            'You can then add other evidence to your reply.',
         )
       }
     })

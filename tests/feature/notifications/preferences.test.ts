@@ -138,7 +138,7 @@ eachDatabase('the reminder pages', engine => {
     expect([await it.lines(), await writer()('outbox').where({ name: 'reminders' })]).toEqual([[], []])
     await it.morning('2027-04-24')
     expect((await signedIn(it.service, coordinator, '/mail/preview?day=2027-04-24')).text).toContain(
-      'The reminders for this day have already been checked. Choose a later day.',
+      'We have already prepared the reminders for this day. Choose a later day.',
     )
   })
 

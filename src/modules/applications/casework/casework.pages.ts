@@ -1,3 +1,4 @@
+import { canReadCurrentReason } from '../../../domain/move-reasons.ts'
 import { rolesIn, seatOf, type Actor } from '../../../domain/actor.ts'
 import { isBackWithLibrary, type ApplicationMove } from '../../../domain/application.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
@@ -140,7 +141,7 @@ function factsOf(t: T, actor: Actor, casework: Casework, mayRead: boolean): Summ
     waiting && { key: t('applications.case.waiting_for'), value: t(`applications.waiting_for.${waiting}`) },
     { key: t('applications.case.since'), value: longDay(t, dayOf(application.statusSince)) },
     application.until && { key: t('applications.case.until'), value: longDay(t, application.until) },
-    mayRead && application.reasons
+    mayRead && application.reasons && canReadCurrentReason(actor, application, casework.reasons)
       ? { key: t('applications.case.reasons'), value: paragraphs(application.reasons) }
       : null,
     mayRead ? coordinatorRow(t, application, coordinator, mayChange) : null,

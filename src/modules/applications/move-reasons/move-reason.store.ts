@@ -5,7 +5,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
-import { isReasonRead, keptReasons, type KeptReason, type MoveReason } from '../../../domain/move-reasons.ts'
+import { canReadReason, movesWithKeptText, type KeptReason, type MoveReason } from '../../../domain/move-reasons.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
 interface GivenReason {
@@ -51,7 +51,7 @@ interface MoveReasonRow {
  */
 export const moveReasonsLookup = (
   db: Db | Tx,
-  application: Pick<Application, 'id' | 'organisationId'>,
+  application: Application,
   actor: Actor | null = null,
 ): Lookup<MoveReason[]> =>
   lookup<MoveReasonRow, MoveReason[]>(
@@ -65,8 +65,8 @@ export const moveReasonsLookup = (
     ['id', 'move', 'body', 'items', 'until', 'madeAt'],
     rows =>
       rows.flatMap(({ move, items, ...row }) => {
-        const kept = keptReasons.find(each => each === move)
-        return kept && isReasonRead(actor, application, { move: kept })
+        const kept = movesWithKeptText.find(each => each === move)
+        return kept && canReadReason(actor, application, { move: kept })
           ? [{ ...row, move: kept, items: JSON.parse(items) as string[] }]
           : []
       }),

@@ -125,7 +125,7 @@ const mayReplace = (use: WithdrawnUse, role: MemberRole): boolean =>
   role === 'lead' || (role === 'contributor' && wayToReplace(use, use.itemId, use.hasOpenQuestion) === 'answer')
 
 function toDo(t: T, own: number, all: number, role: MemberRole): string[] {
-  if (all === 0) return [t('consents.withdrawn.unused')]
+  if (all === 0) return role === 'observer' ? [] : [t('consents.withdrawn.unused')]
   if (own > 0) return [t('consents.withdrawn.in_use')]
   return role === 'contributor' ? [t('consents.replace.lead')] : []
 }

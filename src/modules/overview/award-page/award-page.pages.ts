@@ -44,8 +44,6 @@ export interface AwardParts extends Now {
   recommendations: RecommendationsShown
   changes: readonly AwardChange[]
   applications: readonly AwardApplication[]
-  /** false for an award from before this service whose first renewal has not started */
-  hasApplication: boolean
   offers: readonly Offer<AwardMove, AwardGuard>[]
   isOwn: boolean
   corrections: readonly Correction[]
@@ -88,13 +86,19 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
     termsSummary: t('awards.terms.title'),
     terms: termsTable(t, terms),
     recommendations: recommendationCards(t, parts.recommendations),
-    noRecommendations: t(
-      isOwn || !parts.hasApplication ? 'awards.recommendations.none' : 'recommendations.none.reader',
-    ),
+    noRecommendations: t(hasNoLetter(award, parts) ? 'awards.recommendations.none' : 'recommendations.none.reader'),
     applications: links.length > 0 ? links : null,
     moves: moves.length > 0 ? { heading: t('awards.moves.title'), moves } : null,
   }
 }
+
+/**
+ * Whether a reader can be sure that no recommendations are hidden from them: members of the library, and anyone for an
+ * award from before this service that has not been renewed here. Applications do not count, because City of Sanctuary
+ * must not learn of a draft.
+ */
+const hasNoLetter = ({ isRecorded }: NamedAward, { isOwn, terms }: AwardParts): boolean =>
+  isOwn || (isRecorded && terms.length <= 1)
 
 const looks = {
   valid: ['disc-tick', 'done'],

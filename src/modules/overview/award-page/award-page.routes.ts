@@ -22,7 +22,7 @@ import {
 import { organisationWith, teamIn } from '../../organisations/organisations.public.ts'
 import { recommendationsOfAwardLookup, recommendationsWith } from '../../applications/applications.public.ts'
 import { awardPage, type AwardParts } from './award-page.pages.ts'
-import { applicationsOfAward, hasApplicationLookup } from './award-page.store.ts'
+import { applicationsOfAward } from './award-page.store.ts'
 
 /** An award's page, with its applications and recommendations. */
 export const awardPageRoutes = ({ db }: Parts): Route[] => [
@@ -45,7 +45,6 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
     ...awardContextLookups(db, award),
     branches: branchesInAwardWith(db, award, today),
     applications: applicationsOfAward(db, actor, award),
-    hasApplication: award.isRecorded ? hasApplicationLookup(db, award) : null,
     team: seesTeam ? teamIn(db, organisation) : null,
     organisation: canStart ? organisationWith(db, award) : null,
     recommendations: recommendationsOfAwardLookup(db, actor, award),
@@ -64,7 +63,6 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
     branches: found.branches,
     recommendations: { today, ...(await recommendationsWith(db, actor, award, found.recommendations)) },
     applications: found.applications,
-    hasApplication: found.hasApplication ?? true,
     team: found.team,
     corrections,
     offers: awardOffers(context, actor, award, today),

@@ -13,14 +13,6 @@ export interface AwardApplication {
   released: boolean
 }
 
-/** Whether the award has an application at all, even one that the reader is not allowed to know about. */
-export const hasApplicationLookup = (db: Db, { id }: Pick<Award, 'id'>): Lookup<boolean> =>
-  lookup<{ id: string }, boolean>(
-    db('applications').where({ award_id: id }).limit(1).select('id'),
-    ['id'],
-    rows => rows.length > 0,
-  )
-
 /** Up to 20 of an award's applications that the person is allowed to know about, newest first. */
 export function applicationsOfAward(db: Db, actor: Actor, { id }: Pick<Award, 'id'>): Lookup<AwardApplication[]> {
   const applications = applicationsKnownTo(db, actor)

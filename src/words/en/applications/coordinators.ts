@@ -7,7 +7,7 @@ export const coordinators = {
   'coordinators.lead':
     'The library and the panel can ask the coordinator for help. If you choose someone else, we will email them.',
   'coordinators.nobody':
-    'No coordinator is available. Each one has a conflict of interest, a part in the panel, a role at this library or no active account.',
+    'No coordinator is available. Each one has a conflict of interest, is on the panel or helps a member, has a role at this library, or has no active account.',
   'coordinators.person': 'Coordinator',
   'coordinators.person.hint':
     'We do not list people who have a conflict of interest, a seat on the panel or a role at this library.',

@@ -6,7 +6,7 @@ export const discussions = {
   'discussions.another': 'Another item is being discussed.',
   'discussions.between': 'No item is being discussed at the moment.',
   'discussions.not_yet': 'The meeting has not started.',
-  'discussions.not_yet.from': 'The meeting has not started. It can start from {day}.',
+  'discussions.not_yet.from': 'The meeting has not started. It cannot start before {day}.',
   'discussions.ended': 'The meeting has ended.',
   'discussions.cancelled': 'The meeting has been cancelled.',
   'discussions.minutes': 'Write or read the minutes',

@@ -27,9 +27,9 @@ export const meetings = {
   'meetings.unanimous.hint': 'You can change each finding afterwards.',
   'meetings.unanimous.reason': 'All panel members agreed on this finding.',
   'meetings.unanimous.left': {
-    one: 'We did not record {codes}, because the members’ words name someone on the panel. Open it to change the words.',
+    one: 'We did not record {codes}, because what the members wrote may name someone on the panel or a helper. Open it to change the text.',
     other:
-      'We did not record {codes}, because the members’ words name someone on the panel. Open each to change the words.',
+      'We did not record {codes}, because what the members wrote may name someone on the panel or a helper. Open each one to change the text.',
   },
   'meetings.unanimous.done': {
     one: '{count} agreed finding has been recorded.',

@@ -6,7 +6,7 @@ export const releases = {
   'releases.link.set': 'Change or stop the release',
   'releases.set': 'The decision letter will be released on {moment}.',
   'releases.names':
-    'The library will read names of people who are or were on the panel, or who help them: {names}. They are in the decision letter, its recommendations or the agreed findings.',
+    'The decision letter, its recommendations or the agreed findings may name people who are or were on the panel, or who help them: {names}. The library will read these names.',
   'releases.due': 'Release the decision letter before {day}, because a recommendation is due on that day.',
   'releases.day': 'Date',
   'releases.day.missing': 'Enter the date',

@@ -3,7 +3,7 @@ export const awards = {
   'awards.title': 'Awards',
   'awards.none': 'No awards yet',
   'awards.none.why':
-    'An award appears here when its decision letter is released, or when an award made before this service started is recorded.',
+    'An award appears here when its decision letter is released, or when we record one that was made before this service started.',
   'awards.next': 'Next page',
   'awards.column.organisation': 'Organisation',
   'awards.column.status': 'Status',

@@ -21,14 +21,17 @@ export const consents = {
     one: 'Consent was withdrawn for {count} item of evidence',
     other: 'Consent was withdrawn for {count} items of evidence',
   },
-  'consents.replace.text': { one: 'The panel cannot see it.', other: 'The panel cannot see them.' },
-  'consents.replace.lead': 'A lead of your library can offer other evidence.',
+  'consents.replace.text': {
+    one: 'City of Sanctuary and the panel cannot see it.',
+    other: 'City of Sanctuary and the panel cannot see them.',
+  },
+  'consents.replace.lead': 'Ask a library lead to provide other evidence.',
   'consents.replace.reply': 'There is an open question about this criterion. Add other evidence to your reply.',
   'consents.replace.reply.link': 'Reply to the question',
   'consents.replace.coordinator':
     'You cannot change this answer now. Ask City of Sanctuary to send you a question about it. You can then add other evidence to your reply.',
   'consents.replace.later':
-    'Tell City of Sanctuary. Once it reads your application, it can ask you a question about this answer.',
+    'Tell City of Sanctuary. It cannot ask you a question about this answer yet, but will be able to later. You can then add other evidence to your reply.',
   'consents.unavailable': {
     one: '{count} item of evidence is no longer available.',
     other: '{count} items of evidence are no longer available.',
@@ -170,16 +173,17 @@ export const consents = {
   'consents.submitted': 'Submitted',
   'consents.submitted.text':
     'City of Sanctuary is reading an application with this evidence. Record a new consent, or use other evidence.',
-  'consents.submitted.withdrawn': 'City of Sanctuary is reading an application with this evidence, but cannot see it.',
+  'consents.submitted.withdrawn':
+    'City of Sanctuary is reading an application that uses this evidence, but cannot see the evidence.',
   'consents.home.replace': 'Use other evidence for {codes}',
   'consents.home.replace.answer': 'Someone has withdrawn their consent. Remove the evidence and add other evidence.',
   'consents.home.replace.add': 'Someone has withdrawn their consent. Add other evidence to your answer.',
   'consents.home.replace.reply':
     'Someone has withdrawn their consent. Add other evidence to your reply to the question.',
   'consents.home.replace.coordinator':
-    'Someone has withdrawn their consent, and you cannot change your answer now. See whom to ask.',
+    'Someone has withdrawn their consent, and you cannot change your answer now. Find out who to ask.',
   'consents.home.replace.later':
-    'Someone has withdrawn their consent, and you cannot change your answer now. See whom to ask.',
+    'Someone has withdrawn their consent, and you cannot change your answer now. Find out who to ask.',
   'consents.home.replace.button': 'See what to do',
   'consents.home': {
     one: '1 item of evidence needs consent',

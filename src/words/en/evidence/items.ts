@@ -33,7 +33,7 @@ export const evidence = {
   'evidence.field.title.hint': 'For example, “14 people came to the conversation café”',
   'evidence.field.title.missing': 'Enter a few words about the evidence',
   'evidence.field.kind': 'Kind of evidence',
-  'evidence.field.kind.hint': 'In a testimony, use a made-up name instead of the person’s own name.',
+  'evidence.field.kind.hint': 'In a testimony, use a made-up name instead of the person’s real name.',
   'evidence.field.kind.later': 'Decide later',
   'evidence.field.kind.wrong': 'Choose a kind of evidence from the list',
   'evidence.field.shows_people': 'Can anyone be recognised?',

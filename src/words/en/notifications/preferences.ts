@@ -42,7 +42,7 @@ export const preferences = {
   'account.notifications.saved': 'Your reminder choices have been saved',
   'account.notifications.unknown': 'Choose reminders from the list',
   'account.notifications.stands_in':
-    'As a trustee, you get reminders about a library’s own dates only when no coordinator can act for it.',
+    'As a trustee, you get reminders about a library’s deadlines only when no coordinator can deal with them.',
   'account.notifications.only_lead': 'You are the only lead at {libraries} who gets reminders about renewals.',
   'account.notifications.always':
     'From 30 days before a due date, we always remind at least one lead, even if every lead has switched reminders off.',

@@ -69,7 +69,7 @@ export const reminderList = {
     one: '{count} more person is not listed, because only their library can see their reminders.',
     other: '{count} more people are not listed, because only their library can see their reminders.',
   },
-  'reminders.preview.over': 'The reminders for this day have already been checked. Choose a later day.',
+  'reminders.preview.over': 'We have already prepared the reminders for this day. Choose a later day.',
   'reminders.preview.limit.gap':
     'We would hold these reminders for someone to check, because none have been sent for more than a week.',
   'reminders.preview.limit.many':
@@ -89,7 +89,7 @@ export const reminderList = {
   'reminders.switch.on.done':
     'Reminders are on. The next morning, we will send those that are due, or hold them for someone to check',
   'reminders.switch.off.done': 'All reminders are off',
-  'reminders.last': 'Reminders were last checked on {day}.',
+  'reminders.last': 'Reminders were last prepared on {day}.',
   'reminders.never': 'No reminders have been sent yet.',
   'reminders.links.list': 'See all reminders, and why some were not sent',
   'reminders.links.preview': 'Preview the reminders for a day',

@@ -21,7 +21,7 @@ export const help = {
   'help.submit.2':
     'You cannot change a submission. If we return your application or ask for more evidence, you can submit again. We will keep both versions.',
   'help.submit.3':
-    'You can submit a first application only while a round is open. Your home page shows when the next round closes.',
+    'You can submit a first application only while a round is open. While a round is open, your home page shows when it closes.',
   'help.write': 'How do I write my application?',
   'help.write.1':
     'For each criterion, say what your library does, attach evidence and rate how well you meet the criterion. Panel members see your own ratings only after giving all their findings.',
@@ -31,7 +31,7 @@ export const help = {
   'help.renew.2':
     'Most renewals are one page. Tell us what has changed, respond to recommendations and confirm the rest. Every few years, we ask for a full reappraisal instead, which a panel reads.',
   'help.renew.3':
-    'If you submit in time, your award stays valid until we decide. If you are late, you can still renew for a while. After that, the award lapses and you need to apply again.',
+    'If you submit in time, your award stays valid until we decide. If you are late, you can still renew for a while. After that, the award lapses, and you need a full reappraisal to get it back.',
   'help.word': 'Can I write my application in Word?',
   'help.word.1':
     'Yes. Open your application, choose “Write in Word” and download the draft. Your colleagues can change it, comment and track changes in Word or LibreOffice.',
@@ -48,7 +48,7 @@ export const help = {
   'help.examples.1':
     'Some libraries with an award share their answers. While you write an answer, choose “How other libraries answered”. You can filter the answers by criterion, size and part of the UK.',
   'help.examples.2':
-    'If your application led to an award, open it and choose “Share this application as an example”. If you ticked the box to share them when you applied, we can already share them without your library’s name. A coordinator checks them first. You can stop sharing at any time.',
+    'If your application led to an award, open it and choose “Share this application as an example”. If you ticked the box to share your answers when you applied, we can already share them without your library’s name. A coordinator checks them first. You can stop sharing at any time.',
   'help.people': 'Who can join my library’s team?',
   'help.people.1':
     'A lead invites people. If City of Sanctuary invites someone instead, a lead must approve them before they can open anything. Every lead gets an email when someone is invited, joins, is approved or refused, or leaves the team.',
