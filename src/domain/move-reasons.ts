@@ -1,6 +1,6 @@
 import { membershipsIn, type Actor } from './actor.ts'
 import { isBackWithLibrary, type Application } from './application.ts'
-import { mayReadOthers } from './permission-conditions.ts'
+import { can } from './permissions.ts'
 import type { Day, Instant } from './time.ts'
 
 /** The moves whose text is kept after the application moves on, and `moveDate`, which gives a new deadline. */
@@ -32,7 +32,7 @@ export const isReasonKept = (move: string): move is KeptReason =>
 export function canReadReason(actor: Actor | null, it: Application, { move }: Pick<MoveReason, 'move'>): boolean {
   if (!charityReasons.includes(move)) return true
   if (actor === null || membershipsIn(actor, it.organisationId).length > 0) return false
-  return move !== 'sendBack' || mayReadOthers(actor, it)
+  return move !== 'sendBack' || can(actor, 'meeting.read', it)
 }
 
 /**
@@ -44,7 +44,8 @@ export const canReadCurrentReason = (
   actor: Actor,
   it: Application & { reasons: string | null },
   kept: readonly MoveReason[],
-): boolean => it.status !== 'with the panel' || mayReadOthers(actor, it) || kept.some(({ body }) => body === it.reasons)
+): boolean =>
+  it.status !== 'with the panel' || can(actor, 'meeting.read', it) || kept.some(({ body }) => body === it.reasons)
 
 /** The texts that the application's page does not show as the current ones, in the order given. */
 export function earlierReasons(

@@ -99,6 +99,21 @@ eachDatabase('the decision', engine => {
     expect(await Promise.all(reads)).toEqual([true, true, true, false])
   })
 
+  test('a trustee is told that another trustee has sent the proposal back', async () => {
+    const { service, trustee, at, as, application } = world
+    const other = await aPersonWho(service, { roles: ['trustee'] })
+    await aDeclaration(service, application, other)
+    const late = await as(other, at('/decision'))
+    await late.press('Continue', { decision: 'back' })
+    await sendsBack(await as(trustee, at('/decision')), 'Please name the branch.')
+    await late.press('Send back', { reason: 'L1 is too short.' })
+    expect([
+      late.status,
+      late.text.includes('Your role does not allow this'),
+      late.html.includes('L1 is too short.'),
+    ]).toEqual([409, false, true])
+  })
+
   test('a new member reads why a proposal was sent back only after giving all their findings', async () => {
     const { service, trustee, chair, db, at, as, application, coordinator } = world
     await sendsBack(await as(trustee, at('/decision')), 'The panel misread L1.')
@@ -265,7 +280,7 @@ eachDatabase('the decision', engine => {
     const other = await signedIn(service, trustee, at('/decision'))
     await sendsBack(one, 'Please name the branch.')
     await decides(other)
-    expect([other.status, await status()]).toEqual([403, 'with the panel'])
+    expect([other.status, await status()]).toEqual([409, 'with the panel'])
   })
 
   test('the proposal is sent back once when the form is sent twice, and changed text is kept', async () => {
@@ -275,7 +290,7 @@ eachDatabase('the decision', engine => {
     const form = { address: at('/decision/send-back'), typed, other: { reason: 'Another reason, in other words' } }
     expect(await sendAgain(service, samuel, form)).toEqual({
       led: [`200 ${at()}`, `200 ${at()}`],
-      changed: [403, true],
+      changed: [409, true],
       signedOut: [401, true],
     })
     expect((await eventNames()).filter(name => name === 'application.sendBack')).toHaveLength(1)

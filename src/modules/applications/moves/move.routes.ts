@@ -66,7 +66,7 @@ export const moveRoutes = (parts: Parts): Route[] => [
 
   get('/applications/:id/return', 'application.return', async (req, res, permission) => {
     const { t, today } = res.locals
-    const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
+    const application = await findToMove(parts, actorOf(res), { permission, id: req.params.id, move: 'return' })
     page(res, 'applications/moves/move', returnPage(t, await toReturn(parts.db, application), { today }))
   }),
 

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups, type Lookup } from '../../../db/lookups.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import { rolesIn, type Actor } from '../../../domain/actor.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { MoveRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -153,7 +153,10 @@ async function proposalToDecide(
   return { application, proposal }
 }
 
-/** @throws as `findApplication` does; DecidedAlready when another trustee has decided */
+/**
+ * @throws as `findApplication` does; DecidedAlready when another trustee has decided; Stale when another trustee has sent
+ * the proposal back
+ */
 async function applicationToDecide(
   db: Db | Tx,
   actor: Actor,
@@ -162,6 +165,7 @@ async function applicationToDecide(
 ): Promise<ApplicationRecord> {
   const known = await findApplication(db, actor, 'decision.read', id)
   await refuseIfDecided(db, actor, known)
+  if (known.status === 'with the panel' && rolesIn(actor, known).includes('trustee')) throw new Stale()
   requireOn(actor, permission, known)
   return known
 }

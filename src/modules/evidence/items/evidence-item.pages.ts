@@ -127,10 +127,11 @@ function backLink(t: T, evidence: EvidenceItem, { context, judged }: Around): Li
 function foldsOf(t: T, evidence: EvidenceItem, context: Context) {
   const address = `/evidence/${evidence.id}`
   const { events, openings, partners, personalData, views, mayEdit } = context
+  const visibility = evidence.isConsentWithdrawn ? 'withdrawn' : evidence.sensitivity
   return {
     visible: {
-      summary: t(`evidence.item.visible_to.${evidence.sensitivity}`),
-      text: t(`evidence.item.visible_to.${evidence.sensitivity}.text`),
+      summary: t(`evidence.item.visible_to.${visibility}`),
+      text: t(`evidence.item.visible_to.${visibility}.text`),
       change: mayEdit ? { text: t('evidence.item.visible_to.change'), href: `${address}/edit#sensitivity` } : null,
     },
     views: views && views.count > 0 ? viewsFold(t, views) : null,
