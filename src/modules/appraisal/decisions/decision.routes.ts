@@ -154,8 +154,8 @@ async function proposalToDecide(
 }
 
 /**
- * @throws as `findApplication` does; DecidedAlready when another trustee has decided; Stale when another trustee has sent
- * the proposal back
+ * @throws as `findApplication` does; DecidedAlready when another trustee has decided; Stale when another trustee has
+ * sent the proposal back
  */
 async function applicationToDecide(
   db: Db | Tx,

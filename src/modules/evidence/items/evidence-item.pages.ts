@@ -19,7 +19,7 @@ import type { EvidenceLanguage } from '../editing/editing.forms.ts'
 import { fileList } from '../files/file.pages.ts'
 import type { EvidenceItem } from './evidence-item.store.ts'
 import type { Redaction } from '../redacted-copy/redacted-copy.store.ts'
-import { openingLine } from '../redaction/redaction.pages.ts'
+import { openingsFold } from '../redaction/redaction.pages.ts'
 import { removedFiles } from '../removal/removal.pages.ts'
 import type { Opening } from '../redaction/redaction.store.ts'
 
@@ -135,13 +135,7 @@ function foldsOf(t: T, evidence: EvidenceItem, context: Context) {
       change: mayEdit ? { text: t('evidence.item.visible_to.change'), href: `${address}/edit#sensitivity` } : null,
     },
     views: views && views.count > 0 ? viewsFold(t, views) : null,
-    openings:
-      openings.length === 0
-        ? null
-        : {
-            summary: t('redaction.opened', { count: openings.length }),
-            openings: openings.map(opening => openingLine(t, opening)),
-          },
+    openings: openingsFold(t, openings),
     removed: context.mayRestore ? removedFiles(t, evidence) : null,
     answers: personalData.map(answer => personalDataLine(t, answer)),
     partners: {

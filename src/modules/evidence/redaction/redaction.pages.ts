@@ -176,7 +176,14 @@ export function wayToRedact({ type }: Pick<EvidenceFile, 'type'>): 'blackout' | 
   return type === 'application/pdf' ? 'redacted-copy' : 'redaction'
 }
 
-export const openingLine = (t: T, { reason, file, as, name, at }: Opening) => ({
-  reason,
-  by: t(`redaction.opened.${as}`, { file, name, moment: dayAndTime(t, at) }),
-})
+/** Who opened unredacted originals, and why; null when nobody has. */
+export const openingsFold = (t: T, openings: readonly Opening[]) =>
+  openings.length === 0
+    ? null
+    : {
+        summary: t('redaction.opened', { count: openings.length }),
+        openings: openings.map(({ reason, file, as, name, at }) => ({
+          reason,
+          by: t(`redaction.opened.${as}`, { file, name, moment: dayAndTime(t, at) }),
+        })),
+      }
