@@ -70,6 +70,19 @@ eachDatabase('the search from every page', engine => {
     expect(results(library.lead)['Criteria']?.length).toBeGreaterThan(0)
   })
 
+  test('only people in a library are told that their library’s evidence is searched', async () => {
+    const coordinator = await aSignedInPerson(service, 'A coordinator of the charity', ['coordinator'])
+    const hints = []
+    for (const person of [library.lead, coordinator]) {
+      await person.open('/search')
+      hints.push(person.$('.govuk-hint').text().trim())
+    }
+    expect(hints).toEqual([
+      'Criteria and help, and your library’s evidence and partners. You can enter just the start of a word.',
+      'Criteria and help. You can enter just the start of a word.',
+    ])
+  })
+
   test('every page except the results has a search in its header, for evidence, partners and help', async () => {
     await put('Zimmer: how we welcome people')
     await addPartner('Zimmer Refugee Support')

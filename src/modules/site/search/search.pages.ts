@@ -42,14 +42,15 @@ interface Searched {
   data: FoundInData
 }
 
-export function searchPage(t: T, form: Form, searched: Searched | null) {
+/** @param isInLibrary whether the person has a role in a library, whose evidence and partners are then searched */
+export function searchPage(t: T, form: Form, searched: Searched | null, isInLibrary: boolean) {
   const groups = searched ? groupsOf(t, searched) : []
   return {
     title: searched ? t('search.title.found', { search: searched.search }) : t('search.title'),
     errors: errorSummary(form),
     field: textField(form, 'q', t('search.label'), {
       type: 'search',
-      hint: t('search.hint'),
+      hint: t(isInLibrary ? 'search.hint.library' : 'search.hint'),
       spellcheck: false,
       size: 's',
     }),
