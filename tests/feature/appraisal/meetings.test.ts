@@ -22,12 +22,15 @@ eachDatabase('the panel meeting', engine => {
       .where({ item_id: criteria[0]!.id })
       .whereIn('seat_id', db()('seats').where({ person_id: peer.id }).select('id'))
       .update({ commendation: 'A warm welcome at the desk.' })
-    const kindOfSeat = db().raw('(select kind from seats where seats.id = findings.seat_id)')
-    await db()('findings').update({ reason: kindOfSeat })
+    // Names of members would be refused.
+    const kindAndItem = db().raw("(select kind from seats where seats.id = findings.seat_id) || ' ' || item_id")
+    await db()('findings').update({ reason: kindAndItem })
     const nadia = await as(chair, at('/meeting/L1'))
-    await nadia.press('Copy to “Why?”', { words: ['0', '3'] })
-    const reason = nadia.valueOf('reason') as string
-    expect(reason.endsWith('\n\nA warm welcome at the desk.')).toBe(true)
+    const chosen = [`lived experience ${criteria[0]!.id}`, 'A warm welcome at the desk.']
+    const words = chosen.map(text => nadia.$(`label:contains("${text}")`).prev().attr('value')!)
+    await nadia.press('Copy to “Why?”', { words })
+    const reason = nadia.valueOf('reason')
+    expect(reason).toBe(chosen.join('\n\n'))
     expect(nadia.html).not.toContain('Secret of')
     await nadia.press('Record agreed finding', { judgement: 'met' })
     await nadia.open(at('/meeting'))
@@ -35,7 +38,8 @@ eachDatabase('the panel meeting', engine => {
     const rows = await db()('agreed_findings').where({ application_id: world.application.id })
     expect(rows.find(({ item_id }) => item_id === criteria[0]!.id)!.reason).toBe(reason)
     const second = rows.find(({ item_id }) => item_id === criteria[1]!.id)!.reason
-    expect([second.includes('sector peer'), second.includes('Secret')]).toEqual([true, false])
+    const kinds = ['lived experience', 'local group', 'sector peer']
+    expect(second.split('\n\n').toSorted()).toEqual(kinds.map(kind => `${kind} ${criteria[1]!.id}`))
   })
 
   test('an application goes from the check through the panel’s findings and meeting to the proposal', async () => {
