@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Day } from '../../../src/domain/time.ts'
 import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -14,6 +14,8 @@ eachDatabase('more evidence', engine => {
   })
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
+  // Each test starts at the same time, so emails left over would be sent during the next test.
+  afterEach(() => world.service.post())
 
   test('after more evidence, the same panel judges again only the criteria asked about', async () => {
     const { service, criteria, coordinator, chair, peer, neighbour, lead, at, status, as, seated, given } = world
@@ -94,14 +96,14 @@ eachDatabase('more evidence', engine => {
   })
 
   /** The chair asks about these criteria, and the coordinator sends the application back to the panel. */
-  async function asksAndTakesUp(codes: readonly string[], reasons: string, minutes: string): Promise<void> {
+  async function asksAndTakesUp(codes: readonly string[], reasons: string): Promise<void> {
     const { service, criteria, coordinator, chair, at, as, hasStatus } = world
-    service.clock.set(`2027-03-01T09:${minutes}:00Z`)
+    service.clock.minutesPass(10)
     const asked = criteria.filter(({ code }) => codes.includes(code)).map(({ id }) => id)
     const nadia = await as(chair, at('/more-evidence'))
     await nadia.press('Ask for more evidence', { criteria: asked, reasons, until: '2027-03-20' })
     await hasStatus('resubmitted')
-    service.clock.set(`2027-03-01T09:${minutes}:30Z`)
+    service.clock.minutesPass(1)
     await (await as(coordinator, at('/take-up'))).press('Send new evidence to the panel')
   }
 
@@ -112,7 +114,7 @@ eachDatabase('more evidence', engine => {
     const late = await aPersonWho(service, { roles: ['appraiser'] })
     await aSeat(service, application, late, { offeredBy: coordinator, kind: 'sector peer' })
     await service.post()
-    await asksAndTakesUp(['L1'], 'The smaller branch.', '10')
+    await asksAndTakesUp(['L1'], 'The smaller branch.')
     const emails = await service.post()
     const subjectsTo = ({ email }: { email: string }) =>
       emails.filter(({ to }) => to === email).map(({ subject }) => subject)
@@ -133,15 +135,22 @@ eachDatabase('more evidence', engine => {
     const { peer, at, as, seated, given } = world
     await seated()
     await given(peer)
-    await asksAndTakesUp(['L1'], 'The smaller branch.', '10')
-    await asksAndTakesUp(['E1'], 'The larger branch.', '20')
+    await asksAndTakesUp(['L1'], 'The smaller branch.')
+    await asksAndTakesUp(['E1'], 'The larger branch.')
     const huw = await as(peer, at('/appraisal'))
     expect(huw.text).toContain('Check your findings on 2 criteria')
     for (const words of ['The smaller branch.', 'The larger branch.', 'Check your findings on L1 and E1 first'])
       expect(huw.text).toContain(words)
     expect((await huw.open(at('/appraisal/L1'))).text).toContain('The smaller branch.')
     expect(huw.text).not.toContain('The larger branch.')
-    await world.service.post()
+    for (const code of ['L1', 'E1']) {
+      await huw.open(at(`/appraisal/${code}`))
+      await huw.press('Save')
+    }
+    await huw.open(at('/appraisal'))
+    await huw.press('Give all my findings')
+    await huw.open(at('/appraisal'))
+    expect(huw.text).not.toContain('Check your findings on')
   })
 
   test('a member whose findings were all reopened is asked to check them', async () => {
@@ -152,7 +161,6 @@ eachDatabase('more evidence', engine => {
     await asksAndTakesUp(
       criteria.map(({ code }) => code),
       'Everything.',
-      '10',
     )
     const subjects = (await service.post()).filter(({ to }) => to === peer.email).map(({ subject }) => subject)
     expect(subjects).toEqual(['Please check your findings on Ashcombe Libraries’ application'])
