@@ -84,11 +84,20 @@ describe('the people who get a reminder', () => {
   })
 
   test('trustees are reminded instead of barred or suspended coordinators, unless they are barred too', () => {
-    expect(planned(subject('findings', { barred: ['coordinator'] })).coordinator).toEqual([-3, -7])
+    const remindedWhen = (...barred: string[]) =>
+      datedOf(subject('findings', { barred }), contacts())
+        .recipients.filter(({ as }) => as === 'coordinator')
+        .map(({ id }) => id)
+    expect(remindedWhen()).toEqual(['coordinator'])
+    expect(remindedWhen('coordinator')).toEqual(['trustee'])
+    expect(remindedWhen('coordinator', 'trustee')).toEqual([])
     const suspended = contacts({ coordinators: [contact('coordinator', { isActive: false })] })
     expect(datedOf(subject('findings'), suspended).recipients).toContainEqual(
       expect.objectContaining({ id: 'trustee', as: 'coordinator' }),
     )
+  })
+
+  test('a reminder without a recipient is not planned', () => {
     expect(planned(subject('decision', { barred: ['trustee'] }))).toEqual({})
     for (const kind of Object.keys(steps) as ReminderKind[]) expect(planned(subject(kind), noContacts)).toEqual({})
   })
