@@ -86,6 +86,7 @@ eachDatabase('examples from other libraries', engine => {
   }
 
   const list = async (query = ''): Promise<string> => (await reader.open(`/examples${query}`)).text
+  const choices = () => world.db()('example_choices').where({ application_id: world.application.id }).pluck('sharing')
   const exampleId = async (): Promise<string> => (await world.db()('examples').first('id'))!.id
 
   test('an application that did not lead to an award cannot be shared as an example', async () => {
@@ -95,7 +96,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await marian.open(world.at('/example/sharing'))).status).toBe(403)
   })
 
-  test('only the outcome of the decision released last decides whether an application can be an example', async () => {
+  test('an application can become an example only if its last released decision granted an award', async () => {
     const { db, application, lead, coordinator, at, as, service } = world
     const seen = async () => {
       const marian = await as(lead, at())
@@ -110,6 +111,14 @@ eachDatabase('examples from other libraries', engine => {
     expect(await seen()).toEqual([true, 200, true])
     await released('not yet', addMinutes(service.clock.now(), 2))
     expect(await seen()).toEqual([true, 200, false])
+    await db()('applications').where({ id: application.id }).update({ may_be_shared: 0 })
+    expect(await seen()).toEqual([false, 403, false])
+  })
+
+  test('a lead can only stop sharing an application once its last released decision granted no award', async () => {
+    const { lead, at, as, service } = world
+    await shared()
+    await released('not yet', addMinutes(service.clock.now(), 1))
     const marian = await as(lead, at('/example/sharing'))
     expect(
       marian
@@ -122,7 +131,8 @@ eachDatabase('examples from other libraries', engine => {
     await marian.open(at('/example/sharing'))
     await marian.press('Save', { sharing: 'no' })
     expect(marian.notices).toEqual(['Saved. Other libraries cannot read this application.'])
-    expect(await seen()).toEqual([false, 403, false])
+    expect(await choices()).toEqual(['no'])
+    expect((await marian.open(at('/example/sharing'))).status).toBe(403)
   })
 
   test('a lead can still stop sharing an application that led to an award while it is reopened', async () => {
@@ -131,9 +141,11 @@ eachDatabase('examples from other libraries', engine => {
       .db()('applications')
       .where({ id: world.application.id })
       .update({ status: 'with the panel', decision_letter_released_at: null })
+    expect(await choices()).toEqual(['unnamed'])
     const marian = await world.as(world.lead, world.at('/example/sharing'))
     await marian.press('Save', { sharing: 'no' })
     expect(marian.notices).toEqual(['Saved. Other libraries cannot read this application.'])
+    expect(await choices()).toEqual(['no'])
   })
 
   test('a library agrees to share an example, and another library finds it from the criterion', async () => {
