@@ -145,7 +145,7 @@ eachDatabase('withdrawn consents', engine => {
       const other = await someEvidence(service, library, { title: 'A policy instead' })
       await library.lead.open(`/applications/${application}/questions`)
       await library.lead.follow('Reply')
-      service.clock.set('2027-03-01T09:05:00Z')
+      service.clock.minutesPass(5)
       await library.lead.press('Send reply', { reply: 'Here it is.', evidence: [other] } as never)
       expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
     })
@@ -239,7 +239,7 @@ eachDatabase('withdrawn consents', engine => {
         until: '2027-04-01',
       })
       await withdraw(evidence)
-      service.clock.set('2027-03-01T09:20:00Z')
+      service.clock.minutesPass(5)
       const policy = await someEvidence(service, library, { title: 'Induction checklist' })
       await attach(await answerTo(application, 'induction'), policy)
       expect(await textAt(library.lead, `/applications/${application}/criteria/L1`)).toContain(
@@ -298,12 +298,12 @@ eachDatabase('withdrawn consents', engine => {
         })
         await trx('reply_evidence').insert({ question_id: question, evidence_id: evidence })
       })
-      service.clock.set('2027-03-01T09:30:00Z')
+      service.clock.minutesPass(5)
       await withdraw(evidence)
       expect(await textAt(library.lead, '/home')).toContain(
         'Use other evidence for L1 Someone has withdrawn their consent. Add other evidence to your answer.',
       )
-      service.clock.set('2027-03-01T09:35:00Z')
+      service.clock.minutesPass(5)
       const policy = await someEvidence(service, library, { title: 'A policy' })
       const answer = await answers(application, 'staff-training', policy)
       expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
@@ -314,7 +314,7 @@ eachDatabase('withdrawn consents', engine => {
       expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
     })
 
-    test('for a partnership, unless the latest submission shows its evidence', async () => {
+    test('evidence of a partnership must be replaced only if the latest submission shows it', async () => {
       const evidence = await someEvidence(service, library, { title: 'Faces of partners' })
       await aConsent(service, evidence, library.lead)
       const application = await anApplicationIn(service, library, 'draft')
