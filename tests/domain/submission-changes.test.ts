@@ -43,7 +43,7 @@ test('an answer counts as changed by its text, rating, evidence, file, partners 
   expect(between(copy(), one({ narrative: 'As\r\nbefore. ', supplementary: true }))).toEqual({})
 })
 
-test('changes are sorted by whether the request named the answer', () => {
+test('a change is marked by whether the request named its answer', () => {
   const now = copy({ answers: [answer('l1'), answer('l2', { narrative: 'Other words.' })] })
   expect(between(copy(), now, ['l2'])).toEqual({ l2: 'as asked' })
   expect(between(copy(), now, ['l1'])).toEqual({ l1: 'not changed', l2: 'not named' })
@@ -55,14 +55,14 @@ test('erased text does not count as a change', () => {
   expect(between(copy(), erased)).toEqual({})
 })
 
-test('the summary is never named', () => {
+test('a changed summary never counts as asked for', () => {
   const [before, now] = ['One.', 'Two.'].map(summary => copy({ summary: { summary, mayBeShared: false } }))
   expect(summaryChange({ before: before!, now: now! }, ['l1'])).toBe('not named')
   expect(summaryChange({ before: before!, now: now! }, [])).toBe('changed')
   expect(summaryChange({ before: before!, now: before! }, [])).toBeNull()
 })
 
-test('answers to recommendations are compared by id, without those in only one of the copies', () => {
+test('only recommendations in both copies are compared, in any order', () => {
   const [one, two] = ['r1', 'r2'].map(id => ({ id, answer: `Answer to ${id}.` }))
   const withThose = (...recommendations: unknown[]) => copy({ recommendations: recommendations as never })
   expect(between(withThose(one, two), withThose(two, one))).toEqual({})

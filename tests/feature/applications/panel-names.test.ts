@@ -65,7 +65,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect(await questions()).toEqual(['We ask'])
   })
 
-  test('a member cannot find out the real name of another member by trying it', async () => {
+  test('a member cannot find out the real name of another member by guessing it in a question', async () => {
     for (const name of ['Huw', 'Prosser', 'Huw Prosser']) {
       const visitor = await asks(world.chair, `Is ${name} on the panel?`)
       expect([visitor.status, visitor.errors]).toEqual([200, []])
@@ -99,7 +99,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect((await asks(world.chair, 'Robin asks')).errors).toEqual([])
   })
 
-  test('helpers are named only to coordinators and to the member they help', async () => {
+  test('only coordinators and the member being helped are asked about a helper’s name', async () => {
     const seat = await world
       .db()('seats')
       .where({ application_id: world.application.id, person_id: world.peer.id })

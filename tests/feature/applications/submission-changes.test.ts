@@ -74,7 +74,7 @@ eachDatabase('the changes between two submissions', engine => {
     }
   })
 
-  test('after a return that names no answers, changes are not called asked or unasked', async () => {
+  test('after a return that names no answers, changes are marked only as “Changed”', async () => {
     await world.submits()
     const { joan } = await submitsAgain([])
     await joan.open(world.at('/check'))

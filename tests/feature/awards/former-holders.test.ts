@@ -21,7 +21,7 @@ eachDatabase('an award whose organisation was merged into another', engine => {
     return into
   }
 
-  test('a day before the merge is answered with the name of that day, also after a second merge', async () => {
+  test('a check of a past day shows the name on that day, even after two merges', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     const { name } = life.organisation

@@ -232,7 +232,7 @@ eachDatabase('the nightly check of stored files', engine => {
   })
 
   test.each(['ECONNREFUSED', 'ESTALE', 'Unknown system error -116'])(
-    'a run ends after many outages (%s)',
+    'a run ends when it reaches its limit of outages (%s)',
     async code => {
       for (const title of 'abcdefg') await add(`List ${title}`, csv(title))
       const outage = Object.assign(new Error('refused'), { code })

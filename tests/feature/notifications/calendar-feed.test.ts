@@ -263,7 +263,7 @@ eachDatabase('calendar feeds', engine => {
     expect([before.start, after.start, after.sequence > before.sequence]).toEqual(['2027-04-30', '2027-05-14', true])
   })
 
-  test('a feed with too many consents has those that end first', async () => {
+  test('a feed keeps the consents that end first when there are more than 100', async () => {
     const { organisation, people } = it
     await service.database.transaction(async trx => {
       const evidence = (await trx('evidence').where({ id: it.ids.consent }).first())!

@@ -28,7 +28,7 @@ import { aService, type Service } from '../../support/service.ts'
 // Today is 1 March 2027.
 
 eachDatabase('the renewals page', engine => {
-  test('the numbers at the top are words when there are none', async () => {
+  test('the summary says “no” instead of 0', async () => {
     const service = await aService(engine)
     await aRound(service)
     const lead = await aPersonWho(service)

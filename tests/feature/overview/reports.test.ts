@@ -149,7 +149,7 @@ eachDatabase('the trustees’ reports', engine => {
     await service.end()
   })
 
-  test('the access log has the days of a report', async () => {
+  test('the access log records which dates a report covers', async () => {
     const service = await aService(engine)
     const visitor = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
     await visitor.open('/reports/year.pdf?year=2025&status=marian')
