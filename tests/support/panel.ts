@@ -24,6 +24,8 @@ export interface PanelWorld {
   round: string
   criteria: Item[]
   items: Item[]
+  /** The id of the item with this code. */
+  idOf: (code: string) => string
   coordinator: APerson
   chair: APerson
   peer: APerson
@@ -73,6 +75,7 @@ export async function aPanelWorld(engine: Engine): Promise<PanelWorld> {
     round,
     criteria,
     items: itemsOf(framework),
+    idOf: code => world.items.find(item => item.code === code)!.id,
     coordinator: await aPersonWho(service, { name: 'Joan Hartnell', roles: ['coordinator'] }),
     chair: await aPersonWho(service, { name: 'Nadia Rahmani', roles: ['appraiser'] }),
     peer: await aPersonWho(service, { name: 'Huw Prosser', roles: ['appraiser'] }),

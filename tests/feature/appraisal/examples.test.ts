@@ -29,8 +29,6 @@ eachDatabase('examples from other libraries', engine => {
     await world.submits()
   })
 
-  const itemId = (code: string): string => world.criteria.find(each => each.code === code)!.id
-
   /** Decides the application, as awarded unless `outcome` says otherwise, and releases its letter. */
   async function awarded(outcome = 'awarded'): Promise<void> {
     await world.seated()
@@ -65,7 +63,7 @@ eachDatabase('examples from other libraries', engine => {
   async function prepared(sharing?: string): Promise<Visitor> {
     await shared(sharing)
     const joan = await world.as(world.coordinator, world.at('/example'))
-    return joan.press('Copy these answers', { region: 'North West', criteria: ['L1', 'L4'].map(itemId) })
+    return joan.press('Copy these answers', { region: 'North West', criteria: ['L1', 'L4'].map(world.idOf) })
   }
 
   async function edited(sharing?: string): Promise<Visitor> {
@@ -165,7 +163,7 @@ eachDatabase('examples from other libraries', engine => {
     await joan.follow('Ashcombe Libraries')
     await joan.press('Copy these answers', { region: '', criteria: [] })
     expect([joan.status, joan.errors]).toEqual([422, ['Choose a part of the UK', 'Choose at least one answer']])
-    await joan.press('Copy these answers', { region: 'North West', criteria: ['L1', 'L4'].map(itemId) })
+    await joan.press('Copy these answers', { region: 'North West', criteria: ['L1', 'L4'].map(world.idOf) })
     await joan.open(at('/example/criteria/L1'))
     await joan.press('Save text', { answer: 'Marian Tull welcomes you at ASHCOMBE.' })
     expect(joan.notices).toEqual(['The text has been saved. It still contains 2 names.'])
@@ -269,7 +267,7 @@ eachDatabase('examples from other libraries', engine => {
     ])
     expect([await world.db()('examples'), await world.db()('example_texts')]).toEqual([[], []])
     const joan = await world.as(world.coordinator, world.at('/example'))
-    await joan.send(world.at('/example'), { region: 'Wales', criteria: itemId('L1'), idempotencyKey: newId() })
+    await joan.send(world.at('/example'), { region: 'Wales', criteria: world.idOf('L1'), idempotencyKey: newId() })
     expect([joan.status, joan.errors]).toEqual([422, ['The library no longer shares this application']])
   })
 
@@ -301,13 +299,13 @@ eachDatabase('examples from other libraries', engine => {
     const isFound = async (query: string) => (await list(query)).includes('Library service, North West')
     for (const [query, expected] of [
       ['', true],
-      [searchFor(`criterion=${itemId('L1')}`), true],
-      [searchFor(`criterion=${itemId('L2')}`), false],
+      [searchFor(`criterion=${world.idOf('L1')}`), true],
+      [searchFor(`criterion=${world.idOf('L2')}`), false],
       [searchFor('size=few'), true],
       [searchFor('size=many'), false],
       [searchFor('region=North+West'), true],
       [searchFor('region=Wales'), false],
-      [searchFor(`criterion=${itemId('L4')}&size=few&region=North+West`), true],
+      [searchFor(`criterion=${world.idOf('L4')}&size=few&region=North+West`), true],
       ['?stream=%00&criterion=%27%3B--&size=constructor&region[]=x&published=x&id=%F0', true],
       ['?stream=nothing&criterion=__proto__', true],
     ] as const)
@@ -341,7 +339,7 @@ eachDatabase('examples from other libraries', engine => {
     const older = { ...row, id: newId(), version: '0.0', published_at: '2025-01-01T09:00:00.000Z' as never }
     await world.db()('framework_versions').insert(older)
     await world.db()('examples').update({ framework_version_id: older.id })
-    expect(await list(`?criterion=${itemId('L1')}`)).toContain('No examples match these choices yet.')
+    expect(await list(`?criterion=${world.idOf('L1')}`)).toContain('No examples match these choices yet.')
     expect(await list()).toContain('Library service, North West')
   })
 
@@ -480,7 +478,7 @@ eachDatabase('examples from other libraries', engine => {
     await joan.press('Save text', { answer: '<script>alert(1)</script> {{x}} \u202e <img src=x onerror=y>' })
     await joan.open(world.at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
-    await reader.open(`/examples?criterion=${itemId('L1')}`)
+    await reader.open(`/examples?criterion=${world.idOf('L1')}`)
     expect(reader.text).toContain('<script>alert(1)</script> {{x}}')
     expect(reader.html).not.toContain('<script>alert')
   })
@@ -491,7 +489,7 @@ eachDatabase('examples from other libraries', engine => {
     texts += 1
     const { version } = (await world
       .db()('example_texts')
-      .where({ item_id: itemId('L1') })
+      .where({ item_id: world.idOf('L1') })
       .first('version'))!
     return {
       person: joan,
