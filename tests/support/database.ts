@@ -99,6 +99,18 @@ export function onStatement(
   for (const connections of new Set([db, slowDb, writer])) connections.on('query', act)
 }
 
+/** Counts the statements outside transactions. A transaction writes the access log or counts against a limit. */
+export function countReads(database: Database): { reads: number } {
+  const counted = { reads: 0 }
+  let isInTransaction = false
+  onStatement(database, ({ sql }) => {
+    if (sql.startsWith('BEGIN')) isInTransaction = true
+    if (!isInTransaction) counted.reads += 1
+    if (/^(COMMIT|ROLLBACK)\b/.test(sql)) isInTransaction = false
+  })
+  return counted
+}
+
 /** A database without tables, for testing migrations. */
 export async function unmigratedDatabase(engine: Engine): Promise<FreshDatabase> {
   const dataFolder = mkdtempSync(join(folder, 'data-'))

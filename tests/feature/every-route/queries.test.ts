@@ -1,4 +1,4 @@
-import { onStatement } from '../../support/database.ts'
+import { countReads, onStatement } from '../../support/database.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { routes } from '../../../src/app.ts'
 import { followedLinks, type FollowedLinks } from './matrix/links.ts'
@@ -34,20 +34,17 @@ const inDraft = [
 let world: World
 let links: FollowedLinks
 let asked: string[] = []
-let reads = 0
-let isInTransaction = false
+let read: { reads: number }
 let few: Map<string, Opened>
 let many: Map<string, Opened>
 
 beforeAll(async () => {
   world = await aWorld()
   links = await followedLinks(world)
+  read = countReads(world.service.database)
   onStatement(world.service.database, ({ sql }) => {
     const withoutNumberOfSavepoint = sql.replace(/\btrx\d+/, 'trx')
     asked.push(withoutNumberOfSavepoint.replace(/\?(, \?)+/g, '?'))
-    if (sql.startsWith('BEGIN')) isInTransaction = true
-    if (!isInTransaction) reads += 1
-    if (/^(COMMIT|ROLLBACK)\b/.test(sql)) isInTransaction = false
   })
   await grow(world, { lines: 2, libraries: 14, branches: 2, evidence: 12 })
   few = await everyPage(() => true)
@@ -133,9 +130,9 @@ async function everyPage(isAsked: (page: string) => boolean): Promise<Map<string
     // Waits until an earlier refusal is recorded, which happens after its response.
     await world.service.database.transaction(() => Promise.resolve())
     asked = []
-    reads = 0
+    read.reads = 0
     const { status, body } = await ask(world, 'get', address, { as, headers })
-    if (status === 200) pages.set(page, { asked: counted(asked), reads, length: body.length })
+    if (status === 200) pages.set(page, { asked: counted(asked), reads: read.reads, length: body.length })
   }
 }
 
