@@ -2,7 +2,7 @@ import { newId } from '../../src/db/ids.ts'
 import type { Row } from '../../src/db/tables.ts'
 import { instant, type Day } from '../../src/domain/time.ts'
 import { updateConsentCover } from '../../src/modules/evidence/consents/consent.store.ts'
-import type { Library } from './library.ts'
+import type { Known, Library } from './library.ts'
 import type { Service } from './service.ts'
 
 interface EvidenceToAdd extends Partial<Row<'evidence'>> {
@@ -106,4 +106,38 @@ export async function aConsent(
     })
     await updateConsentCover(trx, evidenceId)
   })
+}
+
+/** Withdraws the only consent for an item of evidence, on its page. */
+export async function withdrawConsent(actor: Known, evidenceId: string): Promise<void> {
+  await actor.open(`/evidence/${evidenceId}/consents`)
+  await actor.follow('Withdraw consent')
+  await actor.press('Withdraw consent')
+}
+
+/** Inserts an answer that uses this evidence. @returns the id of the answer */
+export async function anAnswerWith(
+  service: Service,
+  evidenceId: string,
+  { applicationId, itemId, by }: { applicationId: string; itemId: string; by: { id: string } },
+): Promise<string> {
+  const id = newId()
+  await service.database.transaction(async trx => {
+    await trx('answers').insert({
+      id,
+      application_id: applicationId,
+      item_id: itemId,
+      narrative: 'What we do',
+      own_rating: 'met',
+      written_by: by.id,
+      written_at: service.clock.now(),
+      version: 1,
+    })
+    await trx('answer_evidence').insert({
+      answer_id: id,
+      evidence_id: evidenceId,
+      attached_at: service.clock.now(),
+    })
+  })
+  return id
 }

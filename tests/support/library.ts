@@ -116,6 +116,36 @@ export async function showInSubmission(
   })
 }
 
+/** Submits an answer to L1 that uses this evidence, for a coordinator and a panel member to read. */
+export async function submitAnswerWith(
+  service: Service,
+  evidenceId: string,
+  { applicationId, by, readers }: { applicationId: string; by: Known; readers: { coordinator: Known; member: Known } },
+): Promise<void> {
+  await showInSubmission(service, applicationId, by, [evidenceId])
+  const answer = {
+    item: 'staff-training',
+    code: 'L1',
+    title: 'Training',
+    narrative: 'What we do',
+    ownRating: 'met',
+    evidence: [evidenceId],
+    supplementary: false,
+  }
+  await service.database.transaction(async trx => {
+    const submission = await trx('submissions').where({ application_id: applicationId }).first('id')
+    await trx('submission_parts').insert({
+      submission_id: submission!.id,
+      name: 'answers/staff-training',
+      position: 99,
+      salt: '0'.repeat(64),
+      content: JSON.stringify(answer),
+    })
+  })
+  for (const reader of Object.values(readers)) await declares(service, applicationId, reader, 'no conflict')
+  await takesSeat(service, applicationId, readers.member)
+}
+
 export const declares = (
   service: Service,
   applicationId: string,

@@ -4,16 +4,16 @@ import { checkInvariants } from '../../../src/invariants/check.ts'
 import { newId } from '../../../src/db/ids.ts'
 import type { Instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
+import { anAnswerWith, withdrawConsent } from '../../support/evidence.ts'
 import { everyRow } from '../../support/every-row.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import {
   aLibrary,
   anApplicationIn,
-  declares,
   publishedFramework,
   showInSubmission,
   aSignedInPerson,
-  takesSeat,
+  submitAnswerWith,
   type Known,
   type Library,
 } from '../../support/library.ts'
@@ -61,37 +61,13 @@ eachDatabase('consents', engine => {
     await actor.open(`/evidence/${evidence}/consents/new`)
     await actor.press('Record consent', form(more) as never)
   }
-  const withdraw = async (evidence: string, actor = library.lead) => {
-    await actor.open(`/evidence/${evidence}/consents`)
-    await actor.follow('Withdraw consent')
-    await actor.press('Withdraw consent')
-  }
+  const withdraw = (evidence: string, actor = library.lead) => withdrawConsent(actor, evidence)
   /** Submits an application with the evidence under one criterion, for a coordinator and a panel member to read. */
-  const submitted = async (evidence: string, status = 'with the panel') => {
-    const application = await anApplicationIn(service, library, status)
-    await showInSubmission(service, application, library.lead, [evidence])
-    const answer = {
-      item: 'staff-training',
-      code: 'L1',
-      title: 'Training',
-      narrative: 'What we do',
-      ownRating: 'met',
-      evidence: [evidence],
-      supplementary: false,
-    }
-    await service.database.transaction(async trx => {
-      const submission = await trx('submissions').where({ application_id: application }).first('id')
-      await trx('submission_parts').insert({
-        submission_id: submission!.id,
-        name: 'answers/staff-training',
-        position: 99,
-        salt: '0'.repeat(64),
-        content: JSON.stringify(answer),
-      })
-    })
-    for (const actor of [coordinator, appraiser]) await declares(service, application, actor, 'no conflict')
-    await takesSeat(service, application, appraiser)
-    return application
+  const submitted = async (evidence: string) => {
+    const applicationId = await anApplicationIn(service, library, 'with the panel')
+    const readers = { coordinator, member: appraiser }
+    await submitAnswerWith(service, evidence, { applicationId, by: library.lead, readers })
+    return applicationId
   }
   /**
    * @returns first for the coordinator, then for the panel member: the status of the evidence page, and whether the
@@ -604,27 +580,14 @@ eachDatabase('consents', engine => {
 
   describe('the list of consents to check', () => {
     const itemOf = { L1: 'staff-training', E1: 'joining-without-barriers', S2: 'celebration' } as const
-    const use = (application: string, evidence: string, ...codes: (keyof typeof itemOf)[]) =>
-      service.database.transaction(async trx => {
-        for (const code of codes) {
-          const id = newId()
-          await trx('answers').insert({
-            id,
-            application_id: application,
-            item_id: itemOf[code],
-            narrative: 'What we do',
-            own_rating: null,
-            written_by: library.lead.id,
-            written_at: service.clock.now(),
-            version: 1,
-          })
-          await trx('answer_evidence').insert({
-            answer_id: id,
-            evidence_id: evidence,
-            attached_at: service.clock.now(),
-          })
-        }
-      })
+    const use = async (application: string, evidence: string, ...codes: (keyof typeof itemOf)[]) => {
+      for (const code of codes)
+        await anAnswerWith(service, evidence, {
+          applicationId: application,
+          itemId: itemOf[code],
+          by: library.lead,
+        })
+    }
     const submitApplication = (application: string, evidenceItems: string[]) =>
       showInSubmission(service, application, library.lead, evidenceItems)
     const releaseLetter = (application: string) =>

@@ -2,19 +2,18 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { newId } from '../../../src/db/ids.ts'
 import type { Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aConsent, someEvidence } from '../../support/evidence.ts'
+import { aConsent, anAnswerWith, someEvidence, withdrawConsent } from '../../support/evidence.ts'
 import { everythingWritten } from '../../support/factories.ts'
 import {
   aLibrary,
   anApplicationIn,
   aSignedInPerson,
-  declares,
   publishedFramework,
-  showInSubmission,
-  takesSeat,
+  submitAnswerWith,
   type Known,
   type Library,
 } from '../../support/library.ts'
+import { partnerSteps } from '../../support/partners.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('withdrawn consents', engine => {
@@ -40,23 +39,8 @@ eachDatabase('withdrawn consents', engine => {
     await answers(application, 'staff-training', evidence)
     return { evidence, application }
   }
-  const answers = async (application: string, item: string, evidence: string): Promise<string> => {
-    const answer = newId()
-    await service.database.transaction(async trx => {
-      await trx('answers').insert({
-        id: answer,
-        application_id: application,
-        item_id: item,
-        narrative: 'What we do',
-        own_rating: 'met',
-        written_by: library.lead.id,
-        written_at: service.clock.now(),
-        version: 1,
-      })
-    })
-    await attach(answer, evidence)
-    return answer
-  }
+  const answers = (applicationId: string, itemId: string, evidence: string): Promise<string> =>
+    anAnswerWith(service, evidence, { applicationId, itemId, by: library.lead })
   const answerTo = async (application: string, item: string): Promise<string> => {
     const { writer } = service.database
     return (await writer('answers').where({ application_id: application, item_id: item }).first('id'))!.id
@@ -65,29 +49,16 @@ eachDatabase('withdrawn consents', engine => {
     service.database
       .writer('answer_evidence')
       .insert({ answer_id: answer, evidence_id: evidence, attached_at: service.clock.now() })
+  const partners = partnerSteps(() => ({ service, library }))
   const becomes = (application: string, row: Record<string, unknown>) =>
     service.database.writer('applications').where({ id: application }).update(row)
-  const submitted = async (evidence: string, application: string) => {
-    await showInSubmission(service, application, library.lead, [evidence])
-    const frozen = { item: 'staff-training', code: 'L1', title: 'Training', narrative: 'What we do', ownRating: 'met' }
-    await service.database.transaction(async trx => {
-      const submission = await trx('submissions').where({ application_id: application }).first('id')
-      await trx('submission_parts').insert({
-        submission_id: submission!.id,
-        name: 'answers/staff-training',
-        position: 99,
-        salt: '0'.repeat(64),
-        content: JSON.stringify({ ...frozen, evidence: [evidence], supplementary: false }),
-      })
+  const submitted = (evidence: string, applicationId: string) =>
+    submitAnswerWith(service, evidence, {
+      applicationId,
+      by: library.lead,
+      readers: { coordinator, member: appraiser },
     })
-    for (const actor of [coordinator, appraiser]) await declares(service, application, actor, 'no conflict')
-    await takesSeat(service, application, appraiser)
-  }
-  const withdraw = async (evidence: string) => {
-    await library.lead.open(`/evidence/${evidence}/consents`)
-    await library.lead.follow('Withdraw consent')
-    await library.lead.press('Withdraw consent')
-  }
+  const withdraw = (evidence: string) => withdrawConsent(library.lead, evidence)
   const textAt = async (actor: Known, address: string): Promise<string> => {
     await actor.open(address)
     return actor.text
@@ -160,7 +131,8 @@ eachDatabase('withdrawn consents', engine => {
         return read
       }
       for (const actor of [coordinator, appraiser])
-        for (const text of await readBy(actor)) expect(text).not.toContain('no longer available')
+        for (const text of await readBy(actor))
+          expect([text.includes('Faces of a circle'), text.includes('no longer available')]).toEqual([true, false])
       for (const page of [...pages, `/applications/${application}/appraisal`])
         expect([page, (await textAt(appraiser, page)).includes('Working draft, not issued')]).toEqual([page, true])
       expect(await textAt(coordinator, `/applications/${application}`)).toContain('Working draft, not issued')
@@ -238,6 +210,17 @@ eachDatabase('withdrawn consents', engine => {
         status_since: service.clock.now(),
         until: '2027-04-01',
       })
+      const read = async (actor: Known, pages: readonly string[]) => {
+        const found: unknown[] = []
+        for (const page of pages) {
+          const text = await textAt(actor, `/applications/${application}/${page}`)
+          found.push([page, actor.status, text.includes('Faces not asked about')])
+        }
+        return found
+      }
+      const shown = ['criteria/L1', 'submissions/1']
+      for (const actor of [coordinator, appraiser])
+        expect(await read(actor, shown)).toEqual(shown.map(page => [page, 200, true]))
       await withdraw(evidence)
       service.clock.minutesPass(5)
       const policy = await someEvidence(service, library, { title: 'Induction checklist' })
@@ -251,17 +234,12 @@ eachDatabase('withdrawn consents', engine => {
       const row = await service.database.writer('applications').where({ id: application }).first('status')
       expect(row?.status).toBe('resubmitted')
       const pages = ['criteria/L1', 'submissions/2', 'submission', 'criteria/L2']
-      for (const page of pages) {
-        const text = await textAt(coordinator, `/applications/${application}/${page}`)
-        expect([page, coordinator.status, text.includes('Faces not asked about')]).toEqual([page, 200, false])
-      }
+      expect(await read(coordinator, pages)).toEqual(pages.map(page => [page, 200, false]))
       await coordinator.open(`/evidence/${evidence}`)
       expect(coordinator.status).toBe(404)
       await becomes(application, { status: 'with the panel' })
-      for (const page of [...pages, 'appraisal/L1', 'appraisal/L2']) {
-        const text = await textAt(appraiser, `/applications/${application}/${page}`)
-        expect([page, text.includes('Faces not asked about')]).toEqual([page, false])
-      }
+      const pagesOfPanel = [...pages, 'appraisal/L1', 'appraisal/L2']
+      expect(await read(appraiser, pagesOfPanel)).toEqual(pagesOfPanel.map(page => [page, 200, false]))
     })
 
     test('evidence of the answer asked about must be removed', async () => {
@@ -313,55 +291,34 @@ eachDatabase('withdrawn consents', engine => {
       await service.database.writer('questions').where({ id: question }).update({ replied_at: service.clock.now() })
       expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
     })
+  })
 
-    test('evidence of a partnership must be replaced only if the latest submission shows it', async () => {
-      const evidence = await someEvidence(service, library, { title: 'Faces of partners' })
-      await aConsent(service, evidence, library.lead)
-      const application = await anApplicationIn(service, library, 'draft')
-      const partner = newId()
-      await service.database.transaction(async trx => {
-        await trx('partners').insert({
-          id: partner,
-          organisation_id: library.id,
-          name: 'Fellside Welcome',
-          name_key: 'fellside welcome',
-          language: 'en',
-          english_name: '',
-          kind: 'school',
-          place: '',
-          since: '2026-01-01' as Day,
-          until: null,
-          agreed: '',
-          contact: '',
-          added_at: service.clock.now(),
-          removed_at: null,
-          version: 1,
-        })
-        await trx('partner_evidence').insert({
-          partner_id: partner,
-          evidence_id: evidence,
-          attached_at: service.clock.now(),
-        })
-        await trx('application_partners').insert({
-          application_id: application,
-          item_id: 'staff-training',
-          partner_id: partner,
-          attached_at: service.clock.now(),
-        })
+  test('evidence of a partnership must be replaced only if the latest submission shows it', async () => {
+    const evidence = await someEvidence(service, library, { title: 'Faces of partners' })
+    await aConsent(service, evidence, library.lead)
+    const application = await anApplicationIn(service, library, 'draft')
+    const partner = await partners.add()
+    await partners.attach(partner, [evidence])
+    await service.database.transaction(async trx => {
+      await trx('application_partners').insert({
+        application_id: application,
+        item_id: 'staff-training',
+        partner_id: partner,
+        attached_at: service.clock.now(),
       })
-      await withdraw(evidence)
-      expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
-      expect(await textAt(library.lead, `/applications/${application}/criteria/L1`)).toContain('Consent withdrawn')
-      await becomes(application, { status: 'with the panel' })
-      await submitted(evidence, application)
-      expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
-      await service.database.transaction(async trx => {
-        const submission = await trx('submissions').where({ application_id: application }).first('id')
-        const content = JSON.stringify({ id: partner, items: ['staff-training'], evidence: [evidence] })
-        const name = `partners/${partner}`
-        await trx('submission_parts').insert({ submission_id: submission!.id, name, position: 98, content, salt: '0' })
-      })
-      expect(await textAt(library.lead, '/home')).toContain('Use other evidence for L1')
     })
+    await withdraw(evidence)
+    expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
+    expect(await textAt(library.lead, `/applications/${application}/criteria/L1`)).toContain('Consent withdrawn')
+    await becomes(application, { status: 'with the panel' })
+    await submitted(evidence, application)
+    expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
+    await service.database.transaction(async trx => {
+      const submission = await trx('submissions').where({ application_id: application }).first('id')
+      const content = JSON.stringify({ id: partner, items: ['staff-training'], evidence: [evidence] })
+      const name = `partners/${partner}`
+      await trx('submission_parts').insert({ submission_id: submission!.id, name, position: 98, content, salt: '0' })
+    })
+    expect(await textAt(library.lead, '/home')).toContain('Use other evidence for L1')
   })
 })
