@@ -216,7 +216,7 @@ export async function draft(
       framework_version_id: versionId,
       opens_at: addMinutes(at, -60 * 24),
       closes_at: addMinutes(at, 60 * 24 * 30),
-      grace_minutes: 30,
+      accepts_until: addMinutes(at, 60 * 24 * 30 + 30),
       version: 1,
     },
   ])

@@ -1,5 +1,5 @@
 import type { ApplicationKind, ApplicationStatus } from './application.ts'
-import { addMinutes, type Instant } from './time.ts'
+import { millisecondsBetween, type Instant } from './time.ts'
 
 /** The period in which first applications are accepted. */
 export interface Round {
@@ -10,10 +10,10 @@ export interface Round {
   opensAt: Instant
   closesAt: Instant
   /**
-   * the number of minutes after closing in which applications are still accepted, so that being a minute late does not
-   * cost a library a year. It is not announced
+   * the end of the grace period, in which applications are still accepted, so that being a minute late does not cost a
+   * library a year. It is not announced
    */
-  graceMinutes: number
+  acceptsUntil: Instant
   version: number
 }
 
@@ -36,6 +36,6 @@ export function roundState({ opensAt, closesAt }: Round, now: Instant): RoundSta
   return now < closesAt ? 'open' : 'over'
 }
 
-/** Whether an application can be submitted at this moment, including the grace period. */
-export const takesApplications = ({ opensAt, closesAt, graceMinutes }: Round, now: Instant): boolean =>
-  now >= opensAt && now < addMinutes(closesAt, graceMinutes)
+/** The length of the grace period, in minutes. */
+export const graceMinutes = ({ closesAt, acceptsUntil }: Pick<Round, 'closesAt' | 'acceptsUntil'>): number =>
+  millisecondsBetween(closesAt, acceptsUntil) / 60_000

@@ -68,6 +68,7 @@ const ahead = [
   'next_try_at',
   'opens_at',
   'closes_at',
+  'accepts_until',
   'starts_at',
   'ends_at',
   'release_at',

@@ -7,7 +7,7 @@ import { criteriaAskedBy, itemById, itemsAskedBy } from '../../src/domain/framew
 import { keyOfName } from '../../src/domain/similar-names.ts'
 import type { Judgement } from '../../src/domain/judgements.ts'
 import { contentsOf } from '../../src/domain/submission.ts'
-import { instant, parseDay, type Day, type Instant } from '../../src/domain/time.ts'
+import { addMinutes, instant, parseDay, type Day, type Instant } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { unusedNumber } from '../../src/modules/applications/applications/application.store.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
@@ -175,7 +175,7 @@ export async function aRound(
     framework_version_id,
     opens_at: instant(opensAt),
     closes_at: instant(closesAt),
-    grace_minutes: graceMinutes,
+    accepts_until: addMinutes(instant(closesAt), graceMinutes),
     version: 1,
   })
   return id

@@ -48,7 +48,13 @@ export {
 export { extendRoundFor } from './extensions/extension.actions.ts'
 export { extensionForm } from './extensions/extension.forms.ts'
 export { extensionFields } from './extensions/extension.pages.ts'
-export { closesForLibrary, extensionLookup, roundNow, roundToSubmitIn } from './extensions/extension.store.ts'
+export {
+  acceptsForLibrary,
+  closesForLibrary,
+  extensionLookup,
+  roundNow,
+  roundToSubmitIn,
+} from './extensions/extension.store.ts'
 export {
   type Stream,
   allStreams,

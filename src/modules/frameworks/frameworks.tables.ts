@@ -41,7 +41,7 @@ declare module 'knex/types/tables.js' {
       framework_version_id: string
       opens_at: Instant
       closes_at: Instant
-      grace_minutes: number
+      accepts_until: Instant
       version: number
     }
     round_extensions: {
@@ -50,6 +50,7 @@ declare module 'knex/types/tables.js' {
       /** the library that gets more time; null for all libraries */
       organisation_id: string | null
       closes_at: Instant
+      accepts_until: Instant
       reason: string
       extended_by: string
       extended_at: Instant

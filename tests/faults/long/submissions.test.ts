@@ -170,7 +170,7 @@ async function build(trx: Tx, count: number): Promise<string[]> {
     framework_version_id: frameworkVersion,
     opens_at: addMinutes(at, -60),
     closes_at: addMinutes(at, 600),
-    grace_minutes: 0,
+    accepts_until: addMinutes(at, 600),
     version: 1,
   })
   const ids: string[] = []

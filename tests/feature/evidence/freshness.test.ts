@@ -125,7 +125,7 @@ eachDatabase('freshness of evidence', engine => {
         framework_version_id: framework.id,
         opens_at: service.clock.now(),
         closes_at: '2027-05-31T22:59:00.000Z' as never,
-        grace_minutes: 0,
+        accepts_until: '2027-05-31T22:59:00.000Z' as never,
         version: 1,
       })
       await trx('applications').where({ id: application }).update({ round_id: round })
@@ -138,6 +138,7 @@ eachDatabase('freshness of evidence', engine => {
         round_id: round,
         organisation_id: other.id,
         closes_at: '2027-06-14T16:00:00.000Z' as never,
+        accepts_until: '2027-06-14T16:00:00.000Z' as never,
         reason: 'The library was flooded',
         extended_by: other.lead.id,
         extended_at: service.clock.now(),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
-import { instant, instantAt, type Day, type Instant } from '../../../src/domain/time.ts'
+import { addMinutes, instant, instantAt, type Day, type Instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -239,6 +239,32 @@ eachDatabase('the home page', engine => {
     await aRound(service, { opensAt: '2027-02-27T09:00:00Z', closesAt: '2027-04-30T16:00:00Z' })
     const closes = 'Friday 30 April, 5pm (60 days from today)'
     await shown(`By ${closes}`, `Submit by ${closes}`)
+    await service.end()
+  })
+
+  test('a draft is still due in its own round until the end of the grace period', async () => {
+    const service = await aService(engine)
+    const closesAt = addMinutes(service.clock.now(), -10)
+    const round = await aRound(service, { closesAt, graceMinutes: 15 })
+    await aRound(service, { opensAt: '2027-09-01T08:00:00Z', closesAt: '2027-11-30T16:00:00Z' })
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const application = await anApplication(service, organisation, { startedBy: lead, round })
+    const days = async () => {
+      const pages = []
+      for (const address of ['/home', `/applications/${application.id}`])
+        pages.push((await signedIn(service, lead, address)).text)
+      return pages.map(text => /(By|Submit by|You can submit from) (\w+ \d+ \w+)/.exec(text)?.slice(1, 3))
+    }
+    expect(await days()).toEqual([
+      ['By', 'Monday 1 March'],
+      ['Submit by', 'Monday 1 March'],
+    ])
+    service.clock.minutesPass(10)
+    expect(await days()).toEqual([
+      ['You can submit from', 'Wednesday 1 September'],
+      ['You can submit from', 'Wednesday 1 September'],
+    ])
     await service.end()
   })
 

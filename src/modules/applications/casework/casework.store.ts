@@ -8,7 +8,7 @@ import { answeredBy, type MoveReason } from '../../../domain/move-reasons.ts'
 import type { Offer } from '../../../domain/moves.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { RequestKind } from '../../../domain/review.ts'
-import { addMinutes, dayOf, type Instant } from '../../../domain/time.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion, roundForLookup } from '../../frameworks/frameworks.public.ts'
 import { branchesIn, teamIn, writersIn } from '../../organisations/organisations.public.ts'
@@ -71,7 +71,7 @@ export async function caseworkOf(db: Db, actor: Actor, application: ApplicationR
     summary,
     recommendations: mayRead ? await recommendationsBefore(db, actor, application, dayOf(at)) : null,
     offers: mayMove ? await movesOfferedTo(db, actor, application, { at, known: { proposalIsUnchanged: true } }) : [],
-    isRoundOver: round != null && at >= addMinutes(round.closesAt, round.graceMinutes),
+    isRoundOver: round != null && at >= round.acceptsUntil,
     panelReasons: mayRead && application.kind === 'renewal' ? await panelReasonsOf(db, application) : null,
     coordinator,
     framework: await frameworkVersion(db, application.frameworkVersionId),

@@ -10,10 +10,10 @@ import { isPanelAskedFor } from '../../../domain/panel-reasons.ts'
 import { panelGaps } from '../../../domain/panel.ts'
 import { lacksOf, missing, type AnswerFacts } from '../../../domain/completeness.ts'
 import { needsOpenRound } from '../../../domain/round.ts'
-import { addDays, addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { validToAfterWithdrawal } from '../../../domain/valid-to.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { closesForLibrary, frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
+import { acceptsForLibrary, frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
 import { answerFactsLookup, itemsTouchedSince } from '../answers/answer.store.ts'
 import { isSignedOff } from '../sign-offs/sign-off.store.ts'
 import { panelFacts } from '../panel-requests/panel-request.store.ts'
@@ -43,7 +43,7 @@ export async function factsAbout(
     kind: application.kind,
     status: application.status,
     roundIsOpen: !needsOpenRound(application) || (await roundOpenNow(db, application, at)) !== null,
-    roundIsOver: context.round !== null && at >= addMinutes(context.round.closesAt, context.round.graceMinutes),
+    roundIsOver: context.round !== null && at >= context.round.acceptsUntil,
     everythingRequiredIsThere:
       lacking.every(({ what }) => what === 'contacts') && (await returnedPointsAreChanged(db, application, today)),
     consentsAreInForce: context.withoutConsent === 0,
@@ -106,7 +106,7 @@ interface Context {
   agreedItems: string[]
   signOffWanted: boolean
   award: { status: AwardStatus; validTo: Day | null } | null
-  round: { closesAt: Instant; graceMinutes: number } | null
+  round: { acceptsUntil: Instant } | null
   decision: { decidedBy: string; releaseAt: Instant | null; releasedAt: Instant | null } | null
   decisionsReleased: number
   /** the kind of the open request to change the application's decision; null if there is none */
@@ -132,8 +132,7 @@ const contextLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>, today: Day)
       'signOff',
       'awardStatus',
       'validTo',
-      'closesAt',
-      'graceMinutes',
+      'acceptsUntil',
       'openQuestions',
       'agreed',
       'decisionsReleased',
@@ -154,7 +153,7 @@ function toContext(row: Row): Context {
     agreedItems: row.agreed.map(({ itemId }) => itemId),
     signOffWanted: row.signOff === 1,
     award: row.awardStatus ? { status: row.awardStatus, validTo: row.validTo } : null,
-    round: row.closesAt ? { closesAt: row.closesAt, graceMinutes: Number(row.graceMinutes) } : null,
+    round: row.acceptsUntil ? { acceptsUntil: row.acceptsUntil } : null,
     decision: row.decidedBy ? { decidedBy: row.decidedBy, releaseAt: row.releaseAt, releasedAt: row.releasedAt } : null,
     decisionsReleased: Number(row.decisionsReleased),
     withoutConsent: Number(row.withoutConsent),
@@ -172,8 +171,7 @@ function contextColumns(db: Db | Tx, today: Day) {
     'organisations.sign_off_wanted as signOff',
     'awards.status as awardStatus',
     'awards.valid_to as validTo',
-    db.raw(`${closesForLibrary} as "closesAt"`),
-    'rounds.grace_minutes as graceMinutes',
+    db.raw(`${acceptsForLibrary} as "acceptsUntil"`),
     db.raw(
       `(select count(*) from questions where questions.application_id = applications.id
           and questions.status = 'open') as "openQuestions"`,
@@ -224,8 +222,7 @@ interface Row {
   signOff: number
   awardStatus: AwardStatus | null
   validTo: Day | null
-  closesAt: Instant | null
-  graceMinutes: number | null
+  acceptsUntil: Instant | null
   openQuestions: number | string
   agreed: { itemId: string }[]
   decisionsReleased: number | string

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
-import type { Round } from '../../../domain/round.ts'
-import { instantAt, type Instant } from '../../../domain/time.ts'
+import { graceMinutes, type Round } from '../../../domain/round.ts'
+import { addMinutes, instantAt, type Instant } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { findRound, updateRound } from '../rounds/round.store.ts'
 import type { ExtensionGiven } from './extension.forms.ts'
@@ -18,22 +18,24 @@ export async function extendRound(
 ): Promise<void> {
   const round = await findRound(work.trx, id)
   const closesAt = laterThan(round, until)
+  const acceptsUntil = addMinutes(closesAt, graceMinutes(round))
   await updateRound(work, round, version, {
     name: round.name,
     opens_at: round.opensAt,
     closes_at: closesAt,
-    grace_minutes: round.graceMinutes,
+    accepts_until: acceptsUntil,
   })
   await insertExtension(work.trx, {
     roundId: id,
     organisationId: null,
     closesAt,
+    acceptsUntil,
     reason,
     by: work.actor.id,
     at: work.at,
   })
   await recordEvent(work, 'round.extended', { kind: 'round', id }, { from: round.closesAt, to: closesAt })
-  await work.tell('round extended', { round: { ...round, closesAt } })
+  await work.tell('round extended', { round: { ...round, closesAt, acceptsUntil } })
 }
 
 /**
@@ -48,8 +50,15 @@ export async function extendRoundFor(
   { until, reason }: Pick<ExtensionGiven, 'until' | 'reason'>,
 ): Promise<Instant> {
   const closesAt = laterThan(round, until)
-  const extension = { roundId: round.id, organisationId, closesAt, reason, by: work.actor.id, at: work.at }
-  await insertExtension(work.trx, extension)
+  await insertExtension(work.trx, {
+    roundId: round.id,
+    organisationId,
+    closesAt,
+    acceptsUntil: addMinutes(closesAt, graceMinutes(round)),
+    reason,
+    by: work.actor.id,
+    at: work.at,
+  })
   return closesAt
 }
 

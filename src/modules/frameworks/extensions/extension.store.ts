@@ -12,13 +12,18 @@ export const closesForLibrary = `coalesce((select max(round_extensions.closes_at
   where round_extensions.round_id = rounds.id and round_extensions.organisation_id = applications.organisation_id
   and round_extensions.closes_at > rounds.closes_at), rounds.closes_at)`
 
+/** As `closesForLibrary`: the end of the round's grace period for the library. */
+export const acceptsForLibrary = `coalesce((select max(round_extensions.accepts_until) from round_extensions
+  where round_extensions.round_id = rounds.id and round_extensions.organisation_id = applications.organisation_id
+  and round_extensions.closes_at > rounds.closes_at), rounds.accepts_until)`
+
 /**
  * An SQL expression on `applications`, with the current time as its only parameter: the round in which a draft first
- * application can be submitted. Its own round until that has closed, then the one of its stream that closes next. Null
- * when every round of the stream has closed. The grace period is not counted.
+ * application can be submitted. Its own round until the end of the grace period, then the one of its stream that closes
+ * next. Null when no round of the stream accepts applications now or later.
  */
 export const roundToSubmitIn = `(select rounds.id from rounds
-  where rounds.stream_id = applications.stream_id and ${closesForLibrary} > ?
+  where rounds.stream_id = applications.stream_id and ${acceptsForLibrary} > ?
   order by case when rounds.id = applications.round_id then 0 else 1 end, ${closesForLibrary}, rounds.id
   limit 1)`
 
@@ -51,13 +56,20 @@ export const extensionLookup = (
 /** @param row.organisationId null for all libraries */
 export async function insertExtension(
   trx: Tx,
-  row: RoundExtension & { roundId: string; organisationId: string | null; by: string; at: Instant },
+  row: RoundExtension & {
+    roundId: string
+    organisationId: string | null
+    acceptsUntil: Instant
+    by: string
+    at: Instant
+  },
 ): Promise<void> {
   await trx('round_extensions').insert({
     id: newId(),
     round_id: row.roundId,
     organisation_id: row.organisationId,
     closes_at: row.closesAt,
+    accepts_until: row.acceptsUntil,
     reason: row.reason,
     extended_by: row.by,
     extended_at: row.at,

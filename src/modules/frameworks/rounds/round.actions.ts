@@ -2,17 +2,20 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { roundState, type Round } from '../../../domain/round.ts'
-import { instantAt } from '../../../domain/time.ts'
+import { addMinutes, instantAt, type Instant } from '../../../domain/time.ts'
 import { latestFrameworkVersionId } from '../frameworks/framework.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { RoundGiven } from './round.forms.ts'
 import { lockStream, streamsInUse } from '../streams/stream.store.ts'
 import { insertRound, updateRound } from './round.store.ts'
 
+/** Rounds open at 9am and close at 5pm. */
 const hours = ({ opensOn, closesOn }: RoundGiven) => ({
   opens_at: instantAt(opensOn, '09:00'),
   closes_at: instantAt(closesOn, '17:00'),
 })
+
+const acceptsUntil = (given: RoundGiven): Instant => addMinutes(hours(given).closes_at, given.graceMinutes)
 
 /**
  * Sets up a round of a stream.
@@ -29,7 +32,7 @@ export async function openRound(work: UnitOfWork, given: RoundGiven): Promise<vo
     stream_id: streamId,
     framework_version_id,
     ...hours(given),
-    grace_minutes: given.graceMinutes,
+    accepts_until: acceptsUntil(given),
   })
   await recordEvent(work, 'round.opened', { kind: 'round', id }, hours(given))
 }
@@ -53,7 +56,7 @@ export async function changeRound(work: UnitOfWork, round: Round, given: RoundGi
   await updateRound(work, round, given.version, {
     name: given.name,
     ...hours(given),
-    grace_minutes: given.graceMinutes,
+    accepts_until: acceptsUntil(given),
   })
   const isOpen = roundState(round, work.at) === 'open'
   if (isOpen && hours(given).closes_at > round.closesAt) throw new FormRefused('closesOn', 'rounds.closes.extend')

@@ -1,4 +1,4 @@
-import { roundState, type Round } from '../../../domain/round.ts'
+import { graceMinutes, roundState, type Round } from '../../../domain/round.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import { calendarLink } from '../../../web/calendar-link.ts'
 import { dateField, errorSummary, hiddenField, radios, textField } from '../../../web/fields.ts'
@@ -70,7 +70,7 @@ export const formOfRound = (round: Round): Form => ({
     name: round.name,
     opensOn: dayOf(round.opensAt),
     closesOn: dayOf(round.closesAt),
-    graceMinutes: String(round.graceMinutes),
+    graceMinutes: String(graceMinutes(round)),
   },
   errors: [],
 })

@@ -5,10 +5,10 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
-import { addMinutes, type Instant } from '../../../domain/time.ts'
+import type { Instant } from '../../../domain/time.ts'
 import { roundNow } from '../extensions/extension.store.ts'
 import { latestFrameworkVersionId } from '../frameworks/framework.store.ts'
-import { takesApplications, type Round } from '../../../domain/round.ts'
+import type { Round } from '../../../domain/round.ts'
 
 /** @throws NotFound for an unknown round */
 export async function findRound(db: Db | Tx, id: string): Promise<Round> {
@@ -49,16 +49,19 @@ const roundsFor = (db: Db | Tx, organisationId: string): Knex.QueryBuilder =>
       'stream_id',
       'framework_version_id',
       'opens_at',
-      'grace_minutes',
       'version',
-      db.raw(
-        `coalesce((select max(round_extensions.closes_at) from round_extensions
-          where round_extensions.round_id = rounds.id and round_extensions.organisation_id = ?
-          and round_extensions.closes_at > rounds.closes_at), rounds.closes_at) as closes_at`,
-        [organisationId],
-      ),
+      latestFor(db, organisationId, 'closes_at'),
+      latestFor(db, organisationId, 'accepts_until'),
     )
     .as('rounds')
+
+const latestFor = (db: Db | Tx, organisationId: string, column: 'closes_at' | 'accepts_until') =>
+  db.raw(
+    `coalesce((select max(round_extensions.${column}) from round_extensions
+      where round_extensions.round_id = rounds.id and round_extensions.organisation_id = ?
+      and round_extensions.closes_at > rounds.closes_at), rounds.${column}) as ${column}`,
+    [organisationId],
+  )
 
 const roundColumns = [
   'id',
@@ -67,7 +70,7 @@ const roundColumns = [
   'framework_version_id',
   'opens_at',
   'closes_at',
-  'grace_minutes',
+  'accepts_until',
   'version',
 ] as const
 const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
@@ -96,12 +99,12 @@ export async function roundToStartIn(db: Db | Tx, streamId: string, now: Instant
 }
 
 async function firstTaking(rounds: Knex.QueryBuilder, now: Instant): Promise<Round | null> {
-  const longestGrace = 24 * 60
-  const rows: Row<'rounds'>[] = await rounds
-    .where('closes_at', '>', addMinutes(now, -longestGrace))
+  const row: Row<'rounds'> | undefined = await rounds
+    .where('accepts_until', '>', now)
     .where('opens_at', '<=', now)
     .orderBy(['closes_at', 'id'])
-  return rows.map(toRound).find(round => takesApplications(round, now)) ?? null
+    .first()
+  return row ? toRound(row) : null
 }
 
 /** The round for a new draft: the first to close of the rounds that have not closed; null when there is none. */
@@ -154,7 +157,7 @@ export async function updateRound(
   { trx, at }: Pick<UnitOfWork, 'trx' | 'at'>,
   { id, streamId }: Round,
   readAt: number,
-  changes: Pick<Row<'rounds'>, 'name' | 'opens_at' | 'closes_at' | 'grace_minutes'>,
+  changes: Pick<Row<'rounds'>, 'name' | 'opens_at' | 'closes_at' | 'accepts_until'>,
 ): Promise<void> {
   const isOver = changes.closes_at <= at
   const version = isOver ? {} : { framework_version_id: await latestFrameworkVersionId(trx, streamId) }
@@ -183,6 +186,6 @@ const toRound = (row: Row<'rounds'>): Round => ({
   frameworkVersionId: row.framework_version_id,
   opensAt: row.opens_at,
   closesAt: row.closes_at,
-  graceMinutes: row.grace_minutes,
+  acceptsUntil: row.accepts_until,
   version: row.version,
 })

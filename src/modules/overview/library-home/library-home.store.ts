@@ -8,7 +8,7 @@ import type { AnswerFacts } from '../../../domain/completeness.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { isSignOffMissing } from '../../applications/applications.public.ts'
 import { showingByPartners } from '../../evidence/evidence.public.ts'
-import { closesForLibrary, roundNow } from '../../frameworks/frameworks.public.ts'
+import { acceptsForLibrary, closesForLibrary, roundNow } from '../../frameworks/frameworks.public.ts'
 
 /**
  * One of the person's libraries, with the applications that `ownApplications` finds and its awards that have not ended.
@@ -33,6 +33,8 @@ export interface OwnApplication {
   frameworkVersionId: string
   opensAt: Instant | null
   closesAt: Instant | null
+  /** the end of the grace period, which is not announced */
+  acceptsUntil: Instant | null
   criteriaAsked: readonly string[]
   awardId: string | null
   /** 1 when the library has entered who signed the pledge */
@@ -146,6 +148,7 @@ function ownApplications(db: Db, organisations: readonly string[], now: Instant)
       'applications.award_id as awardId',
       'rounds.opens_at as opensAt',
       db.raw(`${closesForLibrary} as "closesAt"`),
+      db.raw(`${acceptsForLibrary} as "acceptsUntil"`),
       db.raw('(select count(*) from pledges where pledges.application_id = applications.id) as pledges'),
       db.raw(
         `(select count(*) from sign_offs where sign_offs.application_id = applications.id and ${isSignOffMissing}
@@ -175,6 +178,7 @@ function ownApplications(db: Db, organisations: readonly string[], now: Instant)
       'awardId',
       'opensAt',
       'closesAt',
+      'acceptsUntil',
       'pledges',
       'signOffsAsked',
       'openQuestions',

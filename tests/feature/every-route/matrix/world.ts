@@ -197,7 +197,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     framework_version_id: frameworkVersion,
     opens_at: addMinutes(at, -60),
     closes_at: addMinutes(at, 60_000),
-    grace_minutes: 0,
+    accepts_until: addMinutes(at, 60_000),
     version: 1,
   })
   const importId = await aCheckedImport(trx, { personId: people.get('coordinator')!, organisationId: A, at })

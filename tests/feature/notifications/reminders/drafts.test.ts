@@ -57,6 +57,7 @@ eachDatabase('reminders about a draft', engine => {
       round_id: round,
       organisation_id: organisation.id,
       closes_at: instant('2027-05-14T16:00:00Z'),
+      accepts_until: instant('2027-05-14T16:00:00Z'),
       reason: 'The lead was ill',
       extended_by: lead.id,
       extended_at: instant('2027-04-28T10:00:00Z'),
