@@ -6,7 +6,7 @@ import { readdir, readFile, stat, truncate, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { NotFound } from '../../../src/domain/refusals.ts'
 import type { Day, Instant } from '../../../src/domain/time.ts'
-import { exportEvidence } from '../../../src/modules/evidence/export/export.actions.ts'
+import { exportEvidence, recordsToExport } from '../../../src/modules/evidence/export/export.actions.ts'
 import { csv } from '../../../src/files/csv.ts'
 import type { ZipStream } from '../../../src/files/zip.ts'
 import { translator } from '../../../src/words/words.ts'
@@ -578,6 +578,28 @@ eachDatabase('the download of evidence', engine => {
       await expect(exportEvidence(service.parts, choice, zip)).rejects.toThrow(NotFound)
       expect(sent).toEqual(['evidence-0001/notes.txt'])
       await change(false)
+    })
+
+    test('a lead who becomes an observer while a download is sent no longer gets the consents', async () => {
+      const { db, write, clock } = service.parts
+      await added(library.lead, { title: 'Sent slowly', kind: 'recording', note: 'Words.' })
+      const shown = await added(library.lead, { title: 'A portrait', kind: 'photo' })
+      await aConsent(service, shown, library.lead)
+      const change = (membership: { role?: 'lead' | 'observer'; ended_at?: Instant | null }) =>
+        write(theService, async ({ trx }) => {
+          await trx('memberships').where({ person_id: library.lead.id, organisation_id: library.id }).update(membership)
+        })
+      const zip = { add: () => change({ role: 'observer' }) } as unknown as ZipStream
+      const filter = { kind: 'recording', itemId: null, branchId: null, ids: null } as const
+      const choice = { t: translator('en'), actor: memberAs('lead'), organisation: library, filter, until: clock.now() }
+      const consentsOf = async () => (await recordsToExport(db, choice)).consents.map(({ evidenceId }) => evidenceId)
+      expect(await consentsOf()).toContain(shown)
+      await exportEvidence(service.parts, choice, zip)
+      expect(await consentsOf()).toEqual([])
+      await change({ role: 'lead', ended_at: clock.now() })
+      await expect(recordsToExport(db, choice)).rejects.toThrow(NotFound)
+      await change({ ended_at: null })
+      expect(await consentsOf()).toContain(shown)
     })
 
     test('a file that is removed or becomes hidden while a download is sent is left out', async () => {

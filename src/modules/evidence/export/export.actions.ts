@@ -21,6 +21,7 @@ import {
   type FileToExport,
   type ExportedEvidence,
 } from './export.store.ts'
+import { libraryRecords, type LibraryRecords } from './library-record.store.ts'
 
 const itemsAtATime = 100
 
@@ -90,6 +91,17 @@ async function readAndRecord(
     await recordViews(work, [{ what: 'export', entityId: id, evidenceId: id, organisationId: organisation.id }])
     return { evidence, leftOut: null }
   })
+}
+
+/**
+ * The library's records that the person can read after the evidence was sent, which can take hours.
+ * @throws NotFound when the person has left the library
+ */
+export async function recordsToExport(
+  db: Db,
+  { actor, organisation }: Pick<ExportChoice, 'actor' | 'organisation'>,
+): Promise<LibraryRecords> {
+  return libraryRecords(db, await memberNow(db, actor, organisation), organisation)
 }
 
 /** @throws NotFound when the person is no longer an active member of the library */

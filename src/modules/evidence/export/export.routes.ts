@@ -31,11 +31,10 @@ import { recordTables } from '../export-index/library-record.pages.ts'
 import { everyMatching } from '../list/list.actions.ts'
 import { itemsMost } from '../list/selection.pages.ts'
 import { partnershipsKeptBy } from '../partnerships/partnership.store.ts'
-import { countExport, exportEvidence, exportsPerPerson } from './export.actions.ts'
+import { countExport, exportEvidence, exportsPerPerson, recordsToExport } from './export.actions.ts'
 import { exportForm } from './export.forms.ts'
 import { exportPage, type ExportOffered } from './export.pages.ts'
 import type { EvidenceFilter } from './export.store.ts'
-import { libraryRecords } from './library-record.store.ts'
 
 /**
  * Downloads a library's evidence, or a selection, as a ZIP. The POST route does not use `submitForm`, because it
@@ -158,9 +157,10 @@ async function sendZip(
   await zip.add('index.csv', csv(indexRows(t, about, exported)))
   const [heads, ...rows] = partnerRows(t, about, exported)
   if (rows.length > 0) await zip.add('partners.csv', csv([heads!, ...rows]))
-  if (isAll)
-    for (const { name, rows: table } of recordTables(t, await libraryRecords(parts.db, actor, organisation), exported))
-      await zip.add(name, csv(table))
+  if (isAll) {
+    const records = await recordsToExport(parts.db, { actor, organisation })
+    for (const table of recordTables(t, records, exported)) await zip.add(table.name, csv(table.rows))
+  }
   await zip.end()
 }
 
