@@ -1,6 +1,7 @@
 import type { Application, Seat } from './application.ts'
 import type { Day } from './time.ts'
 
+/** The roles in a library, the one with the most rights first. */
 export const memberRoles = ['lead', 'contributor', 'observer'] as const
 export type MemberRole = (typeof memberRoles)[number]
 /**
@@ -87,6 +88,12 @@ export const holdsOnlySeats = ({ memberships, charityRoles: roles }: Actor): boo
 /** A person's roles in one organisation. */
 export function membershipsIn(actor: Actor, organisationId: string): MemberRole[] {
   return actor.memberships.filter(membership => membership.organisationId === organisationId).map(({ role }) => role)
+}
+
+/** A person's role with the most rights in one organisation; null when they are not a member. */
+export function strongestRoleIn(actor: Actor, organisationId: string): MemberRole | null {
+  const roles = membershipsIn(actor, organisationId)
+  return memberRoles.find(role => roles.includes(role)) ?? null
 }
 
 /**

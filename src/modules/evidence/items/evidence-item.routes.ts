@@ -3,7 +3,7 @@ import { branchesIn, branchesOf, type Branch } from '../../organisations/organis
 import type { Request } from 'express'
 import type { Db } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
-import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { membershipsIn, strongestRoleIn, type Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import { hasConsent } from '../../../domain/consent.ts'
 import { itemByCode, libraryStream, type Framework } from '../../../domain/framework.ts'
@@ -126,8 +126,8 @@ async function toReplaceFor(
   actor: Actor,
   { organisationId }: EvidenceItem,
 ): Promise<ToReplaceFor> {
-  const [role = 'observer'] = membershipsIn(actor, organisationId)
   const ids = uses.map(({ frameworkVersionId }) => frameworkVersionId)
+  const role = strongestRoleIn(actor, organisationId) ?? 'observer'
   return { uses, frameworks: await frameworkVersions(db, ids), role }
 }
 

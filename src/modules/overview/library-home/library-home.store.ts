@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
-import type { Actor, MemberRole } from '../../../domain/actor.ts'
+import { strongestRoleIn, type Actor, type MemberRole } from '../../../domain/actor.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
@@ -59,7 +59,6 @@ export interface OwnAward {
   isBeforeService: number
 }
 
-const strongest: readonly MemberRole[] = ['lead', 'contributor', 'observer']
 /** The number of days for which a decision letter counts as new. The library can ask for a review in that time. */
 export const decisionLetterIsNew = 28
 
@@ -98,9 +97,7 @@ export function librariesFrom(
     organisationId: id,
     name,
     isClosed: closedAt !== null,
-    role:
-      strongest.find(role => actor.memberships.some(each => each.organisationId === id && each.role === role)) ??
-      'observer',
+    role: strongestRoleIn(actor, id) ?? 'observer',
     applications: applications.filter(({ organisationId }) => organisationId === id),
     awards: awards.filter(({ organisationId }) => organisationId === id),
   }))
