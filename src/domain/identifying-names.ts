@@ -36,15 +36,20 @@ const commonWords = new Set(
     'llyfrgell llyfrgelloedd cyngor sir dinas tref canolfan gwasanaeth gwasanaethau newydd hen'
   ).split(' '),
 )
-/** Titles before names, and roles that a shown name can use, such as "The Librarian". They name no one. */
-const titlesAndRoles = new Set(
+/** Titles before names. Alone, they name no one. */
+const titles = new Set(
   (
-    'miss mrs mister doctor prof professor rev revd reverend sir dame lady lord canon father sister brother ' +
-    'rabbi imam sheikh cllr councillor hon mbe obe cbe librarian reader member panel appraiser trustee chair ' +
-    'volunteer manager officer worker coordinator helper person someone'
+    'mr mrs ms miss mx mister dr doctor prof professor rev revd reverend canon father sister brother rabbi imam ' +
+    'sheikh sir dame lady lord cllr councillor hon'
   ).split(' '),
 )
-const titles = /^(mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|sir|dame|lady|lord|cllr|councillor)$/
+/** Letters after names, and roles that a shown name can use, such as "The Librarian". They name no one. */
+const roles = new Set(
+  (
+    'mbe obe cbe librarian reader member panel appraiser trustee chair volunteer manager officer worker ' +
+    'coordinator helper person someone'
+  ).split(' '),
+)
 /** Names that are also ordinary words, which have a capital letter at the start of a sentence. */
 const namesAndWords = new Set(
   (
@@ -84,12 +89,13 @@ export function namesIn(text: string, { places, groups, people }: IdentifyingNam
  */
 export function panelNamesIn(text: string, people: readonly string[]): NameFound[] {
   const words = wordsIn(text)
-  const isCommon = (word: string): boolean => commonWords.has(word) || titlesAndRoles.has(word)
+  const isTitleOrRole = (word: string): boolean => titles.has(word) || roles.has(word)
+  const isCommon = (word: string): boolean => commonWords.has(word) || isTitleOrRole(word)
   const isNamed = (index: number, part: string): boolean => {
     const word = words[index]!
     if (!word.hasCapital || !isWord(word, part)) return false
     const before = words[index - 1]
-    if (before && titles.test(before.folded)) return true
+    if (before && titles.has(before.folded)) return true
     return !isCommon(part) && !(namesAndWords.has(part) && startsSentence(text, word))
   }
   const isWordOnly = (name: string): boolean =>
@@ -101,27 +107,31 @@ export function panelNamesIn(text: string, people: readonly string[]): NameFound
       .flatMap(name => wholeName(words, name, isCommon)),
     ...people
       .flatMap(partsOfName)
-      .filter(part => !titlesAndRoles.has(part))
+      .filter(part => !isTitleOrRole(part))
       .flatMap(part => words.filter((_, index) => isNamed(index, part))),
   ]
   return apart(found).map(({ at, end }) => ({ text: text.slice(at, end), at, end }))
 }
 
+/** The name without the titles before it. A name that consists only of titles is kept: "Imam Sheikh". */
 function withoutTitle(name: string): string {
   const words = foldedWords(name)
-  return words
-    .slice(
-      Math.max(
-        0,
-        words.findIndex(word => !titles.test(word)),
-      ),
-    )
-    .join(' ')
+  const start = words.findIndex(word => !titles.has(word))
+  return (start > 0 ? words.slice(start) : words).join(' ')
 }
 
+/** What can be before the first word of a sentence, of a line or list item, or of a quotation. */
+const beforeFirstWord = [
+  /(^|[.!?:…]["'’”)\]]*\s+)["'“‘(]*$/,
+  /\n\s*([-–•*]\s*|\d+[.)]\s*)?["'“‘(]*$/,
+  /["“‘(]\s*["'“‘(]*$/,
+]
+
 /** Whether a word is the first of a sentence, a line or a quotation. */
-const startsSentence = (text: string, { at }: Word): boolean =>
-  /(^|[.!?:…]["'’”)\]]*\s+|\n\s*([-–•*]\s*|\d+[.)]\s*)?|["“‘(]\s*)["'“‘(]*$/.test(text.slice(Math.max(0, at - 20), at))
+function startsSentence(text: string, { at }: Word): boolean {
+  const before = text.slice(Math.max(0, at - 20), at)
+  return beforeFirstWord.some(pattern => pattern.test(before))
+}
 
 /** Splits a text at the names found in it. `isName` is true for a segment that is a name. */
 export function segmentsOf(text: string, found: readonly NameFound[]): { text: string; isName: boolean }[] {

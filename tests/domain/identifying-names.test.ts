@@ -68,7 +68,16 @@ describe('names that identify a library', () => {
 })
 
 describe('names of people on a panel', () => {
-  const people = ['The Librarian', 'Mrs Prosser', 'Rev Jane Green', 'Al May', 'Will', 'Sandra Market-Jones']
+  const people = [
+    'The Librarian',
+    'Mrs Prosser',
+    'Rev Jane Green',
+    'Al May',
+    'Will',
+    'Sandra Market-Jones',
+    'Imam Sheikh',
+    'Father Hall',
+  ]
   const foundOnPanel = (text: string): string[] => panelNamesIn(text, people).map(({ text: name }) => name)
 
   test.each([
@@ -79,6 +88,8 @@ describe('names of people on a panel', () => {
     ['I asked Will and then May', ['Will', 'May']],
     ['Al May asked', ['Al May']],
     ['Sandra asked Jones', ['Sandra', 'Jones']],
+    ['Doctor Green, Canon Green, Father Green and Imam Green met Mr Green', Array<string>(5).fill('Green')],
+    ['We met Imam Sheikh', ['Imam Sheikh']],
   ])('names are found in “%s”', (text, expected) => {
     expect(foundOnPanel(text)).toEqual(expected)
   })
@@ -88,6 +99,7 @@ describe('names of people on a panel', () => {
     'Rev Smith and Mrs Tull asked the Librarian',
     'Will you open a branch? May we come?\n- Will it be open?\nMay we? “May we?”',
     'the Green Library in the Market Hall',
+    'We asked the Imam and his father',
     'we will and may',
     '',
   ])('no name is found in “%s”', text => {
