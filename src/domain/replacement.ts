@@ -1,3 +1,4 @@
+import type { MemberRole } from './actor.ts'
 import { canItemBeWritten, isBeingRead, type Application, type ApplicationStatus } from './application.ts'
 
 /**
@@ -23,13 +24,20 @@ export const statesToReplaceIn: readonly ApplicationStatus[] = [
  */
 export type WayToReplace = 'answer' | 'reply' | 'coordinator' | 'later'
 
-/** @param application with the status as the library sees it */
-export function wayToReplace(
-  application: Pick<Application, 'status' | 'criteriaAsked'>,
-  itemId: string,
-  hasOpenQuestion: boolean,
-): WayToReplace {
-  if (canItemBeWritten(application, itemId)) return 'answer'
-  if (hasOpenQuestion) return 'reply'
-  return isBeingRead(application) ? 'coordinator' : 'later'
+/** An item that needs other evidence. */
+interface ItemToReplace extends Pick<Application, 'criteriaAsked'> {
+  /** the application's status as the library sees it */
+  status: ApplicationStatus
+  itemId: string
+  hasOpenQuestion: boolean
 }
+
+export function wayToReplace(item: ItemToReplace): WayToReplace {
+  if (canItemBeWritten(item, item.itemId)) return 'answer'
+  if (item.hasOpenQuestion) return 'reply'
+  return isBeingRead(item) ? 'coordinator' : 'later'
+}
+
+/** Only leads reply to questions and ask for them. Contributors change answers, and observers change nothing. */
+export const canReplace = (role: MemberRole, way: WayToReplace): boolean =>
+  role === 'lead' || (role === 'contributor' && way === 'answer')

@@ -19,7 +19,7 @@ export interface ToReplace {
 export function replacementNotice(t: T, it: ToReplace | null): Notice | null {
   if (!it) return null
   const { use, isLead, toAsk } = it
-  const way = wayToReplace(use, use.itemId, use.hasOpenQuestion)
+  const way = wayToReplace(use)
   if (way === 'answer') return null
   const heading = t('consents.replace', { count: use.count })
   const text = t('consents.replace.text', { count: use.count })

@@ -4,7 +4,7 @@ import { englishNameOf } from '../../../domain/partner.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Link, Notice } from '../../../web/components.ts'
 import { statusShownToLibrary } from '../../../domain/application.ts'
-import { wayToReplace } from '../../../domain/replacement.ts'
+import { canReplace, wayToReplace } from '../../../domain/replacement.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { usesCounted, type Uses, type UsingApplication } from './use.store.ts'
@@ -108,7 +108,7 @@ export interface ToReplaceFor {
 
 /** Says that a consent was withdrawn, with links to the answers for which the reader can offer other evidence. */
 export function withdrawnNotice(t: T, { uses, frameworks, role }: ToReplaceFor): Notice {
-  const own = uses.filter(use => mayReplace(use, role))
+  const own = uses.filter(use => canReplace(role, wayToReplace(use)))
   return {
     tone: 'stop',
     icon: 'triangle',
@@ -119,10 +119,6 @@ export function withdrawnNotice(t: T, { uses, frameworks, role }: ToReplaceFor):
     ),
   }
 }
-
-/** Only leads reply to questions. Contributors change answers, and observers change nothing. */
-const mayReplace = (use: WithdrawnUse, role: MemberRole): boolean =>
-  role === 'lead' || (role === 'contributor' && wayToReplace(use, use.itemId, use.hasOpenQuestion) === 'answer')
 
 function toDo(t: T, own: number, all: number, role: MemberRole): string[] {
   if (all === 0) return role === 'observer' ? [] : [t('consents.withdrawn.unused')]

@@ -1,6 +1,6 @@
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import { isLate, lateCount } from '../../../domain/recurring.ts'
-import { wayToReplace } from '../../../domain/replacement.ts'
+import { canReplace, wayToReplace } from '../../../domain/replacement.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { T } from '../../../words/words.ts'
 import { list } from '../../../words/format.ts'
@@ -66,8 +66,8 @@ function redactionCards(t: T, { toRedact }: EvidenceToDo, { library: { organisat
 function replacementCards(t: T, { withdrawn, frameworks }: EvidenceToDo, { library, name }: Reader): RankedCard[] {
   const here = withdrawn
     .filter(({ organisationId }) => organisationId === library.organisationId)
-    .map(use => ({ ...use, way: wayToReplace(use, use.itemId, use.hasOpenQuestion) }))
-    .filter(({ way }) => library.role === 'lead' || (library.role === 'contributor' && way === 'answer'))
+    .map(use => ({ ...use, way: wayToReplace(use) }))
+    .filter(({ way }) => canReplace(library.role, way))
   const groups = new Map(here.map(use => [`${use.applicationId} ${use.way}`, use]))
   return [...groups.values()].map(({ applicationId, way, frameworkVersionId }) => {
     const uses = here.filter(use => use.applicationId === applicationId && use.way === way)
