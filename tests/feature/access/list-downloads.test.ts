@@ -4,6 +4,7 @@ import readSheet from 'read-excel-file/node'
 import { newId } from '../../../src/db/ids.ts'
 import type { Day } from '../../../src/domain/time.ts'
 import { folded } from '../../support/page-forms.ts'
+import { loggedFilters } from '../../../src/modules/access/list-downloads/list-download.actions.ts'
 import { eachDatabase, onStatement } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -21,6 +22,15 @@ import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 const password = 'open the library door'
+
+test('the access log keeps the values of chosen filters, and only the names of others', () => {
+  expect([
+    loggedFilters('/applications?show=late&stream=library'),
+    loggedFilters('/organisations?name=Marian+Tull&place=&owner=Al+May'),
+    loggedFilters('/renewals?status=Marian+Tull&month=2027-05'),
+    loggedFilters('/people'),
+  ]).toEqual(['show=late&stream=library', 'name&owner', 'status&month=2027-05', null])
+})
 
 eachDatabase('list downloads', engine => {
   let service: Service

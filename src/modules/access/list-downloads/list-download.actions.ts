@@ -22,25 +22,22 @@ export interface LoggedList {
   filters?: string | null
 }
 
-/** The filters whose values are choices, months, days or ids. */
+/** The filters whose values are choices, months, days or ids. Other filters can hold a person's name. */
 const chosenFilters = new Set(['show', 'month', 'stream', 'from', 'to', 'status', 'reason'])
-/** The filters with text that someone typed, which can be a person's name. */
-const typedFilters = new Set(['name', 'search', 'place'])
 
 /**
- * The filters in the address of a list, as a query string for the access log; null without any. Of a typed filter, only
- * its name is in it.
+ * The filters in the address of a list, as a query string for the access log; null without any. Of a filter that can
+ * hold typed text, only its name is in it.
  * @param address the list's own address, which has only the filters that were applied
  */
 export function loggedFilters(address: string): string | null {
   const { searchParams } = new URL(address, 'http://list')
-  const parts = [...searchParams].flatMap(([name, value]) => {
-    if (value.trim() === '') return []
-    if (typedFilters.has(name)) return [name]
-    return chosenFilters.has(name) && /^[a-z0-9][a-z0-9 -]{0,59}$/.test(value)
-      ? [`${name}=${encodeURIComponent(value)}`]
-      : []
-  })
+  const parts = [...searchParams]
+    .filter(([, value]) => value.trim() !== '')
+    .map(([name, value]) => {
+      const isChosen = chosenFilters.has(name) && /^[a-z0-9][a-z0-9 -]{0,59}$/.test(value)
+      return isChosen ? `${name}=${encodeURIComponent(value)}` : encodeURIComponent(name)
+    })
   return parts.length > 0 ? parts.join('&') : null
 }
 
