@@ -28,9 +28,16 @@ function meaningsOf(asked: string, synonyms: Synonyms): string[] {
   return [asked, ...synonyms.filter(group => group.some(isTerm)).flat()]
 }
 
-/** Whether these texts match a search, or match it when its words are replaced by synonyms. */
-export function hasWordsOrSynonyms(texts: readonly string[], asked: string, synonyms: Synonyms): boolean {
-  const matches = (words: string): boolean => meaningsOf(words, synonyms).some(meaning => hasWords(texts, meaning))
-  const words = searchWords(asked).map(({ whole, parts }) => (parts.length > 1 ? parts.join('-') : whole))
-  return matches(asked) || (words.length > 1 && words.every(matches))
+/** Whether texts match a search. */
+export type Matcher = (texts: readonly string[]) => boolean
+
+/** The matcher for a search. Texts also match when they match the search with its words replaced by synonyms. */
+export function matcherFor(search: string, synonyms: Synonyms): Matcher {
+  const words = searchWords(search).map(({ whole, parts }) => (parts.length > 1 ? parts.join('-') : whole))
+  const whole = meaningsOf(search, synonyms)
+  const byWord = words.map(word => meaningsOf(word, synonyms))
+  return texts => {
+    const matches = (meanings: readonly string[]): boolean => meanings.some(meaning => hasWords(texts, meaning))
+    return matches(whole) || (byWord.length > 1 && byWord.every(matches))
+  }
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { englishNameOf } from '../../../domain/partner.ts'
-import { hasWordsOrSynonyms, type Synonyms } from '../../../domain/synonyms.ts'
+import { matcherFor, type Matcher, type Synonyms } from '../../../domain/synonyms.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Link } from '../../../web/components.ts'
 import { errorSummary, textField } from '../../../web/fields.ts'
@@ -61,12 +61,13 @@ export function searchPage(t: T, form: Form, searched: Searched | null, isInLibr
 }
 
 function groupsOf(t: T, searched: Searched): Group[] {
-  const { kind } = searched
+  const { kind, search } = searched
+  const isFound = matcherFor(search, synonymsIn(t))
   const groups = [
     ...(kind === null ? [evidenceGroup(t, searched)] : []),
-    ...(kind === null || kind === 'criteria' ? [criteriaGroup(t, searched)] : []),
+    ...(kind === null || kind === 'criteria' ? [criteriaGroup(t, searched, isFound)] : []),
     ...(kind === null ? [partnersGroup(t, searched)] : []),
-    ...(kind === null || kind === 'help' ? [helpGroup(t, searched)] : []),
+    ...(kind === null || kind === 'help' ? [helpGroup(t, searched, isFound)] : []),
   ]
   return groups.filter(({ results }) => results.length > 0)
 }
@@ -120,11 +121,10 @@ const synonymsIn = (t: T): Synonyms =>
       .map(term => term.trim()),
   )
 
-function criteriaGroup(t: T, searched: Searched): Group {
+function criteriaGroup(t: T, searched: Searched, isFound: Matcher): Group {
   const { data, search, kind } = searched
-  const synonyms = synonymsIn(t)
   const found = data.items.filter(({ code, title, description, evidence }) =>
-    hasWordsOrSynonyms([code, title, description, ...evidence], search, synonyms),
+    isFound([code, title, description, ...evidence]),
   )
   const isLong = kind === null && found.length > resultsMost
   return {
@@ -178,7 +178,7 @@ function partnersGroup(t: T, searched: Searched): Group {
   }
 }
 
-function helpGroup(t: T, { actor, search, kind }: Searched): Group {
+function helpGroup(t: T, { actor, search, kind }: Searched, isFound: Matcher): Group {
   const isCharity = can(actor, 'applications.list')
   const pages = [
     { address: '/help', ...helpPage(t, isCharity, false) },
@@ -186,10 +186,9 @@ function helpGroup(t: T, { actor, search, kind }: Searched): Group {
     { address: '/privacy', ...privacyPage(t, '') },
     { address: '/accessibility', ...accessibilityPage(t, '') },
   ]
-  const synonyms = synonymsIn(t)
   const found = pages.flatMap(({ address, title, parts }) =>
     parts
-      .filter(({ heading, text }) => hasWordsOrSynonyms([heading, ...text], search, synonyms))
+      .filter(({ heading, text }) => isFound([heading, ...text]))
       .map(({ id, heading }) => ({ text: heading, href: `${address}#${id}`, line: title })),
   )
   const isLong = kind === null && found.length > resultsMost
