@@ -14,6 +14,7 @@ import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 import type { LastDay } from '../../../domain/valid-to.ts'
 import { readersById, type Reader } from '../../../email/readers.store.ts'
+import { outcomeReleased } from '../../access/access.public.ts'
 import { awardById, changesWith, type NamedAward } from '../awards/award.store.ts'
 import {
   latestTerm,
@@ -161,9 +162,7 @@ function renewalApplicationsWith(db: Db | Tx, { id }: AwardId): Lookup<RenewalAp
       'submitted_at as submittedAt',
       'decision_letter_released_at as releasedAt',
       'until',
-      db.raw(`(select outcome from decisions
-      where decisions.application_id = applications.id and released_at is not null and reversed_at is null
-      order by released_at desc, decided_at desc limit 1) as "outcomeReleased"`),
+      db.raw(`${outcomeReleased} as "outcomeReleased"`),
       db.raw(`(select count(*) from (${openReview}) as reviews) as reviews`),
       jsonList(
         db,
