@@ -87,6 +87,7 @@ export {
   findApplication,
   outcomeReleased,
   requireOn,
+  sharingOf,
 } from './applications/application.store.ts'
 export { holdApplication, lockAndFindApplication, lockApplication } from './applications/application-lock.store.ts'
 export { offerAnotherAdministrator, offerFirstAdministrator } from './administrators/administrator.actions.ts'

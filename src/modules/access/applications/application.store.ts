@@ -6,7 +6,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Application, ApplicationKind, ApplicationStatus, Declaration } from '../../../domain/application.ts'
 import { isWrittenNow } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
-import { sharingUntilChosen, type Sharing } from '../../../domain/example.ts'
+import type { Sharing } from '../../../domain/example.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { isAward, type Outcome } from '../../../domain/judgements.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
@@ -138,7 +138,7 @@ type ApplicationRecordRow = Row<'applications'> & {
   pledged: number | string
   languages: string
   outcome_released: Outcome | null
-  sharing: Sharing | null
+  sharing: Sharing
 }
 
 function applicationQuery(db: Db | Tx) {
@@ -188,8 +188,7 @@ function applicationQuery(db: Db | Tx) {
         and endorsements.answer = 'endorsed') as endorsed`),
       db.raw('(select count(*) from pledges where pledges.application_id = applications.id) as pledged'),
       db.raw(`${outcomeReleased} as outcome_released`),
-      db.raw(`(select example_choices.sharing from example_choices
-        where example_choices.application_id = applications.id) as sharing`),
+      db.raw(`${sharingOf} as sharing`),
     )
 }
 
@@ -197,6 +196,11 @@ function applicationQuery(db: Db | Tx) {
 export const outcomeReleased = `(select decisions.outcome from decisions
   where decisions.application_id = applications.id and decisions.released_at is not null
   order by decisions.released_at desc, decisions.id desc limit 1)`
+
+/** SQL: how the library shares the application. Until it has chosen, the same as `sharingUntilChosen`. */
+export const sharingOf = `coalesce(
+  (select example_choices.sharing from example_choices where example_choices.application_id = applications.id),
+  case when applications.may_be_shared = 1 then 'unnamed' else 'no' end)`
 
 const isWritten = "applications.status in ('draft', 'returned', 'more evidence asked')"
 const targetsHere = `from targets where targets.organisation_id = applications.organisation_id
@@ -255,7 +259,7 @@ function toApplication(row: ApplicationRecordRow, criteria: number): Application
     decisionLetterReleased: row.decision_letter_released_at !== null,
     hasReleasedDecision: row.decision_letter_released_at !== null || row.outcome_released !== null,
     isAwarded: row.outcome_released !== null && isAward(row.outcome_released),
-    isShared: (row.sharing ?? sharingUntilChosen({ mayBeShared: row.may_be_shared === 1 })) !== 'no',
+    isShared: row.sharing !== 'no',
     criteriaAsked: JSON.parse(row.items_asked) as string[],
     organisationName: row.organisation_name,
     place: row.place,

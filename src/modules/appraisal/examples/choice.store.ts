@@ -15,12 +15,7 @@ export interface SharingChoice {
   chosen: { by: string; at: Instant } | null
 }
 
-/** SQL: how the library shares the application. Until it has chosen, the same as `sharingUntilChosen`. */
-export const sharingOf = `coalesce(
-  (select example_choices.sharing from example_choices where example_choices.application_id = applications.id),
-  case when applications.may_be_shared = 1 then 'unnamed' else 'no' end)`
-
-/** The same as `sharingOf` for one application, with the person who chose, and when. */
+/** How the library shares one application, with the person who chose, and when. */
 export const choiceOn = (
   db: Db | Tx,
   application: Pick<ApplicationRecord, 'id' | 'mayBeShared'>,

@@ -3,8 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { applicationsKnownTo, outcomeReleased } from '../../access/access.public.ts'
-import { sharingOf } from './choice.store.ts'
+import { applicationsKnownTo, outcomeReleased, sharingOf } from '../../access/access.public.ts'
 
 /** An application that its library shares and that has no published example yet. */
 export interface WaitingExample {

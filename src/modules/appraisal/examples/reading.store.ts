@@ -6,8 +6,8 @@ import { originsOver } from '../../../domain/framework-mapping.ts'
 import type { OrganisationKind } from '../../../domain/organisation.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
+import { sharingOf } from '../../access/access.public.ts'
 import { mappingPaths } from '../../frameworks/frameworks.public.ts'
-import { sharingOf } from './choice.store.ts'
 
 /** A published example as other libraries see it. The library is named only if it agreed to that. */
 export interface ExampleLine {
