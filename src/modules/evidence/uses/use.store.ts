@@ -68,7 +68,7 @@ export function usesOf(
   const using = (): Query =>
     (db('applications') as Query)
       .where('applications.organisation_id', evidence.organisationId)
-      .whereIn('applications.id', placesOf(db, evidence.id) as never)
+      .whereIn('applications.id', placesOf(db, evidence.id))
   const query = using()
     .joinRaw('cross join evidence')
     .where('evidence.id', evidence.id)
@@ -192,7 +192,7 @@ type PlaceRow = Omit<UsedPlace, 'wasSubmitted' | 'decisionLetterReleased'> & {
 export async function placesOfEach(db: Db, organisation: { id: string }, ids: readonly string[]): Promise<UsedPlace[]> {
   if (ids.length === 0) return []
   const rows: PlaceRow[] = await db
-    .from(placesIn(db, ids).as('places'))
+    .from(placesIn(db, [...ids]).as('places'))
     .join('applications', 'applications.id', 'places.application_id')
     .where('applications.organisation_id', organisation.id)
     .orderBy([
@@ -219,9 +219,9 @@ export async function placesOfEach(db: Db, organisation: { id: string }, ids: re
  * `reply`, `partner` or `submission`) and `partner_id` (empty in other places).
  * @param ids the ids of the evidence, or a query for them
  */
-export function placesIn(db: Db | Tx, ids: readonly string[] | Query): Query {
+export function placesIn(db: Db | Tx, ids: string[] | Query): Query {
   const among = (table: 'answer_evidence' | 'reply_evidence' | 'submission_evidence' | 'partner_evidence'): Query =>
-    (db(table) as Query).whereIn(`${table}.evidence_id`, ids as never)
+    (db(table) as Query).whereIn(`${table}.evidence_id`, ids)
   const kind = (place: 'answer' | 'reply' | 'submission') => [db.raw(`'${place}' as place`), db.raw(`'' as partner_id`)]
   return among('answer_evidence')
     .join('answers', 'answers.id', 'answer_evidence.answer_id')
