@@ -72,19 +72,23 @@ export function withConsentOnly<Copy extends CopyWithEvidence>(
   }
 }
 
+type CopyByItem = Pick<FrozenCopy, 'answers' | 'partners'>
+
 /**
  * The number of items of evidence used for one item that are in the submission, but not in the copy that a reader gets
  * from `withoutEndedConsents`.
  */
-export function countUnavailable(
-  whole: Pick<FrozenCopy, 'answers' | 'partners'>,
-  shown: Pick<FrozenCopy, 'answers' | 'partners'>,
-  itemId: string,
-): number {
-  const usedIn = ({ answers, partners }: Pick<FrozenCopy, 'answers' | 'partners'>): Set<string> =>
+export function countUnavailable(whole: CopyByItem, shown: CopyByItem, itemId: string): number {
+  const usedIn = ({ answers, partners }: CopyByItem): Set<string> =>
     new Set([
       ...answers.filter(({ item }) => item === itemId).flatMap(({ evidence }) => evidence),
       ...partners.filter(({ items }) => items.includes(itemId)).flatMap(({ evidence }) => evidence),
     ])
   return usedIn(whole).size - usedIn(shown).size
+}
+
+/** `countUnavailable` for each item of a submission, by item id. */
+export function unavailableByItem(whole: CopyByItem, shown: CopyByItem): Map<string, number> {
+  const items = [...whole.answers.map(({ item }) => item), ...whole.partners.flatMap(partner => partner.items)]
+  return new Map(items.map(id => [id, countUnavailable(whole, shown, id)]))
 }

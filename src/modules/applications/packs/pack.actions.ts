@@ -116,8 +116,7 @@ export async function applicationToPack(
     ? await asReadBy(db, actor, application, submission)
     : await draftToRead(db, application, clock.now())
   const today = dayOf(clock.now())
-  // without `whole`, because `leftOut` already names the evidence that is left out
-  const read = { ...whole, whole: undefined, copy: withConsentOnly(whole.copy, whole.subjects, today) }
+  const read = { ...whole, copy: withConsentOnly(whole.copy, whole.subjects, today) }
   const leftOut = whole.copy.evidence.flatMap(({ id }) => {
     const subject = whole.subjects.get(id)
     return (subject && whyWithoutConsent(subject, today)) ?? []

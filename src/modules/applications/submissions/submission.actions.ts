@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { withoutEndedConsents } from '../../../domain/readable-evidence.ts'
+import { unavailableByItem, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import type { FrozenPage, ReadableCopy } from './submission.pages.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { branchesOf, organisationOf, teamOf } from '../../organisations/organisations.public.ts'
@@ -119,6 +119,7 @@ export async function draftToRead(db: Db, application: ApplicationRecord, at: In
     framework: await frameworkVersion(db, application.frameworkVersionId),
     copy,
     subjects: await evidenceSubjects(db, used.ids),
+    unavailable: new Map(),
   }
 }
 
@@ -287,12 +288,13 @@ export async function asReadBy(
     whole: frozenCopyLookup(db, submission),
     subjects: subjectsSubmittedLookup(db, [submission.id]),
   })
+  const copy = withoutEndedConsents(actor, application, whole, subjects)
   return {
     application,
     framework: await frameworkVersion(db, application.frameworkVersionId),
     submission,
-    copy: withoutEndedConsents(actor, application, whole, subjects),
-    whole,
+    copy,
     subjects,
+    unavailable: unavailableByItem(whole, copy),
   }
 }

@@ -2,7 +2,7 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { warnsBefore, type EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemById, itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import { answeredByRecommendations } from '../../../domain/completeness.ts'
-import { countUnavailable, mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
+import { mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import { factsOfContent, renewalPart, type RenewalPart } from '../../../domain/since-last-year.ts'
 import { extrasByItem, sinceAsSubmitted, type FrozenCopy } from '../../../domain/submission.ts'
 import type { SubmissionChange } from '../../../domain/submission-changes.ts'
@@ -36,8 +36,8 @@ export interface ReadableCopy {
   copy: FrozenCopy
   /** the current state of the evidence in the copy */
   subjects: ReadonlyMap<string, EvidenceSubject>
-  /** the submission with the evidence that is left out of the copy; absent when nothing is left out without a trace */
-  whole?: Pick<FrozenCopy, 'answers' | 'partners'>
+  /** by item id: the number of items of evidence that the reader is told are no longer available */
+  unavailable: ReadonlyMap<string, number>
 }
 export interface FrozenPage extends ReadableCopy {
   submission: Submission
@@ -170,8 +170,8 @@ function renewalGroupsOf(t: T, { framework, copy }: ReadableCopy): { heading: st
 }
 
 function frozenAnswer(t: T, actor: Actor, it: ReadableCopy, item: Item): ReadAnswer {
-  const { application, copy, subjects, whole = copy } = it
-  const unavailable = countUnavailable(whole, copy, item.id)
+  const { application, copy, subjects } = it
+  const unavailable = it.unavailable.get(item.id) ?? 0
   const answer = copy.answers.find(each => each.item === item.id)
   const evidenceItems = copy.evidence.filter(({ id }) => answer?.evidence.includes(id))
   const open = evidenceItems.filter(({ id }) => mayOpen(actor, application, subjects.get(id)))
