@@ -86,7 +86,7 @@ export {
   isOwnApplication,
   findApplication,
   outcomeReleased,
-  requireOn,
+  requirePermission,
   sharingOf,
 } from './applications/application.store.ts'
 export { holdApplication, lockAndFindApplication, lockApplication } from './applications/application-lock.store.ts'

@@ -67,12 +67,12 @@ export async function findApplication(
 ): Promise<ApplicationRecord> {
   const application = looksLikeId(id) ? await applicationById(db, id, actor.today) : null
   if (!application) throw new NotFound()
-  requireOn(actor, permission, application)
+  requirePermission(actor, permission, application)
   return application
 }
 
 /** @throws as `findApplication` does, unless the actor has the named permission on an application */
-export function requireOn(actor: Actor, permission: ApplicationPermission, application: Application): void {
+export function requirePermission(actor: Actor, permission: ApplicationPermission, application: Application): void {
   if (can(actor, permission, application)) return
   if (!can(actor, 'application.know', application)) throw new NotFound()
   if (application.isSubmitted && can(actor, 'declaration.make', application))

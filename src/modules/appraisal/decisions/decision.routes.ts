@@ -11,7 +11,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { type ApplicationRecord, findApplication, requireOn } from '../../access/access.public.ts'
+import { type ApplicationRecord, findApplication, requirePermission } from '../../access/access.public.ts'
 import { coordinatorToAsk, openQuestionsLookup, ownRatingsLookup } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { confirmationPageOf, canBeConfirmed } from '../confirmations/confirmation.routes.ts'
@@ -166,7 +166,7 @@ async function applicationToDecide(
   const known = await findApplication(db, actor, 'decision.read', id)
   await refuseIfDecided(db, actor, known)
   if (known.status === 'with the panel' && rolesIn(actor, known).includes('trustee')) throw new Stale()
-  requireOn(actor, permission, known)
+  requirePermission(actor, permission, known)
   return known
 }
 

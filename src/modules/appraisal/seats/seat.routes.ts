@@ -22,7 +22,7 @@ import {
   applicationById,
   findApplication,
   personIdWithAddressLookup,
-  requireOn,
+  requirePermission,
   tokenRows,
 } from '../../access/access.public.ts'
 import { coordinatorToAsk } from '../../applications/applications.public.ts'
@@ -43,7 +43,7 @@ const ownOfferRoutes = (parts: Parts): Route[] => [
     const known = await findApplication(parts.db, actor, 'application.know', req.params.id)
     // The links in emails about the offer also lead here once the person has answered.
     if (seatOf(actor, known)?.status === 'accepted') return res.redirect(303, `/applications/${known.id}`)
-    requireOn(actor, permission, known)
+    requirePermission(actor, permission, known)
     page(res, 'appraisal/seats/own-offer', ownOfferPage(res.locals.t, await ownOffer(parts, actor, known)))
   }),
 
