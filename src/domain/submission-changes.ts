@@ -37,8 +37,8 @@ export function changesBetween(
 
 /** How the summary has changed; null when it has not. A return cannot name it. */
 export function summaryChange({ before, now }: TwoCopies, named: readonly string[]): SubmissionChange | null {
-  const [then, today] = [before.summary, now.summary]
-  return then && today && changeBeside(JSON.stringify(then) !== JSON.stringify(today), named)
+  if (before.summary === null || now.summary === null) return null
+  return changeBeside(JSON.stringify(before.summary) !== JSON.stringify(now.summary), named)
 }
 
 /**
