@@ -63,7 +63,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('status', 20).notNullable()
     table.string('not_sent_reason', 60).nullable()
     instant(table, 'queued_at').notNullable()
-    // An email counts as queued then when the reader's roles are checked. Null for the same time as `queued_at`.
+    // When the email was first queued; roles that the reader held then still count. Null for the same as `queued_at`.
     instant(table, 'roles_at').nullable()
     instant(table, 'next_try_at').notNullable()
     table.integer('tries').notNullable().defaultTo(0)

@@ -10,9 +10,8 @@ export interface FormerHolder {
 
 /**
  * The award with the name of the organisation that held it on a day. A merge does not change the name for earlier days:
- * no later move changes a past day, and whoever checks an old certificate must not learn about the merge from them.
- * From the day of the merge, the award has the name of the organisation that holds it now. Its certificate has that
- * name, unless the award was over by then, so someone who checks whether that certificate is real must find it.
+ * a check of an old certificate must not reveal the merge. From the day of the merge, the award has the name of its new
+ * holder, because new certificates show that name.
  */
 export function asHeldOn<Award extends { organisationName: string; place: string }>(
   award: Award,

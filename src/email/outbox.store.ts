@@ -62,7 +62,7 @@ export interface OutboxEmail {
   status: EmailStatus
   notSentReason: NotSentReason | null
   queuedAt: Instant
-  /** when the email was first queued: a role of the reader that ended then still counts */
+  /** when the email was first queued; roles that the reader held then still count */
   rolesAt: Instant
   nextTryAt: Instant
   tries: number

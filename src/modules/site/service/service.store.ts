@@ -8,6 +8,7 @@ import { mailboxUnreadableSince } from '../../notifications/notifications.public
 
 const aDay = 24 * 60
 const maxCounted = 1_000
+const maxMinutesUnseen = 15
 const databaseCheck = 'database-check'
 
 /**
@@ -132,16 +133,16 @@ export const noteEmailed = async (trx: Tx, names: readonly ServiceProblem[], at:
     .update({ emailed_at: at }))
 
 /**
- * The parts of the service that do not work: an outage of the mail server from its start, and the problems that the
- * last run of `watchService` found. Leaves out problems that were last seen 15 minutes ago, because that job has
- * stopped, and the disk, which the health check measures itself.
+ * The parts of the service that do not work: an outage of the mail server from its start, and the problems that
+ * `watchService` found. Problems not seen in the last 15 minutes are left out, because `watchService` runs every 5
+ * minutes. The disk is left out, because the health check measures it.
  */
 export async function degradedParts(db: Db, now: Instant): Promise<ServiceProblem[]> {
   const outage = await outageOf(db)
   const found = await db('service_problems')
     .whereNot({ facts: solvedFacts })
     .whereNot({ name: 'disk' })
-    .where('seen_at', '>', addMinutes(now, -15))
+    .where('seen_at', '>', addMinutes(now, -maxMinutesUnseen))
     .pluck('name')
   return [...new Set([...(outage ? ['mail server'] : []), ...found])].filter(isDegradation)
 }
