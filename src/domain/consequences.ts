@@ -35,7 +35,7 @@ export interface ConsequenceFacts {
   'membership ended': { personId: string; organisationId: string }
   /** A lead joined, left, was suspended, came back or was renamed, or the shared mailbox of an organisation changed. */
   'contacts changed': { organisationId: string }
-  /** From now on, an observer must sign off an organisation's applications. */
+  /** An organisation began to require sign-off by an observer, or applications moved to one that requires it. */
   'sign-off required': { organisationId: string }
   /** A person may have changed their name. */
   'person renamed': { personId: string }

@@ -112,7 +112,7 @@ export function isMemberAs(actor: Actor, organisationId: string, ...roles: reado
   return membershipsIn(actor, organisationId).some(role => roles.includes(role))
 }
 
-/** Whether a person has one of these roles in the charity. The roles do not count for their own library. */
+/** Whether a person has one of these roles in the charity and is not a member of this library. */
 export function hasRoleOutsideOwnLibrary(
   actor: Actor,
   organisationId: string,

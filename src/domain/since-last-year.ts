@@ -260,7 +260,7 @@ export interface EvidenceChange {
 
 /**
  * The evidence of an answer in the last application and in this one: added, then removed, then the same. Evidence whose
- * period now ends later is listed twice, so that both periods can be read.
+ * period now ends later is listed as both added and removed, so that both periods are shown.
  */
 export function evidenceChanges({
   before,

@@ -6,7 +6,7 @@ import type { Instant } from '../domain/time.ts'
 import { fillMergeFields, wordingRules, type MergeField, type Wording, type WordingName } from '../domain/wording.ts'
 import type { T } from '../words/words.ts'
 
-/** A version of a text. When `isOurs` is true, the version restores the text of the catalogue. */
+/** A saved version of the text of an email or letter. `isOurs`: it is the standard text of the catalogue. */
 export interface WordingVersion extends Wording {
   name: WordingName
   number: number

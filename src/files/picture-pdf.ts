@@ -67,7 +67,7 @@ const pictureObject = ({ data, filter, channels, width, height }: PicturePage): 
 const stream = (about: string, data: Buffer): Buffer =>
   Buffer.concat([Buffer.from(`<< ${about}/Length ${data.length} >>\nstream\n`), data, Buffer.from('\nendstream')])
 
-/** The cross-reference table, with the offset of each object and of the table itself. */
+/** The cross-reference table and the trailer. `starts` are the offsets of the objects, `at` is that of the table. */
 function tableOf(starts: readonly number[], at: number): string {
   const lines = starts.slice(1).map(start => `${String(start).padStart(10, '0')} 00000 n \n`)
   return (

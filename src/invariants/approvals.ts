@@ -47,9 +47,7 @@ export const rolesWereApproved: Check = async ({ database: { db } }) => {
   return brokenBy('I11', found)
 }
 
-/**
- * Says which approvals a role would have lacked if it took effect at that time; null when it had all that it needed.
- */
+/** Says which approvals a role lacked when it took effect at `at`; null when it had enough. */
 function lackingAt(
   at: Instant,
   { id, personId, organisationId, role }: Asked,

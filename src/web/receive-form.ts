@@ -154,8 +154,8 @@ async function confirmPerson(
 
 /**
  * The first result of a form that was already saved; null for any other form. Without this, a form that is sent again
- * could be refused because of the change that it made the first time. A form with a file that cannot be received is not
- * the form that was saved.
+ * could be refused because of the change that it made the first time. Also null when a file could not be received,
+ * because the form then differs from the one that was saved.
  */
 async function firstResult({ asking }: FormExchange, received: Received): Promise<FormResult | null> {
   if (received.problems.length > 0) return null

@@ -48,7 +48,10 @@ const timesSent = (req: Request, name: string): number =>
   req.rawHeaders.filter((each, index) => index % 2 === 0 && each.toLowerCase() === name).length
 
 const known = ['same-origin', 'same-site', 'cross-site', 'none']
-/** The header as one of its known values, so that a client cannot write its own text into the log. */
+/**
+ * The Sec-Fetch-Site header for the log: a known value, `not sent` or `unknown`. Otherwise a client could write its own
+ * text into the log.
+ */
 function named(site: string | undefined): string {
   if (site === undefined) return 'not sent'
   return known.includes(site) ? site : 'unknown'

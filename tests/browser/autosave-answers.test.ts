@@ -254,7 +254,7 @@ test('an answer is saved, and two versions are merged, without a script', async 
   }
 })
 
-test('text sent after the session timed out is saved after signing in again, without a script', async () => {
+test('without JavaScript, text sent after the session ended can be saved after signing in again', async () => {
   const context = await browser.newPerson({ javaScriptEnabled: false })
   try {
     await signsIn(context, library.contributor)

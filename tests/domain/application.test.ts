@@ -148,7 +148,7 @@ describe('the guards of moves', () => {
       confirm: ['it is a light renewal', 'no panel is needed'],
     })
   })
-  test('a renewal needs no free branches, and a first application needs no open renewal', () => {
+  test('a renewal can start without free branches, and a first application without an open renewal', () => {
     expect(offered('lead', { status: 'not started', kind: 'renewal', renewalIsOpen: true })).toEqual({ start: [] })
     expect(offered('lead', { status: 'not started', kind: 'first', branchesAreFree: true })).toEqual({ start: [] })
   })

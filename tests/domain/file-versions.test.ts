@@ -78,7 +78,7 @@ const fileVersion = (row: Partial<FileVersion> & { id: string }): FileVersion =>
 })
 
 /**
- * The rule of `replacedBy` in a simple and slow form: a file is replaced when a later version of it or of its original
+ * A simple, slow version of `replacedBy` to compare it with: a file is replaced when a later version of it or of its original
  * can be opened and is not removed.
  */
 function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {

@@ -417,7 +417,7 @@ describe('a random sequence of changes', () => {
     )
   })
 
-  test('planning gives the same reminders in any order, however often it runs', () => {
+  test('planning gives the same reminders whatever the order of its runs and however many there are', () => {
     const subjects = fc.array(fc.record({ id: fc.constantFrom('x', 'y', 'z'), about: someDay }), {
       minLength: 1,
       maxLength: 6,

@@ -71,7 +71,7 @@ describe('days', () => {
     ['2026-08-31', 0, '2026-08-31'],
   ])('%s plus %i months is %s', (from, months, to) => expect(addMonths(day(from), months)).toBe(to))
 
-  test('adding months keeps the day, or takes the last of a shorter month', () => {
+  test('adding months keeps the day of the month, or takes the last day of a shorter month', () => {
     fc.assert(
       fc.property(anyDay, fc.integer({ min: -1200, max: 1200 }), (from, months) => {
         const to = addMonths(from, months)

@@ -167,7 +167,7 @@ test('recovery leaves a file with an old marker until the other process that kee
   const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'])
   const name = basename(marker(id)).replace(`.${process.pid}-`, `.${other.pid}-`)
   await writeFile(join(folder, name), '')
-  await twoHoursAgo(join(folder, name)) // as after a pause of the machine
+  await twoHoursAgo(join(folder, name)) // as if the machine had been suspended for two hours
   expect([await files.recover(rows()), await staging()]).toEqual([{ staged: 0, objects: 0 }, [name]])
   expect(await objects()).toEqual([id])
   other.stdin.end()

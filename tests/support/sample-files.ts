@@ -153,7 +153,7 @@ export function pdfOf(objects: readonly (string | Buffer)[], trailer = ''): Buff
   return Buffer.concat(chunks)
 }
 
-/** The parts of a document, by name. */
+/** The parts of an Office document: the content of each, by its path in the ZIP. */
 export type Parts = Readonly<Record<string, string | Buffer>>
 type Part = 'word/document.xml' | 'xl/workbook.xml' | 'ppt/presentation.xml'
 const mainTypes: Record<Part, string> = {

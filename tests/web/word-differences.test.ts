@@ -16,7 +16,7 @@ test('white space makes no difference', () => {
   expect(wordDifferences('', '')).toEqual([])
 })
 
-test('texts with too many differences are shown as a whole', () => {
+test('texts with too many differences are shown as one removal and one addition', () => {
   const text = (word: string): string => Array.from({ length: 1_000 }, (_, place) => `${word}${place}`).join(' ')
   expect(wordDifferences(text('a'), text('b')).map(({ kind }) => kind)).toEqual(['removed', 'added'])
 })

@@ -52,7 +52,10 @@ async function cleanPicture(data, chain, hasPredictor) {
   if (!decoded.equals(before)) replace(data, encodeStream(decoded, outer))
 }
 
-/** Cleans a JPEG, and empties the data after it, such as a video of the same moment. */
+/**
+ * Cleans a JPEG and overwrites the data after it with zeros, such as the video of a motion photo. Data that is not a
+ * JPEG goes to `cleanInside`.
+ */
 function cleanPhoto(data) {
   if (isJpeg(data)) data.fill(0, cleanJpeg(data))
   else cleanInside(data)

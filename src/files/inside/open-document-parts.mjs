@@ -45,8 +45,8 @@ const namesOf = attributes =>
     .map(([, value]) => value)
 
 /**
- * Whether an element starts a program. Elements named `scripts`, and listeners without a macro, do not: LibreOffice
- * writes them in ordinary documents.
+ * Whether an element starts a program. A `script` directly inside `scripts`, and a listener that names no macro, do not:
+ * LibreOffice writes both in ordinary documents.
  */
 function startsProgram(name, attributes, around) {
   if (name === 'event-listener')

@@ -644,7 +644,7 @@ eachDatabase('the first roles in the charity', engine => {
       [
         ...[first, second.person].flatMap(({ email }) => [
           `${email}: Someone’s role at City of Sanctuary was confirmed`,
-          `${email}: Someone’s new role at City of Sanctuary was refused`,
+          `${email}: Someone’s new role at City of Sanctuary was not approved`,
         ]),
         `${trustee.person.email}: Your role at City of Sanctuary was not approved`,
       ].toSorted(),

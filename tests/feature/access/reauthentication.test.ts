@@ -70,7 +70,7 @@ eachDatabase('entering the password again', engine => {
     expect([visitor.status, await invitations()]).toEqual([200, before + 2])
   })
 
-  test('a lead who invites a colleague does not need the password', async () => {
+  test('a lead can invite a colleague without entering their password again', async () => {
     const organisation = await anOrganisation(service)
     const visitor = await signsIn(await aPersonWho(service, { member: [[organisation, 'lead']] }))
     await visitor.open(`/organisations/${organisation.id}/team`)

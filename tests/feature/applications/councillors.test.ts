@@ -223,7 +223,7 @@ eachDatabase('the page for councillors', engine => {
         'Enter the cost in whole pounds up to 1,000,000, such as 1200',
         'Enter what the cost is for',
         'Enter what this number shows',
-        'Enter whole hours up to 10,000, such as 96',
+        'Enter a whole number of hours up to 10,000, such as 96',
         'Leave out numbers under 5, because they could identify someone',
       ],
     ])

@@ -157,7 +157,7 @@ eachDatabase('moves of an application', engine => {
         ['Returned to Ashcombe Libraries. We will email its leads.'],
       ])
       expect((await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)).toEqual([
-        'Please complete your application by 20 March 2027',
+        'Please submit your application again by 20 March 2027',
       ])
       const reader = await signedIn(service, lead, `/applications/${application.id}`)
       expect([

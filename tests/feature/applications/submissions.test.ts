@@ -126,7 +126,7 @@ eachDatabase('a submission', engine => {
     )
   })
 
-  test('saving the summary as the last missing part leads to the page for checking answers', async () => {
+  test('saving the summary leads to the page for checking answers when nothing else is missing', async () => {
     await everythingWritten(service, application, contributor!)
     await service.database.writer('applications').where({ id: application.id }).update({ summary: '' })
     const visitor = await signedIn(service, lead!, at('/criteria/S6'))
@@ -199,7 +199,7 @@ eachDatabase('a submission', engine => {
     const person = await aPersonWho(service, { roles: ['appraiser'] })
     await aSeat(service, application, person, { offeredBy: coordinator, kind: 'local group' })
     const appraiser = await signedIn(service, person, at('/submissions/1'))
-    expect([appraiser.status, appraiser.headings[0]]).toEqual([403, 'Make your declaration first'])
+    expect([appraiser.status, appraiser.headings[0]]).toEqual([403, 'Declare any conflict of interest first'])
     await aDeclaration(service, application, person)
     await aDeclaration(service, application, coordinator)
     await appraiser.open(at('/submissions/1'))

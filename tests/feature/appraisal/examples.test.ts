@@ -175,7 +175,7 @@ eachDatabase('examples from other libraries', engine => {
     await joan.open(at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
     expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, replace 2 marked names']])
-    expect(await list()).toContain('No examples match these choices yet.')
+    expect(await list()).toContain('No examples match these filters yet.')
     await joan.open(at('/example/criteria/L1'))
     await joan.press('Save text', { answer: text('L1') })
     await joan.open(at('/example/publication'))
@@ -221,7 +221,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(await list()).toContain('Ashcombe Libraries North West · 2 to 10 branches')
     const marian = await world.as(world.lead, world.at('/example/sharing'))
     await marian.press('Save', { sharing: 'unnamed' })
-    expect(await list()).toContain('No examples match these choices yet.')
+    expect(await list()).toContain('No examples match these filters yet.')
     await joan.open(world.at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
     expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, replace 2 marked names']])
@@ -339,7 +339,7 @@ eachDatabase('examples from other libraries', engine => {
     const older = { ...row, id: newId(), version: '0.0', published_at: '2025-01-01T09:00:00.000Z' as never }
     await world.db()('framework_versions').insert(older)
     await world.db()('examples').update({ framework_version_id: older.id })
-    expect(await list(`?criterion=${world.idOf('L1')}`)).toContain('No examples match these choices yet.')
+    expect(await list(`?criterion=${world.idOf('L1')}`)).toContain('No examples match these filters yet.')
     expect(await list()).toContain('Library service, North West')
   })
 
@@ -437,7 +437,7 @@ eachDatabase('examples from other libraries', engine => {
     await service.parts.write(found!.actor, work =>
       startMerge(work, { fromId: organisation.id, intoId: other.id, reason: 'The county runs it now.' }),
     )
-    expect(await list()).toContain('No examples match these choices yet.')
+    expect(await list()).toContain('No examples match these filters yet.')
     const joan = await as(coordinator, at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
     expect(await list()).toContain('Library service, North West')

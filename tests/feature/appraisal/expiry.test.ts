@@ -134,7 +134,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(await seats()).toHaveLength(2)
   })
 
-  test('an offer that cannot be sent again leads back to the panel’s page', async () => {
+  test('the error for an offer that cannot be sent again links to the panel’s page', async () => {
     await offers({ person: world.neighbour.id })
     await expires('2027-03-16')
     const casework = await signedIn(world.service, world.coordinator, world.at('/panel'))

@@ -189,7 +189,7 @@ eachDatabase('more evidence', engine => {
     await given(neighbour)
     const statuses = [
       ['more evidence asked', 'More evidence requested'],
-      ['resubmitted', 'New evidence submitted, but not ready for you to read yet'],
+      ['resubmitted', 'New evidence submitted, but not with the panel yet'],
       ['with a trustee', 'With a trustee'],
       ['on hold', 'On hold'],
     ] as const

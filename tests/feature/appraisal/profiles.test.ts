@@ -64,8 +64,16 @@ eachDatabase('an appraiser’s profile', engine => {
   })
 
   test.each([
-    ['a first day away in the past', onDay('awayFrom', '2027', '2', '28'), 'Days away must be today or in the future'],
-    ['a last day away in the past', onDay('awayUntil', '2026', '5', '16'), 'Days away must be today or in the future'],
+    [
+      'a first day away in the past',
+      onDay('awayFrom', '2027', '2', '28'),
+      'First day away must be today or in the future',
+    ],
+    [
+      'a last day away in the past',
+      onDay('awayUntil', '2026', '5', '16'),
+      'Last day away must be today or in the future',
+    ],
     ['a last day before the first', onDay('awayUntil', '2027', '5', '9'), 'Enter a last day on or after the first day'],
     ['a first day without a last one', onDay('awayUntil', '', '', ''), 'Enter the last day you are away'],
     ['a last day without a first one', onDay('awayFrom', '', '', ''), 'Enter the first day you are away'],

@@ -71,7 +71,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(library.lead.headings).toContain('24 criteria need new evidence or consent by 1 June 2027')
   })
 
-  test('evidence that expires before the day does not count', async () => {
+  test('evidence that expires before the day of submission does not count', async () => {
     const expiring = { ...covering('2027-02-20'), expires_on: '2027-05-10' as Day }
     await someEvidence(service, library, { items: ['visible-welcome'], ...expiring })
     await library.lead.open(freshness(library, '?on=2027-05-10'))

@@ -56,7 +56,7 @@ eachDatabase('the storage limit', engine => {
     const counted = (count: number) =>
       service.database.writer('limit_counters').where('counted', 'like', 'uploads %').update({ count })
     const { id, lead } = third
-    const often = 'Your library can upload 200 files an hour. Try again later'
+    const often = 'Your library has reached the limit of 200 files an hour. Try again later'
     await lead.open(`/organisations/${id}/evidence/new`)
     await lead.press('Add evidence', {
       title: 'Waits',

@@ -245,7 +245,7 @@ eachDatabase('versions of a file', engine => {
     expect(await events()).toBe(count + 3)
   })
 
-  test('a new version that is removed before its virus check replaces the file only after it is restored', async () => {
+  test('a new version removed before its virus check does not replace the older file until it is restored', async () => {
     const scan = () =>
       timetable
         .find(({ name }) => name === 'scan-files')!
@@ -371,7 +371,7 @@ eachDatabase('versions of a file', engine => {
     await lead!.press('Add version', { files: [{ name: 'hours 2030.txt', content: text('2030') }] } as never)
     expect([lead!.status, lead!.errors.join()]).toEqual([
       422,
-      expect.stringContaining('Someone else changed this file'),
+      expect.stringContaining('This file has changed or been removed'),
     ])
     expect(await service.parts.db('evidence_files').where({ name: 'hours 2030.txt' })).toEqual([])
   })

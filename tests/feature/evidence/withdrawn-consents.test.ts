@@ -102,7 +102,7 @@ eachDatabase('withdrawn consents', engine => {
       )
       expect(await textAt(library.contributor, '/home')).not.toContain('Use other evidence')
       await library.lead.open('/home')
-      await library.lead.follow('See what to do')
+      await library.lead.follow('Go to the answer')
       const criterion = library.lead.text
       expect(criterion).toContain('Consent was withdrawn for 1 item of evidence')
       expect(criterion).toContain('Ask City of Sanctuary to send you a question about it.')

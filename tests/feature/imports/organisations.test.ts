@@ -241,7 +241,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('a branch without a postcode matches the row without a postcode', async () => {
+  test('a row without a postcode matches the branch of that name without a postcode', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const rows = Array.from({ length: 8 }, (_, at) => [

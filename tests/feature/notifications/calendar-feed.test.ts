@@ -101,7 +101,7 @@ eachDatabase('calendar feeds', engine => {
     })
   })
 
-  test('a feed has the last day of an award that is valid for more than three years', async () => {
+  test('a feed includes the last day to renew an award that is valid for more than three years', async () => {
     await writer()('awards')
       .where({ id: it.ids.award })
       .update({ valid_to: parseDay('2032-06-30')! })

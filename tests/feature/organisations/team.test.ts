@@ -62,7 +62,7 @@ eachDatabase('a team', engine => {
     expect(first).toEqual({
       status: 200,
       address: team,
-      notices: ['Col Marsh no longer has this role'],
+      notices: ['Col Marsh’s role has been removed.'],
     })
     expect(await ended()).toEqual(first)
     expect(await timesRecorded('organisation.membership_ended')).toBe(before + 1)
@@ -76,7 +76,7 @@ eachDatabase('a team', engine => {
     await service.database.writer('people').where({ id: suspended.id }).update({ status: 'suspended' })
     const { id } = (await service.database.writer('memberships').where({ person_id: suspended.id }).first('id'))!
     await lead.send(`${team}/${id}/ending`, { idempotencyKey: 'c'.repeat(20) })
-    expect([lead.status, lead.notices]).toEqual([200, ['Sue Penhallow no longer has this role']])
+    expect([lead.status, lead.notices]).toEqual([200, ['Sue Penhallow’s role has been removed.']])
   })
 
   test('a lead can end their own role if another lead remains, and then sees the home page', async () => {
@@ -86,7 +86,11 @@ eachDatabase('a team', engine => {
     expect([lead.status, lead.errors]).toEqual([422, ['Every organisation needs a lead. Invite another lead first.']])
     await aPersonWho(service, { member: [[organisation, 'lead']] })
     await lead.send(`${team}/${id}/ending`)
-    expect([lead.status, lead.address]).toEqual([200, '/home'])
+    expect([lead.status, lead.address, lead.notices]).toEqual([
+      200,
+      '/home',
+      [`Your role at ${organisation.name} has been removed.`],
+    ])
   })
 
   test('a lead sees the effect of removing a role before removing it', async () => {
@@ -99,7 +103,7 @@ eachDatabase('a team', engine => {
     const roles = () => service.database.writer('memberships').where({ person_id: colleague.id }).whereNull('ended_at')
     expect(await roles()).toHaveLength(1)
     await lead.press('Remove role')
-    expect(lead.notices).toEqual(['Una Dale no longer has this role'])
+    expect(lead.notices).toEqual(['Una Dale’s role has been removed.'])
     expect(await roles()).toHaveLength(0)
   })
 

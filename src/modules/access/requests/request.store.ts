@@ -71,7 +71,7 @@ export type RequestRow = Row<'access_requests'> & {
 
 /**
  * A query for requests with everything that their approval depends on.
- * @param now decides which leads can be reached
+ * @param now the current time, from which it works out which leads can still be reached
  */
 export function requestQuery(db: Db | Tx, now: Instant): Knex.QueryBuilder {
   return db('access_requests')

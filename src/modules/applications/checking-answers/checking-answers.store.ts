@@ -188,7 +188,10 @@ export async function untouchedItems(db: Db | Tx, application: ApplicationRecord
   return untouchedAmong(application, touched)
 }
 
-/** The lookup for `untouchedAmong`; null for an application that is not back with its library. */
+/**
+ * The lookup for `untouchedAmong`; null unless the application is back with its library, which was asked to change some
+ * criteria.
+ */
 export const touchedLookup = (db: Db | Tx, application: ApplicationRecord, today: Day): Lookup<Set<string>> | null =>
   isBackWithLibrary(application) && application.criteriaAsked.length > 0
     ? itemsTouchedLookup(db, application, application.statusSince, today)

@@ -145,7 +145,7 @@ function recommendationsOf(t: T, { application, framework, copy }: ReadableCopy,
   ]
 }
 
-/** The sections of a light renewal for readers: new, changed and unchanged answers, and items without an answer. */
+/** The sections of a light renewal for readers: short, changed and unchanged answers, and items without an answer. */
 function renewalGroupsOf(t: T, { framework, copy }: ReadableCopy): { heading: string; items: Item[] }[] {
   const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
   const toConfirm = asked.filter(({ renewal }) => renewal === 'confirm')

@@ -22,9 +22,9 @@ export const profileForm = (t: T, today: Day, saved: Day | null) =>
         .transform(chosen => chosen.map(each => Number(each) as Weekday).toSorted((a, b) => a - b)),
       awayFrom: optionalDay(t).refine(
         value => value === null || value >= today || value === saved,
-        t('profiles.away.past'),
+        t('profiles.away.from.past'),
       ),
-      awayUntil: optionalDay(t).refine(value => value === null || value >= today, t('profiles.away.past')),
+      awayUntil: optionalDay(t).refine(value => value === null || value >= today, t('profiles.away.until.past')),
       seatsAYear: oneOf(seatNumbers, t('profiles.seats.missing')).transform(Number),
       councilArea: optionalLine(t, 100),
       employers: listed(t, 3_000).refine(isShort, t('profiles.employers.many', { most: mostListed })),

@@ -93,7 +93,7 @@ export const reviewRoutes = (parts: Parts): Route[] => [
     load: loadCase,
     form: ({ t }) => requestAnswerForm(t),
     check: panelNamesCheck(['reason'], {
-      // The library does not read the answer to a coordinator's request.
+      // The library sees the answer to its own request for a review, but not the answer to a coordinator's request.
       applicationsOf: async (_asking, { application, requests }: RequestCase) =>
         requests.some(({ kind, status }) => kind === 'review' && status === 'asked') ? [application] : [],
     }),

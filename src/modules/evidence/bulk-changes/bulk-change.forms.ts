@@ -7,7 +7,7 @@ import { valuesIn } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 import { itemsMost } from '../list/selection.pages.ts'
 
-/** An item with the version that the page showed. */
+/** An item of evidence, and the version of it that the page showed. */
 export interface EvidenceSeen {
   id: string
   version: number

@@ -72,7 +72,7 @@ export function newEvidence(
     purpose: purpose ? purposeWords(t, purpose) : null,
     /** true when all fields except the content are already filled in */
     isContentFirst,
-    /** true for regular evidence that is a number; the page then has one field and a button */
+    /** true for regular evidence that is a number; the page then asks for it on one line */
     isNumber,
     personalData,
     about: aboutFields(t, offered, form),

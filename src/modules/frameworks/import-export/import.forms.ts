@@ -14,7 +14,7 @@ export type YamlProblem =
 
 type Read = { document: FrameworkDocument; problems: null } | { document: null; problems: YamlProblem[] }
 
-/** Keys in the YAML of the working draft that describe what the code does. They have no effect, so they are ignored. */
+/** Keys in the working draft's YAML that only describe what the code does. Reading ignores them. */
 const onlyDescribed = ['panelActions', 'panel.seatCountsWhen']
 
 /**

@@ -22,7 +22,7 @@ const contactFields = ['personId', 'organisationId', 'role', 'since', 'status', 
 export const contactsOf = async (db: Db, organisationIds: readonly string[]): Promise<Map<string, Contacts>> =>
   contactsFrom(await runLookups(db, contactLookups(db, organisationIds)))
 
-/** The parts of `contactsOf` as lookups. `contactsFrom` makes contacts of their answers. */
+/** The lookups that `contactsOf` needs. `contactsFrom` builds the contacts from their results. */
 export function contactLookups(db: Db, organisationIds: readonly string[]) {
   const ids = [...new Set(organisationIds)]
   const members = db('memberships')

@@ -22,8 +22,8 @@ interface ReadersShown {
 }
 
 /**
- * The page that lists who can read the evidence. Everyone confirms the list before they add evidence, and again when
- * someone joins or changes role.
+ * The page that lists who can read the evidence. A lead confirms the list first. Each person confirms it before
+ * they add evidence, and again when someone joins or changes role.
  */
 export function readersPage(t: T, { organisation, team, actor }: ReadersShown, form: Form) {
   const leads = team.filter(({ role, isActive }) => role === 'lead' && isActive)

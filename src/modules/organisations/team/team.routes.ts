@@ -74,7 +74,7 @@ export const teamRoutes = (parts: Parts): Route[] => [
     },
     done: (t, { organisation, member }, { result: { isOwn } }) => ({
       address: isOwn ? '/home' : teamAddress(organisation),
-      notice: t('team.ended', { name: member.name }),
+      notice: isOwn ? t('team.ended.own', { organisation: organisation.name }) : t('team.ended', { name: member.name }),
     }),
     redraw: (asking, { organisation }, form) => drawTeam(asking, organisation, form),
   }),

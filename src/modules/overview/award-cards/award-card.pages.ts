@@ -175,8 +175,8 @@ export function lastDayToSubmit(award: OwnAward, today: Day): Day | null {
 }
 
 /**
- * Whether an award is past its last valid day and has not lapsed. Its date is compared, because a suspended award does
- * not become `overdue`, and other awards become it only when the nightly job runs.
+ * Whether an award is past its last valid day and has not lapsed. Compares the date too, because a suspended award
+ * never becomes `overdue`, and other awards do so only when the nightly job runs.
  */
 const isOver = ({ status, validTo }: OwnAward, today: Day): boolean =>
   status === 'overdue' || (status !== 'lapsed' && validTo !== null && validTo < today)

@@ -80,8 +80,8 @@ async function decisionsByQuarter(db: Db, today: Day): Promise<YearFigures['deci
 }
 
 /**
- * The items about which panels ask the most questions, with their titles in the newest criteria. Items not in the
- * newest criteria are left out.
+ * The items about which libraries have been asked the most questions since a day, with their titles in the newest
+ * criteria. Leaves out items that are no longer in the criteria, so there can be fewer than `itemsShown`.
  */
 async function questionsByItem(db: Db, from: Day): Promise<YearFigures['questions']> {
   const framework = await frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))

@@ -60,7 +60,7 @@ export interface MovedRows {
   rows: number
 }
 
-/** The number of rows that would move, for each table that has any. */
+/** The number of rows that merging this organisation would move, for each table that has any. */
 export async function countMoving(db: Db | Tx, organisation: { id: string }): Promise<MovedRows[]> {
   const counts = movingColumns.map(({ table, column }, index) =>
     db(table as 'branches')

@@ -49,7 +49,7 @@ export const permissions = {
   'permission.meetings.list': 'See the panel meetings you are invited to',
   'permission.meetings.call': 'Plan a panel meeting',
   'permission.panel_meeting.read': 'Open a panel meeting and the agenda items that you are allowed to see',
-  'permission.panel_meeting.change': 'Change the date or place of a panel meeting, or cancel it',
+  'permission.panel_meeting.change': 'Change the date, time or place of a panel meeting, or cancel it',
   'permission.panel_meeting.order': 'Change and reorder the agenda of a panel meeting',
   'permission.panel_meeting.attend': 'Record when you arrive at or leave a panel meeting',
   'permission.agenda_item.attend': 'Take part in the discussion of the application at a panel meeting',

@@ -17,7 +17,7 @@ export const blankForm = {
     'Confirm that your last answer is still true. Write a new answer only if something has changed.',
   'blank_form.branches': 'Answer for each branch in your application.',
   'blank_form.fresh': {
-    one: 'Use evidence from the last {count} month.',
+    one: 'Use evidence from the last month.',
     other: 'Use evidence from the last {count} months.',
   },
   'blank_form.length':

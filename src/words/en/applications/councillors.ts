@@ -56,7 +56,7 @@ export const councillors = {
   'councillors.pounds.wrong': 'Enter the cost in whole pounds up to {most}, such as 1200',
   'councillors.time.apply': 'Hours of staff time to apply',
   'councillors.time.renew': 'Hours of staff time to renew',
-  'councillors.hours.wrong': 'Enter whole hours up to {most}, such as 96',
+  'councillors.hours.wrong': 'Enter a whole number of hours up to {most}, such as 96',
   'councillors.paid_from': 'Where does the money come from?',
   'councillors.paid_from.hint': 'For example, the existing library budget',
   'councillors.number.legend': 'Number {place}',

@@ -43,7 +43,7 @@ export const endorsements = {
   'endorsements.shared.nothing': 'The library has not written this yet.',
   'endorsements.ask.button': 'Send request',
   'endorsements.ask.done':
-    'We will email {group}. The link in the email will work for 14 days, or until you submit if that is sooner.',
+    'We will email {group}. The link in the email will work for 14 days, or until you submit your application, if that is sooner.',
   'endorsements.letter': 'No email address? Attach a letter from the group as evidence instead.',
   'endorsements.again': 'Send request again',
   'endorsements.cancel': 'Cancel request',
@@ -51,7 +51,7 @@ export const endorsements = {
   'endorsements.asked': '{name} asked {email} on {day}.',
   'endorsements.undelivered': 'Check the address. If {email} is wrong, cancel this request and ask again.',
   'endorsements.unsent': 'The email has not been sent yet.',
-  'endorsements.until': 'The link works until {day}, or until you submit if that is sooner.',
+  'endorsements.until': 'The link works until {day}, or until you submit your application, if that is sooner.',
   'endorsements.closed': 'The link no longer works.',
   'endorsements.by': '{name}, {role}, {day}',
   'endorsements.status.waiting': 'Waiting for an answer',

@@ -42,7 +42,8 @@ export const moves = {
   'applications.release.done': '{organisation}’s application is no longer on hold. We will email its leads.',
 
   'applications.close.title': 'Close this application',
-  'applications.close.lead': 'The deadline has passed. The library will keep what it wrote and can start again.',
+  'applications.close.lead':
+    'The deadline has passed. If you close the application, the library will keep its answers and can start a new one.',
   'applications.close.button': 'Close application',
   'applications.close.done': '{organisation}’s application is closed. We will email its leads.',
 

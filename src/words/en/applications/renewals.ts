@@ -210,7 +210,7 @@ export const renewal = {
   'renewal.receipt.next.trustee': 'A trustee will confirm your renewal, unless we ask a panel to read it.',
 
   'renewal.scope.title': 'Branches in this renewal',
-  'renewal.scope.lead': 'Choose the branches that your award will cover. Closed branches are left out.',
+  'renewal.scope.lead': 'Choose the branches that your award will cover. Closed branches are not listed.',
   'renewal.scope.none': 'Your library has no open branches. Add or reopen one first.',
   'renewal.scope.legend': 'Branches',
   'renewal.scope.hint': 'If you add branches, a panel may read your renewal.',

@@ -62,7 +62,7 @@ export const taskList = {
   },
   'applications.tasks.gap.year': 'No evidence from the last 12 months',
   'applications.tasks.gap.months': {
-    one: 'No evidence from the last {count} month',
+    one: 'No evidence from the last month',
     other: 'No evidence from the last {count} months',
   },
   'applications.tasks.show': 'Show',

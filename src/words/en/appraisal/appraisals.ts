@@ -24,7 +24,7 @@ export const appraisals = {
   'appraisals.list.state.waiting': 'Not with the panel yet',
   'appraisals.list.state.given': 'With the panel',
   'appraisals.list.state.more': 'More evidence requested',
-  'appraisals.list.state.again': 'New evidence submitted, but not ready for you to read yet',
+  'appraisals.list.state.again': 'New evidence submitted, but not with the panel yet',
   'appraisals.list.state.hold': 'On hold',
   'appraisals.list.state.trustee': 'With a trustee',
   'appraisals.list.state.over': 'Thank you for your time',

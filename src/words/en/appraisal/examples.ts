@@ -8,7 +8,7 @@ export const examples = {
   'examples.filter.region': 'Part of the UK',
   'examples.filter.any': 'Any',
   'examples.filter.button': 'Show examples',
-  'examples.none': 'No examples match these choices yet.',
+  'examples.none': 'No examples match these filters yet.',
   'examples.more': 'Next page',
   'examples.line.criteria': {
     one: 'This example answers criterion {codes}.',

@@ -61,8 +61,8 @@ export const panelMeetings = {
   'panel_meetings.order.now.no_one': 'In this order, no one will have to leave the room.',
   'panel_meetings.order.best': 'This is already the best order.',
   'panel_meetings.order.proposed': {
-    one: 'If you use this order, someone will only have to leave the room once:',
-    other: 'If you use this order, people will only have to leave the room {count} times in total:',
+    one: 'If you use this order, someone will have to leave the room only once:',
+    other: 'If you use this order, people will have to leave the room only {count} times in total:',
   },
   'panel_meetings.order.proposed.no_one': 'If you use this order, no one will have to leave the room:',
   'panel_meetings.order.use': 'Use this order',

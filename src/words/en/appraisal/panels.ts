@@ -56,7 +56,7 @@ export const panels = {
   'panels.offer.kind.hint': 'Only the person and the coordinators can see this.',
   'panels.offer.kind.missing': 'Choose a kind of seat',
   'panels.offer.independent': 'Independent of this library',
-  'panels.offer.independent.hint': 'This counts once the person confirms it in their declaration.',
+  'panels.offer.independent.hint': 'We will count them as independent once they confirm it in their declaration.',
   'panels.offer.chair': 'Chair of the panel',
   'panels.offer.button': 'Offer this seat',
   'panels.offer.done': 'We will email the offer. The link in our email works for 14 days.',

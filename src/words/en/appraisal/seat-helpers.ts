@@ -36,7 +36,7 @@ export const helpers = {
   },
   'helpers.finding': 'The panel member’s finding',
   'helpers.own': 'You are helping a panel member',
-  'helpers.own.heading': 'Applications that you help with',
+  'helpers.own.heading': 'Applications you are helping with',
   'helpers.reading':
     'You can read the findings of the panel member you help, but not change them. You cannot see private notes.',
 

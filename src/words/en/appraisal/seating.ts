@@ -14,7 +14,7 @@ export const seating = {
   'seating.why.days': 'Free on {days}',
   'seating.why.days_shared': 'Free on {days}, like everyone on the panel so far',
   'seating.why.no_days': 'Not free on any day that suits the whole panel so far',
-  'seating.why.seats': { one: '{count} seat this year', other: '{count} seats this year' },
+  'seating.why.seats': { one: '{count} panel this year', other: '{count} panels this year' },
   'seating.why.brings': 'Adds knowledge that the panel does not have yet: {fields}',
   'seating.why.chairs': 'Suggested as chair, because the panel does not have one yet',
   'seating.rule': 'How we suggest a balanced panel',

@@ -20,7 +20,7 @@ export const corrections = {
   'awards.correct.fact.valid': 'Valid',
   'awards.correct.valid.since': 'Every day since {day}',
   'awards.correct.valid.until': '{from} to {to}',
-  'awards.correct.valid.again': 'Since {from}, except for a gap',
+  'awards.correct.valid.again': 'Since {from}, but not every day',
   'awards.correct.next.full': 'Full reappraisal only',
   'awards.correct.next.with_us': 'The renewal has been submitted',
   'awards.correct.next.open': 'Open now',

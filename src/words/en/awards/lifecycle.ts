@@ -4,8 +4,8 @@ export const awardLifecycle = {
   'awards.move.reason.missing': 'Enter the reason',
   'awards.move.valid_to': 'The award is valid until {day}.',
   'awards.move.valid_to.over': 'The award was valid until {day}.',
-  'awards.move.suspended': 'The award is suspended. Its award period ends on {day}.',
-  'awards.move.suspended.over': 'The award is suspended. Its award period ended on {day}.',
+  'awards.move.suspended': 'The award is suspended. The award period ends on {day}.',
+  'awards.move.suspended.over': 'The award is suspended. The award period ended on {day}.',
   'awards.move.not_emailed':
     'Emails are not switched on for {organisation}, so we will not email anyone there about the award.',
   'awards.move.not_emailed.renewal':

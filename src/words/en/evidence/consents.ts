@@ -184,7 +184,7 @@ export const consents = {
     'Someone has withdrawn their consent, and you cannot change your answer now. Find out who to ask.',
   'consents.home.replace.later':
     'Someone has withdrawn their consent, and you cannot change your answer now. Find out who to ask.',
-  'consents.home.replace.button': 'See what to do',
+  'consents.home.replace.button': 'Go to the answer',
   'consents.home': {
     one: '1 item of evidence needs consent',
     other: '{count} items of evidence need consent',

@@ -2,7 +2,7 @@ export const files = {
   'files.refused.empty': '{name} is empty. Save it again, then upload the new copy',
   'files.refused.too large': '{name} is larger than {megabytes} MB. Choose a smaller file',
   'files.refused.too many': 'Choose {files} files or fewer. You can add more later',
-  'files.refused.too often': 'Your library can upload {most} files an hour. Try again later',
+  'files.refused.too often': 'Your library has reached the limit of {most} files an hour. Try again later',
   'files.refused.more_than_one': 'Choose one file',
   'files.refused.name': 'We cannot read one of your file names. Rename the file, then upload it again',
   'files.refused.svg':

@@ -58,9 +58,9 @@ export const personalData = {
   'personal_data.choice.removed': 'I have removed the details from the form below',
   'personal_data.choice.removed.document': 'I have removed the details',
   'personal_data.choice.removed.hint.document':
-    'Change the text, or rename or untick the file. We will then check again.',
-  'personal_data.choice.removed.hint': 'Change the text or rename the file. We will then check again.',
-  'personal_data.choice.removed.hint.text': 'Change the text. We will then check again.',
+    'Change the text, or rename or untick the file. We will check it again.',
+  'personal_data.choice.removed.hint': 'Change the text or rename the file. We will check it again.',
+  'personal_data.choice.removed.hint.text': 'Change the text. We will check it again.',
   'personal_data.choice.left_out': {
     one: 'I have left the document out, or chosen another file',
     other: 'I have left the documents out, or chosen other files',

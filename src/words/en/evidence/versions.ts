@@ -9,7 +9,8 @@ export const fileVersions = {
   'versions.file': 'New version',
   'versions.file.hint': 'It can be another type of file, for example a PDF instead of a Word document.',
   'versions.file.missing': 'Choose a file',
-  'versions.not_newest': 'Someone else changed this file. Go back to the evidence and check the latest version first',
+  'versions.not_newest':
+    'This file has changed or been removed since you opened the page. Go back to the evidence and check it first',
   'versions.full': 'A file can have up to {most} versions. Add this version as a new file',
   'versions.button': 'Add version',
   'versions.done': '“{name}” is now the latest version',

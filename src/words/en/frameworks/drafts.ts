@@ -139,7 +139,7 @@ export const drafts = {
   'frameworks.panel.asks.required recommendation open': 'A required recommendation is open',
   'frameworks.panel.asks.own rating not yet': 'The library rates itself “Not yet”',
   'frameworks.panel.asks.required criterion new': 'There is a new required criterion',
-  'frameworks.panel.asks.scope grew': 'The award covers many more branches',
+  'frameworks.panel.asks.scope grew': 'The library has added many branches',
   'frameworks.panel.asks.staff say so': 'A coordinator or trustee asks for one',
   'frameworks.panel.grew': 'Largest increase in branches that does not need a panel',
 

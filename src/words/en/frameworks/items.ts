@@ -71,6 +71,6 @@ export const frameworkItems = {
   'frameworks.fresh.months': { one: '{count} month', other: '{count} months' },
   'frameworks.differences.title': 'Changes from version {before} to version {after}',
   'frameworks.differences.first': 'The first version',
-  'frameworks.differences.none': 'Both versions ask for the same things.',
+  'frameworks.differences.none': 'There are no differences between these versions.',
   'frameworks.differences.same': { one: '{count} item has not changed.', other: '{count} items have not changed.' },
 } as const

@@ -74,7 +74,7 @@ export const emails = {
   'emails.application_submitted.body': '{organisation} has submitted its application. Please check it.',
   'emails.application_submitted.next':
     'Before you open it, we will ask whether you have a conflict of interest, unless you have already told us.',
-  'emails.returned.subject': 'Please complete your application by {day}',
+  'emails.returned.subject': 'Please submit your application again by {day}',
   'emails.returned.body':
     'We have read {organisation}’s application and returned it, because something is missing. The application page says what to add.',
   'emails.returned.until': 'Please submit it again by {day}.',
@@ -224,14 +224,14 @@ export const emails = {
   'emails.decision_letter_waiting.body':
     'A trustee has decided on {organisation}’s application. The library will not see the decision until you release the decision letter.',
   'emails.decision_letter_waiting.action': 'Read and release the decision letter',
-  'emails.decision_reversed.subject': 'The decision on {organisation} has been reversed',
+  'emails.decision_reversed.subject': 'The decision on {organisation}’s application has been reversed',
   'emails.decision_reversed.body':
     'A trustee reversed the decision on {organisation}’s application before the decision letter was released. A trustee can now make a new decision.',
   'emails.correction_asked.subject': 'Please answer a request to correct the decision on {organisation}',
   'emails.correction_asked.body':
     'A coordinator has asked for a correction to the decision on {organisation}’s application. A trustee without a conflict of interest needs to answer.',
   'emails.correction_asked.action': 'Read and answer the request',
-  'emails.correction_refused.subject': 'The decision on {organisation} stays as it is',
+  'emails.correction_refused.subject': 'The decision on {organisation}’s application will not be corrected',
   'emails.correction_refused.body':
     'A trustee has read the request to correct the decision on {organisation}’s application. The decision stays as it is. The correction page says why.',
   'emails.correction_refused.action': 'Read the answer',

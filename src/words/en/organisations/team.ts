@@ -17,7 +17,8 @@ export const team = {
   'team.end.own.emails': 'We will email every lead. We will keep the evidence and answers that you added.',
   'team.end.own.undo': 'A lead can invite you again later.',
   'team.end.cancel': 'Cancel',
-  'team.ended': '{name} no longer has this role',
+  'team.ended': '{name}’s role has been removed.',
+  'team.ended.own': 'Your role at {organisation} has been removed.',
   'team.last_lead': 'Every organisation needs a lead. Invite another lead first.',
   'team.column.name': 'Name',
   'team.column.role': 'Role',
@@ -49,5 +50,5 @@ export const team = {
   'team.role.contributor.hint': 'Adds evidence and writes answers',
   'team.role.observer.hint':
     'Reads everything except restricted evidence, and signs off applications. Cannot change anything.',
-  'event.organisation.membership_ended': 'A role in the team was removed',
+  'event.organisation.membership_ended': 'Someone’s role in the team was removed',
 } as const

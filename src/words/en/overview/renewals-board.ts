@@ -81,7 +81,7 @@ export const renewals = {
     other: 'Submitted {count} days ago, on {day}.',
   },
   'renewals.risk.no lead': 'The library has no lead, so no one can renew the award.',
-  'renewals.risk.leads not reached': 'Emails do not reach the library’s leads.',
+  'renewals.risk.leads not reached': 'Our emails are not reaching the library’s leads.',
   'renewals.risk.lead away': {
     one: 'The only lead has not signed in for {count} day.',
     other: 'The only lead has not signed in for {count} days.',

@@ -58,7 +58,7 @@ export const year = {
     'We count decisions once the decision letter has been released. We leave out applications where you declared a conflict.',
   'year.decisions.quarter': '{from} to {to}',
   'year.decisions.quarter.head': 'Quarter',
-  'year.questions': 'What panels ask libraries about',
+  'year.questions': 'What libraries are asked about',
   'year.questions.lead': 'Questions in the last 12 months, by criterion.',
   'year.questions.criterion': 'Criterion',
   'year.questions.count': 'Questions',

@@ -3,7 +3,7 @@ export const clock = {
   'clock.title': 'Is the date right?',
   'clock.lead.new': 'The service has not checked the date yet.',
   'clock.lead.right': 'You do not need to check the date.',
-  'clock.lead.held': 'Some automatic tasks may be on hold, because a server’s clock may be wrong.',
+  'clock.lead.held': 'Some automatic tasks may be on hold because a server’s clock could be wrong.',
   'clock.problem': 'Check the date on a server’s clock',
   'clock.problem.held':
     'Until you decide or the clock is corrected, that server will not automatically change awards, send reminders or delete data.',

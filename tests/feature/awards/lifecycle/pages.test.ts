@@ -210,7 +210,7 @@ eachDatabase('the page of an award', engine => {
       await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
       expect(casework.text).toContain('Valid until Not valid. Last day of award period: 31 May 2027')
       const trustee = await signedIn(service, award.people.trustee, `/awards/${it.id}/restoration`)
-      expect(trustee.text).toContain('The award is suspended. Its award period ends on 31 May 2027.')
+      expect(trustee.text).toContain('The award is suspended. The award period ends on 31 May 2027.')
       const lists = ['/awards', `/organisations/${organisation.id}`, '/reports/minutes?from=2027-01-01']
       for (const list of lists)
         expect([list, (await casework.open(list)).text]).toEqual([
@@ -225,7 +225,7 @@ eachDatabase('the page of an award', engine => {
         ])
       award.goTo('2027-06-02')
       const later = await signedIn(service, award.people.trustee, `/awards/${it.id}/restoration`)
-      expect(later.text).toContain('The award is suspended. Its award period ended on 31 May 2027.')
+      expect(later.text).toContain('The award is suspended. The award period ended on 31 May 2027.')
       await later.open('/renewals?show=all')
       expect(later.text).toContain('Suspended Award period ended on 31 May 2027')
     }))
