@@ -42,7 +42,7 @@ export const layout = {
   'refused.forbidden.heading': 'You do not have permission to do this',
   'refused.forbidden.text':
     'Your role does not allow this, so nothing has changed. If you need to do it, ask your lead or a coordinator.',
-  'refused.not_declared.heading': 'Declare any conflict of interest first',
+  'refused.not_declared.heading': 'Make your declaration first',
   'refused.not_declared.text':
     'Before you read this application, tell us whether you have a conflict of interest. It takes a minute.',
   'refused.not_declared.link': 'Make your declaration',

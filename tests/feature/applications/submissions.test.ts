@@ -199,7 +199,7 @@ eachDatabase('a submission', engine => {
     const person = await aPersonWho(service, { roles: ['appraiser'] })
     await aSeat(service, application, person, { offeredBy: coordinator, kind: 'local group' })
     const appraiser = await signedIn(service, person, at('/submissions/1'))
-    expect([appraiser.status, appraiser.headings[0]]).toEqual([403, 'Declare any conflict of interest first'])
+    expect([appraiser.status, appraiser.headings[0]]).toEqual([403, 'Make your declaration first'])
     await aDeclaration(service, application, person)
     await aDeclaration(service, application, coordinator)
     await appraiser.open(at('/submissions/1'))
