@@ -83,6 +83,7 @@ export async function up(knex: Knex): Promise<void> {
     reference(table, 'person_id', 'people')
     optionalReference(table, 'organisation_id', 'organisations')
     table.text('name').notNullable()
+    table.text('name_key').notNullable()
     table.integer('place').notNullable()
     table.index(['person_id'])
     table.index(['organisation_id'])

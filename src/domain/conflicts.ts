@@ -1,4 +1,3 @@
-import type { PastEmployer } from './appraising.ts'
 import { keyOfName } from './similar-names.ts'
 
 // The conflicts of interest that the service knows before a person declares. The other rules about conflicts:
@@ -24,7 +23,7 @@ export interface ConflictFacts {
   isMember: boolean
   wasMember: boolean
   hasDeclaredConflict: boolean
-  employers: readonly PastEmployer[]
+  wasEmployed: boolean
   councilArea: string
 }
 
@@ -33,18 +32,15 @@ export interface ConflictFacts {
  * @returns empty when none is known; the person must still declare
  */
 export function conflictsWith(
-  organisation: { id: string; name: string; place: string },
-  { isMember, wasMember, hasDeclaredConflict, employers, councilArea }: ConflictFacts,
+  { place }: { place: string },
+  { isMember, wasMember, hasDeclaredConflict, wasEmployed, councilArea }: ConflictFacts,
 ): PossibleConflict[] {
-  const isSame = (one: string, other: string) => keyOfName(one) !== '' && keyOfName(one) === keyOfName(other)
   const holds: Record<PossibleConflict, boolean> = {
     member: isMember,
     declared: hasDeclaredConflict,
     'former member': wasMember && !isMember,
-    'past employer': employers.some(
-      each => each.organisationId === organisation.id || isSame(each.name, organisation.name),
-    ),
-    'council area': isSame(councilArea, organisation.place),
+    'past employer': wasEmployed,
+    'council area': keyOfName(place) !== '' && keyOfName(councilArea) === keyOfName(place),
   }
   return possibleConflicts.filter(conflict => holds[conflict])
 }

@@ -66,6 +66,8 @@ declare module 'knex/types/tables.js' {
       person_id: string
       organisation_id: string | null
       name: string
+      /** `keyOfName` of the name, to compare with `organisations.name_key` */
+      name_key: string
       /** the employer's position in the person's list, from 0 */
       place: number
     }
@@ -328,7 +330,12 @@ export const appraisalTables = {
     written: ['kinds', 'weekdays'],
     kept: 'account',
   },
-  past_employers: { organisation: ['organisation_id'], person: ['person_id'], text: ['name'], kept: 'account' },
+  past_employers: {
+    organisation: ['organisation_id'],
+    person: ['person_id'],
+    text: ['name', 'name_key'],
+    kept: 'account',
+  },
   branch_samples: { person: ['drawn_by'], text: ['reason'], kept: 'application' },
   sampled_branches: { kept: 'application' },
   panels: { kept: 'application' },

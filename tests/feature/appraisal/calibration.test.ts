@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { keyOfName } from '../../../src/domain/similar-names.ts'
 import { readersById } from '../../../src/email/readers.store.ts'
 import { endCase } from '../../../src/modules/appraisal/calibration/agreement.actions.ts'
 import { startMerge } from '../../../src/modules/site/merges/merge.actions.ts'
@@ -191,13 +192,15 @@ eachDatabase('calibration', engine => {
     const alsoMember = await aPersonWho(service, { roles: ['appraiser'], member: [[organisation, 'observer']] })
     const formerMember = await aPersonWho(service, { roles: ['appraiser'], member: [[organisation, 'lead']] })
     await db()('memberships').where({ person_id: formerMember.id }).update({ ended_at: service.clock.now() })
-    const merged = await anOrganisation(service, { name: 'Fernley Libraries', branches: [] })
+    const merged = await anOrganisation(service, { name: 'St. Mary’s & All Saints Library', branches: [] })
     await db()('organisations').where({ id: merged.id }).update({ merged_into: organisation.id })
     const ofMerged = await aPersonWho(service, { roles: ['appraiser'], member: [[merged, 'lead']] })
     const employed = await aPersonWho(service, { roles: ['appraiser'] })
-    await db()('past_employers').insert({ id: newId(), person_id: employed.id, name: 'ashcombe libraries', place: 0 })
+    const atLibrary = { person_id: employed.id, name: 'ashcombe libraries', name_key: 'ashcombe libraries', place: 0 }
+    await db()('past_employers').insert({ id: newId(), ...atLibrary })
     const employedAtMerged = await aPersonWho(service, { roles: ['appraiser'] })
-    const atMerged = { person_id: employedAtMerged.id, name: 'fernley libraries', place: 0 }
+    const nameThere = 'St Marys and All Saints Library'
+    const atMerged = { person_id: employedAtMerged.id, name: nameThere, name_key: keyOfName(nameThere), place: 0 }
     await db()('past_employers').insert({ id: newId(), ...atMerged })
     const declared = await aPersonWho(service, { roles: ['appraiser', 'trustee'] })
     await aDeclaration(service, application, declared)

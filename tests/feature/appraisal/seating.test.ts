@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { keyOfName } from '../../../src/domain/similar-names.ts'
 import type { Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
@@ -47,13 +48,16 @@ eachDatabase('choosing a panel', engine => {
         version: 1,
       })
   const employed = async (person: APerson, organisationId: string | null, name: string) =>
-    world.db()('past_employers').insert({
-      id: newId(),
-      person_id: person.id,
-      organisation_id: organisationId,
-      name,
-      place: 0,
-    })
+    world
+      .db()('past_employers')
+      .insert({
+        id: newId(),
+        person_id: person.id,
+        organisation_id: organisationId,
+        name,
+        name_key: keyOfName(name),
+        place: 0,
+      })
 
   test('the page suggests a complete panel, and the form is filled in with the first person', async () => {
     const { chair, peer, neighbour, coordinator, at, as } = world
@@ -117,15 +121,18 @@ eachDatabase('choosing a panel', engine => {
 
   test('former members and staff of a merged organisation have a possible conflict', async () => {
     const { service, organisation, coordinator, peer, neighbour, at, as, db } = world
-    const merged = await anOrganisation(service, { name: 'Fernley Libraries', branches: [] })
+    const merged = await anOrganisation(service, { name: 'St. Mary’s & All Saints Library, Ynys Môn', branches: [] })
     await db()('organisations').where({ id: merged.id }).update({ merged_into: organisation.id })
     const left = await aPersonWho(service, { name: 'Ffion Reed', member: [[merged, 'lead']], roles: ['appraiser'] })
     await db()('memberships').where({ person_id: left.id }).update({ ended_at: service.clock.now() })
-    for (const person of [left, peer, neighbour]) await saveProfile(person, {})
-    await employed(peer, null, 'fernley libraries')
+    const elsewhere = await aPersonWho(service, { name: 'Else Where', roles: ['appraiser'] })
+    for (const person of [left, peer, neighbour, elsewhere]) await saveProfile(person, {})
+    await employed(peer, null, 'St Marys and All Saints Library, YNYS MÔN')
+    await employed(elsewhere, merged.id, 'Under another name')
     const casework = await as(coordinator, at('/panel'))
     expect(casework.text).toMatch(/Ffion Reed .*? Was on this library’s team/)
     expect(casework.text).toMatch(/Huw Prosser .*? Has worked or volunteered at this library/)
+    expect(casework.text).toMatch(/Else Where .*? Has worked or volunteered at this library/)
     expect(casework.text).toMatch(/Suggested: Clare Dunmore Why/)
   })
 

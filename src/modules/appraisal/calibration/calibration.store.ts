@@ -24,9 +24,8 @@ const mayRecognise = `(
       or theirs.merged_into = applications.organisation_id))
   or exists (select 1 from past_employers where past_employers.person_id = ?
     and (past_employers.organisation_id = applications.organisation_id
-      or lower(past_employers.name) = lower(organisations.name)
-      or exists (select 1 from organisations as merged where merged.merged_into = applications.organisation_id
-        and lower(merged.name) = lower(past_employers.name))))
+      or exists (select 1 from organisations as theirs where theirs.name_key = past_employers.name_key
+        and (theirs.id = applications.organisation_id or theirs.merged_into = applications.organisation_id))))
   or exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ?)
   or exists (select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
     where seats.application_id = applications.id and seat_helpers.person_id = ?)

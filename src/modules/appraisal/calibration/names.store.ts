@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, runLookups, type Answers } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { IdentifyingNames } from '../../../domain/identifying-names.ts'
+import { idsWithMerged } from '../../organisations/organisations.public.ts'
 
 /**
  * The names that must not be in a case: of the library, its places and partners, and of the members, panel, endorsers
@@ -15,10 +16,12 @@ type Around = Pick<Application, 'id' | 'organisationId'>
 
 /** The lookups for `namesFrom`, to combine with others. */
 export function namesLookups(db: Db | Tx, { id, organisationId }: Around) {
-  const organisations = db('organisations').where({ id: organisationId }).orWhere({ merged_into: organisationId })
-  const ids = organisations.clone().select('id')
+  const ids = idsWithMerged(db, { id: organisationId })
   return {
-    namesOfOrganisations: namesLookup(organisations.select('name', 'place'), ['name', 'place']),
+    namesOfOrganisations: namesLookup(db('organisations').whereIn('id', ids).select('name', 'place'), [
+      'name',
+      'place',
+    ]),
     namesOfBranches: namesLookup(db('branches').whereIn('organisation_id', ids).select('name', 'place'), [
       'name',
       'place',

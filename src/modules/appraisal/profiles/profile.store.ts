@@ -57,6 +57,7 @@ export async function saveProfile(
     person_id: personId,
     organisation_id: known.get(keyOfName(name)) ?? null,
     name,
+    name_key: keyOfName(name),
     place,
   }))
   if (rows.length > 0) await trx('past_employers').insert(rows)

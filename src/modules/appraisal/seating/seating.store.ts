@@ -1,14 +1,14 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { jsonList } from '../../../db/json-list.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { startingWith } from '../../../db/name-search.ts'
 import type { SeatKind } from '../../../domain/application.ts'
-import { isAtLimit, usualSeatsAYear, type PastEmployer } from '../../../domain/appraising.ts'
+import { isAtLimit, usualSeatsAYear } from '../../../domain/appraising.ts'
 import { conflictsWith, type PossibleConflict } from '../../../domain/conflicts.ts'
 import type { Candidate } from '../../../domain/panel-suggestion.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { keyOfName } from '../../../domain/similar-names.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
+import { idsWithMerged } from '../../organisations/organisations.public.ts'
 import {
   poolColumns,
   poolFields,
@@ -39,18 +39,15 @@ interface PersonRow {
   is_trustee: number | boolean
   is_member: number | boolean
   was_member: number | boolean
+  was_employed: number | boolean
   has_conflict: number | boolean
   last_here: Instant | null
   had_seat: number | boolean
-  employers: (PastEmployer & { place: number })[]
 }
 
-/** SQL: the ids of an organisation and of those merged into it, whose memberships keep the old id. Binds it twice. */
-const withMerged = 'select id from organisations where id = ? or merged_into = ?'
-
 /**
- * SQL columns about a person and this library. Binds these ids, in order: the organisation's 4 times, the
- * application's, the organisation's, and the application's twice.
+ * SQL columns about a person and this library. The ids in `here` are those of the library and of the organisations
+ * merged into it. Binds the application's id three times.
  */
 const factsHere = `
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'appraiser'
@@ -58,9 +55,13 @@ const factsHere = `
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'trustee'
     and charity_roles.ended_at is null) as is_trustee,
   exists (select 1 from memberships where memberships.person_id = people.id
-    and memberships.organisation_id in (${withMerged}) and memberships.ended_at is null) as is_member,
+    and memberships.organisation_id in (select id from here) and memberships.ended_at is null) as is_member,
   exists (select 1 from memberships where memberships.person_id = people.id
-    and memberships.organisation_id in (${withMerged}) and memberships.ended_at is not null) as was_member,
+    and memberships.organisation_id in (select id from here) and memberships.ended_at is not null) as was_member,
+  exists (select 1 from past_employers where past_employers.person_id = people.id
+    and (past_employers.organisation_id in (select id from here) or past_employers.name_key in (
+      select organisations.name_key from organisations where organisations.id in (select id from here)))
+    ) as was_employed,
   exists (select 1 from declarations where declarations.person_id = people.id and declarations.application_id = ?
     and declarations.says = 'conflict') as has_conflict,
   (select max(seats.offered_at) from seats join applications on applications.id = seats.application_id
@@ -73,6 +74,7 @@ const factsHereFields = [
   'is_trustee',
   'is_member',
   'was_member',
+  'was_employed',
   'has_conflict',
   'last_here',
   'had_seat',
@@ -89,34 +91,17 @@ export function peopleForPanel(
 ): Lookup<PersonForPanel[]> {
   const { id, organisationId } = application
   const people = appraisersOutside(db, application)
+    .with('here', idsWithMerged(db, { id: organisationId }))
     .modify(query => {
       if (search) void query.whereRaw('people.name_key >= ? and people.name_key < ?', startingWith(keyOfName(search)))
     })
     .orderBy(['people.name_key', 'people.id'])
     .limit(maxCandidatesRead)
-    .select(
-      ...poolColumns,
-      db.raw(seatCounts, [startOfYear(now)]),
-      db.raw(factsHere, [...Array<string>(4).fill(organisationId), id, organisationId, id, id]),
-      jsonList(
-        db,
-        { organisationId: employerId, name: 'name', place: 'place' },
-        'from past_employers where past_employers.person_id = people.id',
-        'employers',
-      ),
-    )
-  return lookup<PoolRow & PersonRow, PersonForPanel[]>(
-    people,
-    [...poolFields, ...factsHereFields, 'employers'],
-    rows => rows.map(row => toPersonForPanel(row, application)),
-    ['employers'],
+    .select(...poolColumns, db.raw(seatCounts, [startOfYear(now)]), db.raw(factsHere, [id, organisationId, id, id]))
+  return lookup<PoolRow & PersonRow, PersonForPanel[]>(people, [...poolFields, ...factsHereFields], rows =>
+    rows.map(row => toPersonForPanel(row, application)),
   )
 }
-
-/** SQL: an employer known only by name may have been registered, and merged into another organisation, since. */
-const employerId = `coalesce(past_employers.organisation_id,
-  (select min(merged.merged_into) from organisations as merged where merged.merged_into is not null
-    and lower(merged.name) = lower(past_employers.name)))`
 
 /** Active appraisers and trustees who have no seat, no offer and no helper role on the panel. */
 const appraisersOutside = (db: Db | Tx, { id }: Pick<ApplicationRecord, 'id'>) =>
@@ -142,11 +127,11 @@ function toPersonForPanel(row: PoolRow & PersonRow, application: ApplicationReco
   const line = toPoolLine(row)
   return {
     ...line,
-    conflicts: conflictsWith(organisationOf(application), {
+    conflicts: conflictsWith(application, {
       isMember: Boolean(row.is_member),
       wasMember: Boolean(row.was_member),
       hasDeclaredConflict: Boolean(row.has_conflict),
-      employers: row.employers.toSorted((a, b) => a.place - b.place),
+      wasEmployed: Boolean(row.was_employed),
       councilArea: line.profile?.councilArea ?? '',
     }),
     isAppraiser: Boolean(row.is_appraiser),
@@ -155,12 +140,6 @@ function toPersonForPanel(row: PoolRow & PersonRow, application: ApplicationReco
     hadSeat: Boolean(row.had_seat),
   }
 }
-
-const organisationOf = ({ organisationId, organisationName, place }: ApplicationRecord) => ({
-  id: organisationId,
-  name: organisationName,
-  place,
-})
 
 /** A panel's members and the people with an offer, if they have entered a profile. */
 export const profilesOnPanel = (db: Db | Tx, { id }: Pick<ApplicationRecord, 'id'>, now: Instant): Lookup<PoolLine[]> =>
