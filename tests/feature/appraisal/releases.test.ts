@@ -69,6 +69,14 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     await letter.update({ letter_opening: 'Huw Prosser was impressed.' })
     for (const address of [at('/decision'), at('/decision/release-time'), '/decisions/letters'])
       expect((await as(coordinator, address)).text).toContain(warning('Huw Prosser'))
+    for (const [address, button] of [
+      [at('/decision/release-time'), 'Set release time'],
+      ['/decisions/letters', 'Release the selected decision letters'],
+    ] as const) {
+      const joan = await as(coordinator, address)
+      await joan.press(button, { 'day-month': '13' })
+      expect([joan.status, joan.text]).toEqual([422, expect.stringContaining(warning('Huw Prosser'))])
+    }
     await world
       .db()('agreed_findings')
       .where({ application_id: world.application.id, item_id: world.criteria[0]!.id })

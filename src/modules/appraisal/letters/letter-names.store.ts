@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import {
@@ -10,10 +10,12 @@ import {
 } from '../../applications/applications.public.ts'
 import type { Decision } from '../decisions/decision.store.ts'
 
-interface UnreleasedLetter {
+export interface UnreleasedLetter {
   application: ApplicationRecord
   decision: Decision
 }
+
+export type LetterNames = ReadonlyMap<string, readonly string[]>
 
 /**
  * The names of people on the panel and of their helpers in what the library reads once a letter is released: the
@@ -21,38 +23,21 @@ interface UnreleasedLetter {
  * @param actor the coordinator, who sees real names
  * @returns the names by the id of the application; none for a letter without names
  */
-export const namesInLetters = async (
+export async function namesInLetters(
   db: Db | Tx,
   actor: Actor,
   letters: readonly UnreleasedLetter[],
-): Promise<LetterNames> => namesInLettersFrom(actor, letters, await runLookups(db, letterNamesLookups(db, letters)))
-
-export type LetterNames = ReadonlyMap<string, readonly string[]>
-
-/** The lookups for `namesInLettersFrom`, to combine with others. */
-export const letterNamesLookups = (db: Db | Tx, letters: readonly UnreleasedLetter[]) => ({
-  ...panelNamesLookups(
-    db,
-    letters.map(({ application }) => application),
-  ),
-  recommendations: recommendationTexts(
-    db,
-    letters.map(({ decision }) => decision.id),
-  ),
+): Promise<LetterNames> {
+  const applications = letters.map(({ application }) => application)
+  const decisionIds = letters.map(({ decision }) => decision.id)
   // The library of a light renewal reads no findings.
-  findings: findingTexts(
-    db,
-    letters.flatMap(({ application: { id, kind } }) => (kind === 'renewal' ? [] : [id])),
-  ),
-})
-
-/** As `namesInLetters`, with the answers to `letterNamesLookups`. */
-export const namesInLettersFrom = (
-  actor: Actor,
-  letters: readonly UnreleasedLetter[],
-  { recommendations, findings, ...names }: Answers<ReturnType<typeof letterNamesLookups>>,
-): LetterNames =>
-  new Map(
+  const withFindings = applications.flatMap(({ id, kind }) => (kind === 'renewal' ? [] : [id]))
+  const { recommendations, findings, ...names } = await runLookups(db, {
+    ...panelNamesLookups(db, applications),
+    recommendations: recommendationTexts(db, decisionIds),
+    findings: findingTexts(db, withFindings),
+  })
+  return new Map(
     letters.flatMap(({ application, decision }) => {
       const texts = [
         ...[decision.letter.opening, decision.decisionLetter, decision.letter.closing],
@@ -62,6 +47,7 @@ export const namesInLettersFrom = (
       return found.length === 0 ? [] : [[application.id, found] as const]
     }),
   )
+}
 
 /** A text, with the id of its application. */
 interface TextOf {

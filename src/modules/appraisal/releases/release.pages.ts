@@ -6,6 +6,7 @@ import { dayAndTime, list, longDay, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Decision } from '../decisions/decision.store.ts'
+import type { LetterNames } from '../letters/letter-names.store.ts'
 import { hours, readField } from './release.forms.ts'
 import type { HeldLine } from './release.store.ts'
 
@@ -32,17 +33,18 @@ export interface TimedLetter {
   isUntouched: boolean
   /** the day on which the first recommendation is due; null for none */
   firstDueOn: Day | null
-  /** the names of people on the panel in what the library will read */
-  names: readonly string[]
   today: Day
 }
+
+/** With the names of people on the panel in what the library will read, for a page that shows them. */
+type WithNames<It> = It & { names: LetterNames }
 
 /** A warning about names of people on the panel in what the library will read; null without names. */
 export const namesText = (t: T, names: readonly string[]): string | null =>
   names.length > 0 ? t('releases.names', { names: list(t, names) }) : null
 
 /** The page that schedules the release of one letter. */
-export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = null) {
+export function releaseTimePage(t: T, it: WithNames<TimedLetter>, entered: Form | null = null) {
   const { application, decision, isUntouched, firstDueOn, today } = it
   const address = `/applications/${application.id}/decision`
   const form = entered ?? formAt(decision.releaseAt, today)
@@ -57,7 +59,7 @@ export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = nu
     sure: isUntouched
       ? tickBox(form, 'sure', t('letters.release.sure'), { hint: t('letters.release.sure.hint') })
       : null,
-    names: namesText(t, it.names),
+    names: namesText(t, it.names.get(application.id) ?? []),
     button: { text: t('releases.button') },
     stop: decision.releaseAt
       ? { action: `${address}/release-time/stop`, text: t('releases.stop'), kind: 'secondary' as const }
@@ -102,7 +104,8 @@ export interface ReleasingMany {
 }
 
 /** The unreleased letters, with the effects of releasing each. */
-export function releaseManyPage(t: T, { lines, progress, today }: ReleasingMany, entered: Form | null = null) {
+export function releaseManyPage(t: T, it: WithNames<ReleasingMany>, entered: Form | null = null) {
+  const { lines, progress, today, names } = it
   const form = entered ?? formOf({ day: addDays(today, 1), hour: usualHour })
   const open = lines.filter(({ isQuestioned }) => !isQuestioned)
   return {
@@ -115,7 +118,7 @@ export function releaseManyPage(t: T, { lines, progress, today }: ReleasingMany,
     questioned: lines
       .filter(({ isQuestioned }) => isQuestioned)
       .map(line => ({ text: lineOf(t, line), hint: t('releases.many.request') })),
-    form: open.length > 0 ? releasingForm(t, form, { open, today }) : null,
+    form: open.length > 0 ? releasingForm(t, form, { open, today, names }) : null,
   }
 }
 
@@ -151,10 +154,18 @@ function progressShown(t: T, { at, released, all }: NonNullable<ReleasingMany['p
   return { text: t('releases.many.progress', { count: released, all, moment }), bar: { max: all, value: released } }
 }
 
-const releasingForm = (t: T, form: Form, { open, today }: { open: readonly HeldLine[]; today: Day }) => ({
+const releasingForm = (
+  t: T,
+  form: Form,
+  { open, today, names }: { open: readonly HeldLine[]; today: Day; names: LetterNames },
+) => ({
   read: open.map(({ application: { id }, decision }) => hiddenField(form, readField(id), decision.letterVersion)),
   letters: checkboxes(form, 'letters', t('releases.many.choose'), {
-    choices: open.map(line => ({ value: line.application.id, text: lineOf(t, line), hint: hintOf(t, line, today) })),
+    choices: open.map(line => ({
+      value: line.application.id,
+      text: lineOf(t, line),
+      hint: hintOf(t, line, { today, names: names.get(line.application.id) ?? [] }),
+    })),
     size: 'm',
   }),
   when: radios(form, 'when', t('releases.many.when'), {
@@ -175,7 +186,11 @@ const lineOf = (t: T, { application, decision }: HeldLine): string =>
     outcome: t(`outcome.${decision.outcome}`),
   })
 
-const hintOf = (t: T, { leads, isUntouched, decision, firstDueOn, names }: HeldLine, today: Day): string =>
+const hintOf = (
+  t: T,
+  { leads, isUntouched, decision, firstDueOn }: HeldLine,
+  { today, names }: { today: Day; names: readonly string[] },
+): string =>
   [
     t('releases.many.line.hint', { count: leads }),
     ...(isUntouched ? [t('releases.many.untouched')] : []),

@@ -8,13 +8,13 @@ import { allow } from '../../../web/allow.ts'
 import { valueOf } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { decisionOn } from '../decisions/decision.store.ts'
 import { isLetterUntouched } from '../letters/letter.actions.ts'
-import { namesInLetters } from '../letters/letter-names.store.ts'
+import { namesInLetters, type UnreleasedLetter } from '../letters/letter-names.store.ts'
 import { organisationTLookup } from '../letters/letter.store.ts'
 import { setManyReleaseTimes, setReleaseTime, stopRelease } from './release.actions.ts'
 import { releaseManyForm, releaseTimeForm } from './release.forms.ts'
@@ -32,28 +32,29 @@ import { firstDueDays, heldLetters } from './release.store.ts'
 export const releaseRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision/release-time', 'decision_letter.release', async (req, res, permission) => {
     const { t, today } = res.locals
-    const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
-    page(
-      res,
-      'appraisal/releases/time',
-      releaseTimePage(t, await timedLetter(parts.db, actorOf(res), { application, today })),
-    )
+    const asking = { db: parts.db, actor: actorOf(res) }
+    const application = await findApplication(parts.db, asking.actor, permission, req.params.id)
+    const it = await timedLetter(parts.db, application, today)
+    page(res, 'appraisal/releases/time', releaseTimePage(t, await withNames(asking, it, [it])))
   }),
 
   submitForm(parts, {
     path: '/applications/:id/decision/release-time',
     permission: 'decision_letter.release',
     load: async ({ db, actor, permission, params, today }) =>
-      timedLetter(db, actor, { application: await findApplication(db, actor, permission, params.id), today }),
+      timedLetter(db, await findApplication(db, actor, permission, params.id), today),
     form: ({ t, today, at }) => releaseTimeForm(t, { today, at }),
     act: (work, { application }, { data }) => setReleaseTime(work, application, data),
     done: (t, { application }, { data }) => ({
       address: `/applications/${application.id}/decision`,
       notice: t('releases.done', { moment: dayAndTime(t, data.at) }),
     }),
-    redraw: ({ t }, it, form) => show('appraisal/releases/time', releaseTimePage(t, it, form)),
-    redrawStale: ({ t }, it, form) =>
-      show('appraisal/releases/time', releaseTimePage(t, it, withNewLetter(t, it, form))),
+    redraw: async (asking, it, form) =>
+      show('appraisal/releases/time', releaseTimePage(asking.t, await withNames(asking, it, [it]), form)),
+    redrawStale: async (asking, it, form) => {
+      const shown = await withNames(asking, it, [it])
+      return show('appraisal/releases/time', releaseTimePage(asking.t, shown, withNewLetter(asking.t, it, form)))
+    },
   }),
 
   submitForm(parts, {
@@ -68,7 +69,8 @@ export const releaseRoutes = (parts: Parts): Route[] => [
     const { t, today } = res.locals
     const actor = actorOf(res)
     allow(actor, permission)
-    page(res, 'appraisal/releases/many', releaseManyPage(t, await releasingMany(parts.db, actor, today)))
+    const it = await releasingMany(parts.db, actor, today)
+    page(res, 'appraisal/releases/many', releaseManyPage(t, await withNames({ db: parts.db, actor }, it, it.lines)))
   }),
 
   submitForm(parts, {
@@ -89,9 +91,15 @@ export const releaseRoutes = (parts: Parts): Route[] => [
       address: '/decisions/letters',
       notice: t('releases.many.done', { count }),
     }),
-    redraw: ({ t }, it, form) => show('appraisal/releases/many', releaseManyPage(t, it, form)),
-    redrawStale: ({ t }, it, form) =>
-      show('appraisal/releases/many', releaseManyPage(t, it, withoutChangedLetters(t, it, form))),
+    redraw: async (asking, it, form) =>
+      show('appraisal/releases/many', releaseManyPage(asking.t, await withNames(asking, it, it.lines), form)),
+    redrawStale: async (asking, it, form) => {
+      const shown = await withNames(asking, it, it.lines)
+      return show(
+        'appraisal/releases/many',
+        releaseManyPage(asking.t, shown, withoutChangedLetters(asking.t, it, form)),
+      )
+    },
   }),
 ]
 
@@ -100,18 +108,20 @@ async function releasingMany(db: Db | Tx, actor: Actor, today: Day): Promise<Rel
 }
 
 /** @throws NotFound when there is no unreleased letter */
-async function timedLetter(
-  db: Db | Tx,
-  actor: Actor,
-  { application, today }: { application: ApplicationRecord; today: Day },
-): Promise<TimedLetter> {
+async function timedLetter(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<TimedLetter> {
   const decision = await decisionOn(db, application)
   if (!decision || decision.releasedAt !== null) throw new NotFound()
   const { organisationT, due } = await runLookups(db, {
     organisationT: organisationTLookup(db, application),
-    due: firstDueDays(db, [decision]),
+    due: firstDueDays(db, [application.id]),
   })
   const isUntouched = isLetterUntouched(organisationT, application, decision)
-  const names = (await namesInLetters(db, actor, [{ application, decision }])).get(application.id) ?? []
-  return { application, decision, isUntouched, firstDueOn: due.get(application.id) ?? null, names, today }
+  return { application, decision, isUntouched, firstDueOn: due.get(decision.id) ?? null, today }
 }
+
+/** Adds the names in these letters. Only pages need them: `load` also runs in the transaction that saves the form. */
+const withNames = async <It extends object>(
+  { db, actor }: Pick<FormRequest, 'db' | 'actor'>,
+  it: It,
+  letters: readonly UnreleasedLetter[],
+) => ({ ...it, names: await namesInLetters(db, actor, letters) })

@@ -8,7 +8,6 @@ import { applicationsByIds, applicationsReadableBy, type ApplicationRecord } fro
 import { belongsToDecision } from '../../applications/applications.public.ts'
 import { languageOf, translator } from '../../../words/words.ts'
 import { decisionsOnLookup, type Decision } from '../decisions/decision.store.ts'
-import { letterNamesLookups, namesInLettersFrom } from '../letters/letter-names.store.ts'
 import { isLetterUntouched } from '../letters/letter.actions.ts'
 
 /** An unreleased letter, with everything that a coordinator has to know before releasing it. */
@@ -22,8 +21,6 @@ export interface HeldLine {
   leads: number
   /** the day on which the first recommendation is due; null for none */
   firstDueOn: Day | null
-  /** the names of people on the panel in what the library will read */
-  names: readonly string[]
 }
 
 const mostLines = 200
@@ -48,22 +45,18 @@ export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLetter
   const ids = rows.map(({ id }) => id)
   const applications = await applicationsByIds(db, ids)
   const organisations = [...new Set(applications.map(({ organisationId }) => organisationId))]
-  const { asked, leads, decisions, languages } = await runLookups(db, {
+  const { asked, leads, decisions, due, languages, progress } = await runLookups(db, {
     asked: questionedOf(db, ids),
     leads: leadsOf(db, organisations),
     decisions: decisionsOnLookup(db, ids),
+    due: firstDueDays(db, ids),
     languages: languagesOf(db, organisations),
+    progress: releaseUnderWay(db, actor),
   })
   const letters = applications.flatMap(application => {
     const decision = decisions.get(application.id)
     return decision && can(actor, 'decision_letter.release', application) ? [{ application, decision }] : []
   })
-  const { due, progress, ...found } = await runLookups(db, {
-    due: firstDueDays(db, [...decisions.values()]),
-    progress: releaseUnderWay(db, actor),
-    ...letterNamesLookups(db, letters),
-  })
-  const names = namesInLettersFrom(actor, letters, found)
   const lines = letters.map(({ application, decision }) => {
     const t = translator(languageOf(languages.get(application.organisationId) ?? 'en'))
     return {
@@ -72,8 +65,7 @@ export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLetter
       isUntouched: isLetterUntouched(t, application, decision),
       isQuestioned: asked.includes(application.id),
       leads: leads.get(application.organisationId) ?? 0,
-      firstDueOn: due.get(application.id) ?? null,
-      names: names.get(application.id) ?? [],
+      firstDueOn: due.get(decision.id) ?? null,
     }
   })
   return { lines: lines.toSorted((a, b) => ids.indexOf(a.application.id) - ids.indexOf(b.application.id)), progress }
@@ -89,21 +81,18 @@ const questionedOf = (db: Db | Tx, ids: readonly string[]): Lookup<string[]> =>
     rows => rows.map(row => row.application_id),
   )
 
-/** The day on which the first recommendation of each decision is due, by the id of the application. */
-export const firstDueDays = (db: Db | Tx, decisions: readonly Decision[]): Lookup<Map<string, Day>> =>
-  lookup<{ application_id: string; due_on: Day | null }, Map<string, Day>>(
+/** The day on which the first recommendation of each decision on these applications is due, by the decision's id. */
+export const firstDueDays = (db: Db | Tx, applicationIds: readonly string[]): Lookup<Map<string, Day>> =>
+  lookup<{ id: string; due_on: Day | null }, Map<string, Day>>(
     db('decisions')
       .join('recommendations', 'recommendations.application_id', 'decisions.application_id')
       .whereRaw(belongsToDecision)
-      .whereIn(
-        'decisions.id',
-        decisions.map(({ id }) => id),
-      )
-      .groupBy('decisions.application_id')
-      .select('decisions.application_id')
+      .whereIn('decisions.application_id', [...applicationIds])
+      .groupBy('decisions.id')
+      .select('decisions.id')
       .min('recommendations.due_on as due_on'),
-    ['application_id', 'due_on'],
-    rows => new Map(rows.flatMap(({ application_id: id, due_on: day }) => (day ? [[id, day] as const] : []))),
+    ['id', 'due_on'],
+    rows => new Map(rows.flatMap(({ id, due_on: day }) => (day ? [[id, day] as const] : []))),
   )
 
 const languagesOf = (db: Db | Tx, organisations: readonly string[]): Lookup<Map<string, string>> =>
