@@ -1,6 +1,8 @@
 import type { Application, Seat } from './application.ts'
 import type { Item } from './framework.ts'
 import type { Judgement } from './judgements.ts'
+import { requestsNaming, type MoveReason } from './move-reasons.ts'
+import type { Instant } from './time.ts'
 
 /** One seat's judgement of one criterion. */
 interface Found {
@@ -20,6 +22,35 @@ export function unfinished(
 ): Item[] {
   const byItem = new Map(findings.map(finding => [finding.itemId, finding]))
   return criteria.filter(({ id }) => !isFinished(byItem.get(id)))
+}
+
+/** When a finding was saved, given and last reopened. */
+interface FindingTimes {
+  writtenAt: Instant
+  givenAt: Instant | null
+  reopenedAt: Instant | null
+}
+
+/** Whether a finding was reopened, and has not been saved since. */
+export const isUnchecked = ({ writtenAt, givenAt, reopenedAt }: FindingTimes): boolean =>
+  givenAt === null && reopenedAt !== null && writtenAt < reopenedAt
+
+/**
+ * The criteria named in the panel's requests on which a seat has not given a finding, and those of them on which its
+ * finding was given, and has not been saved since it was reopened.
+ */
+export function criteriaToCheck(
+  criteria: readonly Item[],
+  findings: readonly (FindingTimes & { itemId: string })[],
+  requests: readonly MoveReason[],
+): { named: Item[]; unchecked: Item[] } {
+  const byItem = new Map(findings.map(finding => [finding.itemId, finding]))
+  const named = criteria.filter(({ id }) => !byItem.get(id)?.givenAt && requestsNaming(id, requests).length > 0)
+  const unchecked = named.filter(({ id }) => {
+    const finding = byItem.get(id)
+    return finding !== undefined && isUnchecked(finding)
+  })
+  return { named, unchecked }
 }
 
 /** The seats that count at a meeting: accepted and not set aside. */

@@ -1,7 +1,16 @@
 import { expect, test } from '@jest/globals'
 import type { Seat } from '../../src/domain/application.ts'
-import { isFinished, membersOf, spreadOf, unanimousOn } from '../../src/domain/findings.ts'
+import {
+  criteriaToCheck,
+  isFinished,
+  isUnchecked,
+  membersOf,
+  spreadOf,
+  unanimousOn,
+} from '../../src/domain/findings.ts'
 import type { Item } from '../../src/domain/framework.ts'
+import type { MoveReason } from '../../src/domain/move-reasons.ts'
+import type { Instant } from '../../src/domain/time.ts'
 
 const seat = (id: string, changes: Partial<Seat> = {}): Seat => ({
   id,
@@ -32,6 +41,31 @@ test.each([
     expect(spreadOf(judgements)).toBe(apart)
   },
 )
+
+const at = (hour: number): Instant => `2027-03-01T0${hour}:00:00.000Z` as Instant
+const written = { writtenAt: at(1), givenAt: null, reopenedAt: null }
+const reopened = { writtenAt: at(1), givenAt: null, reopenedAt: at(3) }
+
+test('a reopened finding is unchecked until it is saved or given', () => {
+  expect(
+    [written, reopened, { ...reopened, writtenAt: at(4) }, { ...reopened, givenAt: at(4) }].map(isUnchecked),
+  ).toEqual([false, true, false, false])
+})
+
+test('only criteria in a request, without a given finding, are to check', () => {
+  const criteria = ['given', 'reopened', 'written', 'new', 'unasked'].map(id => ({ id }) as Item)
+  const findings = [
+    { itemId: 'given', ...reopened, givenAt: at(4) },
+    { itemId: 'reopened', ...reopened },
+    { itemId: 'written', ...written },
+    { itemId: 'unasked', ...written },
+  ]
+  const request = { items: ['given', 'reopened', 'written', 'new'] } as unknown as MoveReason
+  const { named, unchecked } = criteriaToCheck(criteria, findings, [request])
+  expect(named.map(({ id }) => id)).toEqual(['reopened', 'written', 'new'])
+  expect(unchecked.map(({ id }) => id)).toEqual(['reopened'])
+  expect(criteriaToCheck(criteria, findings, [])).toEqual({ named: [], unchecked: [] })
+})
 
 test('a finding is finished only with a judgement and a reason', () => {
   expect([

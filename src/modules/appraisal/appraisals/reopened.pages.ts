@@ -1,3 +1,4 @@
+import { criteriaToCheck } from '../../../domain/findings.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { requestsNaming, type MoveReason } from '../../../domain/move-reasons.ts'
 import { dayOf } from '../../../domain/time.ts'
@@ -26,23 +27,14 @@ export function reopenedFor(
   findings: readonly Finding[],
   requests: readonly MoveReason[],
 ): Reopened {
-  const byItem = new Map(findings.map(finding => [finding.itemId, finding]))
-  const isAgain = findings.some(({ givenAt, reopenedAt }) => givenAt !== null || reopenedAt !== null)
-  const named = criteria.filter(({ id }) => !byItem.get(id)?.givenAt && requestsNaming(id, requests).length > 0)
+  const { named, unchecked } = criteriaToCheck(criteria, findings, requests)
   return {
     requests: requests.filter(({ items }) => named.some(({ id }) => items.includes(id))),
     named,
-    unchecked: named.filter(({ id }) => {
-      const finding = byItem.get(id)
-      return finding !== undefined && isUnchecked(finding)
-    }),
-    isAgain,
+    unchecked,
+    isAgain: findings.some(({ givenAt, reopenedAt }) => givenAt !== null || reopenedAt !== null),
   }
 }
-
-/** Whether a finding was reopened, and has not been saved since. */
-export const isUnchecked = ({ writtenAt, givenAt, reopenedAt }: Finding): boolean =>
-  givenAt === null && reopenedAt !== null && writtenAt < reopenedAt
 
 /** The panel's requests, whether the library answered, and links to the criteria; null when there are none. */
 export function requestNotice(

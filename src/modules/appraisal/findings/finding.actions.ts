@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { seatOf } from '../../../domain/actor.ts'
-import { unfinished } from '../../../domain/findings.ts'
+import { isUnchecked, unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -18,7 +18,6 @@ import {
   updateFinding,
   type Finding,
 } from './finding.store.ts'
-import { isUnchecked } from '../appraisals/reopened.pages.ts'
 import { isUnsavedFinding } from './writing.pages.ts'
 
 type Entered = Omit<FindingGiven, 'then' | 'workingPerson' | 'workingPage' | 'workingCopy'>
