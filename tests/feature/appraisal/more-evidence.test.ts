@@ -164,7 +164,15 @@ eachDatabase('more evidence', engine => {
     )
     const subjects = (await service.post()).filter(({ to }) => to === peer.email).map(({ subject }) => subject)
     expect(subjects).toEqual(['Please check your findings on Ashcombe Libraries’ application'])
-    expect((await as(peer, at('/appraisal'))).text).toContain('Check your findings on 25 criteria')
+    const huw = await as(peer, at('/appraisal'))
+    expect(huw.text).toContain('Check your findings on 25 criteria')
+    expect(huw.text).not.toContain('You can now give them to the panel')
+    expect((await huw.open(at('/appraisal/L1'))).text).not.toContain('You can now give them to the panel')
+    for (const address of ['/home', '/appraisals']) {
+      await huw.open(address)
+      expect(huw.text).toContain('Some criteria are open again. Check your findings on those criteria')
+      expect(huw.text).not.toContain('findings on 25 criteria so far')
+    }
   })
 
   test('a form about a finding that was deleted does not replace the one recorded after more evidence', async () => {

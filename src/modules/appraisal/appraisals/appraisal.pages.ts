@@ -31,6 +31,7 @@ import type { ReadBy } from '../panels/panel.store.ts'
 import { sampleLink } from '../samples/sample.pages.ts'
 import type { OwnSeat } from './appraisal.store.ts'
 import { differencesOf } from './difference.pages.ts'
+import { progressOf } from './progress.pages.ts'
 import { checkFirst, reopenedFor, requestNotice } from './reopened.pages.ts'
 
 declare module '../../../web/views.ts' {
@@ -122,9 +123,9 @@ function cardOf(t: T, seat: OwnSeat, today: Day): DueCard[] {
   ]
 }
 
-/** The progress of the actor's findings. If some have been given, the others were opened again for more evidence. */
-const judgedText = (t: T, { given, judged }: OwnSeat): string =>
-  given > 0 ? t('home.seat.read.again') : t('appraisals.list.judged', { count: judged })
+/** The progress of the actor's findings, or that some which they gave are open again for more evidence. */
+const judgedText = (t: T, { hasGivenBefore, judged }: OwnSeat): string =>
+  hasGivenBefore ? t('home.seat.read.again') : t('appraisals.list.judged', { count: judged })
 
 /** When the findings are due, such as "Findings due by 12 May 2027". */
 function readByLine(t: T, readBy: Day, today: Day): DueLine {
@@ -181,7 +182,13 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
     reopened: requestNotice(t, application, reopened),
     recommendations: recommendationCards(t, it.recommendations),
     summary: paragraphs(it.summary),
-    progress: progressOf(t, { all: criteria.length, left: left.length, isGiven: given !== null, isOwn: own !== null }),
+    progress: progressOf(t, {
+      all: criteria.length,
+      left: left.length,
+      unchecked: unchecked.length,
+      isGiven: given !== null,
+      isOwn: own !== null,
+    }),
     differences: given && differencesOf(t, application, criteria, given),
     groups: { groups: groupsOf(t, it, { criteria, named }) },
     readBy: mayWrite && it.readBy ? t('appraisals.read_by', { day: longDay(t, it.readBy.day) }) : null,
@@ -219,25 +226,6 @@ const waitsNotice = (t: T, { status }: ApplicationRecord) => ({
   icon: 'hourglass' as const,
   text: [t(beforeFindings.includes(status) ? 'appraisals.criteria.not_yet' : 'appraisals.criteria.not_now')],
 })
-
-/**
- * The progress in words, never as a score.
- * @param all the number of criteria
- * @param left the number without a finished finding
- * @param isGiven whether all findings have been given
- * @param isOwn false for the helper of a panel member, who reads the member's findings
- */
-export function progressOf(
-  t: T,
-  { all, left, isGiven, isOwn }: { all: number; left: number; isGiven: boolean; isOwn: boolean },
-): string {
-  if (!isOwn) return t('helpers.progress', { done: all - left, count: all })
-  if (isGiven) return t('appraisals.progress.given', { count: all })
-  if (left === 0) return t('appraisals.progress.ready', { count: all })
-  return left === all
-    ? t('appraisals.progress.none', { count: all })
-    : t('appraisals.progress', { done: all - left, count: all })
-}
 
 const groupsOf = (
   t: T,

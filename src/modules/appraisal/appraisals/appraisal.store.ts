@@ -2,6 +2,7 @@ import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
 import type { Day } from '../../../domain/time.ts'
+import { wasGiven } from '../findings/finding.store.ts'
 
 /** One of the actor's seats or offers, as listed at /appraisals. */
 export interface OwnSeat {
@@ -17,6 +18,8 @@ export interface OwnSeat {
   judged: number
   /** the number of findings given to the panel */
   given: number
+  /** whether findings were given before, even if all of them are open again */
+  hasGivenBefore: boolean
   isOver: boolean
   /** the day by which the findings are due; null until it is set */
   readBy: Day | null
@@ -35,6 +38,7 @@ interface OwnSeatRow {
   readBy: Day | null
   judged: number | string
   given: number | string
+  everGiven: number | string
 }
 
 /**
@@ -79,6 +83,7 @@ export async function seatsOf(db: Db, actor: Actor): Promise<OwnSeat[]> {
       db.raw(
         '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given',
       ),
+      db.raw(`(select count(*) from findings where findings.seat_id = seats.id and ${wasGiven}) as "everGiven"`),
     )
   return rows.map(toOwnSeat)
 }
@@ -93,6 +98,7 @@ const toOwnSeat = (row: OwnSeatRow): OwnSeat => ({
   chairs: row.chairs === 1,
   judged: Number(row.judged),
   given: Number(row.given),
+  hasGivenBefore: Number(row.everGiven) > 0,
   readBy: row.readBy,
   isOver: row.status === 'withdrawn' || row.status === 'decided' || row.releasedAt !== null,
 })

@@ -6,7 +6,7 @@ import {
   type EvidenceSubject,
   type FileType,
 } from '../../../domain/evidence.ts'
-import { unfinished } from '../../../domain/findings.ts'
+import { criteriaToCheck, unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import type { MoveReason } from '../../../domain/move-reasons.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -33,7 +33,7 @@ import {
 } from '../../applications/applications.public.ts'
 import { type CriteriaReading, englishLeft, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
 import { branchChips, periodText, frozenPartnerships, redactedOn } from '../../evidence/evidence.public.ts'
-import { progressOf } from '../appraisals/appraisal.pages.ts'
+import { progressOf } from '../appraisals/progress.pages.ts'
 import { requestOnCriterion } from '../appraisals/reopened.pages.ts'
 import type { LastFinding } from '../meetings/meeting.store.ts'
 import type { Finding, SubmittedFile } from './finding.store.ts'
@@ -164,11 +164,16 @@ function frame(t: T, { application, framework, item, reading }: CriterionToJudge
   }
 }
 
-function progressIn(t: T, actor: Actor, { application, framework, findings }: CriterionToJudge): string {
+function progressIn(t: T, actor: Actor, { application, framework, findings, requests }: CriterionToJudge) {
   const criteria = criteriaAskedBy(framework, application.kind)
   const own = seatOf(actor, application)
-  const left = unfinished(criteria, findings).length
-  return progressOf(t, { all: criteria.length, left, isGiven: own?.hasGivenAll === true, isOwn: own !== null })
+  return progressOf(t, {
+    all: criteria.length,
+    left: unfinished(criteria, findings).length,
+    unchecked: criteriaToCheck(criteria, findings, requests).unchecked.length,
+    isGiven: own?.hasGivenAll === true,
+    isOwn: own !== null,
+  })
 }
 
 function criterionAfter({ application, framework, item }: CriterionToJudge): Item | null {

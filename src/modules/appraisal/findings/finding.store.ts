@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
@@ -151,7 +150,7 @@ export async function reopenFindings(
   await trx('findings')
     .whereIn('seat_id', [...seatIds])
     .whereIn('item_id', [...items])
-    .where(wasGiven)
+    .whereRaw(wasGiven)
     .update({ given_at: null, reopened_at: at })
     .increment('version', 1)
 }
@@ -160,12 +159,13 @@ export async function reopenFindings(
 export async function seatsThatGave(trx: Tx, seatIds: readonly string[]): Promise<Set<string>> {
   const rows = await trx('findings')
     .whereIn('seat_id', [...seatIds])
-    .where(wasGiven)
+    .whereRaw(wasGiven)
     .distinct('seat_id')
   return new Set(rows.map(row => row.seat_id))
 }
 
-const wasGiven = (query: Knex.QueryBuilder): void => void query.whereNotNull('given_at').orWhereNotNull('reopened_at')
+/** SQL for whether a finding was ever given, even if it was reopened since. */
+export const wasGiven = '(findings.given_at is not null or findings.reopened_at is not null)'
 
 /**
  * Locks a seat until the transaction ends.

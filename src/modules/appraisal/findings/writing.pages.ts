@@ -27,7 +27,7 @@ export const isUnsavedFinding = (finding: Finding | undefined, typed: WorkingCop
 
 export const findingFields = (
   t: T,
-  { judgements, next, progress }: { judgements: Framework['judgements']; next: Item | null; progress: string },
+  { judgements, next, progress }: { judgements: Framework['judgements']; next: Item | null; progress: string | null },
   form: Form,
 ) => ({
   version: hiddenField(form, 'version', 0),

@@ -8,6 +8,7 @@ import {
   offerTimesColumns,
   offerTimesFields,
   toOfferTimes,
+  wasGiven,
   type OfferTimesRow,
 } from '../../appraisal/appraisal.public.ts'
 
@@ -20,6 +21,7 @@ export interface SeatWaiting {
   declared: boolean
   chairs: boolean
   judged: number
+  /** whether the panel asked for more evidence and findings that were given are open again */
   openAgain: boolean
   hasGivenAll: boolean
   /** the day by which the findings are due; null until it is set */
@@ -39,6 +41,7 @@ interface SeatRow
   chairs: number
   declared: number
   given: number
+  everGiven: number
   openNow: number
 }
 
@@ -73,6 +76,7 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
       db.raw(
         '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given',
       ),
+      db.raw(`(select count(*) from findings where findings.seat_id = seats.id and ${wasGiven}) as "everGiven"`),
       db.raw(
         `(select count(*) from findings where findings.seat_id = seats.id
           and findings.judgement is not null) as judged`,
@@ -96,19 +100,20 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
       ...offerTimesFields,
       'declared',
       'given',
+      'everGiven',
       'judged',
       'openNow',
       'meetingId',
       'meetsAt',
     ],
     rows =>
-      rows.map(({ given, openNow, offeredAt, emailedAt, emailsWaiting, meetingId, meetsAt, ...row }) => ({
+      rows.map(({ given, everGiven, openNow, offeredAt, emailedAt, emailsWaiting, meetingId, meetsAt, ...row }) => ({
         ...row,
         meeting: meetingId && meetsAt ? { id: meetingId, startsAt: meetsAt } : null,
         answerBy: lastDayToAnswer(toOfferTimes({ offeredAt, emailedAt, emailsWaiting })),
         chairs: row.chairs === 1,
         declared: row.declared > 0,
-        openAgain: given > 0 && openNow > 0,
+        openAgain: everGiven > 0 && openNow > 0,
         hasGivenAll: given > 0 && openNow === 0,
       })),
   )

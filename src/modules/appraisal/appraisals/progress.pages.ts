@@ -1,0 +1,29 @@
+import type { T } from '../../../words/words.ts'
+
+/**
+ * The progress in words, never as a score.
+ * @param all the number of criteria
+ * @param left the number without a finished finding
+ * @param unchecked the number whose finding is open again and has to be checked before it is given
+ * @param isGiven whether all findings have been given
+ * @param isOwn false for the helper of a panel member, who reads the member's findings
+ * @returns null when findings are written but have to be checked, as the page's notice says
+ */
+export function progressOf(
+  t: T,
+  {
+    all,
+    left,
+    unchecked,
+    isGiven,
+    isOwn,
+  }: { all: number; left: number; unchecked: number; isGiven: boolean; isOwn: boolean },
+): string | null {
+  if (!isOwn) return t('helpers.progress', { done: all - left, count: all })
+  if (isGiven) return t('appraisals.progress.given', { count: all })
+  if (left === 0 && unchecked > 0) return null
+  if (left === 0) return t('appraisals.progress.ready', { count: all })
+  return left === all
+    ? t('appraisals.progress.none', { count: all })
+    : t('appraisals.progress', { done: all - left, count: all })
+}
