@@ -1,4 +1,6 @@
-import type { Day } from './time.ts'
+import type { Award, AwardChange } from './award.ts'
+import { addDays, type Day } from './time.ts'
+import { lastValidDay, wasValidOn } from './validity.ts'
 
 interface Period {
   startsOn: Day
@@ -35,4 +37,52 @@ export function supersededBecause(
   const present = presentPeriod(terms, today)
   if (period.startsOn < present.startsOn) return 'renewed'
   return validTo !== null && validTo < today && period.endsOn < today ? 'over' : null
+}
+
+/** The days that decide what a certificate shows. */
+interface CertificateDays {
+  /** the certificate has the name of the organisation that held the award on this day */
+  holderOn: Day
+  /** the certificate counts the branches in the award on this day; null for those in it today */
+  branchesOn: Day | null
+}
+
+/**
+ * The days that decide the name and the branches on a certificate. An earlier certificate, and that of an award that is
+ * over, have those of their last day.
+ * @param facts.terms at least one, oldest first
+ * @param facts.period the award period that the reader asked for; null for the current one
+ * @param facts.released the days on which the letters that began award periods were released, by the number of the
+ * period. The next letter changes the branches, usually before the earlier period ends
+ */
+export function certificateDays(
+  award: Pick<Award, 'status' | 'validTo'>,
+  facts: {
+    terms: readonly (Period & { number: number })[]
+    period: (Period & { number: number }) | null
+    changes: readonly AwardChange[]
+    released: ReadonlyMap<number, Day>
+  },
+  today: Day,
+): CertificateDays {
+  const { terms, period, changes, released } = facts
+  const present = presentPeriod(terms, today)
+  if (period === null || period.startsOn >= present.startsOn) {
+    const last = isOver(award, { changes, present }, today) ? lastValidDay(changes, today) : null
+    return { holderOn: last ?? today, branchesOn: last }
+  }
+  const next = released.get(period.number + 1)
+  const dayBeforeNext = next ? addDays(next, -1) : period.endsOn
+  return { holderOn: period.endsOn, branchesOn: dayBeforeNext < period.endsOn ? dayBeforeNext : period.endsOn }
+}
+
+/** Whether the award ended, lapsed or passed its last valid day. Until then, a suspended award can be restored. */
+function isOver(
+  { status, validTo }: Pick<Award, 'status' | 'validTo'>,
+  { changes, present }: { changes: readonly AwardChange[]; present: Period },
+  today: Day,
+): boolean {
+  if (status === 'ended' || status === 'lapsed') return true
+  const shown = lastDayShown({ validTo, isValid: wasValidOn(changes, today) }, present)
+  return shown !== null && shown < today
 }

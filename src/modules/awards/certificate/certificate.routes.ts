@@ -1,12 +1,9 @@
 import type { Request, Response } from 'express'
 import { runLookup, runLookups } from '../../../db/lookups.ts'
 import { asHeldOn } from '../../../domain/award-holder.ts'
-import type { Award, AwardChange } from '../../../domain/award.ts'
-import { lastDayShown, presentPeriod } from '../../../domain/certificate-period.ts'
+import { certificateDays } from '../../../domain/certificate-period.ts'
 import type { AwardPermission } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { addDays, type Day } from '../../../domain/time.ts'
-import { lastValidDay, wasValidOn } from '../../../domain/validity.ts'
 import { typeset } from '../../../files/typeset.ts'
 import type { Parts } from '../../../parts.ts'
 import { downloadHeaders } from '../../../web/downloads.ts'
@@ -69,27 +66,10 @@ async function certificateFor(
   })
   if (terms.length === 0) throw new NotFound()
   const period = periodAsked(terms, req.query.period)
-  // An earlier certificate, and that of an award that is over, have the name and the branches of their last day.
-  const present = presentPeriod(terms, today)
-  const earlier = period !== null && period.startsOn < present.startsOn ? period : null
-  const last = earlier?.endsOn ?? (isOver(award, changes, { present, today }) ? lastValidDay(changes, today) : null)
-  // The next decision letter changes the branches, usually before the earlier period ends.
-  const next = earlier && released.get(earlier.number + 1)
-  const counted = last && next && addDays(next, -1) < last ? addDays(next, -1) : last
-  const branches = counted
-    ? await runLookup(db, branchCountOn(db, award, counted))
+  const { holderOn, branchesOn } = certificateDays(award, { terms, period, changes, released }, today)
+  const branches = branchesOn
+    ? await runLookup(db, branchCountOn(db, award, branchesOn))
     : (await branchesInAward(db, award, today)).length
   const shown = { period, terms, changes, today, branches, baseUrl: config.baseUrl }
-  return certificatePage(t, asHeldOn(award, holders, last ?? today), shown)
-}
-
-/** Whether the award ended, lapsed or passed its last valid day. Until then, a suspended award can be restored. */
-function isOver(
-  { status, validTo }: Pick<Award, 'status' | 'validTo'>,
-  changes: readonly AwardChange[],
-  { present, today }: { present: Term; today: Day },
-): boolean {
-  if (status === 'ended' || status === 'lapsed') return true
-  const shown = lastDayShown({ validTo, isValid: wasValidOn(changes, today) }, present)
-  return shown !== null && shown < today
+  return certificatePage(t, asHeldOn(award, holders, holderOn), shown)
 }
