@@ -63,8 +63,8 @@ export interface MoveDetails {
   changes?: Partial<Omit<Row<'applications'>, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
   /** parameters of the move's emails, besides the application's id, the organisation's name and the requested date */
   emails?: Readonly<Record<string, string | boolean>>
-  /** whether a person in its audience gets one of the move's emails; they all do when it is left out */
-  isFor?: (message: MessageName, person: Pick<Actor, 'id'>) => boolean
+  /** who of its readers gets one of the move's emails; all of them get an email that is left out */
+  audience?: Partial<Record<MessageName, (person: Pick<Actor, 'id'>) => boolean>>
   /** facts of the move's event, besides the status before and after the move, the requested date and the criteria */
   event?: Facts
 }
@@ -114,7 +114,7 @@ export async function moveApplication(
   }
   const moved = { ...application, ...after, isSubmitted: application.isSubmitted || name === 'submit' }
   for (const message of move.sends ?? []) {
-    const only = added.isFor && ((person: Pick<Actor, 'id'>) => added.isFor!(message, person))
+    const only = added.audience?.[message]
     await emailReaders(work, moved, { name: message as EmailName, facts: emails as never, only })
   }
   // releasing a decision letter is announced as `decision letter released` instead

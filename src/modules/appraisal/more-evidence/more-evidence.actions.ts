@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { membersOf } from '../../../domain/findings.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
@@ -43,11 +44,12 @@ export async function returnToPanel(
   const members = membersOf(application)
   const seatIds = members.map(({ id }) => id)
   const gave = await seatsThatGave(work.trx, seatIds)
+  const hasGiven = (person: Pick<Actor, 'id'>): boolean =>
+    members.some(({ id: seatId, personId }) => personId === person.id && gave.has(seatId))
   await moveApplication(work, application, 'takeUp', {
     given: reason ? { reason } : {},
     emails: { isAnswered: application.status === 'resubmitted' },
-    isFor: (message, { id: personId }) =>
-      members.some(seat => seat.personId === personId && gave.has(seat.id)) === (message === 'panel may continue'),
+    audience: { 'panel may continue': hasGiven, 'panel may begin': person => !hasGiven(person) },
   })
   await reopenFindings(work.trx, { seatIds, items: criteriaAsked }, work.at)
   await deleteAgreedFindings(work.trx, application, criteriaAsked)
