@@ -70,7 +70,13 @@ export {
   insertRecommendation,
   recommendationsOfAwardLookup,
 } from './recommendations/recommendation.store.ts'
-export { namesFound, namesToAvoid, namesToAvoidFrom, panelNamesCheck } from './panel-names/panel-names.actions.ts'
+export {
+  namesFound,
+  namesToAvoid,
+  namesToAvoidFrom,
+  panelNamesCheck,
+  panelNamesCheckOn,
+} from './panel-names/panel-names.actions.ts'
 export { panelNamesLookups } from './panel-names/panel-names.store.ts'
 export { panelFacts, panelFactsOf } from './panel-requests/panel-request.store.ts'
 export { type EarlierContent, findEarlierContent } from './since-last-year/earlier-content.store.ts'

@@ -16,36 +16,57 @@ import { namesOnPanel, panelNamesLookups, type PanelNamesFound } from './panel-n
 
 type Asking = Pick<FormRequest, 'db' | 'actor'>
 
-/** The options that differ between the forms that are checked. */
-interface Checked<About> {
-  /** the applications whose panels must not be named; by default `about.application`, or `about` itself */
-  applicationsOf?(asking: Asking, about: About): Promise<readonly ApplicationRecord[]>
+/** An application, or a subject of a form that has one. */
+type OfApplication = ApplicationRecord | { application: ApplicationRecord }
+
+interface Options<About> {
   /** the saved texts of the fields; names that are already in them are not asked about again */
   savedIn?(asking: Asking, about: About): Promise<Readonly<Record<string, string>>>
 }
 
 /**
- * The `check` of a form whose text the library will read: asks before saving a text that names someone on the panel.
- * Writers can keep the name, or change the text. It searches only for names that the writer can see, because otherwise
- * trying names would reveal who is on the panel.
+ * The `check` of a form whose text the library will read: asks before saving a text that names someone on the panel of
+ * the form's application. Writers can keep the name, or change the text. It searches only for names that the writer can
+ * see, because otherwise trying names would reveal who is on the panel.
  * @param fields the names of the fields to check
  */
-export const panelNamesCheck = <About extends object, Data>(
+export const panelNamesCheck = <About extends OfApplication, Data>(
   fields: readonly string[],
-  { applicationsOf = ofSubject, savedIn = async () => ({}) }: Checked<About> = {},
+  options: Options<About> = {},
+): Check<About, Data, null, null> =>
+  panelNamesCheckOn(fields, {
+    ...options,
+    applicationsOf: async (_asking, about) => [applicationOf(about)],
+  })
+
+const applicationOf = (about: OfApplication): ApplicationRecord => ('application' in about ? about.application : about)
+
+/**
+ * As `panelNamesCheck`, for a form about other applications than its own, or about several.
+ * @param options.applicationsOf the applications whose panels must not be named
+ */
+export const panelNamesCheckOn = <About, Data>(
+  fields: readonly string[],
+  {
+    applicationsOf,
+    savedIn = async () => ({}),
+  }: Options<About> & { applicationsOf(asking: Asking, about: About): Promise<readonly ApplicationRecord[]> },
 ): Check<About, Data, null, null> => ({
   ask: async (asking, about, { received }) => {
     const form = { values: valuesIn(received.body), errors: [] }
     const written = fields.filter(field => valueOf(form, field).trim() !== '')
     if (written.length === 0) return { answer: null }
     const names = await namesToAvoid(asking.db, asking.actor, await applicationsOf(asking, about))
+    const namesOfMembers = { ...names, helpers: [] }
     const saved = await savedIn(asking, about)
     const found = written.flatMap((field): Found[] => {
+      const text = valueOf(form, field)
       const kept = namesFound(saved[field] ?? '', names).flatMap(wordsOf)
-      const all = namesFound(valueOf(form, field), names).filter(name => wordsOf(name).some(it => !kept.includes(it)))
-      const members = namesFound(valueOf(form, field), { ...names, helpers: [] })
+      const all = namesFound(text, names).filter(name => wordsOf(name).some(it => !kept.includes(it)))
+      if (all.length === 0) return []
+      const members = namesFound(text, namesOfMembers)
       const areMembers = all.every(name => members.some(member => name.includes(member)))
-      return all.length === 0 ? [] : [{ field, names: all, areMembers, value: markOf(field, all) }]
+      return [{ field, names: all, areMembers, value: markOf(field, all) }]
     })
     const isKept = ({ value }: Found): boolean => valuesOf(form, keepName).includes(value)
     if (found.every(isKept)) return { answer: null }
@@ -54,10 +75,6 @@ export const panelNamesCheck = <About extends object, Data>(
   },
   again: () => null,
 })
-
-const ofSubject = async (_asking: Asking, about: object): Promise<ApplicationRecord[]> => [
-  'application' in about ? (about.application as ApplicationRecord) : (about as ApplicationRecord),
-]
 
 /** The field that lists the names to keep, as hashes: a name counts as kept only if the writer saw the question. */
 const keepName = 'keepNames'

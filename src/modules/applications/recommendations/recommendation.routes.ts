@@ -15,7 +15,7 @@ import { show, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { applicationsOfAwards, applicationsReadByLookup } from '../../access/access.public.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
-import { panelNamesCheck } from '../panel-names/panel-names.actions.ts'
+import { panelNamesCheckOn } from '../panel-names/panel-names.actions.ts'
 import {
   answerRecommendation,
   judgedBy,
@@ -92,7 +92,7 @@ export const recommendationRoutes = (parts: Parts): Route[] => [
       permission: 'recommendation.close',
       load: recommendationToJudge,
       form: ({ t }) => verdictForm(t),
-      check: panelNamesCheck(['note'], {
+      check: panelNamesCheckOn(['note'], {
         applicationsOf: ({ db }, { recommendation: { applicationId, awardId } }: RecommendationSubject) =>
           applicationsOfAwards(db, { ids: [applicationId], awardIds: awardId === null ? [] : [awardId] }),
       }),

@@ -9,7 +9,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findApplication } from '../../access/access.public.ts'
-import { panelNamesCheck } from '../../applications/applications.public.ts'
+import { panelNamesCheckOn } from '../../applications/applications.public.ts'
 import { decisionOn, releasedDecisionOn } from '../decisions/decision.store.ts'
 import { answerRequest, askForCorrection, askForReview, withdrawCorrection, withdrawReview } from './review.actions.ts'
 import { correctionForm, requestAnswerForm, reviewForm } from './review.forms.ts'
@@ -92,7 +92,7 @@ export const reviewRoutes = (parts: Parts): Route[] => [
     permission: 'decision_request.answer',
     load: loadCase,
     form: ({ t }) => requestAnswerForm(t),
-    check: panelNamesCheck(['reason'], {
+    check: panelNamesCheckOn(['reason'], {
       // The library sees the answer to its own request for a review, but not the answer to a coordinator's request.
       applicationsOf: async (_asking, { application, requests }: RequestCase) =>
         requests.some(({ kind, status }) => kind === 'review' && status === 'asked') ? [application] : [],
