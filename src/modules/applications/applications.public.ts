@@ -56,6 +56,7 @@ export { criteriaNotice, exactStatus, ownStatus, takeUpInWords } from './statuse
 export { judgementStatus, lastTimeOf, outcomeStatus, recommendationRow } from './judgements/judgement.pages.ts'
 export { expireQuestions } from './questions/question.actions.ts'
 export { type Question, openQuestionsLookup, ownOpenLookup, questionsOnItem } from './questions/question.store.ts'
+export { roundIsOver, roundOpens } from './task-list/due.pages.ts'
 export { type RecommendationsShown, recommendationCards } from './recommendations/recommendation.pages.ts'
 export { recommendationsBefore, recommendationsWith } from './recommendations/recommendation.actions.ts'
 export {

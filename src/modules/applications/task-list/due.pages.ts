@@ -36,15 +36,25 @@ function untilDue(t: T, { id, status }: ApplicationRecord, until: Day, today: Da
 
 function roundDue(t: T, { id, status }: ApplicationRecord, round: Round | null, at: Instant): DueLine | null {
   if (status !== 'draft' || !round) return null
-  if (at >= round.closesAt) {
-    const day = weekdayInYear(t, dayOf(round.closesAt))
-    return dueLine(t('applications.tasks.due.over', { day }), day, -1)
-  }
-  const isComing = at < round.opensAt
-  const when = isComing ? round.opensAt : round.closesAt
-  const days = daysBetween(dayOf(at), dayOf(when))
-  const moment = t('applications.tasks.moment', { day: weekdayInYear(t, dayOf(when)), time: timeOfDay(t, when) })
-  const key = isComing ? 'applications.tasks.due.opens' : 'applications.tasks.due'
-  const line = dueLine(t(key, { moment, distance: relativeDay(t, days) }), moment, days)
-  return isComing ? line : withCalendar(t, line, { kind: 'draft', id })
+  const today = dayOf(at)
+  if (at < round.opensAt) return roundOpens(t, round.opensAt, today)
+  if (at >= round.closesAt) return roundIsOver(t, round.closesAt)
+  return withCalendar(t, lineAt(t, 'applications.tasks.due', round.closesAt, today), { kind: 'draft', id })
+}
+
+/** The line that says when a round opens. */
+export const roundOpens = (t: T, opensAt: Instant, today: Day): DueLine =>
+  lineAt(t, 'applications.tasks.due.opens', opensAt, today)
+
+/** The line that says when a round closed. */
+export function roundIsOver(t: T, closesAt: Instant): DueLine {
+  const day = weekdayInYear(t, dayOf(closesAt))
+  return dueLine(t('applications.tasks.due.over', { day }), day, -1)
+}
+
+function lineAt(t: T, key: 'applications.tasks.due' | 'applications.tasks.due.opens', at: Instant, today: Day) {
+  const day = dayOf(at)
+  const days = daysBetween(today, day)
+  const moment = t('applications.tasks.moment', { day: weekdayInYear(t, day), time: timeOfDay(t, at) })
+  return dueLine(t(key, { moment, distance: relativeDay(t, days) }), moment, days)
 }

@@ -4,6 +4,7 @@ import type { DueCard, DueLine } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { number, relativeDay, timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { roundIsOver, roundOpens } from '../../applications/applications.public.ts'
 
 /** A card on the home page. */
 export interface RankedCard {
@@ -77,16 +78,9 @@ export function roundDue(
   now: Instant,
 ): DueLine | null {
   if (!opensAt || !closesAt) return null
-  if (now < opensAt) return opensOn(t, opensAt, dayOf(now))
+  if (now < opensAt) return roundOpens(t, opensAt, dayOf(now))
   if (now < closesAt) return dueAt(t, closesAt, dayOf(now))
-  const day = weekdayInYear(t, dayOf(closesAt))
-  return dueLine(t('applications.tasks.due.over', { day }), day, -1)
-}
-
-function opensOn(t: T, opensAt: Instant, today: Day): DueLine {
-  const [day, days] = [dayOf(opensAt), daysBetween(today, dayOf(opensAt))]
-  const moment = t('applications.tasks.moment', { day: weekdayInYear(t, day), time: timeOfDay(t, opensAt) })
-  return dueLine(t('applications.tasks.due.opens', { moment, distance: relativeDay(t, days) }), moment, days)
+  return roundIsOver(t, closesAt)
 }
 
 function dueOn(t: T, day: Day, strong: string, today: Day): DueLine {
