@@ -89,6 +89,7 @@ export {
   requirePermission,
   sharingOf,
 } from './applications/application.store.ts'
+export { isItemAsked } from './applications/item-asked.store.ts'
 export { holdApplication, lockAndFindApplication, lockApplication } from './applications/application-lock.store.ts'
 export { offerAnotherAdministrator, offerFirstAdministrator } from './administrators/administrator.actions.ts'
 export { accessTables } from './access.tables.ts'

@@ -12,7 +12,7 @@ import { lacksOf, missing, type AnswerFacts } from '../../../domain/completeness
 import { needsOpenRound } from '../../../domain/round.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { validToAfterWithdrawal } from '../../../domain/valid-to.ts'
-import type { ApplicationRecord } from '../../access/access.public.ts'
+import { isItemAsked, type ApplicationRecord } from '../../access/access.public.ts'
 import { acceptsForLibrary, frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
 import { answerFactsLookup, itemsTouchedSince } from '../answers/answer.store.ts'
 import { isSignedOff } from '../sign-offs/sign-off.store.ts'
@@ -186,7 +186,7 @@ function contextColumns(db: Db | Tx, today: Day) {
           join evidence on evidence.id = answer_evidence.evidence_id
         where answers.application_id = applications.id and evidence.removed_at is null
         and coalesce(evidence.panel_until, '') < ? and (applications.status <> 'more evidence asked'
-          or applications.items_asked like '%"' || answers.item_id || '"%')) as "withoutConsent"`,
+          or ${isItemAsked('answers.item_id')})) as "withoutConsent"`,
       [today],
     ),
     db.raw(

@@ -5,6 +5,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { statusShownToLibrary, type ApplicationStatus } from '../../../domain/application.ts'
 import { statesToReplaceIn } from '../../../domain/replacement.ts'
 import type { Day } from '../../../domain/time.ts'
+import { isItemAsked } from '../../access/access.public.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 import { placesIn } from './use.store.ts'
 
@@ -116,7 +117,7 @@ const isSubmittedWithPartner = `(applications.status not in ('draft', 'returned'
 /** SQL for whether the evidence is in an answer that the library can change: it then has to remove it. */
 const isToRemove = `(places.place = 'answer' and (applications.status in ('draft', 'returned')
   or (applications.status = 'more evidence asked'
-    and applications.items_asked like '%"' || places.item_id || '"%')))`
+    and ${isItemAsked('places.item_id')})))` as const
 
 const withdrawnAt = `(select max(consents.withdrawn_at) from consents
     where consents.evidence_id = places.evidence_id)`

@@ -1,0 +1,3 @@
+/** SQL, for use in a query on `applications`: whether the latest return or request names an item. */
+export const isItemAsked = <Column extends `${string}.item_id`>(itemId: Column) =>
+  `applications.items_asked like '%"' || ${itemId} || '"%'` as const
