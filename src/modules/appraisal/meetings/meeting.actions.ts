@@ -43,7 +43,7 @@ export async function recordUnanimous(
   { id }: Pick<ApplicationRecord, 'id'>,
   framework: Framework,
   { reason, usesWords }: { reason: string; usesWords: boolean },
-): Promise<{ recorded: number; left: string[] }> {
+): Promise<{ recorded: number; leftOut: string[] }> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'agreed_finding.write', id)
   const members = membersOf(application)
   const given = await findingsGivenOn(work.trx, application)
@@ -55,13 +55,13 @@ export async function recordUnanimous(
   const names = usesWords ? await namesToAvoid(work.trx, work.actor, [application]) : null
   const before = await agreedFindingsOf(work.trx, application)
   const isNew = (item: Item): boolean => before.every(({ itemId }) => itemId !== item.id)
-  const left = unanimous.filter(
+  const leftOut = unanimous.filter(
     ({ item }) => names !== null && isNew(item) && namesFound(reasonFor(item), names).length > 0,
   )
   const recorded = await insertAgreedFindings(
     work.trx,
     unanimous
-      .filter(each => !left.includes(each))
+      .filter(each => !leftOut.includes(each))
       .map(({ item, judgement }) => ({
         id: newId(),
         application_id: application.id,
@@ -74,5 +74,5 @@ export async function recordUnanimous(
   )
   if (recorded.length > 0)
     await recordEvent(work, 'agreed_finding.recorded', entity(application), { criteria: recorded })
-  return { recorded: recorded.length, left: left.map(({ item }) => item.code) }
+  return { recorded: recorded.length, leftOut: leftOut.map(({ item }) => item.code) }
 }

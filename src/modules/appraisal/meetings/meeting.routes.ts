@@ -75,10 +75,10 @@ export const meetingRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-function noticeOfUnanimous(t: T, { recorded, left }: Awaited<ReturnType<typeof recordUnanimous>>): string {
+function noticeOfUnanimous(t: T, { recorded, leftOut }: Awaited<ReturnType<typeof recordUnanimous>>): string {
   const done = t('meetings.unanimous.done', { count: recorded })
-  if (left.length === 0) return done
-  const notDone = t('meetings.unanimous.left', { count: left.length, codes: list(t, left) })
+  if (leftOut.length === 0) return done
+  const notDone = t('meetings.unanimous.left', { count: leftOut.length, codes: list(t, leftOut) })
   return recorded === 0 ? notDone : `${done} ${notDone}`
 }
 
