@@ -24,8 +24,13 @@ export {
   noteShown,
 } from './awards/award.store.ts'
 export { keepFormerHolder } from './former-holders/former-holder.store.ts'
-export { reasonNotToCorrect, undoRecording } from './corrections/correction.actions.ts'
-export { type Correction, correctionsLookup, isRenewalDecidedLookup } from './corrections/correction.store.ts'
+export { mayAnswerCorrection, reasonNotToCorrect, undoRecording } from './corrections/correction.actions.ts'
+export {
+  type Correction,
+  correctionsLookup,
+  isRenewalDecidedLookup,
+  waitingAmong,
+} from './corrections/correction.store.ts'
 export { undoConfirmedMoves } from './clock-runs/clock-run.actions.ts'
 export { awardsDueBy, type DueAward } from './due-moves/due-move.store.ts'
 export { awardOffers, makeDueMoves, moveAward, moveAwards } from './lifecycle/lifecycle.actions.ts'

@@ -1,6 +1,6 @@
 import { runLookups } from '../../../db/lookups.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
-import { theClock } from '../../../domain/actor.ts'
+import { theClock, type Actor } from '../../../domain/actor.ts'
 import { changedFacts, correctedFacts, type RecordedFacts, type Replayed } from '../../../domain/award-correction.ts'
 import { can } from '../../../domain/permissions.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
@@ -152,7 +152,7 @@ export async function answerTheCorrection(
 ): Promise<void> {
   const award = await makeDueMoves(work, id)
   const correction = await waitingCorrection(work.trx, award)
-  if (correction?.id !== answer.correctionId || !mayAnswer(work, award, correction)) throw new Stale()
+  if (correction?.id !== answer.correctionId || !mayAnswerCorrection(work.actor, award, correction)) throw new Stale()
   const { isConfirmed } = answer
   await answerCorrection(work.trx, correction, {
     status: isConfirmed ? 'made' : 'declined',
@@ -174,8 +174,8 @@ export async function answerTheCorrection(
   await emailAnswer(work, award, { proposedBy: correction.proposedBy, isMade: isConfirmed })
 }
 
-/** Whether the actor can answer a correction. Nobody can answer one that they proposed. */
-const mayAnswer = ({ actor }: Pick<UnitOfWork, 'actor'>, award: NamedAward, { proposedBy }: Correction): boolean =>
+/** Whether a person can answer a correction. Nobody can answer one that they proposed. */
+export const mayAnswerCorrection = (actor: Actor, award: NamedAward, { proposedBy }: Correction): boolean =>
   can(actor, 'award.confirm_correction', award) && actor.id !== proposedBy
 
 const untrueWhenCorrected = ['renewal open', 'award overdue', 'award lapsed'] as const

@@ -23,7 +23,7 @@ import { replayed } from '../correction-preview/correction-preview.store.ts'
 import { hasLostRenewal } from '../correction-preview/submitted-renewal.store.ts'
 import { leadCountLookup } from '../lifecycle/lifecycle.store.ts'
 import { latestTerm } from '../terms/term.store.ts'
-import { answerTheCorrection, correctAward, removeAward } from './correction.actions.ts'
+import { answerTheCorrection, correctAward, mayAnswerCorrection, removeAward } from './correction.actions.ts'
 import { answerForm, correctForm, hashOfFacts, removeForm } from './correction.forms.ts'
 import {
   answerPage,
@@ -173,7 +173,7 @@ async function loadAnswer(db: Db | Tx, { actor, id, at }: Omit<Loading, 'permiss
   if (latest?.answeredByName && latest.answeredAt) throw new DecidedAlready(latest.answeredByName, latest.answeredAt)
   const correction = waitingAmong(corrections)
   if (!correction) throw new NotFound()
-  if (correction.proposedBy === actor.id) throw new Forbidden('award.confirm_correction')
+  if (!mayAnswerCorrection(actor, about.award, correction)) throw new Forbidden('award.confirm_correction')
   const says = correction.says && correctedFacts(about.said, { before: correction.said, after: correction.says })
   return { about, correction, preview: says && (await previewOf(db, about, says, at)) }
 }

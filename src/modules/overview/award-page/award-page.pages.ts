@@ -18,6 +18,7 @@ import {
   addressOf,
   lastDayShown,
   movesByHand,
+  waitingAmong,
 } from '../../awards/awards.public.ts'
 import { branchesRow, type TeamMember } from '../../organisations/organisations.public.ts'
 import { sinceText, yearsPart } from './award-years.pages.ts'
@@ -237,7 +238,7 @@ const moveNames = {
  * charity.
  */
 function waitingNotice(t: T, { id }: NamedAward, { corrections, may }: AwardParts): Notice | null {
-  const waiting = corrections.find(({ status }) => status === 'waiting')
+  const waiting = waitingAmong(corrections)
   if (!waiting || !may.list) return null
   return {
     tone: 'plain',

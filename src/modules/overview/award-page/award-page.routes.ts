@@ -16,8 +16,10 @@ import {
   correctionsLookup,
   findAward,
   isRenewalDecidedLookup,
+  mayAnswerCorrection,
   nextRenewalIn,
   reasonNotToCorrect,
+  waitingAmong,
 } from '../../awards/awards.public.ts'
 import { organisationWith, teamIn } from '../../organisations/organisations.public.ts'
 import { recommendationsOfAwardLookup, recommendationsWith } from '../../applications/applications.public.ts'
@@ -53,6 +55,7 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
   })
   const context = awardContextFrom(award, found)
   const corrections = found.corrections ?? []
+  const waiting = waitingAmong(corrections)
   return {
     today,
     changes: context.changes,
@@ -71,9 +74,7 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
       start: found.organisation?.closedAt === null,
       askFull: can(actor, 'award.ask_full', award),
       correct: mayCorrect && reasonNotToCorrect(award, { isDecided: found.isDecided ?? false, corrections }) === null,
-      confirm:
-        can(actor, 'award.confirm_correction', award) &&
-        !corrections.some(({ status, proposedBy }) => status === 'waiting' && proposedBy === actor.id),
+      confirm: waiting !== null && mayAnswerCorrection(actor, award, waiting),
       addBranches: can(actor, 'award.add_branches', award),
       list: can(actor, 'awards.list') && !isOwn,
       seeLibrary: !isOwn && can(actor, 'organisation.know', organisation),
