@@ -78,8 +78,8 @@ const fileVersion = (row: Partial<FileVersion> & { id: string }): FileVersion =>
 })
 
 /**
- * A simple, slow version of `replacedBy` to compare it with: a file is replaced when a later version of it or of its original
- * can be opened and is not removed.
+ * A simple, slow version of `replacedBy` to compare it with: a file is replaced when a later version of it or of its
+ * original can be opened and is not removed.
  */
 function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
   return all

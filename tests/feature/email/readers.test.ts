@@ -205,7 +205,7 @@ eachDatabase('recipients of an email', engine => {
     expect(await outcomes()).toEqual([{ name: 'virus found', ...outcome }])
   })
 
-  test('an email about an access request is not sent to a lead who can now read only the same person’s other request', async () => {
+  test('a lead gets no email about an access request if they can read only that person’s other one', async () => {
     const asked = await database.transaction(async trx => {
       const other = await anApplication(trx, given.lead.personId)
       await isMember(trx, given.lead, other.organisationId, 'lead')

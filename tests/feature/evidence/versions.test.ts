@@ -245,7 +245,7 @@ eachDatabase('versions of a file', engine => {
     expect(await events()).toBe(count + 3)
   })
 
-  test('a new version removed before its virus check does not replace the older file until it is restored', async () => {
+  test('a version removed before its virus check does not replace the older file until it is restored', async () => {
     const scan = () =>
       timetable
         .find(({ name }) => name === 'scan-files')!

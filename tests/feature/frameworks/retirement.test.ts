@@ -91,7 +91,7 @@ eachDatabase('retiring criteria', engine => {
       async (_, opens, button, field) => {
         const db = service.database.writer
         const [opened, closed] = ['2027-01-04T09:00:00.000Z', '2027-02-01T17:00:00.000Z'] as Instant[]
-        await db('rounds').update({ opens_at: opened!, closes_at: closed! })
+        await db('rounds').update({ opens_at: opened!, closes_at: closed!, accepts_until: closed! })
         await publishesDraft()
         const [round] = await db('rounds').where({ framework_version_id: draft.publishedId }).select('id')
         await opens(draft.coordinator, round!.id)

@@ -38,7 +38,7 @@ function roundDue(t: T, { id, status }: ApplicationRecord, round: Round | null, 
   if (status !== 'draft' || !round) return null
   const today = dayOf(at)
   if (at < round.opensAt) return roundOpens(t, round.opensAt, today)
-  if (at >= round.closesAt) return roundIsOver(t, round.closesAt)
+  if (at >= round.acceptsUntil) return roundIsOver(t, round.closesAt)
   return withCalendar(t, lineAt(t, 'applications.tasks.due', round.closesAt, today), { kind: 'draft', id })
 }
 

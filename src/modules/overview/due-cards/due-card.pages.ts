@@ -71,15 +71,18 @@ export function dueAt(t: T, at: Instant, today: Day): DueLine {
   return dueOn(t, day, moment, today)
 }
 
-/** When the application's round opens or closes, or that it has closed. Null without a round. */
+/**
+ * When the application's round opens or closes, or that it has closed. It counts as open until the end of the grace
+ * period. Null without a round.
+ */
 export function roundDue(
   t: T,
-  { opensAt, closesAt }: { opensAt: Instant | null; closesAt: Instant | null },
+  { opensAt, closesAt, acceptsUntil }: Record<'opensAt' | 'closesAt' | 'acceptsUntil', Instant | null>,
   now: Instant,
 ): DueLine | null {
-  if (!opensAt || !closesAt) return null
+  if (!opensAt || !closesAt || !acceptsUntil) return null
   if (now < opensAt) return roundOpens(t, opensAt, dayOf(now))
-  if (now < closesAt) return dueAt(t, closesAt, dayOf(now))
+  if (now < acceptsUntil) return dueAt(t, closesAt, dayOf(now))
   return roundIsOver(t, closesAt)
 }
 

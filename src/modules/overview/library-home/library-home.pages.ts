@@ -253,17 +253,17 @@ const writingButton = (t: T, application: OwnApplication): string =>
   isDraftRenewal(application) ? t(`home.write.${application.kind as 'renewal'}.button`) : t('home.write.button')
 
 function writingTask(application: OwnApplication, award: OwnAward | null, isDue: boolean, { now, today }: Shown): Task {
-  const { until, closesAt } = application
+  const { until, closesAt, acceptsUntil } = application
   if (until) return { loss: 'application', days: daysBetween(today, until) }
   if (isDraftRenewal(application) && award) return renewalTask(award, today)
-  return { loss: 'application', days: isDue && closesAt && now < closesAt ? daysBetween(today, dayOf(closesAt)) : null }
+  const due = isDue && acceptsUntil && now < acceptsUntil ? closesAt : null
+  return { loss: 'application', days: due && daysBetween(today, dayOf(due)) }
 }
 
 /** When an application must be submitted again, when a renewal is due, or when the round closes or has closed. */
 function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now, today }: Shown): DueLine | null {
-  const { status, until } = application
-  if (until) return dueBy(t, until, today)
-  if (status !== 'draft') return null
+  if (application.until) return dueBy(t, application.until, today)
+  if (application.status !== 'draft') return null
   const lastDay = award ? lastDayToSubmit(award, today) : null
   if (lastDay) return dueBy(t, lastDay, today)
   return roundDue(t, application, now)
