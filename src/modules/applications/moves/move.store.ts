@@ -212,11 +212,11 @@ const branchesElsewhere = `from application_branches as own
   and (exists (select 1 from award_branches join awards on awards.id = award_branches.award_id
       where award_branches.branch_id = own.branch_id and award_branches.left_on is null
       and awards.stream_id = applications.stream_id and awards.status <> 'ended')
-    or exists (select 1 from application_branches as theirs
-      join applications as other on other.id = theirs.application_id
-      where theirs.branch_id = own.branch_id and other.id <> applications.id and other.kind = 'first'
-      and other.stream_id = applications.stream_id and other.status <> 'withdrawn'
-      and (other.status <> 'decided' or other.decision_letter_released_at is null)))`
+    or exists (select 1 from application_branches as theirs where theirs.branch_id = own.branch_id
+      and exists (select 1 from applications as other
+        where other.id = theirs.application_id and other.id <> applications.id and other.kind = 'first'
+        and other.stream_id = applications.stream_id and other.status <> 'withdrawn'
+        and (other.status <> 'decided' or other.decision_letter_released_at is null))))`
 
 interface Row {
   signOff: number
