@@ -120,6 +120,10 @@ export async function up(knex: Knex): Promise<void> {
     'create index awards_on_board on awards (coalesce(valid_to, base_valid_to), id) ' +
       "where status not in ('lapsed', 'ended')",
   )
+  await knex.raw(
+    'create index awards_of_stream_on_board on awards (stream_id, coalesce(valid_to, base_valid_to), id) ' +
+      "where status not in ('lapsed', 'ended')",
+  )
   await knex.raw("create index awards_by_last_day on awards (coalesce(valid_to, '0000-00-00'), id)")
   await knex.raw(
     "create index awards_of_stream_by_last_day on awards (stream_id, coalesce(valid_to, '0000-00-00'), id)",

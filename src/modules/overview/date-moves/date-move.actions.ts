@@ -13,7 +13,7 @@ import { monthOf } from '../../../domain/year.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
-import { linesOfAwards, type BoardLine } from '../renewals-board/renewals-board.store.ts'
+import { linesOfAwards, type BoardLine } from '../renewals-board/board-line.store.ts'
 import { extendAward } from '../renewals-bulk/renewals-bulk.actions.ts'
 import { awardsMost, type NewDate } from './date-move.forms.ts'
 import {

@@ -7,7 +7,7 @@ import { dayAndTime, longDay, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { queryOf } from '../capacity/capacity.forms.ts'
 import { planInWords } from '../capacity/plan-words.pages.ts'
-import type { BoardLine } from '../renewals-board/renewals-board.store.ts'
+import type { BoardLine } from '../renewals-board/board-line.store.ts'
 import { leadsText, leftOutTable, libraryCell } from '../renewals-bulk/renewals-bulk.pages.ts'
 import type { Preview } from './date-move.actions.ts'
 import { awardsMost, lineOf, reasonMost } from './date-move.forms.ts'
@@ -24,8 +24,6 @@ declare module '../../../web/views.ts' {
 export interface PreviewShown extends Preview {
   facts: CapacityFacts
   plan: Plan
-  /** the names of the leads by organisation */
-  leads: ReadonlyMap<string, readonly string[]>
 }
 
 const capacityLink = (t: T, plan: Plan) => ({ text: t('capacity.title'), href: `/capacity?${queryOf(plan)}` })
@@ -77,7 +75,7 @@ const movedTable = (t: T, shown: PreviewShown): Table => ({
       libraryCell(line),
       { text: line.validTo && longDay(t, line.validTo), figures: true },
       { text: longDay(t, until), figures: true },
-      { text: leadsText(t, shown, line) },
+      { text: leadsText(t, line) },
     ],
   })),
 })

@@ -11,8 +11,7 @@ import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { queryOf, readPlan } from '../capacity/capacity.forms.ts'
 import { latestCapacity } from '../capacity/capacity.store.ts'
-import { linesOfAwards } from '../renewals-board/renewals-board.store.ts'
-import { leadNames } from '../renewals-bulk/renewals-bulk.store.ts'
+import { linesOfAwards } from '../renewals-board/board-line.store.ts'
 import { movedImmediately, previewOf, resumeDateMove, runDateMove, startDateMove } from './date-move.actions.ts'
 import { dateMoveForm } from './date-move.forms.ts'
 import { previewPage, progressPage, resultPage, type PreviewShown } from './date-move.pages.ts'
@@ -82,9 +81,7 @@ const addressOfPlan = ({ originalUrl }: Pick<Request, 'originalUrl'>): string =>
   `/capacity${new URL(originalUrl, 'http://localhost').search}`
 
 async function previewFor(db: Db, actor: Actor, { facts, plan }: MovingPlan): Promise<PreviewShown> {
-  const preview = await previewOf(db, actor, { facts, plan })
-  const organisations = preview.moved.map(({ line }) => line.organisationId)
-  return { ...preview, facts, plan, leads: await leadNames(db, organisations) }
+  return { ...(await previewOf(db, actor, { facts, plan })), facts, plan }
 }
 
 /** @throws Forbidden without the permission; NotFound when there is no such extension */

@@ -8,7 +8,7 @@ import { lastDayInFile } from '../../awards/awards.public.ts'
 import type { DecisionLine } from '../decisions-list/decisions-list.store.ts'
 import type { Filters } from '../renewal-filters/renewal-filter.store.ts'
 import { dueText } from '../renewals-board/renewals-board.pages.ts'
-import type { BoardLine } from '../renewals-board/renewals-board.store.ts'
+import type { BoardLine } from '../renewals-board/board-line.store.ts'
 import { whyText } from '../renewals-board/renewals-why.pages.ts'
 
 export const renewalColumns = (t: T, today: Day): Column<BoardLine>[] => [

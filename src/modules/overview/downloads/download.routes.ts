@@ -13,7 +13,8 @@ import { allStreams } from '../../frameworks/frameworks.public.ts'
 import { decisionsAddress } from '../decisions-list/decisions-list.pages.ts'
 import { decisionLines, type DecisionLine } from '../decisions-list/decisions-list.store.ts'
 import { addressOf, filtersIn } from '../renewals-board/renewals-board.pages.ts'
-import { boardLines, type BoardLine } from '../renewals-board/renewals-board.store.ts'
+import type { BoardLine } from '../renewals-board/board-line.store.ts'
+import { boardLines } from '../renewals-board/renewals-board.store.ts'
 import { decisionColumns, renewalColumns, renewalFiltersInWords } from './download.pages.ts'
 
 export const downloadRoutes = (parts: Parts): Route[] => [

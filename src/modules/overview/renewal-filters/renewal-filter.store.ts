@@ -200,10 +200,10 @@ export function openRecommendations(db: Db | Tx, actor: Actor): Query {
 export function openRecommendationsOf(
   db: Db | Tx,
   actor: Actor,
-  awards: Knex.QueryBuilder,
+  awards: readonly string[],
 ): Lookup<Map<string, number>> {
   const recommendations = openRecommendations(db, actor)
-    .whereIn('recommendations.award_id', awards)
+    .whereIn('recommendations.award_id', [...awards])
     .groupBy('recommendations.award_id')
     .select('recommendations.award_id as awardId')
     .count('* as count')

@@ -13,7 +13,7 @@ import { streamNamed, type Stream } from '../../frameworks/frameworks.public.ts'
 import { awardStatus } from '../../awards/awards.public.ts'
 import { filterNames, type FilterName, type Filters } from '../renewal-filters/renewal-filter.store.ts'
 import { maxCounted } from './filter-counts.store.ts'
-import type { BoardLine } from './renewals-board.store.ts'
+import type { BoardLine } from './board-line.store.ts'
 import { teamLink, whyText } from './renewals-why.pages.ts'
 
 declare module '../../../web/views.ts' {

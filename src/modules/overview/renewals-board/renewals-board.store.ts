@@ -1,54 +1,18 @@
-import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { jsonList } from '../../../db/json-list.ts'
-import { runLookups, lookup, type Lookup } from '../../../db/lookups.ts'
-import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { statusShownToLibrary, type ApplicationKind, type ApplicationStatus } from '../../../domain/application.ts'
-import type { AwardStatus } from '../../../domain/award.ts'
-import { boardDays, type ApplicationOnBoard, type BoardAward } from '../../../domain/renewal-board.ts'
-import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { wasNotReached } from '../../../email/readers.store.ts'
-import { applicationsKnownTo } from '../../access/access.public.ts'
-import { isOpenOnDay } from '../../organisations/organisations.public.ts'
+import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Day } from '../../../domain/time.ts'
 import {
   awardsShown,
   beyondAward,
   endOfAward,
-  leadSeenAt,
-  leadsHere,
-  openRecommendationsOf,
-  isCurrent,
   type FilterName,
   type Filters,
 } from '../renewal-filters/renewal-filter.store.ts'
-import {
-  criteriaByStream,
-  criteriaWithoutEvidence,
-  type StreamCriteria,
-} from '../renewal-filters/recent-evidence.store.ts'
+import { criteriaByStream, type StreamCriteria } from '../renewal-filters/recent-evidence.store.ts'
+import { linesOf, type BoardLine } from './board-line.store.ts'
 import { countsLookup } from './filter-counts.store.ts'
 
-/** One award on the renewals page. */
-export interface BoardLine extends BoardAward {
-  id: string
-  organisationId: string
-  organisation: string
-  place: string
-  branches: number
-  isRecorded: boolean
-  /**
-   * whether emails are switched on for the organisation; for an imported organisation, a coordinator switches them on
-   */
-  getsEmails: boolean
-  /** ids of the people who declared a conflict on one of the award's applications */
-  barred: string[]
-  version: number
-  remindedOn: Day | null
-  /** the kind of the current application; null when there is none */
-  kind: ApplicationKind | null
-  applicationId: string | null
-  endsOn: Day
-}
 export interface BoardPosition {
   end: string
   id: string
@@ -62,239 +26,42 @@ export interface BoardQuery {
   limit: number
 }
 
-/** A page of awards in the order of their end dates, and the number of awards for each filter. Makes two queries. */
+/** A page of awards in the order of their end dates, and the number of awards for each filter. */
 export async function board(
   db: Db,
   actor: Actor,
   query: BoardQuery,
 ): Promise<{ lines: BoardLine[]; counts: Map<FilterName, number> }> {
   const criteria = await criteriaByStream(db)
-  const { counts, ...found } = await runLookups(db, {
-    ...linesLookup(db, actor, onBoard(db, actor, { ...query, criteria }), { criteria, today: query.today }),
+  const { ids, counts } = await runLookups(db, {
+    ids: idsOnBoard(db, actor, { ...query, criteria }),
     counts: countsLookup(db, actor, { ...query.filters, criteria }, query.today),
   })
-  return { lines: toLines(found), counts }
+  return { lines: await linesOf(db, actor, ids, { criteria, today: query.today }), counts }
 }
 
-/** A page of awards, in the order of their end dates. Makes two queries, however long the list is. */
+/** A page of awards, in the order of their end dates. Makes three queries, however long the list is. */
 export async function boardLines(db: Db | Tx, actor: Actor, query: BoardQuery): Promise<BoardLine[]> {
   const criteria = await criteriaByStream(db)
-  const lines = onBoard(db, actor, { ...query, criteria })
-  return toLines(await runLookups(db, linesLookup(db, actor, lines, { criteria, today: query.today })))
+  const ids = await runLookup(db, idsOnBoard(db, actor, { ...query, criteria }))
+  return linesOf(db, actor, ids, { criteria, today: query.today })
 }
 
-const onBoard = (
+/** The ids of a page of awards, in the order of their end dates. */
+export const boardIds = async (db: Db, actor: Actor, query: BoardQuery): Promise<string[]> =>
+  runLookup(db, idsOnBoard(db, actor, { ...query, criteria: await criteriaByStream(db) }))
+
+const idsOnBoard = (
   db: Db | Tx,
   actor: Actor,
   { filters, criteria, today, after, limit }: BoardQuery & { criteria: readonly StreamCriteria[] },
-): Knex.QueryBuilder =>
-  awardsShown(db, actor, { ...filters, criteria }, today)
-    .modify(query => void (after && beyondAward(query, after)))
-    .orderByRaw(`${endOfAward}, awards.id`)
-    .limit(limit)
-
-/**
- * The awards with these ids, in the order of their end dates, without the number of criteria that lack evidence. Leaves
- * out ids that do not exist.
- */
-export async function linesOfAwards(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<BoardLine[]> {
-  if (ids.length === 0) return []
-  const lines = db('awards')
-    .join('organisations', 'organisations.id', 'awards.organisation_id')
-    .whereIn('awards.id', [...ids])
-    .orderByRaw(`${endOfAward}, awards.id`)
-  return toLines(await runLookups(db, linesLookup(db, actor, lines, null)))
-}
-
-interface Row {
-  id: string
-  organisationId: string
-  organisation: string
-  place: string
-  status: AwardStatus
-  validTo: Day | null
-  baseValidTo: Day
-  isRecorded: number
-  emailsStartedAt: Instant | null
-  version: number
-  settings: { renewalOpensDays?: number; lapseAfterDays?: number } | null
-  branches: number
-  leads: { seenAt: Instant; unreached: number }[]
-  remindedOn: Day | null
-  criteriaWithoutEvidence: number | null
-  barred: { id: string }[]
-}
-const rowFields = [
-  'id',
-  'organisationId',
-  'organisation',
-  'place',
-  'status',
-  'validTo',
-  'baseValidTo',
-  'isRecorded',
-  'emailsStartedAt',
-  'version',
-  'settings',
-  'branches',
-  'leads',
-  'remindedOn',
-  'criteriaWithoutEvidence',
-  'barred',
-] as const
-
-/**
- * SQL condition: missing evidence can be a risk for the award (`risksOf`). Missing evidence is counted only for these
- * awards, because counting it for all would be slow. Binds the latest end date.
- */
-const mayLackEvidence = `awards.status in ('renewal open', 'extended', 'overdue', 'suspended') and ${endOfAward} <= ?`
-
-/**
- * Lookups for the awards that a query finds, with their applications and recommendations.
- * @param counted the criteria to check for recent evidence; null to check none
- */
-function linesLookup(
-  db: Db | Tx,
-  actor: Actor,
-  query: Knex.QueryBuilder,
-  counted: { criteria: readonly StreamCriteria[]; today: Day } | null,
-) {
-  const ids = query.clone().select('awards.id')
-  const rows = query.select(
-    'awards.id',
-    'awards.organisation_id as organisationId',
-    'organisations.name as organisation',
-    'organisations.place',
-    'awards.status',
-    'awards.valid_to as validTo',
-    'awards.base_valid_to as baseValidTo',
-    'awards.is_recorded as isRecorded',
-    'organisations.emails_started_at as emailsStartedAt',
-    'awards.version',
-    db.raw(
-      '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
-    ),
-    db.raw(
-      `(select count(*) from award_branches join branches on branches.id = award_branches.branch_id
-        where award_branches.award_id = awards.id and award_branches.left_on is null and ${isOpenOnDay}) as branches`,
-      [actor.today ?? ''],
-    ),
-    jsonList(db, { seenAt: leadSeenAt, unreached: `case when ${wasNotReached} then 1 else 0 end` }, leadsHere, 'leads'),
-    db.raw('(select max(day) from manual_reminders where manual_reminders.award_id = awards.id) as "remindedOn"'),
-    db.raw('? as "criteriaWithoutEvidence"', [
-      counted
-        ? db.raw(`case when ${mayLackEvidence} then ? end`, [
-            addDays(counted.today, boardDays.ahead),
-            criteriaWithoutEvidence(db, counted.criteria, counted.today),
-          ])
-        : db.raw('null'),
-    ]),
-    jsonList(
-      db,
-      { id: 'declarations.person_id' },
-      `from declarations join applications on applications.id = declarations.application_id
-      where applications.award_id = awards.id and declarations.says = 'conflict'`,
-      'barred',
-    ),
+): Lookup<string[]> =>
+  lookup<{ id: string }, string[]>(
+    awardsShown(db, actor, { ...filters, criteria }, today)
+      .modify(query => void (after && beyondAward(query, after)))
+      .orderByRaw(`${endOfAward}, awards.id`)
+      .limit(limit)
+      .select('awards.id'),
+    ['id'],
+    rows => rows.map(({ id }) => id),
   )
-  return {
-    rows: lookup<Row, Row[]>(rows, rowFields, found => found, ['settings', 'leads', 'barred']),
-    applications: currentApplications(db, actor, ids),
-    recommendations: openRecommendationsOf(db, actor, ids),
-  }
-}
-
-const toLines = ({
-  rows,
-  applications,
-  recommendations,
-}: {
-  rows: Row[]
-  applications: Map<string, ApplicationLine>
-  recommendations: Map<string, number>
-}): BoardLine[] => rows.map(row => toLine(row, applications.get(row.id) ?? null, recommendations.get(row.id) ?? 0))
-
-type ApplicationLine = ApplicationOnBoard & { id: string; kind: ApplicationKind }
-interface ApplicationRow {
-  id: string
-  awardId: string
-  organisationId: string
-  kind: ApplicationKind
-  status: ApplicationStatus
-  until: Day | null
-  submittedAt: Instant | null
-  replyBy: Day | null
-}
-
-/** The current applications by award. Members of the library get the status that the library can see. */
-function currentApplications(
-  db: Db | Tx,
-  actor: Actor,
-  awards: Knex.QueryBuilder,
-): Lookup<Map<string, ApplicationLine>> {
-  const current = (
-    applicationsKnownTo(db, actor).whereIn('applications.award_id', awards).modify(isCurrent) as Knex.QueryBuilder
-  )
-    .orderBy('applications.started_at')
-    .select(
-      'applications.id',
-      'applications.award_id as awardId',
-      'applications.organisation_id as organisationId',
-      'applications.kind',
-      'applications.status',
-      'applications.until',
-      'applications.submitted_at as submittedAt',
-      db.raw(
-        `(select min(reply_by) from questions where questions.application_id = applications.id
-          and questions.status = 'open') as "replyBy"`,
-      ),
-    )
-  const fields = ['id', 'awardId', 'organisationId', 'kind', 'status', 'until', 'submittedAt', 'replyBy'] as const
-  return lookup<ApplicationRow, Map<string, ApplicationLine>>(
-    current,
-    fields,
-    rows =>
-      new Map(
-        rows.map(({ awardId, organisationId, submittedAt, ...row }) => {
-          const status =
-            membershipsIn(actor, organisationId).length > 0
-              ? statusShownToLibrary({ status: row.status, decisionLetterReleased: false })
-              : row.status
-          return [awardId, { ...row, status, submittedOn: submittedAt && dayOf(submittedAt) }]
-        }),
-      ),
-  )
-}
-
-function toLine(
-  { settings, isRecorded, emailsStartedAt, barred, leads, ...row }: Row,
-  current: ApplicationLine | null,
-  recommendations: number,
-): BoardLine {
-  const { renewalOpensDays = 180, lapseAfterDays = 30 } = settings ?? {}
-  const seenAt = leads
-    .map(lead => lead.seenAt)
-    .toSorted()
-    .at(-1)
-  return {
-    ...row,
-    renewalOpensDays,
-    lapseAfterDays,
-    leads: leads.length,
-    unreached: leads.filter(({ unreached }) => unreached === 1).length,
-    leadSeenOn: seenAt ? dayOf(seenAt) : null,
-    isRecorded: isRecorded === 1,
-    getsEmails: emailsStartedAt !== null,
-    barred: barred.map(({ id }) => id),
-    recommendations,
-    kind: current?.kind ?? null,
-    applicationId: current?.id ?? null,
-    endsOn: row.validTo ?? row.baseValidTo,
-    application: current && {
-      status: current.status,
-      until: current.until,
-      submittedOn: current.submittedOn,
-      replyBy: current.replyBy,
-    },
-  }
-}

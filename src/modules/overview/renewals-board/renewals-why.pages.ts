@@ -3,7 +3,7 @@ import type { Day } from '../../../domain/time.ts'
 import type { Link } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { BoardLine } from './renewals-board.store.ts'
+import type { BoardLine } from './board-line.store.ts'
 
 /** Explains an award's state, its risks and the latest reminder. */
 export function whyText(t: T, line: BoardLine, today: Day): string {

@@ -9,7 +9,7 @@ import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { claimKey, saveResult, type SentForm } from '../../../web/idempotency.ts'
 import { findAward, leadsOf, lockAward, moveAward } from '../../awards/awards.public.ts'
-import { linesOfAwards, type BoardLine } from '../renewals-board/renewals-board.store.ts'
+import { linesOfAwards, type BoardLine } from '../renewals-board/board-line.store.ts'
 import type { ChosenAward, ExtensionGiven } from './renewals-bulk.forms.ts'
 import { insertManualReminder, keyOf } from './renewals-bulk.store.ts'
 

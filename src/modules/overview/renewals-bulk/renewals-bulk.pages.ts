@@ -7,7 +7,7 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { lastDayShown } from '../../awards/awards.public.ts'
-import type { BoardLine } from '../renewals-board/renewals-board.store.ts'
+import type { BoardLine } from '../renewals-board/board-line.store.ts'
 import type { Done } from './renewals-bulk.actions.ts'
 import { awardsMax, reasonMax } from './renewals-bulk.forms.ts'
 
@@ -20,10 +20,9 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The awards that were chosen, and the names of their leads by organisation. */
+/** The awards that were chosen. */
 export interface Chosen {
   lines: readonly BoardLine[]
-  leads: ReadonlyMap<string, readonly string[]>
   /** true when there were too many awards for one form, so that only the first are included */
   isCut: boolean
 }
@@ -102,7 +101,7 @@ export function extensionCheck(t: T, actor: Actor, chosen: Chosen & { until: Day
     table: awardsTable(t('renewals.extension.awards', { count: included.length }), columns, included, line => [
       { text: endOf(t, line), figures: true },
       { text: day, figures: true },
-      { text: leadsText(t, chosen, line) },
+      { text: leadsText(t, line) },
     ]),
     leftOut: leftOutTable(t, leftOut, 'extension'),
   }
@@ -128,7 +127,7 @@ export function reminderPage(t: T, actor: Actor, chosen: Chosen, today: Day) {
     button: { text: t('renewals.reminder.button', { count: included.length }) },
     table: awardsTable(t('renewals.reminder.caption', { count: included.length }), columns, included, line => [
       { text: endOf(t, line), figures: true },
-      { text: leadsText(t, chosen, line) },
+      { text: leadsText(t, line) },
     ]),
     leftOut: leftOutTable(t, leftOut, 'reminder'),
   }
@@ -169,14 +168,9 @@ function endOf(t: T, line: BoardLine): string {
   return line.validTo ? longDay(t, line.validTo) : t('renewals.no_end')
 }
 /** The names of the leads who get an email about an award, or why no one does. */
-export function leadsText(
-  t: T,
-  { leads }: Pick<Chosen, 'leads'>,
-  { organisationId, getsEmails }: Pick<BoardLine, 'organisationId' | 'getsEmails'>,
-): string {
-  const names = leads.get(organisationId) ?? []
-  if (names.length === 0) return t('renewals.bulk.emails.no_one')
-  return getsEmails ? list(t, names) : t('renewals.bulk.emails.not_started')
+export function leadsText(t: T, { leadNames, getsEmails }: Pick<BoardLine, 'leadNames' | 'getsEmails'>): string {
+  if (leadNames.length === 0) return t('renewals.bulk.emails.no_one')
+  return getsEmails ? list(t, leadNames) : t('renewals.bulk.emails.not_started')
 }
 
 function emptyIf(t: T, included: readonly BoardLine[], chosen: readonly BoardLine[]) {

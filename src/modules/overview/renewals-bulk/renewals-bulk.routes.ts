@@ -17,11 +17,12 @@ import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { allStreams } from '../../frameworks/frameworks.public.ts'
 import { filtersIn } from '../renewals-board/renewals-board.pages.ts'
-import { boardLines, linesOfAwards } from '../renewals-board/renewals-board.store.ts'
+import { linesOfAwards } from '../renewals-board/board-line.store.ts'
+import { boardIds } from '../renewals-board/renewals-board.store.ts'
 import { extendAward, forEachAward, remindLeads } from './renewals-bulk.actions.ts'
 import { awardsMax, chosenForm, extensionForm, untilForm, type ExtensionGiven } from './renewals-bulk.forms.ts'
 import { donePage, extensionCheck, extensionPage, reminderPage, type Chosen } from './renewals-bulk.pages.ts'
-import { resultsOfForm, leadNames, wasSentWithOtherText } from './renewals-bulk.store.ts'
+import { resultsOfForm, wasSentWithOtherText } from './renewals-bulk.store.ts'
 
 /**
  * Extends several awards, or reminds their leads. The POST routes do not use `submitForm`, because each award has its
@@ -86,7 +87,7 @@ async function readExtension(
   { body }: Pick<Request, 'body'>,
   { t, today }: { t: T; today: Day },
 ): Promise<Extension> {
-  const chosen = await withLeads(db, await linesOfAwards(db, actor, idsOf(chosenForm.parse(body ?? {}).award)))
+  const chosen = await chosenAwards(db, actor, idsOf(chosenForm.parse(body ?? {}).award))
   const { data: date, form: wrongDate } = parseForm(untilForm(t, today), body)
   if (wrongDate)
     return { refused: show('overview/renewals-bulk/extension', extensionPage(t, actor, chosen, wrongDate)) }
@@ -118,14 +119,13 @@ const idsOf = (awards: readonly { id: string }[]): string[] => awards.map(({ id 
 /** The ticked awards, or all awards that match the filters when the person chose all. */
 async function chosenBy(db: Db, actor: Actor, req: Pick<Request, 'query'>, today: Day): Promise<Chosen> {
   const { award: awards } = chosenForm.parse(req.query)
-  if (awards.length > 0 || queryText(req, 'show') === '')
-    return withLeads(db, await linesOfAwards(db, actor, idsOf(awards)))
+  if (awards.length > 0 || queryText(req, 'show') === '') return chosenAwards(db, actor, idsOf(awards))
   const filters = filtersIn(req, await allStreams(db))
-  const lines = await boardLines(db, actor, { filters, today, after: null, limit: awardsMax + 1 })
-  return { ...(await withLeads(db, lines.slice(0, awardsMax))), isCut: lines.length > awardsMax }
+  const ids = await boardIds(db, actor, { filters, today, after: null, limit: awardsMax + 1 })
+  return { ...(await chosenAwards(db, actor, ids.slice(0, awardsMax))), isCut: ids.length > awardsMax }
 }
 
-async function withLeads(db: Db, lines: Chosen['lines']): Promise<Chosen> {
-  const organisations = lines.map(({ organisationId }) => organisationId)
-  return { lines, isCut: false, leads: await leadNames(db, organisations) }
-}
+const chosenAwards = async (db: Db, actor: Actor, ids: readonly string[]): Promise<Chosen> => ({
+  lines: await linesOfAwards(db, actor, ids),
+  isCut: false,
+})

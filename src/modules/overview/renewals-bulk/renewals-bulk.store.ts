@@ -11,22 +11,6 @@ export async function insertManualReminder(trx: Tx, row: Row<'manual_reminders'>
   )
 }
 
-/** The names of these organisations' active leads, by organisation id, in one query. */
-export async function leadNames(db: Db, organisationIds: readonly string[]): Promise<Map<string, string[]>> {
-  const names = new Map<string, string[]>()
-  if (organisationIds.length === 0) return names
-  const rows = await db('memberships')
-    .join('people', 'people.id', 'memberships.person_id')
-    .whereIn('memberships.organisation_id', [...organisationIds])
-    .where('memberships.role', 'lead')
-    .whereNull('memberships.ended_at')
-    .where('people.status', 'active')
-    .orderBy(['people.name_key', 'people.id'])
-    .select<{ organisationId: string; name: string }[]>('memberships.organisation_id as organisationId', 'people.name')
-  for (const { organisationId, name } of rows) names.set(organisationId, [...(names.get(organisationId) ?? []), name])
-  return names
-}
-
 /** The idempotency key for one award: the form's key followed by the award's id. */
 export const keyOf = (formKey: string, awardId: string): string => formKey + awardId
 
