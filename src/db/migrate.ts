@@ -28,9 +28,10 @@ export const migrationNames = (): string[] =>
 /**
  * Runs each migration in its own transaction, which first checks whether another instance has run it.
  * @param names the migrations to run; tests can pass only some
- * @throws Error when a newer version has migrated the database
+ * @throws Error when a newer version has migrated the database, or PostgreSQL sorts text in another order than SQLite
  */
 export async function migrateToLatest(database: Database, names = migrationNames()): Promise<void> {
+  await requireOrderOfBytes(database)
   if (!(await database.writer.schema.hasTable('migrations'))) await step(database, createMigrationsTable)
   const run = await namesRun(database.writer)
   const unknown = run.filter(name => !names.includes(name))
@@ -47,6 +48,20 @@ export async function migrateToLatest(database: Database, names = migrationNames
       await trx('migrations').insert({ name, run_at: systemClock.now() })
     })
   }
+}
+
+/**
+ * Ranges of text, such as "every key that starts with this", need text to be sorted by its bytes. Where PostgreSQL
+ * sorts by the rules of a language, "~" comes before the letters, and they would find nothing.
+ */
+async function requireOrderOfBytes({ writer, engine }: Database): Promise<void> {
+  if (engine !== 'postgres') return
+  const { rows } = await writer.raw<{ rows: { isOfBytes: boolean }[] }>(`select 'B' < 'a' and 'b' < '~' as "isOfBytes"`)
+  if (!rows[0]!.isOfBytes)
+    throw new Error(
+      'the database in DATABASE_URL sorts text by the rules of a language. Create an empty one with ' +
+        '`createdb --template=template0 --encoding=UTF8 --locale=C`, and restore a backup into it if there is one',
+    )
 }
 
 async function createMigrationsTable(trx: Tx): Promise<void> {

@@ -111,10 +111,13 @@ export function countReads(database: Database): { reads: number } {
   return counted
 }
 
-/** A database without tables, for testing migrations. */
-export async function unmigratedDatabase(engine: Engine): Promise<FreshDatabase> {
+/**
+ * A database without tables, for testing migrations.
+ * @param language makes PostgreSQL sort text by the rules of this language, such as "en-GB", instead of by its bytes
+ */
+export async function unmigratedDatabase(engine: Engine, language: string | null = null): Promise<FreshDatabase> {
   const dataFolder = mkdtempSync(join(folder, 'data-'))
-  const where = engine === 'postgresql' ? await emptyDatabase() : join(dataFolder, 'sanctuary.sqlite')
+  const where = engine === 'postgresql' ? await emptyDatabase(language) : join(dataFolder, 'sanctuary.sqlite')
   const database = { ...openDatabase(where), where, dataFolder }
   open.push({ database, ofTest: insideTest })
   return database

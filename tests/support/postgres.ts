@@ -76,9 +76,11 @@ async function untilUnused(pool: Pool | undefined): Promise<void> {
   }
 }
 
-export async function emptyDatabase(): Promise<string> {
+/** @param language sorts text by the rules of this language, such as "en-GB", instead of by its bytes */
+export async function emptyDatabase(language: string | null = null): Promise<string> {
   const name = `test_${newId()}`
-  await ask('create database ?? template template0', [name])
+  const order = language ? ` locale_provider icu icu_locale '${language}'` : ''
+  await ask(`create database ?? template template0${order}`, [name])
   return addressOf(name)
 }
 

@@ -90,6 +90,13 @@ eachDatabase('migrations', engine => {
     )
   })
 
+  if (engine === 'postgresql')
+    test('migrations refuse a database that sorts text by the rules of a language', async () => {
+      const database = await unmigratedDatabase(engine, 'en-GB')
+      await expect(migrateToLatest(database)).rejects.toThrow('sorts text by the rules of a language')
+      expect(await database.writer.schema.hasTable('migrations')).toBe(false)
+    })
+
   test('after a migration that fails, the earlier ones are kept and the rest can still run', async () => {
     const database = await unmigratedDatabase(engine)
     const half = names.slice(0, 1)
