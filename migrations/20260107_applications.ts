@@ -36,7 +36,6 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'started_at'])
     table.index(['round_id'])
     table.index(['framework_version_id', 'status'])
-    table.index(['stream_id', 'status'])
   })
   await knex.schema.createTable('application_branches', table => {
     reference(table, 'application_id', 'applications')

@@ -24,7 +24,7 @@ export async function tryableAwards(db: Db, actor: Actor, streamId: string): Pro
         .whereRaw('others.award_id = applications.award_id')
         .where('others.status', 'decided')
         .whereNotNull('others.decision_letter_released_at')
-        .whereNotIn('others.id', applicationsReadableBy(db, actor).select('applications.id'))
+        .whereNotExists(applicationsReadableBy(db, actor).whereRaw('applications.id = others.id').select(db.raw('1')))
         .select(db.raw('1')),
     )
     .orderBy(['organisations.name_key', 'applications.award_id'])

@@ -70,7 +70,9 @@ function untouchedDrafts(db: Db | Tx, frameworkId: string): Knex.QueryBuilder {
     )
     .whereNotExists(
       db('working_copies')
-        .whereRaw("working_copies.address like '/applications/' || applications.id || '/%'")
+        // the addresses that start with "/applications/:id/"; "0" is the character after "/"
+        .whereRaw("working_copies.address >= '/applications/' || applications.id || '/'")
+        .whereRaw("working_copies.address < '/applications/' || applications.id || '0'")
         .select(db.raw('1')),
     )
   for (const table of ['assignments', 'comments', 'word_imports'] as const)

@@ -38,7 +38,8 @@ export interface ItemsAnswering {
 /** The published examples of decided applications that an open organisation still shares. */
 const openExamples = (db: Db | Tx): Knex.QueryBuilder =>
   (db('examples') as Knex.QueryBuilder)
-    .join('applications', 'applications.id', 'examples.application_id')
+    .joinRaw('cross join applications') // so that SQLite reads a page of examples, not all decided applications
+    .whereRaw('applications.id = examples.application_id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .whereNotNull('examples.published_at')
     .where('applications.status', 'decided')
