@@ -22,8 +22,7 @@ export async function tryableAwards(db: Db, actor: Actor, streamId: string): Pro
     .whereNotExists(
       db('applications as others')
         .whereRaw('others.award_id = applications.award_id')
-        .where('others.status', 'decided')
-        .whereNotNull('others.decision_letter_released_at')
+        .whereNotNull('others.decision_letter_released_at') // only decided applications have a released letter
         .whereNotExists(applicationsReadableBy(db, actor).whereRaw('applications.id = others.id').select(db.raw('1')))
         .select(db.raw('1')),
     )
