@@ -121,6 +121,60 @@ eachDatabase('the trustees’ reports', engine => {
     await service.end()
   })
 
+  test('the year counts each decision as its reader may see it, and each change', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const lead = await aPersonWho(service)
+    const decisions = {
+      'Ashcombe Library': { outcome: 'awarded', from: '2026-01-01' },
+      'Birchford Library': { outcome: 'awarded with recommendations', from: '2026-12-31' },
+      'Coldbrook Library': { outcome: 'not yet', from: '2026-06-01' },
+      'Denby Library': { outcome: 'not yet', from: '2026-06-02' },
+      'Elmstead Library': { outcome: 'awarded', from: '2026-06-03' },
+      'Fairhaven Library': { outcome: 'awarded', from: '2026-06-04' },
+      'Garsdale Library': { outcome: 'awarded', from: '2026-06-05' },
+      'Hartley Library': { outcome: 'awarded', from: '2025-12-31' },
+      'Ingleby Library': { outcome: 'awarded', from: '2027-01-01' },
+    }
+    const made: Record<string, { organisation: { id: string }; application: { id: string } }> = {}
+    for (const [name, { outcome, from }] of Object.entries(decisions)) {
+      const organisation = await anOrganisation(service, { name })
+      const { application } = await anAward(service, organisation, { startedBy: lead, outcome, from })
+      made[name] = { organisation, application }
+    }
+    const trustee = await aPersonWho(service, {
+      roles: ['trustee'],
+      member: [[made['Fairhaven Library']!.organisation, 'observer']],
+    })
+    const [undeclared, conflict] = ['Denby Library', 'Elmstead Library']
+    for (const [name, { application }] of Object.entries(made))
+      if (name !== undeclared)
+        await aDeclaration(service, application, trustee, name === conflict ? 'conflict' : undefined)
+    const changeDecision = (name: string, row: Record<string, unknown>) =>
+      service.database.writer('decisions').where({ application_id: made[name]!.application.id }).update(row)
+    await changeDecision('Coldbrook Library', { released_at: null })
+    await changeDecision('Garsdale Library', { reversed_at: '2026-06-06T10:00:00.000Z' })
+
+    const visitor = await signedIn(service, trustee, '/reports/year?year=2026')
+    const counted = visitor
+      .$('main tbody tr')
+      .map((_, row) => visitor.$(row).text().replace(/\s+/g, ' ').trim())
+      .get()
+    expect(counted.filter(text => !text.endsWith(' 0'))).toEqual([
+      'Awarded Number 1',
+      'Awarded with recommendations Number 1',
+      'Not yet Number 1',
+      'Awarded Number 7',
+      'Renewal open Number 9',
+    ])
+    expect(visitor.text).toContain('This includes 1 decision whose letter has not been released yet.')
+    expect(visitor.text).toContain('We left out 1 decision')
+    await visitor.open('/reports/year?year=2025')
+    expect(visitor.$('main tbody tr').first().text().replace(/\s+/g, ' ').trim()).toBe('Awarded Number 1')
+    expect(visitor.text).not.toMatch(/We left out \d|not been released/)
+    await service.end()
+  })
+
   test('a report says if it leaves out later changes', async () => {
     const service = await aService(engine)
     await aRound(service)

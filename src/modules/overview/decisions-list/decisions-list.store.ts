@@ -27,17 +27,13 @@ export interface PlaceInTime {
 }
 
 /**
- * Decisions that have not been reversed, newest first, on applications that the actor is allowed to know about. Leaves
- * out the actor's own libraries.
+ * Decisions that have not been reversed, on applications that the actor is allowed to know about. Leaves out the
+ * actor's own libraries.
+ * @param from the first day; null for all days
  */
-export async function decisionLines(
-  db: Db,
-  actor: Actor,
-  { from, after, limit }: { from: Day | null; after: PlaceInTime | null; limit: number },
-): Promise<DecisionLine[]> {
-  const rows = await (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
+export const decisionsListedFor = (db: Db, actor: Actor, from: Day | null): Knex.QueryBuilder =>
+  (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
     .join('decisions', 'decisions.application_id', 'applications.id')
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
     .whereNull('decisions.reversed_at')
     .whereNotIn(
       'applications.organisation_id',
@@ -45,6 +41,17 @@ export async function decisionLines(
     )
     .modify(query => {
       if (from) void query.where('decisions.decided_at', '>=', instantAt(from, '00:00'))
+    })
+
+/** The decisions of `decisionsListedFor`, newest first. */
+export async function decisionLines(
+  db: Db,
+  actor: Actor,
+  { from, after, limit }: { from: Day | null; after: PlaceInTime | null; limit: number },
+): Promise<DecisionLine[]> {
+  const rows = await decisionsListedFor(db, actor, from)
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .modify(query => {
       if (after) void query.whereRaw('(decisions.decided_at, decisions.id) < (?, ?)', [after.at, after.id])
     })
     .orderBy([

@@ -1,4 +1,3 @@
-import type { AwardStatus } from '../../../domain/award.ts'
 import { outcomes } from '../../../domain/judgements.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Paper, PaperSection } from '../../../files/typeset.ts'
@@ -9,7 +8,14 @@ import { whenOf, type MinutesLine } from '../../appraisal/appraisal.public.ts'
 import { lastDayShown } from '../../awards/awards.public.ts'
 import { decisionsAddress } from '../decisions-list/decisions-list.pages.ts'
 import type { DecisionLine } from '../decisions-list/decisions-list.store.ts'
-import { maxChanges, reportedMoves, type ReportedChange, type ReportedDays } from './report.store.ts'
+import {
+  maxChanges,
+  reportedMoves,
+  type DecisionCount,
+  type ReportedChange,
+  type ReportedDays,
+  type YearCounts,
+} from './report.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -24,7 +30,6 @@ export interface Reported {
   changes: readonly ReportedChange[]
   /** true when there are more changes, so that `changes` lacks the latest */
   hasMoreChanges: boolean
-  /** the minutes of panel meetings; empty in the year in numbers */
   meetings: readonly MinutesLine[]
 }
 
@@ -140,12 +145,11 @@ const lastDayOf = (t: T, { move, to, validTo }: ReportedChange): string =>
 /** The year in numbers. Leaves out decisions whose outcome the reader cannot see, and says how many there are. */
 export function yearReport(
   t: T,
-  { days, decisions, changes, hasMoreChanges }: Reported,
-  current: readonly { status: string; count: number }[],
+  days: ReportedDays,
+  { decisions, changes, hasMoreChanges, current }: YearCounts,
 ): Paper {
-  const readable = decisions.filter(({ isReadable }) => isReadable)
-  const left = decisions.length - readable.length
-  const held = readable.filter(({ releasedAt }) => releasedAt === null).length
+  const left = sumOf(decisions, ({ count, readable }) => count - readable)
+  const held = sumOf(decisions, ({ isReleased, readable }) => (isReleased ? 0 : readable))
   const counted = (
     heading: string,
     first: string,
@@ -164,7 +168,10 @@ export function yearReport(
       counted(
         t('reports.year.decisions'),
         t('decisions_list.outcome'),
-        outcomes.map(outcome => [t(`outcome.${outcome}`), readable.filter(line => line.outcome === outcome).length]),
+        outcomes.map(outcome => [
+          t(`outcome.${outcome}`),
+          sumOf(decisions, each => (each.outcome === outcome ? each.readable : 0)),
+        ]),
         [
           ...(held > 0 ? [t('reports.year.held', { count: held })] : []),
           ...(left > 0 ? [t('reports.year.left', { count: left })] : []),
@@ -173,17 +180,20 @@ export function yearReport(
       counted(
         t('reports.changes'),
         t('reports.changes.what'),
-        reportedMoves.map(move => [t(`reports.move.${move}`), changes.filter(each => each.move === move).length]),
+        reportedMoves.map(move => [t(`reports.move.${move}`), changes.get(move) ?? 0]),
         hasMoreChanges ? [t('reports.year.more', { most: number(t, maxChanges) })] : [],
       ),
       counted(
         t('reports.year.current'),
         t('awards.column.status'),
-        current.map(({ status, count }) => [t(`award.status.${status as AwardStatus}`), count]),
+        current.map(({ status, count }) => [t(`award.status.${status}`), count]),
       ),
     ],
   }
 }
+
+const sumOf = (counts: readonly DecisionCount[], numberOf: (count: DecisionCount) => number): number =>
+  counts.reduce((sum, count) => sum + numberOf(count), 0)
 
 /** @param from the first day of the list of decisions to which the page links back; null for all decisions */
 export function reportPage(

@@ -10,8 +10,8 @@ import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { reportPdf } from './report.actions.ts'
 import { minutes, reportPage, yearReport } from './report.pages.ts'
-import { minutesOn, type MinutesLine } from '../../appraisal/appraisal.public.ts'
-import { awardChangesOn, currentAwards, decisionsOn, type ReportedDays } from './report.store.ts'
+import { minutesOn } from '../../appraisal/appraisal.public.ts'
+import { awardChangesOn, decisionsOn, yearCounts, type ReportedDays } from './report.store.ts'
 
 export const reportRoutes = (parts: Parts): Route[] => [
   get('/reports/minutes', 'decisions.list', async (req, res, permission) => {
@@ -66,23 +66,16 @@ function daysOfYear(req: Pick<Request, 'query'>, { locals: { today } }: Response
   return { from, to: last < today ? last : today }
 }
 
-async function reportedOn({ db }: Parts, res: Response, days: ReportedDays) {
-  return {
+const minutesOf = async ({ db }: Parts, res: Response, days: ReportedDays): Promise<Paper> =>
+  minutes(res.locals.t, {
     days,
     decisions: await decisionsOn(db, actorOf(res), days),
     ...(await awardChangesOn(db, days)),
-    meetings: [] as MinutesLine[],
-  }
-}
-
-const minutesOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<Paper> =>
-  minutes(res.locals.t, {
-    ...(await reportedOn(parts, res, days)),
-    meetings: await minutesOn(parts.db, actorOf(res), days),
+    meetings: await minutesOn(db, actorOf(res), days),
   })
 
-const yearOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<Paper> =>
-  yearReport(res.locals.t, await reportedOn(parts, res, days), await currentAwards(parts.db))
+const yearOf = async ({ db }: Parts, res: Response, days: ReportedDays): Promise<Paper> =>
+  yearReport(res.locals.t, days, await yearCounts(db, actorOf(res), days))
 
 /** Sends a report as a PDF. @throws as `reportPdf` does */
 async function sendReport(

@@ -1,8 +1,12 @@
+import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { AwardChange, AwardStatus } from '../../../domain/award.ts'
-import { addDays, dayOf, instantAt, type Day } from '../../../domain/time.ts'
-import { decisionLines, type DecisionLine } from '../decisions-list/decisions-list.store.ts'
+import type { Outcome } from '../../../domain/judgements.ts'
+import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import { applicationsReadableBy } from '../../access/access.public.ts'
+import { decisionLines, decisionsListedFor, type DecisionLine } from '../decisions-list/decisions-list.store.ts'
 
 /** The days of a report, including the first and the last. */
 export interface ReportedDays {
@@ -60,26 +64,11 @@ export const maxChanges = 2_000
  */
 export async function awardChangesOn(
   db: Db,
-  { from, to }: ReportedDays,
+  days: ReportedDays,
 ): Promise<{ changes: ReportedChange[]; hasMoreChanges: boolean }> {
-  const rows = await db('award_changes')
+  const rows = await changesReportedOn(db, days)
     .join('awards', 'awards.id', 'award_changes.award_id')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
-    .whereNull('award_changes.undone_at')
-    .whereIn('award_changes.move', [...reportedMoves])
-    .where('award_changes.at', '>=', instantAt(from, '00:00'))
-    .where('award_changes.at', '<', instantAt(addDays(to, 1), '00:00'))
-    // leaves out a lapse that was followed by a correction
-    .whereNot(change =>
-      change.where('award_changes.move', 'lapse').whereExists(correctionsOfIt(db).where('later.at', '>', itsTime(db))),
-    )
-    // leaves out the copies of earlier changes that a correction writes
-    .whereNot(change =>
-      change
-        .whereIn('award_changes.move', ['extend', 'suspend', 'restore'])
-        .whereExists(correctionsOfIt(db).where('later.at', itsTime(db))),
-    )
-    .orderBy(['award_changes.at', 'award_changes.award_id', 'award_changes.number'])
     .limit(maxChanges + 1)
     .select(
       'organisations.name as organisation',
@@ -92,6 +81,24 @@ export async function awardChangesOn(
   return { changes: rows.slice(0, maxChanges) as ReportedChange[], hasMoreChanges: rows.length > maxChanges }
 }
 
+const changesReportedOn = (db: Db, days: ReportedDays): Knex.QueryBuilder =>
+  db('award_changes')
+    .whereNull('award_changes.undone_at')
+    .whereIn('award_changes.move', [...reportedMoves])
+    .where('award_changes.at', '>=', firstInstant(days))
+    .where('award_changes.at', '<', endOf(days))
+    // leaves out a lapse that was followed by a correction
+    .whereNot(change =>
+      change.where('award_changes.move', 'lapse').whereExists(correctionsOfIt(db).where('later.at', '>', itsTime(db))),
+    )
+    // leaves out the copies of earlier changes that a correction writes
+    .whereNot(change =>
+      change
+        .whereIn('award_changes.move', ['extend', 'suspend', 'restore'])
+        .whereExists(correctionsOfIt(db).where('later.at', itsTime(db))),
+    )
+    .orderBy(['award_changes.at', 'award_changes.award_id', 'award_changes.number'])
+
 const correctionsOfIt = (db: Db) =>
   db({ later: 'award_changes' })
     .select(db.raw('1'))
@@ -100,12 +107,88 @@ const correctionsOfIt = (db: Db) =>
 
 const itsTime = (db: Db) => db.ref('award_changes.at')
 
-/** The number of awards that have neither lapsed nor ended, by state. */
-export async function currentAwards(db: Db): Promise<{ status: string; count: number }[]> {
-  const rows = await db('awards')
-    .whereNotIn('status', ['lapsed', 'ended'])
-    .groupBy('status')
-    .orderBy('status')
-    .select<{ status: string; count: number | string }[]>('status', db.raw('count(*) as count'))
-  return rows.map(({ status, count }) => ({ status, count: Number(count) }))
+const firstInstant = ({ from }: ReportedDays): Instant => instantAt(from, '00:00')
+/** The first instant after these days. */
+const endOf = ({ to }: ReportedDays): Instant => instantAt(addDays(to, 1), '00:00')
+
+export interface DecisionCount {
+  outcome: Outcome
+  isReleased: boolean
+  count: number
+  /** how many of them the reader can read; the outcome of the others is not shown */
+  readable: number
 }
+
+export interface YearCounts {
+  decisions: DecisionCount[]
+  /** the number of the first `maxChanges` changes of `awardChangesOn`, by move */
+  changes: Map<ReportedMove, number>
+  hasMoreChanges: boolean
+  /** the number of awards that have neither lapsed nor ended, by status */
+  current: { status: AwardStatus; count: number }[]
+}
+
+/** The numbers of a year, of the decisions and changes that the minutes of these days would list. */
+export async function yearCounts(db: Db, actor: Actor, days: ReportedDays): Promise<YearCounts> {
+  const { changes, ...counts } = await runLookups(db, {
+    decisions: decisionCounts(db, actor, days),
+    changes: changeCounts(db, days),
+    current: currentAwards(db),
+  })
+  return { ...counts, ...changes }
+}
+
+function decisionCounts(db: Db, actor: Actor, days: ReportedDays): Lookup<DecisionCount[]> {
+  const isReadable = (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
+    .whereRaw('applications.id = decisions.application_id')
+    .select(db.raw('1'))
+  const decisions = decisionsListedFor(db, actor, days.from)
+    .where('decisions.decided_at', '<', endOf(days))
+    .select(
+      'decisions.outcome',
+      db.raw('case when exists ? then 1 else 0 end as "isReadable"', [isReadable]),
+      db.raw('case when decisions.released_at is null then 0 else 1 end as "isReleased"'),
+    )
+  const query = db
+    .from(decisions.as('decided'))
+    .groupBy('outcome', 'isReleased')
+    .select('outcome', 'isReleased', db.raw('count(*) as count'), db.raw('sum("isReadable") as readable'))
+  type Row = Record<'isReleased' | 'count' | 'readable', number> & { outcome: Outcome }
+  return lookup<Row, DecisionCount[]>(query, ['outcome', 'isReleased', 'count', 'readable'], rows =>
+    rows.map(row => ({ ...row, isReleased: row.isReleased === 1 })),
+  )
+}
+
+/** Reads one change more than it counts, to know whether there are more. */
+function changeCounts(db: Db, days: ReportedDays): Lookup<Pick<YearCounts, 'changes' | 'hasMoreChanges'>> {
+  const first = changesReportedOn(db, days)
+    .limit(maxChanges + 1)
+    .select(
+      'award_changes.move',
+      db.raw('row_number() over (order by award_changes.at, award_changes.award_id, award_changes.number) as place'),
+    )
+  const query = db
+    .from(first.as('first_changes'))
+    .groupBy('move')
+    .select(
+      'move',
+      db.raw('count(case when place <= ? then 1 end) as count', [maxChanges]),
+      db.raw('max(place) as last'),
+    )
+  type Row = { move: ReportedMove; count: number; last: number }
+  return lookup<Row, Pick<YearCounts, 'changes' | 'hasMoreChanges'>>(query, ['move', 'count', 'last'], rows => ({
+    changes: new Map(rows.map(({ move, count }) => [move, count])),
+    hasMoreChanges: rows.some(({ last }) => last > maxChanges),
+  }))
+}
+
+const currentAwards = (db: Db): Lookup<YearCounts['current']> =>
+  lookup<YearCounts['current'][number], YearCounts['current']>(
+    db('awards')
+      .whereNotIn('status', ['lapsed', 'ended'])
+      .groupBy('status')
+      .orderBy('status')
+      .select('status', db.raw('count(*) as count')),
+    ['status', 'count'],
+    rows => rows,
+  )
