@@ -89,12 +89,17 @@ function contactsIn(
   }
 }
 
+/** SQLite runs cross joins in the written order, so it starts from these organisations, not from all open seats. */
+const seatsOnPanelsOf = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilder =>
+  db('applications')
+    .joinRaw('cross join seats')
+    .whereRaw('seats.application_id = applications.id')
+    .whereIn('applications.organisation_id', [...organisationIds])
+
 /** The people with a seat or a seat offer on panels of these organisations, who still have a role in the charity. */
 const seatHolders = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilder =>
-  db('seats')
-    .join('applications', 'applications.id', 'seats.application_id')
+  seatsOnPanelsOf(db, organisationIds)
     .join('people', 'people.id', 'seats.person_id')
-    .whereIn('applications.organisation_id', [...organisationIds])
     .whereIn('seats.status', ['offered', 'accepted'])
     .whereNotIn('applications.status', ['draft', 'decided', 'withdrawn'])
     .whereExists(
@@ -115,9 +120,7 @@ const seatHolders = (db: Db, organisationIds: readonly string[]): Knex.QueryBuil
 
 /** The people without an account who have been offered a seat. The seat's id takes the place of a person's id. */
 const invitedTo = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilder =>
-  db('seats')
-    .join('applications', 'applications.id', 'seats.application_id')
-    .whereIn('applications.organisation_id', [...organisationIds])
+  seatsOnPanelsOf(db, organisationIds)
     .where('seats.status', 'offered')
     .whereNull('seats.person_id')
     .orderBy('seats.id')
