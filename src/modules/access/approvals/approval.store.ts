@@ -63,6 +63,8 @@ export const isForAnswerBy =
   query =>
     void query
       .whereNot('access_requests.person_id', actor.id)
+      // without this, SQLite would check all waiting requests for each half of the `or` below
+      .whereIn('access_requests.status', undecided)
       .whereRaw(
         `not exists (select 1 from approvals where approvals.request_id = access_requests.id
           and approvals.approver_id = ? and approvals.answer = 'approve')`,
@@ -175,12 +177,10 @@ export interface ApprovalGiven {
 
 /** The answers to these requests, earliest first. */
 export async function approvalsOf(db: Db | Tx, requests: readonly { id: string }[]): Promise<ApprovalGiven[]> {
+  const ids = requests.map(({ id }) => id)
   const rows = await db('approvals')
     .join('people', 'people.id', 'approvals.approver_id')
-    .whereIn(
-      'approvals.request_id',
-      requests.map(({ id }) => id),
-    )
+    .whereIn('approvals.request_id', ids)
     .orderBy(['approvals.at', 'approvals.id'])
     .select<(Omit<ApprovalGiven, 'byInvitation'> & { byInvitation: number })[]>(
       'approvals.request_id as requestId',
