@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { theService } from '../../../src/domain/actor.ts'
 import { publishDraft } from '../../../src/modules/frameworks/frameworks/framework.actions.ts'
+import { previewReminders } from '../../../src/modules/notifications/previews/preview.actions.ts'
 import { planReminders } from '../../../src/modules/notifications/reminders/reminder.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPersonWho, signedIn } from '../../support/factories.ts'
@@ -39,5 +40,30 @@ eachDatabase('the list of reminders', engine => {
     expect(await whatIsPlanned()).toEqual(['Status Would not be sent today The renewal has been submitted'])
     await awards.clone().update({ status: 'ended' })
     expect(await whatIsPlanned()).toEqual(['Status Would not be sent today Done, or no longer needed'])
+  })
+  test('the preview finds the reminders of a day in each award’s own schedule', async () => {
+    service.clock.set('2026-10-01T09:00:00Z')
+    const { id, lead } = await anAwardedLibrary(service, { validTo: '2027-05-08' })
+    const daysWithEmail = async (days: readonly string[]) => {
+      const found: string[] = []
+      for (const on of days) {
+        const { emails } = await previewReminders(service.parts.db, day(on), day('2026-10-01'))
+        if (emails.some(({ addressee }) => addressee.address === lead.email)) found.push(on)
+      }
+      return found
+    }
+    const days = ['2026-11-08', '2026-11-09', '2026-11-10', '2027-05-07', '2027-05-08', '2027-06-07', '2027-06-08']
+    const ofSchedule = ['2026-11-09', '2027-05-07', '2027-05-08', '2027-06-07']
+    expect(await daysWithEmail(days)).toEqual(ofSchedule)
+    await planReminders(service.parts, day('2026-10-01'))
+    expect(await daysWithEmail(days)).toEqual(ofSchedule)
+
+    const schedule = (reminders: readonly number[]) =>
+      service.database.writer('terms').update({ settings: JSON.stringify({ lapseAfterDays: 30, reminders }) })
+    await schedule([181])
+    // planned reminders are sent even if the schedule has changed since
+    expect(await daysWithEmail(days)).toEqual(['2026-11-08', ...ofSchedule])
+    await service.database.writer('reminders').where({ entity_id: id }).delete()
+    expect(await daysWithEmail(days)).toEqual(['2026-11-08'])
   })
 })

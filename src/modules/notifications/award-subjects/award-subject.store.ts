@@ -34,9 +34,10 @@ const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspen
  * Awards with their last valid day, and the reminder schedule that was copied from the framework when the term began.
  */
 export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
+  const longest = 'dueBy' in wanted && wanted.dueBy !== null ? await longestStep(db) : 0
   const rows = await db('awards')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
-    .modify(query => selectAwards(query, wanted))
+    .modify(query => selectAwards(query, wanted, longest))
     .orderBy('awards.id')
     .select<AwardRow[]>(
       'awards.id',
@@ -73,26 +74,41 @@ export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<S
   return rows.map(row => toSubject(row, withUs.has(row.id)))
 }
 
-function selectAwards(query: Knex.QueryBuilder, wanted: SubjectSelection): void {
+/**
+ * How many days before its date the first reminder of any award is due. A term copies its schedule from its version of
+ * the framework, so one term of each version has all schedules.
+ */
+async function longestStep(db: Db): Promise<number> {
+  const versions = await db('framework_versions').select<{ settings: string | null }[]>(
+    db.raw(`(select terms.settings from terms where terms.framework_version_id = framework_versions.id
+      limit 1) as settings`),
+  )
+  return Math.max(0, ...versions.flatMap(({ settings }) => settingsIn(settings).reminders))
+}
+
+function settingsIn(settings: string | null): { reminders: number[]; lapseAfterDays: number } {
+  const stored = JSON.parse(settings ?? '{}') as { reminders?: number[]; lapseAfterDays?: number }
+  return { reminders: [], lapseAfterDays: 0, ...stored }
+}
+
+function selectAwards(query: Knex.QueryBuilder, wanted: SubjectSelection, longest: number): void {
   if ('ids' in wanted) return void query.whereIn('awards.id', [...wanted.ids])
   void query
     .where('awards.id', '>', wanted.after)
     .whereIn('awards.status', statusesToRenew)
     .whereNotNull('awards.valid_to')
-    .where(near =>
-      near.where('awards.valid_to', '<=', wanted.upTo).orWhereRaw(
-        `exists (select 1 from reminders where reminders.kind = 'award'
-          and reminders.entity_id = awards.id and reminders.status = 'planned')`,
-      ),
-    )
     .limit(wanted.limit)
+  if (wanted.dueBy !== null) return void query.where('awards.valid_to', '<=', addDays(wanted.dueBy, longest))
+  void query.where(near =>
+    near.where('awards.valid_to', '<=', wanted.upTo).orWhereRaw(
+      `exists (select 1 from reminders where reminders.kind = 'award'
+          and reminders.entity_id = awards.id and reminders.status = 'planned')`,
+    ),
+  )
 }
 
 function toSubject(row: AwardRow, isWithUs: boolean): Subject {
-  const { reminders = [], lapseAfterDays = 0 } = JSON.parse(row.settings ?? '{}') as {
-    reminders?: number[]
-    lapseAfterDays?: number
-  }
+  const { reminders, lapseAfterDays } = settingsIn(row.settings)
   return {
     kind: 'award',
     id: row.id,

@@ -14,10 +14,12 @@ import { largestMorningLookup, lastMorningLookup } from '../mornings/morning.sto
 import type { Addressee } from '../recipients/recipient.store.ts'
 import {
   checkReminder,
+  isDueIn,
   reachableAddressees,
   sortReminders,
   subjectsToPlan,
   type CheckedReminder,
+  type DueDays,
   type PlannedSubject,
 } from '../reminders/reminder.actions.ts'
 import type { StoredReminder } from '../reminders/reminder.store.ts'
@@ -47,7 +49,7 @@ export async function previewReminders(db: Db, day: Day, today: Day): Promise<Pr
   })
   const isOver = last !== null && day <= last
   const nextRun = last === null || last < today ? today : addDays(last, 1)
-  const due = isOver ? [] : await dueOn(db, day, day > nextRun ? day : null)
+  const due = isOver ? [] : await remindersDue(db, { from: day > nextRun ? day : null, to: day })
   const { recipients } = sortReminders(due)
   const addressees = await reachableAddressees(db, recipients)
   const daysSince = last === null || day > nextRun ? null : daysBetween(last, day)
@@ -71,18 +73,18 @@ export async function previewReminders(db: Db, day: Day, today: Day): Promise<Pr
 /** The number of subjects read at a time. It is larger than in the job, because reading holds no lock. */
 const subjectsAtOnce = 500
 
-/** @param from leaves out reminders due before this day */
-async function dueOn(db: Db, day: Day, from: Day | null): Promise<CheckedReminder[]> {
-  const due: CheckedReminder[] = []
-  for await (const batch of subjectsToPlan(db, day, subjectsAtOnce)) {
+/** The reminders that would be due on these days, as they would be checked on the last of them. */
+async function remindersDue(db: Db, due: DueDays): Promise<CheckedReminder[]> {
+  const checked: CheckedReminder[] = []
+  for await (const batch of subjectsToPlan(db, due.to, { due, atOnce: subjectsAtOnce })) {
     for (const planned of batch)
-      due.push(
+      checked.push(
         ...plannedReminders(planned)
-          .filter(({ dueOn }) => dueOn <= day && (from === null || dueOn >= from))
+          .filter(({ dueOn }) => isDueIn(due, dueOn))
           .map(reminder => checkReminder(reminder, planned.subject, planned.contacts)),
       )
   }
-  return due
+  return checked
 }
 
 function plannedReminders({ subject, stored, plan }: PlannedSubject): StoredReminder[] {

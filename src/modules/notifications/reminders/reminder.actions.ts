@@ -34,6 +34,7 @@ import {
   planAgain,
   remindersAbout,
   reopenReminders,
+  subjectsPlannedFor,
   type StoredReminder,
 } from './reminder.store.ts'
 
@@ -83,26 +84,50 @@ async function writePlan(work: UnitOfWork, changed: readonly PlannedSubject[]): 
   if (reopened.length > 0) await reopenReminders(work.trx, reopened)
 }
 
+/** Days on which reminders are due. */
+export interface DueDays {
+  /** the first day; null for all days until `to` */
+  from: Day | null
+  to: Day
+}
+
+export const isDueIn = ({ from, to }: DueDays, dueOn: Day): boolean => dueOn <= to && (from === null || dueOn >= from)
+
 /**
  * Yields, in batches, the open subjects of every kind for which reminders are planned. A batch can have subjects of
  * several kinds. Writes nothing.
+ * @param due yields only subjects that can have reminders due on these days
  * @param atOnce the number of subjects in each batch except the last; the same number each time, so that the database
  * can use its plan again
  */
-export async function* subjectsToPlan(db: Db, today: Day, atOnce = subjectsAtOnce): AsyncGenerator<PlannedSubject[]> {
+export async function* subjectsToPlan(
+  db: Db,
+  today: Day,
+  { due = null, atOnce = subjectsAtOnce }: { due?: DueDays | null; atOnce?: number } = {},
+): AsyncGenerator<PlannedSubject[]> {
+  const planned = due && (await subjectsPlannedFor(db, due))
   const batch: Subject[] = []
-  for await (const subjects of openSubjects(db, today, atOnce)) {
-    batch.push(...subjects)
+  for await (const subjects of openSubjects(db, today, { dueBy: due?.to ?? null, atOnce })) {
+    batch.push(...subjects.filter(each => !due || canBeDue(each, due) || planned!.has(`${each.kind} ${each.id}`)))
     if (batch.length >= atOnce) yield await withPlans(db, batch.splice(0, atOnce))
   }
   if (batch.length > 0) yield await withPlans(db, batch)
 }
 
-async function* openSubjects(db: Db, today: Day, atOnce: number): AsyncGenerator<Subject[]> {
+/** Whether the schedule of a subject has a reminder on these days. */
+const canBeDue = ({ about, steps, nothingDueReason }: Subject, due: DueDays): boolean =>
+  nothingDueReason === null && about !== null && steps.some(step => isDueIn(due, addDays(about, -step)))
+
+async function* openSubjects(
+  db: Db,
+  today: Day,
+  { dueBy, atOnce }: { dueBy: Day | null; atOnce: number },
+): AsyncGenerator<Subject[]> {
+  const upTo = addDays(today, daysAhead)
   for (const kind of reminderKinds) {
     let after = ''
     for (;;) {
-      const subjects = await subjectsOf(db, kind, { today, after, upTo: addDays(today, daysAhead), limit: atOnce })
+      const subjects = await subjectsOf(db, kind, { today, after, upTo, dueBy, limit: atOnce })
       yield subjects
       if (subjects.length < atOnce) break
       after = subjects.at(-1)!.id

@@ -51,6 +51,18 @@ function remindersOfKind(db: Db, kind: ReminderKind, subjects: readonly Subject[
     .select(...reminderColumns)
 }
 
+/** The subjects, as kind and id, that have planned reminders due on these days. */
+export async function subjectsPlannedFor(db: Db, { from, to }: { from: Day | null; to: Day }): Promise<Set<string>> {
+  const rows = await db('reminders')
+    .where({ status: 'planned' })
+    .where('due_on', '<=', to)
+    .modify(query => {
+      if (from) void query.where('due_on', '>=', from)
+    })
+    .select<{ kind: string; entity_id: string }[]>('kind', 'entity_id')
+  return new Set(rows.map(({ kind, entity_id }) => `${kind} ${entity_id}`))
+}
+
 /** Adds reminders. Does not change reminders that already exist. */
 export async function insertReminders(
   trx: Tx,

@@ -17,10 +17,10 @@ import { findingsSubjects, seatOfferSubjects } from '../panel-subjects/panel-sub
 
 /**
  * Selects subjects as they are on `today`: the given ids, or the next page of open subjects, by id. Most kinds leave
- * out dates after `upTo`.
+ * out dates after `upTo`. With `dueBy`, awards whose reminders are all due after that day are left out, too.
  */
 export type SubjectSelection = { today: Day } & (
-  { ids: readonly string[] } | { after: string; upTo: Day; limit: number }
+  { ids: readonly string[] } | { after: string; upTo: Day; dueBy: Day | null; limit: number }
 )
 
 type Read = (db: Db, wanted: SubjectSelection) => Promise<Subject[]>
