@@ -28,6 +28,11 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['due_on', 'id'])
     table.unique(['kind', 'entity_id', 'about', 'step', 'recipient_id'])
   })
+  // The reminders that administrators see, by the reason for which they were not sent.
+  await knex.raw(
+    'create index reminders_without_application on reminders (status, not_sent_reason, due_on, id) ' +
+      'where application_id is null',
+  )
   // Each morning's reminders, as one run. A run above the sending limit waits until someone releases it.
   await knex.schema.createTable('reminder_mornings', table => {
     day(table, 'morning').nullable().primary()
