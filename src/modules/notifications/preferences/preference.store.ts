@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { isOnlyRecipient } from '../../../domain/reminder-recipients.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { contactsOf } from '../recipients/recipient.store.ts'
+import { leadsOf } from '../recipients/recipient.store.ts'
 
 /** The kinds of reminder that a person has switched off. */
 export async function reminderKindsTurnedOff(db: Db | Tx, personId: string): Promise<ReminderKind[]> {
@@ -40,9 +40,9 @@ export async function librariesLedAlone(db: Db, personId: string): Promise<strin
     .whereNull('memberships.ended_at')
     .orderBy(['organisations.name_key', 'organisations.id'])
     .select('organisations.id', 'organisations.name')
-  const contacts = await contactsOf(
+  const leads = await leadsOf(
     db,
     led.map(({ id }) => id),
   )
-  return led.filter(({ id }) => isOnlyRecipient(contacts.get(id)!, personId, 'award')).map(({ name }) => name)
+  return led.filter(({ id }) => isOnlyRecipient({ leads: leads.get(id)! }, personId, 'award')).map(({ name }) => name)
 }

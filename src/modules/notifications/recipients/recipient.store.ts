@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { lookup, runLookups, type Answers } from '../../../db/lookups.ts'
+import { lookup, runLookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { RecipientRole, ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Contact, Contacts } from '../../../domain/reminder-recipients.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
@@ -22,20 +22,21 @@ const contactFields = ['personId', 'organisationId', 'role', 'since', 'status', 
 export const contactsOf = async (db: Db, organisationIds: readonly string[]): Promise<Map<string, Contacts>> =>
   contactsFrom(await runLookups(db, contactLookups(db, organisationIds)))
 
+/** The leads of each organisation, a part of `contactsOf`. */
+export async function leadsOf(db: Db, organisationIds: readonly string[]): Promise<Map<string, Contact[]>> {
+  if (organisationIds.length === 0) return new Map()
+  const members = await runLookup(db, memberLookup(db, organisationIds))
+  return new Map(
+    organisationIds.map(id => [
+      id,
+      members.filter(({ organisationId, role }) => organisationId === id && role === 'lead').map(toContact),
+    ]),
+  )
+}
+
 /** The lookups that `contactsOf` needs. `contactsFrom` builds the contacts from their results. */
 export function contactLookups(db: Db, organisationIds: readonly string[]) {
   const ids = [...new Set(organisationIds)]
-  const members = db('memberships')
-    .join('people', 'people.id', 'memberships.person_id')
-    .whereIn('memberships.organisation_id', ids)
-    .whereNull('memberships.ended_at')
-    .orderBy('memberships.id')
-    .select(
-      'memberships.organisation_id as organisationId',
-      'memberships.role',
-      'memberships.started_at as since',
-      ...contactColumns(db),
-    )
   const charity = db('charity_roles')
     .join('people', 'people.id', 'charity_roles.person_id')
     .whereIn('charity_roles.role', ['coordinator', 'trustee'])
@@ -49,7 +50,7 @@ export function contactLookups(db: Db, organisationIds: readonly string[]) {
     )
   const organisations = db('organisations').whereIn('id', ids).select('id', 'role_mailbox', 'emails_started_at')
   return {
-    members: lookup<ContactRow, ContactRow[]>(members, contactFields, rows => rows, ['unwanted']),
+    members: memberLookup(db, ids),
     charity: lookup<ContactRow, ContactRow[]>(charity, contactFields, rows => rows, ['unwanted']),
     invited: lookup<ContactRow, ContactRow[]>(invitedTo(db, ids), contactFields, rows => rows, ['unwanted']),
     seats: lookup<ContactRow, ContactRow[]>(seatHolders(db, ids), contactFields, rows => rows, ['unwanted']),
@@ -59,6 +60,21 @@ export function contactLookups(db: Db, organisationIds: readonly string[]) {
       rows => rows,
     ),
   }
+}
+
+function memberLookup(db: Db, organisationIds: readonly string[]): Lookup<ContactRow[]> {
+  const members = db('memberships')
+    .join('people', 'people.id', 'memberships.person_id')
+    .whereIn('memberships.organisation_id', [...organisationIds])
+    .whereNull('memberships.ended_at')
+    .orderBy('memberships.id')
+    .select(
+      'memberships.organisation_id as organisationId',
+      'memberships.role',
+      'memberships.started_at as since',
+      ...contactColumns(db),
+    )
+  return lookup<ContactRow, ContactRow[]>(members, contactFields, rows => rows, ['unwanted'])
 }
 
 /** The contacts by organisation id. */
