@@ -372,6 +372,38 @@ eachDatabase('calibration', engine => {
     expect(await world.db()('calibrations').where({ person_id: appraiser.id }).pluck('year')).toEqual([2027])
   })
 
+  test('an appraiser is offered two of several cases, and one that they have begun comes first', async () => {
+    const { service } = world
+    await published()
+    for (let more = 0; more < 2; more += 1) {
+      await world.submits()
+      await published()
+    }
+    const cases: string[] = await world.db()('calibration_cases').orderBy('id').pluck('id')
+    const firstOf = async (id: string) =>
+      `/account/calibration/${(await world.db()('calibration_criteria').where({ case_id: id, place: 0 }).first('id'))!.id}`
+    const [one, two, three] = await Promise.all(cases.map(firstOf))
+    const offered = async (visitor: Visitor) => {
+      const { html } = await visitor.open('/account/calibration')
+      return [one, two, three].filter(href => html.includes(`"${href}"`))
+    }
+    const ines = await signedIn(service, appraiser)
+    expect(await offered(ines)).toEqual([one, two])
+    expect((await ines.open(three!)).status).toBe(404)
+    await world
+      .db()('calibration_findings')
+      .insert({
+        id: newId(),
+        criterion_id: three!.split('/').at(-1)!,
+        person_id: appraiser.id,
+        judgement: 'met',
+        reason: 'It is clear from the text.',
+        judged_at: service.clock.now(),
+      })
+    expect(await offered(ines)).toEqual([one, three])
+    expect((await ines.open(two!)).status).toBe(404)
+  })
+
   test('a case is hidden after its library is merged, until a coordinator publishes it again', async () => {
     const { service, organisation, coordinator, at, as, db } = world
     await published()

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { casesFor } from '../../../domain/calibration.ts'
+import { casesFor, casesInCalibration } from '../../../domain/calibration.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
@@ -72,7 +72,7 @@ export async function calibrationOf(
   db: Db | Tx,
   { personId, year }: { personId: string; year: number },
 ): Promise<CriterionToPractise[][]> {
-  const rows = await openCriteria(db, personId).orderBy(['calibration_cases.id', 'calibration_criteria.place'])
+  const rows = await criteriaToChooseFrom(db, personId).orderBy(['calibration_cases.id', 'calibration_criteria.place'])
   const byCase = new Map<string, CriterionRow[]>()
   for (const row of rows as CriterionRow[]) byCase.set(row.caseId, [...(byCase.get(row.caseId) ?? []), row])
   const progress = [...byCase].map(([id, criteria]) => {
@@ -82,8 +82,31 @@ export async function calibrationOf(
   return casesFor(progress, year).map(({ id }) => byCase.get(id)!.map(toCriterion))
 }
 
-const openCriteria = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
+const judgedBy = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
+  (db('calibration_findings') as Knex.QueryBuilder)
+    .join('calibration_criteria', 'calibration_criteria.id', 'calibration_findings.criterion_id')
+    .where('calibration_findings.person_id', personId)
+    .select('calibration_criteria.case_id')
+
+/** The open cases of which the person has judged a criterion, in any year. */
+const begunCases = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
+  casesOpenTo(db, personId).whereIn('calibration_cases.id', judgedBy(db, personId)).select('calibration_cases.id')
+
+/** The first open cases of which the person has judged nothing: no more than one calibration has. */
+const newCases = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
   casesOpenTo(db, personId)
+    .whereNotIn('calibration_cases.id', judgedBy(db, personId))
+    .orderBy('calibration_cases.id')
+    .limit(casesInCalibration)
+    .select('calibration_cases.id')
+
+/** The criteria of every case that `casesFor` can choose. */
+const criteriaToChooseFrom = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
+  (db('calibration_cases') as Knex.QueryBuilder)
+    .whereIn(
+      'calibration_cases.id',
+      db.from(newCases(db, personId).as('fresh')).select('id').unionAll(begunCases(db, personId)),
+    )
     .join('calibration_criteria', 'calibration_criteria.case_id', 'calibration_cases.id')
     .leftJoin('calibration_findings', (on: Knex.JoinClause) =>
       on
