@@ -33,10 +33,15 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['award_id', 'started_at'])
     table.index(['award_id'])
     table.index(['status', 'status_since', 'id'])
+    table.index(['status', 'decision_letter_released_at', 'id'])
     table.index(['organisation_id', 'started_at'])
     table.index(['round_id'])
     table.index(['framework_version_id', 'status'])
   })
+  await knex.raw(
+    `create index applications_before_release on applications (status, status_since, id)
+      where decision_letter_released_at is null`,
+  )
   await knex.schema.createTable('application_branches', table => {
     reference(table, 'application_id', 'applications')
     reference(table, 'branch_id', 'branches')

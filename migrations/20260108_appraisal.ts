@@ -47,7 +47,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('suggested_email').nullable()
     version(table)
     table.index(['person_id', 'status'])
-    table.index(['application_id'])
+    table.index(['application_id', 'status'])
     table.index(['status', 'answered_at'])
   })
   await knex.schema.createTable('seat_helpers', table => {

@@ -1,10 +1,12 @@
+import type { Knex } from 'knex'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { parseDay } from '../../../src/domain/time.ts'
 import { releaseLetters } from '../../../src/modules/appraisal/releases/release.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, decides, type PanelWorld } from '../../support/panel.ts'
-import { anotherWindow } from '../../support/visitor.ts'
+import { anotherWindow, type Visitor } from '../../support/visitor.ts'
 
 eachDatabase('the scheduled release of a decision letter', engine => {
   let world: PanelWorld
@@ -287,5 +289,50 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     await (await signedIn(service, lead, withdrawn)).press('Withdraw application', { sure: 'yes' })
     await joan.open('/decisions/letters')
     expect(joan.text).toContain('1 decision letter is set to be released on 4 March 2027, 12pm.')
+  })
+
+  test('letters are shown 25 at a time, and a release returns to its page', async () => {
+    const { service, coordinator, as, db } = world
+    const release = (applications: Knex.QueryBuilder) =>
+      applications.update({ decision_letter_released_at: service.clock.now() })
+    await release(db()('applications').where({ status: 'decided' }))
+    await decided()
+    const ids = [world.application.id]
+    const application = await db()('applications').where({ id: ids[0]! }).first()
+    const decision = await db()('decisions').where({ application_id: ids[0]! }).first()
+    for (let number = 1; number <= 26; number += 1) {
+      const id = newId()
+      const since = `2027-02-${String(number).padStart(2, '0')}T09:00:00.000Z`
+      const row = { ...application, id, number: `PAGE-${number}`, status_since: since, award_id: null, round_id: null }
+      await db()('applications').insert(row as never)
+      await db()('decisions').insert({ ...decision, id: newId(), application_id: id, decided_at: since } as never)
+      await aDeclaration(service, { id }, coordinator)
+      ids.splice(number - 1, 0, id)
+    }
+    const lettersOn = (visitor: Visitor): string[] =>
+      visitor
+        .$('input[name=letters]')
+        .map((_, box) => visitor.$(box).attr('value'))
+        .get()
+    const joan = await as(coordinator, '/decisions/letters')
+    expect([lettersOn(joan), joan.links.some(({ text }) => text === 'First decision letters')]).toEqual([
+      ids.slice(0, 25),
+      false,
+    ])
+    const second = joan.links.find(({ text }) => text === 'Next decision letters')!.href
+    await joan.open(second)
+    expect([lettersOn(joan), joan.links.some(({ text }) => text === 'Next decision letters')]).toEqual([
+      ids.slice(25),
+      false,
+    ])
+    await joan.press('Release the selected decision letters', { when: 'now' })
+    expect([joan.status, joan.errors.length, lettersOn(joan)]).toEqual([422, 1, ids.slice(25)])
+    await joan.press('Release the selected decision letters', { letters: [ids[26]!], when: 'now' })
+    expect([joan.notices, lettersOn(joan)]).toEqual([['We are releasing 1 decision letter.'], ids.slice(25)])
+    await db()('applications').whereIn('id', ids.slice(25)).update({ decision_letter_released_at: service.clock.now() })
+    await joan.open(second)
+    expect([lettersOn(joan), joan.text.includes('We are not holding any decision letters.')]).toEqual([[], false])
+    await joan.follow('First decision letters')
+    expect(lettersOn(joan)).toEqual(ids.slice(0, 25))
   })
 })

@@ -8,7 +8,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Decision } from '../decisions/decision.store.ts'
 import type { LetterNames } from '../letters/letter-names.store.ts'
 import { hours, readField } from './release.forms.ts'
-import type { HeldLine } from './release.store.ts'
+import { releasesAddress, type HeldLetters, type HeldLine } from './release.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -97,13 +97,14 @@ export function dueBeforeRelease(
 const formAt = (at: Instant | null, today: Day): Form =>
   formOf({ day: at ? dayOf(at) : addDays(today, 1), hour: at ? londonTimeOf(at) : usualHour })
 
-export interface ReleasingMany {
-  lines: readonly HeldLine[]
-  progress: { at: Instant; released: number; all: number } | null
+export interface ReleasingMany extends HeldLetters {
+  /** the address of this page of the letters */
+  address: string
+  isFirst: boolean
   today: Day
 }
 
-/** The unreleased letters, with the effects of releasing each. */
+/** One page of the unreleased letters, with the effects of releasing each. */
 export function releaseManyPage(t: T, it: WithNames<ReleasingMany>, entered: Form | null = null) {
   const { lines, progress, today, names } = it
   const form = entered ?? formOf({ day: addDays(today, 1), hour: usualHour })
@@ -114,11 +115,15 @@ export function releaseManyPage(t: T, it: WithNames<ReleasingMany>, entered: For
     // without letters there are no fields that an error could link to
     errors: errorSummary(open.length > 0 ? form : emptyForm),
     progress: progress && progressShown(t, progress, today),
-    none: lines.length === 0 ? t('releases.many.none') : null,
+    none: lines.length === 0 && it.isFirst ? t('releases.many.none') : null,
     questioned: lines
       .filter(({ isQuestioned }) => isQuestioned)
       .map(line => ({ text: lineOf(t, line), hint: t('releases.many.request') })),
     form: open.length > 0 ? releasingForm(t, form, { open, today, names }) : null,
+    pagination: {
+      previous: it.isFirst ? null : { text: t('releases.many.first'), href: releasesAddress },
+      next: it.next === null ? null : { text: t('releases.many.next'), href: it.next },
+    },
   }
 }
 

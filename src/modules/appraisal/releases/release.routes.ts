@@ -1,11 +1,11 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { valueOf } from '../../../web/form.ts'
+import { placeAfter } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
@@ -26,7 +26,7 @@ import {
   type ReleasingMany,
   type TimedLetter,
 } from './release.pages.ts'
-import { firstDueDays, heldLetters } from './release.store.ts'
+import { firstDueDays, heldLetters, releasesAddress } from './release.store.ts'
 
 /** Coordinators schedule the release of one decision letter, or of many together. */
 export const releaseRoutes = (parts: Parts): Route[] => [
@@ -65,20 +65,20 @@ export const releaseRoutes = (parts: Parts): Route[] => [
     done: (t, { id }) => ({ address: `/applications/${id}/decision`, notice: t('releases.stopped') }),
   }),
 
-  get('/decisions/letters', 'decision_letters.release', async (_req, res, permission) => {
+  get('/decisions/letters', 'decision_letters.release', async (req, res, permission) => {
     const { t, today } = res.locals
     const actor = actorOf(res)
     allow(actor, permission)
-    const it = await releasingMany(parts.db, actor, today)
+    const it = await releasingMany({ db: parts.db, actor, today, query: req.query })
     page(res, 'appraisal/releases/many', releaseManyPage(t, await withNames({ db: parts.db, actor }, it, it.lines)))
   }),
 
   submitForm(parts, {
     path: '/decisions/letters',
     permission: 'decision_letters.release',
-    load: async ({ db, actor, permission, today }) => {
+    load: async ({ db, actor, permission, today, query }) => {
       allow(actor, permission)
-      return releasingMany(db, actor, today)
+      return releasingMany({ db, actor, today, query })
     },
     form: ({ t, today, at }, { lines }, values) =>
       releaseManyForm(t, {
@@ -87,8 +87,8 @@ export const releaseRoutes = (parts: Parts): Route[] => [
         isLater: valueOf({ values, errors: [] }, 'when') === 'later',
       }),
     act: (work, _it, { data }) => setManyReleaseTimes(work, data),
-    done: (t, _it, { result: count }) => ({
-      address: '/decisions/letters',
+    done: (t, { address }, { result: count }) => ({
+      address,
       notice: t('releases.many.done', { count }),
     }),
     redraw: async (asking, it, form) =>
@@ -103,8 +103,16 @@ export const releaseRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-async function releasingMany(db: Db | Tx, actor: Actor, today: Day): Promise<ReleasingMany> {
-  return { ...(await heldLetters(db, actor)), today }
+/** The page of letters that the address asks for. */
+async function releasingMany({
+  db,
+  actor,
+  today,
+  query,
+}: Pick<FormRequest, 'db' | 'actor' | 'today' | 'query'>): Promise<ReleasingMany> {
+  const after = placeAfter({ query }, 'since', 'id')
+  const address = after ? `${releasesAddress}?${new URLSearchParams(after).toString()}` : releasesAddress
+  return { ...(await heldLetters(db, actor, after)), address, isFirst: after === null, today }
 }
 
 /** @throws NotFound when there is no unreleased letter */

@@ -6,9 +6,12 @@ import { can } from '../../../domain/permissions.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { applicationsByIds, applicationsReadableBy, type ApplicationRecord } from '../../access/access.public.ts'
 import { belongsToDecision } from '../../applications/applications.public.ts'
+import { pageOf } from '../../../web/lists.ts'
 import { languageOf, translator } from '../../../words/words.ts'
 import { decisionsOnLookup, type Decision } from '../decisions/decision.store.ts'
 import { isLetterUntouched } from '../letters/letter.actions.ts'
+
+export const releasesAddress = '/decisions/letters'
 
 /** An unreleased letter, with everything that a coordinator has to know before releasing it. */
 export interface HeldLine {
@@ -23,26 +26,27 @@ export interface HeldLine {
   firstDueOn: Day | null
 }
 
-const mostLines = 200
+const linesOnAPage = 25
 
-/** The letters that a coordinator can release, and the release that they started. */
+/** One page of the letters that a coordinator can release, and the release that they started. */
 export interface HeldLetters {
   lines: HeldLine[]
+  /** the address of the next page; null on the last one */
+  next: string | null
   progress: ReleaseProgress | null
 }
 
+/** The last letter of the previous page: when its application was decided, and the application's id. */
+export type PlaceAmongLetters = Record<'since' | 'id', string>
+
 /**
- * The unreleased letters that this coordinator can release, oldest decision first, at most 200; and the release under
+ * One page of the unreleased letters that this coordinator can release, oldest decision first; and the release under
  * way.
  */
-export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLetters> {
-  const rows: { id: string }[] = await (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
-    .where('applications.status', 'decided')
-    .whereNull('applications.decision_letter_released_at')
-    .orderBy(['applications.status_since', 'applications.id'])
-    .limit(mostLines)
-    .select('applications.id')
-  const ids = rows.map(({ id }) => id)
+export async function heldLetters(db: Db | Tx, actor: Actor, after: PlaceAmongLetters | null): Promise<HeldLetters> {
+  const found = await heldAfter(db, actor, after).limit(linesOnAPage + 1)
+  const { lines: shown, next } = pageOf(found, linesOnAPage, releasesAddress, ({ since, id }) => ({ since, id }))
+  const ids = shown.map(({ id }) => id)
   const applications = await applicationsByIds(db, ids)
   const organisations = [...new Set(applications.map(({ organisationId }) => organisationId))]
   const { asked, leads, decisions, due, languages, progress } = await runLookups(db, {
@@ -68,8 +72,26 @@ export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLetter
       firstDueOn: due.get(decision.id) ?? null,
     }
   })
-  return { lines: lines.toSorted((a, b) => ids.indexOf(a.application.id) - ids.indexOf(b.application.id)), progress }
+  return {
+    lines: lines.toSorted((a, b) => ids.indexOf(a.application.id) - ids.indexOf(b.application.id)),
+    next,
+    progress,
+  }
 }
+
+const heldAfter = (
+  db: Db | Tx,
+  actor: Actor,
+  after: PlaceAmongLetters | null,
+): Knex.QueryBuilder<object, { id: string; since: Instant }[]> =>
+  (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
+    .where('applications.status', 'decided')
+    .whereNull('applications.decision_letter_released_at')
+    .modify(query => {
+      if (after) void query.whereRaw('(applications.status_since, applications.id) > (?, ?)', [after.since, after.id])
+    })
+    .orderBy(['applications.status_since', 'applications.id'])
+    .select('applications.id', 'applications.status_since as since')
 
 const questionedOf = (db: Db | Tx, ids: readonly string[]): Lookup<string[]> =>
   lookup<{ application_id: string }, string[]>(
