@@ -8,13 +8,13 @@ import { emailsVisibleTo } from '../../access/access.public.ts'
 import { mayBeSentAgain } from '../emails/email.actions.ts'
 
 /** The maximum number of emails resent at a time, so that the transaction is short. */
-export const mostAtOnce = 100
+export const mostAtOnce = 50
 const keptForMinutes = 30 * 24 * 60
 /**
  * The maximum number of batches that are searched for each status. It keeps the search short when emails to many
  * addresses have been stopped.
  */
-const mostBatches = 20
+const mostBatches = 40
 
 /** Up to `mostAtOnce` emails of the last 30 days that can be sent again, oldest first. Leaves out stopped addresses. */
 export async function emailsToResend(db: Db | Tx, actor: Actor, at: Instant): Promise<OutboxEmail[]> {
