@@ -33,6 +33,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['award_id', 'started_at'])
     table.index(['award_id'])
     table.index(['status', 'status_since', 'id'])
+    table.index(['submitted_at', 'id'])
     table.index(['status', 'decision_letter_released_at', 'id'])
     table.index(['organisation_id', 'started_at'])
     table.index(['round_id'])

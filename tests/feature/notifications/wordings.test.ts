@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anAward, anOrganisation, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { anAwardsLife } from '../../support/award-life.ts'
@@ -96,6 +97,49 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     ])
     await gwen.press('Save as a new version')
     expect(gwen.text).toContain('Version 2')
+  })
+
+  test('the examples for a preview are the 50 submitted last or with the latest last days, by name', async () => {
+    const { service, coordinator, application, as, db } = world
+    const {
+      award_id: _,
+      round_id: __,
+      ...submitted
+    } = (await db()('applications').where({ id: application.id }).first())!
+    const near = await anOrganisation(service, { name: 'Abbot Libraries' })
+    const far = await anOrganisation(service, { name: 'Zennor Libraries' })
+    const applications: string[] = []
+    const awards: string[] = []
+    for (let number = 1; number <= 51; number += 1) {
+      const organisation = number % 2 === 0 ? near : far
+      const id = newId()
+      const minute = String(number).padStart(2, '0')
+      const row = {
+        id,
+        organisation_id: organisation.id,
+        number: `LAST-${number}`,
+        submitted_at: `2027-03-02T09:${minute}:00.000Z`,
+      }
+      await db()('applications').insert({ ...submitted, ...row } as never)
+      await aDeclaration(service, { id }, coordinator)
+      applications.push(id)
+      const award = await anAward(service, organisation, { startedBy: world.lead, validTo: `21${minute}-03-31` })
+      awards.push(award.id)
+    }
+    const byName = (ids: string[]) => [
+      ...ids.filter((_id, index) => index % 2 === 1).toSorted(),
+      ...ids.filter((_id, index) => index % 2 === 0 && index > 0).toSorted(),
+    ]
+    const joan = await as(coordinator, '/letters/letter-awarded')
+    const offered = () =>
+      joan
+        .$('[name=case] option')
+        .toArray()
+        .map(each => joan.$(each).attr('value'))
+        .filter(Boolean)
+    expect(offered()).toEqual(byName(applications))
+    await joan.open('/letters/award-extended')
+    expect(offered()).toEqual(byName(awards))
   })
 })
 

@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { compare } from '../../../domain/compare.ts'
+import { keyOfName } from '../../../domain/similar-names.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
@@ -34,10 +36,15 @@ export const isLetter = (name: string): name is LetterName => (letterNames as re
 const maxCases = 50
 
 /**
- * Up to `maxCases` real cases for a preview, outside the actor's own libraries: readable applications for a letter,
- * awards that have not ended for an email.
+ * Up to `maxCases` real cases for a preview, outside the actor's own libraries, by name: the readable applications that
+ * were submitted last for a letter, the awards with the latest last days that have not ended for an email.
  */
 export async function previewCases(db: Db | Tx, actor: Actor, name: LetterName | WordedEmail): Promise<PreviewCase[]> {
+  const cases = await latestCases(db, actor, name)
+  return cases.toSorted((a, b) => compare(keyOfName(a.organisation), keyOfName(b.organisation)) || compare(a.id, b.id))
+}
+
+async function latestCases(db: Db | Tx, actor: Actor, name: LetterName | WordedEmail): Promise<PreviewCase[]> {
   if (!isLetter(name))
     return db('awards')
       .join('organisations', 'organisations.id', 'awards.organisation_id')
@@ -46,7 +53,7 @@ export async function previewCases(db: Db | Tx, actor: Actor, name: LetterName |
         'awards.organisation_id',
         actor.memberships.map(({ organisationId }) => organisationId),
       )
-      .orderBy(['organisations.name_key', 'awards.id'])
+      .orderByRaw("coalesce(awards.valid_to, '0000-00-00') desc, awards.id desc")
       .limit(maxCases)
       .select<PreviewCase[]>('awards.id', 'organisations.name as organisation')
   const kinds: ApplicationKind[] = name.includes('renewed') ? ['renewal'] : ['first', 'reappraisal']
@@ -58,7 +65,10 @@ export async function previewCases(db: Db | Tx, actor: Actor, name: LetterName |
       'applications.organisation_id',
       actor.memberships.map(({ organisationId }) => organisationId),
     )
-    .orderBy(['organisations.name_key', 'applications.id'])
+    .orderBy([
+      { column: 'applications.submitted_at', order: 'desc' },
+      { column: 'applications.id', order: 'desc' },
+    ])
     .limit(maxCases)
     .select('applications.id', 'organisations.name as organisation') as unknown as Promise<PreviewCase[]>
 }
