@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, aSeat, signedIn, type APerson } from '../../support/factories.ts'
 import { anotherCase, meetingFields } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { aCheckedRenewal } from '../../support/renewal.ts'
+import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('panel meetings', engine => {
   let world: PanelWorld
@@ -203,5 +205,73 @@ eachDatabase('panel meetings', engine => {
     await joan.open(address)
     expect(joan.text).toContain('The meeting has been cancelled.')
     expect(await planned()).not.toBe(address)
+  })
+
+  test('the 50 applications submitted first can be chosen, and any other from its panel’s page', async () => {
+    const { service, coordinator, application, db } = world
+    const { award_id: _, round_id: __, ...row } = (await db()('applications').where({ id: application.id }).first())!
+    const earlier: string[] = []
+    for (let day = 1; day <= 51; day += 1) {
+      const id = newId()
+      const submitted_at = `2025-01-01T09:${String(day).padStart(2, '0')}:00.000Z`
+      await db()('applications').insert({ ...row, id, number: `EARLIER-${day}`, submitted_at } as never)
+      await aDeclaration(service, { id }, coordinator, day === 51 ? 'conflict' : 'no conflict')
+      earlier.push(id)
+    }
+    const sentence = 'These applications were submitted first. To choose another, open its panel page'
+    const joan = await world.as(coordinator, '/meetings/new')
+    const offered = () =>
+      joan
+        .$('[name=applications]')
+        .toArray()
+        .map(each => joan.$(each).attr('value'))
+    expect([offered().toSorted(), joan.text.includes(sentence)]).toEqual([earlier.slice(0, 50).toSorted(), true])
+    await joan.open(`/meetings/new?application=${earlier[50]}`)
+    expect(offered()).not.toContain(earlier[50])
+    await joan.open(world.at('/panel'))
+    await joan.follow('Plan a meeting for this panel')
+    expect([offered().length, joan.valueOf('applications')]).toEqual([51, [application.id]])
+    await joan.press('Plan meeting and invite the panels', { ...meetingFields, applications: [application.id] })
+    expect([joan.status, await agenda(joan.address)]).toEqual([200, [application.id]])
+    await db()('applications').whereIn('id', earlier).update({ status: 'withdrawn' })
+    await joan.open('/meetings/new')
+    expect(joan.text).not.toContain(sentence)
+  })
+
+  test('meetings are listed 25 at a time, and no address shows a meeting that the reader cannot open', async () => {
+    const { service, coordinator, peer, application, db } = world
+    const hidden = await anotherCase(world, { name: 'Hidden Library', panel: [world.chair] })
+    await db()('declarations')
+      .where({ application_id: hidden, person_id: coordinator.id })
+      .update({ says: 'conflict', reason: 'I worked there.' })
+    for (const table of ['meeting_items', 'meeting_invitations', 'meetings'] as const) await db()(table).delete()
+    const ids: string[] = []
+    for (let day = 1; day <= 30; day += 1) {
+      const id = newId()
+      const isHidden = day === 6 // the 25th, newest first
+      const starts_at = `2027-04-${String(day).padStart(2, '0')}T18:00:00.000Z`
+      const times = { starts_at, ends_at: starts_at, called_at: service.clock.now(), started_at: null, ended_at: null }
+      const texts = { place: 'Town hall', link: '', status: 'planned', called_by: coordinator.id }
+      await db()('meetings').insert({ id, ...times, ...texts, sequence: 0, live: 1, version: 1 } as never)
+      const item = { meeting_id: id, application_id: isHidden ? hidden : application.id, place: 0, version: 1 }
+      await db()('meeting_items').insert({ ...item, minutes: '' } as never)
+      ids.unshift(id)
+    }
+    const listed = (visitor: Visitor): string[] =>
+      visitor.links.flatMap(({ href }) => ids.filter(id => href === `/meetings/${id}`)).toSorted()
+    const joan = await world.as(coordinator, '/meetings')
+    expect(listed(joan)).toEqual(ids.slice(0, 24).toSorted())
+    const next = joan.links.find(({ text }) => text === 'Earlier meetings')!.href
+    expect([next.includes(ids[23]!), next.includes(ids[24]!)]).toEqual([true, false])
+    await joan.follow('Earlier meetings')
+    expect(listed(joan)).toEqual(ids.slice(25).toSorted())
+    expect(joan.links.some(({ text }) => text === 'Earlier meetings')).toBe(false)
+    await joan.follow('Latest meetings')
+    expect(listed(joan)).toEqual(ids.slice(0, 24).toSorted())
+    const others = ids.filter(id => id !== ids[24])
+    const member = await world.as(peer, '/meetings')
+    expect(listed(member)).toEqual(others.slice(0, 25).toSorted())
+    await member.follow('Earlier meetings')
+    expect(listed(member)).toEqual(others.slice(25).toSorted())
   })
 })

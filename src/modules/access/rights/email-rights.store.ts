@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Db } from '../../../db/connection.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { applicationsReadableBy } from './rights.store.ts'
@@ -29,7 +29,7 @@ export function emailsVisibleTo(
 }
 
 /** A query for the ids of the applications that this person can read as a coordinator and in no other role. */
-export function applicationsCoordinatedBy(db: Db, actor: Actor): Knex.QueryBuilder {
+export function applicationsCoordinatedBy(db: Db | Tx, actor: Actor): Knex.QueryBuilder {
   const own = actor.memberships.map(({ organisationId }) => organisationId)
   return applicationsReadableBy(db, actor)
     .whereNotIn('applications.organisation_id', own)

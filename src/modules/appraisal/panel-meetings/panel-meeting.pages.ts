@@ -7,9 +7,10 @@ import { checkboxes, dateField, errorSummary, hiddenField, select, textField } f
 import { formOf, type Form } from '../../../web/form.ts'
 import { list, timeOfDay, weekdayAndDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { ApplicationRecord } from '../../access/access.public.ts'
 import { agendaItems } from './panel-meeting.actions.ts'
+import type { MeetingsListed } from './meeting-list.store.ts'
 import type { MeetingRecord, MeetingStatus } from './panel-meeting.store.ts'
+import type { ToDiscuss } from './to-discuss.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -39,8 +40,12 @@ export const meetingStatus = (t: T, status: MeetingStatus): Status => ({
 const isNow = ({ status, startsAt }: MeetingRecord, now: Instant): boolean =>
   status === 'under way' || (status === 'planned' && startsAt <= now)
 
-/** The list of meetings. Each agenda shows only the libraries whose items the person can follow. */
-export function meetingList(t: T, actor: Actor, meetings: readonly MeetingRecord[], now: Instant) {
+/** One page of the list of meetings. Each agenda shows only the libraries whose items the person can follow. */
+export function meetingList(
+  t: T,
+  actor: Actor,
+  { meetings, last, isFirst, now }: MeetingsListed & { isFirst: boolean; now: Instant },
+) {
   const underWay = meetings.filter(meeting => isNow(meeting, now)).toReversed()
   const ahead = meetings.filter(meeting => meeting.status === 'planned' && !isNow(meeting, now)).toReversed()
   const past = meetings.filter(({ status }) => status === 'ended' || status === 'cancelled')
@@ -53,9 +58,13 @@ export function meetingList(t: T, actor: Actor, meetings: readonly MeetingRecord
     ahead: ahead.length > 0 ? tableOf(t, actor, t('panel_meetings.ahead'), ahead) : null,
     past: past.length > 0 ? tableOf(t, actor, t('panel_meetings.past'), past) : null,
     empty:
-      meetings.length > 0
+      meetings.length > 0 || !isFirst
         ? null
         : { picture: 'table' as const, heading: t('panel_meetings.none'), text: [t('panel_meetings.none.text')] },
+    pagination: {
+      previous: isFirst ? null : { text: t('panel_meetings.latest'), href: '/meetings' },
+      next: last && { text: t('panel_meetings.earlier'), href: `/meetings?${new URLSearchParams(last).toString()}` },
+    },
   }
 }
 
@@ -84,7 +93,7 @@ const tableOf = (t: T, actor: Actor, caption: string, meetings: readonly Meeting
  */
 export function newMeetingPage(
   t: T,
-  it: { meeting: MeetingRecord | null; choices: readonly ApplicationRecord[]; chosen: readonly string[] },
+  it: ToDiscuss & { meeting: MeetingRecord | null; chosen: readonly string[] },
   entered: Form | null = null,
   isStale = false,
 ) {
@@ -111,6 +120,7 @@ export function newMeetingPage(
       choices: choices.map(({ id, organisationName, number }) => ({ value: id, text: organisationName, hint: number })),
       hint: t('panel_meetings.applications.hint'),
     }),
+    more: it.hasMore && !meeting ? t('panel_meetings.applications.more') : null,
     none: choices.length === 0 ? t('panel_meetings.applications.none') : null,
     button: { text: t(meeting ? 'panel_meetings.save' : 'panel_meetings.invite') },
     note: t(meeting ? 'panel_meetings.save.hint' : 'panel_meetings.invite.hint'),

@@ -1,36 +1,38 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
+import { placeAfter } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import { meetingsOf } from './meeting-list.store.ts'
 import { callMeeting, cancelMeeting, changeMeeting, orderAgenda } from './panel-meeting.actions.ts'
 import { meetingForm, orderForm } from './panel-meeting.forms.ts'
 import { cancelPage, meetingList, newMeetingPage, orderPage } from './panel-meeting.pages.ts'
-import { findMeeting, meetingsOf, type MeetingRecord } from './panel-meeting.store.ts'
-import { applicationsToDiscuss } from './to-discuss.store.ts'
+import { findMeeting, type MeetingRecord } from './panel-meeting.store.ts'
+import { applicationsToDiscuss, type ToDiscuss } from './to-discuss.store.ts'
 
 export const panelMeetingRoutes = (parts: Parts): Route[] => [
-  get('/meetings', 'meetings.list', async (_req, res, permission) => {
+  get('/meetings', 'meetings.list', async (req, res, permission) => {
     const actor = actorOf(res)
     allow(actor, permission)
-    const meetings = await meetingsOf(parts.db, actor)
-    page(res, 'appraisal/panel-meetings/list', meetingList(res.locals.t, actor, meetings, parts.clock.now()))
+    const after = placeAfter(req, 'startsAt', 'id')
+    const listed = await meetingsOf(parts.db, actor, after)
+    const it = { ...listed, isFirst: after === null, now: parts.clock.now() }
+    page(res, 'appraisal/panel-meetings/list', meetingList(res.locals.t, actor, it))
   }),
 
   get('/meetings/new', 'meetings.call', async (req, res, permission) => {
-    const subject = await newMeeting(parts.db, actorOf(res), permission)
-    const chosen = [req.query.application ?? []].flat().map(String)
-    page(res, 'appraisal/panel-meetings/form', newMeetingPage(res.locals.t, { ...subject, chosen }))
+    const subject = await newMeeting({ db: parts.db, actor: actorOf(res), permission, query: req.query })
+    page(res, 'appraisal/panel-meetings/form', newMeetingPage(res.locals.t, subject))
   }),
 
   submitForm(parts, {
     path: '/meetings/new',
     permission: 'meetings.call',
-    load: ({ db, actor, permission }) => newMeeting(db, actor, permission),
+    load: newMeeting,
     form: ({ t, today }, { choices }) => meetingForm(t, today, idsOf(choices)),
     act: (work, _about, { data }) => callMeeting(work, data),
     done: (t, _about, { result }) => ({ address: `/meetings/${result}`, notice: t('panel_meetings.called') }),
@@ -85,10 +87,19 @@ export const panelMeetingRoutes = (parts: Parts): Route[] => [
 
 const idsOf = (applications: readonly { id: string }[]): string[] => applications.map(({ id }) => id)
 
-async function newMeeting(db: Db | Tx, actor: Actor, permission: 'meetings.call') {
+const choicesForNew = 50
+const choicesForChange = 200
+
+/** The choices for a new meeting. The application in the address is one of them, and is ticked. */
+async function newMeeting({
+  db,
+  actor,
+  permission,
+  query,
+}: Pick<FormRequest<string, 'meetings.call'>, 'db' | 'actor' | 'permission' | 'query'>) {
   allow(actor, permission)
-  const choices = (await applicationsToDiscuss(db)).filter(each => can(actor, 'panel.manage', each))
-  return { meeting: null, choices, chosen: [] as string[] }
+  const chosen = [query.application ?? []].flat().map(String)
+  return { meeting: null, ...(await applicationsToDiscuss(db, actor, { most: choicesForNew, chosen })), chosen }
 }
 
 /** A meeting with the applications that are, or could be, on its agenda. */
@@ -97,11 +108,8 @@ async function changedMeeting(
   actor: Actor,
   permission: 'panel_meeting.order',
   id: string,
-): Promise<{ meeting: MeetingRecord; choices: MeetingRecord['applications']; chosen: string[] }> {
+): Promise<ToDiscuss & { meeting: MeetingRecord; chosen: string[] }> {
   const meeting = await findMeeting(db, actor, permission, id)
   const own = idsOf(meeting.applications)
-  const choices = (await applicationsToDiscuss(db, own)).filter(
-    each => own.includes(each.id) || can(actor, 'panel.manage', each),
-  )
-  return { meeting, choices, chosen: own }
+  return { meeting, ...(await applicationsToDiscuss(db, actor, { most: choicesForChange, own })), chosen: own }
 }

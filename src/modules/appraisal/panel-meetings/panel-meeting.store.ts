@@ -77,7 +77,8 @@ export async function meetingById(db: Db | Tx, id: string): Promise<MeetingRecor
   return meeting ?? null
 }
 
-const meetingColumns = [
+/** The columns of a meeting that `withItems` needs. */
+export const meetingColumns = [
   'id',
   'starts_at',
   'ends_at',
@@ -101,37 +102,6 @@ const meetingRow = (db: Db | Tx, id: string): Lookup<MeetingRow[]> =>
     meetingColumns,
     rows => rows,
   )
-
-/** The maximum number of meetings that are read for the list. */
-const maxListed = 100
-
-/** @returns the meetings that the actor can open, newest first, at most `maxListed` */
-export async function meetingsOf(db: Db | Tx, actor: Actor): Promise<MeetingRecord[]> {
-  const query = db('meetings')
-    .orderBy([
-      { column: 'starts_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(maxListed)
-  if (!actor.charityRoles.includes('coordinator'))
-    void query.whereIn('id', meetingsWithSeat(db, actor)).orWhereIn('id', meetingsWithHelp(db, actor))
-  const meetings = await withItems(db, await query)
-  return meetings.filter(meeting => can(actor, 'panel_meeting.read', meeting))
-}
-
-const meetingsWithSeat = (db: Db | Tx, { id }: Actor) =>
-  db('meeting_items')
-    .join('seats', 'seats.application_id', 'meeting_items.application_id')
-    .where({ person_id: id, status: 'accepted' })
-    .select('meeting_items.meeting_id')
-
-const meetingsWithHelp = (db: Db | Tx, { id }: Actor) =>
-  db('meeting_items')
-    .join('seats', 'seats.application_id', 'meeting_items.application_id')
-    .join('seat_helpers', 'seat_helpers.seat_id', 'seats.id')
-    .where({ 'seat_helpers.person_id': id, 'seats.status': 'accepted' })
-    .whereNull('seat_helpers.ended_at')
-    .select('meeting_items.meeting_id')
 
 type MeetingAbout = Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>
 
@@ -165,7 +135,8 @@ export async function lockMeetingsAhead(trx: Tx, applicationId: string): Promise
   return withItems(trx, await trx('meetings').whereIn('id', ids).orderBy('id').forUpdate())
 }
 
-async function withItems(db: Db | Tx, rows: readonly MeetingRow[]): Promise<MeetingRecord[]> {
+/** Adds the agendas to these meetings. Does not check permissions. */
+export async function withItems(db: Db | Tx, rows: readonly MeetingRow[]): Promise<MeetingRecord[]> {
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   return withApplications(db, rows, await runLookup(db, itemsIn(db, ids)))

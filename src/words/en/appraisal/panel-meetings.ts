@@ -4,6 +4,8 @@ export const panelMeetings = {
   'panel_meetings.now': 'Not ended yet',
   'panel_meetings.ahead': 'Coming up',
   'panel_meetings.past': 'Past or cancelled',
+  'panel_meetings.latest': 'Latest meetings',
+  'panel_meetings.earlier': 'Earlier meetings',
   'panel_meetings.none': 'You have no panel meetings',
   'panel_meetings.none.text':
     'You will see a meeting here if you are on its panel or help a member. Coordinators see it once they have declared no conflict of interest on at least one of its applications.',
@@ -44,6 +46,8 @@ export const panelMeetings = {
   'panel_meetings.applications.unknown': 'Choose from the applications in the list',
   'panel_meetings.applications.taken':
     'One of these applications is already on another meeting’s agenda. Choose again.',
+  'panel_meetings.applications.more':
+    'These applications were submitted first. To choose another, open its panel page and select “Plan a meeting for this panel”.',
   'panel_meetings.applications.none': 'No applications are waiting for a meeting.',
   'panel_meetings.invite': 'Plan meeting and invite the panels',
   'panel_meetings.invite.hint':

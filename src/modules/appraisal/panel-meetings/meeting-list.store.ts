@@ -1,0 +1,63 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { meetingColumns, withItems, type MeetingRecord } from './panel-meeting.store.ts'
+
+/** The number of meetings that are read for one page of the list. */
+const meetingsOnAPage = 25
+/** The maximum number of pages that are read to find a meeting that the actor can open. */
+const mostPages = 4
+
+/** A meeting's place in the list. */
+export type PlaceAmongMeetings = Record<'startsAt' | 'id', string>
+
+export interface MeetingsListed {
+  meetings: MeetingRecord[]
+  /**
+   * the last of these meetings, after which the next page starts; null on the last page. It is one that the actor can
+   * open, because the page's address shows when it starts
+   */
+  last: PlaceAmongMeetings | null
+}
+
+/** One page of the meetings that the actor can open, newest first. */
+export async function meetingsOf(db: Db | Tx, actor: Actor, after: PlaceAmongMeetings | null): Promise<MeetingsListed> {
+  let place = after
+  for (let page = 0; page < mostPages; page += 1) {
+    const rows = await meetingRowsAfter(db, actor, place).limit(meetingsOnAPage + 1)
+    const shown = rows.slice(0, meetingsOnAPage)
+    const hasMore = rows.length > meetingsOnAPage
+    const meetings = (await withItems(db, shown)).filter(meeting => can(actor, 'panel_meeting.read', meeting))
+    const last = meetings.at(-1)
+    if (last || !hasMore) return { meetings, last: last && hasMore ? { startsAt: last.startsAt, id: last.id } : null }
+    place = { startsAt: shown.at(-1)!.starts_at, id: shown.at(-1)!.id }
+  }
+  return { meetings: [], last: null }
+}
+
+function meetingRowsAfter(db: Db | Tx, actor: Actor, after: PlaceAmongMeetings | null) {
+  const query = db('meetings')
+    .orderBy([
+      { column: 'starts_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .select(...meetingColumns)
+  if (!actor.charityRoles.includes('coordinator'))
+    void query.where(own => own.whereIn('id', meetingsWithSeat(db, actor)).orWhereIn('id', meetingsWithHelp(db, actor)))
+  if (after) void query.whereRaw('(starts_at, id) < (?, ?)', [after.startsAt, after.id])
+  return query
+}
+
+const meetingsWithSeat = (db: Db | Tx, { id }: Actor) =>
+  db('meeting_items')
+    .join('seats', 'seats.application_id', 'meeting_items.application_id')
+    .where({ person_id: id, status: 'accepted' })
+    .select('meeting_items.meeting_id')
+
+const meetingsWithHelp = (db: Db | Tx, { id }: Actor) =>
+  db('meeting_items')
+    .join('seats', 'seats.application_id', 'meeting_items.application_id')
+    .join('seat_helpers', 'seat_helpers.seat_id', 'seats.id')
+    .where({ 'seat_helpers.person_id': id, 'seats.status': 'accepted' })
+    .whereNull('seat_helpers.ended_at')
+    .select('meeting_items.meeting_id')
