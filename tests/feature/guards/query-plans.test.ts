@@ -84,7 +84,6 @@ const accepted: readonly Accepted[] = [
   { page: '/saved-filters/people', what: 'sort', table: 'people', on: 'postgresql', why: ofOneRecord },
   { page: '/frameworks/:id/mapping-preview', what: 'sort', table: 'applications', on: null, why: rarely },
   { page: '/streams/:id/retirement', what: 'scan', table: 'applications', on: null, why: rarely },
-  { page: '/letters/:name', what: 'sort', table: 'applications', on: 'sqlite', why: rarely },
   { page: '/imports/people', what: 'sort', table: 'prepared_people', on: 'sqlite', why: rarely },
   { page: '/reports/year', what: 'scan', table: 'awards', on: 'sqlite', why: rarely },
   { page: '/home', what: 'sort', table: 'organisations', on: 'postgresql', why: backlog },
@@ -99,8 +98,8 @@ const accepted: readonly Accepted[] = [
   },
   { page: '/mail/preview', what: 'sort', table: 'seats', on: 'sqlite', why: backlog },
   { page: '/home', what: 'sort', table: 'awards', on: null, why: backlog },
-  { page: '/examples/waiting', what: 'sort', table: 'applications', on: null, why: backlog },
   { page: '/meetings/new', what: 'sort', table: 'applications', on: null, why: backlog },
+  { page: '/meetings/:id/change', what: 'sort', table: 'applications', on: null, why: backlog },
   { page: '/applications/:id', what: 'sort', table: 'round_extensions', on: 'postgresql', why: ofOneRecord },
   { page: '/applications/:id/appraisal', what: 'sort', table: 'applications', on: 'postgresql', why: ofOneRecord },
   {

@@ -35,11 +35,11 @@ const mayRecognise = `(
     and lifted_conflicts.person_id = ?)
   or calibration_cases.prepared_by = ?)`
 
-/** A query for the published cases that a person can judge. */
+/** A query for the published cases that a person can judge. The cross join makes SQLite start from the cases. */
 export const casesOpenTo = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
   (db('calibration_cases') as Knex.QueryBuilder)
-    .join('applications', 'applications.id', 'calibration_cases.application_id')
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .joinRaw('cross join applications')
+    .whereRaw('applications.id = calibration_cases.application_id')
     .whereRaw(isOpen)
     .whereRaw(
       `not ${mayRecognise}`,
