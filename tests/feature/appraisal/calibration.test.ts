@@ -380,8 +380,10 @@ eachDatabase('calibration', engine => {
       await published()
     }
     const cases: string[] = await world.db()('calibration_cases').orderBy('id').pluck('id')
-    const firstOf = async (id: string) =>
-      `/account/calibration/${(await world.db()('calibration_criteria').where({ case_id: id, place: 0 }).first('id'))!.id}`
+    const firstOf = async (id: string) => {
+      const criterion = await world.db()('calibration_criteria').where({ case_id: id, place: 0 }).first('id')
+      return `/account/calibration/${criterion!.id}`
+    }
     const [one, two, three] = await Promise.all(cases.map(firstOf))
     const offered = async (visitor: Visitor) => {
       const { html } = await visitor.open('/account/calibration')
