@@ -53,7 +53,9 @@ export function withdrawnUses(
     .select('evidence.id')
   if (only && 'evidenceId' in only) withdrawn.where('evidence.id', only.evidenceId)
   const query = (db.from(placesIn(db, withdrawn).as('places')) as Knex.QueryBuilder)
-    .join('applications', 'applications.id', 'places.application_id')
+    // SQLite runs cross joins in the written order, so it starts from the few places, not from all applications
+    .joinRaw('cross join applications')
+    .whereRaw('applications.id = places.application_id')
     .whereNotNull('places.item_id')
     .where(state =>
       state
