@@ -46,7 +46,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('suggested_name').nullable()
     table.text('suggested_email').nullable()
     version(table)
-    table.index(['person_id', 'status'])
+    table.index(['person_id', 'status', 'application_id'])
     table.index(['application_id', 'status'])
     table.index(['status', 'answered_at'])
   })
@@ -184,7 +184,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'reversed_at').nullable()
     table.index(['decided_at', 'id'])
     table.index(['released_at', 'release_at'])
-    table.index(['application_id'])
+    table.index(['application_id', 'released_at', 'id'])
   })
   // The agreed findings at the release of the decision letter.
   // The agreed findings themselves can change if the application is reopened.

@@ -57,6 +57,7 @@ export {
   hasNotJudged,
   isKnownTo,
   isWithoutCoordinator,
+  mayKnowDraft,
   withCurrentRights,
 } from './rights/rights.store.ts'
 export { askForRole } from './requests/request.actions.ts'

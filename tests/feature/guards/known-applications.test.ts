@@ -8,6 +8,7 @@ import { newId } from '../../../src/db/ids.ts'
 import { can } from '../../../src/domain/permissions.ts'
 import { instant } from '../../../src/domain/time.ts'
 import { applicationsKnownTo, applicationsReadableBy } from '../../../src/modules/access/rights/rights.store.ts'
+import { applicationLines } from '../../../src/modules/applications/list/list.store.ts'
 import { publishDraft } from '../../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { latestFrameworkVersionId } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
 import { eachDatabase, freshDatabase } from '../../support/database.ts'
@@ -108,6 +109,13 @@ eachDatabase('lists of applications', engine => {
         everything.filter(it => can(actor, permission, it)).map(({ id }) => id)
       expect(await ids(applicationsKnownTo(database.db, actor))).toEqual(byTable('application.know'))
       expect(await ids(applicationsReadableBy(database.db, actor))).toEqual(byTable('application.read'))
+      const own = actor.memberships.map(({ organisationId }) => organisationId)
+      const drafts = everything.filter(it => it.status === 'draft' && !own.includes(it.organisationId))
+      const withLibrary = { list: 'with the library', streamId: '', after: null, limit: 10_000 } as const
+      const listed = await applicationLines(database.db, actor, withLibrary)
+      expect(listed.map(({ id }) => id)).toEqual(
+        drafts.filter(it => can(actor, 'application.know', it)).map(({ id }) => id),
+      )
     }
     expect(everything.length).toBe(
       roleSets.length * memberships.length * seats.length * declarations.length * statuses.length * helped.length * 2,

@@ -5,7 +5,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { underWayStatuses, type ApplicationKind, type ApplicationStatus } from '../../../domain/application.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { applicationsKnownTo } from '../../access/access.public.ts'
+import { applicationsKnownTo, mayKnowDraft } from '../../access/access.public.ts'
 import { isOpenOnDay } from '../../organisations/organisations.public.ts'
 
 /**
@@ -69,7 +69,8 @@ export async function applicationLines(
           .where('applications.status', status)
           .whereNotIn('applications.organisation_id', own)
           .modify(query => {
-            if (status === 'decided' && list !== 'decided') query.where(hasHeldLetter(db))
+            if (status === 'draft') query.where(mayKnowDraft(actor))
+            if (status === 'decided' && list !== 'decided') query.where(hasHeldLetter)
             if (streamId) query.where('applications.stream_id', streamId)
             if (after)
               query.whereRaw(`(applications.status_since, applications.id) ${newestFirst ? '<' : '>'} (?, ?)`, [
@@ -79,17 +80,26 @@ export async function applicationLines(
           })
           .orderBy(byPlace)
           .limit(limit)
-          .select('applications.id')
+          .select('applications.id', 'applications.status_since')
           .as('first_of_status'),
       )
-      .select('id')
+      .select('id', 'status_since')
   const [first, ...others] = lists[list].map(ofStatus)
+  // Only the ids are sorted, so that the details are read only for the lines on the page.
+  const onPage = db
+    .from((others.length === 0 ? first! : first!.unionAll(others)).as('candidates'))
+    .orderBy([
+      { column: 'status_since', order },
+      { column: 'id', order },
+    ])
+    .limit(limit)
+    .select('id')
+    .as('on_page')
   const lines = await db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .join('streams', 'streams.id', 'applications.stream_id')
-    .whereIn('applications.id', others.length === 0 ? first! : first!.unionAll(others))
+    .whereIn('applications.id', db.from(onPage).select('id'))
     .orderBy(byPlace)
-    .limit(limit)
     .select<LineRow[]>(...lineColumns(db, actor))
   return lines.map(({ decisionLetterReleasedAt, ...line }) => ({
     ...line,
@@ -97,19 +107,12 @@ export async function applicationLines(
     branches: Number(line.branches),
   }))
 }
-/**
- * Limits a query to applications whose decision letter is not released. Looks up the letters first, because there are
- * few.
- */
-const hasHeldLetter =
-  (db: Db) =>
-  (query: Knex.QueryBuilder): void =>
-    void query
-      .whereNull('applications.decision_letter_released_at')
-      .whereIn(
-        'applications.id',
-        db('decisions').whereNull('released_at').whereNull('reversed_at').select('application_id'),
-      )
+/** Limits a query to applications whose decision letter is not released. */
+const hasHeldLetter = (query: Knex.QueryBuilder): void =>
+  void query.whereNull('applications.decision_letter_released_at').whereRaw(
+    `exists (select 1 from decisions where decisions.application_id = applications.id
+        and decisions.released_at is null and decisions.reversed_at is null)`,
+  )
 
 const lineColumns = (db: Db, actor: Actor) => [
   'applications.id',
