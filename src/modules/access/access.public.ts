@@ -70,7 +70,7 @@ export {
   ownRequests,
   requestsWaitingFor,
   requestsWaitingIn,
-} from './approvals/approval.store.ts'
+} from './approvals/waiting.store.ts'
 export { type Column, recordListDownload } from './list-downloads/list-download.actions.ts'
 export { type DescribedList, listDownloadLink } from './list-downloads/list-download.pages.ts'
 export { type ListToDownload, listDownload } from './list-downloads/list-download.routes.ts'

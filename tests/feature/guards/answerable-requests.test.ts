@@ -1,11 +1,13 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import type { Db } from '../../../src/db/connection.ts'
+import { runLookup } from '../../../src/db/lookups.ts'
 import { charityRoles, memberRoles, type Actor, type CharityRole, type MemberRole } from '../../../src/domain/actor.ts'
 import { canAnswer, type RequestStatus } from '../../../src/domain/role-approval.ts'
 import { can } from '../../../src/domain/permissions.ts'
 import { instant } from '../../../src/domain/time.ts'
 import { requestsFor, requestsForOthers } from '../../../src/modules/access/approvals/approval.store.ts'
+import { requestsWaitingFor } from '../../../src/modules/access/approvals/waiting.store.ts'
 import { requestById, type RequestRecord } from '../../../src/modules/access/requests/request.store.ts'
 import { eachDatabase, freshDatabase, type FreshDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho } from '../../support/factories.ts'
@@ -78,11 +80,17 @@ eachDatabase('requests that SQL lists and requests that can be read and answered
       requests[place] = await requestById(database.writer as Db, id, now)
   })
 
+  /** The first requests that the home page shows. */
+  const first = async (actor: Actor, limit: number) =>
+    (await runLookup(database.db, requestsWaitingFor(database.db, actor, { now, limit }))).map(({ id }) => id)
+
   test('SQL and the domain agree on requests, for every role, organisation and kind of request', async () => {
     for (const actor of people) {
       const answerable = requests.filter(each => canAnswer(actor, each)).map(({ id }) => id)
       const mine = (await requestsFor(database.db, actor, all)).map(({ id }) => id)
       expect([actor, mine.toSorted()]).toEqual([actor, answerable.toSorted()])
+      expect([actor, await first(actor, 1_000)]).toEqual([actor, mine])
+      expect([actor, await first(actor, 3)]).toEqual([actor, mine.slice(0, 3)])
       const statuses = actor.charityRoles.includes('administrator') ? ['waiting', 'to confirm'] : ['waiting']
       const others = requests
         .filter(each => statuses.includes(each.status) && can(actor, 'approval.read', each))

@@ -87,7 +87,6 @@ const accepted: readonly Accepted[] = [
   { page: '/imports/people', what: 'sort', table: 'prepared_people', on: 'sqlite', why: rarely },
   { page: '/reports/year', what: 'scan', table: 'awards', on: 'sqlite', why: rarely },
   { page: '/home', what: 'sort', table: 'organisations', on: 'postgresql', why: backlog },
-  { page: '/home', what: 'sort', table: 'access_requests', on: 'sqlite', why: backlog },
   { page: '/home', what: 'sort', table: 'clock_undos', on: null, why: backlog },
   {
     page: '/home',

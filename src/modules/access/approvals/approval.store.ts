@@ -1,8 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
-import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
+import type { Actor, CharityRole } from '../../../domain/actor.ts'
 import type { RequestStatus } from '../../../domain/role-approval.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
@@ -20,7 +19,7 @@ import {
 
 type Condition = (query: Knex.QueryBuilder) => void
 
-const holds = ({ charityRoles }: Actor, ...roles: readonly CharityRole[]): boolean =>
+export const holds = ({ charityRoles }: Actor, ...roles: readonly CharityRole[]): boolean =>
   charityRoles.some(role => roles.includes(role))
 const ledBy = ({ memberships }: Actor): string[] =>
   memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
@@ -46,7 +45,7 @@ const servesOutside =
       .whereNot(isIn(actor.memberships.map(({ organisationId }) => organisationId)))
       .whereRaw(`not ${joiningToo}`, [actor.id])
 
-const undecided = ['waiting', 'to confirm'] satisfies RequestStatus[]
+export const undecided = ['waiting', 'to confirm'] satisfies RequestStatus[]
 
 /** `can(actor, 'approval.read', …)` as SQL. */
 export const isReadableBy =
@@ -57,9 +56,12 @@ export const isReadableBy =
       if (holds(actor, 'coordinator', 'trustee', 'administrator')) void either.orWhere(servesOutside(actor))
     })
 
-/** `canAnswer` as SQL: the requests that the person can approve or confirm now. */
+/**
+ * `canAnswer` as SQL: the requests that the person can approve or confirm now.
+ * @param only limits them to one status; null for both
+ */
 export const isForAnswerBy =
-  (actor: Actor, now: Instant): Condition =>
+  (actor: Actor, now: Instant, only: (typeof undecided)[number] | null = null): Condition =>
   query =>
     void query
       .whereNot('access_requests.person_id', actor.id)
@@ -71,10 +73,12 @@ export const isForAnswerBy =
         [actor.id],
       )
       .where(either => {
-        void either.where(
-          waiting => void waiting.where('access_requests.status', 'waiting').where(mayApprove(actor, now)),
-        )
-        if (holds(actor, 'administrator')) void either.orWhere('access_requests.status', 'to confirm')
+        if (only !== 'to confirm')
+          void either.where(
+            waiting => void waiting.where('access_requests.status', 'waiting').where(mayApprove(actor, now)),
+          )
+        if (only !== 'waiting' && holds(actor, 'administrator'))
+          void either.orWhere('access_requests.status', 'to confirm')
       })
 
 const mayApprove =
@@ -235,66 +239,3 @@ export async function leadsSeen(db: Db | Tx, organisationId: string, now: Instan
     isReached: bounces === 0 && seenAt > leadsSeenSince(now),
   }))
 }
-
-export interface RequestWaiting {
-  id: string
-  name: string
-  role: CharityRole | MemberRole
-  organisation: string | null
-  askedAt: Instant
-}
-
-/** For the home page: the requests that the person can answer, longest waiting first. */
-export function requestsWaitingFor(
-  db: Db,
-  actor: Actor,
-  { now, limit }: { now: Instant; limit: number },
-): Lookup<RequestWaiting[]> {
-  const query = named(db).where(isForAnswerBy(actor, now)).limit(limit)
-  return lookup<RequestWaiting, RequestWaiting[]>(query, requestFields, rows => rows)
-}
-
-/**
- * The people who accepted a role in the organisation and are waiting for approval, longest waiting first; at most 200.
- */
-export function requestsWaitingIn(db: Db | Tx, { id }: { id: string }): Lookup<RequestWaitingIn[]> {
-  const waiting = named(db).where({ 'access_requests.organisation_id': id, 'access_requests.status': 'waiting' })
-  const query = waiting.limit(200).select('asker.email as email')
-  return lookup<RequestWaitingIn, RequestWaitingIn[]>(query, [...requestFields, 'email'], rows => rows)
-}
-
-export interface RequestWaitingIn extends RequestWaiting {
-  email: string
-}
-
-/** A role that the person accepted and that is waiting for approval. */
-export interface OwnRequest extends RequestWaiting {
-  /** whether the organisation has another lead who can be reached */
-  hasLead: boolean
-}
-
-/** For the home page: the roles for which the person is waiting, longest waiting first. */
-export function ownRequests(db: Db, actor: Actor, now: Instant): Lookup<OwnRequest[]> {
-  const query = named(db)
-    .where({ 'access_requests.person_id': actor.id, 'access_requests.status': 'waiting' })
-    .limit(20)
-    .select(db.raw(`case when ${hasLead} then 1 else 0 end as "hasLead"`, [leadsSeenSince(now)]))
-  return lookup<RequestWaiting & { hasLead: number }, OwnRequest[]>(query, [...requestFields, 'hasLead'], rows =>
-    rows.map(row => ({ ...row, hasLead: row.hasLead === 1 })),
-  )
-}
-
-const requestFields = ['id', 'name', 'role', 'organisation', 'askedAt'] as const
-
-const named = (db: Db | Tx): Knex.QueryBuilder =>
-  db('access_requests')
-    .join('people as asker', 'asker.id', 'access_requests.person_id')
-    .leftJoin('organisations', 'organisations.id', 'access_requests.organisation_id')
-    .orderBy(['access_requests.asked_at', 'access_requests.id'])
-    .select(
-      'access_requests.id as id',
-      'asker.name as name',
-      'access_requests.role as role',
-      'organisations.name as organisation',
-      'access_requests.asked_at as askedAt',
-    ) as Knex.QueryBuilder
