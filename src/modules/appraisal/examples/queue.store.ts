@@ -22,16 +22,16 @@ const waiting = (db: Db, actor: Actor): Knex.QueryBuilder =>
     .where('applications.status', 'decided')
     .whereNotNull('applications.decision_letter_released_at')
     .whereNull('sharing.closed_at')
-    .whereRaw(`${sharingOf} <> 'no'`)
-    .whereRaw(`${outcomeReleased} <> 'not yet'`)
+    // before the other subqueries, which then run only for applications without an example
     .whereRaw(
       `not exists (select 1 from examples where examples.application_id = applications.id
         and examples.published_at is not null)`,
     )
-    .whereRaw(
-      `not exists (select 1 from memberships where memberships.organisation_id = applications.organisation_id
-        and memberships.person_id = ? and memberships.ended_at is null)`,
-      [actor.id],
+    .whereRaw(`${sharingOf} <> 'no'`)
+    .whereRaw(`${outcomeReleased} <> 'not yet'`)
+    .whereNotIn(
+      'applications.organisation_id',
+      actor.memberships.map(({ organisationId }) => organisationId),
     )
 
 /** One page of the queue, the longest wait first. */
