@@ -711,6 +711,15 @@ eachDatabase('the home page', engine => {
     expect(home.text).toContain('Waiting for 9 days, since 20 February 2027.')
     await home.follow('Read response')
     expect([home.status, home.address]).toEqual([200, `/organisations/${organisation.id}/recommendations`])
+    const [model] = await writer('recommendations').where({ status: 'answered' }).limit(1)
+    await writer('recommendations').insert({ ...model!, id: newId(), award_id: null })
+    await home.open('/home')
+    expect(titlesOn(home)).toEqual([...stopped, 'Ashcombe Libraries responded to 3 recommendations'])
+    const more = Array.from({ length: 198 }, () => ({ ...model!, id: newId() }))
+    await writer.batchInsert('recommendations', more, 40)
+    await home.open('/home')
+    expect(titlesOn(home)).toEqual([...stopped, 'Ashcombe Libraries responded to 200 recommendations'])
+    await writer('recommendations').whereNull('award_id').del()
     expect(titlesOn(await signedIn(service, administrator, '/home'))).toEqual(stopped)
     expect(titlesOn(await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home'))).toEqual(
       stopped,

@@ -38,19 +38,16 @@ export function standInCases(
   actor: Actor,
   { today, limit }: { today: Day; limit: number },
 ): Lookup<CaseWaiting[]> {
+  // because of `|| ''`, SQLite starts from the few applications without a coordinator, not from all in these states
+  const status = db.raw("applications.status || ''") as unknown as string
   const barred = undecided(db('applications') as Knex.QueryBuilder, actor)
     .whereRaw(isWithoutCoordinator)
     .where(isKnownTo(actor))
     .where(
       waiting =>
         void waiting
-          .where(
-            state => void state.whereIn('applications.status', [...coordinatorsStates]).whereRaw(isNoCheckedRenewal),
-          )
-          .orWhere(
-            late =>
-              void late.whereIn('applications.status', [...librarysStates]).where('applications.until', '<', today),
-          ),
+          .where(state => void state.whereIn(status, [...coordinatorsStates]).whereRaw(isNoCheckedRenewal))
+          .orWhere(late => void late.whereIn(status, [...librarysStates]).where('applications.until', '<', today)),
     )
     .select(
       'applications.id',

@@ -1,10 +1,10 @@
-import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { RequestKind } from '../../../domain/review.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { applicationsKnownTo, hasNoSeat, hasNotJudged } from '../../access/access.public.ts'
+import { hasNoSeat, hasNotJudged, isKnownTo } from '../../access/access.public.ts'
+import { organisationsOf } from './case-waiting.store.ts'
 
 /** A request to reverse a decision, to review a decision, or to reopen an application because of an error. */
 export interface RequestWaiting {
@@ -20,22 +20,19 @@ export interface RequestWaiting {
  * panels and requests and, except for reversals, their own decisions.
  */
 export function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> {
-  const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
-    .whereNotIn(
-      'applications.organisation_id',
-      actor.memberships.map(({ organisationId }) => organisationId),
-    )
-    .where(hasNoSeat(actor))
-    .where(hasNotJudged(actor))
-    .whereRaw('applications.id = decision_requests.application_id')
   const waiting = db('decision_requests')
     .join('decisions', 'decisions.id', 'decision_requests.decision_id')
-    .join('applications', 'applications.id', 'decision_requests.application_id')
+    // with a cross join, SQLite looks at the decision first, and leaves out those that the person made
+    .joinRaw('cross join applications')
+    .whereRaw('applications.id = decision_requests.application_id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .where('decision_requests.status', 'asked')
     .whereNot('decision_requests.asked_by', actor.id)
     .where('applications.status', 'decided')
-    .whereExists(known)
+    .whereNotIn('applications.organisation_id', organisationsOf(actor))
+    .where(isKnownTo(actor))
+    .where(hasNoSeat(actor))
+    .where(hasNotJudged(actor))
     .where(free => void free.where('decision_requests.kind', 'reversal').orWhereNot('decisions.decided_by', actor.id))
     .orderBy(['decision_requests.asked_at', 'decision_requests.id'])
     .limit(limit)

@@ -80,6 +80,9 @@ export function remindersStopped(db: Db): Lookup<RemindersStopped> {
   }))
 }
 
+/** The maximum number of responses that `answersToRead` reads. */
+const mostAnswersRead = 200
+
 export interface Answered {
   organisationId: string
   organisation: string
@@ -89,15 +92,17 @@ export interface Answered {
 
 /**
  * Libraries whose responses to recommendations the charity has not read, longest wait first. Leaves out the person's
- * own libraries, and recommendations that they cannot close because of a conflict of interest. Reads only the 1,000
- * oldest responses.
+ * own libraries, and recommendations that they cannot close because of a conflict of interest. Reads only the
+ * `mostAnswersRead` oldest responses.
  */
 export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
   const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
-  const conflicts = () =>
-    db('applications')
+  const conflicts = (column: 'id' | 'award_id') =>
+    (db('applications') as Knex.QueryBuilder)
       .join('declarations', 'declarations.application_id', 'applications.id')
-      .where({ person_id: actor.id, says: 'conflict' }) as Knex.QueryBuilder
+      .where({ person_id: actor.id, says: 'conflict' })
+      .whereNotNull(`applications.${column}`)
+      .select(`applications.${column}`)
   const oldest = (db('recommendations') as Knex.QueryBuilder)
     .where('recommendations.status', 'answered')
     .whereNotIn(
@@ -110,10 +115,13 @@ export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
           .whereExists(cases().whereRaw('applications.id = recommendations.application_id'))
           .orWhereExists(cases().whereRaw('applications.award_id = recommendations.award_id')),
     )
-    .whereNotExists(conflicts().whereRaw('applications.id = recommendations.application_id'))
-    .whereNotExists(conflicts().whereRaw('applications.award_id = recommendations.award_id'))
+    .whereNotIn('recommendations.application_id', conflicts('id'))
+    .where(
+      free =>
+        void free.whereNull('recommendations.award_id').orWhereNotIn('recommendations.award_id', conflicts('award_id')),
+    )
     .orderBy(['recommendations.status_since', 'recommendations.id'])
-    .limit(1_000)
+    .limit(mostAnswersRead)
     .select('recommendations.organisation_id', 'recommendations.status_since')
   const answered = db
     .from(oldest.as('recommendations'))

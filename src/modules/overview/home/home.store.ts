@@ -101,14 +101,15 @@ export async function loadHome(
   const isCoordinator = actor.charityRoles.includes('coordinator')
   const isAdministrator = actor.charityRoles.includes('administrator')
   const found = await runLookups(db, {
-    ...libraryLookups(db, actor, now),
-    ...caseworkOf(db, actor, { today, limit: limit + 1 }),
+    // Parts that look at many rows come first: SQLite searches the cursors that the parts before have opened.
+    approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals + 1 }) : null,
     ...coordinatorLookups(db, actor, { today, weeks }),
     ...charityLookups(db, actor, today),
+    ...caseworkOf(db, actor, { today, limit: limit + 1 }),
+    ...libraryLookups(db, actor, now),
     seats: seatsWaiting(db, actor),
     calibration: actor.charityRoles.includes('appraiser') ? calibrationDue(db, actor.id, now) : null,
     own: ownRequests(db, actor, now),
-    approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals + 1 }) : null,
     merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
     stoppedAwards: can(actor, 'awards.list') ? stoppedAwards(db, actor, { today, limit }) : null,
     administrators: isAdministrator ? countWith(db, 'administrator') : null,
