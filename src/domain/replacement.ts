@@ -38,6 +38,9 @@ export function wayToReplace(item: ItemToReplace): WayToReplace {
   return isBeingRead(item) ? 'coordinator' : 'later'
 }
 
-/** Only leads reply to questions and ask for them. Contributors change answers, and observers change nothing. */
+/**
+ * Only leads reply to questions, or ask City of Sanctuary to send one. Contributors change answers, and observers
+ * change nothing.
+ */
 export const canReplace = (role: MemberRole, way: WayToReplace): boolean =>
   role === 'lead' || (role === 'contributor' && way === 'answer')

@@ -22,7 +22,9 @@ const advice: Record<string, string> = {
   ENOTFOUND: noDatabase,
   ETIMEDOUT: noDatabase,
   '28P01': 'Check the user name and password in DATABASE_URL',
-  '3D000': 'Create the database: createdb --owner=(the user in DATABASE_URL) (its name)',
+  '3D000':
+    'Create the database: ' +
+    'createdb --owner=(the user in DATABASE_URL) --template=template0 --encoding=UTF8 --locale=C (its name)',
   '42501': 'Make the user in DATABASE_URL the owner of the database',
 }
 

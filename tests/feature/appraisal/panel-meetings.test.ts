@@ -218,7 +218,8 @@ eachDatabase('panel meetings', engine => {
       await aDeclaration(service, { id }, coordinator, day === 51 ? 'conflict' : 'no conflict')
       earlier.push(id)
     }
-    const sentence = 'These applications were submitted first. To choose another, open its panel page'
+    const sentence =
+      'This list has only the 50 applications that were submitted first. To choose another, open its panel page'
     const joan = await world.as(coordinator, '/meetings/new')
     const offered = () =>
       joan

@@ -4,7 +4,7 @@ import { newId } from '../../../src/db/ids.ts'
 import { parseDay } from '../../../src/domain/time.ts'
 import { releaseLetters } from '../../../src/modules/appraisal/releases/release.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
+import { aDeclaration, anOrganisation, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, decides, type PanelWorld } from '../../support/panel.ts'
 import { anotherWindow, type Visitor } from '../../support/visitor.ts'
 
@@ -315,24 +315,55 @@ eachDatabase('the scheduled release of a decision letter', engine => {
         .map((_, box) => visitor.$(box).attr('value'))
         .get()
     const joan = await as(coordinator, '/decisions/letters')
-    expect([lettersOn(joan), joan.links.some(({ text }) => text === 'First decision letters')]).toEqual([
-      ids.slice(0, 25),
-      false,
-    ])
-    const second = joan.links.find(({ text }) => text === 'Next decision letters')!.href
+    expect([lettersOn(joan), joan.links.some(({ text }) => text === 'First page')]).toEqual([ids.slice(0, 25), false])
+    const second = joan.links.find(({ text }) => text === 'Next page')!.href
     await joan.open(second)
-    expect([lettersOn(joan), joan.links.some(({ text }) => text === 'Next decision letters')]).toEqual([
-      ids.slice(25),
-      false,
-    ])
+    expect([lettersOn(joan), joan.links.some(({ text }) => text === 'Next page')]).toEqual([ids.slice(25), false])
     await joan.press('Release the selected decision letters', { when: 'now' })
     expect([joan.status, joan.errors.length, lettersOn(joan)]).toEqual([422, 1, ids.slice(25)])
     await joan.press('Release the selected decision letters', { letters: [ids[26]!], when: 'now' })
     expect([joan.notices, lettersOn(joan)]).toEqual([['We are releasing 1 decision letter.'], ids.slice(25)])
     await db()('applications').whereIn('id', ids.slice(25)).update({ decision_letter_released_at: service.clock.now() })
     await joan.open(second)
-    expect([lettersOn(joan), joan.text.includes('We are not holding any decision letters.')]).toEqual([[], false])
-    await joan.follow('First decision letters')
+    expect([lettersOn(joan), joan.text.includes('There are no more decision letters.')]).toEqual([[], true])
+    await joan.follow('First page')
     expect(lettersOn(joan)).toEqual(ids.slice(0, 25))
+  })
+
+  test('the address of the next page never shows a decision on the coordinator’s own library', async () => {
+    const { service, coordinator, as, db } = world
+    await decided()
+    const released = { decision_letter_released_at: service.clock.now() }
+    await db()('applications').whereNot({ id: world.application.id }).where({ status: 'decided' }).update(released)
+    const application = await db()('applications').where({ id: world.application.id }).first()
+    const decision = await db()('decisions').where({ application_id: world.application.id }).first()
+    const library = await anOrganisation(service)
+    const ids: string[] = []
+    for (let number = 1; number <= 27; number += 1) {
+      const id = newId()
+      const isOwn = number === 25
+      const since = `2027-02-${String(number).padStart(2, '0')}T09:00:00.000Z`
+      const organisation_id = isOwn ? library.id : application!.organisation_id
+      const row = { ...application, id, number: `OWN-${number}`, status_since: since, organisation_id }
+      await db()('applications').insert({ ...row, award_id: null, round_id: null } as never)
+      await db()('decisions').insert({ ...decision, id: newId(), application_id: id, decided_at: since } as never)
+      await aDeclaration(service, { id }, coordinator)
+      ids.push(id)
+    }
+    const next = async () => {
+      const links = (await as(coordinator, '/decisions/letters')).links
+      return links.find(({ text }) => text === 'Next page')!.href
+    }
+    expect(await next()).toContain(ids[24]!)
+    await db()('memberships').insert({
+      id: newId(),
+      person_id: coordinator.id,
+      organisation_id: library.id,
+      role: 'observer',
+      started_at: service.clock.now(),
+      ended_at: null,
+      readers_confirmed_at: null,
+    } as never)
+    expect(await next()).toContain(ids[25]!)
   })
 })

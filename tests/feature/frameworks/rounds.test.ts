@@ -1,6 +1,8 @@
-import { afterAll, beforeAll } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { aService, type Service } from '../../support/service.ts'
 
@@ -43,4 +45,26 @@ eachDatabase('a round', engine => {
     saved: async () => (await service.database.writer('events').where({ name: 'round.changed' })).length,
     canRepeat: false,
   }))
+
+  test('a library with more time gets the new grace period of its round', async () => {
+    const round = await aRound(service, { opensAt: '2027-08-01T08:00:00Z', closesAt: '2027-09-30T16:00:00Z' })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const { writer } = service.database
+    await writer('round_extensions').insert({
+      id: newId(),
+      round_id: round,
+      organisation_id: (await anOrganisation(service)).id,
+      closes_at: instant('2027-11-14T17:00:00Z'),
+      accepts_until: instant('2027-11-14T17:30:00Z'),
+      reason: 'The lead was ill',
+      extended_by: coordinator.id,
+      extended_at: service.clock.now(),
+    })
+    const page = await signedIn(service, coordinator, `/rounds/${round}`)
+    expect(page.valueOf('graceMinutes')).toBe('30')
+    await page.press('Save round', { ...dates, graceMinutes: '60' })
+    expect(page.errors).toEqual([])
+    expect(await writer('rounds').where({ id: round }).pluck('accepts_until')).toEqual(['2027-10-31T18:00:00.000Z'])
+    expect(await writer('round_extensions').pluck('accepts_until')).toEqual(['2027-11-14T18:00:00.000Z'])
+  })
 })

@@ -268,6 +268,18 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
+  test('on the day after the closing, a grace period that still lasts is not announced as a date to come', async () => {
+    const service = await aService(engine)
+    const closesAt = addMinutes(service.clock.now(), -1_200)
+    const round = await aRound(service, { closesAt, graceMinutes: 1_440 })
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const application = await anApplication(service, organisation, { startedBy: lead, round })
+    for (const address of ['/home', `/applications/${application.id}`])
+      expect((await signedIn(service, lead, address)).text).toMatch(/Due on Sunday 28 February, \S+ \(yesterday\)/)
+    await service.end()
+  })
+
   test('pages that do not fit in the menu are grouped by subject', async () => {
     const service = await aService(engine)
     const groupsFor = async (role: 'coordinator' | 'trustee' | 'appraiser') => {
@@ -718,7 +730,7 @@ eachDatabase('the home page', engine => {
     const more = Array.from({ length: 198 }, () => ({ ...model!, id: newId() }))
     await writer.batchInsert('recommendations', more, 40)
     await home.open('/home')
-    expect(titlesOn(home)).toEqual([...stopped, 'Ashcombe Libraries responded to 200 recommendations'])
+    expect(titlesOn(home)).toEqual([...stopped, 'Ashcombe Libraries responded to recommendations'])
     await writer('recommendations').whereNull('award_id').del()
     expect(titlesOn(await signedIn(service, administrator, '/home'))).toEqual(stopped)
     expect(titlesOn(await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home'))).toEqual(

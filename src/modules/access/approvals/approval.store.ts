@@ -45,7 +45,7 @@ const servesOutside =
       .whereNot(isIn(actor.memberships.map(({ organisationId }) => organisationId)))
       .whereRaw(`not ${joiningToo}`, [actor.id])
 
-export const undecided = ['waiting', 'to confirm'] satisfies RequestStatus[]
+export const undecidedStatuses = ['waiting', 'to confirm'] satisfies RequestStatus[]
 
 /** `can(actor, 'approval.read', …)` as SQL. */
 export const isReadableBy =
@@ -61,20 +61,21 @@ export const isReadableBy =
  * @param only limits them to one status; null for both
  */
 export const isForAnswerBy =
-  (actor: Actor, now: Instant, only: (typeof undecided)[number] | null = null): Condition =>
+  (actor: Actor, now: Instant, only: (typeof undecidedStatuses)[number] | null = null): Condition =>
   query =>
     void query
       .whereNot('access_requests.person_id', actor.id)
       // without this, SQLite would check all waiting requests for each half of the `or` below
-      .whereIn('access_requests.status', undecided)
+      .whereIn('access_requests.status', only ? [only] : undecidedStatuses)
       .whereRaw(
         `not exists (select 1 from approvals where approvals.request_id = access_requests.id
           and approvals.approver_id = ? and approvals.answer = 'approve')`,
         [actor.id],
       )
       .where(either => {
+        void either.whereRaw('1 = 0')
         if (only !== 'to confirm')
-          void either.where(
+          void either.orWhere(
             waiting => void waiting.where('access_requests.status', 'waiting').where(mayApprove(actor, now)),
           )
         if (only !== 'waiting' && holds(actor, 'administrator'))
@@ -154,7 +155,7 @@ export async function requestsDecided(
   ] as const
   const onPage = db('access_requests')
     // uses `not in`, because with `in` a database would sort all requests that were ever decided
-    .whereNotIn('access_requests.status', undecided)
+    .whereNotIn('access_requests.status', undecidedStatuses)
     .where('access_requests.decided_at', '>=', by.since)
     .where(isReadableBy(actor))
     .orderBy([...order])

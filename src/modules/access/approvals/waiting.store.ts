@@ -4,7 +4,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { hasLead, leadsSeenSince } from '../requests/request.store.ts'
-import { holds, isForAnswerBy, undecided } from './approval.store.ts'
+import { holds, isForAnswerBy, undecidedStatuses } from './approval.store.ts'
 
 export interface RequestWaiting {
   id: string
@@ -21,7 +21,7 @@ export function requestsWaitingFor(
   { now, limit }: { now: Instant; limit: number },
 ): Lookup<RequestWaiting[]> {
   // One query per state can use the index. A single query would sort the requests of both states to return a few.
-  const candidates = undecided
+  const candidates = undecidedStatuses
     .filter(status => status === 'waiting' || holds(actor, 'administrator'))
     .map(status => {
       const oldest = (db('access_requests') as Knex.QueryBuilder)

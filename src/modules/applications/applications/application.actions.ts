@@ -63,7 +63,7 @@ export interface MoveDetails {
   changes?: Partial<Omit<Row<'applications'>, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
   /** parameters of the move's emails, besides the application's id, the organisation's name and the requested date */
   emails?: Readonly<Record<string, string | boolean>>
-  /** who of its readers gets one of the move's emails; all of them get an email that is left out */
+  /** which readers get each of the move's emails; an email that is not listed goes to all its readers */
   audience?: Partial<Record<MessageName, (person: Pick<Actor, 'id'>) => boolean>>
   /** facts of the move's event, besides the status before and after the move, the requested date and the criteria */
   event?: Facts

@@ -56,5 +56,6 @@ function lineAt(t: T, key: 'applications.tasks.due' | 'applications.tasks.due.op
   const day = dayOf(at)
   const days = daysBetween(today, day)
   const moment = t('applications.tasks.moment', { day: weekdayInYear(t, day), time: timeOfDay(t, at) })
-  return dueLine(t(key, { moment, distance: relativeDay(t, days) }), moment, days)
+  const distance = relativeDay(t, days)
+  return dueLine(days < 0 ? t('due.past', { day: moment, distance }) : t(key, { moment, distance }), moment, days)
 }

@@ -14,8 +14,9 @@ export type PlaceAmongMeetings = Record<'startsAt' | 'id', string>
 export interface MeetingsListed {
   meetings: MeetingRecord[]
   /**
-   * the last of these meetings, after which the next page starts; null on the last page. It is one that the actor can
-   * open, because the page's address shows when it starts
+   * the last of these meetings, after which the next page starts; null on the last page, and after `mostPages` pages
+   * without a meeting that the actor can open. It is one that they can open, because the page's address shows when it
+   * starts
    */
   last: PlaceAmongMeetings | null
 }

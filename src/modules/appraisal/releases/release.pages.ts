@@ -115,7 +115,7 @@ export function releaseManyPage(t: T, it: WithNames<ReleasingMany>, entered: For
     // without letters there are no fields that an error could link to
     errors: errorSummary(open.length > 0 ? form : emptyForm),
     progress: progress && progressShown(t, progress, today),
-    none: lines.length === 0 && it.isFirst ? t('releases.many.none') : null,
+    none: lines.length === 0 ? t(it.isFirst ? 'releases.many.none' : 'releases.many.no_more') : null,
     questioned: lines
       .filter(({ isQuestioned }) => isQuestioned)
       .map(line => ({ text: lineOf(t, line), hint: t('releases.many.request') })),

@@ -4,7 +4,7 @@ import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { applicationsByIds, applicationsReadableBy, type ApplicationRecord } from '../../access/access.public.ts'
+import { applicationsByIds, applicationsCoordinatedBy, type ApplicationRecord } from '../../access/access.public.ts'
 import { belongsToDecision } from '../../applications/applications.public.ts'
 import { pageOf } from '../../../web/lists.ts'
 import { languageOf, translator } from '../../../words/words.ts'
@@ -79,12 +79,13 @@ export async function heldLetters(db: Db | Tx, actor: Actor, after: PlaceAmongLe
   }
 }
 
+/** Only the letters that the coordinator can release: the address of the next page shows one of them. */
 const heldAfter = (
   db: Db | Tx,
   actor: Actor,
   after: PlaceAmongLetters | null,
 ): Knex.QueryBuilder<object, { id: string; since: Instant }[]> =>
-  (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
+  applicationsCoordinatedBy(db, actor)
     .where('applications.status', 'decided')
     .whereNull('applications.decision_letter_released_at')
     .modify(query => {

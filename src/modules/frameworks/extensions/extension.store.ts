@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { RoundExtension } from '../../../domain/round.ts'
-import type { Instant } from '../../../domain/time.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
 
 /**
  * An SQL expression on `rounds` and `applications`: the time when an application's round closes for its library. A
@@ -52,6 +52,15 @@ export const extensionLookup = (
     ['closesAt', 'reason'],
     ([row]) => row ?? null,
   )
+
+/** Gives a round's extensions another grace period, in minutes. */
+export async function changeGrace(trx: Tx, roundId: string, minutes: number): Promise<void> {
+  const rows = await trx('round_extensions').where({ round_id: roundId }).select('id', 'closes_at')
+  for (const { id, closes_at } of rows)
+    await trx('round_extensions')
+      .where({ id })
+      .update({ accepts_until: addMinutes(closes_at, minutes) })
+}
 
 /** @param row.organisationId null for all libraries */
 export async function insertExtension(

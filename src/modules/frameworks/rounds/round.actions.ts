@@ -1,10 +1,11 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
-import { roundState, type Round } from '../../../domain/round.ts'
+import { graceMinutes, roundState, type Round } from '../../../domain/round.ts'
 import { addMinutes, instantAt, type Instant } from '../../../domain/time.ts'
 import { latestFrameworkVersionId } from '../frameworks/framework.store.ts'
 import { recordEvent } from '../../../history/record.ts'
+import { changeGrace } from '../extensions/extension.store.ts'
 import type { RoundGiven } from './round.forms.ts'
 import { lockStream, streamsInUse } from '../streams/stream.store.ts'
 import { insertRound, updateRound } from './round.store.ts'
@@ -58,6 +59,7 @@ export async function changeRound(work: UnitOfWork, round: Round, given: RoundGi
     ...hours(given),
     accepts_until: acceptsUntil(given),
   })
+  if (given.graceMinutes !== graceMinutes(round)) await changeGrace(work.trx, round.id, given.graceMinutes)
   const isOpen = roundState(round, work.at) === 'open'
   if (isOpen && hours(given).closes_at > round.closesAt) throw new FormRefused('closesOn', 'rounds.closes.extend')
   await recordEvent(work, 'round.changed', { kind: 'round', id: round.id }, hours(given))

@@ -75,8 +75,8 @@ export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<S
 }
 
 /**
- * How many days before its date the first reminder of any award is due. A term copies its schedule from its version of
- * the framework, so one term of each version has all schedules.
+ * How many days before its date the first reminder of any award is due. Only `insertTerm` writes the schedule of a
+ * term, as a copy of its framework version's, so one term of each version has all schedules.
  */
 async function longestStep(db: Db): Promise<number> {
   const versions = await db('framework_versions').select<{ settings: string | null }[]>(

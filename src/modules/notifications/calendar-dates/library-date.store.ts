@@ -17,7 +17,7 @@ import {
   consentsAsJson,
   whereReadable,
 } from '../../evidence/evidence.public.ts'
-import { closesForLibrary, roundToSubmitIn } from '../../frameworks/frameworks.public.ts'
+import { acceptsForLibrary, closesForLibrary, roundToSubmitIn } from '../../frameworks/frameworks.public.ts'
 import { datesIn, isForFeed, organisationsAs, type DatesAsked } from './date-query.store.ts'
 
 type LibraryDate = (typeof libraryDates)[number]
@@ -52,9 +52,9 @@ const awards: Dates = (db, actor, asked) => {
 }
 
 /**
- * The closing times of first applications' rounds, with extensions. A draft whose round has closed gets the next round
- * of its stream. Its date therefore also changes when a round closes: `changedAt` is then the end of that day, later
- * than any other change on it.
+ * The closing times of first applications' rounds, with extensions. A draft whose round no longer accepts applications
+ * gets the next round of its stream. Its date therefore also changes at the end of a grace period: `changedAt` is then
+ * the end of that day, later than any other change on it.
  */
 const drafts: Dates = (db, actor, asked, today) => {
   const inner = ofApplications(db, actor, asked, db('applications'))
@@ -68,8 +68,8 @@ const drafts: Dates = (db, actor, asked, today) => {
           union all select events.at from events where events.entity = 'round' and events.entity_id = rounds.id
           union all select events.at from events
             where events.application_id = applications.id and events.name = 'application.round_extended'
-          union all select substr(${closesForLibrary}, 1, 10) || 'T23:59:59.999Z' from rounds
-            where rounds.stream_id = applications.stream_id and ${closesForLibrary} < ?) as changes) as "changedAt"`,
+          union all select substr(${acceptsForLibrary}, 1, 10) || 'T23:59:59.999Z' from rounds
+            where rounds.stream_id = applications.stream_id and ${acceptsForLibrary} < ?) as changes) as "changedAt"`,
         [instantAt(today, '00:00')],
       ),
     )

@@ -22,7 +22,7 @@ export interface RequestWaiting {
 export function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> {
   const waiting = db('decision_requests')
     .join('decisions', 'decisions.id', 'decision_requests.decision_id')
-    // with a cross join, SQLite looks at the decision first, and leaves out those that the person made
+    // with a cross join, SQLite looks first at who made the decision, and leaves out most that the person cannot answer
     .joinRaw('cross join applications')
     .whereRaw('applications.id = decision_requests.application_id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')

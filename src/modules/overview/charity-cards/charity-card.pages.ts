@@ -155,7 +155,10 @@ function remindersCards(t: T, { isOff, held }: RemindersStopped): RankedCard[] {
 
 function answeredCard(t: T, { organisationId, organisation, count, since }: Answered, today: Day): RankedCard {
   const card = {
-    title: t('home.charity.answered', { organisation, count }),
+    title:
+      count === null
+        ? t('home.charity.answered.many', { organisation })
+        : t('home.charity.answered', { organisation, count }),
     href: `/organisations/${organisationId}/recommendations`,
     button: t('home.charity.answered.button'),
     text: waitingSince(t, since, today),

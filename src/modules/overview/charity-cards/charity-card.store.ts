@@ -86,7 +86,8 @@ const mostAnswersRead = 200
 export interface Answered {
   organisationId: string
   organisation: string
-  count: number
+  /** the number of responses; null when more wait than are read, because the number could be too small */
+  count: number | null
   since: Instant
 }
 
@@ -121,7 +122,7 @@ export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
         void free.whereNull('recommendations.award_id').orWhereNotIn('recommendations.award_id', conflicts('award_id')),
     )
     .orderBy(['recommendations.status_since', 'recommendations.id'])
-    .limit(mostAnswersRead)
+    .limit(mostAnswersRead + 1)
     .select('recommendations.organisation_id', 'recommendations.status_since')
   const answered = db
     .from(oldest.as('recommendations'))
@@ -134,8 +135,13 @@ export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
       'organisations.name as organisation',
       db.raw('count(*) as count'),
       db.raw('min(recommendations.status_since) as since'),
+      db.raw('sum(count(*)) over () as read'),
     )
-  return lookup<Answered, Answered[]>(answered, ['organisationId', 'organisation', 'count', 'since'], rows => rows)
+  return lookup<Answered & { read: number }, Answered[]>(
+    answered,
+    ['organisationId', 'organisation', 'count', 'since', 'read'],
+    rows => rows.map(({ read, ...row }) => (Number(read) > mostAnswersRead ? { ...row, count: null } : row)),
+  )
 }
 
 /** The first day whose failed emails are counted. */

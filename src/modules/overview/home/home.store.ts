@@ -87,6 +87,7 @@ export interface Loaded extends AboutLibraries {
 
 /** The limit in the queries for offers, merges, corrections and similar lists. A list this long may have been cut. */
 const mostPerList = 20
+const isFull = (list: readonly unknown[] | null): boolean => list !== null && list.length >= mostPerList
 
 /**
  * Loads the home page with one SQL statement and, for some roles, a few more.
@@ -101,7 +102,7 @@ export async function loadHome(
   const isCoordinator = actor.charityRoles.includes('coordinator')
   const isAdministrator = actor.charityRoles.includes('administrator')
   const found = await runLookups(db, {
-    // Parts that look at many rows come first: SQLite searches the cursors that the parts before have opened.
+    // Those that read many rows come first, because SQLite takes longer over a part the more parts come before it.
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals + 1 }) : null,
     ...coordinatorLookups(db, actor, { today, weeks }),
     ...charityLookups(db, actor, today),
@@ -136,7 +137,7 @@ export async function loadHome(
     coordinatorCount: found.coordinatorCount,
     week: isCoordinator ? weekFrom(found) : null,
     today: found.figures,
-    isCut: hasMoreThan(limit, casework) || limited.some(list => list !== null && list.length >= mostPerList),
+    isCut: hasMoreThan(limit, casework) || limited.some(isFull) || (answered ?? []).some(({ count }) => count === null),
     coordinators: isCoordinator ? await coordinatorsOf(db, idsOf(casework, found)) : new Map(),
   }
 }

@@ -5,6 +5,7 @@ import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { statusShownToLibrary, type ApplicationKind, type ApplicationStatus } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
+import { compare } from '../../../domain/compare.ts'
 import { boardDays, type ApplicationOnBoard, type BoardAward } from '../../../domain/renewal-board.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
@@ -42,6 +43,7 @@ export interface BoardLine extends BoardAward {
   applicationId: string | null
   endsOn: Day
 }
+
 /**
  * The awards with these ids, in the order of their end dates, without the number of criteria that lack evidence. Leaves
  * out ids that do not exist.
@@ -243,7 +245,7 @@ function toLine(
     renewalOpensDays,
     lapseAfterDays,
     leads: leads.length,
-    leadNames: leads.toSorted((a, b) => (a.nameKey < b.nameKey ? -1 : 1)).map(({ name }) => name),
+    leadNames: leads.toSorted((a, b) => compare(a.nameKey, b.nameKey)).map(({ name }) => name),
     unreached: leads.filter(({ unreached }) => unreached === 1).length,
     leadSeenOn: seenAt ? dayOf(seenAt) : null,
     isRecorded: isRecorded === 1,

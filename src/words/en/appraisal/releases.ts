@@ -63,8 +63,9 @@ export const releases = {
     one: '{count} of {all} decision letters set for {moment} has been released.',
     other: '{count} of {all} decision letters set for {moment} have been released.',
   },
-  'releases.many.first': 'First decision letters',
-  'releases.many.next': 'Next decision letters',
+  'releases.many.no_more': 'There are no more decision letters.',
+  'releases.many.first': 'First page',
+  'releases.many.next': 'Next page',
   'releases.many.link': 'Release several decision letters',
 
   'event.letter.release_set': 'A release time was set for the decision letter',

@@ -63,6 +63,7 @@ export const charityHome = {
     one: '{organisation} responded to {count} recommendation',
     other: '{organisation} responded to {count} recommendations',
   },
+  'home.charity.answered.many': '{organisation} responded to recommendations',
   'home.charity.answered.button': 'Read response',
   'home.overdue': { one: '{shown} renewal is overdue', other: '{shown} renewals are overdue' },
   'home.overdue.button': 'See overdue renewals',
