@@ -66,7 +66,7 @@ function typed() {
   }
 }
 
-/** The outcome of a job as text. Some jobs return a count or a one-word result. */
+/** The outcome of a job as text: a count, or a one-word result that can have a number of emails. */
 function outcomeText(outcome: unknown): string {
   if (typeof outcome === 'number') return `: ${outcome}`
   const { is, people } = Object(outcome) as { is?: unknown; people?: unknown }

@@ -124,7 +124,8 @@ export const openWrite = (transaction: Transaction, now: () => Instant): Write =
   writeWith(transaction, now, consequences, withCurrentRights)
 
 /**
- * The parts of a running service. Migrates the database and publishes the draft framework.
+ * Opens the parts of a running service: migrates the database, and publishes the draft framework unless a version is
+ * published.
  * @throws Error when a newer version has migrated the database, or the folder of files is missing
  */
 export async function openParts(

@@ -24,7 +24,7 @@ const tookTooLong: readonly string[] = ['SQLITE_INTERRUPT', '57014']
 const noRoom: readonly string[] = ['SQLITE_FULL', '53100']
 /** PostgreSQL's codes while it stops, after a crash and while it starts, and the network's for a lost connection */
 const lost: readonly string[] = ['57P01', '57P02', '57P03', '08006', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']
-/** The messages of the driver for a lost connection, which have no code. knex puts the statement before them. */
+/** The driver's errors for a lost connection have no code, only these messages. knex puts the SQL in front. */
 const lostMessage = /(^| )(Connection terminated( unexpectedly)?|is not queryable)$/
 
 /**

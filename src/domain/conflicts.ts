@@ -5,9 +5,10 @@ import { keyOfName } from './similar-names.ts'
 // - nobody has a role before they declare "no conflict": `rolesIn` in actor.ts
 // - what people see before they declare, and that they see nothing after declaring a conflict: `application.know`
 // - who can lift a conflict that was declared by mistake: `declaration.lift` in permissions.ts
-// - a person who joins a library loses their declarations on its applications: `endDeclarationsOfMember`
-// - if they hold a seat on an application that is already decided, they lose its declaration only if the application
-//   is reopened: `setSeatsAsideOnReopening`
+// - when a person joins a library, their declarations of "no conflict" on its applications end:
+//   `endDeclarationsOfMember`
+// - if they hold a seat on a decided application, their declaration on it ends only when the application is reopened:
+//   `setSeatsAsideOnReopening`
 // - a seat whose holder has a conflict does not count: `counts` in panel.ts
 // - a person with a conflict cannot make the award's moves: `awardRoles` in award.ts, `barredAs` in renewal-bulk.ts
 // - nobody acts on their own library: `hasRoleOutsideOwnLibrary` in permission-conditions.ts

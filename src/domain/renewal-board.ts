@@ -89,7 +89,7 @@ export interface NextDue {
 }
 
 /**
- * The earliest date on which something is due; null when nothing is due. The end of a term that is over counts only
+ * The earliest date on which something is due; null when nothing is due. A term's end that has passed is used only
  * when nothing else is due.
  */
 export function nextDue(it: BoardAward, today: Day): NextDue | null {

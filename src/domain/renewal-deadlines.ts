@@ -36,7 +36,7 @@ export interface RenewalApplication {
 export function preventsLapse(it: RenewalApplication, today: Day): boolean {
   if (it.isUnderReview) return it.outcomeReleased === 'not yet'
   if (!it.isSubmitted || it.status === 'draft' || !isUnderWay(it)) return false
-  // the award of a reopened application does not change before the next decision letter
+  // an award that was granted stays as it is until the reopened application's next decision letter
   if (it.outcomeReleased !== null && isAward(it.outcomeReleased)) return false
   const until = returnedUntil(it)
   return until === null || today <= until

@@ -2,8 +2,9 @@ import type { MemberRole } from './actor.ts'
 import { canItemBeWritten, isBeingRead, type Application, type ApplicationStatus } from './application.ts'
 
 /**
- * The states in which a library needs other evidence after a consent was withdrawn: until there is a decision. A
- * decision whose letter is not released counts as `with a trustee`, so that this does not reveal it.
+ * The statuses in which a library is asked to replace evidence whose consent was withdrawn: all before the decision. An
+ * application whose decision letter is not released counts as `with a trustee`, so that being asked does not reveal the
+ * decision.
  */
 export const statesToReplaceIn: readonly ApplicationStatus[] = [
   'draft',

@@ -30,8 +30,8 @@ const tasks = {
   /** Unpacks every part of a document within limits, and returns its properties and number of attachments. */
   inspect: async ({ from, type }) => ({ refused: null, ...(await inspect(from, type)) }),
   /**
-   * Rewrites a document without the metadata of its pictures and without its thumbnail, and a PDF without its
-   * attachments.
+   * Rewrites a document without hidden details that could identify someone, and removes a PDF's attachments. See
+   * `cleanZip` and `cleanPdf`.
    */
   rewrite: async ({ from, to, type }) => {
     await (type === 'application/pdf' ? cleanPdf : cleanZip)(from, to)

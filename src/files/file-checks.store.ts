@@ -80,7 +80,7 @@ interface StoredRow {
 
 const latestFirst = (columns: readonly string[]) => columns.map(column => ({ column, order: 'desc' as const }))
 
-/** The rows of a group whose file must exist. */
+/** The rows in a group that must have a stored file. */
 function kept(db: Db | Tx, { table, state }: FileGroup): Knex.QueryBuilder {
   const rows = db.queryBuilder().from(table) as Knex.QueryBuilder
   if (state !== null) return rows.where({ state })

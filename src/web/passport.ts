@@ -72,8 +72,8 @@ export function beginSession(req: Request, signIn: { id: string }): Promise<void
 }
 
 /**
- * Gives a signed-in session a new id. The old one works for another minute, but not for what needs the password again.
- * So a person stays signed in when they send a form twice with a double click.
+ * Gives a signed-in session a new id. The old id works for one more minute, so that a double click on a form does not
+ * sign the person out. It does not work for actions that need the password again.
  */
 export async function renewSession(req: Request, signIn: { id: string }): Promise<void> {
   if (req.sessionStore instanceof SessionStore) req.sessionStore.keepForAMinute(req.sessionID)

@@ -39,7 +39,7 @@ test.each(['', 'A', 'AAAA-AAAA-A', 'OOOO-OOOO-OO', '0000-0000-00', "'; drop", 'A
   '%j is not a certificate code',
   typed => expect(readCertificateCode(typed)).toBeNull(),
 )
-test('a new code skips bytes from 253, so that every character is equally likely', () => {
+test('a new code skips bytes of 253 and above, so that every character is equally likely', () => {
   expect(certificateCode(Uint8Array.from([255, 254, 253, ...Array<number>(9).fill(252)]))).toBe(
     certificateCode(Uint8Array.from(Array<number>(9).fill(252))),
   )

@@ -159,7 +159,7 @@ describe('roles on an application', () => {
     expect(rolesIn(actor, application)).toEqual(expected),
   )
 
-  test('a member who also works for the charity has only their role in the library', () => {
+  test('a member who also has roles in the charity has only their library role on its application', () => {
     const both = person({
       memberships: [{ organisationId: 'library', role: 'observer' }],
       charityRoles: ['coordinator', 'trustee', 'appraiser'],

@@ -562,7 +562,7 @@ eachDatabase('invariants', engine => {
     await writer()('awards').delete()
   })
 
-  test('I12 reports removed evidence past its date, and erased evidence that still has text', async () => {
+  test('I12 reports removed evidence past its erasure date, and erased evidence that still has text', async () => {
     const evidenceRow = () => writer()('evidence').where({ id: evidence })
     const at = service.clock.now()
     await evidenceRow().update({ removed_at: at, erase_on: '2027-02-26' as Day })

@@ -175,7 +175,7 @@ test('recovery leaves a file with an old marker until the other process that kee
   expect([await files.recover(rows()), await staging()]).toEqual([{ staged: 0, objects: 1 }, []])
 })
 
-test('recovery asks again before it deletes a file with an old marker', async () => {
+test('recovery looks for a row again before it deletes a file with an old marker', async () => {
   const id = await kept()
   await twoHoursAgo(placesUnder(uploads).marker(id))
   let asked = 0

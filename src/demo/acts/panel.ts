@@ -15,7 +15,7 @@ import { workOf, caseOf, required, itemOf, leadOf, libraryOf, personWithEmail, t
 /** The judgements that differ from `met`, by the code of the criterion. */
 export type Findings = Partial<Record<string, Judgement>>
 
-/** One member judges a number of criteria, and gives all their findings after judging the last criterion. */
+/** One member judges the first `count` criteria. If these are all, the member then gives the panel their findings. */
 export const judges =
   (key: CharityKey, library: string, differs: Findings = {}, count = Infinity): Act =>
   async (world, at) => {

@@ -148,7 +148,7 @@ const penmarrow: Story = on => [
   on(9, '08:50', isSuspended('penmarrow')),
 ]
 
-/** The service closed, and its award ended. */
+/** The library service closed, so its award ended. */
 const iverholt: Story = on => [
   ...libraryJoins(on, 'iverholt', 169),
   on(166, '11:40', isRecorded('iverholt', -90)),

@@ -36,7 +36,10 @@ function isHarmless(type, given) {
   return !loading.includes(type) && !addresses.some(leadsOutside)
 }
 
-/** The first argument, which is in quotes or ends with white space. A switch is a backslash and a letter. */
+/**
+ * The first argument, in quotes or up to the next white space. Empty if a switch comes first: a backslash and a letter,
+ * or one of `!`, `*`, `@` and `#`.
+ */
 function firstIn(given) {
   const [, quoted, bare = ''] = /^\s*(?:["“”]([^"“”]*)|(\S*))/.exec(given)
   const address = quoted ?? (/^\\[a-z!*@#]$/i.test(bare) ? '' : bare)

@@ -28,7 +28,7 @@ export const common = {
     'We have run out of storage space. Your text is kept in this browser, and we will keep trying to save it.',
   'autosave.too_long': 'Your text is too long to save automatically. Shorten it, then save.',
   'autosave.refused': 'You can no longer save this text. Copy it if you still need it.',
-  'autosave.not_kept': 'Your text has not been saved. Do not close this page.',
+  'autosave.not_kept': 'Your text has not been saved. Keep this page open, and we will keep trying.',
   'autosave.version.saved': 'Newer saved version',
   'autosave.version.typed': 'Unsaved text from another window',
   'autosave.version.text': 'If you save now, your text will replace this version.',

@@ -42,7 +42,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
     return visitor
   }
 
-  test('a question that names a member is sent only once the writer keeps the name', async () => {
+  test('a question that names a panel member is sent only after the writer confirms the name', async () => {
     const visitor = await asks(world.chair, 'Robin and I wondered: which branches?')
     expect([visitor.status, visitor.errors, visitor.valueOf('body')]).toEqual([
       422,

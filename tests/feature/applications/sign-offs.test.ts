@@ -52,7 +52,7 @@ eachDatabase('sign-off by an observer', engine => {
     await byObserver.press('Sign off', {})
     expect([byObserver.status, byObserver.errors]).toEqual([422, ['Tick the box to sign off the application']])
     await byObserver.press('Sign off', { read: 'yes' })
-    expect(byObserver.notices).toEqual(['Signed off. We will email your leads.'])
+    expect(byObserver.notices).toEqual(['You have signed off the application. We will email your library’s leads.'])
     expect(await emailed(service, 'signed off')).toContain(lead.id)
     await byLead.open(list)
     expect(byLead.text).toContain('Before you submit 3 of 3 done')
@@ -244,7 +244,7 @@ eachDatabase('sign-off by an observer', engine => {
     ])
     expect(await service.database.writer('sign_offs').first('signed_at')).toEqual({ signed_at: null })
     await byObserver.press('Sign off', { read: 'yes' })
-    expect(byObserver.notices).toEqual(['Signed off. We will email your leads.'])
+    expect(byObserver.notices).toEqual(['You have signed off the application. We will email your library’s leads.'])
     await service.end()
   })
 
@@ -304,7 +304,7 @@ eachDatabase('sign-off by an observer', engine => {
     await byObserver.open(page)
     expect([byObserver.status, byObserver.text.includes('The evidence has changed')]).toEqual([200, true])
     await byObserver.press('Sign off', { read: 'yes' })
-    expect(byObserver.notices).toEqual(['Signed off. We will email your leads.'])
+    expect(byObserver.notices).toEqual(['You have signed off the application. We will email your library’s leads.'])
     await service.end()
   })
 

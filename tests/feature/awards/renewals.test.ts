@@ -361,7 +361,7 @@ eachDatabase('an award', engine => {
           '2026-09-07 lapse: lapsed to 2026-08-07',
         ])
       }))
-    test('a reopened decision makes a lapsed award valid again, but a suspended award stays suspended', () =>
+    test('deciding again in favour makes a lapsed award valid, but a suspended award stays suspended', () =>
       withAward(async award => {
         award.goTo('2026-07-01')
         await award.reopen()

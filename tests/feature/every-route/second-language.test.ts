@@ -130,7 +130,7 @@ test('no page of an application has English text in any state', async () => {
   expect(said()).toEqual([])
 }, 600_000)
 
-test('a form that is empty, valid or from a signed-out person gets a response without English text', async () => {
+test('responses to forms have no English text, whether the form is empty, valid or sent while signed out', async () => {
   for (const row of rows('post')) {
     const [path, valid] = [addressIn(world, row), Object.entries(validBody(world, row))]
     checkForEnglish(`${row.path} as nobody`, await requested(row, path, 'nobody', asBody(row, valid)))

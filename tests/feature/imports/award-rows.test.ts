@@ -102,7 +102,7 @@ eachDatabase('undoing an import of awards', engine => {
     const later = await signedIn(service, coordinator, '/imports/new/awards')
     await checkFile(later, [names[0]!])
     expect(later.text).toContain(
-      'We will record this award. Its last day was 30 April 2027, so it will be overdue or lapsed.',
+      'We will record this award. Its last day was 30 April 2027, so its status will be overdue or lapsed.',
     )
     await service.end()
   })

@@ -72,7 +72,7 @@ eachDatabase('emails that did not arrive', engine => {
 
   test('an administrator can send a test email to themselves', async () => {
     const visitor = await signedIn(service, joan!, '/mail/test')
-    await visitor.press('Send a test email to me')
+    await visitor.press('Send me a test email')
     expect(visitor.text).toContain('We have not sent the email yet.')
     expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
       [joan!.email, 'Test email from Library of Sanctuary'],

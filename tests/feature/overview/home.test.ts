@@ -475,7 +475,7 @@ eachDatabase('the home page', engine => {
     await service.database.writer('terms').where({ award_id: award.id }).update({ settings })
     const home = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home')
     expect(home.text).toContain('2 renewals are overdue')
-    expect(home.text).toContain('The first award lapses on 13 March 2027')
+    expect(home.text).toContain('The first of these awards lapses on 13 March 2027')
     await service.end()
   })
 

@@ -21,7 +21,7 @@ eachDatabase('merge cards on the home page', engine => {
     await anItemOfEvidence(service, into, idris)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const casework = await signedIn(service, coordinator, `/organisations/${from.id}/merge/${into.id}`)
-    await casework.press('Ask the leads to agree', { reason: 'One service now.', sure: 'yes' })
+    await casework.press('Ask the leads to agree to the merge', { reason: 'One service now.', sure: 'yes' })
     const { address } = casework
     const cardsOf = async (visitor: Visitor): Promise<string[]> =>
       (await visitor.open('/home')).links.filter(({ href }) => href === address).map(({ text }) => text)
@@ -62,7 +62,7 @@ eachDatabase('merge cards on the home page', engine => {
     })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const casework = await signedIn(service, coordinator, `/organisations/${from.id}/merge/${into.id}`)
-    await casework.press('Ask the leads to agree', { reason: 'One service now.', sure: 'yes' })
+    await casework.press('Ask the leads to agree to the merge', { reason: 'One service now.', sure: 'yes' })
     const { address } = casework
     const hasCard = async (visitor: Visitor): Promise<boolean> =>
       (await visitor.open('/home')).links.some(({ href }) => href === address)

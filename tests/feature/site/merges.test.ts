@@ -163,7 +163,7 @@ eachDatabase('merging two organisations', engine => {
     await anItemOfEvidence(service, from, one)
     await anItemOfEvidence(service, into, other)
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
-    await coordinator.press('Ask the leads to agree', { reason: 'One service now.', sure: 'yes' })
+    await coordinator.press('Ask the leads to agree to the merge', { reason: 'One service now.', sure: 'yes' })
     const address = coordinator.address
     const cardsOf = async (visitor: Visitor) =>
       (await visitor.open('/home')).links.filter(({ href }) => href === address).map(({ text }) => text)
@@ -298,7 +298,7 @@ eachDatabase('merging two organisations', engine => {
     await anItemOfEvidence(service, from, former)
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
     expect(coordinator.text).toContain(refused)
-    await coordinator.press('Ask the leads to agree', { reason: 'One service now.', sure: 'yes' })
+    await coordinator.press('Ask the leads to agree to the merge', { reason: 'One service now.', sure: 'yes' })
     expect([coordinator.status, coordinator.errors]).toEqual([422, [refused]])
     const library = await signedIn(service, newcomer, `/organisations/${into.id}/evidence`)
     expect([library.status, await db()('evidence').where({ organisation_id: from.id })]).toEqual([
@@ -341,7 +341,7 @@ eachDatabase('merging two organisations', engine => {
     await anApplication(service, from, { startedBy: person })
     await anApplication(service, into, { startedBy: person })
     await coordinator.open(`/organisations/${from.id}/merge/${into.id}`)
-    await coordinator.press('Ask the leads to agree', { reason: 'Tidy up', sure: 'yes' })
+    await coordinator.press('Ask the leads to agree to the merge', { reason: 'Tidy up', sure: 'yes' })
     expect(coordinator.errors).toEqual([
       'Both organisations have an application under way. Wait until one application is decided, withdrawn or closed',
     ])

@@ -16,7 +16,7 @@ export interface LinkedInvitation {
   language: string
   role: CharityRole | MemberRole
   organisation: { id: string; name: string } | null
-  /** null for a link created on the server */
+  /** the id of the person who sent it; null for a link created on the server */
   invitedBy: string | null
   state: 'open' | 'used' | 'revoked'
 }

@@ -191,7 +191,7 @@ export async function releaseDecision(
   if (changed === 0) throw new Stale()
 }
 
-/** A person's name, or an empty string when they no longer have an account. */
+/** A person's name; empty when there is no person with this id. */
 export const nameOf = (db: Db | Tx, personId: string): Promise<string> => runLookup(db, nameLookup(db, personId))
 
 export const nameLookup = (db: Db | Tx, personId: string): Lookup<string> =>

@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
     'appraisal/letters/edit': ReturnType<typeof letterPage>
     'appraisal/letters/release': {
       text: string
-      /** a warning; null when no recommendation is due */
+      /** a warning that a recommendation is due by the release; null when none is */
       due: string | null
       /** a warning; null when the library will read no names of people on the panel */
       names: string | null

@@ -85,7 +85,7 @@ export function returnToPanelPage(t: T, it: ToTakeUp, form: Form = emptyForm) {
         ? [{ text: `${item.code} ${item.title}`, href: `/applications/${application.id}/criteria/${item.code}` }]
         : []
     }),
-    // without its deadline, which can have been extended since
+    // without the deadline, which may have been extended since
     request: request && reasonShown(t, framework, { ...request, items: [], until: null }),
     reason: isUnanswered
       ? textArea(form, 'reason', t('more_evidence.take_up.reason'), { rows: 3, most: maxReason, size: 's' })

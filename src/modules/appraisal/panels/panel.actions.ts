@@ -197,8 +197,8 @@ export async function moveReadBy(
 }
 
 /**
- * Sets a read-by date for a panel that can begin, unless a coordinator has set one that is still in the future. After a
- * hold, the date that `moveReadBy` moved stays.
+ * Sets a read-by date when a panel can begin. Keeps a date that is still in the future and, after a hold, the date that
+ * `moveReadBy` has already moved.
  * @param application the application before it moved
  */
 export async function startReading(work: UnitOfWork, { application }: { application: Application }): Promise<void> {

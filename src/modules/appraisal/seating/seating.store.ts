@@ -171,6 +171,6 @@ export const toCandidate = ({ id, profile, seats, conflicts }: PersonForPanel, i
   conflicts,
 })
 
-/** Whether a person can take a kind of seat. Trustees can take a trustee’s seat without a profile that says so. */
+/** Whether a person can take a kind of seat. A trustee's profile need not list a trustee's seat. */
 export const canTake = ({ profile, isTrustee }: PersonForPanel, kind: SeatKind): boolean =>
   (kind === 'trustee' && isTrustee) || (profile?.kinds.includes(kind) ?? false)

@@ -91,8 +91,8 @@ function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isRe
 
 /**
  * Applies a released decision letter to the award: grants, renews, returns or shortens it. If the application gave the
- * current term and was then reopened, another decision to award only restores that term, and only if the term was
- * shortened.
+ * current term and was then reopened, awarding it again restores the term if it was shortened, and otherwise leaves it
+ * unchanged.
  */
 export async function settleAward(
   work: UnitOfWork,

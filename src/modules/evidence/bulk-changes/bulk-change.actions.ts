@@ -18,7 +18,7 @@ import { knownAmong, saveBefore, type ChangedItem } from './changed-item.store.t
 const entityOf = ({ id }: { id: string }) => ({ kind: 'organisation', id, organisationId: id }) as const
 
 /**
- * Records a change to several items.
+ * Records a change to several items, which a job then makes.
  * @returns the change's id and the number of items
  * @throws FormRefused when none of the items is left, or a branch or the new owner does not belong to the library
  */

@@ -7,7 +7,7 @@ import { recordEvent } from '../../../history/record.ts'
 import type { PartnerGiven } from './partner.forms.ts'
 import { countPartners, insertPartner, updatePartner, type Partner } from './partner.store.ts'
 
-/** The properties of a partner that locks and the history need. */
+/** The ids of a partner and its library, which are enough to update the partner and to record it in the history. */
 export type PartnerId = Pick<Partner, 'id' | 'organisationId'>
 
 export const partnerEntity = ({ id, organisationId }: PartnerId) => ({ kind: 'partner', id, organisationId }) as const

@@ -64,8 +64,8 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
       'evidence_index.place',
       jsonList(trx, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branches'),
       jsonList(trx, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-      // Leaves out replaced files, files that have or need a redacted copy and, if the evidence has a redacted copy,
-      // newer versions of any file, because people who cannot open these files can search too.
+      // People who cannot open a file can still search, so these files are not indexed: replaced files, files that have
+      // or need a redacted copy and, if the evidence has any redacted copy, all newer versions.
       jsonList(
         trx,
         { text: 'name', caption: 'caption', alternative: 'alternative' },

@@ -77,7 +77,10 @@ export const undecided = (query: Knex.QueryBuilder, actor: Actor): Knex.QueryBui
 export const organisationsOf = ({ memberships }: Actor): string[] =>
   memberships.map(({ organisationId }) => organisationId)
 
-/** Awards whose renewal was submitted after the last valid day. */
+/**
+ * Awards that are no longer valid although their renewal is with the charity: it was submitted late, or the library
+ * missed a deadline for it.
+ */
 export const awardsNotValid = (db: Db, today: Day): Knex.QueryBuilder =>
   db('awards').where('awards.status', 'renewal with us').where('awards.valid_to', '<', today)
 

@@ -161,8 +161,8 @@ function candidatesFor(db: Db, actor: Actor, { statuses, lateFrom }: CasesWanted
 }
 
 /**
- * The ids of renewals that were submitted after the award's last valid day, at most 100. The award is not valid until
- * they are decided.
+ * The ids of renewals that are with the charity although the award's last valid day has passed, at most 100. The award
+ * is not valid until they are decided.
  */
 function notValidApplications(db: Db, actor: Actor, today: Day): Lookup<Set<string>> {
   const late = (applicationsKnownTo(db, actor).modify(isCurrent) as Knex.QueryBuilder)

@@ -42,7 +42,7 @@ const followUp = `left join award_follow_ups on award_follow_ups.id = (select la
 /**
  * Lapsed and suspended awards that need action. Leaves out a lapsed award while the charity has its reappraisal, the
  * person's own libraries, and awards with an application on which they declared a conflict. As in `preventsLapse`, a
- * return or a request for more evidence counts until its deadline.
+ * returned application, or one for which more evidence was asked, counts as with the charity until its deadline.
  */
 export function stoppedAwards(
   db: Db,

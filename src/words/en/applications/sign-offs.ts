@@ -48,7 +48,7 @@ export const signOffs = {
   'sign_off.tick.missing': 'Tick the box to sign off the application',
   'sign_off.stale': 'Someone changed the application while you were reading. Read it again, then sign it off',
   'sign_off.button': 'Sign off',
-  'sign_off.done': 'Signed off. We will email your leads.',
+  'sign_off.done': 'You have signed off the application. We will email your library’s leads.',
   'sign_off.missing': 'Get sign-off from an observer',
   'sign_off.hint': 'An observer reads the application before you submit',
 

@@ -158,7 +158,7 @@ export const examples = {
     'You can read it now. You can stop sharing it at any time, and we will then remove it immediately.',
   'emails.example_published.action': 'See what other libraries can read',
 
-  'event.example.chosen': 'The library changed its choice about sharing its application with other libraries',
+  'event.example.chosen': 'The library changed how it shares its application with other libraries',
   'event.example.prepared': 'Answers were copied to prepare an example',
   'event.example.text_saved': 'The text of an example was edited',
   'event.example.published': 'An example was published',

@@ -37,7 +37,7 @@ export const letters = {
   'letters.edit.saved': 'The decision letter has been saved.',
   'letters.edit.link': 'Edit the opening and closing',
   'letters.preview': 'What the library will read',
-  'letters.preview.lead': 'You cannot edit the marked paragraphs. The library will not see the marks.',
+  'letters.preview.lead': 'You cannot edit the paragraphs labelled “Fixed”. The library will not see these labels.',
   'letters.fixed': 'Fixed',
   'letters.changed': 'Changes to the decision letter after the decision',
   'letters.changed.by': 'Changed by {name} on {day}',

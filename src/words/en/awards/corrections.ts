@@ -115,8 +115,9 @@ export const corrections = {
   'awards.remove.button': 'Remove this award',
   'awards.remove.propose': 'Ask a trustee to confirm',
   'awards.remove.done': 'The award has been removed.',
-  'awards.removed': 'Recorded by mistake. Never valid.',
-  'awards.removed.text': 'City of Sanctuary removed this award. We will not use its certificate code again.',
+  'awards.removed': 'This award was recorded by mistake',
+  'awards.removed.text':
+    'It was never valid. City of Sanctuary removed this award. We will not use its certificate code again.',
   'awards.removed.status': 'Recorded by mistake',
   'awards.branches.title': 'Add branches to the award',
   'awards.branches.lead':

@@ -46,7 +46,7 @@ export const awardEmails = {
     'A coordinator or trustee wants to correct or remove the record of {organisation}’s award. People outside the charity have seen the award, so a trustee must confirm this. Nothing will change until then.',
   'emails.correction_waiting.action': 'Read the correction',
   'emails.correction_made.subject': 'A trustee confirmed your change to {organisation}’s award',
-  'emails.correction_made.body': 'A trustee confirmed your change to {organisation}’s award, and we have made it.',
+  'emails.correction_made.body': 'A trustee confirmed your change to {organisation}’s award. The change has been made.',
   'emails.correction_declined.subject': 'A trustee did not confirm your change to {organisation}’s award',
   'emails.correction_declined.body':
     'A trustee did not confirm your change to {organisation}’s award. Nothing has changed. The award page says why.',

@@ -87,7 +87,7 @@ export const consents = {
   'consents.uses': 'What did they agree to?',
   'consents.uses.hint': 'Choose everything that is ticked on the signed form',
   'consents.uses.missing': 'Choose at least one thing they agreed to',
-  'consents.uses.wrong': 'Choose what they agreed to from the list',
+  'consents.uses.wrong': 'From the list, choose what they agreed to',
   'consents.use.panel': 'The panel can see it',
   'consents.use.panel.hint': 'The people who read and decide on your application',
   'consents.use.council': 'Council papers can quote it',

@@ -1,9 +1,9 @@
 export const importChecks = {
   'imports.check.title': 'Check the import',
   'imports.check.read.organisations': {
-    one: 'The file has {count} row for {organisations}. Nothing has been saved yet. On this page, each organisation and each branch counts as a row.',
+    one: 'The file has {count} row for {organisations}. Nothing has been saved yet. The numbers below count each organisation and each branch.',
     other:
-      'The file has {count} rows for {organisations}. Nothing has been saved yet. On this page, each organisation and each branch counts as a row.',
+      'The file has {count} rows for {organisations}. Nothing has been saved yet. The numbers below count each organisation and each branch.',
   },
   'imports.check.organisations': { one: '{count} organisation', other: '{count} organisations' },
   'imports.check.read.awards': {

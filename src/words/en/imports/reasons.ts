@@ -62,7 +62,7 @@ export const importReasons = {
   'imports.reason.closed organisation': 'This organisation is closed. Reopen it first.',
   'imports.reason.ended award':
     'We already have this award, and it has ended. To record it again, use “Record an award”.',
-  'imports.reason.award past': 'Its last day was {day}, so it will be overdue or lapsed.',
+  'imports.reason.award past': 'Its last day was {day}, so its status will be overdue or lapsed.',
   'imports.reason.unknown branches':
     'Not among the organisation’s open branches: {names}. Check the names, and separate them with semicolons.',
   'imports.reason.unclear branches':

@@ -42,7 +42,7 @@ export const outbox = {
   'outbox.test.link': 'Send a test email',
   'outbox.test.title': 'Send a test email',
   'outbox.test.lead': 'We will send an email to you at {address}. The next page will show the mail server’s response.',
-  'outbox.test.button': 'Send a test email to me',
+  'outbox.test.button': 'Send me a test email',
   'outbox.test.done': 'We will send the test email within a minute',
   'outbox.stuck':
     'Some emails have been waiting for more than an hour, because the mail server has not accepted them. We will keep trying. Any that we cannot deliver will have the status “Could not be delivered”.',
@@ -54,7 +54,7 @@ export const outbox = {
   'outbox.status.failed': 'Could not be delivered',
   'outbox.status.bounced': 'Bounced',
   'outbox.status.not sent': 'Not sent',
-  'outbox.reason.may not know': 'The recipient is no longer allowed to see what this email says.',
+  'outbox.reason.may not know': 'The recipient no longer has access to the information in this email.',
   'outbox.reason.not active': 'The recipient’s account is not active.',
   'outbox.reason.no longer needed':
     'The email was no longer needed. For example, the invitation had already been accepted or withdrawn.',

@@ -32,7 +32,7 @@ export const enquiries = {
   'enquiries.show.waiting': 'Waiting for us',
   'enquiries.show.answered': 'Answered',
   'enquiries.none.waiting': 'No one is waiting for an answer.',
-  'enquiries.none.answered': 'There are no answered enquiries yet.',
+  'enquiries.none.answered': 'No enquiries have been answered yet.',
   'enquiries.column.name': 'Library service',
   'enquiries.column.asked': 'Sent',
   'enquiries.column.answer': 'Answer',

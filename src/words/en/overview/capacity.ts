@@ -84,9 +84,9 @@ export const capacity = {
 
   'capacity.dates': 'Extend awards that end in {month}',
   'capacity.dates.text': {
-    one: '{count} award that ends in {month} needs a full reappraisal next. Check its new date before anything changes.',
+    one: '{count} award ending in {month} is due for a full reappraisal. You can check its new end date before we extend it.',
     other:
-      '{count} awards that end in {month} need a full reappraisal next. Check each new date before anything changes.',
+      '{count} awards ending in {month} are due for a full reappraisal. You can check the new end dates before we extend them.',
   },
   'capacity.dates.link': 'Check the new dates',
   'capacity.dates.who': 'A coordinator can extend these awards.',

@@ -70,8 +70,8 @@ export const charityHome = {
   'home.overdue.first': 'These libraries’ awards lapse first: {organisations}.',
   'home.overdue.these': '{organisations}.',
   'home.overdue.lapses': {
-    one: 'The first award lapses on {day} ({count} day from today)',
-    other: 'The first award lapses on {day} ({count} days from today)',
+    one: 'The first of these awards lapses on {day} ({count} day from today)',
+    other: 'The first of these awards lapses on {day} ({count} days from today)',
   },
   'home.overdue.one': '{organisation}’s renewal is overdue',
   'home.overdue.one.button': 'Open award',

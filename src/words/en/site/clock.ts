@@ -14,7 +14,7 @@ export const clock = {
   'clock.why.database': 'A server’s clock says {now}, but the database server’s clock says {other}.',
   'clock.read': 'What the clocks say',
   'clock.read.held': 'The server whose automatic tasks are on hold',
-  'clock.read.here': 'The server that shows this page',
+  'clock.read.here': 'The server showing this page',
   'clock.read.accepted': 'Date last confirmed',
   'clock.read.newest': 'Latest recorded change',
   'clock.read.server': 'The database server',

@@ -50,7 +50,7 @@ export const merges = {
   'merges.sure': 'I have checked that these are the right organisations',
   'merges.sure.missing': 'Tick the box to confirm that these are the right organisations',
   'merges.button': 'Merge the organisations now',
-  'merges.ask': 'Ask the leads to agree',
+  'merges.ask': 'Ask the leads to agree to the merge',
   'merges.done': '{from} has been merged into {into}.',
   'merges.asked': 'We will email the leads. Nothing will move until they agree and you finish the merge.',
   'merges.obstacle.title': 'You cannot merge these organisations',

@@ -597,7 +597,7 @@ async function merges(
   }
 }
 
-/** A role that a person accepted and that nobody has approved. */
+/** A request for a role that the person has accepted and nobody has approved. */
 async function aRequest(
   trx: Tx,
   given: { persona: NonNullable<Role['waits']>; personId: string; organisation: string; at: Instant },

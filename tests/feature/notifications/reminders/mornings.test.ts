@@ -109,7 +109,7 @@ eachDatabase('reminders', engine => {
     )
   })
 
-  test('a person gets one email with everything that is due on a morning', async () => {
+  test('a person gets one email for all the reminders of a morning', async () => {
     const both = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
     const other = await anAwardedLibrary(it.service, { name: 'Borough', validTo: '2027-05-15' })
     await writer()('memberships').insert({
