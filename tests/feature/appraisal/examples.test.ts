@@ -392,9 +392,7 @@ eachDatabase('examples from other libraries', engine => {
     await published()
     const administrator = await aPersonWho(service, { roles: ['administrator'] })
     const lines = (await signedIn(service, administrator, '/history')).text
-    expect(lines).toContain(
-      'A library The library changed how it shares its application with other libraries',
-    )
+    expect(lines).toContain('A library The library changed how it shares its application with other libraries')
     expect(lines).not.toMatch(/Marian Tull[^.]{0,60}other libraries/)
     const events = await db()('events').where('name', 'like', 'example.%')
     expect(events.map(({ name }) => name)).toEqual(
