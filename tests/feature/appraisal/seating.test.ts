@@ -184,7 +184,7 @@ eachDatabase('choosing a panel', engine => {
       expect((await casework.open(at(`/panel${strange}`))).status).toBe(200)
   })
 
-  test('the page shows who is not free on the day that findings are due, and who has not entered any days', async () => {
+  test('the page shows who is not free on the day that findings are due, and who has entered no days', async () => {
     const { coordinator, peer, application, db, at, as } = world
     await saveProfile(peer, { weekdays: '[1]' })
     const wednesday = '2027-03-31' as Day
