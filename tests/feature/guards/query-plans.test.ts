@@ -86,6 +86,7 @@ const accepted: readonly Accepted[] = [
   { page: '/streams/:id/retirement', what: 'scan', table: 'applications', on: null, why: rarely },
   { page: '/imports/people', what: 'sort', table: 'prepared_people', on: 'sqlite', why: rarely },
   { page: '/reports/year', what: 'scan', table: 'awards', on: 'sqlite', why: rarely },
+  { page: '/reports/year', what: 'sort', table: 'decisions', on: 'sqlite', why: rarely },
   { page: '/home', what: 'sort', table: 'organisations', on: 'postgresql', why: backlog },
   { page: '/home', what: 'sort', table: 'clock_undos', on: null, why: backlog },
   {

@@ -115,8 +115,9 @@ export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
     query
       .whereNotNull('applications.submitted_at')
       .whereRaw(
+        // `offset 0` keeps PostgreSQL from starting with all declarations of the person
         `exists (select 1 from declarations where declarations.application_id = applications.id
-          and declarations.person_id = ? and declarations.says = 'no conflict')`,
+          and declarations.person_id = ? and declarations.says = 'no conflict' limit 1 offset 0)`,
         [actor.id],
       )
       .where(reader =>
