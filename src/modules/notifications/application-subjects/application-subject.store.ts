@@ -124,11 +124,11 @@ export const applicationColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryB
     'applications.status as applicationStatus',
     jsonList(
       db,
-      { id: 'people.id' },
-      `from people where people.id in (select person_id from declarations
-        where declarations.application_id = applications.id and says = 'conflict')
-    or people.id in (select person_id from seats where seats.application_id = applications.id
-    and seats.status in ('offered', 'accepted'))`,
+      { id: 'barred.id' },
+      `from (select declarations.person_id as id from declarations
+          where declarations.application_id = applications.id and declarations.says = 'conflict'
+        union select seats.person_id from seats where seats.application_id = applications.id
+          and seats.status in ('offered', 'accepted') and seats.person_id is not null) as barred`,
       'barred',
     ),
   )
