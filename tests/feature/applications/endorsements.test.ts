@@ -70,7 +70,7 @@ eachDatabase('asking for an endorsement', engine => {
     await lead.press('Send request', group)
     expect(lead.notices).toEqual([
       'We will email Ashcombe City of Sanctuary. ' +
-        'The link in the email will work for 14 days, or until you submit if that is sooner.',
+        'The link in the email will work for 14 days, or until you submit your application, if that is sooner.',
     ])
     const [email, ...others] = (await service.post()).filter(({ to }) => JSON.stringify(to).includes(group.email))
     expect([others, email!.subject]).toEqual([[], 'Ashcombe Libraries has asked for your endorsement'])
@@ -80,7 +80,9 @@ eachDatabase('asking for an endorsement', engine => {
       expect([table, JSON.stringify(await service.parts.db(table)).includes(token)]).toEqual([table, false])
     await lead.open(page)
     expect(lead.text).toContain(`${person.name} asked ${group.email} on 1 March 2027.`)
-    expect(lead.text).toContain('The link works until 15 March 2027, or until you submit if that is sooner.')
+    expect(lead.text).toContain(
+      'The link works until 15 March 2027, or until you submit your application, if that is sooner.',
+    )
     await service.end()
   })
 
@@ -236,7 +238,7 @@ eachDatabase('asking for an endorsement', engine => {
     await lead.press('Send request', { partner: chorus, group: '', email: group.email })
     expect(lead.notices).toEqual([
       'We will email Chorus of Ashcombe. ' +
-        'The link in the email will work for 14 days, or until you submit if that is sooner.',
+        'The link in the email will work for 14 days, or until you submit your application, if that is sooner.',
     ])
     await lead.press('Send request', { partner: '', group: 'The choir', email: 'choir@ashcombe.example' })
     expect((await requests(service)).map(row => [row.group_name, row.email]).toSorted()).toEqual([
