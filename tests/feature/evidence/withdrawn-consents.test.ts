@@ -98,7 +98,7 @@ eachDatabase('withdrawn consents', engine => {
       await withdraw(evidence)
       expect(await textAt(library.lead, '/home')).toContain(
         'Use other evidence for L1 Someone has withdrawn their consent, and you cannot change your answer now. ' +
-          'Find out who to ask.',
+          'The answer’s page says who to ask.',
       )
       expect(await textAt(library.contributor, '/home')).not.toContain('Use other evidence')
       await library.lead.open('/home')

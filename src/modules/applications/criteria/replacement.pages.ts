@@ -7,7 +7,7 @@ import { askPart, type ToAsk } from '../coordinators/coordinator.pages.ts'
 /** The evidence of one item whose consent was withdrawn, and whom the library can ask. */
 export interface ToReplace {
   use: WithdrawnUse
-  /** only leads reply to questions and ask for them */
+  /** only leads reply to questions, or ask City of Sanctuary to send one */
   isLead: boolean
   toAsk: ToAsk
 }

@@ -181,9 +181,9 @@ export const consents = {
   'consents.home.replace.reply':
     'Someone has withdrawn their consent. Add other evidence to your reply to the question.',
   'consents.home.replace.coordinator':
-    'Someone has withdrawn their consent, and you cannot change your answer now. Find out who to ask.',
+    'Someone has withdrawn their consent, and you cannot change your answer now. The answer’s page says who to ask.',
   'consents.home.replace.later':
-    'Someone has withdrawn their consent, and you cannot change your answer now. Find out who to ask.',
+    'Someone has withdrawn their consent, and you cannot change your answer now. The answer’s page says who to ask.',
   'consents.home.replace.button': 'Go to the answer',
   'consents.home': {
     one: '1 item of evidence needs consent',
