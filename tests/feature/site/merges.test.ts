@@ -392,38 +392,37 @@ eachDatabase('merging two organisations', engine => {
       )
     await fc.assert(
       fc.asyncProperty(holding, holding, async (first, second) => {
-        const made = await Promise.all(
-          [first, second].map(async ({ branches, evidence, notes, isDecided }, at) => {
-            const organisation = await anOrganisation(service, {
-              name: `Service ${at} ${newId()}`,
-              branches: branches.map((name, index) => `${name} ${index}`),
+        const made: AnOrganisation[] = []
+        for (const [at, { branches, evidence, notes, isDecided }] of [first, second].entries()) {
+          const organisation = await anOrganisation(service, {
+            name: `Service ${at} ${newId()}`,
+            branches: branches.map((name, index) => `${name} ${index}`),
+          })
+          const person = await aPersonWho(service)
+          const items = []
+          for (let count = 0; count < evidence; count += 1)
+            items.push(await anItemOfEvidence(service, organisation, person, { items: ['l1'] }))
+          for (let count = 0; count < notes; count += 1)
+            await db()('organisation_notes').insert({
+              id: newId(),
+              organisation_id: organisation.id,
+              person_id: person.id,
+              body: `Note ${count}`,
+              made_at: service.clock.now(),
             })
-            const person = await aPersonWho(service)
-            const items = []
-            for (let count = 0; count < evidence; count += 1)
-              items.push(await anItemOfEvidence(service, organisation, person, { items: ['l1'] }))
-            for (let count = 0; count < notes; count += 1)
-              await db()('organisation_notes').insert({
-                id: newId(),
-                organisation_id: organisation.id,
-                person_id: person.id,
-                body: `Note ${count}`,
-                made_at: service.clock.now(),
-              })
-            if (isDecided) {
-              const application = await anApplication(service, organisation, {
-                startedBy: person,
-                status: 'decided',
-                decision_letter_released_at: service.clock.now(),
-              })
-              await aSubmission(service, application, person, {
-                answers: [],
-                evidence: items.map(id => ({ id, title: 'Policy' })),
-              })
-            }
-            return organisation
-          }),
-        )
+          if (isDecided) {
+            const application = await anApplication(service, organisation, {
+              startedBy: person,
+              status: 'decided',
+              decision_letter_released_at: service.clock.now(),
+            })
+            await aSubmission(service, application, person, {
+              answers: [],
+              evidence: items.map(id => ({ id, title: 'Policy' })),
+            })
+          }
+          made.push(organisation)
+        }
         const [from, into] = made as [AnOrganisation, AnOrganisation]
         const lead = (of: AnOrganisation) => aPersonWho(service, { member: [[of, 'lead']] })
         if (first.evidence > 0 && second.evidence > 0) await Promise.all([lead(from), lead(into)])
