@@ -262,7 +262,7 @@ eachDatabase('consents', engine => {
       await library.lead.open(`/applications/${application}/criteria/L1`)
       expect(library.lead.text).toContain('Consent withdrawn. Remove this evidence')
       await library.lead.open(`/applications/${application}/submission`)
-      expect(library.lead.text).toContain('some evidence cannot be used without consent')
+      expect(library.lead.text).toContain('record missing consents, or use other evidence')
       await library.lead.send(`/applications/${application}/submission`)
       expect(library.lead.status).toBe(422)
     })
@@ -610,7 +610,8 @@ eachDatabase('consents', engine => {
       )
     }
     const read =
-      'City of Sanctuary is reading an application with this evidence. Record a new consent, or use other evidence.'
+      'City of Sanctuary is reading an application that uses this evidence. ' +
+      'Record a new consent, or use other evidence.'
 
     test('the list names each criterion that the evidence is used for, once and in order', async () => {
       const evidence = await add({ title: 'In three places' })
@@ -639,7 +640,7 @@ eachDatabase('consents', engine => {
       const today = service.clock.today()
       expect(await facts(addDays(today, 61))).toEqual({})
       expect(Object.keys(await facts(addDays(today, 60)))).toEqual(['Council papers', 'Used'])
-      expect((await facts(addDays(today, -30)))['Council papers']).toMatch(/^Ended on/)
+      expect((await facts(addDays(today, -30)))['Council papers']).toMatch(/^Consent ended on/)
       expect(await facts(addDays(today, -31))).toEqual({})
     })
 
@@ -710,7 +711,7 @@ eachDatabase('consents', engine => {
   describe('a consent recorded by mistake', () => {
     const asked = async (evidence: string, person: string, actor = library.lead) => {
       await actor.open(`/evidence/${evidence}/consents`)
-      await actor.follow(`Recorded by mistake ${person}, form signed on 10 January 2027`)
+      await actor.follow(`Remove if recorded by mistake ${person}, form signed on 10 January 2027`)
       return actor.address
     }
     const removeAsMistake = async (evidence: string, person: string, actor = library.lead) => {

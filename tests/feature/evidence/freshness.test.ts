@@ -60,8 +60,8 @@ eachDatabase('freshness of evidence', engine => {
     expect(library.lead.valueOf('on-month')).toBe('6')
     expect(group(library.lead, '1 criterion with evidence that will be out of date when you submit')).toEqual([
       expect.stringContaining(
-        'L1 Staff and volunteers learn | Your evidence Up to 10 May 2026 | What to add Evidence from 1 June 2026 or ' +
-          'later Your evidence is up to date until 10 May 2027.',
+        'L1 Staff and volunteers learn | Your evidence Covers up to 10 May 2026 | What to add Evidence from 1 June ' +
+          '2026 or later Your evidence is up to date until 10 May 2027.',
       ),
     ])
     expect(
@@ -99,7 +99,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(group(library.lead, '2 criteria where consent ends before you submit')).toEqual([
       'E1 Joining without barriers | Your evidence 1 item that needs consent | What to do By 1 June 2027, ' +
         'ask whether everyone shown or quoted still agrees Or add other evidence from 1 June 2024 or later.',
-      'E3 Visible welcome | Your evidence Up to 20 February 2027 | What to do By 10 May 2027, ' +
+      'E3 Visible welcome | Your evidence Covers up to 20 February 2027 | What to do By 10 May 2027, ' +
         'ask whether everyone shown or quoted still agrees Or add other evidence from 1 June 2024 or later.',
     ])
     expect(
@@ -108,7 +108,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(library.lead.headings).toContain('25 criteria need new evidence or consent by 1 June 2027')
     await library.lead.open(freshness(library, '?on=2027-05-10'))
     expect(group(library.lead, '1 criterion with evidence that will be up to date when you submit')).toEqual([
-      'E3 Visible welcome | Your evidence Up to 20 February 2027 | Up to date until 10 May 2027',
+      'E3 Visible welcome | Your evidence Covers up to 20 February 2027 | Up to date until 10 May 2027',
     ])
   })
 

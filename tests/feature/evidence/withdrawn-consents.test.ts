@@ -248,7 +248,7 @@ eachDatabase('withdrawn consents', engine => {
       await becomes(application, { items_asked: '["staff-training"]', until: '2027-04-01' })
       await withdraw(evidence)
       expect(await textAt(library.lead, `/applications/${application}/submission`)).toContain(
-        'some evidence cannot be used without consent',
+        'record missing consents, or use other evidence',
       )
     })
   })

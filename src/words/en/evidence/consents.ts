@@ -13,7 +13,7 @@ export const consents = {
   'consents.withdrawn.in_use': 'Use other evidence for:',
   'consents.withdrawn.unused':
     'If this was your only evidence for a criterion, add other evidence before you next submit.',
-  'consents.withdrawn.uses': 'See which answers need other evidence',
+  'consents.withdrawn.uses': 'See whether your answers need other evidence',
   'consents.criterion.withdrawn': 'Consent withdrawn. Remove this evidence and use other evidence.',
   'consents.criterion.withdrawn.read': 'Consent withdrawn. The panel cannot see this evidence.',
   'consents.criterion.needed.read': 'Needs consent. The panel cannot see this evidence.',
@@ -136,7 +136,7 @@ export const consents = {
   'consents.withdrawal.mistake':
     'If this consent was recorded by mistake, do not withdraw it. You cannot undo a withdrawal.',
   'consents.withdrawal.mistake.link': 'Remove a consent recorded by mistake',
-  'consents.mistake': 'Recorded by mistake',
+  'consents.mistake': 'Remove if recorded by mistake',
   'consents.mistake.title': 'Was this consent recorded by mistake?',
   'consents.mistake.which': '{person}, form signed on {day}',
   'consents.mistake.when':
@@ -152,18 +152,19 @@ export const consents = {
   'consents.mistake.done_before': 'This consent has already been removed',
   'consents.criterion.needed': 'Needs consent. Record the consent before you submit, or use other evidence.',
   'consents.attach.needed': 'Record the consent of everyone shown or quoted before you use this evidence',
-  'consents.check.needed': '{code} {title}: some evidence cannot be used without consent',
+  'consents.check.needed': '{code} {title}: record missing consents, or use other evidence',
   'consents.attach.later':
     '“{title}” has been saved. Record the consent of everyone shown or quoted before you use it.',
   'consents.to_check.title': 'Consents to check',
-  'consents.to_check.lead': 'This evidence needs consent, or has a consent that ended recently or ends within 60 days.',
+  'consents.to_check.lead':
+    'This evidence needs consent, or its consent has ended recently or will end within 60 days.',
   'consents.to_check.none': 'No consents to check',
   'consents.to_check.none.text':
-    'We list evidence here when it needs consent, or has a consent that ended recently or ends within 60 days.',
+    'We list evidence here when it needs consent, or when its consent has ended recently or will end within 60 days.',
   'consents.to_check.more':
     'These are the {count} most urgent items. You will see more when you have dealt with some of them.',
-  'consents.ends': 'Ends on {day}',
-  'consents.ended': 'Ended on {day}',
+  'consents.ends': 'Consent ends on {day}',
+  'consents.ended': 'Consent ended on {day}',
   'consents.used': 'Used',
   'consents.used.for': 'For {codes}',
   'consents.used.yes': 'In an application',
@@ -172,7 +173,7 @@ export const consents = {
   'consents.used.no': 'Not used yet',
   'consents.submitted': 'Submitted',
   'consents.submitted.text':
-    'City of Sanctuary is reading an application with this evidence. Record a new consent, or use other evidence.',
+    'City of Sanctuary is reading an application that uses this evidence. Record a new consent, or use other evidence.',
   'consents.submitted.withdrawn':
     'City of Sanctuary is reading an application that uses this evidence, but cannot see the evidence.',
   'consents.home.replace': 'Use other evidence for {codes}',
@@ -196,7 +197,7 @@ export const consents = {
   'emails.consent_withdrawn.body':
     'Someone shown or quoted in evidence from {organisation} has withdrawn their consent. You opened or downloaded that evidence on {day}. City of Sanctuary and the panel cannot see it.',
   'emails.consent_withdrawn.next':
-    'If you kept a copy, a screenshot, a printout or notes about that person, please delete them today.',
+    'If you kept a copy, a screenshot, a printout or notes about that person, please delete or destroy them today.',
   'emails.consent_withdrawn.action': 'Go to your home page',
   'emails.consent_withdrawn_here.subject': 'Someone shown or quoted in your evidence has withdrawn their consent',
   'emails.consent_withdrawn_here.body':

@@ -50,7 +50,7 @@ export const freshness = {
   'freshness.hint.missing':
     'You have no evidence for these criteria, or what you have needs consent or will have expired by the day you submit.',
   'freshness.hint.too old': 'The evidence that you can use for these criteria is out of date.',
-  'freshness.hint.consent': 'Some consents for your evidence for these criteria will have ended by the day you submit.',
+  'freshness.hint.consent': 'Some of the consents for this evidence will have ended by the day you submit.',
   'freshness.hint.runs out':
     'Your evidence for these criteria is up to date today, but will be out of date on the day you submit.',
   'freshness.hint.no period':
@@ -64,7 +64,7 @@ export const freshness = {
     one: '{count} item that needs consent',
     other: '{count} items that need consent',
   },
-  'freshness.covered.to': 'Up to {day}',
+  'freshness.covered.to': 'Covers up to {day}',
   'freshness.until.unknown': 'Not known',
   'freshness.needed': 'Evidence from {from} or later',
   'freshness.needed.any': 'Any evidence for this criterion',

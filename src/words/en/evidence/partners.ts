@@ -1,7 +1,7 @@
 export const partners = {
   'partners.title': 'Partners',
   'partners.lead': 'These are the organisations you work with and the libraries you are twinned with.',
-  'partners.link': 'Partners and twinned libraries',
+  'partners.link': 'Partners',
   'partners.add': 'Add a partner',
   'partners.add.button': 'Add partner',
   'partners.added': '{name} added',
@@ -38,7 +38,7 @@ export const partners = {
   'partners.english': 'Name in English',
   'partners.english.hint': 'Leave this empty if the name is already in English',
   'partners.state': 'Status',
-  'partners.contents': 'Recorded',
+  'partners.contents': 'Added so far',
   'partners.place': 'Place',
   'partners.place.label': 'Where is it?',
   'partners.place.hint': 'The town, and the country if it is outside the UK. Do not enter an address.',
@@ -82,6 +82,6 @@ export const partners = {
 
   'event.partner.added': 'Partner added',
   'event.partner.changed': 'Partner changed',
-  'event.partner.personal_data_answered': 'Personal details checked and kept',
+  'event.partner.personal_data_answered': 'Possible personal details checked and kept',
   'event.partner.removed': 'Partner removed',
 } as const
