@@ -118,7 +118,7 @@ test('an error is in view, even after the person has moved to another page of th
   const page = await lead({ viewport: { width: 360, height: 740 } })
   await page.getByRole('button', { name: 'Next page', exact: true }).click()
   await page.waitForURL('**#panel')
-  await page.getByText('Black out something else').click()
+  await page.getByText('Choose words or areas to black out').click()
   await page.getByLabel('Words or phrases').fill('Nowhere to be found')
   await page.getByRole('button', { name: 'Make a redacted copy' }).click()
   await page.getByRole('heading', { name: 'There is a problem' }).waitFor()
@@ -160,7 +160,7 @@ test('a copy can be made on a phone without scripts, and the page with scripts f
   await page.locator('[name=details]').first().check() // the previous test left this line readable in its copy
   await page.getByRole('button', { name: 'Page 1, line 1' }).click()
   expect(page.url()).not.toContain('?')
-  await page.getByText('Black out something else').click()
+  await page.getByText('Choose words or areas to black out').click()
   await page.getByRole('button', { name: 'Add an area' }).click()
   await page.locator('[name=left-1]').fill('10')
   await page.getByRole('button', { name: 'Make a redacted copy' }).click()
@@ -180,7 +180,7 @@ test('a copy can be made on a phone without scripts, and the page with scripts f
 
 test('names are found as browsers print them: with ligatures, over two lines and from right to left', async () => {
   const page = await lead(desktop, 'printed.pdf')
-  await page.getByText('Black out something else').click()
+  await page.getByText('Choose words or areas to black out').click()
   await page.locator('[name=phrases]').fill('Soffia Griffiths\nسلام حداد\nYara Haddad')
   await page
     .getByRole('button', { name: /^Page 1, line/ })

@@ -164,7 +164,7 @@ eachDatabase('blacking out a picture', engine => {
     }
     await refused(
       area(1, { left: '10', top: '10', width: '0', height: '10' }),
-      'Enter the width of area 1, as a percentage above 0 and up to 100',
+      'Enter the width of area 1 as a percentage: more than 0, and no more than 100',
     )
     await refused(
       area(1, { left: '80', top: '10', width: '20.01', height: '10' }),

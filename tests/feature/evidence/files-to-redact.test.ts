@@ -266,7 +266,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
       ]).toEqual([actor.name, true, false])
     }
     await lead.open(`${fileAt(evidence, id)}/redacted-copy`)
-    expect(lead.buttons.includes('Keep the original')).toBe(false)
+    expect(lead.buttons.includes('Share original')).toBe(false)
     await lead.open(`${fileAt(evidence, id)}/kept-original`)
     expect(lead.status).toBe(404)
     await lead.open(`/evidence/${evidence}`)
@@ -329,13 +329,13 @@ eachDatabase('a file that needs a redacted copy', engine => {
     await showInSubmission(service, application, library.lead, [evidence])
     const { lead } = library
     await lead.open(`${fileAt(evidence, id)}/redacted-copy`)
-    await lead.press('Keep the original', { reason: '  ' })
+    await lead.press('Share original', { reason: '  ' })
     expect([lead.status, lead.errors]).toEqual([422, ['Enter why it is safe to share the details']])
     service.clock.minutesPass(1)
-    await lead.press('Keep the original', { reason: 'Yara is a character in a novel' })
+    await lead.press('Share original', { reason: 'Yara is a character in a novel' })
     expect([lead.status, lead.notices]).toEqual([
       200,
-      ['You have kept the original. Everyone who can see this evidence can open it.'],
+      ['Everyone who can see this evidence can now open the original.'],
     ])
     expect(lead.text).toContain('Yara is a character in a novel')
     for (const actor of [other, library.observer]) {

@@ -164,7 +164,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     await contributor.open(`/evidence/${evidence}`)
     expect(contributor.html.includes('broken.pdf')).toBe(false)
     await open(lead, 'broken.pdf', '/made')
-    await lead.press('Keep the original', { reason: 'It names nobody' })
+    await lead.press('Share original', { reason: 'It names nobody' })
     await contributor.open(`/evidence/${evidence}`)
     expect([contributor.html.includes('broken.pdf'), (await service.parts.db('redactions')).length]).toEqual([true, 1])
   })

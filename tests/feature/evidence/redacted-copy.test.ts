@@ -159,7 +159,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
       { phrases: Array.from({ length: 51 }, (_, index) => `p${index}`).join('\n') },
       'Enter up to 50 words or phrases',
     )
-    await refused({ details: [] }, 'Tick at least one detail, or black out something else')
+    await refused({ details: [] }, 'Tick at least one detail, or choose words or areas to black out')
     await open()
     await actor.press('Add an area')
     await actor.press('Make a redacted copy', { 'page-1': '4' })

@@ -19,15 +19,14 @@ export const personalData = {
 
   'personal_data.heading': 'Could this identify someone?',
   'personal_data.lead': {
-    one: 'We found {count} detail that could identify someone. We have not saved anything yet, and your text is still in the form.',
-    other:
-      'We found {count} details that could identify someone. We have not saved anything yet, and your text is still in the form.',
+    one: 'We found {count} detail that could identify someone. We have not saved anything yet.',
+    other: 'We found {count} details that could identify someone. We have not saved anything yet.',
   },
   'personal_data.lead.many':
-    'We found more than {count} details that could identify someone. We have not saved anything yet, and your text is still in the form.',
+    'We found more than {count} details that could identify someone. We have not saved anything yet.',
   'personal_data.lead.unread': {
-    one: 'We could not check {count} document. We have not saved anything yet, and your text is still in the form.',
-    other: 'We could not check {count} documents. We have not saved anything yet, and your text is still in the form.',
+    one: 'We could not check {count} document. We have not saved anything yet.',
+    other: 'We could not check {count} documents. We have not saved anything yet.',
   },
   'personal_data.show_more': { one: 'Show {count} more', other: 'Show {count} more' },
   'personal_data.rest': { one: 'And {count} more.', other: 'And {count} more.' },
@@ -115,6 +114,6 @@ export const personalData = {
     'Restricted to leads, the owner, the panel and trustees without a conflict of interest.',
   'personal_data.answer.by': '{name}, {day}',
 
-  'event.evidence.redacted_copy_needed': 'File added, redacted copy needed',
+  'event.evidence.redacted_copy_needed': 'File added that needs a redacted copy',
   'event.evidence.personal_data_answered': 'Possible personal details checked',
 } as const

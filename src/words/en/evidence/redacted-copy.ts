@@ -35,7 +35,7 @@ export const redactedCopy = {
   'redacted_copy.before.uploaded':
     'The new copy will replace the one that your team added. Black out everything that is blacked out in the old copy.',
 
-  'redacted_copy.else': 'Black out something else',
+  'redacted_copy.else': 'Choose words or areas to black out',
   'redacted_copy.phrases': 'Words or phrases',
   'redacted_copy.phrases.hint':
     'Enter each word or phrase on a new line. We will black out every match. Capital letters and spaces do not matter.',
@@ -45,7 +45,7 @@ export const redactedCopy = {
     'We did not find “{phrase}” in the text of this document. Check the spelling, or black out an area',
   'redacted_copy.phrases.places':
     'You can black out up to {most} places. Enter longer phrases, or untick details that do not need to be blacked out',
-  'redacted_copy.nothing': 'Tick at least one detail, or black out something else',
+  'redacted_copy.nothing': 'Tick at least one detail, or choose words or areas to black out',
   'redacted_copy.nothing.found': 'Enter words or phrases, or add an area to black out',
   'redacted_copy.areas': 'Areas on a page',
   'redacted_copy.areas.hint':
@@ -69,7 +69,8 @@ export const redactedCopy = {
   'redacted_copy.page.previous': 'Previous page',
   'redacted_copy.page.next': 'Next page',
   'redacted_copy.page.to_draw': 'to draw on',
-  'redacted_copy.page.later': 'Pages will appear here a few seconds after you add a document.',
+  'redacted_copy.page.later':
+    'If you have just added this document, reload the page in a few seconds to see its pages here.',
   'redacted_copy.page.beyond': 'Only the first {drawn} pages are shown here. Open the document to see the rest.',
   'redacted_copy.checked': 'What we checked',
   'redacted_copy.checked.all': {
@@ -99,9 +100,10 @@ export const redactedCopy = {
   'redacted_copy.cannot.unreadable':
     'We cannot show the pages of this document. Save it again as a PDF, or add a copy that you made yourself.',
   'redacted_copy.cannot.room':
-    'There is no room for another file. Remove older redacted copies and ask a lead to erase the removed files. Then try again.',
+    'There is no room for another file. Remove older redacted copies and erase the removed files, or ask a lead to erase them. Then try again.',
   'redacted_copy.cannot.missing': 'We no longer have this file. Add it again.',
-  'redacted_copy.scanning': 'We are checking this file for viruses. You can make a redacted copy in a minute or two.',
+  'redacted_copy.scanning':
+    'We are checking this file for viruses. Come back in a minute or two to make a redacted copy.',
 
   'redacted_copy.being_made': 'We are already making a redacted copy of this file',
   'redacted_copy.making': 'We are making the redacted copy',
@@ -144,12 +146,12 @@ export const redactedCopy = {
     'City of Sanctuary and the panel cannot see the document in “{title}” until you decide what to do with it.',
   'redacted_copy.home.button': 'Check for personal details',
 
-  'redacted_copy.keep': 'Keep the original instead',
+  'redacted_copy.keep': 'Share the original instead',
   'redacted_copy.keep.reason': 'Why is the original safe to share?',
   'redacted_copy.keep.reason.hint':
     'For example, “The person agreed”, or “This is the name of a character in a book”. We will record your reason.',
-  'redacted_copy.keep.button': 'Keep the original',
-  'redacted_copy.keep.done': 'You have kept the original. Everyone who can see this evidence can open it.',
+  'redacted_copy.keep.button': 'Share original',
+  'redacted_copy.keep.done': 'Everyone who can see this evidence can now open the original.',
   'redacted_copy.delete': 'Remove this document',
   'redacted_copy.delete.text': 'A lead can restore it within {days} days.',
   'redacted_copy.delete.text.shown': 'You cannot undo this, because you have already submitted the document.',

@@ -37,11 +37,11 @@ export const redaction = {
   'redaction.unredacted.lead':
     'The library removed parts to protect people. You can usually appraise the evidence without them.',
   'redaction.unredacted.shown':
-    'The library’s leads will see your reason. They will see your name only if you are or were on the library’s team. You can then open the file for 15 minutes.',
+    'After you give a reason, you can open the file for 15 minutes. The library’s leads will see your reason. They will see your name only if you are or were on the library’s team.',
   'redaction.unredacted.lead.observer':
     'Your library removed parts to protect people. Open the original only if you need it.',
   'redaction.unredacted.shown.observer':
-    'Your leads will see your name and your reason. You can then open the file for 15 minutes.',
+    'After you give a reason, you can open the file for 15 minutes. Your leads will see your name and your reason.',
   'redaction.unredacted.button': 'Open original',
   'redaction.reason': 'Why do you need the original?',
   'redaction.reason.hint': 'Say what you cannot appraise without the original. Leave out names.',

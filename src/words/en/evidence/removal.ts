@@ -21,7 +21,7 @@ export const removal = {
   'removal.until': 'We will erase it on {day}.',
   'removal.file_restored': '“{name}” has been restored',
   'removal.erase_file.title': 'Erase this file now?',
-  'removal.erase_file.text': 'We will erase “{name}” and its older versions, except versions in a submission.',
+  'removal.erase_file.text': 'We will erase “{name}” and its older versions, except any that are part of a submission.',
   'removal.file_erased': 'File erased',
   'event.evidence.restored': 'Evidence restored',
   'event.evidence.erased': 'Removed evidence erased',

@@ -1,7 +1,7 @@
 export const fileVersions = {
   'versions.link': 'Add a new version',
   'versions.title': 'Add a new version',
-  'versions.lead': 'The new version will replace “{name}” in your evidence and in anything you submit from now on.',
+  'versions.lead': 'The new version will replace “{name}” in your evidence and in anything you submit later.',
   'versions.lead.kept': 'We will keep the older version.',
   'versions.lead.shown': 'We will keep the older version. Applications you have already submitted will not change.',
   'versions.lead.redacted':
