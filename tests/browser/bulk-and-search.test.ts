@@ -34,7 +34,7 @@ test.each(sizes)('a lead removes two items of evidence and restores them %s', as
   await checked(page, options)
   await page.getByLabel('Select “Welcome poster”').check()
   await page.getByLabel('Select “Joining policy”').check()
-  if (options.viewport!.width < 640) await page.getByText('Change or download selected evidence').first().click()
+  if (options.viewport!.width < 640) await page.getByText('Actions for selected evidence').first().click()
   await page.getByRole('button', { name: 'Remove' }).click()
   expect(await page.locator('h1').innerText()).toContain('Remove 2 items of evidence?')
   await checked(page, options)

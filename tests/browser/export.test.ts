@@ -49,7 +49,9 @@ test('without scripts, the page says that it stays open during the download', as
   expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual([
     'That is not your password. Try again',
   ])
-  expect(await page.locator('main').innerText()).toContain('This page stays open when the download starts.')
+  expect(await page.locator('main').innerText()).toContain(
+    'This page will not change when the download starts. Look for the file in your downloads folder.',
+  )
 })
 
 test.each([375, 320])('the page in the ZIP and its table caption fit a phone screen %i pixels wide', async width => {

@@ -40,7 +40,9 @@ eachDatabase('several items of the evidence inbox', engine => {
       ['Nothing was added, because there is a problem with 2 items. Leave them out, or open each one on its own'],
     ])
     expect(lead.text).toContain('The sender is not sure whether anyone can be identified. Open the item and check')
-    expect(lead.text).toContain('Choose a kind of evidence that can show people')
+    expect(lead.text).toContain(
+      'Choose a kind of evidence that can show people, such as “Event” or “Photo with people”',
+    )
     expect((await world.waiting()).filter(each => words.includes(each.words)).length).toBe(3)
     await lead.press('Add to evidence', {
       inboxItem: [ids[0]!, ids[2]!],

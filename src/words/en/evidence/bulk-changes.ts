@@ -1,6 +1,6 @@
 /** Changes to several items of evidence. */
 export const bulkChanges = {
-  'bulk_changes.list.heading': 'Change or download selected evidence',
+  'bulk_changes.list.heading': 'Actions for selected evidence',
   'bulk_changes.list.pick': 'Select “{title}”',
   'bulk_changes.list.column': 'Select',
   'bulk_changes.list.page': 'Select all on this page',
@@ -8,7 +8,7 @@ export const bulkChanges = {
   'bulk_changes.list.every': 'Select all matching evidence',
   'bulk_changes.list.every.chosen':
     'All matching evidence is selected, including on other pages. You can change or download up to {max} items at a time.',
-  'bulk_changes.list.hint': 'You can check the evidence before we change anything.',
+  'bulk_changes.list.hint': 'You can check your selection on the next page.',
   'bulk_changes.criteria': 'Add criteria',
   'bulk_changes.branches': 'Choose branches',
   'bulk_changes.owner': 'Choose owner',

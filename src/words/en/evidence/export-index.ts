@@ -29,7 +29,7 @@ export const exportIndex = {
   'export_index.missing.damaged': 'damaged: differs from the file that was uploaded (contact City of Sanctuary)',
   'export_index.csv.partner': 'Name',
   'export_index.csv.evidence': 'Evidence, by number',
-  'export_index.csv.reference': 'Reference of the evidence',
+  'export_index.csv.reference': 'Evidence reference',
   'export_index.csv.signed': 'Signed',
   'export_index.csv.withdrawn': 'Withdrawn',
   'export_index.csv.target': 'Target',

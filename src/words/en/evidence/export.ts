@@ -16,7 +16,7 @@ export const evidenceExport = {
     'You can download each application as a ZIP file too. Open the application and choose “Print or download the application”.',
   'export.restricted': 'The download leaves out restricted evidence that you cannot open.',
   'export.log': 'We record who downloads which evidence.',
-  'export.stays': 'This page stays open when the download starts.',
+  'export.stays': 'This page will not change when the download starts. Look for the file in your downloads folder.',
   'export.password': 'Your password',
   'export.password.hint': 'We need it again to protect your evidence',
   'export.password.missing': 'Enter your password',

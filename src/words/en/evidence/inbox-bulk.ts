@@ -35,7 +35,7 @@ export const inboxBulk = {
       'Nothing was added, because there is a problem with {count} items. Leave them out, or open each one on its own',
   },
   'inbox_bulk.add.reason.people are shown':
-    'The sender says that someone can be identified. Choose a kind of evidence that can show people',
+    'The sender says that someone can be identified. Choose a kind of evidence that can show people, such as “Event” or “Photo with people”',
   'inbox_bulk.add.reason.not sure who is shown':
     'The sender is not sure whether anyone can be identified. Open the item and check',
   'inbox_bulk.add.reason.no usable file':

@@ -17,9 +17,9 @@ export const inboxSorting = {
   'inbox_sorting.join.evidence.missing': 'Choose the evidence to add this item to',
   'inbox_sorting.join.evidence.wrong': 'Choose evidence from the list',
   'inbox_sorting.join.evidence.people are shown':
-    'The sender says that someone can be identified. The evidence you chose does not say that it shows anyone. Change its details first, or add the item as new evidence',
+    'The sender says that someone can be identified. The evidence you chose does not say that anyone can be recognised. Change its details first, or add the item as new evidence',
   'inbox_sorting.join.evidence.not sure who is shown':
-    'The sender is not sure whether anyone can be identified. The evidence you chose does not say that it shows anyone. Check the item, then add it as new evidence',
+    'The sender is not sure whether anyone can be identified. The evidence you chose does not say that anyone can be recognised. Check the item, then add it as new evidence',
   'inbox_sorting.join.evidence.other people agreed':
     'Other people have already given consent for the evidence you chose. Add the item as new evidence, and record the consent of the people in it',
   'inbox_sorting.join.button': 'Add to this evidence',

@@ -18,7 +18,7 @@ export const inbox = {
   'inbox.fact.people': 'Can anyone be identified?',
   'inbox.fact.deleted_on': 'Will be deleted on or after',
   'inbox.people.no': 'The sender says no, or did not answer',
-  'inbox.people.yes': 'The sender says yes, and that they gave permission',
+  'inbox.people.yes': 'The sender says yes, and that permission was given',
   'inbox.people.not asked': 'The sender says yes, but did not ask permission',
   'inbox.people.unsure': 'The sender is not sure',
   'inbox.file.alternative': '{name} (no description yet)',
@@ -42,7 +42,7 @@ export const inbox = {
     one: '{count} item in your evidence inbox',
     other: '{count} items in your evidence inbox',
   },
-  'inbox.home.text': 'Only leads can see items sent through your upload links.',
+  'inbox.home.text': 'Add each item to your evidence, or delete it.',
   'inbox.home.button': 'Open the inbox',
 
   'event.organisation.inbox_file_refused': 'A virus was found in a file in the evidence inbox',

@@ -46,7 +46,7 @@ export const evidence = {
   'evidence.field.summary.hint': 'What does it show? Write 2 or 3 sentences, without personal details.',
   'evidence.field.period_from': 'When was it?',
   'evidence.field.period_to': 'When did it end?',
-  'evidence.field.period_to.hint': 'Leave this empty for a single day.',
+  'evidence.field.period_to.hint': 'Leave this empty if it lasted one day.',
   'evidence.field.period_to.early': 'Enter an end date on or after the start date',
   'evidence.field.period_to.alone': 'Enter the start date too',
   'evidence.field.period.future': 'Enter a date no more than a year from now',
@@ -63,7 +63,7 @@ export const evidence = {
   'evidence.field.distressing': 'Add a content warning',
   'evidence.field.distressing.hint':
     'For anything that may be distressing to read or hear. Testimonies, recordings and letters always have one.',
-  'evidence.field.distressing.wrong': 'Tick the box or leave it unticked',
+  'evidence.field.distressing.wrong': 'Choose whether to add a content warning',
   'evidence.field.sensitivity': 'Visible to',
   'evidence.field.sensitivity.wrong': 'Choose who can see this evidence',
   'evidence.visible_to.ordinary': 'Your team and the panel',
@@ -172,7 +172,7 @@ export const evidence = {
     'We will remove “{name}” from your evidence. A lead can restore it within {days} days. After that, we will erase it.',
   'evidence.file.remove.text.shown':
     'We will remove “{name}” from your evidence. You cannot undo this. Applications you have submitted will still include this file.',
-  'evidence.file.remove.shown': 'Applications you have submitted will still include this file.',
+  'evidence.file.remove.shown': 'Applications you have submitted will still include an older version of this file.',
   'evidence.file.remove.button': 'Remove file',
   'evidence.file.removed': '“{name}” has been removed',
 
@@ -188,7 +188,7 @@ export const evidence = {
   'evidence.remove.done': '“{title}” has been removed. A lead can restore it within {days} days.',
   'evidence.remove.shown': 'You cannot remove this evidence because you have already submitted it.',
   'evidence.remove.at_risk':
-    'If this evidence could put someone at risk, you can hide it from City of Sanctuary and the panel by withdrawing that person’s consent, if you recorded it. You can also add a redacted copy of each file that identifies that person. City of Sanctuary and the panel will then see the copies, and must give a reason to open an original.',
+    'If this evidence could put someone at risk and you recorded their consent, withdraw that consent. City of Sanctuary and the panel will no longer see the evidence. You can also add a redacted copy of each file that identifies the person. City of Sanctuary and the panel will then see the copies, and must give a reason to open an original.',
   'evidence.remove.at_risk.contact': 'If that is not enough, contact your coordinator at City of Sanctuary.',
 
   'evidence.edit.title': 'Change details',

@@ -31,7 +31,7 @@ export const recurring = {
   'recurring.next': 'Next due',
   'recurring.late': 'Was due',
   'recurring.late.many': '{due}. Evidence is late for {count} due dates.',
-  'recurring.late.first': 'Add the earliest first.',
+  'recurring.late.first': 'Other evidence is late too. Add this first.',
   'recurring.next.label': 'When is it next due?',
   'recurring.next.hint':
     'The evidence covers the full months before this date. If you choose a later month, we will not ask for evidence for the months in between.',
@@ -73,7 +73,7 @@ export const recurring = {
   'recurring.cancel': 'Cancel',
   'recurring.evidence': '{title}, {period}',
   'recurring.new.for':
-    'This evidence is for “{title}”, {period}. We have filled in the title, months and criteria. Check them, then add a note or a file.',
+    'This evidence is for “{title}”, {period}. We have filled in the title, months and criteria. Check them under “More details”, then add a note or a file.',
   'recurring.new.moved':
     '“{title}” is in your evidence, but does not count as regular evidence. Someone changed the due date while you were adding it.',
   'recurring.new.done': '“{title}” has been added to your regular evidence.',
