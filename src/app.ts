@@ -104,7 +104,7 @@ const afterwards =
     else ready.then(() => next(), next)
   }
 
-/** While stopping, answer 503 so that the proxy retries. */
+/** While stopping, responds with 503, so that the proxy retries. */
 const unlessStopping =
   (isStopping: () => boolean): RequestHandler =>
   (_req, res, next) => {

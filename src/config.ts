@@ -69,7 +69,8 @@ const limitSettings = {
 
 const limits = z.object(limitSettings)
 const given = limits.safeParse(withoutEmpty(process.env))
-// if a setting is invalid, the service reports it and does not start, so these defaults are never used
+// If a limit is invalid, `readConfig` reports it and the service does not start. The demo never calls `readConfig`, so
+// it starts with the defaults.
 const set = given.success ? given.data : limits.parse({})
 
 /**
@@ -164,7 +165,10 @@ const settings = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
-/** @throws BadSettings with every problem in one list */
+/**
+ * Reads and checks the settings.
+ * @throws BadSettings with every problem in one list, or when the stored session secret is incomplete
+ */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const given = withoutEmpty(environment)
   const read = settings.safeParse(given)

@@ -13,7 +13,9 @@ class NotUnderstood extends Error {}
 /**
  * Runs one job: `npm run job -- send-emails`. `--day 2027-03-01` runs it for another day; `--dry-run` only shows its
  * effects, if the job has a dry run.
- * @throws NotUnderstood for an invalid command line; Error while the date of this machine may be wrong
+ * @returns the text to print
+ * @throws NotUnderstood for an invalid command line; Error if the job needs the right date and this machine's may be
+ * wrong
  */
 async function runByHand(): Promise<string> {
   const { job, day, isDry } = asked()
@@ -66,7 +68,7 @@ function typed() {
   }
 }
 
-/** The outcome of a job as text: a count, or a one-word result that can have a number of emails. */
+/** The outcome of a job as text: a count, or a word and perhaps a number of emails; empty for any other outcome. */
 function outcomeText(outcome: unknown): string {
   if (typeof outcome === 'number') return `: ${outcome}`
   const { is, people } = Object(outcome) as { is?: unknown; people?: unknown }

@@ -81,8 +81,8 @@ export const consequences: Consequences = {
   'application moved': [
     followApplication, // awards: receive the renewal, return it, move "valid to"
     startReading, // appraisal: set the panel's read-by date
-    endCase, // appraisal: delete the calibration case of an application that is not decided any more
-    endExample, // appraisal: delete the example of an application that is not decided any more
+    endCase, // appraisal: delete the calibration case of an application that is no longer decided
+    endExample, // appraisal: delete the example of an application that is no longer decided
     withdrawOffersOn, // appraisal: withdraw the open seat offers on a withdrawn or decided application
     takeOffAgendas, // appraisal: take a withdrawn application off the agendas of meetings
     endRequestOn, // appraisal: end the open request to change the decision on a withdrawn application
@@ -126,7 +126,7 @@ export const openWrite = (transaction: Transaction, now: () => Instant): Write =
 /**
  * Opens the parts of a running service: migrates the database, and publishes the draft framework unless a version is
  * published.
- * @throws Error when a newer version has migrated the database, or the folder of files is missing
+ * @throws Error as `migrateToLatest` does, or when the folder of files is missing although the database refers to files
  */
 export async function openParts(
   config: Config,
@@ -143,7 +143,7 @@ export async function openParts(
   await write(theService, publishDraft)
   const { db, slowDb } = database
   const parts: Parts = { config, db, slowDb, write, files: watched.files, mail, clock, log }
-  // a clock that is set by hand, such as the demo's, always differs from the server's
+  // a clock set by hand, such as the demo's, always differs from the database server's, so the two are not compared
   if (database.engine === 'postgres' && clock === systemClock) parts.serverTime = () => serverTime(db)
   return { parts, database }
 }

@@ -169,7 +169,7 @@ function take(queue: Queued[], places: number): Queued[] {
   return taken
 }
 
-/** The number of full reappraisals in a month, if every nth renewal is full. */
+/** The number of full reappraisals in a month, if one renewal in `fullEvery` is full. */
 export const countFull = ({ due }: CapacityFacts, fullEvery: number, month: Day): number =>
   total(due.filter(each => each.month === month && isFullIn({ fullEvery }, each)))
 

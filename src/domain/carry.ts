@@ -59,7 +59,7 @@ export function carriedInto(
     .filter(item => !isAboutTheYear(item))
     .flatMap(item => {
       const own = answersTo(item.id, earlier)
-      // if no earlier application answered about progress on targets, start with its text about targets
+      // if no earlier application answered about progress on targets, start with the earlier text about targets
       const known =
         own.length === 0 && item.id === aboutEarlierTargets
           ? answersTo(targets, earlier).map(answer => ({ ...answer, evidence: [] }))

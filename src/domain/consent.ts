@@ -40,14 +40,14 @@ export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
 /**
  * The last day on which City of Sanctuary and panels can see evidence. Once a person has withdrawn their only consent,
  * the evidence stays hidden, even if someone later says that no one can be recognised.
- * @returns `forever` if no one can be recognised; null while the evidence is hidden
+ * @returns `forever` if no one can be recognised or no consent ends; null while the evidence is hidden
  */
 export function panelConsentUntil(kind: EvidenceKind, said: boolean | null, consents: readonly Consent[]): Day | null {
   if (isConsentWithdrawn(consents)) return null
   return showsPeople(kind, said) ? consentUntil(consents, 'panel') : forever
 }
 
-/** Whether someone withdrew their consent, and has not agreed since that the panel can see the evidence. */
+/** Whether anyone who withdrew consent has no other consent that lets the panel see the evidence. */
 export const isConsentWithdrawn = (consents: readonly Consent[]): boolean =>
   consents.some(
     ({ person, withdrawnAt }) => withdrawnAt !== null && personConsentUntil(consents, person, 'panel') === null,
@@ -104,7 +104,9 @@ const daysForLateReminder = 7
 
 /**
  * The end that reminders and calendars are about: the next one. For a week after an end it stays that one, unless
- * another end comes within a week.
+ * another end comes within a week. After the last end it is always the last one.
+ * @param ends by day
+ * @returns null when there are none
  */
 export function endToRemind(ends: readonly ConsentEnd[], today: Day): ConsentEnd | null {
   const next = ends.find(({ day }) => day >= today) ?? null

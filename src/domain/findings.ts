@@ -36,8 +36,8 @@ export const isUnchecked = ({ writtenAt, givenAt, reopenedAt }: FindingTimes): b
   givenAt === null && reopenedAt !== null && writtenAt < reopenedAt
 
 /**
- * The criteria named in the panel's requests on which a seat has not given a finding, and those of them on which its
- * finding was given, and has not been saved since it was reopened.
+ * The criteria named in the panel's requests on which a seat has yet to give a finding. `unchecked` has those of them
+ * whose finding was reopened and has not been saved since.
  */
 export function criteriaToCheck(
   criteria: readonly Item[],

@@ -43,7 +43,7 @@ const sameSound = (character: string): string =>
   String.fromCodePoint(character.codePointAt(0)! + (character < '\u1300' ? 16 : -8))
 
 /** Single characters for whole phrases, which can become 18 times as long when decomposed. */
-const sentences = /[\ufdfa\ufdfb]/g
+const phrases = /[\ufdfa\ufdfb]/g
 
 /**
  * Normalises text for comparison: lower case, without accents. "Ŵyn" becomes "wyn", "Їжак" becomes "іжак", and "أحمد"
@@ -51,7 +51,7 @@ const sentences = /[\ufdfa\ufdfb]/g
  */
 export const folded = (text: string): string =>
   withoutStackedMarks(text)
-    .replace(sentences, ' ')
+    .replace(phrases, ' ')
     .replace(/´/g, "'") // NFKD would turn it into a space with an accent
     .normalize('NFKD')
     .toLowerCase()

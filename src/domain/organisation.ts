@@ -6,7 +6,7 @@ export type OrganisationKind = (typeof organisationKinds)[number]
 export const branchKinds = ['branch', 'mobile', 'service point'] as const
 export type BranchKind = (typeof branchKinds)[number]
 
-/** The applicant: a library service, one library, a charity or a trust. */
+/** An organisation that can apply: a library service, a single library, or a charity or trust. */
 export interface Organisation {
   id: string
   name: string

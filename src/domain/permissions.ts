@@ -364,7 +364,7 @@ const permissions = {
   // Awards. Reading an award needs no declaration; `awardRoles` says who is barred from its moves.
   'award.read': (actor: Actor, it: Award) =>
     isMemberAs(actor, it.organisationId, ...libraryRoles) || hasCharityRole(actor, 'coordinator', 'trustee'),
-  // Only coordinators can open the renewals board, where they send reminders. A trustee who stands in cannot.
+  // Only coordinators can send reminders from the renewals board. A trustee who stands in cannot.
   'award.remind': (actor: Actor, it: Award) =>
     hasCharityRole(actor, 'coordinator') && awardRoles(actor, it).includes('coordinator'),
   'award.extend': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
@@ -465,7 +465,7 @@ export type MeetingPermission = CheckedAgainst<[it: MeetingSubject]>
 export type CharityPermission = CheckedAgainst<[]>
 
 /**
- * The only permission check. Pages, searches, exports, counts, the API and the choice of email recipients all use it.
+ * The only permission check. Pages, searches, downloads, counts and the choice of email recipients all use it.
  */
 export function can<P extends Permission>(actor: Actor, permission: P, ...subject: Subject<P>): boolean {
   return (permissions[permission] as (actor: Actor, ...subject: unknown[]) => boolean)(actor, ...subject)

@@ -15,7 +15,7 @@ export interface Redactable {
   redactsId: string | null
   /** the id of the previous version */
   replacesId: string | null
-  /** when the file was marked as needing a redacted copy; null if it has one, or a lead keeps the file as it is */
+  /** when the file was marked as needing a redacted copy; null if it needs none, or has one */
   toRedactAt: Instant | null
 }
 

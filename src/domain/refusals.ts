@@ -1,6 +1,6 @@
 import type { Instant } from './time.ts'
 
-/** The record does not exist, or this person must not learn that it does. Both get the same answer. */
+/** The record does not exist, or this person must not learn that it does. The response is the same for both. */
 export class NotFound extends Error {}
 
 /** The person can know that the record exists, but lacks the permission. */

@@ -9,7 +9,8 @@ import { addDays, daysBetween, type Day } from './time.ts'
  * - `soon`: from this many days before the end of the award, a renewal that is not submitted is a risk
  * - `near`: from this many days before its deadline, a returned renewal is a risk
  * - `long`: after more than this many days with the charity, an application is a risk
- * - `ahead`: from this many days before the end of the award, leads, evidence and recommendations are checked
+ * - `ahead`: from this many days before the end of the award, having only one lead, missing evidence and open
+ *   recommendations are risks
  * - `away`: after more than this many days without a sign-in of any lead, the award is at risk
  */
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60, away: 180 } as const

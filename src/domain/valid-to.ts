@@ -6,7 +6,7 @@ import { addDays, type Day } from './time.ts'
 export interface LastDay {
   /** null while a renewal keeps the award valid and the library has no deadline */
   validTo: Day | null
-  /** the end of the term or of an extension, or a later day that a `not yet` gave */
+  /** the end of the term or of an extension, or the day that a `not yet` or a restored term gave instead */
   baseValidTo: Day
   /**
    * true when the renewal keeps the award valid: it was submitted by the last valid day, and there was no `not yet` in
