@@ -7,7 +7,7 @@ import { openSqlite } from './sqlite.ts'
 export type Db = Knex
 /** A transaction. Functions that write take it, so that calling them outside a transaction does not compile. */
 export type Tx = Knex.Transaction
-/** Opens a transaction. Locks, retries and giving up are handled only here. */
+/** Runs `act` in a transaction. Callers do not handle locks or retries themselves. */
 export type Transaction = <Result>(act: (trx: Tx) => Promise<Result>) => Promise<Result>
 
 export interface Database {

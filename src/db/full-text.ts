@@ -61,14 +61,15 @@ export interface ResultPage {
 }
 
 /**
- * Limits in rows for PostgreSQL's query plan. If the first `near` rows do not fill a page, the index finds up to `few`
- * matches, which are sorted. With more matches, the whole list is read.
+ * Limits in rows for PostgreSQL's query plan. If the first `near` rows of the list do not fill a page, the index finds
+ * up to `few` matches, which are sorted. With more matches, the list is read in order until the page is full.
  */
 const usual = { near: 1_000, few: 10_000 }
 
 /**
- * Finds evidence that matches the words, in list order. SQLite's index returns rows in order. PostgreSQL's index does
- * not, and cannot estimate prefixes, so the limits in `usual` choose a plan.
+ * Finds evidence that matches the words, in list order. SQLite's index returns rows in that order. PostgreSQL's does
+ * not, and its planner cannot estimate how many rows match a prefix, so we choose the plan ourselves, with the limits
+ * in `usual`.
  */
 export function evidenceMatchingAll(
   db: Db | Tx,

@@ -4,7 +4,7 @@ import type { Db, Tx } from './connection.ts'
 /** A knex query with rows of any type. */
 type Query = Pick<Knex.QueryBuilder, 'toSQL'>
 
-/** A query that has not run yet, and the function that converts its rows. Names are constants, never input. */
+/** A query that has not run yet, and the function that converts its rows. Field names are constants, never input. */
 export interface Lookup<Answer> {
   query: Query
   fields: readonly string[]
@@ -31,11 +31,11 @@ export async function runLookup<Answer>(db: Db | Tx, asked: Lookup<Answer>): Pro
 }
 
 type AnswerTo<Asked> = Asked extends Lookup<infer Answer> ? Answer : null
-/** The answers to lookups, by name; null where null was given instead of a lookup. */
+/** The results of lookups, by name; null where null was given instead of a lookup. */
 export type Answers<Asked> = { [Name in keyof Asked]: AnswerTo<Asked[Name]> }
 
 /**
- * Runs all queries in one statement: one round trip, and one state of the database. A null in place of a query gives
+ * Runs all lookups in one statement: one round trip, and one state of the database. A null in place of a lookup gives
  * null.
  */
 export async function runLookups<Asked extends Record<string, Lookup<unknown> | null>>(

@@ -7,9 +7,9 @@ export type YesNo = 0 | 1
 export type Row<Name extends keyof Tables> = Tables[Name]
 
 /**
- * How long the rows of a table are kept, and why. At present, jobs delete only rows of the classes `session` and `until
- * sorted`. They also erase removed evidence, the texts of emails, and the senders' details in enquiries. The charity
- * still has to decide the other periods.
+ * How long the rows of a table are kept, and why. At present, jobs delete only rows of the classes `session`, `until
+ * sorted` and `technical`. They also erase removed evidence, the texts of emails, and the senders' details in
+ * enquiries. The charity still has to decide the other periods.
  * - `account`: while the person can sign in
  * - `organisation`: while the organisation uses the service
  * - `evidence`: until a set time after the last award period that used it
@@ -23,7 +23,7 @@ export type Row<Name extends keyof Tables> = Tables[Name]
  * - `until sorted`: days, until a person answers or sorts it
  * - `session`: days or hours
  * - `reference`: for ever; criteria and dates that name nobody
- * - `technical`: as long as the service runs
+ * - `technical`: as long as the service needs them
  */
 export type RetentionClass =
   | 'account'

@@ -98,7 +98,7 @@ const inLondon = (at: Instant): ICalDateTimeValue => ({
 
 const digitsIn = (text: string): string => text.replace(/\D/g, '')
 
-/** The definition of the time zone for calendars (RFC 5545, section 3.6.5), by the rules of summer time since 1996. */
+/** `Europe/London` as a VTIMEZONE (RFC 5545, section 3.6.5), with the summer time rules used since 1996. */
 const londonZone = [
   'BEGIN:VTIMEZONE',
   'TZID:Europe/London',

@@ -46,8 +46,8 @@ export async function seatOfferFacts(
 }
 
 /**
- * Facts for emails about a request to endorse an application; null once the request has been answered or cancelled, or
- * the application has been submitted.
+ * Facts for the email that asks for an endorsement; null when the request was answered or cancelled, or the library is
+ * no longer writing the application.
  */
 export async function endorsementFacts(db: Db, id: string): Promise<{ name: null; organisation: string } | null> {
   const asked = await db('endorsements')

@@ -21,7 +21,7 @@ export interface EditableParagraphs {
 }
 const notWritten: EditableParagraphs = { opening: [], closing: [] }
 
-/** An email whose text is written when it is queued. */
+/** An email without a token. Its text is written when it is queued or, for a few emails, when it is sent (claim.ts). */
 export interface PlainEmail<Facts> {
   token: null
   /** the editable text that the email uses; null for an email whose words are fixed */
@@ -50,7 +50,7 @@ export interface TokenEmail {
 
 export type Email<Facts = never> = PlainEmail<Facts> | TokenEmail
 
-/** Declares an email whose text is written when it is queued. */
+/** Declares an email without a token, whose words are fixed. */
 export const email = <Facts>(render: (t: T, facts: Facts) => EmailText): PlainEmail<Facts> => ({
   token: null,
   wording: null,

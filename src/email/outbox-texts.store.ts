@@ -2,7 +2,7 @@ import type { Tx } from '../db/connection.ts'
 import type { Instant } from '../domain/time.ts'
 
 /**
- * Deletes the text, but not the row, of emails that were sent before a time, or queued before it and given up.
+ * Deletes the text, but not the row, of emails that were sent before a time, or were queued before it and never sent.
  * @returns the number of deleted texts
  */
 export async function deleteTexts(trx: Tx, before: Instant): Promise<number> {

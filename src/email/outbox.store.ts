@@ -230,7 +230,7 @@ export async function emailsPastLease(db: Db, at: Instant): Promise<OutboxEmail[
 
 /**
  * Changes an email if its status and lease have not changed since they were read.
- * @returns false when another process has the email now, so that nothing was written
+ * @returns false when they have, so that nothing was written: another process has the email now, or it was cancelled
  */
 export async function updateEmail(
   trx: Tx,

@@ -107,9 +107,8 @@ export async function queueApplicationEmails<Name extends EmailName>(
 }
 
 /**
- * Queues an email for everyone who should get it according to domain/email-kinds.ts. Emails to leads also go to the
- * organisation's shared mailbox.
- * @param email `except` leaves out the person who made the change, and `only` everyone for whom it is false
+ * Queues an email for everyone who should get it according to domain/email-kinds.ts, without `except` (the person who
+ * made the change) and everyone for whom `only` is false. Emails to leads also go to the organisation's shared mailbox.
  */
 export async function emailReaders<Name extends EmailName>(
   work: UnitOfWork,

@@ -25,11 +25,10 @@ type ApplicationAudience = keyof typeof audienceRoles
 const isOfApplication = (audience: Audience): audience is ApplicationAudience => audience in audienceRoles
 
 /**
- * The people in an audience for one application, except coordinators and trustees who declared a conflict of interest,
- * have a seat or belong to the organisation. Observers who also write are left out, because they cannot sign off. Empty
- * for audiences that the application does not determine, except `administrators`. Leads and observers are included even
- * if emails are not switched on for their organisation, because a colleague started the application
- * (docs/decisions/0029).
+ * The people in an audience for one application, by `rolesIn`, as if everyone who has not declared yet had declared no
+ * conflict of interest. Observers who also write are left out, because they cannot sign off. Empty for audiences that
+ * the application does not determine, except `administrators`. Leads and observers are included even if emails are not
+ * switched on for their organisation, because a colleague started the application (docs/decisions/0029).
  */
 export async function readersFor(db: Db, audience: Audience, application: Application): Promise<Reader[]> {
   if (audience === 'administrators') return readersWithRole(db, 'administrator')

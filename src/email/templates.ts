@@ -42,7 +42,7 @@ export const emails = {
 
 export type EmailName = keyof typeof emails
 /**
- * The facts that an email needs when it is queued; null for an email with a token, whose facts are read when it is
+ * The facts from which the text of an email is written; null for an email with a token, whose facts are read when it is
  * sent.
  */
 export type FactsOf<Name extends EmailName> = (typeof emails)[Name] extends PlainEmail<infer Facts> ? Facts : null
@@ -56,8 +56,8 @@ export type OutboxName = EmailName | typeof digest
 export const emailNames = Object.keys(emails) as EmailName[]
 
 /**
- * The declaration of an email; undefined if another version of the service queued the email and this version does not
- * know it.
+ * The declaration of an email; undefined for the daily reminder email, and for an email that another version of the
+ * service queued and this one does not know.
  */
 export const kindOf = (name: string): PlainEmail<never> | TokenEmail | undefined =>
   (emails as Record<string, PlainEmail<never> | TokenEmail>)[name]

@@ -61,6 +61,7 @@ const versionRows = (db: Db | Tx, t: T) =>
     .select<VersionRow[]>('wordings.*', 'people.name as person')
 
 /**
+ * Saves a new version of a text.
  * @param readAt the number of the version that the person read
  * @throws Stale when someone else has since saved a version
  */

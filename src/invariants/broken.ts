@@ -17,7 +17,7 @@ export interface Checked {
   /** the folder with staging/ and files/ */
   uploads: string
   now: Instant
-  /** the files and receipts that clients were told are stored, as recorded by fault tests */
+  /** the files and receipts that the service confirmed to clients, as recorded by fault tests */
   confirmed: readonly Confirmed[]
   /** HH:MM, from REMINDERS_AT; 07:00 by default */
   remindersAt?: string
@@ -26,8 +26,8 @@ export interface Checked {
 }
 
 /**
- * Something that a client was told is stored: a file sent through an upload link, by its SHA-256; a file of the
- * evidence with the given id; or a submission. `size` is in bytes.
+ * Something that the service has confirmed to a client as stored: a file sent through an upload link, by its SHA-256; a
+ * file of the evidence with the given id; or a submission. `size` is in bytes.
  */
 export type Confirmed =
   | { upload: string; size: number }

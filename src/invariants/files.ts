@@ -9,7 +9,7 @@ import { brokenBy, type Check } from './broken.ts'
 
 const anHour = 60 * 60 * 1000
 
-/** I1: every file and receipt that a client was told is stored has its row. `rowsHaveFiles` checks the bytes. */
+/** I1: every file and receipt that the service confirmed to a client has its row. `rowsHaveFiles` checks the bytes. */
 export const confirmedFilesAreStored: Check = async ({ database: { db }, confirmed }) => {
   const missing: { entity: string; what: string }[] = []
   for (const each of confirmed) {

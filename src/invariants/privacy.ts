@@ -113,8 +113,8 @@ export const fileToRedactIsHidden: Check = async ({ database: { db } }) => {
 }
 
 /**
- * I11: for each item of evidence, the last days on which panels can see it and council papers can quote it follow from
- * its consents.
+ * I11: for each item of evidence that is not removed, the last days on which panels can see it and council papers can
+ * quote it, and whether a consent counts as withdrawn, follow from its consents.
  */
 export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
   const rows = await evidenceWithConsents(db)

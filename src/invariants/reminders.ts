@@ -9,8 +9,9 @@ const graceMinutes = 60
 const sendingMinutes = 5
 
 /**
- * I9: each reminder exists once and reaches the right person. Nobody gets more than one email of reminders a morning.
- * The mail server received no email more often than the outbox records.
+ * I9: each reminder exists once, is sent in time and reaches the right person. Nobody gets more than one email of
+ * reminders a morning. No email that is due is left untried. The mail server received no email more often than the
+ * outbox records.
  */
 export const remindersAreSentOnce: Check = async ({ database: { db }, now, remindersAt = defaultTime, posted = [] }) =>
   brokenBy('I9', [
@@ -55,8 +56,8 @@ async function duplicates(db: Db): Promise<Found> {
 }
 
 /**
- * Reminders still planned an hour after the first morning that could have sent them, and reminders in a missing email.
- * None while reminders are held or off.
+ * Reminders still planned an hour after they could first have been sent, and reminders marked as in an email that does
+ * not exist. None while reminders are held or off.
  */
 async function overdue(db: Db, now: Instant, time: string): Promise<Found> {
   const isHeld = (await db('reminder_mornings').whereIn('status', ['held', 'released']).first('morning')) !== undefined
@@ -89,7 +90,7 @@ function firstMorning(dueOn: Day, plannedAt: Instant, time: string): Day {
   return next > dueOn ? next : dueOn
 }
 
-/** Emails that were due an hour ago and have not been tried. */
+/** Emails that have been due for more than an hour, except reminder emails while reminders are off. */
 async function emailsNotTried(db: Db, now: Instant): Promise<Found> {
   const left = await db('outbox')
     .where({ status: 'waiting' })

@@ -233,7 +233,7 @@ export const weeklyListEmails = {
   })),
 }
 
-/** Emails to administrators, who can release held reminders. */
+/** Emails to coordinators and administrators, who can release held reminders. */
 export const sendingLimitEmails = {
   'reminders held': email<{ reason: SendingLimitReason; day: Day; people: number }>((t, { reason, day, people }) => ({
     subject: t('emails.reminders_held.subject', { day: longDay(t, day) }),
