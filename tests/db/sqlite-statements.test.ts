@@ -20,7 +20,7 @@ describe('a connection with prepared statements', () => {
   })
   afterEach(() => database.close())
 
-  test('each of several identical simultaneous queries gets its own result', async () => {
+  test('each of several simultaneous queries with the same SQL gets its own result', async () => {
     const books = Array.from({ length: 40 }, (_, index) => `book ${index}`)
     const found = await database.transaction(async trx => {
       await Promise.all(books.map((book, copies) => trx('shelf').insert({ book, copies })))

@@ -170,7 +170,7 @@ describe('the guards of moves', () => {
     })
     expect(offered('trustee', { ...asked, decisionLetterIsReleased: true })).toMatchObject({ reopen: [] })
   })
-  test('a coordinator can close a draft after its round, and a returned application after its date', () => {
+  test('a coordinator can close a draft once its round is over, and a returned application after its deadline', () => {
     expect(offered('coordinator', { status: 'draft', deadlineHasPassed: true })).toEqual({
       close: ['its deadline or round has passed'],
     })
@@ -200,7 +200,7 @@ describe('the inputs of a move', () => {
   test('a coordinator gives a reason for closing an application, but the clock does not', () => {
     expect([asksOf('draft', 'coordinator', 'close'), asksOf('draft', 'clock', 'close')]).toEqual([['reason'], []])
   })
-  test('a person with two roles makes a move in the role with fewer unmet conditions', () => {
+  test('of two roles that can make a move, the one with fewer unmet conditions makes it', () => {
     const both = offers(applicationMoves, guards, {
       status: 'decided',
       roles: ['clock', 'coordinator'],

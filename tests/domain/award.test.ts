@@ -191,7 +191,7 @@ describe('moves of the clock that are due', () => {
       run({ status: 'suspended', today: day('2027-08-10'), returnedToRenewalOn: day('2027-07-20') }, '2027-05-01'),
     ).toEqual([['lapse', '2027-07-20']])
   })
-  test('the clock makes no move for an award without a last valid day', () =>
+  test('the clock makes no move while a renewal with the charity keeps the award valid', () =>
     expect(
       run({ status: 'renewal with us', validTo: null, aRenewalIsWithUs: true, today: day('2028-01-01') }, '2027-05-01'),
     ).toEqual([]))

@@ -3,7 +3,7 @@ import { bankHolidays, workingDayFrom } from '../../src/domain/bank-holidays.ts'
 import { weekdayOf, type Day } from '../../src/domain/time.ts'
 
 // The bank holidays of England and Wales, Scotland, and Northern Ireland, from gov.uk and mygov.scot.
-// One-off holidays and moves are left out, such as the coronation in 2023.
+// One-off holidays, such as the coronation in 2023, and one-off changes of date are left out.
 test.each([
   [2022, '01-03 01-04 03-17 04-15 04-18 05-02 05-30 07-12 08-01 08-29 11-30 12-26 12-27'],
   [2023, '01-02 01-03 03-17 04-07 04-10 05-01 05-29 07-12 08-07 08-28 11-30 12-25 12-26'],

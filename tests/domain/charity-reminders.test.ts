@@ -192,7 +192,7 @@ describe('the reason for not sending a reminder', () => {
   })
 })
 
-test('people can switch off the kinds of reminder that they get in their roles', () => {
+test('the kinds of reminder that people can get depend on their roles', () => {
   const library = { organisationId: 'organisation', role: 'lead' as const }
   expect(reminderKindsFor({ memberships: [library], charityRoles: [] })).not.toContain('decision')
   const kindsAs = (role: 'contributor' | 'observer') =>

@@ -107,7 +107,7 @@ test('versions are replaced at the times that a simple form of the rule gives, e
     uploadedAt: minute,
     scannedAt: fc.option(minute),
     before: fc.option(fc.nat()),
-    stands: fc.option(fc.nat(), { freq: 2 }),
+    redacts: fc.option(fc.nat(), { freq: 2 }),
     replacedAt: fc.option(minute, { freq: 2 }),
     removedAt: fc.option(minute, { freq: 2 }),
   })
@@ -115,12 +115,12 @@ test('versions are replaced at the times that a simple form of the rule gives, e
     fc.property(fc.array(row, { maxLength: 12 }), fc.boolean(), (rows, isTurned) => {
       const earlier = (index: number, place: number | null) =>
         place === null || index === 0 ? null : `file ${place % index}`
-      const all = rows.map(({ before, stands, ...each }, index) =>
+      const all = rows.map(({ before, redacts, ...each }, index) =>
         fileVersion({
           ...each,
           id: `file ${index}`,
           replacesId: earlier(index, before),
-          redactsId: earlier(index, stands),
+          redactsId: earlier(index, redacts),
         }),
       )
       const files = isTurned ? all.toReversed() : all

@@ -22,7 +22,7 @@ const framework = frameworkFrom(
 const codes = (items: { code: string }[]) => items.map(({ code }) => code).join(' ')
 
 describe('the draft framework', () => {
-  test('a first application has the items of the draft framework', () => {
+  test('a first application asks for all prerequisites and criteria, and for targets', () => {
     expect(codes(itemsAskedBy(framework, 'first'))).toBe(
       'P1 P2 P3 P4 P5 P6 L1 L2 L3 L4 L5 L6 E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 E13 S1 S2 S3 S4 S5 S6 F1',
     )

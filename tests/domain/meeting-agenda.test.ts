@@ -69,7 +69,7 @@ describe('the proposed agenda', () => {
     expect(countDepartures(proposedAgenda(items))).toBeLessThanOrEqual(countDepartures(items))
   })
 
-  test('an agenda with too many items gets no proposal', () => {
+  test('an agenda with too many items is refused', () => {
     expect(() => proposedAgenda(agenda(...Array<string>(maxAgendaItems + 1).fill('')))).toThrow(RangeError)
   })
 })

@@ -193,7 +193,7 @@ describe('before the declaration and after a conflict', () => {
     ['a person with an offer', appraiser, [aSeat({ status: 'offered' as const })]],
     ['a coordinator', coordinator, []],
     ['a trustee', trustee, []],
-  ])('%s can only know that the application exists, and make a declaration', (_name, actor, seats) => {
+  ])('%s knows only that it exists before declaring, and nothing after declaring a conflict', (_name, actor, seats) => {
     const [before, after] = [anApplication({ seats }), anApplication({ seats, declarations: declared('conflict') })]
     expect(declarationOf(actor, before)).toBeNull()
     expect(ofOneApplication.filter(permission => can(actor, permission, before))).toEqual(['application.know'])
@@ -296,7 +296,7 @@ describe('findings', () => {
 })
 
 describe('the library', () => {
-  test('the library reads agreed findings, decision and letter after the release, and nothing else', () => {
+  test('after the release, the library reads agreed findings, decision and letter, but no other panel work', () => {
     for (const status of applicationStatuses) {
       const [held, released] = [anApplication({ status }), anApplication({ status, decisionLetterReleased: true })]
       for (const permission of ['agreed_finding.read', 'decision.read', 'decision_letter.read'] as const)
@@ -401,7 +401,7 @@ test('a permission check with a missing or unwanted subject does not compile', (
   expect(seatOf(lead, anApplication())).toBeNull()
 })
 
-test('the clock and the decision letter have no permission to read', () => {
+test('the clock and the decision letter have no permission for an application', () => {
   for (const actor of [theClock, theDecisionLetter])
     expect(ofOneApplication.filter(permission => can(actor, permission, anApplication()))).toEqual([])
 })

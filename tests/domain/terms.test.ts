@@ -67,8 +67,8 @@ test('the next award period starts when a late decision letter is released, if t
 })
 
 test('the award period after a recorded award starts on the day after the recorded one ends', () => {
-  const paper = recordedTerm(day('2023-03-15'), day('2026-03-14'))
-  expect([paper.anchor, nextTerm(paper, day('2026-03-01'), { months: 12, wasValid: true })]).toEqual([
+  const recorded = recordedTerm(day('2023-03-15'), day('2026-03-14'))
+  expect([recorded.anchor, nextTerm(recorded, day('2026-03-01'), { months: 12, wasValid: true })]).toEqual([
     '2026-03-15',
     { anchor: '2026-03-15', monthsFromAnchor: 12, startsOn: '2026-03-15', endsOn: '2027-03-14' },
   ])

@@ -60,7 +60,7 @@ test.each([
   ['a line that would begin another entry', 'Renew\r\nEND:VEVENT\r\nBEGIN:VEVENT\rSUMMARY:x'],
   ['every script', 'ሰላም سلام Ŵythnos Сонце 👩🏽‍🦱'.repeat(20)],
   ['control characters', 'a\0b\u0007c\u0085d\u007fe'],
-])('an entry preserves %s', (_what, text) => {
+])('an entry keeps its text, except control characters: %s', (_what, text) => {
   const [event, ...others] = read(calendarOf([entry({ title: text, text })], { language: 'en' }))
   const shown = text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '')
   expect([event!.summary, event!.description, others]).toEqual([shown, shown, []])

@@ -79,7 +79,7 @@ test('only the maximum number of reports in a file is read', async () => {
   expect((await read(mbox)).length).toBe(reportLimits.reports)
 })
 
-test('the server’s answer is stored as one short line of text', async () => {
+test('the server’s reply becomes one short line of text', async () => {
   const [report] = await read(deliveryReport({ id, said: `smtp; 550 \u0007<script>\u202e${'x'.repeat(5_000)}` }))
   expect(report?.answer).toMatch(/^5\.1\.1 550 <script> x+$/)
   expect(report?.answer.length).toBe(300)

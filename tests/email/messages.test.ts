@@ -205,7 +205,7 @@ test('each paragraph of an email has the direction of its own text', () => {
   expect(page('[dir="auto"]').length).toBe(0)
 })
 
-test('every email that a move of an application or award sends exists, and every email has recipients', () => {
+test('moves of applications and awards send only emails that exist, and every email has recipients', () => {
   const moves = [...Object.values(applicationMoves), ...Object.values(awardMoves)]
   const sent: string[] = moves.flatMap(move => ('sends' in move ? move.sends : []))
   expect(sent).toEqual(expect.arrayContaining(['application returned', 'award overdue']))

@@ -86,7 +86,7 @@ test.each<[string, string, string]>([
   ['.', 'HTTP/1.1 400 Bad Request', 'unknown'],
   ['.', '999 what is this', 'unknown'],
 ])(
-  'an answer to %s that is not from a mail server (%s) loses no email: the outcome is “%s”',
+  'a reply to %s that is not from a mail server (%s) loses no email: the outcome is “%s”',
   async (at, said, outcome) => {
     const answers: Record<string, string> = { CONNECT: '220 here', DATA: '354 go ahead', [at]: said }
     const server = await lineServer(command => answers[command] ?? '250 done')
@@ -104,21 +104,21 @@ test('an email that may no longer be sent is not delivered, and can be tried aga
 test.each([
   ['EHLO', (url: string) => url],
   ['AUTH', (url: string) => url.replace('//', '//user:password@')],
-])('the outcome is “down” when a server answers %s with empty lines for ever', async (at, urlOf) => {
+])('the outcome is “down” when a server replies to %s with endless empty lines', async (at, urlOf) => {
   const answers: Record<string, string> = { CONNECT: '220 here', EHLO: '250-here\r\n250 AUTH PLAIN', [at]: '' }
   const server = await lineServer(command => answers[command] ?? '250 done', 50)
   closing.push(server.close)
   expect((await aTransport(urlOf(server.url), { whole: 500 }).send(message)).is).toBe('down')
 })
 
-test('an email has an unknown outcome when the server takes too long to answer', async () => {
+test('an email has an unknown outcome when the server takes too long to reply', async () => {
   const server = await aServer('hang after the message')
   expect((await aTransport(server.url, { answer: 60_000, whole: 1_000 }).send(message)).is).toBe('unknown')
 })
 
 test('the timeouts allow for the delay of Exchange, and two attempts at an email fit in one lease', () => {
   const { answer, whole } = defaultTimeouts
-  // two attempts, and opening a connection before each
+  // `4 * whole`: two attempts, each with a new connection first
   expect([answer > 40_000, whole > answer, 4 * whole < leaseMinutes * 60_000]).toEqual([true, true, true])
 })
 
@@ -132,7 +132,7 @@ test('many emails use one connection, which is opened again when the server clos
   expect([server.emails.length, server.connections()]).toEqual([4, 2])
 })
 
-test('the next email is sent after a refused recipient', async () => {
+test('the next email is still sent after a recipient is refused', async () => {
   const server = await aServer()
   const transport = aTransport(server.url)
   await transport.send(message)
