@@ -37,8 +37,8 @@ export async function runBulkChanges(parts: Running, stop?: AbortSignal): Promis
 }
 
 /**
- * Makes or undoes one bulk change, until another process takes over or `stop` is aborted. Each item has its own
- * transaction, so no item is changed twice.
+ * Makes or undoes one bulk change, until another process takes over or `stop` is aborted. Each item is changed, and its
+ * result saved, in one transaction, so no item is changed twice.
  */
 export async function runBulkChange(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts
@@ -108,8 +108,8 @@ async function leaveOut(work: UnitOfWork, claimed: BulkChange): Promise<Outcome>
 const deletedAtOnce = 50
 
 /**
- * The daily job: deletes changes that started more than `daysToUndoBulkChange` days ago, oldest first, at most 50 in
- * each run. A deleted change can no longer be undone.
+ * The daily job: deletes finished and undone changes that started more than `daysToUndoBulkChange` days ago, oldest
+ * first, at most 50 in each run. A deleted change can no longer be undone.
  */
 export async function deleteOldBulkChanges({ db, write, clock }: Running): Promise<void> {
   const before = addMinutes(clock.now(), -daysToUndoBulkChange * 24 * 60)

@@ -18,9 +18,9 @@ import { knownAmong, saveBefore, type ChangedItem } from './changed-item.store.t
 const entityOf = ({ id }: { id: string }) => ({ kind: 'organisation', id, organisationId: id }) as const
 
 /**
- * Records a change to several items, which a job then makes.
+ * Records a change to several items. `runBulkChange` makes it, within the request or in the job.
  * @returns the change's id and the number of items
- * @throws FormRefused when none of the items is left, or a branch or the new owner does not belong to the library
+ * @throws FormRefused when `knownAmong` finds none of the items, or a branch or the new owner is not the library's
  */
 export async function startBulkChange(
   work: UnitOfWork,

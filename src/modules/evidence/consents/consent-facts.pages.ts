@@ -45,7 +45,10 @@ export function endOf(t: T, { expiresOn }: ConsentLine, state: ConsentState): Fa
   return [{ term: t('consents.end'), text: expiresOn === null ? t('consents.no_end') : longDay(t, expiresOn) }]
 }
 
-/** The first and last day of the consents for council papers on the list, and today. */
+/**
+ * The list has consents for council papers that end between `from` and `until`, and consents for the panel that are
+ * missing or end by `until`.
+ */
 export interface DaysToCheck {
   from: Day
   until: Day

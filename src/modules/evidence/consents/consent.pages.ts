@@ -180,7 +180,7 @@ export function newConsentPage(t: T, evidence: EvidenceItem, today: Day, form: F
 
 /**
  * Asks for confirmation before a consent is withdrawn. A withdrawn consent can no longer be deleted as a mistake, so
- * the page also links to the page for mistakes.
+ * the page also links to the page for deleting a consent recorded by mistake.
  */
 export function withdrawalPage(
   t: T,

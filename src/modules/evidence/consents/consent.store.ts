@@ -21,7 +21,7 @@ import { actedAs } from '../../../history/events-about.ts'
 import type { Maker } from '../../../history/history-words.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
-/** A consent, with all details recorded about its form. */
+/** A consent, with the details of its form, and who recorded and withdrew it. */
 export interface ConsentLine extends Consent {
   id: string
   guardian: string | null

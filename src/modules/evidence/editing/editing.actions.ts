@@ -176,7 +176,7 @@ export async function extendEvidence(
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
-/** Restricts evidence, so that observers can no longer read it. */
+/** Restricts evidence, so that observers, and contributors who do not own it, can no longer read it. */
 export async function restrict(work: UnitOfWork, { id }: { id: string }): Promise<void> {
   await restrictEvidence(work.trx, id)
   await work.tell('evidence changed', { evidenceId: id })

@@ -131,8 +131,9 @@ async function exportOne(
 }
 
 /**
- * Gives each stored file the start of its name in the ZIP: 02, or 02-version-1 for an older version, with "-redacted-"
- * and a number for a replaced redacted copy. `version` is null for redacted copies and for files with only one version.
+ * Gives each stored file the start of its name in the ZIP: 02 for the current file, 02-version-1 for an older version,
+ * 02-version-1-redacted-1 for a replaced redacted copy. `version` is null for redacted copies and for files with only
+ * one version.
  */
 function named(files: readonly FileToExport[]): { file: FileToExport; name: string; version: number | null }[] {
   const rows = new Map<string, FileToExport[]>()

@@ -37,8 +37,8 @@ import { exportPage, type ExportOffered } from './export.pages.ts'
 import type { EvidenceFilter } from './export.store.ts'
 
 /**
- * Downloads a library's evidence, or a selection, as a ZIP. The POST route does not use `submitForm`, because it
- * answers with a file.
+ * Downloads a library's evidence, or a selection, as a ZIP. The POST route does not use `submitForm`, because its
+ * response is a file.
  */
 export const exportRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/export', 'evidence.list', async (req, res, permission) => {

@@ -10,7 +10,7 @@ import type { Day, Instant } from '../../../domain/time.ts'
 import { usesIn, type Uses } from '../consents/consent.store.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
-/** A consent of the library's ledger, as the page of its evidence shows it. */
+/** A consent, with the details that the download lists. */
 export interface ConsentRecord {
   evidenceId: string
   person: string
@@ -51,7 +51,7 @@ export interface LibraryRecords {
 
 /**
  * The library's consents, targets and regular evidence that the actor can read. Observers get no consents, because they
- * cannot open the ledger.
+ * cannot open the consent records.
  */
 export async function libraryRecords(db: Db, actor: Actor, organisation: { id: string }): Promise<LibraryRecords> {
   const found = await runLookups(db, {

@@ -65,8 +65,8 @@ export async function addItemAsEvidence(
 
 /**
  * Adds an inbox item to existing evidence.
- * @throws FormRefused when the item is no longer in the inbox, people can be recognised in the item but not in the
- * evidence, or its files are too many or too large; NotFound or Forbidden as `findEvidence` does
+ * @throws FormRefused when the item is no longer in the inbox, `whyNotAddedTo` gives a reason about the people in it,
+ * or its files are too many or too large; NotFound or Forbidden as `findEvidence` does
  */
 export async function addItemToEvidence(
   work: UnitOfWork,

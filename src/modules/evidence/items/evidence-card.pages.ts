@@ -120,7 +120,7 @@ function peopleFact(
   return [{ term, text: consentText(t, { consentUntil }, today) }]
 }
 
-/** The consent of the people in the evidence: its last day, or that it has ended, is needed or was withdrawn. */
+/** The state of the consent of the people in the evidence, with its last day if it has one. */
 export function consentText(
   t: T,
   { consentUntil, isConsentWithdrawn }: Pick<CardOf, 'consentUntil' | 'isConsentWithdrawn'>,

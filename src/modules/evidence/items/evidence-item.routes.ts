@@ -142,7 +142,7 @@ const rightsOn = (evidence: EvidenceItem, actor: Actor) => ({
   waits: !hasConsent(evidence, actor.today) && !evidence.isConsentWithdrawn,
 })
 
-/** Events that would reveal the existence of a file that the reader must not know of. */
+/** Events that would reveal a file to people who must not know of it. */
 const eventsOfHidden: readonly string[] = [
   'evidence.redacted_copy_needed',
   'evidence.redacted_copy_asked',
@@ -150,7 +150,7 @@ const eventsOfHidden: readonly string[] = [
 
 const usesOnAPage = 5
 
-/** The criterion that the person was assessing before they opened this page; null for other people. */
+/** The criterion that the person was assessing when they opened the evidence; null when they came from elsewhere. */
 function judgedIn(
   req: Pick<Request, 'query'>,
   { showings }: EvidenceItem,

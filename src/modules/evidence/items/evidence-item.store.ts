@@ -70,7 +70,7 @@ export interface EvidenceFile {
   /** the text alternative of a picture; empty for a picture without one, and for other files */
   alternative: string
   pages: number | null // the number of pages of a document; null when unknown
-  /** how many pages have previews, 1 for a picture; null until the previews exist */
+  /** how many pages have previews, 1 for a picture; 0 if none could be drawn; null until we have tried to draw them */
   drawn: number | null
 }
 export interface EvidenceLink {

@@ -115,7 +115,7 @@ export function addressOf(organisation: { id: string }, { search, chosen, order 
   return `/organisations/${organisation.id}/evidence${query}`
 }
 
-/** The position in an address after which the list continues; null for the first page. */
+/** The position after which the list continues, from the query string; null for the first page. */
 export function placeIn(req: Pick<Request, 'query'>, filters: Filters): EvidencePosition | null {
   if (isUnfiltered(filters)) {
     const after = placeAfter(req, 'at', 'evidence')

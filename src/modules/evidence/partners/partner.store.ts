@@ -124,7 +124,10 @@ export const partnersLookup = (db: Db | Tx, organisation: { id: string }): Looku
     rows => rows.map(toDetails),
   )
 
-/** The ids of the partners whose names, place, kind, agreement or activities contain the words of a search. */
+/**
+ * The ids of the partners whose names, place, kind, agreement or activities contain the words of a search. Only the
+ * latest `maxActivitiesSearched` activities are searched.
+ */
 export const partnersFound = async (db: Db, organisation: { id: string }, asked: PartnersAsked): Promise<string[]> =>
   (await partnersFoundAt(db, [organisation.id], asked)).map(({ id }) => id)
 

@@ -4,7 +4,7 @@ import type { FileType } from '../../../domain/evidence.ts'
 import { drawable, type FileToDraw, type Scale } from '../../../files/preview.store.ts'
 import type { PreviewRows } from '../../../files/previews.ts'
 
-/** Files that can have previews but do not have any yet, oldest first. */
+/** Files that are ready, can have previews, and have had no attempt to draw them, oldest first. */
 export async function filesToDraw(db: Db, limit: number): Promise<FileToDraw[]> {
   const rows = await db('evidence_files')
     .where({ state: 'ready', drawn: null })

@@ -157,7 +157,10 @@ export async function makeRedactedCopyOf(parts: Making, fileId: string, seconds:
   await Promise.race([made, after(seconds * 1000, null, { ref: false })])
 }
 
-/** @returns false when no copy is left to make */
+/**
+ * Makes the next requested copy, or only that of `fileId`.
+ * @returns false when no copy is waiting
+ */
 const makeNext = (parts: Making, stop?: AbortSignal, fileId: string | null = null): Promise<boolean> =>
   inTurn(async () => {
     const claim = await parts.write(theService, ({ trx, at }) => claimRedaction(trx, at, fileId))

@@ -6,7 +6,10 @@ import { addMinutes, type Instant } from '../../../domain/time.ts'
 import type { NotRedacted, PageArea } from '../../../files/redacted-pdf.ts'
 import type { RedactionChoice } from '../redaction/redaction.store.ts'
 
-/** Why no redacted copy could be made: the document is unsuitable, storage is full, or the file's bytes are missing. */
+/**
+ * Why no redacted copy could be made: the document is unsuitable, there is no room for another copy, or the file's
+ * bytes are missing.
+ */
 export type RedactionFailure = NotRedacted | 'room' | 'missing'
 
 /** A redacted copy that is being made, or could not be made. */

@@ -38,7 +38,7 @@ const entity = (evidence: OwnedEvidence) =>
 /**
  * Adds a redacted copy, which City of Sanctuary and the library's observers then see instead of the original, even in
  * earlier submissions.
- * @throws FormRefused for too many redacted copies or full storage; NotFound when the evidence has been removed
+ * @throws FormRefused as `checkRoomForCopy` does; NotFound when the evidence has been removed
  */
 export async function addRedactedCopy(
   work: UnitOfWork,
@@ -75,7 +75,10 @@ export async function addRedactedCopy(
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
-/** @throws FormRefused for too many redacted copies, or when storage is full */
+/**
+ * @throws FormRefused when the file already has the maximum number of redacted copies, or the copy would take the
+ * organisation over its storage limit
+ */
 async function checkRoomForCopy(
   trx: Tx,
   evidence: OwnedEvidence,

@@ -68,12 +68,12 @@ export function decisionFolds(t: T, evidence: EvidenceItem, file: EvidenceFile, 
   if (!needsRedactedCopy(file)) return null
   const address = `/evidence/${evidence.id}/files/${file.id}`
   // An original that has had a redacted copy cannot be shared as it is, because it stays hidden from readers.
-  const maySee = mayKeep && redactedCopiesOf(evidence.files, file).length === 0
+  const mayShare = mayKeep && redactedCopiesOf(evidence.files, file).length === 0
   return {
     text: isShown(evidence.showings, file)
       ? t('redacted_copy.delete.text.shown')
       : t('redacted_copy.delete.text', { days: daysToRestore }),
-    keep: maySee ? { action: `${address}/kept-original`, reason: keepReason(t, emptyForm) } : null,
+    keep: mayShare ? { action: `${address}/kept-original`, reason: keepReason(t, emptyForm) } : null,
     remove: {
       action: `${address}/removal`,
       text: t('redacted_copy.delete.button'),

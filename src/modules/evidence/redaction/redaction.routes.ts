@@ -33,7 +33,9 @@ import { hasOpening } from './redaction.store.ts'
 /** How many minutes a person who gave a reason can open the original for. */
 const minutesOpen = 15
 
-/** Uploads a redacted copy of a file, shares a file without one, and opens originals to people who give a reason. */
+/**
+ * Routes to upload a redacted copy, share a file without one, and let a person who gives a reason open the original.
+ */
 export const redactionRoutes = (parts: Parts): Route[] => {
   const { db, write, clock } = parts
   const personalData = personalDataCheck<Redaction, object>(parts, { may: { restrict: true, redact: false } })

@@ -71,8 +71,8 @@ export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<
 }
 
 /**
- * Removes a file and its older versions; submissions keep showing them. Does nothing when the file has already been
- * removed.
+ * Removes a file and, with the newest version, the older ones (`removedTogether`), except redacted copies of submitted
+ * originals. Submissions keep showing what is removed. Does nothing when the file has already been removed.
  * @throws Stale when the versions to remove are not those that the page showed; NotFound when the evidence has been
  * removed
  */
@@ -87,9 +87,9 @@ export async function removeFile(
   const now = all.find(({ id }) => id === file.id)
   if (!now || now.removedAt !== null) return
   if (canHaveNewVersion(now) !== wasNewest) throw new Stale()
-  const standsIn = ({ redactsId }: FileVersion): boolean =>
+  const isCopyOfSubmitted = ({ redactsId }: FileVersion): boolean =>
     all.some(each => each.id === redactsId && isShown(showings, each))
-  for (const each of [now, ...removedTogether(all, now).filter(older => !standsIn(older))]) {
+  for (const each of [now, ...removedTogether(all, now).filter(older => !isCopyOfSubmitted(older))]) {
     const removed = await markFileRemoved(work.trx, each.id, work.at, isShown(showings, each) ? null : eraseOn(work))
     if (removed) await recordEvent(work, 'evidence.file_removed', entity(evidence), { file: each.id })
   }

@@ -125,8 +125,8 @@ export async function findLink(
 }
 
 /**
- * Finds a link by its secret, as typed. The link of a branch that has closed works until it ends, so that evidence that
- * its staff still have is not lost.
+ * Finds a link by its secret, as typed. A closed branch's link works until it ends, so that its staff can still send
+ * the evidence they have.
  * @throws NotFound for a link that is unknown, has expired or was ended, and while its organisation is closed
  */
 export async function openLink(db: Db | Tx, typed: string, today: Day): Promise<OpenLink> {

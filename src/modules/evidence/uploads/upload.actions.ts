@@ -25,8 +25,8 @@ export async function countUpload(trx: Tx, link: { id: string }, network: string
 }
 
 /**
- * Puts the sent evidence into the library's inbox. Files that a script sends one by one become one item or, when there
- * are too many for one item, several items.
+ * Puts the sent evidence into the library's inbox. Files that the page's script sends one at a time are grouped into
+ * one item, or several when there are too many for one.
  * @throws FormRefused when the inbox, or the library's storage, is full
  */
 export async function receiveUpload(

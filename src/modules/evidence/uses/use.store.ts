@@ -37,7 +37,7 @@ export interface UsesPlace {
   id: string
 }
 
-/** Uses are counted up to this number plus one, so that a page can say that there are more. */
+/** The most uses that a page shows as a number. One more is counted, so that the page can say that there are more. */
 export const usesCounted = 100
 
 type Row = Omit<UsingApplication, 'decisionLetterReleased' | 'answers' | 'replies'> & {
@@ -173,7 +173,7 @@ const placesOf = (db: Db, evidenceId: string): Query =>
 
 /**
  * A place in an application that uses evidence. `itemId` is null for the whole submission. `wasSubmitted`: in the
- * latest submission or in a reply.
+ * latest submission, or in a reply that was sent.
  */
 export interface UsedPlace {
   evidenceId: string

@@ -32,9 +32,10 @@ const mostUses = 40
 
 /**
  * Evidence of the actor's own libraries that they can read, whose consent was withdrawn, and that an application uses
- * in an answer, a partnership or a reply, as long as its library knows of no decision. Partnerships count only as in
- * the latest submission, because submitting leaves out evidence without consent. Leaves out evidence for which
- * the library has added other evidence or replied to a question since.
+ * in an answer, a partnership or a reply, as long as its library knows of no decision. A partnership counts only while
+ * the charity's latest submission shows the evidence with it, because the next one leaves out evidence without consent.
+ * Leaves out evidence for which the library has since added other evidence or replied to a question, unless the library
+ * still has to remove it from an answer.
  * @param only one item of one application, or one item of evidence; null for all
  */
 export function withdrawnUses(
@@ -116,7 +117,7 @@ const isSubmittedWithPartner = `(applications.status not in ('draft', 'returned'
   and submission_parts.name = 'partners/' || places.partner_id
   and submission_parts.content like '%"' || places.evidence_id || '"%'))`
 
-/** SQL for whether the evidence is in an answer that the library can change: it then has to remove it. */
+/** SQL for whether the evidence is in an answer that the library can change, and so has to remove it from. */
 const isToRemove = `(places.place = 'answer' and (applications.status in ('draft', 'returned')
   or (applications.status = 'more evidence asked'
     and ${isItemAsked('places.item_id')})))` as const
