@@ -15,7 +15,7 @@ import { uninvitedPeople } from './prepared-person.store.ts'
 
 const peopleOnAPage = 50
 
-/** Lists the people from imports whom nobody has invited, previews their email, and invites those who are chosen. */
+/** Lists the people from imports who have not been invited, previews the email, and invites those who are chosen. */
 export const personRoutes = (parts: Parts): Route[] => [
   get('/imports/people', 'imports.manage', async (req, res, permission) => {
     allow(actorOf(res), permission)

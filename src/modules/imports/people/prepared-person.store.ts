@@ -77,7 +77,7 @@ const membershipAccepted = (db: Db | Tx) =>
     .select('memberships.id')
 
 /**
- * One page of the people whom nobody has invited, by organisation.
+ * One page of the people who have not been invited, by organisation.
  * @param after the last person of the previous page
  */
 export async function uninvitedPeople(
@@ -96,7 +96,7 @@ export async function uninvitedPeople(
     .select<(PreparedPerson & { nameKey: string })[]>(...personColumns, 'organisations.name_key as nameKey')
 }
 
-/** The people with these ids whom nobody has invited. Reads at most the first 200 ids. */
+/** The people with these ids who have not been invited. Reads at most the first 200 ids. */
 export async function findUninvited(trx: Tx, ids: readonly string[]): Promise<PreparedPerson[]> {
   return trx('prepared_people')
     .join('organisations', 'organisations.id', 'prepared_people.organisation_id')

@@ -7,7 +7,7 @@ import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { entity } from '../organisations/organisation.actions.ts'
 
-/** @throws FormRefused when an open branch already has one of the names */
+/** @throws FormRefused when a branch without a closing date already has one of the names */
 export async function addBranches(work: UnitOfWork, organisation: Organisation, given: NewBranches): Promise<void> {
   const known = new Set(
     (await branchesOf(work.trx, organisation))

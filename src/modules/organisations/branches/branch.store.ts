@@ -123,7 +123,7 @@ export const isOpenOn =
   (query: Knex.QueryBuilder): void =>
     void query.where(open => open.whereNull('branches.closed_on').orWhere('branches.closed_on', '>', day))
 
-/** SQL for a branch that is not closed on a day, as `isOpenOn`. */
+/** The condition of `isOpenOn` as SQL, with the day as its parameter. */
 export const isOpenOnDay = "coalesce(branches.closed_on, '9999-12-31') > ?"
 
 /** The ids of these branches that are not closed on a day. */

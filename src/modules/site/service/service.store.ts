@@ -66,7 +66,7 @@ export async function isDatabaseSound({ client }: Db, stop?: AbortSignal): Promi
   const { slowDb, close } = openDatabase(client.config.connection.filename as string, noLimits)
   let interrupting: NodeJS.Timeout | undefined
   try {
-    const connection = (await slowDb.client.acquireConnection()) as { interrupt(): void } // its only one
+    const connection = (await slowDb.client.acquireConnection()) as { interrupt(): void } // the only one in the pool
     await slowDb.client.releaseConnection(connection)
     // repeated, because an interrupt between two statements has no effect
     interrupting = setInterval(() => stop?.aborted && connection.interrupt(), stopEveryMs)
