@@ -40,24 +40,24 @@ eachDatabase('an upload whose connection closes early', engine => {
     upload.on('error', () => {})
     const files = ['one', 'two'].map(name => part(`files"; filename="${name}.txt`, `text of ${name}`))
     const nearlySaved = once(leaving, 'now')
-    const { closed, answered } = responseToNext(service.server)
+    const { closed, responded } = responseToNext(service.server)
     upload.end(`${part('title', 'The welcome table')}${files.join('')}--b--\r\n`)
     await nearlySaved
     upload.destroy()
     const staged = () => readdir(join(service.database.dataFolder, 'uploads/staging'))
-    await answered
+    await responded
     await until(async () => (await staged()).length === 0)
     expect(await service.parts.db('evidence_files')).toEqual([])
     expect(service.logged.join('')).not.toContain('a bug')
   })
 })
 
-/** `closed` resolves when the connection of the next request is closed, `answered` when the service responds to it. */
-function responseToNext(server: Server): { closed: Promise<unknown>; answered: Promise<void> } {
+/** `closed` resolves when the connection of the next request is closed, `responded` when the service responds to it. */
+function responseToNext(server: Server): { closed: Promise<unknown>; responded: Promise<void> } {
   const response = once(server, 'request').then(([, res]) => res as ServerResponse)
   return {
     closed: response.then(res => once(res, 'close')),
-    answered: response.then(
+    responded: response.then(
       res =>
         new Promise(resolve => {
           const end = res.end.bind(res) as () => ServerResponse

@@ -48,7 +48,7 @@ eachDatabase('the check for personal details in documents', engine => {
   }
   const evidenceItems = async () => Number((await service.parts.db('evidence').count<{ n: number }[]>('id as n'))[0]!.n)
 
-  test('the page asks about details in documents, by file and place, and stores none of them', async () => {
+  test('the page asks about personal details in documents, by file and place, and stores none of them', async () => {
     const { lead } = library
     const before = await evidenceItems()
     await add(lead, {
@@ -207,7 +207,7 @@ eachDatabase('the check for personal details in documents', engine => {
 
   describe('each way to add a document', () => {
     let evidence: string
-    let picture: string
+    let file: string
     beforeAll(async () => {
       await add(library.lead, {
         title: 'Our opening',
@@ -215,19 +215,19 @@ eachDatabase('the check for personal details in documents', engine => {
       })
       evidence = library.lead.address
       const [, id] = /evidence\/(\w+)/.exec(evidence)!
-      picture = (await service.parts.db('evidence_files').where({ evidence_id: id! }).first('id'))!.id
+      file = (await service.parts.db('evidence_files').where({ evidence_id: id! }).first('id'))!.id
     })
     const details = (ending: string) => paragraphs(`For ${name}, ${ending}`)
     const question = [`${name} Name · paragraph 1`]
     const found = () => asked(library.lead).filter(line => line.includes('Name ·'))
 
-    test('the page asks about a document added to evidence', async () => {
+    test('the page asks about personal details in a document added to evidence', async () => {
       await library.lead.open(`${evidence}/more`)
       await library.lead.press('Save', { files: [{ name: 'a.docx', content: details('more') }] } as never)
       expect([library.lead.status, found()]).toEqual([422, question])
     })
 
-    test('the page asks about a document in a quick upload', async () => {
+    test('the page asks about personal details in a quick upload', async () => {
       await library.lead.open(`/organisations/${library.id}/evidence/quick`)
       await library.lead.press('Add evidence', {
         title: 'x',
@@ -236,19 +236,19 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([library.lead.status, found()]).toEqual([422, question])
     })
 
-    test('the page asks about a document added as a new version', async () => {
-      await library.lead.open(`${evidence}/files/${picture}/version`)
+    test('the page asks about personal details in a new version', async () => {
+      await library.lead.open(`${evidence}/files/${file}/version`)
       await library.lead.press('Add version', { files: [{ name: 'a.docx', content: details('version') }] } as never)
       expect([library.lead.status, found()]).toEqual([422, question])
     })
 
-    test('the page asks about a document added as a redacted copy', async () => {
-      await library.lead.open(`${evidence}/files/${picture}/redaction`)
+    test('the page asks about personal details in a redacted copy', async () => {
+      await library.lead.open(`${evidence}/files/${file}/redaction`)
       await library.lead.press('Add redacted copy', { files: [{ name: 'a.docx', content: details('copy') }] } as never)
       expect([library.lead.status, found()]).toEqual([422, question])
     })
 
-    test('the page asks about a document in an inbox item', async () => {
+    test('the page asks about personal details in an inbox item', async () => {
       const { lead } = library
       const files = [
         { name: 'a.docx', content: details('from the branch') },
@@ -262,7 +262,7 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([lead.status, lead.headings[0]]).toEqual([200, 'From Millbrook'])
     })
 
-    test('the page asks about a document in an inbox item that is added to existing evidence', async () => {
+    test('the page asks about personal details in an inbox item that is added to existing evidence', async () => {
       const { lead } = library
       const id = await world.sent('For the opening', 'no', [{ name: 'a.docx', content: details('for the opening') }])
       await lead.open(`${world.inbox}/${id}/adding`)

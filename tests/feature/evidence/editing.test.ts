@@ -18,7 +18,7 @@ interface EvidenceForm {
   count(): Promise<number>
 }
 
-eachDatabase('every evidence form', engine => {
+eachDatabase('forms about evidence', engine => {
   let service: Service
   let library: Library
   let lead: Known

@@ -132,7 +132,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
       '/kept-original',
       '/unredacted',
     ]
-    const answers = async (actor: Known) => {
+    const responses = async (actor: Known) => {
       const found: [string, number, boolean][] = []
       for (const part of parts) {
         await actor.open(fileAt(evidence, id) + part)
@@ -140,17 +140,17 @@ eachDatabase('a file that needs a redacted copy', engine => {
       }
       return found
     }
-    expect((await answers(library.lead)).map(([part, status]) => [part, status])).toEqual(
+    expect((await responses(library.lead)).map(([part, status]) => [part, status])).toEqual(
       parts.map(part => [part, part === '/unredacted' ? 404 : 200]),
     )
-    expect((await answers(library.contributor)).map(([part, status]) => [part, status])).toEqual(
+    expect((await responses(library.contributor)).map(([part, status]) => [part, status])).toEqual(
       parts.map(part => {
         if (part === '/kept-original') return [part, 403]
         return [part, part === '/unredacted' ? 404 : 200]
       }),
     )
     for (const actor of [other, library.observer, coordinator]) {
-      for (const [part, status, names] of await answers(actor))
+      for (const [part, status, names] of await responses(actor))
         expect([actor.name, part, [403, 404].includes(status), names]).toEqual([actor.name, part, true, false])
       await actor.open(fileAt(evidence, id))
       expect(actor.status).toBe(404)

@@ -65,7 +65,7 @@ eachDatabase('a picture with hidden marks', engine => {
   afterAll(() => service.end())
 
   test.each(Object.entries(sources))(
-    'the original %s has the marks, so that this test can find them',
+    'the original %s contains the marks that the other tests look for',
     async (_, make) => {
       expect(containsMark(await make())).toBe(true)
     },

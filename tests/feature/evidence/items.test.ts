@@ -321,10 +321,10 @@ eachDatabase('evidence', engine => {
         'Sec-Fetch-Site': 'same-origin',
         Host: 'localhost:3000',
       })
-      const answers = await Promise.all(Array.from({ length: 20 }, () => sendRaw(port, [one])))
-      const places = new Set(answers.map(({ text }) => /\r\nlocation: (\S+)/i.exec(text)?.[1]))
+      const responses = await Promise.all(Array.from({ length: 20 }, () => sendRaw(port, [one])))
+      const places = new Set(responses.map(({ text }) => /\r\nlocation: (\S+)/i.exec(text)?.[1]))
       expect([
-        answers.filter(({ status }) => status === 303).length + answers.filter(({ status }) => status === 503).length,
+        responses.filter(({ status }) => status === 303 || status === 503).length,
         places.size - (places.has(undefined) ? 1 : 0),
       ]).toEqual([20, 1])
       const after = await rows()
@@ -733,7 +733,7 @@ eachDatabase('evidence', engine => {
       }
     })
 
-    test('another library cannot find evidence, and no view is recorded', async () => {
+    test('another library and an administrator cannot find evidence, and no view is recorded', async () => {
       const id = await added(library.lead, { title: 'Ours', files: [{ name: 'ours.pdf', content: pdf }] })
       const file = library.lead.links.find(({ text }) => text === 'ours.pdf')!.href
       const administrator = await aSignedInPerson(service, 'An administrator', ['administrator', 'appraiser'])
@@ -745,9 +745,9 @@ eachDatabase('evidence', engine => {
           [`/evidence/${id}/edit`, '/evidence/x/edit'],
         ] as const) {
           await actor.open(real)
-          const answered = [actor.status, actor.html]
+          const response = [actor.status, actor.html]
           await actor.open(never)
-          expect(answered).toEqual([404, actor.html])
+          expect(response).toEqual([404, actor.html])
         }
       }
       expect(await service.parts.db('access_log').where({ evidence_id: id })).toEqual(views)
@@ -855,7 +855,7 @@ eachDatabase('evidence', engine => {
       expect(await sees(`/evidence/${id}?case=unknown`)).toEqual(['As submitted again', first, first])
     })
 
-    test('removed files of submitted evidence can still be opened through the submission', async () => {
+    test('submitted evidence cannot be removed, and its removed files can still be opened', async () => {
       const id = await added(library.lead, { title: 'Stays', files: [{ name: 'stays.csv', content: csv }] })
       const file = library.lead.links.find(({ text }) => text === 'stays.csv')!.href
       const application = await anApplicationIn(service, library, 'with the panel')
@@ -906,8 +906,8 @@ eachDatabase('evidence', engine => {
       scanner.close()
     })
     const virus = 'Eicar-Test-Signature FOUND'
-    const scanFinds = async (answer: string) => {
-      says = answer
+    const scanFinds = async (verdict: string) => {
+      says = verdict
       const job = timetable.find(({ name }) => name === 'scan-files')!
       await job.run(watched.parts, watched.clock.today(), new AbortController().signal)
     }
@@ -959,7 +959,7 @@ eachDatabase('evidence', engine => {
       expect(small.lead.text).not.toContain('We are checking this file for viruses.')
     })
 
-    test('a file with a virus is deleted, and the lead is told', async () => {
+    test('a file with a virus is deleted, and the person who added it gets an email', async () => {
       const { id, address } = await addEvidence('Harmless')
       await scanFinds('OK')
       await small.lead.open(`${address}/more`)

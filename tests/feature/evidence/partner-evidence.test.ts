@@ -18,7 +18,7 @@ eachDatabase('evidence for partners', engine => {
   afterAll(() => service.end())
   const { add, attach, events, evidence } = partnerSteps(() => ({ service, library }))
 
-  test('evidence and its partner link to each other, and either page can remove the link', async () => {
+  test('evidence and its partner link to each other, and either page can add the link', async () => {
     const [partner, thanks] = [await add(), await evidence('Letter of thanks')]
     await library.lead.open(`/partners/${partner}/evidence`)
     await library.lead.press('Add to partner', { evidence: thanks })

@@ -206,7 +206,7 @@ eachDatabase('adding evidence quickly', engine => {
       ])
     })
 
-    test('an observer gets 403, and another library’s lead gets 404', async () => {
+    test('an observer cannot use quick upload, and another library’s lead cannot find it', async () => {
       await library.observer.open(`${list()}/quick`)
       await other.lead.open(`${list()}/quick`)
       expect([library.observer.status, other.lead.status]).toEqual([403, 404])

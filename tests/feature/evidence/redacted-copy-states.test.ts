@@ -210,7 +210,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     expect([contributor.address, (await copies()).length]).toEqual([`/evidence/${evidence}`, 3])
   })
 
-  test('a request is refused while too many copies are waiting, and the entered values stay', async () => {
+  test('a request is refused while too many documents are being read, and the entered values stay', async () => {
     const { lead } = library
     const address = await addressOf('minutes.pdf')
     await whileProcessesAreBusy(() => lead.send(address, { 'read-details': '', phrases: 'Minutes of' }))

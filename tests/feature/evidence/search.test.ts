@@ -513,8 +513,8 @@ eachDatabase('the list of evidence', engine => {
         if (next) expect(new URLSearchParams(next.split('?')[1]).get('search') ?? '').toBe(search)
       }
       expect(pages).toEqual([50, 50, 23])
-      const hours = seen.map(title => Math.floor(Number(title.slice(-3)) / 4))
-      expect(hours).toEqual(hours.toSorted((a, b) => (order === 'newest' ? b - a : a - b)))
+      const minutes = seen.map(title => Math.floor(Number(title.slice(-3)) / 4))
+      expect(minutes).toEqual(minutes.toSorted((a, b) => (order === 'newest' ? b - a : a - b)))
       expect(seen.toSorted()).toEqual(titles)
     })
 
@@ -583,8 +583,8 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
-    test('every step of a search uses an index, without sorting', async () => {
-      // PostgreSQL’s query plan depends on the number of rows, so only SQLite’s plan is tested here.
+    test('on SQLite, every step of a search uses an index, without sorting', async () => {
+      // PostgreSQL’s query plan depends on the number of rows, so it is not tested.
       if (!engine.startsWith('sqlite')) return
       const asked: { sql: string; bindings: unknown[] }[] = []
       const listen = (query: { sql: string; bindings: unknown[] }): void => void asked.push(query)

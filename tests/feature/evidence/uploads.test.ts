@@ -56,7 +56,7 @@ eachDatabase('the page behind an upload link', engine => {
     expect([colleague.address, words]).toEqual([`${address}?sent`, ['The reading corner']])
   })
 
-  test('the sender is thanked, and only the library’s leads see what was sent', async () => {
+  test('the sender is thanked, and no one but the library’s leads can open what was sent', async () => {
     await world.send(
       'The welcome table',
       'no',
@@ -109,10 +109,10 @@ eachDatabase('the page behind an upload link', engine => {
       })
       return [response.status, await response.text()]
     }
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, () => post('Sent at once', 'b'.repeat(20), 'numbers.csv', csv)),
     )
-    expect(new Set(answers.map(String))).toEqual(new Set([`201,{"href":"?sent"}`]))
+    expect(new Set(responses.map(String))).toEqual(new Set([`201,{"href":"?sent"}`]))
     await post('Sent at once', 'c'.repeat(20), 'leaflet.pdf', pdf)
     await post('Sent at once, too', 'd'.repeat(20), 'leaflet.pdf', pdf)
     const rows = await service.parts

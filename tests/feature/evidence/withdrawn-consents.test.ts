@@ -195,7 +195,7 @@ eachDatabase('withdrawn consents', engine => {
   })
 
   describe('while more evidence is asked for', () => {
-    test('evidence of another answer does not stop the library from submitting again', async () => {
+    test('a withdrawal for an answer that is not asked about does not stop a new submission', async () => {
       const evidence = await someEvidence(service, library, { title: 'Faces not asked about' })
       await aConsent(service, evidence, library.lead)
       const application = await anApplicationIn(service, library, 'more evidence asked')
@@ -242,7 +242,7 @@ eachDatabase('withdrawn consents', engine => {
       expect(await read(appraiser, pagesOfPanel)).toEqual(pagesOfPanel.map(page => [page, 200, false]))
     })
 
-    test('evidence of the answer asked about must be removed', async () => {
+    test('evidence must be removed from an answer that is asked about', async () => {
       const { evidence, application } = await anApplicationShowing('Faces asked about', 'more evidence asked')
       await submitted(evidence, application)
       await becomes(application, { items_asked: '["staff-training"]', until: '2027-04-01' })
@@ -253,8 +253,8 @@ eachDatabase('withdrawn consents', engine => {
     })
   })
 
-  describe('the task ends', () => {
-    test('when the library adds evidence to its answer, or replies without evidence', async () => {
+  describe('the end of the task', () => {
+    test('the task ends when the library adds evidence to its answer, or replies without evidence', async () => {
       const evidence = await someEvidence(service, library, { title: 'Faces in a reply' })
       await aConsent(service, evidence, library.lead)
       const application = await anApplicationIn(service, library, 'returned')
