@@ -41,7 +41,7 @@ const statuses = (service: Service): Promise<string[]> =>
     .orderBy('organisations.name')
     .pluck('awards.status')
 
-eachDatabase('undoing an import of awards', engine => {
+eachDatabase('an import of awards', engine => {
   test('undoing removes awards that no one outside has seen, sends no email, and allows another import', async () => {
     const service = await aService(engine)
     const { casework, result, awardOf } = await importedAwards(service)

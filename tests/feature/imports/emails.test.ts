@@ -91,7 +91,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.end()
   })
 
-  test('no email is sent when an award becomes overdue', async () => {
+  test('no email is sent when an award becomes overdue while emails are off', async () => {
     const service = await aService(engine)
     const { casework } = await imported(service)
     await importAwards(casework, [['Ashcombe Libraries', 'All', '2026-05-01', '2027-03-05', 'Local group', 'A letter']])

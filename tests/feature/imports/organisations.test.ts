@@ -46,7 +46,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('the check names organisations of the file with similar names', async () => {
+  test('the check names organisations in the file that have similar names', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await casework.open('/imports/new/organisations')
@@ -211,7 +211,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('the same file imported again changes nothing, and changed rows are updated', async () => {
+  test('importing the same file again changes nothing; changed rows update their branches', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const rows = [

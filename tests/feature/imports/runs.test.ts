@@ -383,7 +383,7 @@ eachDatabase('an import of people', engine => {
   })
 })
 
-eachDatabase('a file that cannot be imported', engine => {
+eachDatabase('the rows of an import file', engine => {
   test('a file that cannot be imported is refused, and the error says what to do', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)

@@ -12,7 +12,7 @@ import { theService } from '../../../src/domain/actor.ts'
 import type { Day } from '../../../src/domain/time.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-eachDatabase('a branch that is closed', engine => {
+eachDatabase('closed branches', engine => {
   const three = { branches: ['Central', 'Millbrook', 'Quarry Lane'] }
   const branchNamed = async (service: Service, name: string) =>
     (await service.database.writer('branches').where({ name }).first())!
@@ -35,7 +35,7 @@ eachDatabase('a branch that is closed', engine => {
     return branches
   }
 
-  test('is not in the award or its certificate from its closing day, until it reopens', async () => {
+  test('a closed branch is not in the award or its certificate from its closing day, until it reopens', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service, three)
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/renewals')
@@ -57,7 +57,7 @@ eachDatabase('a branch that is closed', engine => {
     await service.end()
   })
 
-  test('is not in a draft renewal, and does not join the award when it reopens after submission', async () => {
+  test('a closed branch is not in a draft renewal, and does not join it when it reopens after submission', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service, three)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -82,7 +82,7 @@ eachDatabase('a branch that is closed', engine => {
     await service.end()
   })
 
-  test('is not in a draft first application, whose branches the lead can change', async () => {
+  test('a closed branch is not in a draft first application, whose branches the lead can change', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service, three)
@@ -104,7 +104,7 @@ eachDatabase('a branch that is closed', engine => {
     await service.end()
   })
 
-  test('is not in the decision letter of a renewal, or in the award that follows', async () => {
+  test('a closed branch is not in the decision letter of a renewal, or in the award that follows', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     life.goTo('2027-02-10')
@@ -122,7 +122,7 @@ eachDatabase('a branch that is closed', engine => {
     await service.end()
   })
 
-  test('is not in the award that a first application is granted', async () => {
+  test('a closed branch is not in the award that a first application is granted', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

@@ -107,7 +107,7 @@ eachDatabase('a team', engine => {
     expect(await roles()).toHaveLength(0)
   })
 
-  test('a person with two roles is offered once, and each of their roles can be removed', async () => {
+  test('a person with two roles is offered once, and keeps one role when the other is removed', async () => {
     const { organisation, lead, team } = await withLead()
     await aRound(service)
     const twice = await aPersonWho(service, {

@@ -181,12 +181,12 @@ eachDatabase('the search from every page', engine => {
       await search(person, 'Thornwick')
       expect(results(person)).toEqual({})
     }
-    // Hidden evidence gets the same answer as evidence that does not exist.
-    const answerTo = async (word: string) => {
+    // The response for hidden evidence is the same as for evidence that does not exist.
+    const responseTo = async (word: string) => {
       await search(observer, word)
       return observer.html.replaceAll(word, 'WORD')
     }
-    expect(await answerTo('wombat')).toBe(await answerTo('vombat'))
+    expect(await responseTo('wombat')).toBe(await responseTo('vombat'))
   })
 
   test('people at the charity find criteria and their own help, and a link to search organisations', async () => {

@@ -81,7 +81,7 @@ eachDatabase('problems with the service', engine => {
     expect((await emails()).length).toBe(2)
   })
 
-  test('daily jobs that are missed again soon after an email are reported only after an hour', async () => {
+  test('daily jobs that are missed again are reported only after another hour', async () => {
     const ended = (minutesAgo: number) => {
       const at = addMinutes(service.clock.now(), -minutesAgo)
       return { lease_until: at, last_started_at: at, last_ended_at: at }
