@@ -17,7 +17,7 @@ import { evidenceFiles } from './file.actions.ts'
 import { moreEvidence } from './file.pages.ts'
 import { fileOf } from './file.store.ts'
 
-/** Opens the files of an item of evidence, and adds files. */
+/** Opens the files of an item of evidence, and adds files, links and notes. */
 export const fileRoutes = (parts: Parts): Route[] => [
   get('/evidence/:id/files/:fileId', 'evidence.read', async (req, res, permission) => {
     const evidence = await findEvidence(parts.db, actorOf(res), permission, req.params.id)

@@ -16,7 +16,7 @@ import { pictureWordsForm } from './preview.forms.ts'
 import { formOfWords, pictureWords, previewPage } from './preview.pages.ts'
 import { previewOf } from './preview.store.ts'
 
-/** Previews of files, for people who can open the file. */
+/** Shows previews to people who can open the file, and saves the descriptions of pictures. */
 export const previewRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
 

@@ -190,7 +190,7 @@ function filtersOf(t: T, { it, counts, shown, find }: CheckShown) {
   ]
 }
 
-/** The maximum length of a heading on the page. A heading can be as long as any cell. */
+/** The maximum length of a column heading on the page. In the file, it can be as long as any cell. */
 const longestHeading = 60
 
 function summaryOf(t: T, { id, kind, headings }: Import, { results }: RowCounts) {

@@ -68,7 +68,7 @@ export async function checkDatabase(
   await write(theService, ({ trx }) => saveDatabaseCheck(trx, result ? 'ok' : 'broken'))
 }
 
-/** The codes for a lock, and for a lack of open files, memory or space. */
+/** The codes for errors that say nothing about the file: a lock, or no file handles, memory or space. */
 const outsideTheFile = ['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_CANTOPEN', 'SQLITE_NOMEM', 'SQLITE_FULL', 'EMFILE']
 
 const couldNotRun = (problem: unknown): boolean => isOverload(problem) || outsideTheFile.includes(errorCode(problem))
