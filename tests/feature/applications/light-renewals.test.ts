@@ -253,7 +253,7 @@ eachDatabase('a light renewal', engine => {
       library.status,
       library.valueOf('answer-F5'),
       library.valueOf('answer-F4'),
-      library.text.includes('Required: you have responded'),
+      library.text.includes('Required: response sent'),
     ]).toEqual([200, 'Emrys wrote this.', 'Nothing changed.', true])
 
     const events = () =>

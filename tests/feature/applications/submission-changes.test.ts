@@ -15,8 +15,8 @@ eachDatabase('the changes between two submissions', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  const named = 'Asked about, and changed'
-  const unchanged = 'Asked about, but not changed'
+  const named = 'Changed after a request'
+  const unchanged = 'Not changed after a request'
   const unnamed = 'Also changed'
 
   /** Returns the application, changes L1, E1 and the summary of the library, and submits it again. */
@@ -136,7 +136,7 @@ eachDatabase('the changes between two submissions', engine => {
     await world.hasStatus('with the panel')
     const huw = await as(peer, at('/submissions/2'))
     expect(markOf(huw, 'L1')).toBe('')
-    for (const words of ['Asked about', 'The answers are the same', 'Changes since submission'])
+    for (const words of ['after a request', 'The answers are the same', 'Changes since submission'])
       expect(huw.text).not.toContain(words)
     await given(peer)
     await huw.open(at('/submissions/2'))

@@ -2,7 +2,7 @@ export const applicationHistory = {
   'applications.history.title': 'History of this application',
   'applications.history.more': 'Earlier events',
   'applications.history.note':
-    'You see one line for each day when City of Sanctuary or the panel worked on your application. You can see the details of the proposal and decision once the decision letter is released.',
+    'On some days, you can see only that City of Sanctuary or the panel worked on your application. You can see the details of the proposal and decision once the decision letter is released.',
   'applications.history.item': '{code} {title}',
   'applications.history.until': 'Deadline: {day}',
   'applications.history.reason': 'Read the reason given',

@@ -1,8 +1,8 @@
 export const submissionChanges = {
   'submission_changes.title': 'Changes since submission {number}',
   'submission_changes.none': 'The answers are the same as before.',
-  'submission_changes.as asked': 'Asked about, and changed',
-  'submission_changes.not changed': 'Asked about, but not changed',
+  'submission_changes.as asked': 'Changed after a request',
+  'submission_changes.not changed': 'Not changed after a request',
   'submission_changes.not named': 'Also changed',
   'submission_changes.changed': 'Changed',
 } as const
