@@ -59,7 +59,7 @@ eachDatabase('lists of applications', engine => {
     await coordinator.follow('Waiting for the library')
     expect(shown()).toEqual([ids[2]])
     await coordinator.follow('Withdrawn')
-    expect([shown(), coordinator.headings]).toEqual([[], expect.arrayContaining(['No applications at this stage'])])
+    expect([shown(), coordinator.headings]).toEqual([[], expect.arrayContaining(['No applications in this list'])])
   })
 
   test('a decided application is under way and waiting for us until its decision letter is released', async () => {

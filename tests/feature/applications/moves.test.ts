@@ -362,7 +362,7 @@ eachDatabase('moves of an application', engine => {
     await service.end()
   })
 
-  test('the page for withdrawing a renewal says that the award will not be valid from today', async () => {
+  test('the page for withdrawing a renewal says that the award will stop being valid', async () => {
     const service = await aService(engine)
     const award = await anAwardsLife(service, '2026-06-01')
     award.goTo('2027-05-20')
@@ -371,12 +371,12 @@ eachDatabase('moves of an application', engine => {
     const says = async () => {
       const id = await award.lastApplication()
       const { text } = await signedIn(service, award.people.lead, `/applications/${id}/withdrawal`)
-      return /Your award will not be valid from today.*until [^.]*/.exec(text)?.[0] ?? null
+      return /Your award will stop being valid immediately.*until [^.]*/.exec(text)?.[0] ?? null
     }
     expect(await says()).toBe(null) // the award period has not ended
     award.goTo('2027-06-20')
     expect(await says()).toBe(
-      'Your award will not be valid from today, because only this renewal keeps it valid. ' +
+      'Your award will stop being valid immediately, because only this renewal keeps it valid. ' +
         'You can still renew it until 19 July 2027',
     )
     await award.withdraw()

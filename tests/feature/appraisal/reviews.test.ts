@@ -303,7 +303,7 @@ eachDatabase('changing a decision', engine => {
     const joan = await as(world.coordinator, at())
     expect(joan.text).toContain('The library has asked for a review of this decision.')
     expect([
-      joan.text.includes('No one, because the application is finished'),
+      joan.text.includes('No one, because the application has been decided or withdrawn'),
       joan.html.includes('Release decision letter'),
     ]).toEqual([false, false])
     await joan.follow('Read the request')

@@ -37,5 +37,5 @@ export const casework = {
   'applications.waiting_for.coordinator': 'A coordinator',
   'applications.waiting_for.panel': 'The panel',
   'applications.waiting_for.trustee': 'A trustee',
-  'applications.waiting_for.no one': 'No one, because the application is finished',
+  'applications.waiting_for.no one': 'No one, because the application has been decided or withdrawn',
 } as const

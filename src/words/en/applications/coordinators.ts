@@ -5,7 +5,7 @@ export const coordinators = {
   'coordinators.now.organisation':
     '{name} is the coordinator for {organisation}. They coordinate this application too, unless you choose someone else.',
   'coordinators.lead':
-    'The library and the panel can ask the coordinator for help. If you choose someone else, we will email them.',
+    'The library and the panel can ask the coordinator for help. We will email the new coordinator, unless that is you.',
   'coordinators.nobody':
     'No coordinator is available. Each one has a conflict of interest, is on the panel or helps a member, has a role at this library, or has no active account.',
   'coordinators.person': 'Coordinator',

@@ -1,6 +1,6 @@
 export const applicationList = {
   'applications.title': 'Applications',
-  'applications.none': 'No applications at this stage',
+  'applications.none': 'No applications in this list',
   'applications.none.why': 'Applications appear here when they reach this stage.',
   'applications.filter.label': 'Show',
   'applications.list.under way': 'All under way',

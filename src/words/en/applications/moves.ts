@@ -52,7 +52,7 @@ export const moves = {
   'applications.new_date.now': 'The library has until {day} to submit again.',
   'applications.new_date.none': 'The library has no deadline for submitting again.',
   'applications.new_date.lead':
-    'The library still needs to do what we asked. If this is a renewal, we will treat it as being reviewed until the new deadline.',
+    'The library still needs to do what we asked. If this is a renewal, the award will not lapse before the new deadline.',
   'applications.new_date.reason': 'The library will see this under our original request.',
   'applications.new_date.until': 'New deadline',
   'applications.new_date.until.missing': 'Enter the new deadline',
@@ -66,7 +66,7 @@ export const moves = {
   'applications.withdraw.lead.submitted':
     'We will not review this application. We will keep a copy of what you submitted. You can start a new one immediately.',
   'applications.withdraw.award':
-    'Your award will not be valid from today, because only this renewal keeps it valid. You can still renew it until {day}.',
+    'Your award will stop being valid immediately, because only this renewal keeps it valid. You can still renew it until {day}.',
   'applications.withdraw.copied':
     'You can still read what you wrote, but it will not be copied into a new application.',
   'applications.withdraw.sure': 'Yes, withdraw this application',
