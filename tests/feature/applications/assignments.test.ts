@@ -26,7 +26,7 @@ eachDatabase('assigned criteria', engine => {
     const { lead, contributor, observer, list, l1 } = await aDraft(service)
     const byLead = await signedIn(service, lead, l1)
     expect(byLead.text).toContain('No one is assigned to this yet.')
-    await byLead.follow('Assign')
+    await byLead.follow('Assign this criterion')
     await byLead.press('Save', { person: contributor.id, ...inMarch })
     expect(byLead.notices).toEqual(['Assigned to The contributor.'])
     expect(byLead.text).toContain('Assigned to The contributor, due by Friday 12 March')

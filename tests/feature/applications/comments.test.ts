@@ -180,7 +180,7 @@ eachDatabase('comments on a criterion', engine => {
     await visitor.open(comments)
     await visitor.press('Add comment', { body: 'One more' })
     expect([visitor.status, visitor.valueOf('body'), (await stored(service)).length]).toEqual([422, 'One more', 60])
-    expect(visitor.errors[0]).toContain('You can add up to 60 comments an hour')
+    expect(visitor.errors[0]).toContain('You have added 60 comments in the last hour')
     await service.end()
   })
 

@@ -220,8 +220,8 @@ eachDatabase('the page for councillors', engine => {
       422,
       [
         'Choose evidence from the list. The person you want to quote may have withdrawn their consent',
-        'Enter a whole number of hours up to 10,000, such as 96',
-        'Enter the cost in whole pounds up to 1,000,000, such as 1200',
+        'Enter a whole number of hours, up to 10,000. For example, 96',
+        'Enter the cost in whole pounds, up to 1,000,000. For example, 1200',
         'Enter what the cost is for',
         'Enter what this number shows',
         'Leave out numbers under 5, because they could identify someone',

@@ -176,7 +176,7 @@ eachDatabase('asking for an endorsement', engine => {
   test('the form refuses missing values, own or repeated addresses, and a fourth open request', async () => {
     const service = await aService(engine)
     const { observer, lead, organisation } = await aLibraryThatAsks(service)
-    const own = ['Enter the address of someone outside your library. This address belongs to your library']
+    const own = ['Enter the email address of someone outside your library. This one belongs to your library']
     const mailbox = { role_mailbox: 'hello@ashcombe.example' }
     await service.database.writer('organisations').where({ id: organisation.id }).update(mailbox)
     await lead.press('Send request', { group: '\u200b', email: 'a@b.example, c@d.example' })

@@ -234,7 +234,7 @@ eachDatabase('an application on paper', engine => {
     expect(leftOut).not.toContain('no longer available')
     await evidence().update({ panel_until: '9999-12-31' as never })
     await marian.open(at('/submission'))
-    await marian.follow('Download the receipt as PDF')
+    await marian.follow('Download the receipt (PDF)')
     expect([marian.status, marian.headers['content-type']]).toEqual([200, 'application/pdf'])
     const paperReceipt = await textOf(marian.content)
     for (const part of [receipt, 'Marian Tull', 'Wait until you have the decision letter'])

@@ -13,7 +13,7 @@ export const answers = {
   'answers.narrative.short': 'A few sentences are enough.',
   'answers.rating': 'How well do you meet this criterion?',
   'answers.rating.hint': 'Panel members can see this only after giving their findings.',
-  'answers.rating.wrong': 'Choose one of the ratings, or do not choose any',
+  'answers.rating.wrong': 'Choose one of the ratings, or leave this question blank',
   'answers.scope': 'Branches in this application',
   'answers.scope.change': 'Change branches',
   'answers.scope.text': 'In your answer, tell the panel anything it should know about these branches.',

@@ -43,7 +43,7 @@ export const assignments = {
   'assignments.line.you.due': 'Assigned to you, due by {day}',
   'assignments.change': 'Change',
   'assignments.change.hidden': 'who writes this',
-  'assignments.assign': 'Assign',
+  'assignments.assign': 'Assign this criterion',
   'assignments.take': 'Assign to me',
   'assignments.nobody.text': 'No one is assigned to this yet.',
   'assignments.team': 'Team',

@@ -15,7 +15,7 @@ export const comments = {
   'comments.mention.unknown': 'Choose a member of your team from the list',
   'comments.button': 'Add comment',
   'comments.added': 'Comment added.',
-  'comments.too_many': 'You can add up to 60 comments an hour, so we have not added this one yet. Try again later',
+  'comments.too_many': 'You have added 60 comments in the last hour, which is the limit. Add this one later',
   'comments.full': 'This application has reached the limit of 2,000 comments. Delete some, then add yours again',
   'comments.you': '{name} (you)',
   'comments.edited': '{when}, edited',

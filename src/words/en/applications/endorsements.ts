@@ -23,7 +23,7 @@ export const endorsements = {
   'endorsements.group.missing': 'Enter the name of the group',
   'endorsements.email': 'Your contact’s email address',
   'endorsements.email.missing': 'Enter your contact’s email address',
-  'endorsements.email.own': 'Enter the address of someone outside your library. This address belongs to your library',
+  'endorsements.email.own': 'Enter the email address of someone outside your library. This one belongs to your library',
   'endorsements.email.asked':
     'You have already sent a request to this address. Send that request again, or cancel it and ask again',
   'endorsements.too_many':

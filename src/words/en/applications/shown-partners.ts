@@ -4,7 +4,7 @@ export const shownPartners = {
   'shown_partners.title': 'Which partnerships do you want to show with this answer?',
   'shown_partners.hint':
     'Your application will show who each partner is, what you agreed and did together, and any evidence of it.',
-  'shown_partners.saved': 'Partnerships saved',
+  'shown_partners.saved': 'Partnerships saved.',
   'shown_partners.unknown': 'Choose partnerships from the list',
   'shown_partners.live':
     'You can change these partnerships until you submit. We do not show evidence that still needs consent.',

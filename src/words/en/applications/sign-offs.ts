@@ -52,7 +52,7 @@ export const signOffs = {
   'sign_off.missing': 'Get sign-off from an observer',
   'sign_off.hint': 'An observer reads the application before you submit',
 
-  'sign_off.choice.title': 'Sign-off before submitting',
+  'sign_off.choice.title': 'Choose whether applications need sign-off',
   'sign_off.choice.lead':
     'Some library services want their head of service to read every application before it goes to City of Sanctuary.',
   'sign_off.choice.tick': 'An observer must sign off every application before my library submits it',

@@ -81,7 +81,7 @@ export const submissions = {
   'submissions.receipt.announce': 'Announcing the result',
   'submissions.receipt.announce.value': 'Wait until you have the decision letter',
   'submissions.receipt.checksum': 'Checksum (SHA-256)',
-  'submissions.receipt.pdf': 'Download the receipt as PDF',
+  'submissions.receipt.pdf': 'Download the receipt (PDF)',
   'submissions.receipt.paper': '{organisation}: receipt',
   'submissions.receipt.part': 'Item',
   'submissions.receipt.value': 'Details',

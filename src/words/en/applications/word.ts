@@ -58,8 +58,8 @@ export const word = {
   'word.not_read.moved':
     '{code}: the answer is under the heading of another question. Move it back, then import the document again.',
   'word.not_read.long': '{code}: the answer is too long. Shorten it, then import the document again.',
-  'word.not_read.closed': '{code}: this answer is not open for changes, so we did not import it.',
-  'word.not_read.gone': '{code}: the criteria no longer ask for this answer.',
+  'word.not_read.closed': '{code}: this answer cannot be changed now, so we did not import it.',
+  'word.not_read.gone': '{code}: the criteria no longer ask for this answer, so we did not import it.',
   'word.not_read.outside':
     '{code}: text above the line “Answer to {code}” was added or changed. Move your answer below that line, then import the document again.',
   'word.not_read.link': 'Open {code}',
