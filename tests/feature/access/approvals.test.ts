@@ -452,7 +452,7 @@ eachDatabase('approval of a new person', engine => {
       for (const words of [
         person.email,
         'Contributor',
-        `${organisation.name} has a lead, so a lead must approve each new person`,
+        `${organisation.name} has a lead, so a lead must approve anyone who joins`,
         'Marian Tull, last signed in on',
         'Samira Khoury can',
         'Add evidence and write answers',
@@ -633,7 +633,9 @@ eachDatabase('the first roles in the charity', engine => {
     await approves(service, visitor, coordinator.person.email)
     expect(visitor.notices).toEqual(['Ffion Adeyemi’s role at City of Sanctuary has been confirmed'])
     await visitor.open(`/approvals/${await requestOf(service, trustee.person.email)}`)
-    expect(visitor.text).toContain('We will email all administrators. If you answer no, we will also email Tomos Rees.')
+    expect(visitor.text).toContain(
+      'We will email all administrators. If you answer no, Tomos Rees will lose this role, and we will email them too.',
+    )
     await visitor.press('Save your answer', { answer: 'refuse', reason: 'Nobody here has met him' })
     expect([await charityRolesOf(coordinator.person), await charityRolesOf(trustee.person)]).toEqual([
       ['coordinator'],

@@ -3,7 +3,8 @@ export const account = {
   'account.name': 'Your name',
   'account.name.missing': 'Enter your name',
   'account.email': 'Email address',
-  'account.email.change': 'You use this address to sign in and to get our emails',
+  'account.email.change':
+    'You use this address to sign in and to get our emails. To change it, contact City of Sanctuary',
   'account.unreached': 'Our emails to {address} are not arriving',
   'account.unreached.label': 'Your email address',
   'account.unreached.text':

@@ -18,7 +18,7 @@ export const approvals = {
   'approvals.column.decided': 'Decided',
   'approvals.column.outcome': 'Outcome',
   'approvals.column.answered': 'Decided by',
-  'approvals.answered.invitation': 'No further approval needed',
+  'approvals.answered.invitation': 'The person who invited them',
   'approvals.line': '{name}, {role} at {place}',
   'approvals.line.invited': 'Invited by {name}',
   'approvals.line.invited.you': 'Invited by you',
@@ -58,7 +58,7 @@ export const approvals = {
     'They opened the invitation. Their address has the same domain as the library’s shared mailbox',
   'approvals.email.other_domain':
     'They opened the invitation. Their address has a different domain from the library’s shared mailbox',
-  'approvals.why.lead': '{place} has a lead, so a lead must approve each new person',
+  'approvals.why.lead': '{place} has a lead, so a lead must approve anyone who joins',
   'approvals.why.empty organisation':
     '{place} has no lead we can reach, so someone from City of Sanctuary must approve',
   'approvals.why.organisation': '{place} has no lead we can reach, so 2 people from City of Sanctuary must approve',
@@ -143,7 +143,8 @@ export const approvals = {
     'When the role is approved or refused, we will email {name}, all leads and any shared mailbox.',
   'approvals.emails.charity': 'When the role is approved or refused, we will email {name} and all administrators.',
   'approvals.emails.appraiser': 'When the role is approved or refused, we will email {name}.',
-  'approvals.emails.confirm': 'We will email all administrators. If you answer no, we will also email {name}.',
+  'approvals.emails.confirm':
+    'We will email all administrators. If you answer no, {name} will lose this role, and we will email them too.',
   'approvals.button': 'Save your answer',
   'approvals.answered_before': 'You have already approved this role. Someone else must approve it too.',
   'approvals.elsewhere': 'Someone else needs to answer this request.',
@@ -154,7 +155,7 @@ export const approvals = {
   'approvals.saved.waiting': 'Thank you. One more person must approve {name}.',
   'approvals.saved.confirmed': '{name}’s role at {place} has been confirmed',
   'approvals.saved.refused': '{name}’s role at {place} has been refused. We will email them the reason.',
-  'event.access.asked': 'An invitation was accepted, and the role needs approval',
+  'event.access.asked': 'A new role was sent for approval',
   'event.access.approved': 'A new role was approved',
   'event.access.confirmed':
     'Another administrator confirmed a role that was given when there was only one administrator',

@@ -31,7 +31,7 @@ export const invitations = {
   'people.invite.approval':
     'When they accept, another administrator must approve the role before they can open anything. A coordinator or a trustee can also approve an appraiser.',
   'people.invite.approval.only':
-    'You are the only administrator, so this person can use the role as soon as they accept it. A second administrator, when you have one, must confirm the roles that you gave to other people.',
+    'You are the only administrator, so this person can use the role as soon as they accept it. Once there is a second administrator, they must confirm all the roles you have given, except their own.',
   'people.invite.approval.pool':
     'When they accept, another coordinator, a trustee or an administrator must approve them before they can open anything.',
   'people.invite.lead':

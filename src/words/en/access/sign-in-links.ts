@@ -6,7 +6,8 @@ export const signInLinks = {
   'sign_in_links.button': 'Email me a link',
   'sign_in_links.sent.title': 'Check your email',
   'sign_in_links.sent.text': 'If you can sign in with a link, we have sent one to {email}.',
-  'sign_in_links.sent.once': 'You can use the link once. It expires after 15 minutes. You can ask for 3 links an hour.',
+  'sign_in_links.sent.once':
+    'You can use the link once. It expires after 15 minutes. You can ask for up to 3 links an hour.',
   'sign_in_links.sent.nothing': 'If no email arrives within 10 minutes, check your spam folder.',
   'sign_in_links.password': 'Sign in with your password',
   'sign_in_links.use': 'Press the button to sign in. The link will then stop working.',

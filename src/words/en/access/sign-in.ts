@@ -44,7 +44,8 @@ export const signIn = {
   'forgotten.sent.nothing':
     'If no email arrives within 10 minutes, check your spam folder. Also check that your invitation was sent to this address.',
   'reset.title': 'Choose a new password',
-  'reset.lead': 'You will be signed out everywhere. If you have a calendar address, it will stop working.',
+  'reset.lead':
+    'Saving a new password signs you out on all your devices. If you have a calendar address, it will stop working.',
   'reset.button': 'Save password',
   'reset.done': 'Your password has been changed. Sign in with your new password.',
   'link.unknown.title': 'This link does not work',
