@@ -159,7 +159,7 @@ eachDatabase('a team', engine => {
     })
     await lead.open(team)
     await lead.follow('Remove role Ivo Pell, Contributor')
-    expect(lead.text).toContain('They have also accepted a role in this team that still needs approval (Lead).')
+    expect(lead.text).toContain('They are also waiting for approval of another role in this team (Lead).')
     await lead.press('Remove role')
     expect(await db('memberships').where({ person_id: person.id, ended_at: null })).toEqual([])
     expect(await db('access_requests').where({ person_id: person.id }).pluck('status')).toEqual(['waiting'])

@@ -176,7 +176,7 @@ function waitingTable(t: T, { waiting, may }: TeamShown): Table | null {
   return {
     caption: t('team.waiting'),
     captionSize: 'm',
-    columns: [t('team.column.name'), t('team.column.role'), t('team.column.email'), t('team.column.accepted')],
+    columns: [t('team.column.name'), t('team.column.role'), t('team.column.email'), t('team.column.waiting_since')],
     rows: waiting.map(({ id, name, role, email, askedAt }) => ({
       cells: [
         { text: name, href: may.seeApprovals ? `/approvals/${id}` : null },

@@ -7,7 +7,7 @@ export const organisationCoordinators = {
   'organisations.coordinator.person': 'Coordinator',
   'organisations.coordinator.person.hint': 'People on this organisation’s team are not listed.',
   'organisations.coordinator.person.none': 'No one',
-  'organisations.coordinator.person.none.hint': 'The library and its panels will write to our shared email address.',
+  'organisations.coordinator.person.none.hint': 'The library and its panels will see our shared email address instead.',
   'organisations.coordinator.person.missing': 'Choose a coordinator from the list, or “No one”',
   'organisations.coordinator.button': 'Save',
   'organisations.coordinator.done': '{name} is now the coordinator for this organisation.',

@@ -1,6 +1,6 @@
 export const organisations = {
   'organisations.title': 'Organisations',
-  'organisations.lead': 'These library services, libraries and charities are registered with this service.',
+  'organisations.lead': 'This page lists the library services, libraries and charities registered with this service.',
   'organisations.none': 'No organisations yet',
   'organisations.none.register':
     'Register the first organisation with its branches. We will email an invitation to its lead.',
@@ -70,7 +70,7 @@ export const organisations = {
   'organisations.duplicate.heading': 'Is this organisation already registered?',
   'organisations.duplicate.text': 'These organisations have the same name, or a similar name in the same place.',
   'organisations.duplicate.merged': '{name}, now part of {into}',
-  'organisations.duplicate.anyway': 'It is a different organisation. Register it anyway',
+  'organisations.duplicate.anyway': 'This is a different organisation. Register it anyway',
   'organisations.closed.state': 'Closed',
   'event.organisation.renamed': 'The organisation was renamed',
   'event.organisation.registered': 'The organisation was registered',

@@ -13,7 +13,7 @@ export const team = {
   'team.end.invited':
     'They also have an invitation to this team that they have not accepted yet ({roles}). If they should have no access, cancel the invitation on the team’s page.',
   'team.end.waiting':
-    'They have also accepted a role in this team that still needs approval ({roles}). If they should have no access, that role must be refused too.',
+    'They are also waiting for approval of another role in this team ({roles}). If they should have no access, that role must be refused too.',
   'team.end.own.emails': 'We will email every lead. We will keep the evidence and answers that you added.',
   'team.end.own.undo': 'A lead can invite you again later.',
   'team.end.cancel': 'Cancel',
@@ -23,7 +23,7 @@ export const team = {
   'team.column.name': 'Name',
   'team.column.role': 'Role',
   'team.column.email': 'Email',
-  'team.column.accepted': 'Accepted',
+  'team.column.waiting_since': 'Waiting since',
   'team.waiting': 'Waiting for approval',
   'team.column.change': 'Change',
   'team.invitations': 'Invitations not yet accepted',
