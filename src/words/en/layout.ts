@@ -62,7 +62,8 @@ export const layout = {
   'refused.organisation_closed.text':
     'You cannot start anything new for a closed organisation. A coordinator can reopen it.',
   'refused.merged.heading': 'This organisation has been merged into another one',
-  'refused.merged.text': 'We did not save your changes. Open the organisation again from the list.',
+  'refused.merged.text':
+    'We did not save your changes. Open the organisation that it is now part of, and make them there.',
   'refused.stale.heading': 'Someone else changed this first',
   'refused.stale.text':
     'Someone saved a change while you were writing. We have not overwritten it. Copy your text, then open the page again.',

@@ -117,7 +117,7 @@ eachDatabase('merging two organisations', engine => {
 
   test('the survivor of a merge needs sign-off if either organisation needed it, and the page says so', async () => {
     const [from, into] = await pair()
-    const needsSignOff = 'An observer must sign off County Libraries’ applications from now on'
+    const needsSignOff = 'After the merge, an observer must sign off County Libraries’ applications'
     const wanted = async ({ id }: { id: string }) =>
       (await db()('organisations').where({ id }).first('sign_off_wanted'))!.sign_off_wanted
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
@@ -343,7 +343,8 @@ eachDatabase('merging two organisations', engine => {
     await coordinator.open(`/organisations/${from.id}/merge/${into.id}`)
     await coordinator.press('Ask the leads to agree to the merge', { reason: 'Tidy up', sure: 'yes' })
     expect(coordinator.errors).toEqual([
-      'Both organisations have an application under way. Wait until one application is decided, withdrawn or closed',
+      'Both organisations have an application under way. ' +
+        'Wait until one is withdrawn or closed, or its decision letter is released',
     ])
     expect(await db()('branches').where({ organisation_id: from.id })).toHaveLength(2)
   })

@@ -40,7 +40,7 @@ export const importReasons = {
   'imports.reason.several here': 'Several organisations have this name.',
   'imports.reason.several branches': 'Several branches have this name.',
   'imports.reason.closed in award':
-    'The file says that this branch closes on {day}, but a current award or application covers it. Ask a lead to close the branch.',
+    'The file gives {day} as this branch’s closing date, but a current award or application covers it. Ask a lead to close the branch.',
   'imports.reason.added name': 'We will add the name “{to}”.',
   'imports.reason.changed name': 'We will change the name from “{from}” to “{to}”.',
   'imports.reason.added kind': 'We will add the type: {to}.',

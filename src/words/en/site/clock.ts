@@ -26,8 +26,8 @@ export const clock = {
   'clock.awards.caption': 'Awards whose status may change',
   'clock.awards.renewal': 'Depends on the renewal',
   'clock.column.organisation': 'Organisation',
-  'clock.column.now': 'Now',
-  'clock.column.then': 'Then',
+  'clock.column.now': 'Status now',
+  'clock.column.then': 'New status',
   'clock.reminders': { one: '{count} reminder email will be due', other: '{count} reminder emails will be due' },
   'clock.reminders.caption': 'Reminder emails',
   'clock.column.to': 'To',
@@ -50,7 +50,7 @@ export const clock = {
   'clock.decide': 'Your decision',
   'clock.right': 'Confirm that the date is right',
   'clock.right.text':
-    'If {now} is right, confirm it. Everything listed above will then happen. Reminders may be off, or held for a separate check.',
+    'If {now} is right, confirm it. Everything listed above will then happen, except reminders that are switched off or on hold for another check.',
   'clock.wrong': 'Keep the automatic tasks on hold',
   'clock.wrong.text':
     'If {now} is wrong, keep the automatic tasks on hold. They will continue when the server’s clock is corrected.',

@@ -23,7 +23,8 @@ export const merges = {
   'merges.table.invitations': 'Invitations',
   'merges.table.other': 'Other records',
   'merges.effects': 'What will happen',
-  'merges.effect.name': '{into} will keep its name, place and details. Certificates will show that name from now on.',
+  'merges.effect.name':
+    '{into} will keep its name, place and details. After the merge, certificates will show that name.',
   'merges.effect.codes': 'Certificate codes, submissions and their receipts will not change.',
   'merges.effect.members': {
     one: '{count} person on {from}’s team will lose access immediately. They can join {into}’s team once they are approved.',
@@ -37,9 +38,10 @@ export const merges = {
   'merges.effect.reminders':
     'We will switch on emails for {into}, because {from} already gets them. Reminders will start the next morning.',
   'merges.effect.sign_off':
-    'An observer must sign off {into}’s applications from now on, because {from} requires a sign-off. A lead at {into} can switch this off.',
+    'After the merge, an observer must sign off {into}’s applications, because {from} requires a sign-off. A lead at {into} can switch this off.',
   'merges.effect.undo': 'You cannot undo a merge.',
-  'merges.agreement.none': 'No lead needs to agree, because no one can read more without being approved first.',
+  'merges.agreement.none':
+    'No lead needs to agree, because the merge does not let anyone read evidence or drafts that they could not read before.',
   'merges.agreement.from': 'This merge needs the agreement of a lead at {from}.',
   'merges.agreement.into': 'This merge needs the agreement of a lead at {into}.',
   'merges.agreement.both':
@@ -59,7 +61,7 @@ export const merges = {
     'One of these organisations has already been merged into another. Choose a different organisation',
   'merges.obstacle.survivor is closed': 'The organisation to keep is closed. Reopen it first',
   'merges.obstacle.both have applications under way':
-    'Both organisations have an application under way. Wait until one application is decided, withdrawn or closed',
+    'Both organisations have an application under way. Wait until one is withdrawn or closed, or its decision letter is released',
   'merges.obstacle.conflict of interest':
     'Someone on one organisation’s team is reading or deciding on the other’s application. Wait until the decision letter is released',
   'merges.obstacle.another merge is open':
@@ -84,7 +86,7 @@ export const merges = {
   'merges.finish': 'Finish the merge',
   'merges.withdraw': 'Withdraw this merge',
   'merges.withdraw.done': 'The merge has been withdrawn. Nothing has moved.',
-  'emails.merge_proposed.subject': 'Do you agree to merge {from} into {into}?',
+  'emails.merge_proposed.subject': 'Do you agree to the merge of {from} into {into}?',
   'emails.merge_proposed.body':
     'City of Sanctuary wants to merge {from} into {into} in the Library of Sanctuary service. People on the other organisation’s team could then read your evidence and drafts, so a lead must agree.',
   'emails.merge_proposed.next':
