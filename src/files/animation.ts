@@ -15,7 +15,7 @@ async function isAnimatedWebp(file: FileHandle): Promise<boolean> {
   return head.toString('latin1', 0, 4) === 'VP8X' && ((head[8] ?? 0) & 2) !== 0
 }
 
-/** PNG: an `acTL` chunk comes before the first chunk of pixels, and starts with the number of frames. */
+/** PNG: an `acTL` chunk, which starts with the number of frames, comes before the first `IDAT`. */
 async function isAnimatedPng(file: FileHandle): Promise<boolean> {
   let at = 8
   for (let chunk = 0; chunk < mostChunks; chunk += 1) {

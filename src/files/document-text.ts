@@ -6,7 +6,9 @@ import { concurrencyLimit } from './concurrency-limit.ts'
 import { askForDocument } from './document.ts'
 import type { Answer } from './limited-process.ts'
 
-/** Why some or all of a document was not read. Each has a sentence in words/en/evidence/personal-data.ts. */
+/**
+ * Why some or all of a document could not be read. The message for each is in words/en/evidence/document-details.ts.
+ */
 export const unreadReasons = ['too large', 'too slow', 'only pictures', 'some pictures', 'fonts', 'unreadable'] as const
 export type Unread = (typeof unreadReasons)[number]
 
@@ -117,7 +119,7 @@ const part = z.object({
   repeats: z.boolean().optional(),
 })
 
-/** The maximum number of bytes that are read. The child never writes more. */
+/** The maximum number of bytes that are read. Only a table with more than a million short cells has more. */
 const mostBytes = 64 * 1024 * 1024
 const portion = 16 * 1024
 

@@ -24,9 +24,7 @@ export async function zipType(path: string): Promise<FileType | { refused: FileR
 
 export const isDocument = (type: FileType): boolean => type.startsWith('application/')
 
-/**
- * The result of `inspectFile` for a document. `attachments` is the number of files that `rewriteDocument` leaves out.
- */
+/** What the inspection of a file found. `attachments` is the number of files that `rewriteDocument` leaves out. */
 export interface Inspected {
   properties: DocumentProperty[]
   attachments: number
@@ -77,7 +75,10 @@ const fileTypeNames = Object.keys(fileTypes) as FileType[]
 const mostProperties = 60
 const maxTextLength = 300
 
-/** Validates the child's answer, because the child has opened an untrusted document. */
+/**
+ * The properties in the child's answer; none when the answer is invalid. It is validated because the child has opened
+ * an untrusted document.
+ */
 function readProperties(said: unknown): DocumentProperty[] {
   const read = z
     .array(z.object({ property: z.enum(documentProperties), text: z.string().max(maxTextLength) }))

@@ -55,7 +55,8 @@ export async function rowsToCheck(
     .whereNotIn('id', [...except])
     .limit(limit)
   if (due === 'never checked')
-    // PostgreSQL puts nulls first in a descending order, so it can read the index from its end
+    // `checked_on` is null in all these rows, but it must be in the order, and descending like the others. Only then
+    // can PostgreSQL read the index backwards instead of sorting.
     void query.whereNull('checked_on').orderBy(latestFirst(['checked_on', added, 'id']))
   else if (due === 'damaged') void query.where({ damaged: 1 }).where('id', '>', after).orderBy('id')
   else void query.where('checked_on', '<=', addDays(today, -daysBetweenChecks)).orderBy(['checked_on', added, 'id'])

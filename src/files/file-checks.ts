@@ -12,7 +12,7 @@ export interface CheckLimits {
   bytes: number
   files: number
   minutes: number
-  /** after so many files that fail for another reason than damage, the store counts as out of reach */
+  /** after this many files that fail for a reason other than damage, the store counts as out of reach */
   failures: number
 }
 

@@ -20,7 +20,10 @@ export async function isPolyglot(file: FileHandle, size: number, type: FileType)
   return !zipped.test(type) && endsAsZip(await bytesOf(file, Math.max(0, size - tailLength), size), size)
 }
 
-/** Whether these bytes end a ZIP whose directory is where its end record declares. */
+/**
+ * Whether these bytes end like a ZIP: the end record has before it a directory of the length that it declares. A
+ * directory that starts before these bytes counts too.
+ */
 function endsAsZip(tail: Buffer, size: number): boolean {
   const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]))
   if (end < 0 || end + 22 > tail.length) return false

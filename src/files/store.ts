@@ -19,7 +19,7 @@ export type RowState = 'kept' | 'removed'
 export type RowStates = (ids: readonly string[]) => Promise<ReadonlyMap<string, RowState>>
 
 /**
- * Stored files. The safe order is: stage, keep, commit the rows, settle, answer. `storeAll` follows it. Staging is
+ * Stored files. The safe order is: stage, keep, commit the rows, settle, respond. `storeAll` follows it. Staging is
  * always a local folder. Kept files can be elsewhere.
  */
 export interface FileStore {

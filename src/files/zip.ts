@@ -37,8 +37,8 @@ export interface Passed {
 }
 
 /**
- * Yields at most the expected number of bytes and never throws part-way. Sets `asStored` to false for a file that
- * differs from the stored one, so that the index page in the ZIP can name it.
+ * Yields at most the recorded number of bytes and never throws, so that a damaged file does not break the ZIP. Sets
+ * `asStored` to true only when size and hash match the record; the caller can then list the damaged files.
  */
 export async function* bytesOf(
   source: AsyncIterable<Buffer>,

@@ -10,7 +10,7 @@ import { zipWriter } from './zip-writer.mjs'
 import { readZip, Refused } from './zip.mjs'
 
 const mebibyte = 1024 * 1024
-/** The maximum size in bytes of a part that is cleaned. A document with a larger part is refused. */
+/** The maximum size in bytes of a part that is cleaned. A document with a larger one is refused. */
 const mostOfAPart = 64 * mebibyte
 const enoughToTell = 4_096
 

@@ -9,7 +9,10 @@ const addresses = /^(href|src|srcset|action|formaction|poster|data|background)$/
 const animations = /^(set|animate\w*)$/i
 const animated = /^(to|from|by|values)$/i
 
-/** Handlers for the elements and text of an SVG. They refuse scripts and files to load. Only links can lead outside. */
+/**
+ * Handlers for the elements and text of an SVG. They refuse scripts, and anything that loads another file. Only links
+ * can lead outside.
+ */
 export function drawingReader() {
   let style = ''
   return {

@@ -16,7 +16,7 @@ const links = functions('HYPERLINK')
 /**
  * @param text a formula of Excel or OpenDocument
  * @param isOpenDocument true to allow `|`, which separates array rows there; in Excel, `program|topic` starts a program
- * @throws Refused when the formula loads data or starts a program
+ * @throws Refused when the formula loads data, starts a program or links to a file
  */
 export function refuseFormula(text, isOpenDocument = false) {
   const names = text.replace(/"(?:[^"]|"")*"/g, '""')

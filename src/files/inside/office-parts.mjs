@@ -81,7 +81,7 @@ function refuseText(name, said) {
 }
 
 /**
- * Elements that may load data or start a program. Each function returns why the element is refused, or a false value.
+ * Elements that may load data or start a program. Each function returns why the element is refused, or a falsy value.
  */
 const refused = {
   ddeLink: () => 'macro',

@@ -10,7 +10,7 @@ import { maxKept, readZip, Refused } from './zip.mjs'
 /**
  * Checks a DOCX, XLSX or PPTX: no macros, no programs, and nothing loaded from outside.
  * @param source its path, or its bytes
- * @param isInside whether it is embedded in another document, and so must not embed a document itself
+ * @param isInside whether it is embedded in another document, and so must not embed a ZIP itself
  * @returns its properties, including those of embedded documents
  * @throws Refused when a part breaks these rules or is damaged
  */

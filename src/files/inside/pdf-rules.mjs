@@ -25,6 +25,7 @@ const others = ['JS', 'JavaScript', 'XFA', 'EF', 'EmbeddedFiles', 'Ref', ...star
 const mostSteps = 10_000
 
 /**
+ * Collects the suspicious objects of a PDF while it is read, and checks them afterwards.
  * @param objects resolves references in `judge` and `hasAttachment`, after all objects have been found
  * @returns `look(value)`, which notes a value; `judge()`, which throws Refused; and `hasAttachment()`
  */

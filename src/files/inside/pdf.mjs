@@ -13,7 +13,7 @@ const endLength = 16 * 1024
  * which objects a PDF contains, so PDFium writes it again, and the result is checked and stored.
  * @param source its path, or its bytes
  * @returns its properties; the bytes to store, with the objects in them; and the number of attachments removed
- * @throws Refused also for a PDF that is damaged or encrypted
+ * @throws Refused also for a PDF that is damaged or needs a password
  */
 export async function throughPdf(source) {
   const given = Buffer.isBuffer(source) ? source : await readFile(source)

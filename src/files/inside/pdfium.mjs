@@ -5,7 +5,10 @@ import { Refused } from './zip.mjs'
 
 let library = null
 
-/** Runs a function with this document open in PDFium (WebAssembly). After an error, PDFium is started again. */
+/**
+ * Runs a function with this document open in PDFium (WebAssembly). If PDFium crashes, it is started again for the next
+ * document.
+ */
 export async function withDocument(bytes, act) {
   library ??= await PDFiumLibrary.init()
   try {
@@ -26,7 +29,7 @@ const formTypes = { none: 0, plain: 1, fullXfa: 2, partXfa: 3 }
 /**
  * Reads the document as a PDF reader does.
  * @returns the properties in its Info dictionary
- * @throws Refused for a script, an attachment or a damaged document
+ * @throws Refused for a script, an attachment, or a document that is damaged or needs a password
  */
 export async function throughPdfium(bytes) {
   const said = await viewedAt(bytes)

@@ -5,10 +5,10 @@ import { isPlainXmp } from './properties.mjs'
 
 const space = 0x20
 /** Keys for attachments and portfolios. */
-const leading = ['EmbeddedFiles', 'EF', 'AF', 'Collection']
+const attachmentKeys = ['EmbeddedFiles', 'EF', 'AF', 'Collection']
 /** Private data of the program that made the PDF, and old page thumbnails. */
-const unshown = ['PieceInfo', 'Thumb']
-const left = [...leading, ...unshown]
+const privateKeys = ['PieceInfo', 'Thumb']
+const emptiedKeys = [...attachmentKeys, ...privateKeys]
 
 /**
  * Lets PDFium write a PDF again without data that readers cannot reach, such as older versions of objects. Also leaves
@@ -40,7 +40,7 @@ function emptied(bytes) {
   emptyMetadata(bytes, objects, ofDocument)
   for (const each of found)
     for (const { key, at, end } of each.entries)
-      if (left.includes(key) || isOwnMetadata(objects, each, key)) bytes.fill(space, at, end)
+      if (emptiedKeys.includes(key) || isOwnMetadata(objects, each, key)) bytes.fill(space, at, end)
   for (const note of attached) if (isPinned(objects, note)) bytes.fill(space, note.at + 2, note.end - 2)
   return { attachments: attached.filter(each => each.has('EF')).length, isChanged: found.length > 0 }
 }
@@ -65,7 +65,7 @@ function emptyMetadata(bytes, objects, ofDocument) {
 }
 
 const isAttachment = ({ entries }) =>
-  entries.some(({ key, value }) => leading.includes(key) || value?.text === 'FileAttachment')
+  entries.some(({ key, value }) => attachmentKeys.includes(key) || value?.text === 'FileAttachment')
 
 /** Whether this is the metadata of a page or a picture, and not of the document. */
 const isOwnMetadata = (objects, dictionary, key) =>
@@ -79,7 +79,9 @@ const isCatalog = ({ entries }) => entries.some(({ key, value }) => key === 'Typ
 function collect(value, found) {
   if (Array.isArray(value)) for (const each of value) collect(each, found)
   if (!(value instanceof Dictionary)) return
-  const isFound = value.entries.some(({ key }) => unshown.includes(key) || (key === 'Metadata' && !isCatalog(value)))
+  const isFound = value.entries.some(
+    ({ key }) => privateKeys.includes(key) || (key === 'Metadata' && !isCatalog(value)),
+  )
   if (isFound || isAttachment(value)) found.push(value)
   for (const { value: inner } of value.entries) collect(inner, found)
 }

@@ -5,7 +5,10 @@ import { Unread } from './rows-unread.mjs'
 
 const longestRow = 400_000
 
-/** Reads the rows of a CSV (RFC 4180). The separator is the candidate that occurs most often in the first line. */
+/**
+ * Reads the rows of a CSV (RFC 4180). The separator is the candidate that occurs most often in the first line.
+ * @throws Unread when a row cannot be read
+ */
 export async function throughCsvRows(path, writer) {
   const encoding = await encodingOf(path)
   const parser = parse({
@@ -31,7 +34,8 @@ export async function throughCsvRows(path, writer) {
 }
 
 /**
- * The encoding of a table: UTF-16 with a byte order mark, UTF-8, or an older one-byte encoding, which tables still use.
+ * The encoding of a table: UTF-16 with a byte order mark, UTF-8, or Windows-1252, in which spreadsheets still save CSV
+ * files.
  */
 async function encodingOf(path) {
   const utf8 = new TextDecoder('utf-8', { fatal: true })

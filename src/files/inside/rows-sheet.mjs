@@ -7,6 +7,7 @@ const daysTo1904 = 1_462
 
 /**
  * Reads the rows of the first visible sheet of an XLSX. Formulas are never calculated; their stored results are read.
+ * @throws Unread when some of it cannot be read
  */
 export async function throughSheetRows(path, writer) {
   const unread = await readParts(path, { step() {} }, async parts => eachRow(parts, await firstSheet(parts), writer))

@@ -5,7 +5,7 @@ import { throughWord } from './text-word.mjs'
 import { Stopped } from './text-writer.mjs'
 
 /**
- * Reads the text of a DOCX, XLSX or PPTX.
+ * Passes the text of a DOCX, XLSX or PPTX to `writer`.
  * @returns null, or why some of the text was not read
  * @throws Refused
  */

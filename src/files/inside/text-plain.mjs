@@ -6,7 +6,10 @@ const mostBytes = 16 * 1024 * 1024
 /** A line of more characters than this may have been wrapped, so the next line may continue it. */
 const wrapped = 50
 
-/** Reads the lines of a text file. */
+/**
+ * Reads the lines of a text file.
+ * @throws Stopped when it is too long
+ */
 export async function throughText(path, writer) {
   const { text, isWhole } = await decoded(path)
   let line = 0
@@ -17,7 +20,10 @@ export async function throughText(path, writer) {
   if (!isWhole) throw new Stopped('too large')
 }
 
-/** Reads the cells of a CSV. */
+/**
+ * Reads the cells of a CSV.
+ * @throws Stopped when it is too long
+ */
 export async function throughCsv(path, writer) {
   const { text, isWhole } = await decoded(path)
   const row = tableText(writer)

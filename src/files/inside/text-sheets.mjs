@@ -54,7 +54,10 @@ async function workbook(parts, writer) {
   return [...sheets, ...others.map(part => ({ name: '', isHidden: true, part }))]
 }
 
-/** The shared strings to which cells refer by number. */
+/**
+ * The shared strings to which cells refer by number.
+ * @throws Stopped when there are too many
+ */
 export async function sharedStrings({ names, xml }) {
   const strings = []
   let length = 0

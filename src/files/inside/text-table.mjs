@@ -1,6 +1,6 @@
 // Reads the cells of a table. Column headings show which cells may be personal details.
 
-/** The headings of columns with personal details, each with a label for its kind of detail. */
+/** Patterns for the headings of columns with personal details, each with a label for its kind of detail. */
 const headings = [
   [
     /^(first|given|middle|last|family|full|preferred|known as|child'?s?|parent'?s?|guardian'?s?|learner'?s?|pupil'?s?|participant'?s?|attendee'?s?|reader'?s?|member'?s?|volunteer'?s?|client'?s?|customer'?s?)[ _-]?names?$|^(forenames?|surnames?)$|^names? of (the )?(child|parent|learner|participant|reader|person|client)/i,

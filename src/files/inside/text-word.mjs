@@ -111,7 +111,7 @@ function endParagraph(state, text, writer) {
   state.code = ''
 }
 
-/** Elements for bookmarks, fields and styles, each with the attribute that holds the name that a person gave. */
+/** Elements of bookmarks, fields and styles, each with its attribute for the name that a person gave. */
 const named = { bookmarkStart: 'name', tag: 'val', name: 'val' }
 
 /**

@@ -122,7 +122,10 @@ function bodyReader(found) {
   }
 }
 
-/** Reads paragraphs and runs, without deleted and hidden text. A text box puts paragraphs inside another paragraph. */
+/**
+ * A reader of paragraphs and runs that leaves out deleted and hidden text. Open paragraphs are on a stack, because a
+ * text box can nest them.
+ */
 function runReader(found) {
   const path = []
   const open = []

@@ -48,8 +48,8 @@ function editOf({ edits, timescale }, movie) {
 }
 
 /**
- * A player can start at a key sample. mediabunny fails if a sample that is stored after the key sample is shown earlier
- * than one that is stored before it. Such a key sample is therefore marked as an ordinary sample.
+ * A player can start at a key sample. mediabunny fails if a sample stored after the key sample is shown earlier than
+ * one stored before it. Such a key sample is therefore marked as an ordinary sample.
  */
 function withValidKeys(samples) {
   const earliest = new Array(samples.length)

@@ -17,7 +17,7 @@ export const isSvg = bytes =>
  * Removes comments, metadata and the data of drawing programs, which can contain names.
  * @param clean cleans each picture inside the SVG
  * @returns the SVG in UTF-8
- * @throws Refused when a picture is not encoded as expected
+ * @throws Refused for a recording, and for a picture that is not in Base64
  */
 export function cleanSvg(bytes, clean) {
   let count = 0
