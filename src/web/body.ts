@@ -2,8 +2,8 @@ import { urlencoded, type RequestHandler } from 'express'
 import { BodyBroken } from './body-refusals.ts'
 
 /**
- * The maximum size of a form in bytes. The longest answer has 20,000 characters, and a percent-encoded character takes
- * up to 9 bytes. The rest is for the other fields.
+ * The maximum size of a form in bytes. The longest answer has 20,000 characters, and a percent-encoded letter takes up
+ * to 9 bytes. The rest is for the other fields.
  */
 export const formLimit = 512 * 1024
 

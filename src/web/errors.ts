@@ -33,14 +33,14 @@ import { enteredTextOf, type EnteredText } from './entered-text.ts'
 
 export type RecordDenial = (denial: { personId: string | null; permission: string; address: string }) => void
 
-type Answer = { status: number; words: RefusalKey; retryAfter?: number }
+type ErrorResponse = { status: number; words: RefusalKey; retryAfter?: number }
 type RefusalKey = Key extends infer K ? (K extends `refused.${infer Name}.heading` ? Name : never) : never
 
 /**
- * The answer to an error; null for a bug, which becomes a 500 page with a reference number, and a stack trace in the
+ * The response to an error; null for a bug, which becomes a 500 page with a reference number, and a stack trace in the
  * log.
  */
-function answerTo(error: unknown): Answer | null {
+function responseTo(error: unknown): ErrorResponse | null {
   if (error instanceof NotFound) return { status: 404, words: 'not_found' }
   if (error instanceof NotDeclared) return { status: 403, words: 'not_declared' }
   if (error instanceof Forbidden) return { status: 403, words: 'forbidden' }
@@ -60,11 +60,11 @@ function answerTo(error: unknown): Answer | null {
   if (error instanceof BodyBroken) return { status: 400, words: 'broken' }
   if (error instanceof NoRoom) return { status: 507, words: 'no_room' }
   if (error instanceof DiskFails) return { status: 503, words: 'disk_fails' }
-  return answerToLibrary(error)
+  return responseToLibrary(error)
 }
 
-/** The answer to errors from body-parser and the router, which carry a status. */
-function answerToLibrary(error: unknown): Answer | null {
+/** The response to errors from body-parser and the router, which carry a status. */
+function responseToLibrary(error: unknown): ErrorResponse | null {
   const status = error instanceof Error && 'status' in error ? error.status : null
   if (status === 413) return { status: 413, words: 'too_large' }
   return typeof status === 'number' && status >= 400 && status < 500 ? { status: 400, words: 'broken' } : null
@@ -82,7 +82,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
     if (error instanceof Forbidden)
       recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
     // after a page with status 408, the body ends early, and the form may be refused too; that is not a bug
-    if (res.writableEnded && answerTo(error)) return void logOutage(log, error, { route: routeOf(req) })
+    if (res.writableEnded && responseTo(error)) return void logOutage(log, error, { route: routeOf(req) })
     if (res.headersSent) return next(error)
     try {
       if (req.method === 'POST') res.locals.pageToOpen = pageToOpen(req)
@@ -94,11 +94,11 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
         return res.redirect(303, `/organisations/${error.organisationId}`)
       if (isOverload(error)) log.warn({ route: routeOf(req) }, 'the database was too slow for a request')
       logOutage(log, error, { route: routeOf(req) })
-      const answer = answerTo(error)
-      if (!answer) return await showBug(res, log, error)
-      if (answer.retryAfter) res.set('Retry-After', String(answer.retryAfter))
-      if (answer.status === 413 || answer.status === 400) res.set('Connection', 'close')
-      await showAnswer(res, answer, error)
+      const response = responseTo(error)
+      if (!response) return await showBug(res, log, error)
+      if (response.retryAfter) res.set('Retry-After', String(response.retryAfter))
+      if (response.status === 413 || response.status === 400) res.set('Connection', 'close')
+      await showResponse(res, response, error)
     } catch (worse) {
       log.error({ err: worse instanceof Error ? worse.stack : String(worse) }, 'the page for a refusal failed')
       if (!res.headersSent) res.status(500).type('html').send(lastResort)
@@ -111,12 +111,12 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
  */
 const routeOf = ({ route }: Request): string | null => (route as { path?: string } | undefined)?.path ?? null
 
-async function showAnswer(res: Response, answer: Answer, error: unknown): Promise<void> {
+async function showResponse(res: Response, response: ErrorResponse, error: unknown): Promise<void> {
   const { t } = res.locals
-  const typed = showsEnteredText(res, error) ? await enteredTextOf(res, answer.status) : null
+  const typed = showsEnteredText(res, error) ? await enteredTextOf(res, response.status) : null
   const hasText = typed !== null && typed.texts.length > 0
-  const said = { ...sentencesOf(t, answer.words, error, hasText), link: wayOn(t, error), reference: null }
-  show(res.status(answer.status), { ...said, signIn: signInFirst(t, error) }, typed, error instanceof OpenedByOther)
+  const said = { ...sentencesOf(t, response.words, error, hasText), link: wayOn(t, error), reference: null }
+  show(res.status(response.status), { ...said, signIn: signInFirst(t, error) }, typed, error instanceof OpenedByOther)
 }
 
 /** The link to sign in or out, when that is needed before the form can be sent again; otherwise null. */
@@ -127,7 +127,7 @@ function signInFirst(t: T, error: unknown): KeptPage['signIn'] {
 
 /**
  * Shows the error page for the status of the response. A 404 page does not mention the requested address, because
- * hidden and missing pages must get the same answer.
+ * hidden and missing pages must get the same response.
  * @param isByOther whether a different person entered the text; the page then hides it, if that person can send it
  * again
  */

@@ -14,7 +14,6 @@ export class OpenedByOther extends Error {
   }
 }
 
-/** The parts of a form's key. */
 interface FormKey {
   /** the random part: the idempotency key */
   key: string

@@ -10,8 +10,8 @@ interface Health {
 }
 
 /**
- * Health checks. /health/live answers while the process runs. /health/ready answers 200 while the process can serve
- * people, and names the parts that do not work. Otherwise it answers 503. Mounted before sessions, to avoid their
+ * Health checks. /health/live responds while the process runs. /health/ready returns 200 while the process can serve
+ * people, and names the parts that do not work. Otherwise it returns 503. Mounted before sessions, to avoid their
  * query.
  */
 export function health({ files }: Pick<Parts, 'files'>, { isReady, degradedParts }: Health): Router {

@@ -44,7 +44,7 @@ export async function countSeveral(
   const wait = secondsToWait(limit, { earlier: before, count, elapsed, added })
   if (wait > 0) throw new TooMany(wait)
   if (count === added)
-    await trx('limit_counters').where('window_started_at', '<', addMilliseconds(at, -longestWindow)).delete()
+    await trx('limit_counters').where('window_started_at', '<', addMilliseconds(at, -counterLifetime)).delete()
   // the part of the earlier window that is less than `seconds` ago
   return before * (1 - elapsed / limit.seconds) + count
 }
@@ -124,7 +124,7 @@ export function secondsToWait({ most, seconds }: Limit, { earlier, count, elapse
  * The milliseconds after which a counter is deleted: two days, because a counter is needed for two windows, and the
  * longest window is a day.
  */
-const longestWindow = 2 * 24 * 60 * 60 * 1_000
+const counterLifetime = 2 * 24 * 60 * 60 * 1_000
 
 const keyOf = (limit: Limit, about: string): string =>
   `${limit.name} ${createHash('sha256').update(about).digest('hex')}`

@@ -33,13 +33,13 @@ const onlyAButton = z.object({})
 
 /**
  * The steps for every form: load, receive, parse, confirm, check, make and store files, claim the key, load again with
- * the actor's current permissions, act, answer.
+ * the actor's current permissions, act, respond.
  * @throws errors of `load` and `act`, except errors that the form can show
  */
 export async function receiveForm(exchange: FormExchange): Promise<unknown> {
   const { form, asking, res } = exchange
   const loaded = await loadOrFirstResult(exchange)
-  if ('first' in loaded) return answer(res, loaded.first)
+  if ('first' in loaded) return respond(res, loaded.first)
   const { about } = loaded
   const received = await receiveFields(exchange, about)
   const schema = (await form.form?.(asking, about, valuesIn(received.body))) ?? onlyAButton
@@ -49,14 +49,14 @@ export async function receiveForm(exchange: FormExchange): Promise<unknown> {
   if (refused) {
     const first = await firstResult(exchange, received)
     return first
-      ? answer(res, first)
+      ? respond(res, first)
       : drawAgain(exchange, about, received, { wrong: refused, status: received.status })
   }
   noticeLeftOut(res, received.files)
   const checked = await form.check?.ask(asking, about, { data, received })
   if (checked && 'question' in checked) {
     const first = await firstResult(exchange, received)
-    if (first) return answer(res, first)
+    if (first) return respond(res, first)
     return draw(res.status(422), await redrawOf(form)(asking, about, checked.form, checked.question))
   }
   try {
@@ -65,7 +65,7 @@ export async function receiveForm(exchange: FormExchange): Promise<unknown> {
     const entered = { data, answer: checked?.answer ?? null }
     const { first, after } = await save(exchange, { ...received, files }, sent, entered)
     await after(res)
-    return answer(res, first)
+    return respond(res, first)
   } catch (refusal) {
     return drawRefused(exchange, about, received, refusal)
   }
@@ -153,9 +153,9 @@ async function confirmPerson(
 }
 
 /**
- * The first result of a form that was already saved; null for any other form. Without this, a form that is sent again
- * could be refused because of the change that it made the first time. Also null when a file could not be received,
- * because the form then differs from the one that was saved.
+ * The first result of a form that was already saved; null for any other form, or when a file could not be received (the
+ * form then differs from the saved one). Without this, resending a form could be refused because of its own first
+ * change.
  */
 async function firstResult({ asking }: FormExchange, received: Received): Promise<FormResult | null> {
   if (received.problems.length > 0) return null
@@ -240,14 +240,14 @@ function refusedForm(t: T, { body }: Received, refusal: FormRefused, { files }: 
 
 const draw = (res: Response, { view, model }: TemplateView): void => page(res, view, model)
 
-/** The answer to a form that was saved before. */
+/** The first result, for a form that is sent again. If an erasure cleared its notice, uses a general one. */
 const sentBefore = (t: T, { address, notice }: FormResult): FormResult => ({
   address,
   notice: notice === '' ? t('form.saved_before') : notice,
 })
 
-/** Answers with JSON for the script of the page, and with a redirect for a browser. */
-function answer(res: Response, { address, notice }: FormResult): void {
+/** Responds with JSON to the script of the page, and with a redirect to a browser. */
+function respond(res: Response, { address, notice }: FormResult): void {
   if (isScript(res.req)) return void res.status(201).json({ href: address })
   if (notice !== null) flash(res, notice)
   res.redirect(303, address)

@@ -81,7 +81,7 @@ export function mount(app: Express, routes: readonly Route[]): void {
   const routers = new Map<string, Router>()
   app.use((req, res, next) => {
     const part = firstPart(req.path)
-    // Express would answer OPTIONS itself, and so reveal which addresses exist.
+    // Express would respond to OPTIONS itself, and so reveal which addresses exist.
     if (req.method === 'OPTIONS' || !parts.has(part)) return next()
     const router = routers.get(part) ?? routerOf(routes.filter(({ path }) => firstPart(path) === part))
     routers.set(part, router)
@@ -101,7 +101,7 @@ function routerOf(routes: readonly Route[]): Router {
   return router
 }
 
-/** Puts '/branches/closed' before '/branches/:id', which would otherwise answer requests for it. */
+/** Puts '/branches/closed' before '/branches/:id', which would otherwise get its requests. */
 const fixedFirst = (one: Route, other: Route): number => compare(parametersIn(one.path), parametersIn(other.path))
 
 /** 1 for each part of an address that is a parameter and 0 for any other: '001' for '/branches/:id'. */

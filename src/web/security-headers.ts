@@ -6,7 +6,7 @@ const ownOnly = ["'self'"]
 const nothing = ["'none'"]
 const unusedAbilities = ['camera', 'geolocation', 'microphone', 'payment', 'usb', 'display-capture', 'browsing-topics']
 
-/** The security headers of every answer. Routes for built assets set their own caching. */
+/** The security headers of every response, and `Cache-Control: no-store`, which routes for built assets replace. */
 export function securityHeaders(baseUrl: string): RequestHandler[] {
   const secured = isHttps(baseUrl)
   const headers = helmet({

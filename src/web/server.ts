@@ -8,7 +8,7 @@ import { checkScanner } from '../files/scanner-check.ts'
 import type { Parts } from '../parts.ts'
 import { cutOffSlowBodies } from './slow-bodies.ts'
 import { endStream } from './streams.ts'
-import { answerUnreadableRequests } from './unreadable-requests.ts'
+import { respondToUnreadableRequests } from './unreadable-requests.ts'
 
 /** The state of the process, for health checks. */
 export interface ProcessState {
@@ -45,7 +45,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
     app,
   )
   cutOffSlowBodies(server)
-  answerUnreadableRequests(server)
+  respondToUnreadableRequests(server)
   // The demo listens on localhost only, because its password is public.
   server.listen(parts.config.port, parts.config.demo ? 'localhost' : undefined)
   await once(server, 'listening')

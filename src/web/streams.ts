@@ -20,12 +20,13 @@ const maxUnread = 256 * 1024
 const open = new WeakMap<ServerResponse, EventStream>()
 
 /**
- * Whether a script requests a stream. Only `EventSource` sends this header; a person who opens the address does not.
+ * Whether a script requests a stream. Only `EventSource` asks for exactly this type; a browser that opens the address
+ * does not.
  */
 export const asksForStream = (req: Pick<Request, 'get'>): boolean => req.get('accept') === 'text/event-stream'
 
 /**
- * Answers with a stream.
+ * Responds with a stream.
  * @param closed runs once, when either side has ended the stream
  */
 export function openStream(res: Response, closed: () => void): EventStream {

@@ -10,10 +10,10 @@ const statuses: Readonly<Record<string, number>> = {
 const secondsToRead = 5
 
 /**
- * Answers requests that Node cannot read, with Node's statuses, because the app never sees these requests. An address
- * or cookies that are too long get a page.
+ * Responds to requests that Node cannot read, with Node's statuses, because the app never sees these requests. An
+ * address or cookies that are too long get a page.
  */
-export function answerUnreadableRequests(server: Server): void {
+export function respondToUnreadableRequests(server: Server): void {
   const underWay = new WeakMap<Duplex, number>()
   const count = (socket: Duplex, by: number) => underWay.set(socket, (underWay.get(socket) ?? 0) + by)
   server.on('request', ({ socket }, res) => {
@@ -21,13 +21,13 @@ export function answerUnreadableRequests(server: Server): void {
     res.once('close', () => count(socket, -1))
   })
   server.on('clientError', (problem: NodeJS.ErrnoException, socket) => {
-    if (!socket.writable) return // already answered, or the client has gone
-    if (underWay.get(socket)) return void socket.destroy(problem) // never write into another answer
+    if (!socket.writable) return // the response has been sent, or the client has gone
+    if (underWay.get(socket)) return void socket.destroy(problem) // never write into another response
     const status = statuses[problem.code ?? ''] ?? 400
     const page = status === 431 ? tooLong : ''
     const headers = Object.entries(headersOf(page)).map(([name, value]) => `${name}: ${value}\r\n`)
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('')}\r\n${page}`)
-    // Closing sooner, while the client still sends, could destroy the answer before the client has read it.
+    // Closing sooner, while the client still sends, could destroy the response before the client has read it.
     setTimeout(() => socket.destroy(), secondsToRead * 1000).unref()
   })
 }

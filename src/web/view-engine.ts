@@ -32,7 +32,7 @@ export function render<Name extends keyof Views>(name: Name, view: Views[Name], 
   return template(name)(view, t, include, newKey)
 }
 
-/** Renders a page, with the layout around it, as the answer to the request. */
+/** Renders a page, with the layout around it, as the response to the request. */
 export function page<Name extends keyof Views>(res: Response, name: Name, view: Views[Name] & Page): void {
   const { t, person, navigation, hasSearch = false, notices, demo } = res.locals as Shared
   const { conflict = null, unreached = null } = res.locals as Shared
@@ -78,7 +78,7 @@ function inOrderOfFields(errors: readonly ErrorLink[], body: Html): readonly Err
   return errors.toSorted((a, b) => ids.indexOf(a.href) - ids.indexOf(b.href))
 }
 
-/** The title of a page, with the caption of its heading, so that the same page of two records has two titles. */
+/** The title of a page, with the caption of its heading, so that the title differs for each record. */
 function fullTitle(t: T, { title, heading, confirmation }: Page): string {
   const { text, caption } = (heading ?? confirmation?.heading ?? {}) as Partial<Heading>
   return caption && text === title ? t('title.within', { title, caption }) : title

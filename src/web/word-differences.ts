@@ -73,7 +73,9 @@ function joinedOnce(changes: readonly Change[]): Change[] {
   return joined
 }
 
-/** Joins two pieces of text, with a space between them where the first has none at its end. */
+/**
+ * Joins two pieces of text, with a space between them if both have text and the first does not end with white space.
+ */
 const beforeMore = (kept: string, more: string): string =>
   more !== '' && /\S$/u.test(kept) ? `${kept} ${more}` : `${kept}${more}`
 

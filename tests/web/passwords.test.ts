@@ -20,7 +20,7 @@ test('a hash contains its parameters, and only its own password matches', async 
 test('without an account no password matches, and the check takes at least a third of the usual time', async () => {
   const stored = await hashPassword('open the library door')
   const [known, unknown]: [number[], number[]] = [[], []]
-  for (let occurrence = 0; occurrence < 20; occurrence += 1) {
+  for (let round = 0; round < 20; round += 1) {
     // Alternates checks with and without an account, and compares the fastest of each. Other work on the machine can
     // only add to the time of a check.
     known.push(await timeOf(() => passwordFits(stored, 'something else')))

@@ -23,7 +23,7 @@ async function serve(handler: RequestListener): Promise<number> {
 }
 afterEach(() => void server.close())
 
-/** Counts the bytes of the body, and answers at its end. */
+/** Counts the bytes of the body, and responds with their number at its end. */
 const count: RequestListener = (req, res) => {
   let bytes = 0
   req.on('data', (chunk: Buffer) => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { once } from 'node:events'
 import { Agent, createServer, request, type IncomingMessage, type Server } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
-import { answerUnreadableRequests } from '../../src/web/unreadable-requests.ts'
+import { respondToUnreadableRequests } from '../../src/web/unreadable-requests.ts'
 import { sendRaw } from '../support/raw-http.ts'
 
 let server: Server
@@ -12,7 +12,7 @@ beforeAll(async () => {
     if (req.url === '/begun') res.write('the first half')
     else res.end('a page')
   })
-  answerUnreadableRequests(server)
+  respondToUnreadableRequests(server)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   port = (server.address() as AddressInfo).port
@@ -49,7 +49,7 @@ test.each([
   expect([body.includes('<b>'), body.includes('aaa'), body.trimEnd().endsWith('</html>')]).toEqual([false, false, true])
 })
 
-test('an address over the limit on a reused connection gets the page, and the next request is answered', async () => {
+test('an address over the limit on a reused connection gets the page, and the next request gets its page', async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const answerTo = async (path: string) => {
     const sending = request({ port, host: '127.0.0.1', path, agent }).end()
