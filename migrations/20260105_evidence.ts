@@ -280,7 +280,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('item_id', 60).notNullable()
     table.primary(['recurring_id', 'item_id'])
   })
-  // An occurrence that was answered or skipped. Open occurrences have no row.
+  // An occurrence that got evidence or was skipped. Open occurrences have no row.
   await knex.schema.createTable('occurrences', table => {
     reference(table, 'recurring_id', 'recurring_evidence')
     table.integer('occurrence').notNullable()

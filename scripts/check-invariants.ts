@@ -44,7 +44,7 @@ try {
   process.stdout.write(broken.length === 0 ? 'No invariant is broken.\n' : `${broken.map(lineOf).join('\n')}\n`)
   process.exitCode = rulesBroken(broken)
 } catch (problem) {
-  // such as a damaged file, or the database of another version
+  // for example, a damaged file or a database of another version
   process.stdout.write(
     `I6 database: it cannot be read: ${problem instanceof Error ? problem.message : String(problem)}\n`,
   )

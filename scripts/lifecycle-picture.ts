@@ -1,8 +1,7 @@
 import type { Moves } from '../src/domain/moves.ts'
 
 /**
- * The positions of states and arrows in a picture. A move of the table that is neither drawn nor listed stops the
- * build.
+ * The positions of states and arrows in a picture. Drawing fails if a move of the table is neither drawn nor listed.
  */
 export interface Layout {
   title: string

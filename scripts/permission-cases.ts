@@ -19,7 +19,7 @@ export interface PersonKind {
   helps?: true
   /** true where no other coordinator can act, so that a trustee does */
   standsIn?: boolean
-  /** keys of other people; this person is listed only where the answer differs from all of theirs */
+  /** the `called` of other kinds of person; this person is listed only where the answer differs from all of theirs */
   like?: string[]
 }
 /** A state of an application, with other facts that permissions depend on. */

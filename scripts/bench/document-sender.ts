@@ -14,7 +14,7 @@ export interface DocumentsTask {
 process.on('message', (task: DocumentsTask) => void send(task).then(sent => process.send!(sent)))
 process.once('disconnect', () => process.exit(0))
 
-/** @returns milliseconds, and the number of forms answered with a question about their document */
+/** @returns milliseconds, and the number of forms whose response asks about the document */
 async function send({
   port,
   path,

@@ -12,7 +12,7 @@ export interface Statement {
   sql: string
   bindings: readonly unknown[]
 }
-/** A page to answer every request with. */
+/** The page to send for every request. */
 export interface HandWritten {
   statements: readonly Statement[]
   html: string

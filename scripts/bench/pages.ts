@@ -26,7 +26,10 @@ export function pagesOf({ lead, coordinator, libraryLead, application, list, cod
 
 const few = 100
 
-/** Sets of pages with few rows and with many. Pages other than lists are measured only with many rows. */
+/**
+ * Sets of pages with few rows and with many. Pages other than lists are measured only with many rows, except the bare
+ * page, with which the others are compared.
+ */
 export const pageSets = (many: number): Filling[] =>
   sizesOf(few, many).map(rows => ({
     rows,

@@ -200,7 +200,10 @@ interface Drafted {
   framework: Framework
 }
 
-/** A half-written first application for every branch, with this evidence spread over its criteria. */
+/**
+ * Inserts the draft of a first application that covers all branches, with this evidence spread over its criteria.
+ * @returns its id
+ */
 export async function draft(
   db: Knex,
   { number, service, lead, versionId, framework }: Drafted,

@@ -13,7 +13,7 @@ export interface StatementLog {
   recorded: Statement[] | null
 }
 
-/** Answers one message of the benchmark at a time. */
+/** Replies to the messages of the benchmark. */
 export function answerMessages(log: StatementLog): void {
   const delay = monitorEventLoopDelay({ resolution: 5 })
   const session = new Session()

@@ -10,7 +10,7 @@ import type { Statement } from './hand-server.ts'
 import { answerMessages, type StatementLog } from './server-messages.ts'
 import { benchConfig, noEmail } from './settings.ts'
 
-// One server in a separate process: the service over a database, or only Express, which answers "hello".
+// One server in a separate process: the service over a database, or only Express, which sends "hello".
 
 /** A page with session, person and layout but no data: the minimum cost of any page. */
 const bare = get('/bench/bare', 'signed in', (_req, res) =>
