@@ -122,7 +122,7 @@ test('an answer survives a lost network and a closed window', async () => {
 })
 
 test.each([
-  ['its key', '**/account/browser-key'],
+  ['the decryption key', '**/account/browser-key'],
   ['the script', '**/autosave*.js'],
 ])('text that a person types before %s has arrived is not replaced by text kept in the browser', async (...each) => {
   const [, late] = each

@@ -10,7 +10,7 @@ export async function httpWalker({ review, service }: Omit<Place, 'browser'>, ro
     await going()
     const { status, address, headers, html } = person
     if (status !== expecting) throw new Error(`${role} came to ${address} and got ${status}: ${person.text}`)
-    await review.ofAnswer({ url: new URL(address, service).href, status, headers, html }, role)
+    await review.ofFetched({ url: new URL(address, service).href, status, headers, html }, role)
   }
 
   /** Returns the file that an action downloads, then opens the previous page again. */

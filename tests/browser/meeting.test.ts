@@ -98,13 +98,13 @@ test('a page that reconnects for a person who has lost access says that it has s
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'active' })
 })
 
-test('a page keeps trying to reconnect while a proxy answers for the service, and then shows the meeting', async () => {
+test('a page keeps trying to reconnect while a proxy returns errors, and then shows the meeting', async () => {
   const joan = await pageOf(world.coordinator)
   await joan.getByText('Agenda', { exact: true }).waitFor()
   const restart = stopped()
   const said = await joan.getByText('The connection was lost').elementHandle()
   restart()
-  const endProxy = stopped('a proxy answers')
+  const endProxy = stopped('a proxy returns 502')
   await joan.waitForResponse(answer => answer.status() === 502 && answer.request().method() === 'HEAD')
   expect(await joan.locator('#meeting').innerText()).toBe('The connection was lost. We are trying to reconnect.')
   expect(await said!.evaluate(line => line.isConnected)).toBe(true) // a new line could be read out again
@@ -113,14 +113,14 @@ test('a page keeps trying to reconnect while a proxy answers for the service, an
 })
 
 /**
- * Acts as if the service were down: every connection breaks, or a proxy answers 502. The server keeps its port, so that
+ * Acts as if the service were down: every connection breaks, or a proxy returns 502. The server keeps its port, so that
  * no other test can get it.
- * @returns a function that makes the service answer again
+ * @returns a function that makes the service respond again
  */
-function stopped(how: 'connections break' | 'a proxy answers' = 'connections break'): () => void {
+function stopped(how: 'connections break' | 'a proxy returns 502' = 'connections break'): () => void {
   const { server, app } = world.service
   server.removeListener('request', app)
-  server.on('request', how === 'connections break' ? breakOff : answerAsProxy)
+  server.on('request', how === 'connections break' ? breakOff : respondAsProxy)
   server.closeAllConnections()
   return () => {
     server.removeAllListeners('request')
@@ -129,7 +129,7 @@ function stopped(how: 'connections break' | 'a proxy answers' = 'connections bre
   }
 }
 const breakOff: RequestListener = req => void req.socket.destroy()
-const answerAsProxy: RequestListener = (_req, res) => void res.writeHead(502).end()
+const respondAsProxy: RequestListener = (_req, res) => void res.writeHead(502).end()
 
 async function pageOf(person: APerson, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await windowOf(browser, world.service, person, options)

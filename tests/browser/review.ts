@@ -14,18 +14,18 @@ export interface Review {
   /** Checks a page in a real browser with scripts. */
   ofPage(page: Page, role: string): Promise<void>
   /** Checks a page that was fetched by HTTP, by showing it in a browser. */
-  ofAnswer(answer: PageAnswer, role: string): Promise<void>
+  ofFetched(fetched: FetchedPage, role: string): Promise<void>
 }
 
 /** A page that was fetched by HTTP. */
-export interface PageAnswer {
+export interface FetchedPage {
   url: string
   status: number
   headers: Readonly<Record<string, string>>
   html: string
 }
 
-/** A browser window that shows pages fetched by HTTP. axe is a script, so it runs only in windows with scripts. */
+/** Whether scripts run in the window that shows pages fetched by HTTP. axe is a script, so it needs them. */
 export type Showing = 'with scripts' | 'without scripts'
 
 export const wideScreen = { width: 1280, height: 900 }
@@ -72,13 +72,13 @@ export function aReview(browser: TestBrowser, showings: readonly Showing[] = [])
       const which = isNew(htmlOf(await page.content()), page.url(), role)
       if (which) await judge(page, which, role, 'with scripts')
     },
-    async ofAnswer(answer, role) {
-      const which = isNew(htmlOf(answer.html), answer.url, role)
+    async ofFetched(fetched, role) {
+      const which = isNew(htmlOf(fetched.html), fetched.url, role)
       if (!which) return
       for (const showing of showings) {
         if (!shown.has(showing)) shown.set(showing, aShown(browser, showing))
         const { page, show } = await shown.get(showing)!
-        await show(answer)
+        await show(fetched)
         await judge(page, which, role, showing)
       }
     },
@@ -87,7 +87,7 @@ export function aReview(browser: TestBrowser, showings: readonly Showing[] = [])
 
 interface Shown {
   page: Page
-  show(answer: PageAnswer): Promise<void>
+  show(fetched: FetchedPage): Promise<void>
 }
 
 /** Opens a browser window for pages fetched by HTTP. Their assets come from the service. */
@@ -95,15 +95,15 @@ async function aShown(browser: TestBrowser, showing: Showing): Promise<Shown> {
   const context = await browser.newPerson({ viewport: wideScreen, javaScriptEnabled: showing === 'with scripts' })
   if (showing === 'with scripts') await context.addInitScript(axeSource) // adds axe to every page of this window
   const page = await context.newPage()
-  let answer: PageAnswer | null = null
+  let fetched: FetchedPage | null = null
   await page.route(
-    url => url.href === answer?.url,
-    route => route.fulfill({ status: answer!.status, headers: answer!.headers, body: answer!.html }),
+    url => url.href === fetched?.url,
+    route => route.fulfill({ status: fetched!.status, headers: fetched!.headers, body: fetched!.html }),
   )
   return {
     page,
     async show(given) {
-      answer = given
+      fetched = given
       await page.goto(given.url, { waitUntil: 'load' })
     },
   }

@@ -3,7 +3,7 @@ import { docx, jpegWithMarks, pdf } from '../support/sample-files.ts'
 import type { Walk } from './walk.ts'
 import { valueOf } from './walker.ts'
 
-/** Step 3: lead and contributor add evidence: a picture, documents, a link and a note. */
+/** Step 3: the lead and a contributor add a picture, documents, a link and a note as evidence. */
 export async function addEvidence({ actor: { lead, contributor }, places: { organisation } }: Walk): Promise<void> {
   await contributor.open(`${organisation}/evidence`)
   await contributor.follow('Add evidence')

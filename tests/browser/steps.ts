@@ -17,7 +17,7 @@ const steps: readonly Step[] = [
   ['3 the lead and a contributor add evidence', addEvidence],
   ['4 the application is submitted once, with a receipt', writeAndSubmit],
   ['5a a coordinator checks the application and offers seats on the panel', offerSeats],
-  ['5b each appraiser judges alone, and the library answers a question', judgeApplication],
+  ['5b each appraiser judges alone, and the library replies to a question', judgeApplication],
   ['6a the chair records the proposal, and a trustee decides', decideApplication],
   ['6b the decision letter is released, the award starts, and anyone can check it', releaseDecisionLetter],
   ['7 the history shows every change', checkHistory],

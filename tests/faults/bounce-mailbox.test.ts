@@ -62,7 +62,7 @@ onTls(name('a wrong password over TLS is refused, and nothing is read'), async (
   expect(await read(imap.url)).toEqual({ read: 1, reports: 1 })
 })
 
-onTls(name('a certificate from an unknown authority or for another host never gets the password'), async () => {
+onTls(name('a server with an untrusted certificate, or one for another host, never gets the password'), async () => {
   const elsewhere = await imapServer(authority.certify('mail.example'))
   elsewhere.add(deliveryReport({ id: 'a'.repeat(20) }))
   expect(await read(elsewhere.url)).toEqual({ read: 'ERR_TLS_CERT_ALTNAME_INVALID', reports: 0 })
@@ -104,7 +104,7 @@ onTls(name('administrators are told of a certificate error, and the log does not
 test.each([
   ['before it says anything', ''],
   ['after its greeting', '* OK ready\r\n'],
-  ['in the middle of its answer', '* OK ready\r\n* CAPABILITY IMAP4rev1\r\n* 3 EXI'],
+  ['in the middle of its response', '* OK ready\r\n* CAPABILITY IMAP4rev1\r\n* 3 EXI'],
 ])('reading from a server that hangs %s fails within ten seconds', async (_when, said) => {
   const { port, close } = await listenOn(createServer(socket => void socket.on('error', () => {}).write(said)))
   const began = performance.now()

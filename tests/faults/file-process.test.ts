@@ -67,9 +67,9 @@ function uploadLong(child: Child, size: number): Promise<number> {
     let left = size
     const send = (): void => {
       while (left > 0) {
-        const evidence = chunk.subarray(0, Math.min(left, chunk.length))
-        left -= evidence.length
-        if (!sending.write(evidence)) return void sending.once('drain', send)
+        const part = chunk.subarray(0, Math.min(left, chunk.length))
+        left -= part.length
+        if (!sending.write(part)) return void sending.once('drain', send)
       }
       sending.end(tail)
     }

@@ -48,7 +48,7 @@ const image = (about: string, data: Buffer): Buffer =>
     Buffer.from('\nendstream'),
   ])
 
-/** A picture that fills the page, as object 100. */
+/** A PDF with one page, filled by the picture, which is object 100. */
 const onPage = (...objects: Buffer[]) => pdfOfPages([{ content: scanned }], '', objects)
 
 /** The picture in a PDF, decoded with `unpack`; by default, as stored. */

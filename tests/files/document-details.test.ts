@@ -42,7 +42,7 @@ test('a name is found across two lines of a page, but not across short lines or 
   expect(await textsIn(made.sheets([{ name: 'A', rows: [['0770', '0900142']] }]), 'xlsx')).toEqual([])
 })
 
-test('PDF text is read by the character mapping of its font, and a font without a mapping is reported', async () => {
+test('PDF text is read by the character mapping of its font; a mapping to unknown characters is reported', async () => {
   const shown = { lines: ['abcd efghij'], font: '100 0 R' }
   const saying = (said: string) => made.pdfOfPages([shown], '', made.fontThatSays('abcdefghij', said))
   expect(await textsIn(saying('YaraHaddad'), 'pdf')).toEqual(['Yara Haddad'])

@@ -42,7 +42,7 @@ async function aFile(size: number): Promise<{ id: string; path: string; bytes: B
   return { id: staged.id, path: join(folder, 'uploads/files', staged.id.slice(0, 2), staged.id), bytes }
 }
 
-test('a download of a small file with one wrong byte answers 500', async () => {
+test('a download of a small file with one wrong byte gets status 500', async () => {
   const { id, path, bytes } = await aFile(1_000)
   expect((await request(server).get(`/files/${id}`)).status).toBe(200)
   bytes[500] = 0
@@ -64,7 +64,7 @@ test.each(['a wrong byte', 'a missing end', 'extra bytes'])('a download of a lar
   ).rejects.toThrow()
 })
 
-test('a download of a missing file answers 500, and the next request works', async () => {
+test('a download of a missing file gets status 500, and the next request works', async () => {
   const { id, path } = await aFile(10)
   await rm(path)
   expect((await request(server).get(`/files/${id}`)).status).toBe(500)

@@ -223,7 +223,7 @@ test('a process that stops while it opens a file does not wait for the scanner',
   expect(performance.now() - began).toBeLessThan(15_000)
 })
 
-test('a run ends after one file when the scanner scans nothing, and the next run scans all files', async () => {
+test('a run stops after one file when the scanner fails on a harmless text; the next run scans all files', async () => {
   const ids = [await aFile('one'), await aFile('two'), await aFile('three')]
   const seen: string[] = []
   script = (content, socket) => {

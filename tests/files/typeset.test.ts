@@ -106,6 +106,6 @@ test('the letters that each of the three fonts contains are found', () => {
   expect(found).toEqual(['ŷҐ', 'ŷቤ', 'ŷش'])
 })
 
-test('the process that makes PDFs answers the check on which readiness depends', async () => {
+test('the process that makes PDFs passes the check on which readiness depends', async () => {
   expect(await askForPdf({ task: 'check' })).toEqual({ said: { refused: null } })
 })

@@ -221,7 +221,7 @@ test.each([
   ['a body over twice the limit', 300 * kilobyte, true],
   ['a body over twice the limit, sent in chunks', 300 * kilobyte, false],
   ['a body of 30 MB', 30 * 1024 * kilobyte, true],
-])('%s is answered with 413 or a closed connection', async (_what, size, hasLength) => {
+])('%s gets a 413 response or a closed connection', async (_what, size, hasLength) => {
   await leavesNothing(async () => {
     const body = multipart('b', [fieldPart('title', 'x'), filePart('files', 'notes.txt', Buffer.alloc(size, 'a'))])
     const chunked = Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')])
@@ -253,7 +253,7 @@ test('a form that declares too large a size writes no file, and its other fields
   })
 })
 
-test('an upload to a nearly full disk answers 507 and stores nothing', async () => {
+test('an upload to a nearly full disk gets status 507 and stores nothing', async () => {
   await leavesNothing(async () => {
     const app = tinyApp(parts, { files: { freeBytes: () => Promise.resolve(499 * 1024 * 1024) } })
     expect((await upload(sample.csv, 'a.csv', app)).status).toBe(507)
@@ -409,7 +409,7 @@ test.each<[string, Buffer, { end?: boolean }?]>([
     ),
   ],
 ])(
-  'a request with %s is answered with 4xx, stores nothing and does not stop the server',
+  'a request with %s gets a 4xx response, stores nothing and does not stop the server',
   async (_what, bytes, options = {}) => {
     await leavesNothing(async () => {
       const { status } = await sendRaw(port, [bytes], options)

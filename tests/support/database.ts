@@ -99,7 +99,7 @@ export function onStatement(
   for (const connections of new Set([db, slowDb, writer])) connections.on('query', act)
 }
 
-/** Counts the statements outside transactions. A transaction writes the access log or counts against a limit. */
+/** Counts the statements outside transactions. Those inside write the access log or count against a limit. */
 export function countReads(database: Database): { reads: number } {
   const counted = { reads: 0 }
   let isInTransaction = false

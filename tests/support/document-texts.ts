@@ -83,7 +83,7 @@ export const drawn = a
 interface Slide {
   texts?: readonly string[]
   attributes?: string
-  /** XML next to the texts */
+  /** XML after the texts */
   more?: string
   notes?: string
   relations?: string

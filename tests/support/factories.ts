@@ -197,7 +197,7 @@ export async function anApplication(
   const db = service.database.writer
   const id = newId()
   const number = await unusedNumber(db, id, began)
-  const notHandedIn = status === 'draft' || status === 'withdrawn'
+  const isNotSubmitted = status === 'draft' || status === 'withdrawn'
   await db('applications').insert({
     id,
     number,
@@ -216,7 +216,7 @@ export async function anApplication(
     until: null,
     reasons: null,
     items_asked: '[]',
-    submitted_at: notHandedIn ? null : began,
+    submitted_at: isNotSubmitted ? null : began,
     decision_letter_released_at: null,
     started_by: startedBy.id,
     started_at: began,

@@ -177,8 +177,8 @@ const firstOfUsers = 16_384
 
 /**
  * Deletes all rows except those of `migrations`, with triggers switched off, and restarts sequences. Migrations insert
- * no other rows (guards/migrations.test.ts). Tables with many pages of deleted rows are slow to read, so they
- * are vacuumed.
+ * no other rows (tests/feature/guards/migrations.test.ts). Tables with many pages of deleted rows are slow to read, so
+ * they are vacuumed.
  */
 async function empty(connection: Knex): Promise<void> {
   await connection.raw(emptied)

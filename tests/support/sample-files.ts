@@ -105,7 +105,7 @@ export const pdf = pdfWith('')
 export const pdfWithScript = pdfWith('/OpenAction << /S /JavaScript /JS (app.alert(1)) >>')
 export const pdfWithHiddenScript = pdfWith('/OpenAction << /S /J#61vaScript /JS (app.alert(1)) >>')
 export const pdfWithLaunch = pdfWith('/OpenAction << /S /Launch /F (cmd.exe) >>')
-/** A PDF with the words for scripts in a string, where they are harmless. */
+/** A PDF with the names of script actions inside a text string, where they do nothing. */
 export const pdfAboutScripts = pdfWith('/Lang (Book/Launch and /JavaScript for all)')
 
 function pdfWith(catalogue: string, trailer = ''): Buffer {

@@ -15,7 +15,7 @@ const steps: readonly Step[] = [
   ['2 a coordinator drafts, compares and publishes the charity’s own criteria', publishCriteria],
   ['3 the coordinator sets up a round, and a library that asked to apply is registered', registerEnquiry],
   ['4 a spreadsheet of organisations is checked and imported', importOrganisations],
-  ['5 a workbook of current awards is imported, and no one gets an email', importAwards],
+  ['5 a workbook of current awards is imported, and no imported organisation gets an email', importAwards],
   ['6 a mistyped year is corrected', correctYear],
   ['7 two of the imported people are invited, and accept', inviteLeads],
   ['8 emails are switched on for one organisation', startEmails],

@@ -13,7 +13,7 @@ import { expectNothingDueUntil, expectOnPage, expectAwardState, expectValidity, 
 /**
  * The award becomes valid on 1 June 2026. In October the library responds to a recommendation, which is then closed.
  */
-export async function answerRecommendations(years: Years): Promise<void> {
+export async function respondToRecommendation(years: Years): Promise<void> {
   const { service, post, places } = years
   places.award = `/awards/${(await service.parts.db('awards').first('id'))!.id}`
   places.code = (await service.parts.db('awards').first('code'))!.code

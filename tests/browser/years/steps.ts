@@ -6,7 +6,7 @@ import { runningService } from '../running-service.ts'
 import type { MakeWalker } from '../walker.ts'
 import { firstAwardOn } from './first-award.ts'
 import { letAwardLapse, reappraiseLapsedAward } from './step-fifth-year.ts'
-import { answerRecommendations, renewEarly } from './step-first-year.ts'
+import { respondToRecommendation, renewEarly } from './step-first-year.ts'
 import { renewLate } from './step-fourth-year.ts'
 import { renewOnLastDay } from './step-second-year.ts'
 import { renewWithPanel } from './step-third-year.ts'
@@ -15,7 +15,7 @@ import { someYears, type Years } from './years.ts'
 // Five years of one award: reminders are sent in time, and the award lapses only when no one renews it.
 
 const steps: readonly (readonly [string, (years: Years) => Promise<void>])[] = [
-  ['2026 the award is valid, and the recommendations are answered and closed', answerRecommendations],
+  ['2026 the award is valid, and a recommendation is responded to and closed', respondToRecommendation],
   ['2027 a light renewal is submitted early, and the next award period follows without a gap', renewEarly],
   [
     '2028 a light renewal is submitted on the last day, and the award stays valid while the charity reads it',

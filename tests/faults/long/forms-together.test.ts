@@ -77,7 +77,7 @@ function wrongWithOwnKeys({ saved, answers, twice }: Sending): string[] {
   ]
 }
 
-/** Problems where all requests have the same key, because they come from one press: each must get the same answer. */
+/** Problems where all requests have the same key, because they come from one press: each must get the same response. */
 function wrongWithOneKey({ answers, twice }: Sending): string[] {
   const results = new Set(answers.map(({ status, to }) => `${status} ${to}`))
   return [...broken(answers), ...(results.size === 1 ? [] : [`one key led to ${[...results].join(' and ')}`]), ...twice]

@@ -81,7 +81,7 @@ eachDatabase('an interrupted reminder run', engine => {
     await expectOneEmailEach(it, readers, 1)
   })
 
-  test('after a run that was paused past its lease, a second worker repeats at most one email', async () => {
+  test('a run that is paused for longer than its lease repeats at most one email', async () => {
     const { it, readers } = await everyone()
     const paused = new Promise<void>(resolve => {
       server.onMail('before the answer', () => {

@@ -22,7 +22,7 @@ const register = pdfOfText(
 /** The process is killed after this number of reported pages, in each round. */
 const killedAfter = [1, 0, 16]
 
-test('a redacted copy whose process is killed stays hidden, and the next process makes it once', async () => {
+test('when the process making a redacted copy is killed, the original stays hidden and one copy is made', async () => {
   const organisation = await aLibraryWithALead(folder)
   let child = await startSite(folder)
   try {

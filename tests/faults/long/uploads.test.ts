@@ -50,7 +50,7 @@ test(
         child = await startSite(folder) // the service deletes unconfirmed files before it listens
         expect(await checkInvariants()).toEqual({ code: 0, said: 'No invariant is broken.' })
       }
-      // some uploads were answered before the kill, and some were still running
+      // some uploads were confirmed before the kill, and some were still running
       expect([confirmed > 0, unconfirmed > 0]).toEqual([true, true])
       const lead = await theLead(child)
       expect(await upload(child, lead, organisation)).toBe(true) // the service still accepts uploads
