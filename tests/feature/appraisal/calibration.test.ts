@@ -65,7 +65,10 @@ eachDatabase('calibration', engine => {
     expect(joan.notices).toEqual(['The text has been saved. It still contains 2 names.'])
     await joan.open(at('/calibration/publication'))
     await joan.press('Publish case', { read: 'yes' })
-    expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, read and save the text of 2 more criteria']])
+    expect([joan.status, joan.errors]).toEqual([
+      422,
+      ['Before you publish, read and save the text for 2 more criteria'],
+    ])
     for (const code of ['L2', 'L3']) {
       await joan.open(at(`/calibration/criteria/${code}`))
       await joan.press('Save text', { answer: text(code), panelReason: panelText(code) })
@@ -182,7 +185,10 @@ eachDatabase('calibration', engine => {
     const joan = await as(coordinator, at('/calibration'))
     expect(joan.text).toContain('The library has not agreed to let appraisers practise on its application.')
     await joan.send(at('/calibration'), { criteria: codes.map(itemId), idempotencyKey: newId() })
-    expect([joan.status, joan.errors]).toEqual([422, ['The library has withdrawn its agreement']])
+    expect([joan.status, joan.errors]).toEqual([
+      422,
+      ['You cannot continue, because the library has withdrawn its agreement'],
+    ])
   })
 
   test('a case is hidden from everyone who could recognise it', async () => {

@@ -156,7 +156,7 @@ eachDatabase('examples from other libraries', engine => {
     await marian.follow('Share this application as an example')
     expect(marian.text).toContain('You have not agreed to share your application')
     await marian.press('Save', { sharing: 'unnamed' })
-    expect(marian.text).toContain('Marian Tull made this choice on 1 March 2027.')
+    expect(marian.text).toContain('Marian Tull last answered this question on 1 March 2027.')
 
     await joan.open('/home')
     await joan.follow('1 example to check')
@@ -268,7 +268,10 @@ eachDatabase('examples from other libraries', engine => {
     expect([await world.db()('examples'), await world.db()('example_texts')]).toEqual([[], []])
     const joan = await world.as(world.coordinator, world.at('/example'))
     await joan.send(world.at('/example'), { region: 'Wales', criteria: world.idOf('L1'), idempotencyKey: newId() })
-    expect([joan.status, joan.errors]).toEqual([422, ['The library no longer shares this application']])
+    expect([joan.status, joan.errors]).toEqual([
+      422,
+      ['You cannot continue, because the library no longer shares this application'],
+    ])
   })
 
   test('the agreement ticked in the application counts until a lead chooses again', async () => {

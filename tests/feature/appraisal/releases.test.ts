@@ -43,7 +43,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     await joan.open(at('/decision'))
     expect([
       joan.text.includes('If you release the decision letter now instead, the library will get it immediately.'),
-      joan.text.includes('the award will start today'),
+      joan.text.includes('The award will start today'),
       joan.text.includes(
         'The decision letter will be released on 2 March 2027, 10am. Until then, the library will see',
       ),

@@ -110,7 +110,7 @@ eachDatabase('the sample of branches', engine => {
       .where({ id: closed! })
       .update({ closed_on: '2027-01-31' as Day })
     const casework = await as(coordinator, at('/sample'))
-    expect(casework.text).toContain('Branches added since the last appraisal come first.')
+    expect(casework.text).toContain('The sample will include every branch added since the last appraisal.')
     await casework.press('Draw the sample')
     for (const reason of ['One', 'Two', 'Three']) await casework.press('Draw another sample', { reason })
     for (const { id } of await samples()) {

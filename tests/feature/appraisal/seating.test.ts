@@ -190,7 +190,7 @@ eachDatabase('choosing a panel', engine => {
     const wednesday = '2027-03-31' as Day
     await db()('panels').insert({ application_id: application.id, read_by: wednesday, version: 1 })
     const casework = await as(coordinator, at('/panel'))
-    expect(casework.text).toMatch(/Huw Prosser .*?Monday Not free on 31 Mar 2027/)
+    expect(casework.text).toMatch(/Huw Prosser .*?Monday Not free on 31 Mar 2027, when findings are due/)
     expect(casework.text).toMatch(/Nadia Rahmani .*?Not known yet/)
   })
 

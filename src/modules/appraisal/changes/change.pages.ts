@@ -157,7 +157,7 @@ export function whoAndWhere(t: T, { copy, before }: RenewalToConfirm): { rows: S
           t,
           branchesAdded.map(({ name }) => name),
           branchesRemoved.map(({ name }) => name),
-          t('changes.branches.same', { count: branches.length }),
+          t(before ? 'changes.branches.same' : 'changes.branches.count', { count: branches.length }),
         ),
       },
       {

@@ -17,7 +17,7 @@ import type { Proposal, Recommendation } from '../proposals/proposal.store.ts'
 import { dueBeforeRelease, namesText } from '../releases/release.pages.ts'
 import { comparison, differsSentence } from './comparison.pages.ts'
 import type { Decision } from './decision.store.ts'
-import { trusteePart, type TrusteeReading } from './trustee.pages.ts'
+import { letterEffect, trusteePart, type TrusteeReading } from './trustee.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -177,10 +177,10 @@ const heldNotice = (t: T, releaseAt: Instant | null) => ({
   text: [releaseAt ? t('decisions.held.until', { moment: dayAndTime(t, releaseAt) }) : t('decisions.held')],
 })
 
-function releaseText({ application, decision, isReopened }: DecisionCase) {
-  if (decision?.releaseAt) return 'decisions.release.text.set'
+function releaseText({ application, decision, isReopened }: DecisionCase & { decision: Decision }) {
+  if (decision.releaseAt) return 'decisions.release.text.set'
   if (isReopened) return 'decisions.release.text.reopened'
-  return application.kind === 'first' ? 'decisions.release.text' : 'decisions.release.text.again'
+  return `decisions.release.text.${letterEffect(application, decision)}` as const
 }
 
 function releasePart(t: T, it: DecisionCase & { decision: Decision }, form: Form) {

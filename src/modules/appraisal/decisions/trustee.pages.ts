@@ -155,7 +155,11 @@ const nextSteps = (t: T, { application, proposal, isReopened, reading: { coordin
   until: t('decisions.next.until', { organisation: application.organisationName }),
 })
 
-function letterEffect({ kind }: ApplicationRecord, { outcome }: Proposal): 'not_yet' | 'starts' | 'renewed' {
+/** The effect on the award when the decision letter is released. */
+export function letterEffect(
+  { kind }: Pick<ApplicationRecord, 'kind'>,
+  { outcome }: Pick<Proposal, 'outcome'>,
+): 'not_yet' | 'starts' | 'renewed' {
   if (outcome === 'not yet') return 'not_yet'
   return kind === 'first' ? 'starts' : 'renewed'
 }

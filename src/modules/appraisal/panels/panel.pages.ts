@@ -246,7 +246,7 @@ export function withdrawSeatPage(t: T, application: ApplicationRecord, { id, nam
   const address = `/applications/${application.id}/panel`
   return {
     title,
-    back: { text: t('panels.title'), href: address },
+    back: { text: t('seating.title'), href: address },
     heading: { text: title, caption: application.organisationName, size: 'l' as const },
     text: t(isOffer ? 'panels.withdraw.offer.text' : 'panels.withdraw.seat.text', { name }),
     form: { action: `${address}/seats/${id}/withdrawal`, text: title, kind: 'warning' as const },

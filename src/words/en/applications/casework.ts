@@ -23,7 +23,7 @@ export const casework = {
   'applications.case.link.panel': 'Panel',
   'applications.case.link.appraisal': 'Your appraisal',
   'applications.case.link.appraisal.helper': 'Appraisal',
-  'applications.case.link.meeting': 'Panel meeting',
+  'applications.case.link.meeting': 'All findings',
   'applications.case.link.proposal': 'Proposal',
   'applications.case.link.decision': 'Decision and letter',
   'applications.case.link.history': 'History',

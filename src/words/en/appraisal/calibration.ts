@@ -57,7 +57,7 @@ export const calibration = {
   'calibration.case.remove.text':
     'This deletes the text of the case and the judgements and reasons that appraisers gave.',
   'calibration.case.removed': 'The case has been removed.',
-  'calibration.case.not_agreed': 'The library has withdrawn its agreement',
+  'calibration.case.not_agreed': 'You cannot continue, because the library has withdrawn its agreement',
 
   'calibration.text.title': 'Edit {code} for calibration',
   'calibration.text.lead':
@@ -86,8 +86,8 @@ export const calibration = {
   'calibration.publish.own':
     'You edited this case yourself. If you can, ask another coordinator to read and publish it.',
   'calibration.publish.unread': {
-    one: 'Before you publish, read and save the text of {count} more criterion',
-    other: 'Before you publish, read and save the text of {count} more criteria',
+    one: 'Before you publish, read and save the text for {count} more criterion',
+    other: 'Before you publish, read and save the text for {count} more criteria',
   },
   'calibration.publish.names': {
     one: 'Before you publish, replace {count} marked name',

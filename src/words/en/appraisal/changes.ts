@@ -5,6 +5,7 @@ export const changes = {
   'changes.evidence.new': 'New evidence: {title} ({period})',
   'changes.evidence.left_out': 'Evidence no longer used: {title} ({period})',
   'changes.branches': 'Branches',
+  'changes.branches.count': { one: '{count} branch', other: '{count} branches' },
   'changes.branches.same': { one: '{count} branch, no change', other: '{count} branches, no change' },
   'changes.contacts': 'Contacts',
   'changes.added': 'New: {names}',
@@ -13,6 +14,6 @@ export const changes = {
   'changes.since': 'Change since last time',
   'changes.evidence': 'Evidence period',
   'changes.evidence.to': 'Up to {month}',
-  'changes.evidence.no_period': 'No dates given',
+  'changes.evidence.no_period': 'No evidence with dates',
   'changes.no_rating': 'No rating needed',
 } as const

@@ -10,7 +10,7 @@ export const confirmations = {
   'confirmations.no_comparison':
     'The award was made before this service started, so there is no earlier submission to compare with.',
   'confirmations.changed': 'What has changed since {day}',
-  'confirmations.changed.none': 'No answers have changed, apart from the one about what has happened since last time.',
+  'confirmations.changed.none': 'No answers have changed, except those under “What has happened since last time”.',
   'confirmations.answers': 'The library’s answers',
   'confirmations.who_and_where': 'Branches and contacts',
   'confirmations.year': 'What has happened since last time',

@@ -64,7 +64,7 @@ export const decisions = {
     one: 'The answer, evidence or wording has changed for {count} criterion since {day}.',
     other: 'The answer, evidence or wording has changed for {count} criteria since {day}.',
   },
-  'decisions.changed.none': 'No criteria have changed since {day}.',
+  'decisions.changed.none': 'The answer, evidence and wording have not changed for any criterion since {day}.',
   'decisions.pack': 'Decision pack',
   'decisions.award.with_us': 'The current award stays valid until we decide on the application.',
   'decisions.award.valid_to': 'The current award is valid until {day}.',
@@ -114,10 +114,11 @@ export const decisions = {
   'decisions.held.panel':
     'A trustee has decided. You can read the decision on this page once the decision letter is released.',
   'decisions.release': 'Release the decision letter',
-  'decisions.release.text':
-    'The library will get the decision letter by email and on this page. Unless the decision is “not yet”, the award will start today.',
-  'decisions.release.text.again':
-    'The library will get the decision letter by email and on this page. Unless the decision is “not yet”, the award will be renewed.',
+  'decisions.release.text.starts':
+    'The library will get the decision letter by email and on this page. The award will start today.',
+  'decisions.release.text.renewed':
+    'The library will get the decision letter by email and on this page. The award will be renewed.',
+  'decisions.release.text.not_yet': 'The library will get the decision letter by email and on this page.',
   'decisions.release.text.reopened':
     'The library will get the new decision letter by email and on this page. It replaces the earlier decision.',
   'decisions.release.text.set':

@@ -1,7 +1,7 @@
 export const declarations = {
   'declarations.title': 'Your declaration',
   'declarations.lead':
-    'Tell us whether you have a conflict of interest. We cannot show you the application until you do.',
+    'Tell us whether you have a conflict of interest. We cannot show you the application until you have told us.',
   'declarations.organisation': 'Organisation',
   'declarations.what': 'What is a conflict of interest?',
   'declarations.what.works':
@@ -37,15 +37,16 @@ export const declarations = {
   'declarations.done.conflict': 'Thank you for telling us. You cannot see {organisation}’s application.',
   'declarations.done.independence': 'Thank you. Your declaration is complete.',
   'declarations.link': 'Declare a conflict of interest',
-  'declarations.lift.title': 'Conflicts declared by mistake',
+  'declarations.lift.title': 'Remove a conflict declared by mistake',
   'declarations.lift.link': 'Remove a conflict that was declared by mistake',
   'declarations.lift.lead':
     'Only remove a conflict if the person tells you that they chose the wrong answer. They must make a new declaration before they can see the application.',
-  'declarations.lift.effect.seat': 'If they had a seat on the panel, it stays empty. You can offer them a seat again.',
+  'declarations.lift.effect.seat':
+    'If they had a seat on the panel, they do not get it back. You can offer them a seat again.',
   'declarations.lift.effect.email':
     'We will email the person, unless they were a panel member. A panel member will find out when you offer them a seat again. We will not tell the library.',
   'declarations.lift.effect.undo': 'They can declare a conflict again at any time.',
-  'declarations.lift.none': 'No one else has declared a conflict on this application.',
+  'declarations.lift.none': 'There are no conflicts to remove.',
   'declarations.lift.person': 'Whose conflict was declared by mistake?',
   'declarations.lift.person.missing': 'Choose a person',
   'declarations.lift.since': 'Declared on {day}',

@@ -37,7 +37,7 @@ export const discussions = {
   'discussions.own.outside':
     'You are not in the meeting for this item. We will record you as present again when the item ends.',
   'discussions.own.left': 'We have recorded that you left.',
-  'discussions.own.not_yet': 'When you join the meeting, let the others know that you are here.',
+  'discussions.own.not_yet': 'When you join the meeting, select “I am here”.',
   'discussions.own.come': 'I am here',
   'discussions.own.leave': 'I am leaving',
   'discussions.start': 'Start discussing {library}',

@@ -4,7 +4,7 @@ export const examples = {
   'examples.lead': 'Read answers that libraries with an award have agreed to share. A coordinator has checked them.',
   'examples.filter': 'Choose which examples to show',
   'examples.filter.criterion': 'Criterion',
-  'examples.filter.size': 'Size',
+  'examples.filter.size': 'Number of branches',
   'examples.filter.region': 'Part of the UK',
   'examples.filter.any': 'Any',
   'examples.filter.button': 'Show examples',
@@ -52,7 +52,7 @@ export const examples = {
     'Only people from libraries and City of Sanctuary can read the answers, and they must sign in. You can stop sharing at any time.',
   'examples.choice.application.yes': 'In your application, you said that we may share it with other applicants.',
   'examples.choice.application.no': 'You have not agreed to share your application with other applicants.',
-  'examples.choice.chosen': '{name} made this choice on {day}.',
+  'examples.choice.chosen': '{name} last answered this question on {day}.',
   'examples.choice.legend': 'Can other libraries read this application?',
   'examples.choice.missing': 'Choose whether other libraries can read this application',
   'examples.choice.no': 'No',
@@ -65,9 +65,9 @@ export const examples = {
   'examples.choice.button': 'Save',
   'examples.choice.saved.no': 'Saved. Other libraries cannot read this application.',
   'examples.choice.saved.unnamed':
-    'Saved. A coordinator checks your answers before other libraries can read them, without your name.',
+    'Saved. A coordinator will check your answers before other libraries can read them. We will not show your name.',
   'examples.choice.saved.named':
-    'Saved. A coordinator checks your answers before other libraries can read them, with your name.',
+    'Saved. A coordinator will check your answers before other libraries can read them. We will show your name.',
   'examples.choice.none_yet':
     'Your answers have not been published as an example. If a coordinator publishes them, we will email you.',
   'examples.choice.text': 'What other libraries can read',
@@ -95,7 +95,7 @@ export const examples = {
   'examples.case.remove': 'Remove this example',
   'examples.case.remove.text': 'This will delete the copied text. The application will not change.',
   'examples.case.removed': 'The example has been removed.',
-  'examples.not_shared': 'The library no longer shares this application',
+  'examples.not_shared': 'You cannot continue, because the library no longer shares this application',
   'examples.prepare.region': 'Part of the UK',
   'examples.prepare.region.empty': 'Choose one',
   'examples.prepare.region.missing': 'Choose a part of the UK',

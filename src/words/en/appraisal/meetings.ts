@@ -1,5 +1,5 @@
 export const meetings = {
-  'meetings.title': 'Panel meeting',
+  'meetings.title': 'All findings',
   'meetings.left': {
     one: '{count} of {all} criteria still needs an agreed finding.',
     other: '{count} of {all} criteria still need an agreed finding.',

@@ -44,8 +44,7 @@ export const panelMeetings = {
   'panel_meetings.applications.missing': 'Choose at least one application',
   'panel_meetings.applications.many': 'Choose {most} applications or fewer',
   'panel_meetings.applications.unknown': 'Choose from the applications in the list',
-  'panel_meetings.applications.taken':
-    'One of these applications is already on another meeting’s agenda. Choose again.',
+  'panel_meetings.applications.taken': 'One of these applications is already on another meeting’s agenda. Choose again',
   'panel_meetings.applications.more':
     'This list has only the 50 applications that were submitted first. To choose another, open its panel page and select “Plan a meeting for this panel”.',
   'panel_meetings.applications.none': 'No applications are waiting for a meeting.',
@@ -57,7 +56,7 @@ export const panelMeetings = {
     'If the date, time, place or link changes, everyone invited will get an email with a new calendar entry.',
   'panel_meetings.called': 'The meeting has been planned. We will email the panels.',
   'panel_meetings.changed': 'The meeting has been changed.',
-  'panel_meetings.order': 'Agenda order',
+  'panel_meetings.order': 'Change the agenda order',
   'panel_meetings.order.now': {
     one: 'In this order, someone will have to leave the room once.',
     other: 'In this order, people will have to leave the room {count} times in total.',

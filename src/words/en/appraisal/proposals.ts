@@ -5,7 +5,8 @@ export const proposals = {
   'proposals.sent_back': 'A trustee sent the proposal back',
   'proposals.unmet': 'Why you cannot send the proposal to a trustee yet',
   'proposals.proposed': 'The panel proposes',
-  'proposals.with_trustee': 'This proposal is with a trustee. You can only change it if the trustee sends it back.',
+  'proposals.with_trustee':
+    'This proposal is with a trustee. The panel can change it only if the trustee sends it back.',
   'proposals.none': 'The chair has not started the proposal yet.',
   'proposals.findings': 'Agreed findings',
   'proposals.meeting': 'Change agreed findings',

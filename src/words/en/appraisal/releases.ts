@@ -22,7 +22,7 @@ export const releases = {
   'releases.stopped': 'The release has been stopped. We are holding the decision letter.',
   'releases.none': 'No release time has been set. We will hold the decision letter until you release it.',
 
-  'releases.many.title': 'Decision letters',
+  'releases.many.title': 'Release decision letters',
   'releases.many.lead':
     'We are holding these decision letters. Choose which ones to release together. We will then email each library its decision letter and update its award.',
   'releases.many.none': 'We are not holding any decision letters.',

@@ -16,7 +16,7 @@ export const reviews = {
   'reviews.link': 'Review of this decision',
   'reviews.link.ask': 'Ask for a review by {day}',
 
-  'corrections.title': 'Correct the decision',
+  'corrections.title': 'Correction to the decision',
   'corrections.ask.title': 'Ask to correct the decision',
   'corrections.ask.held':
     'The library has not seen the decision. If a trustee agrees, they will reverse the decision. A trustee can then make a new one. We will not release the decision letter until a trustee answers.',

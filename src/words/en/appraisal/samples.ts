@@ -15,7 +15,7 @@ export const samples = {
     other: 'No sample has been drawn yet. The sample will include {count} of {all} branches, chosen at random.',
   },
   'samples.none.renewal':
-    'No sample has been drawn yet. Branches added since the last appraisal come first. We choose any others at random.',
+    'No sample has been drawn yet. The sample will include every branch added since the last appraisal. We choose any others at random.',
   'samples.small': 'This library service is small enough for the panel to read the evidence of every branch.',
   'samples.drawn': 'Drawn on',
   'samples.seed': 'Code for this draw',

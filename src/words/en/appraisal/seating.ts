@@ -1,7 +1,7 @@
 export const seating = {
   'seating.title': 'Choose the panel',
   'seating.so_far': 'Panel so far',
-  'seating.waiting': { one: 'Waiting {count} day for a panel', other: 'Waiting {count} days for a panel' },
+  'seating.waiting': { one: 'Waiting for a panel for {count} day', other: 'Waiting for a panel for {count} days' },
   'seating.waiting.days': { one: '{count} day', other: '{count} days' },
   'seating.empty': 'Empty seat',
   'seating.empty.any': 'Any kind',
@@ -20,7 +20,7 @@ export const seating = {
   'seating.rule': 'How we suggest a balanced panel',
   'seating.rule.1':
     'We leave out people who have a known conflict, have reached their limit of seats, or were offered a seat on this panel before',
-  'seating.rule.2': 'We fill the seats that every panel needs',
+  'seating.rule.2': 'We first suggest people for the kinds of seat that every panel must have',
   'seating.rule.3': 'We prefer people who are free on at least 2 days that suit the panel so far',
   'seating.rule.4': 'Of those, we prefer people who have had the fewest seats this year',
   'seating.rule.5': 'If there is still a choice, we prefer people with knowledge that the panel does not have yet',
@@ -34,7 +34,7 @@ export const seating = {
   'seating.mark': 'Suggested',
   'seating.choose': 'Choose',
   'seating.barred': 'Cannot be chosen',
-  'seating.cannot': 'Not free on {day}',
+  'seating.cannot': 'Not free on {day}, when findings are due',
   'seating.conflict.none': 'None known',
   'seating.conflict.member': 'On this library’s team',
   'seating.conflict.declared': 'Declared a conflict of interest',

@@ -1,5 +1,5 @@
 export const visits = {
-  'visits.title': 'Visits',
+  'visits.title': 'Visit notes',
   'visits.link': 'Visit notes',
   'visits.none': 'There are no visit notes yet.',
   'visits.on': 'Visit on {day}',
