@@ -22,7 +22,7 @@ eachDatabase('an area of a draft', engine => {
       ['“Grow” has been saved'],
       ['Learn', 'Embed', 'Share', 'Grow'],
     ])
-    expect(coordinator.text).toContain('Add a criterion to each area, or remove the area: Grow')
+    expect(coordinator.text).toContain('Add a criterion to each of these areas, or remove the area: Grow')
     await coordinator.open(`${address}/areas/grow`)
     await coordinator.press('Remove area')
     expect(await areas()).toEqual(['Learn', 'Embed', 'Share'])

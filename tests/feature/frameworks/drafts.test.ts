@@ -60,7 +60,7 @@ eachDatabase('a draft of the criteria', engine => {
     await coordinator.open(`${address}/settings`)
     await coordinator.press('Save', { months: '1', every: '3' })
     await coordinator.open(address)
-    expect(coordinator.text).toContain('An award period lasts 1 month. 1 renewal in every 3 is a full reappraisal.')
+    expect(coordinator.text).toContain('An award period lasts 1 month. 1 in every 3 renewals is a full reappraisal.')
   })
 
   test.each([

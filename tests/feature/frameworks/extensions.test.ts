@@ -51,7 +51,7 @@ eachDatabase('extending a round', engine => {
   test.each([
     ['2027-04-30', 'Enter a date after the current closing date'],
     ['2027-02-28', 'Enter today’s date or a later date'],
-    ['2029-01-01', 'Enter a date within the next year'],
+    ['2029-01-01', 'Enter a date within the next 12 months'],
     ['', 'Enter the new closing date'],
   ])('the form refuses %j as the new closing date', async (until, error) => {
     const coordinator = await aCoordinator()

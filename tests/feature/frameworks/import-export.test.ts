@@ -147,7 +147,7 @@ eachDatabase('a version as YAML', engine => {
       [
         'an outcome twice',
         (text: string) => text.replace('id: awarded_with_recommendations', 'id: awarded'),
-        'Remove the repeated choices: decisions: awarded',
+        'Remove the duplicate choices: decisions: awarded',
       ],
       ['dates too far ahead', (text: string) => text.replace('months: 12', 'months: 1200'), 'Correct terms.months'],
       ['broken YAML', (text: string) => text.replace('terms:', 'terms: ]'), 'This is not valid YAML'],
@@ -162,8 +162,8 @@ eachDatabase('a version as YAML', engine => {
         'Anchors (&) and aliases (*)',
       ],
       ['several documents', (text: string) => `${text}\n---\na: 1\n`, 'Put only one version in the file'],
-      ['a list', () => '- one\n- two\n', 'Start the file with the framework, stream and version'],
-      ['nothing', () => '# nothing\n', 'Start the file with the framework, stream and version'],
+      ['a list', () => '- one\n- two\n', 'Start the file with one line each for framework, stream and version'],
+      ['nothing', () => '# nothing\n', 'Start the file with one line each for framework, stream and version'],
     ])('a file is refused for %s', (_name, change, text) => {
       const problems = linesOf(change(yaml))
       expect(problems.length).toBeGreaterThan(0)

@@ -81,7 +81,10 @@ eachDatabase('an item of a draft', engine => {
     const before = await itemIn('local-endorsement')
     await coordinator.open(`${address}/items/local-endorsement`)
     await coordinator.press('Retire P6')
-    expect([await itemIn('local-endorsement'), coordinator.headings.includes('Retired')]).toEqual([undefined, true])
+    expect([await itemIn('local-endorsement'), coordinator.headings.includes('Retired items')]).toEqual([
+      undefined,
+      true,
+    ])
     await coordinator.open(`${address}/items/local-endorsement`)
     await coordinator.press('Bring this item back')
     expect(await itemIn('local-endorsement')).toEqual(before)

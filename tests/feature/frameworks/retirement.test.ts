@@ -69,7 +69,7 @@ eachDatabase('retiring criteria', engine => {
 
       await coordinator.open(`${address}/retirement`)
       await coordinator.press('Bring back Library of Sanctuary, version 1')
-      expect(coordinator.notices).toEqual(['Library of Sanctuary, version 1 is in use again'])
+      expect(coordinator.notices).toEqual(['Library of Sanctuary, version 1 has been brought back'])
       expect(await versionsOfRounds()).toEqual([draft.id, draft.id])
     })
 

@@ -22,7 +22,7 @@ export const frameworkImports = {
   'frameworks.import.alias': 'Write the text out in full. Anchors (&) and aliases (*) are not allowed',
   'frameworks.import.tag': 'Remove the YAML tag, which starts with !',
   'frameworks.import.several documents': 'Put only one version in the file. Remove the line ---',
-  'frameworks.import.not a map': 'Start the file with the framework, stream and version',
+  'frameworks.import.not a map': 'Start the file with one line each for framework, stream and version',
   'frameworks.import.other framework': 'Choose a file for the same stream. This one is for a different stream',
   'frameworks.import.field.missing': 'Add {field}',
   'frameworks.import.field.unknown key': 'We do not recognise the field {field}. Check its spelling',

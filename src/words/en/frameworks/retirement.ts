@@ -21,9 +21,9 @@ export const frameworkRetirement = {
   'frameworks.retirement.version.renewals': 'New renewals will use {label}.',
   'frameworks.retirement.stream.new': 'No one will be able to start a first application.',
   'frameworks.retirement.stream.rounds': {
-    one: 'You will not be able to set up rounds. {count} round that has not closed will continue for applications under way.',
+    one: 'You will not be able to set up rounds. In the {count} round that has not closed, libraries can submit only applications that they have already started.',
     other:
-      'You will not be able to set up rounds. {count} rounds that have not closed will continue for applications under way.',
+      'You will not be able to set up rounds. In the {count} rounds that have not closed, libraries can submit only applications that they have already started.',
   },
   'frameworks.retirement.stream.rounds.none': 'You will not be able to set up rounds.',
   'frameworks.retirement.stream.renewals': 'Award holders will still be able to renew.',
@@ -47,7 +47,7 @@ export const frameworkRetirement = {
   'frameworks.retirement.button': 'Retire {name}',
   'frameworks.restoration.button': 'Bring back {name}',
   'frameworks.retirement.done.retire': '{name} has been retired',
-  'frameworks.retirement.done.restore': '{name} is in use again',
+  'frameworks.retirement.done.restore': '{name} has been brought back',
   'rounds.stream.label': 'Award stream',
   'rounds.stream.missing': 'Choose an award stream',
   'rounds.stream.none': 'The award stream is retired. Bring it back before you set up a round',

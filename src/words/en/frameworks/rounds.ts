@@ -44,7 +44,7 @@ export const rounds = {
   'rounds.extend.until.missing': 'Enter the new closing date',
   'rounds.extend.until.past': 'Enter today’s date or a later date',
   'rounds.extend.until.early': 'Enter a date after the current closing date',
-  'rounds.extend.until.far': 'Enter a date within the next year',
+  'rounds.extend.until.far': 'Enter a date within the next 12 months',
   'rounds.extend.reason': 'Reason',
   'rounds.extend.reason.hint':
     'Libraries can read this. For example, “Libraries in your area were closed because of snow”.',

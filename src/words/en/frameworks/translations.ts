@@ -49,8 +49,8 @@ export const frameworkTranslations = {
   'translations.check.title': 'Check the {language} translation',
   'translations.check.titles': 'Titles as readers will see them',
   'translations.check.english': {
-    one: '{count} item will be partly in English: {codes}.',
-    other: '{count} items will be partly in English: {codes}.',
+    one: '{count} item will be partly or fully in English: {codes}.',
+    other: '{count} items will be partly or fully in English: {codes}.',
   },
   'translations.check.button': 'Save the translation',
   'translations.saved.done': 'The {language} translation has been saved',
