@@ -184,7 +184,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(board.text).toContain('Reason: We typed the wrong year.')
     expect(board.text).not.toContain('so a trustee must confirm the correction')
     await board.press('Save your answer', { answer: 'decline', reason: '' })
-    expect(board.errors).toEqual(['Enter the reason for your answer'])
+    expect(board.errors).toEqual(['Enter a reason for your answer'])
     await board.press('Save your answer', { answer: 'confirm' })
     expect([board.notices, (await row()).status]).toEqual([['The change has been made.'], 'valid'])
     const sent = (await service.post()).map(({ to, subject }) => [to, subject])
@@ -486,8 +486,8 @@ eachDatabase('correcting a recorded award', engine => {
         await happen(award)
         const casework = await correct(date('to', '2027-05-30'))
         expect(casework.errors).toEqual([
-          'The library withdrew its renewal or missed a deadline for it. ' +
-            'Enter today or a later date, or leave “Valid until” unchanged',
+          'Enter today’s date or a later date, or leave “Valid until” unchanged. ' +
+            'The library withdrew its renewal or missed a deadline for it',
         ])
       }),
     )

@@ -48,7 +48,9 @@ eachDatabase('checking an award', engine => {
     life.goTo('2027-06-10') // the award is overdue
     await visitor.open(future)
     expect(visitor.headings[1]).toBe('We cannot confirm this award for 1 October 2030 yet')
-    expect(visitor.text).toContain('award is not valid today. We cannot say whether it will be valid on a later date.')
+    expect(visitor.text).toContain(
+      'The award held by Ashcombe Libraries is not valid today. We cannot say whether it will be valid on a later date.',
+    )
     await life.move('trustee', 'end')
     await visitor.open(future)
     expect(visitor.headings[1]).toBe('Not valid on 1 October 2030')

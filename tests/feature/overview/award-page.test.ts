@@ -74,7 +74,7 @@ eachDatabase('an award’s page', engine => {
     await life.decide()
     await life.release('not yet')
     await library.open(library.address)
-    expect(library.text).toContain('applying does not keep the award valid after 17 June 2027.')
+    expect(library.text).toContain('submitting it will not keep the award valid after 17 June 2027.')
     expect(library.text).not.toContain('will stay valid')
     await service.end()
   })

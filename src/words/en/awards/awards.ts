@@ -60,10 +60,10 @@ export const awards = {
   'awards.picture.why.renewal': 'Light renewal',
   'awards.picture.why.reappraisal': 'Full reappraisal',
   'awards.picture.why.recorded': 'Awarded before this service started',
-  'awards.picture.why.extension': 'We gave the library more time',
-  'awards.picture.why.with us': 'The library had submitted its renewal, and we had not yet decided',
+  'awards.picture.why.extension': 'We gave the library more time to renew',
+  'awards.picture.why.with us': 'Waiting for our decision on the renewal',
   'awards.picture.why.overdue': 'The award was not renewed in time',
-  'awards.picture.why.lapsed': 'The award had lapsed',
+  'awards.picture.why.lapsed': 'The award lapsed',
   'awards.picture.why.suspended': 'The award was suspended',
   'awards.cases.title': 'Applications and decision letters',
   'awards.cases.case': '{kind} {number}',
@@ -78,7 +78,7 @@ export const awards = {
   'awards.now.open.text':
     'The library can now renew the award. If it submits the renewal by {day} and replies on time to anything we ask, the award will stay valid until we decide.',
   'awards.now.open.not_yet':
-    'The library can now apply for a full reappraisal. Because an earlier decision was “not yet”, applying does not keep the award valid after {day}.',
+    'The library can now start a full reappraisal. Because an earlier decision was “not yet”, submitting it will not keep the award valid after {day}.',
   'awards.now.with us': 'Valid until we decide on the renewal',
   'awards.now.with us.text': 'The library submitted its renewal on time. The award stays valid until we decide.',
   'awards.now.waiting for the library': 'Valid until {day}, or longer if the library responds',
@@ -91,7 +91,8 @@ export const awards = {
   'awards.now.with us, not valid.text':
     'We are reading the renewal. If we renew the award, it will be valid again from the day we send the decision letter.',
   'awards.now.extended': 'Extended: valid until {day}',
-  'awards.now.extended.text': 'We gave the library more time. The start date of the next award period has not changed.',
+  'awards.now.extended.text':
+    'We gave the library more time to renew. The start date of the next award period has not changed.',
   'awards.now.overdue': 'Not valid since {after}',
   'awards.now.overdue.text':
     'The award was not renewed in time. The library can still renew it until {until}. After that, the award will lapse.',

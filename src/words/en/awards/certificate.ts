@@ -13,7 +13,7 @@ export const certificate = {
   'awards.certificate.dates.with_us': 'From {from}, while City of Sanctuary considers the renewal',
   'awards.certificate.since': 'Continuously accredited since {year}',
   'awards.certificate.given': 'First accredited on',
-  'awards.certificate.code': 'Certificate',
+  'awards.certificate.code': 'Certificate code',
   'awards.certificate.check': 'Check this award:',
   'awards.certificate.recorded': 'Awarded before this service started',
   'awards.certificate.under': 'Decided under {label}',

@@ -20,7 +20,7 @@ export const corrections = {
   'awards.correct.fact.valid': 'Valid',
   'awards.correct.valid.since': 'Every day since {day}',
   'awards.correct.valid.until': '{from} to {to}',
-  'awards.correct.valid.again': 'Since {from}, but not every day',
+  'awards.correct.valid.again': 'Since {from}, with gaps',
   'awards.correct.next.full': 'Full reappraisal only',
   'awards.correct.next.with_us': 'The renewal has been submitted',
   'awards.correct.next.open': 'Open now',
@@ -62,7 +62,7 @@ export const corrections = {
   'awards.correct.not.waiting':
     'Another correction to this award is waiting for a trustee. Wait for their answer first',
   'awards.correct.to.past':
-    'The library withdrew its renewal or missed a deadline for it. Enter today or a later date, or leave “Valid until” unchanged',
+    'Enter today’s date or a later date, or leave “Valid until” unchanged. The library withdrew its renewal or missed a deadline for it',
   'awards.correct.done': 'The award has been corrected.',
   'awards.correct.proposed.done':
     'We have asked the trustees to confirm the change. Nothing will change until a trustee confirms it.',
@@ -80,7 +80,7 @@ export const corrections = {
   'awards.correct.answer.decline': 'No, leave the award as it is',
   'awards.correct.answer.reason': 'Your reason',
   'awards.correct.answer.reason.hint': 'Enter a reason if your answer is no. The person who asked will read it.',
-  'awards.correct.answer.reason.missing': 'Enter the reason for your answer',
+  'awards.correct.answer.reason.missing': 'Enter a reason for your answer',
   'awards.correct.answer.too_late':
     'The award has changed since you were asked, so you can no longer agree. Choose “No” to close the request',
   'awards.correct.answer.lost_renewal':
@@ -105,7 +105,7 @@ export const corrections = {
     'Use this only if the award never existed. Someone outside the charity has seen this record, so a trustee must confirm the removal.',
   'awards.remove.effects': 'What will happen',
   'awards.remove.effect.code':
-    'Anyone who checks the code {code} will see “Recorded by mistake. Never valid.” We will not use the code again.',
+    'Anyone who checks the code {code} will read that the award was recorded by mistake, and was never valid. We will not use the code again.',
   'awards.remove.effect.renewals': 'If the library has started a renewal, we will close it and keep its text.',
   'awards.remove.effect.history': 'The history will keep the award’s details, your name and your reason.',
   'awards.remove.warning':

@@ -24,7 +24,8 @@ export const awardLifecycle = {
   'awards.move.extend.until.past': 'Enter today’s date or a later date',
   'awards.move.extend.until.early': 'Enter a date after the award’s last day',
   'awards.move.extend.until.far': 'Enter a date within the next 2 years',
-  'awards.move.extend.reason.hint': 'The library can read this. For example, “We need more time to read your renewal.”',
+  'awards.move.extend.reason.hint':
+    'The library can read this. For example, “Your library is closed for repairs until May.”',
   'awards.move.extend.button': 'Extend the award',
   'awards.move.extend.done': '{organisation}’s award has been extended.',
   'awards.move.fullNext.title': 'Require a full reappraisal at the next renewal',

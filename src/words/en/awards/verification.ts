@@ -15,17 +15,18 @@ export const verification = {
   'verify.valid.still': 'The award is still valid today.',
   'verify.valid.no_more': 'The award is not valid today.',
   'verify.invalid.heading': 'Not valid on {day}',
-  'verify.invalid.text': '{library}’s award is not valid.',
-  'verify.invalid.then': '{library}’s award was not valid on that day.',
+  'verify.invalid.text': 'The award held by {library} is not valid.',
+  'verify.invalid.then': 'The award held by {library} was not valid on that day.',
   'verify.not_yet.heading': 'We cannot confirm this award for {day} yet',
-  'verify.not_yet.text': '{library}’s award is valid today. We cannot say whether it will be valid on a later date.',
+  'verify.not_yet.text':
+    'The award held by {library} is valid today. We cannot say whether it will be valid on a later date.',
   'verify.not_yet.not_today':
-    '{library}’s award is not valid today. We cannot say whether it will be valid on a later date.',
+    'The award held by {library} is not valid today. We cannot say whether it will be valid on a later date.',
   'verify.removed.text': 'This certificate has never been valid.',
   'verify.superseded.renewed':
-    'Certificates that end before {from} are out of date. The award has been renewed, and the current certificate is for {from} to {to}.',
+    'Certificates with an end date before {from} are out of date. The award has been renewed, and the current certificate is for {from} to {to}.',
   'verify.superseded.renewed.with_us':
-    'Certificates that end before {from} are out of date. The award has been renewed, and the current certificate is from {from}.',
+    'Certificates with an end date before {from} are out of date. The award has been renewed, and the current certificate starts on {from}.',
   'verify.superseded.over': 'The certificate is out of date. The award period ended on {day}.',
   'verify.until': 'The award is valid until {day}.',
   'verify.with_us': 'The award stays valid while City of Sanctuary considers the library’s renewal.',

@@ -297,7 +297,7 @@ eachDatabase('the page of an award', engine => {
           'valid today.',
       )
       await library.open(`/verify/${award.award.code}`)
-      expect(library.text).toContain('Not valid on 10 March 2027 Ashcombe Libraries’ award is not valid.')
+      expect(library.text).toContain('Not valid on 10 March 2027 The award held by Ashcombe Libraries is not valid.')
     }))
 
   test('the charity can ask for a full reappraisal next, and the library sees the reason', () =>
