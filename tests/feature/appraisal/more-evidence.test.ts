@@ -58,7 +58,7 @@ eachDatabase('more evidence', engine => {
     expect(emails[0]!.text).toContain('Check your finding on each of them.')
     expect(emails[0]!.text).not.toContain('The smaller branch.')
     await nadia.open('/appraisals')
-    expect(nadia.text).toContain('Some criteria are open again. Check your findings on those criteria')
+    expect(nadia.text).toContain('Some criteria have been reopened. Check your findings on them')
     expect(nadia.text).not.toContain('findings on 25 criteria so far')
     await nadia.open(at('/appraisal'))
     expect(nadia.text).toContain('Check your finding on 1 criterion')
@@ -170,7 +170,7 @@ eachDatabase('more evidence', engine => {
     expect((await huw.open(at('/appraisal/L1'))).text).not.toContain('You can now give them to the panel')
     for (const address of ['/home', '/appraisals']) {
       await huw.open(address)
-      expect(huw.text).toContain('Some criteria are open again. Check your findings on those criteria')
+      expect(huw.text).toContain('Some criteria have been reopened. Check your findings on them')
       expect(huw.text).not.toContain('findings on 25 criteria so far')
     }
   })

@@ -167,7 +167,7 @@ eachDatabase('two streams', engine => {
     await coordinator.open('/renewals?show=all')
     const award = `/awards/${holder.award.id}`
     expect(linked()).toEqual([award])
-    await coordinator.press('Find', { stream: 'schools' })
+    await coordinator.press('Search', { stream: 'schools' })
     expect([coordinator.status, linked()]).toEqual([200, []])
     await coordinator.open('/renewals?show=all&stream=libraries')
     expect(linked()).toEqual([award])

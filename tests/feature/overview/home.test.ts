@@ -46,7 +46,7 @@ eachDatabase('the home page', engine => {
         'then. | Start renewal',
       'Respond to 1 recommendation | By Wednesday 10 March (9 days from today) | Respond',
       `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. ` +
-        'Your last answers are already filled in. | Start renewal',
+        'Your answers from last time are already filled in. | Start renewal',
     ])
     expect(home.links.find(({ text }) => text === 'Start renewal')!.href).toBe(`/awards/${overdue.id}/renewal`)
     const colleague = await signedIn(service, contributor, '/home')
@@ -55,7 +55,7 @@ eachDatabase('the home page', engine => {
     )
     expect(cardsOn(colleague)[1]).toBe(
       `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. ` +
-        'Your last answers are already filled in. A library lead can start the renewal.',
+        'Your answers from last time are already filled in. A library lead can start the renewal.',
     )
     expect(colleague.links.some(({ text }) => text === 'Start renewal')).toBe(false)
     await service.end()
@@ -124,7 +124,7 @@ eachDatabase('the home page', engine => {
       '2027-05-31',
       null,
       'Renew your award | By Monday 31 May (91 days from today) | The award was extended, and is valid until ' +
-        '31 May 2027. Your last answers are already filled in. | Start renewal',
+        '31 May 2027. Your answers from last time are already filled in. | Start renewal',
     ],
     [
       'extended',
@@ -521,7 +521,7 @@ eachDatabase('the home page', engine => {
         'Release the decision letter to Held',
         'Check Ashcombe Libraries’ renewal',
         'Late has missed its deadline',
-        'A seat on the panel for Lost is free',
+        'There is a vacant seat on the panel for Lost',
         '1 email was not delivered',
         'Hold’s application is on hold',
       ].toSorted(),
@@ -570,8 +570,8 @@ eachDatabase('the home page', engine => {
     }
     const home = await signedIn(service, trustee, '/home')
     expect(cardsOn(home)).toEqual([
-      'Confirm Longest’s renewal | Waiting for 19 days, since 10 February 2027. | Read renewal',
-      'Confirm Alone’s renewal | Waiting for 9 days, since 20 February 2027. | Make your declaration',
+      'Confirm Longest’s renewal | Waiting since 10 February 2027 (19 days). | Read renewal',
+      'Confirm Alone’s renewal | Waiting since 20 February 2027 (9 days). | Make your declaration',
     ])
     expect(titlesOn(await signedIn(service, coordinator, '/home'))).toEqual(['Set up a panel for Panel'])
     await service.end()
@@ -674,7 +674,7 @@ eachDatabase('the home page', engine => {
       ['Check Late’s renewal', 'Held’s application is on hold', 'Check the application from Library 10'].toSorted(),
     )
     expect(cardsOn(home)[0]).toContain(
-      'The library’s award is not valid while we decide. Waiting for 2 days, since 27 February 2027.',
+      'The library’s award is not valid while we decide. Waiting since 27 February 2027 (2 days).',
     )
     expect(cardsOn(await signedIn(service, trustee, '/home'))[0]).toContain(
       'Confirm Light’s renewal | The library’s award is not valid while we decide.',
@@ -720,7 +720,7 @@ eachDatabase('the home page', engine => {
     const stopped = ['Check the reminders for 1 March 2027', 'All reminders are switched off']
     const home = await signedIn(service, coordinator, '/home')
     expect(titlesOn(home)).toEqual([...stopped, 'Ashcombe Libraries responded to 2 recommendations'])
-    expect(home.text).toContain('Waiting for 9 days, since 20 February 2027.')
+    expect(home.text).toContain('Waiting since 20 February 2027 (9 days).')
     await home.follow('Read response')
     expect([home.status, home.address]).toEqual([200, `/organisations/${organisation.id}/recommendations`])
     const [model] = await writer('recommendations').where({ status: 'answered' }).limit(1)

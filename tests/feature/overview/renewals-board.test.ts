@@ -78,20 +78,20 @@ eachDatabase('the renewals page', engine => {
     await casework.follow('Suspended or lapsed, 1')
     expect(rowsOn(casework)).toEqual(['Loch Corran Libraries'])
     await casework.follow('Current awards, 5')
-    await casework.press('Find', { name: 'port ELEN', month: '2027-03' })
+    await casework.press('Search', { name: 'port ELEN', month: '2027-03' })
     expect([rowsOn(casework), casework.valueOf('name'), casework.valueOf('month')]).toEqual([
       ['Port Elen Library Service'],
       'port ELEN',
       '2027-03',
     ])
-    await casework.press('Find', { name: 'port ELEN', month: '2027-04' })
+    await casework.press('Search', { name: 'port ELEN', month: '2027-04' })
     expect([
       casework.status,
       casework.headings.includes('No awards to show'),
       casework.text.includes('current awards.'),
     ]).toEqual([200, true, false])
     await casework.open('/renewals')
-    await casework.press('Find', { name: 'thornwick' })
+    await casework.press('Search', { name: 'thornwick' })
     expect(casework.text).toContain('No award in this list matches your search, but other current awards do.')
     await casework.follow('Show the current awards that match')
     expect([casework.valueOf('name'), rowsOn(casework)]).toEqual(['thornwick', ['Thornwick Community Library']])
@@ -106,7 +106,7 @@ eachDatabase('the renewals page', engine => {
     ]).toEqual([true, false])
 
     const reader = await signedIn(service, trustee, '/renewals?show=all')
-    expect([reader.status, reader.buttons, reader.$('[name=award]').length]).toEqual([200, ['Find'], 0])
+    expect([reader.status, reader.buttons, reader.$('[name=award]').length]).toEqual([200, ['Search'], 0])
     await reader.open('/renewals/extension')
     expect(reader.status).toBe(404)
     const lead = await signedIn(
@@ -215,7 +215,7 @@ eachDatabase('the renewals page', engine => {
       'Saltby and Fenn Libraries | The renewal has been submitted, so you cannot extend this award.',
     )
     await casework.press('Continue', { until: '2027-02-01' })
-    expect([casework.status, casework.errors]).toEqual([422, ['The new end date must be today or in the future']])
+    expect([casework.status, casework.errors]).toEqual([422, ['Enter today’s date or a later date']])
     await casework.press('Continue', { until: '2027-05-31' })
     expect([casework.status, casework.headings[0]]).toEqual([200, 'Extend 2 awards to 31 May 2027?'])
     expect(cellsOn(casework)).toContain(`Port Elen Library Service | 26 March 2027 | 31 May 2027 | ${lead.name}`)

@@ -12,8 +12,8 @@ export const capacity = {
   'capacity.now': 'Currently {now}.',
   'capacity.evenings': 'Panel evenings a month',
   'capacity.evenings.hint': {
-    one: 'Currently {now}, based on {count} outcome that panels proposed in the last 12 months.',
-    other: 'Currently {now}, based on {count} outcomes that panels proposed in the last 12 months.',
+    one: 'Currently {now}, based on {count} proposal from a panel in the last 12 months.',
+    other: 'Currently {now}, based on {count} proposals from panels in the last 12 months.',
   },
   'capacity.evenings.wrong': 'Enter a whole number of evenings from 0 to {most}',
   'capacity.panels': 'Panels per evening',

@@ -10,7 +10,8 @@ export const charityHome = {
   'home.seat.read': 'Read the application from {organisation}',
   'home.seat.read.text':
     'You can start with any criterion. You will see the other members’ findings once you have given all of yours.',
-  'home.seat.read.again': 'Some criteria are open again. Check your findings on those criteria, then give them again.',
+  'home.seat.read.again':
+    'Some criteria have been reopened. Check your findings on them, then give your findings again.',
   'home.seat.read.button': 'Continue reading',
   'home.seat.start.button': 'Start reading',
   'home.seat.chair': 'Record the panel’s findings on {organisation}’s application',
@@ -56,7 +57,7 @@ export const charityHome = {
     one: '{count} panel member has not given all their findings. Ask what they need, or set a later date.',
     other: '{count} panel members have not given all their findings. Ask what they need, or set a later date.',
   },
-  'home.charity.seat_lost': 'A seat on the panel for {organisation} is free',
+  'home.charity.seat_lost': 'There is a vacant seat on the panel for {organisation}',
   'home.charity.seat_lost.text': 'The panel is no longer complete, so it cannot make a proposal.',
   'home.charity.not_valid': 'The library’s award is not valid while we decide.',
   'home.charity.answered': {

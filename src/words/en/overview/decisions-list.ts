@@ -4,7 +4,7 @@ export const decisionsList = {
   'decisions_list.from.hint': 'Leave this empty to see all decisions.',
   'decisions_list.button': 'Show decisions',
   'decisions_list.none': 'No decisions',
-  'decisions_list.none.text': 'Trustees’ decisions appear here, for the minutes of your meeting.',
+  'decisions_list.none.text': 'Trustees’ decisions will appear here, so that you can add them to your minutes.',
   'decisions_list.all': 'All decisions, newest first',
   'decisions_list.since': 'Decisions since {day}, newest first',
   'decisions_list.library': 'Library',

@@ -31,7 +31,7 @@ export const home = {
   'home.more.applications': 'All applications',
   'home.more.appraisals': 'All your panel seats',
   'home.more.library': 'Your library',
-  'home.since': { one: 'Waiting for {count} day, since {day}.', other: 'Waiting for {count} days, since {day}.' },
+  'home.since': { one: 'Waiting since {day} ({count} day).', other: 'Waiting since {day} ({count} days).' },
   'home.week': 'The next 7 days',
   'home.week.link': 'See the next 7 days only',
   'home.weeks': 'The next 4 weeks',

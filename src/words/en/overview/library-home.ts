@@ -22,7 +22,7 @@ export const libraryHome = {
   'home.start': 'Start your first application',
   'home.start.button': 'Start application',
   'home.start.open': '{round} is open. You can start now and submit when you are ready.',
-  'home.start.no_round': 'You can start now. You can submit when the next round opens.',
+  'home.start.no_round': 'You can start now and submit when the next round opens.',
   'home.write.draft': 'Finish your application',
   'home.write.returned': 'Complete your returned application',
   'home.write.more evidence asked': 'Add the evidence the panel has asked for',
@@ -72,7 +72,7 @@ export const libraryHome = {
   'home.renewal.lead_starts.reappraisal': 'A library lead can start the reappraisal.',
   'home.renewal.open.text': 'The award is valid until {day}.',
   'home.renewal.extended.text': 'The award was extended, and is valid until {day}.',
-  'home.renewal.carried': 'Your last answers are already filled in.',
+  'home.renewal.carried': 'Your answers from last time are already filled in.',
   'home.renewal.overdue.text':
     'Your award was valid until {day}. It will lapse on {lapses} unless you renew it before then.',
   'home.renewal.lapsed.text':

@@ -28,7 +28,7 @@ export const renewals = {
   'renewals.search.name': 'Library name',
   'renewals.search.month': 'Ends in',
   'renewals.search.any_month': 'Any month',
-  'renewals.search.button': 'Find',
+  'renewals.search.button': 'Search',
   'renewals.caption': '{show}: earliest end date first',
   'renewals.none': 'No awards to show',
   'renewals.none.why': 'No award matches this filter today. Choose another filter, or show all current awards.',

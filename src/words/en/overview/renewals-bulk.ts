@@ -39,7 +39,7 @@ export const renewalsBulk = {
   'renewals.extension.awards': { one: 'You can extend {count} award', other: 'You can extend {count} awards' },
   'renewals.extension.until': 'New end date',
   'renewals.extension.until.missing': 'Enter the new end date',
-  'renewals.extension.until.past': 'The new end date must be today or in the future',
+  'renewals.extension.until.past': 'Enter today’s date or a later date',
   'renewals.extension.until.far': 'Enter a date within the next 2 years',
   'renewals.extension.continue': 'Continue',
   'renewals.extension.check': { one: 'Extend {count} award to {day}?', other: 'Extend {count} awards to {day}?' },

@@ -10,8 +10,8 @@ export const year = {
   'year.report': 'Read or download the year in numbers',
   'year.states': 'Awards by status',
   'year.states.lead': {
-    one: '{count} award is open for renewal.',
-    other: '{count} awards are open for renewal.',
+    one: 'It is time to renew {count} award.',
+    other: 'It is time to renew {count} awards.',
   },
   'year.states.awards': 'Awards',
   'year.ending': 'Awards ending each month',
