@@ -57,7 +57,7 @@ export async function releaseDecisionLetter(walk: Walk): Promise<void> {
   expect(email.parsed.text).toContain('The panel was moved by what you do.')
   await lead.open(linkIn(walk, email))
   expect(await lead.text()).toContain('The panel was moved by what you do.')
-  const begun = await emailTo(walk, 'lead', 'Wexcombe Libraries is a Library of Sanctuary')
+  const begun = await emailTo(walk, 'lead', 'Wexcombe Libraries is now a Library of Sanctuary')
   await lead.open(linkIn(walk, begun))
   walk.places.award = lead.address()
   walk.places.code = /code is ([A-Z0-9-]{12})/.exec(begun.parsed.text!)![1]!

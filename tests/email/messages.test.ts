@@ -184,8 +184,8 @@ test('a sentence about several reminders gives their number, so that it agrees w
   const { subject, paragraphs } = renderDigest(translator('en'), lines, parseDay('2027-05-01')!)
   expect([subject, ...paragraphs.slice(1)]).toEqual([
     '3 tasks are due, the first on 8 May 2027',
-    'A colleague assigned you a criterion to answer in Ashcombe’s application. Please answer it, and mark it as ' +
-      'ready to check, by 8 May 2027.\nYou have 3 reminders like this.',
+    'You have a criterion to answer in Ashcombe’s application. Please answer it, and mark it as ready to check, by ' +
+      '8 May 2027.\nYou have 3 reminders like this.',
   ])
 })
 

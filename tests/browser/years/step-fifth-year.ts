@@ -19,7 +19,7 @@ export async function letAwardLapse(years: Years): Promise<void> {
     '2031-07-09 lead, observer, mailbox: Renew your award today, 9 July 2031',
     '2031-07-10 lead, mailbox: Your award is not valid at the moment',
     '2031-07-14 coordinator: This week: 1 task is waiting for City of Sanctuary',
-    '2031-07-16 coordinator: Wexcombe Libraries’ award was valid until 9 July 2031',
+    '2031-07-16 coordinator: Wexcombe Libraries’ renewal is overdue: its award was valid until 9 July 2031',
     '2031-07-16 lead, observer, mailbox: Your award was valid until 9 July 2031, but you can still renew it',
   ])
   const lead = await years.follows('lead', post.latest('lead'))
@@ -36,13 +36,13 @@ export async function letAwardLapse(years: Years): Promise<void> {
   await service.moveTo('2031-08-20T09:00')
   expect(post.sinceLastVisit()).toEqual([
     '2031-07-21 coordinator: This week: 1 task is waiting for City of Sanctuary',
-    '2031-07-23 coordinator: Wexcombe Libraries’ award was valid until 9 July 2031',
+    '2031-07-23 coordinator: Wexcombe Libraries’ renewal is overdue: its award was valid until 9 July 2031',
     '2031-07-23 lead, observer, mailbox: Your award was valid until 9 July 2031, but you can still renew it',
     '2031-07-28 coordinator: This week: 1 task is waiting for City of Sanctuary',
     '2031-08-04 coordinator: This week: 1 task is waiting for City of Sanctuary',
-    '2031-08-08 coordinator: Wexcombe Libraries’ award was valid until 9 July 2031',
+    '2031-08-08 coordinator: Wexcombe Libraries’ renewal is overdue: its award was valid until 9 July 2031',
     '2031-08-08 lead, observer, mailbox: Your award was valid until 9 July 2031, but you can still renew it',
-    '2031-08-09 lead, mailbox: Your application is closed',
+    '2031-08-09 lead, mailbox: We have closed your application',
     '2031-08-09 lead, mailbox: Your award has lapsed',
     '2031-08-11 coordinator: This week: 1 task is waiting for City of Sanctuary',
     '2031-08-18 coordinator: This week: 1 task is waiting for City of Sanctuary',

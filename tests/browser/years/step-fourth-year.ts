@@ -35,7 +35,7 @@ export async function renewLate(years: Years): Promise<void> {
     '2030-06-19 lead, observer, mailbox: Renew your award today, 19 June 2030',
     '2030-06-20 lead, mailbox: Your award is not valid at the moment',
     '2030-06-24 coordinator: This week: 1 task is waiting for City of Sanctuary',
-    '2030-06-26 coordinator: Wexcombe Libraries’ award was valid until 19 June 2030',
+    '2030-06-26 coordinator: Wexcombe Libraries’ renewal is overdue: its award was valid until 19 June 2030',
     '2030-06-26 lead, observer, mailbox: Your award was valid until 19 June 2030, but you can still renew it',
   ])
   await expectValidity(years, { '2030-06-19': true, '2030-06-20': false, '2030-06-26': false })

@@ -416,8 +416,8 @@ eachDatabase('moves of an application', engine => {
     expect(
       (await service.post()).map(({ subject, text }) => [subject, text.includes('The application page says why.')]),
     ).toEqual([
-      ['Your application is closed', true],
-      ['Your application is closed', true],
+      ['We have closed your application', true],
+      ['We have closed your application', true],
     ])
     expect((await signedIn(service, lead, `/applications/${returned.id}`)).text).toContain(
       'Why this application is closed Nothing came, and the lead has left.',

@@ -24,7 +24,7 @@ eachDatabase('a person suggested for a seat', engine => {
     expect([holder.status, holder.notices.length]).toEqual([200, 1])
     const emails = (await service.post()).filter(({ to }) => to === coordinator.email)
     expect(emails.map(({ subject }) => subject)).toEqual([
-      'Someone has suggested a replacement for Ashcombe Libraries’ panel',
+      'Someone has suggested a new panel member for Ashcombe Libraries’ application',
     ])
     expect(emails[0]!.text).not.toContain('Nadia')
     const casework = await as(coordinator, at('/panel'))

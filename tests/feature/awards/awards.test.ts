@@ -31,7 +31,10 @@ eachDatabase('an award', engine => {
 
     const emails = (await service.post()).filter(({ to }) => to === lead.email)
     expect(emails.map(({ subject }) => subject).toSorted()).toEqual(
-      ['Ashcombe Libraries is a Library of Sanctuary', 'The decision on Ashcombe Libraries’ application'].toSorted(),
+      [
+        'Ashcombe Libraries is now a Library of Sanctuary',
+        'The decision on Ashcombe Libraries’ application',
+      ].toSorted(),
     )
     expect(emails.some(({ text }) => text.includes('We are glad of your work.'))).toBe(true)
 

@@ -63,7 +63,7 @@ eachDatabase('addresses with bounced or stopped emails', engine => {
       { status: 'not sent', not_sent_reason: 'address suppressed' },
       { status: 'sent', not_sent_reason: null },
     ])
-    await visitor.press('Send emails again')
+    await visitor.press('Mark as working')
     await queue()
     expect((await service.post()).map(({ to }) => to)).toEqual([marian!.email])
     expect(
@@ -120,7 +120,7 @@ eachDatabase('addresses with bounced or stopped emails', engine => {
     expect(banner(await signedIn(service, osric!, '/home'))).toBe('')
     const coordinator = await signedIn(service, joan!, '/mail/addresses')
     await coordinator.follow(marian!.email)
-    await coordinator.press('Send emails again')
+    await coordinator.press('Mark as working')
     await visitor.open('/home')
     expect(banner(visitor)).toBe('')
   })

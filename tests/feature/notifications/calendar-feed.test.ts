@@ -96,7 +96,7 @@ eachDatabase('calendar feeds', engine => {
         '2027-03-25 Your findings on Ashcombe Libraries’ application are due',
         '2027-03-30 Panel meeting, Library of Sanctuary',
       ],
-      offered: ['2027-03-15 Last day to accept or decline a seat on Ashcombe Libraries’ panel'],
+      offered: ['2027-03-15 Last day to accept or decline a seat on the panel for Ashcombe Libraries'],
       administrator: [],
     })
   })

@@ -140,7 +140,7 @@ eachDatabase('the email pages', engine => {
     const { parts, post } = service
     const coordinator = people.Coordinator!
     await coordinator.open(`/mail/${invitationEmail}`)
-    expect(coordinator.text).toContain('We will write the text when we send the email.')
+    expect(coordinator.text).toContain('The text is not ready yet. The service creates it when it sends the email')
     const first = (await post()).find(({ to }) => to === 'new@library.example')!.text.match(/\/invitations\/(\S+)/)![1]!
     await coordinator.open(`/mail/${invitationEmail}`)
     expect(coordinator.text).toContain('The link in this email is only for the recipient')

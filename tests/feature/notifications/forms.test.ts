@@ -27,7 +27,7 @@ eachDatabase('notification forms', engine => {
     const visitor = await signedIn(service, coordinator, '/mail')
     for (const [to, notice] of [
       ['off', 'All reminders are off'],
-      ['on', 'Reminders are on. The next morning, we will send those that are due, or hold them for someone to check'],
+      ['on', 'Reminders are on. In the morning, we will send those that are due, or hold them for someone to check'],
     ] as const) {
       const before = await timesRecorded(`setting.reminders_${to}`)
       const idempotencyKey = newId()

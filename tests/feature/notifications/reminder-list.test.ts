@@ -37,9 +37,9 @@ eachDatabase('the list of reminders', engine => {
     const awards = service.database.writer('awards').where({ id: award.id })
     expect(await whatIsPlanned()).toEqual(['Status Planned'])
     await awards.clone().update({ status: 'renewal with us' })
-    expect(await whatIsPlanned()).toEqual(['Status Would not be sent today The renewal has been submitted'])
+    expect(await whatIsPlanned()).toEqual(['Status Planned, but may not be sent The renewal has been submitted'])
     await awards.clone().update({ status: 'ended' })
-    expect(await whatIsPlanned()).toEqual(['Status Would not be sent today Done, or no longer needed'])
+    expect(await whatIsPlanned()).toEqual(['Status Planned, but may not be sent Done, or no longer needed'])
   })
   test('the preview finds the reminders of a day in each award’s own schedule', async () => {
     service.clock.set('2026-10-01T09:00:00Z')

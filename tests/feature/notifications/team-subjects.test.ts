@@ -66,7 +66,7 @@ eachDatabase('reminders between colleagues', engine => {
     await assign('2027-01-25')
     expect(await sentOn('2027-01-17')).toEqual([])
     expect(await sentOn('2027-01-18')).toEqual([contributor.email])
-    expect(it.server.emails.at(-1)!.parsed.text).toContain('A colleague assigned you a criterion to answer')
+    expect(it.server.emails.at(-1)!.parsed.text).toContain('You have a criterion to answer')
     expect(await sentOn('2027-01-19')).toEqual([])
     await writer()('assignments').update({ status: 'ready' })
     expect(await sentOn('2027-01-24')).toEqual([])

@@ -17,10 +17,10 @@ export const calendarFeed = {
   'calendar.round.entry': 'Applications close at {time}: {round}',
   'calendar.findings.entry': 'Findings on {organisation}’s application are due',
 
-  'calendar.feed.title': 'Your calendar',
+  'calendar.feed.title': 'Add your dates to your calendar',
   'calendar.feed.link': 'Add all your dates to your calendar',
   'calendar.feed.lead':
-    'Add all your dates to your own calendar. We update each date if it changes, and remove it when there is nothing left to do.',
+    'Your own calendar can show all your dates. We update each date if it changes, and remove it when there is nothing left to do.',
   'calendar.feed.names': 'The calendar names libraries and says what is due. It does not name people or evidence.',
   'calendar.feed.made': 'Address created',
   'calendar.feed.used': 'Last used',

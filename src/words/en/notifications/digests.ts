@@ -24,8 +24,8 @@ export const digests = {
   'emails.reminders.target.subject': 'One of your library’s targets is due on {day}',
   'emails.reminders.target.past.subject': 'One of your library’s targets was due on {day}',
   'emails.reminders.sign-off.subject': 'Please sign off your library’s application before {day}',
-  'emails.reminders.overdue.subject': '{organisation}’s award was valid until {day}',
-  'emails.reminders.overdue.suspended.subject': '{organisation}’s award period ended on {day}',
+  'emails.reminders.overdue.subject': '{organisation}’s renewal is overdue: its award was valid until {day}',
+  'emails.reminders.overdue.suspended.subject': '{organisation}’s renewal is overdue: its award period ended on {day}',
   'emails.reminders.no_lead.subject': 'We cannot reach any of {organisation}’s leads',
   'emails.reminders.draft.subject': 'Please submit your application by {day}',
   'emails.reminders.seat offer.subject': 'Please reply to our offer of a seat on a panel by {day}',
@@ -54,21 +54,21 @@ export const digests = {
   'emails.reminders.award.suspended':
     '{organisation}’s award is suspended, but it still needs to be renewed. Please submit the renewal by {day}.',
   'emails.reminders.award.observer':
-    '{organisation}’s award is valid until {day}, and its renewal has not been submitted. Please remind the library’s leads.',
+    '{organisation}’s award is valid until {day}, and its renewal still needs to be submitted. Please remind the library’s leads.',
   'emails.reminders.award.suspended.observer':
-    '{organisation}’s award is suspended, but it still needs to be renewed by {day}. The renewal has not been submitted. Please remind the library’s leads.',
+    '{organisation}’s award is suspended, but its renewal still needs to be submitted by {day}. Please remind the library’s leads.',
   'emails.reminders.award.past.lead':
     '{organisation}’s award was valid until {day}. Please renew it by {until}, or it will lapse.',
   'emails.reminders.award.past.observer':
     '{organisation}’s award was valid until {day}. Please ask the library’s leads to renew it by {until}, or it will lapse.',
   'emails.reminders.award.past.coordinator':
-    '{organisation}’s award was valid until {day}, and no renewal has been submitted. The award will lapse if it is not renewed by {until}. Please ask the library what it needs.',
+    '{organisation}’s renewal is overdue. The award was valid until {day}, and will lapse if it is not renewed by {until}. Please ask the library what it needs.',
   'emails.reminders.award.suspended.past.lead':
     '{organisation}’s award is suspended, and its award period ended on {day}. Please renew it by {until}, or it will lapse.',
   'emails.reminders.award.suspended.past.observer':
     '{organisation}’s award is suspended, and its award period ended on {day}. Please ask the library’s leads to renew it by {until}, or it will lapse.',
   'emails.reminders.award.suspended.past.coordinator':
-    '{organisation}’s award is suspended. Its award period ended on {day}, and no renewal has been submitted. The award will lapse if it is not renewed by {until}. Please ask the library what it needs.',
+    '{organisation}’s award is suspended, and its award period ended on {day}. The award will lapse if it is not renewed by {until}. Please ask the library what it needs.',
   'emails.reminders.question.body': 'Please reply to the question about {organisation}’s application by {day}.',
   'emails.reminders.return.body': 'Please complete {organisation}’s application and submit it again by {day}.',
   'emails.reminders.return.past':
@@ -97,9 +97,9 @@ export const digests = {
     other: 'Evidence is also late for {count} earlier due dates.',
   },
   'emails.reminders.assignment.body':
-    'A colleague assigned you a criterion to answer in {organisation}’s application. Please answer it, and mark it as ready to check, by {day}.',
+    'You have a criterion to answer in {organisation}’s application. Please answer it, and mark it as ready to check, by {day}.',
   'emails.reminders.assignment.past':
-    'A colleague assigned you a criterion to answer in {organisation}’s application by {day}. Please answer it, and mark it as ready to check.',
+    'You had a criterion to answer in {organisation}’s application by {day}. Please answer it, and mark it as ready to check.',
   'emails.reminders.mention.body': 'A colleague at {organisation} mentioned you in a comment on {day}.',
   'emails.reminders.target.body':
     'You are responsible for one of {organisation}’s targets, due on {day}. Please record what you have achieved.',
@@ -165,7 +165,7 @@ export const digests = {
   'emails.reminders.consent.entry': 'Consent for some of {organisation}’s evidence ends',
   'emails.reminders.recurring.entry': 'Regular evidence from {organisation} is due',
   'emails.reminders.draft.entry': 'Last day to submit {organisation}’s application',
-  'emails.reminders.seat offer.entry': 'Last day to accept or decline a seat on {organisation}’s panel',
+  'emails.reminders.seat offer.entry': 'Last day to accept or decline a seat on the panel for {organisation}',
   'emails.reminders.findings.entry': 'Your findings on {organisation}’s application are due',
   'emails.reminders.entry.body': 'Library of Sanctuary. Dates can change, so check the linked page.',
 

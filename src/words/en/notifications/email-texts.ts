@@ -95,7 +95,7 @@ export const emails = {
   'emails.off_hold.dates': 'We have extended your deadlines by the length of the hold.',
   'emails.withdrawn.subject': '{organisation} has withdrawn its application',
   'emails.withdrawn.body': '{organisation} has withdrawn its application. You do not need to do anything.',
-  'emails.closed.subject': 'Your application is closed',
+  'emails.closed.subject': 'We have closed your application',
   'emails.closed.body': 'We have closed {organisation}’s application. The application page says why.',
   'emails.closed.lapsed': 'We have closed {organisation}’s application because its award has lapsed.',
   'emails.closed.ended': 'We have closed {organisation}’s application because its award has ended.',
@@ -118,12 +118,12 @@ export const emails = {
   'emails.panel_may_continue.unanswered':
     '{organisation} did not submit more evidence by the deadline. The application is with the panel again.',
   'emails.panel_may_continue.next':
-    'The criteria that the panel asked about are marked in your list. Check your finding on each of them. Then give your findings, even if you change nothing.',
+    'The criteria that the panel asked about are marked in your list. Check your finding on each of them. Then give your findings again, even if you change nothing.',
   'emails.panel_may_continue.others': 'Findings that you gave on other criteria stay the same.',
   'emails.panel_may_continue.action': 'Check your findings',
   'emails.question_asked.subject': 'Please reply to a question about your application by {day}',
   'emails.question_asked.body':
-    'There is a question about {organisation}’s application. You can read it and reply on the questions page.',
+    'We have a question about {organisation}’s application. You can read it and reply on the questions page.',
   'emails.question_asked.until': 'Please reply by {day}.',
   'emails.question_asked.action': 'Read and reply',
   'emails.question_answered.subject': '{organisation} has replied to a question',
@@ -172,7 +172,7 @@ export const emails = {
     'We have added you as a helper for a panel member who is reading {organisation}’s application.',
   'emails.helper_recorded.next': 'Before you can read anything, declare whether you have a conflict of interest.',
   'emails.helper_recorded.action': 'Make your declaration',
-  'emails.replacement_suggested.subject': 'Someone has suggested a replacement for {organisation}’s panel',
+  'emails.replacement_suggested.subject': 'Someone has suggested a new panel member for {organisation}’s application',
   'emails.replacement_suggested.body':
     'Someone has declined a seat on the panel for {organisation}, and suggested another person.',
   'emails.meeting.place': 'Place: {place}',
@@ -287,7 +287,7 @@ export const emails = {
   'emails.date_moved.body':
     'We have changed the deadline for {organisation}’s application. Your application page says why. You still need to do what we asked.',
   'emails.date_moved.until': 'The new deadline is {day}.',
-  'emails.award_granted.subject': '{organisation} is a Library of Sanctuary',
+  'emails.award_granted.subject': '{organisation} is now a Library of Sanctuary',
   'emails.award_granted.until': 'The award is valid until {day}.',
   'emails.award_granted.code': 'The certificate code is {code}. Anyone who has the code can check the award.',
   'emails.award_granted.action': 'See the award and its certificate',

@@ -24,7 +24,7 @@ export const wordings = {
   'wording.award granted.closing': 'We will remind you before it is time to renew the award.',
   'wording.renewal open.opening': '{organisation} can now renew its Library of Sanctuary award.',
   'wording.renewal open.closing': '',
-  'wording.award overdue.opening': 'We have not received {organisation}’s renewal yet.',
+  'wording.award overdue.opening': '{organisation}’s renewal is overdue.',
   'wording.award overdue.closing':
     'If it is difficult for you to renew the award, please tell the coordinator. We would like to help.',
   'wording.award extended.opening': 'We have extended {organisation}’s Library of Sanctuary award.',

@@ -177,7 +177,7 @@ eachDatabase('the page of an award', engine => {
       await trustee.press('End the award', { reason: 'The library has closed.', sure: 'yes' })
       expect([trustee.headings[1], (await service.post()).map(({ to, subject }) => [to, subject])]).toEqual([
         'Ended',
-        [[award.people.lead.email, 'Your application is closed']],
+        [[award.people.lead.email, 'We have closed your application']],
       ])
     }))
 
@@ -364,10 +364,10 @@ eachDatabase('the page of an award', engine => {
         await award.nightly()
         const emails = await service.post()
         expect(emails.map(({ subject }) => subject).toSorted()).toEqual([
-          'Your application is closed',
+          'We have closed your application',
           'Your award has lapsed',
         ])
-        expect(emails.find(({ subject }) => subject === 'Your application is closed')!.text).toContain(
+        expect(emails.find(({ subject }) => subject === 'We have closed your application')!.text).toContain(
           'application because its award has lapsed.',
         )
       }))

@@ -175,7 +175,7 @@ eachDatabase('reminders', engine => {
       expect(await emailed('2027-05-15')).toEqual(
         [award.lead.email, observer.email, coordinator.email, 'office@ashcombe.example'].toSorted(),
       )
-      expect(to(coordinator)).toEqual(['Ashcombe’s award was valid until 8 May 2027'])
+      expect(to(coordinator)).toEqual(['Ashcombe’s renewal is overdue: its award was valid until 8 May 2027'])
       expect([to(conflicted), to(ownCoordinator)]).toEqual([[], []])
     })
 
@@ -404,7 +404,7 @@ eachDatabase('reminders', engine => {
     await it.morning('2027-05-22')
     expect([to(lead), to(coordinator)]).toEqual([
       ['Your award is suspended, but you can still renew it'],
-      [`${organisation.name}’s award period ended on 8 May 2027`],
+      [`${organisation.name}’s renewal is overdue: its award period ended on 8 May 2027`],
     ])
   })
 
