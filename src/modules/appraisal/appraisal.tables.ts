@@ -76,7 +76,7 @@ declare module 'knex/types/tables.js' {
       application_id: string
       number: number
       seed: string
-      /** the number of branches in scope */
+      /** the number of branches in scope that were open when the sample was drawn */
       branches: number
       /** the reason for drawing the sample again; null for the first sample */
       reason: string | null

@@ -123,7 +123,7 @@ function cardOf(t: T, seat: OwnSeat, today: Day): DueCard[] {
   ]
 }
 
-/** The progress of the actor's findings, or that some which they gave are open again for more evidence. */
+/** How many criteria the actor has judged or, once they have given findings, that some criteria are open again. */
 const judgedText = (t: T, { hasGivenBefore, judged }: OwnSeat): string =>
   hasGivenBefore ? t('home.seat.read.again') : t('appraisals.list.judged', { count: judged })
 

@@ -11,7 +11,7 @@ export interface OwnSeat {
   seatStatus: 'offered' | 'accepted'
   status: ApplicationStatus
   hasDeclared: boolean
-  /** whether the seat is marked independent, and the actor declared without answering whether they are independent */
+  /** whether the seat is marked independent, but the actor's declaration does not say whether they are */
   needsIndependence: boolean
   chairs: boolean
   /** the number of findings with a judgement */

@@ -8,7 +8,10 @@ import { deleteCaseOf } from './case.store.ts'
 // History events about calibration name no application or organisation.
 // People who read an application's history must not learn that appraisers practise on it.
 
-/** A lead agrees that appraisers practise on the application. Does nothing when a lead has already agreed. */
+/**
+ * Records a lead's agreement that appraisers may practise on the application. Does nothing when a lead has already
+ * agreed.
+ */
 export async function agree(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'calibration_agreement.give', id)
   if (await agreementOn(work.trx, application)) return

@@ -24,7 +24,7 @@ export async function savePracticeJudgement(
 
 /**
  * Marks this year's calibration as done.
- * @throws FormRefused while a criterion is not judged, or there is no case
+ * @throws FormRefused when a criterion has not been judged, or there are no cases
  */
 export async function finishCalibration(work: UnitOfWork): Promise<void> {
   const by = { personId: work.actor.id, year: yearOf(work.at) }

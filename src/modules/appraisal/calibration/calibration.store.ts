@@ -88,11 +88,11 @@ const judgedBy = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
     .where('calibration_findings.person_id', personId)
     .select('calibration_criteria.case_id')
 
-/** The open cases of which the person has judged a criterion, in any year. */
+/** The open cases in which the person has judged a criterion, in any year. */
 const begunCases = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
   casesOpenTo(db, personId).whereIn('calibration_cases.id', judgedBy(db, personId)).select('calibration_cases.id')
 
-/** The first open cases of which the person has judged nothing: no more than one calibration has. */
+/** Open cases that the person has not begun, at most as many as one calibration has. */
 const newCases = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
   casesOpenTo(db, personId)
     .whereNotIn('calibration_cases.id', judgedBy(db, personId))

@@ -44,7 +44,7 @@ export const sourcesLookups = (db: Db | Tx, application: Pick<ApplicationRecord,
   released: findingsReleased(db, application),
 })
 
-/** As `sourcesOf`, with the answers to `sourcesLookups`. */
+/** As `sourcesOf`, from the results of `sourcesLookups`. */
 export const sourcesFrom = (
   { kind }: Pick<ApplicationRecord, 'kind'>,
   framework: Framework,

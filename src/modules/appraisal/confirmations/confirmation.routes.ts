@@ -25,7 +25,7 @@ export const confirmationRoutes = (parts: Parts): Route[] => [
       const application = await findApplication(db, actor, 'decision.read', params.id)
       if (application.kind !== 'renewal') throw new NotFound()
       await refuseIfDecided(db, actor, application)
-      if (!canBeConfirmed(application)) throw new Stale() // another trustee has already confirmed the renewal
+      if (!canBeConfirmed(application)) throw new Stale() // for example, it has been put on hold or passed to a panel
       if (!can(actor, permission, application)) throw new Forbidden(permission)
       return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }
     },

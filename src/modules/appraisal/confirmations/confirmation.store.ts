@@ -59,7 +59,7 @@ export const renewalLookups = (db: Db | Tx, application: ApplicationRecord) => (
 })
 
 /**
- * @param found the answers to `renewalLookups`
+ * @param found the results of `renewalLookups`
  * @returns null before the first submission. The number of queries is constant
  */
 export async function renewalFrom(

@@ -45,7 +45,7 @@ export interface DecisionCase extends DecisionFacts {
   earlier: Decision | null
   /** true when a trustee reopened the application and no new decision letter has been released */
   isReopened: boolean
-  /** the open request to change the decision; null for people who cannot see it */
+  /** the open request to change the decision; null when there is none, or the person cannot see it */
   request: DecisionRequest | null
   today: Day
   /** the unreleased letter, for people who can already read it; null for others */
@@ -71,7 +71,7 @@ export interface HeldLetter {
   isUntouched: boolean
   /** the name of the coordinator who edited the opening or closing; null when nobody did */
   editedBy: string | null
-  /** the names of people on the panel in what the library will read; only for who can release the letter */
+  /** the names of people on the panel in what the library will read; empty for people who cannot release the letter */
   names: readonly string[]
 }
 

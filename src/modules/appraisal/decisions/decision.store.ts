@@ -104,7 +104,7 @@ export type DecidedFinding = Pick<AgreedFinding, 'itemId' | 'judgement' | 'reaso
 export const findingsOfDecisionLookup = (db: Db | Tx, { id }: Pick<Decision, 'id'>): Lookup<DecidedFinding[]> =>
   decidedFindings(db('decision_findings').where({ decision_id: id }))
 
-/** As `findingsOfDecisionLookup`, for the decision that `releasedDecisionOn` finds; none without one. */
+/** As `findingsOfDecisionLookup`, for the decision that `releasedDecisionOn` finds; empty without one. */
 export const findingsReleased = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<DecidedFinding[]> =>
   decidedFindings(db('decision_findings').where('decision_id', releasedLast(db, application).limit(1).select('id')))
 

@@ -39,7 +39,7 @@ export interface ToDecide extends DecisionFacts {
   today: Day
 }
 
-/** How each criterion has changed since last time; empty for a first application. */
+/** How each criterion has changed since last time; empty when this service has no earlier submission. */
 export const sinceOf = ({ read }: TrusteeReading): ReadonlyMap<string, SinceLastYear> =>
   new Map(read?.before ? read.items.map(({ item, since }) => [item.id, since]) : [])
 
@@ -122,7 +122,7 @@ function linksOf(t: T, { application, reading: { read } }: ToDecide) {
 const submissionText = (t: T, { number, submittedAt }: RenewalToConfirm['submission']): string =>
   t('decisions.submission', { number, day: longDay(t, dayOf(submittedAt)) })
 
-/** The number of criteria that have changed since last time, as a sentence; null for a first application. */
+/** The number of criteria that have changed since last time, as a sentence; null without an earlier submission. */
 function changedSentence(t: T, { application, framework, reading: { read } }: ToDecide): string | null {
   if (!read?.before) return null
   const criteria = criteriaAskedBy(framework, application.kind)

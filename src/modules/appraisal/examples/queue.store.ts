@@ -22,7 +22,7 @@ const waiting = (db: Db, actor: Actor): Knex.QueryBuilder =>
     .where('applications.status', 'decided')
     .whereNotNull('applications.decision_letter_released_at')
     .whereNull('sharing.closed_at')
-    // before the other subqueries, which then run only for applications without an example
+    // before the other subqueries, which then run only for applications without a published example
     .whereRaw(
       `not exists (select 1 from examples where examples.application_id = applications.id
         and examples.published_at is not null)`,

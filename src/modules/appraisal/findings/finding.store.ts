@@ -155,7 +155,7 @@ export async function reopenFindings(
     .increment('version', 1)
 }
 
-/** The ids of those of these seats that have given findings, even if all of them were reopened since. */
+/** The ids of the seats in `seatIds` that have given findings, even if all of those were reopened since. */
 export async function seatsThatGave(trx: Tx, seatIds: readonly string[]): Promise<Set<string>> {
   const rows = await trx('findings')
     .whereIn('seat_id', [...seatIds])

@@ -72,7 +72,7 @@ export const letterLookups = (db: Db | Tx, application: ApplicationRecord, decis
   recommendations: decision && recommendationsDecidedLookup(db, { ...decision, applicationId: application.id }),
 })
 
-/** As `letterFacts`, with the answers to `letterLookups`. */
+/** As `letterFacts`, from the results of `letterLookups`. */
 export async function letterFactsFrom(
   db: Db | Tx,
   application: ApplicationRecord,

@@ -30,9 +30,10 @@ export async function askMoreEvidence(
 
 /**
  * Returns the application to the same panel. The members' findings on the criteria asked about are reopened, and the
- * agreed findings on them are deleted. Members who have not given findings get the email of a panel that begins. It
- * does not say whether the library answered, because they may not have declared their interests.
- * @throws MoveRefused before the library submits again or its date has passed
+ * agreed findings on them are deleted. Members who have not given findings get the email that a new panel gets
+ * (`panel may begin`). That email does not say whether the library answered, because they may not have declared their
+ * interests.
+ * @throws MoveRefused while the library has not submitted again and its deadline has not passed
  */
 export async function returnToPanel(
   work: UnitOfWork,

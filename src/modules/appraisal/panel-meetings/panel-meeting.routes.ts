@@ -90,7 +90,10 @@ const idsOf = (applications: readonly { id: string }[]): string[] => application
 const choicesForNew = 50
 const choicesForChange = 200
 
-/** The choices for a new meeting. The application in the address is one of them, and is ticked. */
+/**
+ * The choices for a new meeting. An application in the address is ticked, and is among the choices if the coordinator
+ * can put it on an agenda.
+ */
 async function newMeeting({
   db,
   actor,

@@ -32,7 +32,7 @@ export interface MeetingRecord {
   version: number
   startedAt: Instant | null
   endedAt: Instant | null
-  /** the items of the agenda, in order */
+  /** in the order of the agenda */
   items: AgendaLine[]
   applications: ApplicationRecord[]
 }

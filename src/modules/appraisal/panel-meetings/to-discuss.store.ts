@@ -12,10 +12,10 @@ export interface ToDiscuss {
 }
 
 /**
- * The applications that a coordinator can put on the agenda of a meeting, and that are not in `agendasAhead`, those
- * submitted first. A light renewal is left out while no seat on its panel is offered or taken, because most need no
+ * The applications that a coordinator can put on the agenda of a meeting, and that are not in `agendasAhead`, in no
+ * particular order. A light renewal is left out while no seat on its panel is offered or taken, because most need no
  * panel.
- * @param wanted.most the maximum number of applications
+ * @param wanted.most the maximum number of applications. If there are more, those submitted first are chosen
  * @param wanted.chosen the ids of applications to add to these, if the coordinator can put them on an agenda
  * @param wanted.own the ids of applications to add, even if they are on an agenda. Does not check permissions on these
  */

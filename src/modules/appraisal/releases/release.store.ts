@@ -79,7 +79,7 @@ export async function heldLetters(db: Db | Tx, actor: Actor, after: PlaceAmongLe
   }
 }
 
-/** Only the letters that the coordinator can release: the address of the next page shows one of them. */
+/** Only letters that the coordinator can release, because the address of the next page shows when one was decided. */
 const heldAfter = (
   db: Db | Tx,
   actor: Actor,

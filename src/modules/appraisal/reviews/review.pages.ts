@@ -52,7 +52,10 @@ export function reviewPage(t: T, it: RequestCase, mayAsk: boolean, form: Form = 
   }
 }
 
-/** Until when a review can be requested; nothing while the application is reopened, when nobody can. */
+/**
+ * A sentence about the last day to ask for a review. Before that day, there is none while the application is reopened,
+ * because nobody can ask then.
+ */
 function untilSentences(
   t: T,
   { application: { status }, today }: RequestCase,

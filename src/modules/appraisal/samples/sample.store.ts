@@ -10,7 +10,7 @@ export interface Sample {
   /** 1 for the first sample of an application */
   number: number
   seed: string
-  /** the number of branches in scope */
+  /** the number of branches in scope that were open when the sample was drawn */
   all: number
   reason: string | null
   drawnAt: Instant

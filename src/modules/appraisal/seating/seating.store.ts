@@ -47,7 +47,7 @@ interface PersonRow {
 
 /**
  * SQL columns about a person and this library. The ids in `here` are those of the library and of the organisations
- * merged into it. Binds the application's id three times.
+ * merged into it. Binds the ids of the application, the library, and the application twice more.
  */
 const factsHere = `
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'appraiser'
