@@ -15,7 +15,7 @@ export interface RunLine {
   undone: number
 }
 
-/** A move of a run, with the current state of its award. */
+/** A change of status that a nightly run made to an award, with the award's current status. */
 export interface RunMove {
   awardId: string
   organisation: string

@@ -11,7 +11,7 @@ export interface SubmittedRenewal {
    * the day on which it was submitted again or its deadline extended
    */
   submittedOn: Day
-  /** whether the library did not answer a question in time since then */
+  /** whether the library has missed the date of a question since the charity last received the renewal */
   isUnanswered: boolean
   /** whether the library ever missed a date for it */
   hasMissedDate: boolean

@@ -46,7 +46,8 @@ export function reasonNotToCorrect(
 /**
  * Corrects the record of an award. If someone outside the charity has seen the award, a trustee must confirm first.
  * @returns whether the correction took effect
- * @throws FormRefused when nothing changes, a branch is not free, or for a reason in `reasonNotToCorrect`
+ * @throws FormRefused when nothing changes, the days that it was valid would be unknown, a branch is not free, or for a
+ * reason in `reasonNotToCorrect`
  */
 export async function correctAward(
   work: UnitOfWork,

@@ -163,8 +163,8 @@ async function previewOf(
 }
 
 /**
- * @throws DecidedAlready when another trustee has answered; NotFound when no correction is waiting; Forbidden for the
- * person who proposed it
+ * @throws DecidedAlready when a trustee has answered; NotFound when no correction is waiting; Forbidden for the person
+ * who proposed it
  */
 async function loadAnswer(db: Db | Tx, { actor, id, at }: Omit<Loading, 'permission'>): Promise<AboutAnswer> {
   const about = await loadCorrection(db, { actor, permission: 'award.confirm_correction', id, at })

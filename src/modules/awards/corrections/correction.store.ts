@@ -153,7 +153,7 @@ export const recordedFactsLookups = (db: Db | Tx, award: Pick<Award, 'id'>) => (
   ),
 })
 
-/** `recordedFactsOf` from the answers to `recordedFactsLookups`. */
+/** As `recordedFactsOf`, from the results of `recordedFactsLookups`. */
 export const recordedFactsFrom = (
   award: NamedAward,
   { terms, scope }: { terms: readonly Term[]; scope: readonly string[] },

@@ -78,7 +78,7 @@ const noPaths: MappingPaths = () => []
 /**
  * Returns a function that finds the mappings from one version to another.
  * @param target the id of the version that answers are carried over to
- * @param from ids of other versions. If all are `target`, no query is made
+ * @param from the ids of the versions that they come from. If all are `target`, no query is made
  */
 export async function mappingPaths(db: Db | Tx, target: string, from: readonly string[]): Promise<MappingPaths> {
   if (from.every(id => id === target)) return noPaths

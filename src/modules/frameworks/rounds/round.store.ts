@@ -28,7 +28,7 @@ export const roundForLookup = (
 export const roundFor = (db: Db | Tx, of: { roundId: string; organisationId: string }): Promise<Round | null> =>
   runLookup(db, roundForLookup(db, of))
 
-/** `roundNow` of an application, with the dates for its library; null without one. */
+/** The round that an application is in now (`roundNow`), with the dates for its library; null when it is in none. */
 export const roundNowLookup = (
   db: Db | Tx,
   { id, organisationId }: { id: string; organisationId: string },
@@ -40,7 +40,7 @@ export const roundNowLookup = (
   return oneRound(db.from(roundsFor(db, organisationId)).where('id', itsRound))
 }
 
-/** The rounds, each with its closing time for this library. */
+/** The rounds, each with its closing time and the end of its grace period for this library. */
 const roundsFor = (db: Db | Tx, organisationId: string): Knex.QueryBuilder =>
   db('rounds')
     .select(
