@@ -3,7 +3,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { aSeat, aPersonWho } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
-eachDatabase('the email that says that all findings have been given', engine => {
+eachDatabase('the email to the chair when all findings have been given', engine => {
   let world: PanelWorld
   beforeAll(async () => {
     world = await aPanelWorld(engine)

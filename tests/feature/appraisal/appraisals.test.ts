@@ -50,7 +50,7 @@ eachDatabase('an appraisal', engine => {
     expect((await nadia.open(at('/appraisal'))).text).not.toContain('given all their findings yet')
   })
 
-  test('panel members agree on every criterion once all members have given the same findings', async () => {
+  test('the page says that members agree on every criterion once all have given the same findings', async () => {
     const { chair, peer, neighbour, at, as, seated, given } = world
     await seated()
     for (const person of [chair, peer, neighbour]) await given(person)
@@ -99,13 +99,13 @@ eachDatabase('an appraisal', engine => {
     await aSeat(service, application, peer, { offeredBy: coordinator, status: 'offered' })
     const windows = await Promise.all(Array.from({ length: 4 }, () => signedIn(service, peer)))
     const sendFromAllWindows = async (send: (window: Visitor) => Promise<Visitor>) => {
-      const answers: number[] = []
+      const statuses: number[] = []
       await Promise.all(
         windows.map(async window => {
-          for (let time = 0; time < 5; time += 1) answers.push((await send(window)).status)
+          for (let time = 0; time < 5; time += 1) statuses.push((await send(window)).status)
         }),
       )
-      return answers
+      return statuses
     }
     const taken = await sendFromAllWindows(window =>
       window.send(at('/seat'), { idempotencyKey: newId(), shownName: 'Huw' }),

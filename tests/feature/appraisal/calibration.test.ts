@@ -378,7 +378,7 @@ eachDatabase('calibration', engine => {
     expect(await world.db()('calibrations').where({ person_id: appraiser.id }).pluck('year')).toEqual([2027])
   })
 
-  test('an appraiser is offered two of several cases, and one that they have begun comes first', async () => {
+  test('an appraiser is offered two of several cases, including one that they have begun', async () => {
     const { service } = world
     await published()
     for (let more = 0; more < 2; more += 1) {

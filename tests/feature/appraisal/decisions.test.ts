@@ -81,7 +81,7 @@ eachDatabase('the decision', engine => {
     expect(marian.text).toContain('The panel disagrees with your own rating on 1 criterion.')
   })
 
-  test('a trustee can return the proposal to the chair with a reason', async () => {
+  test('a trustee can send the proposal back to the panel with a reason', async () => {
     const { trustee, chair, at, as, status } = world
     const samuel = await as(trustee, at('/decision'))
     await sendsBack(samuel, '')
@@ -111,7 +111,7 @@ eachDatabase('the decision', engine => {
     ])
   })
 
-  test('a trustee is told that another trustee has sent the proposal back', async () => {
+  test('a trustee cannot send a proposal back after another trustee has, and keeps the text', async () => {
     const { service, trustee, at, as, application } = world
     const other = await aPersonWho(service, { roles: ['trustee'] })
     await aDeclaration(service, application, other)

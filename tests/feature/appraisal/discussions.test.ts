@@ -42,7 +42,7 @@ eachDatabase('a panel meeting in progress', engine => {
     for (const person of people) await (await world.as(person, address)).press('I am here')
   }
 
-  test('people can join and discuss an item on the day of the meeting, but not before', async () => {
+  test('people can join on the day of the meeting; before it, no one can join or start an item', async () => {
     const { coordinator, chair, as } = world
     const nadia = await as(chair, address)
     expect([nadia.buttons.includes('I am here'), nadia.text.includes('When you join the meeting')]).toEqual([

@@ -22,7 +22,7 @@ eachDatabase('the panel meeting', engine => {
       .where({ item_id: criteria[0]!.id })
       .whereIn('seat_id', db()('seats').where({ person_id: peer.id }).select('id'))
       .update({ commendation: 'A warm welcome at the desk.' })
-    // Names of members would be refused.
+    // The usual reasons contain members’ names, so the page would not record them.
     const kindAndItem = db().raw("(select kind from seats where seats.id = findings.seat_id) || ' ' || item_id")
     await db()('findings').update({ reason: kindAndItem })
     const nadia = await as(chair, at('/meeting/L1'))

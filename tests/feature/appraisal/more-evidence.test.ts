@@ -14,7 +14,7 @@ eachDatabase('more evidence', engine => {
   })
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
-  // Each test starts at the same time, so emails left over would be sent during the next test.
+  // The clock is set back for each test, so emails left over would be sent during the next test.
   afterEach(() => world.service.post())
 
   test('after more evidence, the same panel judges again only the criteria asked about', async () => {
@@ -231,7 +231,7 @@ eachDatabase('more evidence', engine => {
     expect((await autosaves(service, nadia, { version: '0', ...typed }, form)).status).toBe(409)
   })
 
-  test('a coordinator sends an application back to the panel if no evidence came by its date', async () => {
+  test('a coordinator can send an application back to the panel when no evidence came by the deadline', async () => {
     const { service, coordinator, peer, application, at, as, criteria, db, seated, given, status } = world
     await seated()
     await given(peer)

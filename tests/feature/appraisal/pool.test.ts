@@ -75,7 +75,7 @@ eachDatabase('the pool of appraisers', engine => {
     }
   })
 
-  test('the pool lists appraisers with their details by name, and can be filtered and searched', async () => {
+  test('the pool lists appraisers and their details in name order, and can be searched and filtered', async () => {
     const selam = await aPersonWho(service, { name: 'Selam Tesfaye', roles: ['appraiser'] })
     const hugh = await aPersonWho(service, { name: 'Hugh Lambourne', roles: ['appraiser'] })
     await aPersonWho(service, { name: 'Tess Trustee', roles: ['trustee'] })

@@ -45,7 +45,7 @@ eachDatabase('an appraiser’s profile', engine => {
     saved: async () => (await service.database.writer('events').where({ name: 'person.appraiser_profile' })).length,
   }))
 
-  test('the form shows the saved profile, and links past employers to what they have merged into', async () => {
+  test('the form shows the saved profile, and links past employers to organisations, even merged ones', async () => {
     const thornwick = await anOrganisation(service, { name: 'Thornwick Library' })
     const museum = await anOrganisation(service, { name: 'The Wool Museum' })
     await service.database.writer('organisations').where({ id: museum.id }).update({ merged_into: thornwick.id })

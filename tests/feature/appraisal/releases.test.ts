@@ -62,7 +62,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(marian.text).toContain('Award period: 2 March 2027 to 1 March 2028.')
   })
 
-  test('names of the panel in what the library will read are shown before a letter is released', async () => {
+  test('names of panel members in what the library will read are shown before a letter is released', async () => {
     const { coordinator, trustee, at, as } = world
     const warning = (names: string): string =>
       `may name people who are or were on the panel, or who help them: ${names}.`
@@ -87,7 +87,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect((await as(trustee, at('/decision'))).text).not.toContain('The library will read names')
   })
 
-  test('a letter without names of the panel has no warning', async () => {
+  test('a letter without names of panel members has no warning', async () => {
     const { coordinator, at, as } = world
     await decided()
     for (const address of [at('/decision'), at('/decision/release-time')])
@@ -291,7 +291,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(joan.text).toContain('1 decision letter is set to be released on 4 March 2027, 12pm.')
   })
 
-  test('letters are shown 25 at a time, and a release returns to its page', async () => {
+  test('letters are shown 25 at a time, and releasing some returns to the same page', async () => {
     const { service, coordinator, as, db } = world
     const release = (applications: Knex.QueryBuilder) =>
       applications.update({ decision_letter_released_at: service.clock.now() })

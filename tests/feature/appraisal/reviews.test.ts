@@ -409,7 +409,7 @@ eachDatabase('changing a decision', engine => {
     expect(await seats.pluck('status')).toEqual(['withdrawn'])
   })
 
-  test('reopening an application does not record that a declaration ended when its member never made one', async () => {
+  test('reopening an application records no ended declaration for a member who never made one', async () => {
     const { service, peer, application, at, db } = world
     await release()
     await askForReview()
@@ -461,7 +461,7 @@ eachDatabase('changing a decision', engine => {
     )
   })
 
-  test('the library cannot ask for a review before the letter, twice, or after 28 days', async () => {
+  test('the library cannot ask for a review before the letter’s release, twice, or over 28 days later', async () => {
     const { service, lead, at, as } = world
     const marian = await as(lead, at('/review'))
     expect(marian.status).toBe(403)

@@ -445,7 +445,7 @@ eachDatabase('an award', engine => {
           ],
         ])
       }))
-    test('an award renewed on review shortly before or after its period ends is valid for 28 more days', () =>
+    test('an award renewed on review after its period has ended is valid for 28 more days', () =>
       withAward(async award => {
         await shortened(award)
         await award.reopen()

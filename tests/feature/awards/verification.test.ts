@@ -33,7 +33,7 @@ eachDatabase('checking an award', engine => {
     ])
   })
 
-  test('the page does not confirm a day in the future, and asks for a day if none is entered', async () => {
+  test('the page does not confirm an award for a future date, and asks for a date if none is entered', async () => {
     const visitor = aVisitor(service)
     const address = `/verify/${life.award.code}`
     await visitor.open(`${address}?on-day=1&on-month=10&on-year=2030`)

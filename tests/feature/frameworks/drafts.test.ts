@@ -134,7 +134,7 @@ eachDatabase('a draft of the criteria', engine => {
       expect((await person.send(`${draft.address}/settings`, {})).status).toBe(404)
     })
 
-    test('an appraiser gets the same answer as for a version that does not exist', async () => {
+    test('an appraiser gets the same page as for a version that does not exist', async () => {
       const person = await signedIn(service, await aPersonWho(service, { roles: ['appraiser'] }))
       await person.open(draft.address)
       const [status, html] = [person.status, person.html]

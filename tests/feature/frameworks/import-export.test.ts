@@ -72,7 +72,7 @@ eachDatabase('a version as YAML', engine => {
     expect((await documentOf(service, draft.id)).criteria[1]?.title).toBe('Induction for everyone')
   })
 
-  test('a file with the name of another version says where to change the name', async () => {
+  test('a file with another version’s name is refused, and the page says where to change it', async () => {
     await upload(yaml.replace(/^version: .*$/m, 'version: "0.1"'))
     expect(draft.coordinator.text).toContain(
       'There is already a version called 0.1. Change “version” in the file, then choose the file again',
@@ -140,7 +140,7 @@ eachDatabase('a version as YAML', engine => {
         'This one is for a different stream',
       ],
       [
-        'a panel without judgements',
+        'missing judgements',
         (text: string) => text.replace(/^judgements:\n( {2}- \w+\n)+/m, 'judgements:\n  - partly_met\n'),
         'Add these missing choices: judgements: met and judgements: not_yet',
       ],
@@ -149,7 +149,11 @@ eachDatabase('a version as YAML', engine => {
         (text: string) => text.replace('id: awarded_with_recommendations', 'id: awarded'),
         'Remove the duplicate choices: decisions: awarded',
       ],
-      ['dates too far ahead', (text: string) => text.replace('months: 12', 'months: 1200'), 'Correct terms.months'],
+      [
+        'an award period that is too long',
+        (text: string) => text.replace('months: 12', 'months: 1200'),
+        'Correct terms.months',
+      ],
       ['broken YAML', (text: string) => text.replace('terms:', 'terms: ]'), 'This is not valid YAML'],
       [
         'a tag',
@@ -212,7 +216,7 @@ eachDatabase('a version as YAML', engine => {
       expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([413, ['Choose a file up to 120 KB']])
     })
 
-    test('a form without a file is refused', async () => {
+    test('an empty file is refused', async () => {
       await upload('')
       expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, ['Choose a YAML file']])
     })

@@ -104,7 +104,7 @@ eachDatabase('two streams', engine => {
     expect(seen()).toEqual(['Staff and volunteers learn', 'Visible welcome'])
   })
 
-  test('a renewal takes the stream and framework version of its award', async () => {
+  test('a renewal is in its award’s stream, and uses that stream’s framework version', async () => {
     const { id } = await startsInSchools()
     const db = service.database.writer
     const stream = await db('applications').where({ id }).first('stream_id')

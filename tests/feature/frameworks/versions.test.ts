@@ -45,7 +45,7 @@ eachDatabase('a version of the criteria', engine => {
     await service.end()
   })
 
-  test('the comparison includes areas, and every setting of the panel and the summary', async () => {
+  test('the comparison includes areas, settings of the panel and the length of the summary', async () => {
     const service = await aService(engine)
     const { coordinator, address } = await aDraft(service)
     await coordinator.open(`${address}/areas/share`)
