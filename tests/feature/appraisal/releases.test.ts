@@ -84,14 +84,14 @@ eachDatabase('the scheduled release of a decision letter', engine => {
       .where({ application_id: world.application.id, item_id: world.criteria[0]!.id })
       .update({ reason: 'Nadia read it' })
     expect((await as(coordinator, at('/decision'))).text).toContain(warning('Huw Prosser and Nadia'))
-    expect((await as(trustee, at('/decision'))).text).not.toContain('The library will read names')
+    expect((await as(trustee, at('/decision'))).text).not.toContain('The library will read these names')
   })
 
   test('a letter without names of panel members has no warning', async () => {
     const { coordinator, at, as } = world
     await decided()
     for (const address of [at('/decision'), at('/decision/release-time')])
-      expect((await as(coordinator, address)).text).not.toContain('The library will read names')
+      expect((await as(coordinator, address)).text).not.toContain('The library will read these names')
   })
 
   test('a release can be stopped, and a letter is not released during a request to reverse the decision', async () => {
