@@ -46,7 +46,7 @@ export interface ToCheck {
   untouched: readonly string[]
   /** ids of the items that can be written, with evidence that cannot be used without consent */
   withoutConsent: readonly string[]
-  /** evidence that this person can open, with a document that needs a redacted copy */
+  /** evidence that this person can open, with a file that needs a redacted copy */
   toRedact: readonly { id: string; title: string }[]
   /** evidence that this person can open, with a file that is being scanned */
   scanning: readonly { id: string; title: string }[]
@@ -54,7 +54,7 @@ export interface ToCheck {
   expired: readonly { id: string; title: string }[]
   /**
    * evidence with a picture or recording for which no one has said whether people can be recognised; only evidence that
-   * this person can open and that does not need consent
+   * this person can open and that has the consents it needs
    */
   mayShowPeople: readonly UsedEvidence[]
   /** the partners shown in the application */
@@ -197,7 +197,7 @@ export const touchedLookup = (db: Db | Tx, application: ApplicationRecord, today
     ? itemsTouchedLookup(db, application, application.statusSince, today)
     : null
 
-/** `untouchedItems` from the answer to `touchedLookup`. */
+/** `untouchedItems` from the result of `touchedLookup`. */
 export const untouchedAmong = (
   { criteriaAsked }: Pick<ApplicationRecord, 'criteriaAsked'>,
   touched: ReadonlySet<string> | null,

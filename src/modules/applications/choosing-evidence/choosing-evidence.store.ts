@@ -158,7 +158,7 @@ interface Choosing {
 
 /**
  * The evidence that suits an item best.
- * @param found the answer to `candidatesLookup`
+ * @param found the result of `candidatesLookup`
  */
 export async function mostRelevantAmong(
   db: Db,
@@ -180,7 +180,7 @@ export const chosenAmong = (
   { item, today, most, onlyTaggedOrUsed = false }: Omit<Choosing, 'actor'>,
 ): Candidate[] => mostRelevant(found, item, { today, onlyTaggedOrUsed }).slice(0, most)
 
-/** Adds to the lines of chosen evidence when it was last used. Leaves out other lines. */
+/** The lines of the chosen evidence, each with the time when it was last used. */
 export const suggestedIn = (lines: readonly EvidenceLine[], chosen: readonly Candidate[]): SuggestedEvidence[] =>
   lines.flatMap(line => {
     const candidate = chosen.find(({ id }) => id === line.id)

@@ -28,7 +28,7 @@ export interface Councillors {
   /** the names of the branches in the application */
   branches: readonly string[]
   page: SavedCouncillorPage
-  /** the evidence that council papers are allowed to quote today */
+  /** evidence that council papers can quote today: all of it for the form, otherwise only what the page quotes */
   quotable: readonly Quotable[]
   today: Day
 }
@@ -229,7 +229,7 @@ export function editPage(t: T, it: Councillors, form: Form, isStale = false) {
   }
 }
 
-/** The form as entered, to show again after a colleague saved the page. Saving it replaces the colleague's version. */
+/** The form as entered, for a page that a colleague has saved since. Saving it replaces the colleague's version. */
 export const staleForm = (t: T, { page }: Pick<Councillors, 'page'>, form: Form): Form => ({
   values: { ...form.values, version: String(page.version) },
   errors: [{ field: 'request', message: t('councillors.stale') }],
@@ -246,7 +246,7 @@ function theirsRows(t: T, it: Councillors, form: Form): SummaryRow[] {
     .map(({ name, label }) => ({ key: label, value: shown(name) || t('councillors.theirs.empty') }))
 }
 
-/** The label of every field, preceded by the label of its group if it has one: "Cost 1: What is it for?" */
+/** The label of every field, preceded by the label of its group if it has one: "Cost 1: What is the cost for?" */
 function labels(t: T): { name: string; label: string }[] {
   const group = (legend: string, fields: Record<string, string>) =>
     Object.entries(fields).map(([name, label]) => ({ name, label: t('councillors.theirs.label', { legend, label }) }))

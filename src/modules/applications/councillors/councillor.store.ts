@@ -56,7 +56,7 @@ const pageColumns = [
 type SavedRow = Pick<Row<'councillor_pages'>, (typeof pageColumns)[number]>
 type QuoteRow = Pick<Row<'councillor_quotes'>, 'evidence_id' | 'words' | 'who'>
 
-/** `councillorPageOf` from the answers to `councillorPageLookups`. */
+/** `councillorPageOf` from the results of `councillorPageLookups`. */
 export function councillorPageFrom({
   saved: row,
   quotes,

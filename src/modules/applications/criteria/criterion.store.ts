@@ -76,7 +76,7 @@ export interface Criterion extends ItemSubject {
   answer: Answer | null
   /** evidence attached to the answer that this person can open */
   evidence: readonly AnswerLine[]
-  /** the number of branches in scope that evidence names; null as for `branchesCovered` */
+  /** the result of `branchesCovered`; also null on items that are not criteria */
   covered: number | null
   /** the number of items of evidence attached to the answer that this person cannot open */
   withheld: number
@@ -174,8 +174,8 @@ const inScope = ({ scope }: ApplicationRecord, branches: readonly Branch[]): str
   branches.filter(({ id }) => scope.includes(id)).map(({ name }) => name)
 
 /**
- * The branches that evidence names, without expired evidence. Null when no evidence is attached, or one item of it that
- * has not expired is about the whole service.
+ * The number of branches in scope that evidence names. Expired evidence does not count. Null when no evidence is
+ * attached, or when some that has not expired is about the whole service.
  */
 function branchesCovered(names: readonly string[], evidence: readonly EvidenceLine[], today: Day): number | null {
   const current = evidence.filter(held => !isExpired(held, today))
@@ -184,7 +184,7 @@ function branchesCovered(names: readonly string[], evidence: readonly EvidenceLi
   return names.filter(name => named.has(name)).length
 }
 
-/** An item with its current answer, from the answers to `criterionLookups`. */
+/** An item with its current answer, from the results of `criterionLookups`. */
 export async function criterionFrom(
   db: Db | Tx,
   subject: ItemSubject,

@@ -136,7 +136,7 @@ export const sharedTextLookups = (db: Db | Tx, application: ApplicationRecord, f
     : null,
 })
 
-/** `sharedTextOf` from the answers to `sharedTextLookups`. */
+/** `sharedTextOf` from the results of `sharedTextLookups`. */
 export function sharedTextFrom(
   application: ApplicationRecord,
   { answers, branches, pledge, targets }: Answers<ReturnType<typeof sharedTextLookups>>,

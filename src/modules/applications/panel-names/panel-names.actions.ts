@@ -43,7 +43,7 @@ const applicationOf = (about: OfApplication): ApplicationRecord => ('application
 
 /**
  * As `panelNamesCheck`, for a form about other applications than its own, or about several.
- * @param options.applicationsOf the applications whose panels must not be named
+ * @param applicationsOf the applications whose panels must not be named
  */
 export const panelNamesCheckOn = <About, Data>(
   fields: readonly string[],
@@ -113,7 +113,7 @@ export const namesToAvoid = async (
 ): Promise<NamesToAvoid> =>
   namesToAvoidFrom(actor, applications, await runLookups(db, panelNamesLookups(db, applications)))
 
-/** As `namesToAvoid`, with the answers to `panelNamesLookups`. */
+/** `namesToAvoid` from the results of `panelNamesLookups`. */
 export function namesToAvoidFrom(
   actor: Actor,
   applications: readonly ApplicationRecord[],

@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, type Answers } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 
-/** The names of one person on a panel or who helps there, now or earlier: the account's, and others given for them. */
+/** The names of a person who is or was on a panel or helping there: the account's, and others given for them. */
 interface NamesOfOne {
   seatId: string
   names: string[]

@@ -25,7 +25,7 @@ export async function panelFactsOf(
   return facts
 }
 
-/** The lookup for `panelFactsOf`, for `panelFactsFrom`. Null when none of the applications is a light renewal. */
+/** The lookup for `panelFactsFrom`. Null when none of the applications is a light renewal. */
 export function panelRowsLookup(db: Db | Tx, applications: readonly ApplicationRecord[]): Lookup<PanelRow[]> | null {
   const light = applications.filter(({ kind }) => kind === 'renewal').map(({ id }) => id)
   if (light.length === 0) return null

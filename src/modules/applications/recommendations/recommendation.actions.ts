@@ -139,7 +139,7 @@ export async function recommendationsBefore(
 
 /**
  * The recommendations of an award that the person can read, with the person's rights on them.
- * @param rows the answer to `recommendationsOfAwardLookup`
+ * @param rows the result of `recommendationsOfAwardLookup`
  */
 export async function recommendationsWith(
   db: Db | Tx,

@@ -192,7 +192,7 @@ async function shownTo(
 const addressOf = ({ organisation, recommendation }: RecommendationSubject, form: 'answer' | 'closing'): string =>
   `/organisations/${organisation.id}/recommendations/${recommendation.id}/${form}`
 
-/** @throws Forbidden when the recommendation is closed, because it can no longer be answered */
+/** @throws Forbidden when the recommendation is closed, because it can no longer be answered or judged */
 async function recordOf(_db: Db | Tx, { permission }: FormRequest, { recommendation }: RecommendationSubject) {
   if (recommendation.status === 'closed') throw new Forbidden(permission)
   return { version: recommendation.version, editing: '' }

@@ -52,7 +52,7 @@ export async function recommendationsWithContext(
   return recommendationLines(db, rows)
 }
 
-/** The lookup for `recommendationsWithContext`; `recommendationLines` completes its answer. */
+/** The lookup for `recommendationsWithContext`; `recommendationLines` completes its rows. Null without an award. */
 export const recommendationRowsLookup = (
   db: Db | Tx,
   { awardId, startedAt }: { awardId: string | null; startedAt: Instant },
@@ -91,7 +91,7 @@ export async function recommendationsOfOrganisation(
 
 /**
  * The recommendations of an award that the person can read, by the rule of `recommendationsOfOrganisation`, as a
- * lookup. `recommendationLines` completes its answer.
+ * lookup. `recommendationLines` completes its rows.
  */
 export const recommendationsOfAwardLookup = (
   db: Db | Tx,

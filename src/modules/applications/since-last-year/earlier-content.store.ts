@@ -62,7 +62,7 @@ export async function findEarlierContent(db: Db | Tx, application: Renewing): Pr
 }
 
 /**
- * `findEarlierContent` from the answer to `decidedBeforeLookup`.
+ * `findEarlierContent` from the result of `decidedBeforeLookup`.
  * @param decided null for a first application
  */
 export async function earlierContentFrom(
@@ -148,7 +148,7 @@ function itemsBefore(
 }
 
 /**
- * The newest answer to each item of the target version. Mappings carry over the answers to older versions.
+ * The newest answer to each item of the target version. Mappings carry answers over from older versions.
  * @param submitted newest first
  */
 function answersAcrossVersions(

@@ -70,7 +70,7 @@ export const writtenLookups = (db: Db | Tx, application: ApplicationRecord) => (
 
 /**
  * `writtenSince` from what has been read. Reads the last decided application.
- * @param written.decided the answer to `decidedBeforeLookup`
+ * @param decided the result of `decidedBeforeLookup`
  */
 export async function writtenSinceFrom(
   db: Db | Tx,
@@ -85,7 +85,7 @@ export async function writtenSinceFrom(
 
 /**
  * How each item of a draft has changed.
- * @param sides.before null when there is no earlier application
+ * @param before null when there is no earlier application
  */
 export function compareWritten(
   framework: Framework,

@@ -53,7 +53,7 @@ export const extrasNow = async (
     ? extrasSubmitted(db, application)
     : extrasFrom(framework, application, await runLookups(db, extrasLookups(db, application)))
 
-/** `extrasNow` from the answers to `extrasLookups`. */
+/** `extrasNow` from the results of `extrasLookups`. */
 export const extrasNowFrom = async (
   db: Db | Tx,
   application: ApplicationRecord,
