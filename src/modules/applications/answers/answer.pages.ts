@@ -53,7 +53,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
     savebar: true,
     action: inSameLanguage(`/applications/${application.id}/criteria/${item.code}`, criterion.reading),
     notes: yearNotes(t, application, item, criterion.last),
-    asked: recommendationsNotice(t, criterion),
+    asked: changesAskedNotice(t, criterion),
     ...autosaveIn(t, shown.page, shown),
     hidden: hiddenFields(criterion, form),
     narrative: textArea(form, 'narrative', t(`answers.narrative.${item.part}`), {
@@ -92,7 +92,8 @@ const hintOf = (t: T, { id, part }: Item): string => {
   return t(part === 'criterion' ? 'answers.narrative.hint' : 'answers.narrative.short')
 }
 
-const recommendationsNotice = (t: T, { application, item }: Criterion) =>
+/** The reasons of the return or of the request for more evidence, if it names this item; otherwise null. */
+const changesAskedNotice = (t: T, { application, item }: Criterion) =>
   isBackWithLibrary(application) && application.criteriaAsked.includes(item.id)
     ? {
         tone: 'welcome' as const,
