@@ -52,7 +52,7 @@ function attachedQuery(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: str
 export interface UsedEvidence extends AttachedEvidence {
   /** the last day on which the library wants to use it; null for no end */
   expiresOn: Day | null
-  /** whether one of its documents needs a redacted copy */
+  /** whether one of its files needs a redacted copy */
   needsRedactedCopy: boolean
   /** whether one of its files is being scanned */
   isScanning: boolean

@@ -186,7 +186,8 @@ export async function closeApplicationsOf(work: UnitOfWork, award: { id: string;
  * @param streamId the award stream; the stream for libraries by default
  * @returns the application's id
  * @throws FormRefused when the stream does not accept first applications, or when a branch is unknown, closed, or
- * already in a current award or open application of this stream; MoveRefused when this person cannot start one
+ * already in an open application of this stream or an award of it that has not ended; MoveRefused when this person
+ * cannot start one
  */
 export async function startApplication(
   work: UnitOfWork,

@@ -69,7 +69,8 @@ async function countRequest({ trx, at }: UnitOfWork, { organisationId }: Applica
 }
 
 /**
- * Sends a new link, which shows the text as it is now, unless an earlier email is still in the outbox.
+ * Makes the group's links show the text as it is now, and emails a new link, unless an earlier email is still in the
+ * outbox.
  * @throws Stale when the request was answered or cancelled, or the application's status has changed; TooMany above
  * three an hour for this request, or three a day to this address
  */

@@ -113,7 +113,7 @@ function reasonOf(t: T, reasons: readonly MoveReason[], id: unknown): Details | 
 }
 
 /**
- * Whether to show the criterion of an event. It is not shown for events about findings, which would reveal how far a
+ * Whether to show the criterion of an event. Events about findings do not show it, because it would reveal how far a
  * panel member has read.
  */
 const showsItems = (name: string): boolean => !name.startsWith('finding.')

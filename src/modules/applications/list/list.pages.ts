@@ -91,7 +91,7 @@ export function reasonOf(t: T, line: ApplicationLine): string | null {
   return line.declared === null && line.status !== 'draft' ? t('applications.declare') : null
 }
 
-/** Whether a library has an open branch that is in no award and no open application, see `freeBranches`. */
+/** Whether a library has a branch to apply for, see `freeBranches`. */
 export type FreeBranches = 'free' | 'taken' | 'none'
 
 /** A library's own applications. */

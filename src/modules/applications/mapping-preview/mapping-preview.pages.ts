@@ -21,7 +21,7 @@ export interface MappingPreview {
   before: VersionRecord
   awards: readonly TryableAward[]
   award: TryableAward | null
-  /** the last submitted answers, by the items of the previous version of the criteria */
+  /** the newest submitted answer to each item of the previous version of the criteria */
   answers: readonly FrozenAnswer[]
   mapping: Mapping
 }

@@ -64,7 +64,7 @@ export function checkPage(
   }
 }
 
-/** An application, and the last day to renew its award if that is valid only because of this application. */
+/** An application. If only it keeps its award valid, also the last day to renew the award after a withdrawal. */
 export interface ToWithdraw {
   application: ApplicationRecord
   lastDay: Day | null

@@ -187,7 +187,7 @@ const toReturn = async (db: Db | Tx, application: ApplicationRecord): Promise<To
   ),
 })
 
-/** Makes the response after a move: back to the application, with a notice. */
+/** Redirects to the application with a notice after a move. */
 function doneWith(notice: `applications.${'check' | 'return' | 'hold' | 'release' | 'close' | 'new_date'}.done`) {
   return (t: T, { id, organisationName }: ApplicationRecord) => ({
     address: `/applications/${id}`,

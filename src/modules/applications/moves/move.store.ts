@@ -114,8 +114,8 @@ interface Context {
   /** whether the award has a later application, or another award or first application has one of the branches */
   isReplaced: boolean
   /**
-   * the number of items of evidence that are attached to answers and have no consent that is valid today; while more
-   * evidence is asked for, only for the items asked about
+   * how often answers use evidence that lacks a consent today; while more evidence is asked for, only in the answers
+   * asked about
    */
   withoutConsent: number
 }

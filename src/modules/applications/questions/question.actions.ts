@@ -166,7 +166,7 @@ async function expireQuestion(
   try {
     await closeQuestion(work.trx, id, { status: 'expired', closed_at: work.at })
   } catch (refusal) {
-    if (refusal instanceof Stale) return false // the question was answered at the same time
+    if (refusal instanceof Stale) return false
     throw refusal
   }
   await recordEvent(as(theClock, work), 'question.expired', entity({ id: applicationId, organisationId }), {

@@ -69,9 +69,10 @@ export async function signOff(
 }
 
 /**
- * Emails the observers, once for each sign-off, that the application has changed since and needs a new sign-off. A
- * sign-off counts only for the text that was read (domain/sign-off.ts), and counts again when a change is undone. Sends
- * no email while the organisation does not require a sign-off. Does nothing while the application cannot be signed off.
+ * Emails the observers that the application has changed since its sign-off and needs a new one. Later changes send no
+ * more emails, unless the earlier ones were undone. A sign-off counts only for the text that was read
+ * (domain/sign-off.ts), and counts again when a change is undone. Sends no email while the organisation does not
+ * require a sign-off. Does nothing while the application cannot be signed off.
  */
 export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string }): Promise<void> {
   if (!(await wasSigned(work.trx, { id }))) return

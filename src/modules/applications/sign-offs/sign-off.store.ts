@@ -196,7 +196,7 @@ export async function missingSignOffs(trx: Tx, organisationId: string): Promise<
   return rows.map(({ id, signed_at: at }) => ({ id, wasSigned: at !== null }))
 }
 
-/** @returns whether the application was signed off and this is its first change since */
+/** @returns whether the application was signed off, and had been unchanged since */
 export async function markChanged(trx: Tx, { id }: Pick<Application, 'id'>, at: Instant): Promise<boolean> {
   const changed = await trx('sign_offs')
     .where({ application_id: id })

@@ -107,7 +107,7 @@ export function comparisonPage(t: T, actor: Actor, it: Comparison, filter: Chang
   }
 }
 
-/** "For 5 of 25 answers, the text, evidence or criterion has changed. The other 20 answers are unchanged." */
+/** "The text, evidence or criterion has changed for 5 of 25 answers. The other 20 answers are unchanged." */
 function leadOf(t: T, answered: readonly ItemSince[]): string {
   const count = (...wanted: SinceLastYear[]) => answered.filter(({ since }) => wanted.includes(since)).length
   const [stale, same] = [count('carried without refresh'), count('unchanged')]

@@ -107,7 +107,10 @@ function answerNote(t: T, item: Item): string | null {
 export interface Carried {
   /** empty when the library can no longer write the application */
   items: readonly ItemSince[]
-  /** how each item has changed, by its id; as submitted, when the library can no longer write the application */
+  /**
+   * how each item has changed, by its id. When the library can no longer write the application: as submitted for a
+   * light renewal, and empty for a reappraisal
+   */
   since: ReadonlyMap<string, SinceLastYear>
   dates: RenewalDates | null
 }

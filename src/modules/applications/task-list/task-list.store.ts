@@ -35,8 +35,8 @@ export interface Tasks {
   framework: Framework
   answers: readonly AnswerFacts[]
   /**
-   * the application's round; for a draft first application without a round, or whose round has closed, the round that
-   * closes next; null when there is none
+   * the application's round; for a draft first application without a round, or after its round's grace period, the
+   * round that closes next, if there is one; null when there is neither
    */
   round: Round | null
   openQuestions: number
@@ -44,7 +44,7 @@ export interface Tasks {
   reasons: readonly MoveReason[]
   /** ids of the items that the library was asked to change and has not changed since */
   untouched: readonly string[]
-  /** the latest extension of the round for this library; null when there is none */
+  /** the extension of the application's own round, for this library or for all, that closes latest; null for none */
   extension: RoundExtension | null
   /** when the application's version of the criteria was published; null in a preview of a draft */
   publishedAt: Instant | null

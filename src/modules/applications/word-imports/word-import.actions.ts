@@ -104,7 +104,7 @@ function codesWithTextOutside({ answers, written }: CarriedDraft, { outside }: W
   return answers.map(({ code }) => code).filter(code => codes.has(code))
 }
 
-/** A comment from the document. `itemId` is null for a comment that is too long or is not beside a current question. */
+/** A comment from the document, with the item of the question beside it (see `ReturnedComment`). */
 function returnedComment(
   t: T,
   it: Comparing,
@@ -122,7 +122,7 @@ interface NotRead {
   reason: NotReadReason
 }
 
-/** The item that had this code in the document; null when the application no longer asks for it. */
+/** The item that had this code in the document; null when it cannot be edited in Word now. */
 function currentItem({ asDownloaded, items }: Comparing, code: string): Item | null {
   const before = itemByCode(asDownloaded, code)
   return items.find(({ id }) => id === before?.id) ?? null
@@ -170,7 +170,7 @@ export interface Importing extends WrittenInWord {
   read: WordImport
 }
 
-/** @throws NotFound when this person has no import in progress */
+/** @throws as `findWrittenInWord` does; NotFound when this person has no import in progress */
 export async function findImporting(
   db: Db | Tx,
   by: { actor: FormRequest['actor']; permission: 'answer.write'; id: string },
@@ -183,8 +183,8 @@ export async function findImporting(
 
 /**
  * Finds an item whose answer was changed in the document.
- * @throws NotFound when the document has no changed answer to the item; Forbidden when this person cannot write the
- * item
+ * @throws as `findImporting` does; NotFound when the document has no changed answer to the item; Forbidden when this
+ * person cannot write the item
  */
 export async function findReturned(
   db: Db | Tx,

@@ -16,7 +16,7 @@ export const notReadReasons = ['missing', 'twice', 'moved', 'long', 'closed', 'g
 export type NotReadReason = (typeof notReadReasons)[number]
 
 export interface ReturnedComment {
-  /** null when the comment is too long, or is not next to a question that this application asks */
+  /** null when the comment is too long, or is not beside a question whose answer could be edited at the import */
   itemId: string | null
   author: string
   text: string
