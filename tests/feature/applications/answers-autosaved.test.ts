@@ -245,10 +245,10 @@ eachDatabase('an answer that is saved automatically', engine => {
     return async (what: 'page' | 'copy', round: number) => {
       const body = new URLSearchParams({ ...typed, narrative: `${read}${round}` })
       const address = `http://127.0.0.1:${port}${at()}`
-      const answer = await (what === 'page'
+      const response = await (what === 'page'
         ? fetch(address, { headers: { cookie: headers.cookie } })
         : fetch(`${address}/working-copy`, { method: 'POST', headers, body }))
-      expect([answer.status, (await answer.text()).length > 0]).toEqual([200, true])
+      expect([response.status, (await response.text()).length > 0]).toEqual([200, true])
     }
   }
 })

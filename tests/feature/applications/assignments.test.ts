@@ -112,7 +112,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('an answer marked as ready is a task only if the panel asks for evidence about its criterion', async () => {
+  test('when the panel asks for more evidence, a ready answer is a task only if it was asked about', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, assigning, l1, list } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)
@@ -137,7 +137,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('the home page counts criteria to finish as the task list does, and names answers not yet ready', async () => {
+  test('the home page counts criteria to finish as the task list does, and answers not marked as ready', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, list, l1 } = await aDraft(service)
     const byLead = await signedIn(service, lead, `${list}/assignments`)

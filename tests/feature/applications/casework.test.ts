@@ -33,7 +33,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(steps).toEqual(['Mark as checked', 'Return application', 'Put on hold'])
   })
 
-  test('the page of a checked light renewal names no coordinator before the declaration', async () => {
+  test('the page of a checked light renewal does not say who acts next before the declaration', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, {
       startedBy: lead,
@@ -89,7 +89,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(steps).toEqual(['Open the panel', 'Put on hold'])
   })
 
-  test('a panel member sees a link to the criteria and, after the decision, that nothing is left to do', async () => {
+  test('a panel member sees a link to give findings and, after the decision, that nothing is left to do', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })

@@ -108,7 +108,7 @@ eachDatabase('checking answers', engine => {
     await service.end()
   })
 
-  test('evidence that has expired is marked here and on its criterion, and does not block', async () => {
+  test('expired evidence is listed, is marked on its criterion, and does not prevent submitting', async () => {
     const service = await aService(engine)
     const { lead, application, address } = await aDraft(service)
     const evidence = await everythingWritten(service, application, lead)

@@ -105,7 +105,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     return id
   }
 
-  test('a contributor can search for evidence even if the newest items are all restricted to leads', async () => {
+  test('older evidence is suggested to a contributor if the newest items are all restricted to leads', async () => {
     const draft = await aDraft('Overbeck Libraries')
     await addEvidence(draft.organisation, draft.people.lead, 'An older photo', { minute: 0 })
     for (let count = 0; count < 25; count += 1)

@@ -124,10 +124,10 @@ eachDatabase('comments on a criterion', engine => {
       const visitor = await signedIn(service, reader)
       const [{ id } = { id: '' }] = await stored(service)
       const missing = await visitor.open(`/applications/${newId()}/comments`)
-      const answer = { status: missing.status, text: missing.text }
+      const notFound = { status: missing.status, text: missing.text }
       for (const address of [comments, `${list}/comments`, `${list}/comments/${id}`]) {
         await visitor.open(address)
-        expect({ status: visitor.status, text: visitor.text }).toEqual(answer)
+        expect({ status: visitor.status, text: visitor.text }).toEqual(notFound)
       }
       for (const address of [
         list,

@@ -5,7 +5,7 @@ import { aHolder, writtenRenewal } from '../../support/renewing.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('confirmed contacts', engine => {
-  test('must be confirmed again after a lead has left or the shared mailbox has changed', async () => {
+  test('contacts must be confirmed again after a lead has left or the shared mailbox has changed', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const db = service.database.writer
@@ -35,7 +35,7 @@ eachDatabase('confirmed contacts', engine => {
     await service.end()
   })
 
-  test('leave the answer “No significant changes” in place when they must be confirmed again', async () => {
+  test('the answer “No significant changes” is kept when the contacts must be confirmed again', async () => {
     const service = await aService(engine)
     const { lead, award, organisation } = await aHolder(service)
     const db = service.database.writer
@@ -59,7 +59,7 @@ eachDatabase('confirmed contacts', engine => {
     await service.end()
   })
 
-  test('must be confirmed again after a lead has been suspended, reactivated or renamed', async () => {
+  test('contacts must be confirmed again after a lead has been suspended, reactivated or renamed', async () => {
     const service = await aService(engine)
     const { lead, award, organisation, observer } = await aHolder(service)
     const db = service.database.writer
@@ -90,7 +90,7 @@ eachDatabase('confirmed contacts', engine => {
     await service.end()
   })
 
-  test('are not cleared on a returned first application', async () => {
+  test('a returned first application keeps its contacts confirmed when the mailbox changes', async () => {
     const service = await aService(engine)
     const { organisation, lead, application } = await aHolder(service)
     const db = service.database.writer

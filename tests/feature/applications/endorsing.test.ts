@@ -132,10 +132,10 @@ eachDatabase('the page that an endorsement link opens', engine => {
   test('unknown, expired, cancelled and used links, and those of a submitted application, look the same', async () => {
     const service = await aService(engine)
     const { application, organisation, db, lead, page, outsider, link } = await aRequest(service)
-    const answers = new Set<string>()
+    const responses = new Set<string>()
     const look = async (address = link) => {
       await outsider.open(address)
-      answers.add(`${outsider.status} ${outsider.html}`)
+      responses.add(`${outsider.status} ${outsider.html}`)
       expect(outsider.html).not.toContain('Ashcombe')
       await outsider.send(address, answer)
       expect(outsider.status).toBe(404)
@@ -161,7 +161,7 @@ eachDatabase('the page that an endorsement link opens', engine => {
     const second = /\/endorsements\/[\w-]{43}/.exec((await service.post()).map(({ text }) => text).join())![0]
     await lead.press('Cancel request')
     await look(second)
-    expect(answers.size).toBe(1)
+    expect(responses.size).toBe(1)
     const given = await service.parts.db('endorsements').orderBy('email').pluck('answer')
     expect(given).toEqual(['endorsed', null])
     await service.end()

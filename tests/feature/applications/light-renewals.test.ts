@@ -120,7 +120,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('every page lists the same answers as changed, even if only the text of an answer differs', async () => {
+  test('every page lists the same answers as changed, by their text and not by when they were saved', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -367,9 +367,14 @@ eachDatabase('a light renewal', engine => {
 
 eachDatabase('submitting a renewal', engine => {
   test.each([
-    ['one second before midnight in London keeps the award valid', '2027-04-30T22:59:59Z', 'renewal with us', true],
     [
-      'at midnight in London stops the lapse, but does not keep the award valid',
+      'a renewal submitted a second before midnight in London keeps the award valid',
+      '2027-04-30T22:59:59Z',
+      'renewal with us',
+      true,
+    ],
+    [
+      'a renewal submitted at midnight in London stops the lapse, but does not keep the award valid',
       '2027-04-30T23:00:00Z',
       'renewal with us',
       false,
@@ -463,7 +468,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('a returned renewal counts the answers that it was asked to change', async () => {
+  test('the page of a returned renewal counts requested changes and a missing sign-off', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -482,7 +487,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('an answer that did not exist last time is not said to need no change', async () => {
+  test('the note to change only what is different is not shown for an item without an earlier answer', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)

@@ -29,7 +29,7 @@ eachDatabase('moves of an application', engine => {
     })
     afterAll(() => service.end())
 
-    /** Submits an application with every answer as its lead, and adds a coordinator with a declaration. */
+    /** Submits a complete application as its lead, and adds a coordinator who has made a declaration. */
     async function submitsApplication() {
       const organisation = await anOrganisation(service)
       const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
@@ -362,7 +362,7 @@ eachDatabase('moves of an application', engine => {
     await service.end()
   })
 
-  test('the page for withdrawing a renewal says that the award will stop being valid', async () => {
+  test('after the award period, the page for withdrawing a renewal says that the award stops being valid', async () => {
     const service = await aService(engine)
     const award = await anAwardsLife(service, '2026-06-01')
     award.goTo('2027-05-20')

@@ -86,7 +86,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect((await asks(world.peer, 'We and Will ask')).errors).toEqual([asked('Will')])
   })
 
-  test('a coordinator is asked about real names, also of people who have left the panel', async () => {
+  test('a coordinator is asked about real names, even of people who have left the panel', async () => {
     expect((await asks(world.coordinator, 'Huw Prosser asks')).errors).toEqual([asked('Huw Prosser')])
     await world
       .db()('seats')

@@ -150,7 +150,7 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
-  test('a question’s suggested reply date is no later than the day on which findings are due', async () => {
+  test('the suggested reply date is no later than the day when findings are due, unless that is today', async () => {
     const service = await aService(engine)
     const { member, address } = await anApplicationWithThePanel(service)
     const asking = await signedIn(service, member)

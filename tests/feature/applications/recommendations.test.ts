@@ -326,7 +326,7 @@ eachDatabase('access to a recommendation', engine => {
 })
 
 eachDatabase('a criterion that a panel appraises again', engine => {
-  test('the panel sees the last agreed finding only from a released application for the same award', async () => {
+  test('the panel sees the last agreed finding only from an application with a released decision letter', async () => {
     const service = await aService(engine)
     const { writer } = service.database
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)

@@ -219,7 +219,7 @@ eachDatabase('a change after a sign-off', engine => {
     await service.end()
   })
 
-  test('the sign-off page lists the answers that the charity asked to change, until they change', async () => {
+  test('the sign-off page lists the answers that the library was asked to change, until they change', async () => {
     const service = await aService(engine)
     const { application, list, page, byLead, byObserver } = await aSignedDraft(service)
     await byLead.open(`${list}/summary`)

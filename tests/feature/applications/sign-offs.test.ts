@@ -15,7 +15,7 @@ import { aHolder } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
-/** A complete draft of an organisation that asks for a sign-off. */
+/** A complete draft of an organisation that requires a sign-off. */
 async function aCompleteDraft(service: Service) {
   const team = await aTeam(service)
   const round = await aRound(service)
@@ -32,7 +32,7 @@ const emailed = async (service: Service, name: string) =>
   (await service.database.writer('outbox').where({ name }).orderBy('queued_at')).map(({ person_id }) => person_id)
 
 eachDatabase('sign-off by an observer', engine => {
-  test('an organisation that asks for a sign-off cannot submit without one', async () => {
+  test('an organisation that requires a sign-off cannot submit without one', async () => {
     const service = await aService(engine)
     const { lead, observer, list, page, submitting } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, submitting)

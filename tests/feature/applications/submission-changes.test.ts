@@ -19,7 +19,7 @@ eachDatabase('the changes between two submissions', engine => {
   const unchanged = 'Not changed after a request'
   const unnamed = 'Also changed'
 
-  /** Returns the application, changes L1, E1 and the summary of the library, and submits it again. */
+  /** The coordinator returns the application. The lead changes L1, E1 and the summary, and submits it again. */
   async function submitsAgain(codes: readonly string[]): Promise<{ joan: Visitor; marian: Visitor }> {
     const { service, application, coordinator, lead, at, as } = world
     await aDeclaration(service, application, coordinator)
@@ -79,7 +79,7 @@ eachDatabase('the changes between two submissions', engine => {
     ])
   })
 
-  test('an answer whose evidence was replaced counts as changed after a consent ended', async () => {
+  test('an answer whose evidence was replaced still counts as changed after consents were withdrawn', async () => {
     const { service, application, coordinator, lead, evidence, at, as } = world
     await aDeclaration(service, application, coordinator)
     const joan = await as(coordinator, at('/return'))
@@ -97,7 +97,7 @@ eachDatabase('the changes between two submissions', engine => {
     expect(markOf(joan, 'L1')).toBe(named)
   })
 
-  test('the responses to recommendations in a light renewal are marked, and linked', async () => {
+  test('changed responses to recommendations in a light renewal are marked and linked as one item', async () => {
     const { service, coordinator, as } = world
     service.clock.set('2027-03-01T09:00:10Z')
     const { organisation, application, lead, award } = await aHolder(service)

@@ -85,7 +85,7 @@ eachDatabase('a submission', engine => {
     expect(emails.find(({ to }) => to === lead!.email)!.text).toContain(submission!.receipt)
   })
 
-  test('the receipt leaves out a check that is done, and mentions an open question', async () => {
+  test('the receipt leaves out a check that is done, and “nothing to do” while a question is open', async () => {
     const visitor = await submitted()
     const [check, nothing] = ['A coordinator will check that', 'You do not need to do anything now.']
     const says = async () => {
@@ -136,14 +136,14 @@ eachDatabase('a submission', engine => {
     expect([visitor.address, visitor.buttons]).toEqual([at('/submission'), ['Submit application']])
   })
 
-  test('a form sent 20 times makes one submission, and every window shows the receipt', async () => {
+  test('a form sent 20 times makes one submission, and each window shows the receipt or is told to wait', async () => {
     await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
     const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string }
     const windows = Array.from({ length: 20 }, () => anotherWindow(service, visitor))
     await Promise.all(windows.map(each => each.send(at('/submission'), form)))
-    const answers = new Set(windows.map(each => `${each.status} ${each.headings[0]}`))
-    expect([...answers].filter(answer => !answer.startsWith('503'))).toEqual(['200 Application submitted'])
+    const responses = new Set(windows.map(each => `${each.status} ${each.headings[0]}`))
+    expect([...responses].filter(response => !response.startsWith('503'))).toEqual(['200 Application submitted'])
     expect([
       (await rows('submissions')).length,
       (await rows('events')).length,
