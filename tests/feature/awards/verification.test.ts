@@ -49,7 +49,8 @@ eachDatabase('checking an award', engine => {
     await visitor.open(future)
     expect(visitor.headings[1]).toBe('We cannot confirm this award for 1 October 2030 yet')
     expect(visitor.text).toContain(
-      'The award held by Ashcombe Libraries is not valid today. We cannot say whether it will be valid on a later date.',
+      'The award held by Ashcombe Libraries is not valid today. ' +
+        'We cannot say whether it will be valid on a later date.',
     )
     await life.move('trustee', 'end')
     await visitor.open(future)
