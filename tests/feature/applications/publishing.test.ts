@@ -122,6 +122,19 @@ eachDatabase('publishing a version', engine => {
     expect(later.lead.text).not.toContain('The criteria have changed')
   })
 
+  test('a light renewal keeps its version while it has unsaved text', async () => {
+    const { award, lead: holder } = await aHolder(service)
+    const lead = await signedIn(service, holder, `/awards/${award.id}/renewal`)
+    await lead.press('Start renewal')
+    const form = { as: holder, at: lead.address }
+    const field = lead.$('main textarea').attr('name')!
+    expect((await autosaves(service, lead, { [field]: 'We opened a new branch' }, form)).status).toBe(200)
+    await confirmsMapping(draft)
+    await publishes(draft)
+    expect(await versionOf(lead.address.split('/').at(-1)!)).toBe(draft.publishedId)
+    expect((await lead.open(form.at)).valueOf(field)).toBe('We opened a new branch')
+  })
+
   test('an unchanged renewal moves to the new version with all its carried answers', async () => {
     const { award, lead: holder } = await aHolder(service)
     const lead = await signedIn(service, holder, `/awards/${award.id}/renewal`)

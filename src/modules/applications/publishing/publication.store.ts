@@ -70,8 +70,8 @@ function untouchedDrafts(db: Db | Tx, frameworkId: string): Knex.QueryBuilder {
     )
     .whereNotExists(
       db('working_copies')
-        // the addresses that start with "/applications/:id/"; "0" is the character after "/"
-        .whereRaw("working_copies.address >= '/applications/' || applications.id || '/'")
+        // "/applications/:id" and the addresses below it; "0" is the character after "/"
+        .whereRaw("working_copies.address >= '/applications/' || applications.id")
         .whereRaw("working_copies.address < '/applications/' || applications.id || '0'")
         .select(db.raw('1')),
     )
