@@ -97,6 +97,23 @@ eachDatabase('publishing a version', engine => {
     expect((await importing!.lead.open(`${importing!.address}/word/changes`)).text).toContain('New starters meet us')
   })
 
+  test('a Word document from before a criterion was retired is imported without the answer to it', async () => {
+    const { lead, address, id } = await aLibrary('Ashcombe Libraries')
+    const docx = (await lead.open(`${address}/draft.docx`)).content
+    const content = withBody(docx, xml =>
+      answered(answered(xml, 'L1', paragraph(run('All staff'))), 'L2', paragraph(run('New starters meet us'))),
+    )
+    await draft.coordinator.open(`${draft.address}/items/induction`)
+    await draft.coordinator.press('Retire L2')
+    await confirmsMapping(draft)
+    await publishes(draft)
+    expect(await versionOf(id)).toBe(draft.id)
+    await lead.open(`${address}/word`)
+    await lead.press('Import document', { file: [{ name: 'draft.docx', content }] })
+    expect(lead.text).toContain('L2: the criteria no longer ask for this answer, so we did not import it.')
+    expect([lead.text.includes('All staff'), lead.text.includes('New starters')]).toEqual([true, false])
+  })
+
   test('new evidence for a draft that keeps its version is tagged with the criterion it was added for', async () => {
     const { organisation, lead, address, id } = await aLibrary('Ashcombe Libraries')
     await lead.open(`${address}/criteria/L2`)

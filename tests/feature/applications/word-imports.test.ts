@@ -366,7 +366,7 @@ eachDatabase('the import of a draft from Word', engine => {
     await pressing(early, 'Use this text', 'L2')
     expect(early.status).toBe(403)
     const late = await imports(service, contributor, word, { content: docx })
-    expect(late.text).toContain('L2: the criteria no longer ask for this answer, so we did not import it.')
+    expect(late.text).toContain('L2: this answer cannot be changed now, so we did not import it.')
     await setStatus({ status: 'submitted' })
     await late.send(`${changes}/L1`, { version: '1', narrative: 'Later' })
     expect([late.status, await textOf(service, application)]).toEqual([403, 'What we do about L1.'])

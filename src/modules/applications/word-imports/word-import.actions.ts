@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { itemByCode, itemById, type Framework, type Item } from '../../../domain/framework.ts'
+import { itemByCode, itemById, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { theService } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
@@ -128,6 +128,12 @@ function currentItem({ asDownloaded, items }: Comparing, code: string): Item | n
   return items.find(({ id }) => id === before?.id) ?? null
 }
 
+/** Whether the application still asks the item that had this code in the document. */
+function isStillAsked({ asDownloaded, framework, application }: Comparing, code: string): boolean {
+  const before = itemByCode(asDownloaded, code)
+  return itemsAskedBy(framework, application.kind).some(({ id }) => id === before?.id)
+}
+
 function compareAnswer(
   t: T,
   it: Comparing,
@@ -140,7 +146,7 @@ function compareAnswer(
   if (found.isMoved) return { code, reason: 'moved' }
   if (sameText(found.text, read)) return 'unchanged'
   const item = currentItem(it, code)
-  if (!item) return { code, reason: 'gone' }
+  if (!item) return { code, reason: isStillAsked(it, code) ? 'closed' : 'gone' }
   if (!it.mayWrite(item)) return { code, reason: 'closed' }
   const { data } = parseForm(returnedText(t, it.application.kind, item), { narrative: found.text })
   if (!data) return { code, reason: 'long' }
