@@ -54,7 +54,7 @@ declare module 'knex/types/tables.js' {
       organisation_id: string | null
       role: string
       invited_by: string | null
-      /** 1 when the person got the role by being offered a seat, which the history must not reveal */
+      /** 1 when the role began with the offer of a seat; the history must not reveal that */
       through_seat: YesNo
       asked_at: Instant
       status: string

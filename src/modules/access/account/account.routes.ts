@@ -30,7 +30,7 @@ export const accountRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, person, form) => show('access/account/account', accountPage(t, person, form)),
   }),
 
-  // The page's script requests this key. It is a POST, because a GET could be answered from a cache.
+  // The page's script requests this key. It is a POST, because a GET could be served from a cache.
   post('/account/browser-key', 'signed in', (_req, res) =>
     res.json({ key: browserKey(parts.config.sessionSecret, actorOf(res).id) }),
   ),

@@ -29,7 +29,7 @@ export interface ApplicationRecord extends Application {
   statusSince: Instant
   submittedAt: Instant | null
   startedAt: Instant
-  /** the application for the same award that had been decided last when this one was started; null without one */
+  /** the latest application for the same award that was decided before this one was started; null without one */
   previousApplicationId: string | null
   hasEarlierAnswers: boolean
   restConfirmedAt: Instant | null

@@ -18,7 +18,7 @@ const decidedMonths = 12
 
 interface Wanted {
   now: Instant
-  /** one list on its own; null for all three */
+  /** one list on its own; null for the first page, and for later pages of the reader's own list */
   show: 'others' | 'decided' | null
   waiting: { askedAt: string; id: string } | null
   decided: { decidedAt: string; id: string } | null

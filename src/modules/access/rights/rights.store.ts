@@ -158,7 +158,7 @@ const servesOrHelps =
     query.orWhereRaw(`not exists (select 1 ${availableCoordinators})`)
   }
 
-/** Limits a query to `applications` on whose panel the person has no seat and no offer of one. */
+/** Limits a query on `applications` to those on whose panel the person has no seat and no offer of one. */
 export const hasNoSeat =
   ({ id }: Pick<Actor, 'id'>): Condition =>
   query =>

@@ -34,7 +34,7 @@ export interface AffectedOrganisation {
 
 const most = 20
 
-/** Up to 20 organisations that use an address, by name: the address of a member, or of the shared mailbox. */
+/** Up to 20 organisations, by name, in which the address is a member's or the shared mailbox's. */
 export async function affectedOrganisations(db: Db, { key, address }: EmailAddress): Promise<AffectedOrganisation[]> {
   const own = db('memberships')
     .join('people', 'people.id', 'memberships.person_id')
@@ -67,6 +67,6 @@ export async function affectedOrganisations(db: Db, { key, address }: EmailAddre
   }))
 }
 
-/** The name of the person with this id; null without an id. */
+/** A person's name; null when `id` is null or unknown. */
 export const nameOfPerson = async (db: Db, id: string | null): Promise<string | null> =>
   id === null ? null : ((await db('people').where({ id }).first('name'))?.name ?? null)

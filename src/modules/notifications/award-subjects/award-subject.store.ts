@@ -76,7 +76,7 @@ export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<S
 
 /**
  * How many days before its date the first reminder of any award is due. Only `insertTerm` writes the schedule of a
- * term, as a copy of its framework version's, so one term of each version has all schedules.
+ * term, as a copy of its framework version's, so reading one term of each version gives every schedule.
  */
 async function longestStep(db: Db): Promise<number> {
   const versions = await db('framework_versions').select<{ settings: string | null }[]>(

@@ -22,19 +22,19 @@ export const bounceRoutes = (parts: Parts): Route[] => [
       const { bounceSecret } = parts.config
       if (bounceSecret === null) throw new NotFound()
       const body = await bodyOf(req)
-      if (body === null) return answer(res, 413, 'too large')
+      if (body === null) return sendError(res, 413, 'too large')
       const signed = { timestamp: header(req, 'x-timestamp'), signature: header(req, 'x-signature'), body }
       if (!isSigned(bounceSecret, signed, parts.clock.now())) return refuse(parts, req, res)
       const reports = await reportsOf(req, body)
-      if (reports === 'not JSON') return answer(res, 400, 'not JSON')
-      if (reports === null) return answer(res, 422, 'not a list of bounces')
+      if (reports === 'not JSON') return sendError(res, 400, 'not JSON')
+      if (reports === null) return sendError(res, 422, 'not a list of bounces')
       const recorded = await recordBounces(parts, reports)
       res.json({ reports: reports.length, recorded })
     }),
   ),
 ]
 
-const answer = (res: Response, status: number, error: string): void =>
+const sendError = (res: Response, status: number, error: string): void =>
   void res.status(status).set('Connection', 'close').json({ error })
 
 async function refuse({ write, clock }: Parts, req: Request, res: Response): Promise<void> {

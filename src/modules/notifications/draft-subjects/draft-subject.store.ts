@@ -55,7 +55,7 @@ const since = `coalesce((select max(extended_at) from round_extensions where rou
   and coalesce(round_extensions.organisation_id, applications.organisation_id) = applications.organisation_id
   and extended_at > applications.started_at), applications.started_at)`
 
-/** A round that has not closed. */
+/** A round that closes today or later. */
 export interface RoundAhead {
   streamId: string
   closesAt: Instant

@@ -112,7 +112,7 @@ export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
   const outage = await outageOf(db)
   if (outage && outage.since < hourAgo) return true
   const waiting = await db('outbox')
-    .whereRaw("status = 'waiting'") // not a parameter, so that PostgreSQL knows how few emails wait
+    .whereRaw("status = 'waiting'") // not a parameter, so that PostgreSQL can estimate how few wait
     .where('tries', '>', 0)
     .where('queued_at', '<', hourAgo)
     .first('id')

@@ -20,7 +20,7 @@ export interface Choice {
   unwanted: readonly ReminderKind[]
   /** names of the libraries whose award reminders no other lead gets */
   ledAlone: readonly string[]
-  /** a trustee, who gets coordinators' reminders only in their place */
+  /** whether the person is a trustee but not a coordinator, and so gets coordinators' reminders only in their place */
   standsIn: boolean
 }
 

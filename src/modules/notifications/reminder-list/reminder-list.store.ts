@@ -76,7 +76,7 @@ export async function remindersShownIn(
   return { lines, areAll: Number(all) === lines.length }
 }
 
-/** The ids in `ids` of the applications whose emails the person can read. */
+/** The ids, among `ids`, of applications whose emails the person can read. */
 export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0 || !actor.charityRoles.includes('coordinator')) return new Set()
   const rows: { id: string }[] = await applicationsCoordinatedBy(db, actor).whereIn('applications.id', [...ids])

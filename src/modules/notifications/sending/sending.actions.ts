@@ -104,7 +104,7 @@ async function* emailsDue({ parts: { db, clock }, stop }: Run): DueEmails {
   }
 }
 
-/** Checks and writes the next email. Returns null when there is none. */
+/** Drafts the next due email without claiming it. @returns null when no email is due */
 async function readNext({ parts: { db, clock, mail }, context }: Run, emails: DueEmails): Promise<Coming | null> {
   const due = (await emails.next()).value
   if (!due) return null

@@ -20,7 +20,7 @@ export function wordingForm(t: T, name: WordingName) {
         context.addIssue({ code: 'custom', message: t('wordings.problem.braces', { field: '{organisation}' }) })
     })
   return z.object({ version: readVersion(), opening: checked(), closing: checked() }).superRefine((texts, context) => {
-    // the form for a single letter requires an opening
+    // the form of each decision letter requires an opening, too
     if (isLetter && texts.opening === '')
       return context.addIssue({ code: 'custom', path: ['opening'], message: t('letters.edit.opening.missing') })
     for (const field of fieldsMissing(name, texts))

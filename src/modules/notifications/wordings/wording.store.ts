@@ -36,8 +36,9 @@ export const isLetter = (name: string): name is LetterName => (letterNames as re
 const maxCases = 50
 
 /**
- * Up to `maxCases` real cases for a preview, outside the actor's own libraries, by name: the readable applications that
- * were submitted last for a letter, the awards with the latest last days that have not ended for an email.
+ * Up to `maxCases` real cases for a preview, by name of organisation, without the actor's own libraries. For a letter,
+ * the readable applications that were submitted last; for an email, the awards that have not ended and have the latest
+ * last days.
  */
 export async function previewCases(db: Db | Tx, actor: Actor, name: LetterName | WordedEmail): Promise<PreviewCase[]> {
   const cases = await latestCases(db, actor, name)
