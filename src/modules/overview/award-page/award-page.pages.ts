@@ -87,18 +87,18 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
     termsSummary: t('awards.terms.title'),
     terms: termsTable(t, terms),
     recommendations: recommendationCards(t, parts.recommendations),
-    noRecommendations: t(hasNoLetter(award, parts) ? 'awards.recommendations.none' : 'recommendations.none.reader'),
+    noRecommendations: t(areNoneHidden(award, parts) ? 'awards.recommendations.none' : 'recommendations.none.reader'),
     applications: links.length > 0 ? links : null,
     moves: moves.length > 0 ? { heading: t('awards.moves.title'), moves } : null,
   }
 }
 
 /**
- * Whether a reader can be sure that no recommendations are hidden from them: members of the library, and anyone for an
- * award from before this service that has not been renewed here. Applications do not count, because City of Sanctuary
- * must not learn of a draft.
+ * Whether no recommendations can be hidden from this reader: for members of the library, and for everyone when the
+ * award predates this service and was never renewed here. A renewal that has only been started is ignored, because
+ * otherwise this text would reveal a draft to City of Sanctuary.
  */
-const hasNoLetter = ({ isRecorded }: NamedAward, { isOwn, terms }: AwardParts): boolean =>
+const areNoneHidden = ({ isRecorded }: NamedAward, { isOwn, terms }: AwardParts): boolean =>
   isOwn || (isRecorded && terms.length <= 1)
 
 const looks = {
@@ -148,8 +148,8 @@ function textKey(phase: AwardPhase, { isOver, reason }: { isOver: boolean; reaso
 }
 
 /**
- * The phase to show. An award past its last day to renew is shown as lapsed, even before the nightly job has changed
- * its state.
+ * The phase to show. An award past its last day to renew is shown as lapsed, unless a renewal is with the charity, even
+ * before the nightly job has changed its state.
  */
 const presentPhase = (phase: AwardPhase, isLapsing: boolean): AwardPhase =>
   isLapsing && (phase === 'overdue' || phase === 'suspended') ? 'lapsed' : phase

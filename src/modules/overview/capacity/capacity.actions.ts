@@ -59,7 +59,7 @@ async function waitingNow(db: Db): Promise<CapacityFacts['waiting']> {
 export function nextDueOf(award: CurrentAward, from: Day, period: number): Omit<Due, 'count'> {
   const { validTo, baseValidTo, isRenewalIn, light, isFull, fullEvery } = award
   const later = (day: Day): Day => (monthOf(day) < from ? from : monthOf(day))
-  // A question or a late submission gives an award with a renewal an end, so its end does not show that none is in.
+  // `validTo` alone is not enough: a question or a late submission sets it although a renewal is with us.
   if (validTo !== null && !isRenewalIn) return { month: later(validTo), light, isFull }
   const isFullNow = isFull || light + 1 >= fullEvery
   return { month: addMonths(later(baseValidTo), period), light: isFullNow ? 0 : light + 1, isFull: false }

@@ -21,7 +21,7 @@ export const caseworkCards = (t: T, { trustee, coordinator, notValid, lostSeats,
 ]
 
 /**
- * If the award is not valid because its renewal was submitted late, says so on the card, and ranks it as a loss of
+ * If the award is not valid while its renewal is with the charity, says so on the card, and ranks it as a loss of
  * validity.
  */
 function firstIfNotValid(

@@ -173,8 +173,8 @@ function notValidApplications(db: Db, actor: Actor, today: Day): Lookup<Set<stri
 }
 
 /**
- * Ids of applications with a panel seat that was declined or withdrawn. For a trustee, only those from which every
- * coordinator is barred.
+ * Ids of applications with the panel on which a seat was declined or withdrawn. For a trustee, only those from which
+ * every coordinator is barred.
  */
 const panelsWithALostSeat = (db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(

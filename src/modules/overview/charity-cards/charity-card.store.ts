@@ -152,7 +152,7 @@ export const failedSince = (today: Day): Day => addDays(today, -14)
  */
 export function emailsFailed(db: Db, actor: Actor, today: Day): Lookup<number> {
   const failed = emailsVisibleTo(db, { actor, isDemo: false })
-    // as in `undelivered`; not parameters, so that PostgreSQL knows how few emails have these statuses
+    // as in `undelivered`; not parameters, so that PostgreSQL can estimate how few emails have these statuses
     .whereRaw("outbox.status in ('failed', 'bounced')")
     .where('outbox.queued_at', '>=', instantAt(failedSince(today), '00:00'))
     .limit(maxOnCard + 1)

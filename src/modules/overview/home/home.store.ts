@@ -102,7 +102,7 @@ export async function loadHome(
   const isCoordinator = actor.charityRoles.includes('coordinator')
   const isAdministrator = actor.charityRoles.includes('administrator')
   const found = await runLookups(db, {
-    // Those that read many rows come first, because SQLite takes longer over a part the more parts come before it.
+    // Lookups that read many rows come first, because SQLite runs each more slowly the more of them precede it.
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals + 1 }) : null,
     ...coordinatorLookups(db, actor, { today, weeks }),
     ...charityLookups(db, actor, today),

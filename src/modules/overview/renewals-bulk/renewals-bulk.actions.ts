@@ -17,8 +17,8 @@ import { insertManualReminder, keyOf } from './renewals-bulk.store.ts'
 export type Done = 'extended' | 'reminded' | LeftOut
 
 /**
- * Changes each award in its own transaction, with its own idempotency key. An award that cannot be changed does not
- * stop the others. When the form is sent again, only the remaining awards are changed.
+ * Runs `act` for each award in its own transaction, with its own idempotency key. If one award is refused, the others
+ * continue. When the form is sent again, awards that already have a result are skipped.
  */
 export async function forEachAward(
   { write }: Pick<Parts, 'write'>,

@@ -34,7 +34,7 @@ export interface Reported {
 }
 
 /**
- * The report for trustees' minutes: decisions on the reported days, the minutes of panel meetings, and other changes to
+ * The report for trustees' minutes: decisions on the reported days, the minutes of panel meetings, and the changes to
  * awards.
  */
 export function minutes(t: T, { days, decisions, changes, hasMoreChanges, meetings }: Reported): Paper {

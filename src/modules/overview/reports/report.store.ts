@@ -128,7 +128,7 @@ export interface YearCounts {
   current: { status: AwardStatus; count: number }[]
 }
 
-/** The numbers of a year, of the decisions and changes that the minutes of these days would list. */
+/** Counts the decisions and changes that the minutes of these days would list, and the current awards. */
 export async function yearCounts(db: Db, actor: Actor, days: ReportedDays): Promise<YearCounts> {
   const { changes, ...counts } = await runLookups(db, {
     decisions: decisionCounts(db, actor, days),

@@ -70,7 +70,7 @@ export function stoppedAwards(
 }
 
 function stoppedWith(db: Db, actor: Actor, { status, today }: { status: string; today: Day }): Knex.QueryBuilder {
-  // Trustees also get suspended awards with a recorded action, because only trustees can reinstate them.
+  // Trustees also get suspended awards with a follow-up, because only trustees can restore them.
   const isTrustee = actor.charityRoles.includes('trustee')
   const submitted = db('applications')
     .whereRaw('applications.award_id = awards.id')
