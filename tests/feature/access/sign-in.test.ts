@@ -71,7 +71,7 @@ eachDatabase('signing in', engine => {
 
   test('an unknown address, a wrong password and a suspended account get the same page', async () => {
     const [known, suspended] = [await aPerson(), await aPerson('suspended')]
-    const answers = []
+    const responses = []
     for (const [email, typed] of [
       ['nobody@library.example', password],
       [known.email, `${password}!`],
@@ -79,7 +79,7 @@ eachDatabase('signing in', engine => {
     ] as const) {
       const visitor = await visitorFrom(known.network).open('/sign-in')
       await visitor.press('Sign in', { email, password: typed })
-      answers.push([
+      responses.push([
         visitor.status,
         visitor.errors,
         visitor.valueOf('email') === email,
@@ -88,15 +88,15 @@ eachDatabase('signing in', engine => {
         visitor.html.replaceAll(email, ''),
       ])
     }
-    expect(answers[0]!.slice(0, 5)).toEqual([
+    expect(responses[0]!.slice(0, 5)).toEqual([
       422,
       ['The email address or password is not right. Check both and try again'],
       true,
       '',
       0,
     ])
-    expect(answers[1]).toEqual(answers[0])
-    expect(answers[2]).toEqual(answers[0])
+    expect(responses[1]).toEqual(responses[0])
+    expect(responses[2]).toEqual(responses[0])
   })
 
   test('a field that is missing or sent twice has an error beside it', async () => {
@@ -127,13 +127,13 @@ eachDatabase('signing in', engine => {
 
   test('the session cookie is HttpOnly and Lax, is for the whole site and ends with the browser session', async () => {
     const person = await aPerson()
-    const answer = await answerTo(
+    const response = await responseTo(
       service,
       '/sign-in',
       { email: person.email, password },
       { 'X-Forwarded-For': person.network },
     )
-    expect(cookiesSetBy(answer)).toEqual(['sanctuary=; Path=/; HttpOnly; SameSite=Lax'])
+    expect(cookiesSetBy(response)).toEqual(['sanctuary=; Path=/; HttpOnly; SameSite=Lax'])
   })
 
   test('each sign-in has a new session id, and ends a session that an attacker planted', async () => {
@@ -179,7 +179,7 @@ eachDatabase('signing in', engine => {
   test('signing out ends the session and clears the browserâ€™s data', async () => {
     const visitor = await signedIn(await aPerson())
     const cookie = visitor.cookies.get('sanctuary')!
-    const { headers } = await answerTo(service, '/sign-out', {}, { Cookie: `sanctuary=${cookie}` })
+    const { headers } = await responseTo(service, '/sign-out', {}, { Cookie: `sanctuary=${cookie}` })
     expect([headers['clear-site-data'], headers.location]).toEqual(['"cache", "cookies", "storage"', '/sign-out'])
     visitor.cookies.set('sanctuary', cookie)
     expect((await visitor.open('/sign-out')).headings).toEqual(['You are signed out'])
@@ -332,13 +332,13 @@ eachDatabase('signing in', engine => {
     service.clock.set('2027-03-08T08:00:00Z')
     const person = await aPerson()
     const other = await signedIn(person)
-    const answers = []
+    const responses = []
     for (const email of [person.email, 'nobody@library.example']) {
       const visitor = await visitorFrom(person.network).open('/password/forgotten')
       await visitor.press('Send link', { email })
-      answers.push([visitor.status, visitor.html.replaceAll(email, '')])
+      responses.push([visitor.status, visitor.html.replaceAll(email, '')])
     }
-    expect(answers[1]).toEqual(answers[0])
+    expect(responses[1]).toEqual(responses[0])
     const emails = await service.post()
     expect(emails.map(({ to }) => to)).toEqual([person.email])
     const path = linkIn(emails[0]!.text, '/password/reset/')
@@ -399,7 +399,7 @@ eachDatabase('signing in', engine => {
     await service.post()
   })
 
-  test('checking an old password that is stored with an outdated cost never replaces a new password', async () => {
+  test('rehashing a password at sign-in does not overwrite one that was changed in the meantime', async () => {
     const { id, email } = await aPerson()
     const { db, write } = service.parts
     const stores = (hashed: string) => service.database.writer('people').where({ id }).update({ password_hash: hashed })
@@ -587,13 +587,13 @@ test('over HTTPS the session cookie has the __Host- prefix, whatever the proxyâ€
     version: 1,
   })
   const visitor = aVisitor(service, { 'X-Forwarded-Proto': 'http' })
-  const answer = await answerTo(
+  const response = await responseTo(
     service,
     '/sign-in',
     { email: 'a@library.example', password },
     { 'X-Forwarded-Proto': 'http' },
   )
-  expect(cookiesSetBy(answer)).toEqual(['__Host-sanctuary=; Path=/; HttpOnly; Secure; SameSite=Lax'])
+  expect(cookiesSetBy(response)).toEqual(['__Host-sanctuary=; Path=/; HttpOnly; Secure; SameSite=Lax'])
   await visitor.send('/sign-in?next=/account', { email: 'a@library.example', password })
   expect(visitor.headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
   await visitor.press('Save', { name: 'B' })
@@ -602,7 +602,7 @@ test('over HTTPS the session cookie has the __Host- prefix, whatever the proxyâ€
 })
 
 /** The response to a form sent from our own pages; redirects are not followed. */
-const answerTo = (
+const responseTo = (
   { server }: Service,
   path: string,
   fields: Record<string, string>,

@@ -20,7 +20,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { until } from '../../support/until.ts'
 import { aVisitor, type Visitor } from '../../support/visitor.ts'
 
-interface Answer {
+interface FeedResponse {
   status: number
   headers: Record<string, string | string[] | undefined>
   text: string
@@ -37,7 +37,7 @@ eachDatabase('calendar feeds', engine => {
   const writer = () => service.database.writer
 
   /** Reads an address as a calendar program would, without cookies. */
-  const read = (address: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  const read = (address: string, headers: Record<string, string> = {}): Promise<FeedResponse> =>
     new Promise((resolve, reject) => {
       const { port } = service.server.address() as { port: number }
       const asked = request({ port, path: address, headers, agent: false }, response => {
@@ -121,7 +121,7 @@ eachDatabase('calendar feeds', engine => {
     expect(text).toContain('X-WR-CALNAME:Library of Sanctuary\r\n')
   })
 
-  test('a feed answers 304 until a date changes', async () => {
+  test('reading a feed again gets 304 until a date changes', async () => {
     const address = await feedOfPerson(it.people.lead)
     const first = await read(address)
     service.clock.minutesPass(90)
@@ -384,17 +384,17 @@ eachDatabase('calendar feeds', engine => {
     expect((await lead.open('/account/calendar')).text).toContain('Last used 1 March 2027')
   })
 
-  test('an unknown, replaced or altered token gets the same answer as a page that does not exist', async () => {
+  test('an unknown, replaced or altered token gets the same response as a page that does not exist', async () => {
     const address = await feedOfPerson(it.people.lead)
     await writer()('calendar_feeds').update({ token_hash: hashOfToken(newToken()) })
     const nothing = await read('/no-such-page')
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [address, `/calendar/${newToken()}.ics`, '/calendar/x.ics', '/calendar/%00.ics', `${address}x`].map(each =>
         read(each),
       ),
     )
-    const plain = ({ status, text, headers }: Answer) => ({ status, text, cache: headers['cache-control'] })
-    expect(answers.map(plain)).toEqual(answers.map(() => plain(nothing)))
+    const plain = ({ status, text, headers }: FeedResponse) => ({ status, text, cache: headers['cache-control'] })
+    expect(responses.map(plain)).toEqual(responses.map(() => plain(nothing)))
     expect(nothing.status).toBe(404)
   })
 
@@ -454,31 +454,31 @@ eachDatabase('calendar feeds', engine => {
     onStatement(service.database, () => void waiting.push(pool.numPendingAcquires()))
     let finished = 0
     const clients = Array.from({ length: 250 }, async (_, client) => {
-      const answers: Answer[] = []
+      const responses: FeedResponse[] = []
       for (let reads = 0; reads < 4; reads += 1) {
-        answers.push(await read(`/calendar/${tokens[client]!}.ics`))
+        responses.push(await read(`/calendar/${tokens[client]!}.ics`))
         finished += 1
       }
-      return answers
+      return responses
     })
     const page = await aVisitor(service).open('/sign-in')
     const finishedBeforePage = finished
-    const answers = (await Promise.all(clients)).flat()
-    expect([page.status, answers.length, new Set(answers.map(({ status }) => status))]).toEqual([
+    const responses = (await Promise.all(clients)).flat()
+    expect([page.status, responses.length, new Set(responses.map(({ status }) => status))]).toEqual([
       200,
       1_000,
       new Set([200]),
     ])
-    expect(new Set(answers.map(({ text }) => entriesIn(text).length))).toEqual(new Set([1]))
+    expect(new Set(responses.map(({ text }) => entriesIn(text).length))).toEqual(new Set([1]))
     expect([finishedBeforePage < 500, Math.max(...waiting) < 20]).toEqual([true, true])
     await marked()
   })
 
   test('too many reads of one feed get 429', async () => {
     const address = await feedOfPerson(it.people.lead)
-    const answers = await Promise.all(Array.from({ length: 80 }, () => read(address)))
-    const refused = answers.filter(({ status }) => status === 429)
-    expect([answers.length - refused.length, Number(refused[0]!.headers['retry-after']) > 0]).toEqual([60, true])
+    const responses = await Promise.all(Array.from({ length: 80 }, () => read(address)))
+    const refused = responses.filter(({ status }) => status === 429)
+    expect([responses.length - refused.length, Number(refused[0]!.headers['retry-after']) > 0]).toEqual([60, true])
     await marked()
   })
 

@@ -99,7 +99,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     expect(gwen.text).toContain('Version 2')
   })
 
-  test('the examples for a preview are the 50 submitted last or with the latest last days, by name', async () => {
+  test('a preview offers the 50 applications submitted last, or the 50 awards that end last, by name', async () => {
     const { service, coordinator, application, as, db } = world
     const {
       award_id: _,

@@ -94,7 +94,7 @@ eachDatabase('an award’s page', engine => {
     await service.end()
   })
 
-  test('the charity reads which recommendations it can see, or that there are none yet', async () => {
+  test('the page says that there are no recommendations only to readers from whom none can be hidden', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

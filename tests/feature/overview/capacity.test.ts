@@ -166,7 +166,7 @@ eachDatabase('the forecast of the queue', engine => {
     await other.end()
   })
 
-  test('the forecast and an award’s page agree on the kind of the next renewal', async () => {
+  test('nextKinds and nextRenewal agree on the kind of each award’s next renewal', async () => {
     const { db } = service.parts
     const ids = await db('awards').whereNot('status', 'lapsed').pluck('id')
     const kinds = await nextKinds(db, ids)

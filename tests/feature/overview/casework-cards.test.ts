@@ -73,7 +73,7 @@ eachDatabase('the charity’s cards on the home page', engine => {
     await service.end()
   })
 
-  test('a card counts all overdue renewals, and says “over” for more than 100', async () => {
+  test('a card counts overdue renewals up to 100, and says “more than 100” above that', async () => {
     const { service, lead } = await aCharity(engine)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const is = { startedBy: lead, status: 'overdue', endsOn: '2027-02-19', from: '2026-02-20' } as const
@@ -140,7 +140,7 @@ eachDatabase('the charity’s cards on the home page', engine => {
     },
   )
 
-  test('a trustee sees that there may be more tasks when the page cannot load all renewals', async () => {
+  test('a trustee is told that there may be more tasks when the renewals exceed the page’s limit', async () => {
     const { service, lead } = await aCharity(engine)
     const organisation = await anOrganisation(service)
     const award = await anAward(service, organisation, { startedBy: lead, status: 'renewal with us', validTo: null })

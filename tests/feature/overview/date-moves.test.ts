@@ -125,8 +125,8 @@ eachDatabase('extending the awards of a plan', engine => {
       'Ashcombe | The award has changed since you opened the page.',
     ])
     expect((await datesOf(service)).Ashcombe).toBe('valid 2027-06-01')
-    // The same form sent again changes nothing. With a new idempotency key it is refused, because all dates have
-    // changed.
+    // The same form sent again changes nothing. With a new idempotency key, both awards are left out, because
+    // they have changed.
     const done = casework.address
     const fields = {
       idempotencyKey: /name="idempotencyKey" value="([^"]+)"/.exec(html)![1]!,

@@ -268,7 +268,7 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
-  test('on the day after the closing, a grace period that still lasts is not announced as a date to come', async () => {
+  test('a draft is shown as due yesterday on the day after its round closed, even in the grace period', async () => {
     const service = await aService(engine)
     const closesAt = addMinutes(service.clock.now(), -1_200)
     const round = await aRound(service, { closesAt, graceMinutes: 1_440 })

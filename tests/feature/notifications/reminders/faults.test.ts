@@ -214,7 +214,7 @@ eachDatabase('reminders', engine => {
       ])
     })
 
-    test('reminders are held if they are for far more people than usual, but not for slightly more', async () => {
+    test('reminders for over 200 people are held if that is over three times the largest earlier morning', async () => {
       const many = await anAwardedLibrary(it.service)
       for (let number = 0; number < 200; number += 1)
         await aPersonWho(it.service, { member: [[many.organisation, 'observer']] })

@@ -236,7 +236,7 @@ eachDatabase('reminders', engine => {
         expect(/R-77|reading circle/.test(raw + parsed.text + String(parsed.html))).toBe(false)
     })
 
-    test('a new consent moves the reminders, and removed evidence has none', async () => {
+    test('reminders follow a changed end date, and stop when the evidence is removed', async () => {
       await it.morning('2027-03-09')
       await lastDay('2027-12-31')
       await done('2027-04-07')
