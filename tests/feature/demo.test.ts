@@ -289,7 +289,7 @@ describe('the demo', () => {
     )
   })
 
-  test('the demo has seat offers, a planned meeting, and a meeting with an item hidden from a member', async () => {
+  test('the demo has offered seats, a planned meeting, and one with an item hidden from a panel member', async () => {
     const meeting = (await db()('meetings').where({ status: 'under way' }).first('id'))!.id
     expect(await db()('meetings').where({ status: 'planned' }).pluck('id')).toHaveLength(1)
     expect(await db()('seats').where({ status: 'offered' }).pluck('id')).not.toEqual([])

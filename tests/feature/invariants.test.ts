@@ -388,7 +388,7 @@ eachDatabase('invariants', engine => {
     expect(await broken()).toEqual([
       `I10 application ${number}: application.check starts from submitted, and it was draft`,
     ])
-    const [right, seat] = [await anApplicationIn(service, library, 'draft'), newId()]
+    const [right, finding] = [await anApplicationIn(service, library, 'draft'), newId()]
     await writer()('events').insert({
       id: newId(),
       at: service.clock.now(),
@@ -405,7 +405,7 @@ eachDatabase('invariants', engine => {
     await takesSeat(service, right, library.observer)
     const taken = (await service.parts.db('seats').where({ application_id: right }).first())!.id
     await writer()('findings').insert({
-      id: seat,
+      id: finding,
       seat_id: taken,
       item_id: 'staff-training',
       judgement: 'met',
@@ -734,7 +734,7 @@ eachDatabase('invariants', engine => {
     )
   })
 
-  test('I11 reports a refused role that took effect, unless a second administrator ended it', async () => {
+  test('I11 reports a refused role that took effect, unless it was approved first and refused later', async () => {
     const before = await broken()
     const [id, given, at] = [newId(), newId(), service.clock.now()]
     const puppet = await aSignedInPerson(service, 'Puppet')

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newId } from '../../src/db/ids.ts'
 import { hashPassword } from '../../src/web/passwords.ts'
-import { ask, siteOf, type Answer } from '../feature/every-route/matrix/visit.ts'
+import { ask, siteOf, type HttpResponse } from '../feature/every-route/matrix/visit.ts'
 import type { World } from '../feature/every-route/matrix/world.ts'
 import { send, withInstead, type Form } from '../feature/every-route/send.ts'
 import { sendRequest } from './request.ts'
@@ -181,7 +181,7 @@ export async function readyForm(copy: WorldCopy, form: Form): Promise<ReadyForm>
 }
 
 /** Sends a form with an idempotency key. */
-export async function sendWithKey(world: World, form: ReadyForm, key: string): Promise<Answer> {
+export async function sendWithKey(world: World, form: ReadyForm, key: string): Promise<HttpResponse> {
   const fields = [...withInstead(form, [], []), ['idempotencyKey', key] as const]
   if (!form.file) return send(world, form, fields)
   const body = new FormData()

@@ -4,7 +4,7 @@ import { engines, type Engine } from '../../support/database.ts'
 import { readyForm, sendWithKey } from '../../support/ready-forms.ts'
 import { copiesOf, type WorldCopy } from '../../support/world-copies.ts'
 import { allForms, type Form } from '../../feature/every-route/send.ts'
-import type { Answer } from '../../feature/every-route/matrix/visit.ts'
+import type { HttpResponse } from '../../feature/every-route/matrix/visit.ts'
 import { aWorld } from '../../feature/every-route/matrix/world.ts'
 
 // F33 in docs/operating.md: sends every form several times at the same time, to two services on one database.
@@ -30,7 +30,7 @@ const ofSessions = ['/account/password', '/invitations/accept', '/password/reset
 
 interface Sending {
   saved: number
-  answers: readonly Answer[]
+  answers: readonly HttpResponse[]
   /** the events and the emails that the simultaneous requests wrote more than once */
   twice: readonly string[]
 }
@@ -83,7 +83,7 @@ function wrongWithOneKey({ answers, twice }: Sending): string[] {
   return [...broken(answers), ...(results.size === 1 ? [] : [`one key led to ${[...results].join(' and ')}`]), ...twice]
 }
 
-const broken = (answers: readonly Answer[]): string[] =>
+const broken = (answers: readonly HttpResponse[]): string[] =>
   answers.filter(({ status }) => status >= 500).map(({ status }) => `an answer was ${status}`)
 
 /** Sends forms on copies of the prepared data. A form with a problem is sent again on a new copy. */

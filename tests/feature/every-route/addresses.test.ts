@@ -181,7 +181,7 @@ test.each([
   ],
   ['an address full of escapes', '/help/..%2f%2e%2e/%5c//verify?%', []],
   ['the absolute address of another host', 'http://elsewhere.example/help', []],
-])('a request with %s is answered without a 500', async (_says, target, headers) => {
+])('a request with %s gets no 500 response', async (_says, target, headers) => {
   const host = headers.some(each => each.startsWith('Host')) ? [] : ['Host: x']
   const { status, text } = await sendRaw(portOf(world), [
     [`GET ${target} HTTP/1.1`, ...host, ...headers, 'Connection: close', '', ''].join('\r\n'),

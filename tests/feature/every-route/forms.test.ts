@@ -7,7 +7,7 @@ import { fieldsNamed } from '../../support/html.ts'
 import { someOf } from '../../support/long-run.ts'
 import { pageProblems } from '../../support/page-check.ts'
 import { folded, valueOnPage } from '../../support/page-forms.ts'
-import { ask, type Answer } from './matrix/visit.ts'
+import { ask, type HttpResponse } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 import {
   missing,
@@ -265,7 +265,7 @@ test('every form is refused when a day does not exist', async () => {
           names.map((name, place) => [name, encodeURIComponent(boxes[place]!).replaceAll('%25', '%')] as const),
         )
         wrong.push(
-          ...problemsWith(form, [field], { sent, answer: await send(world, form, sent) }, ['day']).map(
+          ...problemsWith(form, [field], { sent, response: await send(world, form, sent) }, ['day']).map(
             each => `${form.row.path} ${field.subject} ${boxes.join('/')}: ${each}`,
           ),
         )
@@ -292,7 +292,7 @@ const whole: Record<string, { type?: string; encoding?: string; body: string; ex
 }
 
 test.each(Object.entries(whole))(
-  'every form answers %s with a page that says nothing was saved',
+  'every form responds to %s with a page that says nothing was saved',
   async (says, { type = 'application/x-www-form-urlencoded', encoding, body, expected }) => {
     const wrong: string[] = []
     const sorts = forms.filter(each => each.row.body === 'form')
@@ -300,21 +300,21 @@ test.each(Object.entries(whole))(
       body.length > 1_000_000 ? place % 8 === 0 : someOf(Object.keys(whole), place, 3).includes(says)
     for (const { row, path, as, headers } of sorts.filter(isTried)) {
       world.written.length = 0
-      const answer = await ask(world, 'post', path, {
+      const response = await ask(world, 'post', path, {
         as,
         body,
         headers: { ...headers, 'Content-Type': type, ...(encoding ? { 'Content-Encoding': encoding } : {}) },
       })
       const written = world.written.filter(({ sql }) => !countsOnly.test(sql))
-      if (answer.status !== expected || written.length > 0 || !answer.body.includes('did not save it'))
-        wrong.push(`${row.path}: ${answer.status}, wrote ${written.length}`)
+      if (response.status !== expected || written.length > 0 || !response.body.includes('did not save it'))
+        wrong.push(`${row.path}: ${response.status}, wrote ${written.length}`)
     }
     expect(wrong).toEqual([])
   },
   600_000,
 )
 
-test('every form ignores unknown fields and names of object properties, or answers 400 if it takes files', async () => {
+test('every form ignores unknown fields and names of object properties, or gives 400 if it takes files', async () => {
   const wrong: string[] = []
   for (const form of forms.filter(each => !wantsAPassword.includes(each.row.path))) {
     const plain = await send(world, form, withInstead(form, [], []))
@@ -332,9 +332,9 @@ test('every form ignores unknown fields and names of object properties, or answe
     ]
       .filter(name => !form.fields.some(field => field.name === name))
       .map(name => [name, 'x'] as const)
-    const answer = await send(world, form, withInstead(form, [], more))
-    if (answer.status !== (form.row.body === 'files' ? 400 : plain.status))
-      wrong.push(`${form.row.path}: ${answer.status}, not ${plain.status}`)
+    const response = await send(world, form, withInstead(form, [], more))
+    if (response.status !== (form.row.body === 'files' ? 400 : plain.status))
+      wrong.push(`${form.row.path}: ${response.status}, not ${plain.status}`)
   }
   expect(wrong).toEqual([])
   expect(Object.keys(Object.prototype)).toEqual([])
@@ -399,7 +399,7 @@ async function wrongWhen(form: Form, fields: readonly Field[], { says, values, r
     fields.map(({ name }) => name),
     fields.flatMap(({ name }) => values.map(value => [name, value] as const)),
   )
-  return problemsWith(form, fields, { sent, answer: await send(world, form, sent) }, refusedIn).map(
+  return problemsWith(form, fields, { sent, response: await send(world, form, sent) }, refusedIn).map(
     each => `${form.row.path}, ${fields.length === 1 ? fields[0]!.name : 'every field'} ${says}: ${each}`,
   )
 }
@@ -408,7 +408,7 @@ async function wrongWhen(form: Form, fields: readonly Field[], { says, values, r
 function problemsWith(
   form: Form,
   fields: readonly Field[],
-  { sent, answer: { status, body } }: { sent: Sent; answer: Answer },
+  { sent, response: { status, body } }: { sent: Sent; response: HttpResponse },
   refusedIn: readonly Kind[],
 ): string[] {
   const unfit = world.written
@@ -447,7 +447,7 @@ function problemsWith(
       : silent.map(({ name }) => `no error beside ${name}, but "${said.join('", "')}"`)),
     ...said
       .filter(message => /invalid input|expected|too (big|small)|undefined|null/i.test(message))
-      .map(message => `what is said is no sentence: ${message}`),
+      .map(message => `the message is not a sentence: ${message}`),
     ...elsewhere.map(() => 'another form on the page has lost its address'),
     ...valuesLost($, form, sent),
   ]

@@ -6,7 +6,7 @@ import type { Route } from '../../../src/web/routes.ts'
 import { isLongRun } from '../../support/long-run.ts'
 import { addressOf, bodies, natural, naturalByMethod, type State } from './matrix/requests.ts'
 import { standingNames, type StandingName } from './matrix/people.ts'
-import { ask as askAs, type Answer } from './matrix/visit.ts'
+import { ask as askAs, type HttpResponse } from './matrix/visit.ts'
 import { aWorld, canaries, type World } from './matrix/world.ts'
 
 // Compares the status of every route for every kind of person with matrix.approved.txt. The tests do not call `can`, so
@@ -26,18 +26,18 @@ afterAll(async () => {
 })
 
 /** The pages read so far, by person and address. They never change, because the world rolls back each write. */
-const pages = new Map<string, Answer>()
+const pages = new Map<string, HttpResponse>()
 /** Stores equal pages once, because most of them say that the page does not exist. */
 const bodiesOfPages = new Map<string, string>()
 
-async function seen(path: string, as: StandingName): Promise<Answer> {
+async function seen(path: string, as: StandingName): Promise<HttpResponse> {
   const known = pages.get(`${as} ${path}`)
   if (known) return known
-  const answer = await askAs(world, 'get', path, { as })
-  const body = bodiesOfPages.get(answer.body) ?? answer.body
+  const response = await askAs(world, 'get', path, { as })
+  const body = bodiesOfPages.get(response.body) ?? response.body
   bodiesOfPages.set(body, body)
-  pages.set(`${as} ${path}`, { ...answer, body })
-  return { ...answer, body }
+  pages.set(`${as} ${path}`, { ...response, body })
+  return { ...response, body }
 }
 
 async function ask(
@@ -45,7 +45,7 @@ async function ask(
   path: string,
   as: StandingName,
   ids: Record<string, string>,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   if (row.method === 'get') return seen(path, as)
   const form = new URLSearchParams(bodies[row.path]?.(ids) ?? {})
   return askAs(world, row.method, path, { as, body: row.body === 'files' ? asMultipart(form) : form })
@@ -91,7 +91,8 @@ function tries<Name extends StandingName>(
 }
 
 /** The status, or 'door' for a redirect to the sign-in page. */
-const said = ({ status, to }: Answer): string => (status === 303 && to.startsWith('/sign-in') ? 'door' : String(status))
+const said = ({ status, to }: HttpResponse): string =>
+  status === 303 && to.startsWith('/sign-in') ? 'door' : String(status)
 
 test('the app has only the routes that `routes` lists, each once, and two health checks', () => {
   const { stack } = world.service.app.router
@@ -114,27 +115,27 @@ const byAddress = (one: Route, other: Route): number => (keyOf(one) < keyOf(othe
 const keyOf = ({ path, method }: Route): string => `${path} ${method}`
 
 test('each route gives each kind of person the approved status', async () => {
-  const answersOf: string[] = []
+  const sections: string[] = []
   for (const row of rows().toSorted(byAddress)) {
     const lines: string[] = []
     const state = stateOf(row)
     const ids = idsIn(state)
     const path = addressOf(row, world, ids)
-    const answers = new Map<string, StandingName[]>()
+    const statuses = new Map<string, StandingName[]>()
     for (const as of standingNames) {
-      const answer = said(await ask(row, path, as, ids))
-      answers.set(answer, [...(answers.get(answer) ?? []), as])
+      const status = said(await ask(row, path, as, ids))
+      statuses.set(status, [...(statuses.get(status) ?? []), as])
     }
     lines.push(
       `${row.method.toUpperCase()} ${row.path}${isAboutAnApplication(row.path) ? ` [${state}]` : ''} asks ${row.asks}`,
     )
-    for (const [answer, names] of [...answers].toSorted()) {
-      const others = answer === '404' ? 'everybody else' : names.join(', ')
-      lines.push(`  ${answer}: ${names.length === standingNames.length ? 'everybody' : others}`)
+    for (const [status, names] of [...statuses].toSorted()) {
+      const others = status === '404' ? 'everybody else' : names.join(', ')
+      lines.push(`  ${status}: ${names.length === standingNames.length ? 'everybody' : others}`)
     }
-    answersOf.push(lines.join('\n'))
+    sections.push(lines.join('\n'))
   }
-  const text = `${answersOf.join('\n')}\n`
+  const text = `${sections.join('\n')}\n`
   if (process.env.APPROVE) writeFileSync(approvedText, text)
   expect(text).toBe(readFileSync(approvedText, 'utf8'))
 }, 600_000)
@@ -200,8 +201,8 @@ describe('hidden information', () => {
       .filter(({ method }) => method === 'get')
       .entries()) {
       for (const { as, state, path } of tries(row, place, [...strangers, ...undeclared])) {
-        const answer = await ask(row, path, as, idsIn(state))
-        expect([row.path, state, as, answer.status >= 500, answer.body.includes(canaries.A)]).toEqual([
+        const response = await ask(row, path, as, idsIn(state))
+        expect([row.path, state, as, response.status >= 500, response.body.includes(canaries.A)]).toEqual([
           row.path,
           state,
           as,

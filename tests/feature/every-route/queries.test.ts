@@ -11,7 +11,7 @@ import { aWorld, type World } from './matrix/world.ts'
 
 interface Opened {
   asked: Map<string, number>
-  /** the number of queries outside a transaction, which writes the access log or counts against a limit */
+  /** the number of queries outside transactions, which write the access log or count against a limit */
   reads: number
   length: number
 }
@@ -97,9 +97,9 @@ test('the long pages really show more rows than the short ones', () => {
   ).toEqual([])
 })
 
-test('each page needs at most five queries, except those that plan reminders', () => {
+test('each page needs at most five queries, except downloads and the pages listed here', () => {
   const planReminders = ['/mail', '/mail/preview', '/settings/clock']
-  // Pages whose last queries depend on the answers to the first five.
+  // Pages whose last queries depend on the results of the first five.
   const more = new Map([
     ['/capacity/dates', 6],
     ['/awards/:id/correction/answer', 6],

@@ -15,7 +15,7 @@ import type { StandingName } from './matrix/people.ts'
 import type { State } from './matrix/requests.ts'
 import { importKinds, templateHeadings } from '../../../src/domain/import-columns.ts'
 import { withoutTyped } from './matrix/typed-words.ts'
-import { addressIn, ask, asBody, isAboutAnApplication, validBody, whoMay, type Answer } from './matrix/visit.ts'
+import { addressIn, ask, asBody, isAboutAnApplication, validBody, whoMay, type HttpResponse } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
 // Shows the whole service in an invented language. Any English text that is left does not come from the catalogue.
@@ -78,9 +78,9 @@ test.each<StandingName>([
   'no page that “%s” can open has English text',
   async as => {
     for (const row of rows('get')) {
-      const answer = await requested(row, addressIn(world, row), as)
-      checkForEnglish(`${row.path} as ${as}`, answer)
-      if (answer.status === 200) opened.add(row.path)
+      const response = await requested(row, addressIn(world, row), as)
+      checkForEnglish(`${row.path} as ${as}`, response)
+      if (response.status === 200) opened.add(row.path)
     }
     expect(said()).toEqual([])
   },
@@ -243,12 +243,17 @@ test('no email has English text', async () => {
     expect([name, languageOfPage(html)]).toEqual([name, madeUp])
     const lines = [...shownWords(html), ...text.split('\n'), email!.rendered.subject]
     for (const line of lines.map(each => each.replace(/https:\S+/g, '')))
-      if (english(line)) escaped.set(line, `the letter ${name}`)
+      if (english(line)) escaped.set(line, `the email ${name}`)
   }
   expect(said()).toEqual([])
 })
 
-const requested = (row: Route, path: string, as: StandingName, body?: URLSearchParams | FormData): Promise<Answer> =>
+const requested = (
+  row: Route,
+  path: string,
+  as: StandingName,
+  body?: URLSearchParams | FormData,
+): Promise<HttpResponse> =>
   ask(world, row.method, path, { as, body, headers: { 'Accept-Language': madeUp, ...links(row) } })
 
 function addressIfAny(row: Route, state: State): string | null {
@@ -259,7 +264,7 @@ function addressIfAny(row: Route, state: State): string | null {
   }
 }
 
-function checkForEnglish(where: string, { status, headers, body }: Answer): void {
+function checkForEnglish(where: string, { status, headers, body }: HttpResponse): void {
   expect([where, status < 500]).toEqual([where, true])
   if (status === 303 || !headers.get('content-type')?.startsWith('text/html') || read.has(body)) return
   read.add(body)

@@ -3,7 +3,7 @@ import type { Route } from '../../../src/web/routes.ts'
 import { routes } from '../../../src/app.ts'
 import { followedLinks } from './matrix/links.ts'
 import type { StandingName } from './matrix/people.ts'
-import { addressIn, ask, validBody, whoMay, type Answer } from './matrix/visit.ts'
+import { addressIn, ask, validBody, whoMay, type HttpResponse } from './matrix/visit.ts'
 import type { World } from './matrix/world.ts'
 import { fieldsOf, type Field } from './fields.ts'
 
@@ -103,7 +103,7 @@ export const withInstead = ({ valid }: Form, names: readonly string[], instead: 
   ...instead,
 ]
 
-export async function send(world: World, { row, path, as, headers }: Form, sent: Sent): Promise<Answer> {
+export async function send(world: World, { row, path, as, headers }: Form, sent: Sent): Promise<HttpResponse> {
   world.written.length = 0
   if (row.body !== 'files') {
     const type = { 'Content-Type': 'application/x-www-form-urlencoded' }
@@ -113,14 +113,14 @@ export async function send(world: World, { row, path, as, headers }: Form, sent:
       body: sent.map(([name, value]) => `${name}=${value}`).join('&'),
     })
   }
-  const evidenceItems = sent.map(([name, value]) =>
+  const parts = sent.map(([name, value]) =>
     Buffer.concat([
       Buffer.from(`--edge\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n`),
       bytesOf(value),
       Buffer.from('\r\n'),
     ]),
   )
-  const body = Buffer.concat([...evidenceItems, Buffer.from('--edge--\r\n')])
+  const body = Buffer.concat([...parts, Buffer.from('--edge--\r\n')])
   return ask(world, 'post', path, {
     as,
     headers: { ...headers, 'Content-Type': 'multipart/form-data; boundary=edge' },

@@ -32,8 +32,8 @@ const statuses = ['draft', 'submitted', 'decided'] as const
 
 /**
  * Tries every combination of charity role, membership, own seat, seat of the panel member whom the person helps,
- * declaration and status, with and without a coordinator who has no conflict of interest. Each person is also tried
- * without memberships.
+ * declaration and status, with and without another coordinator who has a conflict of interest. Each person is also
+ * tried without memberships.
  */
 eachDatabase('lists of applications', engine => {
   test('SQL and `can` agree on the applications that each person knows of and can read', async () => {

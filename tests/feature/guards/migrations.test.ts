@@ -5,7 +5,7 @@ import { eachDatabase, freshDatabase, unmigratedDatabase } from '../../support/d
 import { fill, schemaOf, type Schema } from '../../support/filled.ts'
 import { openDatabase, type Database } from '../../../src/db/connection.ts'
 
-// Runs every migration up, down and up again over filled tables.
+// Runs every migration up and down over filled tables, and then up again.
 
 const names = migrationNames()
 
@@ -42,7 +42,7 @@ async function tablesIn({ writer, engine }: Database): Promise<string[]> {
 }
 
 eachDatabase('migrations', engine => {
-  test('each migration runs down and up again on filled tables without losing other rows', async () => {
+  test('each migration runs up and down on filled tables without losing other rows, and up again', async () => {
     const steps = await schemas()
     const database = await unmigratedDatabase(engine)
     let filled: Record<string, number> = {}

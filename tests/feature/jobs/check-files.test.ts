@@ -167,7 +167,7 @@ eachDatabase('the nightly check of stored files', engine => {
     expect([opened.length, new Set(opened).size]).toEqual([3, 2])
   })
 
-  test('a run ends at its limits; the next checks new files, newest first, then the oldest checks', async () => {
+  test('a run ends at its limits; the next takes new files, newest first, then those checked longest ago', async () => {
     const ids: string[] = []
     for (let number = 0; number < 4; number += 1) {
       ids.push(await add(`Report ${number}`, csv(`report ${number}`)))
@@ -245,7 +245,7 @@ eachDatabase('the nightly check of stored files', engine => {
   )
 
   test.each(['EIO', 'EBADMSG', 'Unknown system error -117'])(
-    'a file that the disk cannot read (%s), or that has become longer, is damaged',
+    'a file that the disk cannot read (%s), or that has become longer, counts as damaged',
     async code => {
       const [first, second] = [await add('A report', csv('report')), await add('A plan', csv('plan'))]
       await writeFile(pathOf(first), Buffer.alloc(1_000_000))

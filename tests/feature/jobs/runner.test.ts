@@ -163,7 +163,7 @@ eachDatabase('the job runner', engine => {
     expect(await claimLease(parts.write, 'nightly', 30, parts.clock.now())).toBeNull()
   })
 
-  test('a daily job that ends after midnight runs again on the next day', async () => {
+  test('a daily job that runs past midnight runs again on the day on which it ended', async () => {
     const { parts, clock } = aRunner(database, demoTransport)
     const days: string[] = []
     const job: Job = {

@@ -150,7 +150,7 @@ eachDatabase('a working copy', engine => {
     expect((await keeps(clare, { reason: 'Signed out' }, { as: world.neighbour })).status).toBe(401)
   })
 
-  test('a member cannot give all findings while a finding is typed but not saved', async () => {
+  test('a panel member cannot give all findings while a finding is typed but not saved', async () => {
     await world.judged(world.peer)
     await huw.open(form())
     await keeps(huw, { judgement: 'met', reason: 'A better reason' })
@@ -167,7 +167,7 @@ eachDatabase('a working copy', engine => {
     expect(huw.notices).toEqual(['Thank you. You have given all your findings.'])
   })
 
-  test('a working copy is refused when it is too long, too frequent, or the disk is full', async () => {
+  test('a working copy is refused when it is too long, when too many are sent, or when the disk is full', async () => {
     expect((await keeps(huw, { reason: 'x'.repeat(60_001) })).status).toBe(413)
     const { write } = world.service.parts
     world.service.parts.write = async () => {
@@ -180,9 +180,9 @@ eachDatabase('a working copy', engine => {
     }
     world.service.clock.set(addMinutes(world.service.clock.now(), 3))
     await signedInAgain()
-    const answers: number[] = []
-    for (let each = 0; each < 61; each += 1) answers.push((await keeps(huw, { reason: `Text ${each}` })).status)
-    expect([answers.filter(status => status === 200).length, answers.at(-1)]).toEqual([60, 429])
+    const statuses: number[] = []
+    for (let each = 0; each < 61; each += 1) statuses.push((await keeps(huw, { reason: `Text ${each}` })).status)
+    expect([statuses.filter(status => status === 200).length, statuses.at(-1)]).toEqual([60, 429])
     world.service.clock.set(addMinutes(world.service.clock.now(), 3))
     await signedInAgain()
     expect((await keeps(huw, { reason: 'Later' })).status).toBe(200)

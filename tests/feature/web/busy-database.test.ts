@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.end())
 
-test('a page answers 503 when no connection for reading becomes free in time', async () => {
+test('a request for a page gets 503 when no connection for reading becomes free in time', async () => {
   const reader = await signedIn(service, await aPersonWho(service))
   const { client } = service.database.db
   const held: unknown[] = []

@@ -76,8 +76,8 @@ test.each(
   ].filter(([what]) => what !== 'only the host and what a proxy says') as [string, string[]][],
 )('a form is refused with %s', async (_what, lines) => {
   service.logged.length = 0
-  const answer = await sent(lines)
-  expect([answer.status, /\r\nconnection: close/i.test(answer.text), answer.text.includes(own)]).toEqual([
+  const response = await sent(lines)
+  expect([response.status, /\r\nconnection: close/i.test(response.text), response.text.includes(own)]).toEqual([
     403,
     true,
     true,
@@ -119,7 +119,7 @@ test.each(['/home', '/webhooks/bounces', '/applications/aaaaaaaaaaaaaaaaaaaa', '
   },
 )
 
-test('a form is refused without any database query, and before its whole body has arrived', async () => {
+test('a form of unknown origin is refused without a database query, and before its body has arrived', async () => {
   const { port } = service.server.address() as { port: number }
   let queries = 0
   const count = () => {

@@ -15,11 +15,11 @@ test.each([
   ['/invitations/none', 404],
   ['/health/live', 200],
 ])('the response to %s has all security headers', async (path, status) => {
-  const { headers, ...answer } = await request(service.server)
+  const { headers, ...response } = await request(service.server)
     .get(path)
     .redirects(0)
     .ok(() => true)
-  expect([answer.status, headers]).toEqual([
+  expect([response.status, headers]).toEqual([
     status,
     expect.objectContaining({
       'content-security-policy':

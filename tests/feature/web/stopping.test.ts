@@ -22,7 +22,7 @@ eachDatabase('stopping the service', engine => {
       database: { ...database, close: async () => {} },
       createApp: () => express().get('/', (_req, res) => open.push(res) === requests && haveArrived()),
     })
-    const answers = Array.from({ length: requests }, async () => (await fetch(service.address)).text())
+    const responses = Array.from({ length: requests }, async () => (await fetch(service.address)).text())
     await arrived
     const before = open.map(res => res.listenerCount('close'))
     const stopped = service.stop()
@@ -30,10 +30,10 @@ eachDatabase('stopping the service', engine => {
     for (const res of open) {
       await wait(5)
       after.push(res.listenerCount('close'))
-      res.end('an answer')
+      res.end('a response')
     }
     await stopped
-    expect(await Promise.all(answers)).toEqual(Array.from({ length: requests }, () => 'an answer'))
+    expect(await Promise.all(responses)).toEqual(Array.from({ length: requests }, () => 'a response'))
     expect(after).toEqual(before)
     await end()
   })

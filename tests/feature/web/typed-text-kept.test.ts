@@ -229,7 +229,7 @@ eachDatabase('text in a refused form', engine => {
       const address = list('new')
       const body = multipart('b', [fieldPart('note', text), filePart('files', 'a.csv', csv)])
       const headers = { 'Sec-Fetch-Site': 'same-origin' }
-      const answers = {
+      const responses = {
         'cut off': await sendRaw(port(), [post(address, body.subarray(0, -8), headers)]),
         'no boundary': await sendRaw(port(), [
           post(address, body, { ...headers, 'Content-Type': 'multipart/form-data' }),
@@ -250,10 +250,10 @@ eachDatabase('text in a refused form', engine => {
         'from elsewhere': await sendRaw(port(), [post(address, body, { 'Sec-Fetch-Site': 'cross-site' })]),
       }
       expect(
-        Object.entries(answers).map(([says, { status, text: answer }]) => [
+        Object.entries(responses).map(([says, { status, text: page }]) => [
           says,
           status,
-          answer.includes('What nobody wants'),
+          page.includes('What nobody wants'),
         ]),
       ).toEqual([
         ['cut off', 401, true],
@@ -384,21 +384,21 @@ test('the text of a form with files is kept while another process locks the data
   const { lead, id, branches } = await aLibrary(service, 'Fellside Libraries')
   await lead.open(`/organisations/${id}/upload-links`)
   await lead.press('Create link', { branch: branches[0]!.id, days: '90' })
-  const inboxItem = new URL(lead.$('.los-poster__address').text().trim()).pathname
+  const uploadPage = new URL(lead.$('.los-poster__address').text().trim()).pathname
   const other = openDatabase(service.database.where)
-  const answers: unknown[] = []
-  for (const address of [`/organisations/${id}/evidence/new`, inboxItem]) {
+  const responses: unknown[] = []
+  for (const address of [`/organisations/${id}/evidence/new`, uploadPage]) {
     await lead.open(address)
     await other.writer.raw('begin immediate')
     await lead.press(
       lead.buttons.at(-1)!,
-      address === inboxItem ? { words: text, people: 'no', files } : { title: text, kind: 'policy', files },
+      address === uploadPage ? { words: text, people: 'no', files } : { title: text, kind: 'policy', files },
     )
     await other.writer.raw('rollback')
-    answers.push([lead.status, lead.headers['retry-after'], lead.text.includes(text), lead.text.includes(noFiles)])
+    responses.push([lead.status, lead.headers['retry-after'], lead.text.includes(text), lead.text.includes(noFiles)])
   }
   await other.close()
-  expect(answers).toEqual([
+  expect(responses).toEqual([
     [503, '5', true, true],
     [503, '5', true, true],
   ])

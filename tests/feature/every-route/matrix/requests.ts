@@ -109,7 +109,7 @@ function tokenFor(path: string, ids: Record<string, string>): string | undefined
 const isAboutPublished = (path: string): boolean =>
   (/\/(draft|retirement)$/.test(path) && !path.includes('/items/')) || path.includes('/translations/')
 
-/** Pages whose query string has a choice from the previous page. */
+/** Pages whose query string contains a choice made on the previous page. */
 const chosenBefore = ['/organisations/:id/inbox/evidence', '/organisations/:id/inbox/removal']
 
 /** A working query string for each page that needs one, by path. */

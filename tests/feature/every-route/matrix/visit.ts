@@ -5,7 +5,7 @@ import type { StandingName } from './people.ts'
 import { sendRequest } from '../../../support/request.ts'
 import type { World } from './world.ts'
 
-export interface Answer {
+export interface HttpResponse {
   status: number
   to: string
   body: string
@@ -23,7 +23,7 @@ export async function ask(
   method: string,
   path: string,
   { as, body, headers = {} }: Ask,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const cookie = [world.cookies.get(as), headers.Cookie].filter(Boolean).join('; ')
   const all = {
     'Sec-Fetch-Site': 'same-origin',
@@ -53,10 +53,11 @@ export const addressIn = (world: World, row: Route, state: State = stateOf(row))
   addressOf(row, world, idsIn(world, state))
 export const isAboutAnApplication = ({ path }: Route): boolean => /^\/(applications|evidence)\/:id/.test(path)
 
-/** A valid body for a route, in the format that it reads. */
+/** The fields of a valid body for a route; empty for a route that reads none. */
 export const validBody = (world: World, row: Route, state: State = stateOf(row)): Record<string, string> =>
   bodies[row.path]?.(idsIn(world, state)) ?? {}
 export type Parts = readonly (readonly [name: string, value: string])[]
+/** Fields in the format that the route reads. */
 export const asBody = (row: Route, parts: Parts): URLSearchParams | FormData => {
   if (row.body !== 'files') return new URLSearchParams(parts as [string, string][])
   const data = new FormData()
