@@ -32,7 +32,7 @@ const statuses = ['draft', 'submitted', 'decided'] as const
 
 /**
  * Tries every combination of charity role, membership, own seat, seat of the panel member whom the person helps,
- * declaration and status, with and without another coordinator who has a conflict of interest. Each person is also
+ * declaration and status, with and without a conflict of interest of all other coordinators. Each person is also
  * tried without memberships.
  */
 eachDatabase('lists of applications', engine => {
@@ -44,14 +44,16 @@ eachDatabase('lists of applications', engine => {
     const holder = await aPersonWho({ database }, { roles: ['appraiser'] })
     const rows: Rows = { applications: [], declarations: [], seats: [], findings: [], seat_helpers: [] }
     const framework = await latestFrameworkVersionId(database.db, libraryStream)
-    for (const charityRoles of roleSets) {
-      const actor: Actor = {
+    for (const charityRoles of roleSets)
+      actors.push({
         ...(await aPersonWho({ database }, { roles: charityRoles })),
         language: 'en',
         memberships: [],
         charityRoles,
-      }
-      actors.push(actor)
+      })
+    const coordinators = actors.filter(({ charityRoles }) => charityRoles.includes('coordinator'))
+    for (const actor of actors) {
+      const others = [free, ...coordinators].filter(({ id }) => id !== actor.id)
       for (const role of memberships) {
         const organisation = await anOrganisation({ database }, { branches: [] })
         if (role) await join(database.writer, actor, organisation.id, role)
@@ -86,15 +88,16 @@ eachDatabase('lists of applications', engine => {
                       made_at: at,
                     })
                   if (barred)
-                    rows.declarations.push({
-                      id: newId(),
-                      application_id: id,
-                      person_id: free.id,
-                      says: 'conflict',
-                      reason: null,
-                      independent: null,
-                      made_at: at,
-                    })
+                    for (const other of others)
+                      rows.declarations.push({
+                        id: newId(),
+                        application_id: id,
+                        person_id: other.id,
+                        says: 'conflict',
+                        reason: null,
+                        independent: null,
+                        made_at: at,
+                      })
                 }
               }
       }
