@@ -114,10 +114,11 @@ eachDatabase('a working copy', engine => {
       [world.neighbour, 200],
       [world.coordinator, 403],
       [world.lead, 403],
-      [world.trustee, 404],
+      [world.trustee, 403],
     ]
-    for (const [person] of others) {
+    for (const [person, status] of others) {
       const visitor = await signedIn(world.service, person)
+      expect([person.name, (await visitor.open(form())).status]).toEqual([person.name, status])
       for (const page of [...world.everyPage(), '/home', '/appraisals'])
         expect([person.name, page, (await visitor.open(page)).html.includes('Secret words')]).toEqual([
           person.name,
