@@ -364,9 +364,6 @@ const permissions = {
   // Awards. Reading an award needs no declaration; `awardRoles` says who is barred from its moves.
   'award.read': (actor: Actor, it: Award) =>
     isMemberAs(actor, it.organisationId, ...libraryRoles) || hasCharityRole(actor, 'coordinator', 'trustee'),
-  // Only coordinators can send reminders from the renewals board. A trustee who stands in cannot.
-  'award.remind': (actor: Actor, it: Award) =>
-    hasCharityRole(actor, 'coordinator') && awardRoles(actor, it).includes('coordinator'),
   'award.extend': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
   'award.open_renewal': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
   'award.ask_full': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
@@ -387,6 +384,7 @@ const permissions = {
   'applications.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'awards.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'renewals.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
+  // Bulk actions leave out awards that the coordinator cannot change (domain/renewal-bulk.ts).
   'renewals.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'overview.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'decisions.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),

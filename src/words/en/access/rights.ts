@@ -114,7 +114,6 @@ export const permissions = {
   'permission.application.start': 'Start an application',
   'permission.award.record': 'Record an award made before this service started',
   'permission.award.read': 'See the award and its certificate',
-  'permission.award.remind': 'Email the library’s leads about renewing the award',
   'permission.award.extend': 'Extend the award',
   'permission.award.open_renewal': 'Open the award’s renewal early',
   'permission.award.ask_full': 'Require a full reappraisal at the next renewal',
@@ -128,7 +127,8 @@ export const permissions = {
   'permission.applications.list': 'See the charity’s list of applications',
   'permission.awards.list': 'See the charity’s list of awards',
   'permission.renewals.list': 'See the renewals board',
-  'permission.renewals.manage': 'Remind leads and extend awards in bulk from the renewals board',
+  'permission.renewals.manage':
+    'Remind leads and extend awards in bulk from the renewals board, except for their own library or after a conflict',
   'permission.overview.read': 'See the year at a glance',
   'permission.decisions.list': 'See the list of decisions',
   'permission.pack.read': 'Print or download an application',
