@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals'
-import type { Day } from '../../../src/domain/time.ts'
+import type { Day, Instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { anApplication, anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { asCsv, asWorkbook, openDataHeadings, openDataRow, type RowOf } from '../../support/import-files.ts'
+import { publishedFramework } from '../../support/library.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -238,6 +239,30 @@ eachDatabase('an import of organisations', engine => {
       ['Reopened', '2015-12-31', null],
       ['Upper', '2026-12-31', 'upper@library.example'],
     ])
+    await service.end()
+  })
+
+  test('an import closes no branch of an application until its decision letter has been released', async () => {
+    const service = await aService(engine)
+    await publishedFramework(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const { id } = await anApplication(service, organisation, { startedBy: lead, status: 'with a trustee' })
+    const casework = await coordinatorOf(service)
+    const applicationIs = (row: { status: string; decision_letter_released_at?: Instant }) =>
+      service.database.writer('applications').where({ id }).update(row)
+    const told = async (): Promise<string[]> => {
+      await check(casework, [
+        openDataRow({ 'Local authority': organisation.name, 'Library name': 'Millbrook', 'Year closed': '2026' }),
+      ])
+      const sentences = ['but a current award or application covers it', 'We will add the closing date']
+      return sentences.filter(sentence => casework.text.includes(sentence))
+    }
+    expect(await told()).toEqual(['but a current award or application covers it'])
+    await applicationIs({ status: 'decided' })
+    expect(await told()).toEqual(['but a current award or application covers it'])
+    await applicationIs({ status: 'decided', decision_letter_released_at: service.clock.now() })
+    expect(await told()).toEqual(['We will add the closing date'])
     await service.end()
   })
 

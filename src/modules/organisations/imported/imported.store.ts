@@ -59,7 +59,7 @@ interface HereRow extends Row<'branches'> {
 
 /**
  * The branches of these organisations, by organisation id, and whether each is in an award that has not ended or an
- * application that has not been decided or withdrawn.
+ * application under way. An application is under way until it is withdrawn or its decision letter has been released.
  */
 export async function branchesHere(
   db: Db | Tx,
@@ -80,7 +80,8 @@ const isCovered = `exists (select 1 from award_branches join awards on awards.id
     where award_branches.branch_id = branches.id and award_branches.left_on is null and awards.status <> 'ended')
   or exists (select 1 from application_branches
     join applications on applications.id = application_branches.application_id
-    where application_branches.branch_id = branches.id and applications.status not in ('withdrawn', 'decided'))`
+    where application_branches.branch_id = branches.id and applications.status <> 'withdrawn'
+      and (applications.status <> 'decided' or applications.decision_letter_released_at is null))`
 
 const toHere = (row: HereRow): BranchHere => ({
   id: row.id,
