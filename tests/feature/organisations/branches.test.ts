@@ -49,14 +49,22 @@ eachDatabase('branches', engine => {
       422,
       ['There is already a branch called “millbrook”. Enter another name'],
     ])
-    await lead.send(`${list}/${organisation.branches[1]!}`, {
-      version: '1',
-      name: 'Millbrook',
-      kind: 'branch',
-      'closedOn-day': '1',
-      'closedOn-month': '2',
-      'closedOn-year': '2027',
-    })
+    const closesIn = (year: string, version: string) =>
+      lead.send(`${list}/${organisation.branches[1]!}`, {
+        version,
+        name: 'Millbrook',
+        kind: 'branch',
+        'closedOn-day': '1',
+        'closedOn-month': '2',
+        'closedOn-year': year,
+      })
+    await closesIn('2099', '1')
+    await lead.send(list, { names: 'Millbrook', kind: 'branch' })
+    expect([lead.status, lead.errors]).toEqual([
+      422,
+      ['There is already a branch called “Millbrook”. Enter another name'],
+    ])
+    await closesIn('2027', '2')
     await lead.send(list, { names: 'Millbrook', kind: 'branch' })
     expect([lead.status, lead.text.includes('Closed on 1 February 2027')]).toEqual([200, true])
   })

@@ -1,18 +1,17 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { BranchChanges, NewBranches } from './branch.forms.ts'
-import { branchesOf, insertBranches, updateBranch, type Branch } from './branch.store.ts'
+import { branchesOf, insertBranches, openOn, updateBranch, type Branch } from './branch.store.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { entity } from '../organisations/organisation.actions.ts'
 
-/** @throws FormRefused when a branch without a closing date already has one of the names */
+/** @throws FormRefused when an open branch, even one with a later closing date, already has one of the names */
 export async function addBranches(work: UnitOfWork, organisation: Organisation, given: NewBranches): Promise<void> {
   const known = new Set(
-    (await branchesOf(work.trx, organisation))
-      .filter(({ closedOn }) => closedOn === null)
-      .map(({ name }) => name.toLowerCase()),
+    openOn(await branchesOf(work.trx, organisation), dayOf(work.at)).map(({ name }) => name.toLowerCase()),
   )
   const again = given.names.find(name => known.has(name.toLowerCase()))
   if (again) throw new FormRefused('names', 'organisations.branches.known', { name: again })
