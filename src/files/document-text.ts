@@ -89,8 +89,8 @@ export async function readText(
   const to = `${path}.text`
   try {
     const answer = await besidePages(() => askForDocument(path)({ task: 'read the text', from: path, to, type }))
-    await inTurn(() => eachPart(to, take))
-    return unreadIn(answer)
+    const isWhole = await inTurn(() => eachPart(to, take))
+    return unreadIn(answer) ?? (isWhole ? null : 'too large')
   } finally {
     await rm(to, { force: true })
   }
@@ -119,27 +119,32 @@ const part = z.object({
   repeats: z.boolean().optional(),
 })
 
-/** The maximum number of bytes that are read. Only a table with more than a million short cells has more. */
+/**
+ * The maximum number of bytes of the child's output that are read. Only very many short parts, such as a million cells
+ * of one letter, take more.
+ */
 const mostBytes = 64 * 1024 * 1024
 const portion = 16 * 1024
 
 /**
  * The child's output is validated, because it has opened an untrusted document. It may also have been killed in the
  * middle of a line.
+ * @returns false when the output is longer than `mostBytes`, so that its end was not read
  */
-async function eachPart(path: string, take: (part: TextPart) => Promise<void> | void): Promise<void> {
+async function eachPart(path: string, take: (part: TextPart) => Promise<void> | void): Promise<boolean> {
   const file = await open(path, 'r').catch(() => null)
-  if (!file) return
+  if (!file) return true
   try {
     for await (const line of file.readLines({
       encoding: 'utf8',
-      end: mostBytes,
+      end: mostBytes - 1,
       highWaterMark: portion,
       autoClose: false,
     })) {
       const read = part.safeParse(parsed(line))
       if (read.success) await take(read.data as TextPart)
     }
+    return (await file.stat()).size <= mostBytes
   } finally {
     await file.close()
   }

@@ -253,6 +253,17 @@ describe('a document that is too long', () => {
     expect([unread === 'too large' || unread === 'too slow', details.length]).toEqual([true, 4])
   })
 
+  test('a document with more short paragraphs than we read is reported as too long', async () => {
+    // each paragraph is written with its heading, whose letters take three bytes each
+    const heading = `<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>${made.run('ቤ'.repeat(100))}</w:p>`
+    const [first, last] = [made.plain(marked), made.plain('07700 900143')]
+    const document = (paragraphs: number) => made.word(first + heading + made.plain('x').repeat(paragraphs) + last)
+    const read = await detailsIn(document(10), 'docx')
+    expect([read.unread, read.details.length]).toEqual([null, 5])
+    const cut = await detailsIn(document(220_000), 'docx')
+    expect([cut.unread, cut.details.length]).toEqual(['too large', 4])
+  })
+
   test('at most 500 details are listed', async () => {
     const numbers = Array.from({ length: 700 }, (_, at) => `07700 900${String(at).padStart(3, '0')}`)
     const { details, isCut, unread } = await detailsIn(Buffer.from(numbers.join('\n')), 'txt')
