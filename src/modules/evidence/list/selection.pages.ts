@@ -41,7 +41,7 @@ export function bulkPart(
   return {
     address,
     fields: selected === 'every' ? filterFields(filters) : [],
-    text: selected === 'every' ? t('bulk_changes.list.every.chosen', { max: itemsMost }) : null,
+    text: selected === 'every' ? t(`bulk_changes.list.every.chosen${mayAdd ? '' : '.read'}`, { max: itemsMost }) : null,
     selections: offered.map(linkTo),
     buttons: mayAdd
       ? bulkChangeKinds.map(kind => ({

@@ -8,6 +8,8 @@ export const bulkChanges = {
   'bulk_changes.list.every': 'Select all matching evidence',
   'bulk_changes.list.every.chosen':
     'All matching evidence is selected, including on other pages. You can change or download up to {max} items at a time.',
+  'bulk_changes.list.every.chosen.read':
+    'All matching evidence is selected, including on other pages. You can download up to {max} items at a time.',
   'bulk_changes.list.hint': 'You can check your selection on the next page.',
   'bulk_changes.criteria': 'Add criteria',
   'bulk_changes.branches': 'Choose branches',
