@@ -270,6 +270,7 @@ eachDatabase('consents', engine => {
     test('evidence added from a criterion is attached to the answer only after consent is recorded', async () => {
       const application = await anApplicationIn(service, library, 'draft')
       await library.lead.open(`/organisations/${library.id}/evidence/new?criterion=L1&application=${application}`)
+      expect(library.lead.text).toContain('We will add it to your answer once you have recorded any consent it needs.')
       await library.lead.press('Add evidence', { title: 'A story', kind: 'testimony', note: 'In her words' })
       expect([/\/consents(\?|$)/.test(library.lead.address), library.lead.notices]).toEqual([
         true,
@@ -611,7 +612,7 @@ eachDatabase('consents', engine => {
     }
     const read =
       'City of Sanctuary is reading an application that uses this evidence. ' +
-      'Record a new consent, or use other evidence.'
+      'If everyone shown or quoted still agrees, record a new consent.'
 
     test('the list names each criterion that the evidence is used for, once and in order', async () => {
       const evidence = await add({ title: 'In three places' })

@@ -173,7 +173,7 @@ export const consents = {
   'consents.used.no': 'Not used yet',
   'consents.submitted': 'Submitted',
   'consents.submitted.text':
-    'City of Sanctuary is reading an application that uses this evidence. Record a new consent, or use other evidence.',
+    'City of Sanctuary is reading an application that uses this evidence. If everyone shown or quoted still agrees, record a new consent.',
   'consents.submitted.withdrawn':
     'City of Sanctuary is reading an application that uses this evidence, but cannot see the evidence.',
   'consents.home.replace': 'Use other evidence for {codes}',

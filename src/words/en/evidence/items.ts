@@ -18,7 +18,8 @@ export const evidence = {
   'evidence.people.not_answered': 'Not answered yet',
 
   'evidence.new.title': 'Add evidence',
-  'evidence.new.for': 'This evidence is for {code} {title}. We will add it to your answer.',
+  'evidence.new.for':
+    'This evidence is for {code} {title}. We will add it to your answer once you have recorded any consent it needs.',
   'evidence.new.button': 'Add evidence',
   'evidence.cancel': 'Cancel',
   'evidence.new.done': '“{title}” has been added',
