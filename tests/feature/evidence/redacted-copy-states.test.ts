@@ -75,6 +75,18 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     expect(library.lead.status).toBe(404)
   })
 
+  test('without pictures of its pages, the page asks people to reload only while we may still make them', async () => {
+    const drawn = async (number: number | null) => {
+      const id = await idOf('by-hand.pdf')
+      await service.database.writer('evidence_files').where({ id }).update({ drawn: number })
+      await open(library.lead, 'by-hand.pdf')
+      const sentences = ['reload the page in a few seconds', 'We cannot show the pages of this document here.']
+      return sentences.filter(sentence => library.lead.text.includes(sentence))
+    }
+    expect(await drawn(0)).toEqual(['We cannot show the pages of this document here.'])
+    expect(await drawn(null)).toEqual(['reload the page in a few seconds'])
+  })
+
   test('the page shows the progress, and a copy cannot be requested a second time', async () => {
     const { lead } = library
     await open(lead, 'minutes.pdf')

@@ -266,7 +266,8 @@ function asideOf(t: T, { about, read, shown, fixed, drawn: areas }: Shown) {
 
 /** The sentence in place of the picture of a page; null for a page that has one. */
 function withoutPicture(t: T, shown: number, drawn: number | null): string | null {
-  if (!drawn) return t('redacted_copy.page.later')
+  if (drawn === null) return t('redacted_copy.page.later')
+  if (drawn === 0) return t('redacted_copy.page.none')
   return shown > drawn ? t('redacted_copy.page.beyond', { drawn }) : null
 }
 

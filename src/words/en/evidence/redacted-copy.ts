@@ -71,6 +71,7 @@ export const redactedCopy = {
   'redacted_copy.page.to_draw': 'to draw on',
   'redacted_copy.page.later':
     'If you have just added this document, reload the page in a few seconds to see its pages here.',
+  'redacted_copy.page.none': 'We cannot show the pages of this document here. Open the document to see them.',
   'redacted_copy.page.beyond': 'Only the first {drawn} pages are shown here. Open the document to see the rest.',
   'redacted_copy.checked': 'What we checked',
   'redacted_copy.checked.all': {
