@@ -10,7 +10,7 @@ import { beginSession } from '../../../web/passport.ts'
 import { actorOf, actorOrNull } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { signedCookie } from '../../../web/signed-cookie.ts'
-import { unusableLinkPage, type UnusableLinkReason } from '../../../web/unusable-link.ts'
+import { unusableInvitationPage, type UnusableInvitationReason } from '../../../web/unusable-link.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { administratorLinks, removeLinkFiles } from '../administrators/administrator.actions.ts'
@@ -26,7 +26,7 @@ interface OpenedLink {
   token: EmailToken
   opening: LinkedInvitation
 }
-type Followed = OpenedLink | { over: UnusableLinkReason; status: number }
+type Followed = OpenedLink | { over: UnusableInvitationReason; status: number }
 
 /**
  * Accepts invitations. These forms do not use submitForm, because creating an account starts a session. A form sent
@@ -107,5 +107,8 @@ export const acceptanceRoutes = (parts: Parts): Route[] => {
   }
 }
 
-const showLinkOver = (res: Response, t: T, { over, status }: { over: UnusableLinkReason; status: number }): void =>
-  page(res.status(status), 'access/sign-in/link-over', unusableLinkPage(t, 'invitation', over))
+const showLinkOver = (
+  res: Response,
+  t: T,
+  { over, status }: { over: UnusableInvitationReason; status: number },
+): void => page(res.status(status), 'access/sign-in/link-over', unusableInvitationPage(t, over))

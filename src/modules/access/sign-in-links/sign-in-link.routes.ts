@@ -4,7 +4,7 @@ import { addressKey } from '../../../email/addresses.ts'
 import type { Config } from '../../../config.ts'
 import type { Parts } from '../../../parts.ts'
 import { browserName } from '../../../web/browser-name.ts'
-import { emailedLinks } from '../../../web/email-links.ts'
+import { emailedLinks, type LinkOver } from '../../../web/email-links.ts'
 import { flash } from '../../../web/flash.ts'
 import { networkOf } from '../../../web/limits.ts'
 import { ownPath } from '../../../web/own-path.ts'
@@ -13,7 +13,7 @@ import { beginSession } from '../../../web/passport.ts'
 import { passwordFits } from '../../../web/passwords.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { signedCookie, type SignedCookie } from '../../../web/signed-cookie.ts'
-import { unusableLinkPage, type UnusableLinkReason } from '../../../web/unusable-link.ts'
+import { unusableLinkPage } from '../../../web/unusable-link.ts'
 import { page } from '../../../web/view-engine.ts'
 import { countAttempt } from '../sign-in/sign-in.actions.ts'
 import { forgottenForm } from '../sign-in/sign-in.forms.ts'
@@ -80,5 +80,5 @@ const usingRoutes = ({ db, write, clock, config, log }: Parts): Route[] => {
   ]
 }
 
-const showLinkOver = (res: Response, over: UnusableLinkReason): void =>
+const showLinkOver = (res: Response, over: LinkOver['over']): void =>
   page(res, 'access/sign-in/link-over', unusableLinkPage(res.locals.t, 'sign_in_link', over))

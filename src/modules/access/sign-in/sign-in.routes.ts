@@ -4,7 +4,7 @@ import { TooMany } from '../../../domain/refusals.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import type { Parts } from '../../../parts.ts'
 import { browserName } from '../../../web/browser-name.ts'
-import { emailedLinks } from '../../../web/email-links.ts'
+import { emailedLinks, type LinkOver } from '../../../web/email-links.ts'
 import { flash } from '../../../web/flash.ts'
 import { networkOf } from '../../../web/limits.ts'
 import { ownPath } from '../../../web/own-path.ts'
@@ -14,7 +14,7 @@ import { passwordFits } from '../../../web/passwords.ts'
 import { actorOrNull } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { signedCookie } from '../../../web/signed-cookie.ts'
-import { unusableLinkPage, type UnusableLinkReason } from '../../../web/unusable-link.ts'
+import { unusableLinkPage } from '../../../web/unusable-link.ts'
 import { page } from '../../../web/view-engine.ts'
 import { countAttempt, personWith, resetPassword, sendPasswordEmail, signIn } from './sign-in.actions.ts'
 import { forgottenForm, resetForm, signInForm } from './sign-in.forms.ts'
@@ -128,7 +128,7 @@ const resetRoutes = (parts: Parts): Route[] => {
   ]
 }
 
-const showLinkOver = (res: Response, over: UnusableLinkReason): void =>
+const showLinkOver = (res: Response, over: LinkOver['over']): void =>
   page(res, 'access/sign-in/link-over', unusableLinkPage(res.locals.t, 'reset', over))
 
 /**

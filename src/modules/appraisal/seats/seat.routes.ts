@@ -15,7 +15,7 @@ import { actorOf, actorOrNull } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { signedCookie } from '../../../web/signed-cookie.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
-import { unusableLinkPage, type UnusableLinkReason } from '../../../web/unusable-link.ts'
+import { unusableInvitationPage, type UnusableInvitationReason } from '../../../web/unusable-link.ts'
 import { page } from '../../../web/view-engine.ts'
 import {
   type ApplicationRecord,
@@ -108,7 +108,7 @@ const offeredFrom = (
 })
 
 interface Unusable {
-  over: UnusableLinkReason
+  over: UnusableInvitationReason
   status: number
 }
 type OpenedLink = ({ over: null } & EmailedOffer) | Unusable
@@ -268,7 +268,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
   }
 
   function showOver(res: Response, { over, status }: Unusable): void {
-    page(res.status(status), 'access/sign-in/link-over', unusableLinkPage(res.locals.t, 'invitation', over))
+    page(res.status(status), 'access/sign-in/link-over', unusableInvitationPage(res.locals.t, over))
   }
 
   /**

@@ -61,7 +61,7 @@ const libraryHelp = (t: T, isDraft: boolean) =>
     },
     { id: 'find', heading: t('help.find'), text: [t('help.find.1')] },
     { id: 'write', heading: t('help.write'), text: [t('help.write.1')] },
-    { id: 'hand-in', heading: t('help.submit'), text: [t('help.submit.1'), t('help.submit.2'), t('help.submit.3')] },
+    { id: 'submit', heading: t('help.submit'), text: [t('help.submit.1'), t('help.submit.2'), t('help.submit.3')] },
     { id: 'renew', heading: t('help.renew'), text: [t('help.renew.1'), t('help.renew.2'), t('help.renew.3')] },
     { id: 'word', heading: t('help.word'), text: [t('help.word.1'), t('help.word.2')] },
     { id: 'panel', heading: t('help.panel'), text: [t('help.panel.1'), t('help.panel.2'), t('help.panel.3')] },
