@@ -192,8 +192,8 @@ eachDatabase('library services that would like to apply', engine => {
     const [row] = await rows()
     expect([row!.status, coordinator.address]).toEqual(['registered', `/organisations/${row!.organisation_id}`])
     await coordinator.open('/enquiries')
-    expect(coordinator.text).toContain('No one is waiting for an answer.')
-    await coordinator.follow('Answered')
+    expect(coordinator.text).toContain('No enquiries are waiting for us.')
+    await coordinator.follow('Registered or declined')
     await coordinator.follow('Tarnside Libraries')
     expect([coordinator.text.includes('Registered'), coordinator.buttons.includes('Register and invite')]).toEqual([
       true,
@@ -250,6 +250,11 @@ eachDatabase('library services that would like to apply', engine => {
       true,
       true,
     ])
+    expect(coordinator.text).not.toMatch(/Answer/i)
+    await coordinator.open('/enquiries')
+    await coordinator.follow('Registered or declined')
+    expect(coordinator.text).toContain('Declined')
+    expect(coordinator.text).not.toMatch(/Answer/i)
     expect((await eventsNamed('enquiry.declined')).length).toBe(1)
   })
 

@@ -79,7 +79,7 @@ export function enquiryList(t: T, { lines, next, show }: EnquiriesShown) {
               t('enquiries.column.name'),
               t('organisations.place'),
               t('enquiries.column.asked'),
-              t('enquiries.column.answer'),
+              t('enquiries.column.status'),
             ],
             rows: lines.map(({ id, name, place, askedAt, status }) => ({
               cells: [
@@ -127,10 +127,10 @@ function factsOf(t: T, enquiry: Enquiry): SummaryRow[] {
   const { answeredAt, answeredBy } = enquiry
   const answered = answeredAt &&
     answeredBy && {
-      key: t('enquiries.one.answered'),
+      key: t('enquiries.one.status'),
       value: [
         t(`enquiries.status.${enquiry.status}`),
-        t('enquiries.one.answered.by', { day: longDay(t, dayOf(answeredAt)), name: answeredBy }),
+        t('enquiries.one.status.by', { day: longDay(t, dayOf(answeredAt)), name: answeredBy }),
       ],
       links: organisationId ? [{ text: t('history.open.organisation'), href: `/organisations/${organisationId}` }] : [],
     }
