@@ -69,6 +69,20 @@ eachDatabase('branches', engine => {
     expect([lead.status, lead.text.includes('Closed on 1 February 2027')]).toEqual([200, true])
   })
 
+  test('a branch cannot be renamed to the name of another open branch', async () => {
+    const { organisation, lead, list } = await withLead()
+    const address = `${list}/${organisation.branches[0]!}`
+    const renamed = (name: string) => lead.send(address, { version: '1', name, kind: 'branch' })
+    await renamed('MILLBROOK')
+    expect([lead.status, lead.errors, lead.valueOf('name')]).toEqual([
+      422,
+      ['There is already a branch called “MILLBROOK”. Enter another name'],
+      'MILLBROOK',
+    ])
+    await renamed('CENTRAL')
+    expect([lead.status, lead.text.includes('CENTRAL')]).toEqual([200, true])
+  })
+
   test.each([
     ['2027-01-31', '', 'Open since 31 January 2027'],
     ['2099-01-31', '', 'Opens on 31 January 2099'],

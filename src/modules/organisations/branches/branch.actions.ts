@@ -8,11 +8,12 @@ import { dayOf } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { entity } from '../organisations/organisation.actions.ts'
 
+const openBranches = async (work: UnitOfWork, organisation: Organisation): Promise<Branch[]> =>
+  openOn(await branchesOf(work.trx, organisation), dayOf(work.at))
+
 /** @throws FormRefused when an open branch, even one with a later closing date, already has one of the names */
 export async function addBranches(work: UnitOfWork, organisation: Organisation, given: NewBranches): Promise<void> {
-  const known = new Set(
-    openOn(await branchesOf(work.trx, organisation), dayOf(work.at)).map(({ name }) => name.toLowerCase()),
-  )
+  const known = new Set((await openBranches(work, organisation)).map(({ name }) => name.toLowerCase()))
   const again = given.names.find(name => known.has(name.toLowerCase()))
   if (again) throw new FormRefused('names', 'organisations.branches.known', { name: again })
   await insertBranches(
@@ -30,7 +31,7 @@ export async function addBranches(work: UnitOfWork, organisation: Organisation, 
   await recordEvent(work, 'organisation.branches_added', entity(organisation), { branches: given.names.length })
 }
 
-/** @throws Stale when the branch was changed since it was read */
+/** @throws FormRefused when another open branch has the new name; Stale when the branch was changed since it was read */
 export async function changeBranch(
   work: UnitOfWork,
   organisation: Organisation,
@@ -38,6 +39,10 @@ export async function changeBranch(
   given: BranchChanges,
 ): Promise<void> {
   const { name, kind, place, openedOn, closedOn } = given
+  const isRenamed = name.toLowerCase() !== branch.name.toLowerCase()
+  const open = isRenamed ? await openBranches(work, organisation) : []
+  if (open.some(other => other.name.toLowerCase() === name.toLowerCase()))
+    throw new FormRefused('name', 'organisations.branches.known', { name })
   await updateBranch(work.trx, branch, given.version, { name, kind, place, opened_on: openedOn, closed_on: closedOn })
   await recordEvent(
     work,
