@@ -31,7 +31,9 @@ export async function addBranches(work: UnitOfWork, organisation: Organisation, 
   await recordEvent(work, 'organisation.branches_added', entity(organisation), { branches: given.names.length })
 }
 
-/** @throws FormRefused when another open branch has the new name; Stale when the branch was changed since it was read */
+/**
+ * @throws FormRefused when another open branch has the new name; Stale when the branch was changed since it was read
+ */
 export async function changeBranch(
   work: UnitOfWork,
   organisation: Organisation,
