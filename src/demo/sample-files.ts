@@ -105,7 +105,7 @@ function table(): string {
   return `<rect x="210" y="290" width="780" height="220" rx="24" fill="#c99a5b"/>${readers.join('')}${books.join('')}`
 }
 
-/** Notes on a board, with lines for text. In the redacted version, the first line of each is black. */
+/** Notes on a board, with bars for lines of text. In the redacted version, the first line of each note is black. */
 function board(isRedacted: boolean): string {
   const notes = Array.from({ length: 6 }, (_, index) => {
     const [x, y] = [170 + (index % 3) * 300, 150 + Math.floor(index / 3) * 270]

@@ -99,7 +99,7 @@ export interface Framework {
   /** above this percentage of new branches, a renewal needs a panel ('scope grew'); 25 in the draft framework */
   scopeGrewByPercent: number
   judgements: Judgement[]
-  /** `expects`: see expected-outcome.ts. `needs` is for readers of the document; no rule uses it */
+  /** `expects`: see expected-outcome.ts. `needs` informs people who read the framework document; no rule uses it */
   decisions: { id: Outcome; needs: ('letter' | 'recommendations' | 'feedback')[]; expects: Judgement[] }[]
   recommendationKinds: RecommendationKind[]
   evidenceKinds: { id: EvidenceKind; label: string; people: People }[]

@@ -24,7 +24,7 @@ export interface Candidate {
   kinds: readonly SeatKind[]
   expertise: readonly string[]
   weekdays: readonly Weekday[]
-  /** away on the panel's read-by date */
+  /** away on the panel's read-by date or, before it is set, on the date that would be set */
   isAway: boolean
   /** the number of the person's open and completed seats this year */
   seatsThisYear: number

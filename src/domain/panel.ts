@@ -62,8 +62,8 @@ export interface OfferTimes {
 }
 
 /**
- * The last day on which the offer of a seat can be answered. Counts from the day of its email, like the link in it, or
- * from the day of the offer when its email could not be sent. Null while its email still has to be sent.
+ * The last day to answer the offer of a seat: `daysToAnswer` after the email with the offer, as for the link in that
+ * email. If the email could not be sent, the days count from the offer. Null while the email is waiting to be sent.
  */
 export function lastDayToAnswer({ offeredAt, emailedAt, isEmailWaiting }: OfferTimes): Day | null {
   if (isEmailWaiting) return null

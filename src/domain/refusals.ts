@@ -3,7 +3,7 @@ import type { Instant } from './time.ts'
 /** The record does not exist, or this person must not learn that it does. The response is the same for both. */
 export class NotFound extends Error {}
 
-/** The person can know that the record exists, but lacks the permission. */
+/** The person is allowed to know that the record exists, but lacks the permission. */
 export class Forbidden extends Error {
   readonly permission: string
   constructor(permission: string) {

@@ -2,7 +2,7 @@ import { compare } from './compare.ts'
 import { addDays, type Day } from './time.ts'
 
 // The days on which the reminders about a date are sent, and the roles that get them (docs/decisions/0015).
-// reminder-recipients.ts chooses the people. Reminders are sent every day, also at weekends and on bank holidays.
+// reminder-recipients.ts chooses the people. Reminders are sent every day, including weekends and bank holidays.
 
 /**
  * The dates about which libraries are reminded:

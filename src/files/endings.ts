@@ -10,7 +10,10 @@ const pictures = ['jpe', 'jfif', 'gif', 'bmp', 'tif', 'tiff', 'heic', 'heif', 'a
 const movieTypes: readonly FileType[] = ['video/mp4', 'video/quicktime', 'audio/mp4']
 const movies = ['mp4', 'm4v', 'mov', 'qt', 'm4a', 'm4b', '3gp', '3g2']
 
-/** File extensions of other types. Anything else after a dot may be part of the name, as in "Minutes 12.03". */
+/**
+ * Extensions that belong to other types of file, so that a file named with one does not match its content. Anything
+ * else after a dot may be part of the name, as in "Minutes 12.03".
+ */
 const others = new Set(
   `
   exe com scr pif bat cmd ps1 vbs vbe js jse mjs wsf wsh msi msp dll cpl hta jar apk app

@@ -148,8 +148,8 @@ const keyOf = ({ personId, organisationId, role }: Pick<Held, 'personId' | 'orga
   `${personId} ${organisationId} ${role}`
 
 /**
- * Whether a request can have given a role by that time. A refused request can too: its role took effect while there was
- * only one administrator, and a second administrator refused it later.
+ * Whether this request could explain a role given at that time. A refused request can, if its role took effect while
+ * there was only one administrator, and a second administrator refused it later.
  */
 function mayHaveGiven(request: Asked, at: Instant, known: Known): boolean {
   if (request.status !== 'refused') return request.status !== 'waiting'

@@ -94,7 +94,7 @@ export interface HiddenField {
 }
 
 export type BookState = 'written' | 'needs evidence' | 'not started'
-/** A picture created by `progressPicture`. */
+/** A row of books that shows progress, drawn by `progressPicture`. */
 export interface ProgressPicture {
   width: number
   books: readonly Book[]
@@ -209,7 +209,7 @@ export interface Notice {
   icon: Icon
   heading?: string | null
   text: readonly string[]
-  /** what people entered, below the text */
+  /** quotations of what people entered, below the text */
   quotes?: readonly Quote[]
   /** links in a list, below the text */
   links?: readonly Link[]

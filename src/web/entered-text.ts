@@ -7,7 +7,7 @@ import { discardStream, readMultipart } from './multipart.ts'
 
 export interface EnteredText {
   texts: readonly string[]
-  /** instructions for text that can only be copied */
+  /** how to keep text that can only be copied; empty when the form can be sent again */
   advice: readonly string[]
   /**
    * the fields of the whole form, to send again; null when the form would be refused again, or had files, which another

@@ -49,8 +49,8 @@ const timesSent = (req: Request, name: string): number =>
 
 const known = ['same-origin', 'same-site', 'cross-site', 'none']
 /**
- * The Sec-Fetch-Site header for the log: a known value, `not sent` or `unknown`. Otherwise a client could write its own
- * text into the log.
+ * The Sec-Fetch-Site header for the log: a known value, `not sent` or `unknown`. Other values are not logged, because a
+ * client could write its own text into the log.
  */
 function named(site: string | undefined): string {
   if (site === undefined) return 'not sent'

@@ -36,7 +36,7 @@ export interface Page {
    * the heading of the page. If it repeats the title and has a caption, the caption is added to the browser's title
    */
   heading?: unknown
-  /** a page that only asks for confirmation, with its heading */
+  /** the confirmation that the page asks for, if it has no other content. Its heading is the heading of the page */
   confirmation?: { heading?: unknown } | null
   back?: c.Link | null
   /** from `errorSummary(form)`. The layout shows the summary first in <main>, and starts the title with "Error:". */

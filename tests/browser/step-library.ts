@@ -61,7 +61,7 @@ async function refuseStranger(walk: Walk, invited: string): Promise<void> {
   const stranger = await acceptInvitation(walk, 'stranger', invited)
   expect(await stranger.text()).toContain('A lead must approve it')
   await stranger.open(organisation, 404)
-  const wanted = 'A new person at Wexcombe Libraries needs approval'
+  const wanted = 'Someone at Wexcombe Libraries needs approval for a new role'
   await lead.open(linkIn(walk, await emailTo(walk, 'lead', wanted)))
   expect(await lead.text()).toContain(email)
   await lead.press('Save your answer', { answer: 'refuse', reason: 'No one here knows this person', password })

@@ -40,7 +40,7 @@ export async function inviteCharity(walk: Walk): Promise<void> {
  */
 async function approveCharity(walk: Walk): Promise<void> {
   const second = walk.actor['second administrator']
-  const wanted = 'A new person at City of Sanctuary needs approval'
+  const wanted = 'Someone at City of Sanctuary needs approval for a new role'
   await second.open(linkIn(walk, await emailTo(walk, 'second administrator', wanted)))
   for (const [index, role] of waiting.entries()) {
     await second.open('/approvals')

@@ -48,11 +48,11 @@ describe('the days of a certificate', () => {
   })
 
   test.each([
-    ['ended early', 'ended', change('ended', '2026-01-10', '2026-01-09'), '2026-01-09'],
-    ['lapsed', 'lapsed', change('lapsed', '2027-05-01', '2027-04-30'), '2027-04-30'],
-    ['past its last valid day', 'valid', granted, '2027-04-30'],
+    ['has ended early', 'ended', change('ended', '2026-01-10', '2026-01-09'), '2026-01-09'],
+    ['has lapsed', 'lapsed', change('lapsed', '2027-05-01', '2027-04-30'), '2027-04-30'],
+    ['is past its last valid day', 'valid', granted, '2027-04-30'],
   ] as const)(
-    'an award that is %s has the name and the branches of its last valid day',
+    'the certificate of an award that %s has the name and the branches of the last valid day',
     (_, status, last, expected) => {
       const over = { ...oneTerm, changes: [granted, last] }
       expect(certificateDays({ status, validTo: last.validTo }, over, today)).toEqual({

@@ -296,7 +296,7 @@ describe('findings', () => {
 })
 
 describe('the library', () => {
-  test('after the release, the library reads agreed findings, decision and letter, but no other panel work', () => {
+  test('after the release, the library reads agreed findings, the decision and letter, but no other panel work', () => {
     for (const status of applicationStatuses) {
       const [held, released] = [anApplication({ status }), anApplication({ status, decisionLetterReleased: true })]
       for (const permission of ['agreed_finding.read', 'decision.read', 'decision_letter.read'] as const)

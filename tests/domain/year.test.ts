@@ -4,7 +4,7 @@ import { daysOfSteps, lastQuarters, median } from '../../src/domain/year.ts'
 
 const moves = (...made: [move: string, on: string][]) => made.map(([move, on]) => ({ move, on: on as Day }))
 
-test('the figures of the year count the days of each step of an application', () => {
+test('counts the days that each step of an application took', () => {
   expect(
     daysOfSteps(
       moves(

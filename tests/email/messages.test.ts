@@ -185,7 +185,7 @@ test('a sentence about several reminders gives their number, so that it agrees w
   expect([subject, ...paragraphs.slice(1)]).toEqual([
     '3 tasks are due, the first on 8 May 2027',
     'You have a criterion to answer in Ashcombe’s application. Please answer it, and mark it as ready to check, by ' +
-      '8 May 2027.\nYou have 3 reminders like this.',
+      '8 May 2027.\nThis reminder is about 3 tasks.',
   ])
 })
 

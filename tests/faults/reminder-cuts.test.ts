@@ -58,7 +58,7 @@ test('whichever statement fails, everyone gets their reminders and weekly list e
   await server.close()
 })
 
-test('reminders and weekly lists of the charity wait while the disk is full, and are then sent once', async () => {
+test('reminders and the weekly lists for the charity wait while the disk is full, and are then sent once', async () => {
   const server = await mailServer()
   const it = await reminding('sqlite', server)
   const { reminded } = await everyoneIsDue(it.service, day(on))

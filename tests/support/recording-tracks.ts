@@ -97,7 +97,7 @@ export const pcmTrack = (moments = 4_800): Track => ({
 export const unit = (content: Buffer): Buffer => Buffer.concat([u32(content.length), content])
 const message = (head: Buffer, type: number, content: Buffer): Buffer =>
   unit(Buffer.concat([head, u8(type, content.length), content, u8(0x80)]))
-/** A message (SEI) of H.264 of this type. */
+/** An H.264 SEI message of the given type. */
 export const h264Message = (type: number, content: Buffer): Buffer => message(u8(6), type, content)
 
 /** MP3 frames of 128 kbit/s, 26 milliseconds each, with their number in place of the sound. */

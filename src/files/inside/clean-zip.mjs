@@ -67,7 +67,7 @@ const isMedia = name =>
     name,
   )
 
-/** @throws Refused for a picture or recording of a kind that cannot be cleaned */
+/** @throws Refused for a picture or recording of a kind that cannot be cleaned, and for a PDF or ZIP that is refused */
 async function cleanContent(content, name) {
   const head = content.toString('latin1', 0, 5)
   if (head.startsWith('PK\x03\x04')) return inMemory(content)

@@ -14,8 +14,9 @@ const startsPrograms = functions(String.raw`DDE|RTD|CALL|EXEC|FOPEN|REGISTER|REG
 const links = functions('HYPERLINK')
 
 /**
- * @param text a formula of Excel or OpenDocument
- * @param isOpenDocument true to allow `|`, which separates array rows there; in Excel, `program|topic` starts a program
+ * @param text an Excel or OpenDocument formula
+ * @param isOpenDocument true to allow `|`, which separates the rows of an array in OpenDocument; in Excel,
+ * `program|topic` starts a program
  * @throws Refused when the formula loads data, starts a program or links to a file
  */
 export function refuseFormula(text, isOpenDocument = false) {

@@ -27,7 +27,7 @@ export async function withDocument(bytes, act) {
 const formTypes = { none: 0, plain: 1, fullXfa: 2, partXfa: 3 }
 
 /**
- * Reads the document as a PDF reader does.
+ * Opens the document in PDFium, to find what a PDF reader would find.
  * @returns the properties in its Info dictionary
  * @throws Refused for a script, an attachment, or a document that is damaged or needs a password
  */

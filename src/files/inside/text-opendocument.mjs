@@ -131,7 +131,7 @@ function end({ state, text, table, author }, name) {
   table.end(name)
 }
 
-/** Values outside the text: fields, form controls, links, and names that people chose. */
+/** Writes the values outside the text: fields, form controls, links, and names that people chose. */
 function startValue(writer, name, given) {
   if (name === 'a' || name === 'hyperlink') writer.add({ in: 'link' }, readable(given.href ?? ''))
   if (/^(user-field-decl|variable-set|hidden-text|hidden-paragraph|conditional-text|database-display)$/.test(name))

@@ -52,7 +52,10 @@ function address({ module, document, annotation, page }, writer) {
 
 const mostBytes = 2_048
 
-/** PDFium returns addresses as bytes, unlike other text. */
+/**
+ * The address that a link opens; '' when it has none or it is too long. PDFium returns it as an 8-bit string, but other
+ * text as UTF-16.
+ */
 function addressOf(module, document, action) {
   const into = module.wasmExports.malloc(mostBytes)
   try {

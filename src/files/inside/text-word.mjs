@@ -115,8 +115,8 @@ function endParagraph(state, text, writer) {
 const named = { bookmarkStart: 'name', tag: 'val', name: 'val' }
 
 /**
- * Writes the text in attributes: names that people gave, descriptions of pictures, values of form fields, variables,
- * names of people, and the codes of fields.
+ * Writes the text that Word keeps in attributes: descriptions of pictures, values of form fields, variables, field
+ * codes, people's names, and the names of bookmarks, tags and styles.
  */
 export function extras(writer, name, given) {
   const said = Object.hasOwn(named, name) ? given[named[name]] : undefined

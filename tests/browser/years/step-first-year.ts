@@ -34,7 +34,10 @@ export async function respondToRecommendation(years: Years): Promise<void> {
   await years.follows('lead', await closeRecommendation(years, sign))
 }
 
-/** The renewal opens 180 days before the end, is submitted three months later, and confirmed by one trustee. */
+/**
+ * The renewal opens 180 days before the award ends. The library submits it three months later, and one trustee confirms
+ * it.
+ */
 export async function renewEarly(years: Years): Promise<void> {
   const { service, post, places } = years
   await service.moveTo('2026-12-02T09:00')

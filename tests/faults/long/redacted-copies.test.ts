@@ -19,7 +19,7 @@ const pages = 30
 const register = pdfOfText(
   Array.from({ length: pages }, (_, page) => ({ written: [{ x: 60, y: 700, text: `Page ${page}: Yara Haddad` }] })),
 )
-/** The process is killed after this number of reported pages, in each round. */
+/** The number of pages reported before the process is killed, in each round. */
 const killedAfter = [1, 0, 16]
 
 test('when the process making a redacted copy is killed, the original stays hidden and one copy is made', async () => {

@@ -77,7 +77,7 @@ eachDatabase('approval of a new person', engine => {
       const evidence = await anItemOfEvidence(service, organisation, lead, { sensitivity: 'restricted' })
       const { person, asked } = await joins(service, { by: coordinator, role: 'lead', organisation })
       expect([asked, await rolesOf(person)]).toEqual(['waiting', []])
-      expect(await emails()).toEqual([`${lead.email}: A new person at ${organisation.name} needs approval`])
+      expect(await emails()).toEqual([`${lead.email}: Someone at ${organisation.name} needs approval for a new role`])
       const puppet = await window(person)
       expect(puppet.text).toContain(
         'You accepted the role of Lead at Ashcombe Libraries on 1 March 2027. A lead must approve it.',

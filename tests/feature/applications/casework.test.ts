@@ -49,7 +49,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(coordinator.text).toContain('Waiting for A trustee')
   })
 
-  test('the page lists a person with two roles in the library once, before and after the declaration', async () => {
+  test('a person with two roles in the library is listed only once, before and after the declaration', async () => {
     const { organisation, lead } = await aTeam(service)
     await aPersonWho(service, {
       name: 'Una Dale',

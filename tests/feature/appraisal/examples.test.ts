@@ -180,7 +180,10 @@ eachDatabase('examples from other libraries', engine => {
     await joan.press('Save text', { answer: text('L1') })
     await joan.open(at('/example/publication'))
     await joan.press('Publish example')
-    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read all the answers']])
+    expect([joan.status, joan.errors]).toEqual([
+      422,
+      ['Confirm that you have read all the answers, and that nothing in them identifies a person'],
+    ])
     await joan.press('Publish example', { read: 'yes' })
     expect(joan.text).toContain('Published on 1 March 2027 by Joan Hartnell.')
     expect((await joan.open('/examples/waiting')).text).toContain('There is nothing to check.')

@@ -158,7 +158,7 @@ eachDatabase('the pool of appraisers', engine => {
     expect(emails.map(({ to }) => to)).toEqual(expect.arrayContaining(['eve@west.example', 'gil@west.example']))
     await visitor.open('/pool/invitations/new')
     await visitor.press('Send invitations', { people: 'Eve Lane, eve@west.example' })
-    expect(visitor.text).toContain('this address already has an invitation. Remove the line.')
+    expect(visitor.text).toContain('this person has already been invited. Remove the line.')
   })
 
   test('the form refuses more than 50 people at a time', async () => {

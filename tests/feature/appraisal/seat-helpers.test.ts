@@ -173,8 +173,8 @@ eachDatabase('a helper or interpreter', engine => {
     for (const [person, message] of [
       [chair, 'This person has a seat or an offer on this panel. Add someone else'],
       [helper, 'This person is already a helper or interpreter on this panel. Add someone else'],
-      [trustee, 'This person has another role at City of Sanctuary. Add someone else'],
-      [coordinator, 'This person has another role at City of Sanctuary. Add someone else'],
+      [trustee, 'This person already has a role at City of Sanctuary. Add someone else'],
+      [coordinator, 'This person already has a role at City of Sanctuary. Add someone else'],
       [lead, 'This person is on the library’s team. Choose someone else'],
       [contributor, 'This person is on the library’s team. Choose someone else'],
     ] as const) {

@@ -246,7 +246,7 @@ eachDatabase('the offer of a seat', engine => {
       expect([below, (await noor.open(at(below))).status]).toEqual([below, 404])
     // The coordinator who offered the seat counts as the first of two approvers.
     expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
-      [trustee.email, 'A new person at City of Sanctuary needs approval'],
+      [trustee.email, 'Someone at City of Sanctuary needs approval for a new role'],
     ])
     await approves(service, await as(trustee, '/approvals'), email)
     await noor.open(at('/seat'))

@@ -142,7 +142,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([contributor.headings[0], rows(contributor).toSorted()]).toEqual([
       '1 item removed',
       [
-        'Changed | Someone has changed this evidence, so we left it as it is.',
+        'Changed | This evidence was changed in the meantime, so we did not make your change.',
         'Mine',
         'Removed | This evidence is no longer available.',
         'Used | Only the owner or a lead can make this change.',
@@ -173,7 +173,10 @@ eachDatabase('changes to several items of evidence', engine => {
     await lead.press('Undo')
     expect([lead.headings[0], rows(lead).toSorted()]).toEqual([
       '1 item restored',
-      ['Names on the wall | Someone has changed this evidence, so we left it as it is.', 'Plain poster'],
+      [
+        'Names on the wall | This evidence was changed in the meantime, so we did not make your change.',
+        'Plain poster',
+      ],
     ])
     expect([(await row(sensitive!)).removed_at === null, (await row(poster!)).removed_at]).toEqual([false, null])
   })
@@ -206,7 +209,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await contributor.press('Undo')
     expect([contributor.headings[0], rows(contributor).toSorted()]).toEqual([
       'Change undone for 1 item',
-      ['First | Someone has changed this evidence, so we left it as it is.', 'Second'],
+      ['First | This evidence was changed in the meantime, so we did not make your change.', 'Second'],
     ])
     expect([await itemsOf(first!), await itemsOf(second!), (await row(second!)).to_complete]).toEqual([
       [one.id, two.id].toSorted(),

@@ -91,7 +91,7 @@ eachDatabase('withdrawn consents', engine => {
     })
   })
 
-  describe('while the panel reads', () => {
+  describe('while the application is with the panel', () => {
     test('the library learns how to offer other evidence, until it sends some with a reply', async () => {
       const { evidence, application } = await anApplicationShowing('Faces read by a panel', 'with the panel')
       await submitted(evidence, application)

@@ -262,7 +262,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect([it.coordinator.status, it.coordinator.errors]).toEqual([413, ['Choose a file up to 160 KB']])
     })
 
-    test('an incomplete translation that is sent without the check is refused', async () => {
+    test('an incomplete translation is refused even if the page that checks it is skipped', async () => {
       const sent = { version: '0', yaml: 'language: cy' }
       await it.coordinator.send(`${it.address}/translations/cy/replacement`, sent)
       expect(it.coordinator.status).toBe(422)

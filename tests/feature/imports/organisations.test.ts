@@ -90,7 +90,7 @@ eachDatabase('an import of organisations', engine => {
       await casework.press('Check the file', { file: [{ name: `branches.${type}`, content }] })
       expect(casework.text).toContain('The file has 4 rows for 2 organisations.')
       expect(casework.text).toContain('Problems 0 will be left out')
-      expect(casework.text).toContain('Columns we will ignore Place of the branch')
+      expect(casework.text).toContain('Columns we will ignore Branch town or area')
       expect(casework.buttons.filter(text => text.startsWith('Import'))).toEqual([])
     }
     await branches().update({ kind: 'service point' })
@@ -242,7 +242,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('an import closes no branch of an application until its decision letter has been released', async () => {
+  test('an import does not close a branch of an application until its decision letter is released', async () => {
     const service = await aService(engine)
     await publishedFramework(service)
     const organisation = await anOrganisation(service)

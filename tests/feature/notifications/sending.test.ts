@@ -72,7 +72,7 @@ eachDatabase('sending emails', engine => {
     if (!written.includes(id)) await once(checking, `${id} written`)
   }
 
-  test('the next email is checked while the mail server accepts one, but claimed only afterwards', async () => {
+  test('the next email is drafted while the previous one is being sent, but claimed only afterwards', async () => {
     const ids = await queued('Marian', 'Idris', 'Oda')
     const seen: string[][] = []
     server.onMail('before the answer', async () => {

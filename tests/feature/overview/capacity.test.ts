@@ -231,7 +231,7 @@ eachDatabase('the forecast of the queue', engine => {
     ['asking', '101', 'Enter a whole number from 0 to 100'],
     ['by', '13', 'Enter a whole number of months from 1 to 12'],
     ['off', '13', 'Choose months from the list'],
-    ['full', '7', 'Choose how many renewals are light'],
+    ['full', '7', 'Choose what proportion of renewals will be light renewals'],
     ['close', '1999-01', 'Choose rounds from the list. A round that you chose may have closed'],
     ['month', '2027-02', 'Choose one of the next 12 months'],
     ['how', 'twice', 'Choose how to extend the awards'],

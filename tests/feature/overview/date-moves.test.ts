@@ -206,7 +206,10 @@ eachDatabase('extending the awards of a plan', engine => {
       .update({ ended_at: service.clock.now() })
     await runDateMoves(service.parts)
     const other = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), casework.address)
-    expect([other.headings[0], other.headings[1]]).toEqual(['We have stopped extending awards', '0 of 52 awards done'])
+    expect([other.headings[0], other.headings[1]]).toEqual([
+      'Some awards have not been extended',
+      '0 of 52 awards done',
+    ])
     await other.press('Extend the remaining awards')
     await runDateMoves(service.parts)
     await other.open(casework.address)

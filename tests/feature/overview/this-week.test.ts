@@ -110,7 +110,9 @@ eachDatabase('this week on the home page', engine => {
       .get()
       .filter(href => href.startsWith('/applications/') || href.startsWith('/meetings/'))
     expect(toDeclare).toEqual(Array.from({ length: 2 }, () => `/applications/${application.id}/declaration`))
-    await undeclared.follow('Findings on Fellwick Libraries’ application are due. Make your declaration first')
+    await undeclared.follow(
+      'Findings on Fellwick Libraries’ application are due. First declare whether you have a conflict of interest',
+    )
     expect(undeclared.headings[0]).toBe('Your declaration')
     for (const text of ['6:30pm: panel meeting', 'Findings on Fellwick Libraries’ application are due']) {
       await joan.open('/home')

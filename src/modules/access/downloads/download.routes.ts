@@ -34,7 +34,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The list of people, filtered by the search in the address. */
+/** Describes the list of people for the search in the request's address. */
 function peopleIn(t: T, req: Pick<Request, 'query'>): DescribedList {
   const search = queryText(req, 'search', 100)
   return {

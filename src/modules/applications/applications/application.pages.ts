@@ -109,7 +109,7 @@ export const summaryOf = (application: ApplicationRecord): Form => ({
 
 /**
  * @param form null when the summary is read-only
- * @param newer the version that someone else has saved since the form was read
+ * @param newer the summary that someone else has saved since the form was read; null when there is none
  */
 export function summaryPage(
   t: T,

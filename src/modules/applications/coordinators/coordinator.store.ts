@@ -27,7 +27,7 @@ export const coordinatorToAsk = (db: Db | Tx, { id }: Pick<Application, 'id'>): 
 export interface NamedCoordinator {
   id: string
   name: string
-  /** false for the coordinator for the organisation, when the application has none of its own */
+  /** false when this is the organisation's coordinator, because the application has none of its own */
   isOwn: boolean
 }
 

@@ -29,7 +29,7 @@ export interface EndorsementSubject {
 }
 
 export interface EndorsementLine extends Endorsement {
-  /** the time when the newest link expires; null before the first email is sent, and when old links were deleted */
+  /** the time when the newest link expires; null before the first email is sent, and after old links are deleted */
   linkUntil: Instant | null
   /** whether the newest email is still in the outbox */
   isUnsent: boolean

@@ -215,7 +215,7 @@ function noteOn(t: T, before: SignedAnswer | undefined, after: SignedAnswer | un
   return notes.length > 0 ? notes.join(' ') : null
 }
 
-/** The sign-off as a task in the task list of an application. */
+/** The sign-off's entry in an application's task list. */
 export const signOffTask = (t: T, application: { id: string }, signOff: SignOff | null): Link & { status: Status } => ({
   text: t('sign_off.title'),
   href: `/applications/${application.id}/sign-off`,

@@ -140,7 +140,7 @@ export const exampleShown = (
   texts: answers.map(({ itemId, answer }) => textShown(t, itemById(framework, itemId), answer)),
 })
 
-/** The applications that libraries share and that have no published example yet. */
+/** The page of applications that libraries share and that have no published example yet. */
 export const queuePage = (t: T, lines: readonly WaitingExample[], next: string | null) => ({
   title: t('examples.queue.title'),
   back: { text: t('examples.title'), href: '/examples' },

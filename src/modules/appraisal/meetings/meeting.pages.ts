@@ -167,7 +167,7 @@ function wordsOffered(t: T, { application, given, item }: CriterionAtMeeting) {
 }
 
 /**
- * The form with the chosen words as the reason; null when no words are chosen.
+ * The form with the chosen words of members as the panel's reason; null when no words are chosen.
  * @param chosen the indexes of the words, as in the query string
  */
 export function formWithWords(

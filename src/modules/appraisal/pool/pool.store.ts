@@ -33,8 +33,8 @@ export const startOfYear = (now: Instant): Instant =>
   instantAt(parseDay(`${dayOf(now).slice(0, 4)}-01-01`) ?? dayOf(now), '00:00')
 
 /**
- * SQL for the seats and the last calibration, in a query on `people`. Binds the result of `startOfYear`. The cross
- * joins make SQLite read a person's few seats first.
+ * SQL columns for a person's seats and last calibration, in a query on `people`. Binds the result of `startOfYear`. The
+ * cross joins make SQLite read a person's few seats first.
  */
 export const seatCounts = `
   (select count(*) from seats cross join applications

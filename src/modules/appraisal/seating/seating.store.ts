@@ -141,7 +141,7 @@ function toPersonForPanel(row: PoolRow & PersonRow, application: ApplicationReco
   }
 }
 
-/** A panel's members and the people with an offer, if they have entered a profile. */
+/** The profiles of a panel's members and of the people with an open offer. */
 export const profilesOnPanel = (db: Db | Tx, { id }: Pick<ApplicationRecord, 'id'>, now: Instant): Lookup<PoolLine[]> =>
   lookup<PoolRow, PoolLine[]>(
     db('seats')

@@ -211,7 +211,7 @@ async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove):
 }
 
 /**
- * Makes a move that a person entered on the move's page.
+ * Makes the move that a person sent from the move's page, or records that the next renewal is a full reappraisal.
  * @throws MoveRefused as `moveAward` does; FormRefused when an extension would not end after the current last valid day
  */
 export async function moveByHand(

@@ -21,7 +21,7 @@ export interface EvidenceChoice {
   periodTo: Day | null
 }
 
-/** The maximum number of items of evidence that a page offers. The search finds the others. */
+/** The maximum number of items of evidence to choose from on a page. The search finds the others. */
 export const maxChoices = 10
 
 /** The field for searching the library's evidence. */

@@ -6,7 +6,7 @@ import { readMultipart, type Fields } from '../../../web/multipart.ts'
 /**
  * Reads a form with one file into memory.
  * @param limit in bytes
- * @returns `bytes`: null without a file or for an empty file. `fields`: empty when the file is too large
+ * @returns `bytes`: null without a file or for an empty one; 'too large' over the limit, and then `fields` is empty
  * @throws BodyBroken
  */
 export async function readFileForm(

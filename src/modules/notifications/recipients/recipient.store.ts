@@ -22,7 +22,7 @@ const contactFields = ['personId', 'organisationId', 'role', 'since', 'status', 
 export const contactsOf = async (db: Db, organisationIds: readonly string[]): Promise<Map<string, Contacts>> =>
   contactsFrom(await runLookups(db, contactLookups(db, organisationIds)))
 
-/** The leads of each organisation, a part of `contactsOf`. */
+/** Only the leads from `contactsOf`, by the organisation's id. */
 export async function leadsOf(db: Db, organisationIds: readonly string[]): Promise<Map<string, Contact[]>> {
   if (organisationIds.length === 0) return new Map()
   const members = await runLookup(db, memberLookup(db, organisationIds))

@@ -12,7 +12,7 @@ import { checkReminders } from '../reminders/reminder.actions.ts'
 import { remindersWithIds } from '../reminders/reminder.store.ts'
 import { applicationsCoordinatedAmong, type ReminderLine } from './reminder-list.store.ts'
 
-/** The state of the reminders: switched off, held, or last sent on a day. */
+/** Whether reminders are switched off or held, and the day they were last sent. */
 export interface RemindersNow {
   isOff: boolean
   last: Day | null

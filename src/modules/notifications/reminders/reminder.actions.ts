@@ -114,7 +114,7 @@ export async function* subjectsToPlan(
   if (batch.length > 0) yield await withPlans(db, batch)
 }
 
-/** Whether the schedule of a subject has a reminder on these days. */
+/** Whether the subject's schedule has a reminder on any of these days. */
 const canBeDue = ({ about, steps, nothingDueReason }: Subject, due: DueDays): boolean =>
   nothingDueReason === null && about !== null && steps.some(step => isDueIn(due, addDays(about, -step)))
 

@@ -24,14 +24,17 @@ export interface CaseWaiting {
 export const coordinatorsStates = ['submitted', 'checked', 'resubmitted', 'decided', 'on hold'] as const
 /** The states in which the library must submit an application again. The application is late after its `until` day. */
 export const librarysStates = ['returned', 'more evidence asked'] as const
-/** SQL condition that leaves out checked light renewals: a trustee confirms them, or they need a panel. */
-export const isNoCheckedRenewal = "not (applications.status = 'checked' and applications.kind = 'renewal')"
+/**
+ * SQL condition that leaves out checked light renewals. `checkedRenewals` loads them separately, because some need a
+ * trustee's confirmation and others a panel.
+ */
+export const isNotCheckedRenewal = "not (applications.status = 'checked' and applications.kind = 'renewal')"
 
 export const longestFirst = ['applications.status_since', 'applications.id']
 
 /**
  * Applications that need a trustee because every coordinator is barred: up to `limit` in each state, longest wait
- * first, and those whose award is not valid.
+ * first, and every one whose award is not valid.
  */
 export function standInCases(
   db: Db,
@@ -46,7 +49,7 @@ export function standInCases(
     .where(
       waiting =>
         void waiting
-          .where(state => void state.whereIn(status, [...coordinatorsStates]).whereRaw(isNoCheckedRenewal))
+          .where(state => void state.whereIn(status, [...coordinatorsStates]).whereRaw(isNotCheckedRenewal))
           .orWhere(late => void late.whereIn(status, [...librarysStates]).where('applications.until', '<', today)),
     )
     .select(

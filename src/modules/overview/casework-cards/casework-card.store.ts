@@ -23,7 +23,7 @@ import {
   awardsNotValid,
   casesWithIds,
   coordinatorsStates,
-  isNoCheckedRenewal,
+  isNotCheckedRenewal,
   librarysStates,
   longestFirst,
   organisationsOf,
@@ -156,7 +156,7 @@ function candidatesFor(db: Db, actor: Actor, { statuses, lateFrom }: CasesWanted
     .whereRaw('applications.award_id = awards.id')
     .where(isKnownTo(actor))
     .whereIn('applications.status', [...statuses])
-    .whereRaw(isNoCheckedRenewal)
+    .whereRaw(isNotCheckedRenewal)
   return [...inState, ...late, notValid]
 }
 

@@ -99,7 +99,7 @@ const draftIn = ({ id, kind, versionId }: Draft, versions: ReadonlyMap<string, F
   framework: versions.get(versionId)!,
 })
 
-/** Evidence of one library that matches: at most one more than the page shows. Null when the search has no words. */
+/** One library's matching evidence: at most one more item than the page shows. Null when the search has no words. */
 function evidenceIn(
   db: Db,
   actor: Actor,

@@ -163,7 +163,7 @@ export const permissions = {
   'permission.people.invite': 'Invite people to roles at City of Sanctuary (coordinators can invite appraisers only)',
   'permission.invitation.manage': 'Resend or cancel an invitation to a role at City of Sanctuary',
   'permission.approvals.list': 'See which new roles are waiting for approval',
-  'permission.approval.read': 'See one request for a new role, and its outcome',
+  'permission.approval.read': 'See the details and outcome of a request for a new role',
   'permission.approval.answer': 'Approve or refuse a new role',
   'permission.clock_moves.read': 'See automatic changes to awards',
   'permission.clock_moves.undo': 'Ask to undo automatic changes to awards',

@@ -24,7 +24,7 @@ export const roleEmails = {
   'emails.role.unexpected.charity': 'If you did not expect this, please look into it today.',
   'emails.role.action.team': 'See the team',
   'emails.role.action.charity': 'See who has access',
-  'emails.approval_wanted.subject': 'A new person at {place} needs approval',
+  'emails.approval_wanted.subject': 'Someone at {place} needs approval for a new role',
   'emails.approval_wanted.body':
     '{person} needs approval for a role at {place}. The role gives them no access until it is approved.',
   'emails.approval_wanted.next':
@@ -34,7 +34,7 @@ export const roleEmails = {
   'emails.role_approved.body': 'Your role at {place} has been approved. Sign in to start.',
   'emails.role_approved.action': 'Go to your home page',
   'emails.role_refused.subject': 'Your role at {place} was not approved',
-  'emails.role_refused.body': 'Your role at {place} was not approved, so you cannot use it.',
+  'emails.role_refused.body': 'Your role at {place} was not approved, so it does not give you access.',
   'emails.role_refused.reason': 'Reason: {reason}',
   'emails.role_refused.next': 'If you think this is a mistake, contact the person who invited you.',
   'emails.role_refused.action': 'Go to your home page',

@@ -270,9 +270,9 @@ export const renewal = {
   'renewal.read.confirmed': 'On {day}, the library confirmed that the unchanged answers are still true.',
 
   'event.application.rest_confirmed': 'The unchanged answers were confirmed',
-  'event.application.rest_unconfirmed': 'The confirmation of the unchanged answers was removed',
+  'event.application.rest_unconfirmed': 'The unchanged answers needed to be confirmed again',
   'event.application.contacts_confirmed': 'The contacts were confirmed',
-  'event.application.contacts_unconfirmed': 'The confirmation of the contacts was removed',
+  'event.application.contacts_unconfirmed': 'The contacts needed to be confirmed again',
   'event.application.scope_changed': 'The branches in the application were changed',
   'event.application.panel_wanted': 'A panel was requested',
   'permission.application.change_scope': 'Choose the branches for an application',

@@ -46,7 +46,7 @@ export const pool = {
   'pool.bulk.problem.repeated': 'Line {line}, “{text}”: this address is on an earlier line. Remove one of the lines.',
   'pool.bulk.problem.held': 'Line {line}, “{text}”: this person is already an appraiser. Remove the line.',
   'pool.bulk.problem.waiting': 'Line {line}, “{text}”: this person is waiting for approval. Remove the line.',
-  'pool.bulk.problem.invited': 'Line {line}, “{text}”: this address already has an invitation. Remove the line.',
+  'pool.bulk.problem.invited': 'Line {line}, “{text}”: this person has already been invited. Remove the line.',
   'pool.bulk.button': 'Send invitations',
   'pool.bulk.done': { one: 'We will email {count} invitation.', other: 'We will email {count} invitations.' },
 } as const

@@ -22,7 +22,7 @@ export const helpers = {
   'helpers.recorded': '{name} has been added. We will email them.',
   'helpers.seated': 'This person has a seat or an offer on this panel. Add someone else',
   'helpers.twice': 'This person is already a helper or interpreter on this panel. Add someone else',
-  'helpers.charity': 'This person has another role at City of Sanctuary. Add someone else',
+  'helpers.charity': 'This person already has a role at City of Sanctuary. Add someone else',
   'helpers.line.helper': 'Remove helper {name}',
   'helpers.line.interpreter': 'Remove interpreter {name}',
   'helpers.end': 'Remove this person',

@@ -22,7 +22,7 @@ export const verification = {
     'The award held by {library} is valid today. We cannot say whether it will be valid on a later date.',
   'verify.not_yet.not_today':
     'The award held by {library} is not valid today. We cannot say whether it will be valid on a later date.',
-  'verify.removed.text': 'This certificate has never been valid.',
+  'verify.removed.text': 'This certificate was never valid.',
   'verify.superseded.renewed':
     'Certificates with an end date before {from} are out of date. The award has been renewed, and the current certificate is for {from} to {to}.',
   'verify.superseded.renewed.with_us':

@@ -77,7 +77,7 @@ export const bulkChanges = {
   'bulk_changes.why.not permitted': 'Only the owner or a lead can make this change.',
   'bulk_changes.why.submitted': 'You have already submitted this evidence, so you cannot remove it.',
   'bulk_changes.why.same': 'There was nothing to change.',
-  'bulk_changes.why.changed': 'Someone has changed this evidence, so we left it as it is.',
+  'bulk_changes.why.changed': 'This evidence was changed in the meantime, so we did not make your change.',
   'bulk_changes.why.gone': 'This evidence is no longer available.',
   'bulk_changes.why.owner left': 'The person chosen as owner is no longer an active lead or contributor.',
   'bulk_changes.why.not saved': 'We could not save this change. Open the evidence and try again.',

@@ -132,7 +132,7 @@ export const consents = {
     'We will email everyone outside the library who opened this evidence, and everyone who downloaded it. We will ask them to delete any copies.',
   'consents.withdrawal.after': 'The library will keep this evidence, but must use other evidence in its answers.',
   'consents.withdrawal.button': 'Withdraw consent',
-  'consents.withdrawn': 'Consent withdrawn. City of Sanctuary and the panel cannot see this evidence.',
+  'consents.withdrawn': 'Consent withdrawn. City of Sanctuary and the panel can no longer see this evidence.',
   'consents.withdrawal.mistake':
     'If this consent was recorded by mistake, do not withdraw it. You cannot undo a withdrawal.',
   'consents.withdrawal.mistake.link': 'Remove a consent recorded by mistake',

@@ -10,7 +10,7 @@ export const inboxSorting = {
   'inbox_sorting.add.more': 'Visibility, content warning and language',
   'inbox_sorting.add.button': 'Add to evidence',
   'inbox_sorting.add.done': '“{title}” has been added to your evidence.',
-  'inbox_sorting.note.hint': 'For example, the sender’s own words. Do not identify anyone',
+  'inbox_sorting.note.hint': 'For example, what the sender wrote. Leave out anything that could identify someone',
 
   'inbox_sorting.join.title': 'Add to existing evidence',
   'inbox_sorting.join.evidence': 'Which evidence do you want to add this item to?',

@@ -155,7 +155,7 @@ export const drafts = {
 
   'frameworks.stale.heading': '{name} saved changes while you were writing',
   'frameworks.stale.someone': 'Someone else',
-  'frameworks.stale.text': 'Your text is still in the form. If you save, it will replace their version:',
+  'frameworks.stale.text': 'Your text is still in the form. If you save it, it will replace this version:',
   'frameworks.stale.settings':
     'Version {name}, {label}. {terms} We send reminders {before} days before the award’s last day. A panel has at least {seats} seats.',
   'frameworks.stale.retired': '{name} retired this item while you were writing',

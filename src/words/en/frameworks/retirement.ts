@@ -21,9 +21,9 @@ export const frameworkRetirement = {
   'frameworks.retirement.version.renewals': 'New renewals will use {label}.',
   'frameworks.retirement.stream.new': 'No one will be able to start a first application.',
   'frameworks.retirement.stream.rounds': {
-    one: 'You will not be able to set up rounds. In the {count} round that has not closed, libraries can submit only applications that they have already started.',
+    one: 'You will not be able to set up rounds. {count} round has not closed yet. Libraries can submit an application to it only if they have already started one.',
     other:
-      'You will not be able to set up rounds. In the {count} rounds that have not closed, libraries can submit only applications that they have already started.',
+      'You will not be able to set up rounds. {count} rounds have not closed yet. Libraries can submit an application to them only if they have already started one.',
   },
   'frameworks.retirement.stream.rounds.none': 'You will not be able to set up rounds.',
   'frameworks.retirement.stream.renewals': 'Award holders will still be able to renew.',

@@ -41,8 +41,8 @@ export const digests = {
   'emails.reminders.many.body': 'These tasks are due soon or overdue. Sign in to see what needs action.',
   'emails.reminders.many.action': 'See what needs action',
   'emails.reminders.same': {
-    one: 'You have {count} reminder like this.',
-    other: 'You have {count} reminders like this.',
+    one: 'This reminder is about {count} task.',
+    other: 'This reminder is about {count} tasks.',
   },
 
   'emails.reminders.award.lead': {

@@ -15,7 +15,7 @@ export const organisations = {
   'organisations.download.branches': 'Branches',
   'organisations.download.search': 'Names that contain “{text}”',
   'organisations.download.town': 'Town or area',
-  'organisations.download.branch_place': 'Place of the branch',
+  'organisations.download.branch_place': 'Branch town or area',
   'organisations.download.opened': 'Opened on',
   'organisations.download.closed': 'Closed on',
   'organisations.download.address': 'Address',

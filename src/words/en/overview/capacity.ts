@@ -26,7 +26,7 @@ export const capacity = {
     other: '{count} months without meetings',
   },
   'capacity.off.wrong': 'Choose months from the list',
-  'capacity.full': 'How many renewals are light?',
+  'capacity.full': 'What proportion of renewals will be light renewals?',
   'capacity.full.hint': 'Currently, 1 in {now} renewals is a full reappraisal. The rest are light.',
   'capacity.full.hint.all': 'Currently, all renewals are full reappraisals.',
   'capacity.full.1': 'None: all are full',
@@ -35,7 +35,7 @@ export const capacity = {
   'capacity.full.4': '3 in 4',
   'capacity.full.5': '4 in 5',
   'capacity.full.6': '5 in 6',
-  'capacity.full.wrong': 'Choose how many renewals are light',
+  'capacity.full.wrong': 'Choose what proportion of renewals will be light renewals',
   'capacity.asking': 'Out of every 100 light renewals, how many need a panel?',
   'capacity.asking.hint': 'Currently {now}, based on the last 24 months.',
   'capacity.asking.wrong': 'Enter a whole number from 0 to 100',
@@ -122,8 +122,8 @@ export const capacity = {
   },
   'capacity.words.asking': 'Light renewals that need a panel: {share} in 100',
   'capacity.words.closed': {
-    one: 'No first applications from this round: {rounds}',
-    other: 'No first applications from these rounds: {rounds}',
+    one: 'Round left out: {rounds}',
+    other: 'Rounds left out: {rounds}',
   },
   'capacity.words.spread': {
     one: 'Full reappraisals due in {month} are spread over that month and the next one',

@@ -14,7 +14,7 @@ export const dateMoves = {
   'date_moves.running.text':
     'You can leave this page. If the service restarts, the extensions continue where they left off.',
   'date_moves.progress': '{done} of {all} awards done',
-  'date_moves.stopped': 'We have stopped extending awards',
+  'date_moves.stopped': 'Some awards have not been extended',
   'date_moves.stopped.text':
     'The person who started the extensions is no longer a coordinator. Awards that have already been extended stay extended. You can extend the rest.',
   'date_moves.continue': 'Extend the remaining awards',

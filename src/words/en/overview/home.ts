@@ -40,9 +40,10 @@ export const home = {
   'home.week.today': 'Today',
   'home.week.none': 'No dates',
   'home.week.meeting': '{time}: panel meeting',
-  'home.week.meeting.declare': '{time}: panel meeting. Make your declaration first',
+  'home.week.meeting.declare': '{time}: panel meeting. First declare whether you have a conflict of interest',
   'home.week.findings': 'Findings on {organisation}’s application are due',
-  'home.week.findings.declare': 'Findings on {organisation}’s application are due. Make your declaration first',
+  'home.week.findings.declare':
+    'Findings on {organisation}’s application are due. First declare whether you have a conflict of interest',
   'home.week.round': '{name} closes at {time}',
   'home.week.award': '{organisation}’s award ends',
   'home.today': 'Where we are today',

@@ -28,7 +28,7 @@ export const renewalsBulk = {
   'renewals.left_out.ended': 'The award has ended.',
   'renewals.left_out.not later': 'The award is already valid until that date or later.',
   'renewals.left_out.not waiting for it': 'We send reminders only while a renewal is waiting for the library.',
-  'renewals.left_out.no lead': 'The library has no lead with an account.',
+  'renewals.left_out.no lead': 'No lead at this library has an account.',
   'renewals.left_out.emails not started': 'No one has switched on emails for this library yet.',
   'renewals.left_out.reminded today': 'You or a colleague reminded the library’s leads earlier today.',
   'renewals.left_out.changed': 'The award has changed since you opened the page.',

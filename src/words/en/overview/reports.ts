@@ -6,7 +6,7 @@ export const reports = {
   'reports.minutes.light': 'Renewals confirmed by one trustee',
   'reports.minutes.meetings': 'Panel meetings',
   'reports.minutes.meetings.none': 'There were no meetings about applications that you can read.',
-  'reports.minutes.meetings.readable': 'Only meetings about applications that you can read are listed.',
+  'reports.minutes.meetings.readable': 'We list only meetings about applications that you can read.',
   'reports.minutes.met': 'Met on',
   'reports.minutes.present': 'Present',
   'reports.minutes.no_one': 'No one was recorded as present.',

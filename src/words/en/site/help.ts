@@ -100,7 +100,7 @@ export const help = {
     'Mark the application as checked, then open its panel under “Next steps”. The panel page says which seats are missing.',
   'help.charity.panels.2':
     'If you return an application or ask for more evidence, we suggest a deadline 4 weeks ahead. It is never at a weekend or on a bank holiday. You can change it.',
-  'help.charity.conflicts': 'Someone has a conflict of interest. What happens?',
+  'help.charity.conflicts': 'What happens if someone has a conflict of interest?',
   'help.charity.conflicts.1':
     'Every page of an application has a link to declare a conflict. Anyone who declares a conflict can no longer open the application. If no coordinator is left, we email the trustees and ask one of them to take over.',
   'help.charity.conflicts.2':

@@ -91,7 +91,7 @@ export const merges = {
     'City of Sanctuary wants to merge {from} into {into} in the Library of Sanctuary service. People on the other organisation’s team could then read your evidence and drafts, so a lead must agree.',
   'emails.merge_proposed.next':
     'Nothing will move until a lead at each organisation we asked has agreed. You can also refuse.',
-  'emails.merge_proposed.action': 'See what would move',
+  'emails.merge_proposed.action': 'Review the proposed merge',
   'emails.merge_refused.subject': '{organisation} refused a merge',
   'emails.merge_refused.body':
     'A lead at {organisation} has refused the merge of {from} into {into}. The organisations stay separate.',
