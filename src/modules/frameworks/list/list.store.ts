@@ -11,8 +11,12 @@ export interface VersionLine {
   changedAt: Instant | null
   changedBy: string | null
   retiredAt: Instant | null
+  /** the applications under way, counted up to `mostUnderWay` + 1 */
   applications: number
 }
+
+/** The list counts the applications of a version up to this number. For more, it shows "More than" this number. */
+export const mostUnderWay = 1_000
 
 /** A framework with its versions: the draft first, then the published ones from the newest. */
 export interface FrameworkLine {
@@ -79,11 +83,18 @@ const versionColumns = (db: Db) => [
   'streams.name as streamName',
   'streams.is_demo as isDemo',
   'streams.retired_at as streamRetiredAt',
-  db('applications')
-    .whereRaw('applications.framework_version_id = framework_versions.id')
-    .whereNot('applications.status', 'withdrawn')
-    .where(open =>
-      open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+  db
+    .from(
+      db('applications')
+        .whereRaw('applications.framework_version_id = framework_versions.id')
+        // the condition of the index `applications_under_way`
+        .whereRaw(
+          `'withdrawn' <> applications.status
+            and ('decided' <> applications.status or applications.decision_letter_released_at is null)`,
+        )
+        .limit(mostUnderWay + 1)
+        .select(db.raw('1'))
+        .as('under_way'),
     )
     .count()
     .as('applications'),
