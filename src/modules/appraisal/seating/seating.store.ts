@@ -20,7 +20,7 @@ import {
 } from '../pool/pool.store.ts'
 
 /** The maximum number of people that a panel's page reads. If there are more, the coordinator searches. */
-export const maxCandidatesRead = 500
+export const maxCandidatesRead = 200
 
 /** A person who could be offered a seat, with everything that the service knows about them and this library. */
 export interface PersonForPanel extends PoolLine {
@@ -47,27 +47,27 @@ interface PersonRow {
 
 /**
  * SQL columns about a person and this library. The ids in `here` are those of the library and of the organisations
- * merged into it. Binds the ids of the application, the library, and the application twice more.
+ * merged into it, and `seatedHere` has the people on its other panels. Conditions with `in` read the few people of a
+ * list once, where `exists` would look each person up. Binds the id of the application twice.
  */
 const factsHere = `
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'appraiser'
     and charity_roles.ended_at is null) as is_appraiser,
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'trustee'
     and charity_roles.ended_at is null) as is_trustee,
-  exists (select 1 from memberships where memberships.person_id = people.id
-    and memberships.organisation_id in (select id from here) and memberships.ended_at is null) as is_member,
-  exists (select 1 from memberships where memberships.person_id = people.id
-    and memberships.organisation_id in (select id from here) and memberships.ended_at is not null) as was_member,
+  people.id in (select memberships.person_id from memberships
+    where memberships.organisation_id in (select id from here) and memberships.ended_at is null) as is_member,
+  people.id in (select memberships.person_id from memberships
+    where memberships.organisation_id in (select id from here) and memberships.ended_at is not null) as was_member,
   exists (select 1 from past_employers where past_employers.person_id = people.id
     and (past_employers.organisation_id in (select id from here) or past_employers.name_key in (
       select organisations.name_key from organisations where organisations.id in (select id from here)))
     ) as was_employed,
-  exists (select 1 from declarations where declarations.person_id = people.id and declarations.application_id = ?
+  people.id in (select declarations.person_id from declarations where declarations.application_id = ?
     and declarations.says = 'conflict') as has_conflict,
-  (select max(seats.offered_at) from seats join applications on applications.id = seats.application_id
-    where seats.person_id = people.id and seats.status = 'accepted' and applications.organisation_id = ?
-    and applications.id <> ?) as last_here,
-  exists (select 1 from seats where seats.person_id = people.id and seats.application_id = ?) as had_seat`
+  (select max("seatedHere".offered_at) from "seatedHere" where "seatedHere".person_id = people.id) as last_here,
+  people.id in (select seats.person_id from seats where seats.application_id = ? and seats.person_id is not null)
+    as had_seat`
 
 const factsHereFields = [
   'is_appraiser',
@@ -92,16 +92,26 @@ export function peopleForPanel(
   const { id, organisationId } = application
   const people = appraisersOutside(db, application)
     .with('here', idsWithMerged(db, { id: organisationId }))
+    .withMaterialized('seatedHere', seatsOnOtherPanels(db, application))
     .modify(query => {
       if (search) void query.whereRaw('people.name_key >= ? and people.name_key < ?', startingWith(keyOfName(search)))
     })
     .orderBy(['people.name_key', 'people.id'])
     .limit(maxCandidatesRead)
-    .select(...poolColumns, db.raw(seatCounts, [startOfYear(now)]), db.raw(factsHere, [id, organisationId, id, id]))
+    .select(...poolColumns, db.raw(seatCounts, [startOfYear(now)]), db.raw(factsHere, [id, id]))
   return lookup<PoolRow & PersonRow, PersonForPanel[]>(people, [...poolFields, ...factsHereFields], rows =>
     rows.map(row => toPersonForPanel(row, application)),
   )
 }
+
+/** The seats that people accepted on other panels of this library. */
+const seatsOnOtherPanels = (db: Db | Tx, { id, organisationId }: Pick<ApplicationRecord, 'id' | 'organisationId'>) =>
+  db('applications')
+    .join('seats', 'seats.application_id', 'applications.id')
+    .where('applications.organisation_id', organisationId)
+    .whereNot('applications.id', id)
+    .where('seats.status', 'accepted')
+    .select('seats.person_id', 'seats.offered_at')
 
 /** Active appraisers and trustees who have no seat, no offer and no helper role on the panel. */
 const appraisersOutside = (db: Db | Tx, { id }: Pick<ApplicationRecord, 'id'>) =>
@@ -113,13 +123,13 @@ const appraisersOutside = (db: Db | Tx, { id }: Pick<ApplicationRecord, 'id'>) =
         and charity_roles.role in ('appraiser', 'trustee') and charity_roles.ended_at is null)`,
     )
     .whereRaw(
-      `not exists (select 1 from seats where seats.person_id = people.id and seats.application_id = ?
-        and seats.status in ('offered', 'accepted'))`,
+      `people.id not in (select seats.person_id from seats where seats.application_id = ?
+        and seats.person_id is not null and seats.status in ('offered', 'accepted'))`,
       [id],
     )
     .whereRaw(
-      `not exists (select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
-        where seat_helpers.person_id = people.id and seats.application_id = ? and seat_helpers.ended_at is null)`,
+      `people.id not in (select seat_helpers.person_id from seats join seat_helpers on seat_helpers.seat_id = seats.id
+        where seats.application_id = ? and seat_helpers.person_id is not null and seat_helpers.ended_at is null)`,
       [id],
     )
 

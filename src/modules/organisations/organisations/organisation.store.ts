@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import { namesWith } from '../../../db/name-search.ts'
+import { firstNamesWith, namesWith } from '../../../db/name-search.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -137,13 +137,18 @@ export async function organisationLines(
   db: Db,
   by: { search: string; after: { nameKey: string; id: string } | null; limit: number; today: Day; openOnly?: boolean },
 ): Promise<FoundOrganisation[]> {
-  const rows = await db('organisations')
-    .modify(organisationsFound, db, by.search)
-    .modify(query => {
-      if (by.openOnly) query.whereNull('closed_at')
-      if (by.after) query.whereRaw('(name_key, id) > (?, ?)', [by.after.nameKey, by.after.id])
+  const listed = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
+    query.whereNull('organisations.merged_into').modify(list => {
+      if (by.openOnly) list.whereNull('closed_at')
+      if (by.after) list.whereRaw('(name_key, id) > (?, ?)', [by.after.nameKey, by.after.id])
+      list.orderBy(['name_key', 'id'])
     })
-    .orderBy(['name_key', 'id'])
+  const first = await firstNamesWith(db, listed(db('organisations')), { text: nameKey(by.search), limit: by.limit })
+  const rows = await db('organisations')
+    .modify(query => {
+      if (first) void query.whereIn('organisations.id', first).orderBy(['name_key', 'id'])
+      else listed(query).modify(organisationsFound, db, by.search)
+    })
     .limit(by.limit)
     .select(
       'id',
