@@ -49,6 +49,11 @@ export async function up(knex: Knex): Promise<void> {
     `create index applications_under_way on applications (framework_version_id)
       where 'withdrawn' <> status and ('decided' <> status or decision_letter_released_at is null)`,
   )
+  // for the choices for a meeting; `is true` keeps SQLite from considering this index for `status in (?, …)`
+  await knex.raw(
+    `create index applications_with_panel on applications (submitted_at, id)
+      where (status in ('checked', 'with the panel', 'more evidence asked', 'resubmitted')) is true`,
+  )
   await knex.schema.createTable('application_branches', table => {
     reference(table, 'application_id', 'applications')
     reference(table, 'branch_id', 'branches')

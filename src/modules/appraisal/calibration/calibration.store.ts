@@ -12,11 +12,11 @@ export const yearOf = (at: Instant): number => Number(dayOf(at).slice(0, 4))
 const isOpen = `calibration_cases.published_at is not null
   and applications.status = 'decided' and applications.decision_letter_released_at is not null
   and exists (select 1 from calibration_agreements where calibration_agreements.application_id = applications.id
-    and calibration_agreements.withdrawn_at is null)`
+    and calibration_agreements.withdrawn_at is null limit 1 offset 0)`
 
 /**
- * SQL: whether a person could recognise the case from where they worked, or from their part in it. Binds the person's
- * id seven times.
+ * SQL: whether a person could recognise the case from where they worked, or from their part in the application. Binds
+ * the person's id six times.
  */
 const mayRecognise = `(
   exists (select 1 from memberships join organisations as theirs on theirs.id = memberships.organisation_id
@@ -32,18 +32,22 @@ const mayRecognise = `(
   or exists (select 1 from declarations where declarations.application_id = applications.id
     and declarations.person_id = ?)
   or exists (select 1 from lifted_conflicts where lifted_conflicts.application_id = applications.id
-    and lifted_conflicts.person_id = ?)
-  or calibration_cases.prepared_by = ?)`
+    and lifted_conflicts.person_id = ?))`
 
 /** A query for the published cases that a person can judge. The cross join makes SQLite start from the cases. */
 export const casesOpenTo = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
-  (db('calibration_cases') as Knex.QueryBuilder)
+  openTo(db('calibration_cases') as Knex.QueryBuilder, personId)
+
+/** Limits a query on `calibration_cases` to those of `casesOpenTo`. */
+const openTo = (cases: Knex.QueryBuilder, personId: string): Knex.QueryBuilder =>
+  cases
     .joinRaw('cross join applications')
     .whereRaw('applications.id = calibration_cases.application_id')
+    .whereNot('calibration_cases.prepared_by', personId)
     .whereRaw(isOpen)
     .whereRaw(
       `not ${mayRecognise}`,
-      Array.from({ length: 7 }, () => personId),
+      Array.from({ length: 6 }, () => personId),
     )
 
 /** A criterion of a case as an appraiser sees it. */
@@ -89,8 +93,13 @@ const judgedBy = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
     .select('calibration_criteria.case_id')
 
 /** The open cases in which the person has judged a criterion, in any year. */
-const begunCases = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
-  casesOpenTo(db, personId).whereIn('calibration_cases.id', judgedBy(db, personId)).select('calibration_cases.id')
+const begunCases = (db: Db | Tx, personId: string): Knex.QueryBuilder => {
+  // `distinct` and the cross join make both databases start from the person's few cases
+  const judged = db.from(judgedBy(db, personId).distinct().as('judged')) as Knex.QueryBuilder
+  return openTo(judged.joinRaw('cross join calibration_cases'), personId)
+    .whereRaw('calibration_cases.id = judged.case_id')
+    .select('calibration_cases.id')
+}
 
 /** Open cases that the person has not begun, at most as many as one calibration has. */
 const newCases = (db: Db | Tx, personId: string): Knex.QueryBuilder =>

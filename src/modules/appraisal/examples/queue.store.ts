@@ -52,7 +52,8 @@ export async function examplesWaiting(
       'applications.number',
       'applications.decision_letter_released_at as releasedAt',
       db.raw(
-        `case when exists (select 1 from examples where examples.application_id = applications.id)
+        // `offset 0` keeps PostgreSQL from reading all examples
+        `case when exists (select 1 from examples where examples.application_id = applications.id limit 1 offset 0)
           then 1 else 0 end as "isPrepared"`,
       ),
     ) as Promise<WaitingExample[]>

@@ -87,7 +87,7 @@ export const panelMeetingRoutes = (parts: Parts): Route[] => [
 
 const idsOf = (applications: readonly { id: string }[]): string[] => applications.map(({ id }) => id)
 
-const choicesForNew = 50
+const choicesForNew = 25
 const choicesForChange = 200
 
 /**

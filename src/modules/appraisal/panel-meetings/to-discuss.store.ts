@@ -26,9 +26,12 @@ export async function applicationsToDiscuss(
 ): Promise<ToDiscuss> {
   const open = () =>
     applicationsCoordinatedBy(db, actor)
-      .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted'])
-      .whereNotExists(agendasAhead(db).whereRaw('meeting_items.application_id = applications.id'))
-      .where(query => query.whereNot('applications.kind', 'renewal').orWhereExists(seatsTaken(db)))
+      // the condition of the index `applications_with_panel`
+      .whereRaw(
+        `(applications.status in ('checked', 'with the panel', 'more evidence asked', 'resubmitted')) is true`,
+      )
+      .whereNotIn('applications.id', agendasAhead(db))
+      .where(query => query.whereNot('applications.kind', 'renewal').orWhereRaw(hasSeatTaken))
   const found: { id: string }[] = await open()
     .orderBy(['applications.submitted_at', 'applications.id'])
     .limit(most + 1)
@@ -42,12 +45,9 @@ export async function applicationsToDiscuss(
   }
 }
 
-const seatsTaken = (db: Db | Tx) =>
-  db('seats')
-    .whereRaw('seats.application_id = applications.id')
-    .whereIn('seats.status', ['offered', 'accepted'])
-    .whereNull('seats.set_aside_at')
-    .select('seats.id')
+// `offset 0` keeps PostgreSQL from reading all seats.
+const hasSeatTaken = `exists (select 1 from seats where seats.application_id = applications.id
+  and seats.status in ('offered', 'accepted') and seats.set_aside_at is null limit 1 offset 0)`
 
 /** A query for the ids of the applications on the agendas of meetings that are planned or under way. */
 export const agendasAhead = (db: Db | Tx) =>
