@@ -186,6 +186,10 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['released_at', 'release_at'])
     table.index(['application_id', 'released_at', 'id'])
   })
+  // for the progress of a release
+  await knex.raw(
+    'create index decisions_released_together on decisions (release_set_by, release_at) where released_at is not null',
+  )
   // The agreed findings at the release of the decision letter.
   // The agreed findings themselves can change if the application is reopened.
   await knex.schema.createTable('decision_findings', table => {

@@ -209,26 +209,26 @@ eachDatabase('panel meetings', engine => {
     expect(await planned()).not.toBe(address)
   })
 
-  test('the 50 applications submitted first can be chosen, and any other from its panel’s page', async () => {
+  test('the 25 applications submitted first can be chosen, and any other from its panel’s page', async () => {
     const { service, coordinator, application, db } = world
     const { award_id: _, round_id: __, ...row } = (await db()('applications').where({ id: application.id }).first())!
     const earlier: string[] = []
-    for (let day = 1; day <= 51; day += 1) {
+    for (let day = 1; day <= 26; day += 1) {
       const id = newId()
       const submitted_at = `2025-01-01T09:${String(day).padStart(2, '0')}:00.000Z`
       await db()('applications').insert({ ...row, id, number: `EARLIER-${day}`, submitted_at } as never)
-      await aDeclaration(service, { id }, coordinator, day === 51 ? 'conflict' : 'no conflict')
+      await aDeclaration(service, { id }, coordinator, day === 26 ? 'conflict' : 'no conflict')
       earlier.push(id)
     }
     const sentence =
-      'This list has only the 50 applications that were submitted first. To choose another, open its panel page'
+      'This list has only the 25 applications that were submitted first. To choose another, open its panel page'
     const joan = await world.as(coordinator, '/meetings/new')
-    expect([offered(joan).toSorted(), joan.text.includes(sentence)]).toEqual([earlier.slice(0, 50).toSorted(), true])
-    await joan.open(`/meetings/new?application=${earlier[50]}`)
-    expect(offered(joan)).not.toContain(earlier[50])
+    expect([offered(joan).toSorted(), joan.text.includes(sentence)]).toEqual([earlier.slice(0, 25).toSorted(), true])
+    await joan.open(`/meetings/new?application=${earlier[25]}`)
+    expect(offered(joan)).not.toContain(earlier[25])
     await joan.open(world.at('/panel'))
     await joan.follow('Plan a meeting for this panel')
-    expect([offered(joan).length, joan.valueOf('applications')]).toEqual([51, [application.id]])
+    expect([offered(joan).length, joan.valueOf('applications')]).toEqual([26, [application.id]])
     await joan.press('Plan meeting and invite the panels', { ...meetingFields, applications: [application.id] })
     expect([joan.status, await agenda(joan.address)]).toEqual([200, [application.id]])
     await db()('applications').whereIn('id', earlier).update({ status: 'withdrawn' })

@@ -85,8 +85,6 @@ const accepted: readonly Accepted[] = [
   { page: '/frameworks/:id/mapping-preview', what: 'sort', table: 'applications', on: null, why: rarely },
   { page: '/streams/:id/retirement', what: 'scan', table: 'applications', on: null, why: rarely },
   { page: '/imports/people', what: 'sort', table: 'prepared_people', on: 'sqlite', why: rarely },
-  { page: '/reports/year', what: 'scan', table: 'awards', on: 'sqlite', why: rarely },
-  { page: '/reports/year', what: 'sort', table: 'decisions', on: 'sqlite', why: rarely },
   { page: '/home', what: 'sort', table: 'organisations', on: 'postgresql', why: backlog },
   { page: '/home', what: 'sort', table: 'clock_undos', on: null, why: backlog },
   {
@@ -98,8 +96,6 @@ const accepted: readonly Accepted[] = [
   },
   { page: '/mail/preview', what: 'sort', table: 'seats', on: 'sqlite', why: backlog },
   { page: '/home', what: 'sort', table: 'awards', on: null, why: backlog },
-  { page: '/meetings/new', what: 'sort', table: 'applications', on: null, why: backlog },
-  { page: '/meetings/:id/change', what: 'sort', table: 'applications', on: null, why: backlog },
   { page: '/applications/:id', what: 'sort', table: 'round_extensions', on: 'postgresql', why: ofOneRecord },
   { page: '/applications/:id/appraisal', what: 'sort', table: 'applications', on: 'postgresql', why: ofOneRecord },
   {

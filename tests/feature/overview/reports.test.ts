@@ -197,7 +197,7 @@ eachDatabase('the trustees’ reports', engine => {
     await service.database.transaction(trx => trx.batchInsert('award_changes', more, 40))
     expect(await notices()).toEqual([
       'Only the first 2,000 changes are listed. To see later ones, enter a later date on the Decisions page.',
-      'This table counts only the first 2,000 changes.',
+      'This table counts only the first 1,000 changes.',
     ])
     await service.end()
   })

@@ -27,9 +27,7 @@ export async function applicationsToDiscuss(
   const open = () =>
     applicationsCoordinatedBy(db, actor)
       // the condition of the index `applications_with_panel`
-      .whereRaw(
-        `(applications.status in ('checked', 'with the panel', 'more evidence asked', 'resubmitted')) is true`,
-      )
+      .whereRaw(`(applications.status in ('checked', 'with the panel', 'more evidence asked', 'resubmitted')) is true`)
       .whereNotIn('applications.id', agendasAhead(db))
       .where(query => query.whereNot('applications.kind', 'renewal').orWhereRaw(hasSeatTaken))
   const found: { id: string }[] = await open()

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { maxAgendaItems } from '../../../domain/meeting-agenda.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { applicationsByIds, applicationsCoordinatedBy, type ApplicationRecord } from '../../access/access.public.ts'
@@ -26,7 +27,8 @@ export interface HeldLine {
   firstDueOn: Day | null
 }
 
-const linesOnAPage = 25
+/** as many letters as a meeting can decide on, because each is checked for names of people on its panel */
+const linesOnAPage = maxAgendaItems
 
 /** One page of the letters that a coordinator can release, and the release that they started. */
 export interface HeldLetters {

@@ -10,6 +10,7 @@ import { decisionsAddress } from '../decisions-list/decisions-list.pages.ts'
 import type { DecisionLine } from '../decisions-list/decisions-list.store.ts'
 import {
   maxChanges,
+  maxCounted,
   reportedMoves,
   type DecisionCount,
   type ReportedChange,
@@ -146,7 +147,7 @@ const lastDayOf = (t: T, { move, to, validTo }: ReportedChange): string =>
 export function yearReport(
   t: T,
   days: ReportedDays,
-  { decisions, changes, hasMoreChanges, current }: YearCounts,
+  { decisions, hasMoreDecisions, changes, hasMoreChanges, current }: YearCounts,
 ): Paper {
   const left = sumOf(decisions, ({ count, readable }) => count - readable)
   const held = sumOf(decisions, ({ isReleased, readable }) => (isReleased ? 0 : readable))
@@ -159,7 +160,10 @@ export function yearReport(
     heading,
     level: 2,
     paragraphs,
-    table: { columns: [first, t('reports.year.count')], rows: rows.map(([name, count]) => [name, number(t, count)]) },
+    table: {
+      columns: [first, t('reports.year.count')],
+      rows: rows.map(([name, count]) => [name, countText(t, count)]),
+    },
   })
   return {
     title: t('reports.year.title', { year: days.from.slice(0, 4) }),
@@ -175,13 +179,14 @@ export function yearReport(
         [
           ...(held > 0 ? [t('reports.year.held', { count: held })] : []),
           ...(left > 0 ? [t('reports.year.left', { count: left })] : []),
+          ...(hasMoreDecisions ? [t('reports.year.more_decisions', { most: number(t, maxCounted) })] : []),
         ],
       ),
       counted(
         t('reports.changes'),
         t('reports.changes.what'),
         reportedMoves.map(move => [t(`reports.move.${move}`), changes.get(move) ?? 0]),
-        hasMoreChanges ? [t('reports.year.more', { most: number(t, maxChanges) })] : [],
+        hasMoreChanges ? [t('reports.year.more', { most: number(t, maxCounted) })] : [],
       ),
       counted(
         t('reports.year.current'),
@@ -191,6 +196,9 @@ export function yearReport(
     ],
   }
 }
+
+const countText = (t: T, count: number): string =>
+  count > maxCounted ? t('reports.year.over', { count: number(t, maxCounted) }) : number(t, count)
 
 const sumOf = (counts: readonly DecisionCount[], numberOf: (count: DecisionCount) => number): number =>
   counts.reduce((sum, count) => sum + numberOf(count), 0)

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { AwardChange, AwardStatus } from '../../../domain/award.ts'
+import { awardStatuses, type AwardChange, type AwardStatus } from '../../../domain/award.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
@@ -119,50 +119,74 @@ export interface DecisionCount {
   readable: number
 }
 
+/** The maximum number of decisions, of changes, and of awards in each status that the yearly report counts. */
+export const maxCounted = 1_000
+
 export interface YearCounts {
+  /** the numbers of the first `maxCounted` decisions */
   decisions: DecisionCount[]
-  /** the number of the first `maxChanges` changes of `awardChangesOn`, by move */
+  hasMoreDecisions: boolean
+  /** the number of the first `maxCounted` changes of `awardChangesOn`, by move */
   changes: Map<ReportedMove, number>
   hasMoreChanges: boolean
-  /** the number of awards that have neither lapsed nor ended, by status */
+  /** the awards that have neither lapsed nor ended, by status, each counted up to `maxCounted` + 1 */
   current: { status: AwardStatus; count: number }[]
 }
 
 /** Counts the decisions and changes that the minutes of these days would list, and the current awards. */
 export async function yearCounts(db: Db, actor: Actor, days: ReportedDays): Promise<YearCounts> {
-  const { changes, ...counts } = await runLookups(db, {
+  const { decisions, changes, current } = await runLookups(db, {
     decisions: decisionCounts(db, actor, days),
     changes: changeCounts(db, days),
     current: currentAwards(db),
   })
-  return { ...counts, ...changes }
+  return { ...decisions, ...changes, current }
 }
 
-function decisionCounts(db: Db, actor: Actor, days: ReportedDays): Lookup<DecisionCount[]> {
+/** Reads one decision more than it counts, to know whether there are more. */
+function decisionCounts(
+  db: Db,
+  actor: Actor,
+  days: ReportedDays,
+): Lookup<Pick<YearCounts, 'decisions' | 'hasMoreDecisions'>> {
   const isReadable = (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
     .whereRaw('applications.id = decisions.application_id')
     .select(db.raw('1'))
   const decisions = decisionsListedFor(db, actor, days.from)
     .where('decisions.decided_at', '<', endOf(days))
+    .orderBy(['decisions.decided_at', 'decisions.id'])
+    .limit(maxCounted + 1, { skipBinding: true })
     .select(
       'decisions.outcome',
       db.raw('case when exists ? then 1 else 0 end as "isReadable"', [isReadable]),
       db.raw('case when decisions.released_at is null then 0 else 1 end as "isReleased"'),
+      db.raw('row_number() over (order by decisions.decided_at, decisions.id) as place'),
     )
   const query = db
     .from(decisions.as('decided'))
     .groupBy('outcome', 'isReleased')
-    .select('outcome', 'isReleased', db.raw('count(*) as count'), db.raw('sum("isReadable") as readable'))
-  type Row = Record<'isReleased' | 'count' | 'readable', number> & { outcome: Outcome }
-  return lookup<Row, DecisionCount[]>(query, ['outcome', 'isReleased', 'count', 'readable'], rows =>
-    rows.map(row => ({ ...row, isReleased: row.isReleased === 1 })),
+    .select(
+      'outcome',
+      'isReleased',
+      db.raw('count(case when place <= ? then 1 end) as count', [maxCounted]),
+      db.raw('sum(case when place <= ? then "isReadable" else 0 end) as readable', [maxCounted]),
+      db.raw('max(place) as last'),
+    )
+  type Row = Record<'isReleased' | 'count' | 'readable' | 'last', number> & { outcome: Outcome }
+  return lookup<Row, Pick<YearCounts, 'decisions' | 'hasMoreDecisions'>>(
+    query,
+    ['outcome', 'isReleased', 'count', 'readable', 'last'],
+    rows => ({
+      decisions: rows.map(({ last: _, ...row }) => ({ ...row, isReleased: row.isReleased === 1 })),
+      hasMoreDecisions: rows.some(({ last }) => last > maxCounted),
+    }),
   )
 }
 
 /** Reads one change more than it counts, to know whether there are more. */
 function changeCounts(db: Db, days: ReportedDays): Lookup<Pick<YearCounts, 'changes' | 'hasMoreChanges'>> {
   const first = changesReportedOn(db, days)
-    .limit(maxChanges + 1)
+    .limit(maxCounted + 1)
     .select(
       'award_changes.move',
       db.raw('row_number() over (order by award_changes.at, award_changes.award_id, award_changes.number) as place'),
@@ -172,23 +196,35 @@ function changeCounts(db: Db, days: ReportedDays): Lookup<Pick<YearCounts, 'chan
     .groupBy('move')
     .select(
       'move',
-      db.raw('count(case when place <= ? then 1 end) as count', [maxChanges]),
+      db.raw('count(case when place <= ? then 1 end) as count', [maxCounted]),
       db.raw('max(place) as last'),
     )
   type Row = { move: ReportedMove; count: number; last: number }
   return lookup<Row, Pick<YearCounts, 'changes' | 'hasMoreChanges'>>(query, ['move', 'count', 'last'], rows => ({
     changes: new Map(rows.map(({ move, count }) => [move, count])),
-    hasMoreChanges: rows.some(({ last }) => last > maxChanges),
+    hasMoreChanges: rows.some(({ last }) => last > maxCounted),
   }))
 }
 
-const currentAwards = (db: Db): Lookup<YearCounts['current']> =>
-  lookup<YearCounts['current'][number], YearCounts['current']>(
-    db('awards')
-      .whereNotIn('status', ['lapsed', 'ended'])
+const currentAwards = (db: Db): Lookup<YearCounts['current']> => {
+  const firstIn = (status: AwardStatus) =>
+    db
+      .from(
+        db('awards')
+          .where({ status })
+          .limit(maxCounted + 1)
+          .select('status')
+          .as('first_awards'),
+      )
+      .select('status')
+  const statuses = awardStatuses.filter(status => status !== 'lapsed' && status !== 'ended')
+  return lookup<YearCounts['current'][number], YearCounts['current']>(
+    db
+      .from(db.unionAll(statuses.map(firstIn) as never).as('current_awards'))
       .groupBy('status')
       .orderBy('status')
       .select('status', db.raw('count(*) as count')),
     ['status', 'count'],
     rows => rows,
   )
+}

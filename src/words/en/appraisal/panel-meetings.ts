@@ -46,7 +46,7 @@ export const panelMeetings = {
   'panel_meetings.applications.unknown': 'Choose from the applications in the list',
   'panel_meetings.applications.taken': 'One of these applications is already on another meeting’s agenda. Choose again',
   'panel_meetings.applications.more':
-    'This list has only the 50 applications that were submitted first. To choose another, open its panel page and select “Plan a meeting for this panel”.',
+    'This list has only the 25 applications that were submitted first. To choose another, open its panel page and select “Plan a meeting for this panel”.',
   'panel_meetings.applications.none': 'No applications are waiting for a meeting.',
   'panel_meetings.invite': 'Plan meeting and invite the panels',
   'panel_meetings.invite.hint':
