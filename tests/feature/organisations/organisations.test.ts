@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import {
+  organisationLines,
+  type FoundOrganisation,
+} from '../../../src/modules/organisations/organisations/organisation.store.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
@@ -104,6 +108,32 @@ eachDatabase('organisations', engine => {
       expect([name, await found(name), coordinator.status]).toEqual([name, [], 200])
     await coordinator.open('/organisations?name=%00%00%00')
     expect(coordinator.status).toBe(200)
+  })
+
+  test('a search for a common word has the same pages in order as the list', async () => {
+    const names = ['Seaview 100% Annex', 'Seaview_Books', 'Seaview Central', 'Seaview Docks', 'Seaview Point']
+    for (const name of names) await anOrganisation(service, { name })
+    const pages = async (search: string): Promise<string[][]> => {
+      const found: string[][] = []
+      for (let after: FoundOrganisation | null = null; ;) {
+        const page: FoundOrganisation[] = await organisationLines(service.parts.db, {
+          search,
+          after,
+          limit: 2,
+          today: service.clock.today(),
+        })
+        found.push(page.map(({ name }) => name))
+        if (page.length < 2) return found
+        after = page.at(-1)!
+      }
+    }
+    expect(await pages('seaview')).toEqual([
+      ['Seaview 100% Annex', 'Seaview Central'],
+      ['Seaview Docks', 'Seaview Point'],
+      ['Seaview_Books'],
+    ])
+    expect(await pages('view 100%')).toEqual([['Seaview 100% Annex']])
+    expect(await pages('view_b')).toEqual([['Seaview_Books']])
   })
 
   test('a search finds a name with or without its apostrophes, dots and hyphens', async () => {

@@ -195,10 +195,19 @@ eachDatabase('the trustees’ reports', engine => {
     const change = await service.parts.db('award_changes').where({ move: 'grant' }).first()
     const more = Array.from({ length: 2_000 }, (_, n) => ({ ...change, id: newId(), number: 100 + n }))
     await service.database.transaction(trx => trx.batchInsert('award_changes', more, 40))
+    const decision = await service.parts.db('decisions').first()
+    const decisions = Array.from({ length: 1_000 }, () => ({ ...decision, id: newId() }))
+    await service.database.transaction(trx => trx.batchInsert('decisions', decisions as never, 20))
     expect(await notices()).toEqual([
       'Only the first 2,000 changes are listed. To see later ones, enter a later date on the Decisions page.',
+      'This table counts only the first 1,000 decisions.',
       'This table counts only the first 1,000 changes.',
     ])
+    const award = await service.parts.db('awards').first()
+    const awards = Array.from({ length: 1_000 }, (_, n) => ({ ...award, id: newId(), code: `MORE-${n}` }))
+    await service.database.transaction(trx => trx.batchInsert('awards', awards as never, 20))
+    await trustee.open('/reports/year?year=2026')
+    expect(trustee.$('main tbody tr').last().text()).toContain('More than 1,000')
     await service.end()
   })
 
