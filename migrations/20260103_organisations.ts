@@ -31,6 +31,10 @@ export async function up(knex: Knex): Promise<void> {
     'create index organisations_not_emailed on organisations (id) ' +
       'where emails_started_at is null and closed_at is null and merged_into is null',
   )
+  // for searches that read the list of organisations in order, without reading its rows
+  await knex.raw(
+    'create index organisations_listed on organisations (name_key, id, closed_at) where merged_into is null',
+  )
   await makeNameIndex(knex)
   // Notes of the charity team. The library never sees them.
   await knex.schema.createTable('organisation_notes', table => {

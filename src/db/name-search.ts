@@ -9,7 +9,7 @@ const fewest = 3
 const maxWords = 8
 
 /** The number of organisations that a search reads in the order of the list before it uses the index. */
-const mostNear = 1_000
+const mostNear = 5_000
 
 const wordsIn = (text: string): string[] => [...new Set(text.split(' '))].filter(word => word !== '').slice(0, maxWords)
 const isLong = (word: string): boolean => [...word].length >= fewest

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDraft, confirmsMapping, publishes } from '../../support/drafting.ts'
-import { anApplication, anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { anApplication, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the list of criteria', engine => {
@@ -28,6 +28,7 @@ eachDatabase('the list of criteria', engine => {
 
   test('the list counts at most 1,000 applications under way with a version', async () => {
     const service = await aService(engine)
+    await aRound(service)
     const started = await anApplication(service, await anOrganisation(service), {
       startedBy: await aPersonWho(service),
     })

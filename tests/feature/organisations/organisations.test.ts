@@ -128,9 +128,9 @@ eachDatabase('organisations', engine => {
       }
     }
     expect(await pages('seaview')).toEqual([
-      ['Seaview 100% Annex', 'Seaview Central'],
-      ['Seaview Docks', 'Seaview Point'],
-      ['Seaview_Books'],
+      ['Seaview 100% Annex', 'Seaview_Books'],
+      ['Seaview Central', 'Seaview Docks'],
+      ['Seaview Point'],
     ])
     expect(await pages('view 100%')).toEqual([['Seaview 100% Annex']])
     expect(await pages('view_b')).toEqual([['Seaview_Books']])
