@@ -48,11 +48,12 @@ interface PersonRow {
 /**
  * SQL columns about a person and this library. The ids in `here` are those of the library and of the organisations
  * merged into it, and `seatedHere` has the people on its other panels. Conditions with `in` read the few people of a
- * list once, where `exists` would look each person up. Binds the id of the application twice.
+ * list once, where `exists` would look each person up. `offset 0` keeps PostgreSQL from reading all appraisers. Binds
+ * the id of the application twice.
  */
 const factsHere = `
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'appraiser'
-    and charity_roles.ended_at is null) as is_appraiser,
+    and charity_roles.ended_at is null limit 1 offset 0) as is_appraiser,
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'trustee'
     and charity_roles.ended_at is null) as is_trustee,
   people.id in (select memberships.person_id from memberships
