@@ -20,7 +20,7 @@ import {
 } from '../pool/pool.store.ts'
 
 /** The maximum number of people that a panel's page reads. If there are more, the coordinator searches. */
-export const maxCandidatesRead = 200
+export const maxCandidatesRead = 500
 
 /** A person who could be offered a seat, with everything that the service knows about them and this library. */
 export interface PersonForPanel extends PoolLine {
