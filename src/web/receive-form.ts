@@ -1,6 +1,14 @@
 import type { Response } from 'express'
 import { z } from 'zod'
-import { FormLimited, FormRefused, Stale } from '../domain/refusals.ts'
+import {
+  DecidedAlready,
+  FormLimited,
+  FormRefused,
+  MoveRefused,
+  SavedBefore,
+  SentWithOtherText,
+  Stale,
+} from '../domain/refusals.ts'
 import type { Parts } from '../parts.ts'
 import type { Key, T } from '../words/words.ts'
 import { fileErrors, noticeLeftOut } from './file-errors.ts'
@@ -8,7 +16,16 @@ import { flash } from './flash.ts'
 import { refuseOtherPerson } from './form-key.ts'
 import { needsPerson } from './gate.ts'
 import type { FieldError, Form } from './form.ts'
-import { claimKey, firstResultOf, saveResult, sentForm, type FormResult, type SentForm } from './idempotency.ts'
+import {
+  claimKey,
+  firstFieldOf,
+  firstResultOf,
+  saveResult,
+  sentForm,
+  wasSavedWithOtherText,
+  type FormResult,
+  type SentForm,
+} from './idempotency.ts'
 import { withFurtherError, parseForm, refusalOf, valuesIn, withError } from './parse-form.ts'
 import { isScript } from './request.ts'
 import type { Asks } from './routes.ts'
@@ -89,8 +106,9 @@ async function loadOrFirstResult({
       if (needsPerson(form.permission)) refuseOtherPerson(res, res.req.body)
       if (hasFiles) throw refusal
     }
-    const first = await firstResultOf(asking.db, asking.actor, sentForm(res.req.body))
-    if (!first) throw refusal
+    const sent = sentForm(res.req.body)
+    const first = await firstResultOf(asking.db, asking.actor, sent)
+    if (!first) throw (await isOver({ asking }, sent, refusal)) ? new SavedBefore() : refusal
     return { first: sentBefore(asking.t, first) }
   }
 }
@@ -171,11 +189,15 @@ async function save(
   { data, answer }: { data: unknown; answer: unknown },
 ): Promise<{ first: FormResult; after: (res: Response) => Promise<void> }> {
   return storeAll(parts, asking.actor, received, async (work, files) => {
-    const done = await claimKey(work, sent, received.body)
-    if (done) return { first: sentBefore(asking.t, done), after: async () => {} }
+    const earlier = await claimKey(work, sent, received.body)
+    if (earlier && !earlier.hadOtherText)
+      return { first: sentBefore(asking.t, earlier.result), after: async () => {} }
     const about = await form.load({ ...asking, db: work.trx, actor: work.actor, at: work.at })
-    await form.files?.take?.(work, received)
+    // The earlier form took the kept files.
+    if (!earlier) await form.files?.take?.(work, received)
     const result = await form.act(work, about, { data, files, answer })
+    // This rolls back the change. It shows that the next press can make it.
+    if (earlier) throw sentWithOtherText(sent, received)
     const { address, notice = null } = form.done(asking.t, about, { data, result })
     await saveResult(work, sent, { address, notice })
     return {
@@ -184,6 +206,14 @@ async function save(
     }
   })
 }
+
+const sentWithOtherText = ({ hasFiles }: SentForm, { body }: Received): SentWithOtherText =>
+  new SentWithOtherText(firstFieldOf(body), hasFiles ? 'refused.sent_before.files' : 'refused.sent_before')
+
+/** Whether the form was refused because an earlier version of it was saved, and it can be saved only once. */
+const isOver = async ({ asking }: Pick<FormExchange, 'asking'>, sent: SentForm, refusal: unknown): Promise<boolean> =>
+  (refusal instanceof MoveRefused || refusal instanceof DecidedAlready || refusal instanceof Stale) &&
+  (await wasSavedWithOtherText(asking.db, asking.actor, sent))
 
 /**
  * The files sent with the form, for its hash. Kept files are left out, because they no longer exist when a saved form
@@ -203,6 +233,13 @@ async function drawRefused(
   refusal: unknown,
 ): Promise<void> {
   const { form, asking, res } = exchange
+  const sent = sentForm(received.body, filesInHash(received))
+  if (await isOver(exchange, sent, refusal)) {
+    // The next press compares the versions.
+    if (refusal instanceof Stale && form.redrawStale)
+      return drawRefused(exchange, about, received, sentWithOtherText(sent, received))
+    throw new SavedBefore()
+  }
   if (refusal instanceof FormLimited) res.set('Retry-After', String(refusal.seconds))
   if (refusal instanceof FormRefused) {
     const status = refusal instanceof FormLimited ? 429 : 422

@@ -22,7 +22,7 @@ eachDatabase('an account', engine => {
     other: ['name', 'Robin Ames-Whitlock'],
     refused: { language: 'xx' },
     saved: () => timesRecorded('person.changed'),
-    canRepeat: false,
+    isOverAfterwards: 'text',
   }))
 
   test('a password is changed once when two windows send the form simultaneously', async () => {

@@ -38,7 +38,9 @@ export async function forEachAward(
 }
 
 async function once(work: UnitOfWork, sent: SentForm, act: () => Promise<Done>): Promise<void> {
-  if (await claimKey(work, sent, {})) return
+  const earlier = await claimKey(work, sent, {})
+  if (earlier?.hadOtherText) throw new Stale() // sent from two windows at the same time
+  if (earlier) return
   await saveResult(work, sent, { address: await act(), notice: null })
 }
 
