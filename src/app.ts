@@ -23,7 +23,7 @@ import { notices } from './web/flash.ts'
 import { health } from './web/health.ts'
 import { caseIn, conflictLink, navigationOf } from './web/navigation.ts'
 import { loadSignIn } from './web/passport.ts'
-import { pageToOpen } from './web/page-to-open.ts'
+import { leadToPage, pageToOpen } from './web/page-to-open.ts'
 import { mount, type Route } from './web/routes.ts'
 import { sameOrigin } from './web/same-origin.ts'
 import { securityHeaders } from './web/security-headers.ts'
@@ -91,6 +91,7 @@ export function createApp(
     app,
     all.filter(row => !row.ahead),
   )
+  app.use(leadToPage(all))
   app.use(answerNotFound)
   app.use(showRefusals(log, recordDenial(parts), pageToOpen(all, config.baseUrl)))
   return app

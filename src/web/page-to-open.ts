@@ -1,4 +1,4 @@
-import type { Request } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { ownPath } from './own-path.ts'
 import type { Route } from './routes.ts'
 
@@ -20,9 +20,27 @@ declare global {
  * @param baseUrl the origin of the service; pages of other sites are ignored
  */
 export function pageToOpen(rows: readonly Route[], baseUrl: string): PageToOpen {
-  const pages = rows.filter(({ method }) => method === 'get').map(({ path }) => patternOf(path))
-  const isPage = (address: string) => pages.some(page => page.test(address.replace(/\?.*/s, '')))
+  const isPage = matching(rows, 'get')
   return req => [req.originalUrl, ...senderOf(req, baseUrl), ...above(req.path)].find(isPage) ?? '/'
+}
+
+/**
+ * Leads from the address of a form that has no page, such as a preview that someone opens again, to the nearest page
+ * above it. The response does not depend on whether the subject of the form exists.
+ */
+export function leadToPage(rows: readonly Route[]): RequestHandler {
+  const [isPage, isForm] = [matching(rows, 'get'), matching(rows, 'post')]
+  return (req, res, next) => {
+    const page = req.method === 'GET' && isForm(req.path) ? above(req.path).find(isPage) : undefined
+    if (page === undefined) return next()
+    res.redirect(303, page)
+  }
+}
+
+/** Returns a test of whether an address is that of a route with this method. */
+function matching(rows: readonly Route[], method: Route['method']): (address: string) => boolean {
+  const patterns = rows.filter(row => row.method === method).map(({ path }) => patternOf(path))
+  return address => patterns.some(pattern => pattern.test(address.replace(/\?.*/s, '')))
 }
 
 const patternOf = (path: string): RegExp =>

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import type { Request } from 'express'
-import { pageToOpen } from '../../src/web/page-to-open.ts'
+import type { Request, Response } from 'express'
+import { leadToPage, pageToOpen } from '../../src/web/page-to-open.ts'
 import { get, post } from '../../src/web/routes.ts'
 
 const answer = () => undefined
@@ -38,4 +38,16 @@ test.each([
 
 test('a button with no page above its address opens the start page', () => {
   expect(opened('/alone')).toBe('/')
+})
+
+test.each([
+  ['GET', offer, '/applications/abc/panel'],
+  ['POST', offer, 'not found'],
+  ['GET', '/alone', 'not found'],
+  ['GET', '/nowhere', 'not found'],
+])('%s %s, which has no page, leads to: %s', (method, path, expected) => {
+  let led = ''
+  const res = { redirect: (_status: number, address: string) => (led = address) } as unknown as Response
+  leadToPage(rows)({ method, path } as unknown as Request, res, () => (led = 'not found'))
+  expect(led).toBe(expected)
 })

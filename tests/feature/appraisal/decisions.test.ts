@@ -166,6 +166,18 @@ eachDatabase('the decision', engine => {
     expect([samuel.status, await status()]).toEqual([200, 'decided'])
   })
 
+  test('the addresses of the check lead back to the decision when they are opened again', async () => {
+    const { trustee, at, as } = world
+    const samuel = await as(trustee, at('/decision'))
+    await samuel.press('Continue', { decision: 'accept' })
+    const check = samuel.address
+    await samuel.press('Record this decision', { read: 'yes' })
+    for (const address of [check, at('/decision/check'), at('/decision/send-back')]) {
+      await samuel.open(address)
+      expect([samuel.status, samuel.address]).toEqual([200, at('/decision')])
+    }
+  })
+
   test('a decision is refused when the proposal has changed since the trustee read it', async () => {
     const { trustee, db, at, as, status } = world
     const samuel = await as(trustee, at('/decision'))

@@ -22,6 +22,12 @@ export async function refuseIfDecided(db: Db | Tx, actor: Actor, application: Ap
   if (decision) throw new DecidedAlready(await nameOf(db, decision.decidedBy), decision.decidedAt)
 }
 
+/** Whether the person made the decision on the application. */
+export async function hasDecided(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<boolean> {
+  if (application.status !== 'decided') return false
+  return (await decisionOn(db, application))?.decidedBy === actor.id
+}
+
 /**
  * Sends the proposal back to the panel.
  * @throws Stale when the proposal has changed since it was read

@@ -28,7 +28,7 @@ import { isLetterUntouched, releaseNow } from '../letters/letter.actions.ts'
 import { namesInLetters } from '../letters/letter-names.store.ts'
 import { releaseForm } from '../letters/letter.forms.ts'
 import { decisionLetterDate, letterFactsFrom, letterLookups, organisationTLookup } from '../letters/letter.store.ts'
-import { decide, refuseIfDecided, sendBack } from './decision.actions.ts'
+import { decide, hasDecided, refuseIfDecided, sendBack } from './decision.actions.ts'
 import { choiceForm, decideForm, sendBackForm } from './decision.forms.ts'
 import { decisionPage, type DecisionCase, type HeldLetter } from './decision.pages.ts'
 import { openRequest } from '../reviews/review.store.ts'
@@ -60,10 +60,13 @@ export const decisionRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision/check', 'decision.make', async (req, res, permission) => {
     const { t, today } = res.locals
     const actor = actorOf(res)
-    const application = await applicationToDecide(parts.db, actor, permission, req.params.id)
+    const known = await findApplication(parts.db, actor, 'decision.read', req.params.id)
     const { data, form } = parseForm(choiceForm(t), req.query)
+    const isReloaded = req.query['version'] === undefined || (await hasDecided(parts.db, actor, known))
+    if (isReloaded) return res.redirect(303, `/applications/${known.id}/decision`)
+    const application = await applicationToDecide(parts.db, actor, permission, known)
     const it = await decisionCaseOf({ db: parts.db, actor, today }, application)
-    if (!it.proposal) throw new NotFound()
+    if (!it.proposal) return res.redirect(303, `/applications/${known.id}/decision`)
     if (!data) return page(res.status(422), 'appraisal/decisions/decision', decisionPage(t, it, form))
     if (data.version !== it.proposal.version) throw new Stale()
     if (data.decision === 'accept' && !isPanelComplete(it))
@@ -140,30 +143,32 @@ interface ProposalToDecide {
   proposal: Proposal
 }
 
-/** @throws as `applicationToDecide` does; NotFound when there is no proposal, as for a light renewal */
+/**
+ * @throws as `findApplication` and `applicationToDecide` do; NotFound when there is no proposal, as for a light renewal
+ */
 async function proposalToDecide(
   db: Db | Tx,
   actor: Actor,
   permission: ApplicationPermission,
   id: string,
 ): Promise<ProposalToDecide> {
-  const application = await applicationToDecide(db, actor, permission, id)
+  const known = await findApplication(db, actor, 'decision.read', id)
+  const application = await applicationToDecide(db, actor, permission, known)
   const proposal = await proposalFor(db, application)
   if (!proposal) throw new NotFound()
   return { application, proposal }
 }
 
 /**
- * @throws as `findApplication` does; DecidedAlready when another trustee has decided; Stale when another trustee has
- * sent the proposal back
+ * @throws Forbidden without the permission; DecidedAlready when another trustee has decided; Stale when another trustee
+ * has sent the proposal back
  */
 async function applicationToDecide(
   db: Db | Tx,
   actor: Actor,
   permission: ApplicationPermission,
-  id: string,
+  known: ApplicationRecord,
 ): Promise<ApplicationRecord> {
-  const known = await findApplication(db, actor, 'decision.read', id)
   await refuseIfDecided(db, actor, known)
   if (known.status === 'with the panel' && rolesIn(actor, known).includes('trustee')) throw new Stale()
   requirePermission(actor, permission, known)
