@@ -2,12 +2,12 @@
 export interface Form {
   values: Readonly<Record<string, string | readonly string[]>>
   errors: readonly FieldError[]
+  /** by field: a checkbox with which the person keeps the text as it is */
+  keep?: Readonly<Record<string, KeepBox>>
 }
 export interface FieldError {
   field: string
   message: string
-  /** a checkbox with which the person keeps the text as it is */
-  keep?: KeepBox
 }
 export interface KeepBox {
   name: string
@@ -31,8 +31,7 @@ export const valuesOf = (form: Form, field: string): readonly string[] => {
   return typeof value === 'string' ? [value] : value
 }
 
-export const keepBoxOf = (form: Form, field: string): KeepBox | null =>
-  form.errors.find(error => error.field === field)?.keep ?? null
+export const keepBoxOf = (form: Form, field: string): KeepBox | null => form.keep?.[field] ?? null
 
 export const errorOf = (form: Form, field: string): string | null =>
   form.errors.find(error => error.field === field)?.message ?? null

@@ -190,8 +190,7 @@ async function save(
 ): Promise<{ first: FormResult; after: (res: Response) => Promise<void> }> {
   return storeAll(parts, asking.actor, received, async (work, files) => {
     const earlier = await claimKey(work, sent, received.body)
-    if (earlier && !earlier.hadOtherText)
-      return { first: sentBefore(asking.t, earlier.result), after: async () => {} }
+    if (earlier && !earlier.hadOtherText) return { first: sentBefore(asking.t, earlier.result), after: async () => {} }
     const about = await form.load({ ...asking, db: work.trx, actor: work.actor, at: work.at })
     // The earlier form took the kept files.
     if (!earlier) await form.files?.take?.(work, received)
@@ -246,20 +245,25 @@ async function drawRefused(
     return drawAgain(exchange, about, received, { wrong: refusedForm(asking.t, received, refusal, form), status })
   }
   if (!(refusal instanceof Stale) || !form.redrawStale) throw refusal
-  const entered = { values: valuesIn(received.body), errors: [] }
-  draw(res.status(409), await form.redrawStale(asking, await form.load(asking), entered))
+  const now = await form.load(asking)
+  const entered = await withCheck(exchange, now, { values: valuesIn(received.body), errors: [] })
+  draw(res.status(409), await form.redrawStale(asking, now, entered))
 }
 
 async function drawAgain(
-  { form, asking, res }: FormExchange,
+  exchange: FormExchange,
   about: unknown,
   received: Received,
   { wrong, status }: { wrong: Form; status: number },
 ): Promise<void> {
+  const { form, asking, res } = exchange
   if (received.retryAfter !== undefined) res.set('Retry-After', String(received.retryAfter))
   const question = form.check?.again(asking, about, wrong, received) ?? null
-  draw(res.status(status), await redrawOf(form)(asking, about, wrong, question))
+  draw(res.status(status), await redrawOf(form)(asking, about, await withCheck(exchange, about, wrong), question))
 }
+
+const withCheck = async ({ form, asking }: FormExchange, about: unknown, shown: Form): Promise<Form> =>
+  (await form.check?.addTo?.(asking, about, shown)) ?? shown
 
 function redrawOf(form: AnyForm): NonNullable<AnyForm['redraw']> {
   if (!form.redraw) throw new Error(`${form.path} was refused and has no page to say so`)

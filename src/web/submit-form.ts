@@ -75,6 +75,8 @@ export interface Check<About, Data, Asked, Answer> {
     about: About,
     sent: { data: Data; received: Received },
   ): Promise<Question<Asked> | { answer: Answer | null }>
+  /** Adds the errors and ticks of the check to a form that is shown again for another reason. */
+  addTo?(asking: FormRequest, about: About, form: Form): Promise<Form>
   /** The question to show again when the form has other errors; null when there is none. */
   again(asking: FormRequest, about: About, form: Form, received: Received): Asked | null
 }

@@ -65,6 +65,22 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect(await questions()).toEqual(['We ask'])
   })
 
+  test('a kept name stays ticked when another field has an error', async () => {
+    const visitor = await asks(world.chair, 'Robin asks')
+    await visitor.press('Send question', { keepNames: keepBoxes(visitor), 'replyBy-day': '99' })
+    expect([visitor.status, visitor.errors.length, visitor.errors.includes(asked('Robin'))]).toEqual([422, 1, false])
+    expect(visitor.$('input[name=keepNames]').is('[checked]')).toBe(true)
+    await visitor.press('Send question', { 'replyBy-day': '28' })
+    expect(await questions()).toEqual(['Robin asks'])
+  })
+
+  test('names are asked about together with the errors in other fields', async () => {
+    const visitor = await world.as(world.chair, world.at('/criteria/L1/questions/new'))
+    await visitor.press('Send question', { body: 'Robin asks', 'replyBy-day': '99' })
+    expect([visitor.errors.length, visitor.errors.includes(asked('Robin'))]).toEqual([2, true])
+    expect(visitor.$('input[name=keepNames]').is('[checked]')).toBe(false)
+  })
+
   test('a member cannot find out the real name of another member by guessing it in a question', async () => {
     for (const name of ['Huw', 'Prosser', 'Huw Prosser']) {
       const visitor = await asks(world.chair, `Is ${name} on the panel?`)

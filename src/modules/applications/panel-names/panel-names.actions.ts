@@ -6,7 +6,7 @@ import { membersOf } from '../../../domain/findings.ts'
 import { panelNamesIn } from '../../../domain/identifying-names.ts'
 import { can } from '../../../domain/permissions.ts'
 import { wordsOf } from '../../../domain/personal-data.ts'
-import { valueOf, valuesOf, type FieldError, type Form } from '../../../web/form.ts'
+import { valueOf, valuesOf, type FieldError, type Form, type KeepBox } from '../../../web/form.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
 import type { Check, FormRequest } from '../../../web/submit-form.ts'
 import { list } from '../../../words/format.ts'
@@ -51,30 +51,36 @@ export const panelNamesCheckOn = <About, Data>(
     applicationsOf,
     savedIn = async () => ({}),
   }: Options<About> & { applicationsOf(asking: Asking, about: About): Promise<readonly ApplicationRecord[]> },
-): Check<About, Data, null, null> => ({
-  ask: async (asking, about, { received }) => {
-    const form = { values: valuesIn(received.body), errors: [] }
+): Check<About, Data, null, null> => {
+  const foundIn = async (asking: Asking, about: About, form: Form): Promise<Found[]> => {
     const written = fields.filter(field => valueOf(form, field).trim() !== '')
-    if (written.length === 0) return { answer: null }
+    if (written.length === 0) return []
     const names = await namesToAvoid(asking.db, asking.actor, await applicationsOf(asking, about))
     const namesOfMembers = { ...names, helpers: [] }
     const saved = await savedIn(asking, about)
-    const found = written.flatMap((field): Found[] => {
+    return written.flatMap((field): Found[] => {
       const text = valueOf(form, field)
       const kept = namesFound(saved[field] ?? '', names).flatMap(wordsOf)
       const all = namesFound(text, names).filter(name => wordsOf(name).some(it => !kept.includes(it)))
       if (all.length === 0) return []
       const members = namesFound(text, namesOfMembers)
       const areMembers = all.every(name => members.some(member => name.includes(member)))
-      return [{ field, names: all, areMembers, value: markOf(field, all) }]
+      const value = markOf(field, all)
+      return [{ field, names: all, areMembers, value, isKept: valuesOf(form, keepName).includes(value) }]
     })
-    const isKept = ({ value }: Found): boolean => valuesOf(form, keepName).includes(value)
-    if (found.every(isKept)) return { answer: null }
-    const errors = found.map(each => errorAbout(asking.t, each, isKept(each)))
-    return { form: { ...form, errors } satisfies Form, question: null }
-  },
-  again: () => null,
-})
+  }
+  return {
+    ask: async (asking, about, { received }) => {
+      const form = { values: valuesIn(received.body), errors: [] }
+      const found = await foundIn(asking, about, form)
+      return found.every(({ isKept }) => isKept)
+        ? { answer: null }
+        : { form: withQuestions(asking.t, form, found), question: null }
+    },
+    addTo: async (asking, about, form) => withQuestions(asking.t, form, await foundIn(asking, about, form)),
+    again: () => null,
+  }
+}
 
 /** The field that lists the names to keep, as hashes: a name counts as kept only if the writer saw the question. */
 const keepName = 'keepNames'
@@ -85,6 +91,8 @@ interface Found {
   /** false when one of them only helps a member */
   areMembers: boolean
   value: string
+  /** whether the writer has chosen to keep them */
+  isKept: boolean
 }
 
 const markOf = (field: string, names: readonly string[]): string =>
@@ -158,11 +166,30 @@ export const namesFound = (text: string, { members, helpers, known }: NamesToAvo
   ),
 ]
 
-function errorAbout(t: T, { field, names, areMembers, value }: Found, isKept: boolean): FieldError {
-  const inWords = list(t, names)
+/**
+ * Adds a checkbox for each field with names, and an error unless the writer keeps them. A field with another error gets
+ * neither, unless it is ticked: the writer may change the text first.
+ */
+function withQuestions(t: T, form: Form, found: readonly Found[]): Form {
+  const asked = found.filter(({ field, isKept }) => isKept || !form.errors.some(error => error.field === field))
   return {
-    field,
-    message: t(areMembers ? 'panel_names.found' : 'panel_names.found.helper', { count: names.length, names: inWords }),
-    keep: { name: keepName, value, text: t('panel_names.keep', { names: inWords }), isKept },
+    ...form,
+    errors: [...form.errors, ...asked.filter(({ isKept }) => !isKept).map(each => errorAbout(t, each))],
+    keep: Object.fromEntries(asked.map(each => [each.field, keepBox(t, each)])),
   }
 }
+
+const keepBox = (t: T, { names, value, isKept }: Found): KeepBox => ({
+  name: keepName,
+  value,
+  text: t('panel_names.keep', { names: list(t, names) }),
+  isKept,
+})
+
+const errorAbout = (t: T, { field, names, areMembers }: Found): FieldError => ({
+  field,
+  message: t(areMembers ? 'panel_names.found' : 'panel_names.found.helper', {
+    count: names.length,
+    names: list(t, names),
+  }),
+})
