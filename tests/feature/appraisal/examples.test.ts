@@ -128,7 +128,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(marian.status).toBe(403)
     await marian.open(at('/example/sharing'))
     await marian.press('Save', { sharing: 'no' })
-    expect(marian.notices).toEqual(['Saved. Other libraries cannot read this application.'])
+    expect(marian.notices).toEqual(['Saved. Other libraries cannot read answers from this application.'])
     expect(await choices()).toEqual(['no'])
     expect((await marian.open(at('/example/sharing'))).status).toBe(403)
   })
@@ -142,7 +142,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(await choices()).toEqual(['unnamed'])
     const marian = await world.as(world.lead, world.at('/example/sharing'))
     await marian.press('Save', { sharing: 'no' })
-    expect(marian.notices).toEqual(['Saved. Other libraries cannot read this application.'])
+    expect(marian.notices).toEqual(['Saved. Other libraries cannot read answers from this application.'])
     expect(await choices()).toEqual(['no'])
   })
 
@@ -263,7 +263,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await reader.open(`/examples/${id}`)).status).toBe(200)
     const marian = await world.as(world.lead, world.at('/example/sharing'))
     await marian.press('Save', { sharing: 'no' })
-    expect(marian.notices).toEqual(['Saved. Other libraries cannot read this application.'])
+    expect(marian.notices).toEqual(['Saved. Other libraries cannot read answers from this application.'])
     expect([(await reader.open(`/examples/${id}`)).status, (await list()).includes('Library service')]).toEqual([
       404,
       false,

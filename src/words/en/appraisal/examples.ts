@@ -53,8 +53,8 @@ export const examples = {
   'examples.choice.application.yes': 'In your application, you said that we may share it with other applicants.',
   'examples.choice.application.no': 'You have not agreed to share your application with other applicants.',
   'examples.choice.chosen': '{name} last answered this question on {day}.',
-  'examples.choice.legend': 'Can other libraries read this application?',
-  'examples.choice.missing': 'Choose whether other libraries can read this application',
+  'examples.choice.legend': 'Can other libraries read answers from this application?',
+  'examples.choice.missing': 'Choose whether other libraries can read answers from this application',
   'examples.choice.no': 'No',
   'examples.choice.no.hint': 'If an example has been published, we will remove it immediately.',
   'examples.choice.unnamed': 'Yes, without our name',
@@ -63,7 +63,7 @@ export const examples = {
   'examples.choice.named': 'Yes, with our name ({organisation})',
   'examples.choice.named.hint': 'Readers will know which library to contact to find out more.',
   'examples.choice.button': 'Save',
-  'examples.choice.saved.no': 'Saved. Other libraries cannot read this application.',
+  'examples.choice.saved.no': 'Saved. Other libraries cannot read answers from this application.',
   'examples.choice.saved.unnamed':
     'Saved. A coordinator will check your answers before other libraries can read them. We will not show your name.',
   'examples.choice.saved.named':
