@@ -172,6 +172,20 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
+  test('the home page counts the scope as unfinished when all its branches have closed', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, application, list } = await aDraft(service)
+    await everythingWritten(service, application, lead)
+    const byLead = await signedIn(service, lead, `${list}/criteria/P4/assignment`)
+    await byLead.press('Save', { person: contributor.id })
+    const byContributor = await signedIn(service, contributor, '/home')
+    expect(byContributor.text).not.toContain('You have 1 criterion to answer')
+    await service.database.writer('branches').update({ closed_on: '2027-01-31' as never })
+    await byContributor.open('/home')
+    expect(byContributor.text).toContain('You have 1 criterion to answer')
+    await service.end()
+  })
+
   test('a lead assigns several criteria with one form', async () => {
     const service = await aService(engine)
     const { lead, contributor, list } = await aDraft(service)

@@ -118,7 +118,7 @@ function workOf(kind: AssignedWork['kind'], items: readonly AssignedItem[], toMa
 
 /** The items that the library has to finish, and those that are complete. */
 async function openItemsOf(db: Db, id: string, items: readonly AssignedItem[], at: Instant) {
-  const application = items.length > 0 ? await applicationById(db, id) : null
+  const application = items.length > 0 ? await applicationById(db, id, dayOf(at)) : null
   if (!application) return { unfinished: [], complete: [] }
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const answers = await runLookup(db, answerFactsLookup(db, application, dayOf(at)))
