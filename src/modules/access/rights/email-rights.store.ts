@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { applicationsReadableBy } from './rights.store.ts'
+import { applicationsReadableBy, hasNoSeat } from './rights.store.ts'
 
 /** The person who reads the list of emails. */
 export interface EmailReader {
@@ -33,10 +33,6 @@ export function applicationsCoordinatedBy(db: Db | Tx, actor: Actor): Knex.Query
   const own = actor.memberships.map(({ organisationId }) => organisationId)
   return applicationsReadableBy(db, actor)
     .whereNotIn('applications.organisation_id', own)
-    .whereRaw(
-      `not exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ?
-        and seats.status in ('offered', 'accepted'))`,
-      [actor.id],
-    )
+    .where(hasNoSeat(actor))
     .select('applications.id') as unknown as Knex.QueryBuilder
 }
