@@ -260,19 +260,44 @@ eachDatabase('panel meetings', engine => {
     }
     const listed = (visitor: Visitor): string[] =>
       visitor.links.flatMap(({ href }) => ids.filter(id => href === `/meetings/${id}`)).toSorted()
-    const joan = await world.as(coordinator, '/meetings')
-    expect(listed(joan)).toEqual(ids.slice(0, 24).toSorted())
-    const next = joan.links.find(({ text }) => text === 'Earlier meetings')!.href
-    expect([next.includes(ids[23]!), next.includes(ids[24]!)]).toEqual([true, false])
-    await joan.follow('Earlier meetings')
-    expect(listed(joan)).toEqual(ids.slice(25).toSorted())
-    expect(joan.links.some(({ text }) => text === 'Earlier meetings')).toBe(false)
-    await joan.follow('Latest meetings')
-    expect(listed(joan)).toEqual(ids.slice(0, 24).toSorted())
     const others = ids.filter(id => id !== ids[24])
-    const member = await world.as(peer, '/meetings')
-    expect(listed(member)).toEqual(others.slice(0, 25).toSorted())
-    await member.follow('Earlier meetings')
-    expect(listed(member)).toEqual(others.slice(25).toSorted())
+    for (const person of [coordinator, peer]) {
+      const visitor = await world.as(person, '/meetings')
+      expect(listed(visitor)).toEqual(others.slice(0, 25).toSorted())
+      const next = visitor.links.find(({ text }) => text === 'Earlier meetings')!.href
+      expect([next.includes(others[24]!), next.includes(ids[24]!)]).toEqual([true, false])
+      await visitor.follow('Earlier meetings')
+      expect(listed(visitor)).toEqual(others.slice(25).toSorted())
+      expect(visitor.links.some(({ text }) => text === 'Earlier meetings')).toBe(false)
+      await visitor.follow('Latest meetings')
+      expect(listed(visitor)).toEqual(others.slice(0, 25).toSorted())
+    }
+  })
+
+  test('a meeting that the reader can open is listed after more than 100 that they cannot', async () => {
+    const { service, coordinator, application, db } = world
+    const hidden = await anotherCase(world, { name: 'Hidden Library', panel: [world.chair] })
+    await db()('declarations')
+      .where({ application_id: hidden, person_id: coordinator.id })
+      .update({ says: 'conflict', reason: 'I worked there.' })
+    for (const table of ['meeting_items', 'meeting_invitations', 'meetings'] as const) await db()(table).delete()
+    const meetings = Array.from({ length: 106 }, (_, index) => {
+      const starts_at = `2027-04-01T18:${String(index % 60).padStart(2, '0')}:${index < 60 ? '00' : '30'}.000Z`
+      const texts = { place: 'Town hall', link: '', status: 'planned', called_by: coordinator.id }
+      const rest = { ends_at: starts_at, called_at: service.clock.now(), started_at: null, ended_at: null }
+      return { id: newId(), starts_at, ...rest, ...texts, sequence: 0, live: 1, version: 1 }
+    })
+    const earliest = meetings.toSorted((one, other) => (one.starts_at < other.starts_at ? -1 : 1))[0]!
+    await db()('meetings').insert(meetings as never)
+    const itemOf = ({ id }: { id: string }) => ({
+      meeting_id: id,
+      application_id: id === earliest.id ? application.id : hidden,
+      ...{ place: 0, version: 1, minutes: '' },
+    })
+    await db()('meeting_items').insert(meetings.map(itemOf) as never)
+    const joan = await world.as(coordinator, '/meetings')
+    const listed = joan.links.filter(({ href }) => meetings.some(({ id }) => href === `/meetings/${id}`))
+    expect(listed.map(({ href }) => href)).toEqual([`/meetings/${earliest.id}`])
+    expect(joan.links.some(({ text }) => text === 'Earlier meetings')).toBe(false)
   })
 })

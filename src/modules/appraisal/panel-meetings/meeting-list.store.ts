@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
+import { applicationsCoordinatedBy } from '../../access/access.public.ts'
 import { meetingColumns, withItems, type MeetingRecord } from './panel-meeting.store.ts'
 
 /** The number of meetings that are read for one page of the list. */
@@ -36,6 +37,10 @@ export async function meetingsOf(db: Db | Tx, actor: Actor, after: PlaceAmongMee
   return { meetings: [], last: null }
 }
 
+/**
+ * Meetings after a place in the list. Leaves out most meetings that the actor cannot open, so that a page without one
+ * that they can open is rare. `panel_meeting.read` decides.
+ */
 function meetingRowsAfter(db: Db | Tx, actor: Actor, after: PlaceAmongMeetings | null) {
   const query = db('meetings')
     .orderBy([
@@ -43,11 +48,18 @@ function meetingRowsAfter(db: Db | Tx, actor: Actor, after: PlaceAmongMeetings |
       { column: 'id', order: 'desc' },
     ])
     .select(...meetingColumns)
-  if (!actor.charityRoles.includes('coordinator'))
-    void query.where(own => own.whereIn('id', meetingsWithSeat(db, actor)).orWhereIn('id', meetingsWithHelp(db, actor)))
+  void query.where(open => {
+    void open.whereIn('id', meetingsWithSeat(db, actor)).orWhereIn('id', meetingsWithHelp(db, actor))
+    if (actor.charityRoles.includes('coordinator')) void open.orWhereExists(coordinatedItems(db, actor))
+  })
   if (after) void query.whereRaw('(starts_at, id) < (?, ?)', [after.startsAt, after.id])
   return query
 }
+
+const coordinatedItems = (db: Db | Tx, actor: Actor) =>
+  applicationsCoordinatedBy(db, actor)
+    .join('meeting_items', 'meeting_items.application_id', 'applications.id')
+    .whereRaw('meeting_items.meeting_id = meetings.id')
 
 const meetingsWithSeat = (db: Db | Tx, { id }: Actor) =>
   db('meeting_items')
