@@ -14,12 +14,18 @@ export interface EventAbout {
   as: 'team' | 'charity'
 }
 
+interface ActedAs {
+  person: string
+  organisation: string | Knex.Raw
+  at: string
+}
+
 /**
  * The SQL of a column `as`: `charity` when a person was a coordinator at a time, and not in the team of an
  * organisation. The organisation's pages must not name that person. Otherwise `team`. Memberships stay with an
  * organisation that was merged into another, so `organisation` should be the one at that time.
  */
-export const actedAs = (db: Db | Tx, { person, organisation, at }: Record<'person' | 'organisation' | 'at', string>) =>
+export const actedAs = (db: Db | Tx, { person, organisation, at }: ActedAs) =>
   db.raw(
     `case
     when exists (select 1 from charity_roles where charity_roles.person_id = ?? and charity_roles.role = 'coordinator'

@@ -339,6 +339,21 @@ eachDatabase('consents', engine => {
   })
 
   describe('withdrawing a consent', () => {
+    test('after a merge, the consents and the history name the member who withdrew a consent before it', async () => {
+      const evidence = await add({ title: 'From before the merge' })
+      await record(evidence)
+      const { writer } = service.database
+      const role = { role: 'coordinator', started_at: '2020-01-01T00:00:00.000Z', ended_at: null }
+      await writer('charity_roles').insert({ id: newId(), person_id: library.lead.id, ...role } as never)
+      await withdraw(evidence)
+      await writer('evidence').where({ id: evidence }).update({ organisation_id: other.id })
+      await other.lead.open(`/evidence/${evidence}/consents`)
+      expect(other.lead.text).toContain(`Withdrawn on 1 March 2027 by ${library.lead.name}`)
+      await other.lead.open(`/evidence/${evidence}`)
+      expect(other.lead.text).toContain(`${library.lead.name} Consent withdrawn`)
+      await writer('charity_roles').where({ person_id: library.lead.id }).delete()
+    })
+
     test.each(['the library', 'a coordinator'])(
       'a withdrawal by %s hides the evidence, and sends emails and records an event without names',
       async by => {

@@ -36,11 +36,17 @@ export interface ConsentLine extends Consent {
 }
 type ConsentRow = Row<'consents'> & { recorder: string; withdrawer: string | null; as: 'team' | 'charity' }
 
-const withdrawer = {
+/** Who withdrew a consent, at the organisation that the evidence belonged to then, before any merge. */
+const withdrawer = (db: Db | Tx) => ({
   person: 'consents.withdrawn_by',
-  organisation: 'evidence.organisation_id',
+  organisation: db.raw(
+    `coalesce((select events.organisation_id from events
+    where events.entity = 'evidence' and events.entity_id = consents.evidence_id
+    and events.name = 'evidence.consent_withdrawn' and events.person_id = consents.withdrawn_by
+    and events.at = consents.withdrawn_at limit 1), evidence.organisation_id)`,
+  ),
   at: 'consents.withdrawn_at',
-}
+})
 
 /** The consents recorded for an item of evidence, oldest first. */
 export async function consentsOf(db: Db | Tx, evidenceId: string): Promise<ConsentLine[]> {
@@ -54,7 +60,7 @@ export async function consentsOf(db: Db | Tx, evidenceId: string): Promise<Conse
       'consents.*',
       'people.name as recorder',
       'withdrawers.name as withdrawer',
-      actedAs(db, withdrawer),
+      actedAs(db, withdrawer(db)),
     )
   return rows.map(toLine)
 }
