@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts'
 import type { Application } from './application.ts'
-import { hasConsent } from './consent.ts'
+import { forever, hasConsent } from './consent.ts'
 import type { EvidenceSubject } from './evidence.ts'
 import { can } from './permissions.ts'
 import type { FrozenCopy } from './submission.ts'
@@ -22,6 +22,22 @@ export function mayOpen(actor: Actor, application: Application, held: EvidenceSu
     held !== undefined && can(actor, 'evidence.read', held, can(actor, 'answer.read', application) ? null : application)
   )
 }
+
+/**
+ * The number of items of evidence that a reader for the charity could open, if the consents had not ended or been
+ * withdrawn. Evidence that they could not open with consent is not counted.
+ */
+export const countWithoutConsent = (
+  actor: Actor,
+  application: Application,
+  evidence: readonly EvidenceSubject[],
+): number =>
+  evidence.filter(
+    each =>
+      !mayOpen(actor, application, each) &&
+      !hasConsent(each, actor.today) &&
+      mayOpen(actor, application, { ...each, consentUntil: forever }),
+  ).length
 
 interface SubmittedEvidence<AnswerEvidence> {
   /** all evidence of the submission */

@@ -39,7 +39,7 @@ export { unassignItems, unassignItemsOfSuspended } from './assignments/assignmen
 export { attachEvidence } from './answers/answer.actions.ts'
 export { ownRatingsLookup } from './answers/answer.store.ts'
 export { moveApplication, movesOfferedTo, entity } from './applications/application.actions.ts'
-export { unavailableNotice } from './criteria/replacement.pages.ts'
+export { unavailableNotice, unavailableText } from './criteria/replacement.pages.ts'
 export { type ToAsk, askPart, contactLink } from './coordinators/coordinator.pages.ts'
 export {
   type LibraryContacts,

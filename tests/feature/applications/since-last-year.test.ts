@@ -70,6 +70,16 @@ eachDatabase('the changes since the last decided application', engine => {
     expect(visitor.text).toContain('The previous application, submitted on 1 May 2026')
   })
 
+  test('a trustee learns how much evidence is no longer available because a consent was withdrawn', async () => {
+    const { trustee, renewal, signs } = await aCheckedRenewal(service)
+    const pages = [address(renewal), `/applications/${renewal.id}/decision`]
+    const sentence = '1 item of evidence is no longer available.'
+    const visitor = await signedIn(service, trustee)
+    for (const page of pages) expect((await visitor.open(page)).text).not.toContain(sentence)
+    await service.database.writer('evidence').where({ id: signs }).update({ panel_until: null })
+    for (const page of pages) expect((await visitor.open(page)).text).toContain(sentence)
+  })
+
   test('an answer counts as changed if evidence was removed, even if its other evidence is old', async () => {
     const { trustee, award, renewal, signs, photos } = await aCheckedRenewal(service)
     const old = { periodFrom: '2023-01-01', periodTo: '2023-03-31' }

@@ -121,6 +121,30 @@ eachDatabase('withdrawn consents', engine => {
       expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
     })
 
+    test('readers learn how much evidence of a reply is no longer available, if they could open it', async () => {
+      const { evidence: answered, application } = await anApplicationShowing('Faces of a club', 'with the panel')
+      await submitted(answered, application)
+      await coordinator.open(`/applications/${application}/criteria/L1/questions/new`)
+      await coordinator.press('Send question', { body: 'Can you send a photo?' })
+      const sent = await someEvidence(service, library, { title: 'Faces in a reply' })
+      await aConsent(service, sent, library.lead)
+      const restricted = await someEvidence(service, library, { title: 'Restricted faces in a reply' })
+      await aConsent(service, restricted, library.lead)
+      await service.database.writer('evidence').where({ id: restricted }).update({ sensitivity: 'restricted' })
+      await library.lead.open(`/applications/${application}/questions`)
+      await library.lead.follow('Reply')
+      await library.lead.press('Send reply', { reply: 'Here it is.', evidence: [sent, restricted] } as never)
+      const questions = `/applications/${application}/questions`
+      const sentence = (count: number) => (count === 1 ? '1 item of evidence is' : `${count} items of evidence are`)
+      expect(await textAt(coordinator, questions)).not.toContain('no longer available')
+      await withdraw(sent)
+      await withdraw(restricted)
+      expect(await textAt(coordinator, questions)).toContain(`${sentence(1)} no longer available.`)
+      for (const page of [questions, `/applications/${application}/appraisal/L1`])
+        expect(await textAt(appraiser, page)).toContain(`${sentence(2)} no longer available.`)
+      expect(await textAt(library.lead, questions)).not.toContain('no longer available')
+    })
+
     test('the panel and the coordinator see only that evidence is no longer available', async () => {
       const { evidence, application } = await anApplicationShowing('Faces of a circle', 'with the panel')
       await submitted(evidence, application)

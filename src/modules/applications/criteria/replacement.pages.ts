@@ -49,3 +49,7 @@ export const unavailableNotice = (t: T, count: number, mayAsk: boolean): Notice 
         icon: 'information',
         text: [t('consents.unavailable', { count }), ...(mayAsk ? [t('consents.unavailable.ask')] : [])],
       }
+
+/** The same in one sentence. */
+export const unavailableText = (t: T, count: number): string | null =>
+  count === 0 ? null : t('consents.unavailable', { count })

@@ -13,8 +13,9 @@ import { autosavedPart, formShown, type Entered, type FormShown, type Typing } f
 import { errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
 import { relativeDay, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { mayOpen } from '../../../domain/readable-evidence.ts'
+import { countWithoutConsent, mayOpen } from '../../../domain/readable-evidence.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
+import { unavailableText } from '../criteria/replacement.pages.ts'
 import { type EvidenceLine, type PersonalDataQuestion, periodText } from '../../evidence/evidence.public.ts'
 import { defaultReplyBy, maxQuestionLength, maxReplyLength, questionFields, replyFields } from './question.forms.ts'
 import type { Question } from './question.store.ts'
@@ -123,6 +124,7 @@ function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
     evidence: question.evidence
       .filter(evidence => mayOpen(actor, application, evidence))
       .map(({ id, title }) => ({ text: title, href: `/evidence/${id}` })),
+    unavailable: unavailableText(t, countWithoutConsent(actor, application, question.evidence)),
     answer: can(actor, 'question.reply', application, question)
       ? { text: t('questions.reply.link'), href: `${address}/reply`, hidden: about }
       : null,

@@ -8,10 +8,10 @@ import type { Comparison } from './comparison.store.ts'
 /** The changes since the last decided application as a document, with the content that this person sees on the page. */
 export function comparisonPaper(t: T, actor: Actor, it: Comparison): Paper<PaperParagraph> {
   const { application } = it
-  const { title, lead, compared, changes, stale, year, unchanged } = comparisonPage(t, actor, it)
+  const { title, lead, unavailable, compared, changes, stale, year, unchanged } = comparisonPage(t, actor, it)
   return {
     title: t('comparison.paper', { organisation: application.organisationName, title }),
-    lead: [lead, compared.now.text, compared.before.text, compared.criteria].filter(line => line !== null),
+    lead: [lead, unavailable, compared.now.text, compared.before.text, compared.criteria].filter(line => line !== null),
     sections: [
       ...changes.map(change => changeSection(t, change)),
       ...(stale

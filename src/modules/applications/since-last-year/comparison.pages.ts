@@ -11,6 +11,7 @@ import { readableDifferences, type TextDifference } from '../../../web/word-diff
 import { longDay, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { periodText } from '../../evidence/evidence.public.ts'
+import { unavailableText } from '../criteria/replacement.pages.ts'
 import { extrasText } from '../submissions/answer-extras.pages.ts'
 import type { Comparison, ComparedEvidence } from './comparison.store.ts'
 import { mappedSentence, sinceStatus } from './since-last-year.pages.ts'
@@ -91,6 +92,7 @@ export function comparisonPage(t: T, actor: Actor, it: Comparison, filter: Chang
       size: 'l' as const,
     },
     lead: leadOf(t, answered),
+    unavailable: unavailableText(t, it.unavailable),
     filters: changed.length > 0 ? filtersOf(t, application, changed, filter) : null,
     hasKey: changed.length > 0,
     changes: shown

@@ -42,10 +42,12 @@ export interface Comparison {
   evidence: { before: readonly ComparedEvidence[]; now: readonly ComparedEvidence[] }
   /** the evidence of both applications by id, with the facts that decide who is allowed to open it */
   held: ReadonlyMap<string, EvidenceSubject>
+  /** the number of items of evidence in the submission that are no longer available, because a consent ended */
+  unavailable: number
   showsRatings: boolean
 }
 
-type Sides = Pick<Comparison, 'submission' | 'before' | 'items' | 'evidence' | 'held'>
+type Sides = Pick<Comparison, 'submission' | 'before' | 'items' | 'evidence' | 'held' | 'unavailable'>
 
 /**
  * Compares an application with the last decided one: its draft, if the library is writing it and the reader is a
@@ -94,6 +96,7 @@ async function writtenSides(
     items,
     evidence: { before: before.evidence, now },
     held: new Map([...now.map(each => [each.id, each] as const), ...held]), // `held` has more facts about each item
+    unavailable: 0,
   }
 }
 
@@ -128,5 +131,6 @@ async function submittedSides(
     ),
     evidence: { before: before.evidence, now: copy.evidence },
     held,
+    unavailable: whole.evidence.length - copy.evidence.length,
   }
 }

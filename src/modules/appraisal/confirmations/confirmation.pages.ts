@@ -7,7 +7,7 @@ import { errorSummary, hiddenField, radios, textArea } from '../../../web/fields
 import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { comparisonLink, recommendationCards } from '../../applications/applications.public.ts'
+import { comparisonLink, recommendationCards, unavailableText } from '../../applications/applications.public.ts'
 import { changedItems, unchangedTable, whoAndWhere, yearItems } from '../changes/change.pages.ts'
 import { maxDecisionLetter } from '../proposals/proposal.forms.ts'
 import { recommendationInputs } from '../proposals/proposal.pages.ts'
@@ -52,6 +52,7 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confi
     unmet: unmet.filter(guard => guard !== 'no panel is needed').map(guard => t(`application.guard.${guard}`)),
     changedHeading: since ? t('confirmations.changed', { day: since }) : t('confirmations.answers'),
     noComparison: since ? null : t('confirmations.no_comparison'),
+    unavailable: unavailableText(t, it.unavailable),
     changed,
     nothingChanged: changed.length === 0 ? t('confirmations.changed.none') : null,
     recommendations: recommendationCards(t, it.recommendations),

@@ -30,6 +30,8 @@ export interface RenewalToConfirm {
   framework: Framework
   submission: Submission
   copy: FrozenCopy
+  /** the number of items of evidence that are left out of the copy, because a consent ended or was withdrawn */
+  unavailable: number
   /** null for a first application, and when the award was decided before this service */
   before: SubmittedBefore | null
   items: ItemSince[]
@@ -91,6 +93,7 @@ export async function renewalFrom(
     framework,
     submission,
     copy,
+    unavailable: whole.evidence.length - copy.evidence.length,
     before,
     items,
     held,

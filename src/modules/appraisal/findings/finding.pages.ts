@@ -11,7 +11,7 @@ import { criteriaAskedBy, type Framework, type Item } from '../../../domain/fram
 import type { MoveReason } from '../../../domain/move-reasons.ts'
 import { can } from '../../../domain/permissions.ts'
 import { itemIn } from '../../../domain/translation.ts'
-import { evidenceToRead, mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
+import { countWithoutConsent, evidenceToRead, mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { FrozenCopy, FrozenEvidence } from '../../../domain/submission.ts'
 import { autosavePart, keptNotice } from '../../../web/autosave.ts'
@@ -30,6 +30,7 @@ import {
   judgementStatus,
   lastTimeOf,
   unavailableNotice,
+  unavailableText,
 } from '../../applications/applications.public.ts'
 import { type CriteriaReading, englishLeft, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
 import { branchChips, periodText, frozenPartnerships, redactedOn } from '../../evidence/evidence.public.ts'
@@ -235,5 +236,6 @@ function questionOf(t: T, actor: Actor, application: ApplicationRecord, question
     evidence: question.evidence
       .filter(evidence => mayOpen(actor, application, evidence))
       .map(({ id, title }) => ({ text: title, href: `/evidence/${id}` })),
+    unavailable: unavailableText(t, countWithoutConsent(actor, application, question.evidence)),
   }
 }
