@@ -94,6 +94,19 @@ eachDatabase('an award’s page', engine => {
     await service.end()
   })
 
+  test('an award that can be renewed is shown as open before the nightly job has run', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const { id } = await anAward(service, organisation, { startedBy: lead, status: 'valid', endsOn: '2027-05-31' })
+    const { text } = await signedIn(service, lead, `/awards/${id}`)
+    expect(text).toContain('Valid until 31 May 2027, and open for renewal')
+    expect(text).toContain('Submit by Monday 31 May (91 days from today)')
+    expect(text).not.toContain('You do not need to do anything now.')
+    await service.end()
+  })
+
   test('the page says that there are no recommendations only to readers from whom none can be hidden', async () => {
     const service = await aService(engine)
     await aRound(service)

@@ -120,7 +120,7 @@ function validityNow(t: T, award: NamedAward, parts: AwardParts): Validity {
   const { today, isValid, next, lapseAfterDays } = parts
   const last = award.validTo ?? today
   const until = addDays(last, lapseAfterDays)
-  const phase = presentPhase(phaseOf(award, isValid), until < today && !next.isWithUs)
+  const phase = presentPhase(phaseOf(award, isValid), { next, isLapsing: until < today && !next.isWithUs })
   const days = { day: longDay(t, last), after: longDay(t, addDays(last, 1)), until: longDay(t, until) }
   const isOver = phase === 'suspended' && last < today && !next.isWithUs
   const opens = phase === 'valid' && next.opensOn ? [t('awards.now.opens', { day: longDay(t, next.opensOn) })] : []
@@ -148,11 +148,13 @@ function textKey(phase: AwardPhase, { isOver, reason }: { isOver: boolean; reaso
 }
 
 /**
- * The phase to show. An award past its last day to renew is shown as lapsed, unless a renewal is with the charity, even
- * before the nightly job has changed its state.
+ * The phase to show, even before the nightly job has changed the award's state. An award past its last day to renew is
+ * shown as lapsed, unless a renewal is with the charity. An award that can be renewed is shown as open.
  */
-const presentPhase = (phase: AwardPhase, isLapsing: boolean): AwardPhase =>
-  isLapsing && (phase === 'overdue' || phase === 'suspended') ? 'lapsed' : phase
+function presentPhase(phase: AwardPhase, { next, isLapsing }: Pick<Now, 'next'> & { isLapsing: boolean }): AwardPhase {
+  if (isLapsing && (phase === 'overdue' || phase === 'suspended')) return 'lapsed'
+  return phase === 'valid' && next.isOpen && !next.isWithUs ? 'open' : phase
+}
 
 /**
  * The row for the next renewal; null for an ended award. While a renewal is with the charity, the row is shown only if
