@@ -87,6 +87,14 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['status', 'next_try_at', 'id'])
     table.index(['status', 'queued_at', 'id'])
   })
+  // The emails that did not arrive. With the value first, SQLite need not plan again when another status is bound.
+  await knex.raw(
+    "create index outbox_undelivered on outbox (queued_at, id) where 'failed' = status or 'bounced' = status",
+  )
+  await knex.raw(
+    'create index outbox_stopped on outbox (queued_at, id) ' +
+      "where 'not sent' = status and 'address suppressed' = not_sent_reason",
+  )
   // The state of an address: how many emails to it bounced, and whether someone has stopped emails to it.
   await knex.schema.createTable('email_addresses', table => {
     id(table)

@@ -22,7 +22,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'closed_at').nullable()
     table.index(['closed_at', 'id'])
     table.index(['email_id'])
-    table.index(['organisation_id'])
+    table.index(['organisation_id', 'email_id'])
     table.index(['status', 'not_sent_reason', 'due_on', 'id'])
     table.index(['status', 'due_on', 'id'])
     table.index(['due_on', 'id'])

@@ -1,6 +1,7 @@
 import knex, { type Knex } from 'knex'
 import { createRequire } from 'node:module'
 import type { Database, TimeLimits, Tx } from './connection.ts'
+import { limitsInSql, type CompilerClass } from './limits-in-sql.ts'
 import { columnsChanged, keepStatements, plannedOnce, type PostgresConnection } from './postgres-statements.ts'
 import { transactionWith } from './transaction.ts'
 
@@ -59,7 +60,7 @@ interface Pool {
 }
 
 function pool(address: string, { connections, options, limit }: Pool): Knex {
-  return knex({
+  const opened = knex({
     client: 'pg',
     connection: {
       connectionString: address,
@@ -81,6 +82,12 @@ function pool(address: string, { connections, options, limit }: Pool): Knex {
       ) => done(null, keepStatements(connection)),
     },
   })
+  const Compiler = limitsInSql(
+    createRequire(import.meta.url)('knex/lib/dialects/postgres/query/pg-querycompiler.js') as CompilerClass,
+  )
+  const client = opened.client as { queryCompiler: (...given: unknown[]) => unknown }
+  client.queryCompiler = (...given) => new Compiler(client, ...given)
+  return opened
 }
 
 /**

@@ -1,20 +1,18 @@
 import type { Knex } from 'knex'
 import { createRequire } from 'node:module'
+import { limitsInSql, type CompilerClass } from './limits-in-sql.ts'
 import { keepStatements, type SqliteConnection } from './sqlite-statements.ts'
 
-// knex dialects are classes, so these three subclasses change their behaviour.
+// knex dialects are classes, so these subclasses change their behaviour.
 
 const require = createRequire(import.meta.url)
 type AnyClass = new (...given: unknown[]) => object
 const KnexSqlite = require('knex/lib/dialects/sqlite3/index.js') as new (...given: unknown[]) => {
   acquireRawConnection(): Promise<SqliteConnection>
 }
-const KnexCompiler = require('knex/lib/dialects/sqlite3/query/sqlite-querycompiler.js') as new (
-  ...given: unknown[]
-) => {
-  single: { limit?: number; skipBinding: object }
-  limit(): string
-}
+const Compiler = limitsInSql(
+  require('knex/lib/dialects/sqlite3/query/sqlite-querycompiler.js') as CompilerClass,
+)
 const KnexTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as AnyClass
 
 /**
@@ -27,17 +25,6 @@ class ImmediateTransaction extends KnexTransaction {
       connection,
       'BEGIN IMMEDIATE;',
     )
-  }
-}
-
-/**
- * Writes limits into the SQL. With a parameter after `limit`, SQLite parses and plans the statement again each time
- * that it is bound (since 3.47).
- */
-class Compiler extends KnexCompiler {
-  override limit(): string {
-    if (Number.isSafeInteger(this.single.limit)) this.single.skipBinding = { ...this.single.skipBinding, limit: true }
-    return super.limit()
   }
 }
 

@@ -68,8 +68,9 @@ export const isForAnswerBy =
       // without this, SQLite would check all waiting requests for each half of the `or` below
       .whereIn('access_requests.status', only ? [only] : undecidedStatuses)
       .whereRaw(
+        // `offset 0` keeps PostgreSQL from reading all approvals of the person
         `not exists (select 1 from approvals where approvals.request_id = access_requests.id
-          and approvals.approver_id = ? and approvals.answer = 'approve')`,
+          and approvals.approver_id = ? and approvals.answer = 'approve' limit 1 offset 0)`,
         [actor.id],
       )
       .where(either => {

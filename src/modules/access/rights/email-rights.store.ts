@@ -24,7 +24,7 @@ export function emailsVisibleTo(
     // In the demo, the reader can also open emails to people without an account.
     if (isDemo) query.orWhereNull('outbox.person_id')
     if (actor.charityRoles.includes('coordinator'))
-      query.orWhereExists(applicationsCoordinatedBy(db, actor).whereRaw('applications.id = outbox.application_id'))
+      query.orWhereExists(coordinatedOne(db, actor, 'outbox.application_id'))
   }) as unknown as Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]>
 }
 
@@ -36,3 +36,13 @@ export function applicationsCoordinatedBy(db: Db | Tx, actor: Actor): Knex.Query
     .where(hasNoSeat(actor))
     .select('applications.id') as unknown as Knex.QueryBuilder
 }
+
+/**
+ * `applicationsCoordinatedBy` for the application in one column, for use in `exists`. `offset 0` keeps PostgreSQL from
+ * reading all applications of the person.
+ */
+export const coordinatedOne = (
+  db: Db | Tx,
+  actor: Actor,
+  column: 'outbox.application_id' | 'reminders.application_id',
+): Knex.QueryBuilder => applicationsCoordinatedBy(db, actor).whereRaw(`applications.id = ${column} limit 1 offset 0`)

@@ -9,7 +9,7 @@ import { addDays, addMinutes, instantAt, type Day, type Instant } from '../../..
 import type { OutboxName } from '../../../email/templates.ts'
 import { aboutOrganisation, withWords } from '../../../email/outbox-search.store.ts'
 import { outageOf } from '../../../email/outage.store.ts'
-import { toEmail, undelivered, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
+import { isUndelivered, toEmail, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
 import { isShownTo } from '../reminder-list/reminder-list.store.ts'
 
 export interface EmailLine {
@@ -67,7 +67,7 @@ export async function emailLines(
 
 function narrow(db: Db, query: Knex.QueryBuilder, filters: EmailFilters & { actor: Actor }): void {
   const { actor, status, words, organisation, name, from, to } = filters
-  if (status === 'undelivered') query.whereIn('outbox.status', undelivered)
+  if (status === 'undelivered') query.whereRaw(isUndelivered)
   else if (status) query.where('outbox.status', status)
   if (name) query.where('outbox.name', name)
   if (from) query.where('outbox.queued_at', '>=', instantAt(from, '00:00'))

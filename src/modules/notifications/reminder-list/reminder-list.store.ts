@@ -9,7 +9,7 @@ import {
 } from '../../../domain/reminder-schedule.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { EmailStatus } from '../../../email/outbox.store.ts'
-import { applicationsCoordinatedBy } from '../../access/access.public.ts'
+import { applicationsCoordinatedBy, coordinatedOne } from '../../access/access.public.ts'
 
 /** A reminder as the list shows it. */
 export interface ReminderLine {
@@ -93,9 +93,7 @@ export const isShownTo =
     void query.whereNotIn('reminders.kind', [...teamReminders]).where(shown => {
       void shown.whereNull('reminders.application_id')
       if (actor.charityRoles.includes('coordinator'))
-        void shown.orWhereExists(
-          applicationsCoordinatedBy(db, actor).whereRaw('applications.id = reminders.application_id'),
-        )
+        void shown.orWhereExists(coordinatedOne(db, actor, 'reminders.application_id'))
     })
 
 function reminderQuery(db: Db, actor: Actor): Knex.QueryBuilder {

@@ -5,6 +5,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
 import type { ServiceProblem } from '../../../domain/service-problems.ts'
 import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import { isUndelivered } from '../../../email/outbox.store.ts'
 import { remindersSetting } from '../../../email/reminder-switch.store.ts'
 import { applicationsReadableBy, emailsVisibleTo } from '../../access/access.public.ts'
 import { isNotBarred } from '../../awards/awards.public.ts'
@@ -152,8 +153,7 @@ export const failedSince = (today: Day): Day => addDays(today, -14)
  */
 export function emailsFailed(db: Db, actor: Actor, today: Day): Lookup<number> {
   const failed = emailsVisibleTo(db, { actor, isDemo: false })
-    // as in `undelivered`; not parameters, so that PostgreSQL can estimate how few emails have these statuses
-    .whereRaw("outbox.status in ('failed', 'bounced')")
+    .whereRaw(isUndelivered)
     .where('outbox.queued_at', '>=', instantAt(failedSince(today), '00:00'))
     .limit(maxOnCard + 1)
     .select('outbox.id')

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { lookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Actor, CharityRole } from '../../../domain/actor.ts'
@@ -288,13 +287,18 @@ const idsOf = (
   ...[...(found.expired ?? []), ...(found.lateFindings ?? [])].map(({ applicationId }) => applicationId),
 ]
 
-/** The number of people with this role who can sign in. */
+/** The number of people with this role who can sign in, counted up to 2. */
 function countWith(db: Db, role: CharityRole): Lookup<number> {
-  const counted = db('charity_roles')
-    .join('people', 'people.id', 'charity_roles.person_id')
-    .where('charity_roles.role', role)
-    .where('people.status', 'active')
-    .whereNull('charity_roles.ended_at')
-    .countDistinct('people.id as count') as Knex.QueryBuilder
+  const holders = db('charity_roles')
+    .where({ role })
+    .whereNull('ended_at')
+    // `offset 0` keeps PostgreSQL from starting with all people
+    .whereRaw(
+      `exists (select 1 from people where people.id = charity_roles.person_id and people.status = 'active'
+        limit 1 offset 0)`,
+    )
+    .distinct('person_id')
+    .limit(2)
+  const counted = db.from(holders.as('holders')).count('* as count')
   return lookup<{ count: number }, number>(counted, ['count'], ([row]) => row?.count ?? 0)
 }
