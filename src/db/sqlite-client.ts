@@ -10,9 +10,7 @@ type AnyClass = new (...given: unknown[]) => object
 const KnexSqlite = require('knex/lib/dialects/sqlite3/index.js') as new (...given: unknown[]) => {
   acquireRawConnection(): Promise<SqliteConnection>
 }
-const Compiler = limitsInSql(
-  require('knex/lib/dialects/sqlite3/query/sqlite-querycompiler.js') as CompilerClass,
-)
+const Compiler = limitsInSql(require('knex/lib/dialects/sqlite3/query/sqlite-querycompiler.js') as CompilerClass)
 const KnexTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as AnyClass
 
 /**

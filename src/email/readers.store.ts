@@ -130,7 +130,10 @@ const lastEmail = `from outbox as emails
   and emails.status in ('sent', 'failed', 'bounced') order by emails.queued_at desc, emails.id desc
   limit 1`
 
-/** SQL `from … where …`: what is known about a person's address. */
+/**
+ * SQL `from … where …`: what is known about a person's address. In `exists`, it is followed by `limit 1 offset 0`, which
+ * keeps PostgreSQL from reading every address.
+ */
 const ownAddress = 'from email_addresses where email_addresses.address_key = people.email_key'
 
 /**
@@ -139,7 +142,7 @@ const ownAddress = 'from email_addresses where email_addresses.address_key = peo
  */
 export const wasNotReached = `(coalesce((select emails.status ${lastEmail}), 'sent') <> 'sent'
   or exists (select 1 ${ownAddress}
-    and (email_addresses.bounces_since is not null or email_addresses.suppressed_at is not null)))`
+    and (email_addresses.bounces_since is not null or email_addresses.suppressed_at is not null) limit 1 offset 0))`
 
 /**
  * SQL condition on `people`: the last email failed or bounced, or the address is known to bounce, and the person has
@@ -151,7 +154,7 @@ export const isOutOfReach = `(coalesce((select case when emails.status <> 'sent'
     ${lastEmail}), 0) = 1
   or exists (select 1 ${ownAddress} and email_addresses.bounces_since is not null
     and (people.signed_in_at is null or email_addresses.last_bounced_at is null
-      or email_addresses.last_bounced_at >= people.signed_in_at)))`
+      or email_addresses.last_bounced_at >= people.signed_in_at) limit 1 offset 0))`
 
 async function candidates(db: Db, audience: ApplicationAudience, application: Application): Promise<string[]> {
   if (audience === 'leads' || audience === 'observers')

@@ -44,7 +44,12 @@ export {
   personWithAddress,
   standingInCharity,
 } from './people/person.store.ts'
-export { applicationsCoordinatedBy, coordinatedOne, emailsVisibleTo, type EmailReader } from './rights/email-rights.store.ts'
+export {
+  applicationsCoordinatedBy,
+  coordinatedOne,
+  emailsVisibleTo,
+  type EmailReader,
+} from './rights/email-rights.store.ts'
 export {
   activeCoordinators,
   actorNow,

@@ -102,6 +102,10 @@ const mayApprove =
     )
   }
 
+/** The statuses of the requests that the person can answer, or that they can see while someone else must answer. */
+export const undecidedFor = (actor: Actor): readonly (typeof undecidedStatuses)[number][] =>
+  holds(actor, 'administrator') ? undecidedStatuses : ['waiting']
+
 /**
  * Requests that the person can answer, longest waiting first.
  * @param after the last request of the previous page
@@ -111,7 +115,8 @@ export async function requestsFor(
   actor: Actor,
   { now, after, limit }: { now: Instant; after: { askedAt: string; id: string } | null; limit: number },
 ): Promise<RequestRecord[]> {
-  return inOrder(db, now, db('access_requests').where(isForAnswerBy(actor, now)), { after, limit })
+  const wanted = undecidedFor(actor).map(status => inStatus(db, status).where(isForAnswerBy(actor, now, status)))
+  return inOrder(db, now, wanted, { after, limit })
 }
 
 /** Requests that someone else must answer. Requests that only need confirmation are shown only to administrators. */
@@ -120,27 +125,35 @@ export async function requestsForOthers(
   actor: Actor,
   { now, after, limit }: { now: Instant; after: { askedAt: string; id: string } | null; limit: number },
 ): Promise<RequestRecord[]> {
-  const statuses = holds(actor, 'administrator') ? ['waiting', 'to confirm'] : ['waiting']
-  const others = db('access_requests')
-    .whereIn('access_requests.status', statuses)
-    .where(isReadableBy(actor))
-    .whereNot(isForAnswerBy(actor, now))
+  const others = undecidedFor(actor).map(status =>
+    inStatus(db, status)
+      .where(isReadableBy(actor))
+      .whereNot(isForAnswerBy(actor, now, status)),
+  )
   return inOrder(db, now, others, { after, limit })
 }
 
-/** A page of requests. Their ids are selected first, so that details are read only for the requests on the page. */
+const inStatus = (db: Db, status: RequestStatus): Knex.QueryBuilder =>
+  db('access_requests').where('access_requests.status', status) as Knex.QueryBuilder
+
+/**
+ * A page of requests. The requests are selected first, so that details are read only for those on the page.
+ * @param wanted one query for each status, because a query for several would sort all requests to return a few
+ */
 async function inOrder(
   db: Db,
   now: Instant,
-  wanted: Knex.QueryBuilder,
+  wanted: readonly Knex.QueryBuilder[],
   { after, limit }: { after: { askedAt: string; id: string } | null; limit: number },
 ): Promise<RequestRecord[]> {
   const order = ['access_requests.asked_at', 'access_requests.id']
-  if (after) void wanted.whereRaw('(access_requests.asked_at, access_requests.id) > (?, ?)', [after.askedAt, after.id])
-  const onPage = wanted.orderBy(order).limit(limit).select('access_requests.id').as('on_page')
-  const rows: RequestRow[] = await requestQuery(db, now)
-    .whereIn('access_requests.id', db.from(onPage).select('id'))
+  const first = wanted.map(query => {
+    if (after) void query.whereRaw('(access_requests.asked_at, access_requests.id) > (?, ?)', [after.askedAt, after.id])
+    return db.from(query.orderBy(order).limit(limit).select('access_requests.*').as('first')).select('*')
+  })
+  const rows: RequestRow[] = await requestQuery(db, now, first[0]!.unionAll(first.slice(1)))
     .orderBy(order)
+    .limit(limit)
   return rows.map(toRequest)
 }
 
@@ -161,12 +174,10 @@ export async function requestsDecided(
     .where(isReadableBy(actor))
     .orderBy([...order])
     .limit(by.limit)
-    .select('access_requests.id')
+    .select('access_requests.*')
   if (by.after)
     void onPage.whereRaw('(access_requests.decided_at, access_requests.id) < (?, ?)', [by.after.decidedAt, by.after.id])
-  const rows: RequestRow[] = await requestQuery(db, by.now)
-    .whereIn('access_requests.id', db.from(onPage.as('on_page')).select('id'))
-    .orderBy([...order])
+  const rows: RequestRow[] = await requestQuery(db, by.now, onPage as Knex.QueryBuilder).orderBy([...order])
   return rows.map(toRequest)
 }
 

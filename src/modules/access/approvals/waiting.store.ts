@@ -4,7 +4,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { hasLead, leadsSeenSince } from '../requests/request.store.ts'
-import { holds, isForAnswerBy, undecidedStatuses } from './approval.store.ts'
+import { isForAnswerBy, undecidedFor } from './approval.store.ts'
 
 export interface RequestWaiting {
   id: string
@@ -21,20 +21,16 @@ export function requestsWaitingFor(
   { now, limit }: { now: Instant; limit: number },
 ): Lookup<RequestWaiting[]> {
   // One query per state can use the index. A single query would sort the requests of both states to return a few.
-  const candidates = undecidedStatuses
-    .filter(status => status === 'waiting' || holds(actor, 'administrator'))
-    .map(status => {
-      const oldest = (db('access_requests') as Knex.QueryBuilder)
-        .where('access_requests.status', status)
-        .where(isForAnswerBy(actor, now, status))
-        .orderBy(['access_requests.asked_at', 'access_requests.id'])
-        .limit(limit)
-        .select('access_requests.id')
-      return db.from(oldest.as('candidates')).select('id')
-    })
-  const query = named(db)
-    .whereIn('access_requests.id', candidates[0]!.unionAll(candidates.slice(1)))
-    .limit(limit)
+  const candidates = undecidedFor(actor).map(status => {
+    const oldest = (db('access_requests') as Knex.QueryBuilder)
+      .where('access_requests.status', status)
+      .where(isForAnswerBy(actor, now, status))
+      .orderBy(['access_requests.asked_at', 'access_requests.id'])
+      .limit(limit)
+      .select('access_requests.*')
+    return db.from(oldest.as('candidates')).select('*')
+  })
+  const query = named(db, candidates[0]!.unionAll(candidates.slice(1))).limit(limit)
   return lookup<RequestWaiting, RequestWaiting[]>(query, requestFields, rows => rows)
 }
 
@@ -70,8 +66,10 @@ export function ownRequests(db: Db, actor: Actor, now: Instant): Lookup<OwnReque
 
 const requestFields = ['id', 'name', 'role', 'organisation', 'askedAt'] as const
 
-const named = (db: Db | Tx): Knex.QueryBuilder =>
-  db('access_requests')
+/** @param some a query for all columns of some requests; null for a query of all requests */
+const named = (db: Db | Tx, some: Knex.QueryBuilder | null = null): Knex.QueryBuilder =>
+  db
+    .from(some ? some.as('access_requests') : 'access_requests')
     .join('people as asker', 'asker.id', 'access_requests.person_id')
     .leftJoin('organisations', 'organisations.id', 'access_requests.organisation_id')
     .orderBy(['access_requests.asked_at', 'access_requests.id'])

@@ -72,9 +72,11 @@ export type RequestRow = Row<'access_requests'> & {
 /**
  * A query for requests with everything that their approval depends on.
  * @param now the current time, from which it works out which leads can still be reached
+ * @param some a query for all columns of these requests; null for a query of all requests
  */
-export function requestQuery(db: Db | Tx, now: Instant): Knex.QueryBuilder {
-  return db('access_requests')
+export function requestQuery(db: Db | Tx, now: Instant, some: Knex.QueryBuilder | null = null): Knex.QueryBuilder {
+  return db
+    .from(some ? some.as('access_requests') : 'access_requests')
     .join('people as asker', 'asker.id', 'access_requests.person_id')
     .leftJoin('organisations', 'organisations.id', 'access_requests.organisation_id')
     .leftJoin('people as inviter', 'inviter.id', 'access_requests.invited_by')

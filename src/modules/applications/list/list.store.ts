@@ -107,11 +107,14 @@ export async function applicationLines(
     branches: Number(line.branches),
   }))
 }
-/** Limits a query to applications whose decision letter is not released. */
+/**
+ * Limits a query to applications whose decision letter is not released. `offset 0` keeps PostgreSQL from reading all
+ * decisions.
+ */
 const hasHeldLetter = (query: Knex.QueryBuilder): void =>
   void query.whereNull('applications.decision_letter_released_at').whereRaw(
     `exists (select 1 from decisions where decisions.application_id = applications.id
-        and decisions.released_at is null and decisions.reversed_at is null)`,
+        and decisions.released_at is null and decisions.reversed_at is null limit 1 offset 0)`,
   )
 
 const lineColumns = (db: Db, actor: Actor) => [
@@ -126,10 +129,11 @@ const lineColumns = (db: Db, actor: Actor) => [
   'organisations.place',
   'streams.name as stream',
   db.raw(
-    `(select count(*) from application_branches join branches on branches.id = application_branches.branch_id
-      where application_branches.application_id = applications.id
-      and (applications.status not in ('draft', 'returned') or ${isOpenOnDay}))
-      as branches`,
+    `case when applications.status in ('draft', 'returned') then (select count(*) from application_branches
+        join branches on branches.id = application_branches.branch_id
+        where application_branches.application_id = applications.id and ${isOpenOnDay})
+      else (select count(*) from application_branches where application_branches.application_id = applications.id)
+      end as branches`,
     [actor.today ?? ''],
   ),
   db.raw(

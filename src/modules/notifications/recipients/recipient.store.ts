@@ -39,7 +39,8 @@ export function contactLookups(db: Db, organisationIds: readonly string[]) {
   const ids = [...new Set(organisationIds)]
   const charity = db('charity_roles')
     .join('people', 'people.id', 'charity_roles.person_id')
-    .whereIn('charity_roles.role', ['coordinator', 'trustee'])
+    // not parameters, so that PostgreSQL knows how few people have these roles
+    .whereRaw("charity_roles.role in ('coordinator', 'trustee')")
     .whereNull('charity_roles.ended_at')
     .orderBy('charity_roles.id')
     .select(
