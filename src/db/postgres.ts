@@ -1,7 +1,7 @@
 import knex, { type Knex } from 'knex'
 import { createRequire } from 'node:module'
 import type { Database, TimeLimits, Tx } from './connection.ts'
-import { limitsInSql, type CompilerClass } from './limits-in-sql.ts'
+import { constantsInSql, type CompilerClass } from './constants-in-sql.ts'
 import { columnsChanged, keepStatements, plannedOnce, type PostgresConnection } from './postgres-statements.ts'
 import { transactionWith } from './transaction.ts'
 
@@ -82,7 +82,7 @@ function pool(address: string, { connections, options, limit }: Pool): Knex {
       ) => done(null, keepStatements(connection)),
     },
   })
-  const Compiler = limitsInSql(
+  const Compiler = constantsInSql(
     createRequire(import.meta.url)('knex/lib/dialects/postgres/query/pg-querycompiler.js') as CompilerClass,
   )
   const client = opened.client as { queryCompiler: (...given: unknown[]) => unknown }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { createRequire } from 'node:module'
-import { limitsInSql, type CompilerClass } from './limits-in-sql.ts'
+import { constantsInSql, type CompilerClass } from './constants-in-sql.ts'
 import { keepStatements, type SqliteConnection } from './sqlite-statements.ts'
 
 // knex dialects are classes, so these subclasses change their behaviour.
@@ -10,7 +10,7 @@ type AnyClass = new (...given: unknown[]) => object
 const KnexSqlite = require('knex/lib/dialects/sqlite3/index.js') as new (...given: unknown[]) => {
   acquireRawConnection(): Promise<SqliteConnection>
 }
-const Compiler = limitsInSql(require('knex/lib/dialects/sqlite3/query/sqlite-querycompiler.js') as CompilerClass)
+const Compiler = constantsInSql(require('knex/lib/dialects/sqlite3/query/sqlite-querycompiler.js') as CompilerClass)
 const KnexTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as AnyClass
 
 /**

@@ -56,14 +56,14 @@ export function withWords(db: Db, query: Knex.QueryBuilder, text: string, hidesS
  * @param isShown selects the reminders that the reader can see
  */
 export function aboutOrganisation(db: Db, query: Knex.QueryBuilder, name: string, isShown: Condition): void {
-  const organisations = () =>
-    (db('organisations') as Knex.QueryBuilder)
-      .modify(found => namesWith(db, found, keyOfName(name)))
-      .orderBy('name_key')
-      .limit(maxOrganisations)
-      .select('organisations.id')
-  const about = () => db.from(organisations().as('named')).select('named.id') as Knex.QueryBuilder
-  query.whereIn(
+  const organisations = (db('organisations') as Knex.QueryBuilder)
+    .modify(found => namesWith(db, found, keyOfName(name)))
+    .orderBy('name_key')
+    .limit(maxOrganisations)
+    .select('organisations.id')
+  const about = () => db.from('named').select('named.id') as Knex.QueryBuilder
+  // with `with`, the names are searched once for both parts of the union
+  query.with('named', organisations).whereIn(
     'outbox.id',
     (db('outbox as of_organisation') as Knex.QueryBuilder)
       .whereIn('of_organisation.organisation_id', about())

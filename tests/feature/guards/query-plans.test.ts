@@ -25,7 +25,7 @@ const neverTrue = 'its condition is never true in the test'
 const wrongClock = 'opened when the clock was wrong, to see what a job would do'
 
 const accepted: readonly Accepted[] = [
-  { page: '/approvals', what: 'sort', table: 'access_requests', on: null, why: backlog },
+  { page: '/approvals', what: 'sort', table: 'access_requests', on: 'postgresql', why: backlog },
   { page: '/home', what: 'sort', table: 'applications', on: null, why: backlog },
   { page: '/home', what: 'sort', table: 'decision_requests', on: 'sqlite', why: backlog },
   { page: '/home', what: 'sort', table: 'recommendations', on: 'sqlite', why: backlog },

@@ -168,8 +168,9 @@ export async function requestsDecided(
     { column: 'access_requests.id', order: 'desc' },
   ] as const
   const onPage = db('access_requests')
-    // uses `not in`, because with `in` a database would sort all requests that were ever decided
-    .whereNotIn('access_requests.status', undecidedStatuses)
+    // `not in`, because with `in` a database would sort all requests that were ever decided; as in `undecidedStatuses`,
+    // but not parameters, so that PostgreSQL knows how few requests have these statuses
+    .whereRaw("access_requests.status not in ('waiting', 'to confirm')")
     .where('access_requests.decided_at', '>=', by.since)
     .where(isReadableBy(actor))
     .orderBy([...order])

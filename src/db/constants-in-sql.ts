@@ -1,0 +1,29 @@
+interface Compiler {
+  single: { limit?: number; skipBinding: object }
+  limit(): string
+  whereBasic(condition: { column: unknown; value: unknown; not: boolean }): string
+}
+
+export type CompilerClass = new (...given: unknown[]) => Compiler
+
+/**
+ * Extends knex's compiler of queries so that constants are in the SQL, and not parameters.
+ *
+ * - Limits: with a parameter, SQLite parses and plans the statement again each time that it is bound (since 3.47), and
+ *   PostgreSQL expects a tenth of all rows.
+ * - `1 = 0` and `1 = 1`, which knex writes for an empty list: with a parameter, PostgreSQL expects few rows.
+ */
+export const constantsInSql = (KnexCompiler: CompilerClass): CompilerClass =>
+  class extends KnexCompiler {
+    override limit(): string {
+      if (Number.isSafeInteger(this.single.limit)) this.single.skipBinding = { ...this.single.skipBinding, limit: true }
+      return super.limit()
+    }
+
+    override whereBasic(condition: { column: unknown; value: unknown; not: boolean }): string {
+      const { column, value, not } = condition
+      return column === 1 && (value === 0 || value === 1)
+        ? `${not ? 'not ' : ''}1 = ${value}`
+        : super.whereBasic(condition)
+    }
+  }
