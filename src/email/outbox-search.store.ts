@@ -17,6 +17,9 @@ const maxOrganisations = 50
 
 type Condition = (query: Knex.QueryBuilder) => void
 
+/** SQL condition on `outbox`: the status is one of `undelivered`. An index has the same condition. */
+export const isUndelivered = "('failed' = outbox.status or 'bounced' = outbox.status)"
+
 /**
  * Narrows a query on `outbox` to emails with every word of three or more characters in their address or subject, by a
  * trigram index (docs/decisions/0031). Without such a word, finds addresses that start with the first word.

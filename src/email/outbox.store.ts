@@ -17,8 +17,6 @@ export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed',
  */
 export type EmailStatus = (typeof emailStatuses)[number]
 export const undelivered = ['failed', 'bounced'] as const satisfies readonly EmailStatus[]
-/** SQL: as in `undelivered`. An index has the same condition. */
-export const isUndelivered = "('failed' = outbox.status or 'bounced' = outbox.status)"
 
 /**
  * The maximum number of minutes ahead for which an email can be scheduled. An email due later was queued while the

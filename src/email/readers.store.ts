@@ -131,8 +131,8 @@ const lastEmail = `from outbox as emails
   limit 1`
 
 /**
- * SQL `from … where …`: what is known about a person's address. In `exists`, it is followed by `limit 1 offset 0`, which
- * keeps PostgreSQL from reading every address.
+ * SQL `from … where …`: what is known about a person's address. In `exists`, `limit 1 offset 0` follows it, which keeps
+ * PostgreSQL from reading every address.
  */
 const ownAddress = 'from email_addresses where email_addresses.address_key = people.email_key'
 

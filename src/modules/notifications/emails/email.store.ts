@@ -7,9 +7,9 @@ import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { addDays, addMinutes, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import type { OutboxName } from '../../../email/templates.ts'
-import { aboutOrganisation, withWords } from '../../../email/outbox-search.store.ts'
+import { aboutOrganisation, isUndelivered, withWords } from '../../../email/outbox-search.store.ts'
 import { outageOf } from '../../../email/outage.store.ts'
-import { isUndelivered, toEmail, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
+import { toEmail, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
 import { isShownTo } from '../reminder-list/reminder-list.store.ts'
 
 export interface EmailLine {

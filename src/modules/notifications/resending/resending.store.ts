@@ -15,8 +15,15 @@ const keptForMinutes = 30 * 24 * 60
  * addresses have been stopped.
  */
 const mostBatches = 40
-/** SQL: not sent because someone had stopped emails to the address. An index has the same condition. */
-const isStoppedByAddress = "'not sent' = outbox.status and 'address suppressed' = outbox.not_sent_reason"
+/**
+ * SQL: emails that bounced, failed, or were not sent because someone had stopped emails to the address. An index has the
+ * last condition.
+ */
+const conditions = {
+  bounced: "outbox.status = 'bounced'",
+  failed: "outbox.status = 'failed'",
+  'not sent': "'not sent' = outbox.status and 'address suppressed' = outbox.not_sent_reason",
+} as const
 
 /** Up to `mostAtOnce` emails of the last 30 days that can be sent again, oldest first. Leaves out stopped addresses. */
 export async function emailsToResend(db: Db | Tx, actor: Actor, at: Instant): Promise<OutboxEmail[]> {
@@ -35,7 +42,7 @@ async function oldest(
   let last = { queuedAt: addMinutes(at, -keptForMinutes), id: '' }
   for (let batch = 0; batch < mostBatches && found.length < mostAtOnce; batch += 1) {
     const rows = await emailsVisibleTo(db, { actor, isDemo: false })
-      .whereRaw(status === 'not sent' ? isStoppedByAddress : `outbox.status = '${status}'`)
+      .whereRaw(conditions[status])
       .whereRaw('(outbox.queued_at, outbox.id) > (?, ?)', [last.queuedAt, last.id])
       .orderBy(['outbox.queued_at', 'outbox.id'])
       .limit(mostAtOnce)

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { Actor, CharityRole } from '../../../domain/actor.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
 import type { ServiceProblem } from '../../../domain/service-problems.ts'
 import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
-import { isUndelivered } from '../../../email/outbox.store.ts'
+import { isUndelivered } from '../../../email/outbox-search.store.ts'
 import { remindersSetting } from '../../../email/reminder-switch.store.ts'
 import { applicationsReadableBy, emailsVisibleTo } from '../../access/access.public.ts'
 import { isNotBarred } from '../../awards/awards.public.ts'
@@ -249,4 +249,20 @@ export function serviceProblemsNow(db: Db): Lookup<ProblemNow[]> {
 export interface ProblemNow {
   name: ServiceProblem
   count: number
+}
+
+/** The number of people with this role who can sign in, counted up to 2. */
+export function countWith(db: Db, role: CharityRole): Lookup<number> {
+  const holders = db('charity_roles')
+    .where({ role })
+    .whereNull('ended_at')
+    // `offset 0` keeps PostgreSQL from starting with all people
+    .whereRaw(
+      `exists (select 1 from people where people.id = charity_roles.person_id and people.status = 'active'
+        limit 1 offset 0)`,
+    )
+    .distinct('person_id')
+    .limit(2)
+  const counted = db.from(holders.as('holders')).count('* as count')
+  return lookup<{ count: number }, number>(counted, ['count'], ([row]) => row?.count ?? 0)
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
-import { lookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
-import type { Actor, CharityRole } from '../../../domain/actor.ts'
+import { runLookups, type Answers } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
@@ -29,6 +29,7 @@ import {
   correctionsToConfirm,
   emailsFailed,
   clocksHeld,
+  countWith,
   enquiriesWaiting,
   organisationsNotEmailed,
   overdueAwards,
@@ -286,19 +287,3 @@ const idsOf = (
   ...[...coordinator, ...lostSeats].map(({ id }) => id),
   ...[...(found.expired ?? []), ...(found.lateFindings ?? [])].map(({ applicationId }) => applicationId),
 ]
-
-/** The number of people with this role who can sign in, counted up to 2. */
-function countWith(db: Db, role: CharityRole): Lookup<number> {
-  const holders = db('charity_roles')
-    .where({ role })
-    .whereNull('ended_at')
-    // `offset 0` keeps PostgreSQL from starting with all people
-    .whereRaw(
-      `exists (select 1 from people where people.id = charity_roles.person_id and people.status = 'active'
-        limit 1 offset 0)`,
-    )
-    .distinct('person_id')
-    .limit(2)
-  const counted = db.from(holders.as('holders')).count('* as count')
-  return lookup<{ count: number }, number>(counted, ['count'], ([row]) => row?.count ?? 0)
-}
