@@ -16,8 +16,8 @@ const keptForMinutes = 30 * 24 * 60
  */
 const mostBatches = 40
 /**
- * SQL: emails that bounced, failed, or were not sent because someone had stopped emails to the address. An index has the
- * last condition.
+ * SQL: emails that bounced, failed, or were not sent because someone had stopped emails to the address. An index has
+ * the last condition.
  */
 const conditions = {
   bounced: "outbox.status = 'bounced'",
