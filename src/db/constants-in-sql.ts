@@ -1,5 +1,5 @@
 interface Compiler {
-  single: { limit?: number; skipBinding: object }
+  single: { limit?: number; skipBinding?: { limit?: boolean } }
   limit(): string
   whereBasic(condition: { column: unknown; value: unknown; not: boolean }): string
 }
@@ -16,7 +16,9 @@ export type CompilerClass = new (...given: unknown[]) => Compiler
 export const constantsInSql = (KnexCompiler: CompilerClass): CompilerClass =>
   class extends KnexCompiler {
     override limit(): string {
-      if (Number.isSafeInteger(this.single.limit)) this.single.skipBinding = { ...this.single.skipBinding, limit: true }
+      const { limit, skipBinding } = this.single
+      if (Number.isSafeInteger(limit) && skipBinding?.limit !== false)
+        this.single.skipBinding = { ...skipBinding, limit: true }
       return super.limit()
     }
 

@@ -58,8 +58,7 @@ export async function decisionLines(
       { column: 'decisions.decided_at', order: 'desc' },
       { column: 'decisions.id', order: 'desc' },
     ])
-    // as a constant, because for a parameter PostgreSQL expects a tenth of all rows, and sorts them
-    .limit(limit, { skipBinding: true })
+    .limit(limit)
     .select<Row[]>(
       'decisions.id',
       'applications.id as applicationId',

@@ -155,7 +155,7 @@ function decisionCounts(
   const decisions = decisionsListedFor(db, actor, days.from)
     .where('decisions.decided_at', '<', endOf(days))
     .orderBy(['decisions.decided_at', 'decisions.id'])
-    .limit(maxCounted + 1, { skipBinding: true })
+    .limit(maxCounted + 1)
     .select(
       'decisions.outcome',
       db.raw('case when exists ? then 1 else 0 end as "isReadable"', [isReadable]),
@@ -186,7 +186,8 @@ function decisionCounts(
 /** Reads one change more than it counts, to know whether there are more. */
 function changeCounts(db: Db, days: ReportedDays): Lookup<Pick<YearCounts, 'changes' | 'hasMoreChanges'>> {
   const first = changesReportedOn(db, days)
-    .limit(maxCounted + 1)
+    // a parameter, with which PostgreSQL reads the changes in order instead of sorting all those of the year
+    .limit(maxCounted + 1, { skipBinding: false })
     .select(
       'award_changes.move',
       db.raw('row_number() over (order by award_changes.at, award_changes.award_id, award_changes.number) as place'),
