@@ -36,6 +36,11 @@ export async function anotherCase(
   return id
 }
 
+/** Withdraws the applications of earlier tests, because the page that plans a meeting offers only 25. */
+export async function withoutEarlierCases({ db }: PanelWorld): Promise<void> {
+  await db()('applications').where({ status: 'with the panel' }).update({ status: 'withdrawn' })
+}
+
 export const meetingFields = {
   'day-day': '27',
   'day-month': '5',

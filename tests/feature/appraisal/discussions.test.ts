@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
-import { anotherCase, meetingFields, meetingToday, streamOf } from '../../support/meetings.ts'
+import { anotherCase, meetingFields, meetingToday, streamOf, withoutEarlierCases } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -16,6 +16,7 @@ eachDatabase('a panel meeting in progress', engine => {
   afterAll(() => world.service.end())
   beforeEach(async () => {
     await world.db()('meetings').update({ status: 'cancelled' })
+    await withoutEarlierCases(world)
     await world.submits()
     await world.seated()
     const { peer, neighbour, chair, coordinator } = world

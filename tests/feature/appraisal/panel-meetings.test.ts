@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, aSeat, signedIn, type APerson } from '../../support/factories.ts'
-import { anotherCase, meetingFields } from '../../support/meetings.ts'
+import { anotherCase, meetingFields, withoutEarlierCases } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { aCheckedRenewal } from '../../support/renewal.ts'
 import type { Visitor } from '../../support/visitor.ts'
@@ -16,8 +16,7 @@ eachDatabase('panel meetings', engine => {
   afterAll(() => world.service.end())
   beforeEach(async () => {
     await world.db()('meetings').update({ status: 'cancelled' })
-    // the page offers 25 applications, so those of earlier tests must not be among them
-    await world.db()('applications').where({ status: 'with the panel' }).update({ status: 'withdrawn' })
+    await withoutEarlierCases(world)
     await world.submits()
     await world.seated()
     const { peer, neighbour, chair } = world
