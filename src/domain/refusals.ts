@@ -92,9 +92,6 @@ export class FormRefused extends Error {
 /** The form was saved before with other text. Nothing is saved, and it is shown again with a new idempotency key. */
 export class SentWithOtherText extends FormRefused {}
 
-/** The form was saved before with other text, and what it does cannot be done again. */
-export class SavedBefore extends Error {}
-
 /** A limit was reached, and the form shows it beside a field: 429 with Retry-After. */
 export class FormLimited extends FormRefused {
   readonly seconds: number

@@ -14,7 +14,6 @@ import {
   NotFound,
   OrganisationClosed,
   ReadersNotConfirmed,
-  SavedBefore,
   Stale,
   TooMany,
 } from '../domain/refusals.ts'
@@ -50,7 +49,6 @@ function responseTo(error: unknown): ErrorResponse | null {
   if (error instanceof OrganisationClosed) return { status: 409, words: 'organisation_closed' }
   if (error instanceof MergedInto) return { status: 409, words: 'merged' }
   if (error instanceof DecidedAlready) return { status: 409, words: 'decided_already' }
-  if (error instanceof SavedBefore) return { status: 409, words: 'saved_before' }
   if (error instanceof Stale) return { status: 409, words: 'stale' }
   if (error instanceof TooMany) return { status: 429, words: 'too_many', retryAfter: error.seconds }
   if (isDatabaseDown(error)) return { status: 503, words: 'database_down', retryAfter: 30 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Db, Tx } from '../db/connection.ts'
 import type { UnitOfWork } from '../db/unit-of-work.ts'
-import { FormRefused } from '../domain/refusals.ts'
+import { FormRefused, SentWithOtherText } from '../domain/refusals.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 import { formKeyIn } from './form-key.ts'
 import { valuesIn } from './parse-form.ts'
@@ -17,13 +17,6 @@ export interface SentForm {
 export interface FormResult {
   address: string
   notice: string | null
-}
-
-/** A form that was saved before with the same idempotency key. */
-export interface EarlierForm {
-  result: FormResult
-  /** whether it had other values, so that the new form is not the same form */
-  hadOtherText: boolean
 }
 
 /**
@@ -56,14 +49,14 @@ export const firstFieldOf = (body: unknown): string =>
 
 /**
  * Claims the key in the transaction of the change, so that a form sent several times makes one change.
- * @returns null when the form is new or has no key
- * @throws FormRefused when the first result cannot be read
+ * @returns null when the form is new or has no key, otherwise the first result
+ * @throws SentWithOtherText when the key was used with other text; FormRefused when the first result cannot be read
  */
 export async function claimKey(
   work: UnitOfWork,
-  { key, sha256 }: SentForm,
+  { key, sha256, hasFiles }: SentForm,
   body: unknown,
-): Promise<EarlierForm | null> {
+): Promise<FormResult | null> {
   if (key === '') return null // a form without a key was not sent from a page of the service
   const claimed = await work
     .trx('idempotency_keys')
@@ -77,7 +70,9 @@ export async function claimKey(
     .where({ person_id: work.actor.id, key })
     .first('result', 'notice', 'fields_sha256')
   if (!first) throw new FormRefused(firstFieldOf(body), 'refused.sent_before')
-  return { result: resultOf(first), hadOtherText: first.fields_sha256 !== sha256 }
+  if (first.fields_sha256 !== sha256)
+    throw new SentWithOtherText(firstFieldOf(body), hasFiles ? 'refused.sent_before.files' : 'refused.sent_before')
+  return resultOf(first)
 }
 
 const resultOf = ({ result, notice }: { result: string; notice: string | null }): FormResult => ({
@@ -108,17 +103,6 @@ export async function firstResultOf(
     .where({ person_id: actor.id, key, fields_sha256: sha256 })
     .first('result', 'notice')
   return first ? resultOf(first) : null
-}
-
-/** Whether a form with this key was saved before with other values. */
-export async function wasSavedWithOtherText(
-  db: Db | Tx,
-  actor: { id: string },
-  { key, sha256 }: SentForm,
-): Promise<boolean> {
-  if (key === '') return false
-  const earlier = await db('idempotency_keys').where({ person_id: actor.id, key }).first('fields_sha256')
-  return earlier !== undefined && earlier.fields_sha256 !== sha256
 }
 
 /**

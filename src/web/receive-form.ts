@@ -1,14 +1,6 @@
 import type { Response } from 'express'
 import { z } from 'zod'
-import {
-  DecidedAlready,
-  FormLimited,
-  FormRefused,
-  MoveRefused,
-  SavedBefore,
-  SentWithOtherText,
-  Stale,
-} from '../domain/refusals.ts'
+import { FormLimited, FormRefused, Stale } from '../domain/refusals.ts'
 import type { Parts } from '../parts.ts'
 import type { Key, T } from '../words/words.ts'
 import { fileErrors, noticeLeftOut } from './file-errors.ts'
@@ -16,16 +8,7 @@ import { flash } from './flash.ts'
 import { refuseOtherPerson } from './form-key.ts'
 import { needsPerson } from './gate.ts'
 import type { FieldError, Form } from './form.ts'
-import {
-  claimKey,
-  firstFieldOf,
-  firstResultOf,
-  saveResult,
-  sentForm,
-  wasSavedWithOtherText,
-  type FormResult,
-  type SentForm,
-} from './idempotency.ts'
+import { claimKey, firstResultOf, saveResult, sentForm, type FormResult, type SentForm } from './idempotency.ts'
 import { withFurtherError, parseForm, refusalOf, valuesIn, withError } from './parse-form.ts'
 import { isScript } from './request.ts'
 import type { Asks } from './routes.ts'
@@ -106,9 +89,8 @@ async function loadOrFirstResult({
       if (needsPerson(form.permission)) refuseOtherPerson(res, res.req.body)
       if (hasFiles) throw refusal
     }
-    const sent = sentForm(res.req.body)
-    const first = await firstResultOf(asking.db, asking.actor, sent)
-    if (!first) throw (await isOver({ asking }, sent, refusal)) ? new SavedBefore() : refusal
+    const first = await firstResultOf(asking.db, asking.actor, sentForm(res.req.body))
+    if (!first) throw refusal
     return { first: sentBefore(asking.t, first) }
   }
 }
@@ -189,14 +171,11 @@ async function save(
   { data, answer }: { data: unknown; answer: unknown },
 ): Promise<{ first: FormResult; after: (res: Response) => Promise<void> }> {
   return storeAll(parts, asking.actor, received, async (work, files) => {
-    const earlier = await claimKey(work, sent, received.body)
-    if (earlier && !earlier.hadOtherText) return { first: sentBefore(asking.t, earlier.result), after: async () => {} }
+    const done = await claimKey(work, sent, received.body)
+    if (done) return { first: sentBefore(asking.t, done), after: async () => {} }
     const about = await form.load({ ...asking, db: work.trx, actor: work.actor, at: work.at })
-    // The earlier form took the kept files.
-    if (!earlier) await form.files?.take?.(work, received)
+    await form.files?.take?.(work, received)
     const result = await form.act(work, about, { data, files, answer })
-    // This rolls back the change. It shows that the next press can make it.
-    if (earlier) throw sentWithOtherText(sent, received)
     const { address, notice = null } = form.done(asking.t, about, { data, result })
     await saveResult(work, sent, { address, notice })
     return {
@@ -205,14 +184,6 @@ async function save(
     }
   })
 }
-
-const sentWithOtherText = ({ hasFiles }: SentForm, { body }: Received): SentWithOtherText =>
-  new SentWithOtherText(firstFieldOf(body), hasFiles ? 'refused.sent_before.files' : 'refused.sent_before')
-
-/** Whether the form was refused because an earlier version of it was saved, and it can be saved only once. */
-const isOver = async ({ asking }: Pick<FormExchange, 'asking'>, sent: SentForm, refusal: unknown): Promise<boolean> =>
-  (refusal instanceof MoveRefused || refusal instanceof DecidedAlready || refusal instanceof Stale) &&
-  (await wasSavedWithOtherText(asking.db, asking.actor, sent))
 
 /**
  * The files sent with the form, for its hash. Kept files are left out, because they no longer exist when a saved form
@@ -232,13 +203,6 @@ async function drawRefused(
   refusal: unknown,
 ): Promise<void> {
   const { form, asking, res } = exchange
-  const sent = sentForm(received.body, filesInHash(received))
-  if (await isOver(exchange, sent, refusal)) {
-    // The next press compares the versions.
-    if (refusal instanceof Stale && form.redrawStale)
-      return drawRefused(exchange, about, received, sentWithOtherText(sent, received))
-    throw new SavedBefore()
-  }
   if (refusal instanceof FormLimited) res.set('Retry-After', String(refusal.seconds))
   if (refusal instanceof FormRefused) {
     const status = refusal instanceof FormLimited ? 429 : 422

@@ -67,9 +67,6 @@ export const layout = {
   'refused.stale.heading': 'Someone else changed this first',
   'refused.stale.text':
     'Someone saved a change while you were writing. We have not overwritten it. Copy your text, then open the page again.',
-  'refused.saved_before.heading': 'You have already sent this form',
-  'refused.saved_before.text':
-    'We saved your earlier version, so we did not save this one. Open the page again to see what you can still change.',
   'refused.too_large.heading': 'Your form or file is too large',
   'refused.too_large.text':
     'We did not save it. Each file can be up to {size}. If your text is very long, put it in a file.',

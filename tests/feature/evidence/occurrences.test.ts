@@ -260,7 +260,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
       other: ['reason', 'The group paused over the whole summer'],
       refused: { reason: '' },
       saved: async () => (await world.occurrences(id)).length,
-      isOverAfterwards: 'text',
+      canRepeat: false,
     }
   })
 })

@@ -38,7 +38,7 @@ eachDatabase('branches', engine => {
       other: ['place', 'Opposite the station'],
       refused: { name: '' },
       saved: () => timesRecorded('organisation.branch_changed'),
-      isOverAfterwards: 'text',
+      canRepeat: false,
     }
   })
 

@@ -67,7 +67,7 @@ eachDatabase('the coordinator for an organisation', engine => {
       other: ['person', ffion.id],
       refused: { person: 'nobody' },
       saved: async () => (await db()('events').where({ name: 'organisation.coordinator_changed' })).length,
-      isOverAfterwards: 'choice',
+      canRepeat: false,
     }
   })
 

@@ -59,7 +59,7 @@ eachDatabase('library services that would like to apply', engine => {
     other: ['place', 'West Fell'],
     refused: { leadEmail: 'not an address' },
     saved: async () => (await eventsNamed('enquiry.registered')).length,
-    isOverAfterwards: 'text',
+    canRepeat: false,
   }))
 
   test('coordinators get an email about an enquiry, with only the library’s name and a link', async () => {

@@ -50,7 +50,7 @@ eachDatabase('organisations', engine => {
       other: ['place', 'Ashcombe and West Fell'],
       refused: { name: '' },
       saved: () => timesRecorded('organisation.changed'),
-      isOverAfterwards: 'text',
+      canRepeat: false,
     }
   })
 
