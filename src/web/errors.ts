@@ -173,7 +173,8 @@ function sentencesOf(t: T, words: RefusalKey, error: unknown, hasText: boolean):
   return { heading: t(`refused.${words}.heading`), text: [sentenceOf(t, words, error), ...unmet] }
 }
 
-const [aFewMinutes, anHour] = [600, 3_600]
+/** In seconds. A limit for an hour can last longer than one, but less than two. */
+const [aFewMinutes, twoHours] = [600, 7_200]
 type KeyWithParams = 'foreign' | 'too_large' | 'decided_already' | 'opened_by_other'
 
 function sentenceOf(t: T, words: RefusalKey, error: unknown): string {
@@ -181,7 +182,7 @@ function sentenceOf(t: T, words: RefusalKey, error: unknown): string {
   if (error instanceof OpenedByOther) return t('refused.opened_by_other.text', { name: error.signedInAs })
   if (error instanceof DecidedAlready)
     return t('refused.decided_already.text', { name: error.by, when: dayAndTime(t, error.at) })
-  if (error instanceof TooMany && error.seconds > anHour) return t('refused.too_many.tomorrow')
+  if (error instanceof TooMany && error.seconds > twoHours) return t('refused.too_many.tomorrow')
   if (error instanceof TooMany && error.seconds > aFewMinutes) return t('refused.too_many.hour')
   if (words === 'too_large') {
     const limit = (error instanceof TooLarge ? error.limit : null) ?? fileLimits.bytes

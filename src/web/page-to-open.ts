@@ -20,7 +20,7 @@ declare global {
  * @param baseUrl the origin of the service; pages of other sites are ignored
  */
 export function pageToOpen(rows: readonly Route[], baseUrl: string): PageToOpen {
-  const isPage = matching(rows, 'get')
+  const isPage = matching(pagesIn(rows), 'get')
   return req => [req.originalUrl, ...senderOf(req, baseUrl), ...above(req.path)].find(isPage) ?? '/'
 }
 
@@ -29,13 +29,16 @@ export function pageToOpen(rows: readonly Route[], baseUrl: string): PageToOpen 
  * above it. The response does not depend on whether the subject of the form exists.
  */
 export function leadToPage(rows: readonly Route[]): RequestHandler {
-  const [isPage, isForm] = [matching(rows, 'get'), matching(rows, 'post')]
+  const [isPage, isForm] = [matching(pagesIn(rows), 'get'), matching(rows, 'post')]
   return (req, res, next) => {
     const page = req.method === 'GET' && isForm(req.path) ? above(req.path).find(isPage) : undefined
     if (page === undefined) return next()
     res.redirect(303, page)
   }
 }
+
+/** Leaves out the addresses of uploaded files: opening one sends the file and records who saw it. */
+const pagesIn = (rows: readonly Route[]): Route[] => rows.filter(({ path }) => !path.endsWith('/files/:fileId'))
 
 /** Returns a test of whether an address is that of a route with this method. */
 function matching(rows: readonly Route[], method: Route['method']): (address: string) => boolean {

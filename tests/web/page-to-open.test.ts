@@ -10,6 +10,9 @@ const rows = [
   post('/applications/:id/panel', 'signed in', answer),
   post('/applications/:id/panel/seats/:seatId/offer', 'signed in', answer),
   post('/alone', 'signed in', answer),
+  get('/evidence/:id', 'signed in', answer),
+  get('/evidence/:id/files/:fileId', 'signed in', answer),
+  post('/evidence/:id/files/:fileId/restoration', 'signed in', answer),
 ]
 const find = pageToOpen(rows, 'http://library.example')
 const offer = '/applications/abc/panel/seats/def/offer'
@@ -45,6 +48,7 @@ test.each([
   ['POST', offer, 'not found'],
   ['GET', '/alone', 'not found'],
   ['GET', '/nowhere', 'not found'],
+  ['GET', '/evidence/abc/files/def/restoration', '/evidence/abc'],
 ])('%s %s, which has no page, leads to: %s', (method, path, expected) => {
   let led = ''
   const res = { redirect: (_status: number, address: string) => (led = address) } as unknown as Response

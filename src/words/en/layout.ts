@@ -73,10 +73,9 @@ export const layout = {
   'refused.unprocessable.heading': 'There is a problem with the form',
   'refused.unprocessable.text': 'Nothing has changed. Go back, check the form and try again.',
   'refused.too_many.heading': 'Too many attempts',
-  'refused.too_many.text':
-    'You have tried this too often, so we did not make the change. Wait a few minutes, then try again.',
-  'refused.too_many.hour': 'You have tried this too often, so we did not make the change. Try again in an hour.',
-  'refused.too_many.tomorrow': 'You have tried this too often, so we did not make the change. Try again tomorrow.',
+  'refused.too_many.text': 'We did not do what you asked. Wait a few minutes, then try again.',
+  'refused.too_many.hour': 'We did not do what you asked. Try again in an hour.',
+  'refused.too_many.tomorrow': 'We did not do what you asked. Try again tomorrow.',
   'refused.bug.heading': 'Sorry, there is a problem with the service',
   'refused.bug.text':
     'Everything you saved before is safe. We have been told about the problem. Try again in a few minutes.',

@@ -83,6 +83,25 @@ eachDatabase('branches', engine => {
     expect([lead.status, lead.text.includes('CENTRAL')]).toEqual([200, true])
   })
 
+  test('a closed branch can have the name of an open one, but cannot open again with it', async () => {
+    const { organisation, lead, list } = await withLead()
+    const address = `${list}/${organisation.branches[0]!}`
+    const sent = (version: string, year: string) =>
+      lead.send(address, {
+        version,
+        name: 'Millbrook',
+        kind: 'branch',
+        ...(year && { 'closedOn-day': '1', 'closedOn-month': '2', 'closedOn-year': year }),
+      })
+    await sent('1', '2027')
+    expect([lead.status, lead.text.includes('Closed on 1 February 2027')]).toEqual([200, true])
+    await sent('2', '')
+    expect([lead.status, lead.errors]).toEqual([
+      422,
+      ['There is already a branch called “Millbrook”. Enter another name'],
+    ])
+  })
+
   test.each([
     ['2027-01-31', '', 'Open since 31 January 2027'],
     ['2099-01-31', '', 'Opens on 31 January 2099'],

@@ -167,7 +167,7 @@ eachDatabase('library services that would like to apply', engine => {
       10,
     ])
     expect(stranger.html).toContain(given.message)
-    expect(stranger.text).toContain('You have tried this too often, so we did not make the change. Try again tomorrow.')
+    expect(stranger.text).toContain('We did not do what you asked. Try again tomorrow.')
     await service.database
       .writer('limit_counters')
       .where('counted', 'like', 'enquiries in total%')

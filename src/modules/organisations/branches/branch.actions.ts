@@ -32,7 +32,8 @@ export async function addBranches(work: UnitOfWork, organisation: Organisation, 
 }
 
 /**
- * @throws FormRefused when another open branch has the new name; Stale when the branch was changed since it was read
+ * @throws FormRefused when a branch that gets a new name or opens again has the name of another open branch; Stale when
+ * the branch was changed since it was read
  */
 export async function changeBranch(
   work: UnitOfWork,
@@ -41,9 +42,11 @@ export async function changeBranch(
   given: BranchChanges,
 ): Promise<void> {
   const { name, kind, place, openedOn, closedOn } = given
-  const isRenamed = name.toLowerCase() !== branch.name.toLowerCase()
-  const open = isRenamed ? await openBranches(work, organisation) : []
-  if (open.some(other => other.name.toLowerCase() === name.toLowerCase()))
+  const today = dayOf(work.at)
+  const [before, after] = [branch, { ...branch, closedOn }].map(each => openOn([each], today).length > 0)
+  const isNew = after && (!before || name.toLowerCase() !== branch.name.toLowerCase())
+  const others = isNew ? (await openBranches(work, organisation)).filter(({ id }) => id !== branch.id) : []
+  if (others.some(other => other.name.toLowerCase() === name.toLowerCase()))
     throw new FormRefused('name', 'organisations.branches.known', { name })
   await updateBranch(work.trx, branch, given.version, { name, kind, place, opened_on: openedOn, closed_on: closedOn })
   await recordEvent(

@@ -71,9 +71,9 @@ export interface Loaded extends AboutLibraries {
   charity: CharityToDo
   /** lapsed and suspended awards, for a coordinator or trustee */
   stopped: StoppedAwards
-  /** the number of administrators who can sign in; null for people who are not administrators */
+  /** the number of administrators who can sign in, counted up to 2; null for people who are not administrators */
   administrators: number | null
-  /** the number of coordinators who can sign in; null for people who are not administrators */
+  /** the number of coordinators who can sign in, counted up to 2; null for people who are not administrators */
   coordinatorCount: number | null
   /** the dates of the next one or four weeks; null for people who are not coordinators */
   week: ThisWeek | null
