@@ -49,6 +49,10 @@ export const list = (t: T, items: readonly string[]): string => listFormat(t).fo
 /** 12,500 */
 export const number = (t: T, value: number): string => numberFormat(t).format(value)
 
+/** A count for the start of a text. Above `most`, it is "More than" and that number. */
+export const countUpTo = (t: T, count: number, most: number): string =>
+  count > most ? t('count.more_than', { count: number(t, most) }) : number(t, count)
+
 /** 84 KB or 1.2 MB, in multiples of 1,000. At least 1 KB for a file that is not empty. */
 export function fileSize(t: T, bytes: number): string {
   const kilobytes = Math.ceil(bytes / 1000)

@@ -4,6 +4,7 @@ export const common = {
   'title.within': '{title} – {caption}',
   'title.error': 'Error: {title}',
   'title.question': 'Question: {title}',
+  'count.more_than': 'More than {count}',
   'field.one_value': 'Enter one value only',
   'field.says_nothing': 'Enter at least 3 letters or numbers',
   'field.too_long': 'Use {most} characters or fewer',

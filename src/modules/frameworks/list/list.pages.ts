@@ -2,7 +2,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Link, Status, Table } from '../../../web/components.ts'
-import { dayAndTime, longDay, number } from '../../../words/format.ts'
+import { countUpTo, dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mostUnderWay, type FrameworkLine, type VersionLine } from './list.store.ts'
 
@@ -63,13 +63,10 @@ const tableOf = (t: T, { streamName, versions }: FrameworkLine): Table => ({
       { text: version.label, href: `/frameworks/${version.id}` },
       { status: versionStatus(t, version) },
       { text: whenOf(t, version) },
-      { text: countText(t, version.applications), figures: true },
+      { text: countUpTo(t, version.applications, mostUnderWay), figures: true },
     ],
   })),
 })
-
-const countText = (t: T, count: number): string =>
-  count > mostUnderWay ? t('frameworks.list.over', { count: number(t, mostUnderWay) }) : number(t, count)
 
 type Standing = Pick<VersionLine, 'publishedAt' | 'retiredAt' | 'issued'>
 

@@ -44,8 +44,8 @@ export async function changeBranch(
   const { name, kind, place, openedOn, closedOn } = given
   const today = dayOf(work.at)
   const [before, after] = [branch, { ...branch, closedOn }].map(each => openOn([each], today).length > 0)
-  const isNew = after && (!before || name.toLowerCase() !== branch.name.toLowerCase())
-  const others = isNew ? (await openBranches(work, organisation)).filter(({ id }) => id !== branch.id) : []
+  const getsName = after && (!before || name.toLowerCase() !== branch.name.toLowerCase())
+  const others = getsName ? (await openBranches(work, organisation)).filter(({ id }) => id !== branch.id) : []
   if (others.some(other => other.name.toLowerCase() === name.toLowerCase()))
     throw new FormRefused('name', 'organisations.branches.known', { name })
   await updateBranch(work.trx, branch, given.version, { name, kind, place, opened_on: openedOn, closed_on: closedOn })

@@ -2,11 +2,11 @@ import type { ServiceProblem } from '../../../domain/service-problems.ts'
 import { daysBetween, dayOf, type Day } from '../../../domain/time.ts'
 import type { DueCard } from '../../../web/components.ts'
 import { emphasis } from '../../../web/due-line.ts'
-import { list, longDay } from '../../../words/format.ts'
+import { countUpTo, list, longDay } from '../../../words/format.ts'
 import { problemWords } from '../../../email/templates/service.ts'
 import type { T } from '../../../words/words.ts'
 import { waitingSince } from '../casework-cards/casework-card.pages.ts'
-import { countUpTo, task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 import {
   failedSince,
   maxNotEmailed,

@@ -2,7 +2,7 @@ import { compareTasks, waitedFor, type Loss, type Task } from '../../../domain/t
 import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
 import type { DueCard, DueLine } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
-import { number, relativeDay, timeOfDay, weekdayInYear } from '../../../words/format.ts'
+import { relativeDay, timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { roundIsOver, roundOpens } from '../../applications/applications.public.ts'
 
@@ -56,10 +56,6 @@ function byTask({ task: a }: RankedCard, { task: b }: RankedCard): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null)
   return compareTasks(a, b)
 }
-
-/** A count for the start of a text. Above `most`, it is "More than" and that number. */
-export const countUpTo = (t: T, count: number, most: number): string =>
-  count > most ? t('home.today.over', { count: number(t, most) }) : number(t, count)
 
 /** "By Friday 30 April (11 days from today)", or "Due on Friday 30 April (3 days ago)" */
 export const dueBy = (t: T, day: Day, today: Day): DueLine => dueOn(t, day, weekdayInYear(t, day), today)

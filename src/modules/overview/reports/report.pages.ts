@@ -2,7 +2,7 @@ import { outcomes } from '../../../domain/judgements.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Paper, PaperSection } from '../../../files/typeset.ts'
 import type { Link, Table } from '../../../web/components.ts'
-import { list, longDay, number, shortDay } from '../../../words/format.ts'
+import { countUpTo, list, longDay, number, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { whenOf, type MinutesLine } from '../../appraisal/appraisal.public.ts'
 import { lastDayShown } from '../../awards/awards.public.ts'
@@ -162,7 +162,7 @@ export function yearReport(
     paragraphs,
     table: {
       columns: [first, t('reports.year.count')],
-      rows: rows.map(([name, count]) => [name, countText(t, count)]),
+      rows: rows.map(([name, count]) => [name, countUpTo(t, count, maxCounted)]),
     },
   })
   return {
@@ -196,9 +196,6 @@ export function yearReport(
     ],
   }
 }
-
-const countText = (t: T, count: number): string =>
-  count > maxCounted ? t('reports.year.over', { count: number(t, maxCounted) }) : number(t, count)
 
 const sumOf = (counts: readonly DecisionCount[], numberOf: (count: DecisionCount) => number): number =>
   counts.reduce((sum, count) => sum + numberOf(count), 0)

@@ -1,6 +1,6 @@
 import type { Link, Numbers } from '../../../web/components.ts'
+import { countUpTo } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { countUpTo } from '../due-cards/due-card.pages.ts'
 import { maxFigure, type TodayFigures } from './today.store.ts'
 
 declare module '../../../web/views.ts' {

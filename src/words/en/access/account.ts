@@ -4,7 +4,7 @@ export const account = {
   'account.name.missing': 'Enter your name',
   'account.email': 'Email address',
   'account.email.change':
-    'You use this address to sign in and to get our emails. To change it, contact City of Sanctuary',
+    'You use this address to sign in and to get our emails. If it has changed, ask City of Sanctuary to invite your new address.',
   'account.unreached': 'Our emails to {address} are not arriving',
   'account.unreached.label': 'Your email address',
   'account.unreached.text':

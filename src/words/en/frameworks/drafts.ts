@@ -3,7 +3,6 @@ export const drafts = {
   'frameworks.title': 'Criteria',
   'frameworks.lead':
     'Each award stream has its own criteria. A published version never changes. To change the criteria, draft the next version.',
-  'frameworks.list.over': 'More than {count}',
   'frameworks.list.caption': 'Versions of the criteria for {stream}',
   'frameworks.stream.demo': 'This award stream is for demonstration only.',
   'frameworks.stream.retired': 'This stream was retired on {day}. This does not change its awards.',

@@ -47,7 +47,6 @@ export const home = {
   'home.week.round': '{name} closes at {time}',
   'home.week.award': '{organisation}’s award ends',
   'home.today': 'Where we are today',
-  'home.today.over': 'More than {count}',
   'home.today.current': 'Current awards',
   'home.today.endingSoon': 'Ending within 60 days',
   'home.today.overdue': 'Overdue',

@@ -44,7 +44,6 @@ export const reports = {
     other: 'This includes {count} decisions where the decision letter has not been released yet.',
   },
   'reports.year.more_decisions': 'This table counts only the first {most} decisions.',
-  'reports.year.over': 'More than {count}',
   'reports.year.more': 'This table counts only the first {most} changes.',
   'reports.year.current': 'Awards today',
   'reports.pdf': 'Download as PDF',
