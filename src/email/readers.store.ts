@@ -85,27 +85,30 @@ export async function readersById(db: Db, ids: readonly string[]): Promise<Reade
   if (ids.length === 0) return []
   const { people, memberships, roles } = await runLookups(db, {
     people: lookup<PersonRow, PersonRow[]>(
-      db('people')
-        .whereIn('id', [...ids])
-        .where({ status: 'active' })
-        .orderBy('id')
-        .select('id', 'name', 'email', 'language'),
+      () =>
+        db('people')
+          .whereIn('id', [...ids])
+          .where({ status: 'active' })
+          .orderBy('id')
+          .select('id', 'name', 'email', 'language'),
       ['id', 'name', 'email', 'language'],
       rows => rows,
     ),
     memberships: lookup<MembershipRow, MembershipRow[]>(
-      db('memberships')
-        .whereIn('person_id', [...ids])
-        .where({ ended_at: null })
-        .select('person_id', 'organisation_id', 'role'),
+      () =>
+        db('memberships')
+          .whereIn('person_id', [...ids])
+          .where({ ended_at: null })
+          .select('person_id', 'organisation_id', 'role'),
       ['person_id', 'organisation_id', 'role'],
       rows => rows,
     ),
     roles: lookup<CharityRoleRow, CharityRoleRow[]>(
-      db('charity_roles')
-        .whereIn('person_id', [...ids])
-        .where({ ended_at: null })
-        .select('person_id', 'role'),
+      () =>
+        db('charity_roles')
+          .whereIn('person_id', [...ids])
+          .where({ ended_at: null })
+          .select('person_id', 'role'),
       ['person_id', 'role'],
       rows => rows,
     ),

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../db/connection.ts'
+import { withKeptSql } from '../db/kept-sql.ts'
 import { lookup, type Lookup } from '../db/lookups.ts'
 import { saveSetting, settingOf } from '../db/setting.store.ts'
 
@@ -12,8 +13,13 @@ export const areRemindersOff = async (db: Db): Promise<boolean> => (await settin
 export const remindersOff = (db: Db) => db('settings').where({ name: remindersSetting, value: 'off' })
 
 /** `areRemindersOff` as a lookup. */
-export const remindersOffLookup = (db: Db): Lookup<boolean> =>
-  lookup<{ name: string }, boolean>(remindersOff(db).select('name'), ['name'], rows => rows.length > 0)
+export const remindersOffLookup = withKeptSql((db: Db): Lookup<boolean> =>
+  lookup<{ name: string }, boolean>(
+    () => remindersOff(db).select('name'),
+    ['name'],
+    rows => rows.length > 0,
+  ),
+)
 
 /** Switches all reminders on or off. */
 export const switchReminders = (trx: Tx, to: 'on' | 'off'): Promise<void> => saveSetting(trx, remindersSetting, to)

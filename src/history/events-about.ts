@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../db/connection.ts'
+import { withKeptSql } from '../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../db/lookups.ts'
 import type { Instant } from '../domain/time.ts'
 import type { EventName, Entity } from './record.ts'
@@ -51,27 +52,33 @@ export const eventsAbout = (
 ): Promise<EventAbout[]> => runLookup(db, eventsIn(db, entity, only))
 
 /** `eventsAbout` as a lookup. */
-export function eventsIn(
-  db: Db,
-  { kind, id }: Pick<Entity, 'kind' | 'id'>,
-  only: (query: Knex.QueryBuilder) => void = () => {},
-): Lookup<EventAbout[]> {
-  const query = db('events')
-    .leftJoin('people', 'people.id', 'events.person_id')
-    .where('events.entity', kind)
-    .where('events.entity_id', id)
-    .where(shown => {
-      only(shown)
-    })
-    .orderBy('events.sequence', 'desc')
-    .limit(eventsShown)
-    .select(
-      'events.at',
-      'events.name',
-      'events.actor',
-      'people.name as person',
-      'events.person_id as personId',
-      actedAs(db, madeBy),
+export const eventsIn = withKeptSql(
+  (
+    db: Db,
+    { kind, id }: Pick<Entity, 'kind' | 'id'>,
+    only: (query: Knex.QueryBuilder) => void = () => {},
+  ): Lookup<EventAbout[]> => {
+    const query = db('events')
+      .leftJoin('people', 'people.id', 'events.person_id')
+      .where('events.entity', kind)
+      .where('events.entity_id', id)
+      .where(shown => {
+        only(shown)
+      })
+      .orderBy('events.sequence', 'desc')
+      .limit(eventsShown)
+      .select(
+        'events.at',
+        'events.name',
+        'events.actor',
+        'people.name as person',
+        'events.person_id as personId',
+        actedAs(db, madeBy),
+      )
+    return lookup<EventAbout, EventAbout[]>(
+      () => query,
+      ['at', 'name', 'actor', 'person', 'personId', 'as'],
+      rows => rows,
     )
-  return lookup<EventAbout, EventAbout[]>(query, ['at', 'name', 'actor', 'person', 'personId', 'as'], rows => rows)
-}
+  },
+)

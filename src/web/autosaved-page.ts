@@ -109,7 +109,7 @@ export function typingLookup(
   { actor, today }: { actor: { id: string }; today: Day },
   address: string,
 ): Lookup<Typing> {
-  const copy = workingCopyLookup(db, actor, address)
+  const copy = workingCopyLookup(db, actor.id, address)
   return { ...copy, read: rows => ({ personId: actor.id, address, today, typed: copy.read(rows) }) }
 }
 

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../db/connection.ts'
+import { withKeptSql } from '../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../db/lookups.ts'
 import type { Row } from '../db/tables.ts'
 import { Stale } from '../domain/refusals.ts'
@@ -35,14 +36,16 @@ type CopyRow = Pick<Row<'working_copies'>, (typeof copyColumns)[number]>
  * The person's working copy of a form; null when there is none.
  * @param address the form's address, without a query string
  */
-export const workingCopyLookup = (db: Db | Tx, { id }: { id: string }, address: string): Lookup<WorkingCopy | null> =>
+export const workingCopyLookup = withKeptSql((db: Db | Tx, id: string, address: string): Lookup<WorkingCopy | null> =>
   lookup<CopyRow, WorkingCopy | null>(
-    db('working_copies')
-      .where({ person_id: id, address })
-      .select(...copyColumns),
+    () =>
+      db('working_copies')
+        .where({ person_id: id, address })
+        .select(...copyColumns),
     copyColumns,
     ([row]) => (row ? toWorkingCopy(row) : null),
-  )
+  ),
+)
 
 /**
  * The person's working copies of all forms below an address.
@@ -52,24 +55,23 @@ export const workingCopiesBelow = (
   db: Db | Tx,
   { id }: { id: string },
   address: string,
-): Promise<Map<string, WorkingCopy>> => runLookup(db, workingCopiesLookup(db, { id }, address))
+): Promise<Map<string, WorkingCopy>> => runLookup(db, workingCopiesLookup(db, id, address))
 
 /** `workingCopiesBelow` as a lookup. */
-export function workingCopiesLookup(
-  db: Db | Tx,
-  { id }: { id: string },
-  address: string,
-): Lookup<Map<string, WorkingCopy>> {
-  const start = `${address}/`
-  return lookup<CopyRow & { address: string }, Map<string, WorkingCopy>>(
-    db('working_copies')
-      .where({ person_id: id })
-      .where('address', 'like', `${start}%`)
-      .select('address', ...copyColumns),
-    ['address', ...copyColumns],
-    rows => new Map(rows.map(row => [row.address.slice(start.length), toWorkingCopy(row)])),
-  )
-}
+export const workingCopiesLookup = withKeptSql(
+  (db: Db | Tx, id: string, address: string): Lookup<Map<string, WorkingCopy>> => {
+    const start = `${address}/`
+    return lookup<CopyRow & { address: string }, Map<string, WorkingCopy>>(
+      () =>
+        db('working_copies')
+          .where({ person_id: id })
+          .where('address', 'like', `${start}%`)
+          .select('address', ...copyColumns),
+      ['address', ...copyColumns],
+      rows => new Map(rows.map(row => [row.address.slice(start.length), toWorkingCopy(row)])),
+    )
+  },
+)
 
 /**
  * Saves a working copy.

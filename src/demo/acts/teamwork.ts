@@ -19,7 +19,9 @@ export const assigns =
   async (world, at) => {
     const application = await caseOf(world, library)
     const person = await personWithEmail(world, to)
-    const { colleagues } = await runLookups(world.trx, { colleagues: colleaguesIn(world.trx, application) })
+    const { colleagues } = await runLookups(world.trx, {
+      colleagues: colleaguesIn(world.trx, application.organisationId),
+    })
     const work = workOf(world, await leadOf(world, library), at)
     for (const code of codes)
       await assignItem(
@@ -45,7 +47,7 @@ export const comments =
   (library: string, code: string, { by, body }: { by: string; body: string }): Act =>
   async (world, at) => {
     const application = await caseOf(world, library)
-    const { members } = await runLookups(world.trx, { members: membersIn(world.trx, application) })
+    const { members } = await runLookups(world.trx, { members: membersIn(world.trx, application.organisationId) })
     const work = workOf(world, await personWithEmail(world, by), at)
     await addComment(work, { application, members }, { itemId: itemOf(world, code).id, body, mention: null })
   }

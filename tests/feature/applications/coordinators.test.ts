@@ -37,7 +37,7 @@ eachDatabase('the coordinator for an application', engine => {
     return { application, organisation, lead, address, form: `${address}/coordinator` }
   }
   const nameOf = async (application: { id: string }) =>
-    (await runLookup(service.parts.db, coordinatorToAsk(service.parts.db, application)))?.name
+    (await runLookup(service.parts.db, coordinatorToAsk(service.parts.db, application.id)))?.name
   const versionOf = async ({ id }: { id: string }) =>
     String((await service.parts.db('applications').where({ id }).first('version'))!.version)
   const choices = (visitor: { $: Awaited<ReturnType<typeof signedIn>>['$'] }) =>

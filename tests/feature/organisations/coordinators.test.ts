@@ -184,7 +184,7 @@ eachDatabase('the coordinator for an organisation', engine => {
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     await aDeclaration(service, application, ffion)
     const nameNow = async () =>
-      (await runLookup(service.parts.db, coordinatorToAsk(service.parts.db, application)))?.name
+      (await runLookup(service.parts.db, coordinatorToAsk(service.parts.db, application.id)))?.name
     await choose(organisation, anwen)
     const member = await aPersonWho(service, { roles: ['appraiser'] })
     await aSeat(service, application, member, { offeredBy: ffion })

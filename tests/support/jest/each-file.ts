@@ -1,3 +1,5 @@
 import { closeDatabases } from '../database.ts'
+import { compareKeptSql } from '../kept-sql.ts'
 
 closeDatabases()
+compareKeptSql()

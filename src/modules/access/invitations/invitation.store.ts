@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
@@ -49,18 +50,20 @@ export const pendingInvitations = (db: Db | Tx, organisationId: string | null): 
   runLookup(db, pendingLookup(db, organisationId))
 
 /** `pendingInvitations` as a lookup. */
-export const pendingLookup = (db: Db | Tx, organisationId: string | null): Lookup<Invitation[]> =>
+export const pendingLookup = withKeptSql((db: Db | Tx, organisationId: string | null): Lookup<Invitation[]> =>
   lookup<InvitationRow, Invitation[]>(
-    db('invitations')
-      .where({ organisation_id: organisationId })
-      .whereNull('accepted_at')
-      .whereNull('revoked_at')
-      .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])
-      .limit(200)
-      .select(...invitationColumns),
+    () =>
+      db('invitations')
+        .where({ organisation_id: organisationId })
+        .whereNull('accepted_at')
+        .whereNull('revoked_at')
+        .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])
+        .limit(200)
+        .select(...invitationColumns),
     invitationColumns,
     rows => rows.map(toInvitation),
-  )
+  ),
+)
 
 const invitationColumns = [
   'id',
@@ -102,34 +105,36 @@ export async function newestLinks(
   return links
 }
 
-function sentLinks(
-  db: Db | Tx,
-  invitations: readonly Pick<Invitation, 'id'>[],
-  now: Instant,
-): Lookup<(SentLink & { id: string })[]> {
-  const sent = emailsOf(db, invitations)
-    .whereNotNull('sent_at')
-    .groupBy('entity_id')
-    .select('entity_id', db.raw('max(sent_at) as sent_at'))
-  const links = db
-    .from(sent.as('sent'))
-    .leftJoin(
-      'email_tokens',
-      link =>
-        void link
-          .on('email_tokens.about_id', 'sent.entity_id')
-          .onVal('email_tokens.kind', 'invitation')
-          .onVal('email_tokens.expires_at', '>', now)
-          .on('email_tokens.made_at', '<=', 'sent.sent_at'), // leaves out the link of a newer, unsent email
+const sentLinks = withKeptSql(
+  (
+    db: Db | Tx,
+    invitations: readonly Pick<Invitation, 'id'>[],
+    now: Instant,
+  ): Lookup<(SentLink & { id: string })[]> => {
+    const sent = emailsOf(db, invitations)
+      .whereNotNull('sent_at')
+      .groupBy('entity_id')
+      .select('entity_id', db.raw('max(sent_at) as sent_at'))
+    const links = db
+      .from(sent.as('sent'))
+      .leftJoin(
+        'email_tokens',
+        link =>
+          void link
+            .on('email_tokens.about_id', 'sent.entity_id')
+            .onVal('email_tokens.kind', 'invitation')
+            .onVal('email_tokens.expires_at', '>', now)
+            .on('email_tokens.made_at', '<=', 'sent.sent_at'), // leaves out the link of a newer, unsent email
+      )
+      .groupBy('sent.entity_id', 'sent.sent_at')
+      .select('sent.entity_id as id', 'sent.sent_at as sentAt', db.raw('max(email_tokens.expires_at) as until'))
+    return lookup<SentLink & { id: string }, (SentLink & { id: string })[]>(
+      () => links as Knex.QueryBuilder,
+      ['id', 'sentAt', 'until'],
+      rows => rows,
     )
-    .groupBy('sent.entity_id', 'sent.sent_at')
-    .select('sent.entity_id as id', 'sent.sent_at as sentAt', db.raw('max(email_tokens.expires_at) as until'))
-  return lookup<SentLink & { id: string }, (SentLink & { id: string })[]>(
-    links as Knex.QueryBuilder,
-    ['id', 'sentAt', 'until'],
-    rows => rows,
-  )
-}
+  },
+)
 
 const emailsOf = (db: Db | Tx, invitations: readonly Pick<Invitation, 'id'>[]) =>
   db('outbox')
@@ -143,17 +148,20 @@ const emailsOf = (db: Db | Tx, invitations: readonly Pick<Invitation, 'id'>[]) =
  * The ids of the invitations whose newest email failed, bounced, or was not sent because the charity had stopped emails
  * to the address.
  */
-function undeliveredAmong(db: Db | Tx, invitations: readonly Pick<Invitation, 'id'>[]): Lookup<string[]> {
-  const emails = emailsOf(db, invitations).orderBy(['queued_at', 'id']).select('entity_id', 'status', 'not_sent_reason')
-  return lookup<Pick<Row<'outbox'>, 'entity_id' | 'status' | 'not_sent_reason'>, string[]>(
-    emails,
-    ['entity_id', 'status', 'not_sent_reason'],
-    rows => {
-      const newest = new Map(rows.map(email => [email.entity_id!, email]))
-      return [...newest].filter(([, email]) => isUndelivered(email)).map(([id]) => id)
-    },
-  )
-}
+const undeliveredAmong = withKeptSql(
+  (db: Db | Tx, invitations: readonly Pick<Invitation, 'id'>[]): Lookup<string[]> => {
+    const emails = () =>
+      emailsOf(db, invitations).orderBy(['queued_at', 'id']).select('entity_id', 'status', 'not_sent_reason')
+    return lookup<Pick<Row<'outbox'>, 'entity_id' | 'status' | 'not_sent_reason'>, string[]>(
+      emails,
+      ['entity_id', 'status', 'not_sent_reason'],
+      rows => {
+        const newest = new Map(rows.map(email => [email.entity_id!, email]))
+        return [...newest].filter(([, email]) => isUndelivered(email)).map(([id]) => id)
+      },
+    )
+  },
+)
 
 const isUndelivered = ({ status, not_sent_reason: reason }: Pick<Row<'outbox'>, 'status' | 'not_sent_reason'>) =>
   undelivered.some(each => each === status) || reason === 'address suppressed'

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { startingWith } from '../../../db/name-search.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
@@ -45,8 +46,13 @@ export async function personWithAddress(db: Db | Tx, email: string): Promise<Per
 }
 
 /** The id of the person with this address; null when there is none. */
-export const personIdWithAddressLookup = (db: Db, email: string): Lookup<string | null> =>
-  lookup<{ id: string }, string | null>(withAddress(db, email).select('id'), ['id'], ([row]) => row?.id ?? null)
+export const personIdWithAddressLookup = withKeptSql((db: Db, email: string): Lookup<string | null> =>
+  lookup<{ id: string }, string | null>(
+    () => withAddress(db, email).select('id'),
+    ['id'],
+    ([row]) => row?.id ?? null,
+  ),
+)
 
 const withAddress = (db: Db | Tx, email: string) => db('people').where({ email_key: addressKey(email) })
 
@@ -112,16 +118,18 @@ export const charityRolesOf = (db: Db | Tx, people: readonly { id: string }[]): 
 
 const idsOf = (people: readonly { id: string }[]): string[] => people.map(({ id }) => id)
 
-const charityRolesWith = (db: Db | Tx, people: readonly { id: string }[]): Lookup<HeldRole[]> =>
+const charityRolesWith = withKeptSql((db: Db | Tx, people: readonly { id: string }[]): Lookup<HeldRole[]> =>
   lookup<HeldRole, HeldRole[]>(
-    db('charity_roles')
-      .whereIn('person_id', idsOf(people))
-      .whereNull('ended_at')
-      .orderBy(['started_at', 'id'])
-      .select('id', 'person_id as personId', 'role', 'started_at as startedAt'),
+    () =>
+      db('charity_roles')
+        .whereIn('person_id', idsOf(people))
+        .whereNull('ended_at')
+        .orderBy(['started_at', 'id'])
+        .select('id', 'person_id as personId', 'role', 'started_at as startedAt'),
     ['id', 'personId', 'role', 'startedAt'],
     rows => rows,
-  )
+  ),
+)
 
 /**
  * A role at the charity that the person holds now.
@@ -133,22 +141,24 @@ export async function findRole(db: Db | Tx, person: { id: string }, id: string):
   return held
 }
 
-export const membershipsWith = (db: Db | Tx, people: readonly { id: string }[]): Lookup<HeldMembership[]> =>
+export const membershipsWith = withKeptSql((db: Db | Tx, people: readonly { id: string }[]): Lookup<HeldMembership[]> =>
   lookup<HeldMembership, HeldMembership[]>(
-    db('memberships')
-      .join('organisations', 'organisations.id', 'memberships.organisation_id')
-      .whereIn('memberships.person_id', idsOf(people))
-      .whereNull('memberships.ended_at')
-      .orderBy(['organisations.name_key', 'memberships.id'])
-      .select(
-        'memberships.person_id as personId',
-        'organisations.id as organisationId',
-        'organisations.name as organisation',
-        'memberships.role as role',
-      ),
+    () =>
+      db('memberships')
+        .join('organisations', 'organisations.id', 'memberships.organisation_id')
+        .whereIn('memberships.person_id', idsOf(people))
+        .whereNull('memberships.ended_at')
+        .orderBy(['organisations.name_key', 'memberships.id'])
+        .select(
+          'memberships.person_id as personId',
+          'organisations.id as organisationId',
+          'organisations.name as organisation',
+          'memberships.role as role',
+        ),
     ['personId', 'organisationId', 'organisation', 'role'],
     rows => rows,
-  )
+  ),
+)
 
 /** A role that a person accepted and that has not been approved yet. */
 export interface WaitingRole {
@@ -158,22 +168,24 @@ export interface WaitingRole {
   organisation: string | null
 }
 
-const waitingRolesWith = (db: Db | Tx, people: readonly { id: string }[]): Lookup<WaitingRole[]> =>
+const waitingRolesWith = withKeptSql((db: Db | Tx, people: readonly { id: string }[]): Lookup<WaitingRole[]> =>
   lookup<WaitingRole, WaitingRole[]>(
-    db('access_requests')
-      .leftJoin('organisations', 'organisations.id', 'access_requests.organisation_id')
-      .whereIn('access_requests.person_id', idsOf(people))
-      .where('access_requests.status', 'waiting')
-      .orderBy(['access_requests.asked_at', 'access_requests.id'])
-      .select(
-        'access_requests.id as requestId',
-        'access_requests.person_id as personId',
-        'access_requests.role as role',
-        'organisations.name as organisation',
-      ),
+    () =>
+      db('access_requests')
+        .leftJoin('organisations', 'organisations.id', 'access_requests.organisation_id')
+        .whereIn('access_requests.person_id', idsOf(people))
+        .where('access_requests.status', 'waiting')
+        .orderBy(['access_requests.asked_at', 'access_requests.id'])
+        .select(
+          'access_requests.id as requestId',
+          'access_requests.person_id as personId',
+          'access_requests.role as role',
+          'organisations.name as organisation',
+        ),
     ['requestId', 'personId', 'role', 'organisation'],
     rows => rows,
-  )
+  ),
+)
 
 /** Whether the person holds any role in the charity now. */
 export async function hasCharityRole(db: Db | Tx, personId: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
@@ -134,14 +135,17 @@ export const applicationsReadBy = async (db: Db | Tx, actor: Actor, ids: readonl
   ids.length === 0 ? new Set() : runLookup(db, applicationsReadByLookup(db, actor, ids))
 
 /** `applicationsReadBy` as a lookup. */
-export const applicationsReadByLookup = (db: Db | Tx, actor: Actor, ids: readonly string[]): Lookup<Set<string>> =>
-  lookup<{ id: string }, Set<string>>(
-    applicationsReadableBy(db, actor)
-      .whereIn('applications.id', [...new Set(ids)])
-      .select('applications.id'),
-    ['id'],
-    rows => new Set(rows.map(({ id }) => id)),
-  )
+export const applicationsReadByLookup = withKeptSql(
+  (db: Db | Tx, actor: Actor, ids: readonly string[]): Lookup<Set<string>> =>
+    lookup<{ id: string }, Set<string>>(
+      () =>
+        applicationsReadableBy(db, actor)
+          .whereIn('applications.id', [...new Set(ids)])
+          .select('applications.id'),
+      ['id'],
+      rows => new Set(rows.map(({ id }) => id)),
+    ),
+)
 
 /**
  * Limits a query to the applications that the person can read as coordinator, trustee or helper. Coordinators can read

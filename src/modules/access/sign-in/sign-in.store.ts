@@ -1,4 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
@@ -41,19 +43,28 @@ interface JoinedRow {
  * @returns also a sign-in that has timed out; null for an unknown session, and for one replaced over a minute ago
  */
 export async function findSignIn(db: Db, idHash: string, at: Instant): Promise<SignIn | null> {
-  const rows: (JoinedRow & { replaced_at: Instant | null })[] = await signInRows(db)
-    .join('sessions', 'sessions.data', 'sign_ins.id')
-    .where('sessions.id_hash', idHash)
-    .select('sessions.replaced_at as replaced_at')
+  const rows = await runLookup(db, rowsOfSession(db, idHash))
   const [first] = rows
   if (!first) return null
   if (!first.replaced_at) return toSignIn(first, rows)
   return addMinutes(first.replaced_at, 1) <= at ? null : { ...toSignIn(first, rows), confirmedAt: null }
 }
 
+const rowsOfSession = withKeptSql((db: Db, idHash: string): Lookup<(JoinedRow & { replaced_at: Instant | null })[]> =>
+  lookup<JoinedRow & { replaced_at: Instant | null }, (JoinedRow & { replaced_at: Instant | null })[]>(
+    () =>
+      signInRows(db)
+        .join('sessions', 'sessions.data', 'sign_ins.id')
+        .where('sessions.id_hash', idHash)
+        .select('sessions.replaced_at as replaced_at'),
+    [...joinedFields, 'replaced_at'],
+    rows => rows,
+  ),
+)
+
 /** These sign-ins with their people and their current memberships and roles, in one query. */
 export async function signInsWithIds(db: Db, ids: readonly string[]): Promise<SignIn[]> {
-  const rows = await signInRows(db).whereIn('sign_ins.id', [...ids])
+  const rows: JoinedRow[] = await signInRows(db).whereIn('sign_ins.id', [...ids])
   const firsts = new Map(rows.map(row => [row.id, row]))
   return [...firsts.values()].map(first =>
     toSignIn(
@@ -63,6 +74,22 @@ export async function signInsWithIds(db: Db, ids: readonly string[]): Promise<Si
   )
 }
 
+const joinedFields = [
+  'id',
+  'started_at',
+  'last_seen_at',
+  'ended_at',
+  'confirmed_at',
+  'person_id',
+  'name',
+  'language',
+  'status',
+  'organisation_id',
+  'member_role',
+  'charity_role',
+  'unreached',
+] as const
+
 const signInRows = (db: Db) =>
   db('sign_ins')
     .join('people', 'people.id', 'sign_ins.person_id')
@@ -71,7 +98,7 @@ const signInRows = (db: Db) =>
       'charity_roles',
       on => void on.on('charity_roles.person_id', 'people.id').onNull('charity_roles.ended_at'),
     )
-    .select<JoinedRow[]>(
+    .select(
       'sign_ins.id as id',
       'sign_ins.started_at as started_at',
       'sign_ins.last_seen_at as last_seen_at',

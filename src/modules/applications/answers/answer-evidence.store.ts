@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { isPeopleUnanswered, type EvidenceKind, type EvidenceSubject } from '../../../domain/evidence.ts'
@@ -27,16 +28,14 @@ const attachedFields = Object.keys(attachedColumns) as (keyof typeof attachedCol
  * repeated.
  * @param itemId only the answer to this item; null for all answers
  */
-export const attachedEvidenceLookup = (
-  db: Db | Tx,
-  application: Pick<Application, 'id'>,
-  itemId: string | null = null,
-): Lookup<AttachedEvidence[]> =>
-  lookup<AttachedEvidence, AttachedEvidence[]>(
-    attachedQuery(db, application, itemId).select(attachedColumns),
-    attachedFields,
-    rows => rows,
-  )
+export const attachedEvidenceLookup = withKeptSql(
+  (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string | null = null): Lookup<AttachedEvidence[]> =>
+    lookup<AttachedEvidence, AttachedEvidence[]>(
+      () => attachedQuery(db, application, itemId).select(attachedColumns),
+      attachedFields,
+      rows => rows,
+    ),
+)
 
 function attachedQuery(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string | null = null): Knex.QueryBuilder {
   const query = (db('answers') as Knex.QueryBuilder)
@@ -70,21 +69,24 @@ interface UsedRow extends AttachedEvidence {
 }
 
 /** `attachedEvidenceLookup`, with what is checked before submitting. */
-export const evidenceInAnswers = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<UsedEvidence[]> =>
-  lookup<UsedRow, UsedEvidence[]>(
-    attachedQuery(db, application)
-      .select(attachedColumns)
-      .select(needsCopy(db), isScanning(db), hasPictures(db))
-      .select('evidence.kind', 'evidence.shows_people as showsPeople', 'evidence.expires_on as expiresOn'),
-    [...attachedFields, 'expiresOn', 'toRedact', 'scanning', 'kind', 'showsPeople', 'pictures'],
-    rows =>
-      rows.map(({ toRedact, scanning, kind, showsPeople, pictures, ...row }) => ({
-        ...row,
-        needsRedactedCopy: toRedact === 1,
-        isScanning: scanning === 1,
-        mayShowPeople: pictures === 1 && isPeopleUnanswered(kind, showsPeople === null ? null : showsPeople === 1),
-      })),
-  )
+export const evidenceInAnswers = withKeptSql(
+  (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<UsedEvidence[]> =>
+    lookup<UsedRow, UsedEvidence[]>(
+      () =>
+        attachedQuery(db, application)
+          .select(attachedColumns)
+          .select(needsCopy(db), isScanning(db), hasPictures(db))
+          .select('evidence.kind', 'evidence.shows_people as showsPeople', 'evidence.expires_on as expiresOn'),
+      [...attachedFields, 'expiresOn', 'toRedact', 'scanning', 'kind', 'showsPeople', 'pictures'],
+      rows =>
+        rows.map(({ toRedact, scanning, kind, showsPeople, pictures, ...row }) => ({
+          ...row,
+          needsRedactedCopy: toRedact === 1,
+          isScanning: scanning === 1,
+          mayShowPeople: pictures === 1 && isPeopleUnanswered(kind, showsPeople === null ? null : showsPeople === 1),
+        })),
+    ),
+)
 
 /** Ids of the evidence attached to each answer, by item, oldest attachment first. */
 export const evidenceUsedBy = async (

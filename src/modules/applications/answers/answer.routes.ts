@@ -90,7 +90,7 @@ export const answerRoutes = (parts: Parts): Route[] => [
       record: async (db, asking, subject) => {
         const { answer, editors } = await runLookups(db, {
           answer: answerLookup(db, subject.application, subject.item.id),
-          editors: editorsLookup(db, subject.application, { address: addressOf(subject), ...asking }),
+          editors: editorsLookup(db, subject.application.organisationId, { address: addressOf(subject), ...asking }),
         })
         return { version: answer?.version ?? 0, editing: editingInWords(asking.t, editors) }
       },
@@ -111,7 +111,7 @@ async function pageToRead(
   const { withdrawn, coordinator, ...found } = await runLookups(db, {
     ...criterionLookups(db, subject, today),
     withdrawn: withdrawnUses(db, actor, today, place),
-    coordinator: coordinatorToAsk(db, subject.application),
+    coordinator: coordinatorToAsk(db, subject.application.id),
   })
   const criterion = await criterionFrom(db, subject, { actor, today }, found)
   const [use] = withdrawn
@@ -132,8 +132,8 @@ async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Ente
   const address = addressOf(subject)
   const { typed, editors, candidates, ...found } = await runLookups(db, {
     ...criterionLookups(db, subject, today),
-    typed: workingCopyLookup(db, actor, address),
-    editors: editorsLookup(db, subject.application, { address, ...reading }),
+    typed: workingCopyLookup(db, actor.id, address),
+    editors: editorsLookup(db, subject.application.organisationId, { address, ...reading }),
     candidates: candidatesLookup(db, { application: subject.application, item: subject.item, actor, today }),
   })
   const criterion = await criterionFrom(db, subject, reading, found)

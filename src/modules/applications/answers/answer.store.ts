@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -36,75 +37,80 @@ export const answerFactsOf = (
 ): Promise<AnswerFacts[]> => runLookup(db, answerFactsLookup(db, application, today))
 
 /** `answerFactsOf` as a lookup. A partnership counts as evidence if it has evidence that can be used today. */
-export function answerFactsLookup(
-  db: Db | Tx,
-  { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant },
-  today: Day,
-): Lookup<AnswerFacts[]> {
-  const attached = `from answer_evidence join evidence on evidence.id = answer_evidence.evidence_id
+export const answerFactsLookup = withKeptSql(
+  (
+    db: Db | Tx,
+    { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant },
+    today: Day,
+  ): Lookup<AnswerFacts[]> => {
+    const attached = `from answer_evidence join evidence on evidence.id = answer_evidence.evidence_id
     where answer_evidence.answer_id = answers.id and evidence.removed_at is null`
-  const partnered = `${showingByPartners}
+    const partnered = `${showingByPartners}
     and application_partners.application_id = answers.application_id
     and application_partners.item_id = answers.item_id`
-  const facts = db('answers')
-    .where({ application_id: id })
-    .select(
-      'item_id as itemId',
-      db.raw('substr(narrative, 1, 1) as narrative'),
-      'own_rating as ownRating',
-      'written_at as writtenAt',
-      db.raw(
-        `case when exists (select 1 ${attached}) or exists (select 1 ${partnered}) then 1 else 0 end as evidence`,
-        [today],
-      ),
-      db.raw(
-        `case when exists (select 1 ${attached} and answer_evidence.attached_at >= ?)
+    const facts = () =>
+      db('answers')
+        .where({ application_id: id })
+        .select(
+          'item_id as itemId',
+          db.raw('substr(narrative, 1, 1) as narrative'),
+          'own_rating as ownRating',
+          'written_at as writtenAt',
+          db.raw(
+            `case when exists (select 1 ${attached}) or exists (select 1 ${partnered}) then 1 else 0 end as evidence`,
+            [today],
+          ),
+          db.raw(
+            `case when exists (select 1 ${attached} and answer_evidence.attached_at >= ?)
             or exists (select 1 ${partnered}
               and (application_partners.attached_at >= ? or partner_evidence.attached_at >= ?))
           then 1 else 0 end as "attachedSince"`,
-        [startedAt, today, startedAt, startedAt],
-      ),
+            [startedAt, today, startedAt, startedAt],
+          ),
+        )
+    return lookup<FactsRow, AnswerFacts[]>(
+      facts,
+      ['itemId', 'narrative', 'ownRating', 'writtenAt', 'evidence', 'attachedSince'],
+      rows =>
+        rows.map(({ writtenAt, attachedSince, ...row }) => ({
+          ...row,
+          isCarried: writtenAt < startedAt && attachedSince === 0,
+        })),
     )
-  return lookup<FactsRow, AnswerFacts[]>(
-    facts,
-    ['itemId', 'narrative', 'ownRating', 'writtenAt', 'evidence', 'attachedSince'],
-    rows =>
-      rows.map(({ writtenAt, attachedSince, ...row }) => ({
-        ...row,
-        isCarried: writtenAt < startedAt && attachedSince === 0,
-      })),
-  )
-}
+  },
+)
 
 /** The library's own rating in each answer; null for an answer without one. */
-export const ownRatingsLookup = (
-  db: Db | Tx,
-  { id }: Pick<Application, 'id'>,
-): Lookup<Pick<AnswerFacts, 'itemId' | 'ownRating'>[]> =>
-  lookup<Pick<AnswerFacts, 'itemId' | 'ownRating'>, Pick<AnswerFacts, 'itemId' | 'ownRating'>[]>(
-    db('answers').where({ application_id: id }).select('item_id as itemId', 'own_rating as ownRating'),
-    ['itemId', 'ownRating'],
-    rows => rows,
-  )
+export const ownRatingsLookup = withKeptSql(
+  (db: Db | Tx, id: string): Lookup<Pick<AnswerFacts, 'itemId' | 'ownRating'>[]> =>
+    lookup<Pick<AnswerFacts, 'itemId' | 'ownRating'>, Pick<AnswerFacts, 'itemId' | 'ownRating'>[]>(
+      () => db('answers').where({ application_id: id }).select('item_id as itemId', 'own_rating as ownRating'),
+      ['itemId', 'ownRating'],
+      rows => rows,
+    ),
+)
 
 export const answersOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Answer[]> =>
   runLookup(db, answersIn(db, application))
 
 /** `answersOf` as a lookup. */
-export const answersIn = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Answer[]> =>
-  lookup<AnswerLine, Answer[]>(answerLines(db, application), [...answerColumns, 'writer'], rows => rows.map(toAnswer))
+export const answersIn = withKeptSql((db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Answer[]> =>
+  lookup<AnswerLine, Answer[]>(
+    () => answerLines(db, application),
+    [...answerColumns, 'writer'],
+    rows => rows.map(toAnswer),
+  ),
+)
 
 /** The answer to one item, as a lookup; null until someone has started it. */
-export const answerLookup = (
-  db: Db | Tx,
-  application: Pick<Application, 'id'>,
-  itemId: string,
-): Lookup<Answer | null> =>
-  lookup<AnswerLine, Answer | null>(
-    answerLines(db, application).where('answers.item_id', itemId),
-    [...answerColumns, 'writer'],
-    ([row]) => (row ? toAnswer(row) : null),
-  )
+export const answerLookup = withKeptSql(
+  (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Lookup<Answer | null> =>
+    lookup<AnswerLine, Answer | null>(
+      () => answerLines(db, application).where('answers.item_id', itemId),
+      [...answerColumns, 'writer'],
+      ([row]) => (row ? toAnswer(row) : null),
+    ),
+)
 
 const answerLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
   db('answers')
@@ -136,48 +142,45 @@ export const itemsTouchedSince = (
   application: Pick<Application, 'id'>,
   since: Instant,
   today: Day,
-): Promise<Set<string>> => runLookup(db, itemsTouchedLookup(db, application, since, today))
+): Promise<Set<string>> => runLookup(db, itemsTouchedLookup(db, application.id, since, today))
 
 /** `itemsTouchedSince` as a lookup. */
-export function itemsTouchedLookup(
-  db: Db | Tx,
-  { id }: Pick<Application, 'id'>,
-  since: Instant,
-  today: Day,
-): Lookup<Set<string>> {
-  const partnered = db('application_partners as shown')
-    .whereRaw('shown.application_id = ?', [id])
-    .whereRaw(
-      `exists (select 1 ${showingByPartners} and application_partners.application_id = shown.application_id
+export const itemsTouchedLookup = withKeptSql(
+  (db: Db | Tx, id: string, since: Instant, today: Day): Lookup<Set<string>> => {
+    const partnered = db('application_partners as shown')
+      .whereRaw('shown.application_id = ?', [id])
+      .whereRaw(
+        `exists (select 1 ${showingByPartners} and application_partners.application_id = shown.application_id
     and application_partners.item_id = shown.item_id
     and application_partners.partner_id = shown.partner_id
     and (application_partners.attached_at >= ? or partner_evidence.attached_at >= ?))`,
-      [today, since, since],
+        [today, since, since],
+      )
+      .select('shown.item_id as id')
+    const written = db('answers')
+      .where({ application_id: id })
+      .where(touched =>
+        touched
+          .where('written_at', '>=', since)
+          .orWhereExists(
+            db('answer_evidence')
+              .whereRaw('answer_evidence.answer_id = answers.id')
+              .where('attached_at', '>=', since)
+              .select(db.raw('1')),
+          ),
+      )
+      .select('item_id as id')
+    const pledged = db('pledges')
+      .where({ application_id: id })
+      .where('saved_at', '>=', since)
+      .select(db.raw('? as id', [pledgeItem]))
+    return lookup<{ id: string }, Set<string>>(
+      () => (written as Knex.QueryBuilder).unionAll([partnered, pledged]),
+      ['id'],
+      rows => new Set(rows.map(each => each.id)),
     )
-    .select('shown.item_id as id')
-  const written = db('answers')
-    .where({ application_id: id })
-    .where(touched =>
-      touched
-        .where('written_at', '>=', since)
-        .orWhereExists(
-          db('answer_evidence')
-            .whereRaw('answer_evidence.answer_id = answers.id')
-            .where('attached_at', '>=', since)
-            .select(db.raw('1')),
-        ),
-    )
-    .select('item_id as id')
-  const pledged = db('pledges')
-    .where({ application_id: id })
-    .where('saved_at', '>=', since)
-    .select(db.raw('? as id', [pledgeItem]))
-  return lookup<{ id: string }, Set<string>>(
-    (written as Knex.QueryBuilder).unionAll([partnered, pledged]),
-    ['id'],
-    rows => new Set(rows.map(each => each.id)),
-  )
-}
+  },
+)
 
 /**
  * @param row has version 0 if only evidence is attached, so that a form opened earlier is not stale

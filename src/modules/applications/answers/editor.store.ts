@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 
@@ -11,24 +12,34 @@ const minutesEditing = 5
  */
 export const editorsLookup = (
   db: Db | Tx,
-  { organisationId }: { organisationId: string },
+  organisationId: string,
   { address, actor, at }: { address: string; actor: { id: string }; at: Instant },
 ): Lookup<string[]> =>
-  lookup<{ name: string }, string[]>(
-    db('working_copies')
-      .join('people', 'people.id', 'working_copies.person_id')
-      .where('working_copies.address', address)
-      .where('working_copies.saved_at', '>', addMinutes(at, -minutesEditing))
-      .whereNot('working_copies.person_id', actor.id)
-      .whereExists(
-        db('memberships')
-          .whereRaw('memberships.person_id = working_copies.person_id')
-          .where('memberships.organisation_id', organisationId)
-          .whereNull('memberships.ended_at')
-          .select(db.raw('1')),
-      )
-      .orderBy('people.name_key')
-      .select('people.name'),
-    ['name'],
-    rows => rows.map(({ name }) => name),
-  )
+  editorsSince(db, organisationId, { address, personId: actor.id, since: addMinutes(at, -minutesEditing) })
+
+const editorsSince = withKeptSql(
+  (
+    db: Db | Tx,
+    organisationId: string,
+    { address, personId, since }: { address: string; personId: string; since: Instant },
+  ): Lookup<string[]> =>
+    lookup<{ name: string }, string[]>(
+      () =>
+        db('working_copies')
+          .join('people', 'people.id', 'working_copies.person_id')
+          .where('working_copies.address', address)
+          .where('working_copies.saved_at', '>', since)
+          .whereNot('working_copies.person_id', personId)
+          .whereExists(
+            db('memberships')
+              .whereRaw('memberships.person_id = working_copies.person_id')
+              .where('memberships.organisation_id', organisationId)
+              .whereNull('memberships.ended_at')
+              .select(db.raw('1')),
+          )
+          .orderBy('people.name_key')
+          .select('people.name'),
+      ['name'],
+      rows => rows.map(({ name }) => name),
+    ),
+)

@@ -105,7 +105,7 @@ async function newApplication(
   const streamId = chosen || libraryStream
   const { streams, branches, taken, round } = await runLookups(db, {
     streams: streamsOfferedLookup(db, at),
-    branches: branchesIn(db, organisation),
+    branches: branchesIn(db, organisation.id),
     taken: branchesTakenLookup(db, organisation, streamId),
     round: nextRoundLookup(db, streamId, at),
   })

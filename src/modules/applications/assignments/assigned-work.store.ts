@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { canItemBeWritten, type ApplicationStatus } from '../../../domain/application.ts'
@@ -50,37 +51,40 @@ const isOpen = ({ applicationStatus: status, criteriaAsked, itemId }: AssignedLi
   canItemBeWritten({ status, criteriaAsked }, itemId)
 
 /** The items assigned to a person that are not marked as ready, and those that they can check as a lead. */
-export function assignedItemsOf(db: Db, actor: Pick<Actor, 'id' | 'memberships'>): Lookup<AssignedItem[]> {
-  const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
-  const own = actor.memberships.map(({ organisationId }) => organisationId)
-  const items = db('assignments')
-    .join('applications', 'applications.id', 'assignments.application_id')
-    .whereIn('applications.organisation_id', own)
-    .whereIn('applications.status', ['draft', 'returned', 'more evidence asked'])
-    .where(
-      shown =>
-        void shown
-          .where(mine => void mine.where('assignments.person_id', actor.id).whereNot('assignments.status', 'ready'))
-          .orWhere(
-            ready => void ready.where('assignments.status', 'ready').whereIn('applications.organisation_id', led),
-          ),
+export const assignedItemsOf = withKeptSql(
+  (db: Db, actor: Pick<Actor, 'id' | 'memberships'>): Lookup<AssignedItem[]> => {
+    const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
+    const own = actor.memberships.map(({ organisationId }) => organisationId)
+    const items = () =>
+      db('assignments')
+        .join('applications', 'applications.id', 'assignments.application_id')
+        .whereIn('applications.organisation_id', own)
+        .whereIn('applications.status', ['draft', 'returned', 'more evidence asked'])
+        .where(
+          shown =>
+            void shown
+              .where(mine => void mine.where('assignments.person_id', actor.id).whereNot('assignments.status', 'ready'))
+              .orWhere(
+                ready => void ready.where('assignments.status', 'ready').whereIn('applications.organisation_id', led),
+              ),
+        )
+        .select(
+          'applications.organisation_id as organisationId',
+          'applications.id as applicationId',
+          'assignments.item_id as itemId',
+          'assignments.status',
+          'assignments.due_on as dueOn',
+          'applications.status as applicationStatus',
+          'applications.items_asked as criteriaAsked',
+        )
+    return lookup<AssignedLine, AssignedItem[]>(
+      items,
+      [...fields, 'applicationStatus', 'criteriaAsked'],
+      rows => rows.filter(isOpen),
+      ['criteriaAsked'],
     )
-    .select(
-      'applications.organisation_id as organisationId',
-      'applications.id as applicationId',
-      'assignments.item_id as itemId',
-      'assignments.status',
-      'assignments.due_on as dueOn',
-      'applications.status as applicationStatus',
-      'applications.items_asked as criteriaAsked',
-    )
-  return lookup<AssignedLine, AssignedItem[]>(
-    items,
-    [...fields, 'applicationStatus', 'criteriaAsked'],
-    rows => rows.filter(isOpen),
-    ['criteriaAsked'],
-  )
-}
+  },
+)
 
 /** Counts the assigned items for each application and kind of work. */
 export async function assignedWork(

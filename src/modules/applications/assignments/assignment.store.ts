@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, runLookups, lookup, type Lookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { mayAssign, type Assignment, type AssignmentStatus, type Writer } from '../../../domain/assignment.ts'
@@ -12,22 +13,23 @@ import { type ApplicationRecord, findApplication } from '../../access/access.pub
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
 /** Every assignment of an application, as a lookup. */
-export const assignmentsIn = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Assignment[]> =>
-  lookup<AssignmentRow, Assignment[]>(assignmentLines(db, application), assignmentFields, rows =>
-    rows.map(toAssignment),
-  )
+export const assignmentsIn = withKeptSql((db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Assignment[]> =>
+  lookup<AssignmentRow, Assignment[]>(
+    () => assignmentLines(db, application),
+    assignmentFields,
+    rows => rows.map(toAssignment),
+  ),
+)
 
 /** The assignment of one item, as a lookup; null when it is not assigned. */
-export const assignmentLookup = (
-  db: Db | Tx,
-  application: Pick<Application, 'id'>,
-  itemId: string,
-): Lookup<Assignment | null> =>
-  lookup<AssignmentRow, Assignment | null>(
-    assignmentLines(db, application).where('assignments.item_id', itemId),
-    assignmentFields,
-    ([row]) => (row ? toAssignment(row) : null),
-  )
+export const assignmentLookup = withKeptSql(
+  (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Lookup<Assignment | null> =>
+    lookup<AssignmentRow, Assignment | null>(
+      () => assignmentLines(db, application).where('assignments.item_id', itemId),
+      assignmentFields,
+      ([row]) => (row ? toAssignment(row) : null),
+    ),
+)
 
 export const assignmentOf = (
   db: Db | Tx,
@@ -68,20 +70,22 @@ export interface Colleague {
   name: string
 }
 
-export const colleaguesIn = (db: Db | Tx, { organisationId }: Pick<Application, 'organisationId'>) =>
+export const colleaguesIn = withKeptSql((db: Db | Tx, organisationId: string) =>
   lookup<Colleague, Colleague[]>(
-    db('memberships')
-      .join('people', 'people.id', 'memberships.person_id')
-      .where('memberships.organisation_id', organisationId)
-      .whereNull('memberships.ended_at')
-      .whereIn('memberships.role', ['lead', 'contributor'])
-      .where('people.status', 'active')
-      .groupBy('people.id', 'people.name')
-      .orderBy(['people.name_key', 'people.id'])
-      .select('people.id', 'people.name'),
+    () =>
+      db('memberships')
+        .join('people', 'people.id', 'memberships.person_id')
+        .where('memberships.organisation_id', organisationId)
+        .whereNull('memberships.ended_at')
+        .whereIn('memberships.role', ['lead', 'contributor'])
+        .where('people.status', 'active')
+        .groupBy('people.id', 'people.name')
+        .orderBy(['people.name_key', 'people.id'])
+        .select('people.id', 'people.name'),
     ['id', 'name'],
     rows => rows,
-  )
+  ),
+)
 
 /** An application, and the people who can write it now. */
 export interface Assigning {
@@ -119,7 +123,7 @@ export async function findAssignment(
   if (!can(actor, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
   const { before, colleagues } = await runLookups(db, {
     before: assignmentLookup(db, application, item.id),
-    colleagues: colleaguesIn(db, application),
+    colleagues: colleaguesIn(db, application.organisationId),
   })
   const writer = writerIn(actor, application)
   const holder = before?.personId ?? null
@@ -144,7 +148,7 @@ export async function findAssignments(
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const found = await runLookups(db, {
     assignments: assignmentsIn(db, application),
-    colleagues: colleaguesIn(db, application),
+    colleagues: colleaguesIn(db, application.organisationId),
   })
   const items = itemsAskedBy(framework, application.kind).filter(item =>
     can(actor, 'answer.write_item', application, item.id),

@@ -57,9 +57,9 @@ export async function caseworkOf(db: Db, actor: Actor, application: ApplicationR
   const mayRead = can(actor, 'application.read', application)
   const mayMove = mayRead || can(actor, 'application.close', application)
   const { branches, team, summary, coordinator, round, reasons } = await runLookups(db, {
-    branches: branchesIn(db, organisation),
-    team: teamIn(db, organisation),
-    summary: mayRead ? frozenSummaryLookup(db, application) : null,
+    branches: branchesIn(db, organisation.id),
+    team: teamIn(db, organisation.id),
+    summary: mayRead ? frozenSummaryLookup(db, application.id) : null,
     coordinator: mayRead ? coordinatorLookup(db, application) : null,
     round: application.status === 'draft' ? roundLookup(db, application) : null,
     reasons: mayRead ? moveReasonsLookup(db, application, actor) : null,

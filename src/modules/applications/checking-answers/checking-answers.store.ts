@@ -79,14 +79,14 @@ export async function toCheck(
   at: Instant,
 ): Promise<ToCheck> {
   const { organisation, answers, facts, used, team, branches, partners, signOff, ...found } = await runLookups(db, {
-    organisation: organisationWith(db, application),
+    organisation: organisationWith(db, application.organisationId),
     answers: answersIn(db, application),
     facts: answerFactsLookup(db, application, dayOf(at)),
     used: evidenceInAnswers(db, application),
-    team: teamIn(db, { id: application.organisationId }),
-    branches: branchesIn(db, { id: application.organisationId }),
-    partners: partnershipsIn(db, application),
-    signOff: signOffLookup(db, application),
+    team: teamIn(db, application.organisationId),
+    branches: branchesIn(db, application.organisationId),
+    partners: partnershipsIn(db, application.id),
+    signOff: signOffLookup(db, application.id),
     ...extrasLookups(db, application),
     recommendations: recommendationRowsLookup(db, application),
     touched: touchedLookup(db, application, dayOf(at)),
@@ -194,7 +194,7 @@ export async function untouchedItems(db: Db | Tx, application: ApplicationRecord
  */
 export const touchedLookup = (db: Db | Tx, application: ApplicationRecord, today: Day): Lookup<Set<string>> | null =>
   isBackWithLibrary(application) && application.criteriaAsked.length > 0
-    ? itemsTouchedLookup(db, application, application.statusSince, today)
+    ? itemsTouchedLookup(db, application.id, application.statusSince, today)
     : null
 
 /** `untouchedItems` from the result of `touchedLookup`. */

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { evidenceMatchingAll } from '../../../db/full-text.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { mostRelevant, type Candidate } from '../../../domain/evidence-suggestions.ts'
@@ -52,7 +53,7 @@ interface Suggesting {
  * The evidence that could be suggested for an item. Each source reads a few rows by index, so the query time does not
  * depend on the amount of evidence.
  */
-export function candidatesLookup(db: Db, suggesting: Suggesting): Lookup<Candidate[]> {
+export const candidatesLookup = withKeptSql((db: Db, suggesting: Suggesting): Lookup<Candidate[]> => {
   const { actor, application, item } = suggesting
   const tied = sourcesOf(db, suggesting).map((query, place) =>
     (db.from(query.as(`source_${place}`)) as Query).select('id', 'at'),
@@ -82,10 +83,15 @@ export function candidatesLookup(db: Db, suggesting: Suggesting): Lookup<Candida
       [application.id],
     ),
   )
-  return lookup<Row, Candidate[]>(query, fields, rows =>
-    once(rows.map(({ named, elsewhere, ...row }) => ({ ...row, isTagged: named === 1, isElsewhere: elsewhere === 1 }))),
+  return lookup<Row, Candidate[]>(
+    () => query,
+    fields,
+    rows =>
+      once(
+        rows.map(({ named, elsewhere, ...row }) => ({ ...row, isTagged: named === 1, isElsewhere: elsewhere === 1 })),
+      ),
   )
-}
+})
 
 /** The sources of candidates: evidence tagged with the item, used for it before, and added most recently. */
 function sourcesOf(db: Db, { actor, application, item, today, withAttached = false }: Suggesting): Query[] {
@@ -191,14 +197,11 @@ export const suggestedIn = (lines: readonly EvidenceLine[], chosen: readonly Can
  * For evidence that the library's other submitted applications used for the same item: when the last of them was
  * submitted, by evidence id.
  */
-export const usesBeforeLookup = (
-  db: Db,
-  application: Asking,
-  item: Pick<Item, 'id'>,
-  ids: readonly string[],
-): Lookup<Map<string, Instant>> =>
-  lookup<{ id: string; at: Instant }, Map<string, Instant>>(
-    usedBefore(db, application, item).whereIn('answer_evidence.evidence_id', [...ids]),
-    ['id', 'at'],
-    rows => new Map(rows.toReversed().map(({ id, at }) => [id, at])),
-  )
+export const usesBeforeLookup = withKeptSql(
+  (db: Db, application: Asking, item: Pick<Item, 'id'>, ids: readonly string[]): Lookup<Map<string, Instant>> =>
+    lookup<{ id: string; at: Instant }, Map<string, Instant>>(
+      () => usedBefore(db, application, item).whereIn('answer_evidence.evidence_id', [...ids]),
+      ['id', 'at'],
+      rows => new Map(rows.toReversed().map(({ id, at }) => [id, at])),
+    ),
+)

@@ -49,7 +49,7 @@ export const commentRoutes = (parts: Parts): Route[] => [
     permission: 'comment.write',
     load: async ({ db, actor, permission, params }) => {
       const subject = await findCommentedItem(db, { actor, permission, ...params })
-      return { ...subject, members: await runLookup(db, membersIn(db, subject.application)) }
+      return { ...subject, members: await runLookup(db, membersIn(db, subject.application.organisationId)) }
     },
     form: ({ t }, { members }) =>
       commentForm(
@@ -111,8 +111,8 @@ interface ShowComments extends CommentsSubject {
 async function shownTo(db: Db | Tx, actor: Actor, it: ShowComments): Promise<CommentsShown> {
   const { application, item, isMine, after } = it
   const found = await runLookups(db, {
-    members: membersIn(db, application),
-    comments: commentsOf(db, application, {
+    members: membersIn(db, application.organisationId),
+    comments: commentsOf(db, application.id, {
       itemId: item?.id ?? null,
       mentioning: isMine ? actor.id : null,
       after,
@@ -142,5 +142,10 @@ async function findComment(
   const subject = await findCommented(db, by)
   const comment = await commentOf(db, subject.application, commentId)
   if (!can(by.actor, 'comment.delete', subject.application, comment)) throw new Forbidden('comment.delete')
-  return { ...subject, actor: by.actor, comment, members: await runLookup(db, membersIn(db, subject.application)) }
+  return {
+    ...subject,
+    actor: by.actor,
+    comment,
+    members: await runLookup(db, membersIn(db, subject.application.organisationId)),
+  }
 }

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -53,23 +54,24 @@ const fields = [
 ] as const
 
 /** The selected comments, newest first, as a lookup. */
-export function commentsOf(db: Db | Tx, { id }: Pick<Application, 'id'>, wanted: CommentSelection): Lookup<Comment[]> {
+export const commentsOf = withKeptSql((db: Db | Tx, id: string, wanted: CommentSelection): Lookup<Comment[]> => {
   const { itemId, mentioning = null, after, limit } = wanted
-  const query = lines(db)
-    .where('comments.application_id', id)
-    .modify(narrowed => {
-      if (itemId !== null) narrowed.where('comments.item_id', itemId)
-      if (mentioning !== null)
-        narrowed.whereIn('comments.id', db('comment_mentions').where({ person_id: mentioning }).select('comment_id'))
-      if (after) narrowed.whereRaw('(comments.written_at, comments.id) < (?, ?)', [after.at, after.id])
-    })
-    .orderBy([
-      { column: 'comments.written_at', order: 'desc' },
-      { column: 'comments.id', order: 'desc' },
-    ])
-    .limit(limit)
+  const query = () =>
+    lines(db)
+      .where('comments.application_id', id)
+      .modify(narrowed => {
+        if (itemId !== null) narrowed.where('comments.item_id', itemId)
+        if (mentioning !== null)
+          narrowed.whereIn('comments.id', db('comment_mentions').where({ person_id: mentioning }).select('comment_id'))
+        if (after) narrowed.whereRaw('(comments.written_at, comments.id) < (?, ?)', [after.at, after.id])
+      })
+      .orderBy([
+        { column: 'comments.written_at', order: 'desc' },
+        { column: 'comments.id', order: 'desc' },
+      ])
+      .limit(limit)
   return lookup<Comment, Comment[]>(query, fields, rows => rows)
-}
+})
 
 const lines = (db: Db | Tx) =>
   db('comments')
@@ -88,33 +90,34 @@ const lines = (db: Db | Tx) =>
     )
 
 /** The number of comments on each item. */
-export const commentCounts = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<Map<string, number>> =>
+export const commentCounts = withKeptSql((db: Db | Tx, id: string): Lookup<Map<string, number>> =>
   lookup<{ itemId: string; count: number }, Map<string, number>>(
-    db('comments')
-      .where({ application_id: id })
-      .groupBy('item_id')
-      .select('item_id as itemId', db.raw('count(*) as count')),
+    () =>
+      db('comments')
+        .where({ application_id: id })
+        .groupBy('item_id')
+        .select('item_id as itemId', db.raw('count(*) as count')),
     ['itemId', 'count'],
     rows => new Map(rows.map(({ itemId, count }) => [itemId, count])),
-  )
+  ),
+)
 
 /** The active members of the library, sorted by name. They can read its comments and be mentioned in them. */
-export const membersIn = (
-  db: Db | Tx,
-  { organisationId }: Pick<Application, 'organisationId'>,
-): Lookup<Mentionable[]> =>
+export const membersIn = withKeptSql((db: Db | Tx, organisationId: string): Lookup<Mentionable[]> =>
   lookup<Mentionable, Mentionable[]>(
-    db('memberships')
-      .join('people', 'people.id', 'memberships.person_id')
-      .where('memberships.organisation_id', organisationId)
-      .whereNull('memberships.ended_at')
-      .where('people.status', 'active')
-      .groupBy('people.id', 'people.name')
-      .orderBy(['people.name_key', 'people.id'])
-      .select('people.id', 'people.name'),
+    () =>
+      db('memberships')
+        .join('people', 'people.id', 'memberships.person_id')
+        .where('memberships.organisation_id', organisationId)
+        .whereNull('memberships.ended_at')
+        .where('people.status', 'active')
+        .groupBy('people.id', 'people.name')
+        .orderBy(['people.name_key', 'people.id'])
+        .select('people.id', 'people.name'),
     ['id', 'name'],
     rows => rows,
-  )
+  ),
+)
 
 /** An application, and the framework whose criteria its comments are about. */
 export interface CommentsSubject {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { readersFor, type Reader } from '../../../email/readers.store.ts'
@@ -17,12 +18,13 @@ export interface Coordinator {
  * coordinator for the organisation. Leaves out people who can no longer handle the application. Null when there is
  * none; people then write to the shared address.
  */
-export const coordinatorToAsk = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<Coordinator | null> =>
+export const coordinatorToAsk = withKeptSql((db: Db | Tx, id: string): Lookup<Coordinator | null> =>
   lookup<Coordinator, Coordinator | null>(
-    coordinators(db, [id]).limit(1).select('people.name', 'people.email'),
+    () => coordinators(db, [id]).limit(1).select('people.name', 'people.email'),
     ['name', 'email'],
     ([found]) => found ?? null,
-  )
+  ),
+)
 
 export interface NamedCoordinator {
   id: string
@@ -43,14 +45,15 @@ export const coordinatorLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>):
   return { ...found, read: rows => found.read(rows).get(id) ?? null }
 }
 
-const coordinatorsWith = (db: Db | Tx, ids: readonly string[]): Lookup<Map<string, NamedCoordinator>> =>
+const coordinatorsWith = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<Map<string, NamedCoordinator>> =>
   lookup<{ applicationId: string; own: string; id: string; name: string }, Map<string, NamedCoordinator>>(
-    coordinators(db, ids).select(
-      'applications.id as applicationId',
-      'applications.coordinator_id as own',
-      'people.id as id',
-      'people.name as name',
-    ),
+    () =>
+      coordinators(db, ids).select(
+        'applications.id as applicationId',
+        'applications.coordinator_id as own',
+        'people.id as id',
+        'people.name as name',
+      ),
     ['applicationId', 'own', 'id', 'name'],
     rows => {
       const named = rows.map(
@@ -58,7 +61,8 @@ const coordinatorsWith = (db: Db | Tx, ids: readonly string[]): Lookup<Map<strin
       )
       return new Map(named.toReversed()) // of two rows for an application, the first one counts
     },
-  )
+  ),
+)
 
 /** A query for the coordinators for applications. An application's own coordinator comes before its organisation's. */
 const coordinators = (db: Db | Tx, ids: readonly string[]) =>
@@ -78,24 +82,25 @@ export type LibraryContacts = ReadonlyMap<string, Coordinator>
  * For each organisation, the coordinator for its newest open application that has one; otherwise the organisation's own
  * coordinator. Has no entry for an organisation without a coordinator; people then write to the shared address.
  */
-export function libraryContacts(db: Db | Tx, organisations: readonly string[]): Lookup<LibraryContacts> {
-  const found = db('organisations')
-    .joinRaw(
-      `left join applications on applications.organisation_id = organisations.id
+export const libraryContacts = withKeptSql((db: Db | Tx, organisations: readonly string[]): Lookup<LibraryContacts> => {
+  const found = () =>
+    db('organisations')
+      .joinRaw(
+        `left join applications on applications.organisation_id = organisations.id
         and applications.status <> 'withdrawn' and applications.decision_letter_released_at is null`,
-    )
-    .joinRaw('join people on people.id in (applications.coordinator_id, organisations.coordinator_id)')
-    .whereIn('organisations.id', [...organisations])
-    .whereRaw(canCoordinate)
-    .whereRaw(`(applications.id is null or people.id in (select people.id ${availableCoordinators}))`)
-    .orderByRaw(`${ownFirst}, applications.started_at desc, applications.id desc`)
-    .select('organisations.id as organisationId', 'people.name', 'people.email') as Knex.QueryBuilder
+      )
+      .joinRaw('join people on people.id in (applications.coordinator_id, organisations.coordinator_id)')
+      .whereIn('organisations.id', [...organisations])
+      .whereRaw(canCoordinate)
+      .whereRaw(`(applications.id is null or people.id in (select people.id ${availableCoordinators}))`)
+      .orderByRaw(`${ownFirst}, applications.started_at desc, applications.id desc`)
+      .select('organisations.id as organisationId', 'people.name', 'people.email') as Knex.QueryBuilder
   type Found = Coordinator & { organisationId: string }
   return lookup<Found, LibraryContacts>(found, ['organisationId', 'name', 'email'], rows => {
     const contacts = rows.map(({ organisationId, name, email }) => [organisationId, { name, email }] as const)
     return new Map(contacts.toReversed()) // of several rows for an organisation, the first one counts
   })
-}
+})
 
 /**
  * The people who can become the coordinator for an application, sorted by name: coordinators who have no conflict of

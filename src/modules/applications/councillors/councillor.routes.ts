@@ -94,7 +94,7 @@ async function councillorsOf(db: Db | Tx, { actor, permission, id, today }: Aske
   const application = await findApplication(db, actor, permission, id)
   const { organisationId } = application
   const { branches, round, all, ...found } = await runLookups(db, {
-    branches: branchesIn(db, { id: organisationId }),
+    branches: branchesIn(db, organisationId),
     round: application.roundId ? roundForLookup(db, { roundId: application.roundId, organisationId }) : null,
     all: permission === 'councillor_page.write' ? quotableLookup(db, { organisationId, today }) : null,
     ...councillorPageLookups(db, application.id),

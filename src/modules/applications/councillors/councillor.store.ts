@@ -24,19 +24,21 @@ export const councillorPageOf = async (db: Db | Tx, applicationId: string): Prom
 /** The lookups for `councillorPageFrom`, to combine with other lookups. */
 export const councillorPageLookups = (db: Db | Tx, applicationId: string) => ({
   saved: lookup<SavedRow, SavedRow | null>(
-    db('councillor_pages')
-      .where({ application_id: applicationId })
-      .select(...pageColumns),
+    () =>
+      db('councillor_pages')
+        .where({ application_id: applicationId })
+        .select(...pageColumns),
     pageColumns,
     ([row]) => row ?? null,
   ),
   quotes: lookup<QuoteRow, QuoteRow[]>(
-    db('councillor_quotes')
-      .where({ application_id: applicationId })
-      .whereNotExists(removedEvidence(db))
-      .orderBy('place')
-      .limit(mostQuotes)
-      .select('evidence_id', 'words', 'who'),
+    () =>
+      db('councillor_quotes')
+        .where({ application_id: applicationId })
+        .whereNotExists(removedEvidence(db))
+        .orderBy('place')
+        .limit(mostQuotes)
+        .select('evidence_id', 'words', 'who'),
     ['evidence_id', 'words', 'who'],
     rows => rows,
   ),

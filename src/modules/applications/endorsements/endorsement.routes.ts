@@ -110,7 +110,7 @@ async function shownTo(
   const { application, framework } = subject
   const { endorsements, partners, ...found } = await runLookups(db, {
     endorsements: endorsementsIn(db, application),
-    partners: partnersLookup(db, { id: application.organisationId }),
+    partners: partnersLookup(db, application.organisationId),
     ...sharedTextLookups(db, application, framework),
   })
   const shared = sharedTextFrom(application, found)

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, runLookups, lookup, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -94,10 +95,14 @@ const endorsementLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
     )
 
 /** An application's requests for endorsements, oldest first, as a lookup. */
-export const endorsementsIn = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<EndorsementLine[]> =>
-  lookup<EndorsementRow, EndorsementLine[]>(endorsementLines(db, application), endorsementFields, rows =>
-    rows.map(toEndorsement),
-  )
+export const endorsementsIn = withKeptSql(
+  (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<EndorsementLine[]> =>
+    lookup<EndorsementRow, EndorsementLine[]>(
+      () => endorsementLines(db, application),
+      endorsementFields,
+      rows => rows.map(toEndorsement),
+    ),
+)
 
 export const endorsementsOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<EndorsementLine[]> =>
   runLookup(db, endorsementsIn(db, application))
@@ -129,8 +134,8 @@ export const sharedTextOf = async (
 /** The lookups for `sharedTextFrom`, to combine with other lookups. */
 export const sharedTextLookups = (db: Db | Tx, application: ApplicationRecord, framework: Framework) => ({
   answers: answersIn(db, application),
-  branches: branchesIn(db, { id: application.organisationId }),
-  pledge: pledgeIn(db, application),
+  branches: branchesIn(db, application.organisationId),
+  pledge: pledgeIn(db, application.id),
   targets: itemsAskedBy(framework, application.kind).some(({ id }) => id === settingTargets)
     ? targetsIn(db, application)
     : null,

@@ -42,8 +42,8 @@ export const listRoutes = ({ db, clock }: Parts): Route[] => [
     const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
     const at = clock.now()
     const { lines, ...found } = await runLookups(db, {
-      lines: ownApplicationsLookup(db, organisation),
-      branches: branchesIn(db, organisation),
+      lines: ownApplicationsLookup(db, organisation.id),
+      branches: branchesIn(db, organisation.id),
       streams: streamsOfferedLookup(db, at),
     })
     const mayStart = organisation.closedAt === null && can(actorOf(res), 'application.start', organisation)

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -167,22 +168,26 @@ const ownColumns = [
 type OwnRow = Pick<Row<'applications'>, (typeof ownColumns)[number]> & { proposedAt: Instant | null }
 
 /** A library's applications, newest first, at most 50, as a lookup. */
-export const ownApplicationsLookup = (db: Db | Tx, organisation: { id: string }): Lookup<OwnLine[]> =>
+export const ownApplicationsLookup = withKeptSql((db: Db | Tx, organisationId: string): Lookup<OwnLine[]> =>
   lookup<OwnRow, OwnLine[]>(
-    db('applications')
-      .where({ organisation_id: organisation.id })
-      .orderBy([
-        { column: 'started_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(50)
-      .select(
-        ...ownColumns,
-        db.raw('(select max(made_at) from proposals where proposals.application_id = applications.id) as "proposedAt"'),
-      ),
+    () =>
+      db('applications')
+        .where({ organisation_id: organisationId })
+        .orderBy([
+          { column: 'started_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .limit(50)
+        .select(
+          ...ownColumns,
+          db.raw(
+            '(select max(made_at) from proposals where proposals.application_id = applications.id) as "proposedAt"',
+          ),
+        ),
     [...ownColumns, 'proposedAt'],
     rows => rows.map(toOwnLine),
-  )
+  ),
+)
 
 function toOwnLine(row: OwnRow): OwnLine {
   const decisionLetterReleased = row.decision_letter_released_at !== null

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -49,25 +50,24 @@ interface MoveReasonRow {
  * The kept texts of an application, newest first. The caller checks that the person can read the application.
  * @param actor the reader; without one, only the texts that the library can read
  */
-export const moveReasonsLookup = (
-  db: Db | Tx,
-  application: Application,
-  actor: Actor | null = null,
-): Lookup<MoveReason[]> =>
-  lookup<MoveReasonRow, MoveReason[]>(
-    (db('move_reasons') as Knex.QueryBuilder)
-      .where({ application_id: application.id })
-      .orderBy([
-        { column: 'made_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .select('id', 'move', 'body', 'items', 'until', 'made_at as madeAt'),
-    ['id', 'move', 'body', 'items', 'until', 'madeAt'],
-    rows =>
-      rows.flatMap(({ move, items, ...row }) => {
-        const kept = movesWithKeptText.find(each => each === move)
-        return kept && canReadReason(actor, application, { move: kept })
-          ? [{ ...row, move: kept, items: JSON.parse(items) as string[] }]
-          : []
-      }),
-  )
+export const moveReasonsLookup = withKeptSql(
+  (db: Db | Tx, application: Application, actor: Actor | null = null): Lookup<MoveReason[]> =>
+    lookup<MoveReasonRow, MoveReason[]>(
+      () =>
+        (db('move_reasons') as Knex.QueryBuilder)
+          .where({ application_id: application.id })
+          .orderBy([
+            { column: 'made_at', order: 'desc' },
+            { column: 'id', order: 'desc' },
+          ])
+          .select('id', 'move', 'body', 'items', 'until', 'made_at as madeAt'),
+      ['id', 'move', 'body', 'items', 'until', 'madeAt'],
+      rows =>
+        rows.flatMap(({ move, items, ...row }) => {
+          const kept = movesWithKeptText.find(each => each === move)
+          return kept && canReadReason(actor, application, { move: kept })
+            ? [{ ...row, move: kept, items: JSON.parse(items) as string[] }]
+            : []
+        }),
+    ),
+)

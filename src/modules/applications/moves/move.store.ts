@@ -1,9 +1,9 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { noFactsKnown, type ApplicationFacts } from '../../../domain/application-guards.ts'
-import type { Application } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import { criteriaAskedBy, itemById, type Framework, type Terms } from '../../../domain/framework.ts'
 import { isPanelAskedFor } from '../../../domain/panel-reasons.ts'
@@ -28,7 +28,7 @@ export async function factsAbout(
   const today = dayOf(at)
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const { context, answers } = await runLookups(db, {
-    context: contextLookup(db, application, today),
+    context: contextLookup(db, application.id, today),
     answers: answerFactsLookup(db, application, today),
   })
   const contactsAreConfirmed = application.contactsConfirmedAt !== null
@@ -120,14 +120,15 @@ interface Context {
   withoutConsent: number
 }
 
-const contextLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>, today: Day): Lookup<Context> =>
+const contextLookup = withKeptSql((db: Db | Tx, id: string, today: Day): Lookup<Context> =>
   lookup<Row, Context>(
-    db('applications')
-      .join('organisations', 'organisations.id', 'applications.organisation_id')
-      .leftJoin('rounds', 'rounds.id', 'applications.round_id')
-      .leftJoin('awards', 'awards.id', 'applications.award_id')
-      .where('applications.id', id)
-      .select(...contextColumns(db, today)),
+    () =>
+      db('applications')
+        .join('organisations', 'organisations.id', 'applications.organisation_id')
+        .leftJoin('rounds', 'rounds.id', 'applications.round_id')
+        .leftJoin('awards', 'awards.id', 'applications.award_id')
+        .where('applications.id', id)
+        .select(...contextColumns(db, today)),
     [
       'signOff',
       'awardStatus',
@@ -145,7 +146,8 @@ const contextLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>, today: Day)
     ],
     ([row]) => toContext(row!),
     ['agreed'],
-  )
+  ),
+)
 
 function toContext(row: Row): Context {
   return {

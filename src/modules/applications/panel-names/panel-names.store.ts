@@ -24,38 +24,42 @@ export const panelNamesLookups = (db: Db | Tx, applications: readonly OfPanel[])
   const organisations = [...new Set(applications.map(({ organisationId }) => organisationId))]
   return {
     members: lookup<SeatRow, SeatRow[]>(
-      db('seats')
-        .leftJoin('people', 'people.id', 'seats.person_id')
-        .whereIn('seats.application_id', ids)
-        .whereIn('seats.status', ['accepted', 'withdrawn'])
-        .select('seats.id as seatId', 'people.name', 'seats.offered_to_name as given', 'seats.shown_name as shown')
-        .select('seats.status', 'seats.application_id as applicationId'),
+      () =>
+        db('seats')
+          .leftJoin('people', 'people.id', 'seats.person_id')
+          .whereIn('seats.application_id', ids)
+          .whereIn('seats.status', ['accepted', 'withdrawn'])
+          .select('seats.id as seatId', 'people.name', 'seats.offered_to_name as given', 'seats.shown_name as shown')
+          .select('seats.status', 'seats.application_id as applicationId'),
       ['seatId', 'name', 'given', 'shown', 'status', 'applicationId'],
       rows => rows,
     ),
     helpers: lookup<HelperRow, HelperRow[]>(
-      db('seat_helpers')
-        .join('seats', 'seats.id', 'seat_helpers.seat_id')
-        .leftJoin('people', 'people.id', 'seat_helpers.person_id')
-        .whereIn('seats.application_id', ids)
-        .select('seat_helpers.seat_id as seatId', 'people.name', 'seat_helpers.name as given')
-        .select('seats.application_id as applicationId'),
+      () =>
+        db('seat_helpers')
+          .join('seats', 'seats.id', 'seat_helpers.seat_id')
+          .leftJoin('people', 'people.id', 'seat_helpers.person_id')
+          .whereIn('seats.application_id', ids)
+          .select('seat_helpers.seat_id as seatId', 'people.name', 'seat_helpers.name as given')
+          .select('seats.application_id as applicationId'),
       ['seatId', 'name', 'given', 'applicationId'],
       rows => rows,
     ),
     branches: lookup<OfLibrary & { place: string | null }, (OfLibrary & { place: string | null })[]>(
-      db('branches')
-        .whereIn('organisation_id', organisations)
-        .select('organisation_id as organisationId', 'name', 'place'),
+      () =>
+        db('branches')
+          .whereIn('organisation_id', organisations)
+          .select('organisation_id as organisationId', 'name', 'place'),
       ['organisationId', 'name', 'place'],
       rows => rows,
     ),
     team: lookup<OfLibrary, OfLibrary[]>(
-      db('memberships')
-        .join('people', 'people.id', 'memberships.person_id')
-        .whereIn('memberships.organisation_id', organisations)
-        .whereNull('memberships.ended_at')
-        .select('memberships.organisation_id as organisationId', 'people.name'),
+      () =>
+        db('memberships')
+          .join('people', 'people.id', 'memberships.person_id')
+          .whereIn('memberships.organisation_id', organisations)
+          .whereNull('memberships.ended_at')
+          .select('memberships.organisation_id as organisationId', 'people.name'),
       ['organisationId', 'name'],
       rows => rows,
     ),

@@ -30,10 +30,11 @@ export function panelRowsLookup(db: Db | Tx, applications: readonly ApplicationR
   const light = applications.filter(({ kind }) => kind === 'renewal').map(({ id }) => id)
   if (light.length === 0) return null
   return lookup<PanelRow, PanelRow[]>(
-    db('applications')
-      .leftJoin('applications as before', 'before.id', 'applications.previous_application_id')
-      .whereIn('applications.id', light)
-      .select(...panelColumns(db)),
+    () =>
+      db('applications')
+        .leftJoin('applications as before', 'before.id', 'applications.previous_application_id')
+        .whereIn('applications.id', light)
+        .select(...panelColumns(db)),
     ['id', 'versionBefore', 'versionOfTerm', 'decidedOn', 'ofAward', 'ownRatings', 'requiredOpen'],
     rows => rows,
     ['decidedOn', 'ofAward', 'ownRatings'],

@@ -57,5 +57,5 @@ async function findSubject({
   const item = itemById(await frameworkVersion(db, application.frameworkVersionId), pledgeItem)
   if (!item?.askedIn.includes(application.kind)) throw new NotFound()
   if (!can(actor, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
-  return { application, item, pledge: await runLookup(db, pledgeIn(db, application)) }
+  return { application, item, pledge: await runLookup(db, pledgeIn(db, application.id)) }
 }

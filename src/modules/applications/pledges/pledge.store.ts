@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Pledge } from '../../../domain/pledge.ts'
@@ -10,14 +11,16 @@ export interface SavedPledge extends Pledge {
 }
 
 /** The details of the pledge, as a lookup; null until someone enters them. */
-export const pledgeIn = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<SavedPledge | null> =>
+export const pledgeIn = withKeptSql((db: Db | Tx, id: string): Lookup<SavedPledge | null> =>
   lookup<SavedPledge, SavedPledge | null>(
-    db('pledges')
-      .where({ application_id: id })
-      .select('signed_by as signedBy', 'role', 'signed_on as signedOn', 'wording', 'version'),
+    () =>
+      db('pledges')
+        .where({ application_id: id })
+        .select('signed_by as signedBy', 'role', 'signed_on as signedOn', 'wording', 'version'),
     ['signedBy', 'role', 'signedOn', 'wording', 'version'],
     ([row]) => row ?? null,
-  )
+  ),
+)
 
 /** @throws Stale when someone else has saved the details since version `readAt` */
 export async function savePledge(

@@ -73,7 +73,7 @@ async function toPublish(
   const before = await versionBefore(db, draft)
   const { counts, languages, stored } = await runLookups(db, {
     counts: publicationCountsLookup(db, draft, at),
-    languages: before ? languagesLookup(db, before) : null,
+    languages: before ? languagesLookup(db, before.id) : null,
     stored: before ? storedMappingLookup(db, draft.id) : null,
   })
   const unconfirmed = before && stored ? unconfirmedIn(mappingFrom(stored, draft, before)) : 0

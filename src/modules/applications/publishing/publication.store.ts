@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -18,34 +19,37 @@ export interface PublicationCounts {
 
 type Count = number | string
 
-export function publicationCountsLookup(
-  db: Db | Tx,
-  { frameworkId, streamId }: { frameworkId: string; streamId: string },
-  at: Instant,
-): Lookup<PublicationCounts> {
-  const underWay = onVersionsOf(db, frameworkId)
-    .whereNot('applications.status', 'withdrawn')
-    .where(query =>
-      query.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+export const publicationCountsLookup = withKeptSql(
+  (
+    db: Db | Tx,
+    { frameworkId, streamId }: { frameworkId: string; streamId: string },
+    at: Instant,
+  ): Lookup<PublicationCounts> => {
+    const underWay = onVersionsOf(db, frameworkId)
+      .whereNot('applications.status', 'withdrawn')
+      .where(query =>
+        query.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+      )
+    const awards = db('awards').where({ stream_id: streamId }).whereNotIn('status', ['ended', 'lapsed'])
+    const rounds = db('rounds').where({ stream_id: streamId }).where('closes_at', '>', at)
+    return lookup<Record<'moving' | 'underWay' | 'awards' | 'rounds', Count>, PublicationCounts>(
+      () =>
+        db.select(
+          untouchedDrafts(db, frameworkId).count('*').as('moving'),
+          underWay.count('*').as('underWay'),
+          awards.count('*').as('awards'),
+          rounds.count('*').as('rounds'),
+        ),
+      ['moving', 'underWay', 'awards', 'rounds'],
+      ([row]) => ({
+        moving: Number(row!.moving),
+        staying: Number(row!.underWay) - Number(row!.moving),
+        awards: Number(row!.awards),
+        rounds: Number(row!.rounds),
+      }),
     )
-  const awards = db('awards').where({ stream_id: streamId }).whereNotIn('status', ['ended', 'lapsed'])
-  const rounds = db('rounds').where({ stream_id: streamId }).where('closes_at', '>', at)
-  return lookup<Record<'moving' | 'underWay' | 'awards' | 'rounds', Count>, PublicationCounts>(
-    db.select(
-      untouchedDrafts(db, frameworkId).count('*').as('moving'),
-      underWay.count('*').as('underWay'),
-      awards.count('*').as('awards'),
-      rounds.count('*').as('rounds'),
-    ),
-    ['moving', 'underWay', 'awards', 'rounds'],
-    ([row]) => ({
-      moving: Number(row!.moving),
-      staying: Number(row!.underWay) - Number(row!.moving),
-      awards: Number(row!.awards),
-      rounds: Number(row!.rounds),
-    }),
-  )
-}
+  },
+)
 
 const onVersionsOf = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
   db('applications').whereIn(

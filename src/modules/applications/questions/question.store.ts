@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -43,22 +44,25 @@ export const questionsOf = (db: Db | Tx, { id }: Pick<Application, 'id'>): Promi
     ),
   )
 
-export const openQuestionsLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<number> =>
+export const openQuestionsLookup = withKeptSql((db: Db | Tx, id: string): Lookup<number> =>
   lookup<{ count: number }, number>(
-    db('questions').where({ application_id: id, status: 'open' }).count('* as count') as Knex.QueryBuilder,
+    () => db('questions').where({ application_id: id, status: 'open' }).count('* as count') as Knex.QueryBuilder,
     ['count'],
     ([row]) => row?.count ?? 0,
-  )
+  ),
+)
 
 /** The number of questions that a person has asked about an application and that have no reply yet. */
-export const ownOpenLookup = (db: Db | Tx, personId: string, { id }: Pick<Application, 'id'>): Lookup<number> =>
+export const ownOpenLookup = withKeptSql((db: Db | Tx, personId: string, id: string): Lookup<number> =>
   lookup<{ count: number }, number>(
-    db('questions')
-      .where({ application_id: id, asked_by: personId, status: 'open' })
-      .count('* as count') as Knex.QueryBuilder,
+    () =>
+      db('questions')
+        .where({ application_id: id, asked_by: personId, status: 'open' })
+        .count('* as count') as Knex.QueryBuilder,
     ['count'],
     ([row]) => row?.count ?? 0,
-  )
+  ),
+)
 
 /** The day by which the panel's findings on an application are due; null when it is not set. */
 export async function findingsDue(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Day | null> {
@@ -190,9 +194,10 @@ type LineRow = Pick<Row<'questions'>, (typeof questionColumns)[number]> & { evid
 
 const questionsWhere = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Lookup<Question[]> =>
   lookup<LineRow, Question[]>(
-    db('questions')
-      .modify(which)
-      .select(...questionColumns, evidenceList(db)),
+    () =>
+      db('questions')
+        .modify(which)
+        .select(...questionColumns, evidenceList(db)),
     [...questionColumns, 'evidence_list'],
     rows => rows.map(toQuestion),
     ['evidence_list'],

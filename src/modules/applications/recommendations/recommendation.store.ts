@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -101,12 +102,13 @@ export const recommendationsOfAwardLookup = (
   rowsLookup(db, query => void query.where('recommendations.award_id', id).where(readable(db, actor)))
 
 /** The number of an award's open recommendations without an answer, as a lookup. */
-export const unansweredLookup = (db: Db | Tx, awardId: string): Lookup<number> =>
+export const unansweredLookup = withKeptSql((db: Db | Tx, awardId: string): Lookup<number> =>
   lookup<{ count: number }, number>(
-    db('recommendations').where({ award_id: awardId, status: 'open' }).count({ count: '*' }),
+    () => db('recommendations').where({ award_id: awardId, status: 'open' }).count({ count: '*' }),
     ['count'],
     rows => Number(rows[0]!.count),
-  )
+  ),
+)
 
 /** @returns one recommendation; null if this person cannot read it, or it belongs to another organisation */
 export async function recommendationIn(
@@ -233,29 +235,30 @@ const lines = async (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Pr
 
 const rowsLookup = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Lookup<RecommendationRow[]> =>
   lookup<RecommendationRow, RecommendationRow[]>(
-    db('recommendations')
-      .join('applications', 'applications.id', 'recommendations.application_id')
-      .whereNot('recommendations.status', 'proposed')
-      .where(which)
-      .orderBy(['recommendations.due_on', 'recommendations.made_at', 'recommendations.id'])
-      .select(
-        ...columns.map(column => `recommendations.${column}`),
-        'applications.framework_version_id',
-        'applications.decision_letter_released_at',
-        jsonList(
-          db,
-          {
-            says: 'recommendation_notes.says',
-            body: 'recommendation_notes.body',
-            by: 'people.name',
-            byId: 'people.id',
-            at: 'recommendation_notes.written_at',
-          },
-          `from recommendation_notes join people on people.id = recommendation_notes.written_by
+    () =>
+      db('recommendations')
+        .join('applications', 'applications.id', 'recommendations.application_id')
+        .whereNot('recommendations.status', 'proposed')
+        .where(which)
+        .orderBy(['recommendations.due_on', 'recommendations.made_at', 'recommendations.id'])
+        .select(
+          ...columns.map(column => `recommendations.${column}`),
+          'applications.framework_version_id',
+          'applications.decision_letter_released_at',
+          jsonList(
+            db,
+            {
+              says: 'recommendation_notes.says',
+              body: 'recommendation_notes.body',
+              by: 'people.name',
+              byId: 'people.id',
+              at: 'recommendation_notes.written_at',
+            },
+            `from recommendation_notes join people on people.id = recommendation_notes.written_by
           where recommendation_notes.recommendation_id = recommendations.id`,
-          'notes',
+            'notes',
+          ),
         ),
-      ),
     [...columns, 'framework_version_id', 'decision_letter_released_at', 'notes'],
     rows => rows,
     ['notes'],

@@ -85,9 +85,9 @@ async function awardToRenew({
     organisation: organisationFor(db, actor, permission, award.organisationId),
     ...awardContextLookups(db, award),
     versionId: latestVersionId(db, award.streamId),
-    earlier: earlierApplicationsLookup(db, award),
+    earlier: earlierApplicationsLookup(db, award.id),
     dates: renewalDatesWith(db, award.id),
-    branches: branchesOfAwardLookup(db, award, dayOf(at)),
+    branches: branchesOfAwardLookup(db, award.id, dayOf(at)),
     recommendations: unansweredLookup(db, award.id),
   })
   const { versionId, dates, branches, recommendations } = found
@@ -119,9 +119,9 @@ async function scopeToChange({
   const application = await findApplication(db, actor, permission, params.id)
   const { awardId } = application
   const { branches, taken, ofAward } = await runLookups(db, {
-    branches: branchesIn(db, { id: application.organisationId }),
+    branches: branchesIn(db, application.organisationId),
     taken: branchesTakenBesideWith(db, application),
-    ofAward: awardId === null ? null : branchesOfAwardLookup(db, { id: awardId }, dayOf(at)),
+    ofAward: awardId === null ? null : branchesOfAwardLookup(db, awardId, dayOf(at)),
   })
   return {
     application,

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
@@ -32,31 +33,32 @@ export interface EarlierApplication {
  * released, or closed. At most 20.
  */
 export const earlierApplications = (db: Db | Tx, award: { id: string }): Promise<EarlierApplication[]> =>
-  runLookup(db, earlierApplicationsLookup(db, award))
+  runLookup(db, earlierApplicationsLookup(db, award.id))
 
 const earlierColumns = ['id', 'kind', 'status', 'summary', 'submitted_at', 'framework_version_id'] as const
 type EarlierApplicationRow = Pick<Row<'applications'>, (typeof earlierColumns)[number]>
 
 /** `earlierApplications` as a lookup. */
-export function earlierApplicationsLookup(db: Db | Tx, { id }: { id: string }): Lookup<EarlierApplication[]> {
+export const earlierApplicationsLookup = withKeptSql((db: Db | Tx, id: string): Lookup<EarlierApplication[]> => {
   const closed = db('events')
     .where('events.entity', 'application')
     .whereRaw('events.entity_id = applications.id')
     .where('events.name', 'application.close')
     .select(db.raw('1'))
-  const earlier = db('applications')
-    .where({ award_id: id })
-    .where(query =>
-      query
-        .where(decided => decided.where({ status: 'decided' }).whereNotNull('decision_letter_released_at'))
-        .orWhere(withdrawn => withdrawn.where({ status: 'withdrawn' }).whereExists(closed)),
-    )
-    .orderBy([
-      { column: 'started_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(20)
-    .select(...earlierColumns)
+  const earlier = () =>
+    db('applications')
+      .where({ award_id: id })
+      .where(query =>
+        query
+          .where(decided => decided.where({ status: 'decided' }).whereNotNull('decision_letter_released_at'))
+          .orWhere(withdrawn => withdrawn.where({ status: 'withdrawn' }).whereExists(closed)),
+      )
+      .orderBy([
+        { column: 'started_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(20)
+      .select(...earlierColumns)
   return lookup<EarlierApplicationRow, EarlierApplication[]>(earlier, earlierColumns, rows =>
     rows.map(row => ({
       id: row.id,
@@ -67,7 +69,7 @@ export function earlierApplicationsLookup(db: Db | Tx, { id }: { id: string }): 
       frameworkVersionId: row.framework_version_id,
     })),
   )
-}
+})
 
 type EarlierRow = Row<'answers'> & { evidenceItems: string }
 
@@ -216,7 +218,7 @@ export async function insertCopied(trx: Tx, applicationId: string, answers: read
 
 /** The branches of an award that are open on a day, sorted by name. */
 export const branchesOfAwardOn = (db: Db | Tx, award: { id: string }, day: Day): Promise<OpenBranch[]> =>
-  runLookup(db, branchesOfAwardLookup(db, award, day))
+  runLookup(db, branchesOfAwardLookup(db, award.id, day))
 
 interface OpenBranch {
   id: string
@@ -224,18 +226,20 @@ interface OpenBranch {
 }
 
 /** `branchesOfAwardOn` as a lookup. */
-export const branchesOfAwardLookup = (db: Db | Tx, { id }: { id: string }, day: Day): Lookup<OpenBranch[]> =>
+export const branchesOfAwardLookup = withKeptSql((db: Db | Tx, id: string, day: Day): Lookup<OpenBranch[]> =>
   lookup<OpenBranch, OpenBranch[]>(
-    db('award_branches')
-      .join('branches', 'branches.id', 'award_branches.branch_id')
-      .where('award_branches.award_id', id)
-      .whereNull('award_branches.left_on')
-      .modify(isOpenOn(day))
-      .orderBy(['branches.name', 'branches.id'])
-      .distinct('branches.id', 'branches.name'),
+    () =>
+      db('award_branches')
+        .join('branches', 'branches.id', 'award_branches.branch_id')
+        .where('award_branches.award_id', id)
+        .whereNull('award_branches.left_on')
+        .modify(isOpenOn(day))
+        .orderBy(['branches.name', 'branches.id'])
+        .distinct('branches.id', 'branches.name'),
     ['id', 'name'],
     rows => rows,
-  )
+  ),
+)
 
 /** The deadlines of a renewal, with the status of its award. */
 export interface RenewalDates {
@@ -248,14 +252,15 @@ export interface RenewalDates {
 }
 
 /** The deadlines of an award's renewal, as a lookup; null when there is no such award. */
-export const renewalDatesWith = (db: Db | Tx, awardId: string): Lookup<RenewalDates | null> =>
+export const renewalDatesWith = withKeptSql((db: Db | Tx, awardId: string): Lookup<RenewalDates | null> =>
   lookup<Pick<RenewalDates, 'status' | 'validTo'> & { settings: string }, RenewalDates | null>(
-    db('awards')
-      .join('terms', 'terms.award_id', 'awards.id')
-      .where('awards.id', awardId)
-      .orderBy('terms.number', 'desc')
-      .limit(1)
-      .select('awards.status', 'awards.valid_to as validTo', 'terms.settings'),
+    () =>
+      db('awards')
+        .join('terms', 'terms.award_id', 'awards.id')
+        .where('awards.id', awardId)
+        .orderBy('terms.number', 'desc')
+        .limit(1)
+        .select('awards.status', 'awards.valid_to as validTo', 'terms.settings'),
     ['status', 'validTo', 'settings'],
     ([row]) => {
       if (!row) return null
@@ -266,4 +271,5 @@ export const renewalDatesWith = (db: Db | Tx, awardId: string): Lookup<RenewalDa
         lapsesAfter: row.validTo && addDays(row.validTo, lapseAfterDays),
       }
     },
-  )
+  ),
+)

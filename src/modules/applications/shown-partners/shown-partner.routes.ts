@@ -19,7 +19,7 @@ import { partnersOfItem } from './shown-partner.pages.ts'
 export const shownPartnerRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/criteria/:code/partners', 'answer.write', async (req, res, permission) => {
     const about = await itemAndPartners(parts.db, actorOf(res), permission, req.params)
-    const shown = await runLookup(parts.db, partnershipsIn(parts.db, about.application, about.item.id))
+    const shown = await runLookup(parts.db, partnershipsIn(parts.db, about.application.id, about.item.id))
     const chosen = shown.map(({ id }) => id)
     page(res, 'applications/shown-partners/choose', partnersOfItem(res.locals.t, { ...about, chosen }))
   }),

@@ -81,7 +81,7 @@ export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string 
   if (await isSignedOff(work.trx, application)) return markUnchanged(work.trx, application)
   if (!(await markChanged(work.trx, application, work.at))) return
   await recordEvent(work, 'application.sign_off_cleared', entity(application))
-  if (await runLookup(work.trx, wantsSignOff(work.trx, application)))
+  if (await runLookup(work.trx, wantsSignOff(work.trx, application.organisationId)))
     await emailReaders(work, application, { name: 'sign-off wanted again', facts: factsFor(application) })
 }
 

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, runLookups, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Framework } from '../../../domain/framework.ts'
@@ -31,54 +32,59 @@ interface SignOffRow {
 }
 
 /** The sign-off of an application, as a lookup; null until it is asked for. */
-export const signOffLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<SignOff | null> =>
+export const signOffLookup = withKeptSql((db: Db | Tx, id: string): Lookup<SignOff | null> =>
   lookup<SignOffRow, SignOff | null>(
-    db('sign_offs')
-      .leftJoin('people', 'people.id', 'sign_offs.signed_by')
-      .where({ application_id: id })
-      .select(
-        'sign_offs.asked_at as askedAt',
-        'people.name as signedBy',
-        'sign_offs.signed_at as signedAt',
-        'sign_offs.changed_at as changedAt',
-        'sign_offs.seen',
-      ),
+    () =>
+      db('sign_offs')
+        .leftJoin('people', 'people.id', 'sign_offs.signed_by')
+        .where({ application_id: id })
+        .select(
+          'sign_offs.asked_at as askedAt',
+          'people.name as signedBy',
+          'sign_offs.signed_at as signedAt',
+          'sign_offs.changed_at as changedAt',
+          'sign_offs.seen',
+        ),
     ['askedAt', 'signedBy', 'signedAt', 'changedAt', 'seen'],
     ([row]) => (row ? { ...row, seen: row.seen === null ? null : (JSON.parse(row.seen) as SignedText) } : null),
-  )
+  ),
+)
 
 /** Whether an organisation requires a sign-off, as a lookup. */
-export const wantsSignOff = (db: Db | Tx, { organisationId }: Pick<Application, 'organisationId'>): Lookup<boolean> =>
+export const wantsSignOff = withKeptSql((db: Db | Tx, organisationId: string): Lookup<boolean> =>
   lookup<{ wanted: number }, boolean>(
-    db('organisations').where({ id: organisationId }).select('sign_off_wanted as wanted'),
+    () => db('organisations').where({ id: organisationId }).select('sign_off_wanted as wanted'),
     ['wanted'],
     ([row]) => row?.wanted === 1,
-  )
+  ),
+)
 
 /**
  * The names of the library's active observers. Leaves out observers who also write for the library, because they cannot
  * sign off.
  */
-export const observersIn = (db: Db | Tx, { organisationId }: Pick<Application, 'organisationId'>): Lookup<string[]> =>
+export const observersIn = withKeptSql((db: Db | Tx, organisationId: string): Lookup<string[]> =>
   lookup<{ name: string }, string[]>(
-    db('memberships')
-      .join('people', 'people.id', 'memberships.person_id')
-      .where('memberships.organisation_id', organisationId)
-      .where('memberships.role', 'observer')
-      .whereNull('memberships.ended_at')
-      .where('people.status', 'active')
-      .whereNotExists(
-        db('memberships as writing')
-          .whereRaw('writing.person_id = people.id and writing.organisation_id = memberships.organisation_id')
-          .whereIn('writing.role', ['lead', 'contributor'])
-          .whereNull('writing.ended_at')
-          .select(db.raw('1')),
-      )
-      .orderBy(['people.name_key', 'people.id'])
-      .select('people.name'),
+    () =>
+      db('memberships')
+        .join('people', 'people.id', 'memberships.person_id')
+        .where('memberships.organisation_id', organisationId)
+        .where('memberships.role', 'observer')
+        .whereNull('memberships.ended_at')
+        .where('people.status', 'active')
+        .whereNotExists(
+          db('memberships as writing')
+            .whereRaw('writing.person_id = people.id and writing.organisation_id = memberships.organisation_id')
+            .whereIn('writing.role', ['lead', 'contributor'])
+            .whereNull('writing.ended_at')
+            .select(db.raw('1')),
+        )
+        .orderBy(['people.name_key', 'people.id'])
+        .select('people.name'),
     ['name'],
     rows => rows.map(({ name }) => name),
-  )
+  ),
+)
 
 /** An application, its text and its sign-off, for the sign-off page. */
 export interface SignOffSubject {
@@ -100,9 +106,9 @@ export async function findSignOff(
   const application = await findApplication(db, actor, permission, id)
   if (!can(actor, 'answer.read', application)) throw new NotFound()
   const { answers, used, targets, endorsements, pledge, ...found } = await runLookups(db, {
-    signOff: signOffLookup(db, application),
-    isWanted: wantsSignOff(db, application),
-    observers: observersIn(db, application),
+    signOff: signOffLookup(db, application.id),
+    isWanted: wantsSignOff(db, application.organisationId),
+    observers: observersIn(db, application.organisationId),
     ...textLookups(db, application),
   })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
@@ -113,7 +119,7 @@ export async function findSignOff(
 
 /** Whether the application is signed off exactly as it is now. */
 export async function isSignedOff(db: Db | Tx, application: ApplicationRecord): Promise<boolean> {
-  const signOff = await runLookup(db, signOffLookup(db, application))
+  const signOff = await runLookup(db, signOffLookup(db, application.id))
   if (!signOff?.seen) return false
   const { answers, used, ...library } = await runLookups(db, textLookups(db, application))
   const framework = await frameworkVersion(db, application.frameworkVersionId)

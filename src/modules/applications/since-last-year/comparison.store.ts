@@ -107,13 +107,13 @@ async function submittedSides(
   framework: Framework,
 ): Promise<Sides> {
   const { submission, decided } = await runLookups(db, {
-    submission: latestSubmissionLookup(db, application),
+    submission: latestSubmissionLookup(db, application.id),
     decided: decidedBeforeLookup(db, application),
   })
   const earlier = submission && (await earlierContentToRead(db, application, decided))
   if (!earlier) throw new NotFound()
   const { whole, subjects } = await runLookups(db, {
-    whole: frozenCopyLookup(db, submission),
+    whole: frozenCopyLookup(db, submission.id),
     subjects: subjectsSubmittedLookup(db, [submission.id]),
   })
   const held = new Map([...earlier.held, ...subjects])

@@ -181,7 +181,7 @@ export const decidedBeforeLookup = (
   awardId === null || kind === 'first'
     ? null
     : lookup<DecidedBefore, DecidedBefore[]>(
-        decidedQuery(db, awardId, startedAt),
+        () => decidedQuery(db, awardId, startedAt),
         ['applicationId', 'kind', 'frameworkVersionId', 'submissionId', 'submittedAt'],
         rows => {
           const full = rows.findIndex(each => each.kind !== 'renewal')
@@ -217,11 +217,12 @@ const decidedQuery = (db: Db | Tx, awardId: string, startedAt: Instant) =>
 const copiesLookup = (db: Db | Tx, submitted: readonly DecidedBefore[]): Lookup<FrozenCopy[]> => {
   const ids = submitted.map(({ submissionId }) => submissionId)
   return lookup<{ submission_id: string; name: string; content: string | null }, FrozenCopy[]>(
-    db('submission_parts')
-      .whereIn('submission_id', ids)
-      .whereNot('name', 'like', 'files/%')
-      .orderBy('position')
-      .select('submission_id', 'name', 'content'),
+    () =>
+      db('submission_parts')
+        .whereIn('submission_id', ids)
+        .whereNot('name', 'like', 'files/%')
+        .orderBy('position')
+        .select('submission_id', 'name', 'content'),
     ['submission_id', 'name', 'content'],
     parts => ids.map(id => frozenFrom(parts.filter(({ submission_id }) => submission_id === id))),
   )

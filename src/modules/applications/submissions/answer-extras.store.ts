@@ -17,7 +17,7 @@ import { lastSubmissionId, withExtraNames } from './submission.store.ts'
 export const extrasLookups = (db: Db | Tx, application: ApplicationRecord) => ({
   targets: targetsIn(db, application),
   endorsements: endorsementsIn(db, application),
-  pledge: pledgeIn(db, application),
+  pledge: pledgeIn(db, application.id),
 })
 
 interface Found {

@@ -49,7 +49,7 @@ export async function changesSubmitted(
   const two = lastTwo(db, application, number)
   const { copies, branches, reasons } = await runLookups(db, {
     copies: copiesLookup(db, two),
-    branches: branchesIn(db, { id: application.organisationId }),
+    branches: branchesIn(db, application.organisationId),
     reasons: moveReasonsLookup(db, application),
   })
   const [now, before] = copies
@@ -104,16 +104,17 @@ interface PartRow {
 /** The copies, newest first. */
 const copiesLookup = (db: Db | Tx, two: Knex.QueryBuilder): Lookup<NumberedCopy[]> =>
   lookup<PartRow, NumberedCopy[]>(
-    db('submission_parts')
-      .join('submissions', 'submissions.id', 'submission_parts.submission_id')
-      .whereIn('submissions.id', two)
-      .orderBy([{ column: 'submissions.number', order: 'desc' }, 'submission_parts.position'])
-      .select(
-        'submissions.number',
-        'submissions.submitted_at as submittedAt',
-        'submission_parts.name',
-        'submission_parts.content',
-      ),
+    () =>
+      db('submission_parts')
+        .join('submissions', 'submissions.id', 'submission_parts.submission_id')
+        .whereIn('submissions.id', two)
+        .orderBy([{ column: 'submissions.number', order: 'desc' }, 'submission_parts.position'])
+        .select(
+          'submissions.number',
+          'submissions.submitted_at as submittedAt',
+          'submission_parts.name',
+          'submission_parts.content',
+        ),
     ['number', 'submittedAt', 'name', 'content'],
     rows =>
       [...new Set(rows.map(({ number }) => number))].map(number => {

@@ -285,7 +285,7 @@ export async function asReadBy(
   submission: Submission,
 ): Promise<FrozenPage> {
   const { whole, subjects } = await runLookups(db, {
-    whole: frozenCopyLookup(db, submission),
+    whole: frozenCopyLookup(db, submission.id),
     subjects: subjectsSubmittedLookup(db, [submission.id]),
   })
   const copy = withoutEndedConsents(actor, application, whole, subjects)

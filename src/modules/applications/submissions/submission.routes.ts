@@ -96,7 +96,7 @@ async function showLatest(db: Db, res: Response, application: ApplicationRecord,
   if (!submission) return page(res, 'applications/submissions/none', { title: t('submissions.none.title'), back })
   if (!isLibrary) return res.redirect(303, `/applications/${application.id}/submissions/${submission.number}`)
   const panel = application.kind === 'renewal' ? await panelReasonsOf(db, application) : []
-  const now = { panel, hasOpenQuestion: (await runLookup(db, openQuestionsLookup(db, application))) > 0 }
+  const now = { panel, hasOpenQuestion: (await runLookup(db, openQuestionsLookup(db, application.id))) > 0 }
   page(res, 'applications/submissions/receipt', receiptPage(t, await receiptOf(db, application, all), now))
 }
 

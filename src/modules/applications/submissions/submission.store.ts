@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -47,40 +48,44 @@ export async function findSubmission(
 
 /** @returns the submission with the highest number; null when nothing was submitted */
 export const latestSubmission = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Submission | null> =>
-  runLookup(db, latestSubmissionLookup(db, application))
+  runLookup(db, latestSubmissionLookup(db, application.id))
 
 /** `latestSubmission` as a lookup. */
-export const latestSubmissionLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<Submission | null> =>
+export const latestSubmissionLookup = withKeptSql((db: Db | Tx, id: string): Lookup<Submission | null> =>
   lookup<Submission, Submission | null>(
-    submissionQuery(db).where('submissions.application_id', id).orderBy('submissions.number', 'desc').limit(1),
+    () => submissionQuery(db).where('submissions.application_id', id).orderBy('submissions.number', 'desc').limit(1),
     ['id', 'number', 'receipt', 'submittedBy', 'submittedAt', 'sha256', 'manifest'],
     ([submission]) => submission ?? null,
-  )
+  ),
+)
 
 export const frozenCopy = (db: Db | Tx, submission: Pick<Submission, 'id'>): Promise<FrozenCopy> =>
-  runLookup(db, frozenCopyLookup(db, submission))
+  runLookup(db, frozenCopyLookup(db, submission.id))
 
 /** `frozenCopy` as a lookup. */
-export const frozenCopyLookup = (db: Db | Tx, { id }: Pick<Submission, 'id'>): Lookup<FrozenCopy> =>
+export const frozenCopyLookup = withKeptSql((db: Db | Tx, id: string): Lookup<FrozenCopy> =>
   lookup<{ name: string; content: string | null }, FrozenCopy>(
-    db('submission_parts').where({ submission_id: id }).orderBy('position').select('name', 'content'),
+    () => db('submission_parts').where({ submission_id: id }).orderBy('position').select('name', 'content'),
     ['name', 'content'],
     frozenFrom,
-  )
+  ),
+)
 
 /** The summary of the last submission; null if there is none. */
-export const frozenSummaryLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<string | null> =>
+export const frozenSummaryLookup = withKeptSql((db: Db | Tx, id: string): Lookup<string | null> =>
   lookup<{ name: string; content: string | null }, string | null>(
-    db('submission_parts')
-      .join('submissions', 'submissions.id', 'submission_parts.submission_id')
-      .where('submissions.application_id', id)
-      .where('submission_parts.name', 'summary')
-      .orderBy('submissions.number', 'desc')
-      .limit(1)
-      .select('submission_parts.name', 'submission_parts.content'),
+    () =>
+      db('submission_parts')
+        .join('submissions', 'submissions.id', 'submission_parts.submission_id')
+        .where('submissions.application_id', id)
+        .where('submission_parts.name', 'summary')
+        .orderBy('submissions.number', 'desc')
+        .limit(1)
+        .select('submission_parts.name', 'submission_parts.content'),
     ['name', 'content'],
     ([part]) => (part ? (frozenFrom([part]).summary?.summary ?? null) : null),
-  )
+  ),
+)
 
 /** A query for the id of an application's latest submission. */
 export const lastSubmissionId = (db: Db | Tx, applicationId: string) =>
@@ -126,7 +131,7 @@ export const subjectsLookup = (
   which: (query: Knex.QueryBuilder) => void,
 ): Lookup<Map<string, EvidenceSubject>> =>
   lookup<SubjectRow, Map<string, EvidenceSubject>>(
-    db('evidence').where(which).select(subjectColumns),
+    () => db('evidence').where(which).select(subjectColumns),
     subjectColumns,
     rows =>
       new Map(

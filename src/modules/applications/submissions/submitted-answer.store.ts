@@ -32,7 +32,7 @@ export async function submittedAnswer(
   itemId: string,
 ): Promise<SubmittedAnswer | null> {
   const { submission, parts } = await runLookups(db, {
-    submission: latestSubmissionLookup(db, { id }),
+    submission: latestSubmissionLookup(db, id),
     parts: answerPartsLookup(db, lastSubmissionId(db, id), itemId),
   })
   if (!submission) return null
@@ -98,7 +98,7 @@ const evidencePartsLookup = (
 
 const partsLookup = (query: Knex.QueryBuilder): Lookup<FrozenPart[]> =>
   lookup<FrozenPart, FrozenPart[]>(
-    query.orderBy('position').select('name', 'content'),
+    () => query.orderBy('position').select('name', 'content'),
     ['name', 'content'],
     rows => rows,
   )

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -99,26 +100,29 @@ export async function targetsOf(
  * The targets that an application can show, by due date, at most 200, as a lookup: all open ones, and those that ended
  * since the previous application (if any) was submitted.
  */
-export const targetsIn = (
-  db: Db | Tx,
-  { organisationId, previousApplicationId }: Pick<ApplicationRecord, 'organisationId' | 'previousApplicationId'>,
-): Lookup<Target[]> =>
-  lookup<TargetLine, Target[]>(
-    targetLines(db)
-      .where('targets.organisation_id', organisationId)
-      .where(
-        current =>
-          void current.whereIn('targets.status', [...aimedAt]).orWhereRaw(
-            `targets.progress_at >= coalesce((select max(submissions.submitted_at) from submissions
+export const targetsIn = withKeptSql(
+  (
+    db: Db | Tx,
+    { organisationId, previousApplicationId }: Pick<ApplicationRecord, 'organisationId' | 'previousApplicationId'>,
+  ): Lookup<Target[]> =>
+    lookup<TargetLine, Target[]>(
+      () =>
+        targetLines(db)
+          .where('targets.organisation_id', organisationId)
+          .where(
+            current =>
+              void current.whereIn('targets.status', [...aimedAt]).orWhereRaw(
+                `targets.progress_at >= coalesce((select max(submissions.submitted_at) from submissions
               where submissions.application_id = ?), '')`,
-            [previousApplicationId ?? ''],
-          ),
-      )
-      .orderBy(['targets.due_on', 'targets.id'])
-      .limit(200),
-    targetFields,
-    rows => rows.map(toTarget),
-  )
+                [previousApplicationId ?? ''],
+              ),
+          )
+          .orderBy(['targets.due_on', 'targets.id'])
+          .limit(200),
+      targetFields,
+      rows => rows.map(toTarget),
+    ),
+)
 
 /** @throws NotFound when the library has no such target */
 export async function findTarget(db: Db | Tx, organisation: { id: string }, id: string): Promise<Target> {
@@ -201,39 +205,37 @@ export interface TargetsDue {
 const daysBefore = 14
 
 /** The targets that a person has to act on, counted for each library and kind. */
-export function targetsDueFor(
-  db: Db | Tx,
-  { id, memberships }: Pick<Actor, 'id' | 'memberships'>,
-  today: Day,
-): Lookup<TargetsDue[]> {
-  const led = memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
-  const own = memberships.map(({ organisationId }) => organisationId)
-  const lacksOwner = `not ${ownerIsMember}`
-  const query = db('targets')
-    .join('people', 'people.id', 'targets.owner_id')
-    .whereIn('targets.organisation_id', own)
-    .whereIn('targets.status', [...aimedAt])
-    .where(
-      shown =>
-        void shown
-          .where(
-            mine => void mine.where('targets.owner_id', id).where('targets.due_on', '<=', addDays(today, daysBefore)),
-          )
-          .orWhere(left => void left.whereIn('targets.organisation_id', led).whereRaw(lacksOwner)),
+export const targetsDueFor = withKeptSql(
+  (db: Db | Tx, { id, memberships }: Pick<Actor, 'id' | 'memberships'>, today: Day): Lookup<TargetsDue[]> => {
+    const led = memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
+    const own = memberships.map(({ organisationId }) => organisationId)
+    const lacksOwner = `not ${ownerIsMember}`
+    const query = db('targets')
+      .join('people', 'people.id', 'targets.owner_id')
+      .whereIn('targets.organisation_id', own)
+      .whereIn('targets.status', [...aimedAt])
+      .where(
+        shown =>
+          void shown
+            .where(
+              mine => void mine.where('targets.owner_id', id).where('targets.due_on', '<=', addDays(today, daysBefore)),
+            )
+            .orWhere(left => void left.whereIn('targets.organisation_id', led).whereRaw(lacksOwner)),
+      )
+      .groupByRaw(`targets.organisation_id, case when ${lacksOwner} then 'without owner' else 'due' end`)
+      .select(
+        'targets.organisation_id as organisationId',
+        db.raw(`case when ${lacksOwner} then 'without owner' else 'due' end as kind`),
+        db.raw('count(*) as count'),
+        db.raw('min(targets.due_on) as "dueOn"'),
+      )
+    return lookup<TargetsDue, TargetsDue[]>(
+      () => query as Knex.QueryBuilder,
+      ['organisationId', 'kind', 'count', 'dueOn'],
+      rows => rows,
     )
-    .groupByRaw(`targets.organisation_id, case when ${lacksOwner} then 'without owner' else 'due' end`)
-    .select(
-      'targets.organisation_id as organisationId',
-      db.raw(`case when ${lacksOwner} then 'without owner' else 'due' end as kind`),
-      db.raw('count(*) as count'),
-      db.raw('min(targets.due_on) as "dueOn"'),
-    )
-  return lookup<TargetsDue, TargetsDue[]>(
-    query as Knex.QueryBuilder,
-    ['organisationId', 'kind', 'count', 'dueOn'],
-    rows => rows,
-  )
-}
+  },
+)
 
 const toTarget = ({ ownerId, owner, ownerIsMember, status, ...row }: TargetLine): Target => ({
   ...row,

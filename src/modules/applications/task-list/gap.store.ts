@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
-import type { Application } from '../../../domain/application.ts'
 import type { AttachedEvidence } from '../../../domain/answer-gaps.ts'
 import type { Day } from '../../../domain/time.ts'
 import { isOpenOn } from '../../organisations/organisations.public.ts'
@@ -12,31 +12,35 @@ type Line = Omit<AttachedEvidence, 'branchesLeft' | 'firstBranch' | 'lastBranch'
  * Facts about the evidence attached to each answer, such as the number of items and the dates: one row for each answer
  * that has evidence.
  */
-export const attachedIn = (db: Db, { id }: Pick<Application, 'id'>, today: Day): Lookup<Line[]> =>
+export const attachedIn = withKeptSql((db: Db, id: string, today: Day): Lookup<Line[]> =>
   lookup<Line, Line[]>(
-    db('answers')
-      .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
-      .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
-      .where('answers.application_id', id)
-      .whereNull('evidence.removed_at')
-      .groupBy('answers.item_id')
-      .select(
-        'answers.item_id as itemId',
-        db.raw('count(*) as "evidenceItems"'),
-        db.raw(`sum(case when ${coveredTo} is null then 1 else 0 end) as undated`),
-        db.raw(`max(${coveredTo}) as "coveredTo"`),
-        db.raw(
-          `sum(case when evidence.expires_on < ? or exists (select 1 from evidence_branches
+    () =>
+      db('answers')
+        .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
+        .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
+        .where('answers.application_id', id)
+        .whereNull('evidence.removed_at')
+        .groupBy('answers.item_id')
+        .select(
+          'answers.item_id as itemId',
+          db.raw('count(*) as "evidenceItems"'),
+          db.raw(`sum(case when ${coveredTo} is null then 1 else 0 end) as undated`),
+          db.raw(`max(${coveredTo}) as "coveredTo"`),
+          db.raw(
+            `sum(case when evidence.expires_on < ? or exists (select 1 from evidence_branches
           where evidence_branches.evidence_id = evidence.id) then 0 else 1 end) as "ofService"`,
-          [today],
+            [today],
+          ),
+          db.raw('sum(case when evidence.expires_on < ? then 1 else 0 end) as expired', [today]),
+          db.raw(`sum(case when coalesce(evidence.panel_until, '') < ? then 1 else 0 end) as "withoutConsent"`, [
+            today,
+          ]),
+          db.raw(`min(case when evidence.panel_until >= ? then evidence.panel_until end) as "consentEndsOn"`, [today]),
         ),
-        db.raw('sum(case when evidence.expires_on < ? then 1 else 0 end) as expired', [today]),
-        db.raw(`sum(case when coalesce(evidence.panel_until, '') < ? then 1 else 0 end) as "withoutConsent"`, [today]),
-        db.raw(`min(case when evidence.panel_until >= ? then evidence.panel_until end) as "consentEndsOn"`, [today]),
-      ),
     ['itemId', 'evidenceItems', 'undated', 'coveredTo', 'ofService', 'expired', 'withoutConsent', 'consentEndsOn'],
     rows => rows,
-  )
+  ),
+)
 
 const coveredTo = 'coalesce(evidence.period_to, evidence.period_from)'
 
@@ -51,39 +55,38 @@ export interface BranchesLeft {
  * One row for each answer whose evidence does not cover all open branches in scope: the number of missing branches, and
  * the first and last of their names.
  */
-export function branchesLeftIn(
-  db: Db,
-  { id }: Pick<Application, 'id'>,
-  { items, today }: { items: readonly string[]; today: Day },
-): Lookup<BranchesLeft[]> {
-  const left = db('answers')
-    .join('application_branches', 'application_branches.application_id', 'answers.application_id')
-    .join('branches', 'branches.id', 'application_branches.branch_id')
-    .where('answers.application_id', id)
-    .whereIn('answers.item_id', [...items])
-    .modify(isOpenOn(today))
-    .whereRaw(
-      `not exists (select 1 from answer_evidence
+export const branchesLeftIn = withKeptSql(
+  (db: Db, id: string, { items, today }: { items: readonly string[]; today: Day }): Lookup<BranchesLeft[]> => {
+    const left = () =>
+      db('answers')
+        .join('application_branches', 'application_branches.application_id', 'answers.application_id')
+        .join('branches', 'branches.id', 'application_branches.branch_id')
+        .where('answers.application_id', id)
+        .whereIn('answers.item_id', [...items])
+        .modify(isOpenOn(today))
+        .whereRaw(
+          `not exists (select 1 from answer_evidence
         join evidence on evidence.id = answer_evidence.evidence_id
         join evidence_branches on evidence_branches.evidence_id = evidence.id
         where answer_evidence.answer_id = answers.id and evidence.removed_at is null
         and (evidence.expires_on is null or evidence.expires_on >= ?)
         and evidence_branches.branch_id = branches.id)`,
-      [today],
+          [today],
+        )
+        .groupBy('answers.item_id')
+        .select(
+          'answers.item_id as itemId',
+          db.raw('count(*) as "branchesLeft"'),
+          db.raw('min(branches.name) as "firstBranch"'),
+          db.raw('max(branches.name) as "lastBranch"'),
+        ) as Knex.QueryBuilder
+    return lookup<BranchesLeft, BranchesLeft[]>(
+      left,
+      ['itemId', 'branchesLeft', 'firstBranch', 'lastBranch'],
+      rows => rows,
     )
-    .groupBy('answers.item_id')
-    .select(
-      'answers.item_id as itemId',
-      db.raw('count(*) as "branchesLeft"'),
-      db.raw('min(branches.name) as "firstBranch"'),
-      db.raw('max(branches.name) as "lastBranch"'),
-    ) as Knex.QueryBuilder
-  return lookup<BranchesLeft, BranchesLeft[]>(
-    left,
-    ['itemId', 'branchesLeft', 'firstBranch', 'lastBranch'],
-    rows => rows,
-  )
-}
+  },
+)
 
 /** Combines the results of `attachedIn` and `branchesLeftIn`, by item. */
 export function attachedByItem(

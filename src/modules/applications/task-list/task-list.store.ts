@@ -71,16 +71,16 @@ export async function tasksOf(
     answers: answerFactsLookup(db, application, dayOf(at)),
     round: roundNowLookup(db, application, at),
     extension: roundId ? extensionLookup(db, { roundId, organisationId }) : null,
-    openQuestions: application.isSubmitted ? openQuestionsLookup(db, application) : null,
+    openQuestions: application.isSubmitted ? openQuestionsLookup(db, application.id) : null,
     assignments: open ? assignmentsIn(db, application) : null,
-    comments: commentCounts(db, application),
+    comments: commentCounts(db, application.id),
     reasons: application.isSubmitted ? moveReasonsLookup(db, application) : null,
     touched: touchedLookup(db, application, dayOf(at)),
     dates: application.kind === 'first' || awardId === null ? null : renewalDatesWith(db, awardId),
-    signOffWanted: isWrittenNow(application) ? wantsSignOff(db, application) : null,
-    signOff: isWrittenNow(application) ? signOffLookup(db, application) : null,
-    attached: open ? attachedIn(db, application, dayOf(at)) : null,
-    left: open ? branchesLeftIn(db, application, { items: perBranch.map(({ id }) => id), today: dayOf(at) }) : null,
+    signOffWanted: isWrittenNow(application) ? wantsSignOff(db, application.organisationId) : null,
+    signOff: isWrittenNow(application) ? signOffLookup(db, application.id) : null,
+    attached: open ? attachedIn(db, application.id, dayOf(at)) : null,
+    left: open ? branchesLeftIn(db, application.id, { items: perBranch.map(({ id }) => id), today: dayOf(at) }) : null,
   })
   const { answers, round, extension, openQuestions } = found
   return {

@@ -15,7 +15,7 @@ export const wordDraftRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/draft.docx', 'answer.read', async (req, res, permission) => {
     const { t } = res.locals
     const found = await findWrittenInWord(parts.db, { actor: actorOf(res), permission, id: req.params.id })
-    const pledge = await runLookup(parts.db, pledgeIn(parts.db, found.application))
+    const pledge = await runLookup(parts.db, pledgeIn(parts.db, found.application.id))
     const draft = { ...found, answers: await answersByItem(parts.db, found), pledge, at: parts.clock.now() }
     const { wordForm } = await import('../../../files/word.ts') // loaded here, so that the service starts quickly
     const carried = signDraft(parts.config.sessionSecret, carriedBy(t, draft))

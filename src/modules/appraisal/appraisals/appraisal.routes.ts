@@ -71,13 +71,13 @@ async function appraisalOf(
 ): Promise<Appraisal> {
   const address = `/applications/${application.id}/appraisal`
   const { findings, ownOpen, typed, coordinator, reasons, ...found } = await runLookups(db, {
-    summary: frozenSummaryLookup(db, application),
+    summary: frozenSummaryLookup(db, application.id),
     findings: findingsForLookup(db, actor, application),
-    given: can(actor, 'meeting.read', application) ? givenFindings(db, application) : null,
-    readBy: readByLookup(db, application),
-    ownOpen: can(actor, 'finding.write', application) ? ownOpenLookup(db, actor.id, application) : null,
-    typed: workingCopiesLookup(db, actor, address),
-    coordinator: coordinatorToAsk(db, application),
+    given: can(actor, 'meeting.read', application) ? givenFindings(db, application.id) : null,
+    readBy: readByLookup(db, application.id),
+    ownOpen: can(actor, 'finding.write', application) ? ownOpenLookup(db, actor.id, application.id) : null,
+    typed: workingCopiesLookup(db, actor.id, address),
+    coordinator: coordinatorToAsk(db, application.id),
     reasons: moveReasonsLookup(db, application),
   })
   return {

@@ -1,5 +1,6 @@
 import { newId } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -18,32 +19,34 @@ export interface Agreement {
 
 /** All agreements on an application, newest first. At most the first is in force. */
 export const agreementsOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Agreement[]> =>
-  runLookup(db, agreementsLookup(db, application))
+  runLookup(db, agreementsLookup(db, application.id))
 
-const agreementsLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<Agreement[]> =>
+const agreementsLookup = withKeptSql((db: Db | Tx, id: string): Lookup<Agreement[]> =>
   lookup<AgreementRow, Agreement[]>(
-    db('calibration_agreements')
-      .join('people as g', 'g.id', 'calibration_agreements.given_by')
-      .leftJoin('people as w', 'w.id', 'calibration_agreements.withdrawn_by')
-      .where('calibration_agreements.application_id', id)
-      .orderBy([
-        { column: 'calibration_agreements.given_at', order: 'desc' },
-        { column: 'calibration_agreements.id', order: 'desc' },
-      ])
-      .select(
-        'calibration_agreements.id',
-        'g.name as givenBy',
-        'calibration_agreements.given_at as givenAt',
-        'w.name as withdrawnBy',
-        'calibration_agreements.withdrawn_at as withdrawnAt',
-      ),
+    () =>
+      db('calibration_agreements')
+        .join('people as g', 'g.id', 'calibration_agreements.given_by')
+        .leftJoin('people as w', 'w.id', 'calibration_agreements.withdrawn_by')
+        .where('calibration_agreements.application_id', id)
+        .orderBy([
+          { column: 'calibration_agreements.given_at', order: 'desc' },
+          { column: 'calibration_agreements.id', order: 'desc' },
+        ])
+        .select(
+          'calibration_agreements.id',
+          'g.name as givenBy',
+          'calibration_agreements.given_at as givenAt',
+          'w.name as withdrawnBy',
+          'calibration_agreements.withdrawn_at as withdrawnAt',
+        ),
     ['id', 'givenBy', 'givenAt', 'withdrawnBy', 'withdrawnAt'],
     rows =>
       rows.map(({ withdrawnBy, withdrawnAt, ...row }) => ({
         ...row,
         withdrawn: withdrawnAt === null ? null : { by: withdrawnBy ?? '', at: withdrawnAt },
       })),
-  )
+  ),
+)
 
 interface AgreementRow extends Pick<Agreement, 'id' | 'givenBy' | 'givenAt'> {
   withdrawnBy: string | null
@@ -56,7 +59,7 @@ export const agreementOn = (db: Db | Tx, application: Pick<Application, 'id'>): 
 
 /** `agreementOn` as a lookup. */
 export function agreementLookup(db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Agreement | null> {
-  const all = agreementsLookup(db, application)
+  const all = agreementsLookup(db, application.id)
   return { ...all, read: rows => all.read(rows).find(({ withdrawn }) => withdrawn === null) ?? null }
 }
 

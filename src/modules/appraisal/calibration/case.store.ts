@@ -37,25 +37,27 @@ export const caseOf = async (db: Db | Tx, application: Pick<Application, 'id'>):
 /** The lookups for `caseFrom`, to combine with others. */
 export const caseLookups = (db: Db | Tx, { id }: Pick<Application, 'id'>) => ({
   caseRow: lookup<CaseRow, CaseRow | null>(
-    db('calibration_cases')
-      .leftJoin('people', 'people.id', 'calibration_cases.published_by')
-      .where({ application_id: id })
-      .select(
-        'calibration_cases.id',
-        'calibration_cases.framework_version_id as frameworkVersionId',
-        'calibration_cases.published_at as publishedAt',
-        'calibration_cases.version',
-        'people.name as publisher',
-      ),
+    () =>
+      db('calibration_cases')
+        .leftJoin('people', 'people.id', 'calibration_cases.published_by')
+        .where({ application_id: id })
+        .select(
+          'calibration_cases.id',
+          'calibration_cases.framework_version_id as frameworkVersionId',
+          'calibration_cases.published_at as publishedAt',
+          'calibration_cases.version',
+          'people.name as publisher',
+        ),
     ['id', 'frameworkVersionId', 'publishedAt', 'version', 'publisher'],
     ([row]) => row ?? null,
   ),
   caseCriteria: lookup<CriterionRow, CriterionRow[]>(
-    db('calibration_criteria')
-      .join('calibration_cases', 'calibration_cases.id', 'calibration_criteria.case_id')
-      .where('calibration_cases.application_id', id)
-      .orderBy('calibration_criteria.place')
-      .select(criterionColumns.map(column => `calibration_criteria.${column}` as const)),
+    () =>
+      db('calibration_criteria')
+        .join('calibration_cases', 'calibration_cases.id', 'calibration_criteria.case_id')
+        .where('calibration_cases.application_id', id)
+        .orderBy('calibration_criteria.place')
+        .select(criterionColumns.map(column => `calibration_criteria.${column}` as const)),
     criterionColumns,
     rows => rows,
   ),

@@ -59,7 +59,11 @@ export function namesLookups(db: Db | Tx, { id, organisationId }: Around) {
 }
 
 const namesLookup = <Name extends string>(query: Knex.QueryBuilder, fields: readonly Name[]) =>
-  lookup<Record<Name, string | null>, Record<Name, string | null>[]>(query, fields, rows => rows)
+  lookup<Record<Name, string | null>, Record<Name, string | null>[]>(
+    () => query,
+    fields,
+    rows => rows,
+  )
 
 export const namesFrom = (found: Answers<ReturnType<typeof namesLookups>>): IdentifyingNames => ({
   places: named([

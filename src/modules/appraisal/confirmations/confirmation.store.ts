@@ -1,6 +1,7 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
@@ -55,7 +56,7 @@ const nothingBefore = { items: [], answers: [], evidence: [], extras: new Map() 
 
 /** The lookups for `renewalFrom`, to combine with others. */
 export const renewalLookups = (db: Db | Tx, application: ApplicationRecord) => ({
-  submission: latestSubmissionLookup(db, application),
+  submission: latestSubmissionLookup(db, application.id),
   award: application.awardId === null ? null : awardToConfirm(db, application.awardId),
   ...versionLookups(db, application),
 })
@@ -76,7 +77,7 @@ export async function renewalFrom(
   const earlier = await findEarlierContent(db, application)
   const idsBefore = earlier?.evidence.map(({ id }) => id) ?? []
   const { whole, heldNow, heldBefore } = await runLookups(db, {
-    whole: frozenCopyLookup(db, submission),
+    whole: frozenCopyLookup(db, submission.id),
     heldNow: subjectsSubmittedLookup(db, [submission.id]),
     heldBefore: idsBefore.length > 0 ? subjectsLookup(db, query => void query.whereIn('id', idsBefore)) : null,
   })
@@ -105,12 +106,13 @@ export async function renewalFrom(
 }
 
 /** Null when there is no award. */
-const awardToConfirm = (db: Db | Tx, awardId: string): Lookup<AwardToConfirm | null> =>
+const awardToConfirm = withKeptSql((db: Db | Tx, awardId: string): Lookup<AwardToConfirm | null> =>
   lookup<{ valid_to: Day | null; status: string }, AwardToConfirm | null>(
-    db('awards').where({ id: awardId }).select('valid_to', 'status'),
+    () => db('awards').where({ id: awardId }).select('valid_to', 'status'),
     ['valid_to', 'status'],
     ([row]) => (row ? { isSuspended: row.status === 'suspended', validTo: row.valid_to } : null),
-  )
+  ),
+)
 
 type Read = Pick<ApplicationRecord, 'id' | 'version' | 'awardId'>
 
@@ -133,7 +135,7 @@ const versionFrom = (
 
 const versionsIn = (rows: Knex.QueryBuilder): Lookup<number> =>
   lookup<{ versions: number | null }, number>(
-    rows.sum('version as versions'),
+    () => rows.sum('version as versions'),
     ['versions'],
     ([row]) => row?.versions ?? 0,
   )

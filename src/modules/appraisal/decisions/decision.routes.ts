@@ -201,9 +201,9 @@ export async function decisionCaseOf(
     proposal: latestProposal(db, application),
     decision: decisionShown(db, actor, application),
     released: isReopened ? releasedDecision(db, application) : null,
-    request: can(actor, 'decision_request.read', application) ? openRequest(db, application) : null,
-    agreed: mayReadFindings ? agreedFindings(db, application) : null,
-    ratings: ownRatingsLookup(db, application),
+    request: can(actor, 'decision_request.read', application) ? openRequest(db, application.id) : null,
+    agreed: mayReadFindings ? agreedFindings(db, application.id) : null,
+    ratings: ownRatingsLookup(db, application.id),
     proposed: may.seeProposal ? recommendationsProposed(db, application) : null,
   })
   const { proposal, decision } = found
@@ -230,8 +230,8 @@ async function readingOf(
   { application, today }: { application: ApplicationRecord; today: Day },
 ): Promise<TrusteeReading> {
   const { openQuestions, coordinator, ...found } = await runLookups(db, {
-    openQuestions: openQuestionsLookup(db, application),
-    coordinator: coordinatorToAsk(db, application),
+    openQuestions: openQuestionsLookup(db, application.id),
+    coordinator: coordinatorToAsk(db, application.id),
     ...renewalLookups(db, application),
   })
   const read = await renewalFrom(db, actor, { application, today }, found)

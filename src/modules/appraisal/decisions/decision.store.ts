@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -46,22 +47,27 @@ export const currentDecision = (db: Db | Tx, { id }: Pick<Application, 'id'>): L
   )
 
 const oneDecision = (query: Knex.QueryBuilder): Lookup<Decision | null> =>
-  lookup<DecisionRow, Decision | null>(query.limit(1).select(...decisionColumns), decisionColumns, ([row]) =>
-    row ? toDecision(row) : null,
+  lookup<DecisionRow, Decision | null>(
+    () => query.limit(1).select(...decisionColumns),
+    decisionColumns,
+    ([row]) => (row ? toDecision(row) : null),
   )
 
 /** The decisions in force on these applications, by the id of the application. */
-export const decisionsOnLookup = (db: Db | Tx, ids: readonly string[]): Lookup<ReadonlyMap<string, Decision>> =>
-  lookup<DecisionRow, ReadonlyMap<string, Decision>>(
-    db('decisions')
-      .whereIn('application_id', [...ids])
-      .where({ reversed_at: null })
-      .orderBy(['decided_at', 'id'])
-      .select(...decisionColumns),
-    decisionColumns,
-    // rows are in the order of the decisions, so the last one on each application is kept
-    rows => new Map(rows.map(row => [row.application_id, toDecision(row)])),
-  )
+export const decisionsOnLookup = withKeptSql(
+  (db: Db | Tx, ids: readonly string[]): Lookup<ReadonlyMap<string, Decision>> =>
+    lookup<DecisionRow, ReadonlyMap<string, Decision>>(
+      () =>
+        db('decisions')
+          .whereIn('application_id', [...ids])
+          .where({ reversed_at: null })
+          .orderBy(['decided_at', 'id'])
+          .select(...decisionColumns),
+      decisionColumns,
+      // rows are in the order of the decisions, so the last one on each application is kept
+      rows => new Map(rows.map(row => [row.application_id, toDecision(row)])),
+    ),
+)
 
 /**
  * The decision whose letter was released last. A reopened application keeps that decision until the letter of the next
@@ -110,7 +116,7 @@ export const findingsReleased = (db: Db | Tx, application: Pick<Application, 'id
 
 const decidedFindings = (query: Knex.QueryBuilder): Lookup<DecidedFinding[]> =>
   lookup<DecidedFinding, DecidedFinding[]>(
-    query.select('item_id as itemId', 'judgement', 'reason'),
+    () => query.select('item_id as itemId', 'judgement', 'reason'),
     ['itemId', 'judgement', 'reason'],
     rows => rows,
   )
@@ -194,12 +200,13 @@ export async function releaseDecision(
 /** A person's name; empty when there is no person with this id. */
 export const nameOf = (db: Db | Tx, personId: string): Promise<string> => runLookup(db, nameLookup(db, personId))
 
-export const nameLookup = (db: Db | Tx, personId: string): Lookup<string> =>
+export const nameLookup = withKeptSql((db: Db | Tx, personId: string): Lookup<string> =>
   lookup<{ name: string }, string>(
-    db('people').where({ id: personId }).select('name'),
+    () => db('people').where({ id: personId }).select('name'),
     ['name'],
     ([row]) => row?.name ?? '',
-  )
+  ),
+)
 
 /** The id of an application's award; null until a decision letter grants one. */
 export async function awardOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {

@@ -20,8 +20,8 @@ export const beforeDeclaring = async (db: Db | Tx, application: ApplicationRecor
 
 /** The lookups for `beforeDeclaringFrom`, to combine with others. */
 export const beforeDeclaringLookups = (db: Db | Tx, { organisationId: id }: ApplicationRecord) => ({
-  branches: branchesIn(db, { id }),
-  team: teamIn(db, { id }),
+  branches: branchesIn(db, id),
+  team: teamIn(db, id),
 })
 
 export const beforeDeclaringFrom = (

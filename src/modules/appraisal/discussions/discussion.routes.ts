@@ -79,7 +79,7 @@ const discussion = async (
 ): Promise<DiscussionForPage> => {
   const meeting = await findMeeting(db, actor, permission, id)
   const { seen, isInvited } = await runLookups(db, {
-    seen: movementsIn(db, meeting),
+    seen: movementsIn(db, meeting.id),
     isInvited: invitedLookup(db, meeting.id, actor.id),
   })
   return { meeting, ...seen, isInvited, today }

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Movement } from '../../../domain/meeting-presence.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -30,33 +31,32 @@ export async function discussionOf(db: Db | Tx, meetingId: string): Promise<Disc
 
 export const withMovements = async (db: Db | Tx, meeting: MeetingRecord): Promise<Discussion> => ({
   meeting,
-  ...(await runLookup(db, movementsIn(db, meeting))),
+  ...(await runLookup(db, movementsIn(db, meeting.id))),
 })
 
 /** The movements and names of a discussion, as a lookup. */
-export const movementsIn = (
-  db: Db | Tx,
-  { id }: Pick<MeetingRecord, 'id'>,
-): Lookup<Pick<Discussion, 'movements' | 'names'>> =>
+export const movementsIn = withKeptSql((db: Db | Tx, id: string): Lookup<Pick<Discussion, 'movements' | 'names'>> =>
   lookup<Movement & { name: string }, Pick<Discussion, 'movements' | 'names'>>(
-    db('meeting_movements')
-      .join('people', 'people.id', 'meeting_movements.person_id')
-      .where({ meeting_id: id })
-      .orderBy('number')
-      .select(
-        'meeting_movements.person_id as personId',
-        'meeting_movements.says as says',
-        'meeting_movements.because as because',
-        'meeting_movements.application_id as applicationId',
-        'meeting_movements.at as at',
-        'people.name as name',
-      ),
+    () =>
+      db('meeting_movements')
+        .join('people', 'people.id', 'meeting_movements.person_id')
+        .where({ meeting_id: id })
+        .orderBy('number')
+        .select(
+          'meeting_movements.person_id as personId',
+          'meeting_movements.says as says',
+          'meeting_movements.because as because',
+          'meeting_movements.application_id as applicationId',
+          'meeting_movements.at as at',
+          'people.name as name',
+        ),
     ['personId', 'says', 'because', 'applicationId', 'at', 'name'],
     rows => ({
       movements: rows.map(({ name: _name, ...movement }) => movement),
       names: new Map(rows.map(({ personId, name }) => [personId, name])),
     }),
-  )
+  ),
+)
 
 /** The movements at several meetings, by the id of the meeting. */
 export async function movementsAt(db: Db, meetingIds: readonly string[]): Promise<Map<string, Movement[]>> {

@@ -1,5 +1,6 @@
 import { newId } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { sharingUntilChosen, type Sharing } from '../../../domain/example.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -22,21 +23,21 @@ export const choiceOn = (
 ): Promise<SharingChoice> => runLookup(db, choiceLookup(db, application))
 
 /** `choiceOn` as a lookup. */
-export const choiceLookup = (
-  db: Db | Tx,
-  { id, ...application }: Pick<ApplicationRecord, 'id' | 'mayBeShared'>,
-): Lookup<SharingChoice> =>
-  lookup<{ sharing: Sharing; by: string; at: Instant }, SharingChoice>(
-    db('example_choices')
-      .join('people', 'people.id', 'example_choices.chosen_by')
-      .where({ application_id: id })
-      .select('example_choices.sharing', 'people.name as by', 'example_choices.chosen_at as at'),
-    ['sharing', 'by', 'at'],
-    ([row]) =>
-      row
-        ? { sharing: row.sharing, chosen: { by: row.by, at: row.at } }
-        : { sharing: sharingUntilChosen(application), chosen: null },
-  )
+export const choiceLookup = withKeptSql(
+  (db: Db | Tx, { id, ...application }: Pick<ApplicationRecord, 'id' | 'mayBeShared'>): Lookup<SharingChoice> =>
+    lookup<{ sharing: Sharing; by: string; at: Instant }, SharingChoice>(
+      () =>
+        db('example_choices')
+          .join('people', 'people.id', 'example_choices.chosen_by')
+          .where({ application_id: id })
+          .select('example_choices.sharing', 'people.name as by', 'example_choices.chosen_at as at'),
+      ['sharing', 'by', 'at'],
+      ([row]) =>
+        row
+          ? { sharing: row.sharing, chosen: { by: row.by, at: row.at } }
+          : { sharing: sharingUntilChosen(application), chosen: null },
+    ),
+)
 
 /** @returns the id of the choice */
 export async function saveChoice(

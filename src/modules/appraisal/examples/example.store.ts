@@ -34,32 +34,34 @@ export const exampleOf = async (db: Db | Tx, application: Pick<Application, 'id'
 /** The lookups for `exampleFrom`, to combine with others. */
 export const exampleLookups = (db: Db | Tx, { id }: Pick<Application, 'id'>) => ({
   exampleRow: lookup<ExampleRow, ExampleRow | null>(
-    db('examples')
-      .leftJoin('people', 'people.id', 'examples.published_by')
-      .where({ application_id: id })
-      .select(
-        'examples.id',
-        'examples.framework_version_id as frameworkVersionId',
-        'examples.region',
-        'examples.branches',
-        'examples.published_at as publishedAt',
-        'people.name as publisher',
-      ),
+    () =>
+      db('examples')
+        .leftJoin('people', 'people.id', 'examples.published_by')
+        .where({ application_id: id })
+        .select(
+          'examples.id',
+          'examples.framework_version_id as frameworkVersionId',
+          'examples.region',
+          'examples.branches',
+          'examples.published_at as publishedAt',
+          'people.name as publisher',
+        ),
     ['id', 'frameworkVersionId', 'region', 'branches', 'publishedAt', 'publisher'],
     ([row]) => row ?? null,
   ),
   exampleTexts: lookup<ExampleText, ExampleText[]>(
-    db('example_texts')
-      .join('examples', 'examples.id', 'example_texts.example_id')
-      .where('examples.application_id', id)
-      .orderBy('example_texts.place')
-      .select(
-        'example_texts.id',
-        'example_texts.item_id as itemId',
-        'example_texts.answer',
-        'example_texts.edited_at as editedAt',
-        'example_texts.version',
-      ),
+    () =>
+      db('example_texts')
+        .join('examples', 'examples.id', 'example_texts.example_id')
+        .where('examples.application_id', id)
+        .orderBy('example_texts.place')
+        .select(
+          'example_texts.id',
+          'example_texts.item_id as itemId',
+          'example_texts.answer',
+          'example_texts.edited_at as editedAt',
+          'example_texts.version',
+        ),
     ['id', 'itemId', 'answer', 'editedAt', 'version'],
     rows => rows,
   ),

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -64,9 +65,10 @@ export async function examplesWaiting(
 export const mostExamples = 100
 
 /** The number of applications in the queue, counted up to `mostExamples` + 1. */
-export function examplesWaitingCount(db: Db, actor: Actor): Lookup<number> {
-  const query = waiting(db, actor)
-    .limit(mostExamples + 1)
-    .select('applications.id')
+export const examplesWaitingCount = withKeptSql((db: Db, actor: Actor): Lookup<number> => {
+  const query = () =>
+    waiting(db, actor)
+      .limit(mostExamples + 1)
+      .select('applications.id')
   return lookup<{ id: string }, number>(query, ['id'], rows => rows.length)
-}
+})

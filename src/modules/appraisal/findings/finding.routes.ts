@@ -131,8 +131,8 @@ async function criterionToJudge(
     questions: questionsOnItem(db, application, item.id),
     lastFinding: lastAgreedOn(db, application, item.id),
     findings: findingsForLookup(db, actor, application),
-    typed: workingCopyLookup(db, actor, addressOf(application, item)),
-    coordinator: coordinatorToAsk(db, application),
+    typed: workingCopyLookup(db, actor.id, addressOf(application, item)),
+    coordinator: coordinatorToAsk(db, application.id),
     reasons: moveReasonsLookup(db, application),
   })
   return {

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row, YesNo } from '../../../db/tables.ts'
 import type { Application, Seat } from '../../../domain/application.ts'
@@ -37,7 +38,7 @@ export interface GivenFinding {
 }
 
 export const findingsOf = (db: Db | Tx, seat: Pick<Seat, 'id'>): Promise<Finding[]> =>
-  runLookup(db, findingsOfSeat(db, seat))
+  runLookup(db, findingsOfSeat(db, seat.id))
 
 const findingColumns = [
   'id',
@@ -54,14 +55,16 @@ const findingColumns = [
 
 type FindingRow = Pick<Row<'findings'>, (typeof findingColumns)[number]>
 
-const findingsOfSeat = (db: Db | Tx, { id }: Pick<Seat, 'id'>): Lookup<Finding[]> =>
+const findingsOfSeat = withKeptSql((db: Db | Tx, id: string): Lookup<Finding[]> =>
   lookup<FindingRow, Finding[]>(
-    db('findings')
-      .where({ seat_id: id })
-      .select(...findingColumns),
+    () =>
+      db('findings')
+        .where({ seat_id: id })
+        .select(...findingColumns),
     findingColumns,
     rows => rows.map(toFinding),
-  )
+  ),
+)
 
 /**
  * The findings of the actor's seat. For a helper, those of the seat that they help with, without private notes.
@@ -69,10 +72,10 @@ const findingsOfSeat = (db: Db | Tx, { id }: Pick<Seat, 'id'>): Lookup<Finding[]
  */
 export function findingsForLookup(db: Db | Tx, actor: Actor, application: Application): Lookup<Finding[]> | null {
   const own = seatOf(actor, application)
-  if (own) return findingsOfSeat(db, own)
+  if (own) return findingsOfSeat(db, own.id)
   const helped = helpedSeat(actor, application)
   if (!helped) return null
-  const found = findingsOfSeat(db, helped)
+  const found = findingsOfSeat(db, helped.id)
   return { ...found, read: rows => found.read(rows).map(finding => ({ ...finding, privateNote: '' })) }
 }
 
@@ -83,26 +86,28 @@ export async function findingOn(db: Db | Tx, { id }: Pick<Seat, 'id'>, itemId: s
 
 /** The given findings of every seat, including seats that were withdrawn or set aside. */
 export const findingsGivenOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<GivenFinding[]> =>
-  runLookup(db, givenFindings(db, application))
+  runLookup(db, givenFindings(db, application.id))
 
 /** `findingsGivenOn` as a lookup. */
-export const givenFindings = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<GivenFinding[]> =>
+export const givenFindings = withKeptSql((db: Db | Tx, id: string): Lookup<GivenFinding[]> =>
   lookup<GivenFinding, GivenFinding[]>(
-    db('findings')
-      .join('seats', 'seats.id', 'findings.seat_id')
-      .where('seats.application_id', id)
-      .whereNotNull('findings.given_at')
-      .whereNotNull('findings.judgement')
-      .select(
-        'findings.seat_id as seatId',
-        'findings.item_id as itemId',
-        'findings.judgement',
-        'findings.reason',
-        'findings.commendation',
-      ),
+    () =>
+      db('findings')
+        .join('seats', 'seats.id', 'findings.seat_id')
+        .where('seats.application_id', id)
+        .whereNotNull('findings.given_at')
+        .whereNotNull('findings.judgement')
+        .select(
+          'findings.seat_id as seatId',
+          'findings.item_id as itemId',
+          'findings.judgement',
+          'findings.reason',
+          'findings.commendation',
+        ),
     ['seatId', 'itemId', 'judgement', 'reason', 'commendation'],
     rows => rows,
-  )
+  ),
+)
 
 type FindingText = Pick<Row<'findings'>, 'judgement' | 'reason' | 'commendation' | 'private_note' | 'written_at'>
 
@@ -218,9 +223,10 @@ export function frozenFiles(
     [submission.id],
   )
   return lookup<FileRow, SubmittedFile[]>(
-    db('evidence_files')
-      .whereIn('evidence_id', [...evidenceItems])
-      .select(...fileColumns, submitted),
+    () =>
+      db('evidence_files')
+        .whereIn('evidence_id', [...evidenceItems])
+        .select(...fileColumns, submitted),
     [...fileColumns, 'submitted'],
     submittedFiles,
   )

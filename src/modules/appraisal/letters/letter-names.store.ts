@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
@@ -55,22 +56,26 @@ interface TextOf {
   text: string
 }
 
-const recommendationTexts = (db: Db | Tx, decisionIds: readonly string[]): Lookup<TextOf[]> =>
+const recommendationTexts = withKeptSql((db: Db | Tx, decisionIds: readonly string[]): Lookup<TextOf[]> =>
   lookup<Omit<TextOf, 'text'> & { body: string; owner: string }, TextOf[]>(
-    db('decisions')
-      .join('recommendations', 'recommendations.application_id', 'decisions.application_id')
-      .whereRaw(belongsToDecision)
-      .whereIn('decisions.id', [...decisionIds])
-      .select('decisions.application_id as id', 'recommendations.body', 'recommendations.owner'),
+    () =>
+      db('decisions')
+        .join('recommendations', 'recommendations.application_id', 'decisions.application_id')
+        .whereRaw(belongsToDecision)
+        .whereIn('decisions.id', [...decisionIds])
+        .select('decisions.application_id as id', 'recommendations.body', 'recommendations.owner'),
     ['id', 'body', 'owner'],
     rows => rows.map(({ id, body, owner }) => ({ id, text: `${body}\n\n${owner}` })),
-  )
+  ),
+)
 
-const findingTexts = (db: Db | Tx, applicationIds: readonly string[]): Lookup<TextOf[]> =>
+const findingTexts = withKeptSql((db: Db | Tx, applicationIds: readonly string[]): Lookup<TextOf[]> =>
   lookup<TextOf, TextOf[]>(
-    db('agreed_findings')
-      .whereIn('application_id', [...applicationIds])
-      .select('application_id as id', 'reason as text'),
+    () =>
+      db('agreed_findings')
+        .whereIn('application_id', [...applicationIds])
+        .select('application_id as id', 'reason as text'),
     ['id', 'text'],
     rows => rows,
-  )
+  ),
+)

@@ -22,7 +22,7 @@ export const organisationT = (db: Db | Tx, application: ApplicationRecord): Prom
 
 /** `organisationT` as a lookup. */
 export function organisationTLookup(db: Db | Tx, application: ApplicationRecord): Lookup<T> {
-  const organisation = organisationWith(db, application)
+  const organisation = organisationWith(db, application.organisationId)
   return { ...organisation, read: rows => translator(languageOf(organisation.read(rows).language)) }
 }
 
@@ -67,8 +67,8 @@ export const letterFacts = async (
 
 /** The lookups for `letterFactsFrom`, to combine with others. */
 export const letterLookups = (db: Db | Tx, application: ApplicationRecord, decision: Deciding | null) => ({
-  branches: branchesIn(db, { id: application.organisationId }),
-  findings: application.kind === 'renewal' ? null : agreedFindings(db, application),
+  branches: branchesIn(db, application.organisationId),
+  findings: application.kind === 'renewal' ? null : agreedFindings(db, application.id),
   recommendations: decision && recommendationsDecidedLookup(db, { ...decision, applicationId: application.id }),
 })
 

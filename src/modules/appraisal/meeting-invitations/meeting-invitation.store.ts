@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { addDays, dayOf, instantAt } from '../../../domain/time.ts'
@@ -16,12 +17,14 @@ export async function invitationsTo(db: Db | Tx, meetingId: string): Promise<Mee
 }
 
 /** Whether the person is invited to the meeting now. */
-export const invitedLookup = (db: Db | Tx, meetingId: string, personId: string): Lookup<boolean> =>
+export const invitedLookup = withKeptSql((db: Db | Tx, meetingId: string, personId: string): Lookup<boolean> =>
   lookup<{ person_id: string }, boolean>(
-    db('meeting_invitations').where({ meeting_id: meetingId, person_id: personId, invited: 1 }).select('person_id'),
+    () =>
+      db('meeting_invitations').where({ meeting_id: meetingId, person_id: personId, invited: 1 }).select('person_id'),
     ['person_id'],
     rows => rows.length > 0,
-  )
+  ),
+)
 
 export async function saveInvitation(
   trx: Tx,

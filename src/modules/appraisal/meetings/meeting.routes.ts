@@ -89,8 +89,8 @@ async function meetingOn(db: Db | Tx, actor: Actor, application: ApplicationReco
 }
 
 const meetingLookups = (db: Db | Tx, actor: Actor, application: ApplicationRecord) => ({
-  given: givenFindings(db, application),
-  agreed: agreedFindings(db, application),
+  given: givenFindings(db, application.id),
+  agreed: agreedFindings(db, application.id),
   meetings: can(actor, 'agenda_item.follow', application) ? meetingsAbout(db, application.id) : null,
 })
 

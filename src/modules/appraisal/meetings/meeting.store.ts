@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { startingVersion } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -16,15 +17,17 @@ export interface AgreedFinding {
 }
 
 export const agreedFindingsOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<AgreedFinding[]> =>
-  runLookup(db, agreedFindings(db, application))
+  runLookup(db, agreedFindings(db, application.id))
 
 /** `agreedFindingsOf` as a lookup. */
-export const agreedFindings = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<AgreedFinding[]> =>
+export const agreedFindings = withKeptSql((db: Db | Tx, id: string): Lookup<AgreedFinding[]> =>
   lookup<AgreedFinding, AgreedFinding[]>(
-    db('agreed_findings').where({ application_id: id }).select('item_id as itemId', 'judgement', 'reason', 'version'),
+    () =>
+      db('agreed_findings').where({ application_id: id }).select('item_id as itemId', 'judgement', 'reason', 'version'),
     ['itemId', 'judgement', 'reason', 'version'],
     rows => rows,
-  )
+  ),
+)
 
 /** An agreed finding of an earlier decision. */
 export interface LastFinding {
@@ -45,22 +48,23 @@ export const lastAgreedOn = (
   awardId === null
     ? null
     : lookup<{ judgement: Judgement; reason: string; releasedAt: Instant }, LastFinding | null>(
-        db('agreed_findings')
-          .join('applications', 'applications.id', 'agreed_findings.application_id')
-          .where('applications.award_id', awardId)
-          .whereNot('applications.id', id)
-          .whereNotNull('applications.decision_letter_released_at')
-          .where('agreed_findings.item_id', itemId)
-          .orderBy([
-            { column: 'applications.decision_letter_released_at', order: 'desc' },
-            { column: 'applications.id', order: 'desc' },
-          ])
-          .limit(1)
-          .select(
-            'agreed_findings.judgement',
-            'agreed_findings.reason',
-            'applications.decision_letter_released_at as releasedAt',
-          ),
+        () =>
+          db('agreed_findings')
+            .join('applications', 'applications.id', 'agreed_findings.application_id')
+            .where('applications.award_id', awardId)
+            .whereNot('applications.id', id)
+            .whereNotNull('applications.decision_letter_released_at')
+            .where('agreed_findings.item_id', itemId)
+            .orderBy([
+              { column: 'applications.decision_letter_released_at', order: 'desc' },
+              { column: 'applications.id', order: 'desc' },
+            ])
+            .limit(1)
+            .select(
+              'agreed_findings.judgement',
+              'agreed_findings.reason',
+              'applications.decision_letter_released_at as releasedAt',
+            ),
         ['judgement', 'reason', 'releasedAt'],
         ([row]) => (row ? { judgement: row.judgement, reason: row.reason, on: dayOf(row.releasedAt) } : null),
       )

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -94,30 +95,34 @@ export const meetingColumns = [
 
 type MeetingRow = Pick<Row<'meetings'>, (typeof meetingColumns)[number]>
 
-const meetingRow = (db: Db | Tx, id: string): Lookup<MeetingRow[]> =>
+const meetingRow = withKeptSql((db: Db | Tx, id: string): Lookup<MeetingRow[]> =>
   lookup<MeetingRow, MeetingRow[]>(
-    db('meetings')
-      .where({ id })
-      .select(...meetingColumns),
+    () =>
+      db('meetings')
+        .where({ id })
+        .select(...meetingColumns),
     meetingColumns,
     rows => rows,
-  )
+  ),
+)
 
 type MeetingAbout = Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>
 
 /** The meetings about an application that are not cancelled, latest first; at most 20. */
-export const meetingsAbout = (db: Db | Tx, applicationId: string): Lookup<MeetingAbout[]> =>
+export const meetingsAbout = withKeptSql((db: Db | Tx, applicationId: string): Lookup<MeetingAbout[]> =>
   lookup<MeetingAbout, MeetingAbout[]>(
-    db('meetings')
-      .join('meeting_items', 'meeting_items.meeting_id', 'meetings.id')
-      .where('meeting_items.application_id', applicationId)
-      .whereNot('meetings.status', 'cancelled')
-      .orderBy('meetings.starts_at', 'desc')
-      .limit(20)
-      .select('meetings.id as id', 'meetings.starts_at as startsAt', 'meetings.status as status'),
+    () =>
+      db('meetings')
+        .join('meeting_items', 'meeting_items.meeting_id', 'meetings.id')
+        .where('meeting_items.application_id', applicationId)
+        .whereNot('meetings.status', 'cancelled')
+        .orderBy('meetings.starts_at', 'desc')
+        .limit(20)
+        .select('meetings.id as id', 'meetings.starts_at as startsAt', 'meetings.status as status'),
     ['id', 'startsAt', 'status'],
     rows => rows,
-  )
+  ),
+)
 
 /** The ids of meetings with this application on the agenda that are planned or under way. */
 export async function meetingsAheadAbout(trx: Tx, applicationId: string): Promise<string[]> {
@@ -147,15 +152,17 @@ const itemColumns = ['meeting_id', 'application_id', 'started_at', 'ended_at'] a
 type ItemRow = Pick<Row<'meeting_items'>, (typeof itemColumns)[number]>
 
 /** The agendas of these meetings, in order. */
-const itemsIn = (db: Db | Tx, meetingIds: readonly string[]): Lookup<ItemRow[]> =>
+const itemsIn = withKeptSql((db: Db | Tx, meetingIds: readonly string[]): Lookup<ItemRow[]> =>
   lookup<ItemRow, ItemRow[]>(
-    db('meeting_items')
-      .whereIn('meeting_id', [...meetingIds])
-      .orderBy(['meeting_id', 'place', 'application_id'])
-      .select(...itemColumns),
+    () =>
+      db('meeting_items')
+        .whereIn('meeting_id', [...meetingIds])
+        .orderBy(['meeting_id', 'place', 'application_id'])
+        .select(...itemColumns),
     itemColumns,
     rows => rows,
-  )
+  ),
+)
 
 async function withApplications(
   db: Db | Tx,

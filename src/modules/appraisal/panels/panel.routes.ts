@@ -146,9 +146,9 @@ async function caseworkOf(
   const offer = (await movesOfferedTo(db, actor, application, { at })).find(({ move }) => move === 'seat')
   const { people, ...found } = await runLookups(db, {
     people: peopleForPanel(db, application, { search: choice.search, now: at }),
-    seats: seatLinesIn(db, application),
-    helpers: helpersIn(db, application),
-    onPanel: profilesOnPanel(db, application, at),
+    seats: seatLinesIn(db, application.id),
+    helpers: helpersIn(db, application.id),
+    onPanel: profilesOnPanel(db, application.id, at),
     ...datesOf(db, application),
   })
   return {
@@ -163,7 +163,7 @@ async function caseworkOf(
 }
 
 const datesOf = (db: Db | Tx, application: ApplicationRecord) => ({
-  readBy: readByLookup(db, application),
+  readBy: readByLookup(db, application.id),
   meetings: meetingsAbout(db, application.id),
 })
 

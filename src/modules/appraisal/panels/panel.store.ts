@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -45,14 +46,15 @@ export interface ReadBy {
 }
 
 export const readByOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<ReadBy | null> =>
-  runLookup(db, readByLookup(db, application))
+  runLookup(db, readByLookup(db, application.id))
 
-export const readByLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<ReadBy | null> =>
+export const readByLookup = withKeptSql((db: Db | Tx, id: string): Lookup<ReadBy | null> =>
   lookup<ReadBy, ReadBy | null>(
-    db('panels').where({ application_id: id }).select('read_by as day', 'version'),
+    () => db('panels').where({ application_id: id }).select('read_by as day', 'version'),
     ['day', 'version'],
     ([row]) => row ?? null,
-  )
+  ),
+)
 
 /**
  * @param readAt the version that was read; 0 when there was no date yet

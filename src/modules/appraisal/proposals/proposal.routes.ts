@@ -108,8 +108,8 @@ async function proposalCaseOf(
   const mayWrite = can(actor, 'proposal.write', application)
   const { last, organisationT, ...found } = await runLookups(db, {
     last: latestProposal(db, application),
-    findings: agreedFindings(db, application),
-    ratings: ownRatingsLookup(db, application),
+    findings: agreedFindings(db, application.id),
+    ratings: ownRatingsLookup(db, application.id),
     typing: typingLookup(db, { actor, today }, addressOf(application)),
     recommendations: recommendationsProposed(db, application),
     organisationT: mayWrite ? organisationTLookup(db, application) : null,

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -38,21 +39,24 @@ export const proposalFor = (db: Db | Tx, application: Pick<Application, 'id'>): 
   runLookup(db, latestProposal(db, application))
 
 /** `proposalFor` as a lookup. */
-export const latestProposal = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Proposal | null> =>
-  lookup<Proposal, Proposal | null>(
-    latest(db, application).select(
-      'id',
-      'application_id as applicationId',
-      'status',
-      'outcome',
-      'outcome_reason as outcomeReason',
-      'decision_letter as decisionLetter',
-      'sent_back_reason as sentBackReason',
-      'version',
+export const latestProposal = withKeptSql(
+  (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Proposal | null> =>
+    lookup<Proposal, Proposal | null>(
+      () =>
+        latest(db, application).select(
+          'id',
+          'application_id as applicationId',
+          'status',
+          'outcome',
+          'outcome_reason as outcomeReason',
+          'decision_letter as decisionLetter',
+          'sent_back_reason as sentBackReason',
+          'version',
+        ),
+      ['id', 'applicationId', 'status', 'outcome', 'outcomeReason', 'decisionLetter', 'sentBackReason', 'version'],
+      ([row]) => row ?? null,
     ),
-    ['id', 'applicationId', 'status', 'outcome', 'outcomeReason', 'decisionLetter', 'sentBackReason', 'version'],
-    ([row]) => row ?? null,
-  )
+)
 
 const latest = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
   db('proposals')
@@ -81,10 +85,11 @@ export const recommendationsDecidedLookup = (
 
 const recommendationsWhere = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Lookup<Recommendation[]> =>
   lookup<Recommendation, Recommendation[]>(
-    db('recommendations')
-      .where(which)
-      .orderBy(['made_at', 'id'])
-      .select('id', 'kind', 'body', 'owner', 'due_on as dueOn', 'item_id as itemId', 'status'),
+    () =>
+      db('recommendations')
+        .where(which)
+        .orderBy(['made_at', 'id'])
+        .select('id', 'kind', 'body', 'owner', 'due_on as dueOn', 'item_id as itemId', 'status'),
     ['id', 'kind', 'body', 'owner', 'dueOn', 'itemId', 'status'],
     rows => rows,
   )

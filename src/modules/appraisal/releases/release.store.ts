@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { maxAgendaItems } from '../../../domain/meeting-agenda.ts'
@@ -57,7 +58,7 @@ export async function heldLetters(db: Db | Tx, actor: Actor, after: PlaceAmongLe
     decisions: decisionsOnLookup(db, ids),
     due: firstDueDays(db, ids),
     languages: languagesOf(db, organisations),
-    progress: releaseUnderWay(db, actor),
+    progress: releaseUnderWay(db, actor.id),
   })
   const letters = applications.flatMap(application => {
     const decision = decisions.get(application.id)
@@ -96,52 +97,60 @@ const heldAfter = (
     .orderBy(['applications.status_since', 'applications.id'])
     .select('applications.id', 'applications.status_since as since')
 
-const questionedOf = (db: Db | Tx, ids: readonly string[]): Lookup<string[]> =>
+const questionedOf = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<string[]> =>
   lookup<{ application_id: string }, string[]>(
-    db('decision_requests')
-      .whereIn('application_id', [...ids])
-      .where({ status: 'asked' })
-      .select('application_id'),
+    () =>
+      db('decision_requests')
+        .whereIn('application_id', [...ids])
+        .where({ status: 'asked' })
+        .select('application_id'),
     ['application_id'],
     rows => rows.map(row => row.application_id),
-  )
+  ),
+)
 
 /** The day on which the first recommendation of each decision on these applications is due, by the decision's id. */
-export const firstDueDays = (db: Db | Tx, applicationIds: readonly string[]): Lookup<Map<string, Day>> =>
+export const firstDueDays = withKeptSql((db: Db | Tx, applicationIds: readonly string[]): Lookup<Map<string, Day>> =>
   lookup<{ id: string; due_on: Day | null }, Map<string, Day>>(
-    db('decisions')
-      .join('recommendations', 'recommendations.application_id', 'decisions.application_id')
-      .whereRaw(belongsToDecision)
-      .whereIn('decisions.application_id', [...applicationIds])
-      .groupBy('decisions.id')
-      .select('decisions.id')
-      .min('recommendations.due_on as due_on'),
+    () =>
+      db('decisions')
+        .join('recommendations', 'recommendations.application_id', 'decisions.application_id')
+        .whereRaw(belongsToDecision)
+        .whereIn('decisions.application_id', [...applicationIds])
+        .groupBy('decisions.id')
+        .select('decisions.id')
+        .min('recommendations.due_on as due_on'),
     ['id', 'due_on'],
     rows => new Map(rows.flatMap(({ id, due_on: day }) => (day ? [[id, day] as const] : []))),
-  )
+  ),
+)
 
-const languagesOf = (db: Db | Tx, organisations: readonly string[]): Lookup<Map<string, string>> =>
+const languagesOf = withKeptSql((db: Db | Tx, organisations: readonly string[]): Lookup<Map<string, string>> =>
   lookup<{ id: string; language: string }, Map<string, string>>(
-    db('organisations')
-      .whereIn('id', [...organisations])
-      .select('id', 'language'),
+    () =>
+      db('organisations')
+        .whereIn('id', [...organisations])
+        .select('id', 'language'),
     ['id', 'language'],
     rows => new Map(rows.map(row => [row.id, row.language])),
-  )
+  ),
+)
 
-const leadsOf = (db: Db | Tx, organisations: readonly string[]): Lookup<Map<string, number>> =>
+const leadsOf = withKeptSql((db: Db | Tx, organisations: readonly string[]): Lookup<Map<string, number>> =>
   lookup<{ organisation_id: string; count: number }, Map<string, number>>(
-    db('memberships')
-      .join('people', 'people.id', 'memberships.person_id')
-      .whereIn('organisation_id', [...organisations])
-      .where({ role: 'lead', ended_at: null })
-      .where('people.status', 'active')
-      .groupBy('organisation_id')
-      .select('organisation_id')
-      .count('memberships.id as count') as Knex.QueryBuilder,
+    () =>
+      db('memberships')
+        .join('people', 'people.id', 'memberships.person_id')
+        .whereIn('organisation_id', [...organisations])
+        .where({ role: 'lead', ended_at: null })
+        .where('people.status', 'active')
+        .groupBy('organisation_id')
+        .select('organisation_id')
+        .count('memberships.id as count') as Knex.QueryBuilder,
     ['organisation_id', 'count'],
     rows => new Map(rows.map(row => [row.organisation_id, row.count])),
-  )
+  ),
+)
 
 /** Letters that can be released: the application is decided, and no request to reverse the decision is open. */
 const releasableLetters = (db: Db | Tx) =>
@@ -180,23 +189,25 @@ export interface ReleaseProgress {
  * The coordinator's earliest unfinished release, with its progress, or null. Leaves out letters that cannot be
  * released, because the release of such a letter would stay unfinished and hide every later release.
  */
-const releaseUnderWay = (db: Db | Tx, { id }: Pick<Actor, 'id'>): Lookup<ReleaseProgress | null> =>
+const releaseUnderWay = withKeptSql((db: Db | Tx, id: string): Lookup<ReleaseProgress | null> =>
   lookup<{ at: Instant; left: number; released: number }, ReleaseProgress | null>(
-    releasableLetters(db)
-      .where('decisions.release_set_by', id)
-      .whereNotNull('decisions.release_at')
-      .groupBy('decisions.release_at')
-      .orderBy('decisions.release_at')
-      .limit(1)
-      .select(
-        'decisions.release_at as at',
-        db.raw('count(*) as "left"'),
-        db.raw(
-          `(select count(*) from decisions as done where done.release_set_by = ?
+    () =>
+      releasableLetters(db)
+        .where('decisions.release_set_by', id)
+        .whereNotNull('decisions.release_at')
+        .groupBy('decisions.release_at')
+        .orderBy('decisions.release_at')
+        .limit(1)
+        .select(
+          'decisions.release_at as at',
+          db.raw('count(*) as "left"'),
+          db.raw(
+            `(select count(*) from decisions as done where done.release_set_by = ?
             and done.release_at = decisions.release_at and done.released_at is not null) as released`,
-          [id],
+            [id],
+          ),
         ),
-      ),
     ['at', 'left', 'released'],
     ([open]) => (open ? { at: open.at, released: open.released, all: open.released + open.left } : null),
-  )
+  ),
+)

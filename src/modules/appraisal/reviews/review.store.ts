@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -19,18 +20,20 @@ export async function requestsOn(db: Db | Tx, { id }: Pick<Application, 'id'>): 
 }
 
 export const openRequestOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<DecisionRequest | null> =>
-  runLookup(db, openRequest(db, application))
+  runLookup(db, openRequest(db, application.id))
 
 /** `openRequestOn` as a lookup. */
-export const openRequest = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<DecisionRequest | null> =>
+export const openRequest = withKeptSql((db: Db | Tx, id: string): Lookup<DecisionRequest | null> =>
   lookup<RequestRow, DecisionRequest | null>(
-    db('decision_requests')
-      .where({ application_id: id, status: 'asked' })
-      .limit(1)
-      .select(...requestColumns),
+    () =>
+      db('decision_requests')
+        .where({ application_id: id, status: 'asked' })
+        .limit(1)
+        .select(...requestColumns),
     requestColumns,
     ([row]) => (row ? toRequest(row) : null),
-  )
+  ),
+)
 
 const requestColumns = [
   'id',

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -20,27 +21,29 @@ export interface HelperLine {
 
 /** The current helpers on this panel, in the order in which they were recorded. Makes one query. */
 export const helpersOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<HelperLine[]> =>
-  runLookup(db, helpersIn(db, application))
+  runLookup(db, helpersIn(db, application.id))
 
 /** `helpersOf` as a lookup. */
-export const helpersIn = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<HelperLine[]> =>
+export const helpersIn = withKeptSql((db: Db | Tx, id: string): Lookup<HelperLine[]> =>
   lookup<HelperLine, HelperLine[]>(
-    db('seat_helpers')
-      .join('seats', 'seats.id', 'seat_helpers.seat_id')
-      .where('seats.application_id', id)
-      .whereNull('seat_helpers.ended_at')
-      .orderBy(['seat_helpers.recorded_at', 'seat_helpers.id'])
-      .select(
-        'seat_helpers.id',
-        'seat_helpers.seat_id as seatId',
-        'seat_helpers.person_id as personId',
-        'seat_helpers.kind',
-        'seat_helpers.name',
-        'seat_helpers.email',
-      ),
+    () =>
+      db('seat_helpers')
+        .join('seats', 'seats.id', 'seat_helpers.seat_id')
+        .where('seats.application_id', id)
+        .whereNull('seat_helpers.ended_at')
+        .orderBy(['seat_helpers.recorded_at', 'seat_helpers.id'])
+        .select(
+          'seat_helpers.id',
+          'seat_helpers.seat_id as seatId',
+          'seat_helpers.person_id as personId',
+          'seat_helpers.kind',
+          'seat_helpers.name',
+          'seat_helpers.email',
+        ),
     ['id', 'seatId', 'personId', 'kind', 'name', 'email'],
     rows => rows,
-  )
+  ),
+)
 
 /** @throws NotFound when there is no current helper with this id on this panel */
 export async function findHelper(db: Db | Tx, application: Pick<Application, 'id'>, id: string): Promise<HelperLine> {

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { startingWith } from '../../../db/name-search.ts'
 import type { SeatKind } from '../../../domain/application.ts'
@@ -85,25 +86,29 @@ const factsHereFields = [
  * The people in `appraisersOutside`, by name, at most `maxCandidatesRead`. Includes people with a known conflict.
  * @param search the start of a name; empty for all
  */
-export function peopleForPanel(
-  db: Db | Tx,
-  application: ApplicationRecord,
-  { search, now }: { search: string; now: Instant },
-): Lookup<PersonForPanel[]> {
-  const { id, organisationId } = application
-  const people = appraisersOutside(db, application)
-    .with('here', idsWithMerged(db, { id: organisationId }))
-    .withMaterialized('seatedHere', seatsOnOtherPanels(db, application))
-    .modify(query => {
-      if (search) void query.whereRaw('people.name_key >= ? and people.name_key < ?', startingWith(keyOfName(search)))
-    })
-    .orderBy(['people.name_key', 'people.id'])
-    .limit(maxCandidatesRead)
-    .select(...poolColumns, db.raw(seatCounts, [startOfYear(now)]), db.raw(factsHere, [id, id]))
-  return lookup<PoolRow & PersonRow, PersonForPanel[]>(people, [...poolFields, ...factsHereFields], rows =>
-    rows.map(row => toPersonForPanel(row, application)),
-  )
-}
+export const peopleForPanel = withKeptSql(
+  (
+    db: Db | Tx,
+    application: ApplicationRecord,
+    { search, now }: { search: string; now: Instant },
+  ): Lookup<PersonForPanel[]> => {
+    const { id, organisationId } = application
+    const people = () =>
+      appraisersOutside(db, application)
+        .with('here', idsWithMerged(db, { id: organisationId }))
+        .withMaterialized('seatedHere', seatsOnOtherPanels(db, application))
+        .modify(query => {
+          if (search)
+            void query.whereRaw('people.name_key >= ? and people.name_key < ?', startingWith(keyOfName(search)))
+        })
+        .orderBy(['people.name_key', 'people.id'])
+        .limit(maxCandidatesRead)
+        .select(...poolColumns, db.raw(seatCounts, [startOfYear(now)]), db.raw(factsHere, [id, id]))
+    return lookup<PoolRow & PersonRow, PersonForPanel[]>(people, [...poolFields, ...factsHereFields], rows =>
+      rows.map(row => toPersonForPanel(row, application)),
+    )
+  },
+)
 
 /** The seats that people accepted on other panels of this library. */
 const seatsOnOtherPanels = (db: Db | Tx, { id, organisationId }: Pick<ApplicationRecord, 'id' | 'organisationId'>) =>
@@ -153,19 +158,21 @@ function toPersonForPanel(row: PoolRow & PersonRow, application: ApplicationReco
 }
 
 /** The profiles of a panel's members and of the people with an open offer. */
-export const profilesOnPanel = (db: Db | Tx, { id }: Pick<ApplicationRecord, 'id'>, now: Instant): Lookup<PoolLine[]> =>
+export const profilesOnPanel = withKeptSql((db: Db | Tx, id: string, now: Instant): Lookup<PoolLine[]> =>
   lookup<PoolRow, PoolLine[]>(
-    db('seats')
-      .join('people', 'people.id', 'seats.person_id')
-      .join('appraiser_profiles', 'appraiser_profiles.person_id', 'people.id')
-      .where('seats.application_id', id)
-      .whereIn('seats.status', ['offered', 'accepted'])
-      .whereNull('seats.set_aside_at')
-      .orderBy('seats.id')
-      .select(...poolColumns, db.raw(seatCounts, [startOfYear(now)])),
+    () =>
+      db('seats')
+        .join('people', 'people.id', 'seats.person_id')
+        .join('appraiser_profiles', 'appraiser_profiles.person_id', 'people.id')
+        .where('seats.application_id', id)
+        .whereIn('seats.status', ['offered', 'accepted'])
+        .whereNull('seats.set_aside_at')
+        .orderBy('seats.id')
+        .select(...poolColumns, db.raw(seatCounts, [startOfYear(now)])),
     poolFields,
     rows => rows.map(toPoolLine),
-  )
+  ),
+)
 
 /**
  * @param isAway whether the person is away on the read-by date or, if none is set yet, on the date that would be set

@@ -85,7 +85,7 @@ type Reading = Pick<Parts, 'config'> & { db: Db | Tx }
 async function ownOffer({ db, config }: Reading, actor: Actor, application: ApplicationRecord) {
   const { answerBy, ...found } = await runLookups(db, {
     ...offeredLookups(db, application),
-    answerBy: ownAnswerByLookup(db, application, actor.id),
+    answerBy: ownAnswerByLookup(db, application.id, actor.id),
   })
   const about = offeredFrom(config, application, found)
   return { about, name: actor.name, answerBy, seatId: seatOf(actor, application)?.id ?? null }
@@ -93,8 +93,8 @@ async function ownOffer({ db, config }: Reading, actor: Actor, application: Appl
 
 const offeredLookups = (db: Db | Tx, application: ApplicationRecord) => ({
   ...beforeDeclaringLookups(db, application),
-  readBy: readByLookup(db, application),
-  coordinator: coordinatorToAsk(db, application),
+  readBy: readByLookup(db, application.id),
+  coordinator: coordinatorToAsk(db, application.id),
 })
 
 const offeredFrom = (

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application, SeatKind, SeatStatus } from '../../../domain/application.ts'
@@ -31,24 +32,28 @@ export interface SeatLine {
 
 /** @returns every seat of the panel, oldest offer first */
 export const seatLines = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<SeatLine[]> =>
-  runLookup(db, seatLinesIn(db, application))
+  runLookup(db, seatLinesIn(db, application.id))
 
 /** `seatLines` as a lookup. */
-export const seatLinesIn = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<SeatLine[]> =>
-  lookup<SeatRow, SeatLine[]>(seats(db).where({ application_id: id }).orderBy(['offered_at', 'id']), seatFields, rows =>
-    rows.map(toSeatLine),
-  )
+export const seatLinesIn = withKeptSql((db: Db | Tx, id: string): Lookup<SeatLine[]> =>
+  lookup<SeatRow, SeatLine[]>(
+    () => seats(db).where({ application_id: id }).orderBy(['offered_at', 'id']),
+    seatFields,
+    rows => rows.map(toSeatLine),
+  ),
+)
 
 /**
  * The last day on which a person can answer their offer of a seat; null without an offer, and while its email is
  * waiting to be sent.
  */
-export const ownAnswerByLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>, personId: string): Lookup<Day | null> =>
+export const ownAnswerByLookup = withKeptSql((db: Db | Tx, id: string, personId: string): Lookup<Day | null> =>
   lookup<SeatRow, Day | null>(
-    seats(db).where({ application_id: id, person_id: personId, status: 'offered' }),
+    () => seats(db).where({ application_id: id, person_id: personId, status: 'offered' }),
     seatFields,
     ([row]) => (row ? toSeatLine(row).answerBy : null),
-  )
+  ),
+)
 
 /** @throws NotFound when this application has no seat with this id */
 export async function findSeat(db: Db | Tx, { id }: Pick<Application, 'id'>, seatId: string): Promise<SeatLine> {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row, YesNo } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -150,36 +151,40 @@ export const awardsToNote = (db: Db, ids: readonly string[]): Promise<string[]> 
 
 /** The history of an award, oldest change first, without undone moves of the nightly job. */
 export const changesOf = (db: Db | Tx, award: Pick<Award, 'id'>): Promise<AwardChange[]> =>
-  runLookup(db, changesWith(db, award))
+  runLookup(db, changesWith(db, award.id))
 
 /** `changesOf` as a lookup. */
-export const changesWith = (db: Db | Tx, { id }: Pick<Award, 'id'>): Lookup<AwardChange[]> =>
+export const changesWith = withKeptSql((db: Db | Tx, id: string): Lookup<AwardChange[]> =>
   lookup<AwardChange, AwardChange[]>(
-    db('award_changes')
-      .where({ award_id: id, undone_at: null })
-      .orderBy('number')
-      .select('number', 'move', 'to_status as to', 'from_day as from', 'valid_to as validTo', 'at', 'reason'),
+    () =>
+      db('award_changes')
+        .where({ award_id: id, undone_at: null })
+        .orderBy('number')
+        .select('number', 'move', 'to_status as to', 'from_day as from', 'valid_to as validTo', 'at', 'reason'),
     ['number', 'move', 'to', 'from', 'validTo', 'at', 'reason'],
     rows => rows,
-  )
+  ),
+)
 
 /** The names of the branches that an award covers today. A closed branch is left out until it reopens. */
 export const branchesInAward = (db: Db | Tx, award: Pick<Award, 'id'>, today: Day): Promise<string[]> =>
-  runLookup(db, branchesInAwardWith(db, award, today))
+  runLookup(db, branchesInAwardWith(db, award.id, today))
 
 /** `branchesInAward` as a lookup. */
-export const branchesInAwardWith = (db: Db | Tx, { id }: Pick<Award, 'id'>, today: Day): Lookup<string[]> =>
+export const branchesInAwardWith = withKeptSql((db: Db | Tx, id: string, today: Day): Lookup<string[]> =>
   lookup<{ name: string }, string[]>(
-    db('award_branches')
-      .join('branches', 'branches.id', 'award_branches.branch_id')
-      .where('award_branches.award_id', id)
-      .whereNull('award_branches.left_on')
-      .modify(isOpenOn(today))
-      .orderBy(['branches.name', 'branches.id'])
-      .select('branches.name'),
+    () =>
+      db('award_branches')
+        .join('branches', 'branches.id', 'award_branches.branch_id')
+        .where('award_branches.award_id', id)
+        .whereNull('award_branches.left_on')
+        .modify(isOpenOn(today))
+        .orderBy(['branches.name', 'branches.id'])
+        .select('branches.name'),
     ['name'],
     rows => rows.map(({ name }) => name),
-  )
+  ),
+)
 
 export const isCodeTaken = async (trx: Tx, code: string): Promise<boolean> =>
   (await trx('awards').where({ code }).first('id')) !== undefined

@@ -59,16 +59,16 @@ async function certificateFor(
   if (award.removedAt !== null) throw new NotFound()
   await noteReader({ write, clock }, actorOf(res), award)
   const { terms, changes, holders, released } = await runLookups(db, {
-    terms: termsWith(db, award),
-    changes: changesWith(db, award),
-    holders: formerHoldersWith(db, award),
-    released: lettersOfTermsWith(db, award),
+    terms: termsWith(db, award.id),
+    changes: changesWith(db, award.id),
+    holders: formerHoldersWith(db, award.id),
+    released: lettersOfTermsWith(db, award.id),
   })
   if (terms.length === 0) throw new NotFound()
   const period = periodAsked(terms, req.query.period)
   const { holderOn, branchesOn } = certificateDays(award, { terms, period, changes, released }, today)
   const branches = branchesOn
-    ? await runLookup(db, branchCountOn(db, award, branchesOn))
+    ? await runLookup(db, branchCountOn(db, award.id, branchesOn))
     : (await branchesInAward(db, award, today)).length
   const shown = { period, terms, changes, today, branches, baseUrl: config.baseUrl }
   return certificatePage(t, asHeldOn(award, holders, holderOn), shown)

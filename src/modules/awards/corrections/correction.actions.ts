@@ -94,8 +94,8 @@ export async function undoRecording(work: UnitOfWork, id: string, reason: string
 async function awardToCorrect(work: UnitOfWork, id: string): Promise<NamedAward> {
   const award = await makeDueMoves(work, id)
   const found = await runLookups(work.trx, {
-    isDecided: isRenewalDecidedLookup(work.trx, award),
-    corrections: correctionsLookup(work.trx, award),
+    isDecided: isRenewalDecidedLookup(work.trx, award.id),
+    corrections: correctionsLookup(work.trx, award.id),
   })
   const why = reasonNotToCorrect(award, found)
   if (why !== null) throw new FormRefused('reason', `awards.correct.not.${why}`)

@@ -130,11 +130,11 @@ async function loadCorrection(db: Db | Tx, { actor, permission, id, at }: Loadin
   const organisation = { id: award.organisationId }
   const { branches, ...found } = await runLookups(db, {
     ...recordedFactsLookups(db, award),
-    branches: branchesIn(db, organisation),
+    branches: branchesIn(db, organisation.id),
     taken: branchesTakenBesideAwardLookup(db, award),
-    changes: changesWith(db, award),
+    changes: changesWith(db, award.id),
     leads: leadCountLookup(db, award),
-    isReminded: areEmailsStartedLookup(db, organisation),
+    isReminded: areEmailsStartedLookup(db, organisation.id),
   })
   const said = recordedFactsFrom(award, found)
   const today = dayOf(at)

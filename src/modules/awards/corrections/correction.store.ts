@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { RecordedFacts } from '../../../domain/award-correction.ts'
@@ -47,28 +48,30 @@ type CorrectionRow = Pick<Row<'award_corrections'>, (typeof correctionColumns)[n
 
 /** The latest 50 corrections and removals of an award, newest first. */
 export const correctionsOf = (db: Db | Tx, award: Pick<Award, 'id'>): Promise<Correction[]> =>
-  runLookup(db, correctionsLookup(db, award))
+  runLookup(db, correctionsLookup(db, award.id))
 
 /** `correctionsOf` as a lookup. */
-export const correctionsLookup = (db: Db | Tx, { id }: Pick<Award, 'id'>): Lookup<Correction[]> =>
+export const correctionsLookup = withKeptSql((db: Db | Tx, id: string): Lookup<Correction[]> =>
   lookup<CorrectionRow, Correction[]>(
-    db('award_corrections')
-      .join('people as proposer', 'proposer.id', 'award_corrections.proposed_by')
-      .leftJoin('people as answerer', 'answerer.id', 'award_corrections.answered_by')
-      .where('award_corrections.award_id', id)
-      .orderBy([
-        { column: 'award_corrections.proposed_at', order: 'desc' },
-        { column: 'award_corrections.id', order: 'desc' },
-      ])
-      .limit(50)
-      .select(
-        ...correctionColumns.map(column => `award_corrections.${column}`),
-        'proposer.name as proposerName',
-        'answerer.name as answererName',
-      ),
+    () =>
+      db('award_corrections')
+        .join('people as proposer', 'proposer.id', 'award_corrections.proposed_by')
+        .leftJoin('people as answerer', 'answerer.id', 'award_corrections.answered_by')
+        .where('award_corrections.award_id', id)
+        .orderBy([
+          { column: 'award_corrections.proposed_at', order: 'desc' },
+          { column: 'award_corrections.id', order: 'desc' },
+        ])
+        .limit(50)
+        .select(
+          ...correctionColumns.map(column => `award_corrections.${column}`),
+          'proposer.name as proposerName',
+          'answerer.name as answererName',
+        ),
     [...correctionColumns, 'proposerName', 'answererName'],
     rows => rows.map(toCorrection),
-  )
+  ),
+)
 
 const toCorrection = (row: CorrectionRow): Correction => ({
   id: row.id,
@@ -145,9 +148,9 @@ export const recordedFactsOf = async (db: Db | Tx, award: NamedAward): Promise<R
 
 /** The lookups for `recordedFactsFrom`, to combine with other lookups. */
 export const recordedFactsLookups = (db: Db | Tx, award: Pick<Award, 'id'>) => ({
-  terms: termsWith(db, award),
+  terms: termsWith(db, award.id),
   scope: lookup<{ id: string }, string[]>(
-    db('award_branches').where({ award_id: award.id }).whereNull('left_on').select('branch_id as id'),
+    () => db('award_branches').where({ award_id: award.id }).whereNull('left_on').select('branch_id as id'),
     ['id'],
     rows => rows.map(({ id }) => id),
   ),
@@ -167,20 +170,22 @@ export const recordedFactsFrom = (
 
 /** Whether a decision on the award's renewal was released. From then on, the award's dates depend on the decision. */
 export const isRenewalDecided = (db: Db | Tx, award: Pick<Award, 'id'>): Promise<boolean> =>
-  runLookup(db, isRenewalDecidedLookup(db, award))
+  runLookup(db, isRenewalDecidedLookup(db, award.id))
 
 /** `isRenewalDecided` as a lookup. */
-export const isRenewalDecidedLookup = (db: Db | Tx, { id }: Pick<Award, 'id'>): Lookup<boolean> =>
+export const isRenewalDecidedLookup = withKeptSql((db: Db | Tx, id: string): Lookup<boolean> =>
   lookup<{ id: string }, boolean>(
-    db('decisions')
-      .join('applications', 'applications.id', 'decisions.application_id')
-      .where('applications.award_id', id)
-      .whereNotNull('decisions.released_at')
-      .limit(1)
-      .select('decisions.id'),
+    () =>
+      db('decisions')
+        .join('applications', 'applications.id', 'decisions.application_id')
+        .where('applications.award_id', id)
+        .whereNotNull('decisions.released_at')
+        .limit(1)
+        .select('decisions.id'),
     ['id'],
     rows => rows.length > 0,
-  )
+  ),
+)
 
 /**
  * Whether a person has corrected a recorded award, proposed a correction, or changed its status or branches. Changes by

@@ -1,18 +1,21 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { FormerHolder } from '../../../domain/award-holder.ts'
 import type { Day } from '../../../domain/time.ts'
 
 /** The organisations that held an award until they were merged into another, earliest first. */
-export const formerHoldersWith = (db: Db | Tx, { id }: { id: string }): Lookup<FormerHolder[]> =>
+export const formerHoldersWith = withKeptSql((db: Db | Tx, id: string): Lookup<FormerHolder[]> =>
   lookup<FormerHolder, FormerHolder[]>(
-    db('award_former_holders')
-      .where({ award_id: id })
-      .orderBy('last_day')
-      .select('last_day as lastDay', 'name', 'place'),
+    () =>
+      db('award_former_holders')
+        .where({ award_id: id })
+        .orderBy('last_day')
+        .select('last_day as lastDay', 'name', 'place'),
     ['lastDay', 'name', 'place'],
     rows => rows,
-  )
+  ),
+)
 
 /**
  * Keeps the name of an organisation with each of its awards, before a merge moves them. After two merges on one day,

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import { newAwardFacts, type AwardFacts } from '../../../domain/award-guards.ts'
@@ -100,15 +101,17 @@ export const leadsOf = async (trx: Db | Tx, award: Pick<Award, 'organisationId'>
   readersById(trx, await leadMemberships(trx, award).pluck('memberships.person_id'))
 
 /** The number of `leadsOf`, as a lookup. */
-export const leadCountLookup = (db: Db | Tx, award: Pick<Award, 'organisationId'>): Lookup<number> =>
+export const leadCountLookup = withKeptSql((db: Db | Tx, award: Pick<Award, 'organisationId'>): Lookup<number> =>
   lookup<{ id: string }, number>(
-    leadMemberships(db, award)
-      .join('people', 'people.id', 'memberships.person_id')
-      .where('people.status', 'active')
-      .distinct('people.id'),
+    () =>
+      leadMemberships(db, award)
+        .join('people', 'people.id', 'memberships.person_id')
+        .where('people.status', 'active')
+        .distinct('people.id'),
     ['id'],
     rows => rows.length,
-  )
+  ),
+)
 
 const leadMemberships = (db: Db | Tx, { organisationId }: Pick<Award, 'organisationId'>) =>
   db('memberships')
@@ -133,7 +136,7 @@ const gaveCurrentTerm = `applications.id = (select application_id from terms
  * its last released outcome is `not yet`.
  */
 export const renewalApplicationsOf = (db: Db | Tx, award: AwardId): Promise<RenewalApplication[]> =>
-  runLookup(db, renewalApplicationsWith(db, award))
+  runLookup(db, renewalApplicationsWith(db, award.id))
 
 interface RenewalRow extends Omit<RenewalApplication, 'isSubmitted' | 'decisionLetterReleased' | 'isUnderReview'> {
   submittedAt: Instant | null
@@ -143,34 +146,35 @@ interface RenewalRow extends Omit<RenewalApplication, 'isSubmitted' | 'decisionL
 }
 
 /** `renewalApplicationsOf` as a lookup. */
-function renewalApplicationsWith(db: Db | Tx, { id }: AwardId): Lookup<RenewalApplication[]> {
-  const applications = db('applications')
-    .where({ award_id: id })
-    .where(counted => counted.whereNot('kind', 'first').orWhereRaw(gaveCurrentTerm))
-    .whereNot('status', 'withdrawn')
-    .where(open =>
-      open
-        .whereNot('status', 'decided')
-        .orWhereNull('decision_letter_released_at')
-        .orWhereRaw(`exists (${openReview})`),
-    )
-    .orderBy('id')
-    .select(
-      'id',
-      'kind',
-      'status',
-      'submitted_at as submittedAt',
-      'decision_letter_released_at as releasedAt',
-      'until',
-      db.raw(`${outcomeReleased} as "outcomeReleased"`),
-      db.raw(`(select count(*) from (${openReview}) as reviews) as reviews`),
-      jsonList(
-        db,
-        { replyBy: 'questions.reply_by' },
-        `from questions where questions.application_id = applications.id and questions.status = 'open'`,
-        'questions',
-      ),
-    )
+const renewalApplicationsWith = withKeptSql((db: Db | Tx, id: string): Lookup<RenewalApplication[]> => {
+  const applications = () =>
+    db('applications')
+      .where({ award_id: id })
+      .where(counted => counted.whereNot('kind', 'first').orWhereRaw(gaveCurrentTerm))
+      .whereNot('status', 'withdrawn')
+      .where(open =>
+        open
+          .whereNot('status', 'decided')
+          .orWhereNull('decision_letter_released_at')
+          .orWhereRaw(`exists (${openReview})`),
+      )
+      .orderBy('id')
+      .select(
+        'id',
+        'kind',
+        'status',
+        'submitted_at as submittedAt',
+        'decision_letter_released_at as releasedAt',
+        'until',
+        db.raw(`${outcomeReleased} as "outcomeReleased"`),
+        db.raw(`(select count(*) from (${openReview}) as reviews) as reviews`),
+        jsonList(
+          db,
+          { replyBy: 'questions.reply_by' },
+          `from questions where questions.application_id = applications.id and questions.status = 'open'`,
+          'questions',
+        ),
+      )
   return lookup<RenewalRow, RenewalApplication[]>(
     applications,
     ['id', 'kind', 'status', 'submittedAt', 'releasedAt', 'until', 'outcomeReleased', 'reviews', 'questions'],
@@ -186,7 +190,7 @@ function renewalApplicationsWith(db: Db | Tx, { id }: AwardId): Lookup<RenewalAp
         })),
     ['questions'],
   )
-}
+})
 
 /**
  * Whether the charity has a renewal of the award (see `preventsLapse`). The status of the award does not always show
@@ -241,10 +245,10 @@ export async function awardContext(db: Db | Tx, award: AwardId): Promise<AwardCo
 
 /** The lookups for `awardContextFrom`. */
 export const awardContextLookups = (db: Db | Tx, award: AwardId) => ({
-  changes: changesWith(db, award),
-  terms: termsWith(db, award),
-  renewals: renewalApplicationsWith(db, award),
-  notYets: notYetsWith(db, award),
+  changes: changesWith(db, award.id),
+  terms: termsWith(db, award.id),
+  renewals: renewalApplicationsWith(db, award.id),
+  notYets: notYetsWith(db, award.id),
 })
 
 export const awardContextFrom = (

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Terms } from '../../../domain/framework.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -55,24 +56,27 @@ interface TermRow {
 }
 
 /** The terms of these awards, latest first. */
-const termsOfAwards = (db: Db | Tx, ids: readonly string[]): Lookup<TermRow[]> =>
+const termsOfAwards = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<TermRow[]> =>
   lookup<TermRow, TermRow[]>(
-    db('terms')
-      .leftJoin('applications', 'applications.id', 'terms.application_id')
-      .whereIn('terms.award_id', ids)
-      .orderBy('terms.number', 'desc')
-      .select('terms.award_id as awardId', 'applications.kind', 'terms.settings'),
+    () =>
+      db('terms')
+        .leftJoin('applications', 'applications.id', 'terms.application_id')
+        .whereIn('terms.award_id', ids)
+        .orderBy('terms.number', 'desc')
+        .select('terms.award_id as awardId', 'applications.kind', 'terms.settings'),
     ['awardId', 'kind', 'settings'],
     rows => rows,
-  )
+  ),
+)
 
 /** The ids of the awards for which a coordinator asked for a full reappraisal. */
-const askedOfAwards = (db: Db | Tx, ids: readonly string[]): Lookup<string[]> =>
+const askedOfAwards = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<string[]> =>
   lookup<{ id: string }, string[]>(
-    db('awards').whereIn('id', ids).whereNotNull('full_reappraisal_reason').select('id'),
+    () => db('awards').whereIn('id', ids).whereNotNull('full_reappraisal_reason').select('id'),
     ['id'],
     rows => rows.map(({ id }) => id),
-  )
+  ),
+)
 
 interface ChangeRow {
   awardId: string
@@ -80,31 +84,35 @@ interface ChangeRow {
   at: Instant
 }
 
-const changesOfAwards = (db: Db | Tx, ids: readonly string[]): Lookup<ChangeRow[]> =>
+const changesOfAwards = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<ChangeRow[]> =>
   lookup<ChangeRow, ChangeRow[]>(
-    db('award_changes')
-      .whereIn('award_id', ids)
-      .where({ undone_at: null })
-      .orderBy('number')
-      .select('award_id as awardId', 'move', 'at'),
+    () =>
+      db('award_changes')
+        .whereIn('award_id', ids)
+        .where({ undone_at: null })
+        .orderBy('number')
+        .select('award_id as awardId', 'move', 'at'),
     ['awardId', 'move', 'at'],
     rows => rows,
-  )
+  ),
+)
 
 interface NotYetRow {
   awardId: string
   releasedAt: Instant
 }
 
-const notYetsOfAwards = (db: Db | Tx, ids: readonly string[]): Lookup<NotYetRow[]> =>
+const notYetsOfAwards = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<NotYetRow[]> =>
   lookup<NotYetRow, NotYetRow[]>(
-    db('decisions')
-      .join('applications', 'applications.id', 'decisions.application_id')
-      .whereIn('applications.award_id', ids)
-      .where('decisions.outcome', 'not yet')
-      .whereNotNull('decisions.released_at')
-      .whereNull('decisions.reversed_at')
-      .select('applications.award_id as awardId', 'decisions.released_at as releasedAt'),
+    () =>
+      db('decisions')
+        .join('applications', 'applications.id', 'decisions.application_id')
+        .whereIn('applications.award_id', ids)
+        .where('decisions.outcome', 'not yet')
+        .whereNotNull('decisions.released_at')
+        .whereNull('decisions.reversed_at')
+        .select('applications.award_id as awardId', 'decisions.released_at as releasedAt'),
     ['awardId', 'releasedAt'],
     rows => rows,
-  )
+  ),
+)

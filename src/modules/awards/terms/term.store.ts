@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Award, AwardChange } from '../../../domain/award.ts'
@@ -32,29 +33,30 @@ export interface Term {
 type TermRow = Omit<Term, 'settings' | 'issued'> & { settings: string; issued: number }
 
 /** The terms of an award, earliest first. */
-export const termsOf = (db: Db | Tx, award: AwardId): Promise<Term[]> => runLookup(db, termsWith(db, award))
+export const termsOf = (db: Db | Tx, award: AwardId): Promise<Term[]> => runLookup(db, termsWith(db, award.id))
 
 /** `termsOf` as a lookup. */
-export const termsWith = (db: Db | Tx, { id }: AwardId): Lookup<Term[]> =>
+export const termsWith = withKeptSql((db: Db | Tx, id: string): Lookup<Term[]> =>
   lookup<TermRow, Term[]>(
-    db('terms')
-      .join('framework_versions', 'framework_versions.id', 'terms.framework_version_id')
-      .leftJoin('applications', 'applications.id', 'terms.application_id')
-      .where('terms.award_id', id)
-      .orderBy('terms.number')
-      .select(
-        'terms.number',
-        'terms.application_id as applicationId',
-        'terms.anchor',
-        'terms.starts_on as startsOn',
-        'terms.ends_on as endsOn',
-        'terms.months',
-        'terms.settings',
-        'terms.framework_version_id as frameworkVersionId',
-        'framework_versions.label',
-        'applications.kind',
-        'framework_versions.issued',
-      ),
+    () =>
+      db('terms')
+        .join('framework_versions', 'framework_versions.id', 'terms.framework_version_id')
+        .leftJoin('applications', 'applications.id', 'terms.application_id')
+        .where('terms.award_id', id)
+        .orderBy('terms.number')
+        .select(
+          'terms.number',
+          'terms.application_id as applicationId',
+          'terms.anchor',
+          'terms.starts_on as startsOn',
+          'terms.ends_on as endsOn',
+          'terms.months',
+          'terms.settings',
+          'terms.framework_version_id as frameworkVersionId',
+          'framework_versions.label',
+          'applications.kind',
+          'framework_versions.issued',
+        ),
     [
       'number',
       'applicationId',
@@ -75,7 +77,8 @@ export const termsWith = (db: Db | Tx, { id }: AwardId): Lookup<Term[]> =>
         label: row.applicationId === null ? null : row.label,
         issued: row.issued === 1,
       })),
-  )
+  ),
+)
 
 /** The latest term. */
 export interface TermInForce extends TermDates, Pick<Term, 'number' | 'applicationId' | 'settings'> {}
@@ -132,18 +135,20 @@ export function sinceTermBegan(
 }
 
 /** When each `not yet` decision letter on an award was released, as a lookup. Leaves out reversed decisions. */
-export const notYetsWith = (db: Db | Tx, { id }: AwardId): Lookup<Instant[]> =>
+export const notYetsWith = withKeptSql((db: Db | Tx, id: string): Lookup<Instant[]> =>
   lookup<{ releasedAt: Instant }, Instant[]>(
-    db('decisions')
-      .join('applications', 'applications.id', 'decisions.application_id')
-      .where('applications.award_id', id)
-      .where('decisions.outcome', 'not yet')
-      .whereNotNull('decisions.released_at')
-      .whereNull('decisions.reversed_at')
-      .select('decisions.released_at as releasedAt'),
+    () =>
+      db('decisions')
+        .join('applications', 'applications.id', 'decisions.application_id')
+        .where('applications.award_id', id)
+        .where('decisions.outcome', 'not yet')
+        .whereNotNull('decisions.released_at')
+        .whereNull('decisions.reversed_at')
+        .select('decisions.released_at as releasedAt'),
     ['releasedAt'],
     rows => rows.map(({ releasedAt }) => releasedAt),
-  )
+  ),
+)
 
 /**
  * The number of light renewals since the last full appraisal. A recorded award counts as a full one.

@@ -38,9 +38,9 @@ export const verificationRoutes = ({ db, write, clock }: Parts): Route[] => [
     if (!award) throw new NotFound()
     await noteReader({ write, clock }, actorOrNull(res), award)
     const { holders, ...known } = await runLookups(db, {
-      changes: changesWith(db, award),
-      terms: termsWith(db, award),
-      holders: formerHoldersWith(db, award),
+      changes: changesWith(db, award.id),
+      terms: termsWith(db, award.id),
+      holders: formerHoldersWith(db, award.id),
     })
     if (award.removedAt !== null) {
       const removed = asHeldOn(award, holders, dayOf(award.removedAt))

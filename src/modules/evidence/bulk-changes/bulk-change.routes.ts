@@ -100,8 +100,8 @@ async function changeOffered(
 ): Promise<ChangeOffered> {
   const { organisation, branches, team, versionId } = await runLookups(db, {
     organisation: organisationFor(db, actor, permission, id),
-    branches: branchesIn(db, { id }),
-    team: teamIn(db, { id }),
+    branches: branchesIn(db, id),
+    team: teamIn(db, id),
     versionId: latestVersionId(db, libraryStream),
   })
   return { organisation, branches, framework: await frameworkVersion(db, versionId), owners: writersIn(team) }

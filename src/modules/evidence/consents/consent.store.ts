@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
@@ -154,24 +155,24 @@ interface QuotableWanted {
 }
 
 /** `quotableEvidence` as a lookup. */
-export const quotableLookup = (
-  db: Db | Tx,
-  { organisationId, today, only = null }: QuotableWanted,
-): Lookup<Quotable[]> =>
-  lookup<Quotable, Quotable[]>(
-    db('evidence')
-      .where({ organisation_id: organisationId, removed_at: null, sensitivity: 'ordinary' })
-      .where('council_until', '>=', today)
-      .where(chosen => (only ? chosen.whereIn('id', [...only]) : chosen))
-      .orderBy([
-        { column: 'council_until', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(mostQuotable)
-      .select('id', 'title', 'council_until as until'),
-    ['id', 'title', 'until'],
-    rows => rows,
-  )
+export const quotableLookup = withKeptSql(
+  (db: Db | Tx, { organisationId, today, only = null }: QuotableWanted): Lookup<Quotable[]> =>
+    lookup<Quotable, Quotable[]>(
+      () =>
+        db('evidence')
+          .where({ organisation_id: organisationId, removed_at: null, sensitivity: 'ordinary' })
+          .where('council_until', '>=', today)
+          .where(chosen => (only ? chosen.whereIn('id', [...only]) : chosen))
+          .orderBy([
+            { column: 'council_until', order: 'desc' },
+            { column: 'id', order: 'desc' },
+          ])
+          .limit(mostQuotable)
+          .select('id', 'title', 'council_until as until'),
+      ['id', 'title', 'until'],
+      rows => rows,
+    ),
+)
 
 /**
  * An item of evidence that has no consent for the panel, or whose consent for the panel or for council papers has ended
@@ -223,24 +224,23 @@ export async function consentsToCheck(
  * Leaves out libraries with none, and evidence whose consent was withdrawn, because no one should ask that person
  * again.
  */
-export const consentsMissing = (
-  db: Db,
-  actor: Actor,
-  today: Day,
-): Lookup<{ organisationId: string; count: number }[]> =>
-  lookup<{ organisationId: string; count: number | string }, { organisationId: string; count: number }[]>(
-    evidenceReadableBy(db, actor)
-      .whereIn(
-        'evidence.organisation_id', // without this condition, SQLite reads the evidence of every library
-        actor.memberships.map(({ organisationId }) => organisationId),
-      )
-      .where('evidence.consent_withdrawn', 0)
-      .where(missing => missing.whereNull('evidence.panel_until').orWhere('evidence.panel_until', '<', today))
-      .groupBy('evidence.organisation_id')
-      .select('evidence.organisation_id as organisationId', db.raw('count(*) as count')),
-    ['organisationId', 'count'],
-    rows => rows.map(row => ({ ...row, count: Number(row.count) })),
-  )
+export const consentsMissing = withKeptSql(
+  (db: Db, actor: Actor, today: Day): Lookup<{ organisationId: string; count: number }[]> =>
+    lookup<{ organisationId: string; count: number | string }, { organisationId: string; count: number }[]>(
+      () =>
+        evidenceReadableBy(db, actor)
+          .whereIn(
+            'evidence.organisation_id', // without this condition, SQLite reads the evidence of every library
+            actor.memberships.map(({ organisationId }) => organisationId),
+          )
+          .where('evidence.consent_withdrawn', 0)
+          .where(missing => missing.whereNull('evidence.panel_until').orWhere('evidence.panel_until', '<', today))
+          .groupBy('evidence.organisation_id')
+          .select('evidence.organisation_id as organisationId', db.raw('count(*) as count')),
+      ['organisationId', 'count'],
+      rows => rows.map(row => ({ ...row, count: Number(row.count) })),
+    ),
+)
 
 /** The columns for the uses that a consent form allows. */
 export type Uses = Pick<Row<'consents'>, 'for_panel' | 'for_council' | 'for_charity' | 'for_public'>

@@ -17,7 +17,7 @@ export const coverageRoutes = ({ db }: Parts): Route[] => [
     const { t, today } = res.locals
     const { organisation, branches, versionId, tallies } = await runLookups(db, {
       organisation: organisationFor(db, actorOf(res), permission, req.params.id),
-      branches: branchesIn(db, req.params),
+      branches: branchesIn(db, req.params.id),
       versionId: latestVersionId(db, libraryStream),
       tallies: coverageTallies(db, actorOf(res), { organisationId: req.params.id, today }),
     })

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { BranchTally } from '../../../domain/coverage.ts'
@@ -11,22 +12,21 @@ import { evidenceReadableBy } from '../list/list.store.ts'
  * Counts the evidence for each criterion and branch. The database counts, so that few rows are read. Leaves out
  * evidence that has expired, or whose consent is missing or has ended.
  */
-export const coverageTallies = (
-  db: Db,
-  actor: Actor,
-  { organisationId, today }: { organisationId: string; today: Day },
-): Lookup<BranchTally[]> =>
-  lookup<BranchTally, BranchTally[]>(
-    db
-      .from(evidenceByItem(db, actor, organisationId))
-      .leftJoin('evidence_branches', 'evidence_branches.evidence_id', 'by_item.id')
-      .where('by_item.panelUntil', '>=', today)
-      .where(unexpiredOn(today))
-      .groupBy('by_item.itemId', 'evidence_branches.branch_id')
-      .select('by_item.itemId', 'evidence_branches.branch_id as branchId', ...tallyColumns(db)),
-    ['itemId', 'branchId', 'evidenceItems', 'undated', 'coveredTo'],
-    rows => rows,
-  )
+export const coverageTallies = withKeptSql(
+  (db: Db, actor: Actor, { organisationId, today }: { organisationId: string; today: Day }): Lookup<BranchTally[]> =>
+    lookup<BranchTally, BranchTally[]>(
+      () =>
+        db
+          .from(evidenceByItem(db, actor, organisationId))
+          .leftJoin('evidence_branches', 'evidence_branches.evidence_id', 'by_item.id')
+          .where('by_item.panelUntil', '>=', today)
+          .where(unexpiredOn(today))
+          .groupBy('by_item.itemId', 'evidence_branches.branch_id')
+          .select('by_item.itemId', 'evidence_branches.branch_id as branchId', ...tallyColumns(db)),
+      ['itemId', 'branchId', 'evidenceItems', 'undated', 'coveredTo'],
+      rows => rows,
+    ),
+)
 
 /** A condition on `evidenceByItem`: the evidence has not expired by this day. */
 export const unexpiredOn = (day: Day | Knex.Raw) => (query: Knex.QueryBuilder) =>

@@ -78,7 +78,7 @@ const statusOf = (res: Response): Response => (res.statusCode === 429 ? res : re
 async function exportOffered(db: Db, actor: Actor, permission: 'evidence.list', id: string): Promise<Offered> {
   const { organisation, branches, versionId } = await runLookups(db, {
     organisation: organisationFor(db, actor, permission, id),
-    branches: branchesIn(db, { id }),
+    branches: branchesIn(db, id),
     versionId: latestVersionId(db, libraryStream),
   })
   const framework = await frameworkVersion(db, versionId)

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { forever } from '../../../domain/consent.ts'
@@ -21,25 +22,28 @@ type ItemTally = Required<TalliesAhead>[ConsentAhead] & { itemId: string; ahead:
  * Counts the evidence for each item by the state of its consent on `on`, or on the next deadline. Leaves out evidence
  * that will have expired by then. Keyed by item id.
  */
-export const freshnessTallies = (db: Db, actor: Actor, planned: Planned): Lookup<Map<string, TalliesAhead>> =>
-  lookup<ItemTally, Map<string, TalliesAhead>>(
-    db
-      .from(
+export const freshnessTallies = withKeptSql(
+  (db: Db, actor: Actor, planned: Planned): Lookup<Map<string, TalliesAhead>> =>
+    lookup<ItemTally, Map<string, TalliesAhead>>(
+      () =>
         db
-          .from(evidenceByItem(db, actor, planned.organisationId))
-          .where(unexpiredOn(dayOrDeadline(db, planned)))
-          .select('by_item.*', consentAhead(db, planned))
-          .as('with_consent') as Knex.QueryBuilder,
-      )
-      .groupBy('itemId', 'ahead')
-      .select('itemId', 'ahead', db.raw('min(??) as ??', ['panelUntil', 'endsOn']), ...tallyColumns(db)),
-    ['itemId', 'ahead', 'evidenceItems', 'undated', 'coveredTo', 'endsOn'],
-    rows => {
-      const tallies = new Map<string, TalliesAhead>()
-      for (const { itemId, ahead, ...tally } of rows) tallies.set(itemId, { ...tallies.get(itemId), [ahead]: tally })
-      return tallies
-    },
-  )
+          .from(
+            db
+              .from(evidenceByItem(db, actor, planned.organisationId))
+              .where(unexpiredOn(dayOrDeadline(db, planned)))
+              .select('by_item.*', consentAhead(db, planned))
+              .as('with_consent') as Knex.QueryBuilder,
+          )
+          .groupBy('itemId', 'ahead')
+          .select('itemId', 'ahead', db.raw('min(??) as ??', ['panelUntil', 'endsOn']), ...tallyColumns(db)),
+      ['itemId', 'ahead', 'evidenceItems', 'undated', 'coveredTo', 'endsOn'],
+      rows => {
+        const tallies = new Map<string, TalliesAhead>()
+        for (const { itemId, ahead, ...tally } of rows) tallies.set(itemId, { ...tallies.get(itemId), [ahead]: tally })
+        return tallies
+      },
+    ),
+)
 
 /** SQL for the value of `ConsentAhead` in src/domain/freshness.ts. */
 function consentAhead(db: Db, planned: Planned): Knex.Raw {
@@ -70,12 +74,13 @@ interface DeadlineRow {
  * The library's next deadline: an award's last valid day, or the day on which a round closes for its draft or returned
  * application. Today when there is neither.
  */
-export const nextDeadline = (db: Db, organisation: { id: string }, today: Day): Lookup<Deadline> =>
+export const nextDeadline = withKeptSql((db: Db, organisation: { id: string }, today: Day): Lookup<Deadline> =>
   lookup<DeadlineRow, Deadline>(
-    deadlines(db, organisation, today).select('on', 'reason'),
+    () => deadlines(db, organisation, today).select('on', 'reason'),
     ['on', 'reason'],
     ([row]) => row ?? { on: today, reason: 'today' },
-  )
+  ),
+)
 
 function deadlines(db: Db, organisation: { id: string }, today: Day): Knex.QueryBuilder {
   const awards = db('awards')

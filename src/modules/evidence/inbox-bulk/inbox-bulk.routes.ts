@@ -108,7 +108,7 @@ async function bulkSubject({ db, actor, permission, params }: FindBy): Promise<B
   requireReaders(organisation)
   const { versionId, team } = await runLookups(db, {
     versionId: latestVersionId(db, libraryStream),
-    team: teamIn(db, organisation),
+    team: teamIn(db, organisation.id),
   })
   return { organisation, framework: await frameworkVersion(db, versionId), team }
 }

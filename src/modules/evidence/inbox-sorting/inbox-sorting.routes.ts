@@ -128,9 +128,9 @@ async function itemToSort({ db, actor, permission, params, today }: FindBy): Pro
   requireReaders(organisation)
   const { inboxItem, branches, versionId, team } = await runLookups(db, {
     inboxItem: inboxItemFor(db, organisation, params.itemId),
-    branches: branchesIn(db, organisation),
+    branches: branchesIn(db, organisation.id),
     versionId: latestVersionId(db, libraryStream),
-    team: teamIn(db, organisation),
+    team: teamIn(db, organisation.id),
   })
   const open = openOn(branches, today)
   return {

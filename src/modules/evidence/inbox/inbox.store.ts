@@ -168,38 +168,39 @@ const fields = [
   'files',
 ] as const
 
-function inboxItemsIn(db: Db, query: Knex.QueryBuilder): Lookup<InboxItem[]> {
-  const selected = query
-    .join('branches', 'branches.id', 'inbox_items.branch_id')
-    .orderBy(['inbox_items.arrived_at', 'inbox_items.id'])
-    .select(
-      'inbox_items.id',
-      'inbox_items.organisation_id as organisationId',
-      'inbox_items.branch_id as branchId',
-      'branches.name as branch',
-      'inbox_items.words',
-      'inbox_items.sender',
-      'inbox_items.people',
-      'inbox_items.arrived_at as arrivedAt',
-      jsonList(
-        db,
-        {
-          id: 'id',
-          name: 'name',
-          type: 'type',
-          size: 'size',
-          sha256: 'sha256',
-          state: 'state',
-          scannedBy: 'scanned_by',
-          properties: 'properties',
-          smallId: 'small_id',
-          smallSize: 'small_size',
-          smallSha256: 'small_sha256',
-        },
-        'from inbox_files where inbox_item_id = inbox_items.id',
-        'files',
-      ),
-    )
+const inboxItemsIn = (db: Db, query: Knex.QueryBuilder): Lookup<InboxItem[]> => {
+  const selected = () =>
+    query
+      .join('branches', 'branches.id', 'inbox_items.branch_id')
+      .orderBy(['inbox_items.arrived_at', 'inbox_items.id'])
+      .select(
+        'inbox_items.id',
+        'inbox_items.organisation_id as organisationId',
+        'inbox_items.branch_id as branchId',
+        'branches.name as branch',
+        'inbox_items.words',
+        'inbox_items.sender',
+        'inbox_items.people',
+        'inbox_items.arrived_at as arrivedAt',
+        jsonList(
+          db,
+          {
+            id: 'id',
+            name: 'name',
+            type: 'type',
+            size: 'size',
+            sha256: 'sha256',
+            state: 'state',
+            scannedBy: 'scanned_by',
+            properties: 'properties',
+            smallId: 'small_id',
+            smallSize: 'small_size',
+            smallSha256: 'small_sha256',
+          },
+          'from inbox_files where inbox_item_id = inbox_items.id',
+          'files',
+        ),
+      )
   return lookup<InboxLine, InboxItem[]>(
     selected,
     fields,
@@ -249,10 +250,11 @@ export const inboxesOf = (
   db: Db,
   organisations: readonly string[],
 ): Lookup<{ organisationId: string; count: number }[]> => {
-  const waiting = db('inbox_items')
-    .whereIn('organisation_id', [...organisations])
-    .groupBy('organisation_id')
-    .select('organisation_id as organisationId', db.raw('count(*) as count'))
+  const waiting = () =>
+    db('inbox_items')
+      .whereIn('organisation_id', [...organisations])
+      .groupBy('organisation_id')
+      .select('organisation_id as organisationId', db.raw('count(*) as count'))
   return lookup<{ organisationId: string; count: number | string }, { organisationId: string; count: number }[]>(
     waiting,
     ['organisationId', 'count'],

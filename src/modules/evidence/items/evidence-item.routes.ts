@@ -87,7 +87,7 @@ async function asToday(
   const views = isLead ? viewsOf(db, evidence) : null
   const found = await runLookups(db, {
     versionId: latestVersionId(db, libraryStream),
-    branches: branchesIn(db, { id: evidence.organisationId }),
+    branches: branchesIn(db, evidence.organisationId),
     applications: uses.applications,
     usesCount: uses.count,
     withdrawn: evidence.isConsentWithdrawn ? withdrawnUses(db, actor, today, { evidenceId: evidence.id }) : null,

@@ -20,7 +20,7 @@ export async function everyMatching(
   { organisation, items, branches }: Library,
   { req, today, limit }: { req: Pick<Request, 'query'>; today: Day; limit: number },
 ): Promise<string[]> {
-  const owners = await runLookup(db, ownersIn(db, organisation))
+  const owners = await runLookup(db, ownersIn(db, organisation.id))
   const mayOpenRestricted = can(actor, 'evidence.add', organisation)
   const filters = filtersFrom(req, offeredTo({ items, branches, owners, today, mayOpenRestricted }))
   const query = evidenceQueryOf(actor, organisation, filters, today)

@@ -47,8 +47,8 @@ export const listRoutes = ({ db }: Parts): Route[] => [
 async function libraryFor(db: Db, actor: Actor, permission: 'evidence.list', id: string) {
   const { versionId, ...library } = await runLookups(db, {
     organisation: organisationFor(db, actor, permission, id),
-    branches: branchesIn(db, { id }),
-    owners: ownersIn(db, { id }),
+    branches: branchesIn(db, id),
+    owners: ownersIn(db, id),
     versionId: latestVersionId(db, libraryStream),
   })
   const framework = await frameworkVersion(db, versionId)

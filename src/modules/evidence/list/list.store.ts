@@ -213,37 +213,38 @@ const firstDrawn = `from (select id, alternative from evidence_files where evide
   where copies.evidence_id = evidence_files.evidence_id and copies.redacts_file_id is not null))
   order by uploaded_at, id limit 1) as first_drawn`
 
-function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
+const linesIn = (db: Db | Tx, query: Query): Lookup<EvidenceLine[]> => {
   const countOf = (
     table: 'evidence_files' | 'evidence_links' | 'evidence_notes',
     as: 'files' | 'links' | 'notes',
     only: '' | ' and removed_at is null and replaced_at is null and to_redact_at is null' = '',
   ) => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
-  const selected = query.select(
-    'evidence.id',
-    'evidence.title',
-    'evidence.kind',
-    'evidence.sensitivity',
-    'evidence.period_from as periodFrom',
-    'evidence.period_to as periodTo',
-    'evidence.received_at as receivedAt',
-    'evidence.to_complete as toComplete',
-    'evidence.expires_on as expiresOn',
-    db.raw('(select name from people where people.id = evidence.owner_id) as owner'),
-    'evidence.panel_until as consentUntil',
-    'evidence.consent_withdrawn as isConsentWithdrawn',
-    jsonList(
-      db,
-      { name: 'branches.name' },
-      'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id',
-      'branches',
-    ),
-    jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-    jsonList(db, { file: 'id', alternative: 'alternative' }, firstDrawn, 'pictures'),
-    countOf('evidence_files', 'files', ' and removed_at is null and replaced_at is null and to_redact_at is null'),
-    countOf('evidence_links', 'links'),
-    countOf('evidence_notes', 'notes'),
-  )
+  const selected = () =>
+    query.select(
+      'evidence.id',
+      'evidence.title',
+      'evidence.kind',
+      'evidence.sensitivity',
+      'evidence.period_from as periodFrom',
+      'evidence.period_to as periodTo',
+      'evidence.received_at as receivedAt',
+      'evidence.to_complete as toComplete',
+      'evidence.expires_on as expiresOn',
+      db.raw('(select name from people where people.id = evidence.owner_id) as owner'),
+      'evidence.panel_until as consentUntil',
+      'evidence.consent_withdrawn as isConsentWithdrawn',
+      jsonList(
+        db,
+        { name: 'branches.name' },
+        'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id',
+        'branches',
+      ),
+      jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
+      jsonList(db, { file: 'id', alternative: 'alternative' }, firstDrawn, 'pictures'),
+      countOf('evidence_files', 'files', ' and removed_at is null and replaced_at is null and to_redact_at is null'),
+      countOf('evidence_links', 'links'),
+      countOf('evidence_notes', 'notes'),
+    )
   return lookup<LineRow, EvidenceLine[]>(
     selected,
     lineFields,

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -22,34 +23,32 @@ export interface Occurrence {
  * The closed occurrences, newest first.
  * @param before the last occurrence of the previous page; null for the first page
  */
-export const occurrencesOf = (
-  db: Db,
-  recurringId: string,
-  before: number | null,
-  limit: number,
-): Lookup<Occurrence[]> =>
-  lookup<Occurrence, Occurrence[]>(
-    db('occurrences')
-      .join('people', 'people.id', 'occurrences.closed_by')
-      .where('occurrences.recurring_id', recurringId)
-      .modify(earlier => {
-        if (before !== null) void earlier.where('occurrences.occurrence', '<', before)
-      })
-      .orderBy('occurrences.occurrence', 'desc')
-      .limit(limit)
-      .select(
-        'occurrences.occurrence',
-        'due_on as dueOn',
-        'period_from as from',
-        'period_to as to',
-        'state',
-        'reason',
-        'people.name as by',
-        'closed_at as at',
-      ),
-    ['occurrence', 'dueOn', 'from', 'to', 'state', 'reason', 'by', 'at'],
-    rows => rows,
-  )
+export const occurrencesOf = withKeptSql(
+  (db: Db, recurringId: string, before: number | null, limit: number): Lookup<Occurrence[]> =>
+    lookup<Occurrence, Occurrence[]>(
+      () =>
+        db('occurrences')
+          .join('people', 'people.id', 'occurrences.closed_by')
+          .where('occurrences.recurring_id', recurringId)
+          .modify(earlier => {
+            if (before !== null) void earlier.where('occurrences.occurrence', '<', before)
+          })
+          .orderBy('occurrences.occurrence', 'desc')
+          .limit(limit)
+          .select(
+            'occurrences.occurrence',
+            'due_on as dueOn',
+            'period_from as from',
+            'period_to as to',
+            'state',
+            'reason',
+            'people.name as by',
+            'closed_at as at',
+          ),
+      ['occurrence', 'dueOn', 'from', 'to', 'state', 'reason', 'by', 'at'],
+      rows => rows,
+    ),
+)
 
 /**
  * The months that an occurrence is about. A closed occurrence keeps its months when due dates are later counted from
@@ -77,29 +76,32 @@ export interface OccurrenceEvidence {
  * The evidence that was added to occurrences and that the actor can read, newest occurrence first. `before` is the last
  * occurrence of the previous page.
  */
-export const evidenceOf = (
-  db: Db,
-  actor: Actor,
-  recurringId: string,
-  { before, limit }: { before: number | null; limit: number },
-): Lookup<OccurrenceEvidence[]> =>
-  lookup<OccurrenceEvidence, OccurrenceEvidence[]>(
-    evidenceReadableBy(db, actor)
-      .join('occurrence_evidence', 'occurrence_evidence.evidence_id', 'evidence.id')
-      .where('occurrence_evidence.recurring_id', recurringId)
-      .modify(earlier => {
-        if (before !== null) void earlier.where('occurrence_evidence.occurrence', '<', before)
-      })
-      .orderBy([
-        { column: 'occurrence_evidence.occurrence', order: 'desc' },
-        { column: 'evidence.received_at' },
-        { column: 'evidence.id' },
-      ])
-      .limit(limit)
-      .select('occurrence_evidence.occurrence', 'evidence.id', 'evidence.title'),
-    ['occurrence', 'id', 'title'],
-    rows => rows,
-  )
+export const evidenceOf = withKeptSql(
+  (
+    db: Db,
+    actor: Actor,
+    recurringId: string,
+    { before, limit }: { before: number | null; limit: number },
+  ): Lookup<OccurrenceEvidence[]> =>
+    lookup<OccurrenceEvidence, OccurrenceEvidence[]>(
+      () =>
+        evidenceReadableBy(db, actor)
+          .join('occurrence_evidence', 'occurrence_evidence.evidence_id', 'evidence.id')
+          .where('occurrence_evidence.recurring_id', recurringId)
+          .modify(earlier => {
+            if (before !== null) void earlier.where('occurrence_evidence.occurrence', '<', before)
+          })
+          .orderBy([
+            { column: 'occurrence_evidence.occurrence', order: 'desc' },
+            { column: 'evidence.received_at' },
+            { column: 'evidence.id' },
+          ])
+          .limit(limit)
+          .select('occurrence_evidence.occurrence', 'evidence.id', 'evidence.title'),
+      ['occurrence', 'id', 'title'],
+      rows => rows,
+    ),
+)
 
 /** @returns false when the occurrence was already closed */
 export async function insertOccurrence(trx: Tx, row: Row<'occurrences'>): Promise<boolean> {
@@ -142,16 +144,18 @@ export const evidenceWith = (db: Db | Tx, recurringId: string, occurrence: numbe
   db('occurrence_evidence').where({ recurring_id: recurringId, occurrence }).select('evidence_id')
 
 /** The regular evidence that an item of evidence was added to, newest first; at most 20. */
-export const recurringAbout = (db: Db, evidenceId: string): Lookup<{ id: string; title: string }[]> =>
+export const recurringAbout = withKeptSql((db: Db, evidenceId: string): Lookup<{ id: string; title: string }[]> =>
   lookup<{ id: string; title: string }, { id: string; title: string }[]>(
-    db('recurring_evidence')
-      .whereIn(
-        'recurring_evidence.id',
-        db('occurrence_evidence').where({ evidence_id: evidenceId }).select('recurring_id'),
-      )
-      .orderBy([{ column: 'set_up_at', order: 'desc' }, { column: 'id' }])
-      .limit(20)
-      .select('id', 'title'),
+    () =>
+      db('recurring_evidence')
+        .whereIn(
+          'recurring_evidence.id',
+          db('occurrence_evidence').where({ evidence_id: evidenceId }).select('recurring_id'),
+        )
+        .orderBy([{ column: 'set_up_at', order: 'desc' }, { column: 'id' }])
+        .limit(20)
+        .select('id', 'title'),
     ['id', 'title'],
     rows => rows,
-  )
+  ),
+)

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Activity } from '../../../domain/partner.ts'
@@ -11,18 +12,20 @@ export interface ActivityLine extends Activity {
 }
 
 /** The activities with a partner, newest first. */
-export const activitiesOf = (db: Db | Tx, partnerId: string): Lookup<ActivityLine[]> =>
+export const activitiesOf = withKeptSql((db: Db | Tx, partnerId: string): Lookup<ActivityLine[]> =>
   lookup<ActivityLine, ActivityLine[]>(
-    db('partner_activities')
-      .where({ partner_id: partnerId })
-      .orderBy([
-        { column: 'from_day', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .select('id', 'title', 'from_day as from', 'to_day as to', 'version'),
+    () =>
+      db('partner_activities')
+        .where({ partner_id: partnerId })
+        .orderBy([
+          { column: 'from_day', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .select('id', 'title', 'from_day as from', 'to_day as to', 'version'),
     ['id', 'title', 'from', 'to', 'version'],
     rows => rows,
-  )
+  ),
+)
 
 /** @throws NotFound when the partner has no activity with that id */
 export async function findActivity(db: Db | Tx, partnerId: string, id: string): Promise<ActivityLine> {

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { PartnerDetails } from '../../../domain/partner.ts'
@@ -10,17 +11,19 @@ export const partnersAbout = (db: Db | Tx, evidenceId: string): Promise<PartnerN
   runLookup(db, partnersIn(db, evidenceId))
 
 /** `partnersAbout` as a lookup. */
-export const partnersIn = (db: Db | Tx, evidenceId: string): Lookup<PartnerName[]> =>
+export const partnersIn = withKeptSql((db: Db | Tx, evidenceId: string): Lookup<PartnerName[]> =>
   lookup<PartnerName, PartnerName[]>(
-    db('partners')
-      .join('partner_evidence', 'partner_evidence.partner_id', 'partners.id')
-      .where('partner_evidence.evidence_id', evidenceId)
-      .whereNull('partners.removed_at')
-      .orderBy(['partners.name_key', 'partners.id'])
-      .select('partners.id', 'partners.name', 'partners.english_name as englishName'),
+    () =>
+      db('partners')
+        .join('partner_evidence', 'partner_evidence.partner_id', 'partners.id')
+        .where('partner_evidence.evidence_id', evidenceId)
+        .whereNull('partners.removed_at')
+        .orderBy(['partners.name_key', 'partners.id'])
+        .select('partners.id', 'partners.name', 'partners.english_name as englishName'),
     ['id', 'name', 'englishName'],
     rows => rows,
-  )
+  ),
+)
 
 /** A subselect for the ids of the evidence about a partner. */
 export const evidenceAbout = (db: Db | Tx, partnerId: string) =>

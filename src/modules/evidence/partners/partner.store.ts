@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { textsIn } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -110,19 +111,21 @@ export async function partnerLines(
 
 /** All partners of a library in order of their names; there are at most `maxPartners`. */
 export const partnersOf = (db: Db | Tx, organisation: { id: string }): Promise<PartnerDetails[]> =>
-  runLookup(db, partnersLookup(db, organisation))
+  runLookup(db, partnersLookup(db, organisation.id))
 
 /** `partnersOf` as a lookup. */
-export const partnersLookup = (db: Db | Tx, organisation: { id: string }): Lookup<PartnerDetails[]> =>
+export const partnersLookup = withKeptSql((db: Db | Tx, organisationId: string): Lookup<PartnerDetails[]> =>
   lookup<DetailsRow, PartnerDetails[]>(
-    db('partners')
-      .where({ organisation_id: organisation.id })
-      .whereNull('removed_at')
-      .orderBy(['name_key', 'id'])
-      .select(...detailsColumns),
+    () =>
+      db('partners')
+        .where({ organisation_id: organisationId })
+        .whereNull('removed_at')
+        .orderBy(['name_key', 'id'])
+        .select(...detailsColumns),
     detailsColumns,
     rows => rows.map(toDetails),
-  )
+  ),
+)
 
 /**
  * The ids of the partners whose names, place, kind, agreement or activities contain the words of a search. Only the

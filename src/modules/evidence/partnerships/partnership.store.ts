@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
@@ -40,42 +41,41 @@ const activityList = (db: Db | Tx) =>
   )
 
 /** The partnerships that an application shows under one item or under all items, in order of their names. */
-export function partnershipsIn(
-  db: Db | Tx,
-  { id }: Pick<Application, 'id'>,
-  itemId: string | null = null,
-): Lookup<Partnership[]> {
-  const shown = db('application_partners')
-    .where({ application_id: id, ...(itemId === null ? {} : { item_id: itemId }) })
-    .select('partner_id')
-  const query = db('partners')
-    .whereIn('partners.id', shown)
-    .whereNull('partners.removed_at')
-    .orderBy(['partners.name_key', 'partners.id'])
-    .select(
-      ...detailColumns,
-      activityList(db),
-      jsonList(
-        db,
-        { ...readableEvidenceFields, isConsentWithdrawn: 'evidence.consent_withdrawn' },
-        `from partner_evidence join evidence on evidence.id = partner_evidence.evidence_id
+export const partnershipsIn = withKeptSql(
+  (db: Db | Tx, id: string, itemId: string | null = null): Lookup<Partnership[]> => {
+    const shown = db('application_partners')
+      .where({ application_id: id, ...(itemId === null ? {} : { item_id: itemId }) })
+      .select('partner_id')
+    const query = () =>
+      db('partners')
+        .whereIn('partners.id', shown)
+        .whereNull('partners.removed_at')
+        .orderBy(['partners.name_key', 'partners.id'])
+        .select(
+          ...detailColumns,
+          activityList(db),
+          jsonList(
+            db,
+            { ...readableEvidenceFields, isConsentWithdrawn: 'evidence.consent_withdrawn' },
+            `from partner_evidence join evidence on evidence.id = partner_evidence.evidence_id
           where partner_evidence.partner_id = partners.id and evidence.removed_at is null`,
-        'evidence',
-      ),
-      jsonList(
-        db,
-        { application: 'application_id', id: 'item_id' },
-        'from application_partners where application_partners.partner_id = partners.id',
-        'items',
-      ),
+            'evidence',
+          ),
+          jsonList(
+            db,
+            { application: 'application_id', id: 'item_id' },
+            'from application_partners where application_partners.partner_id = partners.id',
+            'items',
+          ),
+        )
+    return lookup<Row, Partnership[]>(
+      query,
+      [...detailFields, 'activities', 'evidence', 'items'],
+      rows => rows.map(row => toPartnership(row, id)),
+      ['activities', 'evidence', 'items'],
     )
-  return lookup<Row, Partnership[]>(
-    query,
-    [...detailFields, 'activities', 'evidence', 'items'],
-    rows => rows.map(row => toPartnership(row, id)),
-    ['activities', 'evidence', 'items'],
-  )
-}
+  },
+)
 
 const toPartnership = (row: Row, applicationId: string): Partnership => ({
   ...row,
@@ -91,7 +91,7 @@ const toPartnership = (row: Row, applicationId: string): Partnership => ({
 
 /** The partnerships that an application shows now. Submitting the application copies them. */
 export const partnershipsShown = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Partnership[]> =>
-  runLookup(db, partnershipsIn(db, application))
+  runLookup(db, partnershipsIn(db, application.id))
 
 /**
  * SQL for the rows of `application_partners` that count as evidence: those whose partner has evidence that the panel
@@ -133,21 +133,22 @@ export interface PartnershipKept extends PartnerDetails {
 
 /** All partnerships of a library, in order of their names. */
 export async function partnershipsKeptBy(db: Db, organisation: { id: string }): Promise<PartnershipKept[]> {
-  const query = db('partners')
-    .where({ organisation_id: organisation.id })
-    .whereNull('partners.removed_at')
-    .orderBy(['partners.name_key', 'partners.id'])
-    .select(
-      ...detailColumns,
-      'partners.contact',
-      activityList(db),
-      jsonList(
-        db,
-        { id: 'evidence_id' },
-        'from partner_evidence where partner_evidence.partner_id = partners.id',
-        'evidence',
-      ),
-    )
+  const query = () =>
+    db('partners')
+      .where({ organisation_id: organisation.id })
+      .whereNull('partners.removed_at')
+      .orderBy(['partners.name_key', 'partners.id'])
+      .select(
+        ...detailColumns,
+        'partners.contact',
+        activityList(db),
+        jsonList(
+          db,
+          { id: 'evidence_id' },
+          'from partner_evidence where partner_evidence.partner_id = partners.id',
+          'evidence',
+        ),
+      )
   type Kept = Omit<PartnershipKept, 'activities' | 'evidence'> & {
     activities: StoredActivity[]
     evidence: { id: string }[]

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -144,7 +145,11 @@ export async function recurringLines(
   }
   return runLookup(
     db,
-    lookup<LineRow, RecurringLine[]>(linesIn(db, query.limit(limit)), lineFields, rows => rows.map(toLine)),
+    lookup<LineRow, RecurringLine[]>(
+      () => linesIn(db, query.limit(limit)),
+      lineFields,
+      rows => rows.map(toLine),
+    ),
   )
 }
 
@@ -154,7 +159,7 @@ export type RecurringDue = RecurringLine & { organisationId: string }
  * Regular evidence that is late or due soon, for the home pages of leads and of the people responsible. Leaves out
  * closed organisations.
  */
-export function recurringDue(db: Db, actor: Actor, today: Day, limit = 40): Lookup<RecurringDue[]> {
+export const recurringDue = withKeptSql((db: Db, actor: Actor, today: Day, limit: number = 40): Lookup<RecurringDue[]> => {
   const organisationsAs = (wanted: string) =>
     actor.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
   const query = (db('recurring_evidence') as Knex.QueryBuilder)
@@ -183,11 +188,11 @@ export function recurringDue(db: Db, actor: Actor, today: Day, limit = 40): Look
     .limit(limit)
     .select('recurring_evidence.organisation_id as organisationId')
   return lookup<LineRow & { organisationId: string }, RecurringDue[]>(
-    linesIn(db, query),
+    () => linesIn(db, query),
     [...lineFields, 'organisationId'],
     rows => rows.map(row => ({ ...toLine(row), organisationId: row.organisationId })),
   )
-}
+})
 
 export async function countRecurring(trx: Tx, organisationId: string): Promise<number> {
   const [row] = await trx('recurring_evidence')

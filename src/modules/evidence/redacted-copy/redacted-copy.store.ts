@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
@@ -80,15 +81,18 @@ export const redactionOf = async (db: Db | Tx, fileId: string): Promise<Redactio
 export const redactionsOf = (db: Db | Tx, evidenceId: string): Lookup<Redaction[]> =>
   redactionsWhere(db, { evidence_id: evidenceId })
 
-const redactionsWhere = (db: Db | Tx, where: { file_id: string } | { evidence_id: string }): Lookup<Redaction[]> =>
-  lookup<Redaction, Redaction[]>(
-    db('redactions')
-      .where(where)
-      .orderBy('id')
-      .select('id', 'file_id as fileId', 'pages', 'pages_made as pagesMade', 'failed'),
-    ['id', 'fileId', 'pages', 'pagesMade', 'failed'],
-    rows => rows,
-  )
+const redactionsWhere = withKeptSql(
+  (db: Db | Tx, where: { file_id: string } | { evidence_id: string }): Lookup<Redaction[]> =>
+    lookup<Redaction, Redaction[]>(
+      () =>
+        db('redactions')
+          .where(where)
+          .orderBy('id')
+          .select('id', 'file_id as fileId', 'pages', 'pages_made as pagesMade', 'failed'),
+      ['id', 'fileId', 'pages', 'pagesMade', 'failed'],
+      rows => rows,
+    ),
+)
 
 /**
  * Claims the oldest redaction that no process is making.

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { FileState, FileType } from '../../../domain/evidence.ts'
@@ -81,31 +82,35 @@ export interface FileNeedingCopy {
  * Returns up to 100 files in these libraries that need a redacted copy and have none in progress, longest waiting
  * first.
  */
-export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lookup<FileNeedingCopy[]> =>
+export const filesNeedingCopies = withKeptSql((db: Db, organisations: readonly string[]): Lookup<FileNeedingCopy[]> =>
   lookup<FileNeedingCopy, FileNeedingCopy[]>(
-    db('evidence_files')
-      .join('evidence', 'evidence.id', 'evidence_files.evidence_id')
-      .leftJoin('redactions', made => made.on('redactions.file_id', 'evidence_files.id').andOnNull('redactions.failed'))
-      .where('evidence_files.to_redact_at', '>', '')
-      .whereNull('evidence_files.removed_at')
-      .whereNull('evidence_files.replaced_at')
-      .whereNull('redactions.id')
-      // not `in`, because SQLite would then read every file that is ready
-      .whereNotIn('evidence_files.state', ['refused', 'removed'] satisfies FileState[])
-      .whereNull('evidence.removed_at')
-      .whereIn('evidence.organisation_id', [...organisations])
-      .orderBy(['evidence_files.to_redact_at', 'evidence_files.id'])
-      .limit(100)
-      .select(
-        'evidence.organisation_id as organisationId',
-        'evidence.id as evidenceId',
-        'evidence.title',
-        'evidence_files.id as fileId',
-        'evidence_files.type',
-      ),
+    () =>
+      db('evidence_files')
+        .join('evidence', 'evidence.id', 'evidence_files.evidence_id')
+        .leftJoin('redactions', made =>
+          made.on('redactions.file_id', 'evidence_files.id').andOnNull('redactions.failed'),
+        )
+        .where('evidence_files.to_redact_at', '>', '')
+        .whereNull('evidence_files.removed_at')
+        .whereNull('evidence_files.replaced_at')
+        .whereNull('redactions.id')
+        // not `in`, because SQLite would then read every file that is ready
+        .whereNotIn('evidence_files.state', ['refused', 'removed'] satisfies FileState[])
+        .whereNull('evidence.removed_at')
+        .whereIn('evidence.organisation_id', [...organisations])
+        .orderBy(['evidence_files.to_redact_at', 'evidence_files.id'])
+        .limit(100)
+        .select(
+          'evidence.organisation_id as organisationId',
+          'evidence.id as evidenceId',
+          'evidence.title',
+          'evidence_files.id as fileId',
+          'evidence_files.type',
+        ),
     ['organisationId', 'evidenceId', 'title', 'fileId', 'type'],
     rows => rows,
-  )
+  ),
+)
 
 /**
  * A column for a query on `evidence`: `toRedact` is 1 for evidence with a file that needs a redacted copy, otherwise 0.
@@ -172,20 +177,21 @@ export async function hasOpening(
  * The 50 most recent times that someone opened an unredacted original, newest first. `as` lets the leads' page hide the
  * names of panel members and of the charity's staff.
  */
-export function openingsOf(db: Db, evidenceId: string): Lookup<Opening[]> {
-  const query = db('unredacted_views')
-    .join('people', 'people.id', 'unredacted_views.person_id')
-    .join('evidence_files', 'evidence_files.id', 'unredacted_views.file_id')
-    .where('unredacted_views.evidence_id', evidenceId)
-    .orderBy([{ column: 'opened_at', order: 'desc' }, 'unredacted_views.id'])
-    .limit(50)
-    .select(
-      'unredacted_views.reason',
-      'evidence_files.name as file',
-      'people.name',
-      'unredacted_views.opened_at as at',
-      db.raw(
-        `case
+export const openingsOf = withKeptSql((db: Db, evidenceId: string): Lookup<Opening[]> => {
+  const query = () =>
+    db('unredacted_views')
+      .join('people', 'people.id', 'unredacted_views.person_id')
+      .join('evidence_files', 'evidence_files.id', 'unredacted_views.file_id')
+      .where('unredacted_views.evidence_id', evidenceId)
+      .orderBy([{ column: 'opened_at', order: 'desc' }, 'unredacted_views.id'])
+      .limit(50)
+      .select(
+        'unredacted_views.reason',
+        'evidence_files.name as file',
+        'people.name',
+        'unredacted_views.opened_at as at',
+        db.raw(
+          `case
       when unredacted_views.application_id is null then 'observer'
       when exists (select 1 from seats where seats.person_id = unredacted_views.person_id
         and seats.application_id = unredacted_views.application_id) then 'panel'
@@ -193,8 +199,8 @@ export function openingsOf(db: Db, evidenceId: string): Lookup<Opening[]> {
         where seat_helpers.person_id = unredacted_views.person_id
         and seats.application_id = unredacted_views.application_id) then 'panel'
       else 'charity' end as ??`,
-        ['as'],
-      ),
-    )
+          ['as'],
+        ),
+      )
   return lookup<Opening, Opening[]>(query, ['reason', 'file', 'name', 'at', 'as'], rows => rows)
-}
+})

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { evidenceMatchingAll, type SearchQuery } from '../../../db/full-text.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceState } from '../../../domain/evidence.ts'
@@ -43,27 +44,31 @@ type Query = Knex.QueryBuilder
  * A page of a library's evidence that the actor can read, after a position. Reads at most `limit` rows when an index
  * has the rows in this order.
  */
-export function evidenceFound(
-  db: Db,
-  actor: Actor,
-  { wanted, order, after, limit, ...about }: EvidenceQuery & { after: EvidencePosition | null; limit: number },
-): Lookup<FoundEvidence[]> {
-  const narrow = (query: Query): Query =>
-    whereReadable(query, actor)
-      .where('evidence.organisation_id', about.organisationId)
-      .modify(all => {
-        if (about.state === 'current') whereCurrent(all, about.today)
-      })
-      .select('evidence.id', 'evidence.received_at as receivedAt')
-  const beyond = after && 'place' in after ? after.place : null
-  const query =
-    wanted === 'all'
-      ? narrow(allEvidence(db, order, after)).limit(limit)
-      : evidenceMatchingAll(db, wanted, { narrow, direction: direction[order], beyond, limit })
-  return lookup<FoundEvidence, FoundEvidence[]>(query, ['id', 'receivedAt', 'place'], rows =>
-    rows.map(({ place, ...row }) => ({ ...row, place: place === null ? null : Number(place) })),
-  )
-}
+export const evidenceFound = withKeptSql(
+  (
+    db: Db,
+    actor: Actor,
+    { wanted, order, after, limit, ...about }: EvidenceQuery & { after: EvidencePosition | null; limit: number },
+  ): Lookup<FoundEvidence[]> => {
+    const narrow = (query: Query): Query =>
+      whereReadable(query, actor)
+        .where('evidence.organisation_id', about.organisationId)
+        .modify(all => {
+          if (about.state === 'current') whereCurrent(all, about.today)
+        })
+        .select('evidence.id', 'evidence.received_at as receivedAt')
+    const beyond = after && 'place' in after ? after.place : null
+    const query =
+      wanted === 'all'
+        ? narrow(allEvidence(db, order, after)).limit(limit)
+        : evidenceMatchingAll(db, wanted, { narrow, direction: direction[order], beyond, limit })
+    return lookup<FoundEvidence, FoundEvidence[]>(
+      () => query,
+      ['id', 'receivedAt', 'place'],
+      rows => rows.map(({ place, ...row }) => ({ ...row, place: place === null ? null : Number(place) })),
+    )
+  },
+)
 
 const direction = { newest: 'desc', oldest: 'asc' } as const
 
@@ -92,15 +97,20 @@ export interface Owner {
  * Everyone who is or was in the team of a library, or of one merged into it, because evidence keeps its owner when that
  * person leaves.
  */
-export const ownersIn = (db: Db, { id }: { id: string }): Lookup<Owner[]> =>
+export const ownersIn = withKeptSql((db: Db, id: string): Lookup<Owner[]> =>
   lookup<Owner, Owner[]>(
-    (db('people') as Query)
-      .whereIn('people.id', db('memberships').whereIn('organisation_id', idsWithMerged(db, { id })).select('person_id'))
-      .orderBy(['people.name_key', 'people.id'])
-      .select('people.id', 'people.name'),
+    () =>
+      (db('people') as Query)
+        .whereIn(
+          'people.id',
+          db('memberships').whereIn('organisation_id', idsWithMerged(db, { id })).select('person_id'),
+        )
+        .orderBy(['people.name_key', 'people.id'])
+        .select('people.id', 'people.name'),
     ['id', 'name'],
     owners => owners,
-  )
+  ),
+)
 
 export interface ChoiceQuery {
   organisationId: string
@@ -122,12 +132,13 @@ export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: Choice
   if (search === '') return runLookup(db, newestFirst(db, narrow(evidenceReadableBy(db, actor)), limit))
   const wanted = searchTermsIn(actor, { id: organisationId }, { search, facets: noFacets, today })
   if (!wanted) return []
-  const found = evidenceMatchingAll(db, wanted, {
-    narrow: query => whereReadable(narrow(query), actor).select('evidence.id'),
-    direction: 'desc',
-    beyond: null,
-    limit,
-  })
+  const found = () =>
+    evidenceMatchingAll(db, wanted, {
+      narrow: query => whereReadable(narrow(query), actor).select('evidence.id'),
+      direction: 'desc',
+      beyond: null,
+      limit,
+    })
   const ids = await runLookup(
     db,
     lookup<{ id: string }, string[]>(found, ['id'], rows => rows.map(({ id }) => id)),

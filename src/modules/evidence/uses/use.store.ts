@@ -88,8 +88,17 @@ export function usesOf(
     )
     .count({ n: '*' })
   return {
-    applications: lookup<Row, UsingApplication[]>(query, fields, rows => rows.map(toUsing), lists),
-    count: lookup<{ n: number | string }, number>(counted as Query, ['n'], ([row]) => Number(row!.n)),
+    applications: lookup<Row, UsingApplication[]>(
+      () => query,
+      fields,
+      rows => rows.map(toUsing),
+      lists,
+    ),
+    count: lookup<{ n: number | string }, number>(
+      () => counted as Query,
+      ['n'],
+      ([row]) => Number(row!.n),
+    ),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { statusShownToLibrary, type ApplicationStatus } from '../../../domain/application.ts'
@@ -38,76 +39,78 @@ const mostUses = 40
  * still has to remove it from an answer.
  * @param only one item of one application, or one item of evidence; null for all
  */
-export function withdrawnUses(
-  db: Db | Tx,
-  actor: Actor,
-  today: Day,
-  only: { applicationId: string; itemId: string } | { evidenceId: string } | null = null,
-): Lookup<WithdrawnUse[]> {
-  const withdrawn = evidenceReadableBy(db, actor)
-    .whereIn(
-      'evidence.organisation_id', // without this condition, SQLite reads the evidence of every library
-      actor.memberships.map(({ organisationId }) => organisationId),
-    )
-    .whereNull('evidence.panel_until')
-    .where('evidence.consent_withdrawn', 1)
-    .select('evidence.id')
-  if (only && 'evidenceId' in only) withdrawn.where('evidence.id', only.evidenceId)
-  const query = (db.from(placesIn(db, withdrawn).as('places')) as Knex.QueryBuilder)
-    // SQLite runs cross joins in the written order, so it starts from the few places, not from all applications
-    .joinRaw('cross join applications')
-    .whereRaw('applications.id = places.application_id')
-    .whereNotNull('places.item_id')
-    .where(state =>
-      state
-        .whereIn('applications.status', [...statesToReplaceIn])
-        .orWhere(decided =>
-          decided.where('applications.status', 'decided').whereNull('applications.decision_letter_released_at'),
-        ),
-    )
-    .whereRaw(`(places.place <> 'partner' or ${isSubmittedWithPartner})`)
-    .whereRaw(`(${isToRemove} or not (exists (${laterReply}) or exists (${laterEvidence})))`, [today])
-    .groupBy('applications.id', 'places.item_id')
-    .select(
-      'applications.organisation_id as organisationId',
-      'applications.id as applicationId',
-      'applications.status',
-      'applications.items_asked as criteriaAsked',
-      'applications.framework_version_id as frameworkVersionId',
-      'places.item_id as itemId',
-      db.raw('count(distinct places.evidence_id) as count'),
-      db.raw(`max(case when places.place = 'answer' then 1 else 0 end) as "inAnswer"`),
-      db.raw(
-        `(select count(*) from questions where questions.application_id = applications.id
+export const withdrawnUses = withKeptSql(
+  (
+    db: Db | Tx,
+    actor: Actor,
+    today: Day,
+    only: { applicationId: string; itemId: string } | { evidenceId: string } | null = null,
+  ): Lookup<WithdrawnUse[]> => {
+    const withdrawn = evidenceReadableBy(db, actor)
+      .whereIn(
+        'evidence.organisation_id', // without this condition, SQLite reads the evidence of every library
+        actor.memberships.map(({ organisationId }) => organisationId),
+      )
+      .whereNull('evidence.panel_until')
+      .where('evidence.consent_withdrawn', 1)
+      .select('evidence.id')
+    if (only && 'evidenceId' in only) withdrawn.where('evidence.id', only.evidenceId)
+    const query = (db.from(placesIn(db, withdrawn).as('places')) as Knex.QueryBuilder)
+      // SQLite runs cross joins in the written order, so it starts from the few places, not from all applications
+      .joinRaw('cross join applications')
+      .whereRaw('applications.id = places.application_id')
+      .whereNotNull('places.item_id')
+      .where(state =>
+        state
+          .whereIn('applications.status', [...statesToReplaceIn])
+          .orWhere(decided =>
+            decided.where('applications.status', 'decided').whereNull('applications.decision_letter_released_at'),
+          ),
+      )
+      .whereRaw(`(places.place <> 'partner' or ${isSubmittedWithPartner})`)
+      .whereRaw(`(${isToRemove} or not (exists (${laterReply}) or exists (${laterEvidence})))`, [today])
+      .groupBy('applications.id', 'places.item_id')
+      .select(
+        'applications.organisation_id as organisationId',
+        'applications.id as applicationId',
+        'applications.status',
+        'applications.items_asked as criteriaAsked',
+        'applications.framework_version_id as frameworkVersionId',
+        'places.item_id as itemId',
+        db.raw('count(distinct places.evidence_id) as count'),
+        db.raw(`max(case when places.place = 'answer' then 1 else 0 end) as "inAnswer"`),
+        db.raw(
+          `(select count(*) from questions where questions.application_id = applications.id
           and questions.item_id = places.item_id and questions.status = 'open') as "openQuestions"`,
-      ),
+        ),
+      )
+    if (only && 'itemId' in only) query.where({ 'applications.id': only.applicationId, 'places.item_id': only.itemId })
+    else query.orderBy(['applications.id', 'places.item_id']).limit(mostUses)
+    return lookup<Row, WithdrawnUse[]>(
+      () => query,
+      [
+        'organisationId',
+        'applicationId',
+        'status',
+        'criteriaAsked',
+        'frameworkVersionId',
+        'itemId',
+        'count',
+        'inAnswer',
+        'openQuestions',
+      ],
+      rows =>
+        rows.map(({ status, count, inAnswer, openQuestions, ...row }) => ({
+          ...row,
+          status: statusShownToLibrary({ status, decisionLetterReleased: false }),
+          count: Number(count),
+          isInAnswer: Number(inAnswer) === 1,
+          hasOpenQuestion: Number(openQuestions) > 0,
+        })),
+      ['criteriaAsked'],
     )
-  if (only && 'itemId' in only) query.where({ 'applications.id': only.applicationId, 'places.item_id': only.itemId })
-  else query.orderBy(['applications.id', 'places.item_id']).limit(mostUses)
-  return lookup<Row, WithdrawnUse[]>(
-    query,
-    [
-      'organisationId',
-      'applicationId',
-      'status',
-      'criteriaAsked',
-      'frameworkVersionId',
-      'itemId',
-      'count',
-      'inAnswer',
-      'openQuestions',
-    ],
-    rows =>
-      rows.map(({ status, count, inAnswer, openQuestions, ...row }) => ({
-        ...row,
-        status: statusShownToLibrary({ status, decisionLetterReleased: false }),
-        count: Number(count),
-        isInAnswer: Number(inAnswer) === 1,
-        hasOpenQuestion: Number(openQuestions) > 0,
-      })),
-    ['criteriaAsked'],
-  )
-}
+  },
+)
 
 /** SQL for whether the charity has the application, and its latest submission shows the evidence with the partner. */
 const isSubmittedWithPartner = `(applications.status not in ('draft', 'returned') and exists (

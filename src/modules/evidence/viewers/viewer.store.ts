@@ -59,8 +59,16 @@ export function viewsOf(
       ),
     )
   return {
-    count: lookup<{ n: number | string }, number>(db.from(counted).count({ n: '*' }), ['n'], ([row]) => Number(row!.n)),
-    latest: lookup<EvidenceView, EvidenceView[]>(latest, ['at', 'what', 'name', 'as'], rows => rows),
+    count: lookup<{ n: number | string }, number>(
+      () => db.from(counted).count({ n: '*' }),
+      ['n'],
+      ([row]) => Number(row!.n),
+    ),
+    latest: lookup<EvidenceView, EvidenceView[]>(
+      () => latest,
+      ['at', 'what', 'name', 'as'],
+      rows => rows,
+    ),
   }
 }
 

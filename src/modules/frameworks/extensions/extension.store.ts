@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { RoundExtension } from '../../../domain/round.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
@@ -35,23 +36,26 @@ export const roundNow = `case when applications.status = 'draft' and application
   then coalesce(${roundToSubmitIn}, applications.round_id) else applications.round_id end`
 
 /** The extension of a round, for all libraries or for this library, that closes latest; null when there is none. */
-export const extensionLookup = (
-  db: Db | Tx,
-  { roundId, organisationId }: { roundId: string; organisationId: string },
-): Lookup<RoundExtension | null> =>
-  lookup<RoundExtension, RoundExtension | null>(
-    db('round_extensions')
-      .where({ round_id: roundId })
-      .where(theirs => theirs.whereNull('organisation_id').orWhere({ organisation_id: organisationId }))
-      .orderBy([
-        { column: 'closes_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(1)
-      .select('closes_at as closesAt', 'reason'),
-    ['closesAt', 'reason'],
-    ([row]) => row ?? null,
-  )
+export const extensionLookup = withKeptSql(
+  (
+    db: Db | Tx,
+    { roundId, organisationId }: { roundId: string; organisationId: string },
+  ): Lookup<RoundExtension | null> =>
+    lookup<RoundExtension, RoundExtension | null>(
+      () =>
+        db('round_extensions')
+          .where({ round_id: roundId })
+          .where(theirs => theirs.whereNull('organisation_id').orWhere({ organisation_id: organisationId }))
+          .orderBy([
+            { column: 'closes_at', order: 'desc' },
+            { column: 'id', order: 'desc' },
+          ])
+          .limit(1)
+          .select('closes_at as closesAt', 'reason'),
+      ['closesAt', 'reason'],
+      ([row]) => row ?? null,
+    ),
+)
 
 /** Gives a round's extensions another grace period, in minutes. */
 export async function changeGrace(trx: Tx, roundId: string, minutes: number): Promise<void> {

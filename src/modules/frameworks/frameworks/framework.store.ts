@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Framework, FrameworkDocument } from '../../../domain/framework.ts'
 import { NotFound } from '../../../domain/refusals.ts'
@@ -54,23 +55,24 @@ export const latestFrameworkVersionId = (db: Db | Tx, streamId: string): Promise
   runLookup(db, latestVersionId(db, streamId))
 
 /** `latestFrameworkVersionId` as a lookup. */
-export function latestVersionId(db: Db | Tx, streamId: string): Lookup<string> {
-  const latest = db('framework_versions')
-    .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
-    .where('frameworks.stream_id', streamId)
-    .whereNotNull('framework_versions.published_at')
-    .whereNull('framework_versions.retired_at')
-    .orderBy([
-      { column: 'framework_versions.published_at', order: 'desc' },
-      { column: 'framework_versions.id', order: 'desc' },
-    ])
-    .limit(1)
-    .select('framework_versions.id')
+export const latestVersionId = withKeptSql((db: Db | Tx, streamId: string): Lookup<string> => {
+  const latest = () =>
+    db('framework_versions')
+      .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
+      .where('frameworks.stream_id', streamId)
+      .whereNotNull('framework_versions.published_at')
+      .whereNull('framework_versions.retired_at')
+      .orderBy([
+        { column: 'framework_versions.published_at', order: 'desc' },
+        { column: 'framework_versions.id', order: 'desc' },
+      ])
+      .limit(1)
+      .select('framework_versions.id')
   return lookup<{ id: string }, string>(latest, ['id'], ([row]) => {
     if (!row) throw new Error(`no framework version is published in the stream ${streamId}`)
     return row.id
   })
-}
+})
 
 /** The ids of the newest published versions that are not retired, by the stream's id. */
 export async function latestVersionIds(db: Db | Tx): Promise<Map<string, string>> {

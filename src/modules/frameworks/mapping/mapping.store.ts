@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { placedItems } from '../../../domain/framework-draft.ts'
 import {
@@ -23,15 +24,16 @@ export const storedMapping = (db: Db | Tx, versionId: string): Promise<StoredMap
   runLookup(db, storedMappingLookup(db, versionId))
 
 /** `storedMapping` as a lookup. */
-export const storedMappingLookup = (db: Db | Tx, versionId: string): Lookup<StoredMapping> =>
+export const storedMappingLookup = withKeptSql((db: Db | Tx, versionId: string): Lookup<StoredMapping> =>
   lookup<{ entries: string; version: number }, StoredMapping>(
-    db('framework_mappings').where({ version_id: versionId }).select('entries', 'version'),
+    () => db('framework_mappings').where({ version_id: versionId }).select('entries', 'version'),
     ['entries', 'version'],
     ([row]) =>
       row
         ? { entries: JSON.parse(row.entries) as MappingEntries, version: row.version }
         : { entries: noEntries, version: 1 },
-  )
+  ),
+)
 
 /** The mapping of a version's items to the items of the previous version. */
 export const mappingOf = async (db: Db | Tx, version: VersionRecord, before: VersionRecord): Promise<Mapping> =>

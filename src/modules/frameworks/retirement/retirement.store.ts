@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
@@ -18,26 +19,26 @@ interface OtherVersion {
 }
 
 /** `newestOtherVersion` as a lookup. */
-export const newestOtherLookup = (
-  db: Db | Tx,
-  { id, streamId }: Pick<VersionRecord, 'id' | 'streamId'>,
-): Lookup<OtherVersion | null> =>
-  lookup<OtherVersion, OtherVersion | null>(
-    db('framework_versions')
-      .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
-      .where('frameworks.stream_id', streamId)
-      .whereNot('framework_versions.id', id)
-      .whereNotNull('framework_versions.published_at')
-      .whereNull('framework_versions.retired_at')
-      .orderBy([
-        { column: 'framework_versions.published_at', order: 'desc' },
-        { column: 'framework_versions.id', order: 'desc' },
-      ])
-      .limit(1)
-      .select('framework_versions.id', 'framework_versions.label'),
-    ['id', 'label'],
-    ([row]) => row ?? null,
-  )
+export const newestOtherLookup = withKeptSql(
+  (db: Db | Tx, { id, streamId }: Pick<VersionRecord, 'id' | 'streamId'>): Lookup<OtherVersion | null> =>
+    lookup<OtherVersion, OtherVersion | null>(
+      () =>
+        db('framework_versions')
+          .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
+          .where('frameworks.stream_id', streamId)
+          .whereNot('framework_versions.id', id)
+          .whereNotNull('framework_versions.published_at')
+          .whereNull('framework_versions.retired_at')
+          .orderBy([
+            { column: 'framework_versions.published_at', order: 'desc' },
+            { column: 'framework_versions.id', order: 'desc' },
+          ])
+          .limit(1)
+          .select('framework_versions.id', 'framework_versions.label'),
+      ['id', 'label'],
+      ([row]) => row ?? null,
+    ),
+)
 
 export async function setVersionRetired(trx: Tx, { id }: { id: string }, at: Instant | null): Promise<void> {
   await trx('framework_versions').where({ id }).update({ retired_at: at })
@@ -57,23 +58,26 @@ export interface RetirementCounts {
 }
 
 /** @param of the version or the stream to count for, by its id */
-export function retirementCounts(
-  db: Db | Tx,
-  of: { framework_version_id: string } | { stream_id: string },
-  now: Instant,
-): Lookup<RetirementCounts> {
-  const from = (table: 'applications' | 'rounds' | 'awards' | 'terms') => db(table) as Knex.QueryBuilder
-  const awards = from('awards').whereNotIn('status', ['ended', 'lapsed'])
-  const underWay = from('applications')
-    .where(of)
-    .whereNot('status', 'withdrawn')
-    .where(query => query.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
-  const rounds = from('rounds').where(of).where('closes_at', '>', now)
-  if ('stream_id' in of) void awards.where(of)
-  else void awards.whereIn('id', from('terms').where(of).select('award_id') as never)
-  return lookup<Record<keyof RetirementCounts, number | string>, RetirementCounts>(
-    db.select(underWay.count('*').as('underWay'), rounds.count('*').as('rounds'), awards.count('*').as('awards')),
-    ['underWay', 'rounds', 'awards'],
-    ([row]) => ({ underWay: Number(row!.underWay), rounds: Number(row!.rounds), awards: Number(row!.awards) }),
-  )
-}
+export const retirementCounts = withKeptSql(
+  (
+    db: Db | Tx,
+    of: { framework_version_id: string } | { stream_id: string },
+    now: Instant,
+  ): Lookup<RetirementCounts> => {
+    const from = (table: 'applications' | 'rounds' | 'awards' | 'terms') => db(table) as Knex.QueryBuilder
+    const awards = from('awards').whereNotIn('status', ['ended', 'lapsed'])
+    const underWay = from('applications')
+      .where(of)
+      .whereNot('status', 'withdrawn')
+      .where(query => query.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
+    const rounds = from('rounds').where(of).where('closes_at', '>', now)
+    if ('stream_id' in of) void awards.where(of)
+    else void awards.whereIn('id', from('terms').where(of).select('award_id') as never)
+    return lookup<Record<keyof RetirementCounts, number | string>, RetirementCounts>(
+      () =>
+        db.select(underWay.count('*').as('underWay'), rounds.count('*').as('rounds'), awards.count('*').as('awards')),
+      ['underWay', 'rounds', 'awards'],
+      ([row]) => ({ underWay: Number(row!.underWay), rounds: Number(row!.rounds), awards: Number(row!.awards) }),
+    )
+  },
+)

@@ -74,8 +74,10 @@ const roundColumns = [
   'version',
 ] as const
 const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
-  lookup<Row<'rounds'>, Round | null>(query.select(...roundColumns), roundColumns, ([row]) =>
-    row ? toRound(row) : null,
+  lookup<Row<'rounds'>, Round | null>(
+    () => query.select(...roundColumns),
+    roundColumns,
+    ([row]) => (row ? toRound(row) : null),
   )
 
 /**

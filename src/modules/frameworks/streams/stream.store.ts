@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -47,20 +48,22 @@ export const streamsOffered = (db: Db | Tx, now: Instant): Promise<Stream[]> =>
   runLookup(db, streamsOfferedLookup(db, now))
 
 /** `streamsOffered` as a lookup. */
-export const streamsOfferedLookup = (db: Db | Tx, now: Instant): Lookup<Stream[]> =>
+export const streamsOfferedLookup = withKeptSql((db: Db | Tx, now: Instant): Lookup<Stream[]> =>
   lookup<StreamRow, Stream[]>(
-    inUse(db)
-      .where(query =>
-        query
-          .where('is_demo', 0)
-          .orWhereExists(
-            db('rounds').whereRaw('rounds.stream_id = streams.id').where('closes_at', '>', now).select('id'),
-          ),
-      )
-      .select('id', 'name', 'is_demo', 'retired_at'),
+    () =>
+      inUse(db)
+        .where(query =>
+          query
+            .where('is_demo', 0)
+            .orWhereExists(
+              db('rounds').whereRaw('rounds.stream_id = streams.id').where('closes_at', '>', now).select('id'),
+            ),
+        )
+        .select('id', 'name', 'is_demo', 'retired_at'),
     ['id', 'name', 'is_demo', 'retired_at'],
     rows => rows.map(toStream),
-  )
+  ),
+)
 
 const inUse = (db: Db | Tx) =>
   db('streams')

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -93,19 +94,21 @@ async function translationInto(
 
 /** The languages that a version has been translated into, sorted by language code. */
 export const languagesOf = (db: Db | Tx, version: Pick<VersionRecord, 'id'>): Promise<TranslationLanguage[]> =>
-  runLookup(db, languagesLookup(db, version))
+  runLookup(db, languagesLookup(db, version.id))
 
 /** `languagesOf` as a lookup. */
-export const languagesLookup = (db: Db | Tx, { id }: Pick<VersionRecord, 'id'>): Lookup<TranslationLanguage[]> =>
+export const languagesLookup = withKeptSql((db: Db | Tx, id: string): Lookup<TranslationLanguage[]> =>
   lookup<{ language: string }, TranslationLanguage[]>(
-    db('framework_translations')
-      .where({ version_id: id })
-      .whereNotNull('document')
-      .orderBy('language')
-      .select('language'),
+    () =>
+      db('framework_translations')
+        .where({ version_id: id })
+        .whereNotNull('document')
+        .orderBy('language')
+        .select('language'),
     ['language'],
     rows => rows.flatMap(({ language }) => translationLanguage(language) ?? []),
-  )
+  ),
+)
 
 type About = Pick<TranslationSubject, 'language' | 'lock'> & { version: { id: string } }
 type Change = { document: string | null; by: string; at: Instant }

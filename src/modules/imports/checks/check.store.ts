@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -28,23 +29,26 @@ export async function matchesOf(db: Db, rows: readonly ImportRow[]): Promise<Map
   ])
 }
 
-const organisationsIn = (db: Db, ids: readonly string[]) =>
+const organisationsIn = withKeptSql((db: Db, ids: readonly string[]) =>
   lookup<Pick<Row<'organisations'>, 'id' | 'name' | 'place'>, Pick<Row<'organisations'>, 'id' | 'name' | 'place'>[]>(
-    db('organisations').whereIn('id', ids).select('id', 'name', 'place'),
+    () => db('organisations').whereIn('id', ids).select('id', 'name', 'place'),
     ['id', 'name', 'place'],
     rows => rows,
-  )
+  ),
+)
 
 const branchColumns = ['id', 'name', 'address', 'postcode', 'closed_on'] as const
 type BranchFound = Pick<Row<'branches'>, (typeof branchColumns)[number]>
-const branchesIn = (db: Db, ids: readonly string[]): Lookup<BranchFound[]> =>
+const branchesIn = withKeptSql((db: Db, ids: readonly string[]): Lookup<BranchFound[]> =>
   lookup<BranchFound, BranchFound[]>(
-    db('branches')
-      .whereIn('id', ids)
-      .select(...branchColumns),
+    () =>
+      db('branches')
+        .whereIn('id', ids)
+        .select(...branchColumns),
     branchColumns,
     rows => rows,
-  )
+  ),
+)
 
 /** The first few rows with this result. */
 export const fewWith = (db: Db, importId: string, result: RowResult): Lookup<ImportRow[]> =>
@@ -85,17 +89,19 @@ export interface Reminded {
  * The organisations that will get reminders about an imported award, because emails are switched on for them.
  * @param most the maximum number of names
  */
-export const organisationsReminded = (db: Db, importId: string, most: number): Lookup<Reminded> =>
+export const organisationsReminded = withKeptSql((db: Db, importId: string, most: number): Lookup<Reminded> =>
   lookup<{ name: string; count: number | string }, Reminded>(
-    db('organisations')
-      .whereNotNull('emails_started_at')
-      .whereIn(
-        'id',
-        db('import_rows').where({ import_id: importId, kind: 'award', state: 'waiting' }).select('organisation_id'),
-      )
-      .orderBy(['name_key', 'id'])
-      .limit(most)
-      .select('name', db.raw('count(*) over () as count')),
+    () =>
+      db('organisations')
+        .whereNotNull('emails_started_at')
+        .whereIn(
+          'id',
+          db('import_rows').where({ import_id: importId, kind: 'award', state: 'waiting' }).select('organisation_id'),
+        )
+        .orderBy(['name_key', 'id'])
+        .limit(most)
+        .select('name', db.raw('count(*) over () as count')),
     ['name', 'count'],
     rows => ({ count: Number(rows[0]?.count ?? 0), names: rows.map(({ name }) => name) }),
-  )
+  ),
+)

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Reason } from '../../../domain/import-rows.ts'
@@ -91,8 +92,13 @@ export const rowsOf = async (db: Db | Tx, wanted: RowsWanted): Promise<ImportRow
   (await rowsWanted(db, wanted)).map(toRow)
 
 /** `rowsOf` as a lookup. */
-export const rowsLookup = (db: Db | Tx, wanted: RowsWanted): Lookup<ImportRow[]> =>
-  lookup<Row<'import_rows'>, ImportRow[]>(rowsWanted(db, wanted), rowColumns, rows => rows.map(toRow))
+export const rowsLookup = withKeptSql((db: Db | Tx, wanted: RowsWanted): Lookup<ImportRow[]> =>
+  lookup<Row<'import_rows'>, ImportRow[]>(
+    () => rowsWanted(db, wanted),
+    rowColumns,
+    rows => rows.map(toRow),
+  ),
+)
 
 const rowsWanted = (db: Db | Tx, wanted: RowsWanted) =>
   db('import_rows')

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import {
   rowResults,
@@ -38,24 +39,25 @@ interface CountedRows {
 export const countsOf = (db: Db | Tx, importId: string): Promise<RowCounts> => runLookup(db, countsLookup(db, importId))
 
 /** `countsOf` as a lookup. */
-export function countsLookup(db: Db | Tx, importId: string): Lookup<RowCounts> {
+export const countsLookup = withKeptSql((db: Db | Tx, importId: string): Lookup<RowCounts> => {
   const columns = ['import_rows.kind', 'import_rows.result', 'import_rows.state', 'import_rows.choice'] as const
-  const found = db('import_rows')
-    .leftJoin('import_rows as parents', parents =>
-      parents
-        .on('parents.import_id', 'import_rows.import_id')
-        .andOn('parents.number', 'import_rows.parent')
-        .andOnVal('parents.part', 0),
-    )
-    .where('import_rows.import_id', importId)
-    .groupBy(...columns, 'parents.choice')
-    .select(...columns, 'parents.choice as parentChoice', db.raw('count(*) as count'))
+  const found = () =>
+    db('import_rows')
+      .leftJoin('import_rows as parents', parents =>
+        parents
+          .on('parents.import_id', 'import_rows.import_id')
+          .andOn('parents.number', 'import_rows.parent')
+          .andOnVal('parents.part', 0),
+      )
+      .where('import_rows.import_id', importId)
+      .groupBy(...columns, 'parents.choice')
+      .select(...columns, 'parents.choice as parentChoice', db.raw('count(*) as count'))
   return lookup<CountedRows, RowCounts>(
     found,
     ['kind', 'result', 'state', 'choice', 'parentChoice', 'count'],
     countsFrom,
   )
-}
+})
 
 function countsFrom(found: readonly CountedRows[]): RowCounts {
   const zero = <Name extends string>(names: readonly Name[]) =>

@@ -42,7 +42,11 @@ const seatOffers: Dates = (db, actor, asked) => {
     ) as Query
   if (!isForFeed(asked)) query.where('seats.id', asked.id)
   const fields = ['id', 'name', 'applicationId', ...offerTimesFields] as const
-  return lookup<OfferRow, CalendarDate[]>(query, fields, rows => rows.flatMap(offerDate))
+  return lookup<OfferRow, CalendarDate[]>(
+    () => query,
+    fields,
+    rows => rows.flatMap(offerDate),
+  )
 }
 
 function offerDate({ id, name, applicationId, ...times }: OfferRow): CalendarDate[] {
@@ -144,18 +148,21 @@ const meetings: Dates = (db, actor, asked) => {
     ) as Query
   if (isForFeed(asked)) query.where('meetings.starts_at', '>=', asked.from)
   else query.where('meetings.id', asked.id)
-  return lookup<MeetingRow, CalendarDate[]>(query, ['id', 'startsAt', 'endsAt', 'sequence', 'sentAt'], rows =>
-    rows.map(({ id, startsAt, endsAt, sequence, sentAt }) => ({
-      kind: 'meeting',
-      id,
-      name: '',
-      applicationId: null,
-      day: dayOf(startsAt),
-      at: startsAt,
-      meeting: { endsAt, sequence },
-      changedAt: sentAt,
-      isOnPanel: false,
-    })),
+  return lookup<MeetingRow, CalendarDate[]>(
+    () => query,
+    ['id', 'startsAt', 'endsAt', 'sequence', 'sentAt'],
+    rows =>
+      rows.map(({ id, startsAt, endsAt, sequence, sentAt }) => ({
+        kind: 'meeting',
+        id,
+        name: '',
+        applicationId: null,
+        day: dayOf(startsAt),
+        at: startsAt,
+        meeting: { endsAt, sequence },
+        changedAt: sentAt,
+        isOnPanel: false,
+      })),
   )
 }
 

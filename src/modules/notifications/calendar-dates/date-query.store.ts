@@ -43,12 +43,15 @@ export function datesIn(
   if (!isForFeed(asked)) query.where(id, asked.id)
   else query.where(due, '>=', asked.from)
   query.orderBy([due, id]).limit(mostOfAKind)
-  return lookup<Row, CalendarDate[]>(query, [...fields, ...flags], rows =>
-    rows.map(({ due: on, isOnPanel, ...row }) => {
-      const at = on.length > 10 ? (on as Instant) : null
-      const day = at ? dayOf(at) : (on as Day)
-      return { ...row, kind, day, at, meeting: null, isOnPanel: isOnPanel > 0 }
-    }),
+  return lookup<Row, CalendarDate[]>(
+    () => query,
+    [...fields, ...flags],
+    rows =>
+      rows.map(({ due: on, isOnPanel, ...row }) => {
+        const at = on.length > 10 ? (on as Instant) : null
+        const day = at ? dayOf(at) : (on as Day)
+        return { ...row, kind, day, at, meeting: null, isOnPanel: isOnPanel > 0 }
+      }),
   )
 }
 

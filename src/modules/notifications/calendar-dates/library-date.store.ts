@@ -151,7 +151,7 @@ const consents: Dates = (db, actor, asked, today) => {
       .where(forPerson(actor, 'evidence.organisation_id', 'evidence.owner_id'))
   else query.where('evidence.id', asked.id)
   return lookup<ConsentRow, CalendarDate[]>(
-    query,
+    () => query,
     consentFields,
     rows =>
       rows.flatMap(({ id, name, changedAt, consents: given, panelUntil }) => {
@@ -197,14 +197,17 @@ const recurring: Dates = (db, actor, asked, today) => {
       .whereNull('organisations.closed_at')
       .where(forPerson(actor, 'recurring_evidence.organisation_id', 'recurring_evidence.asked_id'))
   else query.where('recurring_evidence.id', asked.id)
-  return lookup<RecurringRow, CalendarDate[]>(query, recurringFields, rows =>
-    rows
-      .map(({ id, name, changedAt, ...row }): CalendarDate => {
-        return { ...ofEvidence, kind: 'recurring', id, name, day: dueToRemind(row, today).day, changedAt }
-      })
-      .filter(({ day }) => !isForFeed(asked) || day >= asked.from)
-      .toSorted((a, b) => compare(a.day, b.day))
-      .slice(0, mostOfAKind),
+  return lookup<RecurringRow, CalendarDate[]>(
+    () => query,
+    recurringFields,
+    rows =>
+      rows
+        .map(({ id, name, changedAt, ...row }): CalendarDate => {
+          return { ...ofEvidence, kind: 'recurring', id, name, day: dueToRemind(row, today).day, changedAt }
+        })
+        .filter(({ day }) => !isForFeed(asked) || day >= asked.from)
+        .toSorted((a, b) => compare(a.day, b.day))
+        .slice(0, mostOfAKind),
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { SendingLimitReason } from '../../../domain/reminder-recipients.ts'
@@ -24,46 +25,52 @@ const maxDaysAhead = 7
 export const lastMorning = (db: Db, today: Day): Promise<Day | null> => runLookup(db, lastMorningLookup(db, today))
 
 /** `lastMorning` as a lookup. */
-export const lastMorningLookup = (db: Db, today: Day): Lookup<Day | null> =>
+export const lastMorningLookup = withKeptSql((db: Db, today: Day): Lookup<Day | null> =>
   lookup<{ morning: Day }, Day | null>(
-    db('reminder_mornings')
-      .where({ status: 'done' })
-      .where('morning', '<=', addDays(today, maxDaysAhead))
-      .orderBy('morning', 'desc')
-      .limit(1)
-      .select('morning'),
+    () =>
+      db('reminder_mornings')
+        .where({ status: 'done' })
+        .where('morning', '<=', addDays(today, maxDaysAhead))
+        .orderBy('morning', 'desc')
+        .limit(1)
+        .select('morning'),
     ['morning'],
     ([row]) => row?.morning ?? null,
-  )
+  ),
+)
 
 /** The highest number of people emailed on one morning of the past year. */
 export const largestMorning = (db: Db, day: Day): Promise<number> => runLookup(db, largestMorningLookup(db, day))
 
 /** `largestMorning` as a lookup. */
-export const largestMorningLookup = (db: Db, day: Day): Lookup<number> =>
+export const largestMorningLookup = withKeptSql((db: Db, day: Day): Lookup<number> =>
   lookup<{ people: number | null }, number>(
-    db('reminder_mornings')
-      .where({ status: 'done' })
-      .whereBetween('morning', [addDays(day, -365), day])
-      .max('people as people'),
+    () =>
+      db('reminder_mornings')
+        .where({ status: 'done' })
+        .whereBetween('morning', [addDays(day, -365), day])
+        .max('people as people'),
     ['people'],
     ([row]) => Number(row?.people ?? 0),
-  )
+  ),
+)
 
 /** The morning whose reminders are held; null when there is none. */
 const heldMorning = (db: Db): Promise<Morning | null> => runLookup(db, heldMorningLookup(db))
 
 /** `heldMorning` as a lookup. */
-export const heldMorningLookup = (db: Db): Lookup<Morning | null> =>
+export const heldMorningLookup = withKeptSql((db: Db): Lookup<Morning | null> =>
   lookup<MorningRow, Morning | null>(
-    db('reminder_mornings')
-      .where({ status: 'held' })
-      .orderBy('morning', 'desc')
-      .limit(1)
-      .select(...morningColumns),
+    () =>
+      db('reminder_mornings')
+        .where({ status: 'held' })
+        .orderBy('morning', 'desc')
+        .limit(1)
+        .select(...morningColumns),
     morningColumns,
     ([row]) => (row ? toMorning(row) : null),
-  )
+  ),
+)
 
 /** Whether a person released the reminders of this morning or of the previous one. */
 export async function isReleased(db: Db, day: Day): Promise<boolean> {

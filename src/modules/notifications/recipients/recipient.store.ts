@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { RecipientRole, ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Contact, Contacts } from '../../../domain/reminder-recipients.ts'
@@ -37,24 +38,35 @@ export async function leadsOf(db: Db, organisationIds: readonly string[]): Promi
 /** The lookups that `contactsOf` needs. `contactsFrom` builds the contacts from their results. */
 export function contactLookups(db: Db, organisationIds: readonly string[]) {
   const ids = [...new Set(organisationIds)]
-  const charity = db('charity_roles')
-    .join('people', 'people.id', 'charity_roles.person_id')
-    // not parameters, so that PostgreSQL knows how few people have these roles
-    .whereRaw("charity_roles.role in ('coordinator', 'trustee')")
-    .whereNull('charity_roles.ended_at')
-    .orderBy('charity_roles.id')
-    .select(
-      db.raw('\'\' as "organisationId"'),
-      'charity_roles.role',
-      'charity_roles.started_at as since',
-      ...contactColumns(db),
-    )
-  const organisations = db('organisations').whereIn('id', ids).select('id', 'role_mailbox', 'emails_started_at')
+  const charity = () =>
+    db('charity_roles')
+      .join('people', 'people.id', 'charity_roles.person_id')
+      // not parameters, so that PostgreSQL knows how few people have these roles
+      .whereRaw("charity_roles.role in ('coordinator', 'trustee')")
+      .whereNull('charity_roles.ended_at')
+      .orderBy('charity_roles.id')
+      .select(
+        db.raw('\'\' as "organisationId"'),
+        'charity_roles.role',
+        'charity_roles.started_at as since',
+        ...contactColumns(db),
+      )
+  const organisations = () => db('organisations').whereIn('id', ids).select('id', 'role_mailbox', 'emails_started_at')
   return {
     members: memberLookup(db, ids),
     charity: lookup<ContactRow, ContactRow[]>(charity, contactFields, rows => rows, ['unwanted']),
-    invited: lookup<ContactRow, ContactRow[]>(invitedTo(db, ids), contactFields, rows => rows, ['unwanted']),
-    seats: lookup<ContactRow, ContactRow[]>(seatHolders(db, ids), contactFields, rows => rows, ['unwanted']),
+    invited: lookup<ContactRow, ContactRow[]>(
+      () => invitedTo(db, ids),
+      contactFields,
+      rows => rows,
+      ['unwanted'],
+    ),
+    seats: lookup<ContactRow, ContactRow[]>(
+      () => seatHolders(db, ids),
+      contactFields,
+      rows => rows,
+      ['unwanted'],
+    ),
     organisations: lookup<OrganisationRow, OrganisationRow[]>(
       organisations,
       ['id', 'role_mailbox', 'emails_started_at'],
@@ -63,20 +75,21 @@ export function contactLookups(db: Db, organisationIds: readonly string[]) {
   }
 }
 
-function memberLookup(db: Db, organisationIds: readonly string[]): Lookup<ContactRow[]> {
-  const members = db('memberships')
-    .join('people', 'people.id', 'memberships.person_id')
-    .whereIn('memberships.organisation_id', [...organisationIds])
-    .whereNull('memberships.ended_at')
-    .orderBy('memberships.id')
-    .select(
-      'memberships.organisation_id as organisationId',
-      'memberships.role',
-      'memberships.started_at as since',
-      ...contactColumns(db),
-    )
+const memberLookup = withKeptSql((db: Db, organisationIds: readonly string[]): Lookup<ContactRow[]> => {
+  const members = () =>
+    db('memberships')
+      .join('people', 'people.id', 'memberships.person_id')
+      .whereIn('memberships.organisation_id', [...organisationIds])
+      .whereNull('memberships.ended_at')
+      .orderBy('memberships.id')
+      .select(
+        'memberships.organisation_id as organisationId',
+        'memberships.role',
+        'memberships.started_at as since',
+        ...contactColumns(db),
+      )
   return lookup<ContactRow, ContactRow[]>(members, contactFields, rows => rows, ['unwanted'])
-}
+})
 
 /** The contacts by organisation id. */
 export const contactsFrom = (found: Answers<ReturnType<typeof contactLookups>>): Map<string, Contacts> =>

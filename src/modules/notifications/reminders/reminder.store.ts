@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import { compare } from '../../../domain/compare.ts'
@@ -28,16 +29,18 @@ const rowsAtOnce = 200
  * about other dates.
  * @param subjects at least one
  */
-export function remindersAbout(db: Db, subjects: readonly Subject[]): Lookup<StoredReminder[]> {
+export const remindersAbout = withKeptSql((db: Db, subjects: readonly Subject[]): Lookup<StoredReminder[]> => {
   const kinds = [...new Set(subjects.map(({ kind }) => kind))]
   const ofEach = kinds.map(kind => {
     const own = subjects.filter(subject => subject.kind === kind)
     return remindersOfKind(db, kind, own)
   })
-  return lookup<ReminderRow, StoredReminder[]>(db.unionAll(ofEach), reminderColumns, rows =>
-    rows.map(toReminder).toSorted((a, b) => compare(a.id, b.id)),
+  return lookup<ReminderRow, StoredReminder[]>(
+    () => db.unionAll(ofEach),
+    reminderColumns,
+    rows => rows.map(toReminder).toSorted((a, b) => compare(a.id, b.id)),
   )
-}
+})
 
 function remindersOfKind(db: Db, kind: ReminderKind, subjects: readonly Subject[]): Knex.QueryBuilder {
   const abouts = [...new Set(subjects.map(({ about }) => about).filter(about => about !== null))]

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Application } from '../../../domain/application.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { BranchKind, Organisation } from '../../../domain/organisation.ts'
@@ -54,35 +55,37 @@ interface TakenWhere {
   exceptRenewalsOf?: string
 }
 
-function taken(
-  db: Db | Tx,
-  { organisationId, streamId, exceptAward, exceptApplication, exceptRenewalsOf = '' }: TakenWhere,
-): Lookup<Set<string>> {
-  const inAwards = db('award_branches')
-    .join('awards', 'awards.id', 'award_branches.award_id')
-    .where('awards.organisation_id', organisationId)
-    .where('awards.stream_id', streamId)
-    .whereNot('awards.status', 'ended')
-    .whereNot('awards.id', exceptAward)
-    .whereNull('award_branches.left_on')
-    .select('award_branches.branch_id as id')
-  const inApplications = db('application_branches')
-    .join('applications', 'applications.id', 'application_branches.application_id')
-    .where('applications.organisation_id', organisationId)
-    .where('applications.stream_id', streamId)
-    .whereNot('applications.status', 'withdrawn')
-    .whereNot('applications.id', exceptApplication)
-    .whereRaw("coalesce(applications.award_id, '') <> ?", [exceptRenewalsOf || 'none'])
-    .where(open =>
-      open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+const taken = withKeptSql(
+  (
+    db: Db | Tx,
+    { organisationId, streamId, exceptAward, exceptApplication, exceptRenewalsOf = '' }: TakenWhere,
+  ): Lookup<Set<string>> => {
+    const inAwards = db('award_branches')
+      .join('awards', 'awards.id', 'award_branches.award_id')
+      .where('awards.organisation_id', organisationId)
+      .where('awards.stream_id', streamId)
+      .whereNot('awards.status', 'ended')
+      .whereNot('awards.id', exceptAward)
+      .whereNull('award_branches.left_on')
+      .select('award_branches.branch_id as id')
+    const inApplications = db('application_branches')
+      .join('applications', 'applications.id', 'application_branches.application_id')
+      .where('applications.organisation_id', organisationId)
+      .where('applications.stream_id', streamId)
+      .whereNot('applications.status', 'withdrawn')
+      .whereNot('applications.id', exceptApplication)
+      .whereRaw("coalesce(applications.award_id, '') <> ?", [exceptRenewalsOf || 'none'])
+      .where(open =>
+        open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+      )
+      .select('application_branches.branch_id as id')
+    return lookup<{ id: string }, Set<string>>(
+      () => inAwards.unionAll(inApplications as Knex.QueryBuilder),
+      ['id'],
+      rows => new Set(rows.map(({ id }) => id)),
     )
-    .select('application_branches.branch_id as id')
-  return lookup<{ id: string }, Set<string>>(
-    inAwards.unionAll(inApplications as Knex.QueryBuilder),
-    ['id'],
-    rows => new Set(rows.map(({ id }) => id)),
-  )
-}
+  },
+)
 
 /** Locks the organisation's row until the transaction ends, so that nobody else can take its branches or close it. */
 export async function lockOrganisation(trx: Tx, { id }: { id: string }): Promise<void> {
@@ -103,15 +106,16 @@ export interface Branch {
 const branchColumns = ['id', 'organisation_id', 'name', 'kind', 'place', 'opened_on', 'closed_on', 'version'] as const
 
 export const branchesOf = (db: Db | Tx, organisation: { id: string }): Promise<Branch[]> =>
-  runLookup(db, branchesIn(db, organisation))
+  runLookup(db, branchesIn(db, organisation.id))
 
 /** `branchesOf` as a lookup. */
-export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]> =>
+export const branchesIn = withKeptSql((db: Db | Tx, id: string): Lookup<Branch[]> =>
   lookup<Row<'branches'>, Branch[]>(
-    db('branches').where({ organisation_id: id }).orderBy(['name', 'id']),
+    () => db('branches').where({ organisation_id: id }).orderBy(['name', 'id']),
     branchColumns,
     rows => rows.map(toBranch),
-  )
+  ),
+)
 
 /** The branches that are not closed on a day. Applications and new evidence can use only these. */
 export const openOn = (branches: readonly Branch[], day: Day): Branch[] =>

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -24,22 +25,22 @@ export const canCoordinate = `people.status = 'active'
 export const organisationCoordinator = (
   db: Db | Tx,
   organisation: { id: string },
-): Promise<OrganisationCoordinator | null> => runLookup(db, organisationCoordinatorLookup(db, organisation))
+): Promise<OrganisationCoordinator | null> => runLookup(db, organisationCoordinatorLookup(db, organisation.id))
 
 /** `organisationCoordinator` as a lookup. */
-export const organisationCoordinatorLookup = (
-  db: Db | Tx,
-  { id }: { id: string },
-): Lookup<OrganisationCoordinator | null> =>
-  lookup<OrganisationCoordinator, OrganisationCoordinator | null>(
-    db('organisations')
-      .join('people', 'people.id', 'organisations.coordinator_id')
-      .where('organisations.id', id)
-      .whereRaw(canCoordinate)
-      .select('people.id', 'people.name', 'people.email'),
-    ['id', 'name', 'email'],
-    ([found]) => found ?? null,
-  )
+export const organisationCoordinatorLookup = withKeptSql(
+  (db: Db | Tx, id: string): Lookup<OrganisationCoordinator | null> =>
+    lookup<OrganisationCoordinator, OrganisationCoordinator | null>(
+      () =>
+        db('organisations')
+          .join('people', 'people.id', 'organisations.coordinator_id')
+          .where('organisations.id', id)
+          .whereRaw(canCoordinate)
+          .select('people.id', 'people.name', 'people.email'),
+      ['id', 'name', 'email'],
+      ([found]) => found ?? null,
+    ),
+)
 
 /** The id of the person who was chosen, even if they can no longer coordinate; null for no one. */
 export const storedCoordinatorId = async (db: Db | Tx, { id }: { id: string }): Promise<string | null> =>

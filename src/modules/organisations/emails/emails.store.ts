@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
@@ -71,12 +72,13 @@ export async function setEmailsStarted(trx: Tx, ids: readonly string[], at: Inst
 
 /** Whether emails are switched on for an organisation. Until then, most are not sent (docs/decisions/0029). */
 export const areEmailsStarted = (db: Db | Tx, organisation: { id: string }): Promise<boolean> =>
-  runLookup(db, areEmailsStartedLookup(db, organisation))
+  runLookup(db, areEmailsStartedLookup(db, organisation.id))
 
 /** `areEmailsStarted` as a lookup. */
-export const areEmailsStartedLookup = (db: Db | Tx, { id }: { id: string }): Lookup<boolean> =>
+export const areEmailsStartedLookup = withKeptSql((db: Db | Tx, id: string): Lookup<boolean> =>
   lookup<{ id: string }, boolean>(
-    db('organisations').where({ id }).whereNotNull('emails_started_at').select('id'),
+    () => db('organisations').where({ id }).whereNotNull('emails_started_at').select('id'),
     ['id'],
     rows => rows.length > 0,
-  )
+  ),
+)

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Instant } from '../../../domain/time.ts'
 
@@ -23,12 +24,13 @@ export async function notesOf(db: Db | Tx, organisation: { id: string }): Promis
 }
 
 /** The number of notes about an organisation. */
-export const notesCountLookup = (db: Db | Tx, organisation: { id: string }): Lookup<number> =>
+export const notesCountLookup = withKeptSql((db: Db | Tx, organisationId: string): Lookup<number> =>
   lookup<{ count: number | string }, number>(
-    db('organisation_notes').where({ organisation_id: organisation.id }).count('id as count'),
+    () => db('organisation_notes').where({ organisation_id: organisationId }).count('id as count'),
     ['count'],
     ([counted]) => Number(counted?.count ?? 0),
-  )
+  ),
+)
 
 export async function insertNote(
   trx: Tx,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { firstNamesWith, namesWith } from '../../../db/name-search.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -25,31 +26,29 @@ export const findOrganisation = async (
 ): Promise<Organisation> => runLookup(db, organisationFor(db, actor, permission, id))
 
 /** `findOrganisation` as a lookup. When one of the lookups that run in the same statement fails, all of them fail. */
-export function organisationFor(
-  db: Db | Tx,
-  actor: Actor,
-  permission: OrganisationPermission,
-  id: string,
-): Lookup<Organisation> {
-  if (!looksLikeId(id)) throw new NotFound()
-  return lookup<OrganisationRow, Organisation>(
-    db('organisations')
-      .where({ id })
-      .select(
-        ...organisationColumns,
-        db.raw(`case when ${readersConfirmed} then 1 else 0 end as readers_confirmed`, [actor.id]),
-      ),
-    [...organisationColumns, 'readers_confirmed'],
-    ([row]) => {
-      const organisation = row && toOrganisation(row, row.readers_confirmed === 1)
-      if (row?.merged_into) throw mergedInto(actor, row.merged_into)
-      if (organisation?.closedAt && startsSomething.includes(permission) && can(actor, permission, organisation))
-        throw new OrganisationClosed()
-      if (organisation && can(actor, permission, organisation)) return organisation
-      throw organisation && can(actor, 'organisation.know', organisation) ? new Forbidden(permission) : new NotFound()
-    },
-  )
-}
+export const organisationFor = withKeptSql(
+  (db: Db | Tx, actor: Actor, permission: OrganisationPermission, id: string): Lookup<Organisation> => {
+    if (!looksLikeId(id)) throw new NotFound()
+    return lookup<OrganisationRow, Organisation>(
+      () =>
+        db('organisations')
+          .where({ id })
+          .select(
+            ...organisationColumns,
+            db.raw(`case when ${readersConfirmed} then 1 else 0 end as readers_confirmed`, [actor.id]),
+          ),
+      [...organisationColumns, 'readers_confirmed'],
+      ([row]) => {
+        const organisation = row && toOrganisation(row, row.readers_confirmed === 1)
+        if (row?.merged_into) throw mergedInto(actor, row.merged_into)
+        if (organisation?.closedAt && startsSomething.includes(permission) && can(actor, permission, organisation))
+          throw new OrganisationClosed()
+        if (organisation && can(actor, permission, organisation)) return organisation
+        throw organisation && can(actor, 'organisation.know', organisation) ? new Forbidden(permission) : new NotFound()
+      },
+    )
+  },
+)
 
 /** The permissions that nobody has for a closed organisation. */
 const startsSomething: readonly OrganisationPermission[] = [
@@ -99,20 +98,22 @@ const organisationColumns = [
  * @throws NotFound when there is no such organisation
  */
 export const organisationOf = (db: Db | Tx, entity: { organisationId: string }): Promise<Organisation> =>
-  runLookup(db, organisationWith(db, entity))
+  runLookup(db, organisationWith(db, entity.organisationId))
 
 /** `organisationOf` as a lookup. */
-export const organisationWith = (db: Db | Tx, { organisationId }: { organisationId: string }): Lookup<Organisation> =>
+export const organisationWith = withKeptSql((db: Db | Tx, organisationId: string): Lookup<Organisation> =>
   lookup<Row<'organisations'>, Organisation>(
-    db('organisations')
-      .where({ id: organisationId })
-      .select(...organisationColumns),
+    () =>
+      db('organisations')
+        .where({ id: organisationId })
+        .select(...organisationColumns),
     organisationColumns,
     ([row]) => {
       if (!row) throw new NotFound()
       return toOrganisation(row)
     },
-  )
+  ),
+)
 
 export interface OrganisationLine {
   id: string

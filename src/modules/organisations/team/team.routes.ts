@@ -58,7 +58,7 @@ export const teamRoutes = (parts: Parts): Route[] => [
     const isTheirs = ({ email }: { email: string }) => addressKey(email) === addressKey(member.email)
     const { invitations, waiting } = await runLookups(parts.db, {
       invitations: pendingLookup(parts.db, organisation.id),
-      waiting: requestsWaitingIn(parts.db, organisation),
+      waiting: requestsWaitingIn(parts.db, organisation.id),
     })
     const ending = { member, isOwn, invitations: invitations.filter(isTheirs), waiting: waiting.filter(isTheirs) }
     page(res, 'organisations/team/ending', endingPage(res.locals.t, organisation, ending))
@@ -110,9 +110,9 @@ async function teamWithInvitations(
   now: Instant,
 ): Promise<{ members: TeamMember[]; invitations: TeamInvited[]; waiting: RequestWaitingIn[] }> {
   const { members, invitations, waiting } = await runLookups(db, {
-    members: teamIn(db, organisation),
+    members: teamIn(db, organisation.id),
     invitations: pendingLookup(db, organisation.id),
-    waiting: requestsWaitingIn(db, organisation),
+    waiting: requestsWaitingIn(db, organisation.id),
   })
   const links = await newestLinks(db, invitations, now)
   return {

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { EvidenceReader } from '../../../domain/evidence-readers.ts'
 import { NotFound } from '../../../domain/refusals.ts'
@@ -11,31 +12,32 @@ export interface TeamMember extends EvidenceReader {
 }
 
 export const teamOf = (db: Db | Tx, organisation: { id: string }): Promise<TeamMember[]> =>
-  runLookup(db, teamIn(db, organisation))
+  runLookup(db, teamIn(db, organisation.id))
 
 /** `teamOf` as a lookup. */
-export function teamIn(db: Db | Tx, organisation: { id: string }): Lookup<TeamMember[]> {
-  const members = db('memberships')
-    .join('people', 'people.id', 'memberships.person_id')
-    .where('memberships.organisation_id', organisation.id)
-    .whereNull('memberships.ended_at')
-    .orderBy(['people.name_key', 'memberships.id'])
-    .select(
-      'memberships.id as membershipId',
-      'people.id as personId',
-      'people.name',
-      'people.email',
-      'memberships.role',
-      'memberships.started_at as startedAt',
-      'memberships.readers_confirmed_at as confirmedAt',
-      'people.status',
-    )
+export const teamIn = withKeptSql((db: Db | Tx, organisationId: string): Lookup<TeamMember[]> => {
+  const members = () =>
+    db('memberships')
+      .join('people', 'people.id', 'memberships.person_id')
+      .where('memberships.organisation_id', organisationId)
+      .whereNull('memberships.ended_at')
+      .orderBy(['people.name_key', 'memberships.id'])
+      .select(
+        'memberships.id as membershipId',
+        'people.id as personId',
+        'people.name',
+        'people.email',
+        'memberships.role',
+        'memberships.started_at as startedAt',
+        'memberships.readers_confirmed_at as confirmedAt',
+        'people.status',
+      )
   return lookup<Omit<TeamMember, 'isActive'> & { status: string }, TeamMember[]>(
     members,
     ['membershipId', 'personId', 'name', 'email', 'role', 'startedAt', 'confirmedAt', 'status'],
     rows => rows.map(({ status, ...member }) => ({ ...member, isActive: status === 'active' })),
   )
-}
+})
 
 /**
  * A subselect of the ids of an organisation and of those merged into it, to find everyone who was ever in its team:

@@ -45,13 +45,13 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
   const mayCorrect = can(actor, 'award.correct', award)
   const found = await runLookups(db, {
     ...awardContextLookups(db, award),
-    branches: branchesInAwardWith(db, award, today),
-    applications: applicationsOfAward(db, actor, award),
-    team: seesTeam ? teamIn(db, organisation) : null,
-    organisation: canStart ? organisationWith(db, award) : null,
+    branches: branchesInAwardWith(db, award.id, today),
+    applications: applicationsOfAward(db, actor, award.id),
+    team: seesTeam ? teamIn(db, organisation.id) : null,
+    organisation: canStart ? organisationWith(db, award.organisationId) : null,
     recommendations: recommendationsOfAwardLookup(db, actor, award),
-    corrections: award.isRecorded ? correctionsLookup(db, award) : null,
-    isDecided: mayCorrect ? isRenewalDecidedLookup(db, award) : null,
+    corrections: award.isRecorded ? correctionsLookup(db, award.id) : null,
+    isDecided: mayCorrect ? isRenewalDecidedLookup(db, award.id) : null,
   })
   const context = awardContextFrom(award, found)
   const corrections = found.corrections ?? []

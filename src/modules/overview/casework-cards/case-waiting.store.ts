@@ -88,28 +88,29 @@ export const awardsNotValid = (db: Db, today: Day): Knex.QueryBuilder =>
   db('awards').where('awards.status', 'renewal with us').where('awards.valid_to', '<', today)
 
 /** The applications with these ids, longest in their state first. Does not check permissions. */
-export function casesWithIds(db: Db, actor: Actor, ids: Knex.QueryBuilder): Lookup<CaseWaiting[]> {
-  const waiting = db('applications')
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .whereIn('applications.id', ids)
-    .orderBy(longestFirst)
-    .select(
-      'applications.id',
-      'organisations.name as organisation',
-      'applications.kind',
-      'applications.status',
-      'applications.status_since as statusSince',
-      'applications.until',
-      db.raw(
-        `(select count(*) from declarations where declarations.application_id = applications.id
+export const casesWithIds = (db: Db, actor: Actor, ids: Knex.QueryBuilder): Lookup<CaseWaiting[]> => {
+  const waiting = () =>
+    db('applications')
+      .join('organisations', 'organisations.id', 'applications.organisation_id')
+      .whereIn('applications.id', ids)
+      .orderBy(longestFirst)
+      .select(
+        'applications.id',
+        'organisations.name as organisation',
+        'applications.kind',
+        'applications.status',
+        'applications.status_since as statusSince',
+        'applications.until',
+        db.raw(
+          `(select count(*) from declarations where declarations.application_id = applications.id
           and declarations.person_id = ?) as declared`,
-        [actor.id],
-      ),
-      db.raw(
-        `(select count(*) from seats where seats.application_id = applications.id
+          [actor.id],
+        ),
+        db.raw(
+          `(select count(*) from seats where seats.application_id = applications.id
           and seats.status = 'offered') as unanswered`,
-      ),
-    )
+        ),
+      )
   return lookup<Omit<CaseWaiting, 'declared'> & { declared: number }, CaseWaiting[]>(
     waiting,
     ['id', 'organisation', 'kind', 'status', 'statusSince', 'until', 'declared', 'unanswered'],

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
@@ -164,13 +165,14 @@ function candidatesFor(db: Db, actor: Actor, { statuses, lateFrom }: CasesWanted
  * The ids of renewals that are with the charity although the award's last valid day has passed, at most 100. The award
  * is not valid until they are decided.
  */
-function notValidApplications(db: Db, actor: Actor, today: Day): Lookup<Set<string>> {
-  const late = (applicationsKnownTo(db, actor).modify(isCurrent) as Knex.QueryBuilder)
-    .whereIn('applications.award_id', awardsNotValid(db, today).select('awards.id'))
-    .limit(100)
-    .select('applications.id')
+const notValidApplications = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<Set<string>> => {
+  const late = () =>
+    (applicationsKnownTo(db, actor).modify(isCurrent) as Knex.QueryBuilder)
+      .whereIn('applications.award_id', awardsNotValid(db, today).select('awards.id'))
+      .limit(100)
+      .select('applications.id')
   return lookup<{ id: string }, Set<string>>(late, ['id'], rows => new Set(rows.map(({ id }) => id)))
-}
+})
 
 /**
  * Ids of applications with the panel on which a seat was declined or withdrawn. For a trustee, only those from which
@@ -200,7 +202,7 @@ const checkedRenewals = (db: Db, actor: Actor): Lookup<string[]> =>
 
 const idsOf = (query: Knex.QueryBuilder): Lookup<string[]> =>
   lookup<{ id: string }, string[]>(
-    query.orderBy(['applications.status_since', 'applications.id']).limit(maxRows).select('applications.id'),
+    () => query.orderBy(['applications.status_since', 'applications.id']).limit(maxRows).select('applications.id'),
     ['id'],
     rows => rows.map(({ id }) => id),
   )

@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { RequestKind } from '../../../domain/review.ts'
@@ -19,37 +20,38 @@ export interface RequestWaiting {
  * Open requests about decisions that the person can answer as a trustee, oldest first. Leaves out their own libraries,
  * panels and requests and, except for reversals, their own decisions.
  */
-export function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> {
-  const waiting = db('decision_requests')
-    .join('decisions', 'decisions.id', 'decision_requests.decision_id')
-    // with a cross join, SQLite looks first at who made the decision, and leaves out most that the person cannot answer
-    .joinRaw('cross join applications')
-    .whereRaw('applications.id = decision_requests.application_id')
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .where('decision_requests.status', 'asked')
-    .whereNot('decision_requests.asked_by', actor.id)
-    .where('applications.status', 'decided')
-    .whereNotIn('applications.organisation_id', organisationsOf(actor))
-    .where(isKnownTo(actor))
-    .where(hasNoSeat(actor))
-    .where(hasNotJudged(actor))
-    .where(free => void free.where('decision_requests.kind', 'reversal').orWhereNot('decisions.decided_by', actor.id))
-    .orderBy(['decision_requests.asked_at', 'decision_requests.id'])
-    .limit(limit)
-    .select(
-      'applications.id',
-      'organisations.name as organisation',
-      'decision_requests.kind',
-      'decision_requests.asked_at as askedAt',
-      db.raw(
-        `(select count(*) from declarations where declarations.application_id = applications.id
+export const requestsWaiting = withKeptSql((db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> => {
+  const waiting = () =>
+    db('decision_requests')
+      .join('decisions', 'decisions.id', 'decision_requests.decision_id')
+      // with a cross join, SQLite looks first at who made the decision, and leaves out most that the person cannot answer
+      .joinRaw('cross join applications')
+      .whereRaw('applications.id = decision_requests.application_id')
+      .join('organisations', 'organisations.id', 'applications.organisation_id')
+      .where('decision_requests.status', 'asked')
+      .whereNot('decision_requests.asked_by', actor.id)
+      .where('applications.status', 'decided')
+      .whereNotIn('applications.organisation_id', organisationsOf(actor))
+      .where(isKnownTo(actor))
+      .where(hasNoSeat(actor))
+      .where(hasNotJudged(actor))
+      .where(free => void free.where('decision_requests.kind', 'reversal').orWhereNot('decisions.decided_by', actor.id))
+      .orderBy(['decision_requests.asked_at', 'decision_requests.id'])
+      .limit(limit)
+      .select(
+        'applications.id',
+        'organisations.name as organisation',
+        'decision_requests.kind',
+        'decision_requests.asked_at as askedAt',
+        db.raw(
+          `(select count(*) from declarations where declarations.application_id = applications.id
           and declarations.person_id = ?) as declared`,
-        [actor.id],
-      ),
-    )
+          [actor.id],
+        ),
+      )
   return lookup<Omit<RequestWaiting, 'declared'> & { declared: number }, RequestWaiting[]>(
     waiting,
     ['id', 'organisation', 'kind', 'askedAt', 'declared'],
     rows => rows.map(row => ({ ...row, declared: row.declared > 0 })),
   )
-}
+})

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -28,7 +29,7 @@ const hasAllFindings = `exists (select 1 from seats where seats.application_id =
  * Applications that this coordinator is allowed to know about and that need someone else, longest wait first. Leaves
  * out the coordinator's own libraries.
  */
-export function waitingElsewhere(db: Db, actor: Actor, limit: number): Lookup<WaitingElsewhere[]> {
+export const waitingElsewhere = withKeptSql((db: Db, actor: Actor, limit: number): Lookup<WaitingElsewhere[]> => {
   const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
     .whereIn('applications.status', ['with a trustee', 'with the panel'])
     .whereNotIn(
@@ -49,8 +50,8 @@ export function waitingElsewhere(db: Db, actor: Actor, limit: number): Lookup<Wa
       'applications.status_since as since',
     )
   return lookup<WaitingElsewhere, WaitingElsewhere[]>(
-    waiting,
+    () => waiting,
     ['id', 'organisation', 'waitsFor', 'since'],
     rows => rows,
   )
-}
+})

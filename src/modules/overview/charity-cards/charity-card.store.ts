@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor, CharityRole } from '../../../domain/actor.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
@@ -33,24 +34,25 @@ interface OverdueRow {
 }
 
 /** Up to `maxOnCard` + 1 overdue awards, in the order of their end dates. Leaves out the person's own libraries. */
-export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueAward[]> {
+export const overdueAwards = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<OverdueAward[]> => {
   const filters = { show: 'overdue', name: '', month: null, streamId: '', criteria: [] } as const
-  const overdue = awardsShown(db, actor, filters, today)
-    .whereNotIn(
-      'awards.organisation_id',
-      actor.memberships.map(({ organisationId }) => organisationId),
-    )
-    .orderByRaw(`${endOfAward}, awards.id`)
-    .limit(maxOnCard + 1)
-    .select(
-      'awards.id',
-      'organisations.name as organisation',
-      'awards.valid_to as validTo',
-      'awards.base_valid_to as baseValidTo',
-      db.raw(
-        '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
-      ),
-    )
+  const overdue = () =>
+    awardsShown(db, actor, filters, today)
+      .whereNotIn(
+        'awards.organisation_id',
+        actor.memberships.map(({ organisationId }) => organisationId),
+      )
+      .orderByRaw(`${endOfAward}, awards.id`)
+      .limit(maxOnCard + 1)
+      .select(
+        'awards.id',
+        'organisations.name as organisation',
+        'awards.valid_to as validTo',
+        'awards.base_valid_to as baseValidTo',
+        db.raw(
+          '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
+        ),
+      )
   return lookup<OverdueRow, OverdueAward[]>(
     overdue,
     ['id', 'organisation', 'validTo', 'baseValidTo', 'settings'],
@@ -62,23 +64,24 @@ export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueA
       })),
     ['settings'],
   )
-}
+})
 export interface RemindersStopped {
   isOff: boolean
   held: Day | null
 }
 
 /** Whether all reminders are switched off, and the last day whose reminders are held. */
-export function remindersStopped(db: Db): Lookup<RemindersStopped> {
-  const stopped = db.select(
-    db('settings').where({ name: remindersSetting, value: 'off' }).count().as('off'),
-    db('reminder_mornings').where({ status: 'held' }).max('morning').as('held'),
-  )
+export const remindersStopped = withKeptSql((db: Db): Lookup<RemindersStopped> => {
+  const stopped = () =>
+    db.select(
+      db('settings').where({ name: remindersSetting, value: 'off' }).count().as('off'),
+      db('reminder_mornings').where({ status: 'held' }).max('morning').as('held'),
+    )
   return lookup<{ off: number; held: Day | null }, RemindersStopped>(stopped, ['off', 'held'], ([row]) => ({
     isOff: Number(row?.off) > 0,
     held: row?.held ?? null,
   }))
-}
+})
 
 /** The maximum number of responses that `answersToRead` reads. */
 const mostAnswersRead = 200
@@ -96,7 +99,7 @@ export interface Answered {
  * own libraries, and recommendations that they cannot close because of a conflict of interest. Reads only the
  * `mostAnswersRead` oldest responses.
  */
-export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
+export const answersToRead = withKeptSql((db: Db, actor: Actor): Lookup<Answered[]> => {
   const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
   const conflicts = (column: 'id' | 'award_id') =>
     (db('applications') as Knex.QueryBuilder)
@@ -124,25 +127,26 @@ export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
     .orderBy(['recommendations.status_since', 'recommendations.id'])
     .limit(mostAnswersRead + 1)
     .select('recommendations.organisation_id', 'recommendations.status_since')
-  const answered = db
-    .from(oldest.as('recommendations'))
-    .join('organisations', 'organisations.id', 'recommendations.organisation_id')
-    .groupBy('organisations.id', 'organisations.name')
-    .orderByRaw('min(recommendations.status_since), organisations.id')
-    .limit(maxRows)
-    .select(
-      'organisations.id as organisationId',
-      'organisations.name as organisation',
-      db.raw('count(*) as count'),
-      db.raw('min(recommendations.status_since) as since'),
-      db.raw('sum(count(*)) over () as read'),
-    )
+  const answered = () =>
+    db
+      .from(oldest.as('recommendations'))
+      .join('organisations', 'organisations.id', 'recommendations.organisation_id')
+      .groupBy('organisations.id', 'organisations.name')
+      .orderByRaw('min(recommendations.status_since), organisations.id')
+      .limit(maxRows)
+      .select(
+        'organisations.id as organisationId',
+        'organisations.name as organisation',
+        db.raw('count(*) as count'),
+        db.raw('min(recommendations.status_since) as since'),
+        db.raw('sum(count(*)) over () as read'),
+      )
   return lookup<Answered & { read: number }, Answered[]>(
     answered,
     ['organisationId', 'organisation', 'count', 'since', 'read'],
     rows => rows.map(({ read, ...row }) => (Number(read) > mostAnswersRead ? { ...row, count: null } : row)),
   )
-}
+})
 
 /** The first day whose failed emails are counted. */
 export const failedSince = (today: Day): Day => addDays(today, -14)
@@ -151,15 +155,19 @@ export const failedSince = (today: Day): Day => addDays(today, -14)
  * The number of emails of the last two weeks that failed or bounced and that this person can see, counted up to
  * `maxOnCard` + 1.
  */
-export function emailsFailed(db: Db, actor: Actor, today: Day): Lookup<number> {
+export const emailsFailed = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<number> => {
   const failed = emailsVisibleTo(db, { actor, isDemo: false })
     .whereRaw(isUndelivered)
     .where('outbox.queued_at', '>=', instantAt(failedSince(today), '00:00'))
     .limit(maxOnCard + 1)
     .select('outbox.id')
     .as('failed')
-  return lookup<{ count: number }, number>(db.from(failed).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
-}
+  return lookup<{ count: number }, number>(
+    () => db.from(failed).count('* as count'),
+    ['count'],
+    ([row]) => row?.count ?? 0,
+  )
+})
 
 export interface CorrectionToConfirm {
   awardId: string
@@ -168,18 +176,19 @@ export interface CorrectionToConfirm {
 }
 
 /** Corrections of awards that this trustee can confirm, the longest wait first. */
-export function correctionsToConfirm(db: Db, actor: Actor): Lookup<CorrectionToConfirm[]> {
-  const waiting = db('award_corrections')
-    .join('awards', 'awards.id', 'award_corrections.award_id')
-    .join('organisations', 'organisations.id', 'awards.organisation_id')
-    .where('award_corrections.status', 'waiting')
-    .whereNot('award_corrections.proposed_by', actor.id)
-    .where(isNotBarred(db, actor))
-    .orderBy(['award_corrections.proposed_at', 'award_corrections.id'])
-    .limit(maxRows)
-    .select('awards.id as awardId', 'organisations.name as organisation', 'award_corrections.proposed_at as since')
+export const correctionsToConfirm = withKeptSql((db: Db, actor: Actor): Lookup<CorrectionToConfirm[]> => {
+  const waiting = () =>
+    db('award_corrections')
+      .join('awards', 'awards.id', 'award_corrections.award_id')
+      .join('organisations', 'organisations.id', 'awards.organisation_id')
+      .where('award_corrections.status', 'waiting')
+      .whereNot('award_corrections.proposed_by', actor.id)
+      .where(isNotBarred(db, actor))
+      .orderBy(['award_corrections.proposed_at', 'award_corrections.id'])
+      .limit(maxRows)
+      .select('awards.id as awardId', 'organisations.name as organisation', 'award_corrections.proposed_at as since')
   return lookup<CorrectionToConfirm, CorrectionToConfirm[]>(waiting, ['awardId', 'organisation', 'since'], rows => rows)
-}
+})
 
 export interface EnquiriesWaiting {
   count: number
@@ -188,21 +197,22 @@ export interface EnquiriesWaiting {
 }
 
 /** The number of enquiries without an answer, counted up to `maxOnCard` + 1, and the oldest of them. */
-export function enquiriesWaiting(db: Db): Lookup<EnquiriesWaiting> {
-  const waiting = db('enquiries')
-    .where({ status: 'waiting' })
-    .orderBy(['asked_at', 'id'])
-    .limit(maxOnCard + 1)
-    .select('id', 'name', 'asked_at as since')
+export const enquiriesWaiting = withKeptSql((db: Db): Lookup<EnquiriesWaiting> => {
+  const waiting = () =>
+    db('enquiries')
+      .where({ status: 'waiting' })
+      .orderBy(['asked_at', 'id'])
+      .limit(maxOnCard + 1)
+      .select('id', 'name', 'asked_at as since')
   type Waiting = { id: string; name: string; since: Instant }
   return lookup<Waiting, EnquiriesWaiting>(waiting, ['id', 'name', 'since'], rows => ({
     count: rows.length,
     first: rows[0] ?? null,
   }))
-}
+})
 
 /** The number of open organisations for which emails are not switched on, counted up to `maxNotEmailed` + 1. */
-export function organisationsNotEmailed(db: Db): Lookup<number> {
+export const organisationsNotEmailed = withKeptSql((db: Db): Lookup<number> => {
   const silent = db('organisations')
     .whereNull('emails_started_at')
     .whereNull('closed_at')
@@ -210,25 +220,34 @@ export function organisationsNotEmailed(db: Db): Lookup<number> {
     .limit(maxNotEmailed + 1)
     .select('id')
     .as('silent')
-  return lookup<{ count: number }, number>(db.from(silent).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
-}
+  return lookup<{ count: number }, number>(
+    () => db.from(silent).count('* as count'),
+    ['count'],
+    ([row]) => row?.count ?? 0,
+  )
+})
 
 /** The number of wrong clocks about which an administrator still has to decide, counted up to 100. */
-export function clocksHeld(db: Db): Lookup<number> {
+export const clocksHeld = withKeptSql((db: Db): Lookup<number> => {
   const held = db('clock_holds').where({ status: 'held' }).limit(100).select('id').as('held')
-  return lookup<{ count: number }, number>(db.from(held).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
-}
+  return lookup<{ count: number }, number>(
+    () => db.from(held).count('* as count'),
+    ['count'],
+    ([row]) => row?.count ?? 0,
+  )
+})
 
 /** The oldest request by someone else to undo automatic changes made with a wrong clock; null when there is none. */
-export function undoToConfirm(db: Db, actor: Actor): Lookup<UndoToConfirm | null> {
-  const waiting = db('clock_undos')
-    .where({ status: 'waiting' })
-    .whereNot({ proposed_by: actor.id })
-    .orderBy(['proposed_at', 'id'])
-    .limit(1)
-    .select('run_id as runId', 'proposed_at as since')
+export const undoToConfirm = withKeptSql((db: Db, actor: Actor): Lookup<UndoToConfirm | null> => {
+  const waiting = () =>
+    db('clock_undos')
+      .where({ status: 'waiting' })
+      .whereNot({ proposed_by: actor.id })
+      .orderBy(['proposed_at', 'id'])
+      .limit(1)
+      .select('run_id as runId', 'proposed_at as since')
   return lookup<UndoToConfirm, UndoToConfirm | null>(waiting, ['runId', 'since'], ([row]) => row ?? null)
-}
+})
 
 export interface UndoToConfirm {
   runId: string
@@ -236,15 +255,15 @@ export interface UndoToConfirm {
 }
 
 /** The service's unsolved problems, oldest first. */
-export function serviceProblemsNow(db: Db): Lookup<ProblemNow[]> {
-  const now = db('service_problems').orderBy(['since', 'name']).limit(maxRows).select('name', 'facts')
+export const serviceProblemsNow = withKeptSql((db: Db): Lookup<ProblemNow[]> => {
+  const now = () => db('service_problems').orderBy(['since', 'name']).limit(maxRows).select('name', 'facts')
   return lookup<{ name: ServiceProblem; facts: { count: number } }, ProblemNow[]>(
     now,
     ['name', 'facts'],
     rows => rows.map(({ name, facts }) => ({ name, count: facts.count })).filter(({ count }) => count > 0),
     ['facts'],
   )
-}
+})
 
 export interface ProblemNow {
   name: ServiceProblem
@@ -252,7 +271,7 @@ export interface ProblemNow {
 }
 
 /** The number of people with this role who can sign in, counted up to 2. */
-export function countWith(db: Db, role: CharityRole): Lookup<number> {
+export const countWith = withKeptSql((db: Db, role: CharityRole): Lookup<number> => {
   const holders = db('charity_roles')
     .where({ role })
     .whereNull('ended_at')
@@ -263,6 +282,6 @@ export function countWith(db: Db, role: CharityRole): Lookup<number> {
     )
     .distinct('person_id')
     .limit(2)
-  const counted = db.from(holders.as('holders')).count('* as count')
+  const counted = () => db.from(holders.as('holders')).count('* as count')
   return lookup<{ count: number }, number>(counted, ['count'], ([row]) => row?.count ?? 0)
-}
+})

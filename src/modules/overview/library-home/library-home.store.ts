@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { strongestRoleIn, type Actor, type MemberRole } from '../../../domain/actor.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
@@ -64,10 +65,11 @@ export const decisionLetterIsNew = 28
 
 /** The lookups for all of a person's libraries. `librariesFrom` combines their results. */
 export function aboutLibraries(db: Db, organisations: readonly string[], now: Instant) {
-  const own = db('organisations')
-    .whereIn('id', [...organisations])
-    .orderBy(['name_key', 'id'])
-    .select('id', 'name', 'closed_at as closedAt')
+  const own = () =>
+    db('organisations')
+      .whereIn('id', [...organisations])
+      .orderBy(['name_key', 'id'])
+      .select('id', 'name', 'closed_at as closedAt')
   return {
     organisations: lookup<OwnOrganisation, OwnOrganisation[]>(own, ['id', 'name', 'closedAt'], rows => rows),
     applications: ownApplications(db, organisations, now),
@@ -107,84 +109,86 @@ export function librariesFrom(
  * Open applications, and those with a new decision letter. For a library whose awards have all ended, or that has none,
  * also its latest application that was not withdrawn.
  */
-function ownApplications(db: Db, organisations: readonly string[], now: Instant): Lookup<OfOne<OwnApplication>[]> {
-  const shown = db('applications')
-    .joinRaw(`left join rounds on rounds.id = ${roundNow}`, [now])
-    .whereIn('applications.organisation_id', [...organisations])
-    .whereNot('applications.status', 'withdrawn')
-    .where(
-      shown =>
-        void shown
-          .whereNot('applications.status', 'decided')
-          .orWhereNull('applications.decision_letter_released_at')
-          .orWhere(
-            'applications.decision_letter_released_at',
-            '>=',
-            instantAt(addDays(dayOf(now), -decisionLetterIsNew), '00:00'),
-          ).orWhereRaw(`not exists (select 1 from awards where awards.organisation_id = applications.organisation_id
+const ownApplications = withKeptSql(
+  (db: Db, organisations: readonly string[], now: Instant): Lookup<OfOne<OwnApplication>[]> => {
+    const shown = db('applications')
+      .joinRaw(`left join rounds on rounds.id = ${roundNow}`, [now])
+      .whereIn('applications.organisation_id', [...organisations])
+      .whereNot('applications.status', 'withdrawn')
+      .where(
+        shown =>
+          void shown
+            .whereNot('applications.status', 'decided')
+            .orWhereNull('applications.decision_letter_released_at')
+            .orWhere(
+              'applications.decision_letter_released_at',
+              '>=',
+              instantAt(addDays(dayOf(now), -decisionLetterIsNew), '00:00'),
+            ).orWhereRaw(`not exists (select 1 from awards where awards.organisation_id = applications.organisation_id
             and awards.status <> 'ended')
         and not exists (select 1 from applications as later
         where later.organisation_id = applications.organisation_id and later.started_at > applications.started_at
         and later.status <> 'withdrawn')`),
-    )
-    .orderBy([
-      { column: 'applications.started_at', order: 'desc' },
-      { column: 'applications.id', order: 'desc' },
-    ])
-    .limit(40)
-    .select(
-      'applications.organisation_id as organisationId',
-      'applications.id',
-      'applications.kind',
-      'applications.status',
-      'applications.until',
-      'applications.decision_letter_released_at as decisionLetterReleasedAt',
-      'applications.submitted_at as submittedAt',
-      'applications.framework_version_id as frameworkVersionId',
-      'applications.items_asked as criteriaAsked',
-      'applications.award_id as awardId',
-      'rounds.opens_at as opensAt',
-      db.raw(`${closesForLibrary} as "closesAt"`),
-      db.raw(`${acceptsForLibrary} as "acceptsUntil"`),
-      db.raw('(select count(*) from pledges where pledges.application_id = applications.id) as pledges'),
-      db.raw(
-        `(select count(*) from sign_offs where sign_offs.application_id = applications.id and ${isSignOffMissing}
+      )
+      .orderBy([
+        { column: 'applications.started_at', order: 'desc' },
+        { column: 'applications.id', order: 'desc' },
+      ])
+      .limit(40)
+      .select(
+        'applications.organisation_id as organisationId',
+        'applications.id',
+        'applications.kind',
+        'applications.status',
+        'applications.until',
+        'applications.decision_letter_released_at as decisionLetterReleasedAt',
+        'applications.submitted_at as submittedAt',
+        'applications.framework_version_id as frameworkVersionId',
+        'applications.items_asked as criteriaAsked',
+        'applications.award_id as awardId',
+        'rounds.opens_at as opensAt',
+        db.raw(`${closesForLibrary} as "closesAt"`),
+        db.raw(`${acceptsForLibrary} as "acceptsUntil"`),
+        db.raw('(select count(*) from pledges where pledges.application_id = applications.id) as pledges'),
+        db.raw(
+          `(select count(*) from sign_offs where sign_offs.application_id = applications.id and ${isSignOffMissing}
           and applications.status in ('draft', 'returned')) as "signOffsAsked"`,
-      ),
-      db.raw(
-        `(select count(*) from questions where questions.application_id = applications.id
+        ),
+        db.raw(
+          `(select count(*) from questions where questions.application_id = applications.id
           and questions.status = 'open') as "openQuestions"`,
-      ),
-      db.raw(
-        `(select min(reply_by) from questions where questions.application_id = applications.id
+        ),
+        db.raw(
+          `(select min(reply_by) from questions where questions.application_id = applications.id
           and questions.status = 'open') as "replyBy"`,
-      ),
+        ),
+      )
+    return lookup<OfOne<OwnApplication>, OfOne<OwnApplication>[]>(
+      () => shown,
+      [
+        'organisationId',
+        'id',
+        'kind',
+        'status',
+        'until',
+        'decisionLetterReleasedAt',
+        'submittedAt',
+        'frameworkVersionId',
+        'criteriaAsked',
+        'awardId',
+        'opensAt',
+        'closesAt',
+        'acceptsUntil',
+        'pledges',
+        'signOffsAsked',
+        'openQuestions',
+        'replyBy',
+      ],
+      rows => rows,
+      ['criteriaAsked'],
     )
-  return lookup<OfOne<OwnApplication>, OfOne<OwnApplication>[]>(
-    shown,
-    [
-      'organisationId',
-      'id',
-      'kind',
-      'status',
-      'until',
-      'decisionLetterReleasedAt',
-      'submittedAt',
-      'frameworkVersionId',
-      'criteriaAsked',
-      'awardId',
-      'opensAt',
-      'closesAt',
-      'acceptsUntil',
-      'pledges',
-      'signOffsAsked',
-      'openQuestions',
-      'replyBy',
-    ],
-    rows => rows,
-    ['criteriaAsked'],
-  )
-}
+  },
+)
 
 interface AwardLine extends Omit<OwnAward, 'renewalOpensDays' | 'lapseAfterDays'> {
   organisationId: string
@@ -192,36 +196,37 @@ interface AwardLine extends Omit<OwnAward, 'renewalOpensDays' | 'lapseAfterDays'
 }
 
 /** Awards that have not ended, each with the number of recommendations without a response. */
-function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAward>[]> {
-  const held = db('awards')
-    .whereIn('awards.organisation_id', [...organisations])
-    .whereNot('awards.status', 'ended')
-    .orderByRaw('coalesce(awards.valid_to, awards.base_valid_to), awards.id')
-    .limit(40)
-    .select(
-      'awards.organisation_id as organisationId',
-      'awards.id',
-      'awards.code',
-      'awards.status',
-      'awards.valid_to as validTo',
-      'awards.base_valid_to as baseValidTo',
-      db.raw(
-        `case when awards.is_recorded = 1 and not exists (select 1 from terms where terms.award_id = awards.id
+const ownAwards = withKeptSql((db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAward>[]> => {
+  const held = () =>
+    db('awards')
+      .whereIn('awards.organisation_id', [...organisations])
+      .whereNot('awards.status', 'ended')
+      .orderByRaw('coalesce(awards.valid_to, awards.base_valid_to), awards.id')
+      .limit(40)
+      .select(
+        'awards.organisation_id as organisationId',
+        'awards.id',
+        'awards.code',
+        'awards.status',
+        'awards.valid_to as validTo',
+        'awards.base_valid_to as baseValidTo',
+        db.raw(
+          `case when awards.is_recorded = 1 and not exists (select 1 from terms where terms.award_id = awards.id
           and terms.application_id is not null) then 1 else 0 end as "isBeforeService"`,
-      ),
-      db.raw(
-        '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
-      ),
-      db.raw(
-        `(select count(*) from recommendations where recommendations.award_id = awards.id
+        ),
+        db.raw(
+          '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
+        ),
+        db.raw(
+          `(select count(*) from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as recommendations`,
-      ),
-      // because of `due_on || ''`, SQLite looks up the few recommendations of this award, not all open ones by date
-      db.raw(
-        `(select min(due_on || '') from recommendations where recommendations.award_id = awards.id
+        ),
+        // because of `due_on || ''`, SQLite looks up the few recommendations of this award, not all open ones by date
+        db.raw(
+          `(select min(due_on || '') from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as "promisedBy"`,
-      ),
-    )
+        ),
+      )
   return lookup<AwardLine, OfOne<OwnAward>[]>(
     held,
     [
@@ -244,7 +249,7 @@ function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAw
       })),
     ['settings'],
   )
-}
+})
 
 export const isNews = (releasedAt: Instant, today: Day): boolean =>
   dayOf(releasedAt) >= addDays(today, -decisionLetterIsNew)
@@ -258,31 +263,34 @@ interface AnswerLine {
 }
 
 /** The facts about answers in drafts and returned applications, by application. Leaves out light renewals. */
-export function answersBegun(db: Db, organisations: readonly string[], today: Day): Lookup<Map<string, AnswerFacts[]>> {
-  const begun = db('answers')
-    .join('applications', 'applications.id', 'answers.application_id')
-    .whereIn('applications.organisation_id', [...organisations])
-    .whereIn('applications.status', ['draft', 'returned'])
-    .whereNot('applications.kind', 'renewal')
-    .select(
-      'answers.application_id as applicationId',
-      'answers.item_id as itemId',
-      db.raw('substr(answers.narrative, 1, 1) as narrative'),
-      'answers.own_rating as ownRating',
-      db.raw(
-        `case when exists (select 1 from answer_evidence where answer_evidence.answer_id = answers.id)
+export const answersBegun = withKeptSql(
+  (db: Db, organisations: readonly string[], today: Day): Lookup<Map<string, AnswerFacts[]>> => {
+    const begun = () =>
+      db('answers')
+        .join('applications', 'applications.id', 'answers.application_id')
+        .whereIn('applications.organisation_id', [...organisations])
+        .whereIn('applications.status', ['draft', 'returned'])
+        .whereNot('applications.kind', 'renewal')
+        .select(
+          'answers.application_id as applicationId',
+          'answers.item_id as itemId',
+          db.raw('substr(answers.narrative, 1, 1) as narrative'),
+          'answers.own_rating as ownRating',
+          db.raw(
+            `case when exists (select 1 from answer_evidence where answer_evidence.answer_id = answers.id)
         or exists (select 1 ${showingByPartners} and application_partners.application_id = answers.application_id
         and application_partners.item_id = answers.item_id) then 1 else 0 end as evidence`,
-        [today],
-      ),
+            [today],
+          ),
+        )
+    return lookup<AnswerLine, Map<string, AnswerFacts[]>>(
+      begun,
+      ['applicationId', 'itemId', 'narrative', 'ownRating', 'evidence'],
+      rows => {
+        const byApplication = new Map<string, AnswerFacts[]>(rows.map(({ applicationId }) => [applicationId, []]))
+        for (const { applicationId, ...facts } of rows) byApplication.get(applicationId)!.push(facts)
+        return byApplication
+      },
     )
-  return lookup<AnswerLine, Map<string, AnswerFacts[]>>(
-    begun,
-    ['applicationId', 'itemId', 'narrative', 'ownRating', 'evidence'],
-    rows => {
-      const byApplication = new Map<string, AnswerFacts[]>(rows.map(({ applicationId }) => [applicationId, []]))
-      for (const { applicationId, ...facts } of rows) byApplication.get(applicationId)!.push(facts)
-      return byApplication
-    },
-  )
-}
+  },
+)

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { agreementNeeded } from '../../../domain/merge.ts'
@@ -40,35 +41,36 @@ const countFields = sides.flatMap(
  * The merges that need this person: an answer from a lead or, once every side that must agree has agreed, completion by
  * a coordinator. Longest wait first.
  */
-export function mergesWaiting(db: Db, actor: Actor): Lookup<MergeWaiting[]> {
+export const mergesWaiting = withKeptSql((db: Db, actor: Actor): Lookup<MergeWaiting[]> => {
   const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
-  const waiting = db('organisation_merges')
-    .join('organisations as f', 'f.id', 'organisation_merges.from_id')
-    .join('organisations as i', 'i.id', 'organisation_merges.into_id')
-    .where('organisation_merges.status', 'proposed')
-    .modify(query => {
-      if (actor.charityRoles.includes('coordinator')) return
-      query.where(own => void own.whereIn('from_id', led).orWhereIn('into_id', led))
-    })
-    .orderBy(['organisation_merges.proposed_at', 'organisation_merges.id'])
-    .limit(20)
-    .select(
-      'organisation_merges.id',
-      'f.name as from',
-      'i.name as into',
-      'organisation_merges.proposed_at as since',
-      'organisation_merges.from_id as fromId',
-      'organisation_merges.into_id as intoId',
-      'organisation_merges.from_answer as fromAnswer',
-      'organisation_merges.into_answer as intoAnswer',
-      ...sides.flatMap(side => countsOf(db, side)),
-    ) as Knex.QueryBuilder
+  const waiting = () =>
+    db('organisation_merges')
+      .join('organisations as f', 'f.id', 'organisation_merges.from_id')
+      .join('organisations as i', 'i.id', 'organisation_merges.into_id')
+      .where('organisation_merges.status', 'proposed')
+      .modify(query => {
+        if (actor.charityRoles.includes('coordinator')) return
+        query.where(own => void own.whereIn('from_id', led).orWhereIn('into_id', led))
+      })
+      .orderBy(['organisation_merges.proposed_at', 'organisation_merges.id'])
+      .limit(20)
+      .select(
+        'organisation_merges.id',
+        'f.name as from',
+        'i.name as into',
+        'organisation_merges.proposed_at as since',
+        'organisation_merges.from_id as fromId',
+        'organisation_merges.into_id as intoId',
+        'organisation_merges.from_answer as fromAnswer',
+        'organisation_merges.into_answer as intoAnswer',
+        ...sides.flatMap(side => countsOf(db, side)),
+      ) as Knex.QueryBuilder
   return lookup<MergeRow, MergeWaiting[]>(
     waiting,
     ['id', 'from', 'into', 'since', 'fromId', 'intoId', 'fromAnswer', 'intoAnswer', ...countFields],
     rows => rows.flatMap(row => waitingFor(actor, row)),
   )
-}
+})
 
 /** The tables whose rows count as evidence for `hasEvidence` in domain/merge.ts. */
 const holdings = ['evidence', 'inbox_items', 'partners'] as const

@@ -24,11 +24,11 @@ export const organisationPageRoutes = ({ db }: Parts): Route[] => [
     const seesAwards = can(actor, 'organisation.read', organisation) || can(actor, 'awards.list')
     const seesApplications = can(actor, 'applications.list') && membershipsIn(actor, organisation.id).length === 0
     const { branches, awards, applications, ...found } = await runLookups(db, {
-      coordinator: organisationCoordinatorLookup(db, organisation),
-      branches: branchesIn(db, organisation),
-      awards: seesAwards ? awardsOf(db, organisation) : null,
-      applications: seesApplications ? applicationsOf(db, actor, organisation) : null,
-      notes: can(actor, 'organisation_note.read', organisation) ? notesCountLookup(db, organisation) : null,
+      coordinator: organisationCoordinatorLookup(db, organisation.id),
+      branches: branchesIn(db, organisation.id),
+      awards: seesAwards ? awardsOf(db, organisation.id) : null,
+      applications: seesApplications ? applicationsOf(db, actor, organisation.id) : null,
+      notes: can(actor, 'organisation_note.read', organisation) ? notesCountLookup(db, organisation.id) : null,
     })
     const shown: OrganisationShown = {
       ...found,

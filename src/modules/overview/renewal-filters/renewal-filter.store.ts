@@ -4,6 +4,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
 import { awardStatuses, type AwardStatus } from '../../../domain/award.ts'
 import { statusesWithLibrary, statusesWithCharity, boardDays, needingAction } from '../../../domain/renewal-board.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { addDays, addMonths, instantAt, type Day } from '../../../domain/time.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
@@ -197,22 +198,21 @@ export function openRecommendations(db: Db | Tx, actor: Actor): Query {
  * The number of recommendations that `openRecommendations` finds for each of these awards, by award id. Awards without
  * any are left out.
  */
-export function openRecommendationsOf(
-  db: Db | Tx,
-  actor: Actor,
-  awards: readonly string[],
-): Lookup<Map<string, number>> {
-  const recommendations = openRecommendations(db, actor)
-    .whereIn('recommendations.award_id', [...awards])
-    .groupBy('recommendations.award_id')
-    .select('recommendations.award_id as awardId')
-    .count('* as count')
-  return lookup<{ awardId: string; count: number }, Map<string, number>>(
-    recommendations,
-    ['awardId', 'count'],
-    rows => new Map(rows.map(({ awardId, count }) => [awardId, count])),
-  )
-}
+export const openRecommendationsOf = withKeptSql(
+  (db: Db | Tx, actor: Actor, awards: readonly string[]): Lookup<Map<string, number>> => {
+    const recommendations = () =>
+      openRecommendations(db, actor)
+        .whereIn('recommendations.award_id', [...awards])
+        .groupBy('recommendations.award_id')
+        .select('recommendations.award_id as awardId')
+        .count('* as count')
+    return lookup<{ awardId: string; count: number }, Map<string, number>>(
+      recommendations,
+      ['awardId', 'count'],
+      rows => new Map(rows.map(({ awardId, count }) => [awardId, count])),
+    )
+  },
+)
 
 /** The active leads of the award's organisation, as `from … where …` inside a query over `awards`. */
 export const leadsHere = `from memberships join people on people.id = memberships.person_id and people.status = 'active'

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { statusShownToLibrary, type ApplicationKind, type ApplicationStatus } from '../../../domain/application.ts'
@@ -116,65 +117,68 @@ export async function linesOf(
   )
 }
 
-function awardRows(
-  db: Db | Tx,
-  actor: Actor,
-  ids: readonly string[],
-  counted: { criteria: readonly StreamCriteria[]; today: Day } | null,
-): Lookup<Row[]> {
-  const awards = db('awards')
-    .join('organisations', 'organisations.id', 'awards.organisation_id')
-    .whereIn('awards.id', [...ids])
-    .orderByRaw(`${endOfAward}, awards.id`)
-  const rows = awards.select(
-    'awards.id',
-    'awards.organisation_id as organisationId',
-    'organisations.name as organisation',
-    'organisations.place',
-    'awards.status',
-    'awards.valid_to as validTo',
-    'awards.base_valid_to as baseValidTo',
-    'awards.is_recorded as isRecorded',
-    'organisations.emails_started_at as emailsStartedAt',
-    'awards.version',
-    db.raw(
-      '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
-    ),
-    db.raw(
-      `(select count(*) from award_branches join branches on branches.id = award_branches.branch_id
+const awardRows = withKeptSql(
+  (
+    db: Db | Tx,
+    actor: Actor,
+    ids: readonly string[],
+    counted: { criteria: readonly StreamCriteria[]; today: Day } | null,
+  ): Lookup<Row[]> => {
+    const awards = db('awards')
+      .join('organisations', 'organisations.id', 'awards.organisation_id')
+      .whereIn('awards.id', [...ids])
+      .orderByRaw(`${endOfAward}, awards.id`)
+    const rows = () =>
+      awards.select(
+        'awards.id',
+        'awards.organisation_id as organisationId',
+        'organisations.name as organisation',
+        'organisations.place',
+        'awards.status',
+        'awards.valid_to as validTo',
+        'awards.base_valid_to as baseValidTo',
+        'awards.is_recorded as isRecorded',
+        'organisations.emails_started_at as emailsStartedAt',
+        'awards.version',
+        db.raw(
+          '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
+        ),
+        db.raw(
+          `(select count(*) from award_branches join branches on branches.id = award_branches.branch_id
         where award_branches.award_id = awards.id and award_branches.left_on is null and ${isOpenOnDay}) as branches`,
-      [actor.today ?? ''],
-    ),
-    jsonList(
-      db,
-      {
-        name: 'people.name',
-        nameKey: 'people.name_key',
-        seenAt: leadSeenAt,
-        unreached: `case when ${wasNotReached} then 1 else 0 end`,
-      },
-      leadsHere,
-      'leads',
-    ),
-    db.raw('(select max(day) from manual_reminders where manual_reminders.award_id = awards.id) as "remindedOn"'),
-    db.raw('? as "criteriaWithoutEvidence"', [
-      counted
-        ? db.raw(`case when ${mayLackEvidence} then ? end`, [
-            addDays(counted.today, boardDays.ahead),
-            criteriaWithoutEvidence(db, counted.criteria, counted.today),
-          ])
-        : db.raw('null'),
-    ]),
-    jsonList(
-      db,
-      { id: 'declarations.person_id' },
-      `from declarations join applications on applications.id = declarations.application_id
+          [actor.today ?? ''],
+        ),
+        jsonList(
+          db,
+          {
+            name: 'people.name',
+            nameKey: 'people.name_key',
+            seenAt: leadSeenAt,
+            unreached: `case when ${wasNotReached} then 1 else 0 end`,
+          },
+          leadsHere,
+          'leads',
+        ),
+        db.raw('(select max(day) from manual_reminders where manual_reminders.award_id = awards.id) as "remindedOn"'),
+        db.raw('? as "criteriaWithoutEvidence"', [
+          counted
+            ? db.raw(`case when ${mayLackEvidence} then ? end`, [
+                addDays(counted.today, boardDays.ahead),
+                criteriaWithoutEvidence(db, counted.criteria, counted.today),
+              ])
+            : db.raw('null'),
+        ]),
+        jsonList(
+          db,
+          { id: 'declarations.person_id' },
+          `from declarations join applications on applications.id = declarations.application_id
       where applications.award_id = awards.id and declarations.says = 'conflict'`,
-      'barred',
-    ),
-  )
-  return lookup<Row, Row[]>(rows, rowFields, found => found, ['settings', 'leads', 'barred'])
-}
+          'barred',
+        ),
+      )
+    return lookup<Row, Row[]>(rows, rowFields, found => found, ['settings', 'leads', 'barred'])
+  },
+)
 
 type ApplicationLine = ApplicationOnBoard & { id: string; kind: ApplicationKind }
 interface ApplicationRow {
@@ -189,46 +193,45 @@ interface ApplicationRow {
 }
 
 /** The current applications by award. Members of the library get the status that the library can see. */
-function currentApplications(
-  db: Db | Tx,
-  actor: Actor,
-  awards: readonly string[],
-): Lookup<Map<string, ApplicationLine>> {
-  const current = (
-    applicationsKnownTo(db, actor)
-      .whereIn('applications.award_id', [...awards])
-      .modify(isCurrent) as Knex.QueryBuilder
-  )
-    .orderBy('applications.started_at')
-    .select(
-      'applications.id',
-      'applications.award_id as awardId',
-      'applications.organisation_id as organisationId',
-      'applications.kind',
-      'applications.status',
-      'applications.until',
-      'applications.submitted_at as submittedAt',
-      db.raw(
-        `(select min(reply_by) from questions where questions.application_id = applications.id
+const currentApplications = withKeptSql(
+  (db: Db | Tx, actor: Actor, awards: readonly string[]): Lookup<Map<string, ApplicationLine>> => {
+    const current = () =>
+      (
+        applicationsKnownTo(db, actor)
+          .whereIn('applications.award_id', [...awards])
+          .modify(isCurrent) as Knex.QueryBuilder
+      )
+        .orderBy('applications.started_at')
+        .select(
+          'applications.id',
+          'applications.award_id as awardId',
+          'applications.organisation_id as organisationId',
+          'applications.kind',
+          'applications.status',
+          'applications.until',
+          'applications.submitted_at as submittedAt',
+          db.raw(
+            `(select min(reply_by) from questions where questions.application_id = applications.id
           and questions.status = 'open') as "replyBy"`,
-      ),
+          ),
+        )
+    const fields = ['id', 'awardId', 'organisationId', 'kind', 'status', 'until', 'submittedAt', 'replyBy'] as const
+    return lookup<ApplicationRow, Map<string, ApplicationLine>>(
+      current,
+      fields,
+      rows =>
+        new Map(
+          rows.map(({ awardId, organisationId, submittedAt, ...row }) => {
+            const status =
+              membershipsIn(actor, organisationId).length > 0
+                ? statusShownToLibrary({ status: row.status, decisionLetterReleased: false })
+                : row.status
+            return [awardId, { ...row, status, submittedOn: submittedAt && dayOf(submittedAt) }]
+          }),
+        ),
     )
-  const fields = ['id', 'awardId', 'organisationId', 'kind', 'status', 'until', 'submittedAt', 'replyBy'] as const
-  return lookup<ApplicationRow, Map<string, ApplicationLine>>(
-    current,
-    fields,
-    rows =>
-      new Map(
-        rows.map(({ awardId, organisationId, submittedAt, ...row }) => {
-          const status =
-            membershipsIn(actor, organisationId).length > 0
-              ? statusShownToLibrary({ status: row.status, decisionLetterReleased: false })
-              : row.status
-          return [awardId, { ...row, status, submittedOn: submittedAt && dayOf(submittedAt) }]
-        }),
-      ),
-  )
-}
+  },
+)
 
 function toLine(
   { settings, isRecorded, emailsStartedAt, barred, leads, ...row }: Row,

@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -23,26 +24,23 @@ export const filterCounts = async (
 ): Promise<Map<FilterName, number>> =>
   runLookup(db, countsLookup(db, actor, { ...filters, criteria: await criteriaByStream(db) }, today))
 
-export function countsLookup(
-  db: Db,
-  actor: Actor,
-  filters: Omit<Narrowing, 'show'>,
-  today: Day,
-): Lookup<Map<FilterName, number>> {
-  const counting = filterNames.map(show =>
-    db
-      .from(
-        awardsShown(db, actor, { ...filters, show }, today)
-          .select('awards.id')
-          .limit(maxCounted + 1)
-          .as('shown'),
-      )
-      .count()
-      .as(show),
-  )
-  return lookup<Record<FilterName, number>, Map<FilterName, number>>(
-    db.select(...counting),
-    filterNames,
-    ([row]) => new Map(filterNames.map(show => [show, row?.[show] ?? 0])),
-  )
-}
+export const countsLookup = withKeptSql(
+  (db: Db, actor: Actor, filters: Omit<Narrowing, 'show'>, today: Day): Lookup<Map<FilterName, number>> => {
+    const counting = filterNames.map(show =>
+      db
+        .from(
+          awardsShown(db, actor, { ...filters, show }, today)
+            .select('awards.id')
+            .limit(maxCounted + 1)
+            .as('shown'),
+        )
+        .count()
+        .as(show),
+    )
+    return lookup<Record<FilterName, number>, Map<FilterName, number>>(
+      () => db.select(...counting),
+      filterNames,
+      ([row]) => new Map(filterNames.map(show => [show, row?.[show] ?? 0])),
+    )
+  },
+)

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -51,17 +52,20 @@ export async function boardLines(db: Db | Tx, actor: Actor, query: BoardQuery): 
 export const boardIds = async (db: Db, actor: Actor, query: BoardQuery): Promise<string[]> =>
   runLookup(db, idsOnBoard(db, actor, { ...query, criteria: await criteriaByStream(db) }))
 
-const idsOnBoard = (
-  db: Db | Tx,
-  actor: Actor,
-  { filters, criteria, today, after, limit }: BoardQuery & { criteria: readonly StreamCriteria[] },
-): Lookup<string[]> =>
-  lookup<{ id: string }, string[]>(
-    awardsShown(db, actor, { ...filters, criteria }, today)
-      .modify(query => void (after && beyondAward(query, after)))
-      .orderByRaw(`${endOfAward}, awards.id`)
-      .limit(limit)
-      .select('awards.id'),
-    ['id'],
-    rows => rows.map(({ id }) => id),
-  )
+const idsOnBoard = withKeptSql(
+  (
+    db: Db | Tx,
+    actor: Actor,
+    { filters, criteria, today, after, limit }: BoardQuery & { criteria: readonly StreamCriteria[] },
+  ): Lookup<string[]> =>
+    lookup<{ id: string }, string[]>(
+      () =>
+        awardsShown(db, actor, { ...filters, criteria }, today)
+          .modify(query => void (after && beyondAward(query, after)))
+          .orderByRaw(`${endOfAward}, awards.id`)
+          .limit(limit)
+          .select('awards.id'),
+      ['id'],
+      rows => rows.map(({ id }) => id),
+    ),
+)

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { awardStatuses, type AwardChange, type AwardStatus } from '../../../domain/award.ts'
@@ -144,68 +145,70 @@ export async function yearCounts(db: Db, actor: Actor, days: ReportedDays): Prom
 }
 
 /** Reads one decision more than it counts, to know whether there are more. */
-function decisionCounts(
-  db: Db,
-  actor: Actor,
-  days: ReportedDays,
-): Lookup<Pick<YearCounts, 'decisions' | 'hasMoreDecisions'>> {
-  const isReadable = (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
-    .whereRaw('applications.id = decisions.application_id')
-    .select(db.raw('1'))
-  const decisions = decisionsListedFor(db, actor, days.from)
-    .where('decisions.decided_at', '<', endOf(days))
-    .orderBy(['decisions.decided_at', 'decisions.id'])
-    .limit(maxCounted + 1)
-    .select(
-      'decisions.outcome',
-      db.raw('case when exists ? then 1 else 0 end as "isReadable"', [isReadable]),
-      db.raw('case when decisions.released_at is null then 0 else 1 end as "isReleased"'),
-      db.raw('row_number() over (order by decisions.decided_at, decisions.id) as place'),
+const decisionCounts = withKeptSql(
+  (db: Db, actor: Actor, days: ReportedDays): Lookup<Pick<YearCounts, 'decisions' | 'hasMoreDecisions'>> => {
+    const isReadable = (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
+      .whereRaw('applications.id = decisions.application_id')
+      .select(db.raw('1'))
+    const decisions = decisionsListedFor(db, actor, days.from)
+      .where('decisions.decided_at', '<', endOf(days))
+      .orderBy(['decisions.decided_at', 'decisions.id'])
+      .limit(maxCounted + 1)
+      .select(
+        'decisions.outcome',
+        db.raw('case when exists ? then 1 else 0 end as "isReadable"', [isReadable]),
+        db.raw('case when decisions.released_at is null then 0 else 1 end as "isReleased"'),
+        db.raw('row_number() over (order by decisions.decided_at, decisions.id) as place'),
+      )
+    const query = () =>
+      db
+        .from(decisions.as('decided'))
+        .groupBy('outcome', 'isReleased')
+        .select(
+          'outcome',
+          'isReleased',
+          db.raw('count(case when place <= ? then 1 end) as count', [maxCounted]),
+          db.raw('sum(case when place <= ? then "isReadable" else 0 end) as readable', [maxCounted]),
+          db.raw('max(place) as last'),
+        )
+    type Row = Record<'isReleased' | 'count' | 'readable' | 'last', number> & { outcome: Outcome }
+    return lookup<Row, Pick<YearCounts, 'decisions' | 'hasMoreDecisions'>>(
+      query,
+      ['outcome', 'isReleased', 'count', 'readable', 'last'],
+      rows => ({
+        decisions: rows.map(({ last: _, ...row }) => ({ ...row, isReleased: row.isReleased === 1 })),
+        hasMoreDecisions: rows.some(({ last }) => last > maxCounted),
+      }),
     )
-  const query = db
-    .from(decisions.as('decided'))
-    .groupBy('outcome', 'isReleased')
-    .select(
-      'outcome',
-      'isReleased',
-      db.raw('count(case when place <= ? then 1 end) as count', [maxCounted]),
-      db.raw('sum(case when place <= ? then "isReadable" else 0 end) as readable', [maxCounted]),
-      db.raw('max(place) as last'),
-    )
-  type Row = Record<'isReleased' | 'count' | 'readable' | 'last', number> & { outcome: Outcome }
-  return lookup<Row, Pick<YearCounts, 'decisions' | 'hasMoreDecisions'>>(
-    query,
-    ['outcome', 'isReleased', 'count', 'readable', 'last'],
-    rows => ({
-      decisions: rows.map(({ last: _, ...row }) => ({ ...row, isReleased: row.isReleased === 1 })),
-      hasMoreDecisions: rows.some(({ last }) => last > maxCounted),
-    }),
-  )
-}
+  },
+)
 
 /** Reads one change more than it counts, to know whether there are more. */
-function changeCounts(db: Db, days: ReportedDays): Lookup<Pick<YearCounts, 'changes' | 'hasMoreChanges'>> {
-  const first = changesReportedOn(db, days)
-    // a parameter, with which PostgreSQL reads the changes in order instead of sorting all those of the year
-    .limit(maxCounted + 1, { skipBinding: false })
-    .select(
-      'award_changes.move',
-      db.raw('row_number() over (order by award_changes.at, award_changes.award_id, award_changes.number) as place'),
-    )
-  const query = db
-    .from(first.as('first_changes'))
-    .groupBy('move')
-    .select(
-      'move',
-      db.raw('count(case when place <= ? then 1 end) as count', [maxCounted]),
-      db.raw('max(place) as last'),
-    )
-  type Row = { move: ReportedMove; count: number; last: number }
-  return lookup<Row, Pick<YearCounts, 'changes' | 'hasMoreChanges'>>(query, ['move', 'count', 'last'], rows => ({
-    changes: new Map(rows.map(({ move, count }) => [move, count])),
-    hasMoreChanges: rows.some(({ last }) => last > maxCounted),
-  }))
-}
+const changeCounts = withKeptSql(
+  (db: Db, days: ReportedDays): Lookup<Pick<YearCounts, 'changes' | 'hasMoreChanges'>> => {
+    const first = changesReportedOn(db, days)
+      // a parameter, with which PostgreSQL reads the changes in order instead of sorting all those of the year
+      .limit(maxCounted + 1, { skipBinding: false })
+      .select(
+        'award_changes.move',
+        db.raw('row_number() over (order by award_changes.at, award_changes.award_id, award_changes.number) as place'),
+      )
+    const query = () =>
+      db
+        .from(first.as('first_changes'))
+        .groupBy('move')
+        .select(
+          'move',
+          db.raw('count(case when place <= ? then 1 end) as count', [maxCounted]),
+          db.raw('max(place) as last'),
+        )
+    type Row = { move: ReportedMove; count: number; last: number }
+    return lookup<Row, Pick<YearCounts, 'changes' | 'hasMoreChanges'>>(query, ['move', 'count', 'last'], rows => ({
+      changes: new Map(rows.map(({ move, count }) => [move, count])),
+      hasMoreChanges: rows.some(({ last }) => last > maxCounted),
+    }))
+  },
+)
 
 const currentAwards = (db: Db): Lookup<YearCounts['current']> => {
   const firstIn = (status: AwardStatus) =>
@@ -220,11 +223,12 @@ const currentAwards = (db: Db): Lookup<YearCounts['current']> => {
       .select('status')
   const statuses = awardStatuses.filter(status => status !== 'lapsed' && status !== 'ended')
   return lookup<YearCounts['current'][number], YearCounts['current']>(
-    db
-      .from(db.unionAll(statuses.map(firstIn) as never).as('current_awards'))
-      .groupBy('status')
-      .orderBy('status')
-      .select('status', db.raw('count(*) as count')),
+    () =>
+      db
+        .from(db.unionAll(statuses.map(firstIn) as never).as('current_awards'))
+        .groupBy('status')
+        .orderBy('status')
+        .select('status', db.raw('count(*) as count')),
     ['status', 'count'],
     rows => rows,
   )

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -25,7 +26,7 @@ const seatsLeft = `from seats where seats.status = 'accepted' and seats.set_asid
     or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`
 
 /** Panels with late findings on applications that the person follows (`isFollowedBy`): the 20 with the longest wait. */
-export function lateFindings(db: Db, actor: Actor, today: Day): Lookup<LateFindings[]> {
+export const lateFindings = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<LateFindings[]> => {
   const late = (db('applications') as Knex.QueryBuilder)
     .join('panels', 'panels.application_id', 'applications.id')
     .where('applications.status', 'with the panel')
@@ -36,20 +37,21 @@ export function lateFindings(db: Db, actor: Actor, today: Day): Lookup<LateFindi
     .orderBy(['panels.read_by', 'applications.id'])
     .limit(20)
     .select('applications.id', 'applications.organisation_id', 'panels.read_by')
-  const shown = db
-    .from(late.as('applications'))
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .orderBy(['applications.read_by', 'applications.id'])
-    .select(
-      'applications.id as applicationId',
-      'organisations.name as organisation',
-      'applications.read_by as readBy',
-      db.raw(`(select count(*) ${seatsLeft} and seats.application_id = applications.id) as members`),
-      declaredBy(db, actor),
-    )
+  const shown = () =>
+    db
+      .from(late.as('applications'))
+      .join('organisations', 'organisations.id', 'applications.organisation_id')
+      .orderBy(['applications.read_by', 'applications.id'])
+      .select(
+        'applications.id as applicationId',
+        'organisations.name as organisation',
+        'applications.read_by as readBy',
+        db.raw(`(select count(*) ${seatsLeft} and seats.application_id = applications.id) as members`),
+        declaredBy(db, actor),
+      )
   return lookup<LateRow, LateFindings[]>(
     shown,
     ['applicationId', 'organisation', 'readBy', 'members', 'declared'],
     rows => rows.map(row => ({ ...row, declared: row.declared > 0 })),
   )
-}
+})

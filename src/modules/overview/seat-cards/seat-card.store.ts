@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
@@ -45,49 +46,50 @@ interface SeatRow
   openNow: number
 }
 
-export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
-  const waiting = db('seats')
-    .join('applications', 'applications.id', 'seats.application_id')
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .leftJoin('panels', 'panels.application_id', 'applications.id')
-    .where('seats.person_id', actor.id)
-    .whereRaw(actor.charityRoles.length > 0 ? '1 = 1' : '1 = 0')
-    .whereIn('seats.status', ['offered', 'accepted'])
-    .whereIn('applications.status', ['checked', 'with the panel', 'resubmitted', 'more evidence asked'])
-    .whereRaw(
-      `not exists (select 1 from declarations where declarations.application_id = applications.id
+export const seatsWaiting = withKeptSql((db: Db, actor: Actor): Lookup<SeatWaiting[]> => {
+  const waiting = () =>
+    db('seats')
+      .join('applications', 'applications.id', 'seats.application_id')
+      .join('organisations', 'organisations.id', 'applications.organisation_id')
+      .leftJoin('panels', 'panels.application_id', 'applications.id')
+      .where('seats.person_id', actor.id)
+      .whereRaw(actor.charityRoles.length > 0 ? '1 = 1' : '1 = 0')
+      .whereIn('seats.status', ['offered', 'accepted'])
+      .whereIn('applications.status', ['checked', 'with the panel', 'resubmitted', 'more evidence asked'])
+      .whereRaw(
+        `not exists (select 1 from declarations where declarations.application_id = applications.id
         and declarations.person_id = seats.person_id and declarations.says = ?)`,
-      ['conflict'],
-    )
-    .orderBy(['seats.offered_at', 'seats.id'])
-    .limit(20)
-    .select(
-      'applications.id as applicationId',
-      'organisations.name as organisation',
-      'seats.status as seatStatus',
-      'applications.status',
-      'panels.read_by as readBy',
-      'seats.chairs',
-      ...offerTimesColumns(db),
-      db.raw(
-        `(select count(*) from declarations where declarations.application_id = applications.id
+        ['conflict'],
+      )
+      .orderBy(['seats.offered_at', 'seats.id'])
+      .limit(20)
+      .select(
+        'applications.id as applicationId',
+        'organisations.name as organisation',
+        'seats.status as seatStatus',
+        'applications.status',
+        'panels.read_by as readBy',
+        'seats.chairs',
+        ...offerTimesColumns(db),
+        db.raw(
+          `(select count(*) from declarations where declarations.application_id = applications.id
           and declarations.person_id = seats.person_id) as declared`,
-      ),
-      db.raw(
-        '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given',
-      ),
-      db.raw(`(select count(*) from findings where findings.seat_id = seats.id and ${wasGiven}) as "everGiven"`),
-      db.raw(
-        `(select count(*) from findings where findings.seat_id = seats.id
+        ),
+        db.raw(
+          '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given',
+        ),
+        db.raw(`(select count(*) from findings where findings.seat_id = seats.id and ${wasGiven}) as "everGiven"`),
+        db.raw(
+          `(select count(*) from findings where findings.seat_id = seats.id
           and findings.judgement is not null) as judged`,
-      ),
-      // findings still to give, including those that more evidence reopened
-      db.raw(
-        '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is null) as "openNow"',
-      ),
-      firstMeeting(db, 'meetings.id').as('meetingId'),
-      firstMeeting(db, 'meetings.starts_at').as('meetsAt'),
-    )
+        ),
+        // findings still to give, including those that more evidence reopened
+        db.raw(
+          '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is null) as "openNow"',
+        ),
+        firstMeeting(db, 'meetings.id').as('meetingId'),
+        firstMeeting(db, 'meetings.starts_at').as('meetsAt'),
+      )
   return lookup<SeatRow, SeatWaiting[]>(
     waiting,
     [
@@ -117,7 +119,7 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
         hasGivenAll: given > 0 && openNow === 0,
       })),
   )
-}
+})
 
 const firstMeeting = (db: Db, column: string) =>
   db('meeting_items')

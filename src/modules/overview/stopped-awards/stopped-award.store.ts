@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -44,30 +45,29 @@ const followUp = `left join award_follow_ups on award_follow_ups.id = (select la
  * person's own libraries, and awards with an application on which they declared a conflict. As in `preventsLapse`, a
  * returned application, or one for which more evidence was asked, counts as with the charity until its deadline.
  */
-export function stoppedAwards(
-  db: Db,
-  actor: Actor,
-  { today, limit }: { today: Day; limit: number },
-): Lookup<StoppedAwards> {
-  const statuses = actor.charityRoles.includes('coordinator') ? ['suspended', 'lapsed'] : ['suspended']
-  // One query per status can use the index. A single query would sort all these awards to return a few.
-  const first = statuses.map(status => {
-    const ofStatus = stoppedWith(db, actor, { status, today })
-      .orderBy(['awards.valid_to', 'awards.id'])
-      .limit(limit + 1)
-    return db.from(ofStatus.as('stopped')).select('*')
-  })
-  const stopped = db
-    .from(first[0]!.unionAll(first.slice(1)).as('stopped'))
-    .orderByRaw(`case when status = 'suspended' then 0 else 1 end, "validTo", id`)
-    .limit(limit + 1)
-    .select('*') as Knex.QueryBuilder
-  const columns = ['id', 'organisation', 'status', 'since', 'reason', 'validTo', 'done', 'doneBy'] as const
-  return lookup<StoppedAward, StoppedAwards>(stopped, columns, rows => ({
-    awards: rows.slice(0, limit),
-    more: rows.length > limit,
-  }))
-}
+export const stoppedAwards = withKeptSql(
+  (db: Db, actor: Actor, { today, limit }: { today: Day; limit: number }): Lookup<StoppedAwards> => {
+    const statuses = actor.charityRoles.includes('coordinator') ? ['suspended', 'lapsed'] : ['suspended']
+    // One query per status can use the index. A single query would sort all these awards to return a few.
+    const first = statuses.map(status => {
+      const ofStatus = stoppedWith(db, actor, { status, today })
+        .orderBy(['awards.valid_to', 'awards.id'])
+        .limit(limit + 1)
+      return db.from(ofStatus.as('stopped')).select('*')
+    })
+    const stopped = () =>
+      db
+        .from(first[0]!.unionAll(first.slice(1)).as('stopped'))
+        .orderByRaw(`case when status = 'suspended' then 0 else 1 end, "validTo", id`)
+        .limit(limit + 1)
+        .select('*') as Knex.QueryBuilder
+    const columns = ['id', 'organisation', 'status', 'since', 'reason', 'validTo', 'done', 'doneBy'] as const
+    return lookup<StoppedAward, StoppedAwards>(stopped, columns, rows => ({
+      awards: rows.slice(0, limit),
+      more: rows.length > limit,
+    }))
+  },
+)
 
 function stoppedWith(db: Db, actor: Actor, { status, today }: { status: string; today: Day }): Knex.QueryBuilder {
   // Trustees also get suspended awards with a follow-up, because only trustees can restore them.

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { awardStatuses } from '../../../domain/award.ts'
@@ -101,7 +102,7 @@ const roundsClosingIn = (db: Db, period: WeeksFromToday) =>
 
 const running = awardStatuses.filter(status => !['lapsed', 'ended', 'overdue'].includes(status))
 
-function awardsEndingIn(db: Db, period: WeeksFromToday): Lookup<ThisWeek['awards'][number][]> {
+const awardsEndingIn = withKeptSql((db: Db, period: WeeksFromToday): Lookup<ThisWeek['awards'][number][]> => {
   const ending = db('awards')
     .whereIn('status', running)
     .whereBetween('valid_to', [period.today, lastDay(period)])
@@ -112,19 +113,20 @@ function awardsEndingIn(db: Db, period: WeeksFromToday): Lookup<ThisWeek['awards
       db.raw('row_number() over (partition by valid_to order by id) as place'),
       db.raw('count(*) over (partition by valid_to) as on_day'),
     )
-  const named = db
-    .from(ending.as('ending'))
-    .join('organisations', 'organisations.id', 'ending.organisation_id')
-    .where('ending.place', '<=', mostNamed)
-    .orderBy(['ending.valid_to', 'ending.id'])
-    .select(
-      'ending.id',
-      'organisations.name as organisation',
-      'ending.valid_to as endsOn',
-      'ending.on_day as onDay',
-    ) as Knex.QueryBuilder
+  const named = () =>
+    db
+      .from(ending.as('ending'))
+      .join('organisations', 'organisations.id', 'ending.organisation_id')
+      .where('ending.place', '<=', mostNamed)
+      .orderBy(['ending.valid_to', 'ending.id'])
+      .select(
+        'ending.id',
+        'organisations.name as organisation',
+        'ending.valid_to as endsOn',
+        'ending.on_day as onDay',
+      ) as Knex.QueryBuilder
   return lookup(named, ['id', 'organisation', 'endsOn', 'onDay'], rows => rows)
-}
+})
 
 const lastDay = ({ today, weeks }: WeeksFromToday): Day => addDays(today, weeks * 7 - 1)
 const startOf = (day: Day): Instant => instantAt(day, '00:00')
@@ -134,4 +136,9 @@ const listed = <Row extends object>(
   query: Knex.QueryBuilder,
   fields: (keyof Row & string)[],
   { weeks }: WeeksFromToday,
-): Lookup<Row[]> => lookup<Row, Row[]>(query.limit(weeks * mostInAWeek), fields, rows => rows)
+): Lookup<Row[]> =>
+  lookup<Row, Row[]>(
+    () => query.limit(weeks * mostInAWeek),
+    fields,
+    rows => rows,
+  )

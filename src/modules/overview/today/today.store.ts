@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { applicationStatuses, type ApplicationStatus } from '../../../domain/application.ts'
@@ -32,7 +33,7 @@ const names = ['current', 'endingSoon', 'overdue', 'suspended', 'firstApplicatio
  * withdrawn applications, and those hidden from the reader. They also leave out the reader's own libraries, because
  * members must not learn of a decision before the decision letter.
  */
-export function figuresOfToday(db: Db, actor: Actor, today: Day): Lookup<TodayFigures> {
+export const figuresOfToday = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<TodayFigures> => {
   const awards = (statuses: readonly AwardStatus[]) =>
     db('awards').whereIn('status', [...statuses]) as Knex.QueryBuilder
   const known = (statuses: readonly ApplicationStatus[]) =>
@@ -48,20 +49,21 @@ export function figuresOfToday(db: Db, actor: Actor, today: Day): Lookup<TodayFi
     panels: known(onPanels),
   }
   return lookup<Record<keyof TodayFigures, number | string>, TodayFigures>(
-    db.select(
-      names.map(name =>
-        db
-          .from(
-            counts[name]
-              .select(db.raw('1 as one'))
-              .limit(maxFigure + 1)
-              .as('counted'),
-          )
-          .count('*')
-          .as(name),
+    () =>
+      db.select(
+        names.map(name =>
+          db
+            .from(
+              counts[name]
+                .select(db.raw('1 as one'))
+                .limit(maxFigure + 1)
+                .as('counted'),
+            )
+            .count('*')
+            .as(name),
+        ),
       ),
-    ),
     names,
     ([row]) => Object.fromEntries(names.map(name => [name, Number(row?.[name] ?? 0)])) as unknown as TodayFigures,
   )
-}
+})

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { SeatKind } from '../../../domain/application.ts'
@@ -14,7 +15,7 @@ import { withoutDecisions, type ClosedDecision, type YearFigures } from '../../.
 export async function latestFigures(db: Db, reader: Actor): Promise<YearFigures | null> {
   const { figures, closed } = await runLookups(db, {
     figures: lookup<{ figures: string }, YearFigures | null>(
-      newestFigures(db).select('figures'),
+      () => newestFigures(db).select('figures'),
       ['figures'],
       ([row]) => (row ? (JSON.parse(row.figures) as YearFigures) : null),
     ),
@@ -26,20 +27,21 @@ export async function latestFigures(db: Db, reader: Actor): Promise<YearFigures 
 const newestFigures = (db: Db) => db('year_figures').orderBy('day', 'desc').limit(1)
 
 /** The counted decisions to hide: those on applications where the reader declared a conflict of interest. */
-function decisionsClosedTo(db: Db, { id }: Actor): Lookup<ClosedDecision[]> {
+const decisionsClosedTo = withKeptSql((db: Db, { id }: Actor): Lookup<ClosedDecision[]> => {
   const countedAt = () => newestFigures(db).select('counted_at')
   return lookup<{ outcome: Outcome; releasedAt: Instant }, ClosedDecision[]>(
-    db('declarations')
-      .join('decisions', 'decisions.application_id', 'declarations.application_id')
-      .where('declarations.person_id', id)
-      .where('declarations.says', 'conflict')
-      .where('decisions.released_at', '<=', countedAt())
-      .where(counted => counted.whereNull('decisions.reversed_at').orWhere('decisions.reversed_at', '>', countedAt()))
-      .select('decisions.outcome', 'decisions.released_at as releasedAt'),
+    () =>
+      db('declarations')
+        .join('decisions', 'decisions.application_id', 'declarations.application_id')
+        .where('declarations.person_id', id)
+        .where('declarations.says', 'conflict')
+        .where('decisions.released_at', '<=', countedAt())
+        .where(counted => counted.whereNull('decisions.reversed_at').orWhere('decisions.reversed_at', '>', countedAt()))
+        .select('decisions.outcome', 'decisions.released_at as releasedAt'),
     ['outcome', 'releasedAt'],
     rows => rows.map(({ outcome, releasedAt }) => ({ outcome, releasedOn: dayOf(releasedAt) })),
   )
-}
+})
 
 /** Stores the figures in place of the earlier ones. */
 export async function storeFigures(trx: Tx, figures: YearFigures, at: Instant): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -89,16 +90,18 @@ const answered = (answer: string | null, by: string | null, at: Instant | null):
   answer === null || at === null ? null : { answer: answer as Answered['answer'], by: by ?? '', at }
 
 /** The id of a proposed merge that involves any of these organisations; null when there is none. */
-export const openMergeOf = (db: Db | Tx, ids: readonly string[]): Lookup<string | null> =>
+export const openMergeOf = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<string | null> =>
   lookup<{ id: string }, string | null>(
-    db('organisation_merges')
-      .where({ status: 'proposed' })
-      .where(either => void either.whereIn('from_id', [...ids]).orWhereIn('into_id', [...ids]))
-      .limit(1)
-      .select('id'),
+    () =>
+      db('organisation_merges')
+        .where({ status: 'proposed' })
+        .where(either => void either.whereIn('from_id', [...ids]).orWhereIn('into_id', [...ids]))
+        .limit(1)
+        .select('id'),
     ['id'],
     ([row]) => row?.id ?? null,
-  )
+  ),
+)
 
 export async function insertMerge(
   trx: Tx,
@@ -166,7 +169,7 @@ type StandingRow = Pick<Row<'organisations'>, (typeof organisationColumns)[numbe
   Record<'hasEvidence' | 'underWay' | 'members' | 'leads', number | string>
 
 /** @throws NotFound when there is no such organisation */
-export function standingLookup(db: Db | Tx, id: string): Lookup<Standing> {
+export const standingLookup = withKeptSql((db: Db | Tx, id: string): Lookup<Standing> => {
   const active = () =>
     db('memberships')
       .join('people', 'people.id', 'memberships.person_id')
@@ -174,22 +177,23 @@ export function standingLookup(db: Db | Tx, id: string): Lookup<Standing> {
       .whereNull('memberships.ended_at')
       .where('people.status', 'active')
   return lookup<StandingRow, Standing>(
-    db('organisations')
-      .where({ id })
-      .select(
-        ...organisationColumns,
-        db.raw(`case when ${holdsEvidence} then 1 else 0 end as "hasEvidence"`),
-        openCases(db, id).count('*').as('underWay'),
-        active().count('*').as('members'),
-        active().where('memberships.role', 'lead').count('*').as('leads'),
-      ),
+    () =>
+      db('organisations')
+        .where({ id })
+        .select(
+          ...organisationColumns,
+          db.raw(`case when ${holdsEvidence} then 1 else 0 end as "hasEvidence"`),
+          openCases(db, id).count('*').as('underWay'),
+          active().count('*').as('members'),
+          active().where('memberships.role', 'lead').count('*').as('leads'),
+        ),
     [...organisationColumns, 'hasEvidence', 'underWay', 'members', 'leads'],
     ([row]) => {
       if (!row) throw new NotFound()
       return toStanding(id, row)
     },
   )
-}
+})
 
 const toStanding = (id: string, row: StandingRow): Standing => ({
   id,
@@ -221,14 +225,15 @@ const openCases = (db: Db | Tx, organisationId: string) =>
  * Whether a member of either organisation has a seat, an offer or a declaration of no conflict on an application of the
  * other, before its decision letter is released.
  */
-export function judgesLookup(db: Db | Tx, fromId: string, intoId: string): Lookup<boolean> {
+export const judgesLookup = withKeptSql((db: Db | Tx, fromId: string, intoId: string): Lookup<boolean> => {
   const judging = [...judgingFor(db, fromId, intoId), ...judgingFor(db, intoId, fromId)]
   return lookup<{ judges: number }, boolean>(
-    db.select(db.raw('case when exists ? or exists ? or exists ? or exists ? then 1 else 0 end as judges', judging)),
+    () =>
+      db.select(db.raw('case when exists ? or exists ? or exists ? or exists ? then 1 else 0 end as judges', judging)),
     ['judges'],
     ([row]) => row?.judges === 1,
   )
-}
+})
 
 /** The seats and declarations of one organisation's members on open applications of another. */
 function judgingFor(db: Db | Tx, applicantId: string, otherId: string): [Knex.QueryBuilder, Knex.QueryBuilder] {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookups, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
@@ -111,15 +112,17 @@ function evidenceIn(
   return evidenceFound(db, actor, { ...query, after: null, limit: limit + 1 })
 }
 
-const namesOf = (db: Db, ids: readonly string[]) =>
+const namesOf = withKeptSql((db: Db, ids: readonly string[]) =>
   lookup<{ id: string; name: string }, { id: string; name: string }[]>(
-    (db('organisations') as Knex.QueryBuilder)
-      .whereIn('id', [...ids])
-      .orderBy(['name', 'id'])
-      .select('id', 'name'),
+    () =>
+      (db('organisations') as Knex.QueryBuilder)
+        .whereIn('id', [...ids])
+        .orderBy(['name', 'id'])
+        .select('id', 'name'),
     ['id', 'name'],
     rows => rows,
-  )
+  ),
+)
 
 interface Draft {
   id: string
@@ -129,19 +132,21 @@ interface Draft {
 }
 
 /** The applications that these libraries are writing, newest first. */
-const draftsOf = (db: Db, ids: readonly string[]) =>
+const draftsOf = withKeptSql((db: Db, ids: readonly string[]) =>
   lookup<Draft, Draft[]>(
-    (db('applications') as Knex.QueryBuilder)
-      .whereIn('organisation_id', [...ids])
-      .whereIn('status', ['draft', 'returned', 'more evidence asked'])
-      .orderBy([
-        { column: 'started_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .select('id', 'organisation_id as organisationId', 'framework_version_id as versionId', 'kind'),
+    () =>
+      (db('applications') as Knex.QueryBuilder)
+        .whereIn('organisation_id', [...ids])
+        .whereIn('status', ['draft', 'returned', 'more evidence asked'])
+        .orderBy([
+          { column: 'started_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .select('id', 'organisation_id as organisationId', 'framework_version_id as versionId', 'kind'),
     ['id', 'organisationId', 'versionId', 'kind'],
     rows => rows,
-  )
+  ),
+)
 
 /** The criterion in the application that the library is writing; null when the application does not ask for it. */
 export function itemInDraft({ draft }: SearchedLibrary, { id }: Item): Item | null {

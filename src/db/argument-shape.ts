@@ -1,0 +1,58 @@
+import { looksLikeId } from './ids.ts'
+
+/**
+ * Text that is part of the shape of arguments: none, days, and words in small letters such as roles, a status or the
+ * name of a column. Other text is a value.
+ */
+const isPartOfShape = (text: string): boolean =>
+  /^(?:[a-z][a-zA-Z_. -]{0,39}|\d{4}-\d\d-\d\d|)$/.test(text) && !looksLikeId(text)
+
+/**
+ * Describes arguments without their values.
+ * @returns `shape`, in which a number stands for each value, the same number for the same value; and `values`, by their
+ * numbers
+ * @throws TypeError when an argument is neither text, a number, a list or a set, nor a record of these
+ */
+export function shapeOf(given: readonly unknown[]): { shape: string; values: string[] } {
+  const numbers = new Map<string, number>()
+  const ofText = (text: string): string => {
+    if (isPartOfShape(text)) return `"${text}"`
+    if (!numbers.has(text)) numbers.set(text, numbers.size)
+    return `#${numbers.get(text)}`
+  }
+  const of = (it: unknown): string => {
+    if (typeof it === 'string') return ofText(it)
+    if (it === null || typeof it !== 'object') return ofScalar(it)
+    if (Array.isArray(it)) return `[${it.map(of).join()}]`
+    if (it instanceof Set) return `set[${[...it].map(of).join()}]`
+    return `{${fieldsOf(it)
+      .map(([name, value]) => `${name}:${of(value)}`)
+      .join()}}`
+  }
+  return { shape: given.map(of).join(), values: [...numbers.keys()] }
+}
+
+function ofScalar(it: unknown): string {
+  if (typeof it === 'function' || typeof it === 'symbol') throw new TypeError(`${typeof it} as an argument`)
+  return String(it)
+}
+
+/** An actor's name is left out, because each person would have a shape of their own. */
+function fieldsOf(it: object): [string, unknown][] {
+  const kind = Object.getPrototypeOf(it) as object | null
+  if (kind !== null && kind !== Object.prototype) throw new TypeError(`${it.constructor.name} as an argument`)
+  return Object.entries(it).filter(([name]) => !('memberships' in it && name === 'name'))
+}
+
+/** @returns the same arguments with a mark in place of each value; what contains no values stays the same object */
+export function withMarks<Given extends readonly unknown[]>(given: Given, marks: ReadonlyMap<string, string>): Given {
+  const of = (it: unknown): unknown => {
+    if (typeof it === 'string') return marks.get(it) ?? it
+    if (it === null || typeof it !== 'object') return it
+    if (it instanceof Set) return new Set([...it].map(of))
+    if (Array.isArray(it)) return it.map(of)
+    const fields = fieldsOf(it).map(([name, value]) => [name, of(value)] as const)
+    return fields.every(([name, value]) => value === it[name as keyof typeof it]) ? it : Object.fromEntries(fields)
+  }
+  return given.map(of) as unknown as Given
+}

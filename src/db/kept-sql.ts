@@ -1,0 +1,135 @@
+import { isDeepStrictEqual } from 'node:util'
+import { shapeOf, withMarks } from './argument-shape.ts'
+import type { Db, Tx } from './connection.ts'
+import type { Lookup, Statement } from './lookups.ts'
+
+/** SQL whose values are filled in for each run. A binding is the index of a value, or a constant. */
+interface Kept {
+  sql: string
+  bindings: readonly ({ value: number } | { constant: unknown })[]
+}
+
+/** The maximum length of all kept SQL with its keys, in characters. */
+const most = 4_000_000
+const cache = new Map<string, Kept | null>()
+let length = 0
+let functions = 0
+
+/**
+ * Wraps a function that describes a lookup, so that its SQL is put together once and not for each request: knex takes
+ * longer for that than the database to run it. The SQL is kept for each shape of the arguments. Ids, instants, names
+ * and other text are values. Everything else is part of the shape: roles, days, numbers, the lengths of lists, and
+ * words in small letters, such as a status.
+ *
+ * So the function can depend only on its arguments, and can only compare values or give them to its query. What is
+ * worked out from a value must be an argument of its own. The query must be made by the function that `lookup` is
+ * given, which is not called when its SQL is kept.
+ *
+ * The SQL of a new shape is compared with that of the real arguments. If they differ, it is not kept.
+ */
+export function withKeptSql<Connection extends Db | Tx, Given extends readonly unknown[], Answer>(
+  describe: (db: Connection, ...given: Given) => Lookup<Answer>,
+): (db: Connection, ...given: OnlyData<Given>) => Lookup<Answer> {
+  const name = `${(functions += 1)} ${describe.name}`
+  return (db, ...data) => {
+    const given = data as Given
+    const asked = describe(db, ...given)
+    const statement = (): Statement => {
+      const { shape, values } = shapeOf(given)
+      return statementFor(`${name} ${engineOf(db)} ${shape}`, values, {
+        real: () => asked.statement(),
+        marked: marks => describe(db, ...withMarks(given, marks)).statement(),
+      })
+    }
+    return { ...asked, statement }
+  }
+}
+
+/** Arguments without functions and queries, which have no shape. */
+type OnlyData<Given extends readonly unknown[]> = {
+  [Index in keyof Given]: Given[Index] extends ((...given: never[]) => unknown) | { toSQL: unknown }
+    ? never
+    : Given[Index]
+}
+
+/** On PostgreSQL, the SQL differs in transactions; see `constantsInSql`. */
+const engineOf = (db: Db | Tx): string =>
+  `${db.client.config.client === 'pg' ? 'PostgreSQL' : 'SQLite'} ${db.isTransaction ? 'write' : 'read'}`
+
+interface Makers {
+  /** puts the statement together */
+  real(): Statement
+  /** does so with a mark in place of each value */
+  marked(marks: ReadonlyMap<string, string>): Statement
+}
+
+function statementFor(key: string, values: readonly string[], makers: Makers): Statement {
+  const found = cache.get(key)
+  if (!found) return statementOfNew(key, values, makers)
+  keep(key, found)
+  const statement = filled(found, values)
+  if (comparison?.isDue(key) && !isDeepStrictEqual(statement, makers.real())) comparison.differs(`${key}: ${found.sql}`)
+  return statement
+}
+
+function statementOfNew(key: string, values: readonly string[], { real, marked }: Makers): Statement {
+  const statement = real()
+  if (cache.has(key)) return statement
+  const made = keptFrom(marked, values)
+  const isSame = made !== null && isDeepStrictEqual(filled(made, values), statement)
+  keep(key, isSame ? made : null)
+  if (!isSame) comparison?.differs(`${key}: ${statement.sql}`)
+  return statement
+}
+
+/** @returns null when a mark cannot replace a value, for example because its day is worked out */
+function keptFrom(marked: Makers['marked'], values: readonly string[]): Kept | null {
+  const places = new Map<unknown, number>(values.map((_, index) => [markOf(index), index]))
+  try {
+    const { sql, bindings } = marked(new Map(values.map((value, index) => [value, markOf(index)])))
+    return {
+      sql,
+      bindings: bindings.map(each => (places.has(each) ? { value: places.get(each)! } : { constant: each })),
+    }
+  } catch {
+    return null
+  }
+}
+
+/** A mark for the value with this index. It looks like an id. */
+const markOf = (index: number): string =>
+  `keptvalue${[...index.toString(6)]
+    .map(digit => Number(digit) + 2)
+    .join('')
+    .padStart(11, '2')}`
+
+const filled = ({ sql, bindings }: Kept, values: readonly string[]): Statement => ({
+  sql,
+  bindings: bindings.map(each => ('value' in each ? values[each.value] : each.constant)),
+})
+
+/** Puts an entry at the end of the cache, and removes the least recently used ones while it is too long. */
+function keep(key: string, entry: Kept | null): void {
+  if (!cache.delete(key)) length += lengthOf(key, entry)
+  cache.set(key, entry)
+  for (const [oldest, its] of cache) {
+    if (length <= most) return
+    cache.delete(oldest)
+    length -= lengthOf(oldest, its)
+  }
+}
+
+const lengthOf = (key: string, kept: Kept | null): number => key.length + (kept?.sql.length ?? 0)
+
+/** For tests. */
+interface Comparison {
+  /** whether to compare a kept statement with one that is put together again */
+  isDue(key: string): boolean
+  /** called with a statement that differs, or that cannot be kept */
+  differs(statement: string): void
+}
+let comparison: Comparison | null = null
+/** For tests: compares kept statements with those that are put together again. */
+export function setComparison(by: Comparison): void {
+  comparison = by
+}
