@@ -50,9 +50,10 @@ export function withMarks<Given extends readonly unknown[]>(given: Given, marks:
     if (typeof it === 'string') return marks.get(it) ?? it
     if (it === null || typeof it !== 'object') return it
     if (it instanceof Set) return new Set([...it].map(of))
-    if (Array.isArray(it)) return it.map(of)
-    const fields = fieldsOf(it).map(([name, value]) => [name, of(value)] as const)
-    return fields.every(([name, value]) => value === it[name as keyof typeof it]) ? it : Object.fromEntries(fields)
+    const before = Array.isArray(it) ? [...it.entries()] : fieldsOf(it)
+    const after = before.map(([name, value]) => [name, of(value)] as const)
+    if (after.every(([, value], index) => value === before[index]![1])) return it
+    return Array.isArray(it) ? after.map(([, value]) => value) : Object.fromEntries(after)
   }
   return given.map(of) as unknown as Given
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { shapeOf, withMarks } from './argument-shape.ts'
 import type { Db, Tx } from './connection.ts'
 import type { Lookup, Statement } from './lookups.ts'
+import { recentlyUsed } from './recently-used.ts'
 
 /** SQL whose values are filled in for each run. A binding is the index of a value, or a constant. */
 interface Kept {
@@ -9,10 +10,8 @@ interface Kept {
   bindings: readonly ({ value: number } | { constant: unknown })[]
 }
 
-/** The maximum length of all kept SQL with its keys, in characters. */
-const most = 4_000_000
-const cache = new Map<string, Kept | null>()
-let length = 0
+/** Kept SQL by function and shape; null where it cannot be kept. At most four million characters, with the keys. */
+const cache = recentlyUsed<Kept | null>(4_000_000, (key, kept) => key.length + (kept?.sql.length ?? 0))
 let functions = 0
 
 /**
@@ -65,8 +64,8 @@ interface Makers {
 
 function statementFor(key: string, values: readonly string[], makers: Makers): Statement {
   const found = cache.get(key)
-  if (!found) return statementOfNew(key, values, makers)
-  keep(key, found)
+  if (found === null) return makers.real()
+  if (found === undefined) return statementOfNew(key, values, makers)
   const statement = filled(found, values)
   if (comparison?.isDue(key) && !isDeepStrictEqual(statement, makers.real())) comparison.differs(`${key}: ${found.sql}`)
   return statement
@@ -74,10 +73,9 @@ function statementFor(key: string, values: readonly string[], makers: Makers): S
 
 function statementOfNew(key: string, values: readonly string[], { real, marked }: Makers): Statement {
   const statement = real()
-  if (cache.has(key)) return statement
   const made = keptFrom(marked, values)
   const isSame = made !== null && isDeepStrictEqual(filled(made, values), statement)
-  keep(key, isSame ? made : null)
+  cache.put(key, isSame ? made : null)
   if (!isSame) comparison?.differs(`${key}: ${statement.sql}`)
   return statement
 }
@@ -107,19 +105,6 @@ const filled = ({ sql, bindings }: Kept, values: readonly string[]): Statement =
   sql,
   bindings: bindings.map(each => ('value' in each ? values[each.value] : each.constant)),
 })
-
-/** Puts an entry at the end of the cache, and removes the least recently used ones while it is too long. */
-function keep(key: string, entry: Kept | null): void {
-  if (!cache.delete(key)) length += lengthOf(key, entry)
-  cache.set(key, entry)
-  for (const [oldest, its] of cache) {
-    if (length <= most) return
-    cache.delete(oldest)
-    length -= lengthOf(oldest, its)
-  }
-}
-
-const lengthOf = (key: string, kept: Kept | null): number => key.length + (kept?.sql.length ?? 0)
 
 /** For tests. */
 interface Comparison {

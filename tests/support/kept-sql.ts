@@ -1,4 +1,4 @@
-import { afterAll } from '@jest/globals'
+import { afterAll, beforeEach } from '@jest/globals'
 import { setComparison } from '../../src/db/kept-sql.ts'
 
 /** How many uses of each kept statement are compared. Comparing all of them would make the tests slower. */
@@ -8,16 +8,31 @@ const differing: string[] = []
 
 /** Fails a test file in which a kept statement differs from one that is put together again, or cannot be kept. */
 export function compareKeptSql(): void {
+  compare()
+  beforeEach(compare) // a test may have set another comparison
+  afterAll(() => {
+    const found = differing.splice(0)
+    if (found.length > 0) throw new Error(`SQL that depends on more than its shape:\n${found.join('\n')}`)
+  })
+}
+
+const compare = (): void =>
   setComparison({
     isDue: key => {
       const times = (compared.get(key) ?? 0) + 1
       compared.set(key, times)
       return times <= most
     },
-    differs: statement => differing.push(statement),
+    differs: statement => void differing.push(statement),
   })
-  afterAll(() => {
-    const found = differing.splice(0)
-    if (found.length > 0) throw new Error(`SQL that depends on more than its shape:\n${found.join('\n')}`)
-  })
+
+/**
+ * Notes differences until the end of the test, which does not fail because of them.
+ * @param isDue whether to compare each use
+ * @returns a function that gives the statements noted so far
+ */
+export function differencesNoted(isDue: () => boolean): () => readonly string[] {
+  const noted: string[] = []
+  setComparison({ isDue, differs: statement => void noted.push(statement) })
+  return () => noted
 }

@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals'
+import { shapeOf, withMarks } from '../../src/db/argument-shape.ts'
+import { newId } from '../../src/db/ids.ts'
+import { theClock } from '../../src/domain/actor.ts'
+
+const [one, other] = [newId(), newId()]
+const actor = (id: string, name: string) => ({ id, name, memberships: [{ organisationId: other, role: 'lead' }] })
+
+test('ids, instants and names are values, and other arguments are part of the shape', () => {
+  const given = [one, '2030-01-31T12:00:00.000Z', 'Ann Other', 'more evidence asked', '2030-01-31', 5, true, null, '']
+  expect(shapeOf(given).values).toEqual([one, '2030-01-31T12:00:00.000Z', 'Ann Other'])
+  for (const [place, changed] of [
+    [3, 'draft'],
+    [4, '2030-02-01'],
+    [5, 6],
+    [6, false],
+    [7, 'null'],
+    [8, 'a'],
+  ] as const)
+    expect(shapeOf(given.with(place, changed)).shape).not.toBe(shapeOf(given).shape)
+  expect(shapeOf(given.with(0, other)).shape).toBe(shapeOf(given).shape)
+})
+
+test('lists of different lengths, equal ids, and missing fields have shapes of their own', () => {
+  const shapes = [
+    [[one]],
+    [[one, other]],
+    [[one, one]],
+    [one],
+    [new Set([one])],
+    [{ id: one }],
+    [{ id: one, since: undefined }],
+    [{ id: one, since: null }],
+    [one, undefined],
+    [],
+  ].map(given => shapeOf(given).shape)
+  expect(new Set(shapes).size).toBe(shapes.length)
+})
+
+test('two people with the same roles have the same shape, whatever their names', () => {
+  const [first, second] = [shapeOf([actor(one, 'ann')]), shapeOf([actor(newId(), 'Bo Other')])]
+  expect(first.shape).toBe(second.shape)
+  expect(first.values).toEqual([one, other])
+})
+
+test('marks replace values everywhere, and what has no values stays the same object', () => {
+  const marks = new Map([[one, 'mark']])
+  expect(withMarks([[one, 'draft'], { id: one, in: new Set([one]) }, theClock], marks)).toEqual([
+    ['mark', 'draft'],
+    { id: 'mark', in: new Set(['mark']) },
+    theClock,
+  ])
+  const [same] = withMarks([theClock], marks)
+  expect(same).toBe(theClock)
+})
+
+test('functions, dates and other objects are refused', () => {
+  for (const odd of [() => one, new Date(0), new Map(), Symbol('odd')])
+    expect(() => shapeOf([{ odd }])).toThrow(TypeError)
+})
