@@ -14,7 +14,7 @@ export async function undoImport(walk: Walk): Promise<void> {
   await openCertificate(walk, 'wennol lead', 'Cyngor Dyffryn Wennol')
   await coordinator.open(result)
   await coordinator.press('Undo the whole import')
-  expect(await coordinator.text()).toContain('1 row was not undone')
+  expect(await coordinator.text()).toContain('We could not undo 1 row')
   await coordinator.follow('Cyngor Dyffryn Wennol')
   await coordinator.follow('Remove')
   const reason = 'It was in an old list.'

@@ -134,7 +134,7 @@ eachDatabase('an invitation to the charity', engine => {
       email: person.email.toUpperCase(),
       role: 'administrator',
     })
-    expect(administrator.errors).toEqual(['Someone with this address already has this role. Choose another role'])
+    expect(administrator.errors).toEqual(['Someone with this email address already has this role. Choose another role'])
   })
 
   test('coordinators can send, list, resend and cancel invitations to the pool of appraisers', async () => {

@@ -154,7 +154,7 @@ eachDatabase('moves of an application', engine => {
       })
       expect([coordinator.status, coordinator.notices]).toEqual([
         200,
-        ['Returned to Ashcombe Libraries. We will email its leads.'],
+        ['Returned to Ashcombe Libraries. We will email the library’s leads.'],
       ])
       expect((await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)).toEqual([
         'Please submit your application again by 20 March 2027',
@@ -271,7 +271,7 @@ eachDatabase('moves of an application', engine => {
     expect([casework.status, casework.errors]).toEqual([422, ['Enter a reason']])
     await casework.press('Put on hold', { reason: 'The library is flooded.' })
     expect([casework.notices, casework.text.includes('On hold')]).toEqual([
-      ['Ashcombe Libraries’ application is on hold. We will email its leads.'],
+      ['Ashcombe Libraries’ application is on hold. We will email the library’s leads.'],
       true,
     ])
     expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
@@ -342,7 +342,9 @@ eachDatabase('moves of an application', engine => {
     await casework.press('Change the deadline', { reason: 'The lead was ill.', until: '2027-03-01' })
     expect([casework.status, casework.errors]).toEqual([422, ['Enter a date after today']])
     await casework.press('Change the deadline', { reason: 'The lead was ill.', until: '2027-03-20' })
-    expect(casework.notices).toEqual(['Ashcombe Libraries’ application has a new deadline. We will email its leads.'])
+    expect(casework.notices).toEqual([
+      'Ashcombe Libraries’ application has a new deadline. We will email the library’s leads.',
+    ])
     expect(await db('applications').where({ id: application.id }).first('status', 'until', 'reasons')).toEqual({
       status: 'returned',
       until: '2027-03-20',
@@ -406,7 +408,7 @@ eachDatabase('moves of an application', engine => {
     const later = await signedIn(service, coordinator, `/applications/${returned.id}`)
     await later.follow('Close the application')
     await later.press('Close application', { reason: 'Nothing came, and the lead has left.' })
-    expect(later.notices).toEqual(['Ashcombe Libraries’ application is closed. We will email its leads.'])
+    expect(later.notices).toEqual(['Ashcombe Libraries’ application is closed. We will email the library’s leads.'])
     await later.open(`/applications/${draft.id}`)
     await later.follow('Make your declaration')
     await later.press('Declare', { says: 'no conflict' })

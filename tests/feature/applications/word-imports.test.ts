@@ -84,7 +84,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await textOf(service, application)).toBe('What we really do about L1.\n\nAnd more.')
     expect(visitor.$('#L1')).toHaveLength(0)
     await visitor.press('Finish without this change')
-    expect(visitor.notices).toEqual(['Import finished. We have deleted everything we read from the document.'])
+    expect(visitor.notices).toEqual(['Import finished. The answers you saved are in your application.'])
     expect([await isKept(service), (await visitor.open(changes)).status]).toEqual([false, 404])
     expect((await signedIn(service, lead, `/applications/${application.id}/history`)).text).toContain('L1')
   })

@@ -50,7 +50,7 @@ eachDatabase('the declaration', engine => {
     await pool.press('Offer this seat', { name: 'Clare', email: neighbour.email.toUpperCase(), kind: 'local group' })
     expect([pool.status, pool.errors]).toEqual([
       422,
-      ['This person declared a conflict of interest. Choose someone else'],
+      ['This person has declared a conflict of interest. Choose someone else'],
     ])
   })
 

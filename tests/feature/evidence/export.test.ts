@@ -675,7 +675,7 @@ eachDatabase('the download of evidence', engine => {
       [
         'shorter than it was',
         async (path: string) => truncate(path, (await stat(path)).size - 3),
-        'damaged: differs from the file that was uploaded',
+        'damaged: it does not match the file that was uploaded',
         ['evidence-0001/01-n.csv'],
       ],
     ] as const)(

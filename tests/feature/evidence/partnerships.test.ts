@@ -201,7 +201,7 @@ eachDatabase('partnerships in applications', engine => {
     )
     const asked = async () => {
       await library.lead.open(`/applications/${application}/submission`)
-      return library.lead.text.includes('the panel asked for more evidence, and nothing has changed yet')
+      return library.lead.text.includes('add the evidence that the panel asked for')
     }
     expect(await asked()).toBe(true)
     service.clock.minutesPass(5)

@@ -137,7 +137,7 @@ eachDatabase('a version as YAML', engine => {
       [
         'another stream',
         (text: string) => text.replace('stream: libraries', 'stream: schools'),
-        'This one is for a different stream',
+        'This file is for a different stream',
       ],
       [
         'missing judgements',

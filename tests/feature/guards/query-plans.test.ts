@@ -144,8 +144,16 @@ eachDatabase('query plans', engine => {
     const asked: Read[] = []
     onStatement(database, ({ sql, bindings = [] }) => asked.push({ sql, bindings }))
     await runLookups(db, {
-      mine: lookup(() => db('people').where({ id: 'a' }).select('id'), ['id'], rows => rows),
-      named: lookup(() => db('evidence').where({ title: 'a' }).select('id'), ['id'], rows => rows),
+      mine: lookup(
+        () => db('people').where({ id: 'a' }).select('id'),
+        ['id'],
+        rows => rows,
+      ),
+      named: lookup(
+        () => db('evidence').where({ title: 'a' }).select('id'),
+        ['id'],
+        rows => rows,
+      ),
     })
     expect(await findingsIn(database, asked[0]!)).toEqual([{ what: 'scan', table: 'evidence' }])
     expect(await findings('select id from outbox where status = ? order by queued_at, id limit 5')).toEqual([])

@@ -83,7 +83,7 @@ eachDatabase('a large import', engine => {
     await casework.press('Undo the whole import')
     await runImports(service.parts)
     await casework.open(address)
-    expect(casework.text).toContain('2 rows were not undone and stay as they are. The reasons are below.')
+    expect(casework.text).toContain('We could not undo 2 rows, so they have not changed. The reasons are below.')
     expect(casework.text).toContain('Someone has changed the details since the import.')
     expect(await counts(service)).toEqual([1, 1])
     await service.end()
@@ -115,7 +115,7 @@ eachDatabase('a large import', engine => {
     ])
     const [first, second, third] = addresses
     await undo(first!)
-    expect([casework.text.includes('2 rows were not undone'), await counts(service)]).toEqual([true, [1, 1]])
+    expect([casework.text.includes('We could not undo 2 rows'), await counts(service)]).toEqual([true, [1, 1]])
     for (const address of [third, second, people]) await undo(address!)
     expect([casework.text.includes('All the import’s changes have been undone.'), casework.buttons]).toEqual([
       true,

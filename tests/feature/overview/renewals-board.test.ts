@@ -288,7 +288,7 @@ eachDatabase('the renewals page', engine => {
     await casework.press('Remind the selected libraries', { award: [awards.brindle.id, awards.saltby.id] })
     expect(cellsOn(casework)).toContain(`Brindle Moor Library | 19 February 2027 | ${lead.name}`)
     expect(cellsOn(casework)).toContain(
-      'Saltby and Fenn Libraries | We send reminders only while a renewal is waiting for the library.',
+      'Saltby and Fenn Libraries | This renewal is not waiting for the library, so we do not remind it.',
     )
     await casework.press('Remind 1 library')
     expect([casework.status, casework.headings[0]]).toEqual([200, '1 library reminded'])

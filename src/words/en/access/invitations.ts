@@ -46,7 +46,7 @@ export const invitations = {
   'people.email.wrong': 'Enter one email address, like name@example.org',
   'people.invite.role': 'Role',
   'people.invite.role.missing': 'Choose a role',
-  'people.invite.held': 'Someone with this address already has this role. Choose another role',
+  'people.invite.held': 'Someone with this email address already has this role. Choose another role',
   'people.invite.invited': 'This address has already been invited. You can send the invitation again from the list.',
   'people.invite.waiting':
     'Someone with this address has accepted this role and is waiting for approval. You do not need to invite them again',

@@ -19,7 +19,7 @@ export const lifecycle = {
   'application.status_own.draft': 'Being written',
   'application.status_own.submitted': 'Submitted',
   'application.status_own.returned': 'Returned to you',
-  'application.status_own.checked': 'Checked, waiting to be read',
+  'application.status_own.checked': 'Checked, waiting for City of Sanctuary',
   'application.status_own.with the panel': 'Being read by the panel',
   'application.status_own.more evidence asked': 'More evidence requested',
   'application.status_own.resubmitted': 'Submitted again',

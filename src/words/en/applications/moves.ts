@@ -25,7 +25,7 @@ export const moves = {
   'applications.return.until.past': 'Enter a date after today',
   'applications.return.until.far': 'Enter a date within the next year',
   'applications.return.button': 'Return application',
-  'applications.return.done': 'Returned to {organisation}. We will email its leads.',
+  'applications.return.done': 'Returned to {organisation}. We will email the library’s leads.',
 
   'applications.hold.title': 'Put on hold',
   'applications.hold.lead':
@@ -33,19 +33,19 @@ export const moves = {
   'applications.hold.award':
     'If the library submitted its renewal on time, the hold does not affect whether its award is valid.',
   'applications.hold.button': 'Put on hold',
-  'applications.hold.done': '{organisation}’s application is on hold. We will email its leads.',
+  'applications.hold.done': '{organisation}’s application is on hold. We will email the library’s leads.',
 
   'applications.release.title': 'Take off hold',
   'applications.release.lead': 'The application will go back to its previous status: {state}.',
   'applications.release.dates': 'Any deadlines will be extended by the length of the hold.',
   'applications.release.button': 'Take off hold',
-  'applications.release.done': '{organisation}’s application is no longer on hold. We will email its leads.',
+  'applications.release.done': '{organisation}’s application is no longer on hold. We will email the library’s leads.',
 
   'applications.close.title': 'Close this application',
   'applications.close.lead':
     'The deadline has passed. If you close the application, the library will keep its answers and can start a new one.',
   'applications.close.button': 'Close application',
-  'applications.close.done': '{organisation}’s application is closed. We will email its leads.',
+  'applications.close.done': '{organisation}’s application is closed. We will email the library’s leads.',
 
   'applications.new_date.title': 'Change the deadline',
   'applications.new_date.over': 'The library had until {day} to submit again. That date has passed.',
@@ -58,7 +58,7 @@ export const moves = {
   'applications.new_date.until.missing': 'Enter the new deadline',
   'applications.new_date.until.later': 'Enter a date after the current deadline',
   'applications.new_date.button': 'Change the deadline',
-  'applications.new_date.done': '{organisation}’s application has a new deadline. We will email its leads.',
+  'applications.new_date.done': '{organisation}’s application has a new deadline. We will email the library’s leads.',
 
   'applications.withdraw.title': 'Withdraw this application',
   'applications.withdraw.lead':

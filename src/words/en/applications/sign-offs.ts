@@ -2,7 +2,7 @@ export const signOffs = {
   'sign_off.title': 'Sign-off',
   'sign_off.lead':
     'An observer reads this page and signs off the application before it is submitted. This takes about 10 minutes.',
-  'sign_off.not_wanted': 'Your library does not require sign-off, so no one needs to sign off this application.',
+  'sign_off.not_wanted': 'Your library does not require sign-off for this application.',
   'sign_off.status.not_wanted': 'Not required',
   'sign_off.status.none': 'Not requested',
   'sign_off.status.asked': 'Requested',

@@ -63,7 +63,7 @@ export const panels = {
   'panels.offer.self': 'You cannot offer a seat to yourself. Ask another coordinator to do it',
   'panels.offer.suspended': 'This account is suspended. Choose someone else',
   'panels.offer.member': 'This person is on the library’s team. Choose someone else',
-  'panels.offer.conflict': 'This person declared a conflict of interest. Choose someone else',
+  'panels.offer.conflict': 'This person has declared a conflict of interest. Choose someone else',
   'panels.offer.helps': 'This person is a helper on this panel. Choose someone else',
   'panels.offer.seated': 'This person already has a seat or an offer on this panel. Choose someone else',
   'panels.offer.chair_taken':

@@ -15,7 +15,7 @@ export const certificate = {
   'awards.certificate.given': 'First accredited on',
   'awards.certificate.code': 'Certificate code',
   'awards.certificate.check': 'Check this award:',
-  'awards.certificate.recorded': 'Awarded before this service started',
+  'awards.certificate.recorded': 'Awarded before City of Sanctuary’s online service started',
   'awards.certificate.under': 'Decided under {label}',
   'awards.certificate.decided_by': 'Decided by {name}',
   'awards.certificate.draft': 'These are draft criteria that City of Sanctuary has not issued',

@@ -1,7 +1,7 @@
 export const awardEmails = {
   'emails.award.action': 'Open the award',
   'emails.renewal_open.subject': 'You can now renew your award',
-  'emails.renewal_open.body': 'If you used this service last time, your answers from then are already filled in.',
+  'emails.renewal_open.body': 'If you used this service last time, your previous answers are already filled in.',
   'emails.renewal_open.until':
     'If you submit your renewal by {day} and reply on time to anything we ask, your award will stay valid until we decide.',
   'emails.renewal_open.action': 'Start your renewal',

@@ -11,7 +11,8 @@ export const awardLifecycle = {
   'awards.move.not_emailed.renewal':
     'Emails are not switched on for {organisation}, so we will email its leads only if this closes a renewal.',
   'awards.move.openRenewal.title': 'Open the renewal early',
-  'awards.move.openRenewal.lead': 'The library can start its renewal today. The dates of the award will stay the same.',
+  'awards.move.openRenewal.lead':
+    'The library will be able to start its renewal from today. The dates of the award will stay the same.',
   'awards.move.openRenewal.reason.hint': 'The library can read this.',
   'awards.move.openRenewal.button': 'Open the renewal',
   'awards.move.openRenewal.done': '{organisation}’s renewal is open.',

@@ -32,7 +32,7 @@ export const recording = {
   'awards.record.decided_by.hint': 'For example, a local group or a board. Do not name people.',
   'awards.record.decided_by.missing': 'Enter who made the decision',
   'awards.record.source': 'Where is the decision recorded?',
-  'awards.record.source.hint': 'For example, a letter and its date, or a certificate number',
+  'awards.record.source.hint': 'For example, a letter (include its date) or a certificate number',
   'awards.record.source.missing': 'Enter where the decision is recorded',
   'awards.record.then': 'We will not email the leads about anything that happened before today.',
   'awards.record.button': 'Record the award',

@@ -26,7 +26,7 @@ export const exportIndex = {
   'export_index.missing.not scanned': 'not included: still waiting for a virus check',
   'export_index.missing.refused': 'not included: contained a virus',
   'export_index.missing.bytes missing': 'not included because the file is missing (contact City of Sanctuary)',
-  'export_index.missing.damaged': 'damaged: differs from the file that was uploaded (contact City of Sanctuary)',
+  'export_index.missing.damaged': 'damaged: it does not match the file that was uploaded (contact City of Sanctuary)',
   'export_index.csv.partner': 'Name',
   'export_index.csv.evidence': 'Evidence, by number',
   'export_index.csv.reference': 'Evidence reference',

@@ -44,8 +44,8 @@ export const freshness = {
     other: '{count} criteria with evidence that will be up to date when you submit',
   },
   'freshness.outlook.does not age': {
-    one: '{count} criterion with evidence that is always up to date',
-    other: '{count} criteria with evidence that is always up to date',
+    one: '{count} criterion with evidence that does not go out of date with age',
+    other: '{count} criteria with evidence that does not go out of date with age',
   },
   'freshness.hint.missing':
     'You have no evidence for these criteria, or what you have needs consent or will have expired by the day you submit.',

@@ -56,7 +56,7 @@ export const recurring = {
   'recurring.what.hint':
     'What to include and where to find it, for someone doing this for the first time. Do not name people.',
   'recurring.asked': 'Who is responsible?',
-  'recurring.asked.hint': 'Anyone else who can add evidence for this library can add it too.',
+  'recurring.asked.hint': 'Other people who can add evidence for this library can also add this.',
   'recurring.asked.empty': 'Choose a person',
   'recurring.asked.missing': 'Choose who is responsible',
   'recurring.asked.wrong': 'Choose someone who can add evidence for this library',

@@ -23,7 +23,8 @@ export const frameworkImports = {
   'frameworks.import.tag': 'Remove the YAML tag, which starts with !',
   'frameworks.import.several documents': 'Put only one version in the file. Remove the line ---',
   'frameworks.import.not a map': 'Start the file with one line each for framework, stream and version',
-  'frameworks.import.other framework': 'Choose a file for the same stream. This one is for a different stream',
+  'frameworks.import.other framework':
+    'This file is for a different stream. Choose a file for the stream of this draft',
   'frameworks.import.field.missing': 'Add {field}',
   'frameworks.import.field.unknown key': 'We do not recognise the field {field}. Check its spelling',
   'frameworks.import.field.wrong': 'Correct {field}',

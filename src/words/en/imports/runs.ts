@@ -28,8 +28,8 @@ export const importRuns = {
   'imports.undone.title': 'The import has been undone',
   'imports.undone.all': 'All the import’s changes have been undone.',
   'imports.undone.kept': {
-    one: '{count} row was not undone and stays as it is. The reason is below.',
-    other: '{count} rows were not undone and stay as they are. The reasons are below.',
+    one: 'We could not undo {count} row, so it has not changed. The reason is below.',
+    other: 'We could not undo {count} rows, so they have not changed. The reasons are below.',
   },
   'imports.waiting': {
     one: '{count} row has not been imported yet.',

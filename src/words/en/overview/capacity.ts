@@ -36,7 +36,7 @@ export const capacity = {
   'capacity.full.5': '4 in 5',
   'capacity.full.6': '5 in 6',
   'capacity.full.wrong': 'Choose what proportion of renewals will be light renewals',
-  'capacity.asking': 'Out of every 100 light renewals, how many need a panel?',
+  'capacity.asking': 'Out of every 100 light renewals, how many will need a panel?',
   'capacity.asking.hint': 'Currently {now}, based on the last 24 months.',
   'capacity.asking.wrong': 'Enter a whole number from 0 to 100',
   'capacity.close': 'Which rounds do you want to leave out?',

@@ -10,8 +10,8 @@ export const year = {
   'year.report': 'Read or download the year in numbers',
   'year.states': 'Awards by status',
   'year.states.lead': {
-    one: 'It is time to renew {count} award.',
-    other: 'It is time to renew {count} awards.',
+    one: '{count} award is due for renewal.',
+    other: '{count} awards are due for renewal.',
   },
   'year.states.awards': 'Awards',
   'year.ending': 'Awards ending each month',

@@ -59,7 +59,7 @@ export const merges = {
   'merges.obstacle.same organisation': 'Choose 2 different organisations',
   'merges.obstacle.merged already':
     'One of these organisations has already been merged into another. Choose a different organisation',
-  'merges.obstacle.survivor is closed': 'The organisation to keep is closed. Reopen it first',
+  'merges.obstacle.survivor is closed': 'The organisation that you want to keep is closed. Reopen it first',
   'merges.obstacle.both have applications under way':
     'Both organisations have an application under way. Wait until one is withdrawn or closed, or its decision letter is released',
   'merges.obstacle.conflict of interest':
