@@ -5,7 +5,7 @@ import { looksLikeId } from './ids.ts'
  * name of a column. Other text is a value.
  */
 const isPartOfShape = (text: string): boolean =>
-  /^(?:[a-z][a-zA-Z_. -]{0,39}|\d{4}-\d\d-\d\d|)$/.test(text) && !looksLikeId(text)
+  /^(?:[a-z][a-zA-Z0-9_. -]{0,39}|\d{4}-\d\d-\d\d|)$/.test(text) && !looksLikeId(text)
 
 /**
  * Describes arguments without their values.

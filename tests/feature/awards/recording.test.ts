@@ -93,7 +93,7 @@ eachDatabase('recording an award made before this service', engine => {
       ['2027-02-21', '2024-02-29', '2027-02-20', 0],
     ])
     await casework.open(`/awards/${award.id}/certificate`)
-    expect(casework.text).toContain('Awarded before this service started')
+    expect(casework.text).toContain('Awarded before City of Sanctuary’s online service started')
     await casework.open(`/verify/${award.code}`)
     expect(casework.text).toContain('awarded before this service')
     await casework.open(`/awards/new?organisation=${organisation.id}`)
