@@ -6,7 +6,7 @@ import { charityRoles, memberRoles, type Actor, type CharityRole, type MemberRol
 import { canAnswer, type RequestStatus } from '../../../src/domain/role-approval.ts'
 import { can } from '../../../src/domain/permissions.ts'
 import { instant } from '../../../src/domain/time.ts'
-import { requestsFor, requestsForOthers } from '../../../src/modules/access/approvals/approval.store.ts'
+import { requestsFor, requestsForOthers } from '../../../src/modules/access/approval-list/approval-list.store.ts'
 import { requestsWaitingFor } from '../../../src/modules/access/approvals/waiting.store.ts'
 import { requestById, type RequestRecord } from '../../../src/modules/access/requests/request.store.ts'
 import { eachDatabase, freshDatabase, type FreshDatabase } from '../../support/database.ts'

@@ -8,9 +8,10 @@ import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
-import { approvalsOf, requestsDecided, requestsFor, requestsForOthers } from '../approvals/approval.store.ts'
+import { approvalsOf } from '../approvals/approval.store.ts'
 import type { RequestRecord } from '../requests/request.store.ts'
 import { approvalList, type ApprovalsShown, type Listed } from './approval-list.pages.ts'
+import { requestsDecided, requestsFor, requestsForOthers } from './approval-list.store.ts'
 
 const linesOnAPage = 30
 const linesFolded = 10

@@ -1,21 +1,15 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor, CharityRole } from '../../../domain/actor.ts'
 import type { RequestStatus } from '../../../domain/role-approval.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { isOutOfReach } from '../../../email/readers.store.ts'
-import {
-  hasLead,
-  leadsSeenSince,
-  requestById,
-  requestQuery,
-  toRequest,
-  type RequestRecord,
-  type RequestRow,
-} from '../requests/request.store.ts'
+import { hasLead, leadsSeenSince, requestById, type RequestRecord } from '../requests/request.store.ts'
 
 type Condition = (query: Knex.QueryBuilder) => void
 
@@ -58,10 +52,11 @@ export const isReadableBy =
 
 /**
  * `canAnswer` as SQL: the requests that the person can approve or confirm now.
+ * @param seenSince the result of `leadsSeenSince`
  * @param only limits them to one status; null for both
  */
 export const isForAnswerBy =
-  (actor: Actor, now: Instant, only: (typeof undecidedStatuses)[number] | null = null): Condition =>
+  (actor: Actor, seenSince: Instant, only: (typeof undecidedStatuses)[number] | null = null): Condition =>
   query =>
     void query
       .whereNot('access_requests.person_id', actor.id)
@@ -77,14 +72,14 @@ export const isForAnswerBy =
         void either.whereRaw('1 = 0')
         if (only !== 'to confirm')
           void either.orWhere(
-            waiting => void waiting.where('access_requests.status', 'waiting').where(mayApprove(actor, now)),
+            waiting => void waiting.where('access_requests.status', 'waiting').where(mayApprove(actor, seenSince)),
           )
         if (only !== 'waiting' && holds(actor, 'administrator'))
           void either.orWhere('access_requests.status', 'to confirm')
       })
 
 const mayApprove =
-  (actor: Actor, now: Instant): Condition =>
+  (actor: Actor, seenSince: Instant): Condition =>
   query => {
     void query.where(isIn(ledBy(actor)))
     if (holds(actor, 'administrator'))
@@ -97,7 +92,7 @@ const mayApprove =
       outside =>
         void outside
           .whereNotNull('access_requests.organisation_id')
-          .whereRaw(`not ${hasLead}`, [leadsSeenSince(now)])
+          .whereRaw(`not ${hasLead}`, [seenSince])
           .where(servesOutside(actor)),
     )
   }
@@ -105,82 +100,6 @@ const mayApprove =
 /** The statuses of the requests that the person can answer, or that they can see while someone else must answer. */
 export const undecidedFor = (actor: Actor): readonly (typeof undecidedStatuses)[number][] =>
   holds(actor, 'administrator') ? undecidedStatuses : ['waiting']
-
-/**
- * Requests that the person can answer, longest waiting first.
- * @param after the last request of the previous page
- */
-export async function requestsFor(
-  db: Db,
-  actor: Actor,
-  { now, after, limit }: { now: Instant; after: { askedAt: string; id: string } | null; limit: number },
-): Promise<RequestRecord[]> {
-  const wanted = undecidedFor(actor).map(status => inStatus(db, status).where(isForAnswerBy(actor, now, status)))
-  return inOrder(db, now, wanted, { after, limit })
-}
-
-/** Requests that someone else must answer. Requests that only need confirmation are shown only to administrators. */
-export async function requestsForOthers(
-  db: Db,
-  actor: Actor,
-  { now, after, limit }: { now: Instant; after: { askedAt: string; id: string } | null; limit: number },
-): Promise<RequestRecord[]> {
-  const others = undecidedFor(actor).map(status =>
-    inStatus(db, status)
-      .where(isReadableBy(actor))
-      .whereNot(isForAnswerBy(actor, now, status)),
-  )
-  return inOrder(db, now, others, { after, limit })
-}
-
-const inStatus = (db: Db, status: RequestStatus): Knex.QueryBuilder =>
-  db('access_requests').where('access_requests.status', status) as Knex.QueryBuilder
-
-/**
- * A page of requests. The requests are selected first, so that details are read only for those on the page.
- * @param wanted one query for each status, because a query for several would sort all requests to return a few
- */
-async function inOrder(
-  db: Db,
-  now: Instant,
-  wanted: readonly Knex.QueryBuilder[],
-  { after, limit }: { after: { askedAt: string; id: string } | null; limit: number },
-): Promise<RequestRecord[]> {
-  const order = ['access_requests.asked_at', 'access_requests.id']
-  const first = wanted.map(query => {
-    if (after) void query.whereRaw('(access_requests.asked_at, access_requests.id) > (?, ?)', [after.askedAt, after.id])
-    return db.from(query.orderBy(order).limit(limit).select('access_requests.*').as('first')).select('*')
-  })
-  const rows: RequestRow[] = await requestQuery(db, now, first[0]!.unionAll(first.slice(1)))
-    .orderBy(order)
-    .limit(limit)
-  return rows.map(toRequest)
-}
-
-/** Requests that were approved or refused since a given time, latest first. */
-export async function requestsDecided(
-  db: Db,
-  actor: Actor,
-  by: { now: Instant; since: Instant; after: { decidedAt: string; id: string } | null; limit: number },
-): Promise<RequestRecord[]> {
-  const order = [
-    { column: 'access_requests.decided_at', order: 'desc' },
-    { column: 'access_requests.id', order: 'desc' },
-  ] as const
-  const onPage = db('access_requests')
-    // `not in`, because with `in` a database would sort all requests that were ever decided; as in `undecidedStatuses`,
-    // but not parameters, so that PostgreSQL knows how few requests have these statuses
-    .whereRaw("access_requests.status not in ('waiting', 'to confirm')")
-    .where('access_requests.decided_at', '>=', by.since)
-    .where(isReadableBy(actor))
-    .orderBy([...order])
-    .limit(by.limit)
-    .select('access_requests.*')
-  if (by.after)
-    void onPage.whereRaw('(access_requests.decided_at, access_requests.id) < (?, ?)', [by.after.decidedAt, by.after.id])
-  const rows: RequestRow[] = await requestQuery(db, by.now, onPage as Knex.QueryBuilder).orderBy([...order])
-  return rows.map(toRequest)
-}
 
 /** One answer to a request. Whether it counts is not stored, because that depends on the approver's current roles. */
 export interface ApprovalGiven {
@@ -195,22 +114,35 @@ export interface ApprovalGiven {
 
 /** The answers to these requests, earliest first. */
 export async function approvalsOf(db: Db | Tx, requests: readonly { id: string }[]): Promise<ApprovalGiven[]> {
-  const ids = requests.map(({ id }) => id)
-  const rows = await db('approvals')
-    .join('people', 'people.id', 'approvals.approver_id')
-    .whereIn('approvals.request_id', ids)
-    .orderBy(['approvals.at', 'approvals.id'])
-    .select<(Omit<ApprovalGiven, 'byInvitation'> & { byInvitation: number })[]>(
-      'approvals.request_id as requestId',
-      'approvals.approver_id as approverId',
-      'people.name as name',
-      'approvals.answer as answer',
-      'approvals.by_invitation as byInvitation',
-      'approvals.note as note',
-      'approvals.at as at',
-    )
-  return rows.map(row => ({ ...row, byInvitation: row.byInvitation === 1 }))
+  return runLookup(
+    db,
+    approvalsLookup(
+      db,
+      requests.map(({ id }) => id),
+    ),
+  )
 }
+
+const approvalsLookup = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<ApprovalGiven[]> =>
+  lookup<Omit<ApprovalGiven, 'byInvitation'> & { byInvitation: number }, ApprovalGiven[]>(
+    () =>
+      db('approvals')
+        .join('people', 'people.id', 'approvals.approver_id')
+        .whereIn('approvals.request_id', [...ids])
+        .orderBy(['approvals.at', 'approvals.id'])
+        .select(
+          'approvals.request_id as requestId',
+          'approvals.approver_id as approverId',
+          'people.name as name',
+          'approvals.answer as answer',
+          'approvals.by_invitation as byInvitation',
+          'approvals.note as note',
+          'approvals.at as at',
+        ),
+    ['requestId', 'approverId', 'name', 'answer', 'byInvitation', 'note', 'at'],
+    rows => rows.map(row => ({ ...row, byInvitation: row.byInvitation === 1 })),
+  ),
+)
 
 /** @throws NotFound when the person cannot see the request; Forbidden when they cannot answer it */
 export async function findRequest(
@@ -235,21 +167,37 @@ export interface LeadSeen {
 }
 
 export async function leadsSeen(db: Db | Tx, organisationId: string, now: Instant): Promise<LeadSeen[]> {
-  const rows = await db('people')
-    .join('memberships', 'memberships.person_id', 'people.id')
-    .where({ organisation_id: organisationId, role: 'lead', ended_at: null })
-    .where('people.status', 'active')
-    .orderBy(['people.name_key', 'people.id'])
-    .select<{ name: string; signedInAt: Instant | null; seenAt: Instant; bounces: number }[]>(
-      'people.name as name',
-      'people.signed_in_at as signedInAt',
-      db.raw('coalesce(people.signed_in_at, people.created_at) as "seenAt"'),
-      db.raw(`case when ${isOutOfReach} then 1 else 0 end as bounces`),
-    )
-  return rows.map(({ name, signedInAt, seenAt, bounces }) => ({
+  const found = await runLookup(db, leadsLookup(db, organisationId))
+  return found.map(({ name, signedInAt, seenAt, bounces }) => ({
     name,
     signedInAt,
     isBouncing: bounces === 1,
     isReached: bounces === 0 && seenAt > leadsSeenSince(now),
   }))
 }
+
+interface LeadRow {
+  name: string
+  signedInAt: Instant | null
+  seenAt: Instant
+  bounces: number
+}
+
+const leadsLookup = withKeptSql((db: Db | Tx, organisationId: string): Lookup<LeadRow[]> =>
+  lookup<LeadRow, LeadRow[]>(
+    () =>
+      db('people')
+        .join('memberships', 'memberships.person_id', 'people.id')
+        .where({ organisation_id: organisationId, role: 'lead', ended_at: null })
+        .where('people.status', 'active')
+        .orderBy(['people.name_key', 'people.id'])
+        .select(
+          'people.name as name',
+          'people.signed_in_at as signedInAt',
+          db.raw('coalesce(people.signed_in_at, people.created_at) as "seenAt"'),
+          db.raw(`case when ${isOutOfReach} then 1 else 0 end as bounces`),
+        ),
+    ['name', 'signedInAt', 'seenAt', 'bounces'],
+    rows => rows,
+  ),
+)

@@ -16,29 +16,38 @@ export interface RequestWaiting {
 }
 
 /** For the home page: the requests that the person can answer, longest waiting first. */
-export const requestsWaitingFor = withKeptSql(
-  (db: Db, actor: Actor, { now, limit }: { now: Instant; limit: number }): Lookup<RequestWaiting[]> => {
+export const requestsWaitingFor = (
+  db: Db,
+  actor: Actor,
+  { now, limit }: { now: Instant; limit: number },
+): Lookup<RequestWaiting[]> => waitingFor(db, actor, leadsSeenSince(now), limit)
+
+const waitingFor = withKeptSql((db: Db, actor: Actor, seenSince: Instant, limit: number): Lookup<RequestWaiting[]> => {
+  const query = () => {
     // One query per state can use the index. A single query would sort the requests of both states to return a few.
     const candidates = undecidedFor(actor).map(status => {
       const oldest = (db('access_requests') as Knex.QueryBuilder)
         .where('access_requests.status', status)
-        .where(isForAnswerBy(actor, now, status))
+        .where(isForAnswerBy(actor, seenSince, status))
         .orderBy(['access_requests.asked_at', 'access_requests.id'])
         .limit(limit)
         .select('access_requests.*')
       return db.from(oldest.as('candidates')).select('*')
     })
-    const query = () => named(db, candidates[0]!.unionAll(candidates.slice(1))).limit(limit)
-    return lookup<RequestWaiting, RequestWaiting[]>(query, requestFields, rows => rows)
-  },
-)
+    return named(db, candidates[0]!.unionAll(candidates.slice(1))).limit(limit)
+  }
+  return lookup<RequestWaiting, RequestWaiting[]>(query, requestFields, rows => rows)
+})
 
 /**
  * The people who accepted a role in the organisation and are waiting for approval, longest waiting first; at most 200.
  */
 export const requestsWaitingIn = withKeptSql((db: Db | Tx, id: string): Lookup<RequestWaitingIn[]> => {
-  const waiting = named(db).where({ 'access_requests.organisation_id': id, 'access_requests.status': 'waiting' })
-  const query = () => waiting.limit(200).select('asker.email as email')
+  const query = () =>
+    named(db)
+      .where({ 'access_requests.organisation_id': id, 'access_requests.status': 'waiting' })
+      .limit(200)
+      .select('asker.email as email')
   return lookup<RequestWaitingIn, RequestWaitingIn[]>(query, [...requestFields, 'email'], rows => rows)
 })
 
@@ -53,12 +62,15 @@ export interface OwnRequest extends RequestWaiting {
 }
 
 /** For the home page: the roles for which the person is waiting, longest waiting first. */
-export const ownRequests = withKeptSql((db: Db, actor: Actor, now: Instant): Lookup<OwnRequest[]> => {
+export const ownRequests = (db: Db, actor: Actor, now: Instant): Lookup<OwnRequest[]> =>
+  ownWaiting(db, actor.id, leadsSeenSince(now))
+
+const ownWaiting = withKeptSql((db: Db, personId: string, seenSince: Instant): Lookup<OwnRequest[]> => {
   const query = () =>
     named(db)
-      .where({ 'access_requests.person_id': actor.id, 'access_requests.status': 'waiting' })
+      .where({ 'access_requests.person_id': personId, 'access_requests.status': 'waiting' })
       .limit(20)
-      .select(db.raw(`case when ${hasLead} then 1 else 0 end as "hasLead"`, [leadsSeenSince(now)]))
+      .select(db.raw(`case when ${hasLead} then 1 else 0 end as "hasLead"`, [seenSince]))
   return lookup<RequestWaiting & { hasLead: number }, OwnRequest[]>(query, [...requestFields, 'hasLead'], rows =>
     rows.map(row => ({ ...row, hasLead: row.hasLead === 1 })),
   )

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { mayOpenRequest, type AccessRequest, type RequestStatus } from '../../../domain/role-approval.ts'
@@ -50,11 +52,40 @@ const administratorsEver = "(select count(distinct person_id) from charity_roles
 
 /** The number of people who have ever been administrators. */
 export async function administratorsEverIn(db: Db | Tx): Promise<number> {
-  const [row] = await db.select<{ count: number | string }[]>(db.raw(`${administratorsEver} as count`))
-  return Number(row!.count)
+  return runLookup(db, administratorsEverLookup(db))
 }
 
-export type RequestRow = Row<'access_requests'> & {
+const administratorsEverLookup = withKeptSql((db: Db | Tx): Lookup<number> =>
+  lookup<{ count: number }, number>(
+    () => db.select(db.raw(`${administratorsEver} as count`)),
+    ['count'],
+    ([row]) => row!.count,
+  ),
+)
+
+const columns = [
+  'id',
+  'person_id',
+  'organisation_id',
+  'role',
+  'invited_by',
+  'asked_at',
+  'status',
+  'decided_at',
+  'version',
+] as const
+const joined = [
+  'name',
+  'email',
+  'person_status',
+  'language',
+  'organisation',
+  'role_mailbox',
+  'invited_by_name',
+] as const
+const lists = ['approved_by', 'joining'] as const
+
+type RequestRow = Pick<Row<'access_requests'>, (typeof columns)[number]> & {
   name: string
   email: string
   person_status: string
@@ -64,24 +95,37 @@ export type RequestRow = Row<'access_requests'> & {
   invited_by_name: string | null
   has_lead: number
   holds_content: number
-  administrators_ever: number | string
-  approved_by: string
-  joining: string
+  administrators_ever: number
+  approved_by: { id: string }[]
+  joining: { id: string }[]
 }
+
+/** A lookup for the requests that a query by `requestQuery` finds. */
+export const requestsIn = (query: () => Knex.QueryBuilder): Lookup<RequestRecord[]> =>
+  lookup<RequestRow, RequestRecord[]>(
+    query,
+    [...columns, ...joined, 'has_lead', 'holds_content', 'administrators_ever', ...lists],
+    rows => rows.map(toRequest),
+    lists,
+  )
 
 /**
  * A query for requests with everything that their approval depends on.
- * @param now the current time, from which it works out which leads can still be reached
+ * @param seenSince the result of `leadsSeenSince`
  * @param some a query for all columns of these requests; null for a query of all requests
  */
-export function requestQuery(db: Db | Tx, now: Instant, some: Knex.QueryBuilder | null = null): Knex.QueryBuilder {
+export function requestQuery(
+  db: Db | Tx,
+  seenSince: Instant,
+  some: Knex.QueryBuilder | null = null,
+): Knex.QueryBuilder {
   return db
     .from(some ? some.as('access_requests') : 'access_requests')
     .join('people as asker', 'asker.id', 'access_requests.person_id')
     .leftJoin('organisations', 'organisations.id', 'access_requests.organisation_id')
     .leftJoin('people as inviter', 'inviter.id', 'access_requests.invited_by')
     .select(
-      'access_requests.*',
+      ...columns.map(column => `access_requests.${column}`),
       'asker.name as name',
       'asker.email as email',
       'asker.status as person_status',
@@ -89,7 +133,7 @@ export function requestQuery(db: Db | Tx, now: Instant, some: Knex.QueryBuilder 
       'organisations.name as organisation',
       'organisations.role_mailbox as role_mailbox',
       'inviter.name as invited_by_name',
-      db.raw(`case when ${hasLead} then 1 else 0 end as has_lead`, [leadsSeenSince(now)]),
+      db.raw(`case when ${hasLead} then 1 else 0 end as has_lead`, [seenSince]),
       db.raw(`case when ${content} then 1 else 0 end as holds_content`),
       db.raw(`${administratorsEver} as administrators_ever`),
       jsonList(
@@ -108,17 +152,17 @@ export function requestQuery(db: Db | Tx, now: Instant, some: Knex.QueryBuilder 
     ) as Knex.QueryBuilder
 }
 
-export const toRequest = (row: RequestRow): RequestRecord => ({
+const toRequest = (row: RequestRow): RequestRecord => ({
   id: row.id,
   personId: row.person_id,
   organisationId: row.organisation_id,
   role: row.role as MemberRole | CharityRole,
   status: row.status as RequestStatus,
-  approvedBy: idsIn(row.approved_by),
-  joining: idsIn(row.joining),
+  approvedBy: row.approved_by.map(({ id }) => id),
+  joining: row.joining.map(({ id }) => id),
   hasLead: row.has_lead === 1,
   holdsContent: row.holds_content === 1,
-  hasOneAdministrator: Number(row.administrators_ever) <= 1,
+  hasOneAdministrator: row.administrators_ever <= 1,
   name: row.name,
   email: row.email,
   isActive: row.person_status === 'active',
@@ -132,22 +176,24 @@ export const toRequest = (row: RequestRow): RequestRecord => ({
   version: row.version,
 })
 
-const idsIn = (json: string): string[] => (JSON.parse(json) as { id: string }[]).map(({ id }) => id)
+const requestWithId = withKeptSql((db: Db | Tx, id: string, seenSince: Instant): Lookup<RequestRecord[]> =>
+  requestsIn(() => requestQuery(db, seenSince).where('access_requests.id', id)),
+)
 
 /**
  * An access request by its id. Does not check permissions.
  * @throws NotFound when there is no such request
  */
 export async function requestById(db: Db | Tx, id: string, now: Instant): Promise<RequestRecord> {
-  const row = await requestQuery(db, now).where('access_requests.id', id).first<RequestRow | undefined>()
-  if (!row) throw new NotFound()
-  return toRequest(row)
+  const [request] = await runLookup(db, requestWithId(db, id, leadsSeenSince(now)))
+  if (!request) throw new NotFound()
+  return request
 }
 
 /** Whether someone can answer or read a request; false when there is no such request. */
 export async function mayOpenRequestWith(db: Db | Tx, actor: Actor, id: string, now: Instant): Promise<boolean> {
-  const row = await requestQuery(db, now).where('access_requests.id', id).first<RequestRow | undefined>()
-  return row !== undefined && mayOpenRequest(actor, toRequest(row))
+  const [request] = await runLookup(db, requestWithId(db, id, leadsSeenSince(now)))
+  return request !== undefined && mayOpenRequest(actor, request)
 }
 
 /** The id of the person's waiting request for this role; null when there is none. */
