@@ -31,10 +31,10 @@ export {
   newestLinks,
   pendingLookup,
 } from './invitations/invitation.store.ts'
+export { charityRolesOf } from './people/held-role.store.ts'
 export {
   type Person,
   administrators,
-  charityRolesOf,
   endMembership,
   findPerson,
   hasCharityRole,
@@ -83,7 +83,8 @@ export { savedFiltersLink } from './saved-filters/saved-filter.pages.ts'
 export { savedFilters, type DescribeList } from './saved-filters/saved-filter.routes.ts'
 export { checkOwnPassword, confirmPassword } from './reauthentication/reauthentication.actions.ts'
 export { startSignIn, sessionRows, deleteOldSignIns } from './sign-in/sign-in.actions.ts'
-export { endTokens, signInsWithIds, tokenRows, useToken } from './sign-in/sign-in.store.ts'
+export { endTokens, tokenRows, useToken } from './sign-in/email-token.store.ts'
+export { signInsWithIds } from './sign-in/sign-in.store.ts'
 export {
   type ApplicationRecord,
   applicationById,

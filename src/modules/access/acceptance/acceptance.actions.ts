@@ -11,7 +11,7 @@ import { findPerson, insertPerson, personWithAddress } from '../people/person.st
 import { askForRole, giveRole, type Asked } from '../requests/request.actions.ts'
 import { emailRoleChange } from '../role-emails/role-email.actions.ts'
 import { startSignIn } from '../sign-in/sign-in.actions.ts'
-import { endTokens, useToken } from '../sign-in/sign-in.store.ts'
+import { endTokens, useToken } from '../sign-in/email-token.store.ts'
 import { claimInvitation, type LinkedInvitation } from './acceptance.store.ts'
 
 export interface NewAccount {

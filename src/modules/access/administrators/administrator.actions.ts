@@ -9,7 +9,7 @@ import { queueEmail, recipientOf } from '../../../email/outbox.ts'
 import { readersWithRole } from '../../../email/readers.store.ts'
 import { hashOfToken, newToken } from '../../../email/tokens.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { endTokens, insertToken } from '../sign-in/sign-in.store.ts'
+import { endTokens, insertToken } from '../sign-in/email-token.store.ts'
 
 /** The kinds of link that are not emailed: the operator gets them on the server. */
 export const administratorLinks = ['first administrator', 'administrator'] as const

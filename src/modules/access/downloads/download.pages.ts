@@ -1,7 +1,8 @@
 import type { T } from '../../../words/words.ts'
 import type { Column } from '../list-downloads/list-download.actions.ts'
 import { rolesText } from '../people/person.pages.ts'
-import type { RolesOfPeople, Person } from '../people/person.store.ts'
+import type { RolesOfPeople } from '../people/held-role.store.ts'
+import type { Person } from '../people/person.store.ts'
 
 /** A person with a description of their roles. */
 export interface PersonLine extends Person {

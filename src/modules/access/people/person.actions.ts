@@ -1,20 +1,12 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
-import { runLookup } from '../../../db/lookups.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { settleEndedRole } from '../requests/request.store.ts'
 import { emailRoleChange } from '../role-emails/role-email.actions.ts'
 import { endSignInsOf } from '../sign-in/sign-in.store.ts'
-import {
-  administratorsLocked,
-  charityRolesOf,
-  endCharityRole,
-  membershipsWith,
-  updatePerson,
-  type HeldRole,
-  type Person,
-} from './person.store.ts'
+import { charityRolesOf, membershipsOf, type HeldRole } from './held-role.store.ts'
+import { administratorsLocked, endCharityRole, updatePerson, type Person } from './person.store.ts'
 
 /**
  * Ends a role in the charity, with effect from the person's next request. Emails all administrators, unless the role is
@@ -62,13 +54,12 @@ export async function reactivatePerson(work: UnitOfWork, person: Person): Promis
 
 /** Announces that the contacts of the organisations that this person leads have changed. */
 export async function tellContactsChanged(work: UnitOfWork, person: { id: string }): Promise<void> {
-  for (const { organisationId, role } of await runLookup(work.trx, membershipsWith(work.trx, [person])))
+  for (const { organisationId, role } of await membershipsOf(work.trx, person))
     if (role === 'lead') await work.tell('contacts changed', { organisationId })
 }
 
 async function refuseForTheLastAdministrator(trx: Tx, person: Person, field: string): Promise<void> {
   const others = (await administratorsLocked(trx)).filter(id => id !== person.id)
-  const isOne =
-    others.length === 0 && (await charityRolesOf(trx, [person])).some(({ role }) => role === 'administrator')
+  const isOne = others.length === 0 && (await charityRolesOf(trx, person)).some(({ role }) => role === 'administrator')
   if (isOne) throw new FormRefused(field, 'people.last_administrator')
 }

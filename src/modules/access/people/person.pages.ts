@@ -8,7 +8,8 @@ import type { T } from '../../../words/words.ts'
 import { invitationsTable, type OpenInvitations } from '../invitations/invitation.pages.ts'
 import { listDownloadLink } from '../list-downloads/list-download.pages.ts'
 import { savedFiltersLink } from '../saved-filters/saved-filter.pages.ts'
-import type { RolesOfPeople, HeldRole, Person, WaitingRole } from './person.store.ts'
+import type { HeldRole, RolesOfPeople, WaitingRole } from './held-role.store.ts'
+import type { Person } from './person.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {

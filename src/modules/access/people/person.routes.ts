@@ -10,9 +10,10 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { newestLinks, pendingLookup } from '../invitations/invitation.store.ts'
+import { findRole, heldBy, heldLookups } from './held-role.store.ts'
 import { endRole, reactivatePerson, suspendPerson } from './person.actions.ts'
 import { onePerson, peopleList, roleEndingPage } from './person.pages.ts'
-import { findPerson, findRole, heldBy, heldLookups, peopleFrom, type Person } from './person.store.ts'
+import { findPerson, peopleFrom, type Person } from './person.store.ts'
 
 const linesOnAPage = 50
 

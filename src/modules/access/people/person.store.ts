@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { startingWith } from '../../../db/name-search.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
@@ -20,41 +20,43 @@ export interface Person {
   createdAt: Instant
   version: number
 }
-export interface HeldRole {
-  id: string
-  personId: string
-  role: CharityRole
-  startedAt: Instant
-}
-export interface HeldMembership {
-  personId: string
-  organisationId: string
-  organisation: string
-  role: MemberRole
-}
-
 /** @throws NotFound when there is no such person */
 export async function findPerson(db: Db | Tx, id: string): Promise<Person> {
-  const row = looksLikeId(id) ? await db('people').where({ id }).first() : undefined
-  if (!row) throw new NotFound()
-  return toPerson(row)
+  const person = looksLikeId(id) ? await runLookup(db, personWithId(db, id)) : null
+  if (!person) throw new NotFound()
+  return person
 }
 
-export async function personWithAddress(db: Db | Tx, email: string): Promise<Person | null> {
-  const row = await withAddress(db, email).first()
-  return row ? toPerson(row) : null
-}
-
-/** The id of the person with this address; null when there is none. */
-export const personIdWithAddressLookup = withKeptSql((db: Db, email: string): Lookup<string | null> =>
-  lookup<{ id: string }, string | null>(
-    () => withAddress(db, email).select('id'),
-    ['id'],
-    ([row]) => row?.id ?? null,
+const personWithId = withKeptSql((db: Db | Tx, id: string): Lookup<Person | null> =>
+  lookup<PersonRow, Person | null>(
+    () =>
+      db('people')
+        .where({ id })
+        .select(...columns),
+    columns,
+    ([row]) => (row ? toPerson(row) : null),
   ),
 )
 
-const withAddress = (db: Db | Tx, email: string) => db('people').where({ email_key: addressKey(email) })
+export const personWithAddress = (db: Db | Tx, email: string): Promise<Person | null> =>
+  runLookup(db, personWithKey(db, addressKey(email)))
+
+const personWithKey = withKeptSql((db: Db | Tx, key: string): Lookup<Person | null> =>
+  lookup<PersonRow, Person | null>(
+    () =>
+      db('people')
+        .where({ email_key: key })
+        .select(...columns),
+    columns,
+    ([row]) => (row ? toPerson(row) : null),
+  ),
+)
+
+/** The id of the person with this address; null when there is none. */
+export function personIdWithAddressLookup(db: Db, email: string): Lookup<string | null> {
+  const person = personWithKey(db, addressKey(email))
+  return { ...person, read: rows => person.read(rows)?.id ?? null }
+}
 
 /** @throws Stale when the address has since got an account */
 export async function insertPerson(
@@ -97,94 +99,33 @@ export async function peopleFrom(
   db: Db,
   by: { after: { name: string; id: string } | null; search: string; limit: number },
 ): Promise<Person[]> {
-  const rows = await db('people')
-    .modify(query => {
-      if (by.after) void query.whereRaw('(name_key, id) > (?, ?)', [keyOfName(by.after.name), by.after.id])
-    })
-    .modify(query => {
-      if (by.search)
-        void query.whereRaw('((name_key >= ? and name_key < ?) or (email_key >= ? and email_key < ?))', [
-          ...startingWith(keyOfName(by.search)),
-          ...startingWith(addressStart(by.search)),
-        ])
-    })
-    .orderBy(['name_key', 'id'])
-    .limit(by.limit)
-  return rows.map(toPerson)
+  const after = by.after && { key: keyOfName(by.after.name), id: by.after.id }
+  const names = by.search ? startingWith(keyOfName(by.search)) : []
+  const addresses = by.search ? startingWith(addressStart(by.search)) : []
+  return runLookup(db, peopleIn(db, { after, starts: [...names, ...addresses], limit: by.limit }))
 }
 
-export const charityRolesOf = (db: Db | Tx, people: readonly { id: string }[]): Promise<HeldRole[]> =>
-  runLookup(db, charityRolesWith(db, people))
-
-const idsOf = (people: readonly { id: string }[]): string[] => people.map(({ id }) => id)
-
-const charityRolesWith = withKeptSql((db: Db | Tx, people: readonly { id: string }[]): Lookup<HeldRole[]> =>
-  lookup<HeldRole, HeldRole[]>(
-    () =>
-      db('charity_roles')
-        .whereIn('person_id', idsOf(people))
-        .whereNull('ended_at')
-        .orderBy(['started_at', 'id'])
-        .select('id', 'person_id as personId', 'role', 'started_at as startedAt'),
-    ['id', 'personId', 'role', 'startedAt'],
-    rows => rows,
-  ),
-)
-
-/**
- * A role at the charity that the person holds now.
- * @throws NotFound when the person does not hold the role
- */
-export async function findRole(db: Db | Tx, person: { id: string }, id: string): Promise<HeldRole> {
-  const held = (await charityRolesOf(db, [person])).find(role => role.id === id)
-  if (!held) throw new NotFound()
-  return held
-}
-
-export const membershipsWith = withKeptSql((db: Db | Tx, people: readonly { id: string }[]): Lookup<HeldMembership[]> =>
-  lookup<HeldMembership, HeldMembership[]>(
-    () =>
-      db('memberships')
-        .join('organisations', 'organisations.id', 'memberships.organisation_id')
-        .whereIn('memberships.person_id', idsOf(people))
-        .whereNull('memberships.ended_at')
-        .orderBy(['organisations.name_key', 'memberships.id'])
-        .select(
-          'memberships.person_id as personId',
-          'organisations.id as organisationId',
-          'organisations.name as organisation',
-          'memberships.role as role',
-        ),
-    ['personId', 'organisationId', 'organisation', 'role'],
-    rows => rows,
-  ),
-)
-
-/** A role that a person accepted and that has not been approved yet. */
-export interface WaitingRole {
-  requestId: string
-  personId: string
-  role: MemberRole | CharityRole
-  organisation: string | null
-}
-
-const waitingRolesWith = withKeptSql((db: Db | Tx, people: readonly { id: string }[]): Lookup<WaitingRole[]> =>
-  lookup<WaitingRole, WaitingRole[]>(
-    () =>
-      db('access_requests')
-        .leftJoin('organisations', 'organisations.id', 'access_requests.organisation_id')
-        .whereIn('access_requests.person_id', idsOf(people))
-        .where('access_requests.status', 'waiting')
-        .orderBy(['access_requests.asked_at', 'access_requests.id'])
-        .select(
-          'access_requests.id as requestId',
-          'access_requests.person_id as personId',
-          'access_requests.role as role',
-          'organisations.name as organisation',
-        ),
-    ['requestId', 'personId', 'role', 'organisation'],
-    rows => rows,
-  ),
+const peopleIn = withKeptSql(
+  (
+    db: Db,
+    by: { after: { key: string; id: string } | null; starts: readonly string[]; limit: number },
+  ): Lookup<Person[]> =>
+    lookup<PersonRow, Person[]>(
+      () =>
+        db('people')
+          .modify(query => {
+            if (by.after) void query.whereRaw('(name_key, id) > (?, ?)', [by.after.key, by.after.id])
+            if (by.starts.length > 0)
+              void query.whereRaw('((name_key >= ? and name_key < ?) or (email_key >= ? and email_key < ?))', [
+                ...by.starts,
+              ])
+          })
+          .orderBy(['name_key', 'id'])
+          .limit(by.limit)
+          .select(...columns),
+      columns,
+      rows => rows.map(toPerson),
+    ),
 )
 
 /** Whether the person holds any role in the charity now. */
@@ -276,7 +217,10 @@ export async function administrators(db: Db | Tx): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-const toPerson = (row: Row<'people'>): Person => ({
+const columns = ['id', 'name', 'email', 'language', 'status', 'created_at', 'version'] as const
+type PersonRow = Pick<Row<'people'>, (typeof columns)[number]>
+
+const toPerson = (row: PersonRow): Person => ({
   id: row.id,
   name: row.name,
   email: row.email,
@@ -284,21 +228,4 @@ const toPerson = (row: Row<'people'>): Person => ({
   status: row.status as PersonStatus,
   createdAt: row.created_at,
   version: row.version,
-})
-
-/** The roles that these people hold, and those waiting for approval. */
-export interface RolesOfPeople {
-  roles: readonly HeldRole[]
-  memberships: readonly HeldMembership[]
-  waiting: readonly WaitingRole[]
-}
-
-export const heldBy = async (db: Db | Tx, people: readonly { id: string }[]): Promise<RolesOfPeople> =>
-  runLookups(db, heldLookups(db, people))
-
-/** The parts of `heldBy` as lookups. */
-export const heldLookups = (db: Db | Tx, people: readonly { id: string }[]) => ({
-  roles: charityRolesWith(db, people),
-  memberships: membershipsWith(db, people),
-  waiting: waitingRolesWith(db, people),
 })

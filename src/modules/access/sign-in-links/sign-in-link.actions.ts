@@ -10,7 +10,8 @@ import type { EmailToken } from '../../../web/email-links.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
 import { personWithAddress } from '../people/person.store.ts'
 import { startSignIn } from '../sign-in/sign-in.actions.ts'
-import { endSignIn, endTokens, useToken } from '../sign-in/sign-in.store.ts'
+import { endTokens, useToken } from '../sign-in/email-token.store.ts'
+import { endSignIn } from '../sign-in/sign-in.store.ts'
 
 const emailsPerAccount: Limit = { name: 'sign-in link emails', most: 3, seconds: 60 * 60 }
 

@@ -17,7 +17,7 @@ import { unusableLinkPage } from '../../../web/unusable-link.ts'
 import { page } from '../../../web/view-engine.ts'
 import { countAttempt } from '../sign-in/sign-in.actions.ts'
 import { forgottenForm } from '../sign-in/sign-in.forms.ts'
-import { tokenRows } from '../sign-in/sign-in.store.ts'
+import { tokenRows } from '../sign-in/email-token.store.ts'
 import { sendSignInLink, signInWithLink } from './sign-in-link.actions.ts'
 import { askForLinkPage, linkSentPage, useLinkPage } from './sign-in-link.pages.ts'
 

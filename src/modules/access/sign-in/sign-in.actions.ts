@@ -18,13 +18,13 @@ import { hashPassword, isOutdated, passwordFits } from '../../../web/passwords.t
 import type { SessionRows } from '../../../web/sessions.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { findPerson, personWithAddress } from '../people/person.store.ts'
+import { endTokens, useToken } from './email-token.store.ts'
 import {
   credentialsOf,
   deleteOldSessions,
   deleteSession,
   endSignIn,
   endSignInsOf,
-  endTokens,
   findSignIn,
   insertSession,
   replaceSession,
@@ -32,7 +32,6 @@ import {
   lockWithPassword,
   updateLastSeen,
   updatePasswordHash,
-  useToken,
 } from './sign-in.store.ts'
 
 // Many people, such as a whole council, can share one network address.

@@ -19,7 +19,8 @@ import { page } from '../../../web/view-engine.ts'
 import { countAttempt, personWith, resetPassword, sendPasswordEmail, signIn } from './sign-in.actions.ts'
 import { forgottenForm, resetForm, signInForm } from './sign-in.forms.ts'
 import { checkYourEmail, forgottenPage, resetPage, signInPage, signOutPage } from './sign-in.pages.ts'
-import { endSignIn, tokenRows } from './sign-in.store.ts'
+import { tokenRows } from './email-token.store.ts'
+import { endSignIn } from './sign-in.store.ts'
 
 // These forms do not use submitForm, because they start or end a session, and because refused attempts must count.
 // Sending a form twice has no further effect.

@@ -1,14 +1,11 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
-import { looksLikeId, newId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
-import { hashOfToken, looksLikeToken } from '../../../email/tokens.ts'
-import type { EmailToken, TokenRows } from '../../../web/email-links.ts'
 import { rightsIn } from '../rights/rights.store.ts'
 import { oldestBegun, oldestSeen, type SignIn } from '../../../web/sign-ins.ts'
 
@@ -64,7 +61,7 @@ const rowsOfSession = withKeptSql((db: Db, idHash: string): Lookup<(JoinedRow & 
 
 /** These sign-ins with their people and their current memberships and roles, in one query. */
 export async function signInsWithIds(db: Db, ids: readonly string[]): Promise<SignIn[]> {
-  const rows: JoinedRow[] = await signInRows(db).whereIn('sign_ins.id', [...ids])
+  const rows = await runLookup(db, rowsWithIds(db, ids))
   const firsts = new Map(rows.map(row => [row.id, row]))
   return [...firsts.values()].map(first =>
     toSignIn(
@@ -73,6 +70,14 @@ export async function signInsWithIds(db: Db, ids: readonly string[]): Promise<Si
     ),
   )
 }
+
+const rowsWithIds = withKeptSql((db: Db, ids: readonly string[]): Lookup<JoinedRow[]> =>
+  lookup<JoinedRow, JoinedRow[]>(
+    () => signInRows(db).whereIn('sign_ins.id', [...ids]),
+    joinedFields,
+    rows => rows,
+  ),
+)
 
 const joinedFields = [
   'id',
@@ -197,20 +202,31 @@ export async function endSignInsOf(trx: Tx, personId: string, why: Ended, at: In
 }
 
 /** The person's current sign-ins, most recently used first; at most 50. */
-export async function signInsOf(
-  db: Db,
-  personId: string,
-  now: Instant,
-): Promise<Pick<Row<'sign_ins'>, 'id' | 'started_at' | 'last_seen_at' | 'browser'>[]> {
-  return db('sign_ins')
-    .where({ person_id: personId })
-    .whereNull('ended_at')
-    .where('last_seen_at', '>', oldestSeen(now))
-    .where('started_at', '>', oldestBegun(now))
-    .orderBy([{ column: 'last_seen_at', order: 'desc' }, 'id'])
-    .limit(50)
-    .select('id', 'started_at', 'last_seen_at', 'browser')
-}
+export const signInsOf = (db: Db, personId: string, now: Instant): Promise<CurrentSignIn[]> =>
+  runLookup(db, currentSignIns(db, personId, { seenAfter: oldestSeen(now), begunAfter: oldestBegun(now) }))
+
+type CurrentSignIn = Pick<Row<'sign_ins'>, 'id' | 'started_at' | 'last_seen_at' | 'browser'>
+
+const currentSignIns = withKeptSql(
+  (
+    db: Db,
+    personId: string,
+    { seenAfter, begunAfter }: { seenAfter: Instant; begunAfter: Instant },
+  ): Lookup<CurrentSignIn[]> =>
+    lookup<CurrentSignIn, CurrentSignIn[]>(
+      () =>
+        db('sign_ins')
+          .where({ person_id: personId })
+          .whereNull('ended_at')
+          .where('last_seen_at', '>', seenAfter)
+          .where('started_at', '>', begunAfter)
+          .orderBy([{ column: 'last_seen_at', order: 'desc' }, 'id'])
+          .limit(50)
+          .select('id', 'started_at', 'last_seen_at', 'browser'),
+      ['id', 'started_at', 'last_seen_at', 'browser'],
+      rows => rows,
+    ),
+)
 
 export async function credentialsOf(db: Db, email: string): Promise<Credentials | null> {
   return toCredentials(
@@ -245,41 +261,6 @@ export async function updatePasswordHash(trx: Tx, personId: string, passwordHash
   await trx('people').where({ id: personId }).update({ password_hash: passwordHash })
 }
 
-/** Finds links of these kinds, by the secret or the id. */
-export const tokenRows = (db: Db, kinds: readonly string[]): TokenRows => ({
-  withSecret: async secret =>
-    looksLikeToken(secret)
-      ? toToken(
-          await db('email_tokens')
-            .where({ token_hash: hashOfToken(secret) })
-            .whereIn('kind', kinds)
-            .first(),
-        )
-      : null,
-  withId: async id =>
-    looksLikeId(id) ? toToken(await db('email_tokens').where({ id }).whereIn('kind', kinds).first()) : null,
-})
-
-/** @returns false when the link was used before or has expired */
-export async function useToken(trx: Tx, id: string, at: Instant): Promise<boolean> {
-  return (
-    (await trx('email_tokens')
-      .where({ id })
-      .whereNull('used_at')
-      .where('expires_at', '>', at)
-      .update({ used_at: at })) > 0
-  )
-}
-
-export async function insertToken(trx: Tx, row: Omit<Row<'email_tokens'>, 'id' | 'used_at'>): Promise<void> {
-  await trx('email_tokens').insert({ ...row, id: newId(), used_at: null })
-}
-
-/** Ends all unused links of this kind about this record. */
-export async function endTokens(trx: Tx, kind: string, aboutId: string | null, at: Instant): Promise<void> {
-  await trx('email_tokens').where({ kind, about_id: aboutId }).whereNull('used_at').update({ used_at: at })
-}
-
 /**
  * Ends sign-ins that have timed out. Deletes expired sessions, and the sign-ins that ended and the links that expired
  * before `endedBefore`.
@@ -293,15 +274,3 @@ export async function deleteOldSessions(trx: Tx, at: Instant, endedBefore: Insta
   await trx('sign_ins').where('ended_at', '<', endedBefore).delete()
   await trx('email_tokens').where('expires_at', '<', endedBefore).delete()
 }
-
-const toToken = (row: Row<'email_tokens'> | undefined): EmailToken | null =>
-  row
-    ? {
-        id: row.id,
-        kind: row.kind,
-        aboutId: row.about_id,
-        personId: row.person_id,
-        expiresAt: row.expires_at,
-        usedAt: row.used_at,
-      }
-    : null

@@ -37,7 +37,7 @@ export async function recordHelper(
   if (seat.status !== 'accepted' || seat.setAside) throw new Stale()
   const person = await personWithAddress(work.trx, given.email)
   await refuseOtherParts(work, application, { email: given.email, person })
-  const isApproved = person !== null && (await charityRolesOf(work.trx, [person])).length > 0
+  const isApproved = person !== null && (await charityRolesOf(work.trx, person)).length > 0
   const helper = { id: newId(), kind: given.kind, name: given.name, email: given.email }
   await insertHelper(work.trx, {
     ...helper,
@@ -79,7 +79,7 @@ async function refuseOtherParts(
     throw new FormRefused('email', 'panels.offer.member')
   if (application.declarations.some(({ personId, says }) => personId === person.id && says === 'conflict'))
     throw new FormRefused('email', 'panels.offer.conflict')
-  const roles = await charityRolesOf(work.trx, [person])
+  const roles = await charityRolesOf(work.trx, person)
   if (roles.some(({ role }) => role !== 'appraiser' && role !== 'helper'))
     throw new FormRefused('email', 'helpers.charity')
 }
