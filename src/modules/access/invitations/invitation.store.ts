@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
@@ -35,12 +34,21 @@ export async function insertInvitation(
  * @throws NotFound, also for an invitation to another organisation
  */
 export async function findInvitation(db: Db | Tx, organisationId: string | null, id: string): Promise<Invitation> {
-  const row = looksLikeId(id)
-    ? await db('invitations').where({ id, organisation_id: organisationId }).first()
-    : undefined
-  if (!row) throw new NotFound()
-  return toInvitation(row)
+  const invitation = looksLikeId(id) ? await runLookup(db, invitationLookup(db, organisationId, id)) : null
+  if (!invitation) throw new NotFound()
+  return invitation
 }
+
+const invitationLookup = withKeptSql((db: Db | Tx, organisationId: string | null, id: string) =>
+  lookup<InvitationRow, Invitation | null>(
+    () =>
+      db('invitations')
+        .where({ id, organisation_id: organisationId })
+        .select(...invitationColumns),
+    invitationColumns,
+    ([row]) => (row ? toInvitation(row) : null),
+  ),
+)
 
 /**
  * Invitations that are neither accepted nor cancelled, newest first; at most 200.
@@ -96,9 +104,10 @@ export async function newestLinks(
   now: Instant,
 ): Promise<ReadonlyMap<string, InvitationLink>> {
   if (invitations.length === 0) return new Map()
+  const ids = invitations.map(({ id }) => id)
   const { sent, undeliveredIds } = await runLookups(db, {
-    sent: sentLinks(db, invitations, now),
-    undeliveredIds: undeliveredAmong(db, invitations),
+    sent: sentLinks(db, ids, now),
+    undeliveredIds: undeliveredAmong(db, ids),
   })
   const links = new Map<string, InvitationLink>(sent.map(({ id, ...link }) => [id, link]))
   for (const id of undeliveredIds) links.set(id, 'undelivered')
@@ -106,62 +115,54 @@ export async function newestLinks(
 }
 
 const sentLinks = withKeptSql(
-  (
-    db: Db | Tx,
-    invitations: readonly Pick<Invitation, 'id'>[],
-    now: Instant,
-  ): Lookup<(SentLink & { id: string })[]> => {
-    const sent = emailsOf(db, invitations)
-      .whereNotNull('sent_at')
-      .groupBy('entity_id')
-      .select('entity_id', db.raw('max(sent_at) as sent_at'))
-    const links = db
-      .from(sent.as('sent'))
-      .leftJoin(
-        'email_tokens',
-        link =>
-          void link
-            .on('email_tokens.about_id', 'sent.entity_id')
-            .onVal('email_tokens.kind', 'invitation')
-            .onVal('email_tokens.expires_at', '>', now)
-            .on('email_tokens.made_at', '<=', 'sent.sent_at'), // leaves out the link of a newer, unsent email
-      )
-      .groupBy('sent.entity_id', 'sent.sent_at')
-      .select('sent.entity_id as id', 'sent.sent_at as sentAt', db.raw('max(email_tokens.expires_at) as until'))
+  (db: Db | Tx, ids: readonly string[], now: Instant): Lookup<(SentLink & { id: string })[]> => {
+    const query = () => {
+      const sent = emailsOf(db, ids)
+        .whereNotNull('sent_at')
+        .groupBy('entity_id')
+        .select('entity_id', db.raw('max(sent_at) as sent_at'))
+      return db
+        .from(sent.as('sent'))
+        .leftJoin(
+          'email_tokens',
+          link =>
+            void link
+              .on('email_tokens.about_id', 'sent.entity_id')
+              .onVal('email_tokens.kind', 'invitation')
+              .onVal('email_tokens.expires_at', '>', now)
+              .on('email_tokens.made_at', '<=', 'sent.sent_at'), // leaves out the link of a newer, unsent email
+        )
+        .groupBy('sent.entity_id', 'sent.sent_at')
+        .select('sent.entity_id as id', 'sent.sent_at as sentAt', db.raw('max(email_tokens.expires_at) as until'))
+    }
     return lookup<SentLink & { id: string }, (SentLink & { id: string })[]>(
-      () => links as Knex.QueryBuilder,
+      query,
       ['id', 'sentAt', 'until'],
       rows => rows,
     )
   },
 )
 
-const emailsOf = (db: Db | Tx, invitations: readonly Pick<Invitation, 'id'>[]) =>
+const emailsOf = (db: Db | Tx, ids: readonly string[]) =>
   db('outbox')
     .where({ name: 'invitation', entity: 'invitation' })
-    .whereIn(
-      'entity_id',
-      invitations.map(({ id }) => id),
-    )
+    .whereIn('entity_id', [...ids])
 
 /**
  * The ids of the invitations whose newest email failed, bounced, or was not sent because the charity had stopped emails
  * to the address.
  */
-const undeliveredAmong = withKeptSql(
-  (db: Db | Tx, invitations: readonly Pick<Invitation, 'id'>[]): Lookup<string[]> => {
-    const emails = () =>
-      emailsOf(db, invitations).orderBy(['queued_at', 'id']).select('entity_id', 'status', 'not_sent_reason')
-    return lookup<Pick<Row<'outbox'>, 'entity_id' | 'status' | 'not_sent_reason'>, string[]>(
-      emails,
-      ['entity_id', 'status', 'not_sent_reason'],
-      rows => {
-        const newest = new Map(rows.map(email => [email.entity_id!, email]))
-        return [...newest].filter(([, email]) => isUndelivered(email)).map(([id]) => id)
-      },
-    )
-  },
-)
+const undeliveredAmong = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<string[]> => {
+  const emails = () => emailsOf(db, ids).orderBy(['queued_at', 'id']).select('entity_id', 'status', 'not_sent_reason')
+  return lookup<Pick<Row<'outbox'>, 'entity_id' | 'status' | 'not_sent_reason'>, string[]>(
+    emails,
+    ['entity_id', 'status', 'not_sent_reason'],
+    rows => {
+      const newest = new Map(rows.map(email => [email.entity_id!, email]))
+      return [...newest].filter(([, email]) => isUndelivered(email)).map(([id]) => id)
+    },
+  )
+})
 
 const isUndelivered = ({ status, not_sent_reason: reason }: Pick<Row<'outbox'>, 'status' | 'not_sent_reason'>) =>
   undelivered.some(each => each === status) || reason === 'address suppressed'

@@ -218,22 +218,33 @@ export async function actorNow(db: Db | Tx, id: string): Promise<Actor | null> {
   return person ? { id, name: person.name, language: person.language, ...rightsIn(rows) } : null
 }
 
-const rightsOf = (db: Db | Tx, personId: string): Promise<(RightsRow & { name: string; language: string })[]> =>
-  db('people')
-    .leftJoin('memberships', on => void on.on('memberships.person_id', 'people.id').onNull('memberships.ended_at'))
-    .leftJoin(
-      'charity_roles',
-      on => void on.on('charity_roles.person_id', 'people.id').onNull('charity_roles.ended_at'),
-    )
-    .where('people.id', personId)
-    .where('people.status', 'active')
-    .select(
-      'people.name',
-      'people.language',
-      'memberships.organisation_id as organisationId',
-      'memberships.role as memberRole',
-      'charity_roles.role as charityRole',
-    )
+type PersonRightsRow = RightsRow & { name: string; language: string }
+
+const rightsOf = (db: Db | Tx, personId: string): Promise<PersonRightsRow[]> =>
+  runLookup(db, rightsLookup(db, personId))
+
+const rightsLookup = withKeptSql((db: Db | Tx, personId: string): Lookup<PersonRightsRow[]> =>
+  lookup<PersonRightsRow, PersonRightsRow[]>(
+    () =>
+      db('people')
+        .leftJoin('memberships', on => void on.on('memberships.person_id', 'people.id').onNull('memberships.ended_at'))
+        .leftJoin(
+          'charity_roles',
+          on => void on.on('charity_roles.person_id', 'people.id').onNull('charity_roles.ended_at'),
+        )
+        .where('people.id', personId)
+        .where('people.status', 'active')
+        .select(
+          'people.name',
+          'people.language',
+          'memberships.organisation_id as organisationId',
+          'memberships.role as memberRole',
+          'charity_roles.role as charityRole',
+        ),
+    ['name', 'language', 'organisationId', 'memberRole', 'charityRole'],
+    rows => rows,
+  ),
+)
 
 /**
  * The memberships and roles in one person's rows, without duplicates: the join repeats each membership for each role.

@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor, CharityRole } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -33,27 +35,51 @@ const hasLeft = `(people.status <> 'active' or not exists (select 1 from charity
  * A person's own filters of a list, then those that others share, each by name; at most `2 * maxSaved`. The caller
  * checks the permission for the list.
  */
-export async function savedFiltersOf(db: Db | Tx, actor: Pick<Actor, 'id'>, list: string): Promise<SavedFilter[]> {
-  const rows = await db('saved_filters')
-    .join('people', 'people.id', 'saved_filters.person_id')
-    .where('saved_filters.list', list)
-    .where(seen => void seen.where('saved_filters.person_id', actor.id).orWhere('saved_filters.is_shared', 1))
-    .orderByRaw('case when saved_filters.person_id = ? then 0 else 1 end, saved_filters.name, saved_filters.id', [
-      actor.id,
-    ])
-    .limit(2 * maxSaved)
-    .select('saved_filters.*', 'people.name as saved_by', db.raw(`case when ${hasLeft} then 1 else 0 end as has_left`))
-  return rows.map(row => ({
-    id: row.id,
-    list: row.list,
-    name: row.name,
-    query: row.query,
-    isShared: row.is_shared === 1,
-    isOwn: row.person_id === actor.id,
-    isRemovable: row.person_id === actor.id || row.has_left === 1,
-    savedBy: row.saved_by,
-  }))
+export const savedFiltersOf = (db: Db | Tx, actor: Pick<Actor, 'id'>, list: string): Promise<SavedFilter[]> =>
+  runLookup(db, savedFiltersLookup(db, actor.id, list))
+
+interface FilterRow {
+  id: string
+  list: string
+  name: string
+  query: string
+  isShared: number
+  personId: string
+  savedBy: string
+  hasLeft: number
 }
+
+const savedFiltersLookup = withKeptSql((db: Db | Tx, personId: string, list: string): Lookup<SavedFilter[]> =>
+  lookup<FilterRow, SavedFilter[]>(
+    () =>
+      db('saved_filters')
+        .join('people', 'people.id', 'saved_filters.person_id')
+        .where('saved_filters.list', list)
+        .where(seen => void seen.where('saved_filters.person_id', personId).orWhere('saved_filters.is_shared', 1))
+        .orderByRaw('case when saved_filters.person_id = ? then 0 else 1 end, saved_filters.name, saved_filters.id', [
+          personId,
+        ])
+        .limit(2 * maxSaved)
+        .select(
+          'saved_filters.id as id',
+          'saved_filters.list as list',
+          'saved_filters.name as name',
+          'saved_filters.query as query',
+          'saved_filters.is_shared as isShared',
+          'saved_filters.person_id as personId',
+          'people.name as savedBy',
+          db.raw(`case when ${hasLeft} then 1 else 0 end as "hasLeft"`),
+        ),
+    ['id', 'list', 'name', 'query', 'isShared', 'personId', 'savedBy', 'hasLeft'],
+    rows =>
+      rows.map(({ isShared, personId: owner, hasLeft: isLeft, ...row }) => ({
+        ...row,
+        isShared: isShared === 1,
+        isOwn: owner === personId,
+        isRemovable: owner === personId || isLeft === 1,
+      })),
+  ),
+)
 
 const readersOfLists: readonly CharityRole[] = ['coordinator', 'trustee', 'administrator']
 
