@@ -43,42 +43,43 @@ const madeBy = { person: 'events.person_id', organisation: 'events.organisation_
 /**
  * The last 50 changes to one record, newest first. The caller checks the permission, and decides whose names the page
  * shows.
- * @param only limits the query to the kinds of change that the page can show
  */
-export const eventsAbout = (
-  db: Db,
-  entity: Pick<Entity, 'kind' | 'id'>,
-  only?: (query: Knex.QueryBuilder) => void,
-): Promise<EventAbout[]> => runLookup(db, eventsIn(db, entity, only))
+export const eventsAbout = (db: Db, entity: Pick<Entity, 'kind' | 'id'>): Promise<EventAbout[]> =>
+  runLookup(db, eventsIn(db, entity))
 
 /** `eventsAbout` as a lookup. */
-export const eventsIn = withKeptSql(
-  (
-    db: Db,
-    { kind, id }: Pick<Entity, 'kind' | 'id'>,
-    only: (query: Knex.QueryBuilder) => void = () => {},
-  ): Lookup<EventAbout[]> => {
-    const query = db('events')
-      .leftJoin('people', 'people.id', 'events.person_id')
-      .where('events.entity', kind)
-      .where('events.entity_id', id)
-      .where(shown => {
-        only(shown)
-      })
-      .orderBy('events.sequence', 'desc')
-      .limit(eventsShown)
-      .select(
-        'events.at',
-        'events.name',
-        'events.actor',
-        'people.name as person',
-        'events.person_id as personId',
-        actedAs(db, madeBy),
-      )
-    return lookup<EventAbout, EventAbout[]>(
-      () => query,
-      ['at', 'name', 'actor', 'person', 'personId', 'as'],
-      rows => rows,
-    )
-  },
+export const eventsIn = withKeptSql((db: Db, entity: Pick<Entity, 'kind' | 'id'>): Lookup<EventAbout[]> =>
+  eventsAmong(db, entity, () => {}),
 )
+
+/**
+ * `eventsIn` for callers that keep its SQL.
+ * @param only limits the query to the kinds of change that the page can show
+ */
+export const eventsAmong = (
+  db: Db,
+  { kind, id }: Pick<Entity, 'kind' | 'id'>,
+  only: (query: Knex.QueryBuilder) => void,
+): Lookup<EventAbout[]> =>
+  lookup<EventAbout, EventAbout[]>(
+    () =>
+      db('events')
+        .leftJoin('people', 'people.id', 'events.person_id')
+        .where('events.entity', kind)
+        .where('events.entity_id', id)
+        .where(shown => {
+          only(shown)
+        })
+        .orderBy('events.sequence', 'desc')
+        .limit(eventsShown)
+        .select(
+          'events.at',
+          'events.name',
+          'events.actor',
+          'people.name as person',
+          'events.person_id as personId',
+          actedAs(db, madeBy),
+        ),
+    ['at', 'name', 'actor', 'person', 'personId', 'as'],
+    rows => rows,
+  )

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../db/connection.ts'
+import { lookup, type Lookup } from '../db/lookups.ts'
 import { membershipsIn, type Actor } from '../domain/actor.ts'
 import type { Instant } from '../domain/time.ts'
 import {
@@ -46,18 +47,38 @@ interface LinesWanted {
    * null for the lines of everyone
    */
   by?: string | null
-  /** only lines before this one, which is the last line of the previous page; null for the first page */
-  before: number | null
+  /** only lines before this one, which is the last line of the previous page, in digits; null for the first page */
+  before: string | null
   limit: number
 }
 
-/** @returns the lines as the actor can see them, newest first */
-export async function historyLinesFor(
-  db: Db,
-  actor: Actor,
-  { which, by = null, before, limit }: LinesWanted,
-): Promise<HistoryLineShown[]> {
-  const rows = await db('events')
+/** A lookup for the lines as the actor can see them, newest first. Callers keep its SQL. */
+export const historyLinesIn = (db: Db, actor: Actor, wanted: LinesWanted): Lookup<HistoryLineShown[]> =>
+  lookup<Row, HistoryLineShown[]>(
+    () => linesFor(db, actor, wanted),
+    [
+      'sequence',
+      'at',
+      'name',
+      'actor',
+      'personId',
+      'person',
+      'entity',
+      'entityId',
+      'applicationId',
+      'organisationId',
+      'facts',
+      'libraryId',
+      'releasedAt',
+      'seats',
+      'accounts',
+    ],
+    rows => rows.map(row => toLine(row, actor)),
+    ['facts'],
+  )
+
+const linesFor = (db: Db, actor: Actor, { which, by = null, before, limit }: LinesWanted) =>
+  db('events')
     .leftJoin('people', 'people.id', 'events.person_id')
     .leftJoin('applications', 'applications.id', 'events.application_id')
     .where(
@@ -74,7 +95,7 @@ export async function historyLinesFor(
     })
     .orderBy('events.sequence', 'desc')
     .limit(limit)
-    .select<Row[]>(
+    .select(
       'events.sequence',
       'events.at',
       'events.name',
@@ -91,19 +112,15 @@ export async function historyLinesFor(
       db.raw(`(select count(*) ${seatOfferedByThen}) as seats`),
       db.raw(`(select count(*) ${accountForSeat}) as accounts`),
     )
-  return rows.map(row => toLine(row, actor))
-}
 
-interface Row extends Omit<HistoryLineShown, 'sequence' | 'maker' | 'isDay' | 'facts'> {
-  sequence: number | string
+interface Row extends Omit<HistoryLineShown, 'maker' | 'isDay'> {
   actor: string
   personId: string | null
   person: string | null
-  facts: string
   libraryId: string | null
   releasedAt: Instant | null
-  seats: number | string
-  accounts: number | string
+  seats: number
+  accounts: number
 }
 type Condition = (query: Knex.QueryBuilder) => void
 
@@ -213,18 +230,16 @@ function toLine(
           applicationId: row.applicationId,
           personId,
           isOwn,
-          hadSeat: Number(seats) > 0,
-          isNewForSeat: Number(accounts) > 0,
+          hadSeat: seats > 0,
+          isNewForSeat: accounts > 0,
         },
         reader,
       )
   const maker = nameless ?? (person === null ? 'operator' : { name: person })
   return {
     ...row,
-    sequence: Number(row.sequence),
     organisationId: row.organisationId ?? libraryId,
     maker,
     isDay,
-    facts: JSON.parse(row.facts) as Facts,
   }
 }

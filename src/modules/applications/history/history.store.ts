@@ -1,7 +1,9 @@
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { runLookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
-import { historyLinesFor, type HistoryLineShown } from '../../../history/history-lines.store.ts'
+import { historyLinesIn, type HistoryLineShown } from '../../../history/history-lines.store.ts'
 
 /**
  * The history of one application, newest first.
@@ -13,5 +15,10 @@ export async function eventsOfApplication(
   { id }: Pick<Application, 'id'>,
   { before, limit }: { before: number | null; limit: number },
 ): Promise<HistoryLineShown[]> {
-  return historyLinesFor(db, actor, { which: query => void query.where('events.application_id', id), before, limit })
+  // as text, because each number would have SQL of its own
+  return runLookup(db, linesOf(db, actor, id, { before: before === null ? null : String(before), limit }))
 }
+
+const linesOf = withKeptSql((db: Db, actor: Actor, id: string, page: { before: string | null; limit: number }) =>
+  historyLinesIn(db, actor, { which: query => void query.where('events.application_id', id), ...page }),
+)

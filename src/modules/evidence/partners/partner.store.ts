@@ -9,7 +9,7 @@ import { hasWords } from '../../../domain/folding.ts'
 import { maxActivitiesSearched, type PartnerDetails, type PartnerKind } from '../../../domain/partner.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
-import { eventsAbout, type EventAbout } from '../../../history/events-about.ts'
+import { eventsAmong, type EventAbout } from '../../../history/events-about.ts'
 import type { EventName } from '../../../history/record.ts'
 import { evidenceReadableBy, whereReadableOrRemoved } from '../list/list.store.ts'
 
@@ -172,16 +172,17 @@ const eventsAboutEvidence: EventName[] = ['partner.evidence_attached', 'partner.
  * The history of a partner, newest first. Events about evidence are shown only to people who can open some of that
  * evidence, or could open it before it was removed.
  */
-export function eventsOfPartner(db: Db, actor: Actor, { id }: Pick<Partner, 'id'>): Promise<EventAbout[]> {
-  const theirs = whereReadableOrRemoved(db('evidence'), actor)
-    .whereIn('evidence.id', db.from(textsIn(db, 'events.facts', 'evidence', 'named')).select('named.value'))
-    .select(db.raw('1'))
-  return eventsAbout(
-    db,
-    { kind: 'partner', id },
-    query => void query.whereNotIn('events.name', eventsAboutEvidence).orWhereExists(theirs),
-  )
-}
+export const eventsOfPartner = (db: Db, actor: Actor, { id }: Pick<Partner, 'id'>): Promise<EventAbout[]> =>
+  runLookup(db, eventsOfPartnerWith(db, actor, id))
+
+const eventsOfPartnerWith = withKeptSql((db: Db, actor: Actor, id: string) =>
+  eventsAmong(db, { kind: 'partner', id }, query => {
+    const theirs = whereReadableOrRemoved(db('evidence'), actor)
+      .whereIn('evidence.id', db.from(textsIn(db, 'events.facts', 'evidence', 'named')).select('named.value'))
+      .select(db.raw('1'))
+    void query.whereNotIn('events.name', eventsAboutEvidence).orWhereExists(theirs)
+  }),
+)
 
 export async function countPartners(trx: Tx, organisationId: string): Promise<number> {
   const [row] = await trx('partners')

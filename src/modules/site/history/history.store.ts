@@ -1,8 +1,10 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
-import { historyLinesFor, type HistoryLineShown } from '../../../history/history-lines.store.ts'
+import { historyLinesIn, type HistoryLineShown } from '../../../history/history-lines.store.ts'
 
 interface HistoryWanted {
   organisationId: string | null
@@ -34,31 +36,66 @@ export async function historyLines(
   actor: Actor,
   { organisationId, personId, before, limit }: HistoryWanted,
 ): Promise<{ lines: HistoryLine[]; next: number | null }> {
-  const organisations = organisationId ? await withMerged(db, organisationId) : []
-  const chosen = (query: Knex.QueryBuilder): void => {
-    if (organisations.length > 0) void query.whereIn('events.organisation_id', organisations)
-    if (personId) void query.where('events.person_id', personId)
-    if (before !== null) void query.where('events.sequence', '<', before)
+  const chosen: Chosen = {
+    organisations: organisationId ? await withMerged(db, organisationId) : [],
+    personId,
+    // as text, because each number would have SQL of its own
+    before: before === null ? null : String(before),
   }
-  const last = await db('events')
-    .modify(chosen)
-    .orderBy('sequence', 'desc')
-    .offset(mostReadForAPage)
-    .first<{ sequence: number | string } | undefined>('sequence')
-  const readable = applicationsReadableBy(db, actor)
-    .whereRaw('applications.id = events.application_id')
-    .select(db.raw('1'))
-  const which = (query: Knex.QueryBuilder): void => {
-    chosen(query)
-    if (last) void query.where('events.sequence', '>', last.sequence)
-    void query.where(visible => void visible.whereNull('events.application_id').orWhereExists(readable))
-  }
-  const found = await historyLinesFor(db, actor, { which, by: personId, before, limit: limit + 1 })
+  const last = await runLookup(db, lastToRead(db, chosen))
+  const after = last === null ? null : String(last)
+  const found = await runLookup(db, linesIn(db, actor, chosen, { after, limit: limit + 1 }))
   const lines = found.slice(0, limit)
-  const unread = last ? Number(last.sequence) + 1 : null
+  const unread = last === null ? null : last + 1
   const next = found.length > limit ? lines.at(-1)!.sequence : unread
   return { lines: await withNames(db, lines), next }
 }
+
+interface Chosen {
+  /** empty for all */
+  organisations: readonly string[]
+  personId: string | null
+  /** in digits */
+  before: string | null
+}
+
+const isChosen =
+  ({ organisations, personId, before }: Chosen) =>
+  (query: Knex.QueryBuilder): void => {
+    if (organisations.length > 0) void query.whereIn('events.organisation_id', [...organisations])
+    if (personId) void query.where('events.person_id', personId)
+    if (before !== null) void query.where('events.sequence', '<', before)
+  }
+
+const lastToRead = withKeptSql((db: Db, chosen: Chosen): Lookup<number | null> =>
+  lookup<{ sequence: number }, number | null>(
+    () =>
+      db('events')
+        .modify(isChosen(chosen))
+        .orderBy('sequence', 'desc')
+        .offset(mostReadForAPage)
+        .limit(1)
+        .select('sequence'),
+    ['sequence'],
+    ([row]) => row?.sequence ?? null,
+  ),
+)
+
+const linesIn = withKeptSql((db: Db, actor: Actor, chosen: Chosen, page: { after: string | null; limit: number }) =>
+  historyLinesIn(db, actor, {
+    which: query => {
+      const readable = applicationsReadableBy(db, actor)
+        .whereRaw('applications.id = events.application_id')
+        .select(db.raw('1'))
+      isChosen(chosen)(query)
+      if (page.after !== null) void query.where('events.sequence', '>', page.after)
+      void query.where(visible => void visible.whereNull('events.application_id').orWhereExists(readable))
+    },
+    by: chosen.personId,
+    before: chosen.before,
+    limit: page.limit,
+  }),
+)
 
 async function withNames(db: Db, lines: readonly HistoryLineShown[]): Promise<HistoryLine[]> {
   const organisations = await namesIn(
@@ -89,21 +126,32 @@ function personOf({ applicationId, entity, entityId, facts, maker }: HistoryLine
   return entity === 'person' ? entityId : null
 }
 
-async function namesIn(
-  db: Db,
-  table: 'organisations' | 'people' | 'invitations',
-  ids: readonly (string | null)[],
-): Promise<ReadonlyMap<string, string>> {
+type Named = 'organisations' | 'people' | 'invitations'
+
+async function namesIn(db: Db, table: Named, ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
   const wanted = [...new Set(ids)].filter(id => id !== null)
   if (wanted.length === 0) return new Map()
-  const rows: { id: string; name: string }[] = await db(table as 'people')
-    .whereIn('id', wanted)
-    .select('id', 'name')
-  return new Map(rows.map(({ id, name }) => [id, name]))
+  return runLookup(db, namesLookup(db, table, wanted))
 }
 
+const namesLookup = withKeptSql((db: Db, table: Named, ids: readonly string[]): Lookup<ReadonlyMap<string, string>> =>
+  lookup<{ id: string; name: string }, ReadonlyMap<string, string>>(
+    () =>
+      db(table as 'people')
+        .whereIn('id', [...ids])
+        .select('id', 'name'),
+    ['id', 'name'],
+    rows => new Map(rows.map(({ id, name }) => [id, name])),
+  ),
+)
+
 /** The ids of an organisation and of those merged into it, because its history includes theirs. */
-const withMerged = async (db: Db, id: string): Promise<string[]> => [
-  id,
-  ...(await db('organisations').where({ merged_into: id }).pluck<string[]>('id')),
-]
+const withMerged = async (db: Db, id: string): Promise<string[]> => [id, ...(await runLookup(db, mergedInto(db, id)))]
+
+const mergedInto = withKeptSql((db: Db, id: string): Lookup<string[]> =>
+  lookup<{ id: string }, string[]>(
+    () => db('organisations').where({ merged_into: id }).select('id'),
+    ['id'],
+    rows => rows.map(row => row.id),
+  ),
+)
