@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../db/connection.ts'
 import { newId } from '../db/ids.ts'
+import { withKeptSql } from '../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../db/lookups.ts'
 import type { Row } from '../db/tables.ts'
 import type { BounceKind } from '../domain/bounce.ts'
 import type { Instant } from '../domain/time.ts'
@@ -24,31 +26,57 @@ export interface EmailAddress {
   version: number
 }
 
-export async function isSuppressed(db: Db | Tx, address: string): Promise<boolean> {
-  const found = await db('email_addresses')
-    .where({ address_key: addressKey(address) })
-    .whereNotNull('suppressed_at')
-    .first('id')
-  return found !== undefined
-}
+export const isSuppressed = async (db: Db | Tx, address: string): Promise<boolean> =>
+  (await suppressedAmong(db, [address])).size > 0
 
 /** The addresses in this list that someone stopped emails to. */
 export async function suppressedAmong(db: Db | Tx, addresses: readonly string[]): Promise<Set<string>> {
   if (addresses.length === 0) return new Set()
-  const keys = (await db('email_addresses')
-    .whereIn('address_key', addresses.map(addressKey))
-    .whereNotNull('suppressed_at')
-    .pluck('address_key')) as string[]
+  const keys = await runLookup(db, suppressedKeys(db, addresses.map(addressKey)))
   return new Set(addresses.filter(address => keys.includes(addressKey(address))))
 }
 
+const suppressedKeys = withKeptSql((db: Db | Tx, keys: readonly string[]): Lookup<string[]> =>
+  lookup<{ address_key: string }, string[]>(
+    () =>
+      db('email_addresses')
+        .whereIn('address_key', [...keys])
+        .whereNotNull('suppressed_at')
+        .select('address_key'),
+    ['address_key'],
+    rows => rows.map(row => row.address_key),
+  ),
+)
+
 /** The delivery state of an address; null when nothing is known. */
-export async function emailAddress(db: Db | Tx, address: string): Promise<EmailAddress | null> {
-  const row = await db('email_addresses')
-    .where({ address_key: addressKey(address) })
-    .first()
-  return row ? toEmailAddress(row) : null
-}
+export const emailAddress = (db: Db | Tx, address: string): Promise<EmailAddress | null> =>
+  runLookup(db, addressWithKey(db, addressKey(address)))
+
+const columns = [
+  'id',
+  'address',
+  'address_key',
+  'hard',
+  'soft',
+  'bounces_since',
+  'last_bounced_at',
+  'last_answer',
+  'suppressed_at',
+  'suppressed_by',
+  'suppressed_because',
+  'version',
+] as const
+
+const addressWithKey = withKeptSql((db: Db | Tx, key: string): Lookup<EmailAddress | null> =>
+  lookup<Row<'email_addresses'>, EmailAddress | null>(
+    () =>
+      db('email_addresses')
+        .where({ address_key: key })
+        .select(...columns),
+    columns,
+    ([row]) => (row ? toEmailAddress(row) : null),
+  ),
+)
 
 /** Counts a bounce. After a hard bounce, emails to the address count as not arriving. */
 export async function countBounce(

@@ -1,5 +1,6 @@
 import type { Db } from '../db/connection.ts'
-import { runLookups, lookup } from '../db/lookups.ts'
+import { withKeptSql } from '../db/kept-sql.ts'
+import { lookup, runLookup, runLookups, type Lookup } from '../db/lookups.ts'
 import type { Row } from '../db/tables.ts'
 import { rolesIn, type Actor, type CharityRole, type MemberRole, type Role } from '../domain/actor.ts'
 import type { Application } from '../domain/application.ts'
@@ -84,34 +85,9 @@ type CharityRoleRow = Pick<Row<'charity_roles'>, 'person_id' | 'role'>
 export async function readersById(db: Db, ids: readonly string[]): Promise<Reader[]> {
   if (ids.length === 0) return []
   const { people, memberships, roles } = await runLookups(db, {
-    people: lookup<PersonRow, PersonRow[]>(
-      () =>
-        db('people')
-          .whereIn('id', [...ids])
-          .where({ status: 'active' })
-          .orderBy('id')
-          .select('id', 'name', 'email', 'language'),
-      ['id', 'name', 'email', 'language'],
-      rows => rows,
-    ),
-    memberships: lookup<MembershipRow, MembershipRow[]>(
-      () =>
-        db('memberships')
-          .whereIn('person_id', [...ids])
-          .where({ ended_at: null })
-          .select('person_id', 'organisation_id', 'role'),
-      ['person_id', 'organisation_id', 'role'],
-      rows => rows,
-    ),
-    roles: lookup<CharityRoleRow, CharityRoleRow[]>(
-      () =>
-        db('charity_roles')
-          .whereIn('person_id', [...ids])
-          .where({ ended_at: null })
-          .select('person_id', 'role'),
-      ['person_id', 'role'],
-      rows => rows,
-    ),
+    people: activePeople(db, ids),
+    memberships: membershipsOf(db, ids),
+    roles: rolesOf(db, ids),
   })
   return people.map(({ id, name, email, language }) => ({
     address: email,
@@ -126,6 +102,43 @@ export async function readersById(db: Db, ids: readonly string[]): Promise<Reade
     },
   }))
 }
+
+const activePeople = withKeptSql((db: Db, ids: readonly string[]): Lookup<PersonRow[]> =>
+  lookup<PersonRow, PersonRow[]>(
+    () =>
+      db('people')
+        .whereIn('id', [...ids])
+        .where({ status: 'active' })
+        .orderBy('id')
+        .select('id', 'name', 'email', 'language'),
+    ['id', 'name', 'email', 'language'],
+    rows => rows,
+  ),
+)
+
+const membershipsOf = withKeptSql((db: Db, ids: readonly string[]): Lookup<MembershipRow[]> =>
+  lookup<MembershipRow, MembershipRow[]>(
+    () =>
+      db('memberships')
+        .whereIn('person_id', [...ids])
+        .where({ ended_at: null })
+        .select('person_id', 'organisation_id', 'role'),
+    ['person_id', 'organisation_id', 'role'],
+    rows => rows,
+  ),
+)
+
+const rolesOf = withKeptSql((db: Db, ids: readonly string[]): Lookup<CharityRoleRow[]> =>
+  lookup<CharityRoleRow, CharityRoleRow[]>(
+    () =>
+      db('charity_roles')
+        .whereIn('person_id', [...ids])
+        .where({ ended_at: null })
+        .select('person_id', 'role'),
+    ['person_id', 'role'],
+    rows => rows,
+  ),
+)
 
 /** SQL `from … limit 1`: the last email to a person's address that was sent, failed or bounced, as `emails`. */
 const lastEmail = `from outbox as emails
@@ -169,13 +182,19 @@ async function candidates(db: Db, audience: ApplicationAudience, application: Ap
   return holdersOf(db, ['coordinator', 'trustee'])
 }
 
-async function holdersOf(db: Db, roles: readonly CharityRole[]): Promise<string[]> {
-  return db('charity_roles')
-    .whereIn('role', [...roles])
-    .where({ ended_at: null })
-    .distinct()
-    .pluck('person_id')
-}
+const holdersOf = (db: Db, roles: readonly CharityRole[]): Promise<string[]> => runLookup(db, holdersLookup(db, roles))
+
+const holdersLookup = withKeptSql((db: Db, roles: readonly CharityRole[]): Lookup<string[]> =>
+  lookup<{ person_id: string }, string[]>(
+    () =>
+      db('charity_roles')
+        .whereIn('role', [...roles])
+        .where({ ended_at: null })
+        .distinct('person_id'),
+    ['person_id'],
+    rows => rows.map(row => row.person_id),
+  ),
+)
 
 /** The application as if this person had declared no conflict of interest. An existing declaration is kept. */
 const declared = (actor: Actor, it: Application): Application => ({

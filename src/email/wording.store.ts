@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../db/connection.ts'
 import { newId } from '../db/ids.ts'
+import { withKeptSql } from '../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../db/lookups.ts'
 import type { Row } from '../db/tables.ts'
 import { Stale } from '../domain/refusals.ts'
 import type { Instant } from '../domain/time.ts'
@@ -24,11 +26,28 @@ export function catalogueWording(t: T, name: WordingName): Wording {
 
 /** The text in use: the latest version, or the catalogue's text when there is none. */
 export async function wordingInUse(db: Db | Tx, t: T, name: WordingName): Promise<Wording & { number: number }> {
-  const last = await db('wordings').where({ name, language: t.language }).orderBy('number', 'desc').first()
+  const last = await runLookup(db, lastWording(db, t.language, name))
   if (!last) return { ...catalogueWording(t, name), number: 0 }
   if (last.is_ours === 1) return { ...catalogueWording(t, name), number: last.number }
   return { opening: last.opening, closing: last.closing, number: last.number }
 }
+
+type VersionRow = Omit<WordingVersion, 'isOurs'> & { isOurs: number }
+
+type LastRow = Pick<Row<'wordings'>, 'opening' | 'closing' | 'number' | 'is_ours'>
+
+const lastWording = withKeptSql((db: Db | Tx, language: string, name: WordingName): Lookup<LastRow | null> =>
+  lookup<LastRow, LastRow | null>(
+    () =>
+      db('wordings')
+        .where({ name, language })
+        .orderBy('number', 'desc')
+        .limit(1)
+        .select('opening', 'closing', 'number', 'is_ours'),
+    ['opening', 'closing', 'number', 'is_ours'],
+    ([row]) => row ?? null,
+  ),
+)
 
 /** The text in use, with its merge fields filled in. */
 export async function wordsFor(
@@ -41,24 +60,40 @@ export async function wordsFor(
 }
 
 /** Every version of a text, the newest first. */
-export async function wordingVersions(db: Db | Tx, t: T, name: WordingName): Promise<WordingVersion[]> {
-  const rows = await versionRows(db, t).where('wordings.name', name)
-  return rows.map(toVersion)
-}
+export const wordingVersions = (db: Db | Tx, t: T, name: WordingName): Promise<WordingVersion[]> =>
+  runLookup(db, versionsOf(db, t.language, name))
 
 /** The latest version of every text that has one. */
 export async function latestWordings(db: Db | Tx, t: T): Promise<WordingVersion[]> {
-  const rows = await versionRows(db, t)
-  const names = [...new Set(rows.map(({ name }) => name))]
-  return names.map(name => toVersion(rows.find(row => row.name === name)!))
+  const versions = await runLookup(db, versionsOf(db, t.language, null))
+  const names = [...new Set(versions.map(({ name }) => name))]
+  return names.map(name => versions.find(version => version.name === name)!)
 }
 
-const versionRows = (db: Db | Tx, t: T) =>
-  db('wordings')
-    .join('people', 'people.id', 'wordings.written_by')
-    .where('wordings.language', t.language)
-    .orderBy('wordings.number', 'desc')
-    .select<VersionRow[]>('wordings.*', 'people.name as person')
+/** @param name null for every text */
+const versionsOf = withKeptSql((db: Db | Tx, language: string, name: WordingName | null): Lookup<WordingVersion[]> =>
+  lookup<VersionRow, WordingVersion[]>(
+    () =>
+      db('wordings')
+        .join('people', 'people.id', 'wordings.written_by')
+        .where('wordings.language', language)
+        .modify(query => {
+          if (name !== null) void query.where('wordings.name', name)
+        })
+        .orderBy('wordings.number', 'desc')
+        .select(
+          'wordings.name as name',
+          'wordings.number as number',
+          'wordings.opening as opening',
+          'wordings.closing as closing',
+          'wordings.is_ours as isOurs',
+          'people.name as writtenBy',
+          'wordings.written_at as writtenAt',
+        ),
+    ['name', 'number', 'opening', 'closing', 'isOurs', 'writtenBy', 'writtenAt'],
+    rows => rows.map(row => ({ ...row, isOurs: row.isOurs === 1 })),
+  ),
+)
 
 /**
  * Saves a new version of a text.
@@ -74,15 +109,3 @@ export async function insertWording(
   if (Number(last[0]?.number ?? 0) !== readAt) throw new Stale()
   await trx('wordings').insert({ ...row, id: newId(), number: readAt + 1 })
 }
-
-type VersionRow = Row<'wordings'> & { person: string }
-
-const toVersion = (row: VersionRow): WordingVersion => ({
-  name: row.name as WordingName,
-  number: row.number,
-  opening: row.opening,
-  closing: row.closing,
-  isOurs: row.is_ours === 1,
-  writtenBy: row.person,
-  writtenAt: row.written_at,
-})

@@ -58,19 +58,27 @@ export const workingCopiesBelow = (
 ): Promise<Map<string, WorkingCopy>> => runLookup(db, workingCopiesLookup(db, id, address))
 
 /** `workingCopiesBelow` as a lookup. */
-export const workingCopiesLookup = withKeptSql(
-  (db: Db | Tx, id: string, address: string): Lookup<Map<string, WorkingCopy>> => {
-    const start = `${address}/`
-    return lookup<CopyRow & { address: string }, Map<string, WorkingCopy>>(
-      () =>
-        db('working_copies')
-          .where({ person_id: id })
-          .where('address', 'like', `${start}%`)
-          .select('address', ...copyColumns),
-      ['address', ...copyColumns],
-      rows => new Map(rows.map(row => [row.address.slice(start.length), toWorkingCopy(row)])),
-    )
-  },
+export function workingCopiesLookup(db: Db | Tx, id: string, address: string): Lookup<Map<string, WorkingCopy>> {
+  const start = `${address}/`
+  const copies = copiesLike(db, id, `${start}%`)
+  return {
+    ...copies,
+    read: rows => new Map(copies.read(rows).map(row => [row.address.slice(start.length), toWorkingCopy(row)])),
+  }
+}
+
+type CopyAt = CopyRow & { address: string }
+
+const copiesLike = withKeptSql((db: Db | Tx, id: string, pattern: string): Lookup<CopyAt[]> =>
+  lookup<CopyAt, CopyAt[]>(
+    () =>
+      db('working_copies')
+        .where({ person_id: id })
+        .where('address', 'like', pattern)
+        .select('address', ...copyColumns),
+    ['address', ...copyColumns],
+    rows => rows,
+  ),
 )
 
 /**
