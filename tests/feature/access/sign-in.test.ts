@@ -458,12 +458,19 @@ eachDatabase('signing in', engine => {
 
   test('requests get 503 while the session store fails, and no one is signed out', async () => {
     const broken = { on: false }
+    const refuse = (): void => {
+      if (broken.on) throw Object.assign(new Error('locked'), { code: 'SQLITE_BUSY' })
+    }
     const fragile = await aService(engine, {}, parts => ({
       ...parts,
       db: new Proxy(parts.db, {
         apply: (target, self, args) => {
-          if (broken.on) throw Object.assign(new Error('locked'), { code: 'SQLITE_BUSY' })
+          refuse()
           return Reflect.apply(target, self, args) as unknown
+        },
+        get: (target, name) => {
+          if (name === 'raw') refuse()
+          return Reflect.get(target, name) as unknown
         },
       }),
       write: async (actor, act) => {
