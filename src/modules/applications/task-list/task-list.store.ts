@@ -69,7 +69,7 @@ export async function tasksOf(
   const perBranch = itemsAskedBy(framework, application.kind).filter(item => item.perBranch)
   const found = await runLookups(db, {
     answers: answerFactsLookup(db, application, dayOf(at)),
-    round: roundNowLookup(db, application, at),
+    round: roundNowLookup(db, { applicationId: application.id, organisationId }, at),
     extension: roundId ? extensionLookup(db, { roundId, organisationId }) : null,
     openQuestions: application.isSubmitted ? openQuestionsLookup(db, application.id) : null,
     assignments: open ? assignmentsIn(db, application) : null,

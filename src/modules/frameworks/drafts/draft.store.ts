@@ -1,5 +1,8 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import { placedItems } from '../../../domain/framework-draft.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -29,7 +32,7 @@ export interface VersionRecord {
   retiredAt: Instant | null
 }
 
-type VersionRow = Row<'framework_versions'> & {
+type VersionRow = Pick<Row<'framework_versions'>, (typeof ownColumns)[number]> & {
   stream_id: string
   stream_name: string
   is_demo: number
@@ -37,20 +40,44 @@ type VersionRow = Row<'framework_versions'> & {
   changer: string | null
 }
 
-const versions = (db: Db | Tx) =>
-  db('framework_versions')
-    .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
-    .join('streams', 'streams.id', 'frameworks.stream_id')
-    .leftJoin('people as publishers', 'publishers.id', 'framework_versions.published_by')
-    .leftJoin('people as changers', 'changers.id', 'framework_versions.changed_by')
-    .select<VersionRow[]>(
-      'framework_versions.*',
-      'frameworks.stream_id',
-      'streams.name as stream_name',
-      'streams.is_demo',
-      'publishers.name as publisher',
-      'changers.name as changer',
-    )
+const ownColumns = [
+  'id',
+  'framework_id',
+  'version',
+  'label',
+  'document',
+  'published_at',
+  'based_on_id',
+  'revision',
+  'changed_at',
+  'retired_at',
+] as const
+const joinedColumns = ['stream_id', 'stream_name', 'is_demo', 'publisher', 'changer'] as const
+
+/** The first version that the condition finds. */
+const oneVersion = (
+  db: Db | Tx,
+  condition: (versions: Knex.QueryBuilder) => Knex.QueryBuilder,
+): Lookup<VersionRecord | null> =>
+  lookup<VersionRow, VersionRecord | null>(
+    () =>
+      condition(db('framework_versions'))
+        .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
+        .join('streams', 'streams.id', 'frameworks.stream_id')
+        .leftJoin('people as publishers', 'publishers.id', 'framework_versions.published_by')
+        .leftJoin('people as changers', 'changers.id', 'framework_versions.changed_by')
+        .limit(1)
+        .select(
+          ...ownColumns.map(column => `framework_versions.${column}`),
+          'frameworks.stream_id',
+          'streams.name as stream_name',
+          'streams.is_demo',
+          'publishers.name as publisher',
+          'changers.name as changer',
+        ),
+    [...ownColumns, ...joinedColumns],
+    ([row]) => (row ? toVersion(row) : null),
+  )
 
 /** @throws NotFound for an unknown version */
 export async function findVersion(db: Db | Tx, id: string): Promise<VersionRecord> {
@@ -95,35 +122,41 @@ export async function publishedIn(find: FindVersion): Promise<VersionRecord> {
   return version
 }
 
-async function versionById(db: Db | Tx, id: string): Promise<VersionRecord | null> {
-  const [row] = await versions(db).where('framework_versions.id', id)
-  return row ? toVersion(row) : null
-}
+const versionById = (db: Db | Tx, id: string): Promise<VersionRecord | null> => runLookup(db, versionWithId(db, id))
+
+const versionWithId = withKeptSql((db: Db | Tx, id: string): Lookup<VersionRecord | null> =>
+  oneVersion(db, versions => versions.where('framework_versions.id', id)),
+)
 
 /** The version that a version is based on, for comparing the two; null for the first version of its framework. */
 export const versionBefore = async (db: Db | Tx, { basedOnId }: VersionRecord): Promise<VersionRecord | null> =>
   basedOnId === null ? null : versionById(db, basedOnId)
 
 /** The newest published version of a framework, or null. */
-export async function newestPublished(db: Db | Tx, frameworkId: string): Promise<VersionRecord | null> {
-  const [row] = await versions(db)
-    .where('framework_versions.framework_id', frameworkId)
-    .whereNotNull('framework_versions.published_at')
-    .orderBy([
-      { column: 'framework_versions.published_at', order: 'desc' },
-      { column: 'framework_versions.id', order: 'desc' },
-    ])
-    .limit(1)
-  return row ? toVersion(row) : null
-}
+export const newestPublished = (db: Db | Tx, frameworkId: string): Promise<VersionRecord | null> =>
+  runLookup(db, newestPublishedLookup(db, frameworkId))
+
+const newestPublishedLookup = withKeptSql((db: Db | Tx, frameworkId: string): Lookup<VersionRecord | null> =>
+  oneVersion(db, versions =>
+    versions
+      .where('framework_versions.framework_id', frameworkId)
+      .whereNotNull('framework_versions.published_at')
+      .orderBy([
+        { column: 'framework_versions.published_at', order: 'desc' },
+        { column: 'framework_versions.id', order: 'desc' },
+      ]),
+  ),
+)
 
 /** The draft of a framework; null when there is none. A framework has at most one. */
-export async function draftOf(db: Db | Tx, frameworkId: string): Promise<VersionRecord | null> {
-  const [row] = await versions(db)
-    .where('framework_versions.framework_id', frameworkId)
-    .whereNull('framework_versions.published_at')
-  return row ? toVersion(row) : null
-}
+export const draftOf = (db: Db | Tx, frameworkId: string): Promise<VersionRecord | null> =>
+  runLookup(db, draftLookup(db, frameworkId))
+
+const draftLookup = withKeptSql((db: Db | Tx, frameworkId: string): Lookup<VersionRecord | null> =>
+  oneVersion(db, versions =>
+    versions.where('framework_versions.framework_id', frameworkId).whereNull('framework_versions.published_at'),
+  ),
+)
 
 /** Whether the framework has another version with this name. */
 export async function isNameTaken(

@@ -18,7 +18,7 @@ const publishedAt = new Map<string, Instant>()
 export async function frameworkVersion(db: Db | Tx, id: string): Promise<Framework> {
   const known = published.get(id)
   if (known) return known
-  const row = await db('framework_versions').where({ id }).first()
+  const row = await db('framework_versions').where({ id }).first('document', 'published_at')
   if (!row) throw new NotFound()
   const framework = readFramework(JSON.parse(row.document) as unknown)
   if (row.published_at) {
@@ -75,15 +75,21 @@ export const latestVersionId = withKeptSql((db: Db | Tx, streamId: string): Look
 })
 
 /** The ids of the newest published versions that are not retired, by the stream's id. */
-export async function latestVersionIds(db: Db | Tx): Promise<Map<string, string>> {
-  const rows = await db('framework_versions')
-    .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
-    .whereNotNull('framework_versions.published_at')
-    .whereNull('framework_versions.retired_at')
-    .orderBy(['framework_versions.published_at', 'framework_versions.id'])
-    .select('frameworks.stream_id', 'framework_versions.id')
-  return new Map(rows.map(({ stream_id, id }) => [stream_id, id]))
-}
+export const latestVersionIds = (db: Db | Tx): Promise<Map<string, string>> => runLookup(db, latestVersionIdsLookup(db))
+
+const latestVersionIdsLookup = withKeptSql((db: Db | Tx): Lookup<Map<string, string>> =>
+  lookup<{ stream_id: string; id: string }, Map<string, string>>(
+    () =>
+      db('framework_versions')
+        .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
+        .whereNotNull('framework_versions.published_at')
+        .whereNull('framework_versions.retired_at')
+        .orderBy(['framework_versions.published_at', 'framework_versions.id'])
+        .select('frameworks.stream_id', 'framework_versions.id'),
+    ['stream_id', 'id'],
+    rows => new Map(rows.map(({ stream_id, id }) => [stream_id, id])),
+  ),
+)
 
 export interface StreamGiven {
   id: string

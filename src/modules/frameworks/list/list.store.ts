@@ -1,4 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 /** One version of a framework in the list of criteria. */
@@ -28,10 +30,9 @@ export interface FrameworkLine {
   versions: VersionLine[]
 }
 
-type ListRow = Omit<VersionLine, 'issued' | 'applications'> & {
+type ListRow = Omit<VersionLine, 'issued'> & {
   frameworkId: string
   issued: number
-  applications: number | string
   streamId: string
   streamName: string
   isDemo: number
@@ -39,16 +40,29 @@ type ListRow = Omit<VersionLine, 'issued' | 'applications'> & {
 }
 
 /** Every framework with its versions, in one query. At most 200 versions. */
-export async function frameworkLines(db: Db): Promise<FrameworkLine[]> {
-  const rows = (await db('framework_versions')
-    .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
-    .join('streams', 'streams.id', 'frameworks.stream_id')
-    .leftJoin('people', 'people.id', 'framework_versions.changed_by')
-    .orderBy(['streams.is_demo', 'streams.id', 'frameworks.id'])
-    .orderByRaw('framework_versions.published_at is not null, framework_versions.published_at desc')
-    .orderBy('framework_versions.id')
-    .limit(200)
-    .select(...versionColumns(db))) as ListRow[]
+export const frameworkLines = (db: Db): Promise<FrameworkLine[]> => runLookup(db, frameworksLookup(db))
+
+const frameworksLookup = withKeptSql((db: Db): Lookup<FrameworkLine[]> =>
+  lookup<ListRow, FrameworkLine[]>(
+    () =>
+      db('framework_versions')
+        .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
+        .join('streams', 'streams.id', 'frameworks.stream_id')
+        .leftJoin('people', 'people.id', 'framework_versions.changed_by')
+        .orderBy(['streams.is_demo', 'streams.id', 'frameworks.id'])
+        .orderByRaw('framework_versions.published_at is not null, framework_versions.published_at desc')
+        .orderBy('framework_versions.id')
+        .limit(200)
+        .select(...versionColumns(db)),
+    [
+      ...['id', 'version', 'label', 'issued', 'frameworkId', 'publishedAt', 'changedAt', 'retiredAt'],
+      ...['changedBy', 'streamId', 'streamName', 'isDemo', 'streamRetiredAt', 'applications'],
+    ] as (keyof ListRow)[],
+    toFrameworks,
+  ),
+)
+
+function toFrameworks(rows: readonly ListRow[]): FrameworkLine[] {
   const frameworks = new Map<string, FrameworkLine>()
   for (const { frameworkId, streamId, streamName, isDemo, streamRetiredAt, ...version } of rows) {
     const line: FrameworkLine = frameworks.get(frameworkId) ?? {
@@ -62,7 +76,6 @@ export async function frameworkLines(db: Db): Promise<FrameworkLine[]> {
     line.versions.push({
       ...version,
       issued: version.issued === 1,
-      applications: Number(version.applications),
     })
     frameworks.set(frameworkId, line)
   }

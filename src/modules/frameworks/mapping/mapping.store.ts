@@ -84,18 +84,7 @@ const noPaths: MappingPaths = () => []
  */
 export async function mappingPaths(db: Db | Tx, target: string, from: readonly string[]): Promise<MappingPaths> {
   if (from.every(id => id === target)) return noPaths
-  const rows = (await db('framework_versions')
-    .leftJoin('framework_mappings', 'framework_mappings.version_id', 'framework_versions.id')
-    .whereIn(
-      'framework_versions.framework_id',
-      db('framework_versions as targets').where('targets.id', target).select('targets.framework_id'),
-    )
-    .select(
-      'framework_versions.id',
-      'framework_versions.based_on_id',
-      'framework_versions.document',
-      'framework_mappings.entries',
-    )) as ChainRow[]
+  const rows = await runLookup(db, versionsInChain(db, target))
   const byId = new Map(rows.map(row => [row.id, row]))
   const known = new Map<string, Mapping>()
   const stepTo = (row: ChainRow, before: ChainRow): Mapping => {
@@ -116,6 +105,27 @@ export async function mappingPaths(db: Db | Tx, target: string, from: readonly s
   }
   return (start, end) => forward(start, end) ?? forward(end, start)?.toReversed().map(inverseOf) ?? []
 }
+
+/** The versions of the target's framework, in no order. */
+const versionsInChain = withKeptSql((db: Db | Tx, target: string): Lookup<ChainRow[]> =>
+  lookup<ChainRow, ChainRow[]>(
+    () =>
+      db('framework_versions')
+        .leftJoin('framework_mappings', 'framework_mappings.version_id', 'framework_versions.id')
+        .whereIn(
+          'framework_versions.framework_id',
+          db('framework_versions as targets').where('targets.id', target).select('targets.framework_id'),
+        )
+        .select(
+          'framework_versions.id',
+          'framework_versions.based_on_id',
+          'framework_versions.document',
+          'framework_mappings.entries',
+        ),
+    ['id', 'based_on_id', 'document', 'entries'],
+    rows => rows,
+  ),
+)
 
 function toMapping(row: ChainRow, before: ChainRow): Mapping {
   const entries = row.entries === null ? noEntries : (JSON.parse(row.entries) as MappingEntries)
@@ -156,22 +166,34 @@ export const applicationsThroughMapping = (db: Db | Tx, versionId: string): Knex
  * the mapping cannot be changed.
  */
 export async function isMappingLocked(db: Db | Tx, versionId: string): Promise<boolean> {
-  const carried = () =>
-    applicationsThroughMapping(db, versionId)
-      .join('answers', 'answers.application_id', 'applications.id')
-      .where('answers.carried', 1)
-  const submitted: unknown = await carried().whereNotNull('applications.submitted_at').first('answers.id')
-  if (submitted) return true
-  const rows = (await carried()
-    .join('events', 'events.application_id', 'applications.id')
-    .whereIn('events.name', [...changingEvents, ...confirmingEvents])
-    .select('answers.item_id as itemId', 'events.name', 'events.facts')) as {
-    itemId: string
-    name: string
-    facts: string
-  }[]
-  return rows.some(
-    ({ itemId, name, facts }) =>
-      confirmingEvents.includes(name) || (JSON.parse(facts) as { item?: string }).item === itemId,
-  )
+  return (await runLookup(db, isAnswerSubmitted(db, versionId))) || runLookup(db, isAnswerChanged(db, versionId))
 }
+
+const isAnswerSubmitted = withKeptSql((db: Db | Tx, versionId: string): Lookup<boolean> =>
+  lookup<{ id: string }, boolean>(
+    () => carriedAnswers(db, versionId).whereNotNull('applications.submitted_at').limit(1).select('answers.id'),
+    ['id'],
+    rows => rows.length > 0,
+  ),
+)
+
+const isAnswerChanged = withKeptSql((db: Db | Tx, versionId: string): Lookup<boolean> =>
+  lookup<{ itemId: string; name: string; facts: string }, boolean>(
+    () =>
+      carriedAnswers(db, versionId)
+        .join('events', 'events.application_id', 'applications.id')
+        .whereIn('events.name', [...changingEvents, ...confirmingEvents])
+        .select('answers.item_id as itemId', 'events.name', 'events.facts'),
+    ['itemId', 'name', 'facts'],
+    rows =>
+      rows.some(
+        ({ itemId, name, facts }) =>
+          confirmingEvents.includes(name) || (JSON.parse(facts) as { item?: string }).item === itemId,
+      ),
+  ),
+)
+
+const carriedAnswers = (db: Db | Tx, versionId: string): Knex.QueryBuilder =>
+  applicationsThroughMapping(db, versionId)
+    .join('answers', 'answers.application_id', 'applications.id')
+    .where('answers.carried', 1)

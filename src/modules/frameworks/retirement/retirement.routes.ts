@@ -70,7 +70,7 @@ interface Asked {
 async function versionToRetire(asked: Asked): Promise<VersionToRetire> {
   const version = await publishedIn(asked)
   const found = await runLookups(asked.db, {
-    next: newestOtherLookup(asked.db, version),
+    next: newestOtherLookup(asked.db, { id: version.id, streamId: version.streamId }),
     counts: retirementCounts(asked.db, { framework_version_id: version.id }, asked.at),
   })
   return { version, ...found }

@@ -10,8 +10,8 @@ import type { VersionRecord } from '../drafts/draft.store.ts'
  */
 export const newestOtherVersion = (
   db: Db | Tx,
-  version: Pick<VersionRecord, 'id' | 'streamId'>,
-): Promise<OtherVersion | null> => runLookup(db, newestOtherLookup(db, version))
+  { id, streamId }: Pick<VersionRecord, 'id' | 'streamId'>,
+): Promise<OtherVersion | null> => runLookup(db, newestOtherLookup(db, { id, streamId }))
 
 interface OtherVersion {
   id: string
@@ -65,19 +65,28 @@ export const retirementCounts = withKeptSql(
     now: Instant,
   ): Lookup<RetirementCounts> => {
     const from = (table: 'applications' | 'rounds' | 'awards' | 'terms') => db(table) as Knex.QueryBuilder
-    const awards = from('awards').whereNotIn('status', ['ended', 'lapsed'])
-    const underWay = from('applications')
-      .where(of)
-      .whereNot('status', 'withdrawn')
-      .where(query => query.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
-    const rounds = from('rounds').where(of).where('closes_at', '>', now)
-    if ('stream_id' in of) void awards.where(of)
-    else void awards.whereIn('id', from('terms').where(of).select('award_id') as never)
-    return lookup<Record<keyof RetirementCounts, number | string>, RetirementCounts>(
+    const underWay = () =>
+      from('applications')
+        .where(of)
+        .whereNot('status', 'withdrawn')
+        .where(query => query.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
+    const rounds = () => from('rounds').where(of).where('closes_at', '>', now)
+    const awards = () =>
+      from('awards')
+        .whereNotIn('status', ['ended', 'lapsed'])
+        .modify(query => {
+          if ('stream_id' in of) void query.where(of)
+          else void query.whereIn('id', from('terms').where(of).select('award_id') as never)
+        })
+    return lookup<RetirementCounts, RetirementCounts>(
       () =>
-        db.select(underWay.count('*').as('underWay'), rounds.count('*').as('rounds'), awards.count('*').as('awards')),
+        db.select(
+          underWay().count('*').as('underWay'),
+          rounds().count('*').as('rounds'),
+          awards().count('*').as('awards'),
+        ),
       ['underWay', 'rounds', 'awards'],
-      ([row]) => ({ underWay: Number(row!.underWay), rounds: Number(row!.rounds), awards: Number(row!.awards) }),
+      ([row]) => row!,
     )
   },
 )

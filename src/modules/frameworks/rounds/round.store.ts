@@ -1,9 +1,10 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { roundNow } from '../extensions/extension.store.ts'
@@ -17,28 +18,33 @@ export async function findRound(db: Db | Tx, id: string): Promise<Round> {
   return round
 }
 
-export const roundLookup = (db: Db | Tx, id: string): Lookup<Round | null> => oneRound(db('rounds').where({ id }))
+const roundLookup = withKeptSql((db: Db | Tx, id: string): Lookup<Round | null> =>
+  oneRound(() => db('rounds').where({ id })),
+)
 
 /** A round with the dates for one library, which can have more time than the others; null for an unknown round. */
-export const roundForLookup = (
-  db: Db | Tx,
-  { roundId, organisationId }: { roundId: string; organisationId: string },
-): Lookup<Round | null> => oneRound(db.from(roundsFor(db, organisationId)).where({ id: roundId }))
+export const roundForLookup = withKeptSql(
+  (db: Db | Tx, { roundId, organisationId }: { roundId: string; organisationId: string }): Lookup<Round | null> =>
+    oneRound(() => db.from(roundsFor(db, organisationId)).where({ id: roundId })),
+)
 
 export const roundFor = (db: Db | Tx, of: { roundId: string; organisationId: string }): Promise<Round | null> =>
   runLookup(db, roundForLookup(db, of))
 
 /** The round that an application is in now (`roundNow`), with the dates for its library; null when it is in none. */
-export const roundNowLookup = (
-  db: Db | Tx,
-  { id, organisationId }: { id: string; organisationId: string },
-  now: Instant,
-): Lookup<Round | null> => {
-  const itsRound = db('applications')
-    .where({ id })
-    .select(db.raw(roundNow, [now]))
-  return oneRound(db.from(roundsFor(db, organisationId)).where('id', itsRound))
-}
+export const roundNowLookup = withKeptSql(
+  (
+    db: Db | Tx,
+    { applicationId, organisationId }: { applicationId: string; organisationId: string },
+    now: Instant,
+  ): Lookup<Round | null> =>
+    oneRound(() => {
+      const itsRound = db('applications')
+        .where({ id: applicationId })
+        .select(db.raw(roundNow, [now]))
+      return db.from(roundsFor(db, organisationId)).where('id', itsRound)
+    }),
+)
 
 /** The rounds, each with its closing time and the end of its grace period for this library. */
 const roundsFor = (db: Db | Tx, organisationId: string): Knex.QueryBuilder =>
@@ -73,9 +79,9 @@ const roundColumns = [
   'accepts_until',
   'version',
 ] as const
-const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
+const oneRound = (query: () => Knex.QueryBuilder): Lookup<Round | null> =>
   lookup<Row<'rounds'>, Round | null>(
-    () => query.select(...roundColumns),
+    () => query().select(...roundColumns),
     roundColumns,
     ([row]) => (row ? toRound(row) : null),
   )
@@ -84,38 +90,45 @@ const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
  * The round that accepts a library's first application now, including its grace period. If there are several, the first
  * to close; null when there is none.
  */
-export async function roundOpenNow(
+export const roundOpenNow = (
   db: Db | Tx,
   { streamId, organisationId }: { streamId: string; organisationId: string },
   now: Instant,
-): Promise<Round | null> {
-  return firstTaking(db.from(roundsFor(db, organisationId)).where({ stream_id: streamId }), now)
-}
+): Promise<Round | null> => runLookup(db, roundOpenNowLookup(db, { streamId, organisationId }, now))
+
+const roundOpenNowLookup = withKeptSql(
+  (
+    db: Db | Tx,
+    { streamId, organisationId }: { streamId: string; organisationId: string },
+    now: Instant,
+  ): Lookup<Round | null> =>
+    oneRound(() => firstTaking(db.from(roundsFor(db, organisationId)).where({ stream_id: streamId }), now)),
+)
 
 /**
  * The round for an organisation that starts its first application now; null if there is none or the stream is retired.
  */
-export async function roundToStartIn(db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> {
-  const inUse = db('streams').where({ id: streamId }).whereNull('retired_at').select('id')
-  return firstTaking(db('rounds').whereIn('stream_id', inUse), now)
-}
+export const roundToStartIn = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
+  runLookup(db, roundToStartInLookup(db, streamId, now))
 
-async function firstTaking(rounds: Knex.QueryBuilder, now: Instant): Promise<Round | null> {
-  const row: Row<'rounds'> | undefined = await rounds
-    .where('accepts_until', '>', now)
-    .where('opens_at', '<=', now)
-    .orderBy(['closes_at', 'id'])
-    .first()
-  return row ? toRound(row) : null
-}
+const roundToStartInLookup = withKeptSql((db: Db | Tx, streamId: string, now: Instant): Lookup<Round | null> =>
+  oneRound(() => {
+    const inUse = db('streams').where({ id: streamId }).whereNull('retired_at').select('id')
+    return firstTaking(db('rounds').whereIn('stream_id', inUse), now)
+  }),
+)
+
+const firstTaking = (rounds: Knex.QueryBuilder, now: Instant): Knex.QueryBuilder =>
+  rounds.where('accepts_until', '>', now).where('opens_at', '<=', now).orderBy(['closes_at', 'id']).limit(1)
 
 /** The round for a new draft: the first to close of the rounds that have not closed; null when there is none. */
 export const roundForDraft = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
   runLookup(db, nextRoundLookup(db, streamId, now))
-export const nextRoundLookup = (db: Db | Tx, streamId: string, now: Instant): Lookup<Round | null> =>
-  oneRound(
+export const nextRoundLookup = withKeptSql((db: Db | Tx, streamId: string, now: Instant): Lookup<Round | null> =>
+  oneRound(() =>
     db('rounds').where({ stream_id: streamId }).where('closes_at', '>', now).orderBy(['closes_at', 'id']).limit(1),
-  )
+  ),
+)
 
 export interface RoundLine extends Round {
   applications: number
@@ -125,26 +138,36 @@ export interface RoundLine extends Round {
  * One page of rounds, latest closing time first. `after` is the last line of the previous page. An empty `streamId`
  * means all streams.
  */
-export async function roundLines(
-  db: Db,
-  { after, streamId, limit }: { after: { closesAt: string; id: string } | null; streamId: string; limit: number },
-): Promise<RoundLine[]> {
-  const rows = await db('rounds')
-    .modify(query => {
-      if (after) query.whereRaw('(closes_at, id) < (?, ?)', [after.closesAt, after.id])
-      if (streamId) query.where({ stream_id: streamId })
-    })
-    .orderBy([
-      { column: 'closes_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(limit)
-    .select('rounds.*', db('applications').whereRaw('applications.round_id = rounds.id').count().as('applications'))
-  return (rows as (Row<'rounds'> & { applications: number | string })[]).map(row => ({
-    ...toRound(row),
-    applications: Number(row.applications),
-  }))
+export const roundLines = (db: Db, wanted: RoundsWanted): Promise<RoundLine[]> =>
+  runLookup(db, roundLinesLookup(db, wanted))
+
+interface RoundsWanted {
+  after: { closesAt: string; id: string } | null
+  streamId: string
+  limit: number
 }
+
+const roundLinesLookup = withKeptSql((db: Db, { after, streamId, limit }: RoundsWanted): Lookup<RoundLine[]> =>
+  lookup<Row<'rounds'> & { applications: number }, RoundLine[]>(
+    () =>
+      db('rounds')
+        .modify(query => {
+          if (after) query.whereRaw('(closes_at, id) < (?, ?)', [after.closesAt, after.id])
+          if (streamId) query.where({ stream_id: streamId })
+        })
+        .orderBy([
+          { column: 'closes_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .limit(limit)
+        .select(
+          ...roundColumns,
+          db('applications').whereRaw('applications.round_id = rounds.id').count().as('applications'),
+        ),
+    [...roundColumns, 'applications'],
+    rows => rows.map(row => ({ ...toRound(row), applications: row.applications })),
+  ),
+)
 
 export async function insertRound(trx: Tx, row: Omit<Row<'rounds'>, 'version'>): Promise<void> {
   await trx('rounds').insert({ ...row, version: 1 })

@@ -1,6 +1,8 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
+import type { Row } from '../../../db/tables.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
@@ -15,15 +17,24 @@ export interface Stream {
 /** @throws NotFound for an unknown stream */
 export async function findStream(db: Db | Tx, id: string): Promise<Stream> {
   if (!/^[\w-]{1,20}$/.test(id)) throw new NotFound()
-  const row = await db('streams').where({ id }).first()
-  if (!row) throw new NotFound()
-  return toStream(row)
+  const [stream] = await runLookup(db, streamsLookup(db, id))
+  if (!stream) throw new NotFound()
+  return stream
 }
 
 /** All streams, including retired ones, with demonstration streams last. */
-export async function allStreams(db: Db | Tx): Promise<Stream[]> {
-  return (await db('streams').orderBy(['is_demo', 'id'])).map(toStream)
-}
+export const allStreams = (db: Db | Tx): Promise<Stream[]> => runLookup(db, streamsLookup(db, null))
+
+/** @param id null for all streams */
+const streamsLookup = withKeptSql((db: Db | Tx, id: string | null): Lookup<Stream[]> =>
+  toStreams(() =>
+    db('streams')
+      .modify(query => {
+        if (id !== null) void query.where({ id })
+      })
+      .orderBy(['is_demo', 'id']),
+  ),
+)
 
 /**
  * Locks a stream until the transaction ends, so that it is not retired while someone starts an application or a round
@@ -36,9 +47,9 @@ export async function lockStream(trx: Tx, id: string): Promise<Stream> {
 }
 
 /** The streams that a coordinator can set up a round in. They have published criteria and are not retired. */
-export async function streamsInUse(db: Db | Tx): Promise<Stream[]> {
-  return (await inUse(db)).map(toStream)
-}
+export const streamsInUse = (db: Db | Tx): Promise<Stream[]> => runLookup(db, streamsInUseLookup(db))
+
+const streamsInUseLookup = withKeptSql((db: Db | Tx): Lookup<Stream[]> => toStreams(() => inUse(db)))
 
 /**
  * The streams that an organisation can start a first application in. A demonstration stream also needs a round that has
@@ -49,24 +60,19 @@ export const streamsOffered = (db: Db | Tx, now: Instant): Promise<Stream[]> =>
 
 /** `streamsOffered` as a lookup. */
 export const streamsOfferedLookup = withKeptSql((db: Db | Tx, now: Instant): Lookup<Stream[]> =>
-  lookup<StreamRow, Stream[]>(
-    () =>
-      inUse(db)
-        .where(query =>
-          query
-            .where('is_demo', 0)
-            .orWhereExists(
-              db('rounds').whereRaw('rounds.stream_id = streams.id').where('closes_at', '>', now).select('id'),
-            ),
-        )
-        .select('id', 'name', 'is_demo', 'retired_at'),
-    ['id', 'name', 'is_demo', 'retired_at'],
-    rows => rows.map(toStream),
+  toStreams(() =>
+    inUse(db).where(query =>
+      query
+        .where('is_demo', 0)
+        .orWhereExists(
+          db('rounds').whereRaw('rounds.stream_id = streams.id').where('closes_at', '>', now).select('id'),
+        ),
+    ),
   ),
 )
 
-const inUse = (db: Db | Tx) =>
-  db('streams')
+const inUse = (db: Db | Tx): Knex.QueryBuilder =>
+  (db('streams') as Knex.QueryBuilder)
     .whereNull('retired_at')
     .whereExists(
       db('framework_versions')
@@ -77,14 +83,15 @@ const inUse = (db: Db | Tx) =>
     )
     .orderBy(['is_demo', 'id'])
 
-interface StreamRow {
-  id: string
-  name: string
-  is_demo: number
-  retired_at: Instant | null
-}
+const streamColumns = ['id', 'name', 'is_demo', 'retired_at'] as const
+const toStreams = (query: () => Knex.QueryBuilder): Lookup<Stream[]> =>
+  lookup<Row<'streams'>, Stream[]>(
+    () => query().select(...streamColumns),
+    streamColumns,
+    rows => rows.map(toStream),
+  )
 
-const toStream = (row: StreamRow): Stream => ({
+const toStream = (row: Row<'streams'>): Stream => ({
   id: row.id,
   name: row.name,
   isDemo: row.is_demo === 1,

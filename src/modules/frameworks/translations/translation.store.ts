@@ -34,7 +34,7 @@ export interface TranslationSubject {
 
 /** The saved translations of a version, by language code. */
 export async function translationsOf(db: Db | Tx, versionId: string): Promise<SavedTranslation[]> {
-  const rows = await translationRows(db, versionId)
+  const rows = await runLookup(db, translationRows(db, versionId))
   return rows.flatMap(row => toSaved(row) ?? [])
 }
 
@@ -45,7 +45,8 @@ export async function translationIn(
   const language = translationLanguage(find.params.language)
   const version = await publishedIn(find)
   if (!language) throw new NotFound()
-  const row = (await translationRows(find.db, version.id)).find(each => each.language === language)
+  const rows = await runLookup(find.db, translationRows(find.db, version.id))
+  const row = rows.find(each => each.language === language)
   const saved = row ? toSaved(row) : null
   const kept = saved ? null : await translationKept(find.db, version, language)
   return { version, language, saved, kept, lock: row?.version ?? 0 }
@@ -83,14 +84,17 @@ export async function criteriaReading(
 }
 
 /** The translation; null when there is none, or it was removed. */
-async function translationInto(
-  db: Db | Tx,
-  versionId: string,
-  language: TranslationLanguage,
-): Promise<Translation | null> {
-  const row = await db('framework_translations').where({ version_id: versionId, language }).first('document')
-  return row?.document ? readTranslationDocument(JSON.parse(row.document) as unknown) : null
-}
+const translationInto = (db: Db | Tx, versionId: string, language: TranslationLanguage): Promise<Translation | null> =>
+  runLookup(db, translationLookup(db, versionId, language))
+
+const translationLookup = withKeptSql(
+  (db: Db | Tx, versionId: string, language: TranslationLanguage): Lookup<Translation | null> =>
+    lookup<Pick<TranslationRow, 'document'>, Translation | null>(
+      () => db('framework_translations').where({ version_id: versionId, language }).select('document'),
+      ['document'],
+      ([row]) => (row?.document ? readTranslationDocument(JSON.parse(row.document) as unknown) : null),
+    ),
+)
 
 /** The languages that a version has been translated into, sorted by language code. */
 export const languagesOf = (db: Db | Tx, version: Pick<VersionRecord, 'id'>): Promise<TranslationLanguage[]> =>
@@ -142,18 +146,24 @@ interface TranslationRow {
   saver: string | null
 }
 
-const translationRows = (db: Db | Tx, versionId: string) =>
-  db('framework_translations')
-    .leftJoin('people', 'people.id', 'framework_translations.saved_by')
-    .where({ version_id: versionId })
-    .orderBy('framework_translations.language')
-    .select<TranslationRow[]>(
-      'framework_translations.language',
-      'framework_translations.document',
-      'framework_translations.version',
-      'framework_translations.saved_at',
-      'people.name as saver',
-    )
+const translationRows = withKeptSql((db: Db | Tx, versionId: string): Lookup<TranslationRow[]> =>
+  lookup<TranslationRow, TranslationRow[]>(
+    () =>
+      db('framework_translations')
+        .leftJoin('people', 'people.id', 'framework_translations.saved_by')
+        .where({ version_id: versionId })
+        .orderBy('framework_translations.language')
+        .select(
+          'framework_translations.language',
+          'framework_translations.document',
+          'framework_translations.version',
+          'framework_translations.saved_at',
+          'people.name as saver',
+        ),
+    ['language', 'document', 'version', 'saved_at', 'saver'],
+    rows => rows,
+  ),
+)
 
 function toSaved({ language: code, document, saved_at, saver }: TranslationRow): SavedTranslation | null {
   const language = translationLanguage(code)
