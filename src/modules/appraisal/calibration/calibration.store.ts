@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { casesFor, casesInCalibration } from '../../../domain/calibration.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
@@ -76,9 +78,9 @@ export async function calibrationOf(
   db: Db | Tx,
   { personId, year }: { personId: string; year: number },
 ): Promise<CriterionToPractise[][]> {
-  const rows = await criteriaToChooseFrom(db, personId).orderBy(['calibration_cases.id', 'calibration_criteria.place'])
+  const rows = await runLookup(db, criteriaToChooseFrom(db, personId))
   const byCase = new Map<string, CriterionRow[]>()
-  for (const row of rows as CriterionRow[]) byCase.set(row.caseId, [...(byCase.get(row.caseId) ?? []), row])
+  for (const row of rows) byCase.set(row.caseId, [...(byCase.get(row.caseId) ?? []), row])
   const progress = [...byCase].map(([id, criteria]) => {
     const judged = criteria.flatMap(({ judgedAt }) => (judgedAt === null ? [] : [yearOf(judgedAt)]))
     return { id, criteria: criteria.length, judged: judged.length, lastJudgedIn: judged.toSorted().at(-1) ?? null }
@@ -109,29 +111,36 @@ const newCases = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
     .limit(casesInCalibration)
     .select('calibration_cases.id')
 
-/** The criteria of every case that `casesFor` can choose. */
-const criteriaToChooseFrom = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
-  (db('calibration_cases') as Knex.QueryBuilder)
-    .whereIn(
-      'calibration_cases.id',
-      db.from(newCases(db, personId).as('fresh')).select('id').unionAll(begunCases(db, personId)),
-    )
-    .join('calibration_criteria', 'calibration_criteria.case_id', 'calibration_cases.id')
-    .leftJoin('calibration_findings', (on: Knex.JoinClause) =>
-      on
-        .on('calibration_findings.criterion_id', 'calibration_criteria.id')
-        .andOn('calibration_findings.person_id', db.raw('?', [personId])),
-    )
-    .select(
-      'calibration_criteria.id',
-      'calibration_criteria.case_id as caseId',
-      'calibration_cases.framework_version_id as frameworkVersionId',
-      'calibration_criteria.item_id as itemId',
-      'calibration_criteria.answer',
-      'calibration_findings.judgement',
-      'calibration_findings.reason',
-      'calibration_findings.judged_at as judgedAt',
-    )
+/** The criteria of every case that `casesFor` can choose, by case and in order. */
+const criteriaToChooseFrom = withKeptSql((db: Db | Tx, personId: string): Lookup<CriterionRow[]> =>
+  lookup<CriterionRow, CriterionRow[]>(
+    () =>
+      (db('calibration_cases') as Knex.QueryBuilder)
+        .whereIn(
+          'calibration_cases.id',
+          db.from(newCases(db, personId).as('fresh')).select('id').unionAll(begunCases(db, personId)),
+        )
+        .join('calibration_criteria', 'calibration_criteria.case_id', 'calibration_cases.id')
+        .leftJoin('calibration_findings', (on: Knex.JoinClause) =>
+          on
+            .on('calibration_findings.criterion_id', 'calibration_criteria.id')
+            .andOn('calibration_findings.person_id', db.raw('?', [personId])),
+        )
+        .orderBy(['calibration_cases.id', 'calibration_criteria.place'])
+        .select(
+          'calibration_criteria.id',
+          'calibration_criteria.case_id as caseId',
+          'calibration_cases.framework_version_id as frameworkVersionId',
+          'calibration_criteria.item_id as itemId',
+          'calibration_criteria.answer',
+          'calibration_findings.judgement',
+          'calibration_findings.reason',
+          'calibration_findings.judged_at as judgedAt',
+        ),
+    ['id', 'caseId', 'frameworkVersionId', 'itemId', 'answer', 'judgement', 'reason', 'judgedAt'],
+    rows => rows,
+  ),
+)
 
 const toCriterion = ({ judgement, reason, judgedAt: _, ...row }: CriterionRow): CriterionToPractise => ({
   ...row,
@@ -164,18 +173,31 @@ export interface Compared {
  * @throws NotFound when the criterion no longer exists
  */
 export async function comparedWith(db: Db | Tx, id: string, personId: string): Promise<Compared> {
-  const row = await db('calibration_criteria').where({ id }).first('panel_judgement', 'panel_reason')
-  if (!row) throw new NotFound()
-  const others = await db('calibration_findings')
-    .where({ criterion_id: id })
-    .whereNot({ person_id: personId })
-    .groupBy('judgement')
-    .select<{ judgement: Judgement; count: number | string }[]>('judgement', db.raw('count(*) as count'))
-  return {
-    panel: { judgement: row.panel_judgement as Judgement, reason: row.panel_reason },
-    others: new Map(others.map(({ judgement, count }) => [judgement, Number(count)])),
-  }
+  const panel = await runLookup(db, panelJudgement(db, id))
+  if (!panel) throw new NotFound()
+  return { panel, others: await runLookup(db, judgementsOfOthers(db, id, personId)) }
 }
+
+const panelJudgement = withKeptSql((db: Db | Tx, id: string): Lookup<OwnJudgement | null> =>
+  lookup<OwnJudgement, OwnJudgement | null>(
+    () => db('calibration_criteria').where({ id }).select('panel_judgement as judgement', 'panel_reason as reason'),
+    ['judgement', 'reason'],
+    ([row]) => row ?? null,
+  ),
+)
+
+const judgementsOfOthers = withKeptSql((db: Db | Tx, id: string, personId: string): Lookup<Compared['others']> =>
+  lookup<{ judgement: Judgement; count: number }, Compared['others']>(
+    () =>
+      db('calibration_findings')
+        .where({ criterion_id: id })
+        .whereNot({ person_id: personId })
+        .groupBy('judgement')
+        .select('judgement', db.raw('count(*) as count')),
+    ['judgement', 'count'],
+    rows => new Map(rows.map(({ judgement, count }) => [judgement, count])),
+  ),
+)
 
 /** @throws Stale when the person has already judged the criterion in another window, or the case has been deleted */
 export async function insertJudgement(
@@ -200,12 +222,16 @@ export async function insertJudgement(
 }
 
 /** The time at which the person marked the calibration of the year as done; null before. */
-export async function doneIn(
-  db: Db | Tx,
-  { personId, year }: { personId: string; year: number },
-): Promise<Instant | null> {
-  return (await db('calibrations').where({ person_id: personId, year }).first('done_at'))?.done_at ?? null
-}
+export const doneIn = (db: Db | Tx, { personId, year }: { personId: string; year: number }): Promise<Instant | null> =>
+  runLookup(db, doneLookup(db, personId, year))
+
+const doneLookup = withKeptSql((db: Db | Tx, personId: string, year: number): Lookup<Instant | null> =>
+  lookup<{ done_at: Instant }, Instant | null>(
+    () => db('calibrations').where({ person_id: personId, year }).select('done_at'),
+    ['done_at'],
+    ([row]) => row?.done_at ?? null,
+  ),
+)
 
 /** @returns false when the person had already marked the calibration of that year as done */
 export async function insertDone(

@@ -41,7 +41,7 @@ export const sourcesOf = async (
 /** The lookups for `sourcesFrom`, to combine with others. */
 export const sourcesLookups = (db: Db | Tx, application: Pick<ApplicationRecord, 'id'>) => ({
   submitted: submittedAnswersLookup(db, application),
-  released: findingsReleased(db, application),
+  released: findingsReleased(db, application.id),
 })
 
 /** As `sourcesOf`, from the results of `sourcesLookups`. */

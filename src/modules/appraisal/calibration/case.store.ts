@@ -1,6 +1,7 @@
 import { newId, startingVersion } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookup, runLookups, type Answers } from '../../../db/lookups.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
@@ -36,11 +37,16 @@ export const caseOf = async (db: Db | Tx, application: Pick<Application, 'id'>):
 
 /** The lookups for `caseFrom`, to combine with others. */
 export const caseLookups = (db: Db | Tx, { id }: Pick<Application, 'id'>) => ({
-  caseRow: lookup<CaseRow, CaseRow | null>(
+  caseRow: caseRow(db, id),
+  caseCriteria: caseCriteria(db, id),
+})
+
+const caseRow = withKeptSql((db: Db | Tx, applicationId: string): Lookup<CaseRow | null> =>
+  lookup<CaseRow, CaseRow | null>(
     () =>
       db('calibration_cases')
         .leftJoin('people', 'people.id', 'calibration_cases.published_by')
-        .where({ application_id: id })
+        .where({ application_id: applicationId })
         .select(
           'calibration_cases.id',
           'calibration_cases.framework_version_id as frameworkVersionId',
@@ -51,17 +57,20 @@ export const caseLookups = (db: Db | Tx, { id }: Pick<Application, 'id'>) => ({
     ['id', 'frameworkVersionId', 'publishedAt', 'version', 'publisher'],
     ([row]) => row ?? null,
   ),
-  caseCriteria: lookup<CriterionRow, CriterionRow[]>(
+)
+
+const caseCriteria = withKeptSql((db: Db | Tx, applicationId: string): Lookup<CriterionRow[]> =>
+  lookup<CriterionRow, CriterionRow[]>(
     () =>
       db('calibration_criteria')
         .join('calibration_cases', 'calibration_cases.id', 'calibration_criteria.case_id')
-        .where('calibration_cases.application_id', id)
+        .where('calibration_cases.application_id', applicationId)
         .orderBy('calibration_criteria.place')
         .select(criterionColumns.map(column => `calibration_criteria.${column}` as const)),
     criterionColumns,
     rows => rows,
   ),
-})
+)
 
 interface CaseRow {
   id: string

@@ -6,19 +6,27 @@ import { startOfYear } from '../pool/pool.store.ts'
 import { casesOpenTo, yearOf } from './calibration.store.ts'
 
 /** Whether a person has a case to judge and has not finished this year's calibration. */
-export const calibrationDue = withKeptSql((db: Db, personId: string, now: Instant): Lookup<boolean> => {
+export const calibrationDue = (db: Db, personId: string, now: Instant): Lookup<boolean> =>
+  calibrationDueIn(db, personId, { year: yearOf(now), since: startOfYear(now) })
+
+interface Year {
+  year: number
+  since: Instant
+}
+
+const calibrationDueIn = withKeptSql((db: Db, personId: string, { year, since }: Year): Lookup<boolean> => {
   const own = `select 1 from calibration_findings where calibration_findings.person_id = ?
     and calibration_findings.criterion_id = calibration_criteria.id`
   const query = () =>
     casesOpenTo(db, personId)
-      .whereNotExists(db('calibrations').where({ person_id: personId, year: yearOf(now) }))
+      .whereNotExists(db('calibrations').where({ person_id: personId, year }))
       // leaves out cases that the person finished in an earlier year
       .whereRaw(
         `(exists (select 1 from calibration_criteria where calibration_criteria.case_id = calibration_cases.id
           and not exists (${own}))
         or exists (select 1 from calibration_criteria where calibration_criteria.case_id = calibration_cases.id
           and exists (${own} and calibration_findings.judged_at >= ?)))`,
-        [personId, personId, startOfYear(now)],
+        [personId, personId, since],
       )
       .limit(1)
       .select('calibration_cases.id')

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Answers } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { IdentifyingNames } from '../../../domain/identifying-names.ts'
@@ -15,55 +16,60 @@ export const namesAround = async (db: Db | Tx, application: Around): Promise<Ide
 type Around = Pick<Application, 'id' | 'organisationId'>
 
 /** The lookups for `namesFrom`, to combine with others. */
-export function namesLookups(db: Db | Tx, { id, organisationId }: Around) {
-  const ids = idsWithMerged(db, { id: organisationId })
-  return {
-    namesOfOrganisations: namesLookup(db('organisations').whereIn('id', ids).select('name', 'place'), [
-      'name',
-      'place',
-    ]),
-    namesOfBranches: namesLookup(db('branches').whereIn('organisation_id', ids).select('name', 'place'), [
-      'name',
-      'place',
-    ]),
-    namesOfPartners: namesLookup(
-      db('partners').whereIn('organisation_id', ids).select('name', 'english_name as english', 'place'),
-      ['name', 'english', 'place'],
-    ),
-    namesOfMembers: namesLookup(
-      db('memberships')
-        .join('people', 'people.id', 'memberships.person_id')
-        .whereIn('memberships.organisation_id', ids)
-        .distinct('people.name'),
-      ['name'],
-    ),
-    namesOfEndorsers: namesLookup(
-      db('endorsements')
-        .join('applications', 'applications.id', 'endorsements.application_id')
-        .whereIn('applications.organisation_id', ids)
-        .distinct('endorsements.group_name as group', 'endorsements.name'),
-      ['group', 'name'],
-    ),
-    namesOfSigners: namesLookup(
-      db('pledges')
-        .join('applications', 'applications.id', 'pledges.application_id')
-        .whereIn('applications.organisation_id', ids)
-        .distinct('pledges.signed_by as name'),
-      ['name'],
-    ),
-    namesOfPanel: namesLookup(
-      db('seats').where({ application_id: id }).select('offered_to_name as offered', 'shown_name as shown'),
-      ['offered', 'shown'],
-    ),
-  }
-}
+export const namesLookups = (db: Db | Tx, { id, organisationId }: Around) => ({
+  namesOfOrganisations: namesOfOrganisations(db, organisationId),
+  namesOfBranches: namesOfBranches(db, organisationId),
+  namesOfPartners: namesOfPartners(db, organisationId),
+  namesOfMembers: namesOfMembers(db, organisationId),
+  namesOfEndorsers: namesOfEndorsers(db, organisationId),
+  namesOfSigners: namesOfSigners(db, organisationId),
+  namesOfPanel: namesOfPanel(db, id),
+})
 
-const namesLookup = <Name extends string>(query: Knex.QueryBuilder, fields: readonly Name[]) =>
-  lookup<Record<Name, string | null>, Record<Name, string | null>[]>(
-    () => query,
-    fields,
-    rows => rows,
+const namesLookup = <Name extends string>(
+  fields: readonly Name[],
+  query: (db: Db | Tx, id: string) => Knex.QueryBuilder,
+) =>
+  withKeptSql((db: Db | Tx, id: string) =>
+    lookup<Record<Name, string | null>, Record<Name, string | null>[]>(
+      () => query(db, id),
+      fields,
+      rows => rows,
+    ),
   )
+
+const namesOfOrganisations = namesLookup(['name', 'place'], (db, id) =>
+  db('organisations').whereIn('id', idsWithMerged(db, { id })).select('name', 'place'),
+)
+const namesOfBranches = namesLookup(['name', 'place'], (db, id) =>
+  db('branches').whereIn('organisation_id', idsWithMerged(db, { id })).select('name', 'place'),
+)
+const namesOfPartners = namesLookup(['name', 'english', 'place'], (db, id) =>
+  db('partners')
+    .whereIn('organisation_id', idsWithMerged(db, { id }))
+    .select('name', 'english_name as english', 'place'),
+)
+const namesOfMembers = namesLookup(['name'], (db, id) =>
+  db('memberships')
+    .join('people', 'people.id', 'memberships.person_id')
+    .whereIn('memberships.organisation_id', idsWithMerged(db, { id }))
+    .distinct('people.name'),
+)
+const namesOfEndorsers = namesLookup(['group', 'name'], (db, id) =>
+  db('endorsements')
+    .join('applications', 'applications.id', 'endorsements.application_id')
+    .whereIn('applications.organisation_id', idsWithMerged(db, { id }))
+    .distinct('endorsements.group_name as group', 'endorsements.name'),
+)
+const namesOfSigners = namesLookup(['name'], (db, id) =>
+  db('pledges')
+    .join('applications', 'applications.id', 'pledges.application_id')
+    .whereIn('applications.organisation_id', idsWithMerged(db, { id }))
+    .distinct('pledges.signed_by as name'),
+)
+const namesOfPanel = namesLookup(['offered', 'shown'], (db, id) =>
+  db('seats').where({ application_id: id }).select('offered_to_name as offered', 'shown_name as shown'),
+)
 
 export const namesFrom = (found: Answers<ReturnType<typeof namesLookups>>): IdentifyingNames => ({
   places: named([

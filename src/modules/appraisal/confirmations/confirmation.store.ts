@@ -124,18 +124,26 @@ export const versionRead = async (db: Db | Tx, application: Read): Promise<numbe
   versionFrom(application, await runLookups(db, versionLookups(db, application)))
 
 const versionLookups = (db: Db | Tx, { id, awardId }: Read) => ({
-  questions: versionsIn(db('questions').where({ application_id: id })),
-  recommendations: awardId === null ? null : versionsIn(db('recommendations').where({ award_id: awardId })),
+  questions: questionVersions(db, id),
+  recommendations: awardId === null ? null : recommendationVersions(db, awardId),
 })
+
+const questionVersions = withKeptSql((db: Db | Tx, applicationId: string): Lookup<number> =>
+  versionsIn(() => db('questions').where({ application_id: applicationId })),
+)
+
+const recommendationVersions = withKeptSql((db: Db | Tx, awardId: string): Lookup<number> =>
+  versionsIn(() => db('recommendations').where({ award_id: awardId })),
+)
 
 const versionFrom = (
   { version }: Read,
   { questions, recommendations }: Answers<ReturnType<typeof versionLookups>>,
 ): number => version + questions + (recommendations ?? 0)
 
-const versionsIn = (rows: Knex.QueryBuilder): Lookup<number> =>
+const versionsIn = (rows: () => Knex.QueryBuilder): Lookup<number> =>
   lookup<{ versions: number | null }, number>(
-    () => rows.sum('version as versions'),
+    () => rows().sum('version as versions'),
     ['versions'],
     ([row]) => row?.versions ?? 0,
   )

@@ -198,13 +198,13 @@ export async function decisionCaseOf(
   const isReopened = application.hasReleasedDecision && !application.decisionLetterReleased
   const mayReadFindings = can(actor, 'agreed_finding.read', application)
   const { released, agreed, proposed, ...found } = await runLookups(db, {
-    proposal: latestProposal(db, application),
+    proposal: latestProposal(db, application.id),
     decision: decisionShown(db, actor, application),
-    released: isReopened ? releasedDecision(db, application) : null,
+    released: isReopened ? releasedDecision(db, application.id) : null,
     request: can(actor, 'decision_request.read', application) ? openRequest(db, application.id) : null,
     agreed: mayReadFindings ? agreedFindings(db, application.id) : null,
     ratings: ownRatingsLookup(db, application.id),
-    proposed: may.seeProposal ? recommendationsProposed(db, application) : null,
+    proposed: may.seeProposal ? recommendationsProposed(db, application.id) : null,
   })
   const { proposal, decision } = found
   const decided = decision && (await decidedOf({ db, actor, today }, application, decision))
@@ -245,9 +245,9 @@ async function readingOf(
 function decisionShown(db: Db | Tx, actor: Actor, application: ApplicationRecord): Lookup<Decision | null> | null {
   if (can(actor, 'decision_letter.read_held', application))
     return application.status === 'decided' || application.status === 'withdrawn'
-      ? currentDecision(db, application)
+      ? currentDecision(db, application.id)
       : null
-  return can(actor, 'decision_letter.read', application) ? releasedDecision(db, application) : null
+  return can(actor, 'decision_letter.read', application) ? releasedDecision(db, application.id) : null
 }
 
 interface Decided {
@@ -265,7 +265,7 @@ async function decidedOf(
   if (decision.releasedAt !== null) {
     const released = {
       recommendations: recommendationsDecidedLookup(db, decision),
-      findings: findingsOfDecisionLookup(db, decision),
+      findings: findingsOfDecisionLookup(db, decision.id),
     }
     return { ...(await runLookups(db, released)), held: null }
   }

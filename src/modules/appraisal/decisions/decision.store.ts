@@ -33,22 +33,26 @@ export interface Decision {
 
 /** The latest decision that was not reversed; null when there is none. */
 export const decisionOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Decision | null> =>
-  runLookup(db, currentDecision(db, application))
+  runLookup(db, currentDecision(db, application.id))
 
 /** `decisionOn` as a lookup. */
-export const currentDecision = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<Decision | null> =>
-  oneDecision(
+export const currentDecision = withKeptSql((db: Db | Tx, applicationId: string): Lookup<Decision | null> =>
+  oneDecision(() =>
     db('decisions')
-      .where({ application_id: id, reversed_at: null })
+      .where({ application_id: applicationId, reversed_at: null })
       .orderBy([
         { column: 'decided_at', order: 'desc' },
         { column: 'id', order: 'desc' },
       ]),
-  )
+  ),
+)
 
-const oneDecision = (query: Knex.QueryBuilder): Lookup<Decision | null> =>
+const oneDecision = (query: () => Knex.QueryBuilder): Lookup<Decision | null> =>
   lookup<DecisionRow, Decision | null>(
-    () => query.limit(1).select(...decisionColumns),
+    () =>
+      query()
+        .limit(1)
+        .select(...decisionColumns),
     decisionColumns,
     ([row]) => (row ? toDecision(row) : null),
   )
@@ -74,15 +78,16 @@ export const decisionsOnLookup = withKeptSql(
  * decision is released.
  */
 export const releasedDecisionOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Decision | null> =>
-  runLookup(db, releasedDecision(db, application))
+  runLookup(db, releasedDecision(db, application.id))
 
 /** `releasedDecisionOn` as a lookup. */
-export const releasedDecision = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Decision | null> =>
-  oneDecision(releasedLast(db, application))
+export const releasedDecision = withKeptSql((db: Db | Tx, applicationId: string): Lookup<Decision | null> =>
+  oneDecision(() => releasedLast(db, applicationId)),
+)
 
-const releasedLast = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
+const releasedLast = (db: Db | Tx, applicationId: string) =>
   db('decisions')
-    .where({ application_id: id, reversed_at: null })
+    .where({ application_id: applicationId, reversed_at: null })
     .whereNotNull('released_at')
     .orderBy([
       { column: 'released_at', order: 'desc' },
@@ -107,16 +112,20 @@ export async function freezeFindings(trx: Tx, { id, applicationId }: Decision): 
 export type DecidedFinding = Pick<AgreedFinding, 'itemId' | 'judgement' | 'reason'>
 
 /** The agreed findings with which a decision letter was released. */
-export const findingsOfDecisionLookup = (db: Db | Tx, { id }: Pick<Decision, 'id'>): Lookup<DecidedFinding[]> =>
-  decidedFindings(db('decision_findings').where({ decision_id: id }))
+export const findingsOfDecisionLookup = withKeptSql((db: Db | Tx, id: string): Lookup<DecidedFinding[]> =>
+  decidedFindings(() => db('decision_findings').where({ decision_id: id })),
+)
 
 /** As `findingsOfDecisionLookup`, for the decision that `releasedDecisionOn` finds; empty without one. */
-export const findingsReleased = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<DecidedFinding[]> =>
-  decidedFindings(db('decision_findings').where('decision_id', releasedLast(db, application).limit(1).select('id')))
+export const findingsReleased = withKeptSql((db: Db | Tx, applicationId: string): Lookup<DecidedFinding[]> =>
+  decidedFindings(() =>
+    db('decision_findings').where('decision_id', releasedLast(db, applicationId).limit(1).select('id')),
+  ),
+)
 
-const decidedFindings = (query: Knex.QueryBuilder): Lookup<DecidedFinding[]> =>
+const decidedFindings = (query: () => Knex.QueryBuilder): Lookup<DecidedFinding[]> =>
   lookup<DecidedFinding, DecidedFinding[]>(
-    () => query.select('item_id as itemId', 'judgement', 'reason'),
+    () => query().select('item_id as itemId', 'judgement', 'reason'),
     ['itemId', 'judgement', 'reason'],
     rows => rows,
   )

@@ -23,20 +23,24 @@ export const choiceOn = (
 ): Promise<SharingChoice> => runLookup(db, choiceLookup(db, application))
 
 /** `choiceOn` as a lookup. */
-export const choiceLookup = withKeptSql(
-  (db: Db | Tx, { id, ...application }: Pick<ApplicationRecord, 'id' | 'mayBeShared'>): Lookup<SharingChoice> =>
-    lookup<{ sharing: Sharing; by: string; at: Instant }, SharingChoice>(
-      () =>
-        db('example_choices')
-          .join('people', 'people.id', 'example_choices.chosen_by')
-          .where({ application_id: id })
-          .select('example_choices.sharing', 'people.name as by', 'example_choices.chosen_at as at'),
-      ['sharing', 'by', 'at'],
-      ([row]) =>
-        row
-          ? { sharing: row.sharing, chosen: { by: row.by, at: row.at } }
-          : { sharing: sharingUntilChosen(application), chosen: null },
-    ),
+export const choiceLookup = (
+  db: Db | Tx,
+  { id, mayBeShared }: Pick<ApplicationRecord, 'id' | 'mayBeShared'>,
+): Lookup<SharingChoice> => choiceWith(db, id, mayBeShared)
+
+const choiceWith = withKeptSql((db: Db | Tx, id: string, mayBeShared: boolean): Lookup<SharingChoice> =>
+  lookup<{ sharing: Sharing; by: string; at: Instant }, SharingChoice>(
+    () =>
+      db('example_choices')
+        .join('people', 'people.id', 'example_choices.chosen_by')
+        .where({ application_id: id })
+        .select('example_choices.sharing', 'people.name as by', 'example_choices.chosen_at as at'),
+    ['sharing', 'by', 'at'],
+    ([row]) =>
+      row
+        ? { sharing: row.sharing, chosen: { by: row.by, at: row.at } }
+        : { sharing: sharingUntilChosen({ mayBeShared }), chosen: null },
+  ),
 )
 
 /** @returns the id of the choice */

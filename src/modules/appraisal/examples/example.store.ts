@@ -1,6 +1,7 @@
 import { newId, startingVersion } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookup, runLookups, type Answers } from '../../../db/lookups.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Region } from '../../../domain/example.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -33,11 +34,16 @@ export const exampleOf = async (db: Db | Tx, application: Pick<Application, 'id'
 
 /** The lookups for `exampleFrom`, to combine with others. */
 export const exampleLookups = (db: Db | Tx, { id }: Pick<Application, 'id'>) => ({
-  exampleRow: lookup<ExampleRow, ExampleRow | null>(
+  exampleRow: exampleRow(db, id),
+  exampleTexts: exampleTexts(db, id),
+})
+
+const exampleRow = withKeptSql((db: Db | Tx, applicationId: string): Lookup<ExampleRow | null> =>
+  lookup<ExampleRow, ExampleRow | null>(
     () =>
       db('examples')
         .leftJoin('people', 'people.id', 'examples.published_by')
-        .where({ application_id: id })
+        .where({ application_id: applicationId })
         .select(
           'examples.id',
           'examples.framework_version_id as frameworkVersionId',
@@ -49,11 +55,14 @@ export const exampleLookups = (db: Db | Tx, { id }: Pick<Application, 'id'>) => 
     ['id', 'frameworkVersionId', 'region', 'branches', 'publishedAt', 'publisher'],
     ([row]) => row ?? null,
   ),
-  exampleTexts: lookup<ExampleText, ExampleText[]>(
+)
+
+const exampleTexts = withKeptSql((db: Db | Tx, applicationId: string): Lookup<ExampleText[]> =>
+  lookup<ExampleText, ExampleText[]>(
     () =>
       db('example_texts')
         .join('examples', 'examples.id', 'example_texts.example_id')
-        .where('examples.application_id', id)
+        .where('examples.application_id', applicationId)
         .orderBy('example_texts.place')
         .select(
           'example_texts.id',
@@ -65,7 +74,7 @@ export const exampleLookups = (db: Db | Tx, { id }: Pick<Application, 'id'>) => 
     ['id', 'itemId', 'answer', 'editedAt', 'version'],
     rows => rows,
   ),
-})
+)
 
 interface ExampleRow extends Pick<Example, 'id' | 'frameworkVersionId' | 'region' | 'branches'> {
   publishedAt: Instant | null
@@ -73,11 +82,11 @@ interface ExampleRow extends Pick<Example, 'id' | 'frameworkVersionId' | 'region
 }
 
 export function exampleFrom({
-  exampleRow,
+  exampleRow: example,
   exampleTexts: texts,
 }: Answers<ReturnType<typeof exampleLookups>>): Example | null {
-  if (!exampleRow) return null
-  const { publishedAt: at, publisher, ...row } = exampleRow
+  if (!example) return null
+  const { publishedAt: at, publisher, ...row } = example
   return { ...row, published: at === null ? null : { by: publisher ?? '', at }, texts }
 }
 

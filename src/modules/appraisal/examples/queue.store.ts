@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo, outcomeReleased, sharingOf } from '../../access/access.public.ts'
@@ -37,29 +37,46 @@ const waiting = (db: Db, actor: Actor): Knex.QueryBuilder =>
     )
 
 /** One page of the queue, the longest wait first. */
-export async function examplesWaiting(
-  db: Db,
-  actor: Actor,
-  { after, limit }: { after: { released: string; id: string } | null; limit: number },
-): Promise<WaitingExample[]> {
-  const query = waiting(db, actor)
-  if (after)
-    query.whereRaw('(applications.decision_letter_released_at, applications.id) > (?, ?)', [after.released, after.id])
-  return query
-    .orderBy(['applications.decision_letter_released_at', 'applications.id'])
-    .limit(limit)
-    .select(
-      'applications.id',
-      'sharing.name as organisation',
-      'applications.number',
-      'applications.decision_letter_released_at as releasedAt',
-      db.raw(
-        // `offset 0` keeps PostgreSQL from reading all examples
-        `case when exists (select 1 from examples where examples.application_id = applications.id limit 1 offset 0)
-          then 1 else 0 end as "isPrepared"`,
-      ),
-    ) as Promise<WaitingExample[]>
+export const examplesWaiting = (db: Db, actor: Actor, wanted: PageOfQueue): Promise<WaitingExample[]> =>
+  runLookup(db, examplesWaitingLookup(db, actor, wanted))
+
+interface PageOfQueue {
+  /** the last example of the previous page; null for the first page */
+  after: { released: string; id: string } | null
+  limit: number
 }
+
+const examplesWaitingLookup = withKeptSql(
+  (db: Db, actor: Actor, { after, limit }: PageOfQueue): Lookup<WaitingExample[]> => {
+    const page = () => {
+      const query = waiting(db, actor)
+      if (after)
+        query.whereRaw('(applications.decision_letter_released_at, applications.id) > (?, ?)', [
+          after.released,
+          after.id,
+        ])
+      return query
+        .orderBy(['applications.decision_letter_released_at', 'applications.id'])
+        .limit(limit)
+        .select(
+          'applications.id',
+          'sharing.name as organisation',
+          'applications.number',
+          'applications.decision_letter_released_at as releasedAt',
+          db.raw(
+            // `offset 0` keeps PostgreSQL from reading all examples
+            `case when exists (select 1 from examples where examples.application_id = applications.id limit 1 offset 0)
+              then 1 else 0 end as "isPrepared"`,
+          ),
+        )
+    }
+    return lookup<WaitingExample, WaitingExample[]>(
+      page,
+      ['id', 'organisation', 'number', 'releasedAt', 'isPrepared'],
+      rows => rows,
+    )
+  },
+)
 
 /** The home page counts the applications in the queue up to this number. For more, it shows "More than" this number. */
 export const mostExamples = 100

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import { looksLikeId } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { sizes, type Region, type Size } from '../../../domain/example.ts'
 import { originsOver } from '../../../domain/framework-mapping.ts'
 import type { OrganisationKind } from '../../../domain/organisation.ts'
@@ -57,6 +59,8 @@ const lineColumns = (db: Db | Tx) => [
   'examples.published_at as publishedAt',
 ]
 
+const lineFields = ['id', 'name', 'kind', 'region', 'branches', 'frameworkVersionId', 'publishedAt'] as const
+
 export interface ExamplesWanted {
   streamId: string
   /** the items that answer the criterion; null for examples of any criterion */
@@ -69,23 +73,28 @@ export interface ExamplesWanted {
 }
 
 /** The published examples of a stream, newest first. */
-export async function exampleLines(
-  db: Db | Tx,
-  { streamId, answering, region, size, after, limit }: ExamplesWanted,
-): Promise<ExampleLine[]> {
-  const query = openExamples(db).where('applications.stream_id', streamId)
-  if (answering) query.whereIn('examples.id', textsAnswering(db, answering).select('example_texts.example_id'))
-  if (region) query.where('examples.region', region)
-  if (size) query.whereBetween('examples.branches', [...sizes[size]])
-  if (after) query.whereRaw('(examples.published_at, examples.id) < (?, ?)', [after.published, after.id])
-  return query
-    .orderBy([
-      { column: 'examples.published_at', order: 'desc' },
-      { column: 'examples.id', order: 'desc' },
-    ])
-    .limit(limit)
-    .select(...lineColumns(db)) as Promise<ExampleLine[]>
-}
+export const exampleLines = (db: Db | Tx, wanted: ExamplesWanted): Promise<ExampleLine[]> =>
+  runLookup(db, exampleLinesLookup(db, wanted))
+
+const exampleLinesLookup = withKeptSql(
+  (db: Db | Tx, { streamId, answering, region, size, after, limit }: ExamplesWanted): Lookup<ExampleLine[]> => {
+    const examples = () => {
+      const query = openExamples(db).where('applications.stream_id', streamId)
+      if (answering) query.whereIn('examples.id', textsAnswering(db, answering).select('example_texts.example_id'))
+      if (region) query.where('examples.region', region)
+      if (size) query.whereBetween('examples.branches', [...sizes[size]])
+      if (after) query.whereRaw('(examples.published_at, examples.id) < (?, ?)', [after.published, after.id])
+      return query
+        .orderBy([
+          { column: 'examples.published_at', order: 'desc' },
+          { column: 'examples.id', order: 'desc' },
+        ])
+        .limit(limit)
+        .select(...lineColumns(db))
+    }
+    return lookup<ExampleLine, ExampleLine[]>(examples, lineFields, rows => rows)
+  },
+)
 
 function textsAnswering(db: Db | Tx, answering: readonly ItemsAnswering[]): Knex.QueryBuilder {
   const texts = (db('example_texts') as Knex.QueryBuilder).join(
@@ -110,45 +119,62 @@ export async function itemsAnswering(
   db: Db | Tx,
   { streamId, versionId: newest, itemId }: { streamId: string; versionId: string; itemId: string },
 ): Promise<ItemsAnswering[]> {
-  const versions = (await openExamples(db)
-    .where('applications.stream_id', streamId)
-    .distinct('examples.framework_version_id as versionId')) as { versionId: string }[]
-  const paths = await mappingPaths(
-    db,
-    newest,
-    versions.map(({ versionId }) => versionId),
-  )
-  return versions.flatMap(({ versionId }): ItemsAnswering[] => {
+  const versions = await runLookup(db, versionsOfExamples(db, streamId))
+  const paths = await mappingPaths(db, newest, versions)
+  return versions.flatMap((versionId): ItemsAnswering[] => {
     if (versionId === newest) return [{ versionId, items: [itemId], isReworded: false }]
     const origin = originsOver(paths(versionId, newest)).get(itemId)
     return origin ? [{ versionId, items: origin.from, isReworded: origin.relation !== 'equal' }] : []
   })
 }
 
+const versionsOfExamples = withKeptSql((db: Db | Tx, streamId: string): Lookup<string[]> =>
+  lookup<{ versionId: string }, string[]>(
+    () =>
+      openExamples(db).where('applications.stream_id', streamId).distinct('examples.framework_version_id as versionId'),
+    ['versionId'],
+    rows => rows.map(({ versionId }) => versionId),
+  ),
+)
+
 /**
  * The answers of these examples, grouped by example and in the order of the criteria.
  * @param answering only the answers to these items; null for all
  */
-export async function answersShown(
+export const answersShown = (
   db: Db | Tx,
   exampleIds: readonly string[],
   answering: readonly ItemsAnswering[] | null,
-): Promise<AnswerShown[]> {
-  const query = answering ? textsAnswering(db, answering) : (db('example_texts') as Knex.QueryBuilder)
-  return query
-    .whereIn('example_texts.example_id', [...exampleIds])
-    .orderBy(['example_texts.example_id', 'example_texts.place'])
-    .select('example_texts.example_id as exampleId', 'example_texts.item_id as itemId', 'example_texts.answer')
-}
+): Promise<AnswerShown[]> => runLookup(db, answersShownLookup(db, exampleIds, answering))
+
+const answersShownLookup = withKeptSql(
+  (db: Db | Tx, exampleIds: readonly string[], answering: readonly ItemsAnswering[] | null): Lookup<AnswerShown[]> =>
+    lookup<AnswerShown, AnswerShown[]>(
+      () =>
+        (answering ? textsAnswering(db, answering) : (db('example_texts') as Knex.QueryBuilder))
+          .whereIn('example_texts.example_id', [...exampleIds])
+          .orderBy(['example_texts.example_id', 'example_texts.place'])
+          .select('example_texts.example_id as exampleId', 'example_texts.item_id as itemId', 'example_texts.answer'),
+      ['exampleId', 'itemId', 'answer'],
+      rows => rows,
+    ),
+)
 
 /** @throws NotFound when there is no such example, or it is no longer published and shared */
 export async function findExample(db: Db | Tx, id: string): Promise<ExampleLine & { streamId: string }> {
-  const row = looksLikeId(id)
-    ? ((await openExamples(db)
-        .where('examples.id', id)
-        .first(...lineColumns(db), 'applications.stream_id as streamId')) as
-        (ExampleLine & { streamId: string }) | undefined)
-    : undefined
-  if (!row) throw new NotFound()
-  return row
+  const example = looksLikeId(id) ? await runLookup(db, exampleWithId(db, id)) : null
+  if (!example) throw new NotFound()
+  return example
 }
+
+const exampleWithId = withKeptSql((db: Db | Tx, id: string): Lookup<(ExampleLine & { streamId: string }) | null> =>
+  lookup<ExampleLine & { streamId: string }, (ExampleLine & { streamId: string }) | null>(
+    () =>
+      openExamples(db)
+        .where('examples.id', id)
+        .limit(1)
+        .select(...lineColumns(db), 'applications.stream_id as streamId'),
+    [...lineFields, 'streamId'],
+    ([row]) => row ?? null,
+  ),
+)

@@ -215,22 +215,28 @@ export function frozenFiles(
   submission: { id: string },
   evidenceItems: readonly string[],
 ): Lookup<SubmittedFile[]> | null {
-  if (evidenceItems.length === 0) return null
-  const submitted = db.raw(
-    `case when exists (select 1 from submission_parts where submission_id = ?
-      and submission_parts.name = 'files/' || evidence_files.id and content is not null)
-      then 1 else 0 end as submitted`,
-    [submission.id],
-  )
-  return lookup<FileRow, SubmittedFile[]>(
-    () =>
-      db('evidence_files')
-        .whereIn('evidence_id', [...evidenceItems])
-        .select(...fileColumns, submitted),
-    [...fileColumns, 'submitted'],
-    submittedFiles,
-  )
+  return evidenceItems.length === 0 ? null : filesOfSubmission(db, submission.id, evidenceItems)
 }
+
+const filesOfSubmission = withKeptSql(
+  (db: Db | Tx, submissionId: string, evidenceItems: readonly string[]): Lookup<SubmittedFile[]> =>
+    lookup<FileRow, SubmittedFile[]>(
+      () =>
+        db('evidence_files')
+          .whereIn('evidence_id', [...evidenceItems])
+          .select(
+            ...fileColumns,
+            db.raw(
+              `case when exists (select 1 from submission_parts where submission_id = ?
+                and submission_parts.name = 'files/' || evidence_files.id and content is not null)
+                then 1 else 0 end as submitted`,
+              [submissionId],
+            ),
+          ),
+      [...fileColumns, 'submitted'],
+      submittedFiles,
+    ),
+)
 
 function submittedFiles(rows: readonly FileRow[]): SubmittedFile[] {
   const all = rows

@@ -44,30 +44,32 @@ export const lastAgreedOn = (
   db: Db | Tx,
   { id, awardId }: Pick<Application, 'id' | 'awardId'>,
   itemId: string,
-): Lookup<LastFinding | null> | null =>
-  awardId === null
-    ? null
-    : lookup<{ judgement: Judgement; reason: string; releasedAt: Instant }, LastFinding | null>(
-        () =>
-          db('agreed_findings')
-            .join('applications', 'applications.id', 'agreed_findings.application_id')
-            .where('applications.award_id', awardId)
-            .whereNot('applications.id', id)
-            .whereNotNull('applications.decision_letter_released_at')
-            .where('agreed_findings.item_id', itemId)
-            .orderBy([
-              { column: 'applications.decision_letter_released_at', order: 'desc' },
-              { column: 'applications.id', order: 'desc' },
-            ])
-            .limit(1)
-            .select(
-              'agreed_findings.judgement',
-              'agreed_findings.reason',
-              'applications.decision_letter_released_at as releasedAt',
-            ),
-        ['judgement', 'reason', 'releasedAt'],
-        ([row]) => (row ? { judgement: row.judgement, reason: row.reason, on: dayOf(row.releasedAt) } : null),
-      )
+): Lookup<LastFinding | null> | null => (awardId === null ? null : lastAgreed(db, { id, awardId }, itemId))
+
+const lastAgreed = withKeptSql(
+  (db: Db | Tx, { id, awardId }: { id: string; awardId: string }, itemId: string): Lookup<LastFinding | null> =>
+    lookup<{ judgement: Judgement; reason: string; releasedAt: Instant }, LastFinding | null>(
+      () =>
+        db('agreed_findings')
+          .join('applications', 'applications.id', 'agreed_findings.application_id')
+          .where('applications.award_id', awardId)
+          .whereNot('applications.id', id)
+          .whereNotNull('applications.decision_letter_released_at')
+          .where('agreed_findings.item_id', itemId)
+          .orderBy([
+            { column: 'applications.decision_letter_released_at', order: 'desc' },
+            { column: 'applications.id', order: 'desc' },
+          ])
+          .limit(1)
+          .select(
+            'agreed_findings.judgement',
+            'agreed_findings.reason',
+            'applications.decision_letter_released_at as releasedAt',
+          ),
+      ['judgement', 'reason', 'releasedAt'],
+      ([row]) => (row ? { judgement: row.judgement, reason: row.reason, on: dayOf(row.releasedAt) } : null),
+    ),
+)
 
 /** @returns the ids of the items that had no agreed finding yet; existing findings are not changed */
 export async function insertAgreedFindings(

@@ -1,8 +1,10 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { applicationsCoordinatedBy } from '../../access/access.public.ts'
-import { meetingColumns, withItems, type MeetingRecord } from './panel-meeting.store.ts'
+import { meetingColumns, withItems, type MeetingRecord, type MeetingRow } from './panel-meeting.store.ts'
 
 /** The number of meetings that are read for one page of the list. */
 const meetingsOnAPage = 25
@@ -26,7 +28,7 @@ export interface MeetingsListed {
 export async function meetingsOf(db: Db | Tx, actor: Actor, after: PlaceAmongMeetings | null): Promise<MeetingsListed> {
   let place = after
   for (let page = 0; page < mostPages; page += 1) {
-    const rows = await meetingRowsAfter(db, actor, place).limit(meetingsOnAPage + 1)
+    const rows = await runLookup(db, meetingRowsAfter(db, actor, place))
     const shown = rows.slice(0, meetingsOnAPage)
     const hasMore = rows.length > meetingsOnAPage
     const meetings = (await withItems(db, shown)).filter(meeting => can(actor, 'panel_meeting.read', meeting))
@@ -38,23 +40,29 @@ export async function meetingsOf(db: Db | Tx, actor: Actor, after: PlaceAmongMee
 }
 
 /**
- * Meetings after a place in the list. Leaves out most meetings that the actor cannot open, so that a page without one
- * that they can open is rare. `panel_meeting.read` decides.
+ * One page of meetings after a place in the list, and one more. Leaves out most meetings that the actor cannot open, so
+ * that a page without one that they can open is rare. `panel_meeting.read` decides.
  */
-function meetingRowsAfter(db: Db | Tx, actor: Actor, after: PlaceAmongMeetings | null) {
-  const query = db('meetings')
-    .orderBy([
-      { column: 'starts_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .select(...meetingColumns)
-  void query.where(open => {
-    void open.whereIn('id', meetingsWithSeat(db, actor)).orWhereIn('id', meetingsWithHelp(db, actor))
-    if (actor.charityRoles.includes('coordinator')) void open.orWhereExists(coordinatedItems(db, actor))
-  })
-  if (after) void query.whereRaw('(starts_at, id) < (?, ?)', [after.startsAt, after.id])
-  return query
-}
+const meetingRowsAfter = withKeptSql(
+  (db: Db | Tx, actor: Actor, after: PlaceAmongMeetings | null): Lookup<MeetingRow[]> => {
+    const meetings = () => {
+      const query = db('meetings')
+        .orderBy([
+          { column: 'starts_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .limit(meetingsOnAPage + 1)
+        .select(...meetingColumns)
+      void query.where(open => {
+        void open.whereIn('id', meetingsWithSeat(db, actor)).orWhereIn('id', meetingsWithHelp(db, actor))
+        if (actor.charityRoles.includes('coordinator')) void open.orWhereExists(coordinatedItems(db, actor))
+      })
+      if (after) void query.whereRaw('(starts_at, id) < (?, ?)', [after.startsAt, after.id])
+      return query
+    }
+    return lookup<MeetingRow, MeetingRow[]>(meetings, meetingColumns, rows => rows)
+  },
+)
 
 const coordinatedItems = (db: Db | Tx, actor: Actor) =>
   applicationsCoordinatedBy(db, actor)

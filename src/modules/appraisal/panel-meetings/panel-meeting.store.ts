@@ -93,7 +93,7 @@ export const meetingColumns = [
   'ended_at',
 ] as const
 
-type MeetingRow = Pick<Row<'meetings'>, (typeof meetingColumns)[number]>
+export type MeetingRow = Pick<Row<'meetings'>, (typeof meetingColumns)[number]>
 
 const meetingRow = withKeptSql((db: Db | Tx, id: string): Lookup<MeetingRow[]> =>
   lookup<MeetingRow, MeetingRow[]>(

@@ -1,5 +1,8 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { maxAgendaItems } from '../../../domain/meeting-agenda.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -24,24 +27,34 @@ export async function applicationsToDiscuss(
   actor: Actor,
   { most, chosen = [], own = [] }: { most: number; chosen?: readonly string[]; own?: readonly string[] },
 ): Promise<ToDiscuss> {
-  const open = () =>
-    applicationsCoordinatedBy(db, actor)
-      // the condition of the index `applications_with_panel`
-      .whereRaw(`(applications.status in ('checked', 'with the panel', 'more evidence asked', 'resubmitted')) is true`)
-      .whereNotIn('applications.id', agendasAhead(db))
-      .where(query => query.whereNot('applications.kind', 'renewal').orWhereRaw(hasSeatTaken))
-  const found: { id: string }[] = await open()
-    .orderBy(['applications.submitted_at', 'applications.id'])
-    .limit(most + 1)
-  const ids = found.slice(0, most).map(({ id }) => id)
+  const found = await runLookup(db, firstToDiscuss(db, actor, most + 1))
+  const ids = found.slice(0, most)
   const others = chosen.filter(id => looksLikeId(id) && !ids.includes(id)).slice(0, maxAgendaItems)
-  const added: { id: string }[] = others.length === 0 ? [] : await open().whereIn('applications.id', others)
-  const applications = await applicationsByIds(db, [...new Set([...ids, ...added.map(({ id }) => id), ...own])])
+  const added = others.length === 0 ? [] : await runLookup(db, toDiscussAmong(db, actor, others))
+  const applications = await applicationsByIds(db, [...new Set([...ids, ...added, ...own])])
   return {
     choices: applications.filter(each => own.includes(each.id) || can(actor, 'panel.manage', each)),
     hasMore: found.length > most,
   }
 }
+
+const firstToDiscuss = withKeptSql((db: Db | Tx, actor: Actor, limit: number): Lookup<string[]> =>
+  idsIn(() => openToDiscuss(db, actor).orderBy(['applications.submitted_at', 'applications.id']).limit(limit)),
+)
+
+const toDiscussAmong = withKeptSql((db: Db | Tx, actor: Actor, ids: readonly string[]): Lookup<string[]> =>
+  idsIn(() => openToDiscuss(db, actor).whereIn('applications.id', [...ids])),
+)
+
+const idsIn = (applications: () => Knex.QueryBuilder): Lookup<string[]> =>
+  lookup<{ id: string }, string[]>(applications, ['id'], rows => rows.map(({ id }) => id))
+
+const openToDiscuss = (db: Db | Tx, actor: Actor): Knex.QueryBuilder =>
+  applicationsCoordinatedBy(db, actor)
+    // the condition of the index `applications_with_panel`
+    .whereRaw(`(applications.status in ('checked', 'with the panel', 'more evidence asked', 'resubmitted')) is true`)
+    .whereNotIn('applications.id', agendasAhead(db))
+    .where(query => query.whereNot('applications.kind', 'renewal').orWhereRaw(hasSeatTaken))
 
 // `offset 0` keeps PostgreSQL from reading all seats.
 const hasSeatTaken = `exists (select 1 from seats where seats.application_id = applications.id

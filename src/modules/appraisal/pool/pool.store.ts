@@ -1,4 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { startingWith } from '../../../db/name-search.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { SeatKind } from '../../../domain/application.ts'
@@ -108,25 +110,48 @@ export interface PoolFilter {
 }
 
 /** The active people in the pool, by name. Makes one query. */
-export async function poolFrom(db: Db, { after, search, kind, now, limit }: PoolFilter): Promise<PoolLine[]> {
-  const rows = await db('people')
-    .leftJoin('appraiser_profiles', 'appraiser_profiles.person_id', 'people.id')
-    .where('people.status', 'active')
-    .whereRaw(isInPool)
-    .modify(query => {
-      if (after) void query.whereRaw('(people.name_key, people.id) > (?, ?)', [keyOfName(after.name), after.id])
-      if (kind) void query.where('appraiser_profiles.kinds', 'like', `%"${kind}"%`)
-      if (search)
-        void query.whereRaw(
-          '((people.name_key >= ? and people.name_key < ?) or (people.email_key >= ? and people.email_key < ?))',
-          [...startingWith(keyOfName(search)), ...startingWith(addressStart(search))],
-        )
-    })
-    .orderBy(['people.name_key', 'people.id'])
-    .limit(limit)
-    .select<PoolRow[]>(...poolColumns, db.raw(seatCounts, [startOfYear(now)]))
-  return rows.map(toPoolLine)
+export const poolFrom = (db: Db, { after, search, kind, now, limit }: PoolFilter): Promise<PoolLine[]> =>
+  runLookup(
+    db,
+    poolLines(db, {
+      after: after && { nameKey: keyOfName(after.name), id: after.id },
+      between: search ? [...startingWith(keyOfName(search)), ...startingWith(addressStart(search))] : null,
+      kind,
+      since: startOfYear(now),
+      limit,
+    }),
+  )
+
+interface PoolWanted extends Pick<PoolFilter, 'kind' | 'limit'> {
+  after: { nameKey: string; id: string } | null
+  /** the start and end of the names, and of the email addresses; null for all */
+  between: readonly string[] | null
+  since: Instant
 }
+
+const poolLines = withKeptSql((db: Db, { after, between, kind, since, limit }: PoolWanted): Lookup<PoolLine[]> =>
+  lookup<PoolRow, PoolLine[]>(
+    () =>
+      db('people')
+        .leftJoin('appraiser_profiles', 'appraiser_profiles.person_id', 'people.id')
+        .where('people.status', 'active')
+        .whereRaw(isInPool)
+        .modify(query => {
+          if (after) void query.whereRaw('(people.name_key, people.id) > (?, ?)', [after.nameKey, after.id])
+          if (kind) void query.where('appraiser_profiles.kinds', 'like', `%"${kind}"%`)
+          if (between)
+            void query.whereRaw(
+              '((people.name_key >= ? and people.name_key < ?) or (people.email_key >= ? and people.email_key < ?))',
+              [...between],
+            )
+        })
+        .orderBy(['people.name_key', 'people.id'])
+        .limit(limit)
+        .select(...poolColumns, db.raw(seatCounts, [since])),
+    poolFields,
+    rows => rows.map(toPoolLine),
+  ),
+)
 
 /**
  * One person in the pool, with their past employers.
@@ -137,14 +162,23 @@ export async function findInPool(
   id: string,
   now: Instant,
 ): Promise<{ line: PoolLine; employers: readonly PastEmployer[] }> {
-  const row = await db('people')
-    .leftJoin('appraiser_profiles', 'appraiser_profiles.person_id', 'people.id')
-    .where('people.id', id)
-    .whereRaw(isInPool)
-    .first<PoolRow | undefined>(...poolColumns, db.raw(seatCounts, [startOfYear(now)]))
-  if (!row) throw new NotFound()
-  return { line: toPoolLine(row), employers: (await employersOf(db, [id])).get(id) ?? [] }
+  const line = await runLookup(db, lineInPool(db, id, startOfYear(now)))
+  if (!line) throw new NotFound()
+  return { line, employers: (await employersOf(db, [id])).get(id) ?? [] }
 }
+
+const lineInPool = withKeptSql((db: Db, id: string, since: Instant): Lookup<PoolLine | null> =>
+  lookup<PoolRow, PoolLine | null>(
+    () =>
+      db('people')
+        .leftJoin('appraiser_profiles', 'appraiser_profiles.person_id', 'people.id')
+        .where('people.id', id)
+        .whereRaw(isInPool)
+        .select(...poolColumns, db.raw(seatCounts, [since])),
+    poolFields,
+    ([row]) => (row ? toPoolLine(row) : null),
+  ),
+)
 
 export const toPoolLine = (row: PoolRow): PoolLine => ({
   id: row.id,

@@ -1,5 +1,7 @@
 import { newId } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { SeatKind } from '../../../domain/application.ts'
 import type { AppraiserProfile, PastEmployer, Weekday } from '../../../domain/appraising.ts'
@@ -14,10 +16,34 @@ export interface OwnProfile extends AppraiserProfile {
 
 /** @returns null for a person who has not entered any details yet. Makes two queries */
 export async function profileOf(db: Db | Tx, personId: string): Promise<OwnProfile | null> {
-  const row = await db('appraiser_profiles').where({ person_id: personId }).first()
+  const row = await runLookup(db, profileRow(db, personId))
   if (!row) return null
   return { ...toProfile(row), employers: (await employersOf(db, [personId])).get(personId) ?? [], version: row.version }
 }
+
+const profileColumns = [
+  'kinds',
+  'expertise',
+  'needs',
+  'weekdays',
+  'away_from',
+  'away_until',
+  'seats_a_year',
+  'council_area',
+  'version',
+] as const
+type ProfileRow = Pick<Row<'appraiser_profiles'>, (typeof profileColumns)[number]>
+
+const profileRow = withKeptSql((db: Db | Tx, personId: string): Lookup<ProfileRow | null> =>
+  lookup<ProfileRow, ProfileRow | null>(
+    () =>
+      db('appraiser_profiles')
+        .where({ person_id: personId })
+        .select(...profileColumns),
+    profileColumns,
+    ([row]) => row ?? null,
+  ),
+)
 
 /** The past employers of these people. Makes one query. */
 export async function employersOf(
@@ -25,14 +51,26 @@ export async function employersOf(
   people: readonly string[],
 ): Promise<ReadonlyMap<string, readonly PastEmployer[]>> {
   if (people.length === 0) return new Map()
-  const rows = await db('past_employers')
-    .whereIn('person_id', [...people])
-    .orderBy(['person_id', 'place'])
-  const byPerson = new Map<string, PastEmployer[]>()
-  for (const { person_id: id, organisation_id: organisationId, name } of rows)
-    byPerson.set(id, [...(byPerson.get(id) ?? []), { organisationId, name }])
-  return byPerson
+  return runLookup(db, employersLookup(db, people))
 }
+
+const employersLookup = withKeptSql(
+  (db: Db | Tx, people: readonly string[]): Lookup<ReadonlyMap<string, readonly PastEmployer[]>> =>
+    lookup<PastEmployer & { personId: string }, ReadonlyMap<string, readonly PastEmployer[]>>(
+      () =>
+        db('past_employers')
+          .whereIn('person_id', [...people])
+          .orderBy(['person_id', 'place'])
+          .select('person_id as personId', 'organisation_id as organisationId', 'name'),
+      ['personId', 'organisationId', 'name'],
+      rows => {
+        const byPerson = new Map<string, PastEmployer[]>()
+        for (const { personId, ...employer } of rows)
+          byPerson.set(personId, [...(byPerson.get(personId) ?? []), employer])
+        return byPerson
+      },
+    ),
+)
 
 /**
  * Saves an appraiser's profile. Links past employers to organisations with the same name.
@@ -72,7 +110,7 @@ async function organisationsNamed(trx: Tx, names: readonly string[]): Promise<Re
   return new Map(rows.map(({ id, name_key: key, merged_into: survivor }) => [key, survivor ?? id]))
 }
 
-export const toProfile = (row: Omit<Row<'appraiser_profiles'>, 'person_id' | 'saved_at'>): AppraiserProfile => ({
+export const toProfile = (row: ProfileRow): AppraiserProfile => ({
   kinds: JSON.parse(row.kinds) as SeatKind[],
   expertise: JSON.parse(row.expertise) as string[],
   needs: row.needs,

@@ -107,11 +107,11 @@ async function proposalCaseOf(
 ): Promise<ProposalCase> {
   const mayWrite = can(actor, 'proposal.write', application)
   const { last, organisationT, ...found } = await runLookups(db, {
-    last: latestProposal(db, application),
+    last: latestProposal(db, application.id),
     findings: agreedFindings(db, application.id),
     ratings: ownRatingsLookup(db, application.id),
     typing: typingLookup(db, { actor, today }, addressOf(application)),
-    recommendations: recommendationsProposed(db, application),
+    recommendations: recommendationsProposed(db, application.id),
     organisationT: mayWrite ? organisationTLookup(db, application) : null,
   })
   const isStarted = last?.status === 'being written'

@@ -36,31 +36,30 @@ export interface Recommendation {
 
 /** @returns the latest proposal in any state; null before the first */
 export const proposalFor = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Proposal | null> =>
-  runLookup(db, latestProposal(db, application))
+  runLookup(db, latestProposal(db, application.id))
 
 /** `proposalFor` as a lookup. */
-export const latestProposal = withKeptSql(
-  (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Proposal | null> =>
-    lookup<Proposal, Proposal | null>(
-      () =>
-        latest(db, application).select(
-          'id',
-          'application_id as applicationId',
-          'status',
-          'outcome',
-          'outcome_reason as outcomeReason',
-          'decision_letter as decisionLetter',
-          'sent_back_reason as sentBackReason',
-          'version',
-        ),
-      ['id', 'applicationId', 'status', 'outcome', 'outcomeReason', 'decisionLetter', 'sentBackReason', 'version'],
-      ([row]) => row ?? null,
-    ),
+export const latestProposal = withKeptSql((db: Db | Tx, applicationId: string): Lookup<Proposal | null> =>
+  lookup<Proposal, Proposal | null>(
+    () =>
+      latest(db, applicationId).select(
+        'id',
+        'application_id as applicationId',
+        'status',
+        'outcome',
+        'outcome_reason as outcomeReason',
+        'decision_letter as decisionLetter',
+        'sent_back_reason as sentBackReason',
+        'version',
+      ),
+    ['id', 'applicationId', 'status', 'outcome', 'outcomeReason', 'decisionLetter', 'sentBackReason', 'version'],
+    ([row]) => row ?? null,
+  ),
 )
 
-const latest = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
+const latest = (db: Db | Tx, applicationId: string) =>
   db('proposals')
-    .where({ application_id: id })
+    .where({ application_id: applicationId })
     .orderBy([
       { column: 'started_at', order: 'desc' },
       { column: 'version', order: 'desc' },
@@ -68,20 +67,32 @@ const latest = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
     .limit(1)
 
 export const recommendationsOf = (db: Db | Tx, { id }: Pick<Proposal, 'id'>): Promise<Recommendation[]> =>
-  runLookup(
-    db,
-    recommendationsWhere(db, query => void query.where({ proposal_id: id })),
-  )
+  runLookup(db, recommendationsIn(db, id))
+
+const recommendationsIn = withKeptSql((db: Db | Tx, proposalId: string): Lookup<Recommendation[]> =>
+  recommendationsWhere(db, query => void query.where({ proposal_id: proposalId })),
+)
 
 /** The recommendations of the latest proposal; none before the first. */
-export const recommendationsProposed = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Recommendation[]> =>
-  recommendationsWhere(db, query => void query.where('proposal_id', latest(db, application).select('id')))
+export const recommendationsProposed = withKeptSql((db: Db | Tx, applicationId: string): Lookup<Recommendation[]> =>
+  recommendationsWhere(db, query => void query.where('proposal_id', latest(db, applicationId).select('id'))),
+)
+
+interface Decided {
+  id: string
+  applicationId: string
+  proposalId: string | null
+}
 
 /** The recommendations of a decision: its proposal's or, for a light renewal, those made with the decision itself. */
 export const recommendationsDecidedLookup = (
   db: Db | Tx,
-  decision: { id: string; applicationId: string; proposalId: string | null },
-): Lookup<Recommendation[]> => recommendationsWhere(db, belongsTo(decision))
+  { id, applicationId, proposalId }: Decided,
+): Lookup<Recommendation[]> => recommendationsDecided(db, { id, applicationId, proposalId })
+
+const recommendationsDecided = withKeptSql((db: Db | Tx, decision: Decided): Lookup<Recommendation[]> =>
+  recommendationsWhere(db, belongsTo(decision)),
+)
 
 const recommendationsWhere = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Lookup<Recommendation[]> =>
   lookup<Recommendation, Recommendation[]>(

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { maxAgendaItems } from '../../../domain/meeting-agenda.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -47,7 +47,7 @@ export type PlaceAmongLetters = Record<'since' | 'id', string>
  * way.
  */
 export async function heldLetters(db: Db | Tx, actor: Actor, after: PlaceAmongLetters | null): Promise<HeldLetters> {
-  const found = await heldAfter(db, actor, after).limit(linesOnAPage + 1)
+  const found = await runLookup(db, heldAfter(db, actor, after))
   const { lines: shown, next } = pageOf(found, linesOnAPage, releasesAddress, ({ since, id }) => ({ since, id }))
   const ids = shown.map(({ id }) => id)
   const applications = await applicationsByIds(db, ids)
@@ -83,19 +83,24 @@ export async function heldLetters(db: Db | Tx, actor: Actor, after: PlaceAmongLe
 }
 
 /** Only letters that the coordinator can release, because the address of the next page shows when one was decided. */
-const heldAfter = (
-  db: Db | Tx,
-  actor: Actor,
-  after: PlaceAmongLetters | null,
-): Knex.QueryBuilder<object, { id: string; since: Instant }[]> =>
-  applicationsCoordinatedBy(db, actor)
-    .where('applications.status', 'decided')
-    .whereNull('applications.decision_letter_released_at')
-    .modify(query => {
-      if (after) void query.whereRaw('(applications.status_since, applications.id) > (?, ?)', [after.since, after.id])
-    })
-    .orderBy(['applications.status_since', 'applications.id'])
-    .select('applications.id', 'applications.status_since as since')
+const heldAfter = withKeptSql(
+  (db: Db | Tx, actor: Actor, after: PlaceAmongLetters | null): Lookup<PlaceAmongLetters[]> =>
+    lookup<PlaceAmongLetters, PlaceAmongLetters[]>(
+      () =>
+        applicationsCoordinatedBy(db, actor)
+          .where('applications.status', 'decided')
+          .whereNull('applications.decision_letter_released_at')
+          .modify(query => {
+            if (after)
+              void query.whereRaw('(applications.status_since, applications.id) > (?, ?)', [after.since, after.id])
+          })
+          .orderBy(['applications.status_since', 'applications.id'])
+          .limit(linesOnAPage + 1)
+          .select('applications.status_since as since'),
+      ['id', 'since'],
+      rows => rows,
+    ),
+)
 
 const questionedOf = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<string[]> =>
   lookup<{ application_id: string }, string[]>(

@@ -86,26 +86,38 @@ const factsHereFields = [
  * The people in `appraisersOutside`, by name, at most `maxCandidatesRead`. Includes people with a known conflict.
  * @param search the start of a name; empty for all
  */
-export const peopleForPanel = withKeptSql(
+export function peopleForPanel(
+  db: Db | Tx,
+  application: ApplicationRecord,
+  { search, now }: { search: string; now: Instant },
+): Lookup<PersonForPanel[]> {
+  const { id, organisationId } = application
+  const names = search ? startingWith(keyOfName(search)) : null
+  const people = peopleRows(db, { id, organisationId }, { names, since: startOfYear(now) })
+  return { ...people, read: rows => people.read(rows).map(row => toPersonForPanel(row, application)) }
+}
+
+const peopleRows = withKeptSql(
   (
     db: Db | Tx,
-    application: ApplicationRecord,
-    { search, now }: { search: string; now: Instant },
-  ): Lookup<PersonForPanel[]> => {
+    application: Pick<ApplicationRecord, 'id' | 'organisationId'>,
+    { names, since }: { names: [from: string, below: string] | null; since: Instant },
+  ): Lookup<(PoolRow & PersonRow)[]> => {
     const { id, organisationId } = application
     const people = () =>
       appraisersOutside(db, application)
         .with('here', idsWithMerged(db, { id: organisationId }))
         .withMaterialized('seatedHere', seatsOnOtherPanels(db, application))
         .modify(query => {
-          if (search)
-            void query.whereRaw('people.name_key >= ? and people.name_key < ?', startingWith(keyOfName(search)))
+          if (names) void query.whereRaw('people.name_key >= ? and people.name_key < ?', names)
         })
         .orderBy(['people.name_key', 'people.id'])
         .limit(maxCandidatesRead)
-        .select(...poolColumns, db.raw(seatCounts, [startOfYear(now)]), db.raw(factsHere, [id, id]))
-    return lookup<PoolRow & PersonRow, PersonForPanel[]>(people, [...poolFields, ...factsHereFields], rows =>
-      rows.map(row => toPersonForPanel(row, application)),
+        .select(...poolColumns, db.raw(seatCounts, [since]), db.raw(factsHere, [id, id]))
+    return lookup<PoolRow & PersonRow, (PoolRow & PersonRow)[]>(
+      people,
+      [...poolFields, ...factsHereFields],
+      rows => rows,
     )
   },
 )
@@ -158,7 +170,10 @@ function toPersonForPanel(row: PoolRow & PersonRow, application: ApplicationReco
 }
 
 /** The profiles of a panel's members and of the people with an open offer. */
-export const profilesOnPanel = withKeptSql((db: Db | Tx, id: string, now: Instant): Lookup<PoolLine[]> =>
+export const profilesOnPanel = (db: Db | Tx, id: string, now: Instant): Lookup<PoolLine[]> =>
+  profilesWithSeats(db, id, startOfYear(now))
+
+const profilesWithSeats = withKeptSql((db: Db | Tx, id: string, since: Instant): Lookup<PoolLine[]> =>
   lookup<PoolRow, PoolLine[]>(
     () =>
       db('seats')
@@ -168,7 +183,7 @@ export const profilesOnPanel = withKeptSql((db: Db | Tx, id: string, now: Instan
         .whereIn('seats.status', ['offered', 'accepted'])
         .whereNull('seats.set_aside_at')
         .orderBy('seats.id')
-        .select(...poolColumns, db.raw(seatCounts, [startOfYear(now)])),
+        .select(...poolColumns, db.raw(seatCounts, [since])),
     poolFields,
     rows => rows.map(toPoolLine),
   ),

@@ -226,13 +226,13 @@ const openCases = (db: Db | Tx, organisationId: string) =>
  * other, before its decision letter is released.
  */
 export const judgesLookup = withKeptSql((db: Db | Tx, fromId: string, intoId: string): Lookup<boolean> => {
-  const judging = [...judgingFor(db, fromId, intoId), ...judgingFor(db, intoId, fromId)]
-  return lookup<{ judges: number }, boolean>(
-    () =>
-      db.select(db.raw('case when exists ? or exists ? or exists ? or exists ? then 1 else 0 end as judges', judging)),
-    ['judges'],
-    ([row]) => row?.judges === 1,
-  )
+  const judges = () => {
+    const judging = [...judgingFor(db, fromId, intoId), ...judgingFor(db, intoId, fromId)]
+    return db.select(
+      db.raw('case when exists ? or exists ? or exists ? or exists ? then 1 else 0 end as judges', judging),
+    )
+  }
+  return lookup<{ judges: number }, boolean>(judges, ['judges'], ([row]) => row?.judges === 1)
 })
 
 /** The seats and declarations of one organisation's members on open applications of another. */
