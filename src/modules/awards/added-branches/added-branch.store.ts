@@ -1,4 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Award } from '../../../domain/award.ts'
 import type { Day } from '../../../domain/time.ts'
 import { branchesOf, openOn, type Branch } from '../../organisations/organisations.public.ts'
@@ -12,12 +14,21 @@ export async function branchesToAdd(
   { id, organisationId }: Pick<Award, 'id' | 'organisationId'>,
   today: Day,
 ): Promise<Branch[]> {
-  const covered = await db('award_branches')
-    .where({ award_id: id })
-    .where(now => now.whereNull('left_on').orWhere('joined_on', today))
-    .pluck('branch_id')
+  const covered = await runLookup(db, branchesCovered(db, id, today))
   return openOn(await branchesOf(db, { id: organisationId }), today).filter(branch => !covered.includes(branch.id))
 }
+
+const branchesCovered = withKeptSql((db: Db | Tx, awardId: string, today: Day): Lookup<string[]> =>
+  lookup<{ branch_id: string }, string[]>(
+    () =>
+      db('award_branches')
+        .where({ award_id: awardId })
+        .where(now => now.whereNull('left_on').orWhere('joined_on', today))
+        .select('branch_id'),
+    ['branch_id'],
+    rows => rows.map(row => row.branch_id),
+  ),
+)
 
 /** Adds these branches to the award, starting today. */
 export async function insertAddedBranches(

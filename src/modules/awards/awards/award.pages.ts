@@ -5,7 +5,7 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownloadLink } from '../../access/access.public.ts'
 import { streamFilter, type Stream } from '../../frameworks/frameworks.public.ts'
-import type { AwardLine } from './award.store.ts'
+import type { AwardLine } from './award-list.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {

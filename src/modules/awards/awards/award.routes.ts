@@ -7,7 +7,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { allStreams, streamNamed } from '../../frameworks/frameworks.public.ts'
 import { awardList, awardsAddress } from './award.pages.ts'
-import { awardLines, placeOfAward } from './award.store.ts'
+import { awardLines, placeOfAward } from './award-list.store.ts'
 
 const linesOnAPage = 50
 

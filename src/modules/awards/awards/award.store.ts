@@ -40,28 +40,43 @@ export async function findAward(
   permission: AwardPermission,
   id: string,
 ): Promise<NamedAward> {
-  const award = looksLikeId(id) ? await awardWhere(db, { 'awards.id': id }) : null
+  const award = looksLikeId(id) ? await awardById(db, id) : null
   if (award && can(actor, permission, award)) return award
   throw award && can(actor, 'award.read', award) ? new Forbidden(permission) : new NotFound()
 }
 
 /** The award with a certificate code. Does not check permissions, because anyone with the code can see the award. */
 export const awardWithCode = (db: Db, code: string): Promise<NamedAward | null> =>
-  awardWhere(db, { 'awards.code': code })
+  runLookup(db, awardWhere(db, 'code', code))
 
 /** The award with an id. Does not check permissions. */
-export const awardById = (db: Db | Tx, id: string): Promise<NamedAward | null> => awardWhere(db, { 'awards.id': id })
+export const awardById = (db: Db | Tx, id: string): Promise<NamedAward | null> =>
+  runLookup(db, awardWhere(db, 'id', id))
 
-async function awardWhere(db: Db | Tx, condition: Record<string, string>): Promise<NamedAward | null> {
-  const row = await awardQuery(db).where(condition).first<NamedRow | undefined>()
-  return row ? toAward(row) : null
-}
+const awardColumns = [
+  'id',
+  'organisation_id',
+  'stream_id',
+  'code',
+  'status',
+  'valid_to',
+  'granted_on',
+  'is_recorded',
+  'first_shown_at',
+  'removed_at',
+  'base_valid_to',
+  'is_kept_by_renewal',
+  'full_reappraisal_reason',
+  'decided_by',
+  'source',
+  'version',
+] as const
 
-type NamedRow = Row<'awards'> & {
+type NamedRow = Pick<Row<'awards'>, (typeof awardColumns)[number]> & {
   organisation_name: string
   place: string
-  barred: string
-  coordinators_left: number | string
+  barred: { id: string }[]
+  coordinators_left: number
 }
 
 /** SQL `from … where …`, for use in a query on `awards`: the coordinators who can still act on the award. */
@@ -72,70 +87,30 @@ const coordinatorsFreeForAward = `${activeCoordinators}
     where applications.award_id = awards.id and declarations.person_id = people.id
     and declarations.says = 'conflict')`
 
-const awardQuery = (db: Db | Tx) =>
-  db('awards')
-    .join('organisations', 'organisations.id', 'awards.organisation_id')
-    .select<NamedRow[]>(
-      'awards.*',
-      'organisations.name as organisation_name',
-      'organisations.place as place',
-      jsonList(
-        db,
-        { id: 'declarations.person_id' },
-        `from declarations join applications on applications.id = declarations.application_id
-    where applications.award_id = awards.id and declarations.says = 'conflict'`,
-        'barred',
-      ),
-      db.raw(`(select count(*) ${coordinatorsFreeForAward}) as coordinators_left`),
-    )
-
-export interface AwardLine {
-  id: string
-  organisation: string
-  code: string
-  stream: string
-  status: AwardStatus
-  validTo: Day | null
-  removedAt: Instant | null
-}
-
-/** The sort keys of an award in the list, from which the next page continues. */
-export const placeOfAward = ({ validTo, id }: AwardLine): { validTo: string; id: string } => ({
-  validTo: validTo ?? '0000-00-00',
-  id,
-})
-
-/**
- * One page of awards, by last valid day. Awards without one, whose renewal was submitted in time, come first.
- * @param after the sort keys of the last award on the previous page
- * @param streamId empty for all streams
- */
-export async function awardLines(
-  db: Db,
-  { after, streamId, limit }: { after: { validTo: string; id: string } | null; streamId: string; limit: number },
-): Promise<AwardLine[]> {
-  const end = `coalesce(awards.valid_to, '0000-00-00')`
-  return db('awards')
-    .join('organisations', 'organisations.id', 'awards.organisation_id')
-    .join('streams', 'streams.id', 'awards.stream_id')
-    .modify(query => {
-      if (streamId) query.where('awards.stream_id', streamId)
-      // the second condition implies the first, but only the first can use the index
-      if (after)
-        query.whereRaw(`${end} >= ? and (${end}, awards.id) > (?, ?)`, [after.validTo, after.validTo, after.id])
-    })
-    .orderByRaw(`${end}, awards.id`)
-    .limit(limit)
-    .select<AwardLine[]>(
-      'awards.id',
-      'organisations.name as organisation',
-      'awards.code',
-      'streams.name as stream',
-      'awards.status',
-      'awards.valid_to as validTo',
-      'awards.removed_at as removedAt',
-    )
-}
+const awardWhere = withKeptSql((db: Db | Tx, column: 'id' | 'code', value: string): Lookup<NamedAward | null> =>
+  lookup<NamedRow, NamedAward | null>(
+    () =>
+      db('awards')
+        .join('organisations', 'organisations.id', 'awards.organisation_id')
+        .where(`awards.${column}`, value)
+        .select(
+          ...awardColumns.map(each => `awards.${each}`),
+          'organisations.name as organisation_name',
+          'organisations.place as place',
+          jsonList(
+            db,
+            { id: 'declarations.person_id' },
+            `from declarations join applications on applications.id = declarations.application_id
+              where applications.award_id = awards.id and declarations.says = 'conflict'`,
+            'barred',
+          ),
+          db.raw(`(select count(*) ${coordinatorsFreeForAward}) as coordinators_left`),
+        ),
+    [...awardColumns, 'organisation_name', 'place', 'barred', 'coordinators_left'],
+    ([row]) => (row ? toAward(row) : null),
+    ['barred'],
+  ),
+)
 
 /** Records that someone outside the charity saw a recorded award. From then on, a trustee must confirm a correction. */
 export async function noteShown(trx: Tx, { id }: Pick<Award, 'id'>, at: Instant): Promise<void> {
@@ -273,8 +248,8 @@ const toAward = (row: NamedRow): NamedAward => ({
   fullReappraisalReason: row.full_reappraisal_reason,
   decidedBy: row.decided_by,
   source: row.source,
-  barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),
-  everyCoordinatorIsBarred: Number(row.coordinators_left) === 0,
+  barred: row.barred.map(({ id }) => id),
+  everyCoordinatorIsBarred: row.coordinators_left === 0,
   version: row.version,
 })
 

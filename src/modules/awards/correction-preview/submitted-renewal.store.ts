@@ -1,6 +1,8 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Award } from '../../../domain/award.ts'
-import { dayOf, type Day } from '../../../domain/time.ts'
+import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 
 const submissionsAndDeadlines = ['submit', 'return', 'askMore', 'date_moved', 'resubmit', 'takeUp']
 
@@ -23,14 +25,7 @@ export async function submittedRenewal(
   applicationId: string,
   today: Day,
 ): Promise<SubmittedRenewal | null> {
-  const events = await db('events')
-    .where({ application_id: applicationId, entity: 'application' })
-    .whereIn(
-      'name',
-      submissionsAndDeadlines.map(name => `application.${name}`),
-    )
-    .orderBy('sequence')
-    .select('name', 'at', 'facts')
+  const events = await runLookup(db, eventsOf(db, applicationId))
   let submittedOn: Day | null = null
   let receivedOn: Day | null = null
   let until: Day | null = null
@@ -56,6 +51,29 @@ export async function submittedRenewal(
   }
 }
 
+interface EventRow {
+  name: string
+  at: Instant
+  facts: string
+}
+
+/** The submissions of an application and the changes to its deadline, in order. */
+const eventsOf = withKeptSql((db: Db | Tx, applicationId: string): Lookup<EventRow[]> =>
+  lookup<EventRow, EventRow[]>(
+    () =>
+      db('events')
+        .where({ application_id: applicationId, entity: 'application' })
+        .whereIn(
+          'name',
+          submissionsAndDeadlines.map(name => `application.${name}`),
+        )
+        .orderBy('sequence')
+        .select('name', 'at', 'facts'),
+    ['name', 'at', 'facts'],
+    rows => rows,
+  ),
+)
+
 const receivings = ['application.submit', 'application.resubmit']
 
 /**
@@ -63,11 +81,7 @@ const receivings = ['application.submit', 'application.resubmit']
  * no open question counts while the application is on hold.
  */
 async function questionsMissed(db: Db | Tx, applicationId: string, today: Day): Promise<Day[]> {
-  const questions = await db('questions')
-    .join('applications', 'applications.id', 'questions.application_id')
-    .where({ application_id: applicationId })
-    .whereNot('questions.status', 'withdrawn')
-    .select('questions.reply_by', 'questions.closed_at', 'applications.status')
+  const questions = await runLookup(db, questionsOn(db, applicationId))
   return questions
     .filter(({ reply_by, closed_at, status }) =>
       closed_at === null ? status !== 'on hold' && reply_by < today : reply_by < dayOf(closed_at),
@@ -75,14 +89,47 @@ async function questionsMissed(db: Db | Tx, applicationId: string, today: Day): 
     .map(({ reply_by }) => reply_by)
 }
 
+interface QuestionRow {
+  reply_by: Day
+  closed_at: Instant | null
+  status: string
+}
+
+/** The questions that were not withdrawn, each with the status of the application. */
+const questionsOn = withKeptSql((db: Db | Tx, applicationId: string): Lookup<QuestionRow[]> =>
+  lookup<QuestionRow, QuestionRow[]>(
+    () =>
+      db('questions')
+        .join('applications', 'applications.id', 'questions.application_id')
+        .where({ application_id: applicationId })
+        .whereNot('questions.status', 'withdrawn')
+        .select('questions.reply_by', 'questions.closed_at', 'applications.status'),
+    ['reply_by', 'closed_at', 'status'],
+    rows => rows,
+  ),
+)
+
 /**
  * Whether the library withdrew a submitted renewal of the award, or missed a deadline for one. If so, the last valid
  * day cannot be changed to another day in the past, because there is no record of the days on which the award would
  * have been valid.
  */
 export async function hasLostRenewal(db: Db | Tx, { id }: Pick<Award, 'id'>, today: Day): Promise<boolean> {
-  const submitted = await db('applications').where({ award_id: id }).whereNotNull('submitted_at').select('id', 'status')
+  const submitted = await runLookup(db, submittedFor(db, id))
   for (const { id: applicationId, status } of submitted)
     if (status === 'withdrawn' || (await submittedRenewal(db, applicationId, today))?.hasMissedDate) return true
   return false
 }
+
+interface Submitted {
+  id: string
+  status: string
+}
+
+const submittedFor = withKeptSql((db: Db | Tx, awardId: string): Lookup<Submitted[]> =>
+  lookup<Submitted, Submitted[]>(
+    () => db('applications').where({ award_id: awardId }).whereNotNull('submitted_at').select('id', 'status'),
+    ['id', 'status'],
+    rows => rows,
+  ),
+)

@@ -133,7 +133,7 @@ async function loadCorrection(db: Db | Tx, { actor, permission, id, at }: Loadin
     branches: branchesIn(db, organisation.id),
     taken: branchesTakenBesideAwardLookup(db, award),
     changes: changesWith(db, award.id),
-    leads: leadCountLookup(db, award),
+    leads: leadCountLookup(db, organisation.id),
     isReminded: areEmailsStartedLookup(db, organisation.id),
   })
   const said = recordedFactsFrom(award, found)

@@ -149,12 +149,16 @@ export const recordedFactsOf = async (db: Db | Tx, award: NamedAward): Promise<R
 /** The lookups for `recordedFactsFrom`, to combine with other lookups. */
 export const recordedFactsLookups = (db: Db | Tx, award: Pick<Award, 'id'>) => ({
   terms: termsWith(db, award.id),
-  scope: lookup<{ id: string }, string[]>(
-    () => db('award_branches').where({ award_id: award.id }).whereNull('left_on').select('branch_id as id'),
+  scope: scopeLookup(db, award.id),
+})
+
+const scopeLookup = withKeptSql((db: Db | Tx, awardId: string): Lookup<string[]> =>
+  lookup<{ id: string }, string[]>(
+    () => db('award_branches').where({ award_id: awardId }).whereNull('left_on').select('branch_id as id'),
     ['id'],
     rows => rows.map(({ id }) => id),
   ),
-})
+)
 
 /** As `recordedFactsOf`, from the results of `recordedFactsLookups`. */
 export const recordedFactsFrom = (

@@ -1,7 +1,7 @@
 import type { T } from '../../../words/words.ts'
 import type { Column } from '../../access/access.public.ts'
 import { lastDayInFile } from '../awards/award.pages.ts'
-import type { AwardLine } from '../awards/award.store.ts'
+import type { AwardLine } from '../awards/award-list.store.ts'
 
 /** @param withStream whether to add a column for the stream */
 export const awardColumns = (t: T, withStream: boolean): Column<AwardLine>[] => [

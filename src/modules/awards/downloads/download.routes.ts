@@ -6,7 +6,7 @@ import type { Route } from '../../../web/routes.ts'
 import { listDownload } from '../../access/access.public.ts'
 import { allStreams, streamNamed, streamNameIn } from '../../frameworks/frameworks.public.ts'
 import { awardsAddress } from '../awards/award.pages.ts'
-import { awardLines, placeOfAward, type AwardLine } from '../awards/award.store.ts'
+import { awardLines, placeOfAward, type AwardLine } from '../awards/award-list.store.ts'
 import { awardColumns } from './download.pages.ts'
 
 export const downloadRoutes = (parts: Parts): Route[] =>

@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 /** An action taken on a lapsed or suspended award. */
@@ -12,15 +14,24 @@ export interface FollowUp {
 const most = 20
 
 /** The latest 20 actions taken on an award, newest first. */
-export const followUpsOf = async (db: Db | Tx, award: { id: string }): Promise<FollowUp[]> =>
-  db('award_follow_ups')
-    .where({ award_id: award.id })
-    .orderBy([
-      { column: 'recorded_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(most)
-    .select('done', 'done_by as doneBy', 'recorded_at as recordedAt')
+export const followUpsOf = (db: Db | Tx, award: { id: string }): Promise<FollowUp[]> =>
+  runLookup(db, followUpsLookup(db, award.id))
+
+const followUpsLookup = withKeptSql((db: Db | Tx, awardId: string): Lookup<FollowUp[]> =>
+  lookup<FollowUp, FollowUp[]>(
+    () =>
+      db('award_follow_ups')
+        .where({ award_id: awardId })
+        .orderBy([
+          { column: 'recorded_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .limit(most)
+        .select('done', 'done_by as doneBy', 'recorded_at as recordedAt'),
+    ['done', 'doneBy', 'recordedAt'],
+    rows => rows,
+  ),
+)
 
 /** @returns the id of the new record */
 export async function insertFollowUp(

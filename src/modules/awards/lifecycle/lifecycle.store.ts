@@ -98,13 +98,13 @@ export async function overAwardsWithOpenApplications(db: Db, limit = 200): Promi
 
 /** The leads to email about an award: none until emails are switched on for their organisation. */
 export const leadsOf = async (trx: Db | Tx, award: Pick<Award, 'organisationId'>): Promise<Reader[]> =>
-  readersById(trx, await leadMemberships(trx, award).pluck('memberships.person_id'))
+  readersById(trx, await leadMemberships(trx, award.organisationId).pluck('memberships.person_id'))
 
 /** The number of `leadsOf`, as a lookup. */
-export const leadCountLookup = withKeptSql((db: Db | Tx, award: Pick<Award, 'organisationId'>): Lookup<number> =>
+export const leadCountLookup = withKeptSql((db: Db | Tx, organisationId: string): Lookup<number> =>
   lookup<{ id: string }, number>(
     () =>
-      leadMemberships(db, award)
+      leadMemberships(db, organisationId)
         .join('people', 'people.id', 'memberships.person_id')
         .where('people.status', 'active')
         .distinct('people.id'),
@@ -113,7 +113,7 @@ export const leadCountLookup = withKeptSql((db: Db | Tx, award: Pick<Award, 'org
   ),
 )
 
-const leadMemberships = (db: Db | Tx, { organisationId }: Pick<Award, 'organisationId'>) =>
+const leadMemberships = (db: Db | Tx, organisationId: string) =>
   db('memberships')
     .join('organisations', 'organisations.id', 'memberships.organisation_id')
     .where('memberships.organisation_id', organisationId)

@@ -81,8 +81,8 @@ export interface RowsWanted {
   isUndecided?: boolean
   /** leaves out rows without this reason */
   reason?: Reason['is']
-  /** text to find in the rows' `findKey`, in the form that `findKeyOf` returns */
-  find?: string
+  /** the pattern of the rows' `findKey`; see `containing` */
+  findLike?: string
   after?: { number: number; part: number } | null
   limit: number
 }
@@ -108,7 +108,7 @@ const rowsWanted = (db: Db | Tx, wanted: RowsWanted) =>
       if (wanted.states) query.whereIn('state', [...wanted.states])
       if (wanted.reason) query.where('reasons', 'like', `%"${wanted.reason}"%`)
       if (wanted.isUndecided) query.whereNull('choice')
-      if (wanted.find) query.whereRaw("find_key like ? escape '!'", [`%${escaped(wanted.find)}%`])
+      if (wanted.findLike) query.whereRaw("find_key like ? escape '!'", [wanted.findLike])
       if (wanted.after) query.whereRaw('(number, part) > (?, ?)', [wanted.after.number, wanted.after.part])
     })
     .orderBy(['number', 'part'])
@@ -118,7 +118,11 @@ const rowsWanted = (db: Db | Tx, wanted: RowsWanted) =>
 const isNotLeftOut = (either: Knex.QueryBuilder): void =>
   void either.whereNot('result', 'new').orWhereNull('choice').orWhereNot('choice', 'leave out')
 
-const escaped = (text: string): string => text.replace(/[!%_]/g, '!$&')
+/**
+ * @param text in the form that `findKeyOf` returns
+ * @returns the pattern of keys that contain the text; it is empty for an empty text
+ */
+export const containing = (text: string): string => text && `%${text.replace(/[!%_]/g, '!$&')}%`
 
 /** The next saved rows to undo, from the end of the file. Organisations come after all their branches. */
 export async function lastDone(db: Db | Tx, importId: string, limit: number): Promise<ImportRow[]> {

@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { ImportKind } from '../../../domain/import-columns.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
@@ -36,33 +38,53 @@ export interface Import {
 
 /** @throws NotFound when there is no such import */
 export async function findImport(db: Db | Tx, id: string): Promise<Import> {
-  const row = looksLikeId(id) ? await db('imports').where({ id }).first() : undefined
-  if (!row) throw new NotFound()
-  return toImport(row)
+  const found = looksLikeId(id) ? await runLookup(db, importWithId(db, id)) : null
+  if (!found) throw new NotFound()
+  return found
 }
+
+const importWithId = withKeptSql((db: Db | Tx, id: string): Lookup<Import | null> =>
+  lookup<Row<'imports'>, Import | null>(
+    () =>
+      db('imports')
+        .where({ id })
+        .select(...importColumns),
+    importColumns,
+    ([row]) => (row ? toImport(row) : null),
+  ),
+)
 
 /**
  * One page of imports, newest first.
  * @param after the last import of the previous page
  */
-export async function newestImports(
+export const newestImports = (
   db: Db,
   after: { madeAt: string; id: string } | null,
   limit: number,
-): Promise<(Import & { by: string })[]> {
-  const rows = await db('imports')
-    .join('people', 'people.id', 'imports.made_by')
-    .modify(query => {
-      if (after) query.whereRaw('(imports.made_at, imports.id) < (?, ?)', [after.madeAt, after.id])
-    })
-    .orderBy([
-      { column: 'imports.made_at', order: 'desc' },
-      { column: 'imports.id', order: 'desc' },
-    ])
-    .limit(limit)
-    .select<(Row<'imports'> & { by: string })[]>('imports.*', 'people.name as by')
-  return rows.map(row => ({ ...toImport(row), by: row.by }))
-}
+): Promise<ImportLine[]> => runLookup(db, newestImportsLookup(db, after, limit))
+
+type ImportLine = Import & { by: string }
+
+const newestImportsLookup = withKeptSql(
+  (db: Db, after: { madeAt: string; id: string } | null, limit: number): Lookup<ImportLine[]> =>
+    lookup<Row<'imports'> & { by: string }, ImportLine[]>(
+      () =>
+        db('imports')
+          .join('people', 'people.id', 'imports.made_by')
+          .modify(query => {
+            if (after) query.whereRaw('(imports.made_at, imports.id) < (?, ?)', [after.madeAt, after.id])
+          })
+          .orderBy([
+            { column: 'imports.made_at', order: 'desc' },
+            { column: 'imports.id', order: 'desc' },
+          ])
+          .limit(limit)
+          .select(...importColumns.map(column => `imports.${column}`), 'people.name as by'),
+      [...importColumns, 'by'],
+      rows => rows.map(row => ({ ...toImport(row), by: row.by })),
+    ),
+)
 
 export async function insertImport(
   trx: Tx,
@@ -101,6 +123,24 @@ export async function updateImport(
     })
   if (changed === 0) throw new Stale()
 }
+
+const importColumns = [
+  'id',
+  'kind',
+  'file_name',
+  'status',
+  'headings',
+  'made_by',
+  'made_at',
+  'started_by',
+  'started_at',
+  'ended_at',
+  'undone_at',
+  'rows_deleted_at',
+  'lease_until',
+  'lease_generation',
+  'version',
+] as const
 
 export const toImport = (row: Row<'imports'>): Import => ({
   id: row.id,

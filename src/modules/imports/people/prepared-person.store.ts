@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { MemberRole } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
@@ -80,21 +82,32 @@ const membershipAccepted = (db: Db | Tx) =>
  * One page of the people who have not been invited, by organisation.
  * @param after the last person of the previous page
  */
-export async function uninvitedPeople(
+export const uninvitedPeople = (
   db: Db | Tx,
   after: { nameKey: string; id: string } | null,
   limit: number,
-): Promise<(PreparedPerson & { nameKey: string })[]> {
-  return db('prepared_people')
-    .join('organisations', 'organisations.id', 'prepared_people.organisation_id')
-    .whereNull('prepared_people.invited_at')
-    .modify(query => {
-      if (after) query.whereRaw('(organisations.name_key, prepared_people.id) > (?, ?)', [after.nameKey, after.id])
-    })
-    .orderBy(['organisations.name_key', 'prepared_people.id'])
-    .limit(limit)
-    .select<(PreparedPerson & { nameKey: string })[]>(...personColumns, 'organisations.name_key as nameKey')
-}
+): Promise<UninvitedLine[]> => runLookup(db, uninvitedLookup(db, after, limit))
+
+type UninvitedLine = PreparedPerson & { nameKey: string }
+
+const uninvitedLookup = withKeptSql(
+  (db: Db | Tx, after: { nameKey: string; id: string } | null, limit: number): Lookup<UninvitedLine[]> =>
+    lookup<UninvitedLine, UninvitedLine[]>(
+      () =>
+        db('prepared_people')
+          .join('organisations', 'organisations.id', 'prepared_people.organisation_id')
+          .whereNull('prepared_people.invited_at')
+          .modify(query => {
+            if (after)
+              query.whereRaw('(organisations.name_key, prepared_people.id) > (?, ?)', [after.nameKey, after.id])
+          })
+          .orderBy(['organisations.name_key', 'prepared_people.id'])
+          .limit(limit)
+          .select(...personColumns, 'organisations.name_key as nameKey'),
+      ['id', 'organisationId', 'organisation', 'name', 'email', 'role', 'nameKey'],
+      rows => rows,
+    ),
+)
 
 /** The people with these ids who have not been invited. Reads at most the first 200 ids. */
 export async function findUninvited(trx: Tx, ids: readonly string[]): Promise<PreparedPerson[]> {
