@@ -1,4 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -36,57 +38,79 @@ interface OwnSeatRow {
   independent: number | null
   releasedAt: string | null
   readBy: Day | null
-  judged: number | string
-  given: number | string
-  everGiven: number | string
+  judged: number
+  given: number
+  everGiven: number
 }
 
 /**
  * @returns the actor's seats and offers, newest offer first, at most 60. Leaves out their own libraries' applications,
  * and those for which they declared a conflict
  */
-export async function seatsOf(db: Db, actor: Actor): Promise<OwnSeat[]> {
-  if (actor.charityRoles.length === 0) return []
-  const rows = await db('seats')
-    .join('applications', 'applications.id', 'seats.application_id')
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .leftJoin(
-      'declarations',
-      own =>
-        void own.on('declarations.application_id', 'applications.id').on('declarations.person_id', 'seats.person_id'),
-    )
-    .leftJoin('panels', 'panels.application_id', 'applications.id')
-    .where('seats.person_id', actor.id)
-    .whereIn('seats.status', ['offered', 'accepted'])
-    .whereNotIn(
-      'applications.organisation_id',
-      actor.memberships.map(({ organisationId }) => organisationId),
-    )
-    .where(clear => void clear.whereNull('declarations.says').orWhere('declarations.says', 'no conflict'))
-    .orderBy([{ column: 'seats.offered_at', order: 'desc' }, 'seats.id'])
-    .limit(60)
-    .select<OwnSeatRow[]>(
-      'applications.id as applicationId',
-      'organisations.name as organisation',
-      'seats.status as seatStatus',
-      'applications.status',
-      'seats.chairs',
-      'seats.independent as marked',
-      'declarations.says',
-      'declarations.independent',
-      'applications.decision_letter_released_at as releasedAt',
-      'panels.read_by as readBy',
-      db.raw(
-        `(select count(*) from findings where findings.seat_id = seats.id
-          and findings.judgement is not null) as judged`,
-      ),
-      db.raw(
-        '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given',
-      ),
-      db.raw(`(select count(*) from findings where findings.seat_id = seats.id and ${wasGiven}) as "everGiven"`),
-    )
-  return rows.map(toOwnSeat)
-}
+export const seatsOf = async (db: Db, actor: Actor): Promise<OwnSeat[]> =>
+  actor.charityRoles.length === 0 ? [] : runLookup(db, ownSeats(db, actor))
+
+const ownSeats = withKeptSql((db: Db, actor: Actor): Lookup<OwnSeat[]> =>
+  lookup<OwnSeatRow, OwnSeat[]>(
+    () =>
+      db('seats')
+        .join('applications', 'applications.id', 'seats.application_id')
+        .join('organisations', 'organisations.id', 'applications.organisation_id')
+        .leftJoin(
+          'declarations',
+          own =>
+            void own
+              .on('declarations.application_id', 'applications.id')
+              .on('declarations.person_id', 'seats.person_id'),
+        )
+        .leftJoin('panels', 'panels.application_id', 'applications.id')
+        .where('seats.person_id', actor.id)
+        .whereIn('seats.status', ['offered', 'accepted'])
+        .whereNotIn(
+          'applications.organisation_id',
+          actor.memberships.map(({ organisationId }) => organisationId),
+        )
+        .where(clear => void clear.whereNull('declarations.says').orWhere('declarations.says', 'no conflict'))
+        .orderBy([{ column: 'seats.offered_at', order: 'desc' }, 'seats.id'])
+        .limit(60)
+        .select(
+          'applications.id as applicationId',
+          'organisations.name as organisation',
+          'seats.status as seatStatus',
+          'applications.status',
+          'seats.chairs',
+          'seats.independent as marked',
+          'declarations.says',
+          'declarations.independent',
+          'applications.decision_letter_released_at as releasedAt',
+          'panels.read_by as readBy',
+          db.raw(
+            `(select count(*) from findings where findings.seat_id = seats.id
+              and findings.judgement is not null) as judged`,
+          ),
+          db.raw(
+            '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given',
+          ),
+          db.raw(`(select count(*) from findings where findings.seat_id = seats.id and ${wasGiven}) as "everGiven"`),
+        ),
+    [
+      'applicationId',
+      'organisation',
+      'seatStatus',
+      'status',
+      'chairs',
+      'marked',
+      'says',
+      'independent',
+      'releasedAt',
+      'readBy',
+      'judged',
+      'given',
+      'everGiven',
+    ],
+    rows => rows.map(toOwnSeat),
+  ),
+)
 
 const toOwnSeat = (row: OwnSeatRow): OwnSeat => ({
   applicationId: row.applicationId,
@@ -96,9 +120,9 @@ const toOwnSeat = (row: OwnSeatRow): OwnSeat => ({
   hasDeclared: row.says !== null,
   needsIndependence: row.marked === 1 && row.says !== null && row.independent === null,
   chairs: row.chairs === 1,
-  judged: Number(row.judged),
-  given: Number(row.given),
-  hasGivenBefore: Number(row.everGiven) > 0,
+  judged: row.judged,
+  given: row.given,
+  hasGivenBefore: row.everGiven > 0,
   readBy: row.readBy,
   isOver: row.status === 'withdrawn' || row.status === 'decided' || row.releasedAt !== null,
 })

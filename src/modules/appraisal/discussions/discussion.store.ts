@@ -61,30 +61,46 @@ export const movementsIn = withKeptSql((db: Db | Tx, id: string): Lookup<Pick<Di
 /** The movements at several meetings, by the id of the meeting. */
 export async function movementsAt(db: Db, meetingIds: readonly string[]): Promise<Map<string, Movement[]>> {
   if (meetingIds.length === 0) return new Map()
-  const rows = await db('meeting_movements')
-    .whereIn('meeting_id', [...meetingIds])
-    .orderBy(['meeting_id', 'number'])
+  const found = await runLookup(db, movementsLookup(db, meetingIds))
   return new Map(
     meetingIds.map(id => [
       id,
-      rows
-        .filter(({ meeting_id }) => meeting_id === id)
-        .map(({ person_id, says, because, application_id, at }) => ({
-          personId: person_id,
-          says: says as Movement['says'],
-          because: because as Movement['because'],
-          applicationId: application_id,
-          at,
-        })),
+      found.filter(({ meetingId }) => meetingId === id).map(({ meetingId: _, ...movement }) => movement),
     ]),
   )
 }
 
+const movementsLookup = withKeptSql(
+  (db: Db, meetingIds: readonly string[]): Lookup<(Movement & { meetingId: string })[]> =>
+    lookup<Movement & { meetingId: string }, (Movement & { meetingId: string })[]>(
+      () =>
+        db('meeting_movements')
+          .whereIn('meeting_id', [...meetingIds])
+          .orderBy(['meeting_id', 'number'])
+          .select(
+            'meeting_id as meetingId',
+            'person_id as personId',
+            'says',
+            'because',
+            'application_id as applicationId',
+            'at',
+          ),
+      ['meetingId', 'personId', 'says', 'because', 'applicationId', 'at'],
+      rows => rows,
+    ),
+)
+
 /** A number that increases with every change that people at the meeting see; null when the meeting does not exist. */
-export async function liveVersion(db: Db, meetingId: string): Promise<number | null> {
-  const row = await db('meetings').where({ id: meetingId }).first('live')
-  return row?.live ?? null
-}
+export const liveVersion = (db: Db, meetingId: string): Promise<number | null> =>
+  runLookup(db, liveVersionLookup(db, meetingId))
+
+const liveVersionLookup = withKeptSql((db: Db, meetingId: string): Lookup<number | null> =>
+  lookup<{ live: number }, number | null>(
+    () => db('meetings').where({ id: meetingId }).select('live'),
+    ['live'],
+    ([row]) => row?.live ?? null,
+  ),
+)
 
 export async function insertMovements(
   trx: Tx,

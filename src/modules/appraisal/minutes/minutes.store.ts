@@ -1,4 +1,7 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { presentDuring } from '../../../domain/meeting-presence.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -17,10 +20,21 @@ export interface Minutes {
 
 /** @throws NotFound when the application is not on the agenda */
 export async function minutesOf(db: Db | Tx, meetingId: string, applicationId: string): Promise<Minutes> {
-  const row = await db('meeting_items').where({ meeting_id: meetingId, application_id: applicationId }).first()
-  if (!row) throw new NotFound()
-  return { text: row.minutes, savedAt: row.minutes_at, version: row.version }
+  const minutes = await runLookup(db, minutesLookup(db, meetingId, applicationId))
+  if (!minutes) throw new NotFound()
+  return minutes
 }
+
+const minutesLookup = withKeptSql((db: Db | Tx, meetingId: string, applicationId: string): Lookup<Minutes | null> =>
+  lookup<Minutes, Minutes | null>(
+    () =>
+      db('meeting_items')
+        .where({ meeting_id: meetingId, application_id: applicationId })
+        .select('minutes as text', 'minutes_at as savedAt', 'version'),
+    ['text', 'savedAt', 'version'],
+    ([row]) => row ?? null,
+  ),
+)
 
 /** @throws Stale when someone else has saved the minutes since they were read */
 export async function updateMinutes(
@@ -55,9 +69,12 @@ interface ItemRow {
 
 /** The minutes of the first 20 meetings that discussed an application, oldest first. Does not check permissions. */
 export async function minutesAbout(db: Db, application: ApplicationRecord): Promise<MinutesLine[]> {
-  const rows = await itemsDiscussed(db).where('meeting_items.application_id', application.id).limit(20)
-  return linesOf(db, rows, [application])
+  return linesOf(db, await runLookup(db, discussionsOf(db, application.id)), [application])
 }
+
+const discussionsOf = withKeptSql((db: Db, applicationId: string): Lookup<ItemRow[]> =>
+  itemsDiscussed(db, items => items.where('meeting_items.application_id', applicationId).limit(20)),
+)
 
 /** The maximum number of agenda items in a report. */
 const maxReported = 500
@@ -67,10 +84,8 @@ const maxReported = 500
  * `maxReported` agenda items.
  */
 export async function minutesOn(db: Db, actor: Actor, { from, to }: { from: Day; to: Day }): Promise<MinutesLine[]> {
-  const rows = await itemsDiscussed(db)
-    .where('meetings.starts_at', '>=', instantAt(from, '00:00'))
-    .where('meetings.starts_at', '<', instantAt(addDays(to, 1), '00:00'))
-    .limit(maxReported)
+  const [start, end] = [instantAt(from, '00:00'), instantAt(addDays(to, 1), '00:00')]
+  const rows = await runLookup(db, discussedBetween(db, start, end))
   const applications = await applicationsByIds(db, [...new Set(rows.map(({ applicationId }) => applicationId))])
   return linesOf(
     db,
@@ -79,19 +94,30 @@ export async function minutesOn(db: Db, actor: Actor, { from, to }: { from: Day;
   )
 }
 
-const itemsDiscussed = (db: Db) =>
-  db('meeting_items')
-    .join('meetings', 'meetings.id', 'meeting_items.meeting_id')
-    .whereNotNull('meeting_items.started_at')
-    .orderBy(['meetings.starts_at', 'meeting_items.meeting_id', 'meeting_items.place'])
-    .select<ItemRow[]>(
-      'meeting_items.meeting_id as meetingId',
-      'meeting_items.application_id as applicationId',
-      'meetings.starts_at as meetingStartsAt',
-      'meeting_items.minutes as text',
-      'meeting_items.started_at as startedAt',
-      'meeting_items.ended_at as endedAt',
-    )
+const discussedBetween = withKeptSql((db: Db, start: Instant, end: Instant): Lookup<ItemRow[]> =>
+  itemsDiscussed(db, items =>
+    items.where('meetings.starts_at', '>=', start).where('meetings.starts_at', '<', end).limit(maxReported),
+  ),
+)
+
+const itemsDiscussed = (db: Db, which: (items: Knex.QueryBuilder) => Knex.QueryBuilder): Lookup<ItemRow[]> =>
+  lookup<ItemRow, ItemRow[]>(
+    () =>
+      which(db('meeting_items'))
+        .join('meetings', 'meetings.id', 'meeting_items.meeting_id')
+        .whereNotNull('meeting_items.started_at')
+        .orderBy(['meetings.starts_at', 'meeting_items.meeting_id', 'meeting_items.place'])
+        .select(
+          'meeting_items.meeting_id as meetingId',
+          'meeting_items.application_id as applicationId',
+          'meetings.starts_at as meetingStartsAt',
+          'meeting_items.minutes as text',
+          'meeting_items.started_at as startedAt',
+          'meeting_items.ended_at as endedAt',
+        ),
+    ['meetingId', 'applicationId', 'meetingStartsAt', 'text', 'startedAt', 'endedAt'],
+    rows => rows,
+  )
 
 async function linesOf(
   db: Db,

@@ -10,14 +10,23 @@ import type { Instant } from '../../../domain/time.ts'
 
 /** The requests to change the decisions on an application, newest first. */
 export async function requestsOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<DecisionRequest[]> {
-  const rows = await db('decision_requests')
-    .where({ application_id: id })
-    .orderBy([
-      { column: 'asked_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-  return rows.map(toRequest)
+  return runLookup(db, requestsLookup(db, id))
 }
+
+const requestsLookup = withKeptSql((db: Db | Tx, applicationId: string): Lookup<DecisionRequest[]> =>
+  lookup<RequestRow, DecisionRequest[]>(
+    () =>
+      db('decision_requests')
+        .where({ application_id: applicationId })
+        .orderBy([
+          { column: 'asked_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .select(...requestColumns),
+    requestColumns,
+    rows => rows.map(toRequest),
+  ),
+)
 
 export const openRequestOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<DecisionRequest | null> =>
   runLookup(db, openRequest(db, application.id))

@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { Row } from '../../../db/tables.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
+import type { Row, YesNo } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -22,27 +24,49 @@ export interface Sample {
 
 /** The samples of an application, newest first. Makes two queries. */
 export async function samplesOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Sample[]> {
-  const rows = await db('branch_samples').where({ application_id: id }).orderBy('number', 'desc')
-  if (rows.length === 0) return []
-  const branches: { sampleId: string; name: string; isAdded: number }[] = await db('sampled_branches')
-    .join('branches', 'branches.id', 'sampled_branches.branch_id')
-    .whereIn(
-      'sampled_branches.sample_id',
-      rows.map(row => row.id),
-    )
-    .orderBy(['sampled_branches.sample_id', 'sampled_branches.place'])
-    .select('sampled_branches.sample_id as sampleId', 'branches.name', 'sampled_branches.is_added as isAdded')
-  return rows.map(row => ({
-    id: row.id,
-    number: row.number,
-    seed: row.seed,
-    all: row.branches,
-    reason: row.reason,
-    drawnAt: row.drawn_at,
-    branches: branches.filter(({ sampleId }) => sampleId === row.id).map(({ name }) => name),
-    added: branches.filter(({ sampleId, isAdded }) => sampleId === row.id && isAdded === 1).map(({ name }) => name),
+  const samples = await runLookup(db, sampleRows(db, id))
+  if (samples.length === 0) return []
+  const ids = samples.map(sample => sample.id)
+  const branches = await runLookup(db, branchesSampled(db, ids))
+  return samples.map(sample => ({
+    ...sample,
+    branches: branches.filter(({ sampleId }) => sampleId === sample.id).map(({ name }) => name),
+    added: branches.filter(({ sampleId, isAdded }) => sampleId === sample.id && isAdded === 1).map(({ name }) => name),
   }))
 }
+
+type SampleRow = Omit<Sample, 'branches' | 'added'>
+
+const sampleRows = withKeptSql((db: Db | Tx, applicationId: string): Lookup<SampleRow[]> =>
+  lookup<SampleRow, SampleRow[]>(
+    () =>
+      db('branch_samples')
+        .where({ application_id: applicationId })
+        .orderBy('number', 'desc')
+        .select('id', 'number', 'seed', 'branches as all', 'reason', 'drawn_at as drawnAt'),
+    ['id', 'number', 'seed', 'all', 'reason', 'drawnAt'],
+    rows => rows,
+  ),
+)
+
+interface BranchSampled {
+  sampleId: string
+  name: string
+  isAdded: YesNo
+}
+
+const branchesSampled = withKeptSql((db: Db | Tx, sampleIds: readonly string[]): Lookup<BranchSampled[]> =>
+  lookup<BranchSampled, BranchSampled[]>(
+    () =>
+      db('sampled_branches')
+        .join('branches', 'branches.id', 'sampled_branches.branch_id')
+        .whereIn('sampled_branches.sample_id', [...sampleIds])
+        .orderBy(['sampled_branches.sample_id', 'sampled_branches.place'])
+        .select('sampled_branches.sample_id as sampleId', 'branches.name', 'sampled_branches.is_added as isAdded'),
+    ['sampleId', 'name', 'isAdded'],
+    rows => rows,
+  ),
+)
 
 /** The number of samples drawn for an application. */
 export async function samplesDrawn(trx: Tx, { id }: Pick<Application, 'id'>): Promise<number> {

@@ -111,26 +111,33 @@ export interface OwnHelp {
  * @returns the applications that the actor helps with, latest first, at most 60. Leaves out their own libraries'
  * applications, and those for which they declared a conflict
  */
-export async function helpOf(db: Db, actor: Actor): Promise<OwnHelp[]> {
-  if (actor.charityRoles.length === 0) return []
-  return db('seat_helpers')
-    .join('seats', 'seats.id', 'seat_helpers.seat_id')
-    .join('applications', 'applications.id', 'seats.application_id')
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .where('seat_helpers.person_id', actor.id)
-    .whereNull('seat_helpers.ended_at')
-    .where('seats.status', 'accepted')
-    .whereNull('seats.set_aside_at')
-    .whereNotIn(
-      'applications.organisation_id',
-      actor.memberships.map(({ organisationId }) => organisationId),
-    )
-    .whereRaw(
-      `not exists (select 1 from declarations where declarations.application_id = applications.id
-        and declarations.person_id = ? and declarations.says = 'conflict')`,
-      [actor.id],
-    )
-    .orderBy([{ column: 'seat_helpers.recorded_at', order: 'desc' }, 'seat_helpers.id'])
-    .limit(60)
-    .select<OwnHelp[]>('applications.id as applicationId', 'organisations.name as organisation')
-}
+export const helpOf = async (db: Db, actor: Actor): Promise<OwnHelp[]> =>
+  actor.charityRoles.length === 0 ? [] : runLookup(db, ownHelp(db, actor))
+
+const ownHelp = withKeptSql((db: Db, actor: Actor): Lookup<OwnHelp[]> =>
+  lookup<OwnHelp, OwnHelp[]>(
+    () =>
+      db('seat_helpers')
+        .join('seats', 'seats.id', 'seat_helpers.seat_id')
+        .join('applications', 'applications.id', 'seats.application_id')
+        .join('organisations', 'organisations.id', 'applications.organisation_id')
+        .where('seat_helpers.person_id', actor.id)
+        .whereNull('seat_helpers.ended_at')
+        .where('seats.status', 'accepted')
+        .whereNull('seats.set_aside_at')
+        .whereNotIn(
+          'applications.organisation_id',
+          actor.memberships.map(({ organisationId }) => organisationId),
+        )
+        .whereRaw(
+          `not exists (select 1 from declarations where declarations.application_id = applications.id
+            and declarations.person_id = ? and declarations.says = 'conflict')`,
+          [actor.id],
+        )
+        .orderBy([{ column: 'seat_helpers.recorded_at', order: 'desc' }, 'seat_helpers.id'])
+        .limit(60)
+        .select('applications.id as applicationId', 'organisations.name as organisation'),
+    ['applicationId', 'organisation'],
+    rows => rows,
+  ),
+)
