@@ -21,6 +21,10 @@ export type SearchQuery = readonly (readonly (readonly Term[])[])[]
 
 const isPostgres = (db: Db | Tx) => db.client.config.client === 'pg'
 
+/** A search as the text that the full-text index of this database takes. */
+export const searchText = (db: Db | Tx, wanted: SearchQuery): string =>
+  isPostgres(db) ? asTsquery(wanted) : asMatch(wanted)
+
 /** Stores the words of rows in the full-text index, but not the text itself. */
 export async function indexWords(
   trx: Tx,
@@ -70,10 +74,11 @@ const usual = { near: 1_000, few: 10_000 }
  * Finds evidence that matches the words, in list order. SQLite's index returns rows in that order. PostgreSQL's does
  * not, and its planner cannot estimate how many rows match a prefix, so we choose the plan ourselves, with the limits
  * in `usual`.
+ * @param wanted the result of `searchText`
  */
 export function evidenceMatchingAll(
   db: Db | Tx,
-  wanted: SearchQuery,
+  wanted: string,
   page: ResultPage,
   most = usual,
 ): Knex.QueryBuilder {
@@ -81,12 +86,12 @@ export function evidenceMatchingAll(
 }
 
 /** Uses cross joins, because SQLite executes them in the written order. */
-const matchingInSqlite = (db: Db | Tx, wanted: SearchQuery, page: ResultPage): Knex.QueryBuilder =>
+const matchingInSqlite = (db: Db | Tx, wanted: string, page: ResultPage): Knex.QueryBuilder =>
   pageInOrder(
     (db('evidence_words') as Knex.QueryBuilder)
       .joinRaw('cross join evidence_index on evidence_index.place = evidence_words.rowid')
       .joinRaw('cross join evidence on evidence.id = evidence_index.evidence_id')
-      .whereRaw('evidence_words match ?', [asMatch(wanted)]),
+      .whereRaw('evidence_words match ?', [wanted]),
     'evidence_words.rowid',
     page,
   )
@@ -95,12 +100,12 @@ const matches = 'evidence_words.words @@ ?::tsquery'
 
 function matchingInPostgres(
   db: Db | Tx,
-  wanted: SearchQuery,
+  wanted: string,
   { most, hasOnlyIds = false, ...page }: ResultPage & { most: typeof usual },
 ): Knex.QueryBuilder {
   const { direction, beyond, limit } = page
   const fitting = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
-    query.whereRaw(hasOnlyIds ? matches : `${matches} ${plannedEachTime}`, [asTsquery(wanted)])
+    query.whereRaw(hasOnlyIds ? matches : `${matches} ${plannedEachTime}`, [wanted])
   const walked = (upTo: number | null): Knex.QueryBuilder => {
     const places = (db('evidence_words') as Knex.QueryBuilder).select('place', 'words').orderBy('place', direction)
     if (beyond !== null) places.where('place', direction === 'desc' ? '<' : '>', beyond)

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { evidenceMatchingAll } from '../../../src/db/full-text.ts'
+import { evidenceMatchingAll, searchText } from '../../../src/db/full-text.ts'
 import { plannedEachTime } from '../../../src/db/postgres-statements.ts'
 import type { Knex } from 'knex'
 import { eachDatabase, freshDatabase } from '../../support/database.ts'
@@ -64,7 +64,7 @@ eachDatabase('a prepared statement', engine => {
       const database = await freshDatabase(engine)
       const kept = (hasOnlyIds: boolean) =>
         database.transaction(async trx => {
-          const wanted = [[[{ word: 'libraries', begins: false }]]]
+          const wanted = searchText(trx, [[[{ word: 'libraries', begins: false }]]])
           const page = { narrow: (query: Knex.QueryBuilder) => query.select('evidence.id'), limit: 5 }
           for (let round = 0; round < 3; round += 1)
             await evidenceMatchingAll(trx, wanted, { ...page, direction: 'asc', beyond: null, hasOnlyIds })

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
-import { evidenceMatchingAll } from '../../../db/full-text.ts'
+import { evidenceMatchingAll, searchText } from '../../../db/full-text.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -105,7 +105,7 @@ function sourcesOf(db: Db, { actor, application, item, today, withAttached = fal
           [application.id, item.id, column],
         )
   const wanted = searchTermsIn(actor, organisation, { search: '', facets: { ...noFacets, itemId: item.id }, today })!
-  const named = evidenceMatchingAll(db, wanted, {
+  const named = evidenceMatchingAll(db, searchText(db, wanted), {
     narrow: query => narrow(query.select('evidence.id', db.raw('null as at')), 'evidence.id'),
     direction: 'desc',
     beyond: null,

@@ -151,7 +151,7 @@ async function evidenceOffered(
   const search = queryText({ query }, 'search')
   const evidenceItems = await evidenceToChoose(db, actor, {
     organisationId: organisation.id,
-    except: null,
+    attachedTo: null,
     search,
     today,
     limit: maxChoices + 1,

@@ -2,6 +2,8 @@ import { applicationsByIds } from '../../access/access.public.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -14,7 +16,7 @@ import { asRedacted, asSeenByMember, needsRedactedCopy } from '../../../domain/r
 import { isNewest } from '../../../domain/file-versions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { evidenceLists, type EvidenceListName } from './evidence-list.store.ts'
+import { evidenceListNames, evidenceLists, type EvidenceListRows } from './evidence-list.store.ts'
 
 export type EvidencePermission =
   | 'evidence.read'
@@ -130,7 +132,7 @@ export async function findEvidence(
   which: string | { id: string; cameFrom: string },
 ): Promise<EvidenceItem> {
   const { id, cameFrom } = typeof which === 'string' ? { id: which, cameFrom: '' } : which
-  const evidence = looksLikeId(id) ? await evidenceWithId(db, id) : null
+  const evidence = looksLikeId(id) ? await runLookup(db, evidenceWithId(db, id)) : null
   if (!evidence) throw new NotFound()
   if (membershipsIn(actor, evidence.organisationId).length > 0) return forMember(actor, permission, evidence)
   const cases = await applicationsByIds(db, [...new Set(evidence.showings.map(({ applicationId }) => applicationId))])
@@ -210,50 +212,71 @@ export const isShown = (
       (toRedactAt === null || at < toRedactAt),
   )
 
-type EvidenceItemRow = Row<'evidence'> & { ownerName: string; organisationName: string } & Record<
-    EvidenceListName,
-    string
-  >
+const evidenceColumns = [
+  'id',
+  'organisation_id',
+  'title',
+  'kind',
+  'summary',
+  'period_from',
+  'period_to',
+  'expires_on',
+  'language',
+  'sensitivity',
+  'owner_id',
+  'received_at',
+  'version',
+  'to_complete',
+  'shows_people',
+  'panel_until',
+  'consent_withdrawn',
+  'distressing',
+] as const satisfies readonly (keyof Row<'evidence'>)[]
+type EvidenceRow = Pick<Row<'evidence'>, (typeof evidenceColumns)[number]>
+type EvidenceItemRow = EvidenceRow & EvidenceListRows & { ownerName: string; organisationName: string }
 
-async function evidenceWithId(db: Db | Tx, id: string): Promise<EvidenceItem | null> {
-  const row = await db('evidence')
-    .join('people as owners', 'owners.id', 'evidence.owner_id')
-    .join('organisations', 'organisations.id', 'evidence.organisation_id')
-    .where('evidence.id', id)
-    .whereNull('evidence.removed_at')
-    .first<EvidenceItemRow | undefined>(
-      'evidence.*',
-      'owners.name as ownerName',
-      'organisations.name as organisationName',
-      ...evidenceLists(db),
-    )
-  return row ? toEvidenceItem(row) : null
-}
-
-const listOf = <Row>(json: string): Row[] => JSON.parse(json) as Row[]
+const evidenceWithId = withKeptSql((db: Db | Tx, id: string): Lookup<EvidenceItem | null> =>
+  lookup<EvidenceItemRow, EvidenceItem | null>(
+    () =>
+      db('evidence')
+        .join('people as owners', 'owners.id', 'evidence.owner_id')
+        .join('organisations', 'organisations.id', 'evidence.organisation_id')
+        .where('evidence.id', id)
+        .whereNull('evidence.removed_at')
+        .select(
+          ...evidenceColumns.map(column => `evidence.${column}`),
+          'owners.name as ownerName',
+          'organisations.name as organisationName',
+          ...evidenceLists(db),
+        ),
+    [...evidenceColumns, 'ownerName', 'organisationName', ...evidenceListNames],
+    ([row]) => (row ? toEvidenceItem(row) : null),
+    evidenceListNames,
+  ),
+)
 
 function toEvidenceItem(row: EvidenceItemRow): EvidenceItem {
   return {
     ...toEvidence(row),
-    branches: listOf<{ id: string }>(row.branch_list).map(({ id }) => id),
-    items: listOf<{ id: string }>(row.item_list).map(({ id }) => id),
+    branches: row.branch_list.map(({ id }) => id),
+    items: row.item_list.map(({ id }) => id),
     organisationName: row.organisationName,
     receivedAt: row.received_at,
     expiresOn: row.expires_on,
     toComplete: row.to_complete === 1,
     isConsentWithdrawn: row.consent_withdrawn === 1,
     ownerName: row.ownerName,
-    files: listOf<EvidenceFile>(row.file_list).toSorted(compareUploads),
-    links: listOf<EvidenceLink>(row.link_list).toSorted((a, b) => compare(a.addedAt + a.id, b.addedAt + b.id)),
-    notes: listOf<EvidenceNote>(row.note_list).toSorted((a, b) => compare(a.writtenAt + a.id, b.writtenAt + b.id)),
-    showings: [...listOf<Showing>(row.submitted_list), ...listOf<Showing>(row.replied_list)],
+    files: row.file_list.toSorted(compareUploads),
+    links: row.link_list.toSorted((a, b) => compare(a.addedAt + a.id, b.addedAt + b.id)),
+    notes: row.note_list.toSorted((a, b) => compare(a.writtenAt + a.id, b.writtenAt + b.id)),
+    showings: [...row.submitted_list, ...row.replied_list],
     unredacted: new Map(),
     withheld: 0,
     through: null,
   }
 }
 
-export const toEvidence = (row: Row<'evidence'>): Omit<Evidence, 'branches' | 'items'> => ({
+const toEvidence = (row: EvidenceRow): Omit<Evidence, 'branches' | 'items'> => ({
   id: row.id,
   organisationId: row.organisation_id,
   title: row.title,

@@ -1,8 +1,25 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import type { EvidenceFile, EvidenceLink, EvidenceNote, Showing } from './evidence-item.store.ts'
 
-export type EvidenceListName =
-  'branch_list' | 'item_list' | 'file_list' | 'link_list' | 'note_list' | 'submitted_list' | 'replied_list'
+export interface EvidenceListRows {
+  branch_list: { id: string }[]
+  item_list: { id: string }[]
+  file_list: EvidenceFile[]
+  link_list: EvidenceLink[]
+  note_list: EvidenceNote[]
+  submitted_list: Showing[]
+  replied_list: Showing[]
+}
+export const evidenceListNames = [
+  'branch_list',
+  'item_list',
+  'file_list',
+  'link_list',
+  'note_list',
+  'submitted_list',
+  'replied_list',
+] as const satisfies readonly (keyof EvidenceListRows)[]
 
 /**
  * Columns that contain everything linked to evidence as JSON lists: branches, items, files, links, notes, submissions

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceKind, Sensitivity } from '../../../domain/evidence.ts'
@@ -104,24 +105,24 @@ export async function usableAmong(
   { organisationId, ids, today }: Chosen,
 ): Promise<EvidenceLine[]> {
   const sent = ids.filter(looksLikeId).slice(0, 100)
-  if (sent.length === 0) return []
-  const own = evidenceReadableBy(db, actor).where('evidence.organisation_id', organisationId)
-  return linesOf(db, whereUsable(own, today).whereIn('evidence.id', sent))
+  return sent.length === 0 ? [] : runLookup(db, usableLines(db, actor, { organisationId, ids: sent, today }))
 }
 
-/** The evidence with these ids that the actor can read, newest first. */
-export const linesAmong = (
-  db: Db | Tx,
-  actor: Actor,
-  ids: Knex.QueryBuilder | readonly string[],
-  limit: number,
-): Lookup<EvidenceLine[]> =>
-  newestFirst(db, evidenceReadableBy(db, actor).whereIn('evidence.id', ids as Knex.QueryBuilder), limit)
+const usableLines = withKeptSql(
+  (db: Db, actor: Actor, { organisationId, ids, today }: Chosen): Lookup<EvidenceLine[]> =>
+    linesIn(db, () => {
+      const own = evidenceReadableBy(db, actor).where('evidence.organisation_id', organisationId)
+      return whereUsable(own, today).whereIn('evidence.id', [...ids])
+    }),
+)
 
-export const newestFirst = (db: Db | Tx, query: Query, limit: number): Lookup<EvidenceLine[]> =>
-  linesIn(
-    db,
-    query
+/**
+ * The evidence that a query finds, newest first.
+ * @param query puts the query together
+ */
+export const newestFirst = (db: Db | Tx, query: () => Query, limit: number): Lookup<EvidenceLine[]> =>
+  linesIn(db, () =>
+    query()
       .orderBy([
         { column: 'evidence.received_at', order: 'desc' },
         { column: 'evidence.id', order: 'desc' },
@@ -133,23 +134,33 @@ export const newestFirst = (db: Db | Tx, query: Query, limit: number): Lookup<Ev
  * Evidence for cards, in the order of the ids. Removed evidence is left out. The caller must check that the actor can
  * see the evidence.
  */
-export const evidenceCardsOf = (db: Db | Tx, ids: readonly string[]): Promise<EvidenceLine[]> =>
-  inOrderOf(ids, given => linesOf(db, existing(db).whereIn('evidence.id', given)))
+export const evidenceCardsOf = async (db: Db | Tx, ids: readonly string[]): Promise<EvidenceLine[]> =>
+  ids.length === 0 ? [] : runLookup(db, cardsWithIds(db, ids))
+
+const cardsWithIds = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<EvidenceLine[]> =>
+  inOrderOf(
+    ids,
+    linesIn(db, () => existing(db).whereIn('evidence.id', [...ids])),
+  ),
+)
 
 /** The evidence with these ids that the actor can read, in the order of the ids. */
-export const evidenceLinesOf = (db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<EvidenceLine[]> =>
-  inOrderOf(ids, given => linesOf(db, evidenceReadableBy(db, actor).whereIn('evidence.id', given)))
+export const evidenceLinesOf = async (db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<EvidenceLine[]> =>
+  ids.length === 0 ? [] : runLookup(db, evidenceLinesLookup(db, actor, ids))
 
 /** `evidenceLinesOf` as a lookup. */
-export function evidenceLinesLookup(db: Db | Tx, actor: Actor, ids: readonly string[]): Lookup<EvidenceLine[]> {
-  const found = linesIn(db, evidenceReadableBy(db, actor).whereIn('evidence.id', [...ids]))
-  return { ...found, read: rows => inOrder(ids, found.read(rows)) }
-}
+export const evidenceLinesLookup = withKeptSql(
+  (db: Db | Tx, actor: Actor, ids: readonly string[]): Lookup<EvidenceLine[]> =>
+    inOrderOf(
+      ids,
+      linesIn(db, () => evidenceReadableBy(db, actor).whereIn('evidence.id', [...ids])),
+    ),
+)
 
-const inOrderOf = async (
-  ids: readonly string[],
-  read: (ids: string[]) => Promise<EvidenceLine[]>,
-): Promise<EvidenceLine[]> => (ids.length === 0 ? [] : inOrder(ids, await read([...ids])))
+const inOrderOf = (ids: readonly string[], lines: Lookup<EvidenceLine[]>): Lookup<EvidenceLine[]> => ({
+  ...lines,
+  read: rows => inOrder(ids, lines.read(rows)),
+})
 
 function inOrder(ids: readonly string[], found: readonly EvidenceLine[]): EvidenceLine[] {
   const lines = new Map(found.map(line => [line.id, line]))
@@ -157,9 +168,8 @@ function inOrder(ids: readonly string[], found: readonly EvidenceLine[]): Eviden
 }
 
 /** All evidence that one answer uses, in no particular order. The caller must check who can open it. */
-export const cardsUsedFor = (db: Db | Tx, applicationId: string, itemId: string): Lookup<EvidenceLine[]> =>
-  linesIn(
-    db,
+export const cardsUsedFor = withKeptSql((db: Db | Tx, applicationId: string, itemId: string): Lookup<EvidenceLine[]> =>
+  linesIn(db, () =>
     existing(db).whereIn(
       'evidence.id',
       db('answer_evidence')
@@ -168,7 +178,8 @@ export const cardsUsedFor = (db: Db | Tx, applicationId: string, itemId: string)
         .where('answers.item_id', itemId)
         .select('answer_evidence.evidence_id'),
     ),
-  )
+  ),
+)
 
 const existing = (db: Db | Tx): Query => db('evidence').whereNull('evidence.removed_at')
 
@@ -213,14 +224,14 @@ const firstDrawn = `from (select id, alternative from evidence_files where evide
   where copies.evidence_id = evidence_files.evidence_id and copies.redacts_file_id is not null))
   order by uploaded_at, id limit 1) as first_drawn`
 
-const linesIn = (db: Db | Tx, query: Query): Lookup<EvidenceLine[]> => {
+const linesIn = (db: Db | Tx, query: () => Query): Lookup<EvidenceLine[]> => {
   const countOf = (
     table: 'evidence_files' | 'evidence_links' | 'evidence_notes',
     as: 'files' | 'links' | 'notes',
     only: '' | ' and removed_at is null and replaced_at is null and to_redact_at is null' = '',
   ) => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
   const selected = () =>
-    query.select(
+    query().select(
       'evidence.id',
       'evidence.title',
       'evidence.kind',
@@ -260,5 +271,3 @@ const linesIn = (db: Db | Tx, query: Query): Lookup<EvidenceLine[]> => {
     ['branches', 'items', 'pictures'],
   )
 }
-
-const linesOf = (db: Db | Tx, query: Query): Promise<EvidenceLine[]> => runLookup(db, linesIn(db, query))

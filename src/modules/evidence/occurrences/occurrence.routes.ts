@@ -17,7 +17,7 @@ import { findRecurring } from '../recurring/recurring.store.ts'
 import { answerOccurrence, skipOccurrence } from './occurrence.actions.ts'
 import { chosenForm, skipForm } from './occurrence.forms.ts'
 import { choosePage, skipPage, type OccurrenceSubject } from './occurrence.pages.ts'
-import { evidenceWith, periodOf } from './occurrence.store.ts'
+import { periodOf } from './occurrence.store.ts'
 
 /** Answers or skips one occurrence of regular evidence. The page for new evidence is in `editing`. */
 export const occurrenceRoutes = (parts: Parts): Route[] => [
@@ -128,7 +128,7 @@ async function evidenceOffered(
   const { organisationId } = recurring
   const offered = await evidenceToChoose(db, actor, {
     organisationId,
-    except: evidenceWith(db, recurring.id, occurrence),
+    attachedTo: { recurringId: recurring.id, occurrence },
     search: queryText({ query }, 'search'),
     today,
     limit: maxChoices + 1,

@@ -17,7 +17,7 @@ import { evidenceToChoose, offeredWithChosen } from '../search/search.store.ts'
 import { attachToPartner, detachFromPartner, setPartnersOfEvidence } from './partner-evidence.actions.ts'
 import { evidenceChoiceForm, partnerChoiceForm } from './partner-evidence.forms.ts'
 import { evidenceForPartner, partnersOfEvidence } from './partner-evidence.pages.ts'
-import { evidenceAbout, partnersAbout } from './partner-evidence.store.ts'
+import { partnersAbout } from './partner-evidence.store.ts'
 
 export const partnerEvidenceRoutes = (parts: Parts): Route[] => [
   get('/partners/:id/evidence', 'partner.write', async (req, res, permission) => {
@@ -102,7 +102,7 @@ async function evidenceOffered(
   const { organisationId } = partner
   const offered = await evidenceToChoose(db, actor, {
     organisationId,
-    except: evidenceAbout(db, partner.id),
+    attachedTo: { partnerId: partner.id },
     search: queryText({ query }, 'search'),
     today,
     limit: maxChoices + 1,

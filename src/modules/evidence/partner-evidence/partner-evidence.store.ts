@@ -2,7 +2,9 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import type { PartnerDetails } from '../../../domain/partner.ts'
+import { evidenceReadableBy, newestFirst, type EvidenceLine } from '../list/list.store.ts'
 
 type PartnerName = Pick<PartnerDetails, 'id' | 'name' | 'englishName'>
 
@@ -28,6 +30,12 @@ export const partnersIn = withKeptSql((db: Db | Tx, evidenceId: string): Lookup<
 /** A subselect for the ids of the evidence about a partner. */
 export const evidenceAbout = (db: Db | Tx, partnerId: string) =>
   db('partner_evidence').where({ partner_id: partnerId }).select('evidence_id')
+
+/** The evidence about a partner that the actor can read, newest first. */
+export const evidenceLinesAbout = withKeptSql(
+  (db: Db | Tx, actor: Actor, partnerId: string, limit: number): Lookup<EvidenceLine[]> =>
+    newestFirst(db, () => evidenceReadableBy(db, actor).whereIn('evidence.id', evidenceAbout(db, partnerId)), limit),
+)
 
 /** @returns the ids of the evidence that was not attached to the partner before */
 export async function insertPartnerEvidence(

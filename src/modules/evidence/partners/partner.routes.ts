@@ -12,9 +12,8 @@ import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { frameworkVersions } from '../../frameworks/frameworks.public.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
-import { linesAmong } from '../list/list.store.ts'
 import { activitiesOf } from '../partner-activities/partner-activity.store.ts'
-import { evidenceAbout } from '../partner-evidence/partner-evidence.store.ts'
+import { evidenceLinesAbout } from '../partner-evidence/partner-evidence.store.ts'
 import { applicationsShowing } from '../partnerships/partnership.store.ts'
 import { personalDataCheck, recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
 import type { Place } from '../personal-data/personal-data.forms.ts'
@@ -171,7 +170,7 @@ const placesOf = (entered: PartnerGiven, fields: readonly (typeof checkedFields)
 async function contextOf(db: Db, actor: Actor, partner: Partner): Promise<PartnerContext> {
   const { activities, evidence, personalData } = await runLookups(db, {
     activities: activitiesOf(db, partner.id),
-    evidence: linesAmong(db, actor, evidenceAbout(db, partner.id), maxEvidenceShown + 1),
+    evidence: evidenceLinesAbout(db, actor, partner.id, maxEvidenceShown + 1),
     personalData: personalDataAnswersOf(db, { kind: 'partner', id: partner.id }),
   })
   const uses = await applicationsShowing(db, partner.id)

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { evidenceMatchingAll, type SearchQuery } from '../../../db/full-text.ts'
+import { evidenceMatchingAll, searchText, type SearchQuery } from '../../../db/full-text.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
@@ -11,11 +11,12 @@ import { idsWithMerged } from '../../organisations/organisations.public.ts'
 import {
   evidenceLinesOf,
   evidenceReadableBy,
-  linesAmong,
   newestFirst,
   whereReadable,
   type EvidenceLine,
 } from '../list/list.store.ts'
+import { evidenceWith } from '../occurrences/occurrence.store.ts'
+import { evidenceAbout } from '../partner-evidence/partner-evidence.store.ts'
 import { noFacets, searchTermsIn } from '../search-index/search-index.store.ts'
 
 export type EvidenceOrder = 'newest' | 'oldest'
@@ -44,11 +45,23 @@ type Query = Knex.QueryBuilder
  * A page of a library's evidence that the actor can read, after a position. Reads at most `limit` rows when an index
  * has the rows in this order.
  */
-export const evidenceFound = withKeptSql(
+export const evidenceFound = (
+  db: Db,
+  actor: Actor,
+  { wanted, ...page }: EvidenceQuery & ListPage,
+): Lookup<FoundEvidence[]> =>
+  evidenceMatching(db, actor, { ...page, text: wanted === 'all' ? null : searchText(db, wanted) })
+
+interface ListPage {
+  after: EvidencePosition | null
+  limit: number
+}
+
+const evidenceMatching = withKeptSql(
   (
     db: Db,
     actor: Actor,
-    { wanted, order, after, limit, ...about }: EvidenceQuery & { after: EvidencePosition | null; limit: number },
+    { text, order, after, limit, ...about }: Omit<EvidenceQuery, 'wanted'> & ListPage & { text: string | null },
   ): Lookup<FoundEvidence[]> => {
     const narrow = (query: Query): Query =>
       whereReadable(query, actor)
@@ -58,12 +71,11 @@ export const evidenceFound = withKeptSql(
         })
         .select('evidence.id', 'evidence.received_at as receivedAt')
     const beyond = after && 'place' in after ? after.place : null
-    const query =
-      wanted === 'all'
-        ? narrow(allEvidence(db, order, after)).limit(limit)
-        : evidenceMatchingAll(db, wanted, { narrow, direction: direction[order], beyond, limit })
     return lookup<FoundEvidence, FoundEvidence[]>(
-      () => query,
+      () =>
+        text === null
+          ? narrow(allEvidence(db, order, after)).limit(limit)
+          : evidenceMatchingAll(db, text, { narrow, direction: direction[order], beyond, limit }),
       ['id', 'receivedAt', 'place'],
       rows => rows.map(({ place, ...row }) => ({ ...row, place: place === null ? null : Number(place) })),
     )
@@ -114,8 +126,8 @@ export const ownersIn = withKeptSql((db: Db, id: string): Lookup<Owner[]> =>
 
 export interface ChoiceQuery {
   organisationId: string
-  /** a subselect of the ids that are not offered, because they are already attached; null when there are none */
-  except: Query | null
+  /** where the evidence will be attached: evidence that is already attached there is not offered; null for nowhere */
+  attachedTo: { partnerId: string } | { recurringId: string; occurrence: number } | null
   /** the search text; empty for all evidence */
   search: string
   today: Day
@@ -124,26 +136,47 @@ export interface ChoiceQuery {
 
 /** Evidence that the actor can read, to choose from, newest first. */
 export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: ChoiceQuery): Promise<EvidenceLine[]> {
-  const { organisationId, except, search, today, limit } = choice
-  const narrow = (query: Query): Query =>
-    query.where('evidence.organisation_id', organisationId).modify(all => {
-      if (except) void all.whereNotIn('evidence.id', except)
-    })
-  if (search === '') return runLookup(db, newestFirst(db, narrow(evidenceReadableBy(db, actor)), limit))
+  const { organisationId, attachedTo, search, today, limit } = choice
+  if (search === '') return runLookup(db, newestToChoose(db, actor, { organisationId, attachedTo, limit }))
   const wanted = searchTermsIn(actor, { id: organisationId }, { search, facets: noFacets, today })
   if (!wanted) return []
-  const found = () =>
-    evidenceMatchingAll(db, wanted, {
-      narrow: query => whereReadable(narrow(query), actor).select('evidence.id'),
-      direction: 'desc',
-      beyond: null,
-      limit,
-    })
-  const ids = await runLookup(
+  const text = searchText(db, wanted)
+  return evidenceLinesOf(
     db,
-    lookup<{ id: string }, string[]>(found, ['id'], rows => rows.map(({ id }) => id)),
+    actor,
+    await runLookup(db, idsToChoose(db, actor, { organisationId, attachedTo, limit, text })),
   )
-  return evidenceLinesOf(db, actor, ids)
+}
+
+type Offered = Pick<ChoiceQuery, 'organisationId' | 'attachedTo' | 'limit'>
+
+const newestToChoose = withKeptSql((db: Db | Tx, actor: Actor, offered: Offered): Lookup<EvidenceLine[]> =>
+  newestFirst(db, () => whereOffered(evidenceReadableBy(db, actor), db, offered), offered.limit),
+)
+
+const idsToChoose = withKeptSql(
+  (db: Db | Tx, actor: Actor, { text, ...offered }: Offered & { text: string }): Lookup<string[]> =>
+    lookup<{ id: string }, string[]>(
+      () =>
+        evidenceMatchingAll(db, text, {
+          narrow: query => whereReadable(whereOffered(query, db, offered), actor).select('evidence.id'),
+          direction: 'desc',
+          beyond: null,
+          limit: offered.limit,
+        }),
+      ['id'],
+      rows => rows.map(({ id }) => id),
+    ),
+)
+
+function whereOffered(query: Query, db: Db | Tx, { organisationId, attachedTo }: Offered): Query {
+  query.where('evidence.organisation_id', organisationId)
+  if (attachedTo === null) return query
+  const attached: Query =
+    'partnerId' in attachedTo
+      ? evidenceAbout(db, attachedTo.partnerId)
+      : evidenceWith(db, attachedTo.recurringId, attachedTo.occurrence)
+  return query.whereNotIn('evidence.id', attached)
 }
 
 /**
@@ -162,6 +195,20 @@ export async function offeredWithChosen(
 ): Promise<readonly EvidenceLine[]> {
   const missing = ids.filter(id => looksLikeId(id) && !offered.some(line => line.id === id)).slice(0, 100)
   if (missing.length === 0) return offered
-  const own = db('evidence').where({ organisation_id: organisationId }).whereIn('id', missing).select('id')
-  return [...(await runLookup(db, linesAmong(db, actor, own, missing.length))), ...offered]
+  return [...(await runLookup(db, ownLines(db, actor, { organisationId, ids: missing }))), ...offered]
 }
+
+const ownLines = withKeptSql(
+  (
+    db: Db | Tx,
+    actor: Actor,
+    { organisationId, ids }: { organisationId: string; ids: readonly string[] },
+  ): Lookup<EvidenceLine[]> => {
+    const own = () =>
+      db('evidence')
+        .where({ organisation_id: organisationId })
+        .whereIn('id', [...ids])
+        .select('id')
+    return newestFirst(db, () => evidenceReadableBy(db, actor).whereIn('evidence.id', own()), ids.length)
+  },
+)

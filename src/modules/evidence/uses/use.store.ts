@@ -1,7 +1,8 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import type { PartnerDetails } from '../../../domain/partner.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -59,48 +60,64 @@ const fields = [
 ] as const
 
 /** One page of the library's applications that use the evidence, most recently started first, and their number. */
-export function usesOf(
+export const usesOf = (
   db: Db,
-  evidence: { id: string; organisationId: string },
+  { id, organisationId }: Used,
   after: UsesPlace | null,
   limit: number,
-): { applications: Lookup<UsingApplication[]>; count: Lookup<number> } {
-  const using = (): Query =>
-    (db('applications') as Query)
-      .where('applications.organisation_id', evidence.organisationId)
-      .whereIn('applications.id', placesOf(db, evidence.id))
-  const query = using()
-    .joinRaw('cross join evidence')
-    .where('evidence.id', evidence.id)
-    .orderBy([
-      { column: 'applications.started_at', order: 'desc' },
-      { column: 'applications.id', order: 'desc' },
-    ])
-    .limit(limit)
-    .select(...usingColumns(db))
-  if (after) query.whereRaw('(applications.started_at, applications.id) < (?, ?)', [after.startedAt, after.id])
-  const counted = db
-    .from(
-      using()
-        .select('applications.id')
-        .limit(usesCounted + 1)
-        .as('using'),
-    )
-    .count({ n: '*' })
-  return {
-    applications: lookup<Row, UsingApplication[]>(
-      () => query,
+): { applications: Lookup<UsingApplication[]>; count: Lookup<number> } => ({
+  applications: usingApplications(db, { id, organisationId }, after, limit),
+  count: usesCount(db, { id, organisationId }),
+})
+
+/** The evidence that is used. */
+interface Used {
+  id: string
+  organisationId: string
+}
+
+const usingApplications = withKeptSql(
+  (db: Db, evidence: Used, after: UsesPlace | null, limit: number): Lookup<UsingApplication[]> =>
+    lookup<Row, UsingApplication[]>(
+      () => {
+        const query = using(db, evidence)
+          .joinRaw('cross join evidence')
+          .where('evidence.id', evidence.id)
+          .orderBy([
+            { column: 'applications.started_at', order: 'desc' },
+            { column: 'applications.id', order: 'desc' },
+          ])
+          .limit(limit)
+          .select(...usingColumns(db))
+        if (after) query.whereRaw('(applications.started_at, applications.id) < (?, ?)', [after.startedAt, after.id])
+        return query
+      },
       fields,
       rows => rows.map(toUsing),
       lists,
     ),
-    count: lookup<{ n: number | string }, number>(
-      () => counted as Query,
-      ['n'],
-      ([row]) => Number(row!.n),
-    ),
-  }
-}
+)
+
+const usesCount = withKeptSql((db: Db, evidence: Used): Lookup<number> =>
+  lookup<{ n: number | string }, number>(
+    () =>
+      db
+        .from(
+          using(db, evidence)
+            .select('applications.id')
+            .limit(usesCounted + 1)
+            .as('using'),
+        )
+        .count({ n: '*' }),
+    ['n'],
+    ([row]) => Number(row!.n),
+  ),
+)
+
+const using = (db: Db, { id, organisationId }: Used): Query =>
+  (db('applications') as Query)
+    .where('applications.organisation_id', organisationId)
+    .whereIn('applications.id', placesOf(db, id))
 
 const usingColumns = (db: Db) => [
   'applications.id',
@@ -198,30 +215,39 @@ type PlaceRow = Omit<UsedPlace, 'wasSubmitted' | 'decisionLetterReleased'> & {
 }
 
 /** The places in one library's applications that use some of this evidence. Makes one query. */
-export async function placesOfEach(db: Db, organisation: { id: string }, ids: readonly string[]): Promise<UsedPlace[]> {
-  if (ids.length === 0) return []
-  const rows: PlaceRow[] = await db
-    .from(placesIn(db, [...ids]).as('places'))
-    .join('applications', 'applications.id', 'places.application_id')
-    .where('applications.organisation_id', organisation.id)
-    .orderBy([
-      { column: 'applications.started_at', order: 'desc' },
-      { column: 'applications.id', order: 'desc' },
-    ])
-    .select(
-      'places.evidence_id as evidenceId',
-      'places.item_id as itemId',
-      'places.is_submitted as isSubmitted',
-      'applications.status',
-      'applications.decision_letter_released_at as releasedAt',
-      'applications.framework_version_id as frameworkVersionId',
-    )
-  return rows.map(({ isSubmitted, releasedAt, ...row }) => ({
-    ...row,
-    wasSubmitted: Number(isSubmitted) === 1,
-    decisionLetterReleased: releasedAt !== null,
-  }))
-}
+export const placesOfEach = async (
+  db: Db,
+  organisation: { id: string },
+  ids: readonly string[],
+): Promise<UsedPlace[]> => (ids.length === 0 ? [] : runLookup(db, placesWithEvidence(db, organisation.id, ids)))
+
+const placesWithEvidence = withKeptSql((db: Db, organisationId: string, ids: readonly string[]): Lookup<UsedPlace[]> =>
+  lookup<PlaceRow, UsedPlace[]>(
+    () =>
+      (db.from(placesIn(db, [...ids]).as('places')) as Query)
+        .join('applications', 'applications.id', 'places.application_id')
+        .where('applications.organisation_id', organisationId)
+        .orderBy([
+          { column: 'applications.started_at', order: 'desc' },
+          { column: 'applications.id', order: 'desc' },
+        ])
+        .select(
+          'places.evidence_id as evidenceId',
+          'places.item_id as itemId',
+          'places.is_submitted as isSubmitted',
+          'applications.status',
+          'applications.decision_letter_released_at as releasedAt',
+          'applications.framework_version_id as frameworkVersionId',
+        ),
+    ['evidenceId', 'itemId', 'isSubmitted', 'status', 'releasedAt', 'frameworkVersionId'],
+    rows =>
+      rows.map(({ isSubmitted, releasedAt, ...row }) => ({
+        ...row,
+        wasSubmitted: Number(isSubmitted) === 1,
+        decisionLetterReleased: releasedAt !== null,
+      })),
+  ),
+)
 
 /**
  * The places that use evidence, with `evidence_id`, `application_id`, `item_id`, `is_submitted`, `place` (`answer`,
@@ -274,9 +300,13 @@ export function placesIn(db: Db | Tx, ids: string[] | Query): Query {
 }
 
 /** Counts the answers that use the evidence, in applications in any status. */
-export async function countAnswersUsing(db: Db, evidenceId: string): Promise<number> {
-  const [row] = await db('answer_evidence')
-    .where({ evidence_id: evidenceId })
-    .count<{ n: number | string }[]>('answer_id as n')
-  return Number(row?.n ?? 0)
-}
+export const countAnswersUsing = (db: Db, evidenceId: string): Promise<number> =>
+  runLookup(db, answersUsing(db, evidenceId))
+
+const answersUsing = withKeptSql((db: Db, evidenceId: string): Lookup<number> =>
+  lookup<{ n: number | string }, number>(
+    () => db('answer_evidence').where({ evidence_id: evidenceId }).count('answer_id as n'),
+    ['n'],
+    ([row]) => Number(row?.n ?? 0),
+  ),
+)

@@ -28,6 +28,8 @@ export interface WithdrawnUse {
 type Row = Omit<WithdrawnUse, 'count' | 'isInAnswer' | 'hasOpenQuestion'> &
   Record<'count' | 'inAnswer' | 'openQuestions', number | string>
 
+type Only = { applicationId: string; itemId: string } | { evidenceId: string }
+
 /** The maximum number of items of applications returned. */
 const mostUses = 40
 
@@ -40,54 +42,9 @@ const mostUses = 40
  * @param only one item of one application, or one item of evidence; null for all
  */
 export const withdrawnUses = withKeptSql(
-  (
-    db: Db | Tx,
-    actor: Actor,
-    today: Day,
-    only: { applicationId: string; itemId: string } | { evidenceId: string } | null = null,
-  ): Lookup<WithdrawnUse[]> => {
-    const withdrawn = evidenceReadableBy(db, actor)
-      .whereIn(
-        'evidence.organisation_id', // without this condition, SQLite reads the evidence of every library
-        actor.memberships.map(({ organisationId }) => organisationId),
-      )
-      .whereNull('evidence.panel_until')
-      .where('evidence.consent_withdrawn', 1)
-      .select('evidence.id')
-    if (only && 'evidenceId' in only) withdrawn.where('evidence.id', only.evidenceId)
-    const query = (db.from(placesIn(db, withdrawn).as('places')) as Knex.QueryBuilder)
-      // SQLite runs cross joins in the written order, so it starts from the few places, not from all applications
-      .joinRaw('cross join applications')
-      .whereRaw('applications.id = places.application_id')
-      .whereNotNull('places.item_id')
-      .where(state =>
-        state
-          .whereIn('applications.status', [...statesToReplaceIn])
-          .orWhere(decided =>
-            decided.where('applications.status', 'decided').whereNull('applications.decision_letter_released_at'),
-          ),
-      )
-      .whereRaw(`(places.place <> 'partner' or ${isSubmittedWithPartner})`)
-      .whereRaw(`(${isToRemove} or not (exists (${laterReply}) or exists (${laterEvidence})))`, [today])
-      .groupBy('applications.id', 'places.item_id')
-      .select(
-        'applications.organisation_id as organisationId',
-        'applications.id as applicationId',
-        'applications.status',
-        'applications.items_asked as criteriaAsked',
-        'applications.framework_version_id as frameworkVersionId',
-        'places.item_id as itemId',
-        db.raw('count(distinct places.evidence_id) as count'),
-        db.raw(`max(case when places.place = 'answer' then 1 else 0 end) as "inAnswer"`),
-        db.raw(
-          `(select count(*) from questions where questions.application_id = applications.id
-          and questions.item_id = places.item_id and questions.status = 'open') as "openQuestions"`,
-        ),
-      )
-    if (only && 'itemId' in only) query.where({ 'applications.id': only.applicationId, 'places.item_id': only.itemId })
-    else query.orderBy(['applications.id', 'places.item_id']).limit(mostUses)
+  (db: Db | Tx, actor: Actor, today: Day, only: Only | null = null): Lookup<WithdrawnUse[]> => {
     return lookup<Row, WithdrawnUse[]>(
-      () => query,
+      () => queryFor(db, actor, today, only),
       [
         'organisationId',
         'applicationId',
@@ -111,6 +68,50 @@ export const withdrawnUses = withKeptSql(
     )
   },
 )
+
+function queryFor(db: Db | Tx, actor: Actor, today: Day, only: Only | null): Knex.QueryBuilder {
+  const withdrawn = evidenceReadableBy(db, actor)
+    .whereIn(
+      'evidence.organisation_id', // without this condition, SQLite reads the evidence of every library
+      actor.memberships.map(({ organisationId }) => organisationId),
+    )
+    .whereNull('evidence.panel_until')
+    .where('evidence.consent_withdrawn', 1)
+    .select('evidence.id')
+  if (only && 'evidenceId' in only) withdrawn.where('evidence.id', only.evidenceId)
+  const query = (db.from(placesIn(db, withdrawn).as('places')) as Knex.QueryBuilder)
+    // SQLite runs cross joins in the written order, so it starts from the few places, not from all applications
+    .joinRaw('cross join applications')
+    .whereRaw('applications.id = places.application_id')
+    .whereNotNull('places.item_id')
+    .where(state =>
+      state
+        .whereIn('applications.status', [...statesToReplaceIn])
+        .orWhere(decided =>
+          decided.where('applications.status', 'decided').whereNull('applications.decision_letter_released_at'),
+        ),
+    )
+    .whereRaw(`(places.place <> 'partner' or ${isSubmittedWithPartner})`)
+    .whereRaw(`(${isToRemove} or not (exists (${laterReply}) or exists (${laterEvidence})))`, [today])
+    .groupBy('applications.id', 'places.item_id')
+    .select(
+      'applications.organisation_id as organisationId',
+      'applications.id as applicationId',
+      'applications.status',
+      'applications.items_asked as criteriaAsked',
+      'applications.framework_version_id as frameworkVersionId',
+      'places.item_id as itemId',
+      db.raw('count(distinct places.evidence_id) as count'),
+      db.raw(`max(case when places.place = 'answer' then 1 else 0 end) as "inAnswer"`),
+      db.raw(
+        `(select count(*) from questions where questions.application_id = applications.id
+        and questions.item_id = places.item_id and questions.status = 'open') as "openQuestions"`,
+      ),
+    )
+  if (only && 'itemId' in only) query.where({ 'applications.id': only.applicationId, 'places.item_id': only.itemId })
+  else query.orderBy(['applications.id', 'places.item_id']).limit(mostUses)
+  return query
+}
 
 /** SQL for whether the charity has the application, and its latest submission shows the evidence with the partner. */
 const isSubmittedWithPartner = `(applications.status not in ('draft', 'returned') and exists (

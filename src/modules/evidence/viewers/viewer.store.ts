@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Instant } from '../../../domain/time.ts'
 
@@ -25,28 +26,47 @@ const kindsOfView = ['file', 'evidence', 'ledger', 'export']
  * was in the library’s team at the time. Pages must not show the names of anyone else. Rows from before a merge keep
  * the id of the organisation that was merged into this one.
  */
-export function viewsOf(
+export const viewsOf = (
   db: Db,
-  evidence: { id: string; organisationId: string },
-): { count: Lookup<number>; latest: Lookup<EvidenceView[]> } {
-  const counted = db('access_log')
-    .where({ evidence_id: evidence.id })
-    .whereIn('what', kindsOfView)
-    .limit(viewsCounted + 1)
-    .select('sequence')
-    .as('viewed')
-  const latest = db('access_log')
-    .join('people', 'people.id', 'access_log.person_id')
-    .where('access_log.evidence_id', evidence.id)
-    .whereIn('access_log.what', kindsOfView)
-    .orderBy('access_log.sequence', 'desc')
-    .limit(viewsShown)
-    .select(
-      'access_log.at',
-      'access_log.what',
-      'people.name',
-      db.raw(
-        `case
+  { id, organisationId }: { id: string; organisationId: string },
+): { count: Lookup<number>; latest: Lookup<EvidenceView[]> } => ({
+  count: viewsCount(db, id),
+  latest: latestViews(db, id, organisationId),
+})
+
+const viewsCount = withKeptSql((db: Db, evidenceId: string): Lookup<number> =>
+  lookup<{ n: number | string }, number>(
+    () =>
+      db
+        .from(
+          db('access_log')
+            .where({ evidence_id: evidenceId })
+            .whereIn('what', kindsOfView)
+            .limit(viewsCounted + 1)
+            .select('sequence')
+            .as('viewed'),
+        )
+        .count({ n: '*' }),
+    ['n'],
+    ([row]) => Number(row!.n),
+  ),
+)
+
+const latestViews = withKeptSql((db: Db, evidenceId: string, organisationId: string): Lookup<EvidenceView[]> =>
+  lookup<EvidenceView, EvidenceView[]>(
+    () =>
+      db('access_log')
+        .join('people', 'people.id', 'access_log.person_id')
+        .where('access_log.evidence_id', evidenceId)
+        .whereIn('access_log.what', kindsOfView)
+        .orderBy('access_log.sequence', 'desc')
+        .limit(viewsShown)
+        .select(
+          'access_log.at',
+          'access_log.what',
+          'people.name',
+          db.raw(
+            `case
       when exists (select 1 from memberships where memberships.person_id = people.id
         and memberships.organisation_id in (?, access_log.organisation_id) and memberships.started_at <= access_log.at
         and (memberships.ended_at is null or memberships.ended_at >= access_log.at)) then 'team'
@@ -55,22 +75,13 @@ export function viewsOf(
       when exists (select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
         where seat_helpers.person_id = people.id and seats.application_id = access_log.application_id) then 'panel'
       else 'charity' end as ??`,
-        [evidence.organisationId, 'as'],
-      ),
-    )
-  return {
-    count: lookup<{ n: number | string }, number>(
-      () => db.from(counted).count({ n: '*' }),
-      ['n'],
-      ([row]) => Number(row!.n),
-    ),
-    latest: lookup<EvidenceView, EvidenceView[]>(
-      () => latest,
-      ['at', 'what', 'name', 'as'],
-      rows => rows,
-    ),
-  }
-}
+            [organisationId, 'as'],
+          ),
+        ),
+    ['at', 'what', 'name', 'as'],
+    rows => rows,
+  ),
+)
 
 /**
  * A person who opened or downloaded evidence. `at` is the last time that they did so; `applicationId` is the last
