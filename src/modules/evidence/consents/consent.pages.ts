@@ -22,7 +22,7 @@ import type { T } from '../../../words/words.ts'
 import { queryFor, type CriterionPurpose } from '../editing/purpose.store.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
 import { type DaysToCheck, consentStatus, coverFacts, endOf, usesAgreed } from './consent-facts.pages.ts'
-import type { UsedPlace } from '../uses/use.store.ts'
+import type { UsedPlace } from '../uses/used-place.store.ts'
 import type { ConsentLine, ConsentToCheck } from './consent.store.ts'
 
 declare module '../../../web/views.ts' {

@@ -21,7 +21,7 @@ export const inboxRoutes = (parts: Parts): Route[] => [
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
     const place = placeAfter(req, 'at', 'inboxItem')
     const after = place && { arrivedAt: place.at as InboxPosition['arrivedAt'], id: place.inboxItem }
-    const found = await runLookup(parts.db, inboxItemsOf(parts.db, organisation, after, itemsOnAPage + 1))
+    const found = await runLookup(parts.db, inboxItemsOf(parts.db, organisation.id, after, itemsOnAPage + 1))
     const { lines: items, next } = pageOf(found, itemsOnAPage, inboxAddress(organisation), ({ arrivedAt, id }) => ({
       at: arrivedAt,
       inboxItem: id,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { compare } from '../../../domain/compare.ts'
 import { compareFileNames } from '../../../domain/file-order.ts'
@@ -10,7 +11,6 @@ import type { FileState, FileType } from '../../../domain/evidence.ts'
 import type { DocumentProperty } from '../../../domain/personal-data.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
-import type { StoredFile } from '../../../web/store-all.ts'
 
 /** An item sent through an upload link, which no lead has added or deleted yet. */
 export interface InboxItem {
@@ -37,64 +37,6 @@ export interface InboxFile {
 }
 export type InboxPosition = Pick<InboxItem, 'arrivedAt' | 'id'>
 
-/** @returns false when the inbox already has an item with this id */
-export async function insertInboxItem(
-  trx: Tx,
-  row: {
-    id: string
-    link_id: string
-    organisation_id: string
-    branch_id: string
-    words: string
-    sender: string
-    people: Recognisable
-    arrived_at: Instant
-  },
-): Promise<boolean> {
-  const inserted = await trx('inbox_items')
-    .insert({ ...row, emailed_at: null })
-    .onConflict('id')
-    .ignore()
-    .returning('id')
-  return inserted.length > 0
-}
-
-/** @returns the number of files that the item did not have yet */
-export async function insertInboxFiles(
-  trx: Tx,
-  inboxItemId: string,
-  files: readonly StoredFile[],
-  at: Instant,
-): Promise<number> {
-  if (files.length === 0) return 0
-  const inserted = await trx('inbox_files')
-    .insert(
-      files.map(({ scannedBy, scannedAt, properties = [], ...file }) => ({
-        ...file,
-        properties: JSON.stringify(properties),
-        inbox_item_id: inboxItemId,
-        scanned_by: scannedBy,
-        scanned_at: scannedAt,
-        uploaded_at: at,
-        drawn: null,
-        small_id: null,
-        small_size: null,
-        small_sha256: null,
-      })),
-    )
-    .onConflict(['inbox_item_id', 'sha256'])
-    .ignore()
-    .returning('id')
-  return inserted.length
-}
-
-export async function countInboxFiles(trx: Tx, inboxItemId: string): Promise<number> {
-  const [row] = await trx('inbox_files')
-    .where({ inbox_item_id: inboxItemId })
-    .count<{ count: number | string }[]>('id as count')
-  return Number(row?.count ?? 0)
-}
-
 /** The number of items in a library's inbox, and the bytes of their files. */
 export async function waitingAt(
   db: Db | Tx,
@@ -111,16 +53,14 @@ export async function waitingAt(
 }
 
 /** A page of a library's inbox, oldest first. */
-export function inboxItemsOf(
-  db: Db,
-  organisation: { id: string },
-  after: InboxPosition | null,
-  limit: number,
-): Lookup<InboxItem[]> {
-  const query = itemsOf(db, organisation)
-  if (after) void query.whereRaw('(inbox_items.arrived_at, inbox_items.id) > (?, ?)', [after.arrivedAt, after.id])
-  return inboxItemsIn(db, query.limit(limit))
-}
+export const inboxItemsOf = withKeptSql(
+  (db: Db, organisationId: string, after: InboxPosition | null, limit: number): Lookup<InboxItem[]> =>
+    inboxItemsIn(db, () => {
+      const query = itemsOf(db, organisationId).limit(limit)
+      if (after) void query.whereRaw('(inbox_items.arrived_at, inbox_items.id) > (?, ?)', [after.arrivedAt, after.id])
+      return query
+    }),
+)
 
 /** Items by their ids, oldest first. Ids that are not in the inbox are ignored. */
 export async function inboxItemsWith(
@@ -129,13 +69,13 @@ export async function inboxItemsWith(
   ids: readonly string[],
 ): Promise<InboxItem[]> {
   const wanted = ids.filter(looksLikeId)
-  return wanted.length === 0 ? [] : runLookup(db, inboxItemsByIds(db, organisation, wanted))
+  return wanted.length === 0 ? [] : runLookup(db, inboxItemsByIds(db, organisation.id, wanted))
 }
 
 /** @throws NotFound for an unknown item, and for an item of another library */
 export function inboxItemFor(db: Db | Tx, organisation: { id: string }, id: string): Lookup<InboxItem> {
   if (!looksLikeId(id)) throw new NotFound()
-  const found = inboxItemsByIds(db, organisation, [id])
+  const found = inboxItemsByIds(db, organisation.id, [id])
   const read = (rows: never[]): InboxItem => {
     const [inboxItem] = found.read(rows)
     if (!inboxItem) throw new NotFound()
@@ -144,10 +84,13 @@ export function inboxItemFor(db: Db | Tx, organisation: { id: string }, id: stri
   return { ...found, read }
 }
 
-const inboxItemsByIds = (db: Db | Tx, organisation: { id: string }, ids: readonly string[]): Lookup<InboxItem[]> =>
-  inboxItemsIn(db, itemsOf(db, organisation).whereIn('inbox_items.id', ids))
+const inboxItemsByIds = withKeptSql(
+  (db: Db | Tx, organisationId: string, ids: readonly string[]): Lookup<InboxItem[]> =>
+    inboxItemsIn(db, () => itemsOf(db, organisationId).whereIn('inbox_items.id', [...ids])),
+)
 
-const itemsOf = (db: Db | Tx, { id }: { id: string }) => db('inbox_items').where('inbox_items.organisation_id', id)
+const itemsOf = (db: Db | Tx, organisationId: string): Knex.QueryBuilder =>
+  db('inbox_items').where('inbox_items.organisation_id', organisationId)
 
 type FileRow = Omit<InboxFile, 'small' | 'properties'> & {
   properties: string
@@ -168,9 +111,9 @@ const fields = [
   'files',
 ] as const
 
-const inboxItemsIn = (db: Db, query: Knex.QueryBuilder): Lookup<InboxItem[]> => {
+const inboxItemsIn = (db: Db | Tx, query: () => Knex.QueryBuilder): Lookup<InboxItem[]> => {
   const selected = () =>
-    query
+    query()
       .join('branches', 'branches.id', 'inbox_items.branch_id')
       .orderBy(['inbox_items.arrived_at', 'inbox_items.id'])
       .select(
@@ -246,21 +189,18 @@ export async function deleteInboxItems(
 }
 
 /** The number of items in the inbox of each of these libraries. Libraries with an empty inbox are left out. */
-export const inboxesOf = (
-  db: Db,
-  organisations: readonly string[],
-): Lookup<{ organisationId: string; count: number }[]> => {
-  const waiting = () =>
-    db('inbox_items')
-      .whereIn('organisation_id', [...organisations])
-      .groupBy('organisation_id')
-      .select('organisation_id as organisationId', db.raw('count(*) as count'))
-  return lookup<{ organisationId: string; count: number | string }, { organisationId: string; count: number }[]>(
-    waiting,
-    ['organisationId', 'count'],
-    rows => rows.map(row => ({ ...row, count: Number(row.count) })),
-  )
-}
+export const inboxesOf = withKeptSql(
+  (db: Db, organisations: readonly string[]): Lookup<{ organisationId: string; count: number }[]> =>
+    lookup<{ organisationId: string; count: number | string }, { organisationId: string; count: number }[]>(
+      () =>
+        db('inbox_items')
+          .whereIn('organisation_id', [...organisations])
+          .groupBy('organisation_id')
+          .select('organisation_id as organisationId', db.raw('count(*) as count')),
+      ['organisationId', 'count'],
+      rows => rows.map(row => ({ ...row, count: Number(row.count) })),
+    ),
+)
 
 /** The libraries whose emails are switched on and whose inbox has an item that no email has reported yet. */
 export async function inboxesToEmailAbout(db: Db): Promise<{ id: string; name: string }[]> {

@@ -2,21 +2,18 @@ import { applicationsByIds } from '../../access/access.public.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
-import type { Row } from '../../../db/tables.ts'
+import { runLookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
-import type { Evidence, EvidenceKind, FileState, FileType, Sensitivity } from '../../../domain/evidence.ts'
-import { compareUploads } from '../../../domain/file-order.ts'
+import type { Evidence, FileState, FileType } from '../../../domain/evidence.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { asRedacted, asSeenByMember, needsRedactedCopy } from '../../../domain/redaction.ts'
 import { isNewest } from '../../../domain/file-versions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { evidenceListNames, evidenceLists, type EvidenceListRows } from './evidence-list.store.ts'
+import { evidenceWithId } from './evidence-with-id.store.ts'
 
 export type EvidencePermission =
   | 'evidence.read'
@@ -211,87 +208,6 @@ export const isShown = (
       (replacedAt === null || at < replacedAt) &&
       (toRedactAt === null || at < toRedactAt),
   )
-
-const evidenceColumns = [
-  'id',
-  'organisation_id',
-  'title',
-  'kind',
-  'summary',
-  'period_from',
-  'period_to',
-  'expires_on',
-  'language',
-  'sensitivity',
-  'owner_id',
-  'received_at',
-  'version',
-  'to_complete',
-  'shows_people',
-  'panel_until',
-  'consent_withdrawn',
-  'distressing',
-] as const satisfies readonly (keyof Row<'evidence'>)[]
-type EvidenceRow = Pick<Row<'evidence'>, (typeof evidenceColumns)[number]>
-type EvidenceItemRow = EvidenceRow & EvidenceListRows & { ownerName: string; organisationName: string }
-
-const evidenceWithId = withKeptSql((db: Db | Tx, id: string): Lookup<EvidenceItem | null> =>
-  lookup<EvidenceItemRow, EvidenceItem | null>(
-    () =>
-      db('evidence')
-        .join('people as owners', 'owners.id', 'evidence.owner_id')
-        .join('organisations', 'organisations.id', 'evidence.organisation_id')
-        .where('evidence.id', id)
-        .whereNull('evidence.removed_at')
-        .select(
-          ...evidenceColumns.map(column => `evidence.${column}`),
-          'owners.name as ownerName',
-          'organisations.name as organisationName',
-          ...evidenceLists(db),
-        ),
-    [...evidenceColumns, 'ownerName', 'organisationName', ...evidenceListNames],
-    ([row]) => (row ? toEvidenceItem(row) : null),
-    evidenceListNames,
-  ),
-)
-
-function toEvidenceItem(row: EvidenceItemRow): EvidenceItem {
-  return {
-    ...toEvidence(row),
-    branches: row.branch_list.map(({ id }) => id),
-    items: row.item_list.map(({ id }) => id),
-    organisationName: row.organisationName,
-    receivedAt: row.received_at,
-    expiresOn: row.expires_on,
-    toComplete: row.to_complete === 1,
-    isConsentWithdrawn: row.consent_withdrawn === 1,
-    ownerName: row.ownerName,
-    files: row.file_list.toSorted(compareUploads),
-    links: row.link_list.toSorted((a, b) => compare(a.addedAt + a.id, b.addedAt + b.id)),
-    notes: row.note_list.toSorted((a, b) => compare(a.writtenAt + a.id, b.writtenAt + b.id)),
-    showings: [...row.submitted_list, ...row.replied_list],
-    unredacted: new Map(),
-    withheld: 0,
-    through: null,
-  }
-}
-
-const toEvidence = (row: EvidenceRow): Omit<Evidence, 'branches' | 'items'> => ({
-  id: row.id,
-  organisationId: row.organisation_id,
-  title: row.title,
-  kind: row.kind as EvidenceKind,
-  summary: row.summary,
-  periodFrom: row.period_from,
-  periodTo: row.period_to,
-  language: row.language,
-  sensitivity: row.sensitivity as Sensitivity,
-  consentUntil: row.panel_until,
-  distressing: row.distressing === 1,
-  showsPeople: row.shows_people === null ? null : row.shows_people === 1,
-  ownerId: row.owner_id,
-  version: row.version,
-})
 
 /**
  * Locks evidence, so that no one can remove the items before this transaction ends.

@@ -17,12 +17,8 @@ import { codesOf } from '../list/list.pages.ts'
 import { nextOccurrence, occurrenceCard } from '../occurrences/occurrence.pages.ts'
 import type { Occurrence, OccurrenceEvidence } from '../occurrences/occurrence.store.ts'
 import { instructionsMax } from './recurring.forms.ts'
-import {
-  recurringFilters,
-  type RecurringEvidence,
-  type RecurringFilter,
-  type RecurringLine,
-} from './recurring.store.ts'
+import { recurringFilters, type RecurringFilter, type RecurringLine } from './recurring-line.store.ts'
+import type { RecurringEvidence } from './recurring.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {

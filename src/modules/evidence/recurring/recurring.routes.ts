@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { runLookups } from '../../../db/lookups.ts'
+import { runLookup, runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { occurrenceNumber, occurrencePeriod } from '../../../domain/recurring.ts'
@@ -19,13 +19,8 @@ import { evidenceOf, occurrencesOf } from '../occurrences/occurrence.store.ts'
 import { addRecurring, changeRecurring, endRecurring } from './recurring.actions.ts'
 import { endingForm, recurringForm } from './recurring.forms.ts'
 import { endingPage, recurringEdit, recurringList, recurringPage, type RecurringContext } from './recurring.pages.ts'
-import {
-  findRecurring,
-  recurringFilters,
-  recurringLines,
-  type RecurringEvidence,
-  type RecurringPermission,
-} from './recurring.store.ts'
+import { recurringFilters, recurringLines } from './recurring-line.store.ts'
+import { findRecurring, type RecurringEvidence, type RecurringPermission } from './recurring.store.ts'
 
 const linesOnAPage = 50
 const occurrencesOnAPage = 24
@@ -38,7 +33,8 @@ export const recurringRoutes = (parts: Parts): Route[] => [
     const show = recurringFilters.find(filter => filter === queryText(req, 'show')) ?? 'current'
     const after = placeAfter(req, 'at', 'id')
     const address = `/organisations/${library.id}/regular-evidence${show === 'ended' ? '?show=ended' : ''}`
-    const found = await recurringLines(parts.db, library, { show, after, limit: linesOnAPage + 1 })
+    const wanted = { show, after, limit: linesOnAPage + 1 }
+    const found = await runLookup(parts.db, recurringLines(parts.db, library.id, wanted))
     const { lines, next } = pageOf(found, linesOnAPage, address, ({ nextDue, endedAt, id }) => ({
       at: endedAt ?? nextDue,
       id,

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
@@ -8,12 +7,9 @@ import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceKind } from '../../../domain/evidence.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
-import { allFrequencies, soonDays, type Frequency, type Rhythm, type Unanswered } from '../../../domain/recurring.ts'
+import type { Frequency, Rhythm } from '../../../domain/recurring.ts'
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
-import { addDays, type Day, type Instant } from '../../../domain/time.ts'
-
-export const recurringFilters = ['current', 'ended'] as const
-export type RecurringFilter = (typeof recurringFilters)[number]
+import type { Day, Instant } from '../../../domain/time.ts'
 
 export type RecurringPermission = Extract<OrganisationPermission, `recurring.${string}`>
 
@@ -36,24 +32,37 @@ export interface RecurringEvidence extends Rhythm {
   version: number
 }
 
-/** One line in a list of regular evidence. */
-export type RecurringLine = Unanswered & Pick<RecurringEvidence, 'id' | 'title' | 'asked' | 'nextDue' | 'endedAt'>
-
 /**
  * SQL for the name of the person responsible; null when they can no longer add evidence for the library or their
  * account is not active.
  */
-const askedName = `(select people.name from people where people.id = recurring_evidence.asked_id
+export const askedName = `(select people.name from people where people.id = recurring_evidence.asked_id
   and people.status = 'active' and exists (
   select 1 from memberships where memberships.person_id = people.id
   and memberships.organisation_id = recurring_evidence.organisation_id and memberships.ended_at is null
   and memberships.role <> 'observer')) as "askedName"`
 
-type Found = Row<'recurring_evidence'> & {
+const columns = [
+  'id',
+  'organisation_id',
+  'title',
+  'what',
+  'kind',
+  'branch_id',
+  'every',
+  'anchor_on',
+  'anchor_number',
+  'next_number',
+  'next_due',
+  'asked_id',
+  'ended_at',
+  'version',
+] as const satisfies readonly (keyof Row<'recurring_evidence'>)[]
+type Found = Pick<Row<'recurring_evidence'>, (typeof columns)[number]> & {
   organisationName: string
   branchName: string | null
   askedName: string | null
-  items: string
+  items: { id: string }[]
 }
 
 /**
@@ -66,13 +75,21 @@ export async function findRecurring(
   permission: RecurringPermission,
   id: string,
 ): Promise<RecurringEvidence> {
-  const row = looksLikeId(id)
-    ? await db('recurring_evidence')
+  const recurring = looksLikeId(id) ? await runLookup(db, recurringWithId(db, id)) : null
+  if (!recurring || !can(actor, 'recurring.read', { id: recurring.organisationId })) throw new NotFound()
+  if (!can(actor, permission, { id: recurring.organisationId })) throw new Forbidden(permission)
+  return recurring
+}
+
+const recurringWithId = withKeptSql((db: Db | Tx, id: string): Lookup<RecurringEvidence | null> =>
+  lookup<Found, RecurringEvidence | null>(
+    () =>
+      db('recurring_evidence')
         .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')
         .leftJoin('branches', 'branches.id', 'recurring_evidence.branch_id')
         .where('recurring_evidence.id', id)
-        .first<Found | undefined>(
-          'recurring_evidence.*',
+        .select(
+          ...columns.map(column => `recurring_evidence.${column}`),
           'organisations.name as organisationName',
           'branches.name as branchName',
           db.raw(askedName),
@@ -82,117 +99,12 @@ export async function findRecurring(
             'from recurring_items where recurring_items.recurring_id = recurring_evidence.id',
             'items',
           ),
-        )
-    : undefined
-  if (!row || !can(actor, 'recurring.read', { id: row.organisation_id })) throw new NotFound()
-  if (!can(actor, permission, { id: row.organisation_id })) throw new Forbidden(permission)
-  return toRecurringEvidence(row)
-}
-
-const lineFields = [
-  'id',
-  'title',
-  'every',
-  'countedFrom',
-  'anchorNumber',
-  'nextOccurrence',
-  'askedId',
-  'askedName',
-  'nextDue',
-  'endedAt',
-] as const
-interface LineRow extends Unanswered {
-  id: string
-  title: string
-  askedId: string
-  askedName: string | null
-  nextDue: Day
-  endedAt: Instant | null
-}
-const linesIn = (db: Db, query: Knex.QueryBuilder): Knex.QueryBuilder =>
-  query.select(
-    'recurring_evidence.id',
-    'recurring_evidence.title',
-    'recurring_evidence.every',
-    'recurring_evidence.anchor_on as countedFrom',
-    'recurring_evidence.anchor_number as anchorNumber',
-    'recurring_evidence.next_number as nextOccurrence',
-    'recurring_evidence.asked_id as askedId',
-    db.raw(askedName),
-    'recurring_evidence.next_due as nextDue',
-    'recurring_evidence.ended_at as endedAt',
-  )
-
-/**
- * One page of a library's regular evidence: current evidence by due date, or ended evidence with the latest first.
- * @param after the last line of the previous page. `at` is its due date, or the time at which it ended
- */
-export async function recurringLines(
-  db: Db,
-  organisation: { id: string },
-  { show, after, limit }: { show: RecurringFilter; after: { at: string; id: string } | null; limit: number },
-): Promise<RecurringLine[]> {
-  const query = db('recurring_evidence').where({ organisation_id: organisation.id }) as Knex.QueryBuilder
-  if (show === 'current') {
-    query.whereNull('ended_at').orderBy(['next_due', 'id'])
-    if (after) query.whereRaw('(recurring_evidence.next_due, recurring_evidence.id) > (?, ?)', [after.at, after.id])
-  } else {
-    query.whereNotNull('ended_at').orderBy([
-      { column: 'ended_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    if (after) query.whereRaw('(recurring_evidence.ended_at, recurring_evidence.id) < (?, ?)', [after.at, after.id])
-  }
-  return runLookup(
-    db,
-    lookup<LineRow, RecurringLine[]>(
-      () => linesIn(db, query.limit(limit)),
-      lineFields,
-      rows => rows.map(toLine),
-    ),
-  )
-}
-
-export type RecurringDue = RecurringLine & { organisationId: string }
-
-/**
- * Regular evidence that is late or due soon, for the home pages of leads and of the people responsible. Leaves out
- * closed organisations.
- */
-export const recurringDue = withKeptSql((db: Db, actor: Actor, today: Day, limit: number = 40): Lookup<RecurringDue[]> => {
-  const organisationsAs = (wanted: string) =>
-    actor.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
-  const query = (db('recurring_evidence') as Knex.QueryBuilder)
-    .whereNull('ended_at')
-    .where(
-      mine =>
-        void mine
-          .whereIn('organisation_id', organisationsAs('lead'))
-          .orWhere(
-            asked => void asked.whereIn('organisation_id', organisationsAs('contributor')).where('asked_id', actor.id),
-          ),
-    )
-    .whereNotExists(
-      db('organisations')
-        .whereRaw('organisations.id = recurring_evidence.organisation_id')
-        .whereNotNull('closed_at')
-        .select(db.raw('1')),
-    )
-    .where(soon => {
-      for (const every of allFrequencies)
-        void soon.orWhere(
-          each => void each.where('every', every).where('next_due', '<=', addDays(today, soonDays(every))),
-        )
-    })
-    .orderBy(['next_due', 'id'])
-    .limit(limit)
-    .select('recurring_evidence.organisation_id as organisationId')
-  return lookup<LineRow & { organisationId: string }, RecurringDue[]>(
-    () => linesIn(db, query),
-    [...lineFields, 'organisationId'],
-    rows => rows.map(row => ({ ...toLine(row), organisationId: row.organisationId })),
-  )
-})
+        ),
+    [...columns, 'organisationName', 'branchName', 'askedName', 'items'],
+    ([row]) => (row ? toRecurringEvidence(row) : null),
+    ['items'],
+  ),
+)
 
 export async function countRecurring(trx: Tx, organisationId: string): Promise<number> {
   const [row] = await trx('recurring_evidence')
@@ -266,7 +178,7 @@ export async function moveToNextOccurrence(
     .increment('version')
 }
 
-const toRhythm = (row: Row<'recurring_evidence'>): Rhythm => ({
+const toRhythm = (row: Pick<Row<'recurring_evidence'>, 'every' | 'anchor_on' | 'anchor_number'>): Rhythm => ({
   every: row.every as Frequency,
   countedFrom: row.anchor_on,
   anchorNumber: row.anchor_number,
@@ -281,22 +193,10 @@ const toRecurringEvidence = (row: Found): RecurringEvidence => ({
   what: row.what,
   kind: row.kind as EvidenceKind | null,
   branch: row.branch_id === null ? null : { id: row.branch_id, name: row.branchName ?? '' },
-  items: (JSON.parse(row.items) as { id: string }[]).map(({ id }) => id).toSorted(),
+  items: row.items.map(({ id }) => id).toSorted(),
   asked: row.askedName === null ? null : { id: row.asked_id, name: row.askedName },
   nextOccurrence: row.next_number,
   nextDue: row.next_due,
   endedAt: row.ended_at,
   version: row.version,
-})
-
-const toLine = ({ askedId, askedName: name, ...row }: LineRow): RecurringLine => ({
-  id: row.id,
-  title: row.title,
-  every: row.every,
-  countedFrom: row.countedFrom,
-  anchorNumber: row.anchorNumber,
-  nextOccurrence: row.nextOccurrence,
-  asked: name === null ? null : { id: askedId, name },
-  nextDue: row.nextDue,
-  endedAt: row.endedAt,
 })

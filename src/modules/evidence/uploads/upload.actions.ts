@@ -10,9 +10,10 @@ import { recordEvent } from '../../../history/record.ts'
 import { countOne } from '../../../web/limits.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { checkRoom } from '../files/file.actions.ts'
-import { countInboxFiles, insertInboxFiles, insertInboxItem, waitingAt } from '../inbox/inbox.store.ts'
+import { waitingAt } from '../inbox/inbox.store.ts'
 import type { OpenLink } from '../upload-links/upload-link.store.ts'
 import type { Upload } from './upload.forms.ts'
+import { countInboxFiles, insertInboxFiles, insertInboxItem } from './upload.store.ts'
 
 /** The hourly limits for a link and for a network. They allow someone to send twenty photos one by one from a phone. */
 const perLink = { name: 'upload link', most: 120, seconds: 3_600 }

@@ -8,7 +8,7 @@ import { statesToReplaceIn } from '../../../domain/replacement.ts'
 import type { Day } from '../../../domain/time.ts'
 import { isItemAsked } from '../../access/access.public.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
-import { placesIn } from './use.store.ts'
+import { placesIn } from './used-place.store.ts'
 
 /** An item of an application for which the library needs other evidence, because someone withdrew their consent. */
 export interface WithdrawnUse {
@@ -42,9 +42,9 @@ const mostUses = 40
  * @param only one item of one application, or one item of evidence; null for all
  */
 export const withdrawnUses = withKeptSql(
-  (db: Db | Tx, actor: Actor, today: Day, only: Only | null = null): Lookup<WithdrawnUse[]> => {
-    return lookup<Row, WithdrawnUse[]>(
-      () => queryFor(db, actor, today, only),
+  (db: Db | Tx, actor: Actor, today: Day, only: Only | null = null): Lookup<WithdrawnUse[]> =>
+    lookup<Row, WithdrawnUse[]>(
+      () => toReplace(db, actor, today, only),
       [
         'organisationId',
         'applicationId',
@@ -65,11 +65,10 @@ export const withdrawnUses = withKeptSql(
           hasOpenQuestion: Number(openQuestions) > 0,
         })),
       ['criteriaAsked'],
-    )
-  },
+    ),
 )
 
-function queryFor(db: Db | Tx, actor: Actor, today: Day, only: Only | null): Knex.QueryBuilder {
+function toReplace(db: Db | Tx, actor: Actor, today: Day, only: Only | null): Knex.QueryBuilder {
   const withdrawn = evidenceReadableBy(db, actor)
     .whereIn(
       'evidence.organisation_id', // without this condition, SQLite reads the evidence of every library
