@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { runLookups } from '../../../db/lookups.ts'
+import { runLookup, runLookups } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { bulkChangeKinds, type BulkChangeKind } from '../../../domain/bulk-change.ts'
 import { itemsOf, libraryStream } from '../../../domain/framework.ts'
@@ -72,7 +72,8 @@ export const bulkChangeRoutes = (parts: Parts): Route[] => [
     const [actor, { t }] = [actorOf(res), res.locals]
     const found = await changeFor({ db: parts.db, actor, permission, params: req.params })
     const items = await itemsOfChange(parts.db, found.change)
-    const shown = { ...found, items, titles: await titlesFor(parts.db, actor, found.change) }
+    const titles = await runLookup(parts.db, titlesFor(parts.db, actor, found.change.id))
+    const shown = { ...found, items, titles }
     if (found.change.status === 'running' || found.change.status === 'undoing')
       return page(res, 'evidence/bulk-changes/progress', progressPage(t, shown, parts.clock.now()))
     page(res, 'evidence/bulk-changes/result', resultPage(t, actor, shown))

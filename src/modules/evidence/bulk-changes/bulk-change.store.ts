@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { claimRow, hasNoLease } from '../../../db/row-lease.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { BulkChangeKind } from '../../../domain/bulk-change.ts'
@@ -64,12 +66,35 @@ export async function insertBulkChange(
 
 /** @throws NotFound for an unknown change, and for one that belongs to another organisation */
 export async function findBulkChange(db: Db | Tx, organisation: { id: string }, id: string): Promise<BulkChange> {
-  const row = looksLikeId(id)
-    ? await db('bulk_changes').where({ id, organisation_id: organisation.id }).first()
-    : undefined
-  if (!row) throw new NotFound()
-  return toBulkChange(row)
+  const found = looksLikeId(id) ? await runLookup(db, bulkChangeWithId(db, organisation.id, id)) : null
+  if (!found) throw new NotFound()
+  return found
 }
+
+const columns = [
+  'id',
+  'organisation_id',
+  'kind',
+  'started_by',
+  'started_at',
+  'owner_id',
+  'tags',
+  'status',
+  'undone_by',
+  'lease_generation',
+] as const satisfies readonly (keyof Row<'bulk_changes'>)[]
+type ChangeRow = Pick<Row<'bulk_changes'>, (typeof columns)[number]>
+
+const bulkChangeWithId = withKeptSql((db: Db | Tx, organisationId: string, id: string): Lookup<BulkChange | null> =>
+  lookup<ChangeRow, BulkChange | null>(
+    () =>
+      db('bulk_changes')
+        .where({ id, organisation_id: organisationId })
+        .select(...columns),
+    columns,
+    ([row]) => (row ? toBulkChange(row) : null),
+  ),
+)
 
 /**
  * Returns the ids of changes that are running or being undone, and that no process is working on; at most 20, oldest
@@ -122,30 +147,31 @@ export interface RemovedTogether {
  * Bulk removals, newest first, with the `count` of items that can still be restored. Leaves out removals without such
  * items. Looks only at the latest `limit` that started after `since`.
  */
-export async function latestRemovals(
-  db: Db,
-  organisation: { id: string },
-  { since, limit }: { since: Instant; limit: number },
-): Promise<RemovedTogether[]> {
-  const rows = await db('bulk_changes')
-    .where({ organisation_id: organisation.id, kind: 'removal' })
-    .where('started_at', '>', since)
-    .where({ status: 'finished' })
-    .orderBy([
-      { column: 'started_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(limit)
-    .select<(Omit<RemovedTogether, 'count'> & { count: number | string })[]>(
-      'id',
-      'started_at as startedAt',
-      db.raw(
-        `(select count(*) from bulk_change_items join evidence on evidence.id = bulk_change_items.evidence_id
-          where change_id = bulk_changes.id and result = 'done' and evidence.erase_on is not null) as count`,
-      ),
-    )
-  return rows.map(row => ({ ...row, count: Number(row.count) })).filter(({ count }) => count > 0)
-}
+export const latestRemovals = withKeptSql(
+  (db: Db, organisationId: string, { since, limit }: { since: Instant; limit: number }): Lookup<RemovedTogether[]> =>
+    lookup<Omit<RemovedTogether, 'count'> & { count: number | string }, RemovedTogether[]>(
+      () =>
+        db('bulk_changes')
+          .where({ organisation_id: organisationId, kind: 'removal' })
+          .where('started_at', '>', since)
+          .where({ status: 'finished' })
+          .orderBy([
+            { column: 'started_at', order: 'desc' },
+            { column: 'id', order: 'desc' },
+          ])
+          .limit(limit)
+          .select(
+            'id',
+            'started_at as startedAt',
+            db.raw(
+              `(select count(*) from bulk_change_items join evidence on evidence.id = bulk_change_items.evidence_id
+                where change_id = bulk_changes.id and result = 'done' and evidence.erase_on is not null) as count`,
+            ),
+          ),
+      ['id', 'startedAt', 'count'],
+      rows => rows.map(row => ({ ...row, count: Number(row.count) })).filter(({ count }) => count > 0),
+    ),
+)
 
 /** Returns the ids of finished and undone changes that started before the given time, oldest first; at most `limit`. */
 export async function oldBulkChanges(db: Db, before: Instant, limit: number): Promise<string[]> {
@@ -162,7 +188,7 @@ export async function deleteBulkChange(trx: Tx, id: string): Promise<void> {
   await trx('bulk_changes').where({ id }).delete()
 }
 
-const toBulkChange = (row: Row<'bulk_changes'>): BulkChange => ({
+const toBulkChange = (row: ChangeRow): BulkChange => ({
   id: row.id,
   organisationId: row.organisation_id,
   kind: row.kind as BulkChangeKind,

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceToChange, LeftOut } from '../../../domain/bulk-change.ts'
@@ -77,21 +79,17 @@ export interface TitleShown {
  * Returns titles by evidence id, for the evidence of a change that the person can read or, if it was removed, could
  * read before.
  */
-export async function titlesFor(
-  db: Db,
-  actor: Actor,
-  { id }: Pick<BulkChange, 'id'>,
-): Promise<Map<string, TitleShown>> {
-  const rows = await (whereReadableOrRemoved(db('evidence'), actor) as Knex.QueryBuilder)
-    .join('bulk_change_items', 'bulk_change_items.evidence_id', 'evidence.id')
-    .where('bulk_change_items.change_id', id)
-    .select<{ id: string; title: string; removedAt: Instant | null }[]>(
-      'evidence.id',
-      'evidence.title',
-      'evidence.removed_at as removedAt',
-    )
-  return new Map(rows.map(row => [row.id, { title: row.title, isRemoved: row.removedAt !== null }]))
-}
+export const titlesFor = withKeptSql((db: Db, actor: Actor, changeId: string): Lookup<Map<string, TitleShown>> =>
+  lookup<{ id: string; title: string; removedAt: Instant | null }, Map<string, TitleShown>>(
+    () =>
+      whereReadableOrRemoved(db('evidence'), actor)
+        .join('bulk_change_items', 'bulk_change_items.evidence_id', 'evidence.id')
+        .where('bulk_change_items.change_id', changeId)
+        .select('evidence.id', 'evidence.title', 'evidence.removed_at as removedAt'),
+    ['id', 'title', 'removedAt'],
+    rows => new Map(rows.map(row => [row.id, { title: row.title, isRemoved: row.removedAt !== null }])),
+  ),
+)
 
 /**
  * Returns the ids among `ids` of evidence that belongs to the library and that the person can read or, if it was
@@ -110,9 +108,32 @@ export async function knownAmong(
   return new Set(found)
 }
 
-export async function itemsOfChange(db: Db | Tx, { id }: Pick<BulkChange, 'id'>): Promise<ChangedItem[]> {
-  return (await db('bulk_change_items').where({ change_id: id }).orderBy('number')).map(toChangedItem)
-}
+export const itemsOfChange = (db: Db | Tx, { id }: Pick<BulkChange, 'id'>): Promise<ChangedItem[]> =>
+  runLookup(db, itemsLookup(db, id))
+
+const columns = [
+  'evidence_id',
+  'version_seen',
+  'version_after',
+  'owner_before',
+  'tags_before',
+  'to_complete_before',
+  'result',
+  'undo_result',
+] as const satisfies readonly (keyof Row<'bulk_change_items'>)[]
+type ItemRow = Pick<Row<'bulk_change_items'>, (typeof columns)[number]>
+
+const itemsLookup = withKeptSql((db: Db | Tx, changeId: string): Lookup<ChangedItem[]> =>
+  lookup<ItemRow, ChangedItem[]>(
+    () =>
+      db('bulk_change_items')
+        .where({ change_id: changeId })
+        .orderBy('number')
+        .select(...columns),
+    columns,
+    rows => rows.map(toChangedItem),
+  ),
+)
 
 /** The next item to change or, while a change is undone, to change back; null when none is left. */
 export async function nextItem(trx: Tx, { id, status }: BulkChange): Promise<ChangedItem | null> {
@@ -158,7 +179,7 @@ export async function leaveOutRest(trx: Tx, { id, status }: BulkChange, result: 
     : rows.whereNull('result').update({ result }))
 }
 
-const toChangedItem = (row: Row<'bulk_change_items'>): ChangedItem => ({
+const toChangedItem = (row: ItemRow): ChangedItem => ({
   evidenceId: row.evidence_id,
   versionSeen: row.version_seen,
   versionAfter: row.version_after,

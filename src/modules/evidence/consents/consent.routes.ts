@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookup } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { whyNotAttachable } from '../../../domain/evidence-suggestions.ts'
@@ -37,11 +38,8 @@ export const consentRoutes = (parts: Parts): Route[] => [
     const { t, today } = res.locals
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
     const days = { from: addDays(today, -daysOver), until: addDays(today, daysAhead), today }
-    const evidence = await consentsToCheck(parts.db, actorOf(res), {
-      organisationId: organisation.id,
-      ...days,
-      limit: maxListed + 1,
-    })
+    const wanted = { organisationId: organisation.id, ...days, limit: maxListed + 1 }
+    const evidence = await runLookup(parts.db, consentsToCheck(parts.db, actorOf(res), wanted))
     const ids = evidence.map(({ id }) => id)
     const places = await placesOfEach(parts.db, organisation, ids)
     const versionIds = places.map(place => place.frameworkVersionId)

@@ -35,7 +35,28 @@ export interface ConsentLine extends Consent {
   /** the name of the person who withdrew the consent; `charity` for a coordinator, who is not named; null until then */
   withdrawnBy: Maker | null
 }
-type ConsentRow = Row<'consents'> & { recorder: string; withdrawer: string | null; as: 'team' | 'charity' }
+const consentColumns = [
+  'id',
+  'person',
+  'guardian',
+  'for_panel',
+  'for_charity',
+  'for_council',
+  'for_public',
+  'language',
+  'wording',
+  'held_by',
+  'held_where',
+  'given_on',
+  'expires_on',
+  'recorded_at',
+  'withdrawn_at',
+] as const satisfies readonly (keyof Row<'consents'>)[]
+type ConsentRow = Pick<Row<'consents'>, (typeof consentColumns)[number]> & {
+  recorder: string
+  withdrawer: string | null
+  as: 'team' | 'charity'
+}
 
 /** Who withdrew a consent, at the organisation that the evidence belonged to then, before any merge. */
 const withdrawer = (db: Db | Tx) => ({
@@ -50,21 +71,28 @@ const withdrawer = (db: Db | Tx) => ({
 })
 
 /** The consents recorded for an item of evidence, oldest first. */
-export async function consentsOf(db: Db | Tx, evidenceId: string): Promise<ConsentLine[]> {
-  const rows = await db('consents')
-    .join('people', 'people.id', 'consents.recorded_by')
-    .join('evidence', 'evidence.id', 'consents.evidence_id')
-    .leftJoin('people as withdrawers', 'withdrawers.id', 'consents.withdrawn_by')
-    .where('consents.evidence_id', evidenceId)
-    .orderBy(['consents.recorded_at', 'consents.id'])
-    .select<ConsentRow[]>(
-      'consents.*',
-      'people.name as recorder',
-      'withdrawers.name as withdrawer',
-      actedAs(db, withdrawer(db)),
-    )
-  return rows.map(toLine)
-}
+export const consentsOf = (db: Db | Tx, evidenceId: string): Promise<ConsentLine[]> =>
+  runLookup(db, consentsLookup(db, evidenceId))
+
+const consentsLookup = withKeptSql((db: Db | Tx, evidenceId: string): Lookup<ConsentLine[]> =>
+  lookup<ConsentRow, ConsentLine[]>(
+    () =>
+      db('consents')
+        .join('people', 'people.id', 'consents.recorded_by')
+        .join('evidence', 'evidence.id', 'consents.evidence_id')
+        .leftJoin('people as withdrawers', 'withdrawers.id', 'consents.withdrawn_by')
+        .where('consents.evidence_id', evidenceId)
+        .orderBy(['consents.recorded_at', 'consents.id'])
+        .select(
+          ...consentColumns.map(column => `consents.${column}`),
+          'people.name as recorder',
+          'withdrawers.name as withdrawer',
+          actedAs(db, withdrawer(db)),
+        ),
+    [...consentColumns, 'recorder', 'withdrawer', 'as'],
+    rows => rows.map(toLine),
+  ),
+)
 
 /** A column for a query on `evidence`: `pictures` is 1 for evidence with a picture or recording, otherwise 0. */
 export const hasPictures = (db: Db | Tx): Knex.Raw =>
@@ -192,32 +220,39 @@ export interface ConsentToCheck {
  * A library's evidence that the actor can read and whose consent for the panel is missing or ends by `until`, or whose
  * consent for council papers ends between `from` and `until`. Evidence without consent comes first.
  */
-export async function consentsToCheck(
-  db: Db,
-  actor: Actor,
-  { organisationId, from, until, limit }: { organisationId: string; from: Day; until: Day; limit: number },
-): Promise<ConsentToCheck[]> {
-  const sortDay = `case when evidence.council_until between ? and ? and evidence.council_until < evidence.panel_until
-    then evidence.council_until else coalesce(evidence.panel_until, '') end`
-  const rows = await evidenceReadableBy(db, actor)
-    .where('evidence.organisation_id', organisationId)
-    .where(toCheck =>
-      toCheck
-        .whereNull('evidence.panel_until')
-        .orWhere('evidence.panel_until', '<=', until)
-        .orWhereBetween('evidence.council_until', [from, until]),
-    )
-    .orderByRaw(`${sortDay}, evidence.id`, [from, until])
-    .limit(limit)
-    .select<(Omit<ConsentToCheck, 'isConsentWithdrawn'> & { withdrawn: number })[]>(
-      'evidence.id',
-      'evidence.title',
-      'evidence.panel_until as consentUntil',
-      'evidence.council_until as councilUntil',
-      'evidence.consent_withdrawn as withdrawn',
-    )
-  return rows.map(({ withdrawn, ...row }) => ({ ...row, isConsentWithdrawn: withdrawn === 1 }))
-}
+export const consentsToCheck = withKeptSql(
+  (
+    db: Db,
+    actor: Actor,
+    { organisationId, from, until, limit }: { organisationId: string; from: Day; until: Day; limit: number },
+  ): Lookup<ConsentToCheck[]> =>
+    lookup<Omit<ConsentToCheck, 'isConsentWithdrawn'> & { withdrawn: number }, ConsentToCheck[]>(
+      () =>
+        evidenceReadableBy(db, actor)
+          .where('evidence.organisation_id', organisationId)
+          .where(toCheck =>
+            toCheck
+              .whereNull('evidence.panel_until')
+              .orWhere('evidence.panel_until', '<=', until)
+              .orWhereBetween('evidence.council_until', [from, until]),
+          )
+          .orderByRaw(`${sortDay}, evidence.id`, [from, until])
+          .limit(limit)
+          .select(
+            'evidence.id',
+            'evidence.title',
+            'evidence.panel_until as consentUntil',
+            'evidence.council_until as councilUntil',
+            'evidence.consent_withdrawn as withdrawn',
+          ),
+      ['id', 'title', 'consentUntil', 'councilUntil', 'withdrawn'],
+      rows => rows.map(({ withdrawn, ...row }) => ({ ...row, isConsentWithdrawn: withdrawn === 1 })),
+    ),
+)
+
+/** SQL for the day by which `consentsToCheck` sorts. Binds the two days. */
+const sortDay = `case when evidence.council_until between ? and ? and evidence.council_until < evidence.panel_until
+  then evidence.council_until else coalesce(evidence.panel_until, '') end`
 
 /**
  * For each of the actor's libraries, the number of readable items of evidence without consent for the panel today.

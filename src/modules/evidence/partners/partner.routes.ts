@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { runLookups } from '../../../db/lookups.ts'
+import { runLookup, runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { englishNameOf } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -48,8 +48,8 @@ export const partnerRoutes = (parts: Parts): Route[] => [
     const after = placeAfter(req, 'nameKey', 'id')
     const kindInWords = (kind: Partner['kind']) => t(`partner.kind.${kind}`)
     const found = search === '' ? null : await partnersFound(parts.db, library, { search, kindInWords })
-    const wanted = { ...library, among: found, after, limit: linesOnAPage + 1 }
-    const all = await partnerLines(parts.db, actorOf(res), wanted)
+    const wanted = { organisationId: library.id, among: found, after, limit: linesOnAPage + 1 }
+    const all = await runLookup(parts.db, partnerLines(parts.db, actorOf(res), wanted))
     const { lines, next } = pageOf(all, linesOnAPage, listAddress(library, search), keysOf)
     const mayWrite = can(actorOf(res), 'partner.write', library)
     const listing = { lines, next, mayWrite, search, found: found?.length ?? null, isFirstPage: after === null }
@@ -173,7 +173,7 @@ async function contextOf(db: Db, actor: Actor, partner: Partner): Promise<Partne
     evidence: evidenceLinesAbout(db, actor, partner.id, maxEvidenceShown + 1),
     personalData: personalDataAnswersOf(db, { kind: 'partner', id: partner.id }),
   })
-  const uses = await applicationsShowing(db, partner.id)
+  const uses = await runLookup(db, applicationsShowing(db, partner.id))
   return {
     activities,
     evidence,

@@ -33,26 +33,34 @@ export async function findPartner(
   permission: PartnerPermission,
   id: string,
 ): Promise<Partner> {
-  const row = looksLikeId(id)
-    ? await db('partners')
+  const partner = looksLikeId(id) ? await runLookup(db, partnerWithId(db, id)) : null
+  if (!partner || !can(actor, 'partner.read', { id: partner.organisationId })) throw new NotFound()
+  if (!can(actor, permission, { id: partner.organisationId })) throw new Forbidden(permission)
+  return partner
+}
+
+const partnerWithId = withKeptSql((db: Db | Tx, id: string): Lookup<Partner | null> =>
+  lookup<DetailsRow & Omit<Partner, keyof PartnerDetails>, Partner | null>(
+    () =>
+      db('partners')
         .join('organisations', 'organisations.id', 'partners.organisation_id')
         .where('partners.id', id)
         .whereNull('partners.removed_at')
-        .first<(Row<'partners'> & { organisationName: string }) | undefined>(
-          'partners.*',
+        .select(
+          ...detailsColumns.map(column => `partners.${column}`),
+          'partners.organisation_id as organisationId',
           'organisations.name as organisationName',
-        )
-    : undefined
-  if (!row || !can(actor, 'partner.read', { id: row.organisation_id })) throw new NotFound()
-  if (!can(actor, permission, { id: row.organisation_id })) throw new Forbidden(permission)
-  return {
-    ...toDetails(row),
-    organisationId: row.organisation_id,
-    organisationName: row.organisationName,
-    contact: row.contact,
-    version: row.version,
-  }
-}
+          'partners.contact',
+          'partners.version',
+        ),
+    [...detailsColumns, 'organisationId', 'organisationName', 'contact', 'version'],
+    ([row]) => {
+      if (!row) return null
+      const { organisationId, organisationName, contact, version } = row
+      return { ...toDetails(row), organisationId, organisationName, contact, version }
+    },
+  ),
+)
 
 /** The library that works with a partner. */
 export const organisationOf = ({
@@ -79,35 +87,43 @@ export interface PartnerSearch {
 }
 
 /** A library's partners, by name. Each count of evidence includes only what the actor can read. */
-export async function partnerLines(
-  db: Db,
-  actor: Actor,
-  { organisationId, among, after, limit }: PartnerSearch & { organisationId: string },
-): Promise<PartnerLine[]> {
-  const evidence = evidenceReadableBy(db, actor)
-    .join('partner_evidence', 'partner_evidence.evidence_id', 'evidence.id')
-    .whereRaw('partner_evidence.partner_id = partners.id')
-    .count('evidence.id')
-  const query = db('partners').where({ organisation_id: organisationId }).whereNull('removed_at')
-  if (among) query.whereIn('partners.id', [...among])
-  if (after) query.whereRaw('(partners.name_key, partners.id) > (?, ?)', [after.nameKey, after.id])
-  const rows = await query
-    .orderBy(['name_key', 'id'])
-    .limit(limit)
-    .select<(Row<'partners'> & { activities: number | string; evidence: number | string })[]>(
-      'partners.*',
-      db.raw(
-        '(select count(*) from partner_activities where partner_activities.partner_id = partners.id) as activities',
-      ),
-      db.raw('? as evidence', [evidence]),
-    )
-  return rows.map(row => ({
-    ...toDetails(row),
-    nameKey: row.name_key,
-    activities: Number(row.activities),
-    evidence: Number(row.evidence),
-  }))
-}
+export const partnerLines = withKeptSql(
+  (
+    db: Db,
+    actor: Actor,
+    { organisationId, among, after, limit }: PartnerSearch & { organisationId: string },
+  ): Lookup<PartnerLine[]> =>
+    lookup<DetailsRow & Record<'activities' | 'evidence', number | string> & { nameKey: string }, PartnerLine[]>(
+      () => {
+        const evidence = evidenceReadableBy(db, actor)
+          .join('partner_evidence', 'partner_evidence.evidence_id', 'evidence.id')
+          .whereRaw('partner_evidence.partner_id = partners.id')
+          .count('evidence.id')
+        const query = db('partners').where({ organisation_id: organisationId }).whereNull('removed_at')
+        if (among) query.whereIn('partners.id', [...among])
+        if (after) query.whereRaw('(partners.name_key, partners.id) > (?, ?)', [after.nameKey, after.id])
+        return query
+          .orderBy(['name_key', 'id'])
+          .limit(limit)
+          .select(
+            ...detailsColumns,
+            'name_key as nameKey',
+            db.raw(
+              '(select count(*) from partner_activities where partner_activities.partner_id = partners.id) as activities',
+            ),
+            db.raw('? as evidence', [evidence]),
+          )
+      },
+      [...detailsColumns, 'nameKey', 'activities', 'evidence'],
+      rows =>
+        rows.map(row => ({
+          ...toDetails(row),
+          nameKey: row.nameKey,
+          activities: Number(row.activities),
+          evidence: Number(row.evidence),
+        })),
+    ),
+)
 
 /** All partners of a library in order of their names; there are at most `maxPartners`. */
 export const partnersOf = (db: Db | Tx, organisation: { id: string }): Promise<PartnerDetails[]> =>
@@ -144,27 +160,51 @@ export async function partnersFoundAt(
   db: Db,
   organisationIds: readonly string[],
   { search, kindInWords }: PartnersAsked,
-): Promise<(PartnerDetails & { organisationId: string })[]> {
+): Promise<PartnerOf[]> {
   if (organisationIds.length === 0) return []
-  const activities = await db('partner_activities')
-    .join('partners', 'partners.id', 'partner_activities.partner_id')
-    .whereIn('partners.organisation_id', [...organisationIds])
-    .whereNull('partners.removed_at')
-    .orderBy([{ column: 'partner_activities.from_day', order: 'desc' }, { column: 'partner_activities.id' }])
-    .limit(maxActivitiesSearched)
-    .select<{ partner: string; title: string }[]>('partners.id as partner', 'partner_activities.title')
+  const activities = await runLookup(db, latestActivities(db, organisationIds))
   const titlesOf = (id: string) => activities.filter(({ partner }) => partner === id).map(({ title }) => title)
-  const partners = await db('partners')
-    .whereIn('organisation_id', [...organisationIds])
-    .whereNull('removed_at')
-    .orderBy(['name_key', 'id'])
-  return partners
-    .map(row => ({ ...toDetails(row), organisationId: row.organisation_id }))
-    .filter(({ id, name, englishName, place, agreed, kind }) =>
-      // compares in JavaScript and not in SQL, because the databases fold accents and scripts differently
-      hasWords([name, englishName, place, agreed, kindInWords(kind), ...titlesOf(id)], search),
-    )
+  const partners = await runLookup(db, partnersAt(db, organisationIds))
+  return partners.filter(({ id, name, englishName, place, agreed, kind }) =>
+    // compares in JavaScript and not in SQL, because the databases fold accents and scripts differently
+    hasWords([name, englishName, place, agreed, kindInWords(kind), ...titlesOf(id)], search),
+  )
 }
+
+interface ActivityTitle {
+  partner: string
+  title: string
+}
+
+const latestActivities = withKeptSql((db: Db, organisationIds: readonly string[]): Lookup<ActivityTitle[]> =>
+  lookup<ActivityTitle, ActivityTitle[]>(
+    () =>
+      db('partner_activities')
+        .join('partners', 'partners.id', 'partner_activities.partner_id')
+        .whereIn('partners.organisation_id', [...organisationIds])
+        .whereNull('partners.removed_at')
+        .orderBy([{ column: 'partner_activities.from_day', order: 'desc' }, { column: 'partner_activities.id' }])
+        .limit(maxActivitiesSearched)
+        .select('partners.id as partner', 'partner_activities.title'),
+    ['partner', 'title'],
+    rows => rows,
+  ),
+)
+
+type PartnerOf = PartnerDetails & { organisationId: string }
+
+const partnersAt = withKeptSql((db: Db, organisationIds: readonly string[]): Lookup<PartnerOf[]> =>
+  lookup<DetailsRow & { organisationId: string }, PartnerOf[]>(
+    () =>
+      db('partners')
+        .whereIn('organisation_id', [...organisationIds])
+        .whereNull('removed_at')
+        .orderBy(['name_key', 'id'])
+        .select(...detailsColumns, 'organisation_id as organisationId'),
+    [...detailsColumns, 'organisationId'],
+    rows => rows.map(row => ({ ...toDetails(row), organisationId: row.organisationId })),
+  ),
+)
 
 const eventsAboutEvidence: EventName[] = ['partner.evidence_attached', 'partner.evidence_detached']
 

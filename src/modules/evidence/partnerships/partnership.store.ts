@@ -43,12 +43,13 @@ const activityList = (db: Db | Tx) =>
 /** The partnerships that an application shows under one item or under all items, in order of their names. */
 export const partnershipsIn = withKeptSql(
   (db: Db | Tx, id: string, itemId: string | null = null): Lookup<Partnership[]> => {
-    const shown = db('application_partners')
-      .where({ application_id: id, ...(itemId === null ? {} : { item_id: itemId }) })
-      .select('partner_id')
+    const shown = () =>
+      db('application_partners')
+        .where({ application_id: id, ...(itemId === null ? {} : { item_id: itemId }) })
+        .select('partner_id')
     const query = () =>
       db('partners')
-        .whereIn('partners.id', shown)
+        .whereIn('partners.id', shown())
         .whereNull('partners.removed_at')
         .orderBy(['partners.name_key', 'partners.id'])
         .select(
@@ -104,25 +105,35 @@ export const showingByPartners = `from application_partners
   and evidence.removed_at is null and evidence.panel_until >= ?`
 
 /** The items of applications that show a partner, newest application first. At most 50 items. */
-export const applicationsShowing = (
-  db: Db,
-  partnerId: string,
-): Promise<{ applicationId: string; number: string; frameworkVersionId: string; itemId: string }[]> =>
-  db('application_partners')
-    .join('applications', 'applications.id', 'application_partners.application_id')
-    .where('application_partners.partner_id', partnerId)
-    .orderBy([
-      { column: 'applications.started_at', order: 'desc' },
-      { column: 'applications.id' },
-      { column: 'application_partners.item_id' },
-    ])
-    .limit(50)
-    .select(
-      'applications.id as applicationId',
-      'applications.number',
-      'applications.framework_version_id as frameworkVersionId',
-      'application_partners.item_id as itemId',
-    )
+export const applicationsShowing = withKeptSql((db: Db, partnerId: string): Lookup<ShownIn[]> =>
+  lookup<ShownIn, ShownIn[]>(
+    () =>
+      db('application_partners')
+        .join('applications', 'applications.id', 'application_partners.application_id')
+        .where('application_partners.partner_id', partnerId)
+        .orderBy([
+          { column: 'applications.started_at', order: 'desc' },
+          { column: 'applications.id' },
+          { column: 'application_partners.item_id' },
+        ])
+        .limit(50)
+        .select(
+          'applications.id as applicationId',
+          'applications.number',
+          'applications.framework_version_id as frameworkVersionId',
+          'application_partners.item_id as itemId',
+        ),
+    ['applicationId', 'number', 'frameworkVersionId', 'itemId'],
+    rows => rows,
+  ),
+)
+
+interface ShownIn {
+  applicationId: string
+  number: string
+  frameworkVersionId: string
+  itemId: string
+}
 
 /** A partner as shown to the library that recorded it, with the partner's activities and the ids of the evidence. */
 export interface PartnershipKept extends PartnerDetails {

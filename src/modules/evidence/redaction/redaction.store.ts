@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { FileState, FileType } from '../../../domain/evidence.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -39,14 +39,27 @@ export interface CopiesBefore {
  * Looks up the redacted copies of a file, including removed ones.
  * @returns null when the file has never had a copy
  */
-export async function copiesBefore(db: Db | Tx, originalId: string): Promise<CopiesBefore | null> {
-  const copies = await db('evidence_files')
-    .where({ redacts_file_id: originalId })
-    .orderBy([
-      { column: 'uploaded_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .select('id', 'redaction', 'removed_at')
+export const copiesBefore = (db: Db | Tx, originalId: string): Promise<CopiesBefore | null> =>
+  runLookup(db, copiesLookup(db, originalId))
+
+type CopyRow = Pick<Row<'evidence_files'>, 'id' | 'redaction' | 'removed_at'>
+
+const copiesLookup = withKeptSql((db: Db | Tx, originalId: string): Lookup<CopiesBefore | null> =>
+  lookup<CopyRow, CopiesBefore | null>(
+    () =>
+      db('evidence_files')
+        .where({ redacts_file_id: originalId })
+        .orderBy([
+          { column: 'uploaded_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .select('id', 'redaction', 'removed_at'),
+    ['id', 'redaction', 'removed_at'],
+    copiesIn,
+  ),
+)
+
+function copiesIn(copies: readonly CopyRow[]): CopiesBefore | null {
   if (!copies[0]) return null
   const known = copies.find(({ redaction }) => redaction)
   const shown = copies.find(copy => copy.removed_at === null)

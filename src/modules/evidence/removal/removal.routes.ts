@@ -1,3 +1,4 @@
+import { runLookup } from '../../../db/lookups.ts'
 import { canHaveNewVersion } from '../../../domain/file-versions.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
@@ -90,7 +91,10 @@ const removedEvidenceRoutes = (parts: Parts): Route[] => [
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
     const place = placeAfter(req, 'on', 'evidence')
     const after = place && { eraseOn: place.on as Day, id: place.evidence }
-    const found = await removedEvidenceOf(parts.db, organisation, { after, limit: linesOnAPage + 1 })
+    const found = await runLookup(
+      parts.db,
+      removedEvidenceOf(parts.db, organisation.id, { after, limit: linesOnAPage + 1 }),
+    )
     const { lines, next } = pageOf(found, linesOnAPage, removedAddress(organisation), ({ eraseOn, id }) => ({
       on: eraseOn,
       evidence: id,
@@ -130,10 +134,13 @@ const removedEvidenceRoutes = (parts: Parts): Route[] => [
 const togetherMost = 10
 
 const removedTogether = ({ db, clock }: Pick<Parts, 'db' | 'clock'>, organisation: { id: string }) =>
-  latestRemovals(db, organisation, {
-    since: addMinutes(clock.now(), -daysToRestore * 24 * 60),
-    limit: togetherMost,
-  })
+  runLookup(
+    db,
+    latestRemovals(db, organisation.id, {
+      since: addMinutes(clock.now(), -daysToRestore * 24 * 60),
+      limit: togetherMost,
+    }),
+  )
 
 /** @throws as `findOrganisation` does; NotFound for evidence that is not removed, or belongs to another organisation */
 async function removedEvidence({

@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { FileState } from '../../../domain/evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -25,17 +27,25 @@ const columns = {
   eraseOn: 'erase_on',
   version: 'version',
 } as const
+const fields = ['id', 'organisationId', 'title', 'removedAt', 'eraseOn', 'version'] as const
 
 /** The removed evidence of an organisation, next to be erased first. */
-export async function removedEvidenceOf(
-  db: Db,
-  organisation: { id: string },
-  { after, limit }: { after: RemovedPosition | null; limit: number },
-): Promise<RemovedEvidence[]> {
-  const query = db('evidence').where({ organisation_id: organisation.id }).whereNotNull('erase_on')
-  if (after) void query.whereRaw('(erase_on, id) > (?, ?)', [after.eraseOn, after.id])
-  return query.orderBy(['erase_on', 'id']).limit(limit).select<RemovedEvidence[]>(columns)
-}
+export const removedEvidenceOf = withKeptSql(
+  (
+    db: Db,
+    organisationId: string,
+    { after, limit }: { after: RemovedPosition | null; limit: number },
+  ): Lookup<RemovedEvidence[]> =>
+    lookup<RemovedEvidence, RemovedEvidence[]>(
+      () => {
+        const query = db('evidence').where({ organisation_id: organisationId }).whereNotNull('erase_on')
+        if (after) void query.whereRaw('(erase_on, id) > (?, ?)', [after.eraseOn, after.id])
+        return query.orderBy(['erase_on', 'id']).limit(limit).select(columns)
+      },
+      fields,
+      rows => rows,
+    ),
+)
 
 /** @throws NotFound unless the organisation has removed this evidence and it has been neither erased nor restored */
 export async function findRemovedEvidence(
@@ -43,15 +53,18 @@ export async function findRemovedEvidence(
   organisation: { id: string },
   id: string,
 ): Promise<RemovedEvidence> {
-  const found = looksLikeId(id)
-    ? await db('evidence')
-        .where({ id, organisation_id: organisation.id })
-        .whereNotNull('erase_on')
-        .first<RemovedEvidence | undefined>(columns)
-    : undefined
+  const found = looksLikeId(id) ? await runLookup(db, removedWithId(db, organisation.id, id)) : null
   if (!found) throw new NotFound()
   return found
 }
+
+const removedWithId = withKeptSql((db: Db | Tx, organisationId: string, id: string): Lookup<RemovedEvidence | null> =>
+  lookup<RemovedEvidence, RemovedEvidence | null>(
+    () => db('evidence').where({ id, organisation_id: organisationId }).whereNotNull('erase_on').select(columns),
+    fields,
+    ([found]) => found ?? null,
+  ),
+)
 
 /** @returns false when the evidence has already been restored or erased */
 export async function markRestored(trx: Tx, id: string): Promise<boolean> {

@@ -1,18 +1,27 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { frozenFrom, type FrozenEvidence } from '../../../domain/submission.ts'
 
 /** Evidence as it was in the latest submission that shows it; null when only a reply shows it, or it was erased. */
-export async function frozenEvidence(
+export const frozenEvidence = (
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
   evidenceId: string,
-): Promise<FrozenEvidence | null> {
-  const part = await db('submission_parts')
-    .join('submissions', 'submissions.id', 'submission_parts.submission_id')
-    .where('submissions.application_id', id)
-    .where('submission_parts.name', `evidence/${evidenceId}`)
-    .orderBy('submissions.number', 'desc')
-    .first<{ name: string; content: string | null } | undefined>('submission_parts.name', 'submission_parts.content')
-  return part ? (frozenFrom([part]).evidence[0] ?? null) : null
-}
+): Promise<FrozenEvidence | null> => runLookup(db, latestPart(db, id, `evidence/${evidenceId}`))
+
+const latestPart = withKeptSql((db: Db | Tx, applicationId: string, name: string): Lookup<FrozenEvidence | null> =>
+  lookup<{ name: string; content: string | null }, FrozenEvidence | null>(
+    () =>
+      db('submission_parts')
+        .join('submissions', 'submissions.id', 'submission_parts.submission_id')
+        .where('submissions.application_id', applicationId)
+        .where('submission_parts.name', name)
+        .orderBy('submissions.number', 'desc')
+        .limit(1)
+        .select('submission_parts.name', 'submission_parts.content'),
+    ['name', 'content'],
+    ([part]) => (part ? (frozenFrom([part]).evidence[0] ?? null) : null),
+  ),
+)

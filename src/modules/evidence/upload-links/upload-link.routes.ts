@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { OrganisationClosed } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -92,5 +93,5 @@ interface FindBy {
 async function linksListed(db: Db | Tx, { actor, permission, id, today }: FindBy) {
   const organisation = await findOrganisation(db, actor, permission, id)
   const branches = openOn(await branchesOf(db, organisation), today)
-  return { organisation, links: await linksOf(db, organisation, today), branches }
+  return { organisation, links: await runLookup(db, linksOf(db, organisation.id, today)), branches }
 }

@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { worksOn, type UploadLinkHeld } from '../../../domain/upload-link.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -57,33 +59,36 @@ export async function insertLink(
 }
 
 /** The links of a library: those that work today, then those that have ended, newest first; at most `limit`. */
-export async function linksOf(
-  db: Db | Tx,
-  organisation: { id: string },
-  today: Day,
-  limit = 200,
-): Promise<UploadLink[]> {
-  return db('upload_links')
-    .join('branches', 'branches.id', 'upload_links.branch_id')
-    .join('people', 'people.id', 'upload_links.made_by')
-    .where('upload_links.organisation_id', organisation.id)
-    .orderByRaw('case when upload_links.ended_at is null and upload_links.ends_on >= ? then 0 else 1 end', [today])
-    .orderBy([
-      { column: 'upload_links.made_at', order: 'desc' },
-      { column: 'upload_links.id', order: 'desc' },
-    ])
-    .limit(limit)
-    .select<UploadLink[]>(
-      'upload_links.id',
-      'branches.id as branchId',
-      'branches.name as branch',
-      'branches.closed_on as branchClosedOn',
-      'people.name as maker',
-      'upload_links.made_at as madeAt',
-      'upload_links.ends_on as endsOn',
-      'upload_links.ended_at as endedAt',
-    )
-}
+export const linksOf = withKeptSql(
+  (db: Db | Tx, organisationId: string, today: Day, limit: number = 200): Lookup<UploadLink[]> =>
+    lookup<UploadLink, UploadLink[]>(
+      () =>
+        db('upload_links')
+          .join('branches', 'branches.id', 'upload_links.branch_id')
+          .join('people', 'people.id', 'upload_links.made_by')
+          .where('upload_links.organisation_id', organisationId)
+          .orderByRaw('case when upload_links.ended_at is null and upload_links.ends_on >= ? then 0 else 1 end', [
+            today,
+          ])
+          .orderBy([
+            { column: 'upload_links.made_at', order: 'desc' },
+            { column: 'upload_links.id', order: 'desc' },
+          ])
+          .limit(limit)
+          .select(
+            'upload_links.id',
+            'branches.id as branchId',
+            'branches.name as branch',
+            'branches.closed_on as branchClosedOn',
+            'people.name as maker',
+            'upload_links.made_at as madeAt',
+            'upload_links.ends_on as endsOn',
+            'upload_links.ended_at as endedAt',
+          ),
+      ['id', 'branchId', 'branch', 'branchClosedOn', 'maker', 'madeAt', 'endsOn', 'endedAt'],
+      rows => rows,
+    ),
+)
 
 /** @returns false when the link had ended already or belongs to another library */
 export async function endLink(
@@ -104,25 +109,30 @@ export async function endLink(
  * @returns the link, with the name of its branch
  * @throws NotFound for an unknown link, and for a link of another library
  */
-export async function findLink(
-  db: Db | Tx,
-  organisation: { id: string },
-  id: string,
-): Promise<{ id: string; branch: string; endsOn: Day }> {
-  const link = looksLikeId(id)
-    ? await db('upload_links')
-        .join('branches', 'branches.id', 'upload_links.branch_id')
-        .where('upload_links.id', id)
-        .where('upload_links.organisation_id', organisation.id)
-        .first<{ id: string; branch: string; endsOn: Day } | undefined>(
-          'upload_links.id',
-          'branches.name as branch',
-          'upload_links.ends_on as endsOn',
-        )
-    : undefined
+export async function findLink(db: Db | Tx, organisation: { id: string }, id: string): Promise<LinkAtBranch> {
+  const link = looksLikeId(id) ? await runLookup(db, linkWithId(db, organisation.id, id)) : null
   if (!link) throw new NotFound()
   return link
 }
+
+interface LinkAtBranch {
+  id: string
+  branch: string
+  endsOn: Day
+}
+
+const linkWithId = withKeptSql((db: Db | Tx, organisationId: string, id: string): Lookup<LinkAtBranch | null> =>
+  lookup<LinkAtBranch, LinkAtBranch | null>(
+    () =>
+      db('upload_links')
+        .join('branches', 'branches.id', 'upload_links.branch_id')
+        .where('upload_links.id', id)
+        .where('upload_links.organisation_id', organisationId)
+        .select('upload_links.id', 'branches.name as branch', 'upload_links.ends_on as endsOn'),
+    ['id', 'branch', 'endsOn'],
+    ([link]) => link ?? null,
+  ),
+)
 
 /**
  * Finds a link by its secret, as typed. A closed branch's link works until it ends, so that its staff can still send
