@@ -30,13 +30,8 @@ import { uploadLinkRoutes } from './upload-links/upload-link.routes.ts'
 import { uploadRoutes } from './uploads/upload.routes.ts'
 import { versionRoutes } from './versions/version.routes.ts'
 
-export {
-  type Quotable,
-  consentsMissing,
-  hasPictures,
-  quotableEvidence,
-  quotableLookup,
-} from './consents/consent.store.ts'
+export { consentsMissing, hasPictures } from './consents/consent.store.ts'
+export { type Quotable, quotableEvidence, quotableLookup } from './consents/quotable.store.ts'
 export {
   type ConsentJson,
   consentEndingFirst,
