@@ -14,47 +14,63 @@ const mostNear = 5_000
 const wordsIn = (text: string): string[] => [...new Set(text.split(' '))].filter(word => word !== '').slice(0, maxWords)
 const isLong = (word: string): boolean => [...word].length >= fewest
 
+/** A search by name, as the indexes take it. */
+export interface NameSearch {
+  /** the bounds of the names to find, when no word is long enough for the indexes; otherwise null */
+  bounds: [from: string, below: string] | null
+  /** the long words for FTS5; empty when there are none */
+  match: string
+  /** the patterns of all words; empty with `bounds` */
+  patterns: readonly string[]
+  /** those of the short words */
+  shortPatterns: readonly string[]
+}
+
+/** @param text folded, as in `organisations.name_key`; empty for all */
+export function nameSearch(text: string): NameSearch {
+  const words = wordsIn(text)
+  const long = words.filter(isLong)
+  if (long.length === 0)
+    return { bounds: words.length === 0 ? null : startingWith(text), match: '', patterns: [], shortPatterns: [] }
+  return {
+    bounds: null,
+    match: long.map(word => `"${word.replace(/"/g, '""')}"`).join(' AND '),
+    patterns: words.map(containing),
+    shortPatterns: words.filter(word => !isLong(word)).map(containing),
+  }
+}
+
 /**
  * Narrows a query on `organisations` to names that contain every word, with a trigram index (`pg_trgm` or FTS5).
  * Without a word of three or more characters, finds names that start with the text.
- * @param text folded, as in `organisations.name_key`; empty for all
  */
-export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, text: string): void {
-  const words = wordsIn(text)
-  if (words.length === 0) return
-  const long = words.filter(isLong)
-  if (long.length === 0) {
-    query.whereRaw('name_key >= ? and name_key < ?', startingWith(text))
-    return
-  }
-  if (!isPostgres(db))
+export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, search: NameSearch): void {
+  if (search.bounds) query.whereRaw('name_key >= ? and name_key < ?', search.bounds)
+  if (search.match !== '' && !isPostgres(db))
     query.whereRaw(
       'organisations.id in (select organisation_id from organisation_names where organisation_names match ?)',
-      [long.map(word => `"${word.replace(/"/g, '""')}"`).join(' AND ')],
+      [search.match],
     )
-  for (const word of isPostgres(db) ? words : words.filter(each => !long.includes(each)))
-    query.whereRaw(`organisations.name_key like ? escape '!' ${plannedEachTime}`, [containing(word)])
+  for (const pattern of isPostgres(db) ? search.patterns : search.shortPatterns)
+    query.whereRaw(`organisations.name_key like ? escape '!' ${plannedEachTime}`, [pattern])
 }
 
 /**
  * The first organisations of a list whose names contain every word. The index finds all organisations with a word
  * together. Where most have it, reading the list in order is much faster.
  * @param list a query on `organisations`, in order of `name_key` and `id`
- * @param text as for `namesWith`
- * @returns the ids of `limit` organisations; null when there are not as many near the start of the list, or when
- * `namesWith` does not use the index for this text
+ * @param search one with a long word
+ * @returns a query for the ids of at most `limit` organisations. There are fewer when not as many are near the start of
+ * the list
  */
-export async function firstNamesWith(
+export function firstNamesWith(
   db: Db | Tx,
   list: Knex.QueryBuilder,
-  { text, limit }: { text: string; limit: number },
-): Promise<string[] | null> {
-  const words = wordsIn(text)
-  if (!words.some(isLong)) return null
+  { search, limit }: { search: NameSearch; limit: number },
+): Knex.QueryBuilder {
   const query = db.from(list.limit(mostNear).select('id', 'name_key').as('near')) as Knex.QueryBuilder
-  for (const word of words) query.whereRaw(`near.name_key like ? escape '!'`, [containing(word)])
-  const ids: string[] = await query.orderBy(['near.name_key', 'near.id']).limit(limit).pluck('near.id')
-  return ids.length < limit ? null : ids
+  for (const pattern of search.patterns) query.whereRaw(`near.name_key like ? escape '!'`, [pattern])
+  return query.orderBy(['near.name_key', 'near.id']).limit(limit).select('near.id')
 }
 
 /** The pattern of `like` for texts that contain a word, with `!` as escape character. */

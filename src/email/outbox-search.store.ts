@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../db/connection.ts'
-import { namesWith } from '../db/name-search.ts'
+import { namesWith, nameSearch } from '../db/name-search.ts'
 import { plannedEachTime } from '../db/postgres-statements.ts'
 import { keyOfName } from '../domain/similar-names.ts'
 import type { About } from './outbox.ts'
@@ -60,7 +60,7 @@ export function withWords(db: Db, query: Knex.QueryBuilder, text: string, hidesS
  */
 export function aboutOrganisation(db: Db, query: Knex.QueryBuilder, name: string, isShown: Condition): void {
   const organisations = (db('organisations') as Knex.QueryBuilder)
-    .modify(found => namesWith(db, found, keyOfName(name)))
+    .modify(found => namesWith(db, found, nameSearch(keyOfName(name))))
     .orderBy('name_key')
     .limit(maxOrganisations)
     .select('organisations.id')

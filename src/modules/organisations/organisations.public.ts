@@ -59,12 +59,11 @@ export {
   type Removal,
 } from './imported/imported.store.ts'
 export { home } from './organisations/organisation.pages.ts'
+export { type OrganisationLine, organisationLines } from './organisations/organisation-list.store.ts'
 export {
-  type OrganisationLine,
   findOrganisation,
   nameKey,
   organisationFor,
-  organisationLines,
   organisationOf,
   organisationWith,
 } from './organisations/organisation.store.ts'

@@ -3,7 +3,7 @@ import { newId } from '../../../src/db/ids.ts'
 import {
   organisationLines,
   type FoundOrganisation,
-} from '../../../src/modules/organisations/organisations/organisation.store.ts'
+} from '../../../src/modules/organisations/organisations/organisation-list.store.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'

@@ -60,27 +60,29 @@ const taken = withKeptSql(
     db: Db | Tx,
     { organisationId, streamId, exceptAward, exceptApplication, exceptRenewalsOf = '' }: TakenWhere,
   ): Lookup<Set<string>> => {
-    const inAwards = db('award_branches')
-      .join('awards', 'awards.id', 'award_branches.award_id')
-      .where('awards.organisation_id', organisationId)
-      .where('awards.stream_id', streamId)
-      .whereNot('awards.status', 'ended')
-      .whereNot('awards.id', exceptAward)
-      .whereNull('award_branches.left_on')
-      .select('award_branches.branch_id as id')
-    const inApplications = db('application_branches')
-      .join('applications', 'applications.id', 'application_branches.application_id')
-      .where('applications.organisation_id', organisationId)
-      .where('applications.stream_id', streamId)
-      .whereNot('applications.status', 'withdrawn')
-      .whereNot('applications.id', exceptApplication)
-      .whereRaw("coalesce(applications.award_id, '') <> ?", [exceptRenewalsOf || 'none'])
-      .where(open =>
-        open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
-      )
-      .select('application_branches.branch_id as id')
+    const inAwards = () =>
+      db('award_branches')
+        .join('awards', 'awards.id', 'award_branches.award_id')
+        .where('awards.organisation_id', organisationId)
+        .where('awards.stream_id', streamId)
+        .whereNot('awards.status', 'ended')
+        .whereNot('awards.id', exceptAward)
+        .whereNull('award_branches.left_on')
+        .select('award_branches.branch_id as id')
+    const inApplications = () =>
+      db('application_branches')
+        .join('applications', 'applications.id', 'application_branches.application_id')
+        .where('applications.organisation_id', organisationId)
+        .where('applications.stream_id', streamId)
+        .whereNot('applications.status', 'withdrawn')
+        .whereNot('applications.id', exceptApplication)
+        .whereRaw("coalesce(applications.award_id, '') <> ?", [exceptRenewalsOf || 'none'])
+        .where(open =>
+          open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+        )
+        .select('application_branches.branch_id as id')
     return lookup<{ id: string }, Set<string>>(
-      () => inAwards.unionAll(inApplications as Knex.QueryBuilder),
+      () => inAwards().unionAll(inApplications() as Knex.QueryBuilder),
       ['id'],
       rows => new Set(rows.map(({ id }) => id)),
     )
@@ -104,13 +106,14 @@ export interface Branch {
 }
 
 const branchColumns = ['id', 'organisation_id', 'name', 'kind', 'place', 'opened_on', 'closed_on', 'version'] as const
+type BranchRow = Pick<Row<'branches'>, (typeof branchColumns)[number]>
 
 export const branchesOf = (db: Db | Tx, organisation: { id: string }): Promise<Branch[]> =>
   runLookup(db, branchesIn(db, organisation.id))
 
 /** `branchesOf` as a lookup. */
 export const branchesIn = withKeptSql((db: Db | Tx, id: string): Lookup<Branch[]> =>
-  lookup<Row<'branches'>, Branch[]>(
+  lookup<BranchRow, Branch[]>(
     () => db('branches').where({ organisation_id: id }).orderBy(['name', 'id']),
     branchColumns,
     rows => rows.map(toBranch),
@@ -140,10 +143,21 @@ export const openAmong = (db: Db | Tx, ids: readonly string[], day: Day): Promis
 
 /** @throws NotFound, also for a branch of another organisation */
 export async function findBranch(db: Db | Tx, organisation: Organisation, id: string): Promise<Branch> {
-  const row = looksLikeId(id) ? await db('branches').where({ id, organisation_id: organisation.id }).first() : undefined
-  if (!row) throw new NotFound()
-  return toBranch(row)
+  const branch = looksLikeId(id) ? await runLookup(db, branchWithId(db, organisation.id, id)) : null
+  if (!branch) throw new NotFound()
+  return branch
 }
+
+const branchWithId = withKeptSql((db: Db | Tx, organisationId: string, id: string): Lookup<Branch | null> =>
+  lookup<BranchRow, Branch | null>(
+    () =>
+      db('branches')
+        .where({ id, organisation_id: organisationId })
+        .select(...branchColumns),
+    branchColumns,
+    ([row]) => (row ? toBranch(row) : null),
+  ),
+)
 
 export async function insertBranches(trx: Tx, rows: readonly Omit<Row<'branches'>, 'version'>[]): Promise<void> {
   if (rows.length > 0)
@@ -167,7 +181,7 @@ export async function updateBranch(
   if (changed === 0) throw new Stale()
 }
 
-export const toBranch = (row: Row<'branches'>): Branch => ({
+export const toBranch = (row: BranchRow): Branch => ({
   id: row.id,
   organisationId: row.organisation_id,
   name: row.name,

@@ -2,7 +2,7 @@ import { dayOf } from '../../../domain/time.ts'
 import type { T } from '../../../words/words.ts'
 import type { Column } from '../../access/access.public.ts'
 import type { Branch } from '../branches/branch.store.ts'
-import type { OrganisationLine } from '../organisations/organisation.store.ts'
+import type { OrganisationLine } from '../organisations/organisation-list.store.ts'
 import type { BranchLine } from './download.store.ts'
 
 export const organisationColumns = (t: T): Column<OrganisationLine>[] => [

@@ -1,7 +1,9 @@
 import type { Db } from '../../../db/connection.ts'
+import { nameSearch } from '../../../db/name-search.ts'
 import type { Row } from '../../../db/tables.ts'
 import { toBranch, type Branch } from '../branches/branch.store.ts'
-import { organisationsFound } from '../organisations/organisation.store.ts'
+import { organisationsFound } from '../organisations/organisation-list.store.ts'
+import { nameKey } from '../organisations/organisation.store.ts'
 
 /** A branch with the name and place of its organisation, and the key by which organisations are sorted. */
 export interface BranchLine extends Branch {
@@ -21,7 +23,7 @@ export async function branchLines(
 ): Promise<BranchLine[]> {
   const rows: BranchRow[] = await db('branches')
     .join('organisations', 'organisations.id', 'branches.organisation_id')
-    .modify(organisationsFound, db, search)
+    .modify(organisationsFound, db, nameSearch(nameKey(search)))
     .modify(query => {
       if (after)
         query.whereRaw(

@@ -1,3 +1,4 @@
+import { runLookup } from '../../../db/lookups.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
@@ -55,7 +56,7 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
     allow(actorOf(res), permission)
     const shown = queryText(req, 'show') === 'answered' ? 'answered' : 'waiting'
     const after = placeAfter(req, 'askedAt', 'id')
-    const found = await enquiryLines(parts.db, { show: shown, after, limit: linesOnAPage + 1 })
+    const found = await runLookup(parts.db, enquiryLines(parts.db, { show: shown, after, limit: linesOnAPage + 1 }))
     const { lines, next } = pageOf(found, linesOnAPage, enquiriesAddress(shown), ({ askedAt, id }) => ({ askedAt, id }))
     page(res, 'organisations/enquiries/list', enquiryList(res.locals.t, { lines, next, show: shown }))
   }),

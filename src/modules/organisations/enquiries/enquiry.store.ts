@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { OrganisationKind } from '../../../domain/organisation.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
@@ -70,20 +72,27 @@ export type ShownEnquiries = (typeof shownEnquiries)[number]
  * One page of the enquiries: those waiting for an answer, longest waiting first, or answered ones, newest first.
  * @param by.after the last line of the previous page
  */
-export async function enquiryLines(
-  db: Db,
-  by: { show: ShownEnquiries; after: { askedAt: string; id: string } | null; limit: number },
-): Promise<EnquiryLine[]> {
-  const isWaiting = by.show === 'waiting'
-  return db('enquiries')
-    .whereIn('status', isWaiting ? ['waiting'] : ['registered', 'declined'])
-    .modify(query => {
-      if (by.after) query.whereRaw(`(asked_at, id) ${isWaiting ? '>' : '<'} (?, ?)`, [by.after.askedAt, by.after.id])
-    })
-    .orderBy(['asked_at', 'id'].map(column => ({ column, order: isWaiting ? 'asc' : 'desc' })))
-    .limit(by.limit)
-    .select<EnquiryLine[]>('id', 'name', 'place', 'asked_at as askedAt', 'status')
-}
+export const enquiryLines = withKeptSql(
+  (
+    db: Db,
+    { show, after, limit }: { show: ShownEnquiries; after: { askedAt: string; id: string } | null; limit: number },
+  ): Lookup<EnquiryLine[]> => {
+    const isWaiting = show === 'waiting'
+    return lookup<EnquiryLine, EnquiryLine[]>(
+      () =>
+        db('enquiries')
+          .whereIn('status', isWaiting ? ['waiting'] : ['registered', 'declined'])
+          .modify(query => {
+            if (after) query.whereRaw(`(asked_at, id) ${isWaiting ? '>' : '<'} (?, ?)`, [after.askedAt, after.id])
+          })
+          .orderBy(['asked_at', 'id'].map(column => ({ column, order: isWaiting ? 'asc' : 'desc' })))
+          .limit(limit)
+          .select('id', 'name', 'place', 'asked_at as askedAt', 'status'),
+      ['id', 'name', 'place', 'askedAt', 'status'],
+      rows => rows,
+    )
+  },
+)
 
 /** @returns the enquiry's id */
 export async function insertEnquiry(trx: Tx, given: NewEnquiry, at: Instant): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 export interface Note {
@@ -11,17 +11,25 @@ export interface Note {
 }
 
 /** The latest 200 notes about an organisation, newest first. */
-export async function notesOf(db: Db | Tx, organisation: { id: string }): Promise<Note[]> {
-  return db('organisation_notes')
-    .join('people', 'people.id', 'organisation_notes.person_id')
-    .where('organisation_notes.organisation_id', organisation.id)
-    .orderBy([
-      { column: 'organisation_notes.made_at', order: 'desc' },
-      { column: 'organisation_notes.id', order: 'desc' },
-    ])
-    .limit(200)
-    .select<Note[]>('people.name as author', 'organisation_notes.body', 'organisation_notes.made_at as madeAt')
-}
+export const notesOf = (db: Db | Tx, organisation: { id: string }): Promise<Note[]> =>
+  runLookup(db, notesLookup(db, organisation.id))
+
+const notesLookup = withKeptSql((db: Db | Tx, organisationId: string): Lookup<Note[]> =>
+  lookup<Note, Note[]>(
+    () =>
+      db('organisation_notes')
+        .join('people', 'people.id', 'organisation_notes.person_id')
+        .where('organisation_notes.organisation_id', organisationId)
+        .orderBy([
+          { column: 'organisation_notes.made_at', order: 'desc' },
+          { column: 'organisation_notes.id', order: 'desc' },
+        ])
+        .limit(200)
+        .select('people.name as author', 'organisation_notes.body', 'organisation_notes.made_at as madeAt'),
+    ['author', 'body', 'madeAt'],
+    rows => rows,
+  ),
+)
 
 /** The number of notes about an organisation. */
 export const notesCountLookup = withKeptSql((db: Db | Tx, organisationId: string): Lookup<number> =>

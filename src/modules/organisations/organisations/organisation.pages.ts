@@ -6,7 +6,7 @@ import { passwordAgain } from '../../../web/password-again.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownloadLink, savedFiltersLink } from '../../access/access.public.ts'
 import type { LikelyDuplicate } from './likely-duplicate.store.ts'
-import type { OrganisationLine } from './organisation.store.ts'
+import type { OrganisationLine } from './organisation-list.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {

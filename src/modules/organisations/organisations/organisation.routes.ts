@@ -14,7 +14,8 @@ import { changeOrganisation, registerUnlessKnown } from './organisation.actions.
 import { organisationForm, registerForm } from './organisation.forms.ts'
 import { formOfOrganisation, organisationEdit, organisationList, registration } from './organisation.pages.ts'
 import { likelyDuplicates, type LikelyDuplicate } from './likely-duplicate.store.ts'
-import { findOrganisation, importedMailboxOf, organisationLines } from './organisation.store.ts'
+import { organisationLines } from './organisation-list.store.ts'
+import { findOrganisation, importedMailboxOf } from './organisation.store.ts'
 
 const linesOnAPage = 50
 

@@ -1,7 +1,5 @@
-import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import { firstNamesWith, namesWith } from '../../../db/name-search.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
@@ -9,9 +7,8 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Organisation, OrganisationKind } from '../../../domain/organisation.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
 import { keyOfName } from '../../../domain/similar-names.ts'
-import type { Day, Instant } from '../../../domain/time.ts'
+import type { Instant } from '../../../domain/time.ts'
 import { Forbidden, MergedInto, NotFound, OrganisationClosed, Stale } from '../../../domain/refusals.ts'
-import { isOpenOn } from '../branches/branch.store.ts'
 
 /**
  * @throws NotFound when the organisation does not exist or is hidden from the person; Forbidden without the permission;
@@ -115,76 +112,6 @@ export const organisationWith = withKeptSql((db: Db | Tx, organisationId: string
   ),
 )
 
-export interface OrganisationLine {
-  id: string
-  name: string
-  kind: OrganisationKind
-  place: string
-  branches: number
-  leads: number
-  closedAt: Instant | null
-}
-
-/** An organisation in the list, with the key by which the list is sorted. */
-export type FoundOrganisation = OrganisationLine & { nameKey: string }
-
-/**
- * The charity's list of organisations, by name.
- * @param by.search words that must all be in the name; empty for all
- * @param by.after the last line of the previous page
- * @param by.today the day on which to count open branches
- */
-export async function organisationLines(
-  db: Db,
-  by: { search: string; after: { nameKey: string; id: string } | null; limit: number; today: Day; openOnly?: boolean },
-): Promise<FoundOrganisation[]> {
-  const listed = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
-    query.whereNull('organisations.merged_into').modify(list => {
-      if (by.openOnly) list.whereNull('closed_at')
-      if (by.after) list.whereRaw('(name_key, id) > (?, ?)', [by.after.nameKey, by.after.id])
-      list.orderBy(['name_key', 'id'])
-    })
-  const first = await firstNamesWith(db, listed(db('organisations')), { text: nameKey(by.search), limit: by.limit })
-  const rows = await db('organisations')
-    .modify(query => {
-      if (first) void query.whereIn('organisations.id', first).orderBy(['name_key', 'id'])
-      else listed(query).modify(organisationsFound, db, by.search)
-    })
-    .limit(by.limit)
-    .select(
-      'id',
-      'name',
-      'kind',
-      'place',
-      'closed_at as closedAt',
-      'name_key as nameKey',
-      db('branches')
-        .whereRaw('branches.organisation_id = organisations.id')
-        .modify(isOpenOn(by.today))
-        .count()
-        .as('branches'),
-      db('memberships')
-        .join('people', 'people.id', 'memberships.person_id')
-        .whereRaw('memberships.organisation_id = organisations.id')
-        .where({ role: 'lead' })
-        .where('people.status', 'active')
-        .whereNull('ended_at')
-        .count()
-        .as('leads'),
-    )
-  return (rows as FoundOrganisation[]).map(row => ({
-    ...row,
-    branches: Number(row.branches),
-    leads: Number(row.leads),
-  }))
-}
-
-/** Limits a query on `organisations` to those that a search by name finds. Leaves out merged organisations. */
-export function organisationsFound(query: Knex.QueryBuilder, db: Db, search: string): void {
-  namesWith(db, query, nameKey(search))
-  query.whereNull('organisations.merged_into')
-}
-
 export async function insertOrganisation(
   trx: Tx,
   row: Pick<Row<'organisations'>, 'id' | 'name' | 'kind' | 'place' | 'role_mailbox' | 'created_at'> &
@@ -219,9 +146,16 @@ export const nameKey = keyOfName
 
 /** The shared mailbox that an import gave, while no one has entered one; otherwise null. */
 export async function importedMailboxOf(db: Db | Tx, { id, roleMailbox }: Organisation): Promise<string | null> {
-  if (roleMailbox !== null) return null
-  return (await db('organisations').where({ id }).first('imported_mailbox'))?.imported_mailbox ?? null
+  return roleMailbox === null ? runLookup(db, importedMailboxLookup(db, id)) : null
 }
+
+const importedMailboxLookup = withKeptSql((db: Db | Tx, id: string): Lookup<string | null> =>
+  lookup<{ imported_mailbox: string | null }, string | null>(
+    () => db('organisations').where({ id }).select('imported_mailbox'),
+    ['imported_mailbox'],
+    ([row]) => row?.imported_mailbox ?? null,
+  ),
+)
 
 /**
  * Closes an organisation, or reopens it when `closed` is null.
