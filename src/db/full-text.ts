@@ -76,12 +76,7 @@ const usual = { near: 1_000, few: 10_000 }
  * in `usual`.
  * @param wanted the result of `searchText`
  */
-export function evidenceMatchingAll(
-  db: Db | Tx,
-  wanted: string,
-  page: ResultPage,
-  most = usual,
-): Knex.QueryBuilder {
+export function evidenceMatchingAll(db: Db | Tx, wanted: string, page: ResultPage, most = usual): Knex.QueryBuilder {
   return isPostgres(db) ? matchingInPostgres(db, wanted, { ...page, most }) : matchingInSqlite(db, wanted, page)
 }
 

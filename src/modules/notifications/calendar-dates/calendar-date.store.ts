@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
 import { runLookup, runLookups } from '../../../db/lookups.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import {
@@ -15,9 +16,11 @@ import { compare } from '../../../domain/compare.ts'
 import type { Day } from '../../../domain/time.ts'
 import { suspendedWithUs } from '../../awards/awards.public.ts'
 import { charityDateSources } from './charity-date.store.ts'
-import { libraryDateSources } from './library-date.store.ts'
+import { libraryDateSources, type Dates } from './library-date.store.ts'
 
-const sources = { ...libraryDateSources, ...charityDateSources }
+const sources = Object.fromEntries(
+  Object.entries({ ...libraryDateSources, ...charityDateSources }).map(([kind, dates]) => [kind, withKeptSql(dates)]),
+) as Record<CalendarKind, Dates>
 
 /**
  * The dates from `feedFrom(today)` on which this person has something to do in any role: earliest first, at most

@@ -25,28 +25,27 @@ interface OfferRow extends OfferTimesRow {
 
 /** The last days to answer seat offers. Leaves out offers that still have to be emailed. */
 const seatOffers: Dates = (db, actor, asked) => {
-  const query = db('seats')
-    .join('applications', 'applications.id', 'seats.application_id')
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .where('seats.person_id', actor.id)
-    .where('seats.status', 'offered')
-    .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'on hold'])
-    .whereIn('applications.id', applicationsKnownTo(db, actor).select('applications.id'))
-    .orderBy(['seats.offered_at', 'seats.id'])
-    .limit(mostOfAKind)
-    .select(
-      'seats.id as id',
-      'organisations.name as name',
-      'applications.id as applicationId',
-      ...offerTimesColumns(db),
-    ) as Query
-  if (!isForFeed(asked)) query.where('seats.id', asked.id)
+  const query = () => {
+    const found = db('seats')
+      .join('applications', 'applications.id', 'seats.application_id')
+      .join('organisations', 'organisations.id', 'applications.organisation_id')
+      .where('seats.person_id', actor.id)
+      .where('seats.status', 'offered')
+      .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'on hold'])
+      .whereIn('applications.id', applicationsKnownTo(db, actor).select('applications.id'))
+      .orderBy(['seats.offered_at', 'seats.id'])
+      .limit(mostOfAKind)
+      .select(
+        'seats.id as id',
+        'organisations.name as name',
+        'applications.id as applicationId',
+        ...offerTimesColumns(db),
+      ) as Query
+    if (!isForFeed(asked)) found.where('seats.id', asked.id)
+    return found
+  }
   const fields = ['id', 'name', 'applicationId', ...offerTimesFields] as const
-  return lookup<OfferRow, CalendarDate[]>(
-    () => query,
-    fields,
-    rows => rows.flatMap(offerDate),
-  )
+  return lookup<OfferRow, CalendarDate[]>(query, fields, rows => rows.flatMap(offerDate))
 }
 
 function offerDate({ id, name, applicationId, ...times }: OfferRow): CalendarDate[] {
@@ -71,21 +70,24 @@ const statusesWithReadBy = ['checked', 'with the panel', 'more evidence asked', 
 
 /** The days by which panels' findings are due. Libraries do not see these days. */
 const findings: Dates = (db, actor, asked) => {
-  const query = db('panels')
-    .join('applications', 'applications.id', 'panels.application_id')
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .whereIn('applications.status', isForFeed(asked) ? ['with the panel'] : statusesWithReadBy)
-    .whereIn('applications.id', applicationsReadableBy(db, actor).select('applications.id'))
-    .whereNotIn('applications.organisation_id', organisationsAs(actor, memberRoles))
-    .select(
-      'applications.id as id',
-      'organisations.name as name',
-      'applications.id as applicationId',
-      'panels.read_by as due',
-      changedBy(db, ['panel.read_by'], 'applications.status_since'),
-      db.raw(`case when exists (${ownSeat}) then 1 else 0 end as "isOnPanel"`, [actor.id]),
-    ) as Query
-  if (isForFeed(asked)) query.where(waiting => void toGive(waiting, actor))
+  const query = () => {
+    const found = db('panels')
+      .join('applications', 'applications.id', 'panels.application_id')
+      .join('organisations', 'organisations.id', 'applications.organisation_id')
+      .whereIn('applications.status', isForFeed(asked) ? ['with the panel'] : statusesWithReadBy)
+      .whereIn('applications.id', applicationsReadableBy(db, actor).select('applications.id'))
+      .whereNotIn('applications.organisation_id', organisationsAs(actor, memberRoles))
+      .select(
+        'applications.id as id',
+        'organisations.name as name',
+        'applications.id as applicationId',
+        'panels.read_by as due',
+        changedBy(db, ['panel.read_by'], 'applications.status_since'),
+        db.raw(`case when exists (${ownSeat}) then 1 else 0 end as "isOnPanel"`, [actor.id]),
+      ) as Query
+    if (isForFeed(asked)) found.where(waiting => void toGive(waiting, actor))
+    return found
+  }
   return datesIn('findings', { query, id: 'applications.id', due: 'panels.read_by' }, asked)
 }
 
@@ -100,18 +102,21 @@ function toGive(query: Query, actor: Actor): void {
 
 /** The closing dates of rounds. Every signed-in person can see them; a feed has them only for coordinators. */
 const rounds: Dates = (db, actor, asked) => {
-  const query = db('rounds').select(
-    'rounds.id as id',
-    'rounds.name as name',
-    db.raw('null as "applicationId"'),
-    'rounds.closes_at as due',
-    db.raw(
-      `coalesce((select max(events.at) from events where events.entity = 'round' and events.entity_id = rounds.id),
+  const query = () => {
+    const found = db('rounds').select(
+      'rounds.id as id',
+      'rounds.name as name',
+      db.raw('null as "applicationId"'),
+      'rounds.closes_at as due',
+      db.raw(
+        `coalesce((select max(events.at) from events where events.entity = 'round' and events.entity_id = rounds.id),
           '2026-01-01T00:00:00.000Z') as "changedAt"`,
-    ),
-    notOnPanel(db),
-  ) as Query
-  if (isForFeed(asked) && !actor.charityRoles.includes('coordinator')) query.whereRaw('1 = 0')
+      ),
+      notOnPanel(db),
+    ) as Query
+    if (isForFeed(asked) && !actor.charityRoles.includes('coordinator')) found.whereRaw('1 = 0')
+    return found
+  }
   return datesIn('round', { query, id: 'rounds.id', due: 'rounds.closes_at' }, asked)
 }
 
@@ -128,41 +133,42 @@ interface MeetingRow {
  * agenda.
  */
 const meetings: Dates = (db, actor, asked) => {
-  const known = (applicationsKnownTo(db, actor) as Query)
-    .whereNotIn('applications.organisation_id', organisationsAs(actor, memberRoles))
-    .select('applications.id')
-  const query = db('meetings')
-    .join('meeting_invitations', 'meeting_invitations.meeting_id', 'meetings.id')
-    .where('meeting_invitations.person_id', actor.id)
-    .where('meeting_invitations.invited', 1)
-    .whereIn('meetings.status', ['planned', 'under way'])
-    .whereIn('meetings.id', db('meeting_items').whereIn('application_id', known).select('meeting_id'))
-    .orderBy(['meetings.starts_at', 'meetings.id'])
-    .limit(mostOfAKind)
-    .select(
-      'meetings.id as id',
-      'meetings.starts_at as startsAt',
-      'meetings.ends_at as endsAt',
-      'meeting_invitations.sequence as sequence',
-      'meeting_invitations.sent_at as sentAt',
-    ) as Query
-  if (isForFeed(asked)) query.where('meetings.starts_at', '>=', asked.from)
-  else query.where('meetings.id', asked.id)
-  return lookup<MeetingRow, CalendarDate[]>(
-    () => query,
-    ['id', 'startsAt', 'endsAt', 'sequence', 'sentAt'],
-    rows =>
-      rows.map(({ id, startsAt, endsAt, sequence, sentAt }) => ({
-        kind: 'meeting',
-        id,
-        name: '',
-        applicationId: null,
-        day: dayOf(startsAt),
-        at: startsAt,
-        meeting: { endsAt, sequence },
-        changedAt: sentAt,
-        isOnPanel: false,
-      })),
+  const known = () =>
+    (applicationsKnownTo(db, actor) as Query)
+      .whereNotIn('applications.organisation_id', organisationsAs(actor, memberRoles))
+      .select('applications.id')
+  const query = () => {
+    const found = db('meetings')
+      .join('meeting_invitations', 'meeting_invitations.meeting_id', 'meetings.id')
+      .where('meeting_invitations.person_id', actor.id)
+      .where('meeting_invitations.invited', 1)
+      .whereIn('meetings.status', ['planned', 'under way'])
+      .whereIn('meetings.id', db('meeting_items').whereIn('application_id', known()).select('meeting_id'))
+      .orderBy(['meetings.starts_at', 'meetings.id'])
+      .limit(mostOfAKind)
+      .select(
+        'meetings.id as id',
+        'meetings.starts_at as startsAt',
+        'meetings.ends_at as endsAt',
+        'meeting_invitations.sequence as sequence',
+        'meeting_invitations.sent_at as sentAt',
+      ) as Query
+    if (isForFeed(asked)) found.where('meetings.starts_at', '>=', asked.from)
+    else found.where('meetings.id', asked.id)
+    return found
+  }
+  return lookup<MeetingRow, CalendarDate[]>(query, ['id', 'startsAt', 'endsAt', 'sequence', 'sentAt'], rows =>
+    rows.map(({ id, startsAt, endsAt, sequence, sentAt }) => ({
+      kind: 'meeting',
+      id,
+      name: '',
+      applicationId: null,
+      day: dayOf(startsAt),
+      at: startsAt,
+      meeting: { endsAt, sequence },
+      changedAt: sentAt,
+      isOnPanel: false,
+    })),
   )
 }
 

@@ -22,7 +22,7 @@ interface Row {
 const fields = ['id', 'name', 'applicationId', 'due', 'changedAt', 'isOnPanel'] as const
 
 interface DateQuery {
-  query: Knex.QueryBuilder
+  query: () => Knex.QueryBuilder
   id: string
   due: string
   flags?: readonly 'mayBeWithUs'[]
@@ -30,21 +30,21 @@ interface DateQuery {
 
 /**
  * Up to `mostOfAKind` dates that a query finds.
- * @param query selects the columns in `fields`
+ * @param query puts a query together that selects the columns in `fields`
  * @param id the column with the id
  * @param due the column with the day or instant
  * @param flags columns that the query selects besides `fields`
  */
-export function datesIn(
+export const datesIn = (
   kind: CalendarKind,
   { query, id, due, flags = [] }: DateQuery,
   asked: DatesAsked,
-): Lookup<CalendarDate[]> {
-  if (!isForFeed(asked)) query.where(id, asked.id)
-  else query.where(due, '>=', asked.from)
-  query.orderBy([due, id]).limit(mostOfAKind)
-  return lookup<Row, CalendarDate[]>(
-    () => query,
+): Lookup<CalendarDate[]> =>
+  lookup<Row, CalendarDate[]>(
+    () =>
+      (isForFeed(asked) ? query().where(due, '>=', asked.from) : query().where(id, asked.id))
+        .orderBy([due, id])
+        .limit(mostOfAKind),
     [...fields, ...flags],
     rows =>
       rows.map(({ due: on, isOnPanel, ...row }) => {
@@ -53,7 +53,6 @@ export function datesIn(
         return { ...row, kind, day, at, meeting: null, isOnPanel: isOnPanel > 0 }
       }),
   )
-}
 
 /** The ids of the organisations in which the person has one of these roles. */
 export const organisationsAs = ({ memberships }: Actor, roles: readonly string[]): string[] =>

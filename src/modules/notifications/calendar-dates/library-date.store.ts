@@ -31,23 +31,26 @@ const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspen
 /** The last valid days of awards. A feed has those of the person's own libraries. */
 const awards: Dates = (db, actor, asked) => {
   const mayReadAll = actor.charityRoles.some(role => role === 'coordinator' || role === 'trustee')
-  const query = db('awards')
-    .join('organisations', 'organisations.id', 'awards.organisation_id')
-    .whereIn('awards.status', statusesToRenew)
-    .whereNotNull('awards.valid_to')
-    .select(
-      'awards.id as id',
-      'organisations.name as name',
-      db.raw('null as "applicationId"'),
-      'awards.valid_to as due',
-      db.raw(
-        `(select max(coalesce(award_changes.undone_at, award_changes.at)) from award_changes
+  const query = () => {
+    const found = db('awards')
+      .join('organisations', 'organisations.id', 'awards.organisation_id')
+      .whereIn('awards.status', statusesToRenew)
+      .whereNotNull('awards.valid_to')
+      .select(
+        'awards.id as id',
+        'organisations.name as name',
+        db.raw('null as "applicationId"'),
+        'awards.valid_to as due',
+        db.raw(
+          `(select max(coalesce(award_changes.undone_at, award_changes.at)) from award_changes
           where award_changes.award_id = awards.id) as "changedAt"`,
-      ),
-      db.raw(`case when ${isSuspendedMaybeWithUs} then 1 else 0 end as "mayBeWithUs"`),
-      notOnPanel(db),
-    ) as Query
-  if (isForFeed(asked) || !mayReadAll) query.whereIn('awards.organisation_id', organisationsAs(actor, memberRoles))
+        ),
+        db.raw(`case when ${isSuspendedMaybeWithUs} then 1 else 0 end as "mayBeWithUs"`),
+        notOnPanel(db),
+      ) as Query
+    if (isForFeed(asked) || !mayReadAll) found.whereIn('awards.organisation_id', organisationsAs(actor, memberRoles))
+    return found
+  }
   return datesIn('award', { query, id: 'awards.id', due: 'awards.valid_to', flags: ['mayBeWithUs'] }, asked)
 }
 
@@ -57,23 +60,24 @@ const awards: Dates = (db, actor, asked) => {
  * the end of that day, later than any other change on it.
  */
 const drafts: Dates = (db, actor, asked, today) => {
-  const inner = ofApplications(db, actor, asked, db('applications'))
-    .joinRaw(`join rounds on rounds.id = ${roundToSubmitIn}`, [instantAt(today, '00:00')])
-    .where({ 'applications.status': 'draft', 'applications.kind': 'first' })
-    .select(
-      'applications.id as id',
-      db.raw(`${closesForLibrary} as due`),
-      db.raw(
-        `(select max(changes.at) from (select applications.started_at as at
+  const inner = () =>
+    ofApplications(db, actor, asked, db('applications'))
+      .joinRaw(`join rounds on rounds.id = ${roundToSubmitIn}`, [instantAt(today, '00:00')])
+      .where({ 'applications.status': 'draft', 'applications.kind': 'first' })
+      .select(
+        'applications.id as id',
+        db.raw(`${closesForLibrary} as due`),
+        db.raw(
+          `(select max(changes.at) from (select applications.started_at as at
           union all select events.at from events where events.entity = 'round' and events.entity_id = rounds.id
           union all select events.at from events
             where events.application_id = applications.id and events.name = 'application.round_extended'
           union all select substr(${acceptsForLibrary}, 1, 10) || 'T23:59:59.999Z' from rounds
             where rounds.stream_id = applications.stream_id and ${acceptsForLibrary} < ?) as changes) as "changedAt"`,
-        [instantAt(today, '00:00')],
-      ),
-    )
-  const query = db.select('drafts.*').from(inner.as('drafts')) as Query
+          [instantAt(today, '00:00')],
+        ),
+      )
+  const query = () => db.select('drafts.*').from(inner().as('drafts')) as Query
   return datesIn('draft', { query, id: 'drafts.id', due: 'drafts.due' }, asked)
 }
 
@@ -81,46 +85,50 @@ const drafts: Dates = (db, actor, asked, today) => {
 const untils =
   (kind: 'return' | 'more evidence', status: string): Dates =>
   (db, actor, asked) => {
-    const query = ofApplications(db, actor, asked, db('applications'))
-      .where('applications.status', status)
-      .whereNotNull('applications.until')
-      .select(
-        'applications.id as id',
-        'applications.until as due',
-        changedBy(db, ['application.date_moved', 'application.release'], 'applications.status_since'),
-      )
+    const query = () =>
+      ofApplications(db, actor, asked, db('applications'))
+        .where('applications.status', status)
+        .whereNotNull('applications.until')
+        .select(
+          'applications.id as id',
+          'applications.until as due',
+          changedBy(db, ['application.date_moved', 'application.release'], 'applications.status_since'),
+        )
     return datesIn(kind, { query, id: 'applications.id', due: 'applications.until' }, asked)
   }
 
 const questions: Dates = (db, actor, asked) => {
-  const from = db('questions').join('applications', 'applications.id', 'questions.application_id')
-  const query = ofApplications(db, actor, asked, from)
-    .where('questions.status', 'open')
-    .whereNotIn('applications.status', ['withdrawn', 'on hold'])
-    .select(
-      'questions.id as id',
-      'questions.reply_by as due',
-      changedBy(db, ['application.release'], 'questions.asked_at'),
-    )
+  const from = () => db('questions').join('applications', 'applications.id', 'questions.application_id')
+  const query = () =>
+    ofApplications(db, actor, asked, from())
+      .where('questions.status', 'open')
+      .whereNotIn('applications.status', ['withdrawn', 'on hold'])
+      .select(
+        'questions.id as id',
+        'questions.reply_by as due',
+        changedBy(db, ['application.release'], 'questions.asked_at'),
+      )
   return datesIn('question', { query, id: 'questions.id', due: 'questions.reply_by' }, asked)
 }
 
 const recommendations: Dates = (db, actor, asked) => {
-  const from = db('recommendations')
-    .join('applications', 'applications.id', 'recommendations.application_id')
-    .leftJoin('awards', 'awards.id', 'recommendations.award_id')
-  const query = ofApplications(db, actor, asked, from)
-    .where('recommendations.status', 'open')
-    .where(query => void query.whereNull('awards.id').orWhereNot('awards.status', 'ended'))
-    .whereNotNull('recommendations.due_on')
-    .select(
-      'recommendations.id as id',
-      'recommendations.due_on as due',
-      db.raw(
-        `coalesce(recommendations.status_since, applications.decision_letter_released_at,
+  const from = () =>
+    db('recommendations')
+      .join('applications', 'applications.id', 'recommendations.application_id')
+      .leftJoin('awards', 'awards.id', 'recommendations.award_id')
+  const query = () =>
+    ofApplications(db, actor, asked, from())
+      .where('recommendations.status', 'open')
+      .where(query => void query.whereNull('awards.id').orWhereNot('awards.status', 'ended'))
+      .whereNotNull('recommendations.due_on')
+      .select(
+        'recommendations.id as id',
+        'recommendations.due_on as due',
+        db.raw(
+          `coalesce(recommendations.status_since, applications.decision_letter_released_at,
           recommendations.made_at) as "changedAt"`,
-      ),
-    )
+        ),
+      )
   return datesIn('recommendation', { query, id: 'recommendations.id', due: 'recommendations.due_on' }, asked)
 }
 
@@ -128,30 +136,33 @@ const recommendations: Dates = (db, actor, asked) => {
  * The ends of consents that reminders are about. The title of the evidence is left out, because it can name someone.
  */
 const consents: Dates = (db, actor, asked, today) => {
-  const query = whereReadable(
-    db('evidence').join('organisations', 'organisations.id', 'evidence.organisation_id'),
-    actor,
-  )
-    .whereIn('evidence.organisation_id', organisationsAs(actor, ['lead', 'contributor']))
-    .select(
-      'evidence.id as id',
-      'organisations.name as name',
-      'evidence.panel_until as panelUntil',
-      consentsAsJson(db),
-      db.raw(
-        `coalesce((select max(coalesce(consents.withdrawn_at, consents.recorded_at)) from consents
-          where consents.evidence_id = evidence.id), evidence.received_at) as "changedAt"`,
-      ),
+  const query = () => {
+    const found = whereReadable(
+      db('evidence').join('organisations', 'organisations.id', 'evidence.organisation_id'),
+      actor,
     )
-    .limit(mostOfAKind) as Query
-  if (isForFeed(asked))
-    query
-      .whereNull('organisations.closed_at')
-      .modify(consentEndingFirst(today))
-      .where(forPerson(actor, 'evidence.organisation_id', 'evidence.owner_id'))
-  else query.where('evidence.id', asked.id)
+      .whereIn('evidence.organisation_id', organisationsAs(actor, ['lead', 'contributor']))
+      .select(
+        'evidence.id as id',
+        'organisations.name as name',
+        'evidence.panel_until as panelUntil',
+        consentsAsJson(db),
+        db.raw(
+          `coalesce((select max(coalesce(consents.withdrawn_at, consents.recorded_at)) from consents
+          where consents.evidence_id = evidence.id), evidence.received_at) as "changedAt"`,
+        ),
+      )
+      .limit(mostOfAKind) as Query
+    if (isForFeed(asked))
+      found
+        .whereNull('organisations.closed_at')
+        .modify(consentEndingFirst(today))
+        .where(forPerson(actor, 'evidence.organisation_id', 'evidence.owner_id'))
+    else found.where('evidence.id', asked.id)
+    return found
+  }
   return lookup<ConsentRow, CalendarDate[]>(
-    () => query,
+    query,
     consentFields,
     rows =>
       rows.flatMap(({ id, name, changedAt, consents: given, panelUntil }) => {
@@ -178,36 +189,36 @@ interface ConsentRow {
  * `recurringMax` for each library, because that date is not in the database.
  */
 const recurring: Dates = (db, actor, asked, today) => {
-  const query = db('recurring_evidence')
-    .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')
-    .whereIn('recurring_evidence.organisation_id', organisationsAs(actor, memberRoles))
-    .whereNull('recurring_evidence.ended_at')
-    .select(
-      'recurring_evidence.id as id',
-      'organisations.name as name',
-      'recurring_evidence.due_since as changedAt',
-      'recurring_evidence.every',
-      'recurring_evidence.anchor_on as countedFrom',
-      'recurring_evidence.anchor_number as anchorNumber',
-      'recurring_evidence.next_number as nextOccurrence',
-    )
-    .orderBy(['recurring_evidence.next_due', 'recurring_evidence.id']) as Query
-  if (isForFeed(asked))
-    query
-      .whereNull('organisations.closed_at')
-      .where(forPerson(actor, 'recurring_evidence.organisation_id', 'recurring_evidence.asked_id'))
-  else query.where('recurring_evidence.id', asked.id)
-  return lookup<RecurringRow, CalendarDate[]>(
-    () => query,
-    recurringFields,
-    rows =>
-      rows
-        .map(({ id, name, changedAt, ...row }): CalendarDate => {
-          return { ...ofEvidence, kind: 'recurring', id, name, day: dueToRemind(row, today).day, changedAt }
-        })
-        .filter(({ day }) => !isForFeed(asked) || day >= asked.from)
-        .toSorted((a, b) => compare(a.day, b.day))
-        .slice(0, mostOfAKind),
+  const query = () => {
+    const found = db('recurring_evidence')
+      .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')
+      .whereIn('recurring_evidence.organisation_id', organisationsAs(actor, memberRoles))
+      .whereNull('recurring_evidence.ended_at')
+      .select(
+        'recurring_evidence.id as id',
+        'organisations.name as name',
+        'recurring_evidence.due_since as changedAt',
+        'recurring_evidence.every',
+        'recurring_evidence.anchor_on as countedFrom',
+        'recurring_evidence.anchor_number as anchorNumber',
+        'recurring_evidence.next_number as nextOccurrence',
+      )
+      .orderBy(['recurring_evidence.next_due', 'recurring_evidence.id']) as Query
+    if (isForFeed(asked))
+      found
+        .whereNull('organisations.closed_at')
+        .where(forPerson(actor, 'recurring_evidence.organisation_id', 'recurring_evidence.asked_id'))
+    else found.where('recurring_evidence.id', asked.id)
+    return found
+  }
+  return lookup<RecurringRow, CalendarDate[]>(query, recurringFields, rows =>
+    rows
+      .map(({ id, name, changedAt, ...row }): CalendarDate => {
+        return { ...ofEvidence, kind: 'recurring', id, name, day: dueToRemind(row, today).day, changedAt }
+      })
+      .filter(({ day }) => !isForFeed(asked) || day >= asked.from)
+      .toSorted((a, b) => compare(a.day, b.day))
+      .slice(0, mostOfAKind),
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { runLookup } from '../../../db/lookups.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -27,7 +28,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
         columns: reminderColumns(t),
         read: async (last: ReminderLine | null, limit) => {
           const after = last && { dueOn: last.dueOn, id: last.id }
-          const lines = await reminderLines(parts.db, actor, { ...filter, after, limit })
+          const lines = await runLookup(parts.db, reminderLines(parts.db, actor, { ...filter, after, limit }))
           return withReasonsToday(parts.db, lines, today)
         },
       }

@@ -2,6 +2,8 @@ import { applicationById, emailsVisibleTo, type EmailReader } from '../../access
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor, CharityRole } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
@@ -44,26 +46,35 @@ export interface WantedEmails {
 /**
  * One page of the emails that a person can see: newest first, but the list of waiting emails is soonest first.
  */
-export async function emailLines(
-  db: Db,
-  reader: EmailReader,
-  { filters, after, limit }: WantedEmails,
-): Promise<EmailLine[]> {
+export const emailLines = (db: Db, reader: EmailReader, wanted: WantedEmails): Promise<EmailLine[]> => {
+  const { words, organisation } = wanted.filters
+  const isSearch = words.trim() !== '' || organisation !== ''
+  return runLookup(db, isSearch ? linesIn(db, reader, wanted) : linesWithoutSearch(db, reader, wanted))
+}
+
+/** The SQL of a search depends on its words, so it is not kept. */
+const linesIn = (db: Db, reader: EmailReader, { filters, after, limit }: WantedEmails): Lookup<EmailLine[]> => {
   const isWaiting = filters.status === 'waiting'
   const at = isWaiting ? 'outbox.next_try_at' : 'outbox.queued_at'
   const order = isWaiting ? 'asc' : 'desc'
-  return emailsVisibleTo(db, reader)
-    .modify(query => {
-      narrow(db, query as unknown as Knex.QueryBuilder, { ...filters, actor: reader.actor })
-      if (after) query.whereRaw(`(??, outbox.id) ${isWaiting ? '>' : '<'} (?, ?)`, [at, after.at, after.id])
-    })
-    .orderBy([
-      { column: at, order },
-      { column: 'outbox.id', order },
-    ])
-    .limit(limit)
-    .select<EmailLine[]>('outbox.id', 'outbox.name', 'outbox.address', `${at} as at`, 'outbox.status')
+  return lookup<EmailLine, EmailLine[]>(
+    () =>
+      emailsVisibleTo(db, reader)
+        .modify(query => {
+          narrow(db, query as unknown as Knex.QueryBuilder, { ...filters, actor: reader.actor })
+          if (after) query.whereRaw(`(??, outbox.id) ${isWaiting ? '>' : '<'} (?, ?)`, [at, after.at, after.id])
+        })
+        .orderBy([
+          { column: at, order },
+          { column: 'outbox.id', order },
+        ])
+        .limit(limit)
+        .select('outbox.id', 'outbox.name', 'outbox.address', `${at} as at`, 'outbox.status'),
+    ['id', 'name', 'address', 'at', 'status'],
+    rows => rows,
+  )
 }
+const linesWithoutSearch = withKeptSql(linesIn)
 
 function narrow(db: Db, query: Knex.QueryBuilder, filters: EmailFilters & { actor: Actor }): void {
   const { actor, status, words, organisation, name, from, to } = filters
@@ -111,13 +122,22 @@ export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
   const hourAgo = addMinutes(at, -60)
   const outage = await outageOf(db)
   if (outage && outage.since < hourAgo) return true
-  const waiting = await db('outbox')
-    .whereRaw("status = 'waiting'") // not a parameter, so that PostgreSQL can estimate how few wait
-    .where('tries', '>', 0)
-    .where('queued_at', '<', hourAgo)
-    .first('id')
-  return waiting !== undefined
+  return runLookup(db, isWaitingSince(db, hourAgo))
 }
+
+const isWaitingSince = withKeptSql((db: Db, at: Instant): Lookup<boolean> =>
+  lookup<{ id: string }, boolean>(
+    () =>
+      db('outbox')
+        .whereRaw("status = 'waiting'") // not a parameter, so that PostgreSQL can estimate how few wait
+        .where('tries', '>', 0)
+        .where('queued_at', '<', at)
+        .limit(1)
+        .select('id'),
+    ['id'],
+    rows => rows.length > 0,
+  ),
+)
 
 /** A person's current email address; null for an unknown person. */
 export async function addressOf(db: Db | Tx, personId: string): Promise<string | null> {

@@ -38,7 +38,36 @@ export async function leadsOf(db: Db, organisationIds: readonly string[]): Promi
 /** The lookups that `contactsOf` needs. `contactsFrom` builds the contacts from their results. */
 export function contactLookups(db: Db, organisationIds: readonly string[]) {
   const ids = [...new Set(organisationIds)]
-  const charity = () =>
+  return {
+    members: memberLookup(db, ids),
+    charity: charityLookup(db),
+    invited: invitedLookup(db, ids),
+    seats: seatLookup(db, ids),
+    organisations: organisationLookup(db, ids),
+  }
+}
+
+const contacts = (query: () => Knex.QueryBuilder): Lookup<ContactRow[]> =>
+  lookup<ContactRow, ContactRow[]>(query, contactFields, rows => rows, ['unwanted'])
+
+const memberLookup = withKeptSql((db: Db, organisationIds: readonly string[]): Lookup<ContactRow[]> =>
+  contacts(() =>
+    db('memberships')
+      .join('people', 'people.id', 'memberships.person_id')
+      .whereIn('memberships.organisation_id', [...organisationIds])
+      .whereNull('memberships.ended_at')
+      .orderBy('memberships.id')
+      .select(
+        'memberships.organisation_id as organisationId',
+        'memberships.role',
+        'memberships.started_at as since',
+        ...contactColumns(db),
+      ),
+  ),
+)
+
+const charityLookup = withKeptSql((db: Db): Lookup<ContactRow[]> =>
+  contacts(() =>
     db('charity_roles')
       .join('people', 'people.id', 'charity_roles.person_id')
       // not parameters, so that PostgreSQL knows how few people have these roles
@@ -50,46 +79,28 @@ export function contactLookups(db: Db, organisationIds: readonly string[]) {
         'charity_roles.role',
         'charity_roles.started_at as since',
         ...contactColumns(db),
-      )
-  const organisations = () => db('organisations').whereIn('id', ids).select('id', 'role_mailbox', 'emails_started_at')
-  return {
-    members: memberLookup(db, ids),
-    charity: lookup<ContactRow, ContactRow[]>(charity, contactFields, rows => rows, ['unwanted']),
-    invited: lookup<ContactRow, ContactRow[]>(
-      () => invitedTo(db, ids),
-      contactFields,
-      rows => rows,
-      ['unwanted'],
-    ),
-    seats: lookup<ContactRow, ContactRow[]>(
-      () => seatHolders(db, ids),
-      contactFields,
-      rows => rows,
-      ['unwanted'],
-    ),
-    organisations: lookup<OrganisationRow, OrganisationRow[]>(
-      organisations,
-      ['id', 'role_mailbox', 'emails_started_at'],
-      rows => rows,
-    ),
-  }
-}
+      ),
+  ),
+)
 
-const memberLookup = withKeptSql((db: Db, organisationIds: readonly string[]): Lookup<ContactRow[]> => {
-  const members = () =>
-    db('memberships')
-      .join('people', 'people.id', 'memberships.person_id')
-      .whereIn('memberships.organisation_id', [...organisationIds])
-      .whereNull('memberships.ended_at')
-      .orderBy('memberships.id')
-      .select(
-        'memberships.organisation_id as organisationId',
-        'memberships.role',
-        'memberships.started_at as since',
-        ...contactColumns(db),
-      )
-  return lookup<ContactRow, ContactRow[]>(members, contactFields, rows => rows, ['unwanted'])
-})
+const invitedLookup = withKeptSql((db: Db, organisationIds: readonly string[]): Lookup<ContactRow[]> =>
+  contacts(() => invitedTo(db, organisationIds)),
+)
+
+const seatLookup = withKeptSql((db: Db, organisationIds: readonly string[]): Lookup<ContactRow[]> =>
+  contacts(() => seatHolders(db, organisationIds)),
+)
+
+const organisationLookup = withKeptSql((db: Db, ids: readonly string[]): Lookup<OrganisationRow[]> =>
+  lookup<OrganisationRow, OrganisationRow[]>(
+    () =>
+      db('organisations')
+        .whereIn('id', [...ids])
+        .select('id', 'role_mailbox', 'emails_started_at'),
+    ['id', 'role_mailbox', 'emails_started_at'],
+    rows => rows,
+  ),
+)
 
 /** The contacts by organisation id. */
 export const contactsFrom = (found: Answers<ReturnType<typeof contactLookups>>): Map<string, Contacts> =>

@@ -1,3 +1,4 @@
+import { runLookup } from '../../../db/lookups.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { pageOf, placeAfter } from '../../../web/lists.ts'
@@ -19,7 +20,8 @@ export const reminderListRoutes = (parts: Parts): Route[] => [
     allow(actorOf(res), permission)
     const filter = filterIn(req)
     const after = placeAfter(req, 'dueOn', 'id')
-    const found = await reminderLines(parts.db, actorOf(res), { ...filter, after, limit: linesOnAPage + 1 })
+    const wanted = { ...filter, after, limit: linesOnAPage + 1 }
+    const found = await runLookup(parts.db, reminderLines(parts.db, actorOf(res), wanted))
     const list = pageOf(found, linesOnAPage, addressOfReminders(filter), ({ dueOn, id }) => ({ dueOn, id }))
     const lines = await withReasonsToday(parts.db, list.lines, res.locals.today)
     const model = reminderList(res.locals.t, { ...list, lines, filter, isFirst: after === null })

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import {
   teamReminders,
@@ -40,26 +42,46 @@ export interface WantedReminders extends Filter {
 }
 
 /** One page of the reminders that a person can see: planned ones nearest first, others latest due date first. */
-export async function reminderLines(
-  db: Db,
-  actor: Actor,
-  { status, reason, after, limit }: WantedReminders,
-): Promise<ReminderLine[]> {
-  const isPlanned = status === 'planned'
-  const order = isPlanned ? 'asc' : 'desc'
-  return reminderQuery(db, actor)
-    .modify(query => {
-      if (status) query.where('reminders.status', status)
-      if (reason) query.where('reminders.not_sent_reason', reason)
-      if (after)
-        query.whereRaw(`(reminders.due_on, reminders.id) ${isPlanned ? '>' : '<'} (?, ?)`, [after.dueOn, after.id])
-    })
-    .orderBy([
-      { column: 'reminders.due_on', order },
-      { column: 'reminders.id', order },
-    ])
-    .limit(limit)
-}
+export const reminderLines = withKeptSql(
+  (db: Db, actor: Actor, { status, reason, after, limit }: WantedReminders): Lookup<ReminderLine[]> => {
+    const isPlanned = status === 'planned'
+    const order = isPlanned ? 'asc' : 'desc'
+    return lookup<ReminderLine, ReminderLine[]>(
+      () =>
+        reminderQuery(db, actor)
+          .modify(query => {
+            if (status) query.where('reminders.status', status)
+            if (reason) query.where('reminders.not_sent_reason', reason)
+            if (after)
+              query.whereRaw(`(reminders.due_on, reminders.id) ${isPlanned ? '>' : '<'} (?, ?)`, [
+                after.dueOn,
+                after.id,
+              ])
+          })
+          .orderBy([
+            { column: 'reminders.due_on', order },
+            { column: 'reminders.id', order },
+          ])
+          .limit(limit),
+      lineFields,
+      rows => rows,
+    )
+  },
+)
+
+const lineFields = [
+  'id',
+  'kind',
+  'about',
+  'step',
+  'organisation',
+  'dueOn',
+  'status',
+  'reason',
+  'emailId',
+  'emailStatus',
+  'address',
+] as const
 
 /** The reminders in one email that a person can see, and whether they are all the reminders in it. */
 export async function remindersShownIn(
@@ -67,14 +89,25 @@ export async function remindersShownIn(
   actor: Actor,
   emailId: string,
 ): Promise<{ lines: ReminderLine[]; areAll: boolean }> {
-  const lines: ReminderLine[] = await reminderQuery(db, actor)
-    .where('reminders.email_id', emailId)
-    .orderBy(['reminders.about', 'reminders.id'])
-  const [{ all } = { all: 0 }] = await db('reminders')
-    .where({ email_id: emailId })
-    .count<{ all: number | string }[]>({ all: '*' })
-  return { lines, areAll: Number(all) === lines.length }
+  const lines = await runLookup(db, linesInEmail(db, actor, emailId))
+  return { lines, areAll: (await runLookup(db, countInEmail(db, emailId))) === lines.length }
 }
+
+const linesInEmail = withKeptSql((db: Db, actor: Actor, emailId: string): Lookup<ReminderLine[]> =>
+  lookup<ReminderLine, ReminderLine[]>(
+    () => reminderQuery(db, actor).where('reminders.email_id', emailId).orderBy(['reminders.about', 'reminders.id']),
+    lineFields,
+    rows => rows,
+  ),
+)
+
+const countInEmail = withKeptSql((db: Db, emailId: string): Lookup<number> =>
+  lookup<{ all: number | string }, number>(
+    () => db('reminders').where({ email_id: emailId }).count({ all: '*' }),
+    ['all'],
+    ([row]) => Number(row?.all ?? 0),
+  ),
+)
 
 /** The ids, among `ids`, of applications whose emails the person can read. */
 export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import { compare } from '../../../domain/compare.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
@@ -26,21 +26,26 @@ const rowsAtOnce = 200
 
 /**
  * The reminders of these subjects. Includes every reminder about a subject's current date, but only the planned ones
- * about other dates.
+ * about other dates. Its SQL is not kept, because the subjects' kinds and days are hardly ever the same again.
  * @param subjects at least one
  */
-export const remindersAbout = withKeptSql((db: Db, subjects: readonly Subject[]): Lookup<StoredReminder[]> => {
-  const kinds = [...new Set(subjects.map(({ kind }) => kind))]
-  const ofEach = kinds.map(kind => {
-    const own = subjects.filter(subject => subject.kind === kind)
-    return remindersOfKind(db, kind, own)
-  })
-  return lookup<ReminderRow, StoredReminder[]>(
-    () => db.unionAll(ofEach),
+export const remindersAbout = (db: Db, subjects: readonly Subject[]): Lookup<StoredReminder[]> =>
+  lookup<ReminderRow, StoredReminder[]>(
+    () => {
+      const kinds = [...new Set(subjects.map(({ kind }) => kind))]
+      return db.unionAll(
+        kinds.map(kind =>
+          remindersOfKind(
+            db,
+            kind,
+            subjects.filter(subject => subject.kind === kind),
+          ),
+        ),
+      )
+    },
     reminderColumns,
     rows => rows.map(toReminder).toSorted((a, b) => compare(a.id, b.id)),
   )
-})
 
 function remindersOfKind(db: Db, kind: ReminderKind, subjects: readonly Subject[]): Knex.QueryBuilder {
   const abouts = [...new Set(subjects.map(({ about }) => about).filter(about => about !== null))]
@@ -139,9 +144,19 @@ export async function planAgain(trx: Tx, award: { id: string }, after: Day): Pro
     .update({ status: 'planned', not_sent_reason: null, email_id: null, closed_at: null })
 }
 
-export async function remindersWithIds(db: Db, ids: readonly string[]): Promise<StoredReminder[]> {
-  return ids.length === 0 ? [] : (await db('reminders').whereIn('id', ids)).map(toReminder)
-}
+export const remindersWithIds = async (db: Db, ids: readonly string[]): Promise<StoredReminder[]> =>
+  ids.length === 0 ? [] : runLookup(db, withIds(db, ids))
+
+const withIds = withKeptSql((db: Db, ids: readonly string[]): Lookup<StoredReminder[]> =>
+  lookup<ReminderRow, StoredReminder[]>(
+    () =>
+      db('reminders')
+        .whereIn('id', [...ids])
+        .select(...reminderColumns),
+    reminderColumns,
+    rows => rows.map(toReminder),
+  ),
+)
 
 /** The planned reminders that are due on or before a day. */
 export async function dueReminders(db: Db, day: Day): Promise<StoredReminder[]> {
