@@ -29,15 +29,15 @@ const attachedFields = Object.keys(attachedColumns) as (keyof typeof attachedCol
  * @param itemId only the answer to this item; null for all answers
  */
 export const attachedEvidenceLookup = withKeptSql(
-  (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string | null = null): Lookup<AttachedEvidence[]> =>
+  (db: Db | Tx, id: string, itemId: string | null = null): Lookup<AttachedEvidence[]> =>
     lookup<AttachedEvidence, AttachedEvidence[]>(
-      () => attachedQuery(db, application, itemId).select(attachedColumns),
+      () => attachedQuery(db, id, itemId).select(attachedColumns),
       attachedFields,
       rows => rows,
     ),
 )
 
-function attachedQuery(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string | null = null): Knex.QueryBuilder {
+function attachedQuery(db: Db | Tx, id: string, itemId: string | null = null): Knex.QueryBuilder {
   const query = (db('answers') as Knex.QueryBuilder)
     .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
     .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
@@ -69,30 +69,29 @@ interface UsedRow extends AttachedEvidence {
 }
 
 /** `attachedEvidenceLookup`, with what is checked before submitting. */
-export const evidenceInAnswers = withKeptSql(
-  (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<UsedEvidence[]> =>
-    lookup<UsedRow, UsedEvidence[]>(
-      () =>
-        attachedQuery(db, application)
-          .select(attachedColumns)
-          .select(needsCopy(db), isScanning(db), hasPictures(db))
-          .select('evidence.kind', 'evidence.shows_people as showsPeople', 'evidence.expires_on as expiresOn'),
-      [...attachedFields, 'expiresOn', 'toRedact', 'scanning', 'kind', 'showsPeople', 'pictures'],
-      rows =>
-        rows.map(({ toRedact, scanning, kind, showsPeople, pictures, ...row }) => ({
-          ...row,
-          needsRedactedCopy: toRedact === 1,
-          isScanning: scanning === 1,
-          mayShowPeople: pictures === 1 && isPeopleUnanswered(kind, showsPeople === null ? null : showsPeople === 1),
-        })),
-    ),
+export const evidenceInAnswers = withKeptSql((db: Db | Tx, id: string): Lookup<UsedEvidence[]> =>
+  lookup<UsedRow, UsedEvidence[]>(
+    () =>
+      attachedQuery(db, id)
+        .select(attachedColumns)
+        .select(needsCopy(db), isScanning(db), hasPictures(db))
+        .select('evidence.kind', 'evidence.shows_people as showsPeople', 'evidence.expires_on as expiresOn'),
+    [...attachedFields, 'expiresOn', 'toRedact', 'scanning', 'kind', 'showsPeople', 'pictures'],
+    rows =>
+      rows.map(({ toRedact, scanning, kind, showsPeople, pictures, ...row }) => ({
+        ...row,
+        needsRedactedCopy: toRedact === 1,
+        isScanning: scanning === 1,
+        mayShowPeople: pictures === 1 && isPeopleUnanswered(kind, showsPeople === null ? null : showsPeople === 1),
+      })),
+  ),
 )
 
 /** Ids of the evidence attached to each answer, by item, oldest attachment first. */
 export const evidenceUsedBy = async (
   db: Db | Tx,
   application: Pick<Application, 'id'>,
-): Promise<Map<string, string[]>> => idsByItem(await runLookup(db, attachedEvidenceLookup(db, application)))
+): Promise<Map<string, string[]>> => idsByItem(await runLookup(db, attachedEvidenceLookup(db, application.id)))
 
 export function idsByItem(attached: readonly Pick<AttachedEvidence, 'itemId' | 'id'>[]): Map<string, string[]> {
   const used = new Map<string, string[]>()

@@ -89,7 +89,7 @@ export const answerRoutes = (parts: Parts): Route[] => [
       address: addressOf,
       record: async (db, asking, subject) => {
         const { answer, editors } = await runLookups(db, {
-          answer: answerLookup(db, subject.application, subject.item.id),
+          answer: answerLookup(db, subject.application.id, subject.item.id),
           editors: editorsLookup(db, subject.application.organisationId, { address: addressOf(subject), ...asking }),
         })
         return { version: answer?.version ?? 0, editing: editingInWords(asking.t, editors) }

@@ -37,12 +37,14 @@ export const answerFactsOf = (
 ): Promise<AnswerFacts[]> => runLookup(db, answerFactsLookup(db, application, today))
 
 /** `answerFactsOf` as a lookup. A partnership counts as evidence if it has evidence that can be used today. */
-export const answerFactsLookup = withKeptSql(
-  (
-    db: Db | Tx,
-    { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant },
-    today: Day,
-  ): Lookup<AnswerFacts[]> => {
+export const answerFactsLookup = (
+  db: Db | Tx,
+  { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant },
+  today: Day,
+): Lookup<AnswerFacts[]> => factsLookup(db, id, { startedAt, today })
+
+const factsLookup = withKeptSql(
+  (db: Db | Tx, id: string, { startedAt, today }: { startedAt: Instant; today: Day }): Lookup<AnswerFacts[]> => {
     const attached = `from answer_evidence join evidence on evidence.id = answer_evidence.evidence_id
     where answer_evidence.answer_id = answers.id and evidence.removed_at is null`
     const partnered = `${showingByPartners}
@@ -91,28 +93,27 @@ export const ownRatingsLookup = withKeptSql(
 )
 
 export const answersOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Answer[]> =>
-  runLookup(db, answersIn(db, application))
+  runLookup(db, answersIn(db, application.id))
 
 /** `answersOf` as a lookup. */
-export const answersIn = withKeptSql((db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Answer[]> =>
+export const answersIn = withKeptSql((db: Db | Tx, id: string): Lookup<Answer[]> =>
   lookup<AnswerLine, Answer[]>(
-    () => answerLines(db, application),
+    () => answerLines(db, id),
     [...answerColumns, 'writer'],
     rows => rows.map(toAnswer),
   ),
 )
 
 /** The answer to one item, as a lookup; null until someone has started it. */
-export const answerLookup = withKeptSql(
-  (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Lookup<Answer | null> =>
-    lookup<AnswerLine, Answer | null>(
-      () => answerLines(db, application).where('answers.item_id', itemId),
-      [...answerColumns, 'writer'],
-      ([row]) => (row ? toAnswer(row) : null),
-    ),
+export const answerLookup = withKeptSql((db: Db | Tx, id: string, itemId: string): Lookup<Answer | null> =>
+  lookup<AnswerLine, Answer | null>(
+    () => answerLines(db, id).where('answers.item_id', itemId),
+    [...answerColumns, 'writer'],
+    ([row]) => (row ? toAnswer(row) : null),
+  ),
 )
 
-const answerLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
+const answerLines = (db: Db | Tx, id: string) =>
   db('answers')
     .leftJoin('people', 'people.id', 'answers.written_by')
     .where('answers.application_id', id)
@@ -131,7 +132,7 @@ const answerColumns = [
 
 /** @returns the answer to one item; null until someone has started it */
 export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Promise<Answer | null> =>
-  runLookup(db, answerLookup(db, application, itemId))
+  runLookup(db, answerLookup(db, application.id, itemId))
 
 /**
  * Ids of the items whose text, own rating, evidence or pledge has changed since a given time, or that have gained a
@@ -147,35 +148,38 @@ export const itemsTouchedSince = (
 /** `itemsTouchedSince` as a lookup. */
 export const itemsTouchedLookup = withKeptSql(
   (db: Db | Tx, id: string, since: Instant, today: Day): Lookup<Set<string>> => {
-    const partnered = db('application_partners as shown')
-      .whereRaw('shown.application_id = ?', [id])
-      .whereRaw(
-        `exists (select 1 ${showingByPartners} and application_partners.application_id = shown.application_id
+    const partnered = () =>
+      db('application_partners as shown')
+        .whereRaw('shown.application_id = ?', [id])
+        .whereRaw(
+          `exists (select 1 ${showingByPartners} and application_partners.application_id = shown.application_id
     and application_partners.item_id = shown.item_id
     and application_partners.partner_id = shown.partner_id
     and (application_partners.attached_at >= ? or partner_evidence.attached_at >= ?))`,
-        [today, since, since],
-      )
-      .select('shown.item_id as id')
-    const written = db('answers')
-      .where({ application_id: id })
-      .where(touched =>
-        touched
-          .where('written_at', '>=', since)
-          .orWhereExists(
-            db('answer_evidence')
-              .whereRaw('answer_evidence.answer_id = answers.id')
-              .where('attached_at', '>=', since)
-              .select(db.raw('1')),
-          ),
-      )
-      .select('item_id as id')
-    const pledged = db('pledges')
-      .where({ application_id: id })
-      .where('saved_at', '>=', since)
-      .select(db.raw('? as id', [pledgeItem]))
+          [today, since, since],
+        )
+        .select('shown.item_id as id')
+    const written = () =>
+      db('answers')
+        .where({ application_id: id })
+        .where(touched =>
+          touched
+            .where('written_at', '>=', since)
+            .orWhereExists(
+              db('answer_evidence')
+                .whereRaw('answer_evidence.answer_id = answers.id')
+                .where('attached_at', '>=', since)
+                .select(db.raw('1')),
+            ),
+        )
+        .select('item_id as id')
+    const pledged = () =>
+      db('pledges')
+        .where({ application_id: id })
+        .where('saved_at', '>=', since)
+        .select(db.raw('? as id', [pledgeItem]))
     return lookup<{ id: string }, Set<string>>(
-      () => (written as Knex.QueryBuilder).unionAll([partnered, pledged]),
+      () => (written() as Knex.QueryBuilder).unionAll([partnered(), pledged()]),
       ['id'],
       rows => new Set(rows.map(each => each.id)),
     )

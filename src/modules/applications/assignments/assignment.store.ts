@@ -13,29 +13,28 @@ import { type ApplicationRecord, findApplication } from '../../access/access.pub
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
 /** Every assignment of an application, as a lookup. */
-export const assignmentsIn = withKeptSql((db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Assignment[]> =>
+export const assignmentsIn = withKeptSql((db: Db | Tx, id: string): Lookup<Assignment[]> =>
   lookup<AssignmentRow, Assignment[]>(
-    () => assignmentLines(db, application),
+    () => assignmentLines(db, id),
     assignmentFields,
     rows => rows.map(toAssignment),
   ),
 )
 
 /** The assignment of one item, as a lookup; null when it is not assigned. */
-export const assignmentLookup = withKeptSql(
-  (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Lookup<Assignment | null> =>
-    lookup<AssignmentRow, Assignment | null>(
-      () => assignmentLines(db, application).where('assignments.item_id', itemId),
-      assignmentFields,
-      ([row]) => (row ? toAssignment(row) : null),
-    ),
+export const assignmentLookup = withKeptSql((db: Db | Tx, id: string, itemId: string): Lookup<Assignment | null> =>
+  lookup<AssignmentRow, Assignment | null>(
+    () => assignmentLines(db, id).where('assignments.item_id', itemId),
+    assignmentFields,
+    ([row]) => (row ? toAssignment(row) : null),
+  ),
 )
 
 export const assignmentOf = (
   db: Db | Tx,
   application: Pick<Application, 'id'>,
   itemId: string,
-): Promise<Assignment | null> => runLookup(db, assignmentLookup(db, application, itemId))
+): Promise<Assignment | null> => runLookup(db, assignmentLookup(db, application.id, itemId))
 
 interface AssignmentRow {
   itemId: string
@@ -48,7 +47,7 @@ interface AssignmentRow {
 }
 const assignmentFields = ['itemId', 'personId', 'name', 'dueOn', 'status', 'statusSince', 'version'] as const
 
-const assignmentLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
+const assignmentLines = (db: Db | Tx, id: string) =>
   db('assignments')
     .join('people', 'people.id', 'assignments.person_id')
     .where('assignments.application_id', id)
@@ -122,7 +121,7 @@ export async function findAssignment(
   if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()
   if (!can(actor, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
   const { before, colleagues } = await runLookups(db, {
-    before: assignmentLookup(db, application, item.id),
+    before: assignmentLookup(db, application.id, item.id),
     colleagues: colleaguesIn(db, application.organisationId),
   })
   const writer = writerIn(actor, application)
@@ -147,7 +146,7 @@ export async function findAssignments(
   const application = await findApplication(db, actor, permission, id)
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const found = await runLookups(db, {
-    assignments: assignmentsIn(db, application),
+    assignments: assignmentsIn(db, application.id),
     colleagues: colleaguesIn(db, application.organisationId),
   })
   const items = itemsAskedBy(framework, application.kind).filter(item =>

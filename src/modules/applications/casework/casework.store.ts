@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
-import { runLookups } from '../../../db/lookups.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import type { ApplicationMove } from '../../../domain/application.ts'
@@ -79,7 +80,7 @@ export async function caseworkOf(db: Db, actor: Actor, application: ApplicationR
     changes: isSubmittedAgain(application, reasons) ? await changesSubmitted(db, actor, application) : null,
     requested:
       application.status === 'decided' && can(actor, 'decision_request.read', application)
-        ? await openRequestKind(db, application)
+        ? await runLookup(db, openRequestKind(db, application.id))
         : null,
   }
 }
@@ -90,10 +91,13 @@ const isSubmittedAgain = (
   reasons: readonly MoveReason[] | null,
 ): boolean => submittedAt !== null && answeredBy(reasons ?? [], { after: startedAt, until: submittedAt }).length > 0
 
-async function openRequestKind(db: Db, { id }: ApplicationRecord): Promise<RequestKind | null> {
-  const open = await db('decision_requests').where({ application_id: id, status: 'asked' }).first('kind')
-  return (open?.kind as RequestKind | undefined) ?? null
-}
+const openRequestKind = withKeptSql((db: Db, applicationId: string): Lookup<RequestKind | null> =>
+  lookup<{ kind: RequestKind }, RequestKind | null>(
+    () => db('decision_requests').where({ application_id: applicationId, status: 'asked' }).limit(1).select('kind'),
+    ['kind'],
+    ([open]) => open?.kind ?? null,
+  ),
+)
 
 const roundLookup = (db: Db, { roundId, organisationId }: ApplicationRecord) =>
   roundId === null ? null : roundForLookup(db, { roundId, organisationId })

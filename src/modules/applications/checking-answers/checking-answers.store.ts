@@ -80,9 +80,9 @@ export async function toCheck(
 ): Promise<ToCheck> {
   const { organisation, answers, facts, used, team, branches, partners, signOff, ...found } = await runLookups(db, {
     organisation: organisationWith(db, application.organisationId),
-    answers: answersIn(db, application),
+    answers: answersIn(db, application.id),
     facts: answerFactsLookup(db, application, dayOf(at)),
-    used: evidenceInAnswers(db, application),
+    used: evidenceInAnswers(db, application.id),
     team: teamIn(db, application.organisationId),
     branches: branchesIn(db, application.organisationId),
     partners: partnershipsIn(db, application.id),

@@ -92,7 +92,7 @@ async function evidenceToChoose(
     search === '' ? ('all' as const) : searchTermsIn(actor, organisation, { search, facets: noFacets, today })
   const suggesting = { actor, application, item, today, most: suggestedAtMost, onlyTaggedOrUsed: true }
   const { attached, found, candidates } = await runLookups(db, {
-    attached: attachedEvidenceLookup(db, application, item.id),
+    attached: attachedEvidenceLookup(db, application.id, item.id),
     candidates: search === '' && after === null ? candidatesLookup(db, suggesting) : null,
     found:
       wanted &&

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import { itemByCode, type Framework, type Item } from '../../../domain/framework.ts'
@@ -155,14 +155,18 @@ export async function findCommentedItem(
 
 /** @throws NotFound when the application has no such comment */
 export async function commentOf(db: Db | Tx, { id }: Pick<Application, 'id'>, commentId: string): Promise<Comment> {
-  if (!looksLikeId(commentId)) throw new NotFound()
-  const comment = await lines(db)
-    .where('comments.id', commentId)
-    .where('comments.application_id', id)
-    .first<Comment | undefined>()
+  const [comment] = looksLikeId(commentId) ? await runLookup(db, commentLookup(db, id, commentId)) : []
   if (!comment) throw new NotFound()
   return comment
 }
+
+const commentLookup = withKeptSql((db: Db | Tx, applicationId: string, id: string): Lookup<Comment[]> =>
+  lookup<Comment, Comment[]>(
+    () => lines(db).where('comments.id', id).where('comments.application_id', applicationId),
+    fields,
+    rows => rows,
+  ),
+)
 
 /**
  * The number of comments that a person has written on any application since a given time, and the number of all

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookup, runLookups } from '../../../db/lookups.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import {
   emptyCouncillorPage,
@@ -23,7 +24,12 @@ export const councillorPageOf = async (db: Db | Tx, applicationId: string): Prom
 
 /** The lookups for `councillorPageFrom`, to combine with other lookups. */
 export const councillorPageLookups = (db: Db | Tx, applicationId: string) => ({
-  saved: lookup<SavedRow, SavedRow | null>(
+  saved: savedLookup(db, applicationId),
+  quotes: quotesLookup(db, applicationId),
+})
+
+const savedLookup = withKeptSql((db: Db | Tx, applicationId: string): Lookup<SavedRow | null> =>
+  lookup<SavedRow, SavedRow | null>(
     () =>
       db('councillor_pages')
         .where({ application_id: applicationId })
@@ -31,7 +37,10 @@ export const councillorPageLookups = (db: Db | Tx, applicationId: string) => ({
     pageColumns,
     ([row]) => row ?? null,
   ),
-  quotes: lookup<QuoteRow, QuoteRow[]>(
+)
+
+const quotesLookup = withKeptSql((db: Db | Tx, applicationId: string): Lookup<QuoteRow[]> =>
+  lookup<QuoteRow, QuoteRow[]>(
     () =>
       db('councillor_quotes')
         .where({ application_id: applicationId })
@@ -42,7 +51,7 @@ export const councillorPageLookups = (db: Db | Tx, applicationId: string) => ({
     ['evidence_id', 'words', 'who'],
     rows => rows,
   ),
-})
+)
 
 const pageColumns = [
   'costs',

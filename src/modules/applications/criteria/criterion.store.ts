@@ -236,18 +236,18 @@ export async function criterionFrom(
 
 /** The lookups for `criterionFrom`, to combine with other lookups. */
 export const criterionLookups = (db: Db | Tx, { application, item }: ItemSubject, today: Day) => ({
-  used: attachedEvidenceLookup(db, application, item.id),
+  used: attachedEvidenceLookup(db, application.id, item.id),
   cards: cardsUsedFor(db, application.id, item.id),
-  answer: answerLookup(db, application, item.id),
+  answer: answerLookup(db, application.id, item.id),
   partners: partnershipsIn(db, application.id, item.id),
-  assignment: assignmentLookup(db, application, item.id),
+  assignment: assignmentLookup(db, application.id, item.id),
   comments: commentsOf(db, application.id, { itemId: item.id, after: null, limit: mostFolded }),
   counts: commentCounts(db, application.id),
   members: membersIn(db, application.organisationId),
   hasExamples: exampleLookup(db, application, item.id),
   facts: application.kind === 'first' ? null : answerFactsLookup(db, application, today),
   targets: isAboutTargets(item) && canItemBeWritten(application, item.id) ? targetsIn(db, application) : null,
-  endorsements: item.id === localEndorsement ? endorsementsIn(db, application) : null,
+  endorsements: item.id === localEndorsement ? endorsementsIn(db, application.id) : null,
   pledge: item.id === pledgeItem ? pledgeIn(db, application.id) : null,
   decided: decidedBeforeLookup(db, application),
   branches: item.part === 'criterion' ? branchesIn(db, application.organisationId) : null,

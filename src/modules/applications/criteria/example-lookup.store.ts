@@ -6,11 +6,16 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 /**
  * Whether another library shares its answer to an item, in the same stream. Libraries that have closed do not count.
  */
-export const exampleLookup = withKeptSql(
+export const exampleLookup = (
+  db: Db | Tx,
+  { organisationId, streamId }: Pick<ApplicationRecord, 'organisationId' | 'streamId'>,
+  itemId: string,
+): Lookup<boolean> => sharedByOthers(db, { organisationId, streamId, itemId })
+
+const sharedByOthers = withKeptSql(
   (
     db: Db | Tx,
-    { organisationId, streamId }: Pick<ApplicationRecord, 'organisationId' | 'streamId'>,
-    itemId: string,
+    { organisationId, streamId, itemId }: { organisationId: string; streamId: string; itemId: string },
   ): Lookup<boolean> => {
     const query = () =>
       db('example_texts')

@@ -109,7 +109,7 @@ async function shownTo(
 ): Promise<EndorsementsShown> {
   const { application, framework } = subject
   const { endorsements, partners, ...found } = await runLookups(db, {
-    endorsements: endorsementsIn(db, application),
+    endorsements: endorsementsIn(db, application.id),
     partners: partnersLookup(db, application.organisationId),
     ...sharedTextLookups(db, application, framework),
   })

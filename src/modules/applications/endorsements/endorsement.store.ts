@@ -70,10 +70,10 @@ const endorsementFields = [
   'emailStatus',
 ] as const
 
-const endorsementLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
+const endorsementLines = (db: Db | Tx, applicationId: string) =>
   db('endorsements')
     .join('people', 'people.id', 'endorsements.asked_by')
-    .where('endorsements.application_id', id)
+    .where('endorsements.application_id', applicationId)
     .orderBy(['endorsements.asked_at', 'endorsements.id'])
     .limit(mostAsked)
     .select(
@@ -95,17 +95,24 @@ const endorsementLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
     )
 
 /** An application's requests for endorsements, oldest first, as a lookup. */
-export const endorsementsIn = withKeptSql(
-  (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<EndorsementLine[]> =>
-    lookup<EndorsementRow, EndorsementLine[]>(
-      () => endorsementLines(db, application),
-      endorsementFields,
-      rows => rows.map(toEndorsement),
-    ),
+export const endorsementsIn = withKeptSql((db: Db | Tx, applicationId: string): Lookup<EndorsementLine[]> =>
+  lookup<EndorsementRow, EndorsementLine[]>(
+    () => endorsementLines(db, applicationId),
+    endorsementFields,
+    rows => rows.map(toEndorsement),
+  ),
+)
+
+const endorsementLookup = withKeptSql((db: Db | Tx, applicationId: string, id: string): Lookup<EndorsementLine[]> =>
+  lookup<EndorsementRow, EndorsementLine[]>(
+    () => endorsementLines(db, applicationId).where('endorsements.id', id),
+    endorsementFields,
+    rows => rows.map(toEndorsement),
+  ),
 )
 
 export const endorsementsOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<EndorsementLine[]> =>
-  runLookup(db, endorsementsIn(db, application))
+  runLookup(db, endorsementsIn(db, application.id))
 
 /** @throws NotFound when the application has no such request */
 export async function findEndorsement(
@@ -113,11 +120,9 @@ export async function findEndorsement(
   application: Pick<Application, 'id'>,
   id: string,
 ): Promise<EndorsementLine> {
-  const row = looksLikeId(id)
-    ? await endorsementLines(db, application).where('endorsements.id', id).first<EndorsementRow | undefined>()
-    : undefined
-  if (!row) throw new NotFound()
-  return toEndorsement(row)
+  const [found] = looksLikeId(id) ? await runLookup(db, endorsementLookup(db, application.id, id)) : []
+  if (!found) throw new NotFound()
+  return found
 }
 
 /**
@@ -133,7 +138,7 @@ export const sharedTextOf = async (
 
 /** The lookups for `sharedTextFrom`, to combine with other lookups. */
 export const sharedTextLookups = (db: Db | Tx, application: ApplicationRecord, framework: Framework) => ({
-  answers: answersIn(db, application),
+  answers: answersIn(db, application.id),
   branches: branchesIn(db, application.organisationId),
   pledge: pledgeIn(db, application.id),
   targets: itemsAskedBy(framework, application.kind).some(({ id }) => id === settingTargets)

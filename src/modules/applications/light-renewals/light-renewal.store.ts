@@ -78,7 +78,7 @@ export async function lightRenewalOf(
 ): Promise<LightRenewal> {
   const { facts, dates, panel, recommendations, ...found } = await runLookups(db, {
     ...writtenLookups(db, application),
-    attached: evidenceInAnswers(db, application),
+    attached: evidenceInAnswers(db, application.id),
     facts: answerFactsLookup(db, application, dayOf(at)),
     organisation: organisationWith(db, application.organisationId),
     branches: branchesIn(db, application.organisationId),

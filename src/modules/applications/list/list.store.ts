@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { underWayStatuses, type ApplicationKind, type ApplicationStatus } from '../../../domain/application.ts'
@@ -50,11 +50,29 @@ export interface Place {
  * @param streamId empty for all streams
  * @param after the last line of the previous page
  */
-export async function applicationLines(
-  db: Db,
-  actor: Actor,
-  { list, streamId, after, limit }: { list: ListName; streamId: string; after: Place | null; limit: number },
-): Promise<ApplicationLine[]> {
+export const applicationLines = (db: Db, actor: Actor, page: ListPage): Promise<ApplicationLine[]> =>
+  runLookup(db, linesLookup(db, actor, page))
+
+interface ListPage {
+  list: ListName
+  streamId: string
+  after: Place | null
+  limit: number
+}
+
+const linesLookup = withKeptSql((db: Db, actor: Actor, page: ListPage): Lookup<ApplicationLine[]> =>
+  lookup<LineRow, ApplicationLine[]>(
+    () => linesQuery(db, actor, page),
+    lineFields,
+    rows =>
+      rows.map(({ decisionLetterReleasedAt, ...line }) => ({
+        ...line,
+        decisionLetterReleased: decisionLetterReleasedAt !== null,
+      })),
+  ),
+)
+
+function linesQuery(db: Db, actor: Actor, { list, streamId, after, limit }: ListPage): Knex.QueryBuilder {
   const newestFirst = list === 'decided' || list === 'withdrawn'
   const order = newestFirst ? 'desc' : 'asc'
   const own = actor.memberships.map(({ organisationId }) => organisationId)
@@ -96,18 +114,14 @@ export async function applicationLines(
     .limit(limit)
     .select('id')
     .as('on_page')
-  const lines = await db('applications')
+  return db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .join('streams', 'streams.id', 'applications.stream_id')
     .whereIn('applications.id', db.from(onPage).select('id'))
     .orderBy(byPlace)
-    .select<LineRow[]>(...lineColumns(db, actor))
-  return lines.map(({ decisionLetterReleasedAt, ...line }) => ({
-    ...line,
-    decisionLetterReleased: decisionLetterReleasedAt !== null,
-    branches: Number(line.branches),
-  }))
+    .select(...lineColumns(db, actor))
 }
+
 /**
  * Limits a query to applications whose decision letter is not released. `offset 0` keeps PostgreSQL from reading all
  * decisions.
@@ -117,6 +131,21 @@ const hasHeldLetter = (query: Knex.QueryBuilder): void =>
     `exists (select 1 from decisions where decisions.application_id = applications.id
         and decisions.released_at is null and decisions.reversed_at is null limit 1 offset 0)`,
   )
+
+const lineFields = [
+  'id',
+  'number',
+  'kind',
+  'status',
+  'statusSince',
+  'until',
+  'decisionLetterReleasedAt',
+  'organisation',
+  'place',
+  'stream',
+  'branches',
+  'declared',
+] as const
 
 const lineColumns = (db: Db, actor: Actor) => [
   'applications.id',

@@ -50,24 +50,30 @@ interface MoveReasonRow {
  * The kept texts of an application, newest first. The caller checks that the person can read the application.
  * @param actor the reader; without one, only the texts that the library can read
  */
-export const moveReasonsLookup = withKeptSql(
-  (db: Db | Tx, application: Application, actor: Actor | null = null): Lookup<MoveReason[]> =>
-    lookup<MoveReasonRow, MoveReason[]>(
-      () =>
-        (db('move_reasons') as Knex.QueryBuilder)
-          .where({ application_id: application.id })
-          .orderBy([
-            { column: 'made_at', order: 'desc' },
-            { column: 'id', order: 'desc' },
-          ])
-          .select('id', 'move', 'body', 'items', 'until', 'made_at as madeAt'),
-      ['id', 'move', 'body', 'items', 'until', 'madeAt'],
-      rows =>
-        rows.flatMap(({ move, items, ...row }) => {
-          const kept = movesWithKeptText.find(each => each === move)
-          return kept && canReadReason(actor, application, { move: kept })
-            ? [{ ...row, move: kept, items: JSON.parse(items) as string[] }]
-            : []
-        }),
-    ),
+export const moveReasonsLookup = (
+  db: Db | Tx,
+  application: Application,
+  actor: Actor | null = null,
+): Lookup<MoveReason[]> => {
+  const all = allReasonsLookup(db, application.id)
+  return { ...all, read: rows => all.read(rows).filter(reason => canReadReason(actor, application, reason)) }
+}
+
+const allReasonsLookup = withKeptSql((db: Db | Tx, id: string): Lookup<MoveReason[]> =>
+  lookup<MoveReasonRow, MoveReason[]>(
+    () =>
+      (db('move_reasons') as Knex.QueryBuilder)
+        .where({ application_id: id })
+        .orderBy([
+          { column: 'made_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .select('id', 'move', 'body', 'items', 'until', 'made_at as madeAt'),
+    ['id', 'move', 'body', 'items', 'until', 'madeAt'],
+    rows =>
+      rows.flatMap(({ move, items, ...row }) => {
+        const kept = movesWithKeptText.find(each => each === move)
+        return kept ? [{ ...row, move: kept, items: JSON.parse(items) as string[] }] : []
+      }),
+  ),
 )

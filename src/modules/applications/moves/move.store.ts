@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { noFactsKnown, type ApplicationFacts } from '../../../domain/application-guards.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
@@ -246,14 +246,37 @@ export async function lastDayOnceWithdrawn(
   today: Day,
 ): Promise<Day | null> {
   if (awardId === null) return null
-  const row = await db('awards')
-    .join('terms', 'terms.award_id', 'awards.id')
-    .where('awards.id', awardId)
-    .where('awards.status', '<>', 'suspended')
-    .orderBy('terms.number', 'desc')
-    .first('terms.settings', 'awards.valid_to', 'awards.base_valid_to', 'awards.is_kept_by_renewal')
-  if (!row || row.is_kept_by_renewal === 0 || row.base_valid_to >= today) return null
-  const lastDay = { validTo: row.valid_to, baseValidTo: row.base_valid_to, isKeptByRenewal: true }
-  const validTo = validToAfterWithdrawal(lastDay, today)
-  return validTo && addDays(validTo, (JSON.parse(row.settings) as Terms).lapseAfterDays)
+  const award = await runLookup(db, lastTermLookup(db, awardId))
+  if (!award || award.isKept === 0 || award.baseValidTo >= today) return null
+  const { validTo: lastDay, baseValidTo, settings } = award
+  const validTo = validToAfterWithdrawal({ validTo: lastDay, baseValidTo, isKeptByRenewal: true }, today)
+  return validTo && addDays(validTo, (JSON.parse(settings) as Terms).lapseAfterDays)
 }
+
+interface LastTerm {
+  settings: string
+  validTo: Day | null
+  baseValidTo: Day
+  isKept: number
+}
+
+/** The newest term of an award that is not suspended. */
+const lastTermLookup = withKeptSql((db: Db | Tx, awardId: string): Lookup<LastTerm | null> =>
+  lookup<LastTerm, LastTerm | null>(
+    () =>
+      db('awards')
+        .join('terms', 'terms.award_id', 'awards.id')
+        .where('awards.id', awardId)
+        .where('awards.status', '<>', 'suspended')
+        .orderBy('terms.number', 'desc')
+        .limit(1)
+        .select(
+          'terms.settings',
+          'awards.valid_to as validTo',
+          'awards.base_valid_to as baseValidTo',
+          'awards.is_kept_by_renewal as isKept',
+        ),
+    ['settings', 'validTo', 'baseValidTo', 'isKept'],
+    ([award]) => award ?? null,
+  ),
+)

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { PanelReason } from '../../../domain/framework.ts'
 import { panelReasons, type PanelFacts } from '../../../domain/panel-reasons.ts'
@@ -28,18 +29,21 @@ export async function panelFactsOf(
 /** The lookup for `panelFactsFrom`. Null when none of the applications is a light renewal. */
 export function panelRowsLookup(db: Db | Tx, applications: readonly ApplicationRecord[]): Lookup<PanelRow[]> | null {
   const light = applications.filter(({ kind }) => kind === 'renewal').map(({ id }) => id)
-  if (light.length === 0) return null
-  return lookup<PanelRow, PanelRow[]>(
+  return light.length === 0 ? null : rowsLookup(db, light)
+}
+
+const rowsLookup = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<PanelRow[]> =>
+  lookup<PanelRow, PanelRow[]>(
     () =>
       db('applications')
         .leftJoin('applications as before', 'before.id', 'applications.previous_application_id')
-        .whereIn('applications.id', light)
+        .whereIn('applications.id', [...ids])
         .select(...panelColumns(db)),
     ['id', 'versionBefore', 'versionOfTerm', 'decidedOn', 'ofAward', 'ownRatings', 'requiredOpen'],
     rows => rows,
     ['decidedOn', 'ofAward', 'ownRatings'],
-  )
-}
+  ),
+)
 
 export async function panelFactsFrom(
   db: Db | Tx,

@@ -72,7 +72,7 @@ async function toPublish(
 ): Promise<ToPublish> {
   const before = await versionBefore(db, draft)
   const { counts, languages, stored } = await runLookups(db, {
-    counts: publicationCountsLookup(db, draft, at),
+    counts: publicationCountsLookup(db, { frameworkId: draft.frameworkId, streamId: draft.streamId, at }),
     languages: before ? languagesLookup(db, before.id) : null,
     stored: before ? storedMappingLookup(db, draft.id) : null,
   })

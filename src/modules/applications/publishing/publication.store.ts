@@ -22,23 +22,23 @@ type Count = number | string
 export const publicationCountsLookup = withKeptSql(
   (
     db: Db | Tx,
-    { frameworkId, streamId }: { frameworkId: string; streamId: string },
-    at: Instant,
+    { frameworkId, streamId, at }: { frameworkId: string; streamId: string; at: Instant },
   ): Lookup<PublicationCounts> => {
-    const underWay = onVersionsOf(db, frameworkId)
-      .whereNot('applications.status', 'withdrawn')
-      .where(query =>
-        query.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
-      )
-    const awards = db('awards').where({ stream_id: streamId }).whereNotIn('status', ['ended', 'lapsed'])
-    const rounds = db('rounds').where({ stream_id: streamId }).where('closes_at', '>', at)
+    const underWay = () =>
+      onVersionsOf(db, frameworkId)
+        .whereNot('applications.status', 'withdrawn')
+        .where(query =>
+          query.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+        )
+    const awards = () => db('awards').where({ stream_id: streamId }).whereNotIn('status', ['ended', 'lapsed'])
+    const rounds = () => db('rounds').where({ stream_id: streamId }).where('closes_at', '>', at)
     return lookup<Record<'moving' | 'underWay' | 'awards' | 'rounds', Count>, PublicationCounts>(
       () =>
         db.select(
           untouchedDrafts(db, frameworkId).count('*').as('moving'),
-          underWay.count('*').as('underWay'),
-          awards.count('*').as('awards'),
-          rounds.count('*').as('rounds'),
+          underWay().count('*').as('underWay'),
+          awards().count('*').as('awards'),
+          rounds().count('*').as('rounds'),
         ),
       ['moving', 'underWay', 'awards', 'rounds'],
       ([row]) => ({

@@ -32,17 +32,18 @@ export interface Question {
 
 /** The questions about an application, newest first. Makes one query. */
 export const questionsOf = (db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Question[]> =>
-  runLookup(
+  runLookup(db, questionsLookup(db, id))
+
+const questionsLookup = withKeptSql((db: Db | Tx, applicationId: string): Lookup<Question[]> =>
+  questionsWhere(
     db,
-    questionsWhere(
-      db,
-      query =>
-        void query.where('questions.application_id', id).orderBy([
-          { column: 'questions.asked_at', order: 'desc' },
-          { column: 'questions.id', order: 'desc' },
-        ]),
-    ),
-  )
+    query =>
+      void query.where('questions.application_id', applicationId).orderBy([
+        { column: 'questions.asked_at', order: 'desc' },
+        { column: 'questions.id', order: 'desc' },
+      ]),
+  ),
+)
 
 export const openQuestionsLookup = withKeptSql((db: Db | Tx, id: string): Lookup<number> =>
   lookup<{ count: number }, number>(
@@ -65,21 +66,29 @@ export const ownOpenLookup = withKeptSql((db: Db | Tx, personId: string, id: str
 )
 
 /** The day by which the panel's findings on an application are due; null when it is not set. */
-export async function findingsDue(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Day | null> {
-  return (await db('panels').where({ application_id: id }).first('read_by'))?.read_by ?? null
-}
+export const findingsDue = (db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Day | null> =>
+  runLookup(db, findingsDueLookup(db, id))
+
+const findingsDueLookup = withKeptSql((db: Db | Tx, applicationId: string): Lookup<Day | null> =>
+  lookup<{ readBy: Day | null }, Day | null>(
+    () => db('panels').where({ application_id: applicationId }).select('read_by as readBy'),
+    ['readBy'],
+    ([panel]) => panel?.readBy ?? null,
+  ),
+)
 
 /** The questions about one item, oldest first, without withdrawn ones. */
-export const questionsOnItem = (db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Lookup<Question[]> =>
+export const questionsOnItem = withKeptSql((db: Db | Tx, applicationId: string, itemId: string): Lookup<Question[]> =>
   questionsWhere(
     db,
     query =>
       void query
-        .where('questions.application_id', id)
+        .where('questions.application_id', applicationId)
         .where('questions.item_id', itemId)
         .whereNot('questions.status', 'withdrawn')
         .orderBy(['questions.asked_at', 'questions.id']),
-  )
+  ),
+)
 
 /** @throws NotFound when there is no such question about the application */
 export async function findQuestion(
@@ -87,12 +96,14 @@ export async function findQuestion(
   { id }: Pick<Application, 'id'>,
   questionId: string,
 ): Promise<Question> {
-  const one = (query: Knex.QueryBuilder) =>
-    void query.where('questions.application_id', id).where('questions.id', questionId)
-  const [question] = looksLikeId(questionId) ? await runLookup(db, questionsWhere(db, one)) : []
+  const [question] = looksLikeId(questionId) ? await runLookup(db, questionLookup(db, id, questionId)) : []
   if (!question) throw new NotFound()
   return question
 }
+
+const questionLookup = withKeptSql((db: Db | Tx, applicationId: string, id: string): Lookup<Question[]> =>
+  questionsWhere(db, query => void query.where('questions.application_id', applicationId).where('questions.id', id)),
+)
 
 export async function insertQuestion(
   trx: Tx,

@@ -36,13 +36,16 @@ export interface RecommendationLine extends Recommendation {
  * An award's recommendations that are not closed. The next renewal starts with them. Required ones come first; both
  * kinds are sorted by due date.
  */
-export async function openRecommendations(db: Db | Tx, awardId: string): Promise<RecommendationLine[]> {
-  return lines(
+export const openRecommendations = (db: Db | Tx, awardId: string): Promise<RecommendationLine[]> =>
+  lines(db, openRowsLookup(db, awardId))
+
+const openRowsLookup = withKeptSql((db: Db | Tx, awardId: string): Lookup<RecommendationRow[]> =>
+  rowsLookup(
     db,
     query =>
       void query.where('recommendations.award_id', awardId).whereIn('recommendations.status', ['open', 'answered']),
-  )
-}
+  ),
+)
 
 /** The award's recommendations shown with an application: open, answered, or closed since the application started. */
 export async function recommendationsWithContext(
@@ -57,49 +60,50 @@ export async function recommendationsWithContext(
 export const recommendationRowsLookup = (
   db: Db | Tx,
   { awardId, startedAt }: { awardId: string | null; startedAt: Instant },
-): Lookup<RecommendationRow[]> | null =>
-  awardId === null
-    ? null
-    : rowsLookup(
-        db,
-        query =>
-          void query
-            .where('recommendations.award_id', awardId)
-            .where(
-              current =>
-                void current
-                  .whereIn('recommendations.status', ['open', 'answered'])
-                  .orWhere(
-                    closed =>
-                      void closed
-                        .where('recommendations.status', 'closed')
-                        .where('recommendations.status_since', '>=', startedAt),
-                  ),
-            ),
-      )
+): Lookup<RecommendationRow[]> | null => (awardId === null ? null : contextRowsLookup(db, awardId, startedAt))
+
+const contextRowsLookup = withKeptSql((db: Db | Tx, awardId: string, startedAt: Instant): Lookup<RecommendationRow[]> =>
+  rowsLookup(
+    db,
+    query =>
+      void query
+        .where('recommendations.award_id', awardId)
+        .where(
+          current =>
+            void current
+              .whereIn('recommendations.status', ['open', 'answered'])
+              .orWhere(
+                closed =>
+                  void closed
+                    .where('recommendations.status', 'closed')
+                    .where('recommendations.status_since', '>=', startedAt),
+              ),
+        ),
+  ),
+)
 
 /**
  * The recommendations of an organisation that the person can read: the decision letter is released, and the person can
  * read its application or another of the same award.
  */
-export async function recommendationsOfOrganisation(
+export const recommendationsOfOrganisation = (
   db: Db | Tx,
   actor: Actor,
   { id }: { id: string },
-): Promise<RecommendationLine[]> {
-  return lines(db, query => void query.where('recommendations.organisation_id', id).where(readable(db, actor)))
-}
+): Promise<RecommendationLine[]> => lines(db, organisationRowsLookup(db, actor, id))
+
+const organisationRowsLookup = withKeptSql((db: Db | Tx, actor: Actor, id: string): Lookup<RecommendationRow[]> =>
+  rowsLookup(db, query => void query.where('recommendations.organisation_id', id).where(readable(db, actor))),
+)
 
 /**
  * The recommendations of an award that the person can read, by the rule of `recommendationsOfOrganisation`, as a
  * lookup. `recommendationLines` completes its rows.
  */
-export const recommendationsOfAwardLookup = (
-  db: Db | Tx,
-  actor: Actor,
-  { id }: { id: string },
-): Lookup<RecommendationRow[]> =>
-  rowsLookup(db, query => void query.where('recommendations.award_id', id).where(readable(db, actor)))
+export const recommendationsOfAwardLookup = withKeptSql(
+  (db: Db | Tx, actor: Actor, awardId: string): Lookup<RecommendationRow[]> =>
+    rowsLookup(db, query => void query.where('recommendations.award_id', awardId).where(readable(db, actor))),
+)
 
 /** The number of an award's open recommendations without an answer, as a lookup. */
 export const unansweredLookup = withKeptSql((db: Db | Tx, awardId: string): Lookup<number> =>
@@ -117,19 +121,21 @@ export async function recommendationIn(
   organisation: { id: string },
   id: string,
 ): Promise<RecommendationLine | null> {
-  return (
-    (
-      await lines(
-        db,
-        query =>
-          void query
-            .where('recommendations.organisation_id', organisation.id)
-            .where('recommendations.id', id)
-            .where(readable(db, actor)),
-      )
-    )[0] ?? null
-  )
+  const [found] = await lines(db, rowLookup(db, actor, { organisationId: organisation.id, id }))
+  return found ?? null
 }
+
+const rowLookup = withKeptSql(
+  (db: Db | Tx, actor: Actor, { organisationId, id }: { organisationId: string; id: string }) =>
+    rowsLookup(
+      db,
+      query =>
+        void query
+          .where('recommendations.organisation_id', organisationId)
+          .where('recommendations.id', id)
+          .where(readable(db, actor)),
+    ),
+)
 
 type NewRecommendation = Pick<
   Row<'recommendations'>,
@@ -230,8 +236,8 @@ export type RecommendationRow = Pick<Row<'recommendations'>, (typeof columns)[nu
   notes: RecommendationLine['notes']
 }
 
-const lines = async (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Promise<RecommendationLine[]> =>
-  recommendationLines(db, await runLookup(db, rowsLookup(db, which)))
+const lines = async (db: Db | Tx, rows: Lookup<RecommendationRow[]>): Promise<RecommendationLine[]> =>
+  recommendationLines(db, await runLookup(db, rows))
 
 const rowsLookup = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Lookup<RecommendationRow[]> =>
   lookup<RecommendationRow, RecommendationRow[]>(

@@ -40,18 +40,19 @@ type EarlierApplicationRow = Pick<Row<'applications'>, (typeof earlierColumns)[n
 
 /** `earlierApplications` as a lookup. */
 export const earlierApplicationsLookup = withKeptSql((db: Db | Tx, id: string): Lookup<EarlierApplication[]> => {
-  const closed = db('events')
-    .where('events.entity', 'application')
-    .whereRaw('events.entity_id = applications.id')
-    .where('events.name', 'application.close')
-    .select(db.raw('1'))
+  const closed = () =>
+    db('events')
+      .where('events.entity', 'application')
+      .whereRaw('events.entity_id = applications.id')
+      .where('events.name', 'application.close')
+      .select(db.raw('1'))
   const earlier = () =>
     db('applications')
       .where({ award_id: id })
       .where(query =>
         query
           .where(decided => decided.where({ status: 'decided' }).whereNotNull('decision_letter_released_at'))
-          .orWhere(withdrawn => withdrawn.where({ status: 'withdrawn' }).whereExists(closed)),
+          .orWhere(withdrawn => withdrawn.where({ status: 'withdrawn' }).whereExists(closed())),
       )
       .orderBy([
         { column: 'started_at', order: 'desc' },

@@ -129,8 +129,8 @@ export async function isSignedOff(db: Db | Tx, application: ApplicationRecord): 
 
 /** The lookups for the text that a sign-off covers. */
 const textLookups = (db: Db | Tx, application: ApplicationRecord) => ({
-  answers: answersIn(db, application),
-  used: evidenceInAnswers(db, application),
+  answers: answersIn(db, application.id),
+  used: evidenceInAnswers(db, application.id),
   ...extrasLookups(db, application),
 })
 

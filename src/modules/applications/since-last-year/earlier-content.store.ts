@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import { aboutEarlierTargets } from '../../../domain/completeness.ts'
@@ -71,7 +72,7 @@ export async function earlierContentFrom(
   decided: readonly DecidedBefore[] | null,
 ): Promise<EarlierContent | null> {
   if (!decided?.[0]) return null
-  const copies = await runLookup(db, copiesLookup(db, decided))
+  const copies = await runLookup(db, copiesLookup(db, submissionsOf(decided)))
   return contentIn(db, application, decided, copies)
 }
 
@@ -85,13 +86,15 @@ export async function earlierContentToRead(
   decided: readonly DecidedBefore[] | null,
 ): Promise<{ before: EarlierContent; held: Map<string, EvidenceSubject> } | null> {
   if (!decided?.[0]) return null
-  const ids = decided.map(({ submissionId }) => submissionId)
+  const ids = submissionsOf(decided)
   const { copies, held } = await runLookups(db, {
-    copies: copiesLookup(db, decided),
+    copies: copiesLookup(db, ids),
     held: subjectsSubmittedLookup(db, ids),
   })
   return { before: await contentIn(db, application, decided, copies), held }
 }
+
+const submissionsOf = (decided: readonly DecidedBefore[]): string[] => decided.map(({ submissionId }) => submissionId)
 
 async function contentIn(
   db: Db | Tx,
@@ -178,16 +181,18 @@ export const decidedBeforeLookup = (
   db: Db | Tx,
   { awardId, kind, startedAt }: Pick<Renewing, 'awardId' | 'kind' | 'startedAt'>,
 ): Lookup<DecidedBefore[]> | null =>
-  awardId === null || kind === 'first'
-    ? null
-    : lookup<DecidedBefore, DecidedBefore[]>(
-        () => decidedQuery(db, awardId, startedAt),
-        ['applicationId', 'kind', 'frameworkVersionId', 'submissionId', 'submittedAt'],
-        rows => {
-          const full = rows.findIndex(each => each.kind !== 'renewal')
-          return full < 0 ? rows : rows.slice(0, full + 1)
-        },
-      )
+  awardId === null || kind === 'first' ? null : decidedLookup(db, awardId, startedAt)
+
+const decidedLookup = withKeptSql((db: Db | Tx, awardId: string, startedAt: Instant): Lookup<DecidedBefore[]> =>
+  lookup<DecidedBefore, DecidedBefore[]>(
+    () => decidedQuery(db, awardId, startedAt),
+    ['applicationId', 'kind', 'frameworkVersionId', 'submissionId', 'submittedAt'],
+    rows => {
+      const full = rows.findIndex(each => each.kind !== 'renewal')
+      return full < 0 ? rows : rows.slice(0, full + 1)
+    },
+  ),
+)
 
 const decidedQuery = (db: Db | Tx, awardId: string, startedAt: Instant) =>
   db('applications')
@@ -214,19 +219,18 @@ const decidedQuery = (db: Db | Tx, awardId: string, startedAt: Instant) =>
     )
 
 /** The frozen copies of these submissions, in their order, without the parts about files. */
-const copiesLookup = (db: Db | Tx, submitted: readonly DecidedBefore[]): Lookup<FrozenCopy[]> => {
-  const ids = submitted.map(({ submissionId }) => submissionId)
-  return lookup<{ submission_id: string; name: string; content: string | null }, FrozenCopy[]>(
+const copiesLookup = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<FrozenCopy[]> =>
+  lookup<{ submission_id: string; name: string; content: string | null }, FrozenCopy[]>(
     () =>
       db('submission_parts')
-        .whereIn('submission_id', ids)
+        .whereIn('submission_id', [...ids])
         .whereNot('name', 'like', 'files/%')
         .orderBy('position')
         .select('submission_id', 'name', 'content'),
     ['submission_id', 'name', 'content'],
     parts => ids.map(id => frozenFrom(parts.filter(({ submission_id }) => submission_id === id))),
-  )
-}
+  ),
+)
 
 function newestOf<Entity>(entities: readonly Entity[], idOf: (entity: Entity) => string): Entity[] {
   const found = new Map<string, Entity>()

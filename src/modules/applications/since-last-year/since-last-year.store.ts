@@ -62,8 +62,8 @@ export async function writtenSince(
 
 /** The lookups for `writtenSinceFrom`, to combine with other lookups. */
 export const writtenLookups = (db: Db | Tx, application: ApplicationRecord) => ({
-  answers: answersIn(db, application),
-  attached: attachedEvidenceLookup(db, application),
+  answers: answersIn(db, application.id),
+  attached: attachedEvidenceLookup(db, application.id),
   decided: decidedBeforeLookup(db, application),
   ...extrasLookups(db, application),
 })

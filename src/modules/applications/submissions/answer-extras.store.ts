@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { runLookups } from '../../../db/lookups.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import type { Pledge } from '../../../domain/pledge.ts'
 import { frozenFrom, type PledgeTargetsEndorsements } from '../../../domain/submission.ts'
@@ -16,7 +17,7 @@ import { lastSubmissionId, withExtraNames } from './submission.store.ts'
 /** The lookups for `extrasFrom`, to combine with other lookups. */
 export const extrasLookups = (db: Db | Tx, application: ApplicationRecord) => ({
   targets: targetsIn(db, application),
-  endorsements: endorsementsIn(db, application),
+  endorsements: endorsementsIn(db, application.id),
   pledge: pledgeIn(db, application.id),
 })
 
@@ -72,15 +73,23 @@ const frozenPledge = ({ signedBy, role, signedOn, wording }: SavedPledge): Pledg
 })
 
 /** The targets, endorsements and pledge in the latest submission. */
-export async function extrasSubmitted(
+export const extrasSubmitted = (
   db: Db | Tx,
   { id }: Pick<ApplicationRecord, 'id'>,
-): Promise<PledgeTargetsEndorsements> {
-  const parts = await (db('submission_parts') as Knex.QueryBuilder)
-    .where('submission_id', lastSubmissionId(db, id))
-    .where(withExtraNames)
-    .orderBy('position')
-    .select<{ name: string; content: string | null }[]>('name', 'content')
-  const { targets, endorsements, pledge } = frozenFrom(parts)
-  return { targets, endorsements, pledge }
-}
+): Promise<PledgeTargetsEndorsements> => runLookup(db, extrasSubmittedLookup(db, id))
+
+const extrasSubmittedLookup = withKeptSql((db: Db | Tx, id: string): Lookup<PledgeTargetsEndorsements> =>
+  lookup<{ name: string; content: string | null }, PledgeTargetsEndorsements>(
+    () =>
+      (db('submission_parts') as Knex.QueryBuilder)
+        .where('submission_id', lastSubmissionId(db, id))
+        .where(withExtraNames)
+        .orderBy('position')
+        .select('name', 'content'),
+    ['name', 'content'],
+    parts => {
+      const { targets, endorsements, pledge } = frozenFrom(parts)
+      return { targets, endorsements, pledge }
+    },
+  ),
+)

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { Application } from '../../../domain/application.ts'
 import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
 import { answeredBy, type MoveReason } from '../../../domain/move-reasons.ts'
 import { mayReadRatings } from '../../../domain/readable-evidence.ts'
@@ -46,9 +46,8 @@ export async function changesSubmitted(
   application: ApplicationRecord,
   number: number | null = null,
 ): Promise<ChangesSubmitted | null> {
-  const two = lastTwo(db, application, number)
   const { copies, branches, reasons } = await runLookups(db, {
-    copies: copiesLookup(db, two),
+    copies: copiesLookup(db, application.id, number),
     branches: branchesIn(db, application.organisationId),
     reasons: moveReasonsLookup(db, application),
   })
@@ -79,7 +78,7 @@ const itemsNamed = (reasons: readonly MoveReason[], between: { after: Instant; u
 ]
 
 /** A query for the ids of a submission and the one before it. */
-const lastTwo = (db: Db | Tx, { id }: Pick<Application, 'id'>, number: number | null): Knex.QueryBuilder =>
+const lastTwo = (db: Db | Tx, id: string, number: number | null): Knex.QueryBuilder =>
   (db('submissions') as Knex.QueryBuilder)
     .where({ application_id: id })
     .modify(query => {
@@ -101,13 +100,13 @@ interface PartRow {
   content: string | null
 }
 
-/** The copies, newest first. */
-const copiesLookup = (db: Db | Tx, two: Knex.QueryBuilder): Lookup<NumberedCopy[]> =>
+/** The copies of `lastTwo`, newest first. */
+const copiesLookup = withKeptSql((db: Db | Tx, id: string, number: number | null): Lookup<NumberedCopy[]> =>
   lookup<PartRow, NumberedCopy[]>(
     () =>
       db('submission_parts')
         .join('submissions', 'submissions.id', 'submission_parts.submission_id')
-        .whereIn('submissions.id', two)
+        .whereIn('submissions.id', lastTwo(db, id, number))
         .orderBy([{ column: 'submissions.number', order: 'desc' }, 'submission_parts.position'])
         .select(
           'submissions.number',
@@ -121,4 +120,5 @@ const copiesLookup = (db: Db | Tx, two: Knex.QueryBuilder): Lookup<NumberedCopy[
         const parts = rows.filter(row => row.number === number)
         return { number, submittedAt: parts[0]!.submittedAt, copy: frozenFrom(parts) }
       }),
-  )
+  ),
+)

@@ -26,9 +26,16 @@ export interface Submission {
 }
 
 /** The submissions of one application, oldest first. */
-export async function submissionsOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Submission[]> {
-  return submissionQuery(db).where('submissions.application_id', id).orderBy('submissions.number')
-}
+export const submissionsOf = (db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Submission[]> =>
+  runLookup(db, submissionsLookup(db, id))
+
+const submissionsLookup = withKeptSql((db: Db | Tx, applicationId: string): Lookup<Submission[]> =>
+  lookup<Submission, Submission[]>(
+    () => submissionQuery(db).where('submissions.application_id', applicationId).orderBy('submissions.number'),
+    submissionFields,
+    rows => rows,
+  ),
+)
 
 /** @throws NotFound when no submission has that number */
 export async function findSubmission(
@@ -36,15 +43,18 @@ export async function findSubmission(
   { id }: Pick<Application, 'id'>,
   number: string,
 ): Promise<Submission> {
-  const found = /^[1-9]\d{0,3}$/.test(number)
-    ? await submissionQuery(db)
-        .where('submissions.application_id', id)
-        .where('submissions.number', Number(number))
-        .first()
-    : undefined
+  const found = /^[1-9]\d{0,3}$/.test(number) ? await runLookup(db, submissionLookup(db, id, Number(number))) : null
   if (!found) throw new NotFound()
-  return found as Submission
+  return found
 }
+
+const submissionLookup = withKeptSql((db: Db | Tx, applicationId: string, number: number): Lookup<Submission | null> =>
+  lookup<Submission, Submission | null>(
+    () => submissionQuery(db).where('submissions.application_id', applicationId).where('submissions.number', number),
+    submissionFields,
+    ([submission]) => submission ?? null,
+  ),
+)
 
 /** @returns the submission with the highest number; null when nothing was submitted */
 export const latestSubmission = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Submission | null> =>
@@ -54,7 +64,7 @@ export const latestSubmission = (db: Db | Tx, application: Pick<Application, 'id
 export const latestSubmissionLookup = withKeptSql((db: Db | Tx, id: string): Lookup<Submission | null> =>
   lookup<Submission, Submission | null>(
     () => submissionQuery(db).where('submissions.application_id', id).orderBy('submissions.number', 'desc').limit(1),
-    ['id', 'number', 'receipt', 'submittedBy', 'submittedAt', 'sha256', 'manifest'],
+    submissionFields,
     ([submission]) => submission ?? null,
   ),
 )
@@ -100,22 +110,13 @@ export const withExtraNames = (query: Knex.QueryBuilder): void =>
  * facts at the time of the submission
  */
 export const evidenceSubjects = async (db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceSubject>> =>
-  ids.length === 0
-    ? new Map()
-    : runLookup(
-        db,
-        subjectsLookup(db, query => void query.whereIn('id', [...ids])),
-      )
+  ids.length === 0 ? new Map() : runLookup(db, subjectsLookup(db, ids))
 
 /** `evidenceSubjects` as a lookup, for all evidence in these submissions that was not erased. */
-export const subjectsSubmittedLookup = (
-  db: Db | Tx,
-  submissionIds: readonly string[],
-): Lookup<Map<string, EvidenceSubject>> =>
-  subjectsLookup(
-    db,
-    query =>
-      void query.whereIn(
+export const subjectsSubmittedLookup = withKeptSql(
+  (db: Db | Tx, submissionIds: readonly string[]): Lookup<Map<string, EvidenceSubject>> =>
+    subjectsIn(() =>
+      db('evidence').whereIn(
         'id',
         db('submission_parts')
           .whereIn('submission_id', [...submissionIds])
@@ -123,15 +124,17 @@ export const subjectsSubmittedLookup = (
           .whereNotNull('content')
           .select(db.raw("substr(name, length('evidence/') + 1)")),
       ),
-  )
+    ),
+)
 
-/** `evidenceSubjects` as a lookup, for the evidence that a condition selects. */
-export const subjectsLookup = (
-  db: Db | Tx,
-  which: (query: Knex.QueryBuilder) => void,
-): Lookup<Map<string, EvidenceSubject>> =>
+/** `evidenceSubjects` as a lookup. */
+export const subjectsLookup = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<Map<string, EvidenceSubject>> =>
+  subjectsIn(() => db('evidence').whereIn('id', [...ids])),
+)
+
+const subjectsIn = (evidence: () => Knex.QueryBuilder): Lookup<Map<string, EvidenceSubject>> =>
   lookup<SubjectRow, Map<string, EvidenceSubject>>(
-    () => db('evidence').where(which).select(subjectColumns),
+    () => evidence().select(subjectColumns),
     subjectColumns,
     rows =>
       new Map(
@@ -274,6 +277,8 @@ export async function insertSubmission(
     100,
   )
 }
+
+const submissionFields = ['id', 'number', 'receipt', 'submittedBy', 'submittedAt', 'sha256', 'manifest'] as const
 
 const submissionQuery = (db: Db | Tx) =>
   db('submissions')

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
@@ -33,13 +34,17 @@ export async function submittedAnswer(
 ): Promise<SubmittedAnswer | null> {
   const { submission, parts } = await runLookups(db, {
     submission: latestSubmissionLookup(db, id),
-    parts: answerPartsLookup(db, lastSubmissionId(db, id), itemId),
+    parts: answerPartsLookup(db, id, `answers/${itemId}`),
   })
   if (!submission) return null
   const used = evidenceIn(parts, itemId)
   const found = await runLookups(db, {
-    evidence: evidencePartsLookup(db, submission, used),
-    held: subjectsLookup(db, query => void query.whereIn('id', used)),
+    evidence: namedPartsLookup(
+      db,
+      submission.id,
+      used.map(evidenceId => `evidence/${evidenceId}`),
+    ),
+    held: subjectsLookup(db, used),
   })
   const copy = copyOf([...parts, ...found.evidence], itemId)
   const isInCopy = (evidenceId: string): boolean => copy.evidence.some(each => each.id === evidenceId)
@@ -52,19 +57,13 @@ export function submittedRatingLookup(
   { id }: Pick<Application, 'id'>,
   itemId: string,
 ): Lookup<Judgement | null> {
-  const parts = partsLookup(
-    db('submission_parts')
-      .where('submission_id', lastSubmissionId(db, id))
-      .where({ name: `answers/${itemId}` }),
-  )
+  const parts = lastPartLookup(db, id, `answers/${itemId}`)
   return { ...parts, read: rows => frozenFrom(parts.read(rows)).answers[0]?.ownRating ?? null }
 }
 
 /** The answers in the last submission; none before the first. */
 export function submittedAnswersLookup(db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<FrozenAnswer[]> {
-  const parts = partsLookup(
-    db('submission_parts').where('submission_id', lastSubmissionId(db, id)).where('name', 'like', 'answers/%'),
-  )
+  const parts = lastAnswersLookup(db, id)
   return { ...parts, read: rows => frozenFrom(parts.read(rows)).answers }
 }
 
@@ -73,32 +72,39 @@ interface FrozenPart {
   content: string | null
 }
 
-/** @param submission a query for the id of the submission */
-const answerPartsLookup = (db: Db | Tx, submission: Knex.QueryBuilder, itemId: string): Lookup<FrozenPart[]> =>
-  partsLookup(
-    (db('submission_parts') as Knex.QueryBuilder).where('submission_id', submission).where(one => {
-      one.where({ name: `answers/${itemId}` }).orWhere('name', 'like', 'partners/%')
+/** @param answer the name of the part with the answer */
+const answerPartsLookup = withKeptSql((db: Db | Tx, applicationId: string, answer: string): Lookup<FrozenPart[]> =>
+  partsLookup(() =>
+    lastParts(db, applicationId).where(one => {
+      one.where({ name: answer }).orWhere('name', 'like', 'partners/%')
       one.orWhere(withExtraNames).orWhere({ name: 'renewal' })
     }),
-  )
+  ),
+)
 
-const evidencePartsLookup = (
-  db: Db | Tx,
-  { id }: Pick<Submission, 'id'>,
-  evidenceIds: readonly string[],
-): Lookup<FrozenPart[]> =>
-  partsLookup(
-    db('submission_parts')
-      .where({ submission_id: id })
-      .whereIn(
-        'name',
-        evidenceIds.map(evidenceId => `evidence/${evidenceId}`),
-      ),
-  )
+const lastPartLookup = withKeptSql((db: Db | Tx, applicationId: string, name: string): Lookup<FrozenPart[]> =>
+  partsLookup(() => lastParts(db, applicationId).where({ name })),
+)
 
-const partsLookup = (query: Knex.QueryBuilder): Lookup<FrozenPart[]> =>
+const lastAnswersLookup = withKeptSql((db: Db | Tx, applicationId: string): Lookup<FrozenPart[]> =>
+  partsLookup(() => lastParts(db, applicationId).where('name', 'like', 'answers/%')),
+)
+
+const namedPartsLookup = withKeptSql(
+  (db: Db | Tx, submissionId: string, names: readonly string[]): Lookup<FrozenPart[]> =>
+    partsLookup(() =>
+      db('submission_parts')
+        .where({ submission_id: submissionId })
+        .whereIn('name', [...names]),
+    ),
+)
+
+const lastParts = (db: Db | Tx, applicationId: string): Knex.QueryBuilder =>
+  (db('submission_parts') as Knex.QueryBuilder).where('submission_id', lastSubmissionId(db, applicationId))
+
+const partsLookup = (query: () => Knex.QueryBuilder): Lookup<FrozenPart[]> =>
   lookup<FrozenPart, FrozenPart[]>(
-    () => query.orderBy('position').select('name', 'content'),
+    () => query().orderBy('position').select('name', 'content'),
     ['name', 'content'],
     rows => rows,
   )

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
@@ -69,42 +69,49 @@ const targetLines = (db: Db | Tx) =>
  * One page of a library's targets: open ones by due date, or ended ones by latest progress, newest first.
  * @param by.after the last line of the previous page
  */
-export async function targetsOf(
-  db: Db | Tx,
-  { id }: { id: string },
-  by: { show: ShownTargets; after: { place: string; id: string } | null; limit: number },
-): Promise<Target[]> {
+export const targetsOf = (db: Db | Tx, { id }: { id: string }, by: TargetsPage): Promise<Target[]> =>
+  runLookup(db, targetsLookup(db, id, by))
+
+interface TargetsPage {
+  show: ShownTargets
+  after: { place: string; id: string } | null
+  limit: number
+}
+
+const targetsLookup = withKeptSql((db: Db | Tx, id: string, by: TargetsPage): Lookup<Target[]> => {
   const { after, limit, show } = by
   const isOpen = show === 'open'
-  const rows = await targetLines(db)
-    .where('targets.organisation_id', id)
-    .whereIn('targets.status', [...(isOpen ? aimedAt : endedStatuses)])
-    .modify(query => {
-      if (after && isOpen) query.whereRaw('(targets.due_on, targets.id) > (?, ?)', [after.place, after.id])
-      if (after && !isOpen) query.whereRaw('(targets.progress_at, targets.id) < (?, ?)', [after.place, after.id])
-    })
-    .orderBy(
-      isOpen
-        ? ['targets.due_on', 'targets.id']
-        : [
-            { column: 'targets.progress_at', order: 'desc' },
-            { column: 'targets.id', order: 'desc' },
-          ],
-    )
-    .limit(limit)
-    .select<TargetLine[]>()
-  return rows.map(toTarget)
-}
+  const page = () =>
+    targetLines(db)
+      .where('targets.organisation_id', id)
+      .whereIn('targets.status', [...(isOpen ? aimedAt : endedStatuses)])
+      .modify(query => {
+        if (after && isOpen) query.whereRaw('(targets.due_on, targets.id) > (?, ?)', [after.place, after.id])
+        if (after && !isOpen) query.whereRaw('(targets.progress_at, targets.id) < (?, ?)', [after.place, after.id])
+      })
+      .orderBy(
+        isOpen
+          ? ['targets.due_on', 'targets.id']
+          : [
+              { column: 'targets.progress_at', order: 'desc' },
+              { column: 'targets.id', order: 'desc' },
+            ],
+      )
+      .limit(limit)
+  return lookup<TargetLine, Target[]>(page, targetFields, rows => rows.map(toTarget))
+})
 
 /**
  * The targets that an application can show, by due date, at most 200, as a lookup: all open ones, and those that ended
  * since the previous application (if any) was submitted.
  */
-export const targetsIn = withKeptSql(
-  (
-    db: Db | Tx,
-    { organisationId, previousApplicationId }: Pick<ApplicationRecord, 'organisationId' | 'previousApplicationId'>,
-  ): Lookup<Target[]> =>
+export const targetsIn = (
+  db: Db | Tx,
+  { organisationId, previousApplicationId }: Pick<ApplicationRecord, 'organisationId' | 'previousApplicationId'>,
+): Lookup<Target[]> => targetsShown(db, organisationId, previousApplicationId)
+
+const targetsShown = withKeptSql(
+  (db: Db | Tx, organisationId: string, previousApplicationId: string | null): Lookup<Target[]> =>
     lookup<TargetLine, Target[]>(
       () =>
         targetLines(db)
@@ -126,15 +133,18 @@ export const targetsIn = withKeptSql(
 
 /** @throws NotFound when the library has no such target */
 export async function findTarget(db: Db | Tx, organisation: { id: string }, id: string): Promise<Target> {
-  const row = looksLikeId(id)
-    ? await targetLines(db)
-        .where('targets.id', id)
-        .where('targets.organisation_id', organisation.id)
-        .first<TargetLine | undefined>()
-    : undefined
-  if (!row) throw new NotFound()
-  return toTarget(row)
+  const [found] = looksLikeId(id) ? await runLookup(db, targetLookup(db, organisation.id, id)) : []
+  if (!found) throw new NotFound()
+  return found
 }
+
+const targetLookup = withKeptSql((db: Db | Tx, organisationId: string, id: string): Lookup<Target[]> =>
+  lookup<TargetLine, Target[]>(
+    () => targetLines(db).where('targets.id', id).where('targets.organisation_id', organisationId),
+    targetFields,
+    rows => rows.map(toTarget),
+  ),
+)
 
 /** The number of a library's open targets. */
 export async function countAimedAt(trx: Tx, { id }: { id: string }): Promise<number> {
@@ -210,30 +220,28 @@ export const targetsDueFor = withKeptSql(
     const led = memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
     const own = memberships.map(({ organisationId }) => organisationId)
     const lacksOwner = `not ${ownerIsMember}`
-    const query = db('targets')
-      .join('people', 'people.id', 'targets.owner_id')
-      .whereIn('targets.organisation_id', own)
-      .whereIn('targets.status', [...aimedAt])
-      .where(
-        shown =>
-          void shown
-            .where(
-              mine => void mine.where('targets.owner_id', id).where('targets.due_on', '<=', addDays(today, daysBefore)),
-            )
-            .orWhere(left => void left.whereIn('targets.organisation_id', led).whereRaw(lacksOwner)),
-      )
-      .groupByRaw(`targets.organisation_id, case when ${lacksOwner} then 'without owner' else 'due' end`)
-      .select(
-        'targets.organisation_id as organisationId',
-        db.raw(`case when ${lacksOwner} then 'without owner' else 'due' end as kind`),
-        db.raw('count(*) as count'),
-        db.raw('min(targets.due_on) as "dueOn"'),
-      )
-    return lookup<TargetsDue, TargetsDue[]>(
-      () => query as Knex.QueryBuilder,
-      ['organisationId', 'kind', 'count', 'dueOn'],
-      rows => rows,
-    )
+    const query = () =>
+      db('targets')
+        .join('people', 'people.id', 'targets.owner_id')
+        .whereIn('targets.organisation_id', own)
+        .whereIn('targets.status', [...aimedAt])
+        .where(
+          shown =>
+            void shown
+              .where(
+                mine =>
+                  void mine.where('targets.owner_id', id).where('targets.due_on', '<=', addDays(today, daysBefore)),
+              )
+              .orWhere(left => void left.whereIn('targets.organisation_id', led).whereRaw(lacksOwner)),
+        )
+        .groupByRaw(`targets.organisation_id, case when ${lacksOwner} then 'without owner' else 'due' end`)
+        .select(
+          'targets.organisation_id as organisationId',
+          db.raw(`case when ${lacksOwner} then 'without owner' else 'due' end as kind`),
+          db.raw('count(*) as count'),
+          db.raw('min(targets.due_on) as "dueOn"'),
+        ) as Knex.QueryBuilder
+    return lookup<TargetsDue, TargetsDue[]>(query, ['organisationId', 'kind', 'count', 'dueOn'], rows => rows)
   },
 )
 

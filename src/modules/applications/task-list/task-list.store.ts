@@ -72,7 +72,7 @@ export async function tasksOf(
     round: roundNowLookup(db, { applicationId: application.id, organisationId }, at),
     extension: roundId ? extensionLookup(db, { roundId, organisationId }) : null,
     openQuestions: application.isSubmitted ? openQuestionsLookup(db, application.id) : null,
-    assignments: open ? assignmentsIn(db, application) : null,
+    assignments: open ? assignmentsIn(db, application.id) : null,
     comments: commentCounts(db, application.id),
     reasons: application.isSubmitted ? moveReasonsLookup(db, application) : null,
     touched: touchedLookup(db, application, dayOf(at)),

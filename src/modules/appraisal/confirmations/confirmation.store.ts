@@ -79,7 +79,7 @@ export async function renewalFrom(
   const { whole, heldNow, heldBefore } = await runLookups(db, {
     whole: frozenCopyLookup(db, submission.id),
     heldNow: subjectsSubmittedLookup(db, [submission.id]),
-    heldBefore: idsBefore.length > 0 ? subjectsLookup(db, query => void query.whereIn('id', idsBefore)) : null,
+    heldBefore: idsBefore.length > 0 ? subjectsLookup(db, idsBefore) : null,
   })
   const held = new Map([...heldNow, ...(heldBefore ?? [])])
   const copy = withoutEndedConsents(actor, application, whole, held)

@@ -128,7 +128,7 @@ async function criterionToJudge(
   const evidenceIds = copy?.evidence.map(({ id }) => id) ?? []
   const { files, findings, coordinator, reasons, ...found } = await runLookups(db, {
     files: submitted && frozenFiles(db, submitted.submission, evidenceIds),
-    questions: questionsOnItem(db, application, item.id),
+    questions: questionsOnItem(db, application.id, item.id),
     lastFinding: lastAgreedOn(db, application, item.id),
     findings: findingsForLookup(db, actor, application),
     typed: workingCopyLookup(db, actor.id, addressOf(application, item)),

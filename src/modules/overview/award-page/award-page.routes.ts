@@ -49,7 +49,7 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
     applications: applicationsOfAward(db, actor, award.id),
     team: seesTeam ? teamIn(db, organisation.id) : null,
     organisation: canStart ? organisationWith(db, award.organisationId) : null,
-    recommendations: recommendationsOfAwardLookup(db, actor, award),
+    recommendations: recommendationsOfAwardLookup(db, actor, award.id),
     corrections: award.isRecorded ? correctionsLookup(db, award.id) : null,
     isDecided: mayCorrect ? isRenewalDecidedLookup(db, award.id) : null,
   })

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
@@ -36,11 +37,12 @@ export const longestFirst = ['applications.status_since', 'applications.id']
  * Applications that need a trustee because every coordinator is barred: up to `limit` in each state, longest wait
  * first, and every one whose award is not valid.
  */
-export function standInCases(
-  db: Db,
-  actor: Actor,
-  { today, limit }: { today: Day; limit: number },
-): Lookup<CaseWaiting[]> {
+export const standInCases = withKeptSql(
+  (db: Db, actor: Actor, by: { today: Day; limit: number }): Lookup<CaseWaiting[]> =>
+    casesWithIds(db, actor, () => withoutCoordinator(db, actor, by)),
+)
+
+function withoutCoordinator(db: Db, actor: Actor, { today, limit }: { today: Day; limit: number }): Knex.QueryBuilder {
   // because of `|| ''`, SQLite starts from the few applications without a coordinator, not from all in these states
   const status = db.raw("applications.status || ''") as unknown as string
   const barred = undecided(db('applications') as Knex.QueryBuilder, actor)
@@ -60,11 +62,11 @@ export function standInCases(
           order by applications.status_since, applications.id) as place_in_state`,
       ),
     )
-  const first = db
+  return db
     .from(barred.as('barred'))
     .where('place_in_state', '<=', limit)
     .orWhereIn('award_id', awardsNotValid(db, today).select('awards.id'))
-  return casesWithIds(db, actor, first.select('id'))
+    .select('id')
 }
 
 /**
@@ -88,11 +90,11 @@ export const awardsNotValid = (db: Db, today: Day): Knex.QueryBuilder =>
   db('awards').where('awards.status', 'renewal with us').where('awards.valid_to', '<', today)
 
 /** The applications with these ids, longest in their state first. Does not check permissions. */
-export const casesWithIds = (db: Db, actor: Actor, ids: Knex.QueryBuilder): Lookup<CaseWaiting[]> => {
+export const casesWithIds = (db: Db, actor: Actor, ids: () => Knex.QueryBuilder): Lookup<CaseWaiting[]> => {
   const waiting = () =>
     db('applications')
       .join('organisations', 'organisations.id', 'applications.organisation_id')
-      .whereIn('applications.id', ids)
+      .whereIn('applications.id', ids())
       .orderBy(longestFirst)
       .select(
         'applications.id',

@@ -122,14 +122,16 @@ function countsByList(cases: readonly CaseWaiting[]): number[] {
  * @param by.lateFrom also finds applications that are late on this day, and applications whose award is not valid on
  * it; null for neither
  */
-function casesWaiting(db: Db, actor: Actor, by: CasesWanted & { limit: number }): Lookup<CaseWaiting[]> {
-  // One query per state can use the index. A single query would sort all applications to return a few.
-  const candidates = candidatesFor(db, actor, by).map(query => {
-    const oldest = undecided(query, actor).orderBy(longestFirst).limit(by.limit).select('applications.id')
-    return db.from(oldest.as('candidates')).select('id')
-  })
-  return casesWithIds(db, actor, candidates[0]!.unionAll(candidates.slice(1)))
-}
+const casesWaiting = withKeptSql((db: Db, actor: Actor, by: CasesWanted & { limit: number }): Lookup<CaseWaiting[]> =>
+  casesWithIds(db, actor, () => {
+    // One query per state can use the index. A single query would sort all applications to return a few.
+    const candidates = candidatesFor(db, actor, by).map(query => {
+      const oldest = undecided(query, actor).orderBy(longestFirst).limit(by.limit).select('applications.id')
+      return db.from(oldest.as('candidates')).select('id')
+    })
+    return candidates[0]!.unionAll(candidates.slice(1))
+  }),
+)
 
 interface CasesWanted {
   statuses: readonly ApplicationStatus[]
@@ -178,19 +180,20 @@ const notValidApplications = withKeptSql((db: Db, actor: Actor, today: Day): Loo
  * Ids of applications with the panel on which a seat was declined or withdrawn. For a trustee, only those from which
  * every coordinator is barred.
  */
-const panelsWithALostSeat = (db: Db, actor: Actor): Lookup<string[]> =>
-  idsOf(
+const panelsWithALostSeat = withKeptSql((db: Db, actor: Actor): Lookup<string[]> =>
+  idsOf(() =>
     (applicationsKnownTo(db, actor).where('applications.status', 'with the panel') as Knex.QueryBuilder)
       .whereRaw(
         `exists (select 1 from seats where seats.application_id = applications.id
           and seats.status in ('declined', 'withdrawn'))`,
       )
       .modify(query => void (actor.charityRoles.includes('coordinator') || query.whereRaw(isWithoutCoordinator))),
-  )
+  ),
+)
 
 /** Ids of checked light renewals, longest wait first. Leaves out the person's own libraries and panels. */
-const checkedRenewals = (db: Db, actor: Actor): Lookup<string[]> =>
-  idsOf(
+const checkedRenewals = withKeptSql((db: Db, actor: Actor): Lookup<string[]> =>
+  idsOf(() =>
     (
       applicationsKnownTo(db, actor)
         .where('applications.status', 'checked')
@@ -198,11 +201,12 @@ const checkedRenewals = (db: Db, actor: Actor): Lookup<string[]> =>
     )
       .whereNotIn('applications.organisation_id', organisationsOf(actor))
       .where(hasNoSeat(actor)),
-  )
+  ),
+)
 
-const idsOf = (query: Knex.QueryBuilder): Lookup<string[]> =>
+const idsOf = (query: () => Knex.QueryBuilder): Lookup<string[]> =>
   lookup<{ id: string }, string[]>(
-    () => query.orderBy(['applications.status_since', 'applications.id']).limit(maxRows).select('applications.id'),
+    () => query().orderBy(['applications.status_since', 'applications.id']).limit(maxRows).select('applications.id'),
     ['id'],
     rows => rows.map(({ id }) => id),
   )

@@ -24,7 +24,7 @@ export const requestsWaiting = withKeptSql((db: Db, actor: Actor, limit: number)
   const waiting = () =>
     db('decision_requests')
       .join('decisions', 'decisions.id', 'decision_requests.decision_id')
-      // with a cross join, SQLite looks first at who made the decision, and leaves out most that the person cannot answer
+      // with a cross join, SQLite looks first at who made the decision, and so leaves out most requests early
       .joinRaw('cross join applications')
       .whereRaw('applications.id = decision_requests.application_id')
       .join('organisations', 'organisations.id', 'applications.organisation_id')

@@ -30,27 +30,29 @@ const hasAllFindings = `exists (select 1 from seats where seats.application_id =
  * out the coordinator's own libraries.
  */
 export const waitingElsewhere = withKeptSql((db: Db, actor: Actor, limit: number): Lookup<WaitingElsewhere[]> => {
-  const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
-    .whereIn('applications.status', ['with a trustee', 'with the panel'])
-    .whereNotIn(
-      'applications.organisation_id',
-      actor.memberships.map(({ organisationId }) => organisationId),
-    )
-    .where(waiting => void waiting.whereNot('applications.status', 'with the panel').orWhereRaw(hasAllFindings))
-    .select('applications.id')
-  const waiting = db('applications')
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .whereIn('applications.id', known)
-    .orderBy(['applications.status_since', 'applications.id'])
-    .limit(limit)
-    .select(
-      'applications.id',
-      'organisations.name as organisation',
-      db.raw(`case applications.status when 'with a trustee' then 'trustee' else 'chair' end as "waitsFor"`),
-      'applications.status_since as since',
-    )
+  const known = () =>
+    (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
+      .whereIn('applications.status', ['with a trustee', 'with the panel'])
+      .whereNotIn(
+        'applications.organisation_id',
+        actor.memberships.map(({ organisationId }) => organisationId),
+      )
+      .where(waiting => void waiting.whereNot('applications.status', 'with the panel').orWhereRaw(hasAllFindings))
+      .select('applications.id')
+  const waiting = () =>
+    db('applications')
+      .join('organisations', 'organisations.id', 'applications.organisation_id')
+      .whereIn('applications.id', known())
+      .orderBy(['applications.status_since', 'applications.id'])
+      .limit(limit)
+      .select(
+        'applications.id',
+        'organisations.name as organisation',
+        db.raw(`case applications.status when 'with a trustee' then 'trustee' else 'chair' end as "waitsFor"`),
+        'applications.status_since as since',
+      )
   return lookup<WaitingElsewhere, WaitingElsewhere[]>(
-    () => waiting,
+    waiting,
     ['id', 'organisation', 'waitsFor', 'since'],
     rows => rows,
   )

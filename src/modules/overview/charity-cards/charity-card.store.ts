@@ -35,7 +35,7 @@ interface OverdueRow {
 
 /** Up to `maxOnCard` + 1 overdue awards, in the order of their end dates. Leaves out the person's own libraries. */
 export const overdueAwards = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<OverdueAward[]> => {
-  const filters = { show: 'overdue', name: '', month: null, streamId: '', criteria: [] } as const
+  const filters = { show: 'overdue', days: null, names: null, month: null, streamId: '', criteria: [] } as const
   const overdue = () =>
     awardsShown(db, actor, filters, today)
       .whereNotIn(
@@ -107,29 +107,32 @@ export const answersToRead = withKeptSql((db: Db, actor: Actor): Lookup<Answered
       .where({ person_id: actor.id, says: 'conflict' })
       .whereNotNull(`applications.${column}`)
       .select(`applications.${column}`)
-  const oldest = (db('recommendations') as Knex.QueryBuilder)
-    .where('recommendations.status', 'answered')
-    .whereNotIn(
-      'recommendations.organisation_id',
-      actor.memberships.map(({ organisationId }) => organisationId),
-    )
-    .where(
-      readable =>
-        void readable
-          .whereExists(cases().whereRaw('applications.id = recommendations.application_id'))
-          .orWhereExists(cases().whereRaw('applications.award_id = recommendations.award_id')),
-    )
-    .whereNotIn('recommendations.application_id', conflicts('id'))
-    .where(
-      free =>
-        void free.whereNull('recommendations.award_id').orWhereNotIn('recommendations.award_id', conflicts('award_id')),
-    )
-    .orderBy(['recommendations.status_since', 'recommendations.id'])
-    .limit(mostAnswersRead + 1)
-    .select('recommendations.organisation_id', 'recommendations.status_since')
+  const oldest = () =>
+    (db('recommendations') as Knex.QueryBuilder)
+      .where('recommendations.status', 'answered')
+      .whereNotIn(
+        'recommendations.organisation_id',
+        actor.memberships.map(({ organisationId }) => organisationId),
+      )
+      .where(
+        readable =>
+          void readable
+            .whereExists(cases().whereRaw('applications.id = recommendations.application_id'))
+            .orWhereExists(cases().whereRaw('applications.award_id = recommendations.award_id')),
+      )
+      .whereNotIn('recommendations.application_id', conflicts('id'))
+      .where(
+        free =>
+          void free
+            .whereNull('recommendations.award_id')
+            .orWhereNotIn('recommendations.award_id', conflicts('award_id')),
+      )
+      .orderBy(['recommendations.status_since', 'recommendations.id'])
+      .limit(mostAnswersRead + 1)
+      .select('recommendations.organisation_id', 'recommendations.status_since')
   const answered = () =>
     db
-      .from(oldest.as('recommendations'))
+      .from(oldest().as('recommendations'))
       .join('organisations', 'organisations.id', 'recommendations.organisation_id')
       .groupBy('organisations.id', 'organisations.name')
       .orderByRaw('min(recommendations.status_since), organisations.id')
@@ -156,14 +159,15 @@ export const failedSince = (today: Day): Day => addDays(today, -14)
  * `maxOnCard` + 1.
  */
 export const emailsFailed = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<number> => {
-  const failed = emailsVisibleTo(db, { actor, isDemo: false })
-    .whereRaw(isUndelivered)
-    .where('outbox.queued_at', '>=', instantAt(failedSince(today), '00:00'))
-    .limit(maxOnCard + 1)
-    .select('outbox.id')
-    .as('failed')
+  const failed = () =>
+    emailsVisibleTo(db, { actor, isDemo: false })
+      .whereRaw(isUndelivered)
+      .where('outbox.queued_at', '>=', instantAt(failedSince(today), '00:00'))
+      .limit(maxOnCard + 1)
+      .select('outbox.id')
+      .as('failed')
   return lookup<{ count: number }, number>(
-    () => db.from(failed).count('* as count'),
+    () => db.from(failed()).count('* as count'),
     ['count'],
     ([row]) => row?.count ?? 0,
   )
@@ -213,15 +217,16 @@ export const enquiriesWaiting = withKeptSql((db: Db): Lookup<EnquiriesWaiting> =
 
 /** The number of open organisations for which emails are not switched on, counted up to `maxNotEmailed` + 1. */
 export const organisationsNotEmailed = withKeptSql((db: Db): Lookup<number> => {
-  const silent = db('organisations')
-    .whereNull('emails_started_at')
-    .whereNull('closed_at')
-    .whereNull('merged_into')
-    .limit(maxNotEmailed + 1)
-    .select('id')
-    .as('silent')
+  const silent = () =>
+    db('organisations')
+      .whereNull('emails_started_at')
+      .whereNull('closed_at')
+      .whereNull('merged_into')
+      .limit(maxNotEmailed + 1)
+      .select('id')
+      .as('silent')
   return lookup<{ count: number }, number>(
-    () => db.from(silent).count('* as count'),
+    () => db.from(silent()).count('* as count'),
     ['count'],
     ([row]) => row?.count ?? 0,
   )
@@ -229,9 +234,9 @@ export const organisationsNotEmailed = withKeptSql((db: Db): Lookup<number> => {
 
 /** The number of wrong clocks about which an administrator still has to decide, counted up to 100. */
 export const clocksHeld = withKeptSql((db: Db): Lookup<number> => {
-  const held = db('clock_holds').where({ status: 'held' }).limit(100).select('id').as('held')
+  const held = () => db('clock_holds').where({ status: 'held' }).limit(100).select('id').as('held')
   return lookup<{ count: number }, number>(
-    () => db.from(held).count('* as count'),
+    () => db.from(held()).count('* as count'),
     ['count'],
     ([row]) => row?.count ?? 0,
   )
@@ -272,16 +277,17 @@ export interface ProblemNow {
 
 /** The number of people with this role who can sign in, counted up to 2. */
 export const countWith = withKeptSql((db: Db, role: CharityRole): Lookup<number> => {
-  const holders = db('charity_roles')
-    .where({ role })
-    .whereNull('ended_at')
-    // `offset 0` keeps PostgreSQL from starting with all people
-    .whereRaw(
-      `exists (select 1 from people where people.id = charity_roles.person_id and people.status = 'active'
+  const holders = () =>
+    db('charity_roles')
+      .where({ role })
+      .whereNull('ended_at')
+      // `offset 0` keeps PostgreSQL from starting with all people
+      .whereRaw(
+        `exists (select 1 from people where people.id = charity_roles.person_id and people.status = 'active'
         limit 1 offset 0)`,
-    )
-    .distinct('person_id')
-    .limit(2)
-  const counted = () => db.from(holders.as('holders')).count('* as count')
+      )
+      .distinct('person_id')
+      .limit(2)
+  const counted = () => db.from(holders().as('holders')).count('* as count')
   return lookup<{ count: number }, number>(counted, ['count'], ([row]) => row?.count ?? 0)
 })

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
@@ -43,33 +45,15 @@ export const decisionsListedFor = (db: Db, actor: Actor, from: Day | null): Knex
       if (from) void query.where('decisions.decided_at', '>=', instantAt(from, '00:00'))
     })
 
+interface DecisionsPage {
+  from: Day | null
+  after: PlaceInTime | null
+  limit: number
+}
+
 /** The decisions of `decisionsListedFor`, newest first. */
-export async function decisionLines(
-  db: Db,
-  actor: Actor,
-  { from, after, limit }: { from: Day | null; after: PlaceInTime | null; limit: number },
-): Promise<DecisionLine[]> {
-  const rows = await decisionsListedFor(db, actor, from)
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .modify(query => {
-      if (after) void query.whereRaw('(decisions.decided_at, decisions.id) < (?, ?)', [after.at, after.id])
-    })
-    .orderBy([
-      { column: 'decisions.decided_at', order: 'desc' },
-      { column: 'decisions.id', order: 'desc' },
-    ])
-    .limit(limit)
-    .select<Row[]>(
-      'decisions.id',
-      'applications.id as applicationId',
-      'organisations.name as organisation',
-      'applications.kind',
-      'decisions.outcome',
-      'decisions.decided_at as decidedAt',
-      'decisions.released_at as releasedAt',
-      'decisions.proposal_id as proposalId',
-      db.raw(`(select count(*) from recommendations where ${belongsToDecision}) as recommended`),
-    )
+export async function decisionLines(db: Db, actor: Actor, page: DecisionsPage): Promise<DecisionLine[]> {
+  const rows = await runLookup(db, rowsLookup(db, actor, page))
   const readable = await applicationsReadBy(
     db,
     actor,
@@ -78,12 +62,42 @@ export async function decisionLines(
   return rows.map(({ proposalId, recommended, ...row }) => ({
     ...row,
     byPanel: proposalId !== null,
-    recommendations: Number(recommended),
+    recommendations: recommended,
     isReadable: readable.has(row.applicationId),
   }))
 }
 
 type Row = Omit<DecisionLine, 'byPanel' | 'recommendations' | 'isReadable'> & {
   proposalId: string | null
-  recommended: number | string
+  recommended: number
 }
+
+const rowsLookup = withKeptSql((db: Db, actor: Actor, { from, after, limit }: DecisionsPage): Lookup<Row[]> => {
+  const decided = () =>
+    decisionsListedFor(db, actor, from)
+      .join('organisations', 'organisations.id', 'applications.organisation_id')
+      .modify(query => {
+        if (after) void query.whereRaw('(decisions.decided_at, decisions.id) < (?, ?)', [after.at, after.id])
+      })
+      .orderBy([
+        { column: 'decisions.decided_at', order: 'desc' },
+        { column: 'decisions.id', order: 'desc' },
+      ])
+      .limit(limit)
+      .select(
+        'decisions.id',
+        'applications.id as applicationId',
+        'organisations.name as organisation',
+        'applications.kind',
+        'decisions.outcome',
+        'decisions.decided_at as decidedAt',
+        'decisions.released_at as releasedAt',
+        'decisions.proposal_id as proposalId',
+        db.raw(`(select count(*) from recommendations where ${belongsToDecision}) as recommended`),
+      )
+  return lookup<Row, Row[]>(
+    decided,
+    ['id', 'applicationId', 'organisation', 'kind', 'outcome', 'decidedAt', 'releasedAt', 'proposalId', 'recommended'],
+    rows => rows,
+  )
+})

@@ -64,18 +64,23 @@ export interface OwnAward {
 export const decisionLetterIsNew = 28
 
 /** The lookups for all of a person's libraries. `librariesFrom` combines their results. */
-export function aboutLibraries(db: Db, organisations: readonly string[], now: Instant) {
+export const aboutLibraries = (db: Db, organisations: readonly string[], now: Instant) => ({
+  organisations: ownOrganisations(db, organisations),
+  applications: ownApplications(db, organisations, {
+    now,
+    newSince: instantAt(addDays(dayOf(now), -decisionLetterIsNew), '00:00'),
+  }),
+  awards: ownAwards(db, organisations),
+})
+
+const ownOrganisations = withKeptSql((db: Db, ids: readonly string[]): Lookup<OwnOrganisation[]> => {
   const own = () =>
     db('organisations')
-      .whereIn('id', [...organisations])
+      .whereIn('id', [...ids])
       .orderBy(['name_key', 'id'])
       .select('id', 'name', 'closed_at as closedAt')
-  return {
-    organisations: lookup<OwnOrganisation, OwnOrganisation[]>(own, ['id', 'name', 'closedAt'], rows => rows),
-    applications: ownApplications(db, organisations, now),
-    awards: ownAwards(db, organisations),
-  }
-}
+  return lookup<OwnOrganisation, OwnOrganisation[]>(own, ['id', 'name', 'closedAt'], rows => rows)
+})
 interface OwnOrganisation {
   id: string
   name: string
@@ -108,63 +113,66 @@ export function librariesFrom(
 /**
  * Open applications, and those with a new decision letter. For a library whose awards have all ended, or that has none,
  * also its latest application that was not withdrawn.
+ * @param at.newSince the time from which a decision letter counts as new
  */
 const ownApplications = withKeptSql(
-  (db: Db, organisations: readonly string[], now: Instant): Lookup<OfOne<OwnApplication>[]> => {
-    const shown = db('applications')
-      .joinRaw(`left join rounds on rounds.id = ${roundNow}`, [now])
-      .whereIn('applications.organisation_id', [...organisations])
-      .whereNot('applications.status', 'withdrawn')
-      .where(
-        shown =>
-          void shown
-            .whereNot('applications.status', 'decided')
-            .orWhereNull('applications.decision_letter_released_at')
-            .orWhere(
-              'applications.decision_letter_released_at',
-              '>=',
-              instantAt(addDays(dayOf(now), -decisionLetterIsNew), '00:00'),
-            ).orWhereRaw(`not exists (select 1 from awards where awards.organisation_id = applications.organisation_id
+  (
+    db: Db,
+    organisations: readonly string[],
+    { now, newSince }: { now: Instant; newSince: Instant },
+  ): Lookup<OfOne<OwnApplication>[]> => {
+    const shown = () =>
+      db('applications')
+        .joinRaw(`left join rounds on rounds.id = ${roundNow}`, [now])
+        .whereIn('applications.organisation_id', [...organisations])
+        .whereNot('applications.status', 'withdrawn')
+        .where(
+          shown =>
+            void shown
+              .whereNot('applications.status', 'decided')
+              .orWhereNull('applications.decision_letter_released_at')
+              .orWhere('applications.decision_letter_released_at', '>=', newSince)
+              .orWhereRaw(`not exists (select 1 from awards where awards.organisation_id = applications.organisation_id
             and awards.status <> 'ended')
         and not exists (select 1 from applications as later
         where later.organisation_id = applications.organisation_id and later.started_at > applications.started_at
         and later.status <> 'withdrawn')`),
-      )
-      .orderBy([
-        { column: 'applications.started_at', order: 'desc' },
-        { column: 'applications.id', order: 'desc' },
-      ])
-      .limit(40)
-      .select(
-        'applications.organisation_id as organisationId',
-        'applications.id',
-        'applications.kind',
-        'applications.status',
-        'applications.until',
-        'applications.decision_letter_released_at as decisionLetterReleasedAt',
-        'applications.submitted_at as submittedAt',
-        'applications.framework_version_id as frameworkVersionId',
-        'applications.items_asked as criteriaAsked',
-        'applications.award_id as awardId',
-        'rounds.opens_at as opensAt',
-        db.raw(`${closesForLibrary} as "closesAt"`),
-        db.raw(`${acceptsForLibrary} as "acceptsUntil"`),
-        db.raw('(select count(*) from pledges where pledges.application_id = applications.id) as pledges'),
-        db.raw(
-          `(select count(*) from sign_offs where sign_offs.application_id = applications.id and ${isSignOffMissing}
+        )
+        .orderBy([
+          { column: 'applications.started_at', order: 'desc' },
+          { column: 'applications.id', order: 'desc' },
+        ])
+        .limit(40)
+        .select(
+          'applications.organisation_id as organisationId',
+          'applications.id',
+          'applications.kind',
+          'applications.status',
+          'applications.until',
+          'applications.decision_letter_released_at as decisionLetterReleasedAt',
+          'applications.submitted_at as submittedAt',
+          'applications.framework_version_id as frameworkVersionId',
+          'applications.items_asked as criteriaAsked',
+          'applications.award_id as awardId',
+          'rounds.opens_at as opensAt',
+          db.raw(`${closesForLibrary} as "closesAt"`),
+          db.raw(`${acceptsForLibrary} as "acceptsUntil"`),
+          db.raw('(select count(*) from pledges where pledges.application_id = applications.id) as pledges'),
+          db.raw(
+            `(select count(*) from sign_offs where sign_offs.application_id = applications.id and ${isSignOffMissing}
           and applications.status in ('draft', 'returned')) as "signOffsAsked"`,
-        ),
-        db.raw(
-          `(select count(*) from questions where questions.application_id = applications.id
+          ),
+          db.raw(
+            `(select count(*) from questions where questions.application_id = applications.id
           and questions.status = 'open') as "openQuestions"`,
-        ),
-        db.raw(
-          `(select min(reply_by) from questions where questions.application_id = applications.id
+          ),
+          db.raw(
+            `(select min(reply_by) from questions where questions.application_id = applications.id
           and questions.status = 'open') as "replyBy"`,
-        ),
-      )
+          ),
+        )
     return lookup<OfOne<OwnApplication>, OfOne<OwnApplication>[]>(
-      () => shown,
+      shown,
       [
         'organisationId',
         'id',
@@ -221,7 +229,7 @@ const ownAwards = withKeptSql((db: Db, organisations: readonly string[]): Lookup
           `(select count(*) from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as recommendations`,
         ),
-        // because of `due_on || ''`, SQLite looks up the few recommendations of this award, not all open ones by date
+        // with `due_on || ''`, SQLite reads the few recommendations of this award, not all open ones by date
         db.raw(
           `(select min(due_on || '') from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as "promisedBy"`,

@@ -37,9 +37,32 @@ export interface Filters {
   streamId: string
 }
 
-/** Filters, and the criteria whose missing evidence puts an award at risk. */
-export interface Narrowing extends Filters {
+/**
+ * What the SQL of filters depends on: `days` is the number in a filter such as `within-30`, `names` the range of the
+ * keys that begin with the name, and `criteria` those whose missing evidence puts an award at risk.
+ */
+export interface Narrowing extends Pick<Filters, 'month' | 'streamId'> {
+  show: Exclude<FilterName, `within-${number}`> | 'within'
+  days: number | null
+  names: { from: string; before: string } | null
   criteria: readonly StreamCriteria[]
+}
+
+export function narrowingBy({ show, ...filters }: Filters, criteria: readonly StreamCriteria[]): Narrowing {
+  return { ...shownBy(show), ...narrowingBesideShow(filters, criteria) }
+}
+
+export function narrowingBesideShow(
+  { name, month, streamId }: Omit<Filters, 'show'>,
+  criteria: readonly StreamCriteria[],
+): Omit<Narrowing, 'show' | 'days'> {
+  const from = nameKey(name)
+  return { names: name ? { from, before: `${from}\uffff` } : null, month, streamId, criteria }
+}
+
+export function shownBy(show: FilterName): Pick<Narrowing, 'show' | 'days'> {
+  const days = /^within-(\d+)$/.exec(show)?.[1]
+  return days ? { show: 'within', days: Number(days) } : { show: show as Narrowing['show'], days: null }
 }
 
 type Query = Knex.QueryBuilder
@@ -55,18 +78,16 @@ export function beyondAward(query: Query, { end, id }: { end: string; id: string
 }
 
 export function awardsShown(db: Db | Tx, actor: Actor, filters: Narrowing, today: Day): Query {
-  const { name, month, streamId } = filters
+  const { names, month, streamId } = filters
   const query: Query = db('awards').join('organisations', 'organisations.id', 'awards.organisation_id')
-  if (name)
-    query
-      .where('organisations.name_key', '>=', nameKey(name))
-      .where('organisations.name_key', '<', `${nameKey(name)}\uffff`)
+  if (names) query.where('organisations.name_key', '>=', names.from).where('organisations.name_key', '<', names.before)
   if (streamId) query.where('awards.stream_id', streamId)
   if (month) query.whereRaw(`${endOfAward} >= ? and ${endOfAward} < ?`, [month, addMonths(month, 1)])
   return query.modify(narrow, db, actor, { ...filters, today })
 }
 
-function narrow(query: Query, db: Db | Tx, actor: Actor, { show, criteria, today }: Narrowing & { today: Day }): void {
+function narrow(query: Query, db: Db | Tx, actor: Actor, by: Narrowing & { today: Day }): void {
+  const { show, days, criteria, today } = by
   if (show === 'with-us')
     return void query.whereRaw("awards.status <> 'ended'").where(ofUs => void atUsNow(ofUs, db, actor))
   if (show === 'with-the-panel')
@@ -82,11 +103,10 @@ function narrow(query: Query, db: Db | Tx, actor: Actor, { show, criteria, today
     query
       .whereNotIn('awards.status', allBut(needingAction))
       .where(risk => void atRisk(risk, db, actor, { criteria, today }))
-  const days = /^within-(\d+)$/.exec(show)?.[1]
-  if (days)
+  if (days !== null)
     query
       .whereNotNull('awards.valid_to')
-      .whereRaw(`${endOfAward} >= ? and ${endOfAward} <= ?`, [today, addDays(today, Number(days))])
+      .whereRaw(`${endOfAward} >= ? and ${endOfAward} <= ?`, [today, addDays(today, days)])
 }
 
 /**

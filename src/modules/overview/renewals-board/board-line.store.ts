@@ -124,12 +124,13 @@ const awardRows = withKeptSql(
     ids: readonly string[],
     counted: { criteria: readonly StreamCriteria[]; today: Day } | null,
   ): Lookup<Row[]> => {
-    const awards = db('awards')
-      .join('organisations', 'organisations.id', 'awards.organisation_id')
-      .whereIn('awards.id', [...ids])
-      .orderByRaw(`${endOfAward}, awards.id`)
+    const awards = () =>
+      db('awards')
+        .join('organisations', 'organisations.id', 'awards.organisation_id')
+        .whereIn('awards.id', [...ids])
+        .orderByRaw(`${endOfAward}, awards.id`)
     const rows = () =>
-      awards.select(
+      awards().select(
         'awards.id',
         'awards.organisation_id as organisationId',
         'organisations.name as organisation',

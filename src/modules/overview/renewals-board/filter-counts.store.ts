@@ -6,6 +6,8 @@ import type { Day } from '../../../domain/time.ts'
 import {
   awardsShown,
   filterNames,
+  narrowingBesideShow,
+  shownBy,
   type FilterName,
   type Filters,
   type Narrowing,
@@ -22,23 +24,24 @@ export const filterCounts = async (
   filters: Omit<Filters, 'show'>,
   today: Day,
 ): Promise<Map<FilterName, number>> =>
-  runLookup(db, countsLookup(db, actor, { ...filters, criteria: await criteriaByStream(db) }, today))
+  runLookup(db, countsLookup(db, actor, narrowingBesideShow(filters, await criteriaByStream(db)), today))
 
 export const countsLookup = withKeptSql(
-  (db: Db, actor: Actor, filters: Omit<Narrowing, 'show'>, today: Day): Lookup<Map<FilterName, number>> => {
-    const counting = filterNames.map(show =>
-      db
-        .from(
-          awardsShown(db, actor, { ...filters, show }, today)
-            .select('awards.id')
-            .limit(maxCounted + 1)
-            .as('shown'),
-        )
-        .count()
-        .as(show),
-    )
+  (db: Db, actor: Actor, filters: Omit<Narrowing, 'show' | 'days'>, today: Day): Lookup<Map<FilterName, number>> => {
+    const counting = () =>
+      filterNames.map(show =>
+        db
+          .from(
+            awardsShown(db, actor, { ...filters, ...shownBy(show) }, today)
+              .select('awards.id')
+              .limit(maxCounted + 1)
+              .as('shown'),
+          )
+          .count()
+          .as(show),
+      )
     return lookup<Record<FilterName, number>, Map<FilterName, number>>(
-      () => db.select(...counting),
+      () => db.select(...counting()),
       filterNames,
       ([row]) => new Map(filterNames.map(show => [show, row?.[show] ?? 0])),
     )

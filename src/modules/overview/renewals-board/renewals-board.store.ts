@@ -7,8 +7,11 @@ import {
   awardsShown,
   beyondAward,
   endOfAward,
+  narrowingBesideShow,
+  narrowingBy,
   type FilterName,
   type Filters,
+  type Narrowing,
 } from '../renewal-filters/renewal-filter.store.ts'
 import { criteriaByStream, type StreamCriteria } from '../renewal-filters/recent-evidence.store.ts'
 import { linesOf, type BoardLine } from './board-line.store.ts'
@@ -35,8 +38,8 @@ export async function board(
 ): Promise<{ lines: BoardLine[]; counts: Map<FilterName, number> }> {
   const criteria = await criteriaByStream(db)
   const { ids, counts } = await runLookups(db, {
-    ids: idsOnBoard(db, actor, { ...query, criteria }),
-    counts: countsLookup(db, actor, { ...query.filters, criteria }, query.today),
+    ids: idsOnBoard(db, actor, pageOf(query, criteria)),
+    counts: countsLookup(db, actor, narrowingBesideShow(query.filters, criteria), query.today),
   })
   return { lines: await linesOf(db, actor, ids, { criteria, today: query.today }), counts }
 }
@@ -44,23 +47,27 @@ export async function board(
 /** A page of awards, in the order of their end dates. Makes three queries, however long the list is. */
 export async function boardLines(db: Db | Tx, actor: Actor, query: BoardQuery): Promise<BoardLine[]> {
   const criteria = await criteriaByStream(db)
-  const ids = await runLookup(db, idsOnBoard(db, actor, { ...query, criteria }))
+  const ids = await runLookup(db, idsOnBoard(db, actor, pageOf(query, criteria)))
   return linesOf(db, actor, ids, { criteria, today: query.today })
 }
 
 /** The ids of a page of awards, in the order of their end dates. */
 export const boardIds = async (db: Db, actor: Actor, query: BoardQuery): Promise<string[]> =>
-  runLookup(db, idsOnBoard(db, actor, { ...query, criteria: await criteriaByStream(db) }))
+  runLookup(db, idsOnBoard(db, actor, pageOf(query, await criteriaByStream(db))))
+
+type BoardPage = Omit<BoardQuery, 'filters'> & { filters: Narrowing }
+const pageOf = ({ filters, today, after, limit }: BoardQuery, criteria: readonly StreamCriteria[]): BoardPage => ({
+  filters: narrowingBy(filters, criteria),
+  today,
+  after,
+  limit,
+})
 
 const idsOnBoard = withKeptSql(
-  (
-    db: Db | Tx,
-    actor: Actor,
-    { filters, criteria, today, after, limit }: BoardQuery & { criteria: readonly StreamCriteria[] },
-  ): Lookup<string[]> =>
+  (db: Db | Tx, actor: Actor, { filters, today, after, limit }: BoardPage): Lookup<string[]> =>
     lookup<{ id: string }, string[]>(
       () =>
-        awardsShown(db, actor, { ...filters, criteria }, today)
+        awardsShown(db, actor, filters, today)
           .modify(query => void (after && beyondAward(query, after)))
           .orderByRaw(`${endOfAward}, awards.id`)
           .limit(limit)

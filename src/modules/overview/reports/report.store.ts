@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { awardStatuses, type AwardChange, type AwardStatus } from '../../../domain/award.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
@@ -63,24 +63,33 @@ export const maxChanges = 2_000
  * undone, lapses that were corrected later, and the copies of earlier changes that a correction writes.
  * @returns at most `maxChanges`, and whether there are more
  */
-export async function awardChangesOn(
+export const awardChangesOn = (
   db: Db,
   days: ReportedDays,
-): Promise<{ changes: ReportedChange[]; hasMoreChanges: boolean }> {
-  const rows = await changesReportedOn(db, days)
-    .join('awards', 'awards.id', 'award_changes.award_id')
-    .join('organisations', 'organisations.id', 'awards.organisation_id')
-    .limit(maxChanges + 1)
-    .select(
-      'organisations.name as organisation',
-      'awards.code',
-      'award_changes.move',
-      'award_changes.to_status as to',
-      'award_changes.from_day as on',
-      'award_changes.valid_to as validTo',
+): Promise<{ changes: ReportedChange[]; hasMoreChanges: boolean }> => runLookup(db, changesLookup(db, days))
+
+const changesLookup = withKeptSql(
+  (db: Db, days: ReportedDays): Lookup<{ changes: ReportedChange[]; hasMoreChanges: boolean }> => {
+    const changes = () =>
+      changesReportedOn(db, days)
+        .join('awards', 'awards.id', 'award_changes.award_id')
+        .join('organisations', 'organisations.id', 'awards.organisation_id')
+        .limit(maxChanges + 1)
+        .select(
+          'organisations.name as organisation',
+          'awards.code',
+          'award_changes.move',
+          'award_changes.to_status as to',
+          'award_changes.from_day as on',
+          'award_changes.valid_to as validTo',
+        )
+    return lookup<ReportedChange, { changes: ReportedChange[]; hasMoreChanges: boolean }>(
+      changes,
+      ['organisation', 'code', 'move', 'to', 'on', 'validTo'],
+      rows => ({ changes: rows.slice(0, maxChanges), hasMoreChanges: rows.length > maxChanges }),
     )
-  return { changes: rows.slice(0, maxChanges) as ReportedChange[], hasMoreChanges: rows.length > maxChanges }
-}
+  },
+)
 
 const changesReportedOn = (db: Db, days: ReportedDays): Knex.QueryBuilder =>
   db('award_changes')
@@ -147,22 +156,24 @@ export async function yearCounts(db: Db, actor: Actor, days: ReportedDays): Prom
 /** Reads one decision more than it counts, to know whether there are more. */
 const decisionCounts = withKeptSql(
   (db: Db, actor: Actor, days: ReportedDays): Lookup<Pick<YearCounts, 'decisions' | 'hasMoreDecisions'>> => {
-    const isReadable = (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
-      .whereRaw('applications.id = decisions.application_id')
-      .select(db.raw('1'))
-    const decisions = decisionsListedFor(db, actor, days.from)
-      .where('decisions.decided_at', '<', endOf(days))
-      .orderBy(['decisions.decided_at', 'decisions.id'])
-      .limit(maxCounted + 1)
-      .select(
-        'decisions.outcome',
-        db.raw('case when exists ? then 1 else 0 end as "isReadable"', [isReadable]),
-        db.raw('case when decisions.released_at is null then 0 else 1 end as "isReleased"'),
-        db.raw('row_number() over (order by decisions.decided_at, decisions.id) as place'),
-      )
+    const isReadable = () =>
+      (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
+        .whereRaw('applications.id = decisions.application_id')
+        .select(db.raw('1'))
+    const decisions = () =>
+      decisionsListedFor(db, actor, days.from)
+        .where('decisions.decided_at', '<', endOf(days))
+        .orderBy(['decisions.decided_at', 'decisions.id'])
+        .limit(maxCounted + 1)
+        .select(
+          'decisions.outcome',
+          db.raw('case when exists ? then 1 else 0 end as "isReadable"', [isReadable()]),
+          db.raw('case when decisions.released_at is null then 0 else 1 end as "isReleased"'),
+          db.raw('row_number() over (order by decisions.decided_at, decisions.id) as place'),
+        )
     const query = () =>
       db
-        .from(decisions.as('decided'))
+        .from(decisions().as('decided'))
         .groupBy('outcome', 'isReleased')
         .select(
           'outcome',
@@ -186,16 +197,19 @@ const decisionCounts = withKeptSql(
 /** Reads one change more than it counts, to know whether there are more. */
 const changeCounts = withKeptSql(
   (db: Db, days: ReportedDays): Lookup<Pick<YearCounts, 'changes' | 'hasMoreChanges'>> => {
-    const first = changesReportedOn(db, days)
-      // a parameter, with which PostgreSQL reads the changes in order instead of sorting all those of the year
-      .limit(maxCounted + 1, { skipBinding: false })
-      .select(
-        'award_changes.move',
-        db.raw('row_number() over (order by award_changes.at, award_changes.award_id, award_changes.number) as place'),
-      )
+    const first = () =>
+      changesReportedOn(db, days)
+        // a parameter, with which PostgreSQL reads the changes in order instead of sorting all those of the year
+        .limit(maxCounted + 1, { skipBinding: false })
+        .select(
+          'award_changes.move',
+          db.raw(
+            'row_number() over (order by award_changes.at, award_changes.award_id, award_changes.number) as place',
+          ),
+        )
     const query = () =>
       db
-        .from(first.as('first_changes'))
+        .from(first().as('first_changes'))
         .groupBy('move')
         .select(
           'move',
@@ -210,7 +224,7 @@ const changeCounts = withKeptSql(
   },
 )
 
-const currentAwards = (db: Db): Lookup<YearCounts['current']> => {
+const currentAwards = withKeptSql((db: Db): Lookup<YearCounts['current']> => {
   const firstIn = (status: AwardStatus) =>
     db
       .from(
@@ -232,4 +246,4 @@ const currentAwards = (db: Db): Lookup<YearCounts['current']> => {
     ['status', 'count'],
     rows => rows,
   )
-}
+})

@@ -27,19 +27,20 @@ const seatsLeft = `from seats where seats.status = 'accepted' and seats.set_asid
 
 /** Panels with late findings on applications that the person follows (`isFollowedBy`): the 20 with the longest wait. */
 export const lateFindings = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<LateFindings[]> => {
-  const late = (db('applications') as Knex.QueryBuilder)
-    .join('panels', 'panels.application_id', 'applications.id')
-    .where('applications.status', 'with the panel')
-    .where('panels.read_by', '<', today)
-    // with `panels.application_id`, SQLite looks for seats only after it has compared the date
-    .whereRaw(`exists (select 1 ${seatsLeft} and seats.application_id = panels.application_id)`)
-    .where(isFollowedBy(actor))
-    .orderBy(['panels.read_by', 'applications.id'])
-    .limit(20)
-    .select('applications.id', 'applications.organisation_id', 'panels.read_by')
+  const late = () =>
+    (db('applications') as Knex.QueryBuilder)
+      .join('panels', 'panels.application_id', 'applications.id')
+      .where('applications.status', 'with the panel')
+      .where('panels.read_by', '<', today)
+      // with `panels.application_id`, SQLite looks for seats only after it has compared the date
+      .whereRaw(`exists (select 1 ${seatsLeft} and seats.application_id = panels.application_id)`)
+      .where(isFollowedBy(actor))
+      .orderBy(['panels.read_by', 'applications.id'])
+      .limit(20)
+      .select('applications.id', 'applications.organisation_id', 'panels.read_by')
   const shown = () =>
     db
-      .from(late.as('applications'))
+      .from(late().as('applications'))
       .join('organisations', 'organisations.id', 'applications.organisation_id')
       .orderBy(['applications.read_by', 'applications.id'])
       .select(

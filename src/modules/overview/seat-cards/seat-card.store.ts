@@ -46,6 +46,8 @@ interface SeatRow
   openNow: number
 }
 
+const findingsHere = 'from findings where findings.seat_id = seats.id'
+
 export const seatsWaiting = withKeptSql((db: Db, actor: Actor): Lookup<SeatWaiting[]> => {
   const waiting = () =>
     db('seats')
@@ -75,18 +77,11 @@ export const seatsWaiting = withKeptSql((db: Db, actor: Actor): Lookup<SeatWaiti
           `(select count(*) from declarations where declarations.application_id = applications.id
           and declarations.person_id = seats.person_id) as declared`,
         ),
-        db.raw(
-          '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given',
-        ),
-        db.raw(`(select count(*) from findings where findings.seat_id = seats.id and ${wasGiven}) as "everGiven"`),
-        db.raw(
-          `(select count(*) from findings where findings.seat_id = seats.id
-          and findings.judgement is not null) as judged`,
-        ),
+        db.raw(`(select count(*) ${findingsHere} and findings.given_at is not null) as given`),
+        db.raw(`(select count(*) ${findingsHere} and ${wasGiven}) as "everGiven"`),
+        db.raw(`(select count(*) ${findingsHere} and findings.judgement is not null) as judged`),
         // findings still to give, including those that more evidence reopened
-        db.raw(
-          '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is null) as "openNow"',
-        ),
+        db.raw(`(select count(*) ${findingsHere} and findings.given_at is null) as "openNow"`),
         firstMeeting(db, 'meetings.id').as('meetingId'),
         firstMeeting(db, 'meetings.starts_at').as('meetsAt'),
       )

@@ -49,18 +49,21 @@ export const stoppedAwards = withKeptSql(
   (db: Db, actor: Actor, { today, limit }: { today: Day; limit: number }): Lookup<StoppedAwards> => {
     const statuses = actor.charityRoles.includes('coordinator') ? ['suspended', 'lapsed'] : ['suspended']
     // One query per status can use the index. A single query would sort all these awards to return a few.
-    const first = statuses.map(status => {
-      const ofStatus = stoppedWith(db, actor, { status, today })
-        .orderBy(['awards.valid_to', 'awards.id'])
-        .limit(limit + 1)
-      return db.from(ofStatus.as('stopped')).select('*')
-    })
-    const stopped = () =>
-      db
-        .from(first[0]!.unionAll(first.slice(1)).as('stopped'))
+    const first = () =>
+      statuses.map(status => {
+        const ofStatus = stoppedWith(db, actor, { status, today })
+          .orderBy(['awards.valid_to', 'awards.id'])
+          .limit(limit + 1)
+        return db.from(ofStatus.as('stopped')).select('*')
+      })
+    const stopped = () => {
+      const [one, ...others] = first()
+      return db
+        .from(one!.unionAll(others).as('stopped'))
         .orderByRaw(`case when status = 'suspended' then 0 else 1 end, "validTo", id`)
         .limit(limit + 1)
         .select('*') as Knex.QueryBuilder
+    }
     const columns = ['id', 'organisation', 'status', 'since', 'reason', 'validTo', 'done', 'doneBy'] as const
     return lookup<StoppedAward, StoppedAwards>(stopped, columns, rows => ({
       awards: rows.slice(0, limit),

@@ -40,21 +40,22 @@ export const figuresOfToday = withKeptSql((db: Db, actor: Actor, today: Day): Lo
     applicationsKnownTo(db, actor)
       .whereIn('applications.status', [...statuses])
       .whereNotIn('applications.organisation_id', organisationsOf(actor)) as Knex.QueryBuilder
-  const counts: Record<keyof TodayFigures, Knex.QueryBuilder> = {
+  const counts = (): Record<keyof TodayFigures, Knex.QueryBuilder> => ({
     current: awards(current),
     endingSoon: awards(current).where('valid_to', '>=', today).where('valid_to', '<=', addDays(today, boardDays.ahead)),
     overdue: awards(['renewal open', 'extended', 'overdue']).where('valid_to', '<', today),
     suspended: awards(['suspended']),
     firstApplications: known(underWay).where('applications.kind', 'first'),
     panels: known(onPanels),
-  }
+  })
   return lookup<Record<keyof TodayFigures, number | string>, TodayFigures>(
-    () =>
-      db.select(
+    () => {
+      const counted = counts()
+      return db.select(
         names.map(name =>
           db
             .from(
-              counts[name]
+              counted[name]
                 .select(db.raw('1 as one'))
                 .limit(maxFigure + 1)
                 .as('counted'),
@@ -62,7 +63,8 @@ export const figuresOfToday = withKeptSql((db: Db, actor: Actor, today: Day): Lo
             .count('*')
             .as(name),
         ),
-      ),
+      )
+    },
     names,
     ([row]) => Object.fromEntries(names.map(name => [name, Number(row?.[name] ?? 0)])) as unknown as TodayFigures,
   )
