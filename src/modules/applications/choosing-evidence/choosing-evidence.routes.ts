@@ -86,6 +86,7 @@ async function evidenceToChoose(
   { application, item }: ItemSubject,
 ): Promise<EvidenceToChoose> {
   const organisation = { id: application.organisationId }
+  const answer = { applicationId: application.id, organisationId: organisation.id, itemId: item.id }
   const search = queryText({ query }, 'search')
   const after = positionIn(query)
   const wanted =
@@ -114,7 +115,7 @@ async function evidenceToChoose(
   const shown = [...chosen.map(({ id }) => id), ...rest]
   const { lines, uses } = await runLookups(db, {
     lines: shown.length > 0 ? evidenceLinesLookup(db, actor, shown) : null,
-    uses: rest.length > 0 ? usesBeforeLookup(db, application, item, rest) : null,
+    uses: rest.length > 0 ? usesBeforeLookup(db, answer, rest) : null,
   })
   return {
     suggested: suggestedIn(lines ?? [], chosen),

@@ -53,16 +53,54 @@ interface Suggesting {
  * The evidence that could be suggested for an item. Each source reads a few rows by index, so the query time does not
  * depend on the amount of evidence.
  */
-export const candidatesLookup = withKeptSql((db: Db, suggesting: Suggesting): Lookup<Candidate[]> => {
-  const { actor, application, item } = suggesting
-  const tied = sourcesOf(db, suggesting).map((query, place) =>
+export function candidatesLookup(
+  db: Db,
+  { actor, application, item, today, withAttached = false }: Suggesting,
+): Lookup<Candidate[]> {
+  const { id: applicationId, organisationId } = application
+  const facets = { ...noFacets, itemId: item.id }
+  const tagged = searchTermsIn(actor, { id: organisationId }, { search: '', facets, today })!
+  return candidatesFor(db, actor, {
+    applicationId,
+    organisationId,
+    itemId: item.id,
+    tagged: searchText(db, tagged),
+    withAttached,
+  })
+}
+
+interface AnswerToSuggestFor {
+  applicationId: string
+  organisationId: string
+  itemId: string
+}
+interface Sources extends AnswerToSuggestFor {
+  /** the search for evidence tagged with the item */
+  tagged: string
+  withAttached: boolean
+}
+
+const candidatesFor = withKeptSql((db: Db, actor: Actor, sources: Sources): Lookup<Candidate[]> =>
+  lookup<Row, Candidate[]>(
+    () => candidatesQuery(db, actor, sources),
+    fields,
+    rows =>
+      once(
+        rows.map(({ named, elsewhere, ...row }) => ({ ...row, isTagged: named === 1, isElsewhere: elsewhere === 1 })),
+      ),
+  ),
+)
+
+function candidatesQuery(db: Db, actor: Actor, sources: Sources): Query {
+  const { applicationId, organisationId, itemId } = sources
+  const tied = sourcesOf(db, actor, sources).map((query, place) =>
     (db.from(query.as(`source_${place}`)) as Query).select('id', 'at'),
   )
   // SQLite executes cross joins in the written order, so it starts from the few candidates.
   const query = (db.from((db as Knex).unionAll(tied).as('tied')) as Query)
     .joinRaw('cross join evidence')
-    .whereRaw('evidence.id = tied.id and evidence.organisation_id = ?', [application.organisationId])
-  whereReadable(query as Parameters<typeof whereReadable>[0], actor).select(
+    .whereRaw('evidence.id = tied.id and evidence.organisation_id = ?', [organisationId])
+  return whereReadable(query as Parameters<typeof whereReadable>[0], actor).select(
     'evidence.id',
     'evidence.received_at as receivedAt',
     'evidence.period_from as periodFrom',
@@ -73,48 +111,38 @@ export const candidatesLookup = withKeptSql((db: Db, suggesting: Suggesting): Lo
     db.raw(
       `case when exists (select 1 from evidence_items where evidence_id = evidence.id and item_id = ?) then 1
         else 0 end as named`,
-      [item.id],
+      [itemId],
     ),
     db.raw(
       `case when exists (select 1 from evidence_branches where evidence_id = evidence.id) and not exists (
       select 1 from evidence_branches
       join application_branches on application_branches.branch_id = evidence_branches.branch_id
       where evidence_id = evidence.id and application_id = ?) then 1 else 0 end as elsewhere`,
-      [application.id],
+      [applicationId],
     ),
-  )
-  return lookup<Row, Candidate[]>(
-    () => query,
-    fields,
-    rows =>
-      once(
-        rows.map(({ named, elsewhere, ...row }) => ({ ...row, isTagged: named === 1, isElsewhere: elsewhere === 1 })),
-      ),
-  )
-})
+  ) as Query
+}
 
 /** The sources of candidates: evidence tagged with the item, used for it before, and added most recently. */
-function sourcesOf(db: Db, { actor, application, item, today, withAttached = false }: Suggesting): Query[] {
-  const organisation = { id: application.organisationId }
+function sourcesOf(db: Db, actor: Actor, { tagged, withAttached, ...answer }: Sources): Query[] {
   const narrow = (query: Query, column: string): Query =>
     withAttached
       ? query
       : query.whereRaw(
           `not exists (select 1 from answer_evidence as attached join answers on answers.id = attached.answer_id
     where answers.application_id = ? and answers.item_id = ? and attached.evidence_id = ??)`,
-          [application.id, item.id, column],
+          [answer.applicationId, answer.itemId, column],
         )
-  const wanted = searchTermsIn(actor, organisation, { search: '', facets: { ...noFacets, itemId: item.id }, today })!
-  const named = evidenceMatchingAll(db, searchText(db, wanted), {
+  const named = evidenceMatchingAll(db, tagged, {
     narrow: query => narrow(query.select('evidence.id', db.raw('null as at')), 'evidence.id'),
     direction: 'desc',
     beyond: null,
     limit: considered.named,
     hasOnlyIds: true,
   })
-  const used = narrow(usedBefore(db, application, item), 'answer_evidence.evidence_id').limit(considered.used)
+  const used = narrow(usedBefore(db, answer), 'answer_evidence.evidence_id').limit(considered.used)
   const newest = (whereReadable(db('evidence'), actor) as unknown as Query)
-    .where('evidence.organisation_id', organisation.id)
+    .where('evidence.organisation_id', answer.organisationId)
     .orderBy([
       { column: 'evidence.received_at', order: 'desc' },
       { column: 'evidence.id', order: 'desc' },
@@ -135,15 +163,17 @@ function once(found: readonly Candidate[]): Candidate[] {
  * Evidence that the library's other submitted applications in the same stream used for this item. The application that
  * was submitted last comes first.
  */
-const usedBefore = (db: Db, { id, organisationId }: Asking, item: Pick<Item, 'id'>): Query =>
+const usedBefore = (db: Db, { applicationId, organisationId, itemId }: AnswerToSuggestFor): Query =>
   (db('applications') as Query)
     .join('answers', 'answers.application_id', 'applications.id')
     .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
     .where('applications.organisation_id', organisationId)
-    .whereNot('applications.id', id)
-    .whereRaw('applications.stream_id = (select own.stream_id from applications as own where own.id = ?)', [id])
+    .whereNot('applications.id', applicationId)
+    .whereRaw('applications.stream_id = (select own.stream_id from applications as own where own.id = ?)', [
+      applicationId,
+    ])
     .whereNotNull('applications.submitted_at')
-    .where('answers.item_id', item.id)
+    .where('answers.item_id', itemId)
     .orderBy([{ column: 'applications.submitted_at', order: 'desc' }, { column: 'answer_evidence.evidence_id' }])
     .select('answer_evidence.evidence_id as id', 'applications.submitted_at as at')
 
@@ -198,9 +228,9 @@ export const suggestedIn = (lines: readonly EvidenceLine[], chosen: readonly Can
  * submitted, by evidence id.
  */
 export const usesBeforeLookup = withKeptSql(
-  (db: Db, application: Asking, item: Pick<Item, 'id'>, ids: readonly string[]): Lookup<Map<string, Instant>> =>
+  (db: Db, answer: AnswerToSuggestFor, ids: readonly string[]): Lookup<Map<string, Instant>> =>
     lookup<{ id: string; at: Instant }, Map<string, Instant>>(
-      () => usedBefore(db, application, item).whereIn('answer_evidence.evidence_id', [...ids]),
+      () => usedBefore(db, answer).whereIn('answer_evidence.evidence_id', [...ids]),
       ['id', 'at'],
       rows => new Map(rows.toReversed().map(({ id, at }) => [id, at])),
     ),
