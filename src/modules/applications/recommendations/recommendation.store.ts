@@ -92,8 +92,13 @@ export const recommendationsOfOrganisation = (
   { id }: { id: string },
 ): Promise<RecommendationLine[]> => lines(db, organisationRowsLookup(db, actor, id))
 
-const organisationRowsLookup = withKeptSql((db: Db | Tx, actor: Actor, id: string): Lookup<RecommendationRow[]> =>
-  rowsLookup(db, query => void query.where('recommendations.organisation_id', id).where(readable(db, actor))),
+/** @param id only this recommendation; null for all */
+const organisationRowsLookup = withKeptSql(
+  (db: Db | Tx, actor: Actor, organisationId: string, id: string | null = null): Lookup<RecommendationRow[]> =>
+    rowsLookup(db, query => {
+      query.where('recommendations.organisation_id', organisationId).where(readable(db, actor))
+      if (id !== null) query.where('recommendations.id', id)
+    }),
 )
 
 /**
@@ -121,21 +126,8 @@ export async function recommendationIn(
   organisation: { id: string },
   id: string,
 ): Promise<RecommendationLine | null> {
-  const [found] = await lines(db, rowLookup(db, actor, { organisationId: organisation.id, id }))
-  return found ?? null
+  return (await lines(db, organisationRowsLookup(db, actor, organisation.id, id)))[0] ?? null
 }
-
-const rowLookup = withKeptSql(
-  (db: Db | Tx, actor: Actor, { organisationId, id }: { organisationId: string; id: string }) =>
-    rowsLookup(
-      db,
-      query =>
-        void query
-          .where('recommendations.organisation_id', organisationId)
-          .where('recommendations.id', id)
-          .where(readable(db, actor)),
-    ),
-)
 
 type NewRecommendation = Pick<
   Row<'recommendations'>,

@@ -10,7 +10,7 @@ import { isUndelivered } from '../../../email/outbox-search.store.ts'
 import { remindersSetting } from '../../../email/reminder-switch.store.ts'
 import { applicationsReadableBy, emailsVisibleTo } from '../../access/access.public.ts'
 import { isNotBarred } from '../../awards/awards.public.ts'
-import { awardsShown, endOfAward } from '../renewal-filters/renewal-filter.store.ts'
+import { awardsShown, endOfAward, settingsOfTerm } from '../renewal-filters/renewal-filter.store.ts'
 
 const maxRows = 20
 /** The largest number that a card shows. For more, it shows "More than" this number. */
@@ -49,9 +49,7 @@ export const overdueAwards = withKeptSql((db: Db, actor: Actor, today: Day): Loo
         'organisations.name as organisation',
         'awards.valid_to as validTo',
         'awards.base_valid_to as baseValidTo',
-        db.raw(
-          '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
-        ),
+        db.raw(`${settingsOfTerm} as settings`),
       )
   return lookup<OverdueRow, OverdueAward[]>(
     overdue,

@@ -4,12 +4,10 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { strongestRoleIn, type Actor, type MemberRole } from '../../../domain/actor.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
-import type { Judgement } from '../../../domain/judgements.ts'
-import type { AnswerFacts } from '../../../domain/completeness.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { isSignOffMissing } from '../../applications/applications.public.ts'
-import { showingByPartners } from '../../evidence/evidence.public.ts'
 import { acceptsForLibrary, closesForLibrary, roundNow } from '../../frameworks/frameworks.public.ts'
+import { settingsOfTerm } from '../renewal-filters/renewal-filter.store.ts'
 
 /**
  * One of the person's libraries, with the applications that `ownApplications` finds and its awards that have not ended.
@@ -222,9 +220,7 @@ const ownAwards = withKeptSql((db: Db, organisations: readonly string[]): Lookup
           `case when awards.is_recorded = 1 and not exists (select 1 from terms where terms.award_id = awards.id
           and terms.application_id is not null) then 1 else 0 end as "isBeforeService"`,
         ),
-        db.raw(
-          '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
-        ),
+        db.raw(`${settingsOfTerm} as settings`),
         db.raw(
           `(select count(*) from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as recommendations`,
@@ -261,44 +257,3 @@ const ownAwards = withKeptSql((db: Db, organisations: readonly string[]): Lookup
 
 export const isNews = (releasedAt: Instant, today: Day): boolean =>
   dayOf(releasedAt) >= addDays(today, -decisionLetterIsNew)
-
-interface AnswerLine {
-  applicationId: string
-  itemId: string
-  narrative: string
-  ownRating: Judgement | null
-  evidence: number
-}
-
-/** The facts about answers in drafts and returned applications, by application. Leaves out light renewals. */
-export const answersBegun = withKeptSql(
-  (db: Db, organisations: readonly string[], today: Day): Lookup<Map<string, AnswerFacts[]>> => {
-    const begun = () =>
-      db('answers')
-        .join('applications', 'applications.id', 'answers.application_id')
-        .whereIn('applications.organisation_id', [...organisations])
-        .whereIn('applications.status', ['draft', 'returned'])
-        .whereNot('applications.kind', 'renewal')
-        .select(
-          'answers.application_id as applicationId',
-          'answers.item_id as itemId',
-          db.raw('substr(answers.narrative, 1, 1) as narrative'),
-          'answers.own_rating as ownRating',
-          db.raw(
-            `case when exists (select 1 from answer_evidence where answer_evidence.answer_id = answers.id)
-        or exists (select 1 ${showingByPartners} and application_partners.application_id = answers.application_id
-        and application_partners.item_id = answers.item_id) then 1 else 0 end as evidence`,
-            [today],
-          ),
-        )
-    return lookup<AnswerLine, Map<string, AnswerFacts[]>>(
-      begun,
-      ['applicationId', 'itemId', 'narrative', 'ownRating', 'evidence'],
-      rows => {
-        const byApplication = new Map<string, AnswerFacts[]>(rows.map(({ applicationId }) => [applicationId, []]))
-        for (const { applicationId, ...facts } of rows) byApplication.get(applicationId)!.push(facts)
-        return byApplication
-      },
-    )
-  },
-)

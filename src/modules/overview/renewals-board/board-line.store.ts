@@ -18,6 +18,7 @@ import {
   leadSeenAt,
   leadsHere,
   openRecommendationsOf,
+  settingsOfTerm,
 } from '../renewal-filters/renewal-filter.store.ts'
 import { criteriaWithoutEvidence, type StreamCriteria } from '../renewal-filters/recent-evidence.store.ts'
 
@@ -141,9 +142,7 @@ const awardRows = withKeptSql(
         'awards.is_recorded as isRecorded',
         'organisations.emails_started_at as emailsStartedAt',
         'awards.version',
-        db.raw(
-          '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
-        ),
+        db.raw(`${settingsOfTerm} as settings`),
         db.raw(
           `(select count(*) from award_branches join branches on branches.id = award_branches.branch_id
         where award_branches.award_id = awards.id and award_branches.left_on is null and ${isOpenOnDay}) as branches`,
