@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { daysWordImportsKept } from '../../../domain/retention.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 
@@ -51,9 +53,15 @@ export async function importOf(db: Db | Tx, by: Importing): Promise<WordImport |
 }
 
 /** Whether the person has an import to check. Does not load its contents. */
-export async function hasImport(db: Db | Tx, by: Importing): Promise<boolean> {
-  return (await db('word_imports').where(keyOf(by)).first('id')) !== undefined
-}
+export const hasImport = (db: Db | Tx, by: Importing): Promise<boolean> => runLookup(db, hasImportLookup(db, keyOf(by)))
+
+const hasImportLookup = withKeptSql((db: Db | Tx, key: ReturnType<typeof keyOf>): Lookup<boolean> =>
+  lookup<{ id: string }, boolean>(
+    () => db('word_imports').where(key).limit(1).select('id'),
+    ['id'],
+    rows => rows.length > 0,
+  ),
+)
 
 /** Saves the contents of a document, in place of the person's earlier import into the application. */
 export async function saveImport(

@@ -1,15 +1,29 @@
 import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { CapacityFacts } from '../../../domain/capacity.ts'
 import { dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import type { YearFigures } from '../../../domain/year.ts'
 import { nextKinds, type NextKind } from '../../awards/awards.public.ts'
 
 /** The latest counted facts and their day; null before the first count. */
-export async function latestCapacity(db: Db): Promise<{ facts: CapacityFacts; day: Day } | null> {
-  const row = await db('year_figures').orderBy('day', 'desc').first('day', 'figures')
-  const facts = row && (JSON.parse(row.figures) as Partial<YearFigures>).capacity
-  return facts ? { facts, day: row.day } : null
+export const latestCapacity = (db: Db): Promise<CountedCapacity | null> => runLookup(db, capacityLookup(db))
+
+interface CountedCapacity {
+  facts: CapacityFacts
+  day: Day
 }
+
+const capacityLookup = withKeptSql((db: Db): Lookup<CountedCapacity | null> =>
+  lookup<{ day: Day; figures: string }, CountedCapacity | null>(
+    () => db('year_figures').orderBy('day', 'desc').limit(1).select('day', 'figures'),
+    ['day', 'figures'],
+    ([row]) => {
+      const facts = row && (JSON.parse(row.figures) as Partial<YearFigures>).capacity
+      return facts ? { facts, day: row.day } : null
+    },
+  ),
+)
 
 /** A current award with its next renewal. `validTo` is null after a renewal is submitted in time. */
 export interface CurrentAward extends NextKind {

@@ -35,7 +35,7 @@ interface OverdueRow {
 
 /** Up to `maxOnCard` + 1 overdue awards, in the order of their end dates. Leaves out the person's own libraries. */
 export const overdueAwards = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<OverdueAward[]> => {
-  const filters = { show: 'overdue', days: null, names: null, month: null, streamId: '', criteria: [] } as const
+  const filters = { show: 'overdue', names: null, month: null, streamId: '', criteria: [] } as const
   const overdue = () =>
     awardsShown(db, actor, filters, today)
       .whereNotIn(

@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { claimRow, hasNoLease } from '../../../db/row-lease.ts'
 import type { Row } from '../../../db/tables.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
@@ -40,19 +42,28 @@ export async function awardsToMove(
   db: Db | Tx,
   { month, from, fullEvery }: { month: Day; from: Day; fullEvery: number },
 ): Promise<string[]> {
-  const ids = await db('awards')
-    .whereRaw("awards.status not in ('lapsed', 'ended')")
-    .whereNotNull('awards.valid_to')
-    .whereRaw(`${endOfAward} >= ? and ${endOfAward} < ?`, [month === from ? '0000-00-00' : month, addMonths(month, 1)])
-    .orderByRaw(`${endOfAward}, awards.id`)
-    .limit(candidatesMost)
-    .pluck<string[]>('awards.id')
+  const ids = await runLookup(db, awardsEnding(db, { from: month === from ? '0000-00-00' : month, month }))
   const kinds = await nextKinds(db, ids)
   return ids.filter(id => {
     const { light, isFull } = kinds.get(id)!
     return isFull || light + 1 >= fullEvery
   })
 }
+
+const awardsEnding = withKeptSql((db: Db | Tx, { from, month }: { from: string; month: Day }): Lookup<string[]> =>
+  lookup<{ id: string }, string[]>(
+    () =>
+      db('awards')
+        .whereRaw("awards.status not in ('lapsed', 'ended')")
+        .whereNotNull('awards.valid_to')
+        .whereRaw(`${endOfAward} >= ? and ${endOfAward} < ?`, [from, addMonths(month, 1)])
+        .orderByRaw(`${endOfAward}, awards.id`)
+        .limit(candidatesMost)
+        .select('awards.id'),
+    ['id'],
+    rows => rows.map(({ id }) => id),
+  ),
+)
 
 export async function insertDateMove(
   trx: Tx,

@@ -38,31 +38,21 @@ export interface Filters {
 }
 
 /**
- * What the SQL of filters depends on: `days` is the number in a filter such as `within-30`, `names` the range of the
- * keys that begin with the name, and `criteria` those whose missing evidence puts an award at risk.
+ * What the SQL of filters depends on. `names` is the range of the keys that begin with the name; `criteria` are those
+ * whose missing evidence puts an award at risk.
  */
-export interface Narrowing extends Pick<Filters, 'month' | 'streamId'> {
-  show: Exclude<FilterName, `within-${number}`> | 'within'
-  days: number | null
+export interface Narrowing extends Omit<Filters, 'name'> {
   names: { from: string; before: string } | null
   criteria: readonly StreamCriteria[]
 }
 
-export function narrowingBy({ show, ...filters }: Filters, criteria: readonly StreamCriteria[]): Narrowing {
-  return { ...shownBy(show), ...narrowingBesideShow(filters, criteria) }
-}
-
-export function narrowingBesideShow(
-  { name, month, streamId }: Omit<Filters, 'show'>,
+/** Filters as their SQL needs them. */
+export function narrowingBy<Given extends Omit<Filters, 'show'>>(
+  { name, ...filters }: Given,
   criteria: readonly StreamCriteria[],
-): Omit<Narrowing, 'show' | 'days'> {
+): Omit<Given, 'name'> & Pick<Narrowing, 'names' | 'criteria'> {
   const from = nameKey(name)
-  return { names: name ? { from, before: `${from}\uffff` } : null, month, streamId, criteria }
-}
-
-export function shownBy(show: FilterName): Pick<Narrowing, 'show' | 'days'> {
-  const days = /^within-(\d+)$/.exec(show)?.[1]
-  return days ? { show: 'within', days: Number(days) } : { show: show as Narrowing['show'], days: null }
+  return { ...filters, names: name ? { from, before: `${from}\uffff` } : null, criteria }
 }
 
 type Query = Knex.QueryBuilder
@@ -90,8 +80,7 @@ export function awardsShown(db: Db | Tx, actor: Actor, filters: Narrowing, today
   return query.modify(narrow, db, actor, { ...filters, today })
 }
 
-function narrow(query: Query, db: Db | Tx, actor: Actor, by: Narrowing & { today: Day }): void {
-  const { show, days, criteria, today } = by
+function narrow(query: Query, db: Db | Tx, actor: Actor, { show, criteria, today }: Narrowing & { today: Day }): void {
   if (show === 'with-us')
     return void query.whereRaw("awards.status <> 'ended'").where(ofUs => void atUsNow(ofUs, db, actor))
   if (show === 'with-the-panel')
@@ -107,10 +96,11 @@ function narrow(query: Query, db: Db | Tx, actor: Actor, by: Narrowing & { today
     query
       .whereNotIn('awards.status', allBut(needingAction))
       .where(risk => void atRisk(risk, db, actor, { criteria, today }))
-  if (days !== null)
+  const days = /^within-(\d+)$/.exec(show)?.[1]
+  if (days)
     query
       .whereNotNull('awards.valid_to')
-      .whereRaw(`${endOfAward} >= ? and ${endOfAward} <= ?`, [today, addDays(today, days)])
+      .whereRaw(`${endOfAward} >= ? and ${endOfAward} <= ?`, [today, addDays(today, Number(days))])
 }
 
 /**

@@ -6,8 +6,7 @@ import type { Day } from '../../../domain/time.ts'
 import {
   awardsShown,
   filterNames,
-  narrowingBesideShow,
-  shownBy,
+  narrowingBy,
   type FilterName,
   type Filters,
   type Narrowing,
@@ -24,15 +23,15 @@ export const filterCounts = async (
   filters: Omit<Filters, 'show'>,
   today: Day,
 ): Promise<Map<FilterName, number>> =>
-  runLookup(db, countsLookup(db, actor, narrowingBesideShow(filters, await criteriaByStream(db)), today))
+  runLookup(db, countsLookup(db, actor, narrowingBy(filters, await criteriaByStream(db)), today))
 
 export const countsLookup = withKeptSql(
-  (db: Db, actor: Actor, filters: Omit<Narrowing, 'show' | 'days'>, today: Day): Lookup<Map<FilterName, number>> => {
+  (db: Db, actor: Actor, filters: Omit<Narrowing, 'show'>, today: Day): Lookup<Map<FilterName, number>> => {
     const counting = () =>
       filterNames.map(show =>
         db
           .from(
-            awardsShown(db, actor, { ...filters, ...shownBy(show) }, today)
+            awardsShown(db, actor, { ...filters, show }, today)
               .select('awards.id')
               .limit(maxCounted + 1)
               .as('shown'),

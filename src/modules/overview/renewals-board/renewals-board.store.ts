@@ -7,7 +7,6 @@ import {
   awardsShown,
   beyondAward,
   endOfAward,
-  narrowingBesideShow,
   narrowingBy,
   type FilterName,
   type Filters,
@@ -37,9 +36,10 @@ export async function board(
   query: BoardQuery,
 ): Promise<{ lines: BoardLine[]; counts: Map<FilterName, number> }> {
   const criteria = await criteriaByStream(db)
+  const { show: _, ...others } = query.filters
   const { ids, counts } = await runLookups(db, {
     ids: idsOnBoard(db, actor, pageOf(query, criteria)),
-    counts: countsLookup(db, actor, narrowingBesideShow(query.filters, criteria), query.today),
+    counts: countsLookup(db, actor, narrowingBy(others, criteria), query.today),
   })
   return { lines: await linesOf(db, actor, ids, { criteria, today: query.today }), counts }
 }
@@ -56,11 +56,9 @@ export const boardIds = async (db: Db, actor: Actor, query: BoardQuery): Promise
   runLookup(db, idsOnBoard(db, actor, pageOf(query, await criteriaByStream(db))))
 
 type BoardPage = Omit<BoardQuery, 'filters'> & { filters: Narrowing }
-const pageOf = ({ filters, today, after, limit }: BoardQuery, criteria: readonly StreamCriteria[]): BoardPage => ({
-  filters: narrowingBy(filters, criteria),
-  today,
-  after,
-  limit,
+const pageOf = (query: BoardQuery, criteria: readonly StreamCriteria[]): BoardPage => ({
+  ...query,
+  filters: narrowingBy(query.filters, criteria),
 })
 
 const idsOnBoard = withKeptSql(

@@ -14,15 +14,19 @@ import { withoutDecisions, type ClosedDecision, type YearFigures } from '../../.
  */
 export async function latestFigures(db: Db, reader: Actor): Promise<YearFigures | null> {
   const { figures, closed } = await runLookups(db, {
-    figures: lookup<{ figures: string }, YearFigures | null>(
-      () => newestFigures(db).select('figures'),
-      ['figures'],
-      ([row]) => (row ? (JSON.parse(row.figures) as YearFigures) : null),
-    ),
+    figures: figuresLookup(db),
     closed: decisionsClosedTo(db, reader),
   })
   return figures && { ...figures, decisions: withoutDecisions(figures, closed) }
 }
+
+const figuresLookup = withKeptSql((db: Db): Lookup<YearFigures | null> =>
+  lookup<{ figures: string }, YearFigures | null>(
+    () => newestFigures(db).select('figures'),
+    ['figures'],
+    ([row]) => (row ? (JSON.parse(row.figures) as YearFigures) : null),
+  ),
+)
 
 const newestFigures = (db: Db) => db('year_figures').orderBy('day', 'desc').limit(1)
 
