@@ -12,7 +12,7 @@ const builtFromStores = [
   'src/db/json-list.ts list',
   'src/db/json-list.ts as',
   'src/db/json-list.ts table',
-  'src/db/lookups.ts columns.join(\', \')',
+  "src/db/lookups.ts columns.join(', ')",
 ]
 
 const rawMethods = new Set([

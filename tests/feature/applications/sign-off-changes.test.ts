@@ -244,7 +244,7 @@ eachDatabase('a change after a sign-off', engine => {
     const choose = (wanted: 0 | 1) => service.database.writer('organisations').update({ sign_off_wanted: wanted })
     await choose(0)
     await byObserver.open(page)
-    expect(byObserver.text).toContain('no one needs to sign off this application. Not required')
+    expect(byObserver.text).toContain('Your library does not require sign-off for this application. Not required')
     for (const text of ['still needs changing', 'signed off again', 'reads this page'])
       expect([text, byObserver.text.includes(text)]).toEqual([text, false])
     expect(byObserver.buttons).not.toContain('Sign off')

@@ -22,7 +22,7 @@ const reader = (id: string, role: 'lead' | 'observer', organisationIds: readonly
 })
 
 eachDatabase('kept SQL', engine => {
-  test('the query is put together for the first of similar arguments, and each caller gets their own rows', async () => {
+  test('a query is put together for the first of similar arguments, and each caller gets their own rows', async () => {
     const database = await freshDatabase(engine)
     const ids = [newId(), newId(), newId()]
     await insert(database, ids)

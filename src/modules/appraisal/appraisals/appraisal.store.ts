@@ -89,7 +89,8 @@ const ownSeats = withKeptSql((db: Db, actor: Actor): Lookup<OwnSeat[]> =>
               and findings.judgement is not null) as judged`,
           ),
           db.raw(
-            '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given',
+            `(select count(*) from findings where findings.seat_id = seats.id
+              and findings.given_at is not null) as given`,
           ),
           db.raw(`(select count(*) from findings where findings.seat_id = seats.id and ${wasGiven}) as "everGiven"`),
         ),

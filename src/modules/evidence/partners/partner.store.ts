@@ -109,7 +109,8 @@ export const partnerLines = withKeptSql(
             ...detailsColumns,
             'name_key as nameKey',
             db.raw(
-              '(select count(*) from partner_activities where partner_activities.partner_id = partners.id) as activities',
+              `(select count(*) from partner_activities
+                where partner_activities.partner_id = partners.id) as activities`,
             ),
             db.raw('? as evidence', [evidence]),
           )
