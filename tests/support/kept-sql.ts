@@ -27,8 +27,9 @@ const compare = (): void =>
     differs: statement => void differing.push(statement),
   })
 
-/** Whether an argument has so many fields that it must be a record, and so each one would have a shape of its own. */
-const hasRecord = (key: string): boolean => /\{(?:[^{}]*,){12}/.test(key)
+/** Whether an argument has so many fields that it must be a record, so that each one would have a shape of its own. */
+const hasRecord = (key: string): boolean =>
+  key.match(/\{[^{}]*\}/g)?.some(fields => fields.match(/[{,]\w+:/g)!.length > 12) ?? false
 
 /**
  * Notes differences until the end of the test, which does not fail because of them.

@@ -70,7 +70,7 @@ export { mayOpenRequestWith, type RequestRecord } from './requests/request.store
 export { emailRoleChange } from './role-emails/role-email.actions.ts'
 export {
   type OwnRequest,
-  type RequestWaiting,
+  type RequestsWaiting,
   type RequestWaitingIn,
   ownRequests,
   requestsWaitingFor,

@@ -15,14 +15,22 @@ export interface RequestWaiting {
   askedAt: Instant
 }
 
-/** For the home page: the requests that the person can answer, longest waiting first. */
+export interface RequestsWaiting {
+  count: number
+  /** the request that has waited longest; null when none is waiting */
+  first: RequestWaiting | null
+}
+
+/**
+ * For the home page: the requests that the person can answer. Those in each state are counted up to `limit`.
+ */
 export const requestsWaitingFor = (
   db: Db,
   actor: Actor,
   { now, limit }: { now: Instant; limit: number },
-): Lookup<RequestWaiting[]> => waitingFor(db, actor, leadsSeenSince(now), limit)
+): Lookup<RequestsWaiting> => waitingFor(db, actor, leadsSeenSince(now), limit)
 
-const waitingFor = withKeptSql((db: Db, actor: Actor, seenSince: Instant, limit: number): Lookup<RequestWaiting[]> => {
+const waitingFor = withKeptSql((db: Db, actor: Actor, seenSince: Instant, limit: number): Lookup<RequestsWaiting> => {
   const query = () => {
     // One query per state can use the index. A single query would sort the requests of both states to return a few.
     const candidates = undecidedFor(actor).map(status => {
@@ -34,9 +42,18 @@ const waitingFor = withKeptSql((db: Db, actor: Actor, seenSince: Instant, limit:
         .select('access_requests.*')
       return db.from(oldest.as('candidates')).select('*')
     })
-    return named(db, candidates[0]!.unionAll(candidates.slice(1))).limit(limit)
+    const first = db
+      .from(candidates[0]!.unionAll(candidates.slice(1)).as('candidates'))
+      .orderBy(['asked_at', 'id'])
+      .limit(1)
+      .select('*', db.raw('count(*) over () as waiting'))
+    return named(db, first as Knex.QueryBuilder).select('access_requests.waiting as count')
   }
-  return lookup<RequestWaiting, RequestWaiting[]>(query, requestFields, rows => rows)
+  return lookup<RequestWaiting & { count: number }, RequestsWaiting>(query, [...requestFields, 'count'], ([row]) => {
+    if (!row) return { count: 0, first: null }
+    const { count, ...first } = row
+    return { count, first }
+  })
 })
 
 /**

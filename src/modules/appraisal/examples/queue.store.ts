@@ -83,9 +83,14 @@ export const mostExamples = 100
 
 /** The number of applications in the queue, counted up to `mostExamples` + 1. */
 export const examplesWaitingCount = withKeptSql((db: Db, actor: Actor): Lookup<number> => {
-  const query = () =>
+  const first = () =>
     waiting(db, actor)
       .limit(mostExamples + 1)
       .select('applications.id')
-  return lookup<{ id: string }, number>(query, ['id'], rows => rows.length)
+      .as('waiting')
+  return lookup<{ count: number }, number>(
+    () => db.from(first()).count('* as count'),
+    ['count'],
+    ([row]) => row?.count ?? 0,
+  )
 })

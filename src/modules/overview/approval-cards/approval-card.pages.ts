@@ -2,7 +2,7 @@ import { dayOf, daysBetween, type Day } from '../../../domain/time.ts'
 import type { Notice } from '../../../web/components.ts'
 import { longDay, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { OwnRequest, RequestWaiting } from '../../access/access.public.ts'
+import type { OwnRequest, RequestsWaiting } from '../../access/access.public.ts'
 import { waitingSince } from '../casework-cards/casework-card.pages.ts'
 import { waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 
@@ -10,12 +10,10 @@ import { waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 export const mostApprovals = 100
 
 /** One card for all the people whose roles the reader can approve. */
-export function approvalCards(t: T, waiting: readonly RequestWaiting[], today: Day): RankedCard[] {
-  const [first] = waiting
+export function approvalCards(t: T, { count, first }: RequestsWaiting, today: Day): RankedCard[] {
   if (!first) return []
   const { id, name, role, askedAt } = first
   const place = first.organisation ?? t('approvals.charity')
-  const count = waiting.length
   const isOnly = count === 1
   const shown = count > mostApprovals ? t('renewals.more_than', { max: mostApprovals }) : number(t, count)
   const card = {

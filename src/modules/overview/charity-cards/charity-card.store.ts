@@ -206,11 +206,15 @@ export const enquiriesWaiting = withKeptSql((db: Db): Lookup<EnquiriesWaiting> =
       .orderBy(['asked_at', 'id'])
       .limit(maxOnCard + 1)
       .select('id', 'name', 'asked_at as since')
-  type Waiting = { id: string; name: string; since: Instant }
-  return lookup<Waiting, EnquiriesWaiting>(waiting, ['id', 'name', 'since'], rows => ({
-    count: rows.length,
-    first: rows[0] ?? null,
-  }))
+      .as('enquiries')
+  const first = () =>
+    db.from(waiting()).orderBy(['since', 'id']).limit(1).select('*', db.raw('count(*) over () as count'))
+  type Waiting = { id: string; name: string; since: Instant; count: number }
+  return lookup<Waiting, EnquiriesWaiting>(first, ['id', 'name', 'since', 'count'], ([row]) => {
+    if (!row) return { count: 0, first: null }
+    const { count, ...oldest } = row
+    return { count, first: oldest }
+  })
 })
 
 /** The number of open organisations for which emails are not switched on, counted up to `maxNotEmailed` + 1. */

@@ -4,7 +4,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting } from '../../access/access.public.ts'
+import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestsWaiting } from '../../access/access.public.ts'
 import {
   libraryContacts,
   targetsDueFor,
@@ -66,7 +66,7 @@ export interface Loaded extends AboutLibraries {
   /** roles that the person accepted and that need approval */
   own: readonly OwnRequest[]
   /** people whose roles the person can approve */
-  approvals: readonly RequestWaiting[]
+  approvals: RequestsWaiting
   merges: readonly MergeWaiting[]
   casework: Casework
   charity: CharityToDo
@@ -129,7 +129,7 @@ export async function loadHome(
     isCalibrationDue: found.calibration ?? false,
     examplesWaiting: found.examples ?? 0,
     own: found.own,
-    approvals: found.approvals ?? [],
+    approvals: found.approvals ?? { count: 0, first: null },
     merges: found.merges ?? [],
     casework,
     stopped: found.stoppedAwards ?? { awards: [], more: false },
