@@ -27,8 +27,7 @@ export const renewalsBulk = {
   'renewals.left_out.lapsed': 'The award has lapsed and needs a full reappraisal.',
   'renewals.left_out.ended': 'The award has ended.',
   'renewals.left_out.not later': 'The award is already valid until that date or later.',
-  'renewals.left_out.not waiting for it':
-    'This renewal is not waiting for the library, so we do not remind it.',
+  'renewals.left_out.not waiting for it': 'This renewal is not waiting for the library, so we do not remind it.',
   'renewals.left_out.no lead': 'No lead at this library has an account.',
   'renewals.left_out.emails not started': 'No one has switched on emails for this library yet.',
   'renewals.left_out.reminded today': 'You or a colleague reminded the library’s leads earlier today.',
