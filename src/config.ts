@@ -40,7 +40,7 @@ export interface Config {
   remindersAt: string
 }
 
-/** Thrown with every problem in the settings. */
+/** Thrown when the settings are invalid. Lists every problem. */
 export class BadSettings extends Error {
   readonly problems: readonly string[]
   constructor(problems: readonly string[]) {

@@ -1,11 +1,14 @@
 import { looksLikeId } from './ids.ts'
 
 /**
- * Text that is part of the shape of arguments: none, days, and words in small letters such as roles, a status or the
- * name of a column. Other text is a value.
+ * Text that is part of the shape of arguments: none, days, and words such as roles, a status or the name of a column,
+ * which start with a small letter. Other text is a value.
  */
-const isPartOfShape = (text: string): boolean =>
-  /^(?:[a-z][a-zA-Z0-9_. -]{0,39}|\d{4}-\d\d-\d\d|)$/.test(text) && !looksLikeId(text)
+const isWord = (text: string): boolean =>
+  /^(?:[a-z][a-zA-Z0-9_. -]{0,39}|\d{4}-\d\d-\d\d)$/.test(text) && !looksLikeId(text)
+
+/** Fields whose text is always a value: text that someone typed, and the last row of the previous page. */
+const valueFields = new Set(['typed', 'after'])
 
 /**
  * Describes arguments without their values.
@@ -15,21 +18,20 @@ const isPartOfShape = (text: string): boolean =>
  */
 export function shapeOf(given: readonly unknown[]): { shape: string; values: string[] } {
   const numbers = new Map<string, number>()
-  const ofText = (text: string): string => {
-    if (isPartOfShape(text)) return `"${text}"`
+  const ofText = (text: string, isValue: boolean): string => {
+    if (text === '' || (!isValue && isWord(text))) return `"${text}"`
     if (!numbers.has(text)) numbers.set(text, numbers.size)
     return `#${numbers.get(text)}`
   }
-  const of = (it: unknown): string => {
-    if (typeof it === 'string') return ofText(it)
+  const of = (it: unknown, isValue = false): string => {
+    if (typeof it === 'string') return ofText(it, isValue)
     if (it === null || typeof it !== 'object') return ofScalar(it)
-    if (Array.isArray(it)) return `[${it.map(of).join()}]`
-    if (it instanceof Set) return `set[${[...it].map(of).join()}]`
-    return `{${fieldsOf(it)
-      .map(([name, value]) => `${name}:${of(value)}`)
-      .join()}}`
+    if (Array.isArray(it)) return `[${it.map(each => of(each, isValue)).join()}]`
+    if (it instanceof Set) return `set[${[...it].map(each => of(each, isValue)).join()}]`
+    const fields = fieldsOf(it).map(([name, value]) => `${name}:${of(value, isValue || valueFields.has(name))}`)
+    return `{${fields.join()}}`
   }
-  return { shape: given.map(of).join(), values: [...numbers.keys()] }
+  return { shape: given.map(each => of(each)).join(), values: [...numbers.keys()] }
 }
 
 function ofScalar(it: unknown): string {
@@ -46,14 +48,14 @@ function fieldsOf(it: object): [string, unknown][] {
 
 /** @returns the same arguments with a mark in place of each value; what contains no values stays the same object */
 export function withMarks<Given extends readonly unknown[]>(given: Given, marks: ReadonlyMap<string, string>): Given {
-  const of = (it: unknown): unknown => {
-    if (typeof it === 'string') return marks.get(it) ?? it
+  const of = (it: unknown, isValue = false): unknown => {
+    if (typeof it === 'string') return (isValue || !isWord(it) ? marks.get(it) : undefined) ?? it
     if (it === null || typeof it !== 'object') return it
-    if (it instanceof Set) return new Set([...it].map(of))
+    if (it instanceof Set) return new Set([...it].map(each => of(each, isValue)))
     const before = Array.isArray(it) ? [...it.entries()] : fieldsOf(it)
-    const after = before.map(([name, value]) => [name, of(value)] as const)
+    const after = before.map(([name, value]) => [name, of(value, isValue || valueFields.has(String(name)))] as const)
     if (after.every(([, value], index) => value === before[index]![1])) return it
     return Array.isArray(it) ? after.map(([, value]) => value) : Object.fromEntries(after)
   }
-  return given.map(of) as unknown as Given
+  return given.map(each => of(each)) as unknown as Given
 }

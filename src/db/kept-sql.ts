@@ -16,9 +16,10 @@ let functions = 0
 
 /**
  * Wraps a function that describes a lookup, so that its SQL is put together once and not for each request: knex takes
- * longer for that than the database to run it. The SQL is kept for each shape of the arguments. Ids, instants, names
- * and other text are values. Everything else is part of the shape: roles, days, numbers, the lengths of lists, and
- * words in small letters, such as a status.
+ * longer for that than the database to run it. The SQL is kept for each shape of the arguments. Ids, instants and other
+ * text are values. Everything else is part of the shape: roles, days, numbers, the lengths of lists, and words that
+ * start with a small letter, such as a status. Fields named `typed` or `after` contain only values: what someone typed,
+ * and the last row of the previous page.
  *
  * So the function can depend only on its arguments, and can only compare values or give them to its query. What is
  * worked out from a value must be an argument of its own. The query must be made by the function that `lookup` is
@@ -29,7 +30,7 @@ let functions = 0
 export function withKeptSql<Connection extends Db | Tx, Given extends readonly unknown[], Answer>(
   describe: (db: Connection, ...given: Given) => Lookup<Answer>,
 ): (db: Connection, ...given: OnlyData<Given>) => Lookup<Answer> {
-  const name = `${(functions += 1)} ${describe.name}`
+  const name = String((functions += 1))
   return (db, ...data) => {
     const given = data as Given
     const asked = describe(db, ...given)

@@ -17,7 +17,7 @@ const isLong = (word: string): boolean => [...word].length >= fewest
 /** A search by name, as the indexes take it. */
 export interface NameSearch {
   /** the bounds of the names to find, when no word is long enough for the indexes; otherwise null */
-  bounds: [from: string, below: string] | null
+  bounds: { typed: readonly [from: string, below: string] } | null
   /** the long words for FTS5; empty when there are none */
   match: string
   /** the patterns of all words; empty with `bounds` */
@@ -31,7 +31,12 @@ export function nameSearch(text: string): NameSearch {
   const words = wordsIn(text)
   const long = words.filter(isLong)
   if (long.length === 0)
-    return { bounds: words.length === 0 ? null : startingWith(text), match: '', patterns: [], shortPatterns: [] }
+    return {
+      bounds: words.length === 0 ? null : { typed: startingWith(text) },
+      match: '',
+      patterns: [],
+      shortPatterns: [],
+    }
   return {
     bounds: null,
     match: long.map(word => `"${word.replace(/"/g, '""')}"`).join(' AND '),
@@ -45,7 +50,7 @@ export function nameSearch(text: string): NameSearch {
  * Without a word of three or more characters, finds names that start with the text.
  */
 export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, search: NameSearch): void {
-  if (search.bounds) query.whereRaw('name_key >= ? and name_key < ?', search.bounds)
+  if (search.bounds) query.whereRaw('name_key >= ? and name_key < ?', [...search.bounds.typed])
   if (search.match !== '' && !isPostgres(db))
     query.whereRaw(
       'organisations.id in (select organisation_id from organisation_names where organisation_names match ?)',

@@ -50,7 +50,8 @@ const withFiles = Object.entries({
 }).flatMap(([library, evidenceItems]) => evidenceItems.map(key => ({ library, key })))
 
 /**
- * The files that get a newer version in the stories. A newer version of any other file would be stored without a row.
+ * The files that a story replaces with a newer version. Newer versions of other files are left out, because no
+ * story would add them to the database.
  */
 const revised = ['tilverton joining', 'merrowshire joining']
 const otherVersions = ({ redactedCopy, newer }: NonNullable<Texts['evidence'][string]['file']>, key: string) =>

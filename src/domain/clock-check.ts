@@ -15,8 +15,8 @@ export interface ClockReadings {
   /** the time of the latest change in the history since then, or since the start; null when there is none */
   newestChange: Instant | null
   /**
-   * the clock of the database server; null for SQLite, which has no server. `minutesAhead`: how far ahead of it an
-   * administrator has accepted our clock to be
+   * the time on the database server; null for SQLite, which has no server. `minutesAhead`: the difference that an
+   * administrator has accepted, positive when our clock is ahead
    */
   server: { now: Instant; minutesAhead: number } | null
 }

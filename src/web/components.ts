@@ -335,14 +335,14 @@ export interface Progress {
   all: number
 }
 
-/** Links to newer and older pages of a list. */
+/** Links to the previous and next pages of a list. */
 export interface Pagination {
   previous: Link | null
   next: Link | null
 }
 
 /**
- * The moves that are possible now, with a button or link for each, and a sentence for each guard that prevents a move.
+ * The moves offered on a page. Each has a button or link or, while guards prevent it, a sentence for each unmet guard.
  */
 export interface Moves {
   heading: string | null

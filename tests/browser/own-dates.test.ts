@@ -79,12 +79,15 @@ test('a lead makes a calendar address, and a program reads it', async () => {
 test.each([
   ['a phone', phone],
   ['a wide screen', screen],
-])('on %s the page of an award shows its years, and a lead downloads its last day', async (_where, options) => {
-  const page = await pageOf(it.people.lead, options)
-  await page.goto(`/awards/${it.ids.award}`)
-  expect([await widthOf(page), await axeFindings(page)]).toEqual([options.viewport.width, []])
-  expect(await page.getByRole('img', { name: 'This award, year by year' }).isVisible()).toBe(true)
-  const download = page.waitForEvent('download')
-  await page.getByRole('link', { name: 'Add to calendar the last day to renew' }).click()
-  expect((await download).suggestedFilename()).toBe('award-2027-06-30.ics')
-})
+])(
+  'on %s an award’s page shows it year by year, and a lead can add its last day to renew to a calendar',
+  async (_where, options) => {
+    const page = await pageOf(it.people.lead, options)
+    await page.goto(`/awards/${it.ids.award}`)
+    expect([await widthOf(page), await axeFindings(page)]).toEqual([options.viewport.width, []])
+    expect(await page.getByRole('img', { name: 'This award, year by year' }).isVisible()).toBe(true)
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Add to calendar the last day to renew' }).click()
+    expect((await download).suggestedFilename()).toBe('award-2027-06-30.ics')
+  },
+)

@@ -50,7 +50,7 @@ async function approveCharity(walk: Walk): Promise<void> {
     await second.press('Save your answer', index === 0 ? { ...answer, password } : answer)
   }
   await second.open('/approvals')
-  expect(await second.text()).toContain('You have no one to approve.')
+  expect(await second.text()).toContain('There is no one for you to approve.')
   await second.open('/approvals?show=decided')
 }
 

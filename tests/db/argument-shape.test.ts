@@ -43,6 +43,17 @@ test('two people with the same roles have the same shape, whatever their names',
   expect(first.values).toEqual([one, other])
 })
 
+test('what someone typed, and the last row of the previous page, are values even in small letters', () => {
+  const page = (text: string) => [{ status: 'draft', names: { typed: [text] }, after: { key: text, on: '2030-01-31' } }]
+  expect(shapeOf(page('leeds')).values).toEqual(['leeds', '2030-01-31'])
+  expect(shapeOf(page('leeds')).shape).toBe(shapeOf(page('york')).shape)
+  expect(shapeOf(page('')).shape).not.toBe(shapeOf(page('york')).shape)
+  // the same word elsewhere is part of the shape, and no mark replaces it
+  expect(withMarks(page('draft'), new Map([['draft', 'mark']]))).toEqual([
+    { status: 'draft', names: { typed: ['mark'] }, after: { key: 'mark', on: '2030-01-31' } },
+  ])
+})
+
 test('marks replace values everywhere, and what has no values stays the same object', () => {
   const marks = new Map([[one, 'mark']])
   expect(withMarks([[one, 'draft'], { id: one, in: new Set([one]) }, theClock], marks)).toEqual([

@@ -10,7 +10,7 @@ function* ordersOf(items: readonly AgendaItem[]): Generator<AgendaItem[]> {
     for (const rest of ordersOf(items.toSpliced(place, 1))) yield [item, ...rest]
 }
 
-/** A repeatable series of numbers from 0 to 1. */
+/** A seeded pseudo-random number generator. Its values are at least 0 and less than 1. */
 function series(seed: number): () => number {
   let state = seed
   return () => {

@@ -67,7 +67,7 @@ describe('the kept text of a move', () => {
   })
 })
 
-describe('the text with which an application reached its present status', () => {
+describe('the reasons for an application’s current status', () => {
   const current = { ...application, reasons: 'L1 is too short.' }
   const kept = (body: string): MoveReason[] => [{ body } as MoveReason]
 

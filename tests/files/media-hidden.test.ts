@@ -68,7 +68,7 @@ describe('camera messages (such as SEI) in the video stream', () => {
     expect((await packetsIn(bytes))[0]!.data).toEqual(hex(picture, picture, picture, picture))
   })
 
-  test('camera messages are removed from AV1', async () => {
+  test('metadata and padding OBUs are removed from AV1', async () => {
     const [metadata, padding, frame] = [u8(0x2a), u8(0x7a), u8(0x32, 4, 1, 2, 3, 4)]
     const withMark = (head: Buffer) => Buffer.concat([head, u8(markBytes.length), markBytes])
     const track = made.h264Track({

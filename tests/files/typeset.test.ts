@@ -87,7 +87,7 @@ test('Arabic text with an English word keeps its order wherever a PDF shows it',
   expect(pdf.pages[0]!.split('\n')).toEqual(['Title', text, text, text, 'Column', text, 'Foot 1/1'])
 })
 
-test('a date after an Arabic name that a sentence isolates keeps its order', async () => {
+test('a date after an Arabic name in Unicode isolates (U+2068, U+2069) keeps its order', async () => {
   const lead = ['By \u2068أمينة\u2069, 12 March 2027']
   const data = paperDocument(translator('en'), { title: 'Title', lead, sections: [] }, 'Foot')
   const pdf = await readPdf(await typeset({ log }, { template: 'components/paper', data, at }))

@@ -8,7 +8,7 @@ import { consequences, openWrite } from '../../src/parts.ts'
 export const workIn = (trx: Tx, at: Instant, actor: Actor = theService): UnitOfWork =>
   unitOfWork(trx, actor, at, consequences)
 
-/** A `write` function, as the service has, for a database. */
+/** The service's `write` function for this database. */
 export const writeOf = (
   { transaction }: { transaction: Transaction },
   clock: { now(): Instant } = systemClock,

@@ -16,8 +16,9 @@ export async function cleanPdf(from, to) {
 }
 
 /**
- * Returns the bytes of a PDF without metadata, also for a PDF inside another document.
+ * Removes the metadata from a PDF, which can be a file or embedded in another document.
  * @param source its path, or its bytes
+ * @returns the bytes of the clean PDF
  * @throws Refused for a PDF that uploads do not accept
  */
 export async function cleanedPdf(source) {

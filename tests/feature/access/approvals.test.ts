@@ -622,7 +622,10 @@ eachDatabase('the first roles in the charity', engine => {
     await people.follow('Remove this role')
     await people.press('Remove this role')
     const own = await signedIn(service, first, '/approvals')
-    expect([own.text.includes('You have no one to approve.'), own.text.includes('Ffion Adeyemi')]).toEqual([true, true])
+    expect([own.text.includes('There is no one for you to approve.'), own.text.includes('Ffion Adeyemi')]).toEqual([
+      true,
+      true,
+    ])
     expect((await signedIn(service, coordinator.person, '/approvals')).text).not.toContain('Tomos Rees')
 
     const second = await joins(service, { by: first, role: 'administrator', name: 'Gwen Parry' })

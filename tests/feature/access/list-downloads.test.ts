@@ -223,7 +223,10 @@ eachDatabase('list downloads', engine => {
     for (let count = 3; count < 30; count += 1) await visitor.send('/downloads/people', { type: 'csv' })
     expect((await logged()).length - before).toBe(30)
     await visitor.send('/downloads/people', { type: 'csv' })
-    expect([visitor.status, visitor.errors]).toEqual([429, ['You can download 30 lists an hour. Try again later.']])
+    expect([visitor.status, visitor.errors]).toEqual([
+      429,
+      ['You can download up to 30 lists an hour. Try again later.'],
+    ])
     expect((await logged()).length - before).toBe(30)
     await visitor.open('/downloads/people')
     await visitor.send('/downloads/people', { type: 'exe' })

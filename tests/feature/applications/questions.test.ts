@@ -169,7 +169,7 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
-  test('a reply is saved while it is typed, until a reply is sent', async () => {
+  test('a reply is saved automatically while it is typed, until it is sent', async () => {
     const service = await aService(engine)
     const { lead, member, address } = await anApplicationWithThePanel(service)
     const form = { as: lead, at: `${address}/questions/${await asked(service, member, address)}/reply` }

@@ -258,7 +258,10 @@ eachDatabase('the decision', engine => {
     await samuel.press('Record this decision', { read: 'yes' })
     expect([samuel.status, samuel.errors, await status()]).toEqual([
       422,
-      ['Send the proposal back to the panel, because a recommendation is already due'],
+      [
+        'You cannot accept this proposal, because a recommendation is already due. Go back and send it to the panel, ' +
+          'which can set a later date',
+      ],
       'with a trustee',
     ])
     await samuel.open(at('/decision'))

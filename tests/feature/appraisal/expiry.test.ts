@@ -129,7 +129,7 @@ eachDatabase('an offer without an answer', engine => {
     await casework.send(world.at(`/panel/seats/${id}/offer`))
     expect([casework.status, casework.errors]).toEqual([
       422,
-      ['This person already has a seat or an offer on this panel. Choose someone else'],
+      ['This person already has a seat on this panel, or has been offered one. Choose someone else'],
     ])
     expect(await seats()).toHaveLength(2)
   })

@@ -171,7 +171,7 @@ eachDatabase('a helper or interpreter', engine => {
     const helper = await aHelper()
     await records(helper)
     for (const [person, message] of [
-      [chair, 'This person has a seat or an offer on this panel. Add someone else'],
+      [chair, 'This person already has a seat on this panel, or has been offered one. Add someone else'],
       [helper, 'This person is already a helper or interpreter on this panel. Add someone else'],
       [trustee, 'This person already has a role at City of Sanctuary. Add someone else'],
       [coordinator, 'This person already has a role at City of Sanctuary. Add someone else'],

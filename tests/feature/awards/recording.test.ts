@@ -95,7 +95,7 @@ eachDatabase('recording an award made before this service', engine => {
     await casework.open(`/awards/${award.id}/certificate`)
     expect(casework.text).toContain('Awarded before City of Sanctuary’s online service started')
     await casework.open(`/verify/${award.code}`)
-    expect(casework.text).toContain('awarded before this service')
+    expect(casework.text).toContain('for an award made before this service')
     await casework.open(`/awards/new?organisation=${organisation.id}`)
     expect(casework.text).toContain('Every branch is already covered by an award or an application')
     await casework.send(`/awards/new?organisation=${organisation.id}`, {

@@ -99,7 +99,7 @@ eachDatabase('the weekly list', engine => {
     ).toEqual(['in a later email', 'in a later email'])
     const { id } = (await writer()('outbox').where({ name: 'weekly list', status: 'not sent' }).first('id'))!
     const page = await signedIn(it.service, coordinator, `/mail/${id}`)
-    expect(page.text).toContain('There is no text, because the service creates it only when it sends the email.')
+    expect(page.text).toContain('This email was not sent, so it has no text.')
     expect(page.text).not.toContain('after 30 days')
   })
 

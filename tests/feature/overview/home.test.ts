@@ -51,7 +51,7 @@ eachDatabase('the home page', engine => {
     expect(home.links.find(({ text }) => text === 'Start renewal')!.href).toBe(`/awards/${overdue.id}/renewal`)
     const colleague = await signedIn(service, contributor, '/home')
     expect(cardsOn(colleague)[2]).toBe(
-      '1 recommendation needs a response | By Wednesday 10 March (9 days from today) | A library lead can respond.',
+      '1 recommendation needs a response | By Wednesday 10 March (9 days from today) | Only a library lead can respond.',
     )
     expect(cardsOn(colleague)[1]).toBe(
       `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. ` +
@@ -109,8 +109,8 @@ eachDatabase('the home page', engine => {
       'renewal with us', // while the charity reviews a decision on its renewal
       '2027-02-10',
       null,
-      'Your award | Renewal being reviewed | Your award was valid until 10 February 2027. It will not lapse while we ' +
-        'review our decision.',
+      'Your award | Renewal being reviewed | Your award ended on 10 February 2027, so it is not valid at the moment. ' +
+        'It will not lapse while we review our decision.',
     ],
     [
       'renewal with us',

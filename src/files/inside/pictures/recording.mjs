@@ -40,8 +40,8 @@ function cleanBoxes(bytes, around, from, end) {
 }
 
 /**
- * The offsets of a track's samples according to its tables.
- * @returns null when the track has no tables
+ * The byte range of each chunk of a track, from its sample tables.
+ * @returns null when a required table is missing
  */
 function placesOf(bytes, trak) {
   const find = (around, type) =>

@@ -22,7 +22,8 @@ export interface RequestsWaiting {
 }
 
 /**
- * For the home page: the requests that the person can answer. Those in each state are counted up to `limit`.
+ * For the home page: the requests that the person can answer. Those in each of the two states are counted
+ * up to `limit`.
  */
 export const requestsWaitingFor = (
   db: Db,

@@ -102,22 +102,22 @@ export async function peopleFrom(
   const after = by.after && { key: keyOfName(by.after.name), id: by.after.id }
   const names = by.search ? startingWith(keyOfName(by.search)) : []
   const addresses = by.search ? startingWith(addressStart(by.search)) : []
-  return runLookup(db, peopleIn(db, { after, starts: [...names, ...addresses], limit: by.limit }))
+  return runLookup(db, peopleIn(db, { after, starts: { typed: [...names, ...addresses] }, limit: by.limit }))
 }
 
 const peopleIn = withKeptSql(
   (
     db: Db,
-    by: { after: { key: string; id: string } | null; starts: readonly string[]; limit: number },
+    by: { after: { key: string; id: string } | null; starts: { typed: readonly string[] }; limit: number },
   ): Lookup<Person[]> =>
     lookup<PersonRow, Person[]>(
       () =>
         db('people')
           .modify(query => {
             if (by.after) void query.whereRaw('(name_key, id) > (?, ?)', [by.after.key, by.after.id])
-            if (by.starts.length > 0)
+            if (by.starts.typed.length > 0)
               void query.whereRaw('((name_key >= ? and name_key < ?) or (email_key >= ? and email_key < ?))', [
-                ...by.starts,
+                ...by.starts.typed,
               ])
           })
           .orderBy(['name_key', 'id'])

@@ -37,7 +37,7 @@ export type EvidenceChoices = Omit<Choices, 'choices'> & {
   })[]
 }
 
-/** All the library's evidence, or the results of a search. */
+/** One page of the library's evidence or of search results. The first page without a search also has suggestions. */
 export interface EvidenceToChoose {
   /** suggestions for the answer; empty after the first page, and in a search */
   suggested: readonly SuggestedEvidence[]

@@ -47,8 +47,8 @@ export interface Place {
 /**
  * The charity's list: longest wait first; decided and withdrawn applications newest first. Leaves out the person's own
  * libraries, whose members must not see the exact status before the decision letter is released.
- * @param streamId empty for all streams
- * @param after the last line of the previous page
+ * @param page.streamId empty for all streams
+ * @param page.after the last line of the previous page
  */
 export const applicationLines = (db: Db, actor: Actor, page: ListPage): Promise<ApplicationLine[]> =>
   runLookup(db, linesLookup(db, actor, page))

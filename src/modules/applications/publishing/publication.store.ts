@@ -17,8 +17,6 @@ export interface PublicationCounts {
   rounds: number
 }
 
-type Count = number | string
-
 export const publicationCountsLookup = withKeptSql(
   (
     db: Db | Tx,
@@ -32,7 +30,7 @@ export const publicationCountsLookup = withKeptSql(
         )
     const awards = () => db('awards').where({ stream_id: streamId }).whereNotIn('status', ['ended', 'lapsed'])
     const rounds = () => db('rounds').where({ stream_id: streamId }).where('closes_at', '>', at)
-    return lookup<Record<'moving' | 'underWay' | 'awards' | 'rounds', Count>, PublicationCounts>(
+    return lookup<Record<'moving' | 'underWay' | 'awards' | 'rounds', number>, PublicationCounts>(
       () =>
         db.select(
           untouchedDrafts(db, frameworkId).count('*').as('moving'),
@@ -42,10 +40,10 @@ export const publicationCountsLookup = withKeptSql(
         ),
       ['moving', 'underWay', 'awards', 'rounds'],
       ([row]) => ({
-        moving: Number(row!.moving),
-        staying: Number(row!.underWay) - Number(row!.moving),
-        awards: Number(row!.awards),
-        rounds: Number(row!.rounds),
+        moving: row!.moving,
+        staying: row!.underWay - row!.moving,
+        awards: row!.awards,
+        rounds: row!.rounds,
       }),
     )
   },

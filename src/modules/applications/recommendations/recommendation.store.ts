@@ -115,7 +115,7 @@ export const unansweredLookup = withKeptSql((db: Db | Tx, awardId: string): Look
   lookup<{ count: number }, number>(
     () => db('recommendations').where({ award_id: awardId, status: 'open' }).count({ count: '*' }),
     ['count'],
-    rows => Number(rows[0]!.count),
+    rows => rows[0]!.count,
   ),
 )
 

@@ -115,7 +115,7 @@ export const poolFrom = (db: Db, { after, search, kind, now, limit }: PoolFilter
     db,
     poolLines(db, {
       after: after && { nameKey: keyOfName(after.name), id: after.id },
-      between: search ? [...startingWith(keyOfName(search)), ...startingWith(addressStart(search))] : null,
+      typed: search ? [...startingWith(keyOfName(search)), ...startingWith(addressStart(search))] : null,
       kind,
       since: startOfYear(now),
       limit,
@@ -124,12 +124,12 @@ export const poolFrom = (db: Db, { after, search, kind, now, limit }: PoolFilter
 
 interface PoolWanted extends Pick<PoolFilter, 'kind' | 'limit'> {
   after: { nameKey: string; id: string } | null
-  /** the start and end of the names, and of the email addresses; null for all */
-  between: readonly string[] | null
+  /** the bounds of the names, and of the email addresses, that start with the search; null for all */
+  typed: readonly string[] | null
   since: Instant
 }
 
-const poolLines = withKeptSql((db: Db, { after, between, kind, since, limit }: PoolWanted): Lookup<PoolLine[]> =>
+const poolLines = withKeptSql((db: Db, { after, typed, kind, since, limit }: PoolWanted): Lookup<PoolLine[]> =>
   lookup<PoolRow, PoolLine[]>(
     () =>
       db('people')
@@ -139,10 +139,10 @@ const poolLines = withKeptSql((db: Db, { after, between, kind, since, limit }: P
         .modify(query => {
           if (after) void query.whereRaw('(people.name_key, people.id) > (?, ?)', [after.nameKey, after.id])
           if (kind) void query.where('appraiser_profiles.kinds', 'like', `%"${kind}"%`)
-          if (between)
+          if (typed)
             void query.whereRaw(
               '((people.name_key >= ? and people.name_key < ?) or (people.email_key >= ? and people.email_key < ?))',
-              [...between],
+              [...typed],
             )
         })
         .orderBy(['people.name_key', 'people.id'])

@@ -92,8 +92,8 @@ export function peopleForPanel(
   { search, now }: { search: string; now: Instant },
 ): Lookup<PersonForPanel[]> {
   const { id, organisationId } = application
-  const names = search ? startingWith(keyOfName(search)) : null
-  const people = peopleRows(db, { id, organisationId }, { names, since: startOfYear(now) })
+  const typed = search ? startingWith(keyOfName(search)) : null
+  const people = peopleRows(db, { id, organisationId }, { typed, since: startOfYear(now) })
   return { ...people, read: rows => people.read(rows).map(row => toPersonForPanel(row, application)) }
 }
 
@@ -101,7 +101,7 @@ const peopleRows = withKeptSql(
   (
     db: Db | Tx,
     application: Pick<ApplicationRecord, 'id' | 'organisationId'>,
-    { names, since }: { names: [from: string, below: string] | null; since: Instant },
+    { typed, since }: { typed: [from: string, below: string] | null; since: Instant },
   ): Lookup<(PoolRow & PersonRow)[]> => {
     const { id, organisationId } = application
     const people = () =>
@@ -109,7 +109,7 @@ const peopleRows = withKeptSql(
         .with('here', idsWithMerged(db, { id: organisationId }))
         .withMaterialized('seatedHere', seatsOnOtherPanels(db, application))
         .modify(query => {
-          if (names) void query.whereRaw('people.name_key >= ? and people.name_key < ?', names)
+          if (typed) void query.whereRaw('people.name_key >= ? and people.name_key < ?', typed)
         })
         .orderBy(['people.name_key', 'people.id'])
         .limit(maxCandidatesRead)

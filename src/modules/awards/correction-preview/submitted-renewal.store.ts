@@ -9,8 +9,8 @@ const submissionsAndDeadlines = ['submit', 'return', 'askMore', 'date_moved', 'r
 /** A submitted renewal, and the dates that the library missed for it. */
 export interface SubmittedRenewal {
   /**
-   * the day since which the charity has had it: the day of its first submission. If the library then missed a deadline,
-   * the day on which it was submitted again or its deadline extended
+   * the day of the first submission. If the library then missed a deadline: the day of the next event, such as a late
+   * second submission or a new deadline
    */
   submittedOn: Day
   /** whether the library has missed the date of a question since the charity last received the renewal */

@@ -76,7 +76,7 @@ export const remindersStopped = withKeptSql((db: Db): Lookup<RemindersStopped> =
       db('reminder_mornings').where({ status: 'held' }).max('morning').as('held'),
     )
   return lookup<{ off: number; held: Day | null }, RemindersStopped>(stopped, ['off', 'held'], ([row]) => ({
-    isOff: Number(row?.off) > 0,
+    isOff: (row?.off ?? 0) > 0,
     held: row?.held ?? null,
   }))
 })
@@ -145,7 +145,7 @@ export const answersToRead = withKeptSql((db: Db, actor: Actor): Lookup<Answered
   return lookup<Answered & { read: number }, Answered[]>(
     answered,
     ['organisationId', 'organisation', 'count', 'since', 'read'],
-    rows => rows.map(({ read, ...row }) => (Number(read) > mostAnswersRead ? { ...row, count: null } : row)),
+    rows => rows.map(({ read, ...row }) => (read > mostAnswersRead ? { ...row, count: null } : row)),
   )
 })
 

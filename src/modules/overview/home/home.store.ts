@@ -65,7 +65,7 @@ export interface Loaded extends AboutLibraries {
   examplesWaiting: number
   /** roles that the person accepted and that need approval */
   own: readonly OwnRequest[]
-  /** people whose roles the person can approve */
+  /** the number of people whose roles the person can approve, and the first of them */
   approvals: RequestsWaiting
   merges: readonly MergeWaiting[]
   casework: Casework

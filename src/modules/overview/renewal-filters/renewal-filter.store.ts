@@ -1,11 +1,12 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { startingWith } from '../../../db/name-search.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
 import { awardStatuses, type AwardStatus } from '../../../domain/award.ts'
 import { statusesWithLibrary, statusesWithCharity, boardDays, needingAction } from '../../../domain/renewal-board.ts'
-import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { addDays, addMonths, instantAt, type Day } from '../../../domain/time.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
 import { applicationsKnownTo, applicationsReadableBy } from '../../access/access.public.ts'
@@ -42,7 +43,7 @@ export interface Filters {
  * whose missing evidence puts an award at risk.
  */
 export interface Narrowing extends Omit<Filters, 'name'> {
-  names: { from: string; before: string } | null
+  names: { typed: readonly [from: string, below: string] } | null
   criteria: readonly StreamCriteria[]
 }
 
@@ -51,8 +52,7 @@ export function narrowingBy<Given extends Omit<Filters, 'show'>>(
   { name, ...filters }: Given,
   criteria: readonly StreamCriteria[],
 ): Omit<Given, 'name'> & Pick<Narrowing, 'names' | 'criteria'> {
-  const from = nameKey(name)
-  return { ...filters, names: name ? { from, before: `${from}\uffff` } : null, criteria }
+  return { ...filters, names: name ? { typed: startingWith(nameKey(name)) } : null, criteria }
 }
 
 type Query = Knex.QueryBuilder
@@ -74,7 +74,7 @@ export function beyondAward(query: Query, { end, id }: { end: string; id: string
 export function awardsShown(db: Db | Tx, actor: Actor, filters: Narrowing, today: Day): Query {
   const { names, month, streamId } = filters
   const query: Query = db('awards').join('organisations', 'organisations.id', 'awards.organisation_id')
-  if (names) query.where('organisations.name_key', '>=', names.from).where('organisations.name_key', '<', names.before)
+  if (names) query.whereRaw('organisations.name_key >= ? and organisations.name_key < ?', [...names.typed])
   if (streamId) query.where('awards.stream_id', streamId)
   if (month) query.whereRaw(`${endOfAward} >= ? and ${endOfAward} < ?`, [month, addMonths(month, 1)])
   return query.modify(narrow, db, actor, { ...filters, today })

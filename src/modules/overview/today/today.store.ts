@@ -48,7 +48,7 @@ export const figuresOfToday = withKeptSql((db: Db, actor: Actor, today: Day): Lo
     firstApplications: known(underWay).where('applications.kind', 'first'),
     panels: known(onPanels),
   })
-  return lookup<Record<keyof TodayFigures, number | string>, TodayFigures>(
+  return lookup<Record<keyof TodayFigures, number>, TodayFigures>(
     () => {
       const counted = counts()
       return db.select(

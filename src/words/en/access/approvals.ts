@@ -5,7 +5,7 @@ export const approvals = {
   'approvals.lead': 'Some people who accept an invitation cannot use their new role until it has been approved.',
   'approvals.mine': { one: '{count} person to approve', other: '{count} people to approve' },
   'approvals.mine.many': 'People to approve',
-  'approvals.mine.none': 'You have no one to approve.',
+  'approvals.mine.none': 'There is no one for you to approve.',
   'approvals.others': 'Waiting for someone else',
   'approvals.decided': 'Approved or refused in the last 12 months',
   'approvals.decided.none': 'No one has been approved or refused in the last 12 months.',

@@ -10,5 +10,5 @@ export const listDownloads = {
   'list_download.type.csv': 'CSV, for other programs',
   'list_download.button': 'Download',
   'list_download.file': '{list} {day}',
-  'list_download.too_many': 'You can download {max} lists an hour. Try again later.',
+  'list_download.too_many': 'You can download up to {max} lists an hour. Try again later.',
 } as const

@@ -97,7 +97,7 @@ export const submissions = {
   'submissions.read.manifest': 'Checksum',
   'submissions.read.manifest.text':
     'The checksum proves that this submission has not changed. A technical colleague can check it. It is the SHA-256 hash of the list below, including line feeds. Each line has the SHA-256 hash of a random salt and one part of the submission.',
-  'submissions.read.erased': 'Some text has been erased. The checksum is still correct.',
+  'submissions.read.erased': 'Some text was erased after this was submitted. This does not affect the checksum.',
   'submissions.read.nothing': 'Nothing written',
   'submissions.read.rating.later':
     'Panel members can see the library’s own ratings after they have given all their findings.',

@@ -96,7 +96,8 @@ export const decisions = {
     'You cannot change your decision after this. If you make a mistake, tell a coordinator before the decision letter is released. A trustee can then reverse the decision.',
   'decisions.check.read': 'I have read the proposal and the decision letter',
   'decisions.check.read.missing': 'Confirm that you have read the proposal and the decision letter',
-  'decisions.check.recommendation_due': 'Send the proposal back to the panel, because a recommendation is already due',
+  'decisions.check.recommendation_due':
+    'You cannot accept this proposal, because a recommendation is already due. Go back and send it to the panel, which can set a later date',
   'decisions.check.button': 'Record this decision',
   'decisions.check.cancel': 'Go back',
   'decisions.decide.done':

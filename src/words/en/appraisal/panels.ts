@@ -65,7 +65,7 @@ export const panels = {
   'panels.offer.member': 'This person is on the library’s team. Choose someone else',
   'panels.offer.conflict': 'This person has declared a conflict of interest. Choose someone else',
   'panels.offer.helps': 'This person is a helper on this panel. Choose someone else',
-  'panels.offer.seated': 'This person already has a seat or an offer on this panel. Choose someone else',
+  'panels.offer.seated': 'This person already has a seat on this panel, or has been offered one. Choose someone else',
   'panels.offer.chair_taken':
     'The chair’s seat is already taken or on offer. Withdraw that seat or offer first, or untick “Chair of the panel”',
   'panels.withdraw.offer': 'Withdraw offer',

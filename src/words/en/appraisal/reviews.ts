@@ -40,7 +40,7 @@ export const reviews = {
   'decision_requests.status.asked': 'Not answered yet',
   'decision_requests.status.withdrawn': 'Withdrawn',
   'decision_requests.status.as decided': 'The decision stays as it is',
-  'decision_requests.status.new decision': 'A new decision will be made',
+  'decision_requests.status.new decision': 'We will make a new decision',
   'decision_requests.answered': '{answer}, on {day}',
   'decision_requests.answer_reason': 'Reason for the answer',
   'decision_requests.none': 'There are no open requests to change this decision.',

@@ -20,7 +20,7 @@ export const helpers = {
     'If the person has no account, we will send an invitation. They cannot open anything until a second person at City of Sanctuary has approved them.',
   'helpers.button': 'Add and email this person',
   'helpers.recorded': '{name} has been added. We will email them.',
-  'helpers.seated': 'This person has a seat or an offer on this panel. Add someone else',
+  'helpers.seated': 'This person already has a seat on this panel, or has been offered one. Add someone else',
   'helpers.twice': 'This person is already a helper or interpreter on this panel. Add someone else',
   'helpers.charity': 'This person already has a role at City of Sanctuary. Add someone else',
   'helpers.line.helper': 'Remove helper {name}',

@@ -31,7 +31,7 @@ export const verification = {
   'verify.until': 'The award is valid until {day}.',
   'verify.with_us': 'The award stays valid while City of Sanctuary considers the library’s renewal.',
   'verify.code': 'Certificate {code}',
-  'verify.code_recorded': 'Certificate {code}, awarded before this service started',
+  'verify.code_recorded': 'Certificate {code}, for an award made before this service started',
   'verify.day.legend': 'Check whether the award was valid on another day',
   'verify.day.hint': 'For example, the day you saw the certificate',
   'verify.day.missing': 'Enter the day that you want to check',

@@ -14,8 +14,9 @@ export const frameworkRetirement = {
   'frameworks.retirement.under_way': 'Applications under way',
   'frameworks.retirement.awards': 'Awards',
   'frameworks.retirement.version.new': {
-    one: 'New applications will use {label}, including those in {count} round that has not closed.',
-    other: 'New applications will use {label}, including those in {count} rounds that have not closed.',
+    one: 'New applications will use {label}. This includes applications in the {count} round that has not closed yet.',
+    other:
+      'New applications will use {label}. This includes applications in the {count} rounds that have not closed yet.',
   },
   'frameworks.retirement.version.new.no_rounds': 'New applications will use {label}.',
   'frameworks.retirement.version.renewals': 'New renewals will use {label}.',

@@ -281,7 +281,8 @@ export const emails = {
   'emails.manual_reminder.open': 'The award stays valid until we decide on the renewal.',
   'emails.manual_reminder.action': 'Open the award',
   'emails.round_extended.subject': 'You have more time: submit your application by {day}',
-  'emails.round_extended.body': 'We have extended {round} for {organisation}. Your application page says why.',
+  'emails.round_extended.body':
+    'You now have more time to submit {organisation}’s application for {round}. Your application page says why.',
   'emails.round_extended.until': 'Submit your application by 5pm on {day}.',
   'emails.date_moved.subject': 'Your application has a new deadline: {day}',
   'emails.date_moved.body':

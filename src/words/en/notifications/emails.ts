@@ -83,7 +83,7 @@ export const outbox = {
     'The text is not ready yet. The service creates it when it sends the email, because the email has a link that is only for the recipient.',
   'outbox.email.digest_later':
     'The text is not ready yet. The service creates it when it sends the email, so that the dates are up to date.',
-  'outbox.email.never_written': 'There is no text, because the service creates it only when it sends the email.',
+  'outbox.email.never_written': 'This email was not sent, so it has no text.',
   'outbox.email.of_others': 'We do not show the text, because part of it is about an application that you cannot read.',
   'outbox.email.of_reader': 'We do not show the text, because it is only for the recipient.',
   'outbox.email.lines': 'Reminders in this email',

@@ -118,7 +118,7 @@ export const capacity = {
   'capacity.words.off': 'No panel evenings in {months}',
   'capacity.words.full': {
     one: 'Every renewal is a full reappraisal',
-    other: '1 renewal in every {count} is a full reappraisal',
+    other: '1 in every {count} renewals is a full reappraisal',
   },
   'capacity.words.asking': 'Light renewals that need a panel: {share} in 100',
   'capacity.words.closed': {

@@ -56,7 +56,8 @@ export const libraryHome = {
   'home.award.valid': 'Your award is valid until {day}.',
   'home.award.valid_opens': 'Your award is valid until {day}. You can renew it from {opens}.',
   'home.award.with_us': 'You have submitted your renewal. Your award stays valid until we decide.',
-  'home.award.in_review': 'Your award was valid until {day}. It will not lapse while we review our decision.',
+  'home.award.in_review':
+    'Your award ended on {day}, so it is not valid at the moment. It will not lapse while we review our decision.',
   'home.award.suspended': 'Your award is suspended. The award page says why. The award period ends on {day}.',
   'home.award.status': 'Library of Sanctuary',
   'home.renewal.renew': 'Renew {award}',
@@ -91,5 +92,5 @@ export const libraryHome = {
     one: '{count} recommendation needs a response',
     other: '{count} recommendations need a response',
   },
-  'home.promised.lead_responds': 'A library lead can respond.',
+  'home.promised.lead_responds': 'Only a library lead can respond.',
 } as const
