@@ -51,7 +51,8 @@ eachDatabase('the home page', engine => {
     expect(home.links.find(({ text }) => text === 'Start renewal')!.href).toBe(`/awards/${overdue.id}/renewal`)
     const colleague = await signedIn(service, contributor, '/home')
     expect(cardsOn(colleague)[2]).toBe(
-      '1 recommendation needs a response | By Wednesday 10 March (9 days from today) | Only a library lead can respond.',
+      '1 recommendation needs a response | By Wednesday 10 March (9 days from today) | ' +
+        'Only a library lead can respond.',
     )
     expect(cardsOn(colleague)[1]).toBe(
       `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. ` +
