@@ -1,14 +1,21 @@
 import { looksLikeId } from './ids.ts'
 
+/** What is filled in for each run. */
+export type Value = string | number
+
 /**
- * Text that is part of the shape of arguments: none, days, and words such as roles, a status or the name of a column,
- * which start with a small letter. Other text is a value.
+ * Whether text is part of the shape of arguments: none, days, and words such as roles, a status or the name of a
+ * column, which start with a small letter. Other text is a value.
  */
 const isWord = (text: string): boolean =>
-  /^(?:[a-z][a-zA-Z0-9_. -]{0,39}|\d{4}-\d\d-\d\d)$/.test(text) && !looksLikeId(text)
+  /^(?:[a-z][a-zA-Z0-9_. -]{0,39}|\d{4}-\d\d-\d\d|)$/.test(text) && !looksLikeId(text)
 
-/** Fields whose text is always a value: text that someone typed, and the last row of the previous page. */
+/** What these fields contain is always a value: text that someone typed, and the last row of the previous page. */
 const valueFields = new Set(['typed', 'after'])
+
+/** @param within whether it is in one of `valueFields`, where only empty text is part of the shape */
+const isValue = (it: unknown, within: boolean): it is Value =>
+  within ? typeof it === 'number' || (typeof it === 'string' && it !== '') : typeof it === 'string' && !isWord(it)
 
 /**
  * Describes arguments without their values.
@@ -16,19 +23,17 @@ const valueFields = new Set(['typed', 'after'])
  * numbers
  * @throws TypeError when an argument is neither text, a number, a list or a set, nor a record of these
  */
-export function shapeOf(given: readonly unknown[]): { shape: string; values: string[] } {
-  const numbers = new Map<string, number>()
-  const ofText = (text: string, isValue: boolean): string => {
-    if (text === '' || (!isValue && isWord(text))) return `"${text}"`
-    if (!numbers.has(text)) numbers.set(text, numbers.size)
-    return `#${numbers.get(text)}`
-  }
-  const of = (it: unknown, isValue = false): string => {
-    if (typeof it === 'string') return ofText(it, isValue)
+export function shapeOf(given: readonly unknown[]): { shape: string; values: Value[] } {
+  const numbers = new Map<Value, number>()
+  const of = (it: unknown, within = false): string => {
+    if (isValue(it, within)) {
+      if (!numbers.has(it)) numbers.set(it, numbers.size)
+      return `#${numbers.get(it)}`
+    }
     if (it === null || typeof it !== 'object') return ofScalar(it)
-    if (Array.isArray(it)) return `[${it.map(each => of(each, isValue)).join()}]`
-    if (it instanceof Set) return `set[${[...it].map(each => of(each, isValue)).join()}]`
-    const fields = fieldsOf(it).map(([name, value]) => `${name}:${of(value, isValue || valueFields.has(name))}`)
+    if (Array.isArray(it)) return `[${it.map(each => of(each, within)).join()}]`
+    if (it instanceof Set) return `set[${[...it].map(each => of(each, within)).join()}]`
+    const fields = fieldsOf(it).map(([name, value]) => `${name}:${of(value, within || valueFields.has(name))}`)
     return `{${fields.join()}}`
   }
   return { shape: given.map(each => of(each)).join(), values: [...numbers.keys()] }
@@ -36,7 +41,7 @@ export function shapeOf(given: readonly unknown[]): { shape: string; values: str
 
 function ofScalar(it: unknown): string {
   if (typeof it === 'function' || typeof it === 'symbol') throw new TypeError(`${typeof it} as an argument`)
-  return String(it)
+  return typeof it === 'string' ? `"${it}"` : String(it)
 }
 
 /** An actor's name is left out, because each person would have a shape of their own. */
@@ -47,13 +52,13 @@ function fieldsOf(it: object): [string, unknown][] {
 }
 
 /** @returns the same arguments with a mark in place of each value; what contains no values stays the same object */
-export function withMarks<Given extends readonly unknown[]>(given: Given, marks: ReadonlyMap<string, string>): Given {
-  const of = (it: unknown, isValue = false): unknown => {
-    if (typeof it === 'string') return (isValue || !isWord(it) ? marks.get(it) : undefined) ?? it
+export function withMarks<Given extends readonly unknown[]>(given: Given, marks: ReadonlyMap<Value, string>): Given {
+  const of = (it: unknown, within = false): unknown => {
+    if (isValue(it, within)) return marks.get(it) ?? it
     if (it === null || typeof it !== 'object') return it
-    if (it instanceof Set) return new Set([...it].map(each => of(each, isValue)))
+    if (it instanceof Set) return new Set([...it].map(each => of(each, within)))
     const before = Array.isArray(it) ? [...it.entries()] : fieldsOf(it)
-    const after = before.map(([name, value]) => [name, of(value, isValue || valueFields.has(String(name)))] as const)
+    const after = before.map(([name, value]) => [name, of(value, within || valueFields.has(String(name)))] as const)
     if (after.every(([, value], index) => value === before[index]![1])) return it
     return Array.isArray(it) ? after.map(([, value]) => value) : Object.fromEntries(after)
   }

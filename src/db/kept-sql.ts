@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { shapeOf, withMarks } from './argument-shape.ts'
+import { shapeOf, withMarks, type Value } from './argument-shape.ts'
 import type { Db, Tx } from './connection.ts'
 import type { Lookup, Statement } from './lookups.ts'
 import { recentlyUsed } from './recently-used.ts'
@@ -60,10 +60,10 @@ interface Makers {
   /** puts the statement together */
   real(): Statement
   /** does so with a mark in place of each value */
-  marked(marks: ReadonlyMap<string, string>): Statement
+  marked(marks: ReadonlyMap<Value, string>): Statement
 }
 
-function statementFor(key: string, values: readonly string[], makers: Makers): Statement {
+function statementFor(key: string, values: readonly Value[], makers: Makers): Statement {
   const found = cache.get(key)
   if (found === null) return makers.real()
   if (found === undefined) return statementOfNew(key, values, makers)
@@ -72,7 +72,7 @@ function statementFor(key: string, values: readonly string[], makers: Makers): S
   return statement
 }
 
-function statementOfNew(key: string, values: readonly string[], { real, marked }: Makers): Statement {
+function statementOfNew(key: string, values: readonly Value[], { real, marked }: Makers): Statement {
   const statement = real()
   const made = keptFrom(marked, values)
   const isSame = made !== null && isDeepStrictEqual(filled(made, values), statement)
@@ -82,7 +82,7 @@ function statementOfNew(key: string, values: readonly string[], { real, marked }
 }
 
 /** @returns null when a mark cannot replace a value, for example because its day is worked out */
-function keptFrom(marked: Makers['marked'], values: readonly string[]): Kept | null {
+function keptFrom(marked: Makers['marked'], values: readonly Value[]): Kept | null {
   const places = new Map<unknown, number>(values.map((_, index) => [markOf(index), index]))
   try {
     const { sql, bindings } = marked(new Map(values.map((value, index) => [value, markOf(index)])))
@@ -102,7 +102,7 @@ const markOf = (index: number): string =>
     .join('')
     .padStart(11, '2')}`
 
-const filled = ({ sql, bindings }: Kept, values: readonly string[]): Statement => ({
+const filled = ({ sql, bindings }: Kept, values: readonly Value[]): Statement => ({
   sql,
   bindings: bindings.map(each => ('value' in each ? values[each.value] : each.constant)),
 })

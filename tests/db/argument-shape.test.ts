@@ -44,13 +44,15 @@ test('two people with the same roles have the same shape, whatever their names',
 })
 
 test('what someone typed, and the last row of the previous page, are values even in small letters', () => {
-  const page = (text: string) => [{ status: 'draft', names: { typed: [text] }, after: { key: text, on: '2030-01-31' } }]
-  expect(shapeOf(page('leeds')).values).toEqual(['leeds', '2030-01-31'])
+  const page = (text: string) => [
+    { status: 'draft', names: { typed: [text] }, after: { key: text, on: '2030-01-31', place: 7 } },
+  ]
+  expect(shapeOf(page('leeds')).values).toEqual(['leeds', '2030-01-31', 7])
   expect(shapeOf(page('leeds')).shape).toBe(shapeOf(page('york')).shape)
   expect(shapeOf(page('')).shape).not.toBe(shapeOf(page('york')).shape)
   // the same word elsewhere is part of the shape, and no mark replaces it
   expect(withMarks(page('draft'), new Map([['draft', 'mark']]))).toEqual([
-    { status: 'draft', names: { typed: ['mark'] }, after: { key: 'mark', on: '2030-01-31' } },
+    { status: 'draft', names: { typed: ['mark'] }, after: { key: 'mark', on: '2030-01-31', place: 7 } },
   ])
 })
 

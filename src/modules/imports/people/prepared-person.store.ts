@@ -86,12 +86,15 @@ export const uninvitedPeople = (
   db: Db | Tx,
   after: { nameKey: string; id: string } | null,
   limit: number,
-): Promise<UninvitedLine[]> => runLookup(db, uninvitedLookup(db, after, limit))
+): Promise<UninvitedLine[]> => runLookup(db, uninvitedLookup(db, { after, limit }))
 
 type UninvitedLine = PreparedPerson & { nameKey: string }
 
 const uninvitedLookup = withKeptSql(
-  (db: Db | Tx, after: { nameKey: string; id: string } | null, limit: number): Lookup<UninvitedLine[]> =>
+  (
+    db: Db | Tx,
+    { after, limit }: { after: { nameKey: string; id: string } | null; limit: number },
+  ): Lookup<UninvitedLine[]> =>
     lookup<UninvitedLine, UninvitedLine[]>(
       () =>
         db('prepared_people')

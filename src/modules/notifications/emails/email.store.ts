@@ -49,10 +49,10 @@ export interface WantedEmails {
 export const emailLines = (db: Db, reader: EmailReader, wanted: WantedEmails): Promise<EmailLine[]> => {
   const { words, organisation } = wanted.filters
   const isSearch = words.trim() !== '' || organisation !== ''
+  // the SQL of a search depends on its words, so it is not kept
   return runLookup(db, isSearch ? linesIn(db, reader, wanted) : linesWithoutSearch(db, reader, wanted))
 }
 
-/** The SQL of a search depends on its words, so it is not kept. */
 const linesIn = (db: Db, reader: EmailReader, { filters, after, limit }: WantedEmails): Lookup<EmailLine[]> => {
   const isWaiting = filters.status === 'waiting'
   const at = isWaiting ? 'outbox.next_try_at' : 'outbox.queued_at'

@@ -70,7 +70,7 @@ export type ShownEnquiries = (typeof shownEnquiries)[number]
 
 /**
  * One page of the enquiries: those waiting for an answer, longest waiting first, or answered ones, newest first.
- * @param by.after the last line of the previous page
+ * `after` is the last line of the previous page.
  */
 export const enquiryLines = withKeptSql(
   (

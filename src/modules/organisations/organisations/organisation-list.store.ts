@@ -23,14 +23,15 @@ export type FoundOrganisation = OrganisationLine & { nameKey: string }
 
 /**
  * The charity's list of organisations, by name.
- * @param by.search words that must all be in the name; empty for all
- * @param by.after the last line of the previous page
- * @param by.today the day on which to count open branches
+ * @param listed.search words that must all be in the name; empty for all
+ * @param listed.after the last line of the previous page
+ * @param listed.today the day on which to count open branches
  */
 export async function organisationLines(
   db: Db,
-  { search, today, ...by }: Listed & { search: string; today: Day },
+  listed: Listed & { search: string; today: Day },
 ): Promise<FoundOrganisation[]> {
+  const { search, today, ...by } = listed
   const names = nameSearch(nameKey(search))
   const first = names.match === '' ? [] : await runLookup(db, firstWithNames(db, by, names))
   return runLookup(

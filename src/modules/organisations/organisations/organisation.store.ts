@@ -23,28 +23,38 @@ export const findOrganisation = async (
 ): Promise<Organisation> => runLookup(db, organisationFor(db, actor, permission, id))
 
 /** `findOrganisation` as a lookup. When one of the lookups that run in the same statement fails, all of them fail. */
-export const organisationFor = withKeptSql(
-  (db: Db | Tx, actor: Actor, permission: OrganisationPermission, id: string): Lookup<Organisation> => {
-    if (!looksLikeId(id)) throw new NotFound()
-    return lookup<OrganisationRow, Organisation>(
-      () =>
-        db('organisations')
-          .where({ id })
-          .select(
-            ...organisationColumns,
-            db.raw(`case when ${readersConfirmed} then 1 else 0 end as readers_confirmed`, [actor.id]),
-          ),
-      [...organisationColumns, 'readers_confirmed'],
-      ([row]) => {
-        const organisation = row && toOrganisation(row, row.readers_confirmed === 1)
-        if (row?.merged_into) throw mergedInto(actor, row.merged_into)
-        if (organisation?.closedAt && startsSomething.includes(permission) && can(actor, permission, organisation))
-          throw new OrganisationClosed()
-        if (organisation && can(actor, permission, organisation)) return organisation
-        throw organisation && can(actor, 'organisation.know', organisation) ? new Forbidden(permission) : new NotFound()
-      },
-    )
-  },
+export function organisationFor(
+  db: Db | Tx,
+  actor: Actor,
+  permission: OrganisationPermission,
+  id: string,
+): Lookup<Organisation> {
+  if (!looksLikeId(id)) throw new NotFound()
+  const rows = organisationRow(db, id, actor.id)
+  const read = (found: never[]): Organisation => {
+    const [row] = rows.read(found)
+    const organisation = row && toOrganisation(row, row.readers_confirmed === 1)
+    if (row?.merged_into) throw mergedInto(actor, row.merged_into)
+    if (organisation?.closedAt && startsSomething.includes(permission) && can(actor, permission, organisation))
+      throw new OrganisationClosed()
+    if (organisation && can(actor, permission, organisation)) return organisation
+    throw organisation && can(actor, 'organisation.know', organisation) ? new Forbidden(permission) : new NotFound()
+  }
+  return { ...rows, read }
+}
+
+const organisationRow = withKeptSql((db: Db | Tx, id: string, readerId: string): Lookup<OrganisationRow[]> =>
+  lookup<OrganisationRow, OrganisationRow[]>(
+    () =>
+      db('organisations')
+        .where({ id })
+        .select(
+          ...organisationColumns,
+          db.raw(`case when ${readersConfirmed} then 1 else 0 end as readers_confirmed`, [readerId]),
+        ),
+    [...organisationColumns, 'readers_confirmed'],
+    rows => rows,
+  ),
 )
 
 /** The permissions that nobody has for a closed organisation. */

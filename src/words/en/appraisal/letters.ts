@@ -42,7 +42,7 @@ export const letters = {
   'letters.changed': 'Changes to the decision letter after the decision',
   'letters.changed.by': 'Changed by {name} on {day}',
   'letters.changed.part': 'Part',
-  'letters.changed.before': 'When the decision was made',
+  'letters.changed.before': 'At the time of the decision',
   'letters.changed.now': 'Now',
   'letters.release.sure': 'Release the decision letter with only our standard text',
   'letters.release.sure.hint': 'No one has added anything to our standard text.',
