@@ -34,7 +34,10 @@ export function proposedAgenda(items: readonly AgendaItem[]): AgendaItem[] {
   return order
 }
 
-/** The fewest times that people leave during the remaining items (one bit each), after an item or from the start. */
+/**
+ * Returns the fewest departures possible during the remaining items. `left` is a bit mask of these items; `after` is
+ * the item before them, undefined at the start.
+ */
 type Fewest = (left: number, after: AgendaItem | undefined) => number
 
 function fewestLeavings(items: readonly AgendaItem[]): Fewest {

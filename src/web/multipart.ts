@@ -46,7 +46,7 @@ export async function readMultipart(
   try {
     return await new Promise<Fields>((resolve, reject) => {
       const cut = (reason: Error) => {
-        // the header can only be set before the response is sent
+        // the rest of the body is not read, so the connection cannot be used again
         if (!res.headersSent) res.set('Connection', 'close')
         reject(reason)
         if (!reading.parser) return

@@ -117,7 +117,7 @@ eachDatabase('undoing the moves that a wrong clock made', engine => {
     await service.end()
   })
 
-  test('no correction is sent when the wrong email was not sent', async () => {
+  test('undoing the changes before their email is sent cancels the email, and sends no correction', async () => {
     await theClockGoesWrong()
     await ask()
     await confirm()

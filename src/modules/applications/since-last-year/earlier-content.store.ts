@@ -218,7 +218,7 @@ const decidedQuery = (db: Db | Tx, awardId: string, startedAt: Instant) =>
       'submissions.submitted_at as submittedAt',
     )
 
-/** The frozen copies of these submissions, in their order, without the parts about files. */
+/** The frozen copies of these submissions, in the order of `ids`, without the parts about files. */
 const copiesLookup = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<FrozenCopy[]> =>
   lookup<{ submission_id: string; name: string; content: string | null }, FrozenCopy[]>(
     () =>
