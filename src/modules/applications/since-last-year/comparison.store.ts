@@ -42,7 +42,7 @@ export interface Comparison {
   evidence: { before: readonly ComparedEvidence[]; now: readonly ComparedEvidence[] }
   /** the evidence of both applications by id, with the facts that decide who is allowed to open it */
   held: ReadonlyMap<string, EvidenceSubject>
-  /** the number of items of evidence in the submission that are unavailable, because a consent ended or was withdrawn */
+  /** the number of items of evidence in the submission that are unavailable, because consent ended or was withdrawn */
   unavailable: number
   showsRatings: boolean
 }
