@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { shapeOf, withMarks, type Value } from './argument-shape.ts'
 import type { Db, Tx } from './connection.ts'
+import { idFrom } from './ids.ts'
 import type { Lookup, Statement } from './lookups.ts'
 import { recentlyUsed } from './recently-used.ts'
 
@@ -96,11 +97,7 @@ function keptFrom(marked: Makers['marked'], values: readonly Value[]): Kept | nu
 }
 
 /** A mark for the value with this index. It looks like an id. */
-const markOf = (index: number): string =>
-  `keptvalue${[...index.toString(6)]
-    .map(digit => Number(digit) + 2)
-    .join('')
-    .padStart(11, '2')}`
+const markOf = (index: number): string => idFrom('kept value', String(index))
 
 const filled = ({ sql, bindings }: Kept, values: readonly Value[]): Statement => ({
   sql,

@@ -84,7 +84,9 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await textOf(service, application)).toBe('What we really do about L1.\n\nAnd more.')
     expect(visitor.$('#L1')).toHaveLength(0)
     await visitor.press('Finish without this change')
-    expect(visitor.notices).toEqual(['Import finished. The answers you saved are in your application.'])
+    expect(visitor.notices).toEqual([
+      'Import finished. The answers you saved are in your application. We have deleted our copy of the rest.',
+    ])
     expect([await isKept(service), (await visitor.open(changes)).status]).toEqual([false, 404])
     expect((await signedIn(service, lead, `/applications/${application.id}/history`)).text).toContain('L1')
   })

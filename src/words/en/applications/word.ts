@@ -89,5 +89,5 @@ export const word = {
     'These comments are not beside a question, or are longer than 2,000 characters. Copy what you need before you finish.',
   'word.end': 'Finish',
   'word.end.rest': { one: 'Finish without this change', other: 'Finish without these {count} changes' },
-  'word.ended': 'Import finished. The answers you saved are in your application.',
+  'word.ended': 'Import finished. The answers you saved are in your application. We have deleted our copy of the rest.',
 } as const

@@ -54,7 +54,7 @@ export const panelMeetings = {
   'panel_meetings.save': 'Save',
   'panel_meetings.save.hint':
     'If the date, time, place or link changes, everyone invited will get an email with a new calendar entry.',
-  'panel_meetings.called': 'The meeting has been arranged. We will email the panels.',
+  'panel_meetings.called': 'The meeting has been planned. We will email the panels.',
   'panel_meetings.changed': 'The meeting has been changed.',
   'panel_meetings.order': 'Change the agenda order',
   'panel_meetings.order.now': {
@@ -87,7 +87,7 @@ export const panelMeetings = {
   'panel_meetings.was_planned': 'The panel was due to meet on {when}',
   'panel_meetings.plan': 'Plan a meeting for this panel',
 
-  'event.meeting.called': 'A panel meeting was arranged',
+  'event.meeting.called': 'A panel meeting was planned',
   'event.meeting.changed': 'A panel meeting was changed',
   'event.meeting.ordered': 'The order of a panel meeting’s agenda was changed',
   'event.meeting.cancelled': 'A panel meeting was cancelled',
