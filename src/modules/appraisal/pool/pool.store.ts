@@ -2,14 +2,13 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import { startingWith } from '../../../db/name-search.ts'
-import type { Row } from '../../../db/tables.ts'
 import type { SeatKind } from '../../../domain/application.ts'
 import type { AppraiserProfile, PastEmployer } from '../../../domain/appraising.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, instantAt, parseDay, type Instant } from '../../../domain/time.ts'
 import { keyOfName } from '../../../domain/similar-names.ts'
 import { addressKey, addressStart } from '../../../email/addresses.ts'
-import { employersOf, toProfile } from '../profiles/profile.store.ts'
+import { employersOf, profileColumns, toProfile, type ProfileRow } from '../profiles/profile.store.ts'
 
 /** A person in the pool, as coordinators see them. */
 export interface PoolLine {
@@ -57,15 +56,7 @@ export const poolColumns = [
   'people.id',
   'people.name',
   'people.email',
-  'appraiser_profiles.kinds',
-  'appraiser_profiles.expertise',
-  'appraiser_profiles.needs',
-  'appraiser_profiles.weekdays',
-  'appraiser_profiles.away_from',
-  'appraiser_profiles.away_until',
-  'appraiser_profiles.seats_a_year',
-  'appraiser_profiles.council_area',
-  'appraiser_profiles.version',
+  ...profileColumns.map(column => `appraiser_profiles.${column}` as const),
 ] as const
 
 /** The fields of a row with `poolColumns` and `seatCounts`. */
@@ -73,15 +64,7 @@ export const poolFields = [
   'id',
   'name',
   'email',
-  'kinds',
-  'expertise',
-  'needs',
-  'weekdays',
-  'away_from',
-  'away_until',
-  'seats_a_year',
-  'council_area',
-  'version',
+  ...profileColumns,
   'open_seats',
   'completed_seats',
   'calibrated_at',
@@ -95,7 +78,6 @@ interface PersonRow {
   completed_seats: string
   calibrated_at: Instant | null
 }
-type ProfileRow = Omit<Row<'appraiser_profiles'>, 'person_id' | 'saved_at'>
 export type PoolRow = PersonRow & (ProfileRow | Record<keyof ProfileRow, null>)
 
 /** The filters of the list of people in the pool. */

@@ -21,7 +21,8 @@ export async function profileOf(db: Db | Tx, personId: string): Promise<OwnProfi
   return { ...toProfile(row), employers: (await employersOf(db, [personId])).get(personId) ?? [], version: row.version }
 }
 
-const profileColumns = [
+/** The columns of a profile, without those of its person. */
+export const profileColumns = [
   'kinds',
   'expertise',
   'needs',
@@ -32,7 +33,7 @@ const profileColumns = [
   'council_area',
   'version',
 ] as const
-type ProfileRow = Pick<Row<'appraiser_profiles'>, (typeof profileColumns)[number]>
+export type ProfileRow = Pick<Row<'appraiser_profiles'>, (typeof profileColumns)[number]>
 
 const profileRow = withKeptSql((db: Db | Tx, personId: string): Lookup<ProfileRow | null> =>
   lookup<ProfileRow, ProfileRow | null>(

@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
+import { activeLeads } from '../team/team.store.ts'
 
 /** An organisation for which emails are not switched on. */
 export interface WithoutEmails {
@@ -40,14 +41,7 @@ export async function organisationsWithoutEmails(
       'name_key as nameKey',
       'place',
       'imported_mailbox as importedMailbox',
-      db('memberships')
-        .join('people', 'people.id', 'memberships.person_id')
-        .whereRaw('memberships.organisation_id = organisations.id')
-        .where({ role: 'lead' })
-        .where('people.status', 'active')
-        .whereNull('ended_at')
-        .count()
-        .as('leads'),
+      activeLeads(db).as('leads'),
       db('awards')
         .whereRaw('awards.organisation_id = organisations.id')
         .whereNot('awards.status', 'ended')

@@ -6,6 +6,7 @@ import { firstNamesWith, namesWith, nameSearch, type NameSearch } from '../../..
 import type { OrganisationKind } from '../../../domain/organisation.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { isOpenOn } from '../branches/branch.store.ts'
+import { activeLeads } from '../team/team.store.ts'
 import { nameKey } from './organisation.store.ts'
 
 export interface OrganisationLine {
@@ -94,14 +95,7 @@ const linesIn = (db: Db, today: Day, query: () => Knex.QueryBuilder): Lookup<Fou
           .modify(isOpenOn(today))
           .count()
           .as('branches'),
-        db('memberships')
-          .join('people', 'people.id', 'memberships.person_id')
-          .whereRaw('memberships.organisation_id = organisations.id')
-          .where({ role: 'lead' })
-          .where('people.status', 'active')
-          .whereNull('ended_at')
-          .count()
-          .as('leads'),
+        activeLeads(db).as('leads'),
       ),
     ['id', 'name', 'kind', 'place', 'closedAt', 'nameKey', 'branches', 'leads'],
     rows => rows.map(row => ({ ...row, branches: Number(row.branches), leads: Number(row.leads) })),

@@ -39,6 +39,16 @@ export const teamIn = withKeptSql((db: Db | Tx, organisationId: string): Lookup<
   )
 })
 
+/** The number of an organisation's leads who can sign in, for use in a query on `organisations`. */
+export const activeLeads = (db: Db | Tx) =>
+  db('memberships')
+    .join('people', 'people.id', 'memberships.person_id')
+    .whereRaw('memberships.organisation_id = organisations.id')
+    .where({ role: 'lead' })
+    .where('people.status', 'active')
+    .whereNull('ended_at')
+    .count()
+
 /**
  * A subselect of the ids of an organisation and of those merged into it, to find everyone who was ever in its team:
  * memberships keep the id of the organisation that was merged.
