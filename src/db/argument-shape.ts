@@ -10,8 +10,8 @@ export type Value = string | number
 const isWord = (text: string): boolean =>
   /^(?:[a-z][a-zA-Z0-9_. -]{0,39}|\d{4}-\d\d-\d\d|)$/.test(text) && !looksLikeId(text)
 
-/** What these fields contain is always a value: text that someone typed, and the last row of the previous page. */
-const valueFields = new Set(['typed', 'after'])
+/** What these fields contain is always a value: text that someone typed, and the place where a page begins. */
+const valueFields = new Set(['typed', 'after', 'before'])
 
 /** @param within whether it is in one of `valueFields`, where only empty text is part of the shape */
 const isValue = (it: unknown, within: boolean): it is Value =>
@@ -44,7 +44,7 @@ function ofScalar(it: unknown): string {
   return typeof it === 'string' ? `"${it}"` : String(it)
 }
 
-/** An actor's name is left out, because each person would have a shape of their own. */
+/** An actor's name is left out, because a name that starts with a small letter would have a shape of its own. */
 function fieldsOf(it: object): [string, unknown][] {
   const kind = Object.getPrototypeOf(it) as object | null
   if (kind !== null && kind !== Object.prototype) throw new TypeError(`${it.constructor.name} as an argument`)

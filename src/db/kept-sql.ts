@@ -19,8 +19,8 @@ let functions = 0
  * Wraps a function that describes a lookup, so that its SQL is put together once and not for each request: knex takes
  * longer for that than the database to run it. The SQL is kept for each shape of the arguments. Ids, instants and other
  * text are values. Everything else is part of the shape: roles, days, numbers, the lengths of lists, and words that
- * start with a small letter, such as a status. Fields named `typed` or `after` contain only values: what someone typed,
- * and the last row of the previous page.
+ * start with a small letter, such as a status. Fields named `typed`, `after` or `before` contain only values: what
+ * someone typed, and the place where a page begins.
  *
  * So the function can depend only on its arguments, and can only compare values or give them to its query. What is
  * worked out from a value must be an argument of its own. The query must be made by the function that `lookup` is

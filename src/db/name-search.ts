@@ -79,7 +79,7 @@ export function firstNamesWith(
 }
 
 /** The pattern of `like` for texts that contain a word, with `!` as escape character. */
-const containing = (word: string): string => `%${word.replace(/[!%_]/g, '!$&')}%`
+export const containing = (word: string): string => `%${word.replace(/[!%_]/g, '!$&')}%`
 
 /** The bounds of the values that start with a text: the first is inclusive, the second exclusive. */
 export const startingWith = (text: string): [from: string, below: string] => [text, `${text}\uffff`]

@@ -47,8 +47,8 @@ interface LinesWanted {
    * null for the lines of everyone
    */
   by?: string | null
-  /** only lines before this one, which is the last line of the previous page, in digits; null for the first page */
-  before: string | null
+  /** only lines before this one, which is the last line of the previous page; null for the first page */
+  before: number | null
   limit: number
 }
 

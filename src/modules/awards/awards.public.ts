@@ -53,7 +53,7 @@ export {
   validityAfter,
 } from './renewals/renewal.store.ts'
 export { type NextKind, nextKinds } from './terms/next-kind.store.ts'
-export { type Term } from './terms/term.store.ts'
+export { settingsOfTerm, type Term } from './terms/term.store.ts'
 export { awardsTables } from './awards.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [

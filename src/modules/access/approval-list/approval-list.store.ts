@@ -10,14 +10,14 @@ import { leadsSeenSince, requestQuery, requestsIn, type RequestRecord } from '..
 
 /**
  * Requests that the person can answer, longest waiting first.
- * @param after the last request of the previous page
+ * @param page.after the last request of the previous page
  */
 export async function requestsFor(
   db: Db,
   actor: Actor,
-  { now, after, limit }: { now: Instant; after: { askedAt: string; id: string } | null; limit: number },
+  { now, ...page }: Omit<PageWanted, 'seenSince'> & { now: Instant },
 ): Promise<RequestRecord[]> {
-  return runLookup(db, requestsForLookup(db, actor, { seenSince: leadsSeenSince(now), after, limit }))
+  return runLookup(db, requestsForLookup(db, actor, { seenSince: leadsSeenSince(now), ...page }))
 }
 
 interface PageWanted {
@@ -39,9 +39,9 @@ const requestsForLookup = withKeptSql((db: Db, actor: Actor, wanted: PageWanted)
 export async function requestsForOthers(
   db: Db,
   actor: Actor,
-  { now, after, limit }: { now: Instant; after: { askedAt: string; id: string } | null; limit: number },
+  { now, ...page }: Omit<PageWanted, 'seenSince'> & { now: Instant },
 ): Promise<RequestRecord[]> {
-  return runLookup(db, requestsForOthersLookup(db, actor, { seenSince: leadsSeenSince(now), after, limit }))
+  return runLookup(db, requestsForOthersLookup(db, actor, { seenSince: leadsSeenSince(now), ...page }))
 }
 
 const requestsForOthersLookup = withKeptSql((db: Db, actor: Actor, wanted: PageWanted): Lookup<RequestRecord[]> =>

@@ -100,24 +100,23 @@ export async function peopleFrom(
   by: { after: { name: string; id: string } | null; search: string; limit: number },
 ): Promise<Person[]> {
   const after = by.after && { key: keyOfName(by.after.name), id: by.after.id }
-  const names = by.search ? startingWith(keyOfName(by.search)) : []
-  const addresses = by.search ? startingWith(addressStart(by.search)) : []
-  return runLookup(db, peopleIn(db, { after, starts: { typed: [...names, ...addresses] }, limit: by.limit }))
+  const typed = by.search ? [...startingWith(keyOfName(by.search)), ...startingWith(addressStart(by.search))] : null
+  return runLookup(db, peopleIn(db, { after, typed, limit: by.limit }))
 }
 
 const peopleIn = withKeptSql(
   (
     db: Db,
-    by: { after: { key: string; id: string } | null; starts: { typed: readonly string[] }; limit: number },
+    by: { after: { key: string; id: string } | null; typed: readonly string[] | null; limit: number },
   ): Lookup<Person[]> =>
     lookup<PersonRow, Person[]>(
       () =>
         db('people')
           .modify(query => {
             if (by.after) void query.whereRaw('(name_key, id) > (?, ?)', [by.after.key, by.after.id])
-            if (by.starts.typed.length > 0)
+            if (by.typed)
               void query.whereRaw('((name_key >= ? and name_key < ?) or (email_key >= ? and email_key < ?))', [
-                ...by.starts.typed,
+                ...by.typed,
               ])
           })
           .orderBy(['name_key', 'id'])

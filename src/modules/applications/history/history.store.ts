@@ -15,10 +15,9 @@ export async function eventsOfApplication(
   { id }: Pick<Application, 'id'>,
   { before, limit }: { before: number | null; limit: number },
 ): Promise<HistoryLineShown[]> {
-  // as text, because each number would have SQL of its own
-  return runLookup(db, linesOf(db, actor, id, { before: before === null ? null : String(before), limit }))
+  return runLookup(db, linesOf(db, actor, id, { before, limit }))
 }
 
-const linesOf = withKeptSql((db: Db, actor: Actor, id: string, page: { before: string | null; limit: number }) =>
+const linesOf = withKeptSql((db: Db, actor: Actor, id: string, page: { before: number | null; limit: number }) =>
   historyLinesIn(db, actor, { which: query => void query.where('events.application_id', id), ...page }),
 )

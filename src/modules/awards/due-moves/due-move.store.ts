@@ -5,6 +5,7 @@ import type { AwardStatus } from '../../../domain/award.ts'
 import type { Terms } from '../../../domain/framework.ts'
 import type { Day } from '../../../domain/time.ts'
 import { isSuspendedMaybeWithUs, suspendedWithUs } from '../lifecycle/lifecycle.store.ts'
+import { settingsOfTerm } from '../terms/term.store.ts'
 
 /** An award that the nightly job must check by a given day. */
 export interface DueAward {
@@ -31,9 +32,7 @@ export async function awardsDueBy(db: Db, day: Day, limit: number): Promise<{ co
       'organisations.name as organisation',
       'awards.status',
       'awards.valid_to as validTo',
-      db.raw(
-        '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
-      ),
+      db.raw(`${settingsOfTerm} as settings`),
       db.raw(`case when ${isSuspendedMaybeWithUs} then 1 else 0 end as "mayBeWithUs"`),
     )
   const withUs = await suspendedWithUs(db, rows, day)

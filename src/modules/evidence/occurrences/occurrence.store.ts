@@ -20,11 +20,10 @@ export interface Occurrence {
 }
 
 /**
- * The closed occurrences, newest first.
- * @param before the last occurrence of the previous page; null for the first page
+ * The closed occurrences, newest first. `before` is the last occurrence of the previous page; null for the first page.
  */
 export const occurrencesOf = withKeptSql(
-  (db: Db, recurringId: string, before: number | null, limit: number): Lookup<Occurrence[]> =>
+  (db: Db, recurringId: string, { before, limit }: { before: number | null; limit: number }): Lookup<Occurrence[]> =>
     lookup<Occurrence, Occurrence[]>(
       () =>
         db('occurrences')

@@ -156,7 +156,7 @@ async function recurringContext(
   before: number | null,
 ): Promise<RecurringContext> {
   const { occurrences, evidenceItems } = await runLookups(db, {
-    occurrences: occurrencesOf(db, recurring.id, before, occurrencesOnAPage + 1),
+    occurrences: occurrencesOf(db, recurring.id, { before, limit: occurrencesOnAPage + 1 }),
     evidenceItems: evidenceOf(db, actor, recurring.id, { before, limit: evidenceShown }),
   })
   const shown = occurrences.slice(0, occurrencesOnAPage)

@@ -58,36 +58,36 @@ export async function insertLink(
   })
 }
 
-/** The links of a library: those that work today, then those that have ended, newest first; at most `limit`. */
-export const linksOf = withKeptSql(
-  (db: Db | Tx, organisationId: string, today: Day, limit: number = 200): Lookup<UploadLink[]> =>
-    lookup<UploadLink, UploadLink[]>(
-      () =>
-        db('upload_links')
-          .join('branches', 'branches.id', 'upload_links.branch_id')
-          .join('people', 'people.id', 'upload_links.made_by')
-          .where('upload_links.organisation_id', organisationId)
-          .orderByRaw('case when upload_links.ended_at is null and upload_links.ends_on >= ? then 0 else 1 end', [
-            today,
-          ])
-          .orderBy([
-            { column: 'upload_links.made_at', order: 'desc' },
-            { column: 'upload_links.id', order: 'desc' },
-          ])
-          .limit(limit)
-          .select(
-            'upload_links.id',
-            'branches.id as branchId',
-            'branches.name as branch',
-            'branches.closed_on as branchClosedOn',
-            'people.name as maker',
-            'upload_links.made_at as madeAt',
-            'upload_links.ends_on as endsOn',
-            'upload_links.ended_at as endedAt',
-          ),
-      ['id', 'branchId', 'branch', 'branchClosedOn', 'maker', 'madeAt', 'endsOn', 'endedAt'],
-      rows => rows,
-    ),
+/** The maximum number of links on a page. */
+const mostLinks = 200
+
+/** The links of a library: those that work today, then those that have ended, newest first; at most `mostLinks`. */
+export const linksOf = withKeptSql((db: Db | Tx, organisationId: string, today: Day): Lookup<UploadLink[]> =>
+  lookup<UploadLink, UploadLink[]>(
+    () =>
+      db('upload_links')
+        .join('branches', 'branches.id', 'upload_links.branch_id')
+        .join('people', 'people.id', 'upload_links.made_by')
+        .where('upload_links.organisation_id', organisationId)
+        .orderByRaw('case when upload_links.ended_at is null and upload_links.ends_on >= ? then 0 else 1 end', [today])
+        .orderBy([
+          { column: 'upload_links.made_at', order: 'desc' },
+          { column: 'upload_links.id', order: 'desc' },
+        ])
+        .limit(mostLinks)
+        .select(
+          'upload_links.id',
+          'branches.id as branchId',
+          'branches.name as branch',
+          'branches.closed_on as branchClosedOn',
+          'people.name as maker',
+          'upload_links.made_at as madeAt',
+          'upload_links.ends_on as endsOn',
+          'upload_links.ended_at as endedAt',
+        ),
+    ['id', 'branchId', 'branch', 'branchClosedOn', 'maker', 'madeAt', 'endsOn', 'endedAt'],
+    rows => rows,
+  ),
 )
 
 /** @returns false when the link had ended already or belongs to another library */

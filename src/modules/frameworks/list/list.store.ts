@@ -42,6 +42,23 @@ type ListRow = Omit<VersionLine, 'issued'> & {
 /** Every framework with its versions, in one query. At most 200 versions. */
 export const frameworkLines = (db: Db): Promise<FrameworkLine[]> => runLookup(db, frameworksLookup(db))
 
+const listFields = [
+  'id',
+  'version',
+  'label',
+  'issued',
+  'frameworkId',
+  'publishedAt',
+  'changedAt',
+  'retiredAt',
+  'changedBy',
+  'streamId',
+  'streamName',
+  'isDemo',
+  'streamRetiredAt',
+  'applications',
+] as const
+
 const frameworksLookup = withKeptSql((db: Db): Lookup<FrameworkLine[]> =>
   lookup<ListRow, FrameworkLine[]>(
     () =>
@@ -54,10 +71,7 @@ const frameworksLookup = withKeptSql((db: Db): Lookup<FrameworkLine[]> =>
         .orderBy('framework_versions.id')
         .limit(200)
         .select(...versionColumns(db)),
-    [
-      ...['id', 'version', 'label', 'issued', 'frameworkId', 'publishedAt', 'changedAt', 'retiredAt'],
-      ...['changedBy', 'streamId', 'streamName', 'isDemo', 'streamRetiredAt', 'applications'],
-    ] as (keyof ListRow)[],
+    listFields,
     toFrameworks,
   ),
 )

@@ -27,7 +27,7 @@ export const allStreams = (db: Db | Tx): Promise<Stream[]> => runLookup(db, stre
 
 /** @param id null for all streams */
 const streamsLookup = withKeptSql((db: Db | Tx, id: string | null): Lookup<Stream[]> =>
-  toStreams(() =>
+  streamsIn(() =>
     db('streams')
       .modify(query => {
         if (id !== null) void query.where({ id })
@@ -49,7 +49,7 @@ export async function lockStream(trx: Tx, id: string): Promise<Stream> {
 /** The streams that a coordinator can set up a round in. They have published criteria and are not retired. */
 export const streamsInUse = (db: Db | Tx): Promise<Stream[]> => runLookup(db, streamsInUseLookup(db))
 
-const streamsInUseLookup = withKeptSql((db: Db | Tx): Lookup<Stream[]> => toStreams(() => inUse(db)))
+const streamsInUseLookup = withKeptSql((db: Db | Tx): Lookup<Stream[]> => streamsIn(() => inUse(db)))
 
 /**
  * The streams that an organisation can start a first application in. A demonstration stream also needs a round that has
@@ -60,7 +60,7 @@ export const streamsOffered = (db: Db | Tx, now: Instant): Promise<Stream[]> =>
 
 /** `streamsOffered` as a lookup. */
 export const streamsOfferedLookup = withKeptSql((db: Db | Tx, now: Instant): Lookup<Stream[]> =>
-  toStreams(() =>
+  streamsIn(() =>
     inUse(db).where(query =>
       query
         .where('is_demo', 0)
@@ -84,7 +84,7 @@ const inUse = (db: Db | Tx): Knex.QueryBuilder =>
     .orderBy(['is_demo', 'id'])
 
 const streamColumns = ['id', 'name', 'is_demo', 'retired_at'] as const
-const toStreams = (query: () => Knex.QueryBuilder): Lookup<Stream[]> =>
+const streamsIn = (query: () => Knex.QueryBuilder): Lookup<Stream[]> =>
   lookup<Row<'streams'>, Stream[]>(
     () => query().select(...streamColumns),
     streamColumns,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { containing } from '../../../db/name-search.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Reason } from '../../../domain/import-rows.ts'
 
@@ -81,18 +82,29 @@ export interface RowsWanted {
   isUndecided?: boolean
   /** leaves out rows without this reason */
   reason?: Reason['is']
-  /** the pattern of the rows' `findKey`; see `containing` */
-  findLike?: string
+  /** text in the form that `findKeyOf` returns; only rows whose key contains it */
+  find?: string
   after?: { number: number; part: number } | null
   limit: number
 }
 
 /** Rows in the order of the file. */
 export const rowsOf = async (db: Db | Tx, wanted: RowsWanted): Promise<ImportRow[]> =>
-  (await rowsWanted(db, wanted)).map(toRow)
+  (await rowsWanted(db, withPattern(wanted))).map(toRow)
 
 /** `rowsOf` as a lookup. */
-export const rowsLookup = withKeptSql((db: Db | Tx, wanted: RowsWanted): Lookup<ImportRow[]> =>
+export const rowsLookup = (db: Db | Tx, wanted: RowsWanted): Lookup<ImportRow[]> => rowsFound(db, withPattern(wanted))
+
+interface RowsFound extends Omit<RowsWanted, 'find'> {
+  /** the pattern of the keys to find */
+  typed: string | null
+}
+const withPattern = ({ find, ...wanted }: RowsWanted): RowsFound => ({
+  ...wanted,
+  typed: find ? containing(find) : null,
+})
+
+const rowsFound = withKeptSql((db: Db | Tx, wanted: RowsFound): Lookup<ImportRow[]> =>
   lookup<Row<'import_rows'>, ImportRow[]>(
     () => rowsWanted(db, wanted),
     rowColumns,
@@ -100,7 +112,7 @@ export const rowsLookup = withKeptSql((db: Db | Tx, wanted: RowsWanted): Lookup<
   ),
 )
 
-const rowsWanted = (db: Db | Tx, wanted: RowsWanted) =>
+const rowsWanted = (db: Db | Tx, wanted: RowsFound) =>
   db('import_rows')
     .where({ import_id: wanted.importId })
     .modify(query => {
@@ -108,7 +120,7 @@ const rowsWanted = (db: Db | Tx, wanted: RowsWanted) =>
       if (wanted.states) query.whereIn('state', [...wanted.states])
       if (wanted.reason) query.where('reasons', 'like', `%"${wanted.reason}"%`)
       if (wanted.isUndecided) query.whereNull('choice')
-      if (wanted.findLike) query.whereRaw("find_key like ? escape '!'", [wanted.findLike])
+      if (wanted.typed) query.whereRaw("find_key like ? escape '!'", [wanted.typed])
       if (wanted.after) query.whereRaw('(number, part) > (?, ?)', [wanted.after.number, wanted.after.part])
     })
     .orderBy(['number', 'part'])
@@ -117,12 +129,6 @@ const rowsWanted = (db: Db | Tx, wanted: RowsWanted) =>
 
 const isNotLeftOut = (either: Knex.QueryBuilder): void =>
   void either.whereNot('result', 'new').orWhereNull('choice').orWhereNot('choice', 'leave out')
-
-/**
- * @param text in the form that `findKeyOf` returns
- * @returns the pattern of keys that contain the text; it is empty for an empty text
- */
-export const containing = (text: string): string => text && `%${text.replace(/[!%_]/g, '!$&')}%`
 
 /** The next saved rows to undo, from the end of the file. Organisations come after all their branches. */
 export async function lastDone(db: Db | Tx, importId: string, limit: number): Promise<ImportRow[]> {

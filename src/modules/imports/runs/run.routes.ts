@@ -18,14 +18,7 @@ import { choicesForm } from '../checks/check.forms.ts'
 import { checkPage, type CheckShown } from '../checks/check.pages.ts'
 import { fewWith, matchesOf, organisationsReminded, similarRows, undecidedRows } from '../checks/check.store.ts'
 import { reasonsText } from '../checks/row.pages.ts'
-import {
-  containing,
-  rowResults,
-  rowsLookup,
-  rowsOf,
-  type ImportRow,
-  type RowResult,
-} from '../imports/import-row.store.ts'
+import { rowResults, rowsLookup, rowsOf, type ImportRow, type RowResult } from '../imports/import-row.store.ts'
 import { findImport, type Import } from '../imports/import.store.ts'
 import { countsLookup, countsOf } from '../imports/row-counts.store.ts'
 import { cancelImport, runImport, savedImmediately, startImport, stopImport, undoImport } from './run.actions.ts'
@@ -167,7 +160,7 @@ const filteredRows = (db: Db | Tx, it: Import, query: Query, { shown, find }: Fi
   rowsLookup(db, {
     importId: it.id,
     ...(shown && { results: [shown] }),
-    findLike: containing(keyOfName(find)),
+    find: keyOfName(find),
     after: afterIn(query),
     limit: rowsOnAPage + 1,
   })

@@ -4,7 +4,7 @@ import { jsonList } from '../../../db/json-list.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { isSuspendedMaybeWithUs, suspendedWithUs } from '../../awards/awards.public.ts'
+import { isSuspendedMaybeWithUs, settingsOfTerm, suspendedWithUs } from '../../awards/awards.public.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 interface Change {
@@ -46,10 +46,7 @@ export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<S
       'awards.status',
       'awards.valid_to as validTo',
       'awards.granted_on as grantedOn',
-      db.raw(
-        `(select terms.settings from terms where terms.award_id = awards.id order by terms.number desc
-          limit 1) as settings`,
-      ),
+      db.raw(`${settingsOfTerm} as settings`),
       jsonList(
         db,
         { id: 'declarations.person_id' },

@@ -18,9 +18,10 @@ import { suspendedWithUs } from '../../awards/awards.public.ts'
 import { charityDateSources } from './charity-date.store.ts'
 import { libraryDateSources, type Dates } from './library-date.store.ts'
 
+const unkept: Record<CalendarKind, Dates> = { ...libraryDateSources, ...charityDateSources }
 const sources = Object.fromEntries(
-  Object.entries({ ...libraryDateSources, ...charityDateSources }).map(([kind, dates]) => [kind, withKeptSql(dates)]),
-) as Record<CalendarKind, Dates>
+  Object.entries(unkept).map(([kind, dates]) => [kind, withKeptSql(dates)]),
+) as typeof unkept
 
 /**
  * The dates from `feedFrom(today)` on which this person has something to do in any role: earliest first, at most

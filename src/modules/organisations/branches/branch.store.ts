@@ -114,7 +114,11 @@ export const branchesOf = (db: Db | Tx, organisation: { id: string }): Promise<B
 /** `branchesOf` as a lookup. */
 export const branchesIn = withKeptSql((db: Db | Tx, id: string): Lookup<Branch[]> =>
   lookup<BranchRow, Branch[]>(
-    () => db('branches').where({ organisation_id: id }).orderBy(['name', 'id']),
+    () =>
+      db('branches')
+        .where({ organisation_id: id })
+        .orderBy(['name', 'id'])
+        .select(...branchColumns),
     branchColumns,
     rows => rows.map(toBranch),
   ),

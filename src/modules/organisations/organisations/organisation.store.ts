@@ -43,8 +43,10 @@ export function organisationFor(
   return { ...rows, read }
 }
 
-const organisationRow = withKeptSql((db: Db | Tx, id: string, readerId: string): Lookup<OrganisationRow[]> =>
-  lookup<OrganisationRow, OrganisationRow[]>(
+type ConfirmedRow = OrganisationRow & { readers_confirmed: number }
+
+const organisationRow = withKeptSql((db: Db | Tx, id: string, readerId: string): Lookup<ConfirmedRow[]> =>
+  lookup<ConfirmedRow, ConfirmedRow[]>(
     () =>
       db('organisations')
         .where({ id })
@@ -73,8 +75,6 @@ const startsSomething: readonly OrganisationPermission[] = [
 const mergedInto = (actor: Actor, id: string): Error =>
   can(actor, 'organisation.know', { id }) ? new MergedInto(id) : new NotFound()
 
-type OrganisationRow = Row<'organisations'> & { readers_confirmed: number }
-
 const membersHere = `from memberships as members where members.organisation_id = organisations.id
   and members.ended_at is null`
 /**
@@ -99,6 +99,7 @@ const organisationColumns = [
   'merged_into',
   'version',
 ] as const
+type OrganisationRow = Pick<Row<'organisations'>, (typeof organisationColumns)[number]>
 
 /**
  * The organisation of an application or award. The caller must check the permission.
@@ -109,7 +110,7 @@ export const organisationOf = (db: Db | Tx, entity: { organisationId: string }):
 
 /** `organisationOf` as a lookup. */
 export const organisationWith = withKeptSql((db: Db | Tx, organisationId: string): Lookup<Organisation> =>
-  lookup<Row<'organisations'>, Organisation>(
+  lookup<OrganisationRow, Organisation>(
     () =>
       db('organisations')
         .where({ id: organisationId })
@@ -199,7 +200,7 @@ export async function openMattersOf(
   return { awards: Number(awards?.count ?? 0), applications: Number(applications?.count ?? 0) }
 }
 
-export const toOrganisation = (row: Row<'organisations'>, isConfirmed = false): Organisation => ({
+export const toOrganisation = (row: OrganisationRow, isConfirmed = false): Organisation => ({
   id: row.id,
   name: row.name,
   kind: row.kind as OrganisationKind,

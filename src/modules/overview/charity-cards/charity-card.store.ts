@@ -9,8 +9,8 @@ import { addDays, instantAt, type Day, type Instant } from '../../../domain/time
 import { isUndelivered } from '../../../email/outbox-search.store.ts'
 import { remindersSetting } from '../../../email/reminder-switch.store.ts'
 import { applicationsReadableBy, emailsVisibleTo } from '../../access/access.public.ts'
-import { isNotBarred } from '../../awards/awards.public.ts'
-import { awardsShown, endOfAward, settingsOfTerm } from '../renewal-filters/renewal-filter.store.ts'
+import { isNotBarred, settingsOfTerm } from '../../awards/awards.public.ts'
+import { awardsShown, endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 
 const maxRows = 20
 /** The largest number that a card shows. For more, it shows "More than" this number. */

@@ -6,8 +6,8 @@ import type { ApplicationKind, ApplicationStatus } from '../../../domain/applica
 import type { AwardStatus } from '../../../domain/award.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { isSignOffMissing } from '../../applications/applications.public.ts'
+import { settingsOfTerm } from '../../awards/awards.public.ts'
 import { acceptsForLibrary, closesForLibrary, roundNow } from '../../frameworks/frameworks.public.ts'
-import { settingsOfTerm } from '../renewal-filters/renewal-filter.store.ts'
 
 /**
  * One of the person's libraries, with the applications that `ownApplications` finds and its awards that have not ended.

@@ -62,10 +62,6 @@ type Query = Knex.QueryBuilder
  */
 export const endOfAward = 'coalesce(awards.valid_to, awards.base_valid_to)'
 
-/** SQL for the settings of the award's newest term. */
-export const settingsOfTerm =
-  '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1)'
-
 /** Limits a query to the awards after the last award of a page. The first condition lets the database use the index. */
 export function beyondAward(query: Query, { end, id }: { end: string; id: string }): void {
   query.whereRaw(`${endOfAward} >= ? and (${endOfAward}, awards.id) > (?, ?)`, [end, end, id])

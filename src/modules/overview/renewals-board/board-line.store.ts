@@ -11,6 +11,7 @@ import { boardDays, type ApplicationOnBoard, type BoardAward } from '../../../do
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
+import { settingsOfTerm } from '../../awards/awards.public.ts'
 import { isOpenOnDay } from '../../organisations/organisations.public.ts'
 import {
   endOfAward,
@@ -18,7 +19,6 @@ import {
   leadSeenAt,
   leadsHere,
   openRecommendationsOf,
-  settingsOfTerm,
 } from '../renewal-filters/renewal-filter.store.ts'
 import { criteriaWithoutEvidence, type StreamCriteria } from '../renewal-filters/recent-evidence.store.ts'
 

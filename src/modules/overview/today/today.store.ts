@@ -48,7 +48,7 @@ export const figuresOfToday = withKeptSql((db: Db, actor: Actor, today: Day): Lo
     firstApplications: known(underWay).where('applications.kind', 'first'),
     panels: known(onPanels),
   })
-  return lookup<Record<keyof TodayFigures, number>, TodayFigures>(
+  return lookup<TodayFigures, TodayFigures>(
     () => {
       const counted = counts()
       return db.select(
@@ -66,6 +66,6 @@ export const figuresOfToday = withKeptSql((db: Db, actor: Actor, today: Day): Lo
       )
     },
     names,
-    ([row]) => Object.fromEntries(names.map(name => [name, Number(row?.[name] ?? 0)])) as unknown as TodayFigures,
+    ([row]) => row!,
   )
 })

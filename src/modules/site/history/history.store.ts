@@ -39,12 +39,10 @@ export async function historyLines(
   const chosen: Chosen = {
     organisations: organisationId ? await withMerged(db, organisationId) : [],
     personId,
-    // as text, because each number would have SQL of its own
-    before: before === null ? null : String(before),
+    before,
   }
   const last = await runLookup(db, lastToRead(db, chosen))
-  const after = last === null ? null : String(last)
-  const found = await runLookup(db, linesIn(db, actor, chosen, { after, limit: limit + 1 }))
+  const found = await runLookup(db, linesIn(db, actor, chosen, { after: last, limit: limit + 1 }))
   const lines = found.slice(0, limit)
   const unread = last === null ? null : last + 1
   const next = found.length > limit ? lines.at(-1)!.sequence : unread
@@ -55,8 +53,7 @@ interface Chosen {
   /** empty for all */
   organisations: readonly string[]
   personId: string | null
-  /** in digits */
-  before: string | null
+  before: number | null
 }
 
 const isChosen =
@@ -81,7 +78,7 @@ const lastToRead = withKeptSql((db: Db, chosen: Chosen): Lookup<number | null> =
   ),
 )
 
-const linesIn = withKeptSql((db: Db, actor: Actor, chosen: Chosen, page: { after: string | null; limit: number }) =>
+const linesIn = withKeptSql((db: Db, actor: Actor, chosen: Chosen, page: { after: number | null; limit: number }) =>
   historyLinesIn(db, actor, {
     which: query => {
       const readable = applicationsReadableBy(db, actor)
