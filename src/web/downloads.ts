@@ -39,7 +39,7 @@ export async function sendFile(
     await pipeline(Readable.from(startingWith(first, chunks)), res)
   } catch (error) {
     if (error instanceof FileDamaged) log.error({ file: file.id }, 'a stored file is damaged')
-    if (!res.headersSent) throw error
+    if (!res.headersSent && !isCancelled(res, error)) throw error
   } finally {
     source.destroy()
   }
@@ -92,12 +92,16 @@ export async function sendOrCutOff(
   try {
     await send()
   } catch (problem) {
-    if (!res.headersSent) throw problem
+    if (!res.headersSent && !isCancelled(res, problem)) throw problem
     const code = (problem as { code?: string }).code ?? 'unknown'
     if (!res.closed) log.error({ code }, message)
     res.destroy()
   }
 }
+
+/** Whether sending failed because the reader closed the connection. */
+const isCancelled = (res: Response, error: unknown): boolean =>
+  res.closed && (error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE'
 
 /** The file name parameters of RFC 6266 and 8187: an ASCII name for old programs, and the real name for others. */
 export function nameParameters(given: string): string {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import express, { type Response } from 'express'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readlink, realpath, rm, writeFile } from 'node:fs/promises'
 import { get, type Server } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import request from 'supertest'
 import { tinyApp, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 import { until } from '../support/until.ts'
@@ -95,4 +98,32 @@ test('interrupted downloads close their files', async () => {
     ),
   )
   await until(async () => (await openFiles()) === 0)
+})
+
+test('a download that is cancelled before its first bytes are read is not an error', async () => {
+  const { id } = await aFile(1_000)
+  let opened: Readable | null = null
+  const responses: Response[] = []
+  const slow = tinyApp(parts, {
+    files: {
+      open: async name => {
+        await once(responses[0]!, 'close')
+        return (opened = await parts.files.open(name))
+      },
+    },
+  })
+  const outer = express().use((_req, res, next) => {
+    responses.push(res)
+    next()
+  })
+  const waiting = outer.use(slow).listen(0, '127.0.0.1')
+  await once(waiting, 'listening')
+  const socket = connect((waiting.address() as { port: number }).port, '127.0.0.1')
+  socket.write(`GET /files/${id} HTTP/1.1\r\nHost: x\r\n\r\n`)
+  await until(() => responses.length === 1)
+  socket.destroy()
+  await until(() => opened?.closed === true)
+  await nextTurn()
+  expect([responses[0]!.closed, responses[0]!.statusCode]).toEqual([true, 200])
+  waiting.close()
 })

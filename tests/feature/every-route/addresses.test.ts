@@ -60,6 +60,12 @@ const ids = (id: string): Record<string, string> => ({
 const typedByHand = ['/verify/:code', '/upload/:token']
 const gaps = ['with a space', 'a line break']
 
+test('half an escape in an address gets the same page as an unknown id', async () => {
+  const answerTo = (id: string) => ask(world, 'get', `/evidence/${id}`, { as: 'lead' })
+  const [half, unknown] = [await answerTo('%zz'), await answerTo(neverMade)]
+  expect([half.status, unknown.status, half.body.replace('%zz', neverMade)]).toEqual([404, 404, unknown.body])
+})
+
 test('a malformed id opens no page, unless it is the right id in capitals or a code typed with spaces', async () => {
   const wrong: string[] = []
   for (const [number, row] of pages()
