@@ -56,5 +56,5 @@ export async function renewOnLastDay(years: Years): Promise<void> {
   await confirmRenewal(years, 'The award stays valid until we decide on the renewal.')
   await readDecisionLetter(years)
   await expectNothingDueUntil(years, '21 December 2028', '19 June 2029')
-  expect(await lead.text()).toContain('This will be a full reappraisal because one is due.')
+  expect(await lead.text()).toContain('The renewal will be a full reappraisal because one is due.')
 }

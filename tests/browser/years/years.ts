@@ -89,7 +89,7 @@ export async function expectNothingDueUntil(years: Years, opens: string, validTo
   await expectAwardState(years, {
     home: `Your award is valid until ${validTo}. You can renew it from ${opens}.`,
     board: `Renewal opens on ${opens}`,
-    award: `You do not need to do anything now. The renewal opens on ${opens}.`,
+    award: `You do not need to renew yet. The renewal opens on ${opens}.`,
   })
   await expectOnPage(years, 'lead', years.places.award, `Valid until ${validTo}`)
 }

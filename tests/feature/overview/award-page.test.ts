@@ -57,7 +57,7 @@ eachDatabase('an award’s page', engine => {
     expect(await linksFor(lead)).toEqual([])
     await service.database.writer('people').where({ id: lead.id }).update({ status: 'suspended' })
     const page = await signedIn(service, coordinator, `/awards/${award.id}`)
-    expect(page.text).toContain('Lead No one at the moment')
+    expect(page.text).toContain('Lead No lead at the moment')
     await service.end()
   })
 
@@ -79,7 +79,7 @@ eachDatabase('an award’s page', engine => {
     await service.end()
   })
 
-  test('the page of a valid award says that the library does not need to do anything', async () => {
+  test('the page of a valid award says that the library does not need to renew yet', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -87,9 +87,9 @@ eachDatabase('an award’s page', engine => {
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const { id } = await anAward(service, organisation, { startedBy: lead, status: 'valid', endsOn: '2027-12-31' })
     const ofLead = await signedIn(service, lead, `/awards/${id}`)
-    expect(ofLead.text).toContain('You do not need to do anything now.')
+    expect(ofLead.text).toContain('You do not need to renew yet.')
     const ofCoordinator = await signedIn(service, coordinator, `/awards/${id}`)
-    expect(ofCoordinator.text).toContain('The library does not need to do anything now.')
+    expect(ofCoordinator.text).toContain('The library does not need to renew yet.')
     expect(ofCoordinator.headings).toContain('About this award')
     await service.end()
   })
@@ -103,7 +103,7 @@ eachDatabase('an award’s page', engine => {
     const { text } = await signedIn(service, lead, `/awards/${id}`)
     expect(text).toContain('Valid until 31 May 2027, and open for renewal')
     expect(text).toContain('Submit by Monday 31 May (91 days from today)')
-    expect(text).not.toContain('You do not need to do anything now.')
+    expect(text).not.toContain('You do not need to renew yet.')
     await service.end()
   })
 

@@ -116,7 +116,7 @@ eachDatabase('the trustees’ reports', engine => {
     expect(removed.at(-1)).toContain('Removed (recorded by mistake)')
     await casework.open(`/organisations/${organisation.id}`)
     expect(casework.text).toContain('Recorded by mistake')
-    expect(casework.text).not.toContain('Our decision on the renewal')
+    expect(casework.text).not.toContain('No end date until we decide on the renewal')
     await service.end()
   })
 
