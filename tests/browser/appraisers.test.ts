@@ -95,7 +95,7 @@ test('a helper follows only the item that their seat holder discusses', async ()
   const page = await pageOf(miriam, meeting, phone)
   const huw = await pageOf(peer, meeting)
   await huw.getByRole('button', { name: 'Start discussing Thornwick Library' }).click()
-  await page.getByText('Another item is being discussed.', { exact: true }).first().waitFor()
+  await page.getByText('An item that you cannot see is being discussed.', { exact: true }).first().waitFor()
   expect(await page.content()).not.toContain('Thornwick')
   await review.ofPage(page, 'helper')
   await (

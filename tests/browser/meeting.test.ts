@@ -40,7 +40,7 @@ test('people follow the meeting, and a person with a conflict sees nothing about
 
   await huw.getByRole('button', { name: 'Start discussing Thornwick Library' }).click()
   await huw.getByText('Now discussing Thornwick Library').waitFor()
-  await nadia.getByText('Another item is being discussed.', { exact: true }).first().waitFor()
+  await nadia.getByText('An item that you cannot see is being discussed.', { exact: true }).first().waitFor()
   await nadia.getByText('You are not in the meeting for this item.').waitFor()
   expect(await nadia.content()).not.toContain('Thornwick')
   await huw

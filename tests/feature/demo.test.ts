@@ -300,7 +300,7 @@ describe('the demo', () => {
     expect([helper.status, helper.text.includes('Loughmarra')]).toEqual([200, true])
     const neighbour = await at('appraiser2@demo.example', `/meetings/${meeting}`)
     expect([
-      neighbour.text.includes('Another item is being discussed.'),
+      neighbour.text.includes('An item that you cannot see is being discussed.'),
       neighbour.text.includes('Loughmarra'),
     ]).toEqual([true, false])
   })

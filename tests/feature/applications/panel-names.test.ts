@@ -205,8 +205,8 @@ eachDatabase('names of panel members in what the library reads', engine => {
     const all = world.criteria.length
     await chair.press(`Record the ${all} findings that you all agree on`, { words: 'yes' })
     expect(chair.notices).toEqual([
-      `${all - 1} agreed findings have been recorded. We did not record L1, because what the members ` +
-        'wrote may name someone on the panel or a helper. Open it to change the text.',
+      `${all - 1} agreed findings have been recorded. We did not record a finding on L1. The members’ words ` +
+        'may name someone on the panel or a helper. Open the criterion to change the text.',
     ])
   })
 })

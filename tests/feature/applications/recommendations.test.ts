@@ -361,12 +361,12 @@ eachDatabase('a criterion that a panel appraises again', engine => {
     await aDeclaration(service, again, seat)
     const reader = await signedIn(service, seat, `/applications/${again.id}/appraisal/E3`)
     expect([
-      reader.headings.includes('The panel’s finding on 1 May 2026'),
+      reader.headings.includes('The panel’s last finding (1 May 2026)'),
       reader.text.includes('Two branches have no sign yet.'),
       reader.text.includes('Not out yet.'),
     ]).toEqual([true, true, false])
     await reader.open(`/applications/${again.id}/appraisal/E1`)
-    expect(reader.text.includes('The panel’s finding on')).toBe(false)
+    expect(reader.text.includes('The panel’s last finding')).toBe(false)
     const coordinatorPage = await signedIn(service, coordinator, `/applications/${again.id}/declaration`)
     await coordinatorPage.open(`/applications/${again.id}/meeting/E3`)
     // The coordinator has made no declaration on this application yet.

@@ -42,7 +42,9 @@ eachDatabase('the declaration', engine => {
     expect(casework.text).toContain('1 more seat is needed')
     await given(peer)
     const huw = await as(peer, at('/meeting'))
-    expect(huw.text).toContain('A member has a conflict of interest. We do not show or count their findings.')
+    expect(huw.text).toContain(
+      'A member left the panel because of a conflict of interest. We do not show or count their findings.',
+    )
     expect(huw.text).not.toContain('Clare')
     expect(JSON.stringify(await db()('events').where({ application_id: application.id }))).not.toContain('sister')
     const pool = await as(coordinator, at('/panel'))

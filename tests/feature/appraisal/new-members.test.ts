@@ -48,7 +48,7 @@ eachDatabase('the seats of a person who joins the library', engine => {
       ]),
     )
     expect((await nadia.open(at('/meeting'))).text).toContain(
-      'A member has a conflict of interest. We do not show or count their findings.',
+      'A member left the panel because of a conflict of interest. We do not show or count their findings.',
     )
     await nadia.open(at('/proposal'))
     expect(nadia.buttons).toContain('Save')

@@ -81,7 +81,7 @@ eachDatabase('the sample of branches', engine => {
       .where({ id: (await branchesIn(sample!.id))[0]! })
       .update({ closed_on: '2027-01-31' as Day })
     await casework.open(at('/sample'))
-    expect(casework.text).toContain('small enough for the panel to read the evidence of every branch')
+    expect(casework.text).toContain('small enough for the panel to read the evidence from every branch')
     expect(casework.text).toContain(`Earlier samples Sample 1, drawn on`)
     expect(casework.buttons).not.toContain('Draw another sample')
     expect(casework.$('.govuk-list--number li').length).toBe(0)

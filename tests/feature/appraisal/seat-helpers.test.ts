@@ -212,7 +212,10 @@ eachDatabase('a helper or interpreter', engine => {
     const joan = await signedIn(service, coordinator, at('/panel'))
     for (const { name, email } of [helper, invited]) {
       await joan.send(at('/panel'), { kind: 'sector peer', name, email: email.toUpperCase() })
-      expect([joan.status, joan.errors]).toEqual([422, ['This person is a helper on this panel. Choose someone else']])
+      expect([joan.status, joan.errors]).toEqual([
+        422,
+        ['This person is a helper or interpreter on this panel. Choose someone else'],
+      ])
     }
     expect(await seats()).toEqual(before)
   })
@@ -309,7 +312,7 @@ eachDatabase('a helper or interpreter', engine => {
       expect(miriam.html).not.toMatch(/Thornwick|Nadia|Huw|Minutes/)
       await joan.press('Start discussing Thornwick Library')
       await miriam.open(address)
-      expect(miriam.text).toContain('Another item is being discussed.')
+      expect(miriam.text).toContain('An item that you cannot see is being discussed.')
       expect(miriam.text).toContain('You can see only the applications that you help with.')
       expect(miriam.html).not.toMatch(/Thornwick/)
 

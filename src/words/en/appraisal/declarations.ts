@@ -11,7 +11,7 @@ export const declarations = {
   'declarations.what.unsure':
     'Knowing someone there slightly is not a conflict. If you are not sure, declare a conflict.',
   'declarations.conflict': 'Do you have a conflict of interest?',
-  'declarations.conflict.hint': 'If you do, you will not see this application or take any part in it.',
+  'declarations.conflict.hint': 'If you have a conflict, you will not see this application or take any part in it.',
   'declarations.conflict.missing': 'Choose whether you have a conflict of interest',
   'declarations.conflict.no': 'No, I have no conflict',
   'declarations.conflict.yes': 'Yes, I have a conflict',
@@ -42,22 +42,22 @@ export const declarations = {
   'declarations.lift.lead':
     'Only remove a conflict if the person tells you that they chose the wrong answer. They must make a new declaration before they can see the application.',
   'declarations.lift.effect.seat':
-    'If they had a seat on the panel, they do not get it back. You can offer them a seat again.',
+    'If the person had a seat on the panel, they do not get it back. You can offer them a seat again.',
   'declarations.lift.effect.email':
     'We will email the person, unless they were a panel member. A panel member will find out when you offer them a seat again. We will not tell the library.',
-  'declarations.lift.effect.undo': 'They can declare a conflict again at any time.',
+  'declarations.lift.effect.undo': 'The person can declare a conflict again at any time.',
   'declarations.lift.none': 'There are no conflicts to remove.',
   'declarations.lift.person': 'Whose conflict was declared by mistake?',
   'declarations.lift.person.missing': 'Choose a person',
   'declarations.lift.since': 'Declared on {day}',
   'declarations.lift.reason': 'Reason',
-  'declarations.lift.reason.hint': 'We keep this with the application, but do not show it in the history.',
+  'declarations.lift.reason.hint': 'We keep your reason with the application, but do not show it in the history.',
   'declarations.lift.reason.missing': 'Enter the reason',
   'declarations.lift.button': 'Remove the conflict',
   'declarations.lift.done': 'The conflict has been removed.',
   'emails.coordinator_wanted.subject': 'No coordinator can take on {organisation}’s application',
   'emails.coordinator_wanted.body':
-    'No coordinator can take on {organisation}’s application, so a trustee needs to. First declare whether you have a conflict of interest.',
+    'No coordinator can take on {organisation}’s application, so a trustee needs to. If you have not made your declaration yet, do that first.',
   'emails.coordinator_wanted.action': 'Open the application',
   'emails.conflict_lifted.subject': 'Please make a new declaration for {organisation}’s application',
   'emails.conflict_lifted.body':

@@ -13,7 +13,8 @@ export const meetings = {
     one: '{count} member has not given all their findings yet.',
     other: '{count} members have not given all their findings yet.',
   },
-  'meetings.set_aside': 'A member has a conflict of interest. We do not show or count their findings.',
+  'meetings.set_aside':
+    'A member left the panel because of a conflict of interest. We do not show or count their findings.',
   'meetings.unanimous.button': {
     one: 'Record the {count} finding that you all agree on',
     other: 'Record the {count} findings that you all agree on',
@@ -22,14 +23,15 @@ export const meetings = {
   'meetings.unanimous.words.hint':
     'We leave out the members’ names. If you do not tick this box, the library will read only that you all agree.',
   'meetings.words': 'Use the members’ words',
-  'meetings.words.hint': 'We copy the words you choose into the field below, without names. You can change them there.',
+  'meetings.words.hint':
+    'We copy the words you choose into the field below, without the members’ names. You can change them there.',
   'meetings.words.button': 'Copy to “Why?”',
   'meetings.unanimous.hint': 'You can change each finding afterwards.',
   'meetings.unanimous.reason': 'All panel members agreed on this finding.',
   'meetings.unanimous.left': {
-    one: 'We did not record {codes}, because what the members wrote may name someone on the panel or a helper. Open it to change the text.',
+    one: 'We did not record a finding on {codes}. The members’ words may name someone on the panel or a helper. Open the criterion to change the text.',
     other:
-      'We did not record {codes}, because what the members wrote may name someone on the panel or a helper. Open each one to change the text.',
+      'We did not record findings on {codes}. The members’ words may name someone on the panel or a helper. Open each criterion to change the text.',
   },
   'meetings.unanimous.done': {
     one: '{count} agreed finding has been recorded.',

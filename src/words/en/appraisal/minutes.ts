@@ -1,7 +1,7 @@
 export const minutes = {
   'minutes.title': 'Minutes',
   'minutes.lead': 'Panel meeting on {when}',
-  'minutes.findings': 'Compare all findings and record what the panel agrees',
+  'minutes.findings': 'Compare all findings',
   'minutes.field': 'What was said and agreed',
   'minutes.hint': 'For the panel and City of Sanctuary only. Do not name anyone who was not at the meeting.',
   'minutes.hint.saved': 'For the panel and City of Sanctuary only. Last saved on {when}.',

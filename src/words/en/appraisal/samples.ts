@@ -16,7 +16,7 @@ export const samples = {
   },
   'samples.none.renewal':
     'No sample has been drawn yet. The sample will include every branch added since the last appraisal. We choose any others at random.',
-  'samples.small': 'This library service is small enough for the panel to read the evidence of every branch.',
+  'samples.small': 'This library service is small enough for the panel to read the evidence from every branch.',
   'samples.drawn': 'Drawn on',
   'samples.seed': 'Code for this draw',
   'samples.seed.hint': 'Anyone can use this code to repeat the draw and check which branches were chosen.',

@@ -5,7 +5,7 @@ export const seats = {
   'seats.what':
     'You will first tell us whether you have a conflict of interest. You will then read the application in your own time, judge each criterion and meet the other members.',
   'seats.shown_name': 'Name that the other members see',
-  'seats.shown_name.hint': 'It can be your first name, or any name you like. The library never sees it.',
+  'seats.shown_name.hint': 'Use your first name, or any name you like. The library never sees this name.',
   'seats.shown_name.missing': 'Enter the name that the other members see',
   'seats.accept': 'Accept seat',
   'seats.account.heading': 'Create your account',
@@ -23,7 +23,7 @@ export const seats = {
   'seats.decline.reason.hint': 'Only coordinators can read this.',
   'seats.suggest.name': 'Name of someone who could take the seat instead (optional)',
   'seats.suggest.hint': 'Only coordinators see this. Ask the person first.',
-  'seats.suggest.email': 'Their email address (optional)',
+  'seats.suggest.email': 'Email address of the person you suggest (optional)',
   'seats.suggest.name.missing': 'Enter the name of the person you suggest',
   'seats.accepted': 'Thank you for accepting the seat. Now make your declaration.',
   'seats.declined.title': 'You have declined the seat',

@@ -12,7 +12,7 @@ export const visits = {
   'visits.body.hint': 'For the panel and City of Sanctuary only. Do not name people seeking sanctuary.',
   'visits.body.missing': 'Enter what you saw and heard',
   'visits.button': 'Save notes',
-  'visits.saved': 'The notes have been saved.',
+  'visits.saved': 'The visit notes have been saved.',
   'visits.stale': 'Someone else changed these notes while you were writing',
   'visits.stale.text':
     'Their notes are above and yours are below. Copy anything you want to keep into yours, then save.',
