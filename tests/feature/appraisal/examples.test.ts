@@ -156,7 +156,7 @@ eachDatabase('examples from other libraries', engine => {
     await marian.follow('Share this application as an example')
     expect(marian.text).toContain('You have not agreed to share your application')
     await marian.press('Save', { sharing: 'unnamed' })
-    expect(marian.text).toContain('Marian Tull last answered this question on 1 March 2027.')
+    expect(marian.text).toContain('Marian Tull chose the current answer on 1 March 2027.')
 
     await joan.open('/home')
     await joan.follow('1 example to check')
@@ -186,7 +186,7 @@ eachDatabase('examples from other libraries', engine => {
     ])
     await joan.press('Publish example', { read: 'yes' })
     expect(joan.text).toContain('Published on 1 March 2027 by Joan Hartnell.')
-    expect((await joan.open('/examples/waiting')).text).toContain('There is nothing to check.')
+    expect((await joan.open('/examples/waiting')).text).toContain('There are no examples to check.')
 
     const emails = await db()('outbox').where({ name: 'example published' }).select('address', 'subject')
     expect(emails).toEqual([{ address: lead.email, subject: 'Other libraries can now read your example' }])
@@ -285,7 +285,7 @@ eachDatabase('examples from other libraries', engine => {
     const marian = await as(world.lead, at('/example/sharing'))
     expect(marian.text).toContain('In your application, you said that we may share it')
     await marian.press('Save', { sharing: 'no' })
-    expect((await as(coordinator, '/examples/waiting')).text).toContain('There is nothing to check.')
+    expect((await as(coordinator, '/examples/waiting')).text).toContain('There are no examples to check.')
   })
 
   test('an application that did not lead to an award cannot become an example', async () => {
@@ -295,7 +295,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(joan.text).toContain(
       'There are no answers to copy. Only an application that led to an award can become an example.',
     )
-    expect((await joan.open('/examples/waiting')).text).toContain('There is nothing to check.')
+    expect((await joan.open('/examples/waiting')).text).toContain('There are no examples to check.')
   })
 
   test('examples can be filtered by criterion, size and region, and are listed in pages', async () => {
@@ -387,7 +387,7 @@ eachDatabase('examples from other libraries', engine => {
     const alsoMember = await aPersonWho(service, { roles: ['coordinator'], member: [[organisation, 'lead']] })
     for (const person of [barred, alsoMember]) {
       const visitor = await signedIn(service, person, '/examples/waiting')
-      expect(visitor.text).toContain('There is nothing to check.')
+      expect(visitor.text).toContain('There are no examples to check.')
       expect((await visitor.open('/home')).text).not.toContain('example to check')
     }
     expect((await world.as(world.coordinator, '/examples/waiting')).text).toContain('Ashcombe Libraries')

@@ -325,7 +325,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect([joan.notices, lettersOn(joan)]).toEqual([['We are releasing 1 decision letter.'], ids.slice(12)])
     await db()('applications').whereIn('id', ids.slice(12)).update({ decision_letter_released_at: service.clock.now() })
     await joan.open(second)
-    expect([lettersOn(joan), joan.text.includes('There are no more decision letters.')]).toEqual([[], true])
+    expect([lettersOn(joan), joan.text.includes('There are no more decision letters to release.')]).toEqual([[], true])
     await joan.follow('First page')
     expect(lettersOn(joan)).toEqual(ids.slice(0, 12))
   })

@@ -321,7 +321,7 @@ eachDatabase('changing a decision', engine => {
     )
     await ines.press('Send answer', { answer: 'as decided', reason: 'L1 was read with care.' })
     const marian = await as(lead, at('/review'))
-    expect(marian.text).toContain('The decision stays as it is')
+    expect(marian.text).toContain('We kept the decision as it was')
     expect(marian.text).toContain('L1 was read with care.')
     expect(await status()).toBe('decided')
     expect(await subjects()).toEqual([`${lead.email}: Our answer to ${world.organisation.name}’ request for a review`])

@@ -52,11 +52,11 @@ export const examples = {
     'Only people from libraries and City of Sanctuary can read the answers, and they must sign in. You can stop sharing at any time.',
   'examples.choice.application.yes': 'In your application, you said that we may share it with other applicants.',
   'examples.choice.application.no': 'You have not agreed to share your application with other applicants.',
-  'examples.choice.chosen': '{name} last answered this question on {day}.',
+  'examples.choice.chosen': '{name} chose the current answer on {day}.',
   'examples.choice.legend': 'Can other libraries read answers from this application?',
   'examples.choice.missing': 'Choose whether other libraries can read answers from this application',
   'examples.choice.no': 'No',
-  'examples.choice.no.hint': 'If an example has been published, we will remove it immediately.',
+  'examples.choice.no.hint': 'If we have published your answers, we will remove them immediately.',
   'examples.choice.unnamed': 'Yes, without our name',
   'examples.choice.unnamed.hint':
     'Instead of your name, readers will see your organisation’s kind, size and part of the UK. We will replace place names too.',
@@ -106,7 +106,7 @@ export const examples = {
   'examples.prepare.unknown': 'Choose answers from the list',
   'examples.prepare.button': 'Copy these answers',
   'examples.prepare.done': 'The answers have been copied. Read each one and replace any names.',
-  'examples.text.title': 'Edit {code} for other libraries',
+  'examples.text.title': 'Edit the answer to {code} for other libraries',
   'examples.text.lead':
     'Replace everything that identifies a person. If the library is not named, replace everything that identifies it too. Leave out quotes, and anything about people that comes from evidence.',
   'examples.text.original': 'What the library wrote',
@@ -141,7 +141,7 @@ export const examples = {
   'examples.queue.title': 'Examples to check',
   'examples.queue.lead':
     'These libraries have agreed to share an application. Choose the best answers, check them, then publish them.',
-  'examples.queue.none': 'There is nothing to check.',
+  'examples.queue.none': 'There are no examples to check.',
   'examples.queue.library': 'Library',
   'examples.queue.released': 'Decision letter released',
   'examples.queue.state': 'Status',
@@ -150,7 +150,7 @@ export const examples = {
 
   'home.examples': { one: '{shown} example to check', other: '{shown} examples to check' },
   'home.examples.button': 'Check examples',
-  'home.examples.text': 'Other libraries cannot read an example until you have checked it.',
+  'home.examples.text': 'Other libraries cannot read an example until you have checked and published it.',
 
   'emails.example_published.subject': 'Other libraries can now read your example',
   'emails.example_published.body':

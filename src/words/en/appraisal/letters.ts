@@ -27,7 +27,7 @@ export const letters = {
   'letters.recommendation.improvement': 'Improvement: {body} ({owner}, by {day})',
   'letters.next.awarded': 'What happens next: your next renewal opens on {day}.',
   'letters.next.first': 'What happens next: you can apply again in any later round.',
-  'letters.next.again': 'What happens next: you can apply for the award again with a full reappraisal.',
+  'letters.next.again': 'What happens next: you can apply again with a full reappraisal.',
   'letters.review': 'If you think the decision is wrong, you have until {day} to ask for a review.',
 
   'letters.edit.title': 'Edit the decision letter',
@@ -37,7 +37,8 @@ export const letters = {
   'letters.edit.saved': 'The decision letter has been saved.',
   'letters.edit.link': 'Edit the opening and closing',
   'letters.preview': 'What the library will read',
-  'letters.preview.lead': 'You cannot edit the paragraphs labelled “Fixed”. The library will not see these labels.',
+  'letters.preview.lead':
+    'You cannot edit the paragraphs with a line on the left (screen readers say “Fixed”). The library will not see the line.',
   'letters.fixed': 'Fixed',
   'letters.changed': 'Changes to the decision letter after the decision',
   'letters.changed.by': 'Changed by {name} on {day}',

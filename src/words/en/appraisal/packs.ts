@@ -10,7 +10,8 @@ export const packs = {
   'application_pack.title': 'Print or download',
   'application_pack.lead':
     'The PDF has your answers and a list of your evidence. You can print it for colleagues who do not use this service.',
-  'application_pack.kept': 'Evidence without valid consent is left out. We record who downloads evidence.',
+  'application_pack.kept':
+    'We leave out evidence if its consent is missing or has ended. We record who downloads evidence.',
   'application_pack.to_confirm': 'Enter your password to download the evidence as well.',
   'application_pack.paper': '{organisation}: {kind}',
   'application_pack.draft': 'Draft. This application has not been submitted.',
@@ -39,7 +40,7 @@ export const packs = {
   'pack.evidence': 'Evidence',
   'pack.evidence.number': 'Number',
   'pack.evidence.title': 'Title',
-  'pack.evidence.entry': 'File in the ZIP',
+  'pack.evidence.entry': 'File name in the ZIP',
   'pack.evidence.name': 'Original file name',
   'pack.evidence.sha256': 'SHA-256',
   'pack.evidence.redacted': 'Redacted copy made on {day}',

@@ -42,7 +42,7 @@ export const releases = {
   'releases.many.request':
     'A coordinator has asked to reverse this decision, so we will not release the decision letter until a trustee answers.',
   'releases.many.at': 'The decision letter is set to be released on {moment}.',
-  'releases.many.when': 'When should we release them?',
+  'releases.many.when': 'When should we release the decision letters?',
   'releases.many.when.missing': 'Choose when to release the decision letters',
   'releases.many.when.now': 'Now',
   'releases.many.when.later': 'At a set time',
@@ -63,7 +63,7 @@ export const releases = {
     one: '{count} of {all} decision letters set for {moment} has been released.',
     other: '{count} of {all} decision letters set for {moment} have been released.',
   },
-  'releases.many.no_more': 'There are no more decision letters.',
+  'releases.many.no_more': 'There are no more decision letters to release.',
   'releases.many.first': 'First page',
   'releases.many.next': 'Next page',
   'releases.many.link': 'Release several decision letters',

@@ -14,7 +14,7 @@ export const reviews = {
   'reviews.withdraw.button': 'Withdraw your request for a review',
   'reviews.withdraw.done': 'You have withdrawn your request for a review.',
   'reviews.link': 'Review of this decision',
-  'reviews.link.ask': 'Ask for a review by {day}',
+  'reviews.link.ask': 'Ask for a review (last day: {day})',
 
   'corrections.title': 'Correction to the decision',
   'corrections.ask.title': 'Ask to correct the decision',
@@ -39,9 +39,9 @@ export const reviews = {
   'decision_requests.status': 'Answer',
   'decision_requests.status.asked': 'Not answered yet',
   'decision_requests.status.withdrawn': 'Withdrawn',
-  'decision_requests.status.as decided': 'The decision stays as it is',
-  'decision_requests.status.new decision': 'We will make a new decision',
-  'decision_requests.answered': '{answer}, on {day}',
+  'decision_requests.status.as decided': 'We kept the decision as it was',
+  'decision_requests.status.new decision': 'We agreed to make a new decision',
+  'decision_requests.answered': '{answer} (answered on {day})',
   'decision_requests.answer_reason': 'Reason for the answer',
   'decision_requests.none': 'There are no open requests to change this decision.',
   'decision_requests.open.reversal':
@@ -73,7 +73,7 @@ export const reviews = {
   'decision_requests.answer.button': 'Send answer',
   'decision_requests.answer.done': 'Your answer has been recorded.',
   'decisions.reopened': 'This application has been reopened',
-  'decisions.reopened.own': 'We are looking at this decision again. It applies until you get a new one.',
+  'decisions.reopened.own': 'We are looking at this decision again. The decision applies until you get a new one.',
   'decisions.reopened.staff':
     'The earlier decision was “{outcome}”. It applies until a new decision letter is released.',
 
