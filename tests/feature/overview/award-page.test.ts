@@ -169,7 +169,7 @@ eachDatabase('an award’s page', engine => {
       })
     const rows = ({ $ }: Pick<Visitor, '$'>): string[] =>
       $('table')
-        .filter((_, table) => $(table).find('caption').text().trim() === 'Periods, renewals, extensions and gaps')
+        .filter((_, table) => $(table).find('caption').text().trim() === 'Award periods, renewals, extensions and gaps')
         .find('tbody tr')
         .map((_, row) => $(row).text().replace(/\s+/g, ' ').trim())
         .get()
