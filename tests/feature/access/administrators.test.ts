@@ -81,7 +81,7 @@ eachDatabase('the first administrator', engine => {
     await visitor.press('Create account', { name: 'Second', email: 'OLWEN@charity.example', password })
     expect([visitor.status, visitor.errors]).toEqual([
       422,
-      ['This address already has an account. Sign in with it, then open the link again.'],
+      ['This address already has an account. Sign in with this address, then open the link again.'],
     ])
     await visitor.press('Create account', { name: 'Second', email: 'second@charity.example', password })
     expect((await visitor.open('/people')).headings).toContain('People')
@@ -98,9 +98,7 @@ eachDatabase('the roles that the only administrator gives', engine => {
     )
     await joins(service, { by: administrator, role: 'coordinator', name: 'Tomos Rees' })
     await visitor.open('/approvals')
-    expect(visitor.text).toContain(
-      'They can already use this role. An administrator who did not invite them must confirm',
-    )
+    expect(visitor.text).toContain('They can already use this role. Another administrator must confirm it.')
     await aPersonWho(service, { roles: ['administrator'] })
     await visitor.open('/people/invitations/new')
     expect(visitor.text).not.toContain('You are the only administrator')

@@ -240,10 +240,10 @@ eachDatabase('approval of a new person', engine => {
       expect([asked, await rolesOf(person)]).toEqual(['waiting', []])
       const own = await window(coordinator)
       await own.open(`/approvals/${await requestOf(service, person.email)}`)
-      expect([own.text.includes('by sending the invitation'), own.buttons.includes('Save your answer')]).toEqual([
-        true,
-        false,
-      ])
+      expect([
+        own.text.includes('approved this role by sending the invitation'),
+        own.buttons.includes('Save your answer'),
+      ]).toEqual([true, false])
       await answered(second, person)
       expect(await rolesOf(person)).toEqual(['lead'])
     })
@@ -523,7 +523,7 @@ eachDatabase('approval of a new person', engine => {
       const visitor = await window(lead)
       const address = `/approvals/${await requestOf(service, person.email)}`
       for (const [typed, error] of [
-        [{}, 'Choose yes or no'],
+        [{}, 'Choose yes to approve this role, or no to refuse it'],
         [{ answer: 'approve', reason: 'xyz' }, 'Enter how you checked'],
         [{ answer: 'refuse', how: 'xyz' }, 'Enter a reason'],
         [{ answer: 'approve', how: 'x'.repeat(301) }, 'Use 300 characters or fewer'],

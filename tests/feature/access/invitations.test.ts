@@ -96,7 +96,7 @@ eachDatabase('an invitation to the charity', engine => {
     await administrator.send('/people/invitations/new', { ...fields, idempotencyKey: '' })
     expect([administrator.status, administrator.errors]).toEqual([
       422,
-      ['This address has already been invited. You can send the invitation again from the list.'],
+      ['This address has already been invited to this role. Send the invitation again from the list of invitations'],
     ])
   })
 
@@ -134,7 +134,9 @@ eachDatabase('an invitation to the charity', engine => {
       email: person.email.toUpperCase(),
       role: 'administrator',
     })
-    expect(administrator.errors).toEqual(['Someone with this email address already has this role. Choose another role'])
+    expect(administrator.errors).toEqual([
+      'Someone with this email address already has this role. Check the address and the role',
+    ])
   })
 
   test('coordinators can send, list, resend and cancel invitations to the pool of appraisers', async () => {

@@ -167,7 +167,9 @@ eachDatabase('people', engine => {
       await administrator.open(next.href)
     }
     expect(seen.size).toBe(70)
-    expect((await administrator.open('/people?search=%25')).text).toContain('No name or email address starts with that')
+    expect((await administrator.open('/people?search=%25')).text).toContain(
+      'No name or email address starts with what you entered',
+    )
     expect((await administrator.open('/people?after=nothing')).status).toBe(404)
   })
 })

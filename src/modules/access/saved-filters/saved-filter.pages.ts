@@ -68,7 +68,7 @@ const filtersTable = (t: T, list: string, filters: readonly DescribedFilter[]): 
               kind: 'link',
             },
           }
-        : { text: t('saved_filter.others') },
+        : { text: t(`${wordsOf(list)}.others`) },
     ],
   })),
 })

@@ -37,6 +37,6 @@ export const account = {
   'account.security.end.which': '{browser}, signed in {moment}',
   'account.security.here': '{browser} (this browser)',
   'account.security.unknown': 'Unknown browser',
-  'account.security.ended': 'You have been signed out of that browser',
+  'account.security.ended': 'You have been signed out of the browser you chose',
   'account.security.limits': 'We sign you out after 30 minutes without activity, and always after 12 hours.',
 } as const

@@ -10,7 +10,7 @@ export const signInLinks = {
     'You can use the link once. It expires after 15 minutes. You can ask for up to 3 links an hour.',
   'sign_in_links.sent.nothing': 'If no email arrives within 10 minutes, check your spam folder.',
   'sign_in_links.password': 'Sign in with your password',
-  'sign_in_links.use': 'Press the button to sign in. The link will then stop working.',
+  'sign_in_links.use': 'Press the button to sign in. The link in the email will then stop working.',
   'link.sign_in_link.unknown': 'Part of the web address may be missing. You can ask for a new link.',
   'link.sign_in_link.used':
     'Each link works once. You can ask for a new link. If you now have another role, sign in with your password.',
