@@ -232,7 +232,10 @@ eachDatabase('the page for councillors', engine => {
     await covered()
     await marian.open(at('/change'))
     await marian.press('Save', { ...written(), who1: '' })
-    expect([marian.status, marian.errors.toSorted()]).toEqual([422, ['Describe who said it, without naming them']])
+    expect([marian.status, marian.errors.toSorted()]).toEqual([
+      422,
+      ['Describe the person you are quoting, without naming them'],
+    ])
     expect(marian.valueOf('paidFrom')).toBe('The existing library budget')
   })
 

@@ -79,7 +79,7 @@ eachDatabase('asking for an endorsement', engine => {
     for (const table of ['email_tokens', 'outbox', 'endorsements', 'events', 'idempotency_keys'] as const)
       expect([table, JSON.stringify(await service.parts.db(table)).includes(token)]).toEqual([table, false])
     await lead.open(page)
-    expect(lead.text).toContain(`${person.name} asked ${group.email} on 1 March 2027.`)
+    expect(lead.text).toContain(`${person.name} asked ${group.email} for an endorsement on 1 March 2027.`)
     expect(lead.text).toContain(
       'The link works until 15 March 2027, or until you submit your application, if that is sooner.',
     )
@@ -129,7 +129,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.database.writer('applications').where({ id: application.id }).update({ status: 'submitted' })
     for (const address of [page, `/applications/${application.id}/criteria/P6`]) {
       await lead.open(address)
-      expect([lead.text.includes('Not answered'), lead.text.includes('The link no longer works.')]).toEqual([
+      expect([lead.text.includes('Not answered'), lead.text.includes('The group’s link no longer works.')]).toEqual([
         true,
         true,
       ])
@@ -225,7 +225,7 @@ eachDatabase('asking for an endorsement', engine => {
     await lead.press('Send request', { ...group, partner: chorus })
     expect([lead.status, lead.errors, lead.valueOf('partner'), lead.valueOf('group')]).toEqual([
       422,
-      ['Leave this empty, or choose “Another group” above'],
+      ['Delete the group’s name, or choose “Another group” above'],
       chorus,
       group.group,
     ])

@@ -82,7 +82,7 @@ eachDatabase('moves of an application', engine => {
         'You can submit again when you have changed these answers: L1 Staff and volunteers learn E1',
       )
       await lead.open(at('/criteria/L1'))
-      expect(lead.text).toContain('We asked you to change this')
+      expect(lead.text).toContain('We asked you to change this answer')
       await lead.press('Save and continue', { narrative: 'Changed since.' })
       expect(lead.address).toBe(at('/criteria/E1'))
       await lead.open(at())

@@ -21,7 +21,7 @@ export const comments = {
   'comments.edited': '{when}, edited',
   'comments.by': 'the comment by {name}, {when}',
   'comments.from_word': 'Comment by {name} in the Word document',
-  'comments.from_word.unnamed': 'From the Word document',
+  'comments.from_word.unnamed': 'Comment from the Word document',
   'comments.change': 'Change or delete',
   'comments.change.title': 'Change your comment',
   'comments.change.body': 'Your comment',

@@ -79,7 +79,7 @@ export const councillors = {
   'councillors.words.missing': 'Enter what the person said',
   'councillors.who': 'Who said it?',
   'councillors.who.hint': 'For example, “reading group member”. Do not use a name.',
-  'councillors.who.missing': 'Describe who said it, without naming them',
+  'councillors.who.missing': 'Describe the person you are quoting, without naming them',
   'councillors.contact.label': 'Who can councillors contact?',
   'councillors.contact.hint': 'A name, a job title and an email address',
   'event.application.councillor_page': 'The page for councillors was changed',

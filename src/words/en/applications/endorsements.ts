@@ -5,8 +5,8 @@ export const endorsements = {
   'endorsements.lead.read':
     'Your local City of Sanctuary group, or a refugee network, can endorse your application. They answer on a private page, without an account.',
   'endorsements.back': '{title} ({code})',
-  'endorsements.none': 'Your library has not asked any groups yet.',
-  'endorsements.asked.heading': 'Groups you have asked',
+  'endorsements.none': 'Your library has not asked any groups for an endorsement yet.',
+  'endorsements.asked.heading': 'Groups you have asked for an endorsement',
   'endorsements.ask': 'Ask for an endorsement',
   'endorsements.see': 'See or ask for endorsements',
   'endorsements.block.lead':
@@ -17,7 +17,7 @@ export const endorsements = {
   'endorsements.partner.gone':
     'The partner you chose is no longer in the list. Choose another partner, or enter another group',
   'endorsements.group.other': 'Name of the other group',
-  'endorsements.group.both': 'Leave this empty, or choose “Another group” above',
+  'endorsements.group.both': 'Delete the group’s name, or choose “Another group” above',
   'endorsements.group': 'Name of the group',
   'endorsements.group.hint': 'For example, “Ashcombe City of Sanctuary”.',
   'endorsements.group.missing': 'Enter the name of the group',
@@ -40,7 +40,7 @@ export const endorsements = {
   'endorsements.shared.scope': 'Branches in the application',
   'endorsements.shared.plan': 'Plan',
   'endorsements.shared.target': '{body} (by {day})',
-  'endorsements.shared.nothing': 'The library has not written this yet.',
+  'endorsements.shared.nothing': 'The library has not written anything here yet.',
   'endorsements.ask.button': 'Send request',
   'endorsements.ask.done':
     'We will email {group}. The link in the email will work for 14 days, or until you submit your application, if that is sooner.',
@@ -48,11 +48,11 @@ export const endorsements = {
   'endorsements.again': 'Send request again',
   'endorsements.cancel': 'Cancel request',
   'endorsements.cancel.done': 'Request to {group} cancelled. The link no longer works.',
-  'endorsements.asked': '{name} asked {email} on {day}.',
+  'endorsements.asked': '{name} asked {email} for an endorsement on {day}.',
   'endorsements.undelivered': 'Check the address. If {email} is wrong, cancel this request and ask again.',
   'endorsements.unsent': 'The email has not been sent yet.',
   'endorsements.until': 'The link works until {day}, or until you submit your application, if that is sooner.',
-  'endorsements.closed': 'The link no longer works.',
+  'endorsements.closed': 'The group’s link no longer works.',
   'endorsements.by': '{name}, {role}, {day}',
   'endorsements.status.waiting': 'Waiting for an answer',
   'endorsements.status.undelivered': 'The email was not delivered',
