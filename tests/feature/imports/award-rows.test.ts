@@ -83,7 +83,7 @@ eachDatabase('an import of awards', engine => {
     await casework.open(imported)
     await casework.press('Undo the whole import')
     expect(casework.text).toContain('We could not undo 2 rows')
-    expect(casework.text).toContain('It is in use, for example in an award or an application.')
+    expect(casework.text).toContain('This organisation, branch or award is in use, for example in an application.')
     await service.end()
   })
 
@@ -102,7 +102,7 @@ eachDatabase('an import of awards', engine => {
     const later = await signedIn(service, coordinator, '/imports/new/awards')
     await checkFile(later, [names[0]!])
     expect(later.text).toContain(
-      'We will record this award. Its last day was 30 April 2027, so its status will be overdue or lapsed.',
+      'We will record this award. The award’s last day was 30 April 2027, so its status will be overdue or lapsed.',
     )
     await service.end()
   })
@@ -176,7 +176,7 @@ eachDatabase('an import of awards', engine => {
     expect(casework.text).toContain('We could not undo 2 rows')
     expect(casework.$('main td').text()).toContain('Not undone')
     expect(casework.text).toContain('People outside the charity have seen this award.')
-    expect(casework.text).toContain('Someone has changed the details since the import.')
+    expect(casework.text).toContain('Someone has changed this organisation, branch or award since the import.')
     expect(casework.links).toContainEqual({
       text: 'Ashcombe Libraries',
       href: `/awards/${awardOf('Ashcombe Libraries').id}`,
@@ -199,7 +199,10 @@ eachDatabase('an import of awards', engine => {
     })
     await casework.open(result)
     await casework.press('Undo the whole import')
-    expect(casework.text).toContain('You are on this organisation’s team, so someone else must remove the award.')
+    expect(casework.text).toContain(
+      'You cannot remove this award, because you are on the organisation’s team or have a conflict of interest. ' +
+        'Ask another coordinator to remove it.',
+    )
     expect(await statuses(service)).toEqual(['renewal open', 'ended', 'ended'])
     await service.end()
   })

@@ -70,7 +70,7 @@ eachDatabase('the emails about an imported organisation', engine => {
       .select('recipient', 'step', 'status')
     expect(reminders.map(({ recipient }) => recipient).sort()).toEqual(['lead', 'mailbox'])
     const last = await signedIn(service, coordinator, '/imports/emails')
-    expect(last.text).toContain('Emails are switched on for all organisations.')
+    expect(last.text).toContain('Emails are switched on for all open organisations.')
     await service.end()
   })
 
@@ -87,7 +87,7 @@ eachDatabase('the emails about an imported organisation', engine => {
       .where({ id: organisation.id })
       .update({ closed_at: service.clock.now() })
     await casework.open('/imports/emails')
-    expect(casework.text).toContain('Emails are switched on for all organisations.')
+    expect(casework.text).toContain('Emails are switched on for all open organisations.')
     await service.end()
   })
 

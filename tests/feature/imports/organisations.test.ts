@@ -229,7 +229,9 @@ eachDatabase('an import of organisations', engine => {
       branch('UPPER', { Postcode: 'ZZ1 1AA', 'Year closed': '2026', 'Email address': 'upper@library.example' }),
       branch('Lower', { Postcode: 'ZZ1 1AD' }),
     ])
-    expect(casework.text).toContain('We will add an email address. We will add the closing date: 31 December 2026.')
+    expect(casework.text).toContain(
+      'We will add the email address from the file. We will add the closing date: 31 December 2026.',
+    )
     await casework.press('Import 2 rows')
     expect(
       (await branchesNow(service)).map(({ name, closed_on, contact_email }) => [name, closed_on, contact_email]).sort(),

@@ -84,7 +84,7 @@ eachDatabase('a large import', engine => {
     await runImports(service.parts)
     await casework.open(address)
     expect(casework.text).toContain('We could not undo 2 rows, so they have not changed. The reasons are below.')
-    expect(casework.text).toContain('Someone has changed the details since the import.')
+    expect(casework.text).toContain('Someone has changed this organisation, branch or award since the import.')
     expect(await counts(service)).toEqual([1, 1])
     await service.end()
   })
@@ -119,10 +119,10 @@ eachDatabase('a large import', engine => {
     for (const address of [third, second, people]) await undo(address!)
     expect([casework.text.includes('All the import’s changes have been undone.'), casework.buttons]).toEqual([
       true,
-      expect.not.arrayContaining(['Try undoing these rows again']),
+      expect.not.arrayContaining(['Try undoing the remaining rows again']),
     ])
     await casework.open(first!)
-    await casework.press('Try undoing these rows again')
+    await casework.press('Try undoing the remaining rows again')
     expect([casework.text.includes('All the import’s changes have been undone.'), await counts(service)]).toEqual([
       true,
       [0, 0],
@@ -173,7 +173,7 @@ eachDatabase('a large import', engine => {
         [branch.organisation_id],
       ])
       await casework.open(casework.address)
-      expect(casework.text).toContain('We could not undo this row. It may be in use.')
+      expect(casework.text).toContain('We could not undo this row. It may be in use. Try again later.')
     } finally {
       await writer.raw('drop table unknown_uses')
     }
@@ -349,7 +349,7 @@ eachDatabase('an import of people', engine => {
     const id = (await service.database.writer('imports').first('id'))!.id
     await casework.open(`/imports/${id}`)
     await casework.press('Undo the whole import')
-    expect(casework.text).toContain('Someone has invited this person.')
+    expect(casework.text).toContain('Someone has already invited this person.')
     expect(await service.database.writer('prepared_people').pluck('name')).toEqual(['Siân Example'])
     await service.end()
   })
@@ -374,7 +374,7 @@ eachDatabase('an import of people', engine => {
     const second = await prepare()
     await casework.open(first)
     await casework.press('Undo the whole import')
-    expect(casework.text).toContain('Someone has invited this person.')
+    expect(casework.text).toContain('Someone has already invited this person.')
     expect(await db('prepared_people').pluck('id')).toEqual([prepared!.id])
     await casework.open(second)
     await casework.press('Undo the whole import')
@@ -426,7 +426,7 @@ eachDatabase('the rows of an import file', engine => {
     ])
     expect(await refusal('a.csv', asCsv([['Organisation', 'Branch']]))).toEqual([
       422,
-      ['This file has no rows. Choose another file'],
+      ['This file has no rows to import. Choose another file'],
     ])
     await casework.press('Check the file', {})
     expect([casework.status, casework.errors]).toEqual([422, ['Choose a CSV or XLSX file']])

@@ -17,7 +17,7 @@ eachDatabase('the upload of a file to import', engine => {
       expect([kind, casework.status, casework.errors]).toEqual([
         kind,
         422,
-        ['This file has no rows. Choose another file'],
+        ['This file has no rows to import. Choose another file'],
       ])
     }
     for (const address of ['/imports/templates/cakes', '/imports/new/cakes'])

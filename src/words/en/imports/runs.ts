@@ -12,7 +12,7 @@ export const importRuns = {
   'imports.progress.updated': 'Updated',
   'imports.progress.failed': 'Not saved',
   'imports.progress.emails': 'Emails sent',
-  'imports.stop.title': 'If you need to stop',
+  'imports.stop.title': 'If you need to stop the import',
   'imports.stop.text':
     'We will keep the rows that have already been saved. You can then continue the import, or undo it.',
   'imports.stop.button': 'Stop the import',
@@ -46,7 +46,7 @@ export const importRuns = {
   'imports.undo.again.title': 'Undo the rest of the import',
   'imports.undo.again.text':
     'If the rows depend on another import, undo that import first. Then you can try again here until {day}.',
-  'imports.undo.again.button': 'Try undoing these rows again',
+  'imports.undo.again.button': 'Try undoing the remaining rows again',
   'imports.undo.done': 'The import is being undone',
   'imports.run.started': 'The import has started',
   'imports.column.what_happened': 'What happened, and why',
