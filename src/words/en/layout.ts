@@ -56,15 +56,15 @@ export const layout = {
   'refused.not_now.heading': 'You cannot do this now',
   'refused.not_now.text':
     'Something has changed since you opened the page, so we did not save anything. Open the page again to see what changed.',
-  'refused.decided_already.heading': 'Someone else has already decided',
-  'refused.decided_already.text': '{name} made the decision on {when}. We did not save yours.',
+  'refused.decided_already.heading': 'The decision has already been made',
+  'refused.decided_already.text': '{name} made the decision on {when}. We did not save your decision.',
   'refused.organisation_closed.heading': 'This organisation is closed',
   'refused.organisation_closed.text':
     'You cannot start anything new for a closed organisation. A coordinator can reopen it.',
   'refused.merged.heading': 'This organisation has been merged into another one',
   'refused.merged.text':
     'We did not save your changes. Open the organisation that it is now part of, and make them there.',
-  'refused.stale.heading': 'Someone else changed this first',
+  'refused.stale.heading': 'This page has changed since you opened it',
   'refused.stale.text':
     'Someone saved a change while you were writing. We have not overwritten it. Copy your text, then open the page again.',
   'refused.too_large.heading': 'Your form or file is too large',
@@ -73,9 +73,9 @@ export const layout = {
   'refused.unprocessable.heading': 'There is a problem with the form',
   'refused.unprocessable.text': 'Nothing has changed. Go back, check the form and try again.',
   'refused.too_many.heading': 'Too many attempts',
-  'refused.too_many.text': 'We did not do what you asked. Wait a few minutes, then try again.',
-  'refused.too_many.hour': 'We did not do what you asked. Try again in an hour.',
-  'refused.too_many.tomorrow': 'We did not do what you asked. Try again tomorrow.',
+  'refused.too_many.text': 'We could not do what you asked. Wait a few minutes, then try again.',
+  'refused.too_many.hour': 'We could not do what you asked. Try again in an hour.',
+  'refused.too_many.tomorrow': 'We could not do what you asked. Try again tomorrow.',
   'refused.bug.heading': 'Sorry, there is a problem with the service',
   'refused.bug.text':
     'Everything you saved before is safe. We have been told about the problem. Try again in a few minutes.',

@@ -297,7 +297,7 @@ eachDatabase('the decision', engine => {
     const [samuel, olwen] = [await as(trustee, at('/decision')), await signedIn(service, other, at('/decision'))]
     await decides(samuel)
     await decides(olwen)
-    expect([olwen.status, olwen.headings]).toEqual([409, ['Someone else has already decided']])
+    expect([olwen.status, olwen.headings]).toEqual([409, ['The decision has already been made']])
     expect(olwen.text).toContain(`${trustee.name} made the decision on`)
   })
 

@@ -224,7 +224,7 @@ eachDatabase('correcting a recorded award', engine => {
     await first.follow(link)
     await first.press('Save your answer', { answer: 'decline', reason: 'The letter says local group.' })
     await second.press('Save your answer', { answer: 'confirm' })
-    expect([second.status, second.headings]).toEqual([409, ['Someone else has already decided']])
+    expect([second.status, second.headings]).toEqual([409, ['The decision has already been made']])
     expect(await db('awards').where({ id: award.id }).first('decided_by')).toEqual({
       decided_by: 'Ashcombe local group',
     })

@@ -167,7 +167,7 @@ eachDatabase('library services that would like to apply', engine => {
       10,
     ])
     expect(stranger.html).toContain(given.message)
-    expect(stranger.text).toContain('We did not do what you asked. Try again tomorrow.')
+    expect(stranger.text).toContain('We could not do what you asked. Try again tomorrow.')
     await service.database
       .writer('limit_counters')
       .where('counted', 'like', 'enquiries in total%')
@@ -225,7 +225,7 @@ eachDatabase('library services that would like to apply', engine => {
       'Fellgate Libraries has been registered. We will email an invitation to Ada Grange.',
     ])
     await second.press('Register and invite')
-    expect([second.status, second.headings[0]]).toEqual([409, 'Someone else changed this first'])
+    expect([second.status, second.headings[0]]).toEqual([409, 'This page has changed since you opened it'])
     expect(await service.database.writer('organisations').where({ name: 'Fellgate Libraries' })).toHaveLength(1)
   })
 
