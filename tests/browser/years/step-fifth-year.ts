@@ -95,7 +95,7 @@ export async function reappraiseLapsedAward(years: Years): Promise<void> {
     '2031-09-29 coordinator: This week: 1 task is waiting for City of Sanctuary',
     '2031-10-06 coordinator: This week: 1 task is waiting for City of Sanctuary',
     '2031-10-13 coordinator: This week: 1 task is waiting for City of Sanctuary',
-    '2031-10-15 09:00 chair: All findings on Wexcombe Libraries’ application are in',
+    '2031-10-15 09:00 chair: Everyone has given their findings on Wexcombe Libraries’ application',
   ])
   await expectNothingDueUntil(years, '17 April 2032', '14 October 2032')
   await expectValidity(years, { '2031-07-09': true, '2031-07-10': false, '2031-10-14': false, '2031-10-15': true })

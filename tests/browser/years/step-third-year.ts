@@ -36,7 +36,7 @@ export async function renewWithPanel(years: Years): Promise<void> {
   expect(post.sinceLastVisit()).toEqual([
     '2029-04-11 chair, peer, neighbour: Please give your findings by 18 April 2029 + 2029-04-18',
     '2029-04-16 chair, peer, neighbour: Please give your findings by 18 April 2029',
-    '2029-04-18 18:00 chair: All findings on Wexcombe Libraries’ application are in',
+    '2029-04-18 18:00 chair: Everyone has given their findings on Wexcombe Libraries’ application',
     '2029-04-18 chair, peer, neighbour: Please give your findings by 18 April 2029',
     '2029-04-23 coordinator: This week: 1 task is waiting for City of Sanctuary',
     '2029-04-30 coordinator: This week: 1 task is waiting for City of Sanctuary',

@@ -75,7 +75,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     const joan = await as(coordinator, `${address}/change`)
     await joan.press('Save', { 'day-day': '4', 'day-month': '11' })
     const [changed] = to(await service.post(), peer)
-    expect(changed!.subject).toBe('Panel meeting changed: 4 November 2027')
+    expect(changed!.subject).toBe('Your panel meeting on 4 November 2027 has changed')
     expect(entryIn(changed!)).toMatchObject({
       method: 'REQUEST',
       sequence: 1,

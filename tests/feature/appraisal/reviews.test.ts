@@ -386,7 +386,7 @@ eachDatabase('changing a decision', engine => {
     expect(await declarations.clone().pluck('says')).toHaveLength(5)
     expect(await subjects()).toEqual(
       expect.arrayContaining([
-        `${coordinator.email}: Offer a seat on the panel for ${organisation.name} to someone else`,
+        `${coordinator.email}: A seat on the panel for ${organisation.name} is free`,
         `${peer.email}: We have withdrawn your seat on a panel`,
       ]),
     )
@@ -456,9 +456,7 @@ eachDatabase('changing a decision', engine => {
     const seats = db()('seats').where({ application_id: application.id })
     expect(await seats.clone().where({ person_id: chair.id }).pluck('status')).toEqual(['withdrawn'])
     expect(await seats.clone().whereNot({ person_id: chair.id }).pluck('status')).toEqual(['accepted', 'accepted'])
-    expect(await subjects()).toContain(
-      `${coordinator.email}: Offer a seat on the panel for ${organisation.name} to someone else`,
-    )
+    expect(await subjects()).toContain(`${coordinator.email}: A seat on the panel for ${organisation.name} is free`)
   })
 
   test('the library cannot ask for a review before the letter’s release, twice, or over 28 days later', async () => {

@@ -255,7 +255,7 @@ eachDatabase('a helper or interpreter', engine => {
       const joan = await as(coordinator, `${address}/change`)
       await joan.press('Save', { 'day-day': '28' })
       const [changed] = await sentTo(helper)
-      expect(changed!.subject).toBe('Panel meeting changed: 28 May 2027')
+      expect(changed!.subject).toBe('Your panel meeting on 28 May 2027 has changed')
       expect([changed!.text.includes('Fellwick'), changed!.text.includes('Thornwick')]).toEqual([true, false])
       expect(changed!.calendar).toContain('SEQUENCE:1')
 

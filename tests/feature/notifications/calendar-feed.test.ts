@@ -73,7 +73,7 @@ eachDatabase('calendar feeds', engine => {
   test('a feed lists the dates for each role, earliest first', async () => {
     const library = [
       '2027-03-10 Last day to submit Ashcombe Libraries’ application again',
-      '2027-03-12 Last day to submit more evidence for Ashcombe Libraries',
+      '2027-03-12 Last day to submit more evidence for Ashcombe Libraries’ application',
       '2027-03-20 Last day to reply to a question about Ashcombe Libraries’ application',
       '2027-03-31 Ashcombe Libraries’ response to a recommendation is due',
     ]
@@ -94,7 +94,7 @@ eachDatabase('calendar feeds', engine => {
       trustee: [],
       member: [
         '2027-03-25 Your findings on Ashcombe Libraries’ application are due',
-        '2027-03-30 Panel meeting, Library of Sanctuary',
+        '2027-03-30 Library of Sanctuary panel meeting',
       ],
       offered: ['2027-03-15 Last day to accept or decline a seat on the panel for Ashcombe Libraries'],
       administrator: [],
@@ -343,7 +343,7 @@ eachDatabase('calendar feeds', engine => {
     await lead.open('/account/calendar/address')
     expect([lead.address, lead.notices, lead.html.includes(first)]).toEqual([
       '/account/calendar',
-      ['We show the address only once. If you no longer have it, create a new one'],
+      ['We show your calendar address only once. If you no longer have it, create a new one'],
       false,
     ])
     const second = await feedOf(lead)

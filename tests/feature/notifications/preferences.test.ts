@@ -99,7 +99,7 @@ eachDatabase('the reminder pages', engine => {
         .where({ morning: day('2027-05-01') })
         .pluck('people'),
     ).toEqual([1])
-    expect(it.server.to(coordinator.email).at(-1)?.parsed.text).toContain('They would go to 1 person.')
+    expect(it.server.to(coordinator.email).at(-1)?.parsed.text).toContain('The reminders would go to 1 person.')
   })
 
   test('a coordinator can switch all reminders off and on', async () => {

@@ -93,8 +93,8 @@ export const digests = {
   'emails.reminders.recurring.past':
     'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.recurring.earlier': {
-    one: 'Evidence is also late for {count} earlier due date.',
-    other: 'Evidence is also late for {count} earlier due dates.',
+    one: 'Evidence for {count} earlier due date is also late.',
+    other: 'Evidence for {count} earlier due dates is also late.',
   },
   'emails.reminders.assignment.body':
     'You have a criterion to answer in {organisation}’s application. Please answer it, and mark it as ready to check, by {day}.',
@@ -139,7 +139,7 @@ export const digests = {
   'emails.reminders.more evidence.action': 'See what the panel needs',
   'emails.reminders.recommendation.action': 'See the recommendations',
   'emails.reminders.consent.action': 'Check consents',
-  'emails.reminders.recurring.action': 'See what to add',
+  'emails.reminders.recurring.action': 'See which evidence is due',
   'emails.reminders.assignment.action': 'See what you need to answer',
   'emails.reminders.mention.action': 'Read the comment',
   'emails.reminders.target.action': 'Record progress',
@@ -160,7 +160,7 @@ export const digests = {
   'emails.reminders.award.entry': 'Last day to renew {organisation}’s award',
   'emails.reminders.question.entry': 'Last day to reply to a question about {organisation}’s application',
   'emails.reminders.return.entry': 'Last day to submit {organisation}’s application again',
-  'emails.reminders.more evidence.entry': 'Last day to submit more evidence for {organisation}',
+  'emails.reminders.more evidence.entry': 'Last day to submit more evidence for {organisation}’s application',
   'emails.reminders.recommendation.entry': '{organisation}’s response to a recommendation is due',
   'emails.reminders.consent.entry': 'Consent for some of {organisation}’s evidence ends',
   'emails.reminders.recurring.entry': 'Regular evidence from {organisation} is due',
@@ -183,8 +183,8 @@ export const digests = {
   'emails.reminders_held.many':
     'The reminders for {day} would go to far more people than usual. We are holding them until someone checks them.',
   'emails.reminders_held.people': {
-    one: 'They would go to {count} person.',
-    other: 'They would go to {count} people.',
+    one: 'The reminders would go to {count} person.',
+    other: 'The reminders would go to {count} people.',
   },
   'emails.reminders_held.next': 'We have not sent any of these reminders yet. Check the list, then send them.',
   'emails.reminders_held.action': 'Check the list',

@@ -30,7 +30,7 @@ export const emails = {
     'You would be an appraiser. From time to time we would offer you a seat on a panel that reads one application.',
   'emails.invitation.as.helper':
     'You would help a panel member to read one application, for example as an interpreter.',
-  'emails.invitation.as.trustee': 'You would be a trustee. Trustees decide whether to accept panels’ proposals.',
+  'emails.invitation.as.trustee': 'You would be a trustee. Trustees decide on applications for the award.',
   'emails.invitation.as.coordinator':
     'You would be a coordinator. Coordinators run rounds, check applications and set up panels.',
   'emails.invitation.as.administrator':
@@ -54,12 +54,14 @@ export const emails = {
   'emails.password_changed.subject': 'Your password was changed',
   'emails.password_changed.body':
     'Your password was changed on {moment}. To protect your account, we have signed you out in all other browsers.',
-  'emails.password_changed.unexpected': 'If it was not you, choose a new password now and tell City of Sanctuary.',
+  'emails.password_changed.unexpected':
+    'If you did not change your password, choose a new one now and tell City of Sanctuary.',
   'emails.password_changed.action': 'Choose a new password',
   'emails.new_administrator.subject': 'Someone created a link to add an administrator',
   'emails.new_administrator.body':
     'On {moment}, someone with access to the server created a one-time link to add another administrator.',
-  'emails.new_administrator.unexpected': 'If you do not know who created this link, immediately check who has access.',
+  'emails.new_administrator.unexpected':
+    'If you do not know who created this link, check straight away who has access.',
   'emails.new_administrator.action': 'See who has access',
 
   'emails.submission_received.subject': 'We have received your application',
@@ -77,7 +79,7 @@ export const emails = {
   'emails.returned.subject': 'Please submit your application again by {day}',
   'emails.returned.body':
     'We have read {organisation}’s application and returned it, because something is missing. The application page says what to add.',
-  'emails.returned.until': 'Please submit it again by {day}.',
+  'emails.returned.until': 'Please submit the application again by {day}.',
   'emails.returned.action': 'See what is missing',
   'emails.more_evidence.subject': 'Please submit more evidence by {day}',
   'emails.more_evidence.body':
@@ -119,7 +121,7 @@ export const emails = {
     '{organisation} did not submit more evidence by the deadline. The application is with the panel again.',
   'emails.panel_may_continue.next':
     'The criteria that the panel asked about are marked in your list. Check your finding on each of them. Then give your findings again, even if you change nothing.',
-  'emails.panel_may_continue.others': 'Findings that you gave on other criteria stay the same.',
+  'emails.panel_may_continue.others': 'Your findings on other criteria stay the same.',
   'emails.panel_may_continue.action': 'Check your findings',
   'emails.question_asked.subject': 'Please reply to a question about your application by {day}',
   'emails.question_asked.body':
@@ -182,12 +184,12 @@ export const emails = {
     other: 'The panel will discuss applications from {libraries}.',
   },
   'emails.meeting.action': 'Open the meeting',
-  'emails.meeting.entry': 'Panel meeting, Library of Sanctuary',
+  'emails.meeting.entry': 'Library of Sanctuary panel meeting',
   'emails.meeting.entry.body': 'The agenda is on the meeting page.',
   'emails.meeting_called.subject': 'Panel meeting on {day}',
   'emails.meeting_called.body':
     'You are invited to a panel meeting on {day} at {time}. Open the attached file to add it to your calendar.',
-  'emails.meeting_changed.subject': 'Panel meeting changed: {day}',
+  'emails.meeting_changed.subject': 'Your panel meeting on {day} has changed',
   'emails.meeting_changed.body':
     'We have changed your panel meeting. It is now on {day} at {time}. Open the attached file to update your calendar.',
   'emails.meeting_soon.subject': 'Reminder: panel meeting on {day}',
@@ -204,13 +206,13 @@ export const emails = {
     'We have withdrawn our offer of a seat on the panel for {organisation}. The link in the offer no longer works.',
   'emails.seat_withdrawn.next': 'You do not need to do anything. Thank you for your time.',
   'emails.seat_withdrawn.action': 'See your appraisals',
-  'emails.all_findings_in.subject': 'All findings on {organisation}’s application are in',
+  'emails.all_findings_in.subject': 'Everyone has given their findings on {organisation}’s application',
   'emails.all_findings_in.body': 'Everyone on the panel for {organisation} has given their findings.',
-  'emails.all_findings_in.next': 'You can now compare them and record what the panel agrees.',
+  'emails.all_findings_in.next': 'You can now compare the findings and record what the panel agrees.',
   'emails.all_findings_in.action': 'Compare the findings',
   'emails.appraisal_stopped.subject': 'You no longer need to read {organisation}’s application',
   'emails.appraisal_stopped.body': '{organisation}’s application has been withdrawn or closed.',
-  'emails.panel_member_left.subject': 'Offer a seat on the panel for {organisation} to someone else',
+  'emails.panel_member_left.subject': 'A seat on the panel for {organisation} is free',
   'emails.panel_member_left.body':
     'Someone can no longer be on the panel for {organisation}. They no longer have a role with us, have joined the library’s team, or have a conflict of interest. We have withdrawn their seat or our offer of one.',
   'emails.panel_member_left.next':
@@ -237,7 +239,7 @@ export const emails = {
   'emails.correction_refused.action': 'Read the answer',
   'emails.review_asked.subject': '{organisation} has asked us to review our decision',
   'emails.review_asked.body': '{organisation} has asked us to review the decision on its application.',
-  'emails.review_asked.next': 'A trustee who did not make the decision needs to answer.',
+  'emails.review_asked.next': 'A trustee who did not make the decision needs to answer the request.',
   'emails.review_received.subject': 'We have received your request for a review',
   'emails.review_received.body':
     '{organisation} has asked us to review the decision on its application. A trustee who did not make the decision will read your reasons.',
