@@ -87,7 +87,7 @@ test.each([
     expect([await widthOf(page), await axeFindings(page)]).toEqual([options.viewport.width, []])
     expect(await page.getByRole('img', { name: 'This award, year by year' }).isVisible()).toBe(true)
     const download = page.waitForEvent('download')
-    await page.getByRole('link', { name: 'Add to calendar the last day to renew' }).click()
+    await page.getByRole('link', { name: 'Add to calendar the last day to renew the award' }).click()
     expect((await download).suggestedFilename()).toBe('award-2027-06-30.ics')
   },
 )

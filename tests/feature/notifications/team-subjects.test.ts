@@ -249,7 +249,7 @@ eachDatabase('reminders between colleagues', engine => {
       await toObserver('2027-04-23')
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       const visitor = await signedIn(it.service, coordinator, '/mail/reminders')
-      expect([visitor.status, visitor.text.includes('Sign-off at')]).toEqual([200, false])
+      expect([visitor.status, visitor.text.includes('Sign-off of')]).toEqual([200, false])
     })
   })
 })

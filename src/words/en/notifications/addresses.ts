@@ -38,8 +38,8 @@ export const addresses = {
   'addresses.address': 'Email address',
   'addresses.address.missing': 'Enter an email address',
   'addresses.address.wrong': 'Enter one email address, like name@library.example',
-  'addresses.address.stopped': 'Emails to this address have already been stopped',
+  'addresses.address.stopped': 'Emails to this address have already been stopped. You do not need to do anything',
   'addresses.reason': 'Reason',
-  'addresses.reason.hint': 'Other coordinators and administrators can read this.',
+  'addresses.reason.hint': 'Other coordinators and administrators can read your reason.',
   'addresses.reason.missing': 'Enter why emails to this address should stop',
 } as const

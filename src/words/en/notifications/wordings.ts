@@ -64,7 +64,7 @@ export const wordings = {
   'wordings.opening': 'Opening',
   'wordings.closing': 'Closing',
   'wordings.fields': 'Merge fields',
-  'wordings.fields.lead': 'We replace each of these with the library’s own details:',
+  'wordings.fields.lead': 'We replace each merge field with the library’s own details:',
   'wordings.fields.none': 'This email has no merge fields.',
   'wordings.field.organisation': '{field}: the name of the organisation (required)',
   'wordings.field.place': '{field}: the organisation’s town or area',
