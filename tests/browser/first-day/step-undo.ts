@@ -18,7 +18,7 @@ export async function undoImport(walk: Walk): Promise<void> {
   await coordinator.follow('Cyngor Dyffryn Wennol')
   await coordinator.follow('Remove')
   const reason = 'It was in an old list.'
-  await coordinator.press('Ask a trustee to confirm', { reason, sure: true })
+  await coordinator.press('Ask a trustee to confirm the removal', { reason, sure: true })
   const trustee = await comeBack(walk, 'trustee', '/home')
   await trustee.follow('Read the correction')
   await trustee.press('Save your answer', { answer: 'confirm' })

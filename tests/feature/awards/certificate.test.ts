@@ -49,11 +49,11 @@ eachDatabase('the certificate', engine => {
     ])
     await library.open(`${address}?period=1`)
     expect(library.text).toContain('1 June 2026 to 31 May 2027')
-    expect(library.text).toContain('The current certificate is for 1 June 2027 to 31 May 2028.')
+    expect(library.text).toContain('The current certificate covers 1 June 2027 to 31 May 2028.')
     await library.follow('Download certificate (PDF)')
     const [sheet] = (await readPdf(library.content)).pages
     expect(sheet).toContain('1 June 2026 to 31 May 2027')
-    expect(sheet!.replace(/\s+/g, ' ')).toContain('The current certificate is for 1 June 2027 to 31 May 2028.')
+    expect(sheet!.replace(/\s+/g, ' ')).toContain('The current certificate covers 1 June 2027 to 31 May 2028.')
     const visitor = aVisitor(service)
     await visitor.open(`/verify/${life.award.code}`)
     expect(visitor.text).toContain('Certificates with an end date before 1 June 2027 are out of date.')
@@ -105,7 +105,7 @@ eachDatabase('the certificate', engine => {
       expect(library.text).toContain('1 June 2027 to 31 May 2028')
       expect(library.text).toContain('The award period ended on 31 May 2028, and the award has not been renewed.')
       await library.open(`${address}?period=1`)
-      expect(library.text).toContain('The current certificate is for 1 June 2027 to 31 May 2028.')
+      expect(library.text).toContain('The current certificate covers 1 June 2027 to 31 May 2028.')
       const visitor = aVisitor(service)
       await visitor.open(`/verify/${life.award.code}`)
       expect(visitor.text).toContain('The certificate is out of date. The award period ended on 31 May 2028.')
@@ -123,7 +123,7 @@ eachDatabase('the certificate', engine => {
     life.goTo('2027-09-01')
     const address = `/awards/${life.award.id}/certificate`
     const library = await signedIn(service, life.people.lead, address)
-    const dates = 'From 1 June 2026, while City of Sanctuary considers the renewal'
+    const dates = 'Valid from 1 June 2026, while City of Sanctuary considers the renewal'
     expect([library.text.includes(dates), library.text.includes('31 May 2027')]).toEqual([true, false])
     await library.follow('Download certificate (PDF)')
     const [sheet, second] = (await readPdf(library.content)).pages

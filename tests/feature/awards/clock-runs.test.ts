@@ -171,7 +171,7 @@ eachDatabase('undoing the moves that a wrong clock made', engine => {
     await confirm()
     await runJobs(service.parts)
     const page = await signedIn(service, administrator, `/settings/clock/runs/${await aRun()}`)
-    expect(page.text).toContain('Not undone: the award has changed since then')
+    expect(page.text).toContain('Not undone: the award changed again later')
     expect((await it.row()).status).toBe('ended')
     await service.end()
   })

@@ -100,7 +100,7 @@ eachDatabase('correcting a recorded award', engine => {
       'Valid until 14 March 2028',
     ])
     expect(casework.text).toContain('The award lapsed. This was corrected later.')
-    expect(casework.text).not.toContain('The recorded dates of the award were corrected. This was corrected later.')
+    expect(casework.text).not.toContain('The dates of the award were corrected. This was corrected later.')
     expect(casework.text).toContain('15 March 2024 to 14 March 2026. Decided by: Ashcombe local group.')
     const changes = await db('award_changes').where({ award_id: award.id }).orderBy('number')
     expect(changes.map(({ move, from_day, to_status }) => [move, from_day, to_status])).toEqual([
@@ -165,7 +165,7 @@ eachDatabase('correcting a recorded award', engine => {
     await casework.follow('Correct this award')
     await casework.press('Show what will change', { ...date('to', '2028-03-14'), reason: 'We typed the wrong year.' })
     expect(casework.text).toContain('1 lead and any shared mailbox will get an email with the reason.')
-    await casework.press('Ask a trustee to confirm')
+    await casework.press('Ask a trustee to confirm the correction')
     expect([casework.text.includes('A correction is waiting for a trustee'), (await row()).status]).toEqual([
       true,
       'lapsed',
@@ -174,7 +174,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(library.text).not.toContain('waiting for a trustee')
     await casework.open(`/awards/${award.id}/correction`)
     await casework.press('Show what will change', { ...date('to', '2029-03-14'), reason: 'Again.' })
-    await casework.press('Ask a trustee to confirm')
+    await casework.press('Ask a trustee to confirm the correction')
     expect(casework.errors).toEqual([
       'Another correction to this award is waiting for a trustee. Wait for their answer first',
     ])
@@ -184,11 +184,11 @@ eachDatabase('correcting a recorded award', engine => {
     expect(board.text).toContain('Reason: We typed the wrong year.')
     expect(board.text).not.toContain('so a trustee must confirm the correction')
     await board.press('Save your answer', { answer: 'decline', reason: '' })
-    expect(board.errors).toEqual(['Enter a reason for your answer'])
+    expect(board.errors).toEqual(['Enter a reason for answering no'])
     await board.press('Save your answer', { answer: 'confirm' })
     expect([board.notices, (await row()).status]).toEqual([['The change has been made.'], 'valid'])
     const sent = (await service.post()).map(({ to, subject }) => [to, subject])
-    expect(sent).toContainEqual([lead.email, 'We corrected the record of your award'])
+    expect(sent).toContainEqual([lead.email, 'We corrected the details of your award'])
     expect(sent).toContainEqual([trustee.email, 'Please confirm a correction to Ashcombe Libraries’ award'])
     expect(sent.filter(([to]) => to === lead.email)).toHaveLength(1)
     expect(await broken()).toEqual([])
@@ -200,7 +200,7 @@ eachDatabase('correcting a recorded award', engine => {
     const both = await aPersonWho(service, { roles: ['coordinator', 'trustee'] })
     const proposer = await signedIn(service, both, `/awards/${award.id}/correction`)
     await proposer.press('Show what will change', { decidedBy: 'The national board', reason: 'It was the board.' })
-    await proposer.press('Ask a trustee to confirm')
+    await proposer.press('Ask a trustee to confirm the correction')
     await proposer.open(`/awards/${award.id}`)
     const link = 'Read the correction'
     expect([proposer.text.includes('A correction is waiting'), proposer.text.includes(link)]).toEqual([true, false])
@@ -236,7 +236,7 @@ eachDatabase('correcting a recorded award', engine => {
     await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
     await casework.follow('Correct this award')
     await casework.press('Show what will change', { decidedBy: 'The national board', reason: 'It was the board.' })
-    await casework.press('Ask a trustee to confirm')
+    await casework.press('Ask a trustee to confirm the correction')
     await casework.open(`/organisations/${organisation.id}/branches`)
     await casework.press('Add branches', { names: 'Harbour', kind: 'branch' })
     const added = (await db('branches').where({ organisation_id: organisation.id, name: 'Harbour' }).first('id'))!
@@ -260,7 +260,7 @@ eachDatabase('correcting a recorded award', engine => {
     await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
     await casework.open(`/awards/${award.id}/correction`)
     await casework.press('Show what will change', { scope: organisation.branches, reason: 'It was both.' })
-    await casework.press('Ask a trustee to confirm')
+    await casework.press('Ask a trustee to confirm the correction')
     await casework.open(`/awards/new?organisation=${organisation.id}`)
     const again = { scope: [organisation.branches[1]!], decidedBy: 'Ashcombe local group', source: 'A letter' }
     await casework.press('Record the award', { ...again, ...date('from', '2024-03-15'), ...date('to', '2028-03-14') })

@@ -97,7 +97,7 @@ eachDatabase('recording an award made before this service', engine => {
     await casework.open(`/verify/${award.code}`)
     expect(casework.text).toContain('for an award made before this service')
     await casework.open(`/awards/new?organisation=${organisation.id}`)
-    expect(casework.text).toContain('Every branch is already covered by an award or an application')
+    expect(casework.text).toContain('An award or application already covers every branch')
     await casework.send(`/awards/new?organisation=${organisation.id}`, {
       ...paper,
       ...date('from', '2025-01-01'),

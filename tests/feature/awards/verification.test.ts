@@ -20,7 +20,10 @@ eachDatabase('checking an award', engine => {
     await visitor.press('Check this award', { code: '' })
     expect([visitor.status, visitor.errors]).toEqual([422, ['Enter the code on the certificate']])
     await visitor.press('Check this award', { code: 'AAAA-AAAA-AA' })
-    expect([visitor.status, visitor.errors]).toEqual([422, ['No certificate has this code. Check it and try again']])
+    expect([visitor.status, visitor.errors]).toEqual([
+      422,
+      ['No certificate has this code. Check the code and try again'],
+    ])
   })
 
   test('anyone with the code sees whether an award is valid, and search engines are asked not to list it', async () => {

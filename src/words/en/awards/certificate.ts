@@ -10,7 +10,7 @@ export const certificate = {
       'and its {count} branches as places of welcome, where people seeking sanctuary can join, read, learn and belong.',
   },
   'awards.certificate.dates': '{from} to {to}',
-  'awards.certificate.dates.with_us': 'From {from}, while City of Sanctuary considers the renewal',
+  'awards.certificate.dates.with_us': 'Valid from {from}, while City of Sanctuary considers the renewal',
   'awards.certificate.since': 'Continuously accredited since {year}',
   'awards.certificate.given': 'First accredited on',
   'awards.certificate.code': 'Certificate code',
@@ -18,7 +18,7 @@ export const certificate = {
   'awards.certificate.recorded': 'Awarded before City of Sanctuary’s online service started',
   'awards.certificate.under': 'Decided under {label}',
   'awards.certificate.decided_by': 'Decided by {name}',
-  'awards.certificate.draft': 'These are draft criteria that City of Sanctuary has not issued',
+  'awards.certificate.draft': 'Based on draft criteria that City of Sanctuary has not issued',
   'awards.certificate.download': 'Download certificate (PDF)',
   'awards.certificate.file': 'Certificate {code}.pdf',
   'awards.certificate.qr': 'QR code for {address}',
@@ -27,7 +27,7 @@ export const certificate = {
   'awards.certificate.print':
     'The certificate prints on one landscape A4 sheet. Anyone can check the award at the web address on it.',
   'awards.certificate.superseded': 'This certificate is out of date',
-  'awards.certificate.superseded.renewed': 'The award has been renewed. The current certificate is for {from} to {to}.',
+  'awards.certificate.superseded.renewed': 'The award has been renewed. The current certificate covers {from} to {to}.',
   'awards.certificate.superseded.renewed.with_us':
     'The award has been renewed. The current certificate is from {from} until City of Sanctuary decides on the next renewal.',
   'awards.certificate.superseded.over': 'The award period ended on {day}, and the award has not been renewed.',

@@ -2,7 +2,7 @@ export const clockRuns = {
   'clock_runs.title': 'Automatic changes to awards',
   'clock_runs.list.lead':
     'Some changes to awards happen automatically. For example, an award lapses if it is not renewed. Choose a date to see what changed.',
-  'clock_runs.none': 'No award has changed automatically yet.',
+  'clock_runs.none': 'No awards have changed automatically yet.',
   'clock_runs.column.run': 'Date and time',
   'clock_runs.column.awards': 'Awards',
   'clock_runs.column.state': 'Status',
@@ -27,8 +27,8 @@ export const clockRuns = {
   'clock_runs.column.result': 'Result',
   'clock_runs.result.made': 'Not undone',
   'clock_runs.result.undone': 'Undone',
-  'clock_runs.result.changed': 'Not undone: the award has changed since then',
-  'clock_runs.result.conflict': 'Not undone: another trustee must agree',
+  'clock_runs.result.changed': 'Not undone: the award changed again later',
+  'clock_runs.result.conflict': 'Not undone: a different trustee must agree',
   'clock_runs.effects': 'What will happen if these changes are undone',
   'clock_runs.effect.state': 'Each award will go back to its previous status and end date.',
   'clock_runs.effect.changed':
@@ -40,7 +40,7 @@ export const clockRuns = {
   'clock_runs.reason': 'Why are these changes wrong?',
   'clock_runs.reason.missing': 'Enter why these changes are wrong',
   'clock_runs.not.left': 'All these changes have already been undone',
-  'clock_runs.not.waiting': 'Someone has already asked to undo these changes',
+  'clock_runs.not.waiting': 'Someone has already asked to undo these changes, so you do not need to ask again',
   'clock_runs.ask': 'Ask to undo these changes',
   'clock_runs.asked.done': 'We have asked the trustees whether to undo these changes',
   'clock_runs.answer': 'Should these changes be undone?',

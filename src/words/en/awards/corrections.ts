@@ -2,11 +2,11 @@
 export const corrections = {
   'awards.correct.title': 'Correct this award',
   'awards.correct.lapsed': 'This award has lapsed.',
-  'awards.correct.lapsed.text': 'If a date was entered wrongly, correct it here to bring the award back.',
+  'awards.correct.lapsed.text': 'If the award lapsed because a date was wrong, correct the date here.',
   'awards.correct.was': 'Currently {day}.',
   'awards.correct.reason.missing': 'Enter the reason',
-  'awards.correct.reason.hint': 'We will include this in the email to the library.',
-  'awards.correct.reason.hint.kept': 'The library can read this.',
+  'awards.correct.reason.hint': 'We will include your reason in the email to the library.',
+  'awards.correct.reason.hint.kept': 'The library can read your reason.',
   'awards.correct.preview': 'Show what will change',
   'awards.correct.changes': 'What will change',
   'awards.correct.fact': 'Detail',
@@ -48,7 +48,7 @@ export const corrections = {
   'awards.correct.who.trustee.text':
     'Someone outside the charity has seen this award, so a trustee must confirm the correction. Nothing will change until then.',
   'awards.correct.button': 'Correct this award',
-  'awards.correct.propose': 'Ask a trustee to confirm',
+  'awards.correct.propose': 'Ask a trustee to confirm the correction',
   'awards.correct.leave': 'Leave the award as it is',
   'awards.correct.remove': 'Remove an award that was recorded by mistake',
   'awards.correct.aside': 'Was this award recorded by mistake?',
@@ -79,8 +79,9 @@ export const corrections = {
   'awards.correct.answer.confirm.remove': 'Yes, remove the award',
   'awards.correct.answer.decline': 'No, leave the award as it is',
   'awards.correct.answer.reason': 'Your reason',
-  'awards.correct.answer.reason.hint': 'Enter a reason if your answer is no. The person who asked will read it.',
-  'awards.correct.answer.reason.missing': 'Enter a reason for your answer',
+  'awards.correct.answer.reason.hint':
+    'Enter a reason if your answer is no. The person who asked will read your reason.',
+  'awards.correct.answer.reason.missing': 'Enter a reason for answering no',
   'awards.correct.answer.too_late':
     'The award has changed since you were asked, so you can no longer agree. Choose “No” to close the request',
   'awards.correct.answer.lost_renewal':
@@ -113,7 +114,7 @@ export const corrections = {
   'awards.remove.sure': 'This award was recorded by mistake',
   'awards.remove.sure.missing': 'Tick the box to confirm that this award was recorded by mistake',
   'awards.remove.button': 'Remove this award',
-  'awards.remove.propose': 'Ask a trustee to confirm',
+  'awards.remove.propose': 'Ask a trustee to confirm the removal',
   'awards.remove.done': 'The award has been removed.',
   'awards.removed': 'This award was recorded by mistake',
   'awards.removed.text':
@@ -133,9 +134,9 @@ export const corrections = {
   'awards.branches.over': 'This award has lapsed or ended, so you cannot add branches',
   'awards.branches.taken': 'Choose branches that are not already covered by another award or application',
   'event.award.branches_added': 'Branches were added to the award',
-  'event.award.correct': 'The recorded dates of the award were corrected',
+  'event.award.correct': 'The dates of the award were corrected',
   'event.award.remove': 'The award was removed, because it was recorded by mistake',
-  'event.award.details_corrected': 'The record of the award was corrected',
+  'event.award.details_corrected': 'The details of the award were corrected',
   'event.award.correction_proposed': 'A trustee was asked to confirm a correction to the award',
   'event.award.correction_declined': 'A trustee did not confirm a correction to the award',
 } as const

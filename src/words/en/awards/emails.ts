@@ -8,7 +8,7 @@ export const awardEmails = {
   'emails.award_overdue.subject': 'Your award is not valid at the moment',
   'emails.award_overdue.body':
     '{organisation}’s Library of Sanctuary award was valid until {day}. It is not valid at the moment.',
-  'emails.award_overdue.until': 'You can still renew it until {until}. After that, it will lapse.',
+  'emails.award_overdue.until': 'You can still renew your award until {until}. After that, it will lapse.',
   'emails.award_overdue.action': 'Renew your award',
   'emails.award_lapsed.subject': 'Your award has lapsed',
   'emails.award_lapsed.body':
@@ -17,7 +17,8 @@ export const awardEmails = {
     'You can get the award back with a full reappraisal. We have kept everything that you wrote before.',
   'emails.award_extended.subject': 'Your award has been extended to {day}',
   'emails.award_extended.body': 'Your award is now valid until {day}.',
-  'emails.award_extended.next': 'The award page says why. The start date of the next award period has not changed.',
+  'emails.award_extended.next':
+    'The award page gives the reason for the extension. The start date of the next award period has not changed.',
   'emails.award_suspended.subject': 'Your award is suspended',
   'emails.award_suspended.body':
     '{organisation}’s Library of Sanctuary award is suspended from today, so it is not valid. Please do not display the certificate.',
@@ -31,7 +32,7 @@ export const awardEmails = {
   'emails.award_ended.subject': 'Your award has ended',
   'emails.award_ended.body': '{organisation}’s Library of Sanctuary award has ended. Please take the certificate down.',
   'emails.award_ended.next': 'You can still see the award and its history. You are welcome to apply again.',
-  'emails.award_corrected.subject': 'We corrected the record of your award',
+  'emails.award_corrected.subject': 'We corrected the details of your award',
   'emails.award_corrected.body':
     'We made a mistake when we recorded {organisation}’s Library of Sanctuary award, and have put it right. We are sorry. Earlier emails about this award may be wrong.',
   'emails.award_corrected.next': 'The award page shows what we changed, and the correct dates.',

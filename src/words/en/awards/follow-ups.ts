@@ -21,5 +21,5 @@ export const followUps = {
   'awards.follow_up.list.when': 'Recorded on',
   'awards.follow_up.list.what': 'What was done',
   'awards.follow_up.list.who': 'Who did it',
-  'event.award.followed_up': 'City of Sanctuary recorded what was done about the award',
+  'event.award.followed_up': 'City of Sanctuary recorded what was done after the award lapsed or was suspended',
 } as const

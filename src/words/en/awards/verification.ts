@@ -5,7 +5,7 @@ export const verification = {
   'verify.code.label': 'Certificate code',
   'verify.code.hint': 'For example, 7K3M-QD4R-XT. You can leave out the hyphens.',
   'verify.code.missing': 'Enter the code on the certificate',
-  'verify.code.wrong': 'No certificate has this code. Check it and try again',
+  'verify.code.wrong': 'No certificate has this code. Check the code and try again',
   'verify.button': 'Check this award',
   'verify.result.title': '{organisation}, certificate {code}',
   'verify.valid.heading': 'Valid on {day}',
@@ -24,7 +24,7 @@ export const verification = {
     'The award held by {library} is not valid today. We cannot say whether it will be valid on a later date.',
   'verify.removed.text': 'This certificate was never valid.',
   'verify.superseded.renewed':
-    'Certificates with an end date before {from} are out of date. The award has been renewed, and the current certificate is for {from} to {to}.',
+    'Certificates with an end date before {from} are out of date. The award has been renewed, and the current certificate covers {from} to {to}.',
   'verify.superseded.renewed.with_us':
     'Certificates with an end date before {from} are out of date. The award has been renewed, and the current certificate starts on {from}.',
   'verify.superseded.over': 'The certificate is out of date. The award period ended on {day}.',

@@ -63,7 +63,7 @@ eachDatabase('an award whose coordinators all have a conflict', engine => {
     await db('declarations').where({ person_id: life.people.coordinator.id }).update({ says: 'conflict' })
     const trustee = await signedIn(service, life.people.trustee, `/awards/${id}/correction`)
     await trustee.press('Show what will change', { decidedBy: 'The board', reason: 'It was the board.' })
-    await trustee.press('Ask a trustee to confirm')
+    await trustee.press('Ask a trustee to confirm the correction')
     await trustee.open(`/awards/${id}/correction/answer`)
     expect(trustee.status).toBe(403)
     const other = await aPersonWho(service, { roles: ['trustee'] })
