@@ -176,7 +176,7 @@ eachDatabase('consents', engine => {
         422,
         [
           'Enter a code or a first name',
-          'Choose at least one thing they agreed to',
+          'Choose at least one thing that the consent covers',
           'Enter a real date, such as 28 February 2027',
           'Enter a code or first name for the parent or guardian who agreed',
           'Enter the version of the form',
@@ -195,7 +195,7 @@ eachDatabase('consents', engine => {
       expect(await refused({ givenOn: '2999-01-01' })).toEqual([422, expect.any(String)])
       expect(await refused({ givenOn: '2027-12-01', expiresOn: '2027-11-01' })).toEqual([
         422,
-        'Enter an end date on or after the date they signed',
+        'Enter an end date on or after the date the form was signed',
       ])
       expect(await refused({ givenOn: '2020-01-01', expiresOn: '2020-02-01' })).toEqual([
         422,
@@ -543,11 +543,11 @@ eachDatabase('consents', engine => {
       await library.lead.open(`/evidence/${evidence}/consents`)
       expect(library.lead.$('.los-evidence').text().replace(/\s+/g, ' ')).toMatch(
         new RegExp(
-          String.raw`Withdrawn on \d+ \w+ \d{4} by \S.* What they had agreed to ?` +
-            'showing it to the panel and letting anyone see it ',
+          String.raw`Withdrawn on \d+ \w+ \d{4} by \S.* What was agreed ?` +
+            'showing this evidence to the panel and letting anyone see this evidence ',
         ),
       )
-      expect(library.lead.text).not.toContain('The panel can see it')
+      expect(library.lead.text).not.toContain('The panel can see this evidence')
       await library.lead.send(address, {})
       expect(
         await service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_withdrawn' }),
@@ -782,7 +782,7 @@ eachDatabase('consents', engine => {
         { consent: id, uses: ['charity'] },
       ])
       await library.lead.open(`/evidence/${evidence}`)
-      expect(library.lead.text).toContain('Consent recorded by mistake was removed')
+      expect(library.lead.text).toContain('A consent recorded by mistake was removed')
     })
 
     test('evidence needs consent again when its only consent is deleted', async () => {
@@ -793,7 +793,7 @@ eachDatabase('consents', engine => {
       await removeAsMistake(evidence, 'R-3', library.contributor)
       expect([
         await seenBy(evidence, application, 'The only one'),
-        (await consentsPage(evidence)).includes('No consents recorded yet.'),
+        (await consentsPage(evidence)).includes('No consents have been recorded yet.'),
       ]).toEqual([nothing, true])
       await library.lead.open(`/organisations/${library.id}/evidence?search=only&state=needs+consent`)
       expect(library.lead.headings).toContain('The only one')

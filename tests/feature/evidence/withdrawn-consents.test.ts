@@ -183,7 +183,7 @@ eachDatabase('withdrawn consents', engine => {
         const texts: string[] = []
         for (const actor of [library.lead, library.contributor, library.observer])
           for (const page of pages)
-            texts.push((await textAt(actor, page)).replace(/Opened \d+ time.*(?=Partnerships)/, ''))
+            texts.push((await textAt(actor, page)).replace(/Opened or downloaded \d+ time.*(?=Partnerships)/, ''))
         return texts
       }
       const before = await seen()
@@ -202,7 +202,7 @@ eachDatabase('withdrawn consents', engine => {
       for (const actor of [library.contributor, library.observer]) {
         const text = await textAt(actor, criterion)
         expect(text).toContain(
-          'City of Sanctuary and the panel cannot see it. Ask a library lead to provide other evidence.',
+          'City of Sanctuary and the panel cannot see this evidence. Ask a lead at your library to add other evidence.',
         )
         expect(text).not.toMatch(/Ask City of Sanctuary to send|Email City of Sanctuary/)
         expect(await textAt(actor, `/evidence/${evidence}`)).not.toContain('Use other evidence for:')
