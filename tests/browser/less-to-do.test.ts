@@ -151,7 +151,7 @@ test('the form for evidence has three fields, and the form for a number collecte
   const list = new URL(page.url()).pathname
   await page.goto(`${list}/new`)
   expect([await fieldsIn(page), await axeFindings(page)]).toEqual([
-    ['What is it?', 'When was it?', 'Which criterion is it for?'],
+    ['What is it?', 'When was it?', 'Which criterion is the evidence for?'],
     [],
   ])
   await page.goto(`${list.replace(/evidence$/, 'regular-evidence')}`)

@@ -182,7 +182,7 @@ eachDatabase('an application on paper', engine => {
     expect([before[0], before[1]]).toEqual([true, undefined])
     const left = Number(before[2]) - 1
     for (const [until, sentence] of [
-      [null, 'We left out 1 item because someone in it has not given consent, or has withdrawn it.'],
+      [null, 'We left out 1 item because someone shown or quoted has not given consent, or has withdrawn consent.'],
       ['2027-02-28', 'We left out 1 item because someone’s consent for it has ended.'],
     ] as const) {
       await evidence().update({ panel_until: until as never })

@@ -179,7 +179,7 @@ eachDatabase('blacking out a picture', engine => {
         {},
         ...Array.from({ length: 51 }, (_, index) => area(index + 1, { left: '1', top: '1', width: '1', height: '1' })),
       ),
-      'You can black out up to 50 areas. Draw fewer, larger ones',
+      'You can black out up to 50 areas. Draw fewer, larger areas',
     )
     await post(
       Object.assign(

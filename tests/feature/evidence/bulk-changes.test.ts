@@ -142,7 +142,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([contributor.headings[0], rows(contributor).toSorted()]).toEqual([
       '1 item removed',
       [
-        'Changed | This evidence was changed in the meantime, so we did not make your change.',
+        'Changed | Someone changed this evidence in the meantime, so we left it as it is.',
         'Mine',
         'Removed | This evidence is no longer available.',
         'Used | Only the owner or a lead can make this change.',
@@ -173,10 +173,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await lead.press('Undo')
     expect([lead.headings[0], rows(lead).toSorted()]).toEqual([
       '1 item restored',
-      [
-        'Names on the wall | This evidence was changed in the meantime, so we did not make your change.',
-        'Plain poster',
-      ],
+      ['Names on the wall | Someone changed this evidence in the meantime, so we left it as it is.', 'Plain poster'],
     ])
     expect([(await row(sensitive!)).removed_at === null, (await row(poster!)).removed_at]).toEqual([false, null])
   })
@@ -209,7 +206,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await contributor.press('Undo')
     expect([contributor.headings[0], rows(contributor).toSorted()]).toEqual([
       'Change undone for 1 item',
-      ['First | This evidence was changed in the meantime, so we did not make your change.', 'Second'],
+      ['First | Someone changed this evidence in the meantime, so we left it as it is.', 'Second'],
     ])
     expect([await itemsOf(first!), await itemsOf(second!), (await row(second!)).to_complete]).toEqual([
       [one.id, two.id].toSorted(),

@@ -273,7 +273,7 @@ eachDatabase('the download of evidence', engine => {
       const all = await zipOf(records.lead)
       const textIn = (zip: Awaited<ReturnType<typeof zipOf>>, name: string) => zip.get(name)?.toString() ?? ''
       const ledger = textIn(all, 'consents.csv')
-      expect(ledger.split('\r\n')[0]).toMatch(/,Person,.*,What they agreed to,/)
+      expect(ledger.split('\r\n')[0]).toMatch(/,Person,.*,What was agreed,/)
       expect([ledger.includes(`${open},1,R-1,`), ledger.includes(`${restricted},,R-2,`)]).toEqual([true, true])
       expect(ledger.split('\r\n')[2]).toMatch(/,2027-01-10,No end date,2027-03-01$/)
       expect(ledger).not.toMatch(/A circle of readers|For leads/)
@@ -434,7 +434,7 @@ eachDatabase('the download of evidence', engine => {
       const before = (await logged()).length
       const entries = await downloadedBy(library.lead)
       expect(entries.get('index.html')!.toString()).toContain(
-        'We left out 1 item because someone in it has not given consent, or has withdrawn it.',
+        'We left out 1 item because someone shown or quoted has not given consent, or has withdrawn consent.',
       )
       expect(
         [...entries].filter(([, bytes]) => bytes.includes('Faces at the door') || bytes.includes('A picture.')),
@@ -484,7 +484,7 @@ eachDatabase('the download of evidence', engine => {
       }
       expect(await includedAndNote()).toEqual([
         false,
-        'We left out 1 item because someone in it has not given consent, or has withdrawn it.',
+        'We left out 1 item because someone shown or quoted has not given consent, or has withdrawn consent.',
       ])
       await record('R-3', [])
       await record('Robin', ['2027', '3', '1'])
@@ -505,7 +505,7 @@ eachDatabase('the download of evidence', engine => {
       await library.lead.press('Withdraw consent')
       expect(await includedAndNote()).toEqual([
         false,
-        'We left out 1 item because someone in it has not given consent, or has withdrawn it.',
+        'We left out 1 item because someone shown or quoted has not given consent, or has withdrawn consent.',
       ])
     })
 

@@ -201,7 +201,7 @@ eachDatabase('evidence', engine => {
         [library.lead.id, file.split('/').at(-1)],
       ])
       await library.lead.open(`/evidence/${id}`)
-      expect(library.lead.text).toContain('Opened 3 times')
+      expect(library.lead.text).toContain('Opened or downloaded 3 times')
       await library.observer.open(`/evidence/${id}`)
       expect(library.observer.text).not.toContain('Views')
     })
@@ -220,7 +220,11 @@ eachDatabase('evidence', engine => {
         { title: 'A group', kind: 'event', showsPeople: 'perhaps', note: 'x' },
         'multipart',
       )
-      expect([library.lead.status, library.lead.errors, await rows()]).toEqual([422, ['Choose yes or no'], before])
+      expect([library.lead.status, library.lead.errors, await rows()]).toEqual([
+        422,
+        ['Choose whether anyone can be recognised'],
+        before,
+      ])
     })
 
     test('evidence added from a criterion is attached to the answer', async () => {
@@ -438,7 +442,7 @@ eachDatabase('evidence', engine => {
       [
         'a web page checked tomorrow',
         { title: 'A', link: 'https://a.example', seenOn: '2027-03-02' },
-        'The date you last checked must be today or in the past',
+        'The date you last checked the web page must be today or in the past',
       ],
       [
         'an unknown criterion',
@@ -871,7 +875,7 @@ eachDatabase('evidence', engine => {
       expect([library.lead.status, library.lead.errors.length]).toEqual([422, 1])
       await library.lead.open(`${file}/removal`)
       await library.lead.press('Remove file')
-      expect(library.lead.text).toContain('It is still part of the submission.')
+      expect(library.lead.text).toContain('but still part of the submission.')
       for (const actor of [reader, library.lead]) {
         await actor.open(file)
         expect([actor.status, actor.content.equals(csv)]).toEqual([200, true])

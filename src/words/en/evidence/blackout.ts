@@ -28,7 +28,7 @@ export const blackout = {
   'blackout.over.right': 'Area {number} goes past the right edge. Make it narrower or move it left',
   'blackout.over.bottom': 'Area {number} goes past the bottom edge. Make it shorter or move it up',
   'blackout.none': 'Add at least one area to black out',
-  'blackout.many': 'You can black out up to {most} areas. Draw fewer, larger ones',
+  'blackout.many': 'You can black out up to {most} areas. Draw fewer, larger areas',
   'blackout.failed':
     'We could not make the redacted copy, and nothing has changed. Try again, or add a copy you made yourself',
   'blackout.add': 'Add an area',

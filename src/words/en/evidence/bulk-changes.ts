@@ -21,7 +21,7 @@ export const bulkChanges = {
   'bulk_changes.none_left':
     'The evidence you selected is no longer available. Go back to the list and select other evidence',
   'bulk_changes.kind.wrong': 'Choose what to do with the evidence',
-  'bulk_changes.most': 'You can change up to {max} items at a time. These are the first {max}.',
+  'bulk_changes.most': 'You can change up to {max} items at a time. Only the first {max} are selected.',
   'bulk_changes.back': 'Back to evidence',
   'bulk_changes.cancel': 'Cancel',
   'bulk_changes.items': { one: '{count} item', other: '{count} items' },
@@ -77,9 +77,10 @@ export const bulkChanges = {
   'bulk_changes.why.not permitted': 'Only the owner or a lead can make this change.',
   'bulk_changes.why.submitted': 'You have already submitted this evidence, so you cannot remove it.',
   'bulk_changes.why.same': 'There was nothing to change.',
-  'bulk_changes.why.changed': 'This evidence was changed in the meantime, so we did not make your change.',
+  'bulk_changes.why.changed': 'Someone changed this evidence in the meantime, so we left it as it is.',
   'bulk_changes.why.gone': 'This evidence is no longer available.',
-  'bulk_changes.why.owner left': 'The person chosen as owner is no longer an active lead or contributor.',
+  'bulk_changes.why.owner left':
+    'The chosen owner is no longer an active lead or contributor, so the owner has not changed.',
   'bulk_changes.why.not saved': 'We could not save this change. Open the evidence and try again.',
   'bulk_changes.title.gone': 'Evidence that you cannot see',
 

@@ -7,5 +7,6 @@ export const contentWarnings = {
   'content_warning.remark': 'This evidence has a content warning. You do not have to open it.',
   'content_warning.row': 'Content warning',
   'content_warning.row.marked': 'Yes. Panel members see a warning before they open this evidence.',
-  'content_warning.row.kind': 'Yes, like all evidence of this kind. Panel members see a warning before they open it.',
+  'content_warning.row.kind':
+    'Yes, like all evidence of this kind. Panel members see a warning before they open this evidence.',
 } as const

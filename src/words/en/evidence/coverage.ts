@@ -3,7 +3,7 @@ export const coverage = {
   'coverage.lead':
     'Use this page to see where to collect evidence next. Not every branch needs evidence for every criterion.',
   'coverage.filter': 'Criteria',
-  'coverage.filter.branches': 'Criteria about each branch',
+  'coverage.filter.branches': 'Criteria that ask about each branch',
   'coverage.filter.all': 'All criteria',
   'coverage.empty.heading': 'No evidence to show yet',
   'coverage.empty.text':

@@ -3,8 +3,9 @@ export const exportIndex = {
   'export_index.by': 'Downloaded by {reader} on {moment}.',
   'export_index.count': { one: '{count} item of evidence', other: '{count} items of evidence' },
   'export_index.left_out.no consent': {
-    one: 'We left out {count} item because someone in it has not given consent, or has withdrawn it.',
-    other: 'We left out {count} items because people in them have not given consent, or have withdrawn it.',
+    one: 'We left out {count} item because someone shown or quoted has not given consent, or has withdrawn consent.',
+    other:
+      'We left out {count} items because people shown or quoted have not given consent, or have withdrawn consent.',
   },
   'export_index.left_out.ended': {
     one: 'We left out {count} item because someone’s consent for it has ended.',
@@ -41,7 +42,7 @@ export const exportIndex = {
   'export_index.csv.responsible': 'Person responsible',
   'export_index.csv.stopped': 'Stopped',
   'export_index.csv.person': 'Person',
-  'export_index.csv.agreed': 'What they agreed to',
+  'export_index.csv.agreed': 'What was agreed',
   'export_index.csv.number': 'Number',
   'export_index.csv.title': 'Title',
   'export_index.csv.kind': 'Kind',

@@ -18,7 +18,7 @@ export const evidenceExport = {
   'export.log': 'We record who downloads which evidence.',
   'export.stays': 'This page will not change when the download starts. Look for the file in your downloads folder.',
   'export.password': 'Your password',
-  'export.password.hint': 'We need it again to protect your evidence',
+  'export.password.hint': 'We ask for your password again to protect your evidence',
   'export.password.missing': 'Enter your password',
   'export.too_many': 'You have downloaded evidence {max} times in an hour. Try again later',
   'export.button': 'Download evidence',

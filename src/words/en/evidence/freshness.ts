@@ -44,8 +44,8 @@ export const freshness = {
     other: '{count} criteria with evidence that will be up to date when you submit',
   },
   'freshness.outlook.does not age': {
-    one: '{count} criterion with evidence that does not go out of date with age',
-    other: '{count} criteria with evidence that does not go out of date with age',
+    one: '{count} criterion where evidence of any age counts',
+    other: '{count} criteria where evidence of any age counts',
   },
   'freshness.hint.missing':
     'You have no evidence for these criteria, or what you have needs consent or will have expired by the day you submit.',
@@ -68,9 +68,9 @@ export const freshness = {
   'freshness.until.unknown': 'Not known',
   'freshness.needed': 'Evidence from {from} or later',
   'freshness.needed.any': 'Any evidence for this criterion',
-  'freshness.needed.ask': 'By {day}, ask whether everyone shown or quoted still agrees',
-  'freshness.needed.otherwise': 'Or add other evidence from {from} or later.',
-  'freshness.needed.otherwise.any': 'Or add other evidence.',
+  'freshness.needed.ask': 'By {day}, ask everyone shown or quoted whether they still agree',
+  'freshness.needed.otherwise': 'Instead, you can add other evidence from {from} or later.',
+  'freshness.needed.otherwise.any': 'Instead, you can add other evidence.',
   'freshness.needed.until': 'Your evidence is up to date until {day}.',
   'freshness.needed.examples': 'For example: {examples}.',
 } as const

@@ -17,9 +17,12 @@ export const inboxBulk = {
       'We will add each item as separate evidence, with its own text. Your answers below apply to all of them. You can add more details later.',
   },
   'inbox_bulk.add.kind.missing': 'Choose a kind of evidence',
-  'inbox_bulk.add.branches': { one: 'Which branches is it about?', other: 'Which branches are they about?' },
+  'inbox_bulk.add.branches': {
+    one: 'Which branches is this item about?',
+    other: 'Which branches are these items about?',
+  },
   'inbox_bulk.add.branches.own': {
-    one: 'The branch that sent it',
+    one: 'The branch that sent this item',
     other: 'The branch that sent each item',
   },
   'inbox_bulk.add.branches.whole': { one: 'The whole service', other: 'The whole service' },

@@ -1,5 +1,5 @@
 export const inboxSorting = {
-  'inbox_sorting.add.title': 'Add to your evidence',
+  'inbox_sorting.add.title': 'Add this item to your evidence',
   'inbox_sorting.add.heading': 'Add as new evidence',
   'inbox_sorting.add.people.yes':
     'The sender says that someone can be identified. You cannot use this evidence until you record that person’s consent.',
