@@ -156,7 +156,11 @@ eachDatabase('list downloads', engine => {
 
   test('the branches file has the organisation’s name, and a library’s file has only its own branches', async () => {
     const coordinator = await signedIn(service, people.coordinator, '/organisations?name=Birch')
-    const [, first, ...others] = await downloaded(coordinator, 'Download the branches of these organisations', 'csv')
+    const [, first, ...others] = await downloaded(
+      coordinator,
+      'Download a list of these organisations’ branches',
+      'csv',
+    )
     expect(first!.slice(0, 4)).toEqual(['Birch-01 =Library 1', 'Ashcombe', 'Central', 'Branch'])
     expect(others).toHaveLength(59)
     expect(others[0]![2]).toBe("'＝Mobile")

@@ -90,7 +90,7 @@ eachDatabase('an import of organisations', engine => {
       await casework.press('Check the file', { file: [{ name: `branches.${type}`, content }] })
       expect(casework.text).toContain('The file has 4 rows for 2 organisations.')
       expect(casework.text).toContain('Problems 0 will be left out')
-      expect(casework.text).toContain('Columns we will ignore Branch town or area')
+      expect(casework.text).toContain('Columns we will ignore Town or area of the branch')
       expect(casework.buttons.filter(text => text.startsWith('Import'))).toEqual([])
     }
     await branches().update({ kind: 'service point' })

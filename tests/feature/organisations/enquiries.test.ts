@@ -123,7 +123,7 @@ eachDatabase('library services that would like to apply', engine => {
         'Enter the town or area',
         'Enter your name',
         'Enter your role',
-        'Enter your email address',
+        'Enter your work email address',
       ],
     ])
     await stranger.press('Send', { ...given, message: 'x'.repeat(1_001), email: 'ada@westmoor', name: '\u200b\u2064' })
@@ -210,7 +210,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect(coordinator.links.map(({ href }) => href)).toContain(`/organisations/${organisation.id}`)
     await coordinator.press('Register and invite')
     expect([coordinator.status, (await rows())[0]!.status]).toEqual([422, 'waiting'])
-    expect(coordinator.errors).toEqual(['Tick the box if it is a different organisation'])
+    expect(coordinator.errors).toEqual(['If this organisation is not one of those listed, tick the box to register it'])
     expect(coordinator.text).toContain('invite the sender from its team page')
     expect(coordinator.text).toContain('Is this organisation already registered?')
     await coordinator.press('Register and invite', { anyway: 'yes' })

@@ -142,7 +142,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     expect([one.status, await evidenceOf(organisation)]).toEqual([409, []])
     for (const person of [two, one]) {
       await person.open(at('/evidence/new'))
-      expect(person.text).toContain('New since you last confirmed')
+      expect(person.text).toContain('New since you last confirmed this list')
       await person.press('Confirm this list')
       expect(person.address).toBe(at('/evidence/new'))
     }

@@ -83,7 +83,10 @@ eachDatabase('a team', engine => {
     const { organisation, person, lead, team } = await withLead()
     const { id } = (await service.database.writer('memberships').where({ person_id: person.id }).first('id'))!
     await lead.send(`${team}/${id}/ending`)
-    expect([lead.status, lead.errors]).toEqual([422, ['Every organisation needs a lead. Invite another lead first.']])
+    expect([lead.status, lead.errors]).toEqual([
+      422,
+      ['Every organisation needs a lead. Invite another lead, and remove this role once they have joined.'],
+    ])
     await aPersonWho(service, { member: [[organisation, 'lead']] })
     await lead.send(`${team}/${id}/ending`)
     expect([lead.status, lead.address, lead.notices]).toEqual([
@@ -98,8 +101,8 @@ eachDatabase('a team', engine => {
     const colleague = await aPersonWho(service, { name: 'Una Dale', member: [[organisation, 'contributor']] })
     await lead.open(team)
     await lead.follow('Remove role Una Dale, Contributor')
-    expect(lead.text).toContain('Remove this role from Una Dale?')
-    expect(lead.text).toContain('You can invite them again later.')
+    expect(lead.text).toContain('Remove Una Dale’s role?')
+    expect(lead.text).toContain('You can invite this person again later.')
     const roles = () => service.database.writer('memberships').where({ person_id: colleague.id }).whereNull('ended_at')
     expect(await roles()).toHaveLength(1)
     await lead.press('Remove role')

@@ -36,5 +36,5 @@ export const branches = {
   'organisations.branch.done': 'The branch “{name}” has been saved',
   'event.organisation.branches_added': 'Branches were added',
   'event.organisation.branch_changed': 'A branch was changed',
-  'event.organisation.branch_closed': 'A branch was closed',
+  'event.organisation.branch_closed': 'A closing date was set for a branch',
 } as const

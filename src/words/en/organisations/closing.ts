@@ -8,10 +8,10 @@ export const closing = {
     'No one will be able to start an application, record an award or add evidence for this organisation. Its upload links will not work.',
   'organisations.close.effect.members':
     'People on its team will still be able to sign in and read everything. We will not email anyone.',
-  'organisations.close.effect.list': 'The organisation will stay in the list, marked as closed.',
-  'organisations.close.effect.undo': 'You can reopen it at any time.',
+  'organisations.close.effect.list': 'The organisation will stay in the list of organisations, marked as closed.',
+  'organisations.close.effect.undo': 'You can reopen the organisation at any time.',
   'organisations.close.reason': 'Reason',
-  'organisations.close.reason.hint': 'The library and the charity team can read this.',
+  'organisations.close.reason.hint': 'The library and the charity team can read the reason.',
   'organisations.close.reason.missing': 'Enter the reason',
   'organisations.close.button': 'Close this organisation',
   'organisations.close.done': '{name} has been closed.',

@@ -5,9 +5,10 @@ export const organisationCoordinators = {
   'organisations.coordinator.lead':
     'The library and its panels can ask the coordinator for help. You can choose a different coordinator for each application. We will email the person you choose, unless it is you.',
   'organisations.coordinator.person': 'Coordinator',
-  'organisations.coordinator.person.hint': 'People on this organisation’s team are not listed.',
+  'organisations.coordinator.person.hint': 'Coordinators who are on this organisation’s team are not listed.',
   'organisations.coordinator.person.none': 'No one',
-  'organisations.coordinator.person.none.hint': 'The library and its panels will see our shared email address instead.',
+  'organisations.coordinator.person.none.hint':
+    'The library and its panels will see our shared email address, unless an application has its own coordinator.',
   'organisations.coordinator.person.missing': 'Choose a coordinator from the list, or “No one”',
   'organisations.coordinator.button': 'Save',
   'organisations.coordinator.done': '{name} is now the coordinator for this organisation.',

@@ -1,6 +1,6 @@
 export const organisations = {
   'organisations.title': 'Organisations',
-  'organisations.lead': 'This page lists the library services, libraries and charities registered with this service.',
+  'organisations.lead': 'This page lists the library services, libraries, charities and trusts registered here.',
   'organisations.none': 'No organisations yet',
   'organisations.none.register':
     'Register the first organisation with its branches. We will email an invitation to its lead.',
@@ -11,11 +11,11 @@ export const organisations = {
   'organisations.name': 'Organisation',
   'organisations.place': 'Place',
   'organisations.leads': 'Leads',
-  'organisations.download.link': 'Download the branches of these organisations',
+  'organisations.download.link': 'Download a list of these organisations’ branches',
   'organisations.download.branches': 'Branches',
   'organisations.download.search': 'Names that contain “{text}”',
   'organisations.download.town': 'Town or area',
-  'organisations.download.branch_place': 'Branch town or area',
+  'organisations.download.branch_place': 'Town or area of the branch',
   'organisations.download.opened': 'Opened on',
   'organisations.download.closed': 'Closed on',
   'organisations.download.address': 'Address',
@@ -68,12 +68,13 @@ export const organisations = {
   'event.organisation.import_undone': 'The import of the organisation was undone',
   'event.organisation.branch_import_undone': 'The import of a branch was undone',
   'organisations.duplicate.heading': 'Is this organisation already registered?',
-  'organisations.duplicate.text': 'These organisations have the same name, or a similar name in the same place.',
+  'organisations.duplicate.text':
+    'These registered organisations have the same name, or a similar name in the same place.',
   'organisations.duplicate.merged': '{name}, now part of {into}',
   'organisations.duplicate.anyway': 'This is a different organisation. Register it anyway',
   'organisations.closed.state': 'Closed',
   'event.organisation.renamed': 'The organisation was renamed',
   'event.organisation.registered': 'The organisation was registered',
-  'event.organisation.sign_off_chosen': 'Sign-off before submitting was switched on or off',
+  'event.organisation.sign_off_chosen': 'The setting for sign-off before submitting was changed',
   'event.organisation.changed': 'The organisation’s details were changed',
 } as const

@@ -10,7 +10,7 @@ export const readers = {
   'readers.reads.ordinary': 'All evidence except restricted evidence',
   'readers.charity':
     'City of Sanctuary and panels can read evidence only when you submit it with an application or a reply.',
-  'readers.new': 'New since you last confirmed',
+  'readers.new': 'New since you last confirmed this list',
   'readers.suspended': 'Account suspended',
   'readers.team': 'Go to your team',
   'readers.button': 'Confirm this list',

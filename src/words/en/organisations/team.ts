@@ -3,13 +3,13 @@ export const team = {
   'team.one_lead': 'This team has only one lead. A second lead can help if the first is away or leaves.',
   'team.end': 'Remove role',
   'team.end.hidden': '{name}, {role}',
-  'team.end.title': 'Remove this role from {name}?',
+  'team.end.title': 'Remove {name}’s role?',
   'team.end.text':
     'They will no longer have this role at {organisation}. If it is their only role there, they will no longer be able to use this service for {organisation}.',
   'team.end.own':
     'You will no longer have this role at {organisation}. If it is your only role there, you will no longer be able to use this service for {organisation}.',
   'team.end.emails': 'We will email every lead. We will keep the evidence and answers that this person added.',
-  'team.end.undo': 'You can invite them again later.',
+  'team.end.undo': 'You can invite this person again later.',
   'team.end.invited':
     'They also have an invitation to this team that they have not accepted yet ({roles}). If they should have no access, cancel the invitation on the team’s page.',
   'team.end.waiting':
@@ -19,7 +19,7 @@ export const team = {
   'team.end.cancel': 'Cancel',
   'team.ended': '{name}’s role has been removed.',
   'team.ended.own': 'Your role at {organisation} has been removed.',
-  'team.last_lead': 'Every organisation needs a lead. Invite another lead first.',
+  'team.last_lead': 'Every organisation needs a lead. Invite another lead, and remove this role once they have joined.',
   'team.column.name': 'Name',
   'team.column.role': 'Role',
   'team.column.email': 'Email',
