@@ -178,7 +178,7 @@ describe('the demo', () => {
     expect((await at('admin@demo.example', '/home')).text).toContain('2 people need your approval')
     expect((await at('admin2@demo.example', '/home')).text).toContain('3 people need your approval')
     expect((await at('coordinator2@demo.example', '/home')).text).toContain('2 people need your approval')
-    expect((await at('lead@demo.example', '/home')).text).toContain('Approve Dele Martins at Tilverton Libraries')
+    expect((await at('lead@demo.example', '/home')).text).toContain('Approve Dele Martins’ role at Tilverton Libraries')
     expect((await at('dele@tilverton.example', '/home')).text).toContain('A lead must approve it')
   })
 

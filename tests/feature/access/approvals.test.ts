@@ -447,8 +447,8 @@ eachDatabase('approval of a new person', engine => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'contributor', organisation })
       const visitor = await window(lead)
-      expect(visitor.text).toContain(`Approve Samira Khoury at ${organisation.name}`)
-      await visitor.follow(`Approve Samira Khoury at ${organisation.name}`)
+      expect(visitor.text).toContain(`Approve Samira Khoury’s role at ${organisation.name}`)
+      await visitor.follow(`Approve Samira Khoury’s role at ${organisation.name}`)
       for (const words of [
         person.email,
         'Contributor',

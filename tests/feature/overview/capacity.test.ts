@@ -20,7 +20,7 @@ import type { Visitor } from '../../support/visitor.ts'
 const today = '2027-03-01' as Day
 
 const waiting = (counts: string): string =>
-  `On 1 March 2027, these were waiting for a panel or being read by one: ${counts}`
+  `On 1 March 2027, these applications were waiting for a panel or being read by a panel: ${counts}`
 
 eachDatabase('the forecast of the queue', engine => {
   let service: Service

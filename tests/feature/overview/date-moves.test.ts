@@ -66,8 +66,8 @@ eachDatabase('extending the awards of a plan', engine => {
     expect(cellsOn(casework)).toEqual([
       `Ashcombe | 1 June 2027 | 31 October 2027 | ${lead.name}`,
       `Birchford | 2 June 2027 | 31 October 2027 | ${lead.name}`,
-      'Cold Ash | You declared a conflict on one of this library’s applications. Another coordinator can do this. ' +
-        'If no coordinator can, a trustee can extend the award on its page.',
+      'Cold Ash | You declared a conflict of interest on one of this library’s applications. Another coordinator can ' +
+        'extend this award. If no coordinator can, a trustee can extend it on its page.',
     ])
     const before = await datesOf(service)
     await casework.press('Extend 2 awards', { reason: '' })
@@ -104,8 +104,8 @@ eachDatabase('extending the awards of a plan', engine => {
       'Birchford | 2 June 2027 | 31 July 2027',
       'Cold Ash | 3 June 2027 | 30 September 2027',
       'Ashcombe | 1 June 2027',
-      'Dunmere | This is your own library. Another coordinator can do this. ' +
-        'If no coordinator can, a trustee can extend the award on its page.',
+      'Dunmere | This is your own library. Another coordinator can extend this award. ' +
+        'If no coordinator can, a trustee can extend it on its page.',
     ])
     await service.end()
   })
@@ -122,7 +122,7 @@ eachDatabase('extending the awards of a plan', engine => {
     expect(casework.headings[0]).toBe('1 award extended')
     expect(cellsOn(casework)).toEqual([
       'Birchford | 2 June 2027 | 31 October 2027',
-      'Ashcombe | The award has changed since you opened the page.',
+      'Ashcombe | The award has changed since you opened the page. Check the award, then try again.',
     ])
     expect((await datesOf(service)).Ashcombe).toBe('valid 2027-06-01')
     // The same form sent again changes nothing. With a new idempotency key, both awards are left out, because
@@ -168,7 +168,10 @@ eachDatabase('extending the awards of a plan', engine => {
     const casework = await signedIn(service, coordinator, together)
     await casework.press('Extend 55 awards', { reason: 'Too few panels.' })
     const { address } = casework
-    expect([casework.headings[0], casework.headings[1]]).toEqual(['Extending awards', '0 of 55 awards done'])
+    expect([casework.headings[0], casework.headings[1]]).toEqual([
+      'Extending awards',
+      'We have dealt with 0 of 55 awards',
+    ])
     const stopping = new AbortController()
     const { write } = service.parts
     let writes = 0
@@ -184,7 +187,7 @@ eachDatabase('extending the awards of a plan', engine => {
       stopping.signal,
     )
     await casework.open(address)
-    expect(casework.headings[1]).toBe('20 of 55 awards done')
+    expect(casework.headings[1]).toBe('We have dealt with 20 of 55 awards')
     expect(Object.values(await datesOf(service)).filter(each => each.startsWith('extended'))).toHaveLength(20)
     await Promise.all([runDateMoves(service.parts), runDateMoves(service.parts)])
     service.clock.set('2027-03-01T09:10:00Z')
@@ -208,7 +211,7 @@ eachDatabase('extending the awards of a plan', engine => {
     const other = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), casework.address)
     expect([other.headings[0], other.headings[1]]).toEqual([
       'Some awards have not been extended',
-      '0 of 52 awards done',
+      'We have dealt with 0 of 52 awards',
     ])
     await other.press('Extend the remaining awards')
     await runDateMoves(service.parts)

@@ -376,7 +376,7 @@ eachDatabase('the home page', engine => {
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
     const nothing =
       'Application from Ashcombe Libraries | Being read by the panel | You do not need to do anything now. We will ' +
-      'email you if we need anything else.'
+      'email your library’s leads if we need anything else.'
     const atRest = await signedIn(service, lead, '/home')
     expect(cardsOn(atRest)).toEqual([nothing])
     expect([atRest.headings[1], atRest.text.includes('You have no other tasks.')]).toEqual([
@@ -393,7 +393,8 @@ eachDatabase('the home page', engine => {
     expect(cardsOn(busy)).toEqual([
       '1 item of evidence needs consent | City of Sanctuary cannot see this evidence until everyone shown or quoted ' +
         'consents. | Check consents',
-      'Application from Ashcombe Libraries | Being read by the panel | We will email you if we need anything else.',
+      'Application from Ashcombe Libraries | Being read by the panel | We will email your library’s leads if we need ' +
+        'anything else.',
     ])
     expect(cardsOn(await signedIn(service, observer, '/home'))).toEqual([nothing])
     const elsewhere = await anApplication(service, await anOrganisation(service, { name: 'Elsewhere' }), {
@@ -409,7 +410,7 @@ eachDatabase('the home page', engine => {
     })
     await aSeat(service, elsewhere, observer, { offeredBy: lead })
     await aDeclaration(service, elsewhere, observer)
-    const quiet = 'You do not need to do anything now. We will email you when you can continue.'
+    const quiet = 'You do not need to do anything now. We will email you when you can start or continue reading.'
     expect(cardsOn(await signedIn(service, observer, '/home'))).toEqual([
       `Your seat on the panel for Elsewhere | ${quiet}`,
       nothing,
@@ -521,7 +522,7 @@ eachDatabase('the home page', engine => {
         'Ashcombe Libraries’ renewal is overdue',
         'Release the decision letter to Held',
         'Check Ashcombe Libraries’ renewal',
-        'Late has missed its deadline',
+        'The deadline for Late’s application has passed',
         'There is a vacant seat on the panel for Lost',
         '1 email was not delivered',
         'Hold’s application is on hold',

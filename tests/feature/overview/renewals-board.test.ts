@@ -184,20 +184,20 @@ eachDatabase('the renewals page', engine => {
     )
     expect(colleague.text).toContain('You can extend 1 award')
     expect(cellsOn(colleague)).toContain(
-      'Port Elen Library Service | This is your own library. Another coordinator can do this. ' +
-        'If no coordinator can, a trustee can extend the award on its page.',
+      'Port Elen Library Service | This is your own library. Another coordinator can extend this award. ' +
+        'If no coordinator can, a trustee can extend it on its page.',
     )
     await colleague.open(`/renewals/reminder?award=${awards.port.id}`)
     expect(cellsOn(colleague)).toContain(
-      'Port Elen Library Service | This is your own library. Another coordinator can do this.',
+      'Port Elen Library Service | This is your own library. Only another coordinator can remind this library.',
     )
     const until = { 'until-day': '31', 'until-month': '5', 'until-year': '2027' }
     await colleague.send('/renewals/extension', { award: `${awards.port.id}.1`, reason: 'Floods in March.', ...until })
     expect([colleague.headings[0], cellsOn(colleague)]).toEqual([
       'Nothing was changed or sent',
       [
-        'Port Elen Library Service | This is your own library. Another coordinator can do this. ' +
-          'If no coordinator can, a trustee can extend the award on its page.',
+        'Port Elen Library Service | This is your own library. Another coordinator can extend this award. ' +
+          'If no coordinator can, a trustee can extend it on its page.',
       ],
     ])
     await service.database.writer('awards').where({ id: awards.port.id }).update({ status: 'ended' })
@@ -257,7 +257,7 @@ eachDatabase('the renewals page', engine => {
       idempotencyKey: newId(),
     })
     expect([casework.headings[0], await daysOf(service)]).toEqual(['Nothing was changed or sent', extended])
-    expect(casework.text).toContain('The award has changed since you opened the page.')
+    expect(casework.text).toContain('The award has changed since you opened the page. Check the award, then try again.')
     const subjects = (await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)
     expect(subjects.filter(subject => subject.includes('extended')).length).toBe(2)
     await service.end()
@@ -288,7 +288,8 @@ eachDatabase('the renewals page', engine => {
     await casework.press('Remind the selected libraries', { award: [awards.brindle.id, awards.saltby.id] })
     expect(cellsOn(casework)).toContain(`Brindle Moor Library | 19 February 2027 | ${lead.name}`)
     expect(cellsOn(casework)).toContain(
-      'Saltby and Fenn Libraries | This renewal is not waiting for the library, so we do not remind it.',
+      'Saltby and Fenn Libraries | The library does not need to act on this award now, so its leads do not need a ' +
+        'reminder.',
     )
     await casework.press('Remind 1 library')
     expect([casework.status, casework.headings[0]]).toEqual([200, '1 library reminded'])

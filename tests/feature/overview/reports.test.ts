@@ -61,7 +61,7 @@ eachDatabase('the trustees’ reports', engine => {
     expect((await readPdf(visitor.content)).pages[0]).toContain('2026 in numbers')
     await service.database.writer('decisions').where({ application_id: application.id }).update({ released_at: null })
     await visitor.open('/reports/year?year=2026')
-    expect(visitor.text).toContain('This includes 1 decision where the decision letter has not been released yet.')
+    expect(visitor.text).toContain('This table includes 1 decision whose decision letter has not been released yet.')
     expect((await visitor.open('/reports/minutes?from=2999-99-99')).status).toBe(200)
     expect((await visitor.open('/reports/year?year=1e9')).headings[0]).toBe('2027 in numbers')
     await service.end()
@@ -166,7 +166,7 @@ eachDatabase('the trustees’ reports', engine => {
       'Awarded Number 7',
       'Renewal open Number 9',
     ])
-    expect(visitor.text).toContain('This includes 1 decision where the decision letter has not been released yet.')
+    expect(visitor.text).toContain('This table includes 1 decision whose decision letter has not been released yet.')
     expect(visitor.text).toContain('We left out 1 decision')
     await visitor.open('/reports/year?year=2025')
     expect(visitor.$('main tbody tr').first().text().replace(/\s+/g, ' ').trim()).toBe('Awarded Number 1')

@@ -2,7 +2,7 @@
 export const capacity = {
   'capacity.title': 'Plan the year',
   'capacity.caption': 'Panel places, from {month}',
-  'capacity.lead': 'On {day}, these were waiting for a panel or being read by one:',
+  'capacity.lead': 'On {day}, these applications were waiting for a panel or being read by a panel:',
   'capacity.waiting.firsts': { one: '{count} first application', other: '{count} first applications' },
   'capacity.waiting.renewals': { one: '{count} renewal', other: '{count} renewals' },
   'capacity.lead.try': 'Try changes to see how they would affect the queue. This does not change any awards or rounds.',
@@ -12,8 +12,8 @@ export const capacity = {
   'capacity.now': 'Currently {now}.',
   'capacity.evenings': 'Panel evenings a month',
   'capacity.evenings.hint': {
-    one: 'Currently {now}, based on {count} proposal from a panel in the last 12 months.',
-    other: 'Currently {now}, based on {count} proposals from panels in the last 12 months.',
+    one: 'Currently {now}. We work this out from {count} proposal that a panel made in the last 12 months.',
+    other: 'Currently {now}. We work this out from {count} proposals that panels made in the last 12 months.',
   },
   'capacity.evenings.wrong': 'Enter a whole number of evenings from 0 to {most}',
   'capacity.panels': 'Panels per evening',
@@ -29,7 +29,7 @@ export const capacity = {
   'capacity.full': 'What proportion of renewals will be light renewals?',
   'capacity.full.hint': 'Currently, 1 in {now} renewals is a full reappraisal. The rest are light.',
   'capacity.full.hint.all': 'Currently, all renewals are full reappraisals.',
-  'capacity.full.1': 'None: all are full',
+  'capacity.full.1': 'None: all will be full reappraisals',
   'capacity.full.2': '1 in 2',
   'capacity.full.3': '2 in 3',
   'capacity.full.4': '3 in 4',
@@ -37,11 +37,11 @@ export const capacity = {
   'capacity.full.6': '5 in 6',
   'capacity.full.wrong': 'Choose what proportion of renewals will be light renewals',
   'capacity.asking': 'Out of every 100 light renewals, how many will need a panel?',
-  'capacity.asking.hint': 'Currently {now}, based on the last 24 months.',
+  'capacity.asking.hint': 'Currently {now}, based on light renewals submitted in the last 24 months.',
   'capacity.asking.wrong': 'Enter a whole number from 0 to 100',
   'capacity.close': 'Which rounds do you want to leave out?',
   'capacity.close.hint': 'Tick a round to leave its first applications out of the forecast.',
-  'capacity.close.expected': 'Round expected to need panels in {month}',
+  'capacity.close.expected': 'Future round that needs panels in {month}',
   'capacity.close.count': {
     one: '{count} first application expected',
     other: '{count} first applications expected',
@@ -49,8 +49,8 @@ export const capacity = {
   'capacity.close.wrong': 'Choose rounds from the list. A round that you chose may have closed',
   'capacity.month': 'Which awards do you want to extend?',
   'capacity.month.choice': {
-    one: 'Full reappraisal due in {month}: {count} award',
-    other: 'Full reappraisal due in {month}: {count} awards',
+    one: '{count} award due for a full reappraisal in {month}',
+    other: '{count} awards due for a full reappraisal in {month}',
   },
   'capacity.month.none': 'None',
   'capacity.month.wrong': 'Choose one of the next 12 months',
@@ -58,8 +58,9 @@ export const capacity = {
   'capacity.by.months': 'months',
   'capacity.by.wrong': 'Enter a whole number of months from 1 to {most}',
   'capacity.how': 'How do you want to extend the awards?',
-  'capacity.how.spread': 'Extend each award to the month with the most free panel places, up to this many months later',
-  'capacity.how.together': 'Extend every award by this many months',
+  'capacity.how.spread':
+    'Extend each award to the month with the most free panel places, within the number of months above',
+  'capacity.how.together': 'Extend every award by the number of months above',
   'capacity.how.wrong': 'Choose how to extend the awards',
 
   'capacity.number.waiting': 'Applications waiting at the end of {month}',
@@ -71,7 +72,7 @@ export const capacity = {
   'capacity.number.places.what': '{now} if nothing changes',
   'capacity.number.moved': 'Awards to extend',
   'capacity.number.moved.what': 'with your changes',
-  'capacity.queue': 'Applications waiting for a panel, over 3 years',
+  'capacity.queue': 'Applications waiting for a panel over the next 3 years',
   'capacity.queue.point': '{month}: {now} if nothing changes, {planned} with your changes.',
   'capacity.months': 'Applications and panel places, month by month',
   'capacity.months.lead':
@@ -84,9 +85,9 @@ export const capacity = {
 
   'capacity.dates': 'Extend awards that end in {month}',
   'capacity.dates.text': {
-    one: '{count} award ending in {month} is due for a full reappraisal. You can check its new end date before we extend it.',
+    one: '{count} award ending in {month} is due for a full reappraisal. Its end date will not change until a coordinator has checked it.',
     other:
-      '{count} awards ending in {month} are due for a full reappraisal. You can check the new end dates before we extend them.',
+      '{count} awards ending in {month} are due for a full reappraisal. Their end dates will not change until a coordinator has checked them.',
   },
   'capacity.dates.link': 'Check the new dates',
   'capacity.dates.who': 'A coordinator can extend these awards.',

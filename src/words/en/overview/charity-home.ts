@@ -5,8 +5,9 @@ export const charityHome = {
   'home.seat.declare': 'Make your declaration for {organisation}',
   'home.seat.declare.text': 'Before you read the application, tell us whether you have a conflict of interest.',
   'home.seat.waiting': 'Your seat on the panel for {organisation}',
-  'home.seat.waiting.text': 'We will email you when you can continue.',
-  'home.seat.waiting.quiet': 'You do not need to do anything now. We will email you when you can continue.',
+  'home.seat.waiting.text': 'We will email you when you can start or continue reading.',
+  'home.seat.waiting.quiet':
+    'You do not need to do anything now. We will email you when you can start or continue reading.',
   'home.seat.read': 'Read the application from {organisation}',
   'home.seat.read.text':
     'You can start with any criterion. You will see the other members’ findings once you have given all of yours.',
@@ -36,7 +37,7 @@ export const charityHome = {
   'home.charity.resubmitted': 'Send {organisation}’s new evidence to the panel',
   'home.charity.on hold': '{organisation}’s application is on hold',
   'home.charity.decided': 'Release the decision letter to {organisation}',
-  'home.charity.late': '{organisation} has missed its deadline',
+  'home.charity.late': 'The deadline for {organisation}’s application has passed',
   'home.charity.late.text':
     'The application was due by {day}. The library can still submit it. You may want to contact its lead.',
   'home.charity.button.submitted': 'Check',
@@ -126,5 +127,5 @@ export const charityHome = {
   'home.stopped.period': 'Award period',
   'home.stopped.lapsed.why': 'The award was not renewed in time. The library now needs a full reappraisal.',
   'home.stopped.period.ended': 'Ended on {day}',
-  'home.stopped.period.ends': 'Ends on {day}, even if the award is still suspended',
+  'home.stopped.period.ends': 'The period ends on {day}, even if the award is still suspended',
 } as const

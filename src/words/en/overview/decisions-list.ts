@@ -1,7 +1,7 @@
 export const decisionsList = {
   'decisions_list.title': 'Decisions',
   'decisions_list.from': 'Date of your last meeting',
-  'decisions_list.from.hint': 'Leave this empty to see all decisions.',
+  'decisions_list.from.hint': 'Leave the date empty to see all decisions.',
   'decisions_list.button': 'Show decisions',
   'decisions_list.none': 'No decisions',
   'decisions_list.none.text': 'Trustees’ decisions will appear here, so that you can add them to your minutes.',

@@ -1,8 +1,8 @@
 export const libraryHome = {
   'home.work.write': { one: 'You have {count} criterion to answer', other: 'You have {count} criteria to answer' },
   'home.work.write.text': {
-    one: 'It is assigned to you in your library’s application.',
-    other: 'They are assigned to you in your library’s application.',
+    one: 'This criterion is assigned to you in your library’s application.',
+    other: 'These criteria are assigned to you in your library’s application.',
   },
   'home.work.write.mark': {
     one: 'You have answered {count} other criterion. Mark it as ready to check.',
@@ -12,7 +12,10 @@ export const libraryHome = {
     one: 'Mark {count} answer as ready to check',
     other: 'Mark {count} answers as ready to check',
   },
-  'home.work.mark.text': { one: 'A library lead can then check it.', other: 'A library lead can then check them.' },
+  'home.work.mark.text': {
+    one: 'A library lead can then check the answer.',
+    other: 'A library lead can then check the answers.',
+  },
   'home.work.check': { one: '{count} criterion is ready to check', other: '{count} criteria are ready to check' },
   'home.work.check.text': {
     one: 'A colleague has finished this answer.',
@@ -21,7 +24,7 @@ export const libraryHome = {
   'home.work.button': 'See the criteria',
   'home.start': 'Start your first application',
   'home.start.button': 'Start application',
-  'home.start.open': '{round} is open. You can start now and submit when you are ready.',
+  'home.start.open': '{round} is open. You can start now and submit at any time before it closes.',
   'home.start.no_round': 'You can start now and submit when the next round opens.',
   'home.write.draft': 'Finish your application',
   'home.write.returned': 'Complete your returned application',
@@ -34,7 +37,8 @@ export const libraryHome = {
   'home.write.reappraisal': 'Finish your reappraisal',
   'home.write.reappraisal.button': 'Continue reappraisal',
   'home.progress.of': '{organisation}: {sentence}',
-  'home.asked': 'The panel has asked about {items}. The rest of your application stays as you submitted it.',
+  'home.asked':
+    'The panel has asked for more evidence about {items}. The rest of your application stays as you submitted it.',
   'home.questions': { one: 'Reply to {count} question', other: 'Reply to {count} questions' },
   'home.questions.asked': {
     one: '{count} question about your application',
@@ -45,10 +49,11 @@ export const libraryHome = {
   'home.sign_off': 'Sign off the application from {organisation}',
   'home.sign_off.button': 'Read and sign off',
   'home.with_us': 'Application from {organisation}',
-  'home.with_us.text': 'We will email you if we need anything else.',
+  'home.with_us.text': 'We will email your library’s leads if we need anything else.',
   'home.observed.quiet':
     'You do not need to do anything now. We will email you if this application needs your sign-off.',
-  'home.with_us.quiet': 'You do not need to do anything now. We will email you if we need anything else.',
+  'home.with_us.quiet':
+    'You do not need to do anything now. We will email your library’s leads if we need anything else.',
   'home.decision_letter': 'Your decision letter',
   'home.decision_letter.button': 'Read decision letter',
   'home.award': 'Your award',

@@ -40,8 +40,8 @@ export const reports = {
     other: 'We left out {count} decisions, because you have not made your declarations.',
   },
   'reports.year.held': {
-    one: 'This includes {count} decision where the decision letter has not been released yet.',
-    other: 'This includes {count} decisions where the decision letter has not been released yet.',
+    one: 'This table includes {count} decision whose decision letter has not been released yet.',
+    other: 'This table includes {count} decisions whose decision letters have not been released yet.',
   },
   'reports.year.more_decisions': 'This table counts only the first {most} decisions.',
   'reports.year.more': 'This table counts only the first {most} changes.',
