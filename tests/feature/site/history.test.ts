@@ -121,7 +121,7 @@ eachDatabase('the history', engine => {
       application_id: null,
       facts: '{"role":"toString"}',
     })
-    const unknown = 'A change that this version of the service cannot describe'
+    const unknown = 'A change was made that this version of the service cannot describe'
     const seen: [string, number, number][] = []
     for (const [person, address] of [
       [coordinator, '/history'],

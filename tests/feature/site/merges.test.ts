@@ -186,7 +186,7 @@ eachDatabase('merging two organisations', engine => {
     const stranger = await signedIn(service, await aPersonWho(service), address)
     expect(stranger.status).toBe(404)
     await marian.press('Save your answer')
-    expect(marian.errors).toEqual(['Choose whether you agree'])
+    expect(marian.errors).toEqual(['Choose whether you agree to the merge'])
     await marian.press('Save your answer', { answer: 'agree' })
     expect(marian.text).toContain('Marian Oak agreed to the merge on behalf of Old Town Library')
     await marian.send(`${address}/completion`, { sure: 'yes' })

@@ -78,8 +78,8 @@ eachDatabase('the search from every page', engine => {
       hints.push(person.$('.govuk-hint').text().trim())
     }
     expect(hints).toEqual([
-      'Criteria and help, and your library’s evidence and partners. You can enter just the start of a word.',
-      'Criteria and help. You can enter just the start of a word.',
+      'Search criteria and help, and your library’s evidence and partners. You can enter just the start of a word.',
+      'Search criteria and help. You can enter just the start of a word.',
     ])
   })
 

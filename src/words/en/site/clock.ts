@@ -24,7 +24,7 @@ export const clock = {
     other: 'The status of {count} awards may change',
   },
   'clock.awards.caption': 'Awards whose status may change',
-  'clock.awards.renewal': 'Depends on the renewal',
+  'clock.awards.renewal': 'Depends on the award’s renewal',
   'clock.column.organisation': 'Organisation',
   'clock.column.now': 'Status now',
   'clock.column.then': 'New status',

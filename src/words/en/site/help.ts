@@ -109,7 +109,7 @@ export const help = {
   'accessibility.title': 'Accessibility',
   'accessibility.lead':
     'Everyone should be able to use this service on a phone, with a keyboard or with a screen reader.',
-  'accessibility.how': 'How accessible is it?',
+  'accessibility.how': 'How accessible is this service?',
   'accessibility.how.1':
     'We aim to meet level AA of the Web Content Accessibility Guidelines 2.2. Automated tests check the pages whenever the service changes.',
   'accessibility.how.2':

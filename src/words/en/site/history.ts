@@ -22,7 +22,7 @@ export const history = {
   'history.plan.saved': 'A plan for the year was saved',
   'history.plan.removed': 'A plan for the year was removed',
   'history.day': 'We worked on your application',
-  'history.unknown': 'A change that this version of the service cannot describe',
+  'history.unknown': 'A change was made that this version of the service cannot describe',
   'history.about': '{name}, {role}',
   'history.earlier': 'Earlier changes',
   'history.newest': 'Newest changes',

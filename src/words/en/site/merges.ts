@@ -47,7 +47,7 @@ export const merges = {
   'merges.agreement.both':
     'This merge needs the agreement of a lead at {from} and a lead at {into}, because both organisations have evidence or drafts.',
   'merges.reason': 'Reason',
-  'merges.reason.hint': 'The leads of both organisations can read this.',
+  'merges.reason.hint': 'The leads of both organisations can read the reason.',
   'merges.reason.missing': 'Enter the reason',
   'merges.sure': 'I have checked that these are the right organisations',
   'merges.sure.missing': 'Tick the box to confirm that these are the right organisations',
@@ -80,7 +80,7 @@ export const merges = {
   'merges.answer': 'Do you agree to this merge?',
   'merges.answer.agree': 'Yes, I agree on behalf of my organisation',
   'merges.answer.refuse': 'No, keep the organisations separate',
-  'merges.answer.missing': 'Choose whether you agree',
+  'merges.answer.missing': 'Choose whether you agree to the merge',
   'merges.answer.button': 'Save your answer',
   'merges.answer.done': 'Your answer has been saved.',
   'merges.finish': 'Finish the merge',
@@ -95,7 +95,7 @@ export const merges = {
   'emails.merge_refused.subject': '{organisation} refused a merge',
   'emails.merge_refused.body':
     'A lead at {organisation} has refused the merge of {from} into {into}. The organisations stay separate.',
-  'emails.merge_refused.next': 'Talk to the lead before you ask for the merge again.',
+  'emails.merge_refused.next': 'Talk to the lead who refused before you ask for the merge again.',
   'emails.merge_refused.action': 'Open the merge',
   'emails.organisations_merged.subject': '{from} has been merged into {into}',
   'emails.organisations_merged.body':

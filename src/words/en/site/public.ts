@@ -2,7 +2,7 @@ export const start = {
   'start.title': 'Welcome',
   'start.heading': 'Library of Sanctuary',
   'start.lead': 'City of Sanctuary recognises public libraries that welcome people seeking sanctuary.',
-  'start.what': 'Libraries send us evidence of how they do this, and we review it.',
+  'start.what': 'Libraries send us evidence of their work, and we review it.',
   'start.sign_in': 'Sign in',
   'start.apply.heading': 'Take part',
   'start.apply.text':
