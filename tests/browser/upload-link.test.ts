@@ -284,7 +284,7 @@ test('the reason for refusing HEIC pictures is shown once, and the pictures can 
 
 test('the poster of an upload link can be printed, and its address copied', async () => {
   const lead = await openAs(library.lead, {}, `/organisations/${library.id}/upload-links`)
-  await lead.getByLabel('Which branch is it for?').selectOption({ label: 'Millbrook' })
+  await lead.getByLabel('Which branch is the link for?').selectOption({ label: 'Millbrook' })
   await lead.getByRole('button', { name: 'Create link' }).click()
   await lead.waitForLoadState() // the button needs the page's script
   await lead.context().grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -304,7 +304,7 @@ const contributor = (options: BrowserContextOptions): Promise<Page> =>
 /** A page with a new upload link open, without an account. */
 async function colleague(options: BrowserContextOptions): Promise<Page> {
   const lead = await openAs(library.lead, phone, `/organisations/${library.id}/upload-links`)
-  await lead.getByLabel('Which branch is it for?').selectOption({ label: 'Millbrook' })
+  await lead.getByLabel('Which branch is the link for?').selectOption({ label: 'Millbrook' })
   await lead.getByRole('button', { name: 'Create link' }).click()
   await lead.locator('.los-poster').waitFor()
   expect([await widthOf(lead), await axeFindings(lead)]).toEqual([360, []])

@@ -158,7 +158,7 @@ eachDatabase('the check for personal details in documents', engine => {
     ])
     await lead.press('Add evidence', { personalData: 'keep' })
     expect([lead.status, lead.headings[0]]).toEqual([200, 'A poster'])
-    expect(lead.text).toContain('A document that we could not check: No one can be identified from it.')
+    expect(lead.text).toContain('A document that we could not check: No one can be identified from the document.')
   })
 
   test('a redacted copy of a scan is offered, in which only areas can be blacked out', async () => {

@@ -99,7 +99,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     await actor.press('Add evidence', { personalData: 'redact' })
     expect([actor.status, actor.errors]).toEqual([
       422,
-      ['Remove the personal details from your text too, or choose another option'],
+      ['A redacted copy does not change your text. Remove the personal details from it, or choose another option'],
     ])
     await actor.press('Add evidence', { personalData: 'redact', title: 'A letter with thanks' })
     expect([actor.status, actor.headings[0]]).toEqual([200, 'Check for personal details'])

@@ -231,7 +231,10 @@ eachDatabase('an occurrence of regular evidence', engine => {
       return library.observer.text
     }
     const hidden = await seen()
-    expect([hidden.includes('A number for few'), hidden.includes('None that you can see')]).toEqual([false, true])
+    expect([hidden.includes('A number for few'), hidden.includes('No evidence that you can see')]).toEqual([
+      false,
+      true,
+    ])
     await world.db()('evidence').where({ title: 'A number for few' }).update({ removed_at: service.clock.now() })
     expect(await seen()).toBe(hidden)
     expect(library.observer.links.some(({ text }) => text === 'A number for few')).toBe(false)

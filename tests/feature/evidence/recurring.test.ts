@@ -85,7 +85,7 @@ eachDatabase('regular evidence', engine => {
         422,
         [
           'Enter what you collect',
-          'Choose how often you collect it',
+          'Choose how often you collect this evidence',
           'Enter a real date, such as 28 February 2027',
           'Choose who is responsible',
         ],
@@ -155,7 +155,7 @@ eachDatabase('regular evidence', engine => {
         .update({ ended_at: service.clock.now() })
       expect(await cards(library.lead)).toEqual([
         expect.stringMatching(
-          /^Handed over .*5 March \(4 days from today\) No one is responsible for adding this\. .* Add evidence$/,
+          /^Handed over .*5 March \(4 days from today\) No one is responsible for this evidence\. .* Add evidence$/,
         ),
       ])
       await library.lead.open(`/regular-evidence/${id}`)

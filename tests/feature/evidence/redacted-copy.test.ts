@@ -163,7 +163,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
     await open()
     await actor.press('Add an area')
     await actor.press('Make a redacted copy', { 'page-1': '4' })
-    expect([actor.status, actor.errors]).toEqual([422, ['Enter the page that area 1 is on, from 1 to 3']])
+    expect([actor.status, actor.errors]).toEqual([422, ['For area 1, enter a page number from 1 to 3']])
     await actor.press('Make a redacted copy', { 'page-1': '2', 'left-1': '90', 'width-1': '20' })
     expect(actor.errors).toEqual(['Area 1 goes past the right edge. Make it narrower or move it left'])
     await actor.press('Make a redacted copy', { 'width-1': '5' })

@@ -107,7 +107,7 @@ eachDatabase('upload links', engine => {
       .orderBy('token_hash')
       .pluck<string[]>('id')
     await library.lead.open(`/organisations/${library.id}/upload-links/${newest}/ending`)
-    expect(library.lead.text).toContain('You cannot switch it on again, but you can create another link.')
+    expect(library.lead.text).toContain('You cannot switch this link on again, but you can create another one.')
     await library.lead.press('Switch off link')
     expect(library.lead.notices).toEqual(['Link switched off. Anyone who opens it will see that it no longer works.'])
     const over = await world.newLink(library, 'Central')

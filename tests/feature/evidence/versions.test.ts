@@ -137,7 +137,7 @@ eachDatabase('versions of a file', engine => {
       sha256(first),
       sha256(second),
       'Replaced on',
-      'Part of your submission.',
+      'Part of an application you have submitted.',
     ])
       expect(said).toContain(each)
     for (const [name, content] of [
@@ -285,7 +285,7 @@ eachDatabase('versions of a file', engine => {
     expect([
       linksOf(appraiser!).includes('hours.txt'),
       linksOf(appraiser!).includes('hours 2027.txt'),
-      appraiser!.text.includes('An older version. The library submitted a newer one later.'),
+      appraiser!.text.includes('This is an older version. The library has since submitted a newer one.'),
     ]).toEqual([true, true, true])
     await appraiser!.open(`/applications/${application.id}/appraisal/L1`)
     expect([linksOf(appraiser!).includes('hours.txt'), linksOf(appraiser!).includes('hours 2027.txt')]).toEqual([

@@ -13,10 +13,10 @@ export const evidenceList = {
   'evidence.empty.what':
     'Add what you already have: a poster, a number, a policy or what a visitor told you, without their name. Add it once, then use it for any criterion, now and when you renew.',
   'evidence.empty.first': 'You could start with your membership policy. It takes about 2 minutes to add.',
-  'evidence.empty.reading': 'Your colleagues have not added any evidence yet',
+  'evidence.empty.reading': 'There is no evidence that you can see yet',
   'evidence.empty.link': 'What makes good evidence',
   'evidence.photograph.heading': 'You do not need photos of people',
-  'evidence.photograph.text': 'A photo of a room, a shelf or a sign works just as well, and cannot identify anyone.',
+  'evidence.photograph.text': 'A photo of an empty room, a shelf or a sign works just as well.',
   'evidence.table.title': 'Title',
   'evidence.table.kind': 'Kind',
   'evidence.table.covers': 'Covers',

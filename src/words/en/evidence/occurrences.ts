@@ -14,7 +14,7 @@ export const occurrences = {
   'occurrences.skipped': 'Skipped',
   'occurrences.reason': 'Reason',
   'occurrences.evidence': 'Evidence',
-  'occurrences.no_evidence': 'None that you can see',
+  'occurrences.no_evidence': 'No evidence that you can see',
   'occurrences.closed': 'Recorded by',
   'occurrences.closed.by': '{who}, {when}',
   'occurrences.choose': 'Choose existing evidence',

@@ -1,7 +1,7 @@
 export const ownership = {
   'ownership.title': 'Owner and expiry date',
   'ownership.owner': 'Owner',
-  'ownership.owner.hint': 'The owner can always see the evidence, even when it is restricted, and can remove it.',
+  'ownership.owner.hint': 'The owner can see and remove this evidence, even when it is restricted.',
   'ownership.owner.missing': 'Choose an owner',
   'ownership.owner.wrong': 'Choose a lead or contributor at your library',
   'ownership.expires': 'Expiry date',

@@ -2,7 +2,7 @@ export const partnerEvidence = {
   'partner_evidence.heading': 'Evidence',
   'partner_evidence.none': 'No evidence yet.',
   'partner_evidence.count': { one: '1 item of evidence', other: '{count} items of evidence' },
-  'partner_evidence.more': 'Showing the newest {count}.',
+  'partner_evidence.more': 'Showing the newest {count} items.',
   'partner_evidence.add': 'Choose evidence',
   'partner_evidence.added': {
     one: '1 item of evidence added',

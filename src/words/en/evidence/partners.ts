@@ -31,7 +31,8 @@ export const partners = {
   'partner.kind.twinned library': 'Twinned library',
   'partner.kind.other': 'Other',
   'partners.name': 'Name of the organisation',
-  'partners.name.hint': 'In its own language and script, such as «Бібліотека» or مكتبة. Do not enter a person’s name.',
+  'partners.name.hint':
+    'In the organisation’s own language and script, such as «Бібліотека» or مكتبة. Do not enter a person’s name.',
   'partners.name.missing': 'Enter the name of the organisation',
   'partners.language': 'Language of the name',
   'partners.language.hint': 'This helps screen readers to pronounce the name correctly',

@@ -30,7 +30,7 @@ export const personalData = {
   },
   'personal_data.show_more': { one: 'Show {count} more', other: 'Show {count} more' },
   'personal_data.rest': { one: 'And {count} more.', other: 'And {count} more.' },
-  'personal_data.rest.cut': 'And more than {count} others.',
+  'personal_data.rest.cut': 'And more than {count} other details.',
   'personal_data.new_file': 'A new file',
   'personal_data.where.property': 'properties: {property}',
   'personal_data.property.author': 'author',
@@ -53,7 +53,8 @@ export const personalData = {
   'personal_data.choice.redact': 'Make a redacted copy',
   'personal_data.choice.redact.hint':
     'The panel cannot see the document until it has a redacted copy. We can make one for PDFs and pictures. For other documents, add your own.',
-  'personal_data.redact.text': 'Remove the personal details from your text too, or choose another option',
+  'personal_data.redact.text':
+    'A redacted copy does not change your text. Remove the personal details from it, or choose another option',
   'personal_data.choice.removed': 'I have removed the details from the form below',
   'personal_data.choice.removed.document': 'I have removed the details',
   'personal_data.choice.removed.hint.document':
@@ -109,11 +110,11 @@ export const personalData = {
     other: 'Possible personal details that were checked ({count})',
   },
   'personal_data.answer.unread': 'A document that we could not check',
-  'personal_data.answer.checked': 'No one can be identified from it.',
+  'personal_data.answer.checked': 'No one can be identified from the document.',
   'personal_data.answer.restrict':
     'Restricted to leads, the owner, the panel and trustees without a conflict of interest.',
   'personal_data.answer.by': '{name}, {day}',
 
-  'event.evidence.redacted_copy_needed': 'File added that needs a redacted copy',
+  'event.evidence.redacted_copy_needed': 'File added, redacted copy needed',
   'event.evidence.personal_data_answered': 'Possible personal details checked',
 } as const

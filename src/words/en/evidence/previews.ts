@@ -11,7 +11,7 @@ export const previews = {
   'preview.description.link': 'Describe the picture',
   'preview.description.change': 'Change the description',
   'preview.description.title': 'Describe “{name}”',
-  'preview.description.lead': 'Panel members who cannot see the picture will read your description instead.',
+  'preview.description.lead': 'People who cannot see the picture will read your description instead.',
   'preview.description.alternative': 'What does the picture show?',
   'preview.description.alternative.hint':
     'For example, “A shelf by the entrance with books in Arabic, Tigrinya and Ukrainian”. Leave out personal details.',

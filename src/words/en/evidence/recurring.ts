@@ -22,8 +22,8 @@ export const recurring = {
   'recurring.ended.done':
     'Your library has stopped collecting this evidence. You will keep the evidence you have added.',
   'recurring.every': 'How often',
-  'recurring.every.label': 'How often do you collect it?',
-  'recurring.every.missing': 'Choose how often you collect it',
+  'recurring.every.label': 'How often do you collect this evidence?',
+  'recurring.every.missing': 'Choose how often you collect this evidence',
   'recurring.every.month': 'Every month',
   'recurring.every.quarter': 'Every quarter',
   'recurring.every.half-year': 'Every 6 months',
@@ -31,12 +31,12 @@ export const recurring = {
   'recurring.next': 'Next due',
   'recurring.late': 'Was due',
   'recurring.late.many': '{due}. Evidence is late for {count} due dates.',
-  'recurring.late.first': 'Other evidence is late too. Add this first.',
-  'recurring.next.label': 'When is it next due?',
+  'recurring.late.first': 'Evidence for later due dates is late too. Add or skip this evidence first.',
+  'recurring.next.label': 'When is the evidence next due?',
   'recurring.next.hint':
     'The evidence covers the full months before this date. If you choose a later month, we will not ask for evidence for the months in between.',
   'recurring.due': '{day} ({distance})',
-  'recurring.first.label': 'When is it first due?',
+  'recurring.first.label': 'When is the evidence first due?',
   'recurring.first.hint':
     'The evidence covers the full months before this date. Quarterly evidence due on 15 April covers January to March.',
   'recurring.first.missing': 'Enter the date the evidence is due',
@@ -56,12 +56,12 @@ export const recurring = {
   'recurring.what.hint':
     'What to include and where to find it, for someone doing this for the first time. Do not name people.',
   'recurring.asked': 'Who is responsible?',
-  'recurring.asked.hint': 'Other people who can add evidence for this library can also add this.',
+  'recurring.asked.hint': 'Anyone who can add evidence for your library can add this evidence too.',
   'recurring.asked.empty': 'Choose a person',
   'recurring.asked.missing': 'Choose who is responsible',
   'recurring.asked.wrong': 'Choose someone who can add evidence for this library',
   'recurring.kind': 'What kind of evidence is it?',
-  'recurring.branch': 'Which branch is it about?',
+  'recurring.branch': 'Which branch is this evidence about?',
   'recurring.too_many':
     'You can collect up to {max} sets of regular evidence. Stop collecting one before you set up another',
   'recurring.change': 'Change details',
@@ -69,7 +69,7 @@ export const recurring = {
   'recurring.changed': 'Saved. Next due: {day}, for {period}.',
   'recurring.end': 'Stop collecting this evidence',
   'recurring.end.title': 'Stop collecting this evidence?',
-  'recurring.end.text': 'We will not ask for it again. You will keep the evidence you have added.',
+  'recurring.end.text': 'We will not ask for this evidence again. You will keep everything you have already added.',
   'recurring.cancel': 'Cancel',
   'recurring.evidence': '{title}, {period}',
   'recurring.new.for':
@@ -80,7 +80,7 @@ export const recurring = {
   'recurring.history': 'History',
   'recurring.home.button': 'Add evidence',
   'recurring.home.from': '{name} is responsible.',
-  'recurring.home.nobody': 'No one is responsible for adding this. Choose someone.',
+  'recurring.home.nobody': 'No one is responsible for this evidence. Choose someone.',
   'recurring.home.late': {
     one: 'Evidence is late for {count} due date.',
     other: 'Evidence is late for {count} due dates.',

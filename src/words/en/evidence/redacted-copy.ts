@@ -8,7 +8,7 @@ export const redactedCopy = {
     other: 'We found {count} details that could identify someone.',
   },
   'redacted_copy.found.none': 'We found no personal details in the text of this document.',
-  'redacted_copy.found.cut': 'There may be more. Check every page.',
+  'redacted_copy.found.cut': 'There may be more personal details. Check every page.',
   'redacted_copy.hidden':
     'Until you decide what to do, only leads, the owner and the person who added this document can open it.',
   'redacted_copy.details': 'Personal details to black out',
@@ -51,7 +51,7 @@ export const redactedCopy = {
   'redacted_copy.areas.hint':
     'For handwriting, signatures and pictures. Enter each area as percentages of the page’s width and height, measured from the top left corner.',
   'redacted_copy.area.page': 'Page',
-  'redacted_copy.area.page.wrong': 'Enter the page that area {number} is on, from 1 to {pages}',
+  'redacted_copy.area.page.wrong': 'For area {number}, enter a page number from 1 to {pages}',
 
   'redacted_copy.removed': 'We always remove comments, links and hidden details, such as the author’s name.',
   'redacted_copy.removed.here':
@@ -106,7 +106,8 @@ export const redactedCopy = {
   'redacted_copy.scanning':
     'We are checking this file for viruses. Come back in a minute or two to make a redacted copy.',
 
-  'redacted_copy.being_made': 'We are already making a redacted copy of this file',
+  'redacted_copy.being_made':
+    'We are already making a redacted copy of this file. Wait until it is ready, then check it',
   'redacted_copy.making': 'We are making the redacted copy',
   'redacted_copy.making.progress': 'Pages done: {made} of {pages}.',
   'redacted_copy.making.soon': 'A 50-page document takes about 30 seconds.',
@@ -154,8 +155,9 @@ export const redactedCopy = {
   'redacted_copy.keep.button': 'Share original',
   'redacted_copy.keep.done': 'Everyone who can see this evidence can now open the original.',
   'redacted_copy.delete': 'Remove this document',
-  'redacted_copy.delete.text': 'A lead can restore it within {days} days.',
-  'redacted_copy.delete.text.shown': 'You cannot undo this, because you have already submitted the document.',
+  'redacted_copy.delete.text': 'A lead can restore the document within {days} days.',
+  'redacted_copy.delete.text.shown':
+    'You will not be able to restore the document, because you have already submitted it.',
   'redacted_copy.delete.button': 'Remove document',
 
   'event.evidence.redacted_copy_asked': 'Redacted copy of a file requested',

@@ -28,10 +28,10 @@ export const redaction = {
     'Removed on {day}. City of Sanctuary, the panel and your observers cannot see this file, because its redacted copy was removed.',
   'redaction.remove': 'City of Sanctuary, the panel and your observers see this redacted copy instead of “{name}”.',
   'redaction.remove.hides':
-    'If you remove it, they will not see the document until you make another redacted copy. This includes applications you have already submitted.',
+    'If you remove this copy, they will not see the document until you make another redacted copy. This includes applications you have already submitted.',
   'redaction.remove.later':
-    'If you remove it, they will not see the document in later submissions until you make another redacted copy.',
-  'redaction.remove.older': 'If you remove it, they will see the redacted copy made on {day}.',
+    'If you remove this copy, they will not see the document in later submissions until you make another redacted copy.',
+  'redaction.remove.older': 'If you remove this copy, the redacted copy made on {day} will be shown instead.',
   'redaction.unredacted.link': 'Open the original',
   'redaction.unredacted.title': 'Open the original?',
   'redaction.unredacted.lead':

@@ -10,7 +10,7 @@ export const removal = {
   'removal.restored': '“{title}” has been restored. You may need to add it to your answers again.',
   'removal.erase': 'Erase now',
   'removal.erase.title': 'Erase this evidence now?',
-  'removal.erase.text': 'We will erase its title, summary, notes, links and files.',
+  'removal.erase.text': 'We will erase the title, summary, notes, links and files.',
   'removal.erase.for_good':
     'You cannot restore it afterwards. The history will say that it was removed, but not what it contained. We keep consent records, the log of who opened it, and reasons given for opening originals.',
   'removal.erase.button': 'Erase now',
@@ -18,7 +18,7 @@ export const removal = {
   'removal.first': 'First page',
   'removal.more': 'More removed evidence',
   'removal.files': { one: 'Removed files ({count})', other: 'Removed files ({count})' },
-  'removal.until': 'We will erase it on {day}.',
+  'removal.until': 'We will erase this file on {day}.',
   'removal.file_restored': '“{name}” has been restored',
   'removal.erase_file.title': 'Erase this file now?',
   'removal.erase_file.text': 'We will erase “{name}” and its older versions, except any that are part of a submission.',

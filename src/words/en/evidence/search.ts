@@ -50,8 +50,8 @@ export const search = {
   'evidence.choose.all': 'Show all evidence',
   'evidence.choose.line': '{kind} · {period}',
   'evidence.choose.more': {
-    one: 'Showing the first {count}. Search to find others.',
-    other: 'Showing the first {count}. Search to find others.',
+    one: 'Showing the first {count} item. Search to find others.',
+    other: 'Showing the first {count} items. Search to find others.',
   },
   'evidence.choose.none': 'There is no evidence to choose from.',
   'evidence.choose.nothing': 'No evidence matches “{search}”. Try fewer words, or just the start of a word.',

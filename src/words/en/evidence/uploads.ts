@@ -17,7 +17,8 @@ export const uploads = {
   'uploads.people.not asked': 'Yes, but I did not ask their permission',
   'uploads.people.unsure': 'I am not sure',
   'uploads.sender': 'Your name (optional)',
-  'uploads.sender.hint': 'Your library’s lead can then ask you about it. Use up to {max} characters.',
+  'uploads.sender.hint':
+    'If you give your name, your library’s lead can ask you about what you sent. Use up to {max} characters.',
   'uploads.files': 'Photos or files (optional)',
   'uploads.files.hint': 'Up to {max} files of {size} each',
   'uploads.types': 'You can send {types}.',
@@ -28,7 +29,7 @@ export const uploads = {
     'Your library’s evidence inbox is full. Keep your files and notes, and ask your library’s lead to make room',
   'uploads.thanks.title': 'Your evidence has been sent',
   'uploads.thanks.text': 'Thank you. {organisation} has received your evidence.',
-  'uploads.thanks.next': 'You do not need to do anything else. Your library’s lead may ask you about it.',
+  'uploads.thanks.next': 'You do not need to do anything else. Your library’s lead may ask you about what you sent.',
   'uploads.thanks.not_shown':
     'No one can use this link to see what you sent, not even you. You can now delete your own copy.',
   'uploads.over.title': 'This link does not work',

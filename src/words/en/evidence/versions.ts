@@ -7,7 +7,7 @@ export const fileVersions = {
   'versions.lead.redacted':
     'City of Sanctuary, the panel and your observers see a redacted copy of this file. They will not see the new version until you make a redacted copy of that version too.',
   'versions.file': 'New version',
-  'versions.file.hint': 'It can be another type of file, for example a PDF instead of a Word document.',
+  'versions.file.hint': 'The new version can be another type of file, for example a PDF instead of a Word document.',
   'versions.file.missing': 'Choose a file',
   'versions.not_newest':
     'This file has changed or been removed since you opened the page. Go back to the evidence and check it first',
@@ -20,12 +20,12 @@ export const fileVersions = {
   'versions.older': { one: '{count} older version', other: '{count} older versions' },
   'versions.newest': 'Latest version.',
   'versions.replaced': 'Replaced on {day}.',
-  'versions.is_submitted': 'Part of your submission.',
+  'versions.is_submitted': 'Part of an application you have submitted.',
   'versions.by': 'Added by {name} on {moment}.',
   'versions.sha256': 'SHA-256',
-  'versions.older.charity': 'An older version. The library submitted a newer one later.',
+  'versions.older.charity': 'This is an older version. The library has since submitted a newer one.',
   'versions.waits': 'New version of “{name}”. We will use it once we have checked it for viruses.',
-  'versions.refused': '“{name}” has not been replaced.',
+  'versions.refused': '“{name}” is still the latest version.',
   'versions.needs_redacted_copy': 'Needs a redacted copy',
   'versions.needs_redacted_copy.text':
     'An earlier version has a redacted copy. City of Sanctuary, the panel and your observers cannot see this version until it has one too.',
