@@ -71,7 +71,7 @@ eachDatabase('a draft of the criteria', engine => {
       { minSeats: '2', lived: '2' },
       'Enter at least the total of the lived experience seats and the other independent seats',
     ],
-    [{ kinds: ['trustee'] }, 'Tick “Lived experience”. Every panel needs it'],
+    [{ kinds: ['trustee'] }, 'Tick “Lived experience”. Every panel needs a lived experience seat'],
     [{ name: '<b>' }, 'Use letters, numbers, spaces, full stops and hyphens only'],
   ])('the settings page shows an error for %j', async (typed, error) => {
     await draft.coordinator.open(`${draft.address}/settings`)

@@ -127,7 +127,7 @@ eachDatabase('a version as YAML', engine => {
       [
         'a key twice',
         (text: string) => text.replace('stream: libraries', 'stream: libraries\nstream: libraries'),
-        'This is not valid YAML',
+        'Correct the YAML',
       ],
       [
         'an unknown area',
@@ -154,7 +154,7 @@ eachDatabase('a version as YAML', engine => {
         (text: string) => text.replace('months: 12', 'months: 1200'),
         'Correct terms.months',
       ],
-      ['broken YAML', (text: string) => text.replace('terms:', 'terms: ]'), 'This is not valid YAML'],
+      ['broken YAML', (text: string) => text.replace('terms:', 'terms: ]'), 'Correct the YAML'],
       [
         'a tag',
         (text: string) => text.replace('stream: libraries', 'stream: !!js/function libraries'),
@@ -213,7 +213,10 @@ eachDatabase('a version as YAML', engine => {
 
     test('a file that is too large is refused', async () => {
       await upload(`# ${'a'.repeat(130 * 1024)}`)
-      expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([413, ['Choose a file up to 120 KB']])
+      expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
+        413,
+        ['Choose a file that is 120 KB or smaller'],
+      ])
     })
 
     test('an empty file is refused', async () => {

@@ -37,7 +37,7 @@ eachDatabase('an item of a draft', engine => {
     })
     await coordinator.open(`${address}/items/staff-training`)
     expect(coordinator.$('del').text()).toContain('and volunteers,')
-    expect(coordinator.headings).toContain('Changed from version 0.1')
+    expect(coordinator.headings).toContain('Changes since version 0.1')
   })
 
   test('two people can change different items at the same time', async () => {

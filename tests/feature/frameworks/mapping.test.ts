@@ -227,7 +227,7 @@ eachDatabase('a mapping of the criteria', engine => {
     await coordinator.press('Save', { from: ['staff-training'], judged: 'narrower' })
     expect([coordinator.status, coordinator.errors]).toEqual([
       409,
-      ['Someone else has changed the mapping. Check it, then save again'],
+      ['Someone else has changed the mapping. Check the changes, then save again'],
     ])
     await coordinator.press('Save')
     expect(coordinator.status).toBe(200)

@@ -45,7 +45,7 @@ eachDatabase('retiring criteria', engine => {
       await coordinator.open(address)
       await coordinator.follow('Retire this version')
       expect(coordinator.text).toContain('New applications will use Library of Sanctuary, working draft 0.1')
-      expect(coordinator.text).toContain('You can bring it back at any time.')
+      expect(coordinator.text).toContain('You can bring back a retired version or award stream at any time.')
       await coordinator.press('Retire Library of Sanctuary, version 1')
       expect(coordinator.notices).toEqual(['Library of Sanctuary, version 1 has been retired'])
       expect(coordinator.text).toContain('Retired')

@@ -46,7 +46,7 @@ eachDatabase('a translation of the criteria', engine => {
   test('a coordinator downloads, translates, checks, saves, replaces and removes a translation', async () => {
     const { coordinator, address } = it
     await coordinator.open(address)
-    expect(coordinator.text).toContain('This version has no translations. Everyone reads it in English.')
+    expect(coordinator.text).toContain('This version has no translations. Everyone reads the criteria in English.')
     await coordinator.follow('Welsh')
     expect(coordinator.text).toContain('There is no Welsh translation yet.')
     const file = await it.texts('cy')
@@ -228,7 +228,7 @@ eachDatabase('a translation of the criteria', engine => {
         /^Line (\d+): Remove the YAML tag/,
       ],
       ['an anchor', (file: string) => file.replace('"learn"', '&x "learn"'), '&x', /^Line (\d+): .*Anchors/],
-      ['several documents', (file: string) => `${file}\n---\na: 1\n`, '---', /^Line (\d+): .*Remove the line ---/],
+      ['several documents', (file: string) => `${file}\n---\na: 1\n`, '---', /^Line (\d+): .*Remove the line “---”/],
       [
         'a list',
         () => '- one\n',
@@ -259,7 +259,7 @@ eachDatabase('a translation of the criteria', engine => {
 
     test('a translation that is too large is refused', async () => {
       await it.uploads('cy', `# ${'a'.repeat(170_000)}`)
-      expect([it.coordinator.status, it.coordinator.errors]).toEqual([413, ['Choose a file up to 160 KB']])
+      expect([it.coordinator.status, it.coordinator.errors]).toEqual([413, ['Choose a file that is 160 KB or smaller']])
     })
 
     test('an incomplete translation is refused even if the page that checks it is skipped', async () => {
@@ -297,7 +297,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect([page.status, page.headings[0]]).toEqual([200, welsh.title])
       await page.press('Save and continue', { narrative: 'Ein hyfforddiant' })
       expect([page.headings[0], page.address]).toEqual(['Part of induction', address('/criteria/L2?criteria=cy')])
-      expect(page.text).toContain('This has not been translated yet, so the text is in English.')
+      expect(page.text).toContain('This text has not been translated yet, so you see it in English.')
       expect(page.text).not.toContain('This is a translation.')
       await page.open(address('/criteria/L1?criteria=cy'))
       await page.follow('Read this in English')

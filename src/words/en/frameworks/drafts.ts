@@ -5,7 +5,7 @@ export const drafts = {
     'Each award stream has its own criteria. A published version never changes. To change the criteria, draft the next version.',
   'frameworks.list.caption': 'Versions of the criteria for {stream}',
   'frameworks.stream.demo': 'This award stream is for demonstration only.',
-  'frameworks.stream.retired': 'This stream was retired on {day}. This does not change its awards.',
+  'frameworks.stream.retired': 'This award stream was retired on {day}. Its awards can still be renewed.',
   'frameworks.column.version': 'Version',
   'frameworks.column.state': 'Status',
   'frameworks.column.when': 'Date',
@@ -18,7 +18,7 @@ export const drafts = {
   'frameworks.when.unsaved': 'Not saved yet',
   'frameworks.when.saved': 'Saved on {when}',
   'frameworks.when.saved_by': 'Saved by {name} on {when}',
-  'frameworks.draft.private': 'Only the charity team can see this draft.',
+  'frameworks.draft.private': 'Only coordinators, trustees and administrators can see this draft.',
   'frameworks.draft.published':
     'Version {version} has been published, so you can no longer change it. Copy your text into the next draft.',
 
@@ -37,7 +37,7 @@ export const drafts = {
   'frameworks.name.wrong': 'Use letters, numbers, spaces, full stops and hyphens only',
   'frameworks.name.taken': 'There is already a version called {name}. Enter another name',
   'frameworks.label.label': 'Name that libraries see',
-  'frameworks.label.hint': 'It also appears on certificates. For example, “Library of Sanctuary, version 1”',
+  'frameworks.label.hint': 'Certificates show this name too. For example, “Library of Sanctuary, version 1”',
   'frameworks.label.missing': 'Enter the name that libraries see',
   'frameworks.label.usual': '{stream}, version {name}',
 
@@ -103,7 +103,7 @@ export const drafts = {
   'frameworks.terms.months': 'Length of an award period',
   'frameworks.terms.every': 'How often is a renewal a full reappraisal? (3 means every third renewal)',
   'frameworks.terms.opens': 'How long before the award’s last day does a renewal open?',
-  'frameworks.terms.lapses': 'How long after its last day does an award lapse if it is not renewed?',
+  'frameworks.terms.lapses': 'If an award is not renewed, how long after its last day does it lapse?',
   'frameworks.months': 'months',
   'frameworks.days': 'days',
   'frameworks.percent': 'per cent',
@@ -112,7 +112,8 @@ export const drafts = {
   'frameworks.reminders.before.label': 'How many days before the award’s last day should we send reminders?',
   'frameworks.reminders.hint': 'Separate the numbers with commas. Enter 0 for the last day itself.',
   'frameworks.reminders.after.label': 'How many days after the award’s last day should we send reminders?',
-  'frameworks.reminders.after.hint': 'Separate the numbers with commas. Leave this empty for none.',
+  'frameworks.reminders.after.hint':
+    'Separate the numbers with commas. Leave this empty to send no reminders after the last day.',
   'frameworks.reminders.wrong': 'Enter up to 20 whole numbers from 0 to 400, separated by commas',
   'frameworks.reminders.missing': 'Enter how many days before the award’s last day we should send reminders',
   'frameworks.reminders.before': {
@@ -134,14 +135,14 @@ export const drafts = {
   'frameworks.panel.lived': 'Minimum number of lived experience seats',
   'frameworks.panel.independent.label': 'Minimum number of other independent seats',
   'frameworks.panel.kinds': 'Kinds of seat',
-  'frameworks.panel.kinds.lived': 'Tick “Lived experience”. Every panel needs it',
+  'frameworks.panel.kinds.lived': 'Tick “Lived experience”. Every panel needs a lived experience seat',
   'frameworks.panel.asks': 'When does a light renewal need a panel?',
   'frameworks.panel.asks.required recommendation open': 'A required recommendation is open',
   'frameworks.panel.asks.own rating not yet': 'The library rates itself “Not yet”',
   'frameworks.panel.asks.required criterion new': 'There is a new required criterion',
   'frameworks.panel.asks.scope grew': 'The library has added many branches',
-  'frameworks.panel.asks.staff say so': 'A coordinator or trustee asks for one',
-  'frameworks.panel.grew': 'Largest increase in branches that does not need a panel',
+  'frameworks.panel.asks.staff say so': 'A coordinator or trustee asks for a panel',
+  'frameworks.panel.grew': 'By how much can the number of branches grow without a panel?',
 
   'frameworks.discard.title': 'Delete the draft of version {version}',
   'frameworks.discard.warning':
@@ -149,13 +150,14 @@ export const drafts = {
   'frameworks.discard.keep': 'Keep a copy first:',
   'frameworks.discard.sure': 'I want to delete this draft',
   'frameworks.discard.sure.missing': 'Tick the box to delete the draft',
-  'frameworks.discard.stale': 'Someone has changed the draft since you opened this page. Check it before you delete it',
+  'frameworks.discard.stale':
+    'Someone has changed the draft since you opened this page. Check the changes before you delete the draft',
   'frameworks.discard.button': 'Delete draft',
   'frameworks.discard.done': 'The draft of version {version} has been deleted',
 
   'frameworks.stale.heading': '{name} saved changes while you were writing',
   'frameworks.stale.someone': 'Someone else',
-  'frameworks.stale.text': 'Your text is still in the form. If you save it, it will replace this version:',
+  'frameworks.stale.text': 'Your text is still in the form. If you save, your text will replace this version:',
   'frameworks.stale.settings':
     'Version {name}, {label}. {terms} We send reminders {before} days before the award’s last day. A panel has at least {seats} seats.',
   'frameworks.stale.retired': '{name} retired this item while you were writing',
@@ -186,7 +188,7 @@ export const drafts = {
   'event.framework.item_changed': 'An item in the draft criteria was changed',
   'event.framework.item_added': 'An item was added to the draft criteria',
   'event.framework.item_retired': 'An item was retired from the draft criteria',
-  'event.framework.item_restored': 'An item in the draft criteria was changed back to the previous version',
+  'event.framework.item_restored': 'An item in the draft criteria was restored from the previous version',
   'event.framework.item_moved': 'An item in the draft criteria was moved',
   'event.framework.area_changed': 'An area in the draft criteria was changed',
   'event.framework.area_added': 'An area was added to the draft criteria',

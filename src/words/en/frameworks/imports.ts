@@ -4,10 +4,10 @@ export const frameworkImports = {
   'frameworks.import.title': 'Import version {version} from a file',
   'frameworks.import.lead': 'The file will replace everything in this draft. You can check the changes first.',
   'frameworks.import.file': 'YAML file',
-  'frameworks.import.hint': 'Up to {size}. The easiest way is to download this draft and edit the file.',
+  'frameworks.import.hint': 'Up to {size}. To make the file, download this draft and edit it.',
   'frameworks.import.button': 'Check file',
   'frameworks.import.missing': 'Choose a YAML file',
-  'frameworks.import.too_large': 'Choose a file up to {size}',
+  'frameworks.import.too_large': 'Choose a file that is {size} or smaller',
   'frameworks.import.stale':
     'Someone has changed the draft since you chose the file. Choose the file again to see what would change',
   'frameworks.import.wrong': {
@@ -16,12 +16,12 @@ export const frameworkImports = {
   },
   'frameworks.import.problems': 'Problems in the file',
   'frameworks.import.line': 'Line {line}: {text}',
-  'frameworks.import.syntax': 'This is not valid YAML. {message}',
+  'frameworks.import.syntax': 'Correct the YAML. {message}',
   'frameworks.import.not text': 'Save the file as plain text in UTF-8',
   'frameworks.import.too deep': 'The file has too many levels. Use fewer levels',
   'frameworks.import.alias': 'Write the text out in full. Anchors (&) and aliases (*) are not allowed',
   'frameworks.import.tag': 'Remove the YAML tag, which starts with !',
-  'frameworks.import.several documents': 'Put only one version in the file. Remove the line ---',
+  'frameworks.import.several documents': 'Put only one version in the file. Remove the line “---”',
   'frameworks.import.not a map': 'Start the file with one line each for framework, stream and version',
   'frameworks.import.other framework':
     'This file is for a different stream. Choose a file for the stream of this draft',

@@ -14,7 +14,7 @@ export const frameworkMapping = {
     'No library has edited or confirmed a carried-over answer yet, so coordinators can still change the mapping. If they do, we will carry the draft answers over again.',
   'frameworks.mapping.locked':
     'A library has edited or confirmed an answer that was carried over, so you can no longer change the mapping.',
-  'frameworks.mapping.stale': 'Someone else has changed the mapping. Check it, then save again',
+  'frameworks.mapping.stale': 'Someone else has changed the mapping. Check the changes, then save again',
   'frameworks.mapping.rows.missing': 'Tick at least one row to confirm',
   'frameworks.mapping.confirm': 'Confirm ticked rows',
   'frameworks.mapping.saved': 'The mapping has been saved',
@@ -32,7 +32,7 @@ export const frameworkMapping = {
   'frameworks.mapping.item.title': 'Where “{code} {title}” comes from',
   'frameworks.mapping.from': 'Which items in version {version} does this item come from?',
   'frameworks.mapping.from.hint': 'Tick several items if they were merged. Tick none if this item is new.',
-  'frameworks.mapping.judged': 'How does this item compare with the old one?',
+  'frameworks.mapping.judged': 'How does this item compare with the old item?',
   'frameworks.mapping.judged.hint': 'Answer this only if you ticked exactly one item, and that item was not split.',
   'frameworks.mapping.judged.missing': 'Choose how the new item compares with the old one',
   'frameworks.mapping.save': 'Save',

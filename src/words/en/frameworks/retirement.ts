@@ -22,9 +22,9 @@ export const frameworkRetirement = {
   'frameworks.retirement.version.renewals': 'New renewals will use {label}.',
   'frameworks.retirement.stream.new': 'No one will be able to start a first application.',
   'frameworks.retirement.stream.rounds': {
-    one: 'You will not be able to set up rounds. {count} round has not closed yet. Libraries can submit an application to it only if they have already started one.',
+    one: 'You will not be able to set up rounds. {count} round has not closed yet. Libraries can still submit applications that they have already started.',
     other:
-      'You will not be able to set up rounds. {count} rounds have not closed yet. Libraries can submit an application to them only if they have already started one.',
+      'You will not be able to set up rounds. {count} rounds have not closed yet. Libraries can still submit applications that they have already started.',
   },
   'frameworks.retirement.stream.rounds.none': 'You will not be able to set up rounds.',
   'frameworks.retirement.stream.renewals': 'Award holders will still be able to renew.',
@@ -41,10 +41,10 @@ export const frameworkRetirement = {
     'New applications and renewals will use the newest version that is not retired, including in rounds that have not closed.',
   'frameworks.restoration.stream.new':
     'Libraries will be able to start first applications again. You will be able to set up rounds.',
-  'frameworks.retirement.undo': 'You can bring it back at any time.',
+  'frameworks.retirement.undo': 'You can bring back a retired version or award stream at any time.',
   'frameworks.retirement.only_version':
     'This is the only version in use. Publish another version first, or retire the stream.',
-  'frameworks.retirement.then.missing': 'Choose whether to retire it or bring it back',
+  'frameworks.retirement.then.missing': 'Choose “Retire” or “Bring back”',
   'frameworks.retirement.button': 'Retire {name}',
   'frameworks.restoration.button': 'Bring back {name}',
   'frameworks.retirement.done.retire': '{name} has been retired',

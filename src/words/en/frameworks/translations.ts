@@ -1,7 +1,7 @@
 /** Translations of the criteria of a published version. */
 export const frameworkTranslations = {
   'translations.heading': 'Translations',
-  'translations.none': 'This version has no translations. Everyone reads it in English.',
+  'translations.none': 'This version has no translations. Everyone reads the criteria in English.',
   'translations.count': {
     one: '{done} of {count} line translated',
     other: '{done} of {count} lines translated',
@@ -78,7 +78,7 @@ export const frameworkTranslations = {
   'translations.read.looking ahead': 'Read this item in:',
   'translations.read.all': 'Read the criteria in:',
   'translations.note': 'This is a translation. If it differs from the English text, the English applies.',
-  'translations.note.none': 'This has not been translated yet, so the text is in English.',
+  'translations.note.none': 'This text has not been translated yet, so you see it in English.',
   'translations.note.partial': 'Text without a translation is in English.',
   'translations.english': 'Read this in English',
   'event.framework.translated': 'A translation of the criteria was saved',
