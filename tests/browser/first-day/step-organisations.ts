@@ -73,7 +73,7 @@ async function answerDuplicates(coordinator: Walker): Promise<void> {
   expect(names.size).toBe(1)
   const [name] = [...names]
   await coordinator.press('Save your answers', {
-    [name!]: await valueOf(coordinator, name!, 'Yes, use the existing one'),
+    [name!]: await valueOf(coordinator, name!, 'Yes, use the existing organisation'),
   })
 }
 
