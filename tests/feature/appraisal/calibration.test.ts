@@ -41,7 +41,7 @@ eachDatabase('calibration', engine => {
     await marian.press('Agree')
     expect([marian.status, marian.errors]).toEqual([422, ['Tick the box to agree']])
     await marian.press('Agree', { agree: 'yes' })
-    expect(marian.text).toContain('Marian Tull agreed on 1 March 2027.')
+    expect(marian.text).toContain('On 1 March 2027, Marian Tull agreed to let appraisers practise')
     expect(marian.text).toContain('Appraisers cannot read anything from your application yet.')
 
     await joan.open(at('/calibration'))
@@ -83,7 +83,7 @@ eachDatabase('calibration', engine => {
     await joan.press('Save text', { answer: text('L1'), panelReason: panelText('L1') })
     await joan.open(at('/calibration/publication'))
     await joan.press('Publish case')
-    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read the whole case']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Tick the box to confirm that you have read the whole case']])
     await joan.press('Publish case', { read: 'yes' })
     expect(joan.text).toContain('Published on 1 March 2027 by Joan Hartnell.')
     await marian.open(at('/calibration/agreement'))
@@ -91,7 +91,7 @@ eachDatabase('calibration', engine => {
 
     const ines = await signedIn(service, appraiser, '/home')
     await ines.follow('Compare your judgement with a panel’s')
-    expect(ines.text).toMatch(/Application 1 0 of 3 judged/)
+    expect(ines.text).toMatch(/Application 1 0 of 3 answers judged/)
     expect(ines.text).not.toContain('Ashcombe')
     await ines.follow(world.criteria[0]!.title)
     expect(ines.text).toContain(text('L1'))

@@ -156,7 +156,7 @@ eachDatabase('the decision', engine => {
     await samuel.press('Record this decision')
     expect([samuel.status, samuel.errors]).toEqual([
       422,
-      ['Confirm that you have read the proposal and the decision letter'],
+      ['Tick the box to confirm that you have read the proposal and the decision letter'],
     ])
     expect([await status(), await db()('decisions').where({ application_id: world.application.id })]).toEqual([
       'with a trustee',

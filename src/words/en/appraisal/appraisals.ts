@@ -7,7 +7,7 @@ export const appraisals = {
   'appraisals.list.past': 'Finished',
   'appraisals.list.answer': 'You have been offered a seat on this panel.',
   'appraisals.list.answer.button': 'See the offer',
-  'appraisals.list.declare': 'Before you read, tell us whether you have a conflict of interest.',
+  'appraisals.list.declare': 'Before you read the application, tell us whether you have a conflict of interest.',
   'appraisals.list.declare.button': 'Make your declaration',
   'appraisals.list.confirm': 'Tell us whether you are independent of this library.',
   'appraisals.list.confirm.button': 'Complete your declaration',
@@ -31,7 +31,7 @@ export const appraisals = {
 
   'appraisals.criteria.title': '{organisation}: all criteria',
   'appraisals.criteria.caption': '{kind} · {place}',
-  'appraisals.criteria.not_now': 'You can read the application, but you cannot give your findings at the moment.',
+  'appraisals.criteria.not_now': 'You can read the application, but you cannot give your findings now.',
   'appraisals.criteria.not_yet': 'You can read the application now. We will email you when you can give your findings.',
   'appraisals.reopened': {
     one: 'Check your finding on {count} criterion',

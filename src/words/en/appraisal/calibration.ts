@@ -15,7 +15,7 @@ export const calibration = {
   'calibration.agreement.missing': 'Tick the box to agree',
   'calibration.agreement.button': 'Agree',
   'calibration.agreement.agreed': 'Thank you. You have agreed to let appraisers practise on this application.',
-  'calibration.agreement.in_force': '{name} agreed on {day}.',
+  'calibration.agreement.in_force': 'On {day}, {name} agreed to let appraisers practise on this application.',
   'calibration.agreement.not_now': 'You can agree once there is a final decision on this application.',
   'calibration.agreement.withdraw': 'Withdraw your agreement',
   'calibration.agreement.withdraw.text':
@@ -34,7 +34,7 @@ export const calibration = {
     'Appraisers practise on a few of the library’s answers, without names. Only the library’s leads, and coordinators without a conflict of interest, know which library wrote them.',
   'calibration.case.no_agreement':
     'The library has not agreed to let appraisers practise on its application. Its leads can agree under “Let appraisers practise on this application”.',
-  'calibration.case.agreed': 'The library agreed to this on {day}.',
+  'calibration.case.agreed': 'On {day}, the library agreed to let appraisers practise on its application.',
   'calibration.case.choose': 'Choose 3 to 5 criteria',
   'calibration.case.choose.hint': 'Choose criteria that appraisers might disagree about.',
   'calibration.case.choose.count': 'Choose 3 to 5 criteria',
@@ -59,7 +59,7 @@ export const calibration = {
   'calibration.case.removed': 'The case has been removed.',
   'calibration.case.not_agreed': 'You cannot continue, because the library has withdrawn its agreement',
 
-  'calibration.text.title': 'Edit {code} for calibration',
+  'calibration.text.title': 'Edit the calibration text for {code}',
   'calibration.text.lead':
     'Replace everything that could identify the library or a person: names, places, exact numbers and dates. For example, write “the town”, “one branch” or “a volunteer”.',
   'calibration.text.original.answer': 'What the library wrote',
@@ -94,7 +94,7 @@ export const calibration = {
     other: 'Before you publish, replace {count} marked names',
   },
   'calibration.publish.read': 'I have read the whole case, and nothing in it identifies the library or a person.',
-  'calibration.publish.read.missing': 'Confirm that you have read the whole case',
+  'calibration.publish.read.missing': 'Tick the box to confirm that you have read the whole case',
   'calibration.publish.changed': 'Someone else changed this case. Read it again, then publish',
   'calibration.publish.button': 'Publish case',
   'calibration.publish.done': 'The case has been published.',
@@ -109,7 +109,7 @@ export const calibration = {
   'calibration.anonymous':
     'These libraries agreed to share their answers, and we replaced their names. Do not try to find out which libraries they are.',
   'calibration.case': 'Application {number}',
-  'calibration.case.judged': '{judged} of {count} judged',
+  'calibration.case.judged': '{judged} of {count} answers judged',
   'calibration.state.judged': 'Judged',
   'calibration.state.open': 'Not judged yet',
   'calibration.none': 'There are no past applications for you to judge at the moment. You do not need to do anything.',
