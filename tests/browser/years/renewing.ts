@@ -104,7 +104,7 @@ export async function closeRecommendation(
   { body, note }: { body: string; note: string },
 ): Promise<KeptEmail> {
   const coordinator = await as('coordinator', `${places.organisation}/recommendations`)
-  await coordinator.follow(`Close or keep open ${body}`)
+  await coordinator.follow(`Close this recommendation or keep it open ${body}`)
   await coordinator.press('Save and tell the library', { verdict: 'closed', note })
   const closed = 'A recommendation for Wexcombe Libraries has been closed'
   await post.email('mailbox', closed)

@@ -481,7 +481,7 @@ eachDatabase('submitting a renewal', engine => {
     await row.clone().update({ ...returned, status_since: service.clock.now(), reasons: 'Say when.' })
     await service.database.writer('organisations').update({ sign_off_wanted: 1 })
     await library.open(address)
-    expect(library.text).toContain('This takes about 20 minutes. 2 things left to do.')
+    expect(library.text).toContain('Your renewal takes about 20 minutes. 2 things left to do.')
     await library.open(`${address}/submission`)
     expect(library.text).toContain('2 things left to do')
     await service.end()

@@ -27,7 +27,7 @@ eachDatabase('a recommendation', engine => {
       { person: lead, link: 'Respond', button: 'Send response', typed: { answer: 'Two list', owner: 'Head' } },
       {
         person: coordinator,
-        link: 'Close or keep open',
+        link: 'Close this recommendation or keep it open',
         button: 'Save and tell the library',
         typed: { verdict: 'closed', note: 'Well do' },
       },
@@ -92,7 +92,7 @@ eachDatabase('a recommendation', engine => {
     service.clock.minutesPass(1)
     const coordinatorPage = await signedIn(service, coordinator, list)
     expect(coordinatorPage.text).toContain('Two listening evenings in June.')
-    await coordinatorPage.follow('Close or keep open')
+    await coordinatorPage.follow('Close this recommendation or keep it open')
     await coordinatorPage.press('Save and tell the library', {})
     expect([coordinatorPage.status, coordinatorPage.errors]).toEqual([
       422,
@@ -114,7 +114,7 @@ eachDatabase('a recommendation', engine => {
     await library.press('Send response', { answer: 'Millbrook followed in September.' })
     service.clock.minutesPass(1)
     await coordinatorPage.open(list)
-    await coordinatorPage.follow('Close or keep open')
+    await coordinatorPage.follow('Close this recommendation or keep it open')
     await coordinatorPage.press('Save and tell the library', { verdict: 'closed', note: 'Well done.' })
     await library.open(list)
     expect([library.text.includes('Well done.'), library.links.some(({ text }) => text.startsWith('Respond'))]).toEqual(
@@ -316,7 +316,7 @@ eachDatabase('access to a recommendation', engine => {
     ]).toEqual([true, false, false])
     // The deputy has not declared on the application that the recommendation came from.
     const coordinatorPage = await signedIn(service, deputy, `/applications/${renewal.id}`)
-    await coordinatorPage.follow('Close or keep open')
+    await coordinatorPage.follow('Close this recommendation or keep it open')
     await coordinatorPage.press('Save and tell the library', { verdict: 'closed', note: 'Seen.' })
     expect(coordinatorPage.status).toBe(200)
     await coordinatorPage.open(`/applications/${renewal.id}`)

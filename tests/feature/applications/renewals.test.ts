@@ -25,7 +25,7 @@ eachDatabase('a renewal', engine => {
         'Renewal started. We copied 19 answers, with 1 item of evidence from last time. ' +
           'Only your library can read it until you submit it.',
       ],
-      ['Renew your award', '1. Significant changes', '2. Since last time, in brief', '3. Everything else'],
+      ['Renew your award', '1. Significant changes', '2. What has happened since last time', '3. Everything else'],
     ])
     expect(library.text).toContain('What we do about E3.')
     expect(library.text).toContain('Evidence: Joining without proof of address')
@@ -187,7 +187,7 @@ eachDatabase('a renewal', engine => {
     await library.open(`${address}/scope`)
     expect([library.buttons.includes('Save branches'), library.text]).toEqual([
       false,
-      expect.stringContaining('Your library has no open branches. Add or reopen one first.'),
+      expect.stringContaining('Your library has no open branches. Add or reopen a branch first.'),
     ])
     await library.follow('Your branches')
     expect(library.address).toBe(`/organisations/${organisation.id}/branches`)
@@ -204,7 +204,8 @@ eachDatabase('a renewal', engine => {
     const start = await signedIn(service, lead, '/home')
     await start.open(`/awards/${award.id}/renewal`)
     expect(start.text).toContain(
-      'What your renewal will start with Answers None. Your award was made before this service started.',
+      'What your renewal will start with Answers No earlier answers, because your award was made before this ' +
+        'service started.',
     )
     const { library, address } = await writtenRenewal(service, lead, award)
     expect(library.text).toContain('Your award was made before this service started, so we have no earlier answers.')

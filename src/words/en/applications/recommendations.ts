@@ -18,7 +18,8 @@ export const recommendations = {
   'recommendations.download.decision_letter': 'Decision letter',
   'recommendations.download.response': 'Latest response',
   'recommendations.none': 'No recommendations',
-  'recommendations.none.own': 'If a decision letter includes recommendations, you can respond to them here.',
+  'recommendations.none.own':
+    'If a decision letter includes recommendations, they will appear here. A library lead can then respond.',
   'recommendations.none.reader':
     'You can see an application’s recommendations after its decision letter is released. You must first declare that you have no conflict of interest.',
   'recommendations.open': 'Open',
@@ -35,16 +36,17 @@ export const recommendations = {
   'recommendations.decision_letter.unreadable': 'From the decision letter dated {day}',
   'recommendations.about': 'About {code} {title}',
   'recommendations.note.answer': 'The library’s response, {day}',
-  'recommendations.note_own.answer': 'Your response, from {name}, {day}',
-  'recommendations.note.kept open': 'Kept open by {name}, {day}',
-  'recommendations.note_own.kept open': 'Kept open by City of Sanctuary, {day}',
-  'recommendations.note.closed': 'Closed by {name}, {day}',
-  'recommendations.note_own.closed': 'Closed by City of Sanctuary, {day}',
+  'recommendations.note_own.answer': 'Response from {name}, {day}',
+  'recommendations.note.kept open': 'Kept open by {name} on {day}',
+  'recommendations.note_own.kept open': 'Kept open by City of Sanctuary on {day}',
+  'recommendations.note.closed': 'Closed by {name} on {day}',
+  'recommendations.note_own.closed': 'Closed by City of Sanctuary on {day}',
   'recommendations.answer.link': 'Respond',
   'recommendations.answer.again': 'Add to your response',
   'recommendations.answer.title': 'Respond to a recommendation',
   'recommendations.answer.label': 'What have you done about this recommendation?',
-  'recommendations.answer.hint': 'A few sentences are enough. If it is not done yet, say what you will do and when.',
+  'recommendations.answer.hint':
+    'A few sentences are enough. If the work is not done yet, say what you will do and when.',
   'recommendations.answer.missing': 'Enter what you have done about the recommendation',
   'recommendations.answer.stale.open':
     'This recommendation has changed since you opened this page. Check the latest version above, then respond',
@@ -55,7 +57,7 @@ export const recommendations = {
   'recommendations.owner.missing': 'Enter who is responsible for the recommendation',
   'recommendations.answer.button': 'Send response',
   'recommendations.answer.done': 'Thank you. We have received your response.',
-  'recommendations.judge.link': 'Close or keep open',
+  'recommendations.judge.link': 'Close this recommendation or keep it open',
   'recommendations.judge.title': 'Has the library acted on this recommendation?',
   'recommendations.judge.stale.open':
     'This recommendation has changed since you opened this page. Check the latest version above, then save again',
@@ -76,7 +78,7 @@ export const recommendations = {
   'recommendations.judge.done.closed': 'The recommendation is closed. We will email the library’s leads.',
   'recommendations.judge.done.kept open': 'The recommendation stays open. We will email the library’s leads.',
   'recommendations.recorded.heading': 'Recommendations from last time',
-  'recommendations.recorded.lead': 'These recommendations stay open until we close them.',
+  'recommendations.recorded.lead': 'Each recommendation stays open until we close it.',
 
   'event.recommendation.answered': 'The library responded to a recommendation',
   'event.recommendation.closed': 'A recommendation was closed',

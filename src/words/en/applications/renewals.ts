@@ -35,19 +35,19 @@ export const renewal = {
     one: '{count} answer will be left out, because its criterion no longer exists.',
     other: '{count} answers will be left out, because their criteria no longer exist.',
   },
-  'renewal.start.answers.recorded': 'None. Your award was made before this service started.',
+  'renewal.start.answers.recorded': 'No earlier answers, because your award was made before this service started.',
   'renewal.start.answers.none': 'None',
   'renewal.start.summary': 'Summary',
   'renewal.start.summary.carried': 'Same as last time',
   'renewal.start.branches': 'Branches',
   'renewal.start.under': 'Criteria',
-  'renewal.start.under.newer': 'These are newer than the ones you used last time. We will mark what has changed.',
+  'renewal.start.under.newer': 'These criteria are newer than those you used last time. We will mark what has changed.',
   'renewal.start.recommendations': 'Recommendations',
   'renewal.start.recommendations.count': {
     one: '{count} recommendation to respond to',
     other: '{count} recommendations to respond to',
   },
-  'renewal.start.recommendations.none': 'None to respond to',
+  'renewal.start.recommendations.none': 'No recommendations to respond to',
   'renewal.start.button.renewal': 'Start renewal',
   'renewal.start.button.reappraisal': 'Start reappraisal',
   'renewal.start.shared':
@@ -68,9 +68,9 @@ export const renewal = {
   'renewal.start.done': 'Renewal started. Only your library can read it until you submit it.',
 
   'renewal.light.title': 'Renew your award',
-  'renewal.light.lead': 'This takes about 20 minutes. {left}.',
+  'renewal.light.lead': 'Your renewal takes about 20 minutes. {left}.',
   'renewal.light.lead.recorded':
-    'This takes about 20 minutes. {left}. Your award was made before this service started, so we have no earlier answers.',
+    'Your renewal takes about 20 minutes. {left}. Your award was made before this service started, so we have no earlier answers.',
   'renewal.light.section': '{number}. {heading}',
   'renewal.light.recommendations': 'Recommendations',
   'renewal.light.recommendation.required.open': 'Required: needs your response',
@@ -79,12 +79,12 @@ export const renewal = {
   'renewal.light.recommendation.improvement.answered': 'Improvement: response sent',
   'renewal.light.recommendation.closed': 'Closed by City of Sanctuary',
   'renewal.light.recommendation.due': 'Due by {day}',
-  'renewal.light.recommendation.label': 'What have you done about it?',
-  'renewal.light.recommendation.kept_open': 'Kept open by City of Sanctuary: “{note}”',
+  'renewal.light.recommendation.label': 'What have you done about this recommendation?',
+  'renewal.light.recommendation.kept_open': 'City of Sanctuary kept this recommendation open: “{note}”',
   'renewal.light.recommendation.lead_only': 'A library lead needs to respond to this recommendation.',
   'renewal.light.recommendation.answered': {
-    one: 'Responded to or closed ({count})',
-    other: 'Responded to or closed ({count})',
+    one: 'Recommendations responded to or closed ({count})',
+    other: 'Recommendations responded to or closed ({count})',
   },
   'renewal.light.recommendation.unsaved':
     'City of Sanctuary closed this recommendation before your response was saved. You wrote:',
@@ -101,11 +101,11 @@ export const renewal = {
   'renewal.light.report': 'Report a change',
   'renewal.light.short.fold': 'Short answers and summary',
   'renewal.light.same': {
-    one: 'Our answer to {codes} from last time is still true',
-    other: 'Our answers to {codes} from last time are still true',
+    one: 'My library’s answer to {codes} from last time is still true',
+    other: 'My library’s answers to {codes} from last time are still true',
   },
   'renewal.light.evidence': 'Add evidence for {code}',
-  'renewal.light.summary.sharing': 'Choose whether to share your application',
+  'renewal.light.summary.sharing': 'Choose whether to share your answers with other libraries',
   'renewal.light.branches': 'Branches',
   'renewal.light.branches.same': {
     one: '{count} branch, the same as last time',
@@ -117,11 +117,11 @@ export const renewal = {
   'renewal.light.branches.other': 'Not in this renewal: {names}',
   'renewal.light.branches.many': { one: '{count} branch', other: '{count} branches' },
   'renewal.light.contacts': 'Contacts',
-  'renewal.light.contacts.added': 'New since last time: {names}',
+  'renewal.light.contacts.added': 'New leads since last time: {names}',
   'renewal.light.contacts.removed': 'No longer a lead: {names}',
   'renewal.light.mailbox.none': 'No shared mailbox',
-  'renewal.light.summary.carried': 'Update this if anything has changed',
-  'renewal.light.short': 'Since last time, in brief',
+  'renewal.light.summary.carried': 'Update your summary if anything has changed',
+  'renewal.light.short': 'What has happened since last time',
   'renewal.light.year': 'Highlights, and any help you need',
   'renewal.light.short.carried': 'Update your answer from last time',
   'renewal.light.rest': 'Everything else',
@@ -145,7 +145,7 @@ export const renewal = {
   'renewal.light.rest.open': 'Choose an answer to change it.',
   'renewal.light.rest.nothing': 'Nothing written',
   'renewal.light.rest.evidence': 'Evidence: {titles}',
-  'renewal.light.tick': 'These answers are still true',
+  'renewal.light.tick': 'My library’s unchanged answers are still true',
   'renewal.light.tick.recorded': 'The information my library has already given City of Sanctuary is still true',
   'renewal.light.check': 'Check and submit',
   'renewal.light.save': 'Save',
@@ -170,7 +170,7 @@ export const renewal = {
   'renewal.light.conflict.text':
     'Your changes have not been saved yet, but they are not lost. Both versions are below. Combine them, then save.',
   'renewal.light.conflict.theirs': 'Saved by someone else:',
-  'renewal.light.conflict.nothing': 'They deleted the text.',
+  'renewal.light.conflict.nothing': 'Someone else deleted this text.',
 
   'renewal.last_time': 'Last time',
   'renewal.last_time.rating': 'Your own rating last time: {rating}',
@@ -211,7 +211,7 @@ export const renewal = {
 
   'renewal.scope.title': 'Branches in this renewal',
   'renewal.scope.lead': 'Choose the branches that your award will cover. Closed branches are not listed.',
-  'renewal.scope.none': 'Your library has no open branches. Add or reopen one first.',
+  'renewal.scope.none': 'Your library has no open branches. Add or reopen a branch first.',
   'renewal.scope.legend': 'Branches',
   'renewal.scope.hint': 'If you add branches, a panel may read your renewal.',
   'renewal.scope.new': 'Not in your award yet',
@@ -242,7 +242,7 @@ export const renewal = {
   'renewal.panel.own.scope grew': 'you have added branches',
   'renewal.panel.own.staff say so': 'City of Sanctuary asked for a panel',
   'renewal.panel.asked': 'A panel will read this renewal',
-  'renewal.panel.asked.because': 'This is because {reasons}.',
+  'renewal.panel.asked.because': 'This renewal needs a panel because {reasons}.',
   'renewal.panel.asked.reason': '“{reason}”',
   'renewal.panel.not_needed': 'A trustee can confirm this renewal',
   'renewal.panel.not_needed.text':
@@ -259,7 +259,7 @@ export const renewal = {
   'renewal.panel.request.done.checked': 'You have asked for a panel. A coordinator can now offer seats.',
   'renewal.panel.request.done':
     'You have asked for a panel. A coordinator can offer seats once the renewal has been checked.',
-  'renewal.check_it.lead': 'Confirm that the renewal is complete.',
+  'renewal.check_it.lead': 'Mark the renewal as checked if it is complete.',
 
   'renewal.read.recommendations': 'Recommendations and the library’s responses',
   'renewal.read.recommendation.unanswered': 'No response',
@@ -276,5 +276,5 @@ export const renewal = {
   'event.application.scope_changed': 'The branches in the application were changed',
   'event.application.panel_wanted': 'A panel was requested',
   'permission.application.change_scope': 'Choose the branches for an application',
-  'permission.application.want_panel': 'Ask for a panel for a light renewal',
+  'permission.application.want_panel': 'Ask for a panel to read a light renewal',
 } as const
