@@ -169,7 +169,7 @@ describe('the demo', () => {
     await visitor.follow('Endorsement request')
     await visitor.follow('Read and answer')
     expect([visitor.status, visitor.headings[0]]).toEqual([200, 'Endorse a library’s application'])
-    expect(visitor.text).toContain('Signed on')
+    expect(visitor.text).toContain('Pledge signed on')
   })
 
   // Must run before the test below that signs in Hollinbeck's lead. Until then the lead is unreachable, so the charity

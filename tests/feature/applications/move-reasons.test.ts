@@ -93,7 +93,7 @@ eachDatabase('the texts of returns, requests and holds', engine => {
     service.clock.minutesPass(5)
     await (await joan.open(at('/hold'))).press('Put on hold', { reason: 'The library is moving.' })
     await joan.open(at())
-    expect(foldIn(joan)).toContain(`Sent back to the panel on 1 March 2027, without new evidence ${why}`)
+    expect(foldIn(joan)).toContain(`Application sent back to the panel on 1 March 2027, without new evidence ${why}`)
     await aDeclaration(service, application, trustee)
     const samuel = await as(trustee, at())
     expect(foldIn(samuel)).toContain(why)

@@ -97,7 +97,7 @@ eachDatabase('an application on paper', engine => {
     const text = await paper(await signedIn(service, observer))
     expect(text).toContain('Hours in five languages')
     expect(text).not.toContain('Letter from the hostel')
-    expect(text).toContain('1 restricted item that you cannot open')
+    expect(text).toContain('1 restricted item of evidence that you cannot open')
   })
 
   test('another library cannot find the paper copy of a draft, and a coordinator cannot read it', async () => {

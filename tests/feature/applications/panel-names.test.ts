@@ -7,10 +7,10 @@ import type { Visitor } from '../../support/visitor.ts'
 
 const asked = (...names: string[]): string =>
   names.length === 1
-    ? `This may name someone who is or was on the panel: ${names[0]}. ` +
-      'The library will read this text. Change it, or keep the name'
-    : `This may name people who are or were on the panel: ${names.join(' and ')}. ` +
-      'The library will read this text. Change it, or keep the names'
+    ? `This text may name someone who is or was on the panel: ${names[0]}. ` +
+      'The library will read it. Remove the name, or tick the box to keep it'
+    : `This text may name people who are or were on the panel: ${names.join(' and ')}. ` +
+      'The library will read it. Remove the names, or tick the box to keep them'
 
 /** The values of the checkboxes that keep names. */
 const keepBoxes = ({ $ }: Visitor): string[] =>
@@ -131,8 +131,8 @@ eachDatabase('names of panel members in what the library reads', engine => {
       ended_at: world.service.clock.now(),
     })
     const named = [
-      'This may name someone who helps or helped the panel: Ewa. ' +
-        'The library will read this text. Change it, or keep the name',
+      'This text may name someone who helps or helped the panel: Ewa. ' +
+        'The library will read it. Remove the name, or tick the box to keep it',
     ]
     expect((await asks(world.coordinator, 'Ewa asks')).errors).toEqual(named)
     expect((await asks(world.peer, 'Ewa asks')).errors).toEqual(named)

@@ -108,7 +108,7 @@ eachDatabase('who signed the pledge', engine => {
       'Signed by Leopold Vasquez-Thorn, chair of trustees, on 27 March 2026.',
     )
     await visitor.open(`${page}/endorsements`)
-    expect(visitor.text).toContain('Signed on 27 March 2026 as “chair of trustees”.')
+    expect(visitor.text).toContain('Pledge signed on 27 March 2026. Role of the person who signed: chair of trustees.')
     expect(visitor.text).not.toContain('Leopold')
     await service.end()
   })
@@ -193,7 +193,7 @@ eachDatabase('who signed the pledge', engine => {
     ])
     expect(JSON.stringify(events)).not.toContain('Leopold')
     await visitor.open(`${page}/history`)
-    expect(visitor.text).toContain('Details of the pledge changed')
+    expect(visitor.text).toContain('Pledge details saved')
     await service.end()
   })
 

@@ -39,7 +39,7 @@ eachDatabase('publishing a version', engine => {
     await begun.lead.press('Save', { narrative: 'All staff took part' })
     await confirmsMapping(draft)
     await draft.coordinator.open(`${draft.address}/publication`)
-    expect(draft.coordinator.text).toContain('1 application No one has filled in anything yet, so version 1 will apply')
+    expect(draft.coordinator.text).toContain('1 application Applications with nothing filled in will use version 1')
     expect(draft.coordinator.text).not.toContain('0 awards')
     expect(draft.coordinator.text).toContain('1 application')
     await publishes(draft)

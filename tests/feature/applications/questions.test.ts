@@ -32,7 +32,7 @@ eachDatabase('questions', engine => {
     expect([library.headings[0], library.text.includes('Which branches?'), library.text.includes(member.name)]).toEqual(
       ['Questions for you', true, false],
     )
-    expect(library.text).toContain('You can reply and attach evidence.')
+    expect(library.text).toContain('You can reply to questions and attach evidence.')
     await library.follow('Reply')
     await library.press('Send reply', { reply: 'All of them.' })
     expect(library.notices).toEqual(['Your reply has been sent.'])

@@ -111,7 +111,7 @@ eachDatabase('the changes since the last decided application', engine => {
     await service.database.writer('evidence').where({ id: photos }).update({ sensitivity: 'restricted' })
     const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })
     const shown = 'Photographs of the new signs'
-    const counted = '1 restricted item that you cannot open'
+    const counted = '1 restricted item of evidence that you cannot open'
     for (const [person, isNamed] of [
       [trustee, true],
       [coordinator, false],

@@ -136,7 +136,7 @@ eachDatabase('the changes between two submissions', engine => {
     await world.hasStatus('with the panel')
     const huw = await as(peer, at('/submissions/2'))
     expect(markOf(huw, 'L1')).toBe('')
-    for (const words of ['after a request', 'The answers are the same', 'Changes since submission'])
+    for (const words of ['after a request', 'Nothing in the application has changed', 'Changes since submission'])
       expect(huw.text).not.toContain(words)
     await given(peer)
     await huw.open(at('/submissions/2'))

@@ -73,7 +73,7 @@ eachDatabase('a submission', engine => {
     const [submission] = await rows<{ id: string; receipt: string; sha256: string; manifest: string }>('submissions')
     expect(visitor.text).toContain(`Receipt number ${submission!.receipt}`)
     expect(visitor.text).toContain('Ashcombe Libraries, submission 1 1 March 2027, 9am')
-    expect(visitor.text).toContain('We email this receipt to your leads: Marian Tull.')
+    expect(visitor.text).toContain('Your leads also get this receipt by email: Marian Tull.')
     expect(visitor.text.replaceAll(' ', '')).toContain(submission!.sha256)
     expect(await status()).toBe('submitted')
     expect(await rows('submission_evidence', { submission_id: submission!.id })).toEqual([
@@ -249,7 +249,7 @@ eachDatabase('a submission', engine => {
     expect([
       observer.status,
       observer.text.includes('Joining without proof'),
-      observer.text.includes('1 restricted item that you cannot open'),
+      observer.text.includes('1 restricted item of evidence that you cannot open'),
     ]).toEqual([200, false, true])
     await observer.open(at('/criteria/L1'))
     expect(observer.text).not.toContain('Joining without proof')

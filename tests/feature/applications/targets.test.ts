@@ -97,7 +97,7 @@ eachDatabase('targets', engine => {
     expect(visitor.status).toBe(422)
     await visitor.open(`${one}/progress`)
     await visitor.press('Save progress', { status: 'dropped', progress: ' . ' })
-    expect([visitor.status, visitor.errors]).toEqual([422, ['Say why it is no longer a target']])
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter why this is no longer a target']])
     await visitor.press('Save progress', { status: 'dropped', progress: 'The branch has closed.' })
     expect([visitor.status, visitor.notices]).toEqual([200, ['Progress saved.']])
     expect((await targetsIn(service)).map(({ status }) => status)).toEqual(['dropped'])

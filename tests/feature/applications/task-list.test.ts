@@ -126,7 +126,7 @@ eachDatabase('the task list', engine => {
     const yearly = await codeOf(service, application, ({ freshMonths }) => freshMonths === 12)
     expect(await about(yearly)).toBe('No evidence from the last 12 months')
     await db('evidence').where({ id: evidence[0]! }).update({ panel_until: null })
-    expect(await about(yearly)).toBe('1 item cannot be used without consent')
+    expect(await about(yearly)).toBe('1 item of evidence cannot be used without consent')
   })
 
   test('the prerequisites come first until the required ones are done, then last and collapsed', async () => {

@@ -85,7 +85,8 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(visitor.$('#L1')).toHaveLength(0)
     await visitor.press('Finish without this change')
     expect(visitor.notices).toEqual([
-      'Import finished. The answers you saved are in your application. We have deleted our copy of the rest.',
+      'Import finished. The answers you saved are in your application. ' +
+        'We have deleted everything else that we read from the document.',
     ])
     expect([await isKept(service), (await visitor.open(changes)).status]).toEqual([false, 404])
     expect((await signedIn(service, lead, `/applications/${application.id}/history`)).text).toContain('L1')

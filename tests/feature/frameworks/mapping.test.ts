@@ -52,7 +52,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(await textOf(id, 'staff-training')).toBe('All staff took part\n\nNew starters meet us')
     expect(await textOf(id, 'induction')).toBeUndefined()
     expect((await lead.open(`/applications/${id}/criteria/L1`)).text).toContain(
-      'This combines L1 and L2 from last time.',
+      'This criterion combines L1 and L2 from last time.',
     )
     expect([
       await answersOf(holder.application.id),
@@ -252,10 +252,10 @@ eachDatabase('a mapping of the criteria', engine => {
     await merges()
     const { coordinator, address, person } = draft
     await coordinator.open(`${address}/mapping-preview`)
-    expect(coordinator.text).toContain('There are no decided applications that you can read.')
+    expect(coordinator.text).toContain('There are no organisations that you can choose yet.')
     await aDeclaration(service, holder.application, person)
     await coordinator.open(`${address}/mapping-preview?award=${holder.award.id}`)
-    expect(coordinator.text).toContain('The next full reappraisal of Ashcombe Libraries would start with')
+    expect(coordinator.text).toContain('The next full reappraisal of Ashcombe Libraries would have')
     expect(coordinator.text).toContain('L1 and L2')
     expect(coordinator.text).not.toContain('All staff took part')
 

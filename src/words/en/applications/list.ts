@@ -1,7 +1,7 @@
 export const applicationList = {
   'applications.title': 'Applications',
   'applications.none': 'No applications in this list',
-  'applications.none.why': 'Applications appear here when they reach this stage.',
+  'applications.none.why': 'To see applications at another stage, choose another list.',
   'applications.filter.label': 'Show',
   'applications.list.under way': 'All under way',
   'applications.list.with us': 'Waiting for us',

@@ -7,7 +7,7 @@ export const moveReasons = {
   'move_reasons.return': 'Returned by City of Sanctuary on {day}',
   'move_reasons.askMore': 'More evidence requested by the panel on {day}',
   'move_reasons.hold': 'Put on hold by City of Sanctuary on {day}',
-  'move_reasons.takeUp': 'Sent back to the panel on {day}, without new evidence',
+  'move_reasons.takeUp': 'Application sent back to the panel on {day}, without new evidence',
   'move_reasons.sendBack': 'Proposal sent back by a trustee on {day}',
   'move_reasons.moveDate': 'Deadline changed by City of Sanctuary on {day}',
 } as const

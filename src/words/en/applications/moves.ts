@@ -1,12 +1,12 @@
 export const moves = {
   'applications.reason': 'Reason',
-  'applications.reason.hint': 'The library can read this.',
+  'applications.reason.hint': 'The library will read what you write.',
   'applications.reason.missing': 'Enter a reason',
 
   'applications.check.title': 'Mark as checked',
   'applications.check.lead':
     'Mark the application as checked if everything is there and the pledge is signed. The next step is to offer panel seats.',
-  'applications.check.missing': 'Recommended but not answered',
+  'applications.check.missing': 'Recommended items without an answer',
   'applications.check.missing.none': 'None.',
   'applications.check.button': 'Mark as checked',
   'applications.check.done': '{organisation}’s application has been checked.',
@@ -25,7 +25,7 @@ export const moves = {
   'applications.return.until.past': 'Enter a date after today',
   'applications.return.until.far': 'Enter a date within the next year',
   'applications.return.button': 'Return application',
-  'applications.return.done': 'Returned to {organisation}. We will email the library’s leads.',
+  'applications.return.done': '{organisation}’s application has been returned. We will email the library’s leads.',
 
   'applications.hold.title': 'Put on hold',
   'applications.hold.lead':
@@ -53,7 +53,7 @@ export const moves = {
   'applications.new_date.none': 'The library has no deadline for submitting again.',
   'applications.new_date.lead':
     'The library still needs to do what we asked. If this is a renewal, the award will not lapse before the new deadline.',
-  'applications.new_date.reason': 'The library will see this under our original request.',
+  'applications.new_date.reason': 'The library will see your reason under our original request.',
   'applications.new_date.until': 'New deadline',
   'applications.new_date.until.missing': 'Enter the new deadline',
   'applications.new_date.until.later': 'Enter a date after the current deadline',

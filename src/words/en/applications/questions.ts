@@ -3,8 +3,8 @@ export const questions = {
   'questions.title.own': 'Questions for you',
   'questions.back': 'Back to {code}',
   'questions.lead': 'The library cannot see who asked a question.',
-  'questions.lead.lead': 'You can reply and attach evidence.',
-  'questions.lead.own': 'A library lead can reply and attach evidence.',
+  'questions.lead.lead': 'You can reply to questions and attach evidence.',
+  'questions.lead.own': 'A library lead can reply to questions and attach evidence.',
   'questions.empty': 'No questions',
   'questions.empty.own': 'If we have a question, we will email your leads and show it here.',
   'questions.empty.reader':
@@ -19,7 +19,7 @@ export const questions = {
   'questions.closed': 'You can only ask questions while we are reading the application.',
   'questions.withdraw': 'Withdraw this question',
   'questions.withdraw.done': 'Question withdrawn.',
-  'questions.ask.about': 'Ask a question about a criterion',
+  'questions.ask.about': 'Ask the library a question',
   'questions.ask.about.hidden': '(ask a question)',
   'questions.ask.heading': 'Ask {organisation} a question',
   'questions.ask.lead': 'We will email the library’s leads. They will not see your name.',
@@ -42,7 +42,7 @@ export const questions = {
   'questions.reply.evidence.show': 'Attach evidence (optional)',
   'questions.reply.evidence': 'Evidence',
   'questions.reply.evidence.hint': 'The people who read your application will be able to open this evidence.',
-  'questions.reply.evidence.none': 'You have no evidence yet.',
+  'questions.reply.evidence.none': 'You have no evidence to attach yet.',
   'questions.reply.evidence.unknown': 'Choose evidence from the list',
   'questions.reply.evidence.to_redact':
     'Add a redacted copy of the file in “{title}”, or send your reply without this evidence',

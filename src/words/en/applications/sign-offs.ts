@@ -15,7 +15,7 @@ export const signOffs = {
   'sign_off.someone': 'An observer',
   'sign_off.ask': 'Ask for sign-off',
   'sign_off.ask.again': 'Ask for sign-off again',
-  'sign_off.asked': 'We will email your observers.',
+  'sign_off.asked': 'You have asked for sign-off. We will email your observers.',
   'sign_off.not_asked': 'No lead has asked for sign-off yet. You can read the application while it is being written.',
   'sign_off.no_observer': 'No one on your team can sign off',
   'sign_off.no_observer.text':
@@ -25,7 +25,7 @@ export const signOffs = {
   'sign_off.to_change.text':
     'City of Sanctuary asked for changes. Wait until they are made, because every change after a sign-off needs a new sign-off.',
   'sign_off.changes': 'What has changed',
-  'sign_off.change.rating': 'The rating has changed.',
+  'sign_off.change.rating': 'The library’s own rating has changed.',
   'sign_off.change.evidence': 'The evidence has changed.',
   'sign_off.summary': 'Summary',
   'sign_off.summary.none': 'No one has written the summary yet.',
@@ -50,7 +50,7 @@ export const signOffs = {
   'sign_off.button': 'Sign off',
   'sign_off.done': 'You have signed off the application. We will email your library’s leads.',
   'sign_off.missing': 'Get sign-off from an observer',
-  'sign_off.hint': 'An observer reads the application before you submit',
+  'sign_off.hint': 'An observer reads the application before you submit it',
 
   'sign_off.choice.title': 'Choose whether applications need sign-off',
   'sign_off.choice.lead':
@@ -62,7 +62,7 @@ export const signOffs = {
 
   'emails.sign_off_wanted.subject': 'Please read and sign off your library’s application',
   'emails.sign_off_wanted.body': '{organisation} would like you to sign off its application before it is submitted.',
-  'emails.sign_off_wanted.time': 'It is all on one page and takes about 10 minutes to read.',
+  'emails.sign_off_wanted.time': 'The application is all on one page and takes about 10 minutes to read.',
   'emails.sign_off_wanted.action': 'Read and sign off',
   'emails.sign_off_again.subject': 'Your library’s application has changed since you signed it off',
   'emails.sign_off_again.body': '{organisation} has changed its application, so it needs to be signed off again.',
@@ -70,5 +70,5 @@ export const signOffs = {
   'emails.signed_off.subject': 'Your application has been signed off',
   'emails.signed_off.body':
     '{organisation}’s application has been signed off. You can submit it once nothing else is missing.',
-  'emails.signed_off.changes': 'If anyone changes it before you submit, it will need to be signed off again.',
+  'emails.signed_off.changes': 'If anyone changes the application before you submit it, you will need sign-off again.',
 } as const

@@ -61,7 +61,7 @@ export const submissions = {
   'submissions.receipt.title': 'Receipt',
   'submissions.receipt.panel': 'Application submitted',
   'submissions.receipt.what': '{organisation}, submission {number}',
-  'submissions.receipt.emailed': 'We email this receipt to your leads: {names}.',
+  'submissions.receipt.emailed': 'Your leads also get this receipt by email: {names}.',
   'submissions.receipt.next': 'What happens next',
   'submissions.receipt.next.check': 'A coordinator will check that your application is complete.',
   'submissions.receipt.next.panel':
@@ -97,13 +97,13 @@ export const submissions = {
   'submissions.read.manifest': 'Checksum',
   'submissions.read.manifest.text':
     'The checksum proves that this submission has not changed. A technical colleague can check it. It is the SHA-256 hash of the list below, including line feeds. Each line has the SHA-256 hash of a random salt and one part of the submission.',
-  'submissions.read.erased': 'Some text was erased after this was submitted. This does not affect the checksum.',
+  'submissions.read.erased': 'Some text in this submission has since been erased. This does not affect the checksum.',
   'submissions.read.nothing': 'Nothing written',
   'submissions.read.rating.later':
     'Panel members can see the library’s own ratings after they have given all their findings.',
   'submissions.read.withheld': {
-    one: '{count} restricted item that you cannot open',
-    other: '{count} restricted items that you cannot open',
+    one: '{count} restricted item of evidence that you cannot open',
+    other: '{count} restricted items of evidence that you cannot open',
   },
   'submissions.none.title': 'Not submitted yet',
   'submissions.none.text': 'Only the library can read this application until it is submitted.',

@@ -14,7 +14,7 @@ export const taskList = {
     one: 'You can submit again when you have changed this answer:',
     other: 'You can submit again when you have changed these answers:',
   },
-  'applications.tasks.returned.item': 'We asked you to change this',
+  'applications.tasks.returned.item': 'We asked you to change this answer',
   'applications.tasks.more': 'The panel needs more evidence',
   'applications.tasks.more.until': 'Submit the evidence by {day} ({distance})',
   'applications.tasks.more.items': {
@@ -47,8 +47,8 @@ export const taskList = {
   'applications.tasks.contacts.later': 'Confirmed when a lead submits',
   'applications.tasks.asked': 'More evidence needed',
   'applications.tasks.gap.consent': {
-    one: '{count} item cannot be used without consent',
-    other: '{count} items cannot be used without consent',
+    one: '{count} item of evidence cannot be used without consent',
+    other: '{count} items of evidence cannot be used without consent',
   },
   'applications.tasks.gap.consent.ends': 'Consent for some evidence ends on {day}',
   'applications.tasks.gap.branch': 'No evidence from {names} yet',

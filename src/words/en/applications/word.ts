@@ -50,7 +50,7 @@ export const word = {
     one: '{count} answer has no changes to import.',
     other: '{count} answers have no changes to import.',
   },
-  'word.not_read': 'Answers that we could not read',
+  'word.not_read': 'Answers that we could not import',
   'word.not_read.missing':
     '{code}: the line “Answer to {code}” is missing. Add it above your answer, then import the document again.',
   'word.not_read.twice':
@@ -89,5 +89,6 @@ export const word = {
     'These comments are not beside a question, or are longer than 2,000 characters. Copy what you need before you finish.',
   'word.end': 'Finish',
   'word.end.rest': { one: 'Finish without this change', other: 'Finish without these {count} changes' },
-  'word.ended': 'Import finished. The answers you saved are in your application. We have deleted our copy of the rest.',
+  'word.ended':
+    'Import finished. The answers you saved are in your application. We have deleted everything else that we read from the document.',
 } as const
