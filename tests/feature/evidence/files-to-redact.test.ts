@@ -224,6 +224,30 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(library.observer.text).toContain('Redacted copy made on')
   })
 
+  test('the page warns that no other redacted copy can be made when the original has been erased', async () => {
+    const { lead } = library
+    await lead.open(`/organisations/${library.id}/evidence/new`)
+    await lead.press('Add evidence', { title: 'A letter to erase', files: [{ name: 'erase.pdf', content: letter }] })
+    await lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'She agreed' })
+    const evidence = lead.address.split('/').at(-1)!
+    const { id } = await fileIn(evidence, 'erase.pdf')
+    await lead.open(`${fileAt(evidence, id)}/redacted-copy`)
+    await lead.press('Make a redacted copy')
+    const copy = (await service.parts.db('evidence_files').where({ redacts_file_id: id }).first('id'))!.id
+    const warned = async () => {
+      await lead.open(`${fileAt(evidence, copy)}/removal`)
+      return [/until you make another redacted copy/, /The original has been erased, so you cannot make another/].map(
+        sentence => sentence.test(lead.text),
+      )
+    }
+    expect(await warned()).toEqual([true, false])
+    await lead.open(`${fileAt(evidence, id)}/removal`)
+    await lead.press('Remove file')
+    await lead.open(`${fileAt(evidence, id)}/erasure`)
+    await lead.press('Erase now')
+    expect(await warned()).toEqual([false, true])
+  })
+
   test('the page warns that a file needs a redacted copy again when its last one is removed', async () => {
     const { lead } = library
     await lead.open(`/organisations/${library.id}/evidence/new`)

@@ -84,11 +84,12 @@ function seenInstead(t: T, { files, showings }: EvidenceItem, file: EvidenceFile
     files.filter(({ id }) => id !== file.id),
     original,
   )
-  const hides = isShown(showings, file) ? 'redaction.remove.later' : 'redaction.remove.hides'
-  return [
-    ...(original.name === '' ? [] : [t('redaction.remove', { name: original.name })]),
-    next ? t('redaction.remove.older', { day: longDay(t, dayOf(next.uploadedAt)) }) : t(hides),
-  ]
+  const isErased = original.name === ''
+  const isLater = isShown(showings, file)
+  const first = isErased ? [] : [t('redaction.remove', { name: original.name })]
+  if (next) return [...first, t('redaction.remove.older', { day: longDay(t, dayOf(next.uploadedAt)) })]
+  if (isErased) return [t(isLater ? 'redaction.remove.erased.later' : 'redaction.remove.erased')]
+  return [...first, t(isLater ? 'redaction.remove.later' : 'redaction.remove.hides')]
 }
 
 export const removedAddress = ({ id }: { id: string }): string => `/organisations/${id}/evidence/removed`

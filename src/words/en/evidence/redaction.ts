@@ -31,6 +31,10 @@ export const redaction = {
     'If you remove this copy, they will not see the document until you make another redacted copy. This includes applications you have already submitted.',
   'redaction.remove.later':
     'If you remove this copy, they will not see the document in later submissions until you make another redacted copy.',
+  'redaction.remove.erased':
+    'The original has been erased, so you cannot make another redacted copy. If you remove this copy, City of Sanctuary, the panel and your observers will not see the document. This includes applications you have already submitted.',
+  'redaction.remove.erased.later':
+    'The original has been erased, so you cannot make another redacted copy. If you remove this copy, City of Sanctuary, the panel and your observers will not see the document in later submissions.',
   'redaction.remove.older': 'If you remove this copy, the redacted copy made on {day} will be shown instead.',
   'redaction.unredacted.link': 'Open the original',
   'redaction.unredacted.title': 'Open the original?',
