@@ -2,9 +2,9 @@ import type { MemberRole } from './actor.ts'
 import { canItemBeWritten, isBeingRead, type Application, type ApplicationStatus } from './application.ts'
 
 /**
- * The statuses in which a library is asked to replace evidence whose consent was withdrawn: all before the decision. An
- * application whose decision letter is not released counts as `with a trustee`, so that being asked does not reveal the
- * decision.
+ * The statuses in which a library is asked to replace evidence whose consent was withdrawn: every status before the
+ * decision. An application whose decision letter is not released counts as `with a trustee`, so that being asked does
+ * not reveal the decision.
  */
 export const statesToReplaceIn: readonly ApplicationStatus[] = [
   'draft',

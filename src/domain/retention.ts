@@ -21,7 +21,7 @@ export const daysWordImportsKept = 7
 export const daysEmailTextsKept = 30
 
 /**
- * The contact details in an enquiry are kept for this many months after the organisation is registered. Declining the
- * enquiry erases them.
+ * The sender's details and message in an enquiry are kept for this many months after the organisation is registered.
+ * Declining the enquiry erases them immediately.
  */
 export const monthsEnquiriesKept = 12

@@ -14,7 +14,7 @@ export const serviceProblems = [
 ] as const
 export type ServiceProblem = (typeof serviceProblems)[number]
 
-/** The problems where a part of the service does not work. */
+/** The problems in which a part of the service does not work. */
 const degradations: readonly ServiceProblem[] = [
   'mail server',
   'disk',
@@ -31,13 +31,13 @@ export interface Readings {
   mailDownSince: Instant | null
   /** of the emails queued in the last day, how many bounced or could not be delivered */
   emailsFailed: number
-  /** daily jobs, with the end of their last run */
+  /** the daily jobs that have been started, with the end of their last run; null if no run has ended */
   jobs: readonly { name: string; endedAt: Instant | null }[]
   freeBytes: number
   isScannerDown: boolean
   /** false when the last check of the database found a problem */
   isDatabaseSound: boolean
-  /** stored files whose last check found them damaged or missing */
+  /** the number of stored files that were damaged or missing at their last check */
   damagedFiles: number
   mailboxUnreadableSince: Instant | null
   administrators: number
@@ -46,7 +46,7 @@ export interface Readings {
 const anHour = 60
 /** A daily job has missed a run when its last run ended more than this number of minutes ago. */
 const missedAfter = 26 * 60
-/** With fewer free bytes, administrators are shown a problem. */
+/** Administrators are shown a problem when fewer bytes than this are free on the disk. */
 export const fewestBytes = 2 * 1024 ** 3
 const manyFailed = 10
 
@@ -68,7 +68,7 @@ export function problemsIn(readings: Readings, now: Instant): { name: ServicePro
   return serviceProblems.filter(name => counts[name] > 0).map(name => ({ name, count: counts[name] }))
 }
 
-/** Whether to email about a problem. An email about the mail server could only be sent when the server works again. */
+/** Whether to email about a problem. An email about the mail server could be sent only once the server works again. */
 export const isEmailed = (name: ServiceProblem): boolean => name !== 'mail server'
 
 const emailedAgainAfter = 24 * 60

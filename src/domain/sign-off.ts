@@ -53,7 +53,7 @@ interface ToSign {
   extras: PledgeTargetsEndorsements
 }
 
-/** The text that a sign-off covers, in a fixed order. Answers without text, rating and evidence are left out. */
+/** The text that a sign-off covers, in a fixed order. Answers with no text, rating or evidence are left out. */
 export function textToSign(
   { summary, mayBeShared }: { summary: string; mayBeShared: boolean },
   { answers, used, extras }: ToSign,

@@ -1,8 +1,8 @@
 import { folded } from './folding.ts'
 
 /**
- * A name for comparing and searching: lower case, without accents and punctuation, one space between words. "St. Mary’s
- * & All-Saints" becomes "st marys and all saints". A name without letters and digits keeps its punctuation.
+ * A name for comparing and searching: lower case, without accents or punctuation, one space between words. "St. Mary’s
+ * & All-Saints" becomes "st marys and all saints". A name with no letters or digits keeps its punctuation.
  */
 export function keyOfName(name: string): string {
   const key = folded(name)
@@ -21,7 +21,10 @@ const common = new Set(
 /** The lowest similarity, from 0 to 1, at which two names count as similar. */
 const near = 0.6
 
-/** Whether two names are so similar that they may be of one organisation: "Ashcombe Library", "Ashcome Libraries". */
+/**
+ * Whether two names are so similar that they may belong to the same organisation, such as "Ashcombe Library" and
+ * "Ashcome Libraries".
+ */
 export function haveSimilarNames(one: string, other: string): boolean {
   const [a, b] = [distinctivePart(one), distinctivePart(other)]
   return a === b || similarity(a, b) >= near

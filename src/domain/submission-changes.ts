@@ -35,15 +35,18 @@ export function changesBetween(
   )
 }
 
-/** How the summary has changed; null when it has not. A return cannot name it. */
+/**
+ * How the summary has changed; null when it has not, or was erased from either copy. A return cannot name it.
+ */
 export function summaryChange({ before, now }: TwoCopies, named: readonly string[]): SubmissionChange | null {
   if (before.summary === null || now.summary === null) return null
   return changeBeside(JSON.stringify(before.summary) !== JSON.stringify(now.summary), named)
 }
 
 /**
- * How the choice of branches has changed; null when it has not. A return cannot name it.
- * @param closed ids of branches that have closed. Closed branches leave an application without the library's doing
+ * How the choice of branches has changed; null when it has not, or was erased from either copy. A return cannot name
+ * it.
+ * @param closed ids of branches that have closed, and so leave an application without the library changing it
  */
 export function scopeChange(
   { before, now }: TwoCopies,
@@ -113,8 +116,8 @@ const answersInBoth = ({ recommendations }: FrozenCopy, other: FrozenCopy): (str
     .map(({ id, answer }) => [id, answer])
 
 /**
- * The content of an item's evidence that is in both copies, as text to compare. It leaves out the names of branches,
- * which can change without the library's editing its evidence.
+ * The content of an item's evidence that is in both copies, as text to compare. Leaves out the content warning, and
+ * what can change without the library editing its evidence, such as the names of branches.
  */
 function evidenceOf(copy: FrozenCopy, other: FrozenCopy, id: string): string {
   const used = answerIn(copy, id)?.evidence ?? []

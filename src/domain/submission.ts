@@ -40,7 +40,7 @@ export interface FrozenAnswer {
   evidence: string[]
   /** submitted after the panel asked for more evidence for this item */
   supplementary: boolean
-  /** the change since the last application of the award. Missing in a first application */
+  /** the change since the last application for the award; missing from a first application */
   since?: SinceLastYear
 }
 /**
@@ -104,7 +104,7 @@ export interface FrozenEvidence {
    */
   distressing?: true
 }
-/** A partnership at the time of submission, with the items that show it and its evidence. */
+/** A partnership at the time of submission, with its evidence and the items that show it. */
 export interface FrozenPartner extends PartnerDetails {
   activities: Activity[]
   items: string[]

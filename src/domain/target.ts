@@ -49,7 +49,10 @@ export function targetsOfItem<Some extends Pick<Target, 'status' | 'madeAt'>>(
   return []
 }
 
-/** Whether the library must still record what happened to a target since it started this application. */
+/**
+ * Whether the library still aims at a target that it set before this application was started, and has recorded no
+ * progress on it since.
+ */
 export const needsProgressReport = (
   target: Pick<Target, 'status' | 'madeAt' | 'progressAt'>,
   { startedAt }: { startedAt: Instant },

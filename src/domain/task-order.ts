@@ -1,7 +1,7 @@
 // The order of the tasks on a home page. The task that does most harm if it is missed comes first.
 
 /**
- * The harm when a task is missed, greatest first:
+ * The harm done if a task is missed, greatest first:
  *
  * - `service`: nobody is reminded, or no award changes, until someone acts
  * - `lapse`: an award lapses, and then only a full reappraisal makes it valid again

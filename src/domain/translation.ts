@@ -97,7 +97,7 @@ export interface EarlierTranslation {
 
 /**
  * The part of an earlier translation that still fits: texts whose English has not changed. The lines of evidence of an
- * item are kept together or not at all.
+ * item are kept only if none of them has changed.
  */
 export function keptTranslation(document: FrameworkDocument, earlier: EarlierTranslation): Translation {
   const { translation } = earlier

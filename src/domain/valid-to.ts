@@ -41,8 +41,8 @@ export function validToNow({ validTo, baseValidTo, isKeptByRenewal }: LastDay, d
 }
 
 /**
- * Whether the library has missed a deadline while its renewal was keeping the award valid. The caller must then stop
- * the renewal from keeping it valid, which fixes the last valid day.
+ * Whether the library has missed a deadline while its renewal was keeping the award valid. The caller must then record
+ * that the renewal no longer keeps the award valid, which fixes the last valid day.
  */
 export function isUnanswered(
   { isKeptByRenewal }: Pick<LastDay, 'isKeptByRenewal'>,
@@ -75,8 +75,8 @@ export function validToAfterNotYet(
 }
 
 /**
- * The last valid day after a new decision that ends the award: 28 days after its letter, or the end of the term if that
- * is sooner.
+ * The last valid day after a new decision that ends the award: 28 days after its letter, or the last valid day so far
+ * if that is sooner. If the award had no last valid day, the end of the term or extension counts, unless it has passed.
  */
 export function validToShortened({ validTo, baseValidTo }: LastDay, releasedOn: Day): Day {
   const most = addDays(releasedOn, mostDaysAfterLetter)

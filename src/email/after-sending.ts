@@ -10,8 +10,8 @@ import type { Outcome } from './transport.ts'
  */
 export const leaseMinutes = 10
 /**
- * With the waits below, the last attempt is almost two days after the first. Counting attempts leaves out outages, and
- * does not depend on the clock.
+ * With the waits below, the last attempt is almost two days after the first. Limits attempts rather than time, so that
+ * outages do not count and a wrong clock does not matter.
  */
 const maxTries = 19
 const maxWaitMinutes = 4 * 60

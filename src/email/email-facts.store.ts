@@ -1,7 +1,7 @@
 import type { CharityRole, MemberRole } from '../domain/actor.ts'
 import type { Db } from '../db/connection.ts'
 
-// Reads the facts for an email with a token when it is sent; null when it is no longer needed.
+// Reads the facts for an email with a token when the email is sent; null when the email is no longer needed.
 // A person without an account is greeted without a name, because anything could have been entered as the name.
 
 /**

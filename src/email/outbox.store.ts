@@ -83,11 +83,15 @@ export interface NewEmail {
   entity: About
   applicationId: string | null
   text: AddressedText | null
-  /** for an email that is sent again, the same as of the first one */
+  /** for an email that is sent again: when the first one was queued */
   rolesAt?: Instant
 }
 
-/** @returns the new id of an email that is sent at `notBefore` or later; by default, as soon as possible */
+/**
+ * Inserts an email.
+ * @param notBefore the earliest time to send it; by default, it is sent as soon as possible
+ * @returns the new id
+ */
 export async function insertEmail(
   trx: Tx,
   { name, to, entity, applicationId, text, rolesAt }: NewEmail,
@@ -106,7 +110,7 @@ export async function insertEmail(
   return id
 }
 
-/** The columns of an email without a text that is due now. */
+/** The columns of an email that is due now and has no text yet. */
 const newColumns = (
   { id, name, to, entity }: { id: string; name: OutboxName; to: To; entity: About },
   at: Instant,
@@ -179,7 +183,7 @@ export async function digestsOf(db: Db, day: Day): Promise<number> {
   return Number(row?.digests ?? 0)
 }
 
-/** Whether an email of this kind about this entity is still to be sent. */
+/** Whether an email of this kind about this entity is waiting to be sent, or being sent. */
 export async function isQueued(trx: Tx, name: EmailName, { kind, id }: About): Promise<boolean> {
   return (
     (await trx('outbox')
@@ -207,7 +211,7 @@ export async function cancelUnsentTo(
     .update({ status: 'not sent', not_sent_reason: 'no longer needed' })
 }
 
-/** Emails to send now, the longest due first. Leaves out reminder emails while reminders are off. */
+/** Emails to send now, the earliest due first. Leaves out reminder emails while reminders are off. */
 export async function dueEmails(db: Db, at: Instant, limit: number): Promise<OutboxEmail[]> {
   const rows = await db('outbox')
     .whereIn('status', ['waiting', 'unknown'])

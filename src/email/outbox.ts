@@ -107,8 +107,9 @@ export async function queueApplicationEmails<Name extends EmailName>(
 }
 
 /**
- * Queues an email for everyone who should get it according to domain/email-kinds.ts, without `except` (the person who
- * made the change) and everyone for whom `only` is false. Emails to leads also go to the organisation's shared mailbox.
+ * Queues an email for everyone who should get it according to domain/email-kinds.ts, but not for `except` (the person
+ * who made the change) or for people for whom `only` is false. Emails to leads also go to the organisation's shared
+ * mailbox.
  */
 export async function emailReaders<Name extends EmailName>(
   work: UnitOfWork,

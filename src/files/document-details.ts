@@ -17,7 +17,7 @@ export interface DocumentDetail extends PersonalDetail {
 /** The findings in the text of a document, before the names of the library and its team are left out. */
 export interface DocumentDetails {
   details: readonly DocumentDetail[]
-  /** there are more details than those listed */
+  /** whether there are more details than those listed */
   isCut: boolean
   /** why some of the document was not read; null when all of it was */
   unread: Unread | null

@@ -60,11 +60,11 @@ export type TextPlace = z.output<typeof place>
 export interface TextPart {
   place: TextPlace
   text: string
-  /** the name of a person who wrote or changed something */
+  /** whether the text is the name of a person who wrote or changed something */
   isAuthor?: boolean
-  /** the next part continues this line, or this word */
+  /** `line` or `word` if the next part continues this line, or its last word */
   continues?: 'line' | 'word'
-  /** another part contains the same text */
+  /** whether another part contains the same text */
   repeats?: boolean
 }
 

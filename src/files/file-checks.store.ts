@@ -10,7 +10,7 @@ export interface FileGroup {
   state: 'ready' | 'scanning' | null
 }
 
-/** All files with a row that are kept for longer than a day: evidence, then inboxes, then previews. */
+/** The groups of files that have a row and are kept for longer than a day: evidence, then inboxes, then previews. */
 const fileGroups: readonly FileGroup[] = [
   { table: 'evidence_files', state: 'ready' },
   { table: 'evidence_files', state: 'scanning' },
@@ -81,7 +81,7 @@ interface StoredRow {
 
 const latestFirst = (columns: readonly string[]) => columns.map(column => ({ column, order: 'desc' as const }))
 
-/** The rows in a group that must have a stored file. */
+/** The rows of a group whose stored file must exist. */
 function kept(db: Db | Tx, { table, state }: FileGroup): Knex.QueryBuilder {
   const rows = db.queryBuilder().from(table) as Knex.QueryBuilder
   if (state !== null) return rows.where({ state })
@@ -94,7 +94,7 @@ function kept(db: Db | Tx, { table, state }: FileGroup): Knex.QueryBuilder {
 
 /**
  * Records checks. A row that was removed while its file was checked does not count as damaged.
- * @returns the ids of the rows that are damaged
+ * @returns the ids of the rows recorded as damaged
  */
 export async function saveChecks(
   trx: Tx,

@@ -25,11 +25,11 @@ type Checking = Pick<Parts, 'db' | 'write' | 'files' | 'log'>
 
 /**
  * The nightly job that reads stored files, compares their size and hash with their rows, and records which are damaged
- * or missing. Each file is checked in the night after it is added, and then about every 30 days. A damaged file is
+ * or missing. Each file is checked on the night after it is added, and then about every 30 days. A damaged file is
  * checked every night, so that it stops being a problem once it is restored. The next run continues where this one
- * ends. A file is tried once in a run.
- * @throws the first error that says nothing about a file, such as of a store that cannot be reached; files that could
- * be read are checked nevertheless
+ * ends. A run tries each file only once.
+ * @throws the first error that is not about one file, for example because the store cannot be reached; the files that
+ * can be read are still checked
  */
 export async function checkFiles(
   { db, write, files, log }: Checking,
@@ -97,10 +97,10 @@ interface Results {
   damaged: string[]
 }
 
-/** The errors that say nothing about a file, by the id of its row, which stays unchecked. */
+/** The errors other than damage, by the id of the row, which stays unchecked. */
 type Failures = Map<string, unknown>
 
-/** @param failures gets the rows that fail */
+/** @param failures gets the errors of the rows that could not be checked */
 async function checkRows(
   files: Parts['files'],
   rows: readonly RowToCheck[],
@@ -130,7 +130,7 @@ async function areWhole(files: Parts['files'], stored: RowToCheck['files'], budg
 }
 
 /**
- * The errors of a file that the store has but cannot read, such as one on a bad part of the disk. Node 20 has no names
+ * The errors for a file that the store has but cannot read, for example on a bad part of the disk. Node 20 has no names
  * for the last two, and reports their numbers. Not ESTALE (116): it is an outage of a network disk.
  */
 const unreadable = [
@@ -138,7 +138,9 @@ const unreadable = [
   ...[74, 117].map(number => `Unknown system error -${number}`),
 ]
 
-/** Whether a file has its size and hash. Stops reading when the service stops; the result then means nothing. */
+/**
+ * Whether a file has the size and hash in its row. Stops reading when the service stops; the result then means nothing.
+ */
 async function isWhole(
   files: Parts['files'],
   { id, size, sha256 }: RowToCheck['files'][number],

@@ -3,8 +3,8 @@ import type { FileStore, RowStates } from './store.ts'
 
 /**
  * Calls `write`, which keeps the files and writes their rows. Then settles the files that got a row, and deletes the
- * others. After a lost connection the rows may be committed later, so it leaves the files to the clean-up of unfinished
- * files, an hour later.
+ * others. After a lost connection, the rows may still be committed, so the clean-up of unfinished files deals with the
+ * files an hour later.
  */
 export async function keepWithRows<Result>(
   files: Pick<FileStore, 'endKeeping'>,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 import { concurrencyLimit } from './concurrency-limit.ts'
 
-/** How long a process may take until it is ready, and for each job. */
+/** How many seconds a process may take until it is ready, and for each job. */
 const mostSeconds = { start: 60, job: 20 }
 const mostWaiting = 200
 const mostPerChild = 100

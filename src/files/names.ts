@@ -1,7 +1,7 @@
 import { withoutStackedMarks } from '../domain/combining-marks.ts'
 
 const longest = 180
-/** The maximum number of characters that are read. Of a longer name, half are from the start and half from the end. */
+/** The maximum number of characters that are read: for a longer name, half from its start and half from its end. */
 const readMost = 2_000
 
 /**

@@ -21,7 +21,7 @@ export async function isPolyglot(file: FileHandle, size: number, type: FileType)
 }
 
 /**
- * Whether these bytes end like a ZIP: the end record has before it a directory of the length that it declares. A
+ * Whether these bytes end like a ZIP: before the end record is a directory of the length that the record declares. A
  * directory that starts before these bytes counts too.
  */
 function endsAsZip(tail: Buffer, size: number): boolean {

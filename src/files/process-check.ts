@@ -9,8 +9,8 @@ export interface ProcessCheck {
 const secondsBetween = 60
 
 /**
- * Starts each process. The check fails until all have started. A process that did not start is tried again by a timer,
- * and when a file arrives.
+ * Starts each process. The check fails until all have started. If a process does not start, a timer tries again, and
+ * so does the next file that needs the process.
  * @param asks the processes that open uploaded files or make PDFs
  * @param seconds the interval of the timer
  */

@@ -20,7 +20,7 @@ export interface Occurrence {
   areas: readonly Area[]
 }
 
-/** The pages of a document, and the places of phrases in its text. */
+/** The number of pages of a document, and the places of phrases in its text. */
 export interface FoundPhrases {
   pages: number
   /** the pages without any text, such as scans */

@@ -26,7 +26,7 @@ const withoutResult = new WeakMap<Parts['files'], Set<string>>()
 
 /**
  * Scans each waiting file. A file without a result waits for the next run, and does not delay newer files. The run ends
- * early when the scanner cannot scan a short text either, because every file would wait for its timeout. The next run
+ * early when the scanner cannot scan a short text either, because each file would take until the timeout. The next run
  * begins with other files, so that a file at which the scanner crashes does not stop all scanning.
  * @param tell called in the transaction in which a file gets its result
  */

@@ -51,7 +51,8 @@ export interface FileStore {
   /** Does nothing if the file does not exist. */
   remove(fileId: string): Promise<void>
   /**
-   * Cleans up after a process that died: staging, files without rows, unfinished deletions.
+   * Cleans up after a process that died: deletes its files in staging, files without rows, and files whose deletion it
+   * did not finish.
    * @throws UnknownFiles
    */
   recover(rowStates: RowStates): Promise<Recovered>

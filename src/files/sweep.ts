@@ -81,7 +81,8 @@ const mayCommit = ({ id, owner }: StagingName, keeping: ReadonlySet<string>): bo
 /**
  * Deletes files that are not needed, and files older than an hour that the database does not know.
  * @param unsettled files that a process put in place before it died, perhaps without their rows
- * @throws UnknownFiles when more old files are unknown to the database than known. The unknown files are not deleted
+ * @throws UnknownFiles, without deleting the unknown files, when there are more of them than files that the database
+ * knows
  */
 async function sweepObjects(
   places: Places,

@@ -16,7 +16,7 @@ export async function zipInto(to: Writable): Promise<ZipStream> {
   const zip = new ZipArchive({ store: true })
   const over = new AbortController()
   const sent = pipeline(zip, to)
-  sent.catch((problem: unknown) => over.abort(problem)) // the reader disconnected
+  sent.catch((problem: unknown) => over.abort(problem)) // the receiver disconnected
   return {
     async add(name, content) {
       over.signal.throwIfAborted()

@@ -112,7 +112,7 @@ async function rolesIn(db: Db): Promise<Held[]> {
 
 /**
  * When each organisation first had evidence, an upload in its inbox or an application to read. Sorting an upload
- * deletes its row, so uploads sorted since then do not count.
+ * deletes its row, so sorted uploads do not count.
  */
 async function firstContentOf(db: Db): Promise<Map<string, Instant>> {
   const evidence = await db('evidence').select('organisation_id', 'received_at as from')

@@ -8,7 +8,7 @@ import { grouped } from './grouped.ts'
 /**
  * I10: the changes of each award are numbered without a gap, are moves that the table allows, and lead to its current
  * state. Only a correction or removal can start before the previous change. No change starts after the day on which it
- * was made. Only an award with a renewal under way, or one that has ended, has no last day.
+ * was made. Only an award with a renewal under way, or one that has ended, can have no last day.
  */
 export const awardChangesAreValid: Check = async ({ database: { db } }) => {
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)

@@ -12,7 +12,7 @@ const recommendationsPage = (label: string, { organisationId }: RecommendationFa
   path: `/organisations/${organisationId}/recommendations`,
 })
 
-/** Emails about the steps from the panel's proposal to the award, reviews, recommendations and examples. */
+/** Emails about the steps from the panel's proposal to the award, and about reviews, recommendations and examples. */
 export const decisionEmails = {
   'proposal waiting': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.proposal_waiting.subject', { organisation: it.organisation }),

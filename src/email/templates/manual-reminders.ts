@@ -10,7 +10,7 @@ export interface ManualReminderFacts {
   status: AwardStatus
   validTo: Day | null
   lapsesOn: Day | null
-  /** whether the award is past its last valid day, and does not lapse because a renewal was submitted */
+  /** whether the award is past its last valid day, but a submitted renewal keeps it from lapsing */
   isWithUs?: boolean
 }
 

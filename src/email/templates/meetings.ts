@@ -4,7 +4,7 @@ import { list, longDay, timeOfDay, weekdayAndDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { email, type EmailText } from '../email.ts'
 
-/** The facts in an email about a panel meeting. `libraries` are those whose agenda items the reader can follow. */
+/** The facts in an email about a panel meeting. `libraries`: those with an agenda item that the reader can follow. */
 interface MeetingFacts {
   meetingId: string
   startsAt: Instant

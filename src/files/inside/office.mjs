@@ -85,7 +85,7 @@ async function xmlPartsIn(entries, contentOf) {
   return name => parts.has(partName(name)) || endings.has(partName(name).split('.').at(-1))
 }
 
-/** The same part can be named in different case or with percent encoding. */
+/** The same part can be named in different letter case, or with percent encoding. */
 const partName = name => decoded(name).toLowerCase()
 
 const isXmlName = name => /\.(xml|rels)$/i.test(name)
@@ -153,7 +153,7 @@ function refuseProgram(name, held) {
   if (monikers.some(each => held.includes(each))) throw new Refused('elsewhere')
 }
 
-/** The reasons that only fit a file that is itself a PDF. */
+/** The reasons whose messages make sense only for a file that is itself a PDF. */
 const ofPdf = ['script', 'attachment', 'opaque', 'encrypted']
 
 async function propertiesOfPdf(held) {

@@ -7,8 +7,8 @@ const mostUnpacked = 1024 * mebibyte
 const unsuspicious = 100 * mebibyte
 const mostTimes = 100
 /**
- * The maximum size in bytes of all object streams, which are kept in memory because other objects refer to the objects
- * in them.
+ * The maximum total size in bytes of the object streams, which are kept in memory because other objects refer to the
+ * objects in them.
  */
 const mostKept = 128 * mebibyte
 

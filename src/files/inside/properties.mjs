@@ -61,7 +61,7 @@ const isPart = name => /^(docProps\/(core|app|custom)\.xml|meta\.xml)$|\.psmdcp$
  */
 export const propertiesIn = (name, held) => (isPart(name) ? fromXml(held) : [])
 
-/** The text of an element includes its list items and languages. XMP may use attributes instead of elements. */
+/** Joins the list items and language versions in an element. XMP may use attributes instead of elements. */
 function fromXml(bytes) {
   const found = []
   let current = null

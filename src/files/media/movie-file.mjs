@@ -49,7 +49,8 @@ export const cleanMovie = (from, to, type) =>
   })
 
 /**
- * Whether a box suggests that a recording without complete tables was cut off. The tables can come after the samples.
+ * Whether a box suggests that a recording without complete tables was cut off. The tables can come after the samples, in
+ * `mdat`.
  */
 const isSign = ({ type, isWhole }) => type === 'mdat' || !isWhole
 

@@ -58,8 +58,8 @@ const describe = ({ rate, channels }) => ({
 })
 
 /**
- * Whether frames are missing. Up to four may be: some programs count the first frame, which has no sound, and the end
- * of a file is often damaged.
+ * Whether too many frames are missing. Four can be missing, because some programs count the first frame, which has no
+ * sound, and the end of a file is often damaged.
  */
 const isShort = (count, declared) => count < declared - 4
 

@@ -107,8 +107,8 @@ function numberAt(bytes, at) {
 }
 
 /**
- * Removes the emulation prevention byte, a 3 after two zeros that keeps a unit from looking like the start of another
- * unit.
+ * Removes emulation prevention bytes. Such a byte, a 3 after two zeros, keeps the contents of a unit from looking like
+ * the start of another unit.
  */
 const unescaped = bytes =>
   bytes.filter((byte, index) => !(byte === 3 && index > 1 && bytes[index - 1] === 0 && bytes[index - 2] === 0))

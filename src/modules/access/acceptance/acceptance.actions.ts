@@ -55,7 +55,7 @@ export async function acceptWithNewAccount(
 }
 
 /**
- * Creates the account, requests its role, and signs it in.
+ * Creates the account, requests the role for it, and signs the person in.
  * @returns the sign-in, or null when the link has since been used
  * @throws Stale when the address has since got an account, or the invitation was cancelled or accepted
  */

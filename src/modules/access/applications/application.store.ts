@@ -69,7 +69,7 @@ export async function findApplication(
   return application
 }
 
-/** @throws as `findApplication` does, unless the actor has the named permission on an application */
+/** @throws as `findApplication` does, if the actor does not have the named permission on the application */
 export function requirePermission(actor: Actor, permission: ApplicationPermission, application: Application): void {
   if (can(actor, permission, application)) return
   if (!can(actor, 'application.know', application)) throw new NotFound()

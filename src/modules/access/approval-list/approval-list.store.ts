@@ -107,8 +107,8 @@ function decidedFor(
     { column: 'access_requests.id', order: 'desc' },
   ] as const
   const onPage = db('access_requests')
-    // `not in`, because with `in` a database would sort all requests that were ever decided; as in `undecidedStatuses`,
-    // but not parameters, so that PostgreSQL knows how few requests have these statuses
+    // `not in`, because with `in` a database would sort all requests that were ever decided. The statuses are those in
+    // `undecidedStatuses`, written out instead of bound, so that PostgreSQL knows how few requests have them.
     .whereRaw("access_requests.status not in ('waiting', 'to confirm')")
     .where('access_requests.decided_at', '>=', since)
     .where(isReadableBy(actor))

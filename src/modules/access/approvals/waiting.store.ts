@@ -22,8 +22,7 @@ export interface RequestsWaiting {
 }
 
 /**
- * For the home page: the requests that the person can answer. Those in each of the two states are counted
- * up to `limit`.
+ * For the home page: the requests that the person can answer. Counts at most `limit` in each status.
  */
 export const requestsWaitingFor = (
   db: Db,
@@ -33,7 +32,7 @@ export const requestsWaitingFor = (
 
 const waitingFor = withKeptSql((db: Db, actor: Actor, seenSince: Instant, limit: number): Lookup<RequestsWaiting> => {
   const query = () => {
-    // One query per state can use the index. A single query would sort the requests of both states to return a few.
+    // One query per status can use the index. A single query would sort the requests in both statuses to return a few.
     const candidates = undecidedFor(actor).map(status => {
       const oldest = (db('access_requests') as Knex.QueryBuilder)
         .where('access_requests.status', status)

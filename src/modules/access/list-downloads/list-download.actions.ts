@@ -18,7 +18,7 @@ export const listsPerPerson: Limit = { name: 'list downloads', most: 30, seconds
 export interface LoggedList {
   name: string
   organisationId: string | null
-  /** the filters that were applied, as from `loggedFilters` */
+  /** the filters that were applied, as returned by `loggedFilters` */
   filters?: string | null
 }
 
@@ -26,8 +26,8 @@ export interface LoggedList {
 const chosenFilters = new Set(['show', 'month', 'stream', 'from', 'to', 'status', 'reason'])
 
 /**
- * The filters in the address of a list, as a query string for the access log; null without any. Of a filter that can
- * hold typed text, only its name is in it.
+ * The filters in the address of a list, as a query string for the access log; null without any. For a filter that can
+ * hold typed text, the string has only the filter's name.
  * @param address the list's own address, which has only the filters that were applied
  */
 export function loggedFilters(address: string): string | null {

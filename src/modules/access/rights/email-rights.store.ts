@@ -28,7 +28,11 @@ export function emailsVisibleTo(
   }) as unknown as Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]>
 }
 
-/** A query for the ids of the applications that this person can read as a coordinator and in no other role. */
+/**
+ * A query for the ids of the applications that a coordinator can read, except those of their own organisations, and
+ * those on whose panel they have a seat or the offer of one.
+ * @param actor must be a coordinator
+ */
 export function applicationsCoordinatedBy(db: Db | Tx, actor: Actor): Knex.QueryBuilder {
   const own = actor.memberships.map(({ organisationId }) => organisationId)
   return applicationsReadableBy(db, actor)
