@@ -1,4 +1,4 @@
-// Instants and civil days. Only this file and src/words/format.ts use JavaScript's Date.
+// Instants and civil days. Of the TypeScript files, only this one and src/words/format.ts use JavaScript's Date.
 
 /** A moment: ISO 8601, UTC, milliseconds, such as 2027-03-28T01:00:00.000Z. Sorts as text. */
 export type Instant = string & { readonly instant: unique symbol }

@@ -17,7 +17,7 @@ const validStatuses: readonly AwardStatus[] = ['valid', 'renewal open', 'renewal
 /**
  * Whether an award is valid on a day, past or future.
  * @param changes every change of state or last valid day, oldest first. `from` is a day in Europe/London. `validTo` is
- * null as in `LastDay` of valid-to.ts
+ * null in the same cases as in `LastDay` of valid-to.ts
  */
 export function wasValidOn(changes: readonly Stated[], day: Day): boolean {
   const state = inForce(changes).findLast(({ from }) => from <= day)
@@ -44,7 +44,7 @@ export interface StateDays {
   from: Day
   /** the last day of the state; null for the latest state */
   until: Day | null
-  /** the last valid day of the award during this state; null as in `LastDay` of valid-to.ts */
+  /** the last valid day of the award during this state; null in the same cases as in `LastDay` */
   validTo: Day | null
   /** whether an award can be valid in this state */
   canBeValid: boolean
@@ -60,7 +60,7 @@ export function statesOf(changes: readonly Stated[]): StateDays[] {
   })
 }
 
-/** The last day, until `day`, on which an award was valid; null if there was none. */
+/** The last day up to `day` on which an award was valid; null if there was none. */
 export function lastValidDay(changes: readonly Stated[], day: Day): Day | null {
   const days = statesOf(inForce(changes).filter(({ from }) => from <= day))
     .filter(({ canBeValid, from, validTo }) => canBeValid && (validTo === null || validTo >= from))
@@ -69,7 +69,7 @@ export function lastValidDay(changes: readonly Stated[], day: Day): Day | null {
 }
 
 /**
- * The first day of an award that was valid on every day from then until `day`. Null if it was not, or if the history
+ * The first day of an award that was valid on every day from then up to `day`. Null if it was not, or if the history
  * does not prove it.
  */
 export function validSince(changes: readonly Stated[], day: Day): Day | null {
@@ -85,7 +85,7 @@ export function validSince(changes: readonly Stated[], day: Day): Day | null {
 }
 
 /**
- * Whether the award was valid on every day from its first until `day`. Only then do pages say "accredited since" its
+ * Whether the award was valid on every day from its first up to `day`. Only then do pages say "accredited since" its
  * start.
  */
 export const wasNeverInvalid = (changes: readonly Stated[], day: Day): boolean => validSince(changes, day) !== null

@@ -88,7 +88,7 @@ export function median(numbers: readonly number[]): number | null {
   return Math.round(sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2)
 }
 
-/** The first day of the month of a day. */
+/** The first day of the month that a day is in. */
 export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01` as Day
 
 /** A decision that is hidden from the reader. */
@@ -97,7 +97,7 @@ export interface ClosedDecision {
   releasedOn: Day
 }
 
-/** Subtracts decisions that are hidden from the reader from the counts by quarter. */
+/** The counts by quarter, without the decisions that are hidden from the reader. */
 export const withoutDecisions = (
   { decisions }: Pick<YearFigures, 'decisions'>,
   closed: readonly ClosedDecision[],

@@ -40,7 +40,7 @@ const secondsBetweenReads = 6 * 60 * 60
 
 /**
  * @returns the text of an .ics file (RFC 5545), always the same for the same entries. All-day entries have no time
- * zone, so every calendar shows that day. Other entries have London time
+ * zone, so every calendar shows that day. Other entries are in London time
  */
 export function calendarOf(entries: readonly CalendarEntry[], { language, name }: CalendarFile): string {
   const calendar = ical({
@@ -82,8 +82,8 @@ const timesOf = (
     : { start: inLondon(entry.from), end: inLondon(entry.until), timezone: 'Europe/London' }
 
 /**
- * Seconds from the start of 2026 to the change. A calendar replaces an entry by one with the same UID and a higher
- * number, whether it comes by email or feed.
+ * Seconds from the start of 2026 to the change. A calendar replaces an entry with one that has the same UID and a
+ * higher number, whether it comes by email or feed.
  */
 const sequenceOf = (changedAt: Instant): number =>
   Math.max(0, Math.floor(millisecondsBetween(instant('2026-01-01T00:00Z'), changedAt) / 1_000))

@@ -35,7 +35,7 @@ export interface Content {
 }
 
 /**
- * Writes the text of an email when it is sent, such as that of a reminder email.
+ * Writes the text of an email, such as a reminder email, when it is sent.
  * @returns the text, or the reason why the email is not sent
  */
 export type RenderAtSending = (trx: Tx, email: OutboxEmail, at: Instant) => Promise<Content | NotSentReason>

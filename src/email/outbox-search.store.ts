@@ -21,8 +21,8 @@ type Condition = (query: Knex.QueryBuilder) => void
 export const isUndelivered = "('failed' = outbox.status or 'bounced' = outbox.status)"
 
 /**
- * Narrows a query on `outbox` to emails with every word of three or more characters in their address or subject, by a
- * trigram index (docs/decisions/0031). Without such a word, finds addresses that start with the first word.
+ * Narrows a query on `outbox` to emails with every word of three or more characters in their address or subject, using
+ * a trigram index (docs/decisions/0031). If no word is that long, finds addresses that start with the first word.
  * @param hidesSubject selects the emails whose subject the reader cannot see
  */
 export function withWords(db: Db, query: Knex.QueryBuilder, text: string, hidesSubject: Condition): void {
@@ -65,7 +65,7 @@ export function aboutOrganisation(db: Db, query: Knex.QueryBuilder, name: string
     .limit(maxOrganisations)
     .select('organisations.id')
   const about = () => db.from('named').select('named.id') as Knex.QueryBuilder
-  // with `with`, the names are searched once for both parts of the union
+  // a `with` clause, so that the names are searched only once for both parts of the union
   query.with('named', organisations).whereIn(
     'outbox.id',
     (db('outbox as of_organisation') as Knex.QueryBuilder)

@@ -87,11 +87,7 @@ export interface NewEmail {
   rolesAt?: Instant
 }
 
-/**
- * Inserts an email.
- * @param notBefore the earliest time to send it; by default, it is sent as soon as possible
- * @returns the new id
- */
+/** Inserts an email, which is sent at `notBefore` or later; by default, as soon as possible. @returns its id */
 export async function insertEmail(
   trx: Tx,
   { name, to, entity, applicationId, text, rolesAt }: NewEmail,

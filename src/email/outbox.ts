@@ -10,7 +10,8 @@ import { insertEmail } from './outbox.store.ts'
 import { mailboxOf, readersFor, type Reader } from './readers.store.ts'
 
 /**
- * The recipient of an email. `personId` is null for an address without an account, such as an invitation or a mailbox.
+ * The recipient of an email. `personId` is null for an address without an account, such as that of an invited
+ * person or a mailbox.
  */
 export interface To {
   personId: string | null
@@ -85,8 +86,8 @@ interface ApplicationEmail<Name extends EmailName> {
 }
 
 /**
- * Queues the same email about an application for several readers, except those who are not allowed to know of the
- * application. Sending checks this again.
+ * Queues the same email about an application for several readers, except those who are not allowed to know about
+ * the application. Sending checks this again.
  */
 export async function queueApplicationEmails<Name extends EmailName>(
   work: UnitOfWork,

@@ -34,7 +34,7 @@ function placesOf(folder: string): string[] {
 }
 
 /**
- * Makes a process for each folder of files, which can access only that folder, its own code and its libraries.
+ * Makes one process for each folder of files. A process can access only its folder, its own code and its libraries.
  * @param options more options for Node
  * @returns a function from the path of a file in staging to the process for its folder
  */

@@ -8,7 +8,7 @@ import { confinedProcess } from './confined-process.ts'
 /** The packages that the child loads, and their dependencies. */
 const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'saxes', 'xmlchars', 'yauzl', 'pend', 'csv-parse']
 
-/** Returns the child process that opens documents in a folder. Its tasks are in document-child.mjs. */
+/** Returns the child process that opens the documents in a file's folder. Its tasks are in document-child.mjs. */
 export const askForDocument = confinedProcess('document-child.mjs', libraries)
 
 /**
@@ -48,7 +48,7 @@ export async function inspectFile(path: string, type: FileType): Promise<{ refus
 }
 
 /**
- * Rewrites an inspected document without its thumbnail, attachments and picture metadata.
+ * Rewrites an inspected document without its thumbnail, attachments or picture metadata.
  * @returns why it is refused, or null when it was written
  * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk fails
  */

@@ -12,7 +12,7 @@ export interface CheckLimits {
   bytes: number
   files: number
   minutes: number
-  /** after this many files that fail for a reason other than damage, the store counts as out of reach */
+  /** a run stops after this many files that fail for a reason other than damage: the store may be out of reach */
   failures: number
 }
 

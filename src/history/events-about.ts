@@ -22,9 +22,9 @@ interface ActedAs {
 }
 
 /**
- * The SQL of a column `as`: `charity` when a person was a coordinator at a time, and not in the team of an
- * organisation. The organisation's pages must not name that person. Otherwise `team`. Memberships stay with an
- * organisation that was merged into another, so `organisation` should be the one at that time.
+ * The SQL of a column `as`: `charity` when the person was a coordinator at that time and not on the organisation's team,
+ * so the organisation's pages must not name them; otherwise `team`. Memberships stay with an organisation that was
+ * merged into another, so `organisation` should be the one at that time.
  */
 export const actedAs = (db: Db | Tx, { person, organisation, at }: ActedAs) =>
   db.raw(

@@ -29,7 +29,7 @@ export const makerWords = (t: T, maker: Maker): string =>
 
 type EventKey = Extract<Key, `event.${string}`>
 
-/** The sentence for a change that needs a more exact one than that of its kind (`event.…`); null for other changes. */
+/** A sentence for a change that is more exact than the one for its kind (`event.…`); null when there is none. */
 function secondSentence(t: T, name: string, { wanted, list }: Facts): string | null {
   if (name === 'organisation.sign_off_chosen' && typeof wanted === 'boolean')
     return t(wanted ? 'history.sign_off.on' : 'history.sign_off.off')

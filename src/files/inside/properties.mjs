@@ -51,7 +51,8 @@ const elements = {
 }
 
 /**
- * Whether a part with this name, in any letter case, contains the document's properties. Some programs name it .psmdcp.
+ * Whether a part with this name, in any letter case, contains the document's properties. Some programs give it a name
+ * that ends in .psmdcp.
  */
 const isPart = name => /^(docProps\/(core|app|custom)\.xml|meta\.xml)$|\.psmdcp$/i.test(name)
 
@@ -108,7 +109,7 @@ const ofPrograms = ['Producer', 'Creator', 'CreationDate', 'ModDate', 'Trapped']
 /** Values with more characters may not fit in the buffer for PDFium, which then returns none. */
 const longForPdfium = 1_000
 
-/** The values in a PDF's Info dictionary that `propertiesOfPdf` does not return, under any key. */
+/** The values in a PDF's Info dictionary that `propertiesOfPdf` does not return, whatever their key. */
 export const propertiesInInfo = objects =>
   objects.trailers
     .flatMap(trailer => objects.resolved(trailer, 'Info'))

@@ -52,8 +52,9 @@ function emptyFiles(bytes, objects, attached) {
 }
 
 /**
- * Empties document metadata that contains a location, or that the check for personal details cannot read: metadata that
- * was compressed before, because PDFium drops its filter, and metadata without a type, because PDFium compresses it.
+ * Empties document metadata that contains a location, or that the check for personal details cannot read. That check
+ * cannot read metadata that was compressed, because PDFium drops its filter, or metadata without a type, because PDFium
+ * compresses it.
  * @param ofDocument the catalog's references to its metadata
  */
 function emptyMetadata(bytes, objects, ofDocument) {

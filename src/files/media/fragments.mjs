@@ -6,7 +6,7 @@ const mostInFragment = 16 * 1024 * 1024
 const isNotKey = 0x10000
 
 /**
- * The samples of a fragmented MP4 (`moof` boxes), as browsers record it.
+ * The samples of a fragmented MP4 (`moof` boxes), the kind that browsers record.
  * @param outer the outermost boxes of the file
  * @returns the samples by the id of their track, as `listedSamples` returns them
  */

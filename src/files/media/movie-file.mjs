@@ -49,8 +49,8 @@ export const cleanMovie = (from, to, type) =>
   })
 
 /**
- * Whether a box suggests that a recording without complete tables was cut off. The tables can come after the samples, in
- * `mdat`.
+ * Whether a box suggests that a recording without complete tables was cut off. The tables can come after the box of the
+ * samples (`mdat`).
  */
 const isSign = ({ type, isWhole }) => type === 'mdat' || !isWhole
 

@@ -114,8 +114,8 @@ async function acceptInvitedRole(
 }
 
 /**
- * Makes the person who opened a link created on the server an administrator. This needs no approval, because there
- * might be no administrator left to give it.
+ * Makes a person an administrator, because they used a link created on the server. This needs no approval, because
+ * there might be no administrator left to give it.
  */
 async function giveRoleByLink(work: UnitOfWork, { id }: { id: string }): Promise<'joined'> {
   const { name, email } = await findPerson(work.trx, id)
