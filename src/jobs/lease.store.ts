@@ -33,7 +33,7 @@ export async function claimLease(write: Write, job: string, minutes: number, at:
 export const endLease = (write: Write, lease: Lease, at: Instant): Promise<boolean> =>
   updateLease(write, lease, { lease_until: at, last_ended_at: at })
 
-/** Gives a lease back when the job was stopped and may not have done all its work, so that it runs again today. */
+/** Gives a lease back when the job may not have done all its work, so that it runs again today. */
 export const giveBackLease = (write: Write, lease: Lease, at: Instant): Promise<boolean> =>
   updateLease(write, lease, { lease_until: at })
 

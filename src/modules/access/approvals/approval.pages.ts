@@ -221,7 +221,7 @@ function whoIsEmailed({ organisationId, role, status }: RequestRecord) {
   return role === 'appraiser' ? 'appraiser' : 'charity'
 }
 
-/** Says that the role was already approved or refused, or that someone else must answer. */
+/** Says that the role was approved or refused, that the reader has approved it already, or that others must answer. */
 function whyNoForm(t: T, { request }: RequestShown, actor: Actor): string {
   const { status, decidedAt, askedAt } = request
   if (status === 'approved' || status === 'refused')

@@ -78,7 +78,7 @@ export interface OwnRequest extends RequestWaiting {
   hasLead: boolean
 }
 
-/** For the home page: the roles for which the person is waiting, longest waiting first. */
+/** For the home page: the roles for which the person is waiting, longest waiting first; at most 20. */
 export const ownRequests = (db: Db, actor: Actor, now: Instant): Lookup<OwnRequest[]> =>
   ownWaiting(db, actor.id, leadsSeenSince(now))
 
