@@ -62,8 +62,8 @@ export function nextTerm(
 }
 
 /**
- * The kind of the next renewal. It is a full reappraisal if it is the nth since the last full appraisal
- * (`fullReappraisalEvery`), after a lapse or a `not yet`, or if a coordinator asked for one.
+ * The kind of the next renewal. It is a full reappraisal if it is renewal number `fullReappraisalEvery` since the last
+ * full appraisal, after a lapse or a `not yet`, or if a coordinator asked for one.
  * @param lightSinceFull the number of light renewals since the last first application, reappraisal or recorded award
  */
 export function nextKind(

@@ -14,7 +14,7 @@ export interface Report {
   answer: string
 }
 
-/** The most bytes in one delivery report, the most bytes in a file of several, and the most reports in a file. */
+/** The most bytes in one delivery report, the most bytes in a file with several, and the most reports in a file. */
 export const reportLimits = { bytes: 256 * 1024, fileBytes: 5 * 1024 * 1024, reports: 1_000 }
 
 const nesting = { maxNestingDepth: 20, maxHeadersSize: 256 * 1024, forceRfc822Attachments: true }

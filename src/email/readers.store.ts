@@ -12,7 +12,7 @@ export interface Reader {
   address: string
 }
 
-/** The audiences that an application determines. */
+/** The audiences that depend on an application, with the role of their members in it. */
 const audienceRoles = {
   leads: 'lead',
   observers: 'observer',

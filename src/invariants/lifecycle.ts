@@ -151,8 +151,8 @@ export const noFindingInConflict: Check = async ({ database: { db } }) => {
 }
 
 /**
- * I11: on an undecided application, a person without an active account and role in the charity has no open offer, does
- * not chair the panel, and has no seat without findings.
+ * I11: on an undecided application, everyone who has an open offer, a seat without findings or the chair of the panel
+ * has an active account and a role in the charity.
  */
 export const seatsHaveRoles: Check = async ({ database: { db } }) => {
   const rows = await db('seats')

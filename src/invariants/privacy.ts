@@ -25,7 +25,7 @@ export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   )
 }
 
-/** The memberships with which the person who viewed a file was a lead or contributor of the library at that time. */
+/** The memberships that made the person who viewed a file a lead or contributor of its library at that time. */
 const wroteEvidence = (db: Db) =>
   db('memberships')
     .whereRaw('memberships.person_id = looks.person_id')
@@ -36,7 +36,7 @@ const wroteEvidence = (db: Db) =>
     .select(db.raw('1'))
 
 /**
- * I11: people from outside the library, and its observers, who opened an original have recorded a reason. An original
+ * I11: everyone who opened an original, except the library's leads and contributors, has recorded a reason. An original
  * is any version of a file that has a redacted copy.
  */
 export const unredactedHasReason: Check = async ({ database: { db } }) => {

@@ -29,5 +29,5 @@ const isRead = (dictionary, key) =>
   isLabel(dictionary, key) ||
   dictionary.all('Type').some(({ text } = {}) => Object.hasOwn(named, text ?? '') && named[text] === key)
 
-/** Whether a value is the prefix of a page label. In other dictionaries, this key is a reference. */
+/** Whether a value is the prefix of a page label. In other dictionaries, `P` is a reference. */
 const isLabel = (dictionary, key) => key === 'P' && !dictionary.has('Type')

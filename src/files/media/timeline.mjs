@@ -70,7 +70,7 @@ function withValidKeys(samples) {
 const [secondsInTables, secondsInFragments] = [1, 0.25]
 
 /**
- * Whether the samples end before the declared end: the file was cut off.
+ * Whether the samples end before the declared end, because the file was cut off.
  * @param tracks the tracks to copy, with all their samples, before `shownSamples` changes the times to seconds
  */
 export function endsEarly(movie, tracks) {
