@@ -22,9 +22,9 @@ interface ActedAs {
 }
 
 /**
- * The SQL of a column `as`: `charity` when the person was a coordinator at that time and not on the organisation's team,
- * so the organisation's pages must not name them; otherwise `team`. Memberships stay with an organisation that was
- * merged into another, so `organisation` should be the one at that time.
+ * The SQL of a column `as`: `charity` when the person was a coordinator at that time, not on the organisation's team,
+ * and so must not be named on the organisation's pages; otherwise `team`. Memberships stay with an organisation that
+ * was merged into another, so `organisation` should be the one at that time.
  */
 export const actedAs = (db: Db | Tx, { person, organisation, at }: ActedAs) =>
   db.raw(
