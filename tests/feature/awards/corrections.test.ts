@@ -154,6 +154,27 @@ eachDatabase('correcting a recorded award', engine => {
     expect([casework.status, casework.errors]).toEqual([422, ['Change at least one detail before you continue']])
   })
 
+  test('the pages promise no email when emails are switched off for the organisation', async () => {
+    const { organisation, casework, award, lead, db } = await aRecordedAward(service)
+    await signedIn(service, lead, `/awards/${award.id}/certificate`)
+    const promised = async (): Promise<boolean[]> => {
+      await casework.open(`/awards/${award.id}/removal`)
+      const removal = casework.text
+      await casework.open(`/awards/${award.id}/correction`)
+      await casework.press('Show what will change', { ...date('to', '2028-03-14'), reason: 'A mistyped year.' })
+      return [removal, casework.text].flatMap(text =>
+        [
+          /1 lead and any shared mailbox will get an email/,
+          /your reason in the email/,
+          /We will not email the library/,
+        ].map(promise => promise.test(text)),
+      )
+    }
+    expect(await promised()).toEqual([true, true, false, true, true, false])
+    await db('organisations').where({ id: organisation.id }).update({ emails_started_at: null })
+    expect(await promised()).toEqual([false, false, true, false, false, true])
+  })
+
   test('a trustee must confirm a correction if someone outside the charity has seen the award', async () => {
     const { casework, award, trustee, lead, row } = await aRecordedAward(service)
     expect((await row()).first_shown_at).toBeNull()

@@ -43,8 +43,8 @@ export interface AboutCorrection {
   renewalOpensDays: number
   /** the number of leads who would be emailed */
   leads: number
-  /** whether emails are switched on for the award's organisation. Reminders are not sent before that */
-  isReminded: boolean
+  /** whether emails are switched on for the award's organisation */
+  areEmailsOn: boolean
 }
 
 /** The effects of a correction, shown before it is confirmed. */
@@ -86,7 +86,7 @@ export function correctionPage(t: T, about: AboutCorrection, form: Form = emptyF
       size: 's',
     }),
     reason: textArea(shown, 'reason', t('awards.move.reason'), {
-      hint: t(award.firstShownAt ? 'awards.correct.reason.hint' : 'awards.correct.reason.hint.kept'),
+      hint: reasonHint(t, about),
       rows: 3,
       most: 2_000,
       size: 's',
@@ -185,19 +185,10 @@ function opening(
  * Describes who will notice a correction and how it can be undone.
  * @param needsTrustee whether to say that a trustee must confirm it
  */
-function whoNotices(
-  t: T,
-  { award, leads, isReminded }: AboutCorrection,
-  { after }: Preview,
-  needsTrustee: boolean,
-): SummaryList {
-  const isShown = award.firstShownAt !== null
+function whoNotices(t: T, about: AboutCorrection, { after }: Preview, needsTrustee: boolean): SummaryList {
   return {
     rows: [
-      {
-        key: t('awards.correct.who.library'),
-        value: isShown ? t('awards.correct.who.library.email', { count: leads }) : t('awards.correct.who.library.none'),
-      },
+      { key: t('awards.correct.who.library'), value: whoIsEmailed(t, about) },
       {
         key: t('awards.correct.who.public'),
         value: t(
@@ -208,7 +199,7 @@ function whoNotices(
       },
       {
         key: t('awards.correct.who.reminders'),
-        value: t(isReminded ? 'awards.correct.who.reminders.text' : 'awards.correct.who.reminders.none'),
+        value: t(about.areEmailsOn ? 'awards.correct.who.reminders.text' : 'awards.correct.who.reminders.none'),
       },
       { key: t('awards.correct.who.history'), value: t('awards.correct.who.history.text') },
       { key: t('awards.correct.who.undo'), value: t('awards.correct.who.undo.text') },
@@ -217,7 +208,18 @@ function whoNotices(
   }
 }
 
-export function removalPage(t: T, { award, leads }: Pick<AboutCorrection, 'award' | 'leads'>, form: Form = emptyForm) {
+type AboutEmail = Pick<AboutCorrection, 'award' | 'leads' | 'areEmailsOn'>
+
+function whoIsEmailed(t: T, { award, leads, areEmailsOn }: AboutEmail): string {
+  if (award.firstShownAt === null) return t('awards.correct.who.library.none')
+  return areEmailsOn ? t('awards.correct.who.library.email', { count: leads }) : t('awards.correct.who.library.off')
+}
+
+const reasonHint = (t: T, { award, areEmailsOn }: Omit<AboutEmail, 'leads'>): string =>
+  t(award.firstShownAt !== null && areEmailsOn ? 'awards.correct.reason.hint' : 'awards.correct.reason.hint.kept')
+
+export function removalPage(t: T, about: AboutEmail, form: Form = emptyForm) {
+  const { award } = about
   const isShown = award.firstShownAt !== null
   return {
     title: t('awards.remove.title'),
@@ -228,12 +230,12 @@ export function removalPage(t: T, { award, leads }: Pick<AboutCorrection, 'award
     effects: [
       t('awards.remove.effect.code', { code: award.code }),
       t('awards.remove.effect.renewals'),
-      isShown ? t('awards.correct.who.library.email', { count: leads }) : t('awards.correct.who.library.none'),
+      whoIsEmailed(t, about),
       t('awards.remove.effect.history'),
     ],
     warning: { text: t('awards.remove.warning') },
     reason: textArea(form, 'reason', t('awards.move.reason'), {
-      hint: t(isShown ? 'awards.correct.reason.hint' : 'awards.correct.reason.hint.kept'),
+      hint: reasonHint(t, about),
       rows: 3,
       most: 2_000,
       size: 's',
@@ -251,7 +253,7 @@ export interface AboutAnswer {
 
 /** The page on which a trustee confirms or declines a correction. */
 export function answerPage(t: T, { about, correction, preview }: AboutAnswer, form: Form = emptyForm) {
-  const { award, leads } = about
+  const { award } = about
   return {
     title: t(`awards.correct.answer.title.${correction.kind}`),
     back: back(t, award),
@@ -273,7 +275,7 @@ export function answerPage(t: T, { about, correction, preview }: AboutAnswer, fo
       : [
           t('awards.remove.effect.code', { code: award.code }),
           t('awards.remove.effect.renewals'),
-          t('awards.correct.who.library.email', { count: leads }),
+          whoIsEmailed(t, about),
           t('awards.remove.warning'),
         ],
     correction: hiddenField(formOf({ correction: correction.id }), 'correction'),

@@ -134,7 +134,7 @@ async function loadCorrection(db: Db | Tx, { actor, permission, id, at }: Loadin
     taken: branchesTakenBesideAwardLookup(db, award),
     changes: changesWith(db, award.id),
     leads: leadCountLookup(db, organisation.id),
-    isReminded: areEmailsStartedLookup(db, organisation.id),
+    areEmailsOn: areEmailsStartedLookup(db, organisation.id),
   })
   const said = recordedFactsFrom(award, found)
   const today = dayOf(at)
@@ -149,7 +149,7 @@ async function loadCorrection(db: Db | Tx, { actor, permission, id, at }: Loadin
     today,
     renewalOpensDays: latestTerm(award, found.terms).settings.renewalOpensDays,
     leads: found.leads,
-    isReminded: found.isReminded,
+    areEmailsOn: found.areEmailsOn,
   }
 }
 

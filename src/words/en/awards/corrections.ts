@@ -31,6 +31,8 @@ export const corrections = {
     one: '{count} lead and any shared mailbox will get an email with the reason.',
     other: '{count} leads and any shared mailbox will get an email with the reason.',
   },
+  'awards.correct.who.library.off':
+    'We will not email the library, because emails are switched off for this organisation.',
   'awards.correct.who.library.none':
     'We will not email anyone, because no one outside the charity has seen this award.',
   'awards.correct.who.public': 'The public',
