@@ -58,7 +58,7 @@ export {
   applicationsReadBy,
   applicationsReadByLookup,
   availableCoordinators,
-  hasNoSeat,
+  hasNoPart,
   hasNotJudged,
   isKnownTo,
   isWithoutCoordinator,

@@ -186,6 +186,24 @@ eachDatabase('a helper or interpreter', engine => {
     expect([casework.status, casework.errors.length]).toEqual([422, 3])
   })
 
+  test('a helper who later becomes a coordinator sees no email of the application in the list of emails', async () => {
+    const { service, application, coordinator, db, at } = world
+    const helper = await aHelper()
+    await records(helper)
+    await aDeclaration(service, application, helper)
+    await db()('charity_roles').where({ person_id: helper.id }).update({ role: 'coordinator' })
+    const { id } = (await db()('outbox').where({ application_id: application.id }).orderBy('id', 'desc').first('id'))!
+    const isListed = async (person: APerson) => {
+      const visitor = await signedIn(service, person, '/mail')
+      return [visitor.status, visitor.links.some(({ href }) => href === `/mail/${id}`)]
+    }
+    expect([await isListed(coordinator), await isListed(helper)]).toEqual([
+      [200, true],
+      [200, false],
+    ])
+    expect((await signedIn(service, helper, at('/submission'))).status).toBe(200)
+  })
+
   test('only coordinators can record a helper, and only for an accepted seat', async () => {
     const { service, coordinator, peer, chair, db, at, as } = world
     const address = await formFor(peer)

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { applicationsReadableBy, hasNoSeat } from './rights.store.ts'
+import { applicationsReadableBy, hasNoPart } from './rights.store.ts'
 
 /** The person who reads the list of emails. */
 export interface EmailReader {
@@ -30,14 +30,14 @@ export function emailsVisibleTo(
 
 /**
  * A query for the ids of the applications that a coordinator can read, except those of their own organisations, and
- * those on whose panel they have a seat or the offer of one.
+ * those on whose panel they have a part; see `hasNoPart`.
  * @param actor must be a coordinator
  */
 export function applicationsCoordinatedBy(db: Db | Tx, actor: Actor): Knex.QueryBuilder {
   const own = actor.memberships.map(({ organisationId }) => organisationId)
   return applicationsReadableBy(db, actor)
     .whereNotIn('applications.organisation_id', own)
-    .where(hasNoSeat(actor))
+    .where(hasNoPart(actor))
     .select('applications.id') as unknown as Knex.QueryBuilder
 }
 

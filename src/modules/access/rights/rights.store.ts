@@ -163,10 +163,19 @@ const servesOrHelps =
   }
 
 /** Limits a query on `applications` to those on whose panel the person has no seat and no offer of one. */
-export const hasNoSeat =
+const hasNoSeat =
   ({ id }: Pick<Actor, 'id'>): Condition =>
   query =>
     void query.whereRaw(isNotOnPanel, [id])
+
+/**
+ * Limits a query on `applications` to those on whose panel the person has no seat and no offer of one, and helps no
+ * member. Someone with a part in the panel neither coordinates nor decides the application.
+ */
+export const hasNoPart =
+  ({ id }: Pick<Actor, 'id'>): Condition =>
+  query =>
+    void query.whereRaw(isNotOnPanel, [id]).whereRaw(`not (${helpsHere})`, [id])
 
 /**
  * Limits a query on `applications` to those on which the person gave no findings. A person cannot decide an application

@@ -5,7 +5,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { hasNoSeat, isKnownTo, isWithoutCoordinator } from '../../access/access.public.ts'
+import { hasNoPart, isKnownTo, isWithoutCoordinator } from '../../access/access.public.ts'
 
 /** An application that needs someone at the charity. */
 export interface CaseWaiting {
@@ -71,13 +71,13 @@ function withoutCoordinator(db: Db, actor: Actor, { today, limit }: { today: Day
 
 /**
  * Leaves out applications whose decision letter is released, applications of the person's own libraries, and
- * applications on whose panel they have a seat or an open offer: someone with a seat cannot coordinate or decide.
+ * applications on whose panel they have a part; see `hasNoPart`.
  */
 export const undecided = (query: Knex.QueryBuilder, actor: Actor): Knex.QueryBuilder =>
   query
     .whereNull('applications.decision_letter_released_at')
     .whereNotIn('applications.organisation_id', organisationsOf(actor))
-    .where(hasNoSeat(actor))
+    .where(hasNoPart(actor))
 
 export const organisationsOf = ({ memberships }: Actor): string[] =>
   memberships.map(({ organisationId }) => organisationId)

@@ -12,7 +12,7 @@ import {
   type ApplicationRecord,
   applicationsByIds,
   applicationsKnownTo,
-  hasNoSeat,
+  hasNoPart,
   hasNotJudged,
   isKnownTo,
   isWithoutCoordinator,
@@ -200,7 +200,7 @@ const checkedRenewals = withKeptSql((db: Db, actor: Actor): Lookup<string[]> =>
         .where('applications.kind', 'renewal') as Knex.QueryBuilder
     )
       .whereNotIn('applications.organisation_id', organisationsOf(actor))
-      .where(hasNoSeat(actor)),
+      .where(hasNoPart(actor)),
   ),
 )
 

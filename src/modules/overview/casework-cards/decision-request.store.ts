@@ -4,7 +4,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { RequestKind } from '../../../domain/review.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { hasNoSeat, hasNotJudged, isKnownTo } from '../../access/access.public.ts'
+import { hasNoPart, hasNotJudged, isKnownTo } from '../../access/access.public.ts'
 import { organisationsOf } from './case-waiting.store.ts'
 
 /** A request to reverse a decision, to review a decision, or to reopen an application because of an error. */
@@ -33,7 +33,7 @@ export const requestsWaiting = withKeptSql((db: Db, actor: Actor, limit: number)
       .where('applications.status', 'decided')
       .whereNotIn('applications.organisation_id', organisationsOf(actor))
       .where(isKnownTo(actor))
-      .where(hasNoSeat(actor))
+      .where(hasNoPart(actor))
       .where(hasNotJudged(actor))
       .where(free => void free.where('decision_requests.kind', 'reversal').orWhereNot('decisions.decided_by', actor.id))
       .orderBy(['decision_requests.asked_at', 'decision_requests.id'])

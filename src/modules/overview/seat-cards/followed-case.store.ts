@@ -1,11 +1,11 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { hasNoSeat, isKnownTo } from '../../access/access.public.ts'
+import { hasNoPart, isKnownTo } from '../../access/access.public.ts'
 
 /**
  * Limits a query on `applications` to those in a panel stage that a coordinator follows. Leaves out their own
- * libraries, and panels on which they hold or were offered a seat.
+ * libraries, and panels on which they have a part; see `hasNoPart`.
  */
 export const isFollowedBy =
   (actor: Actor) =>
@@ -17,7 +17,7 @@ export const isFollowedBy =
         'applications.organisation_id',
         actor.memberships.map(({ organisationId }) => organisationId),
       )
-      .where(hasNoSeat(actor))
+      .where(hasNoPart(actor))
 
 /** The column `declared`: the number of the person's declarations on the row's application, which is 0 or 1. */
 export const declaredBy = (db: Db, { id }: Actor): Knex.Raw =>
