@@ -6,7 +6,10 @@ import { textField } from './fields.ts'
 import type { Form } from './form.ts'
 import { lengthOfPassword, longestPassword, shortestPassword } from './passwords.ts'
 
-/** A schema for a password exactly as entered, including spaces. Refuses a list. */
+/**
+ * A schema for a password exactly as entered, including spaces.
+ * @param missing the error when the password is empty, missing or sent twice
+ */
 export const passwordTyped = (missing: string) => z.string({ error: missing }).min(1, missing)
 
 /** A schema for a new password, of any characters, with a minimum and a maximum length. */
@@ -15,7 +18,7 @@ export const newPassword = (t: T) =>
     .refine(password => lengthOfPassword(password) >= shortestPassword, t('password.short', { min: shortestPassword }))
     .refine(password => lengthOfPassword(password) <= longestPassword, t('password.long', { max: longestPassword }))
 
-/** The field for a new password. Every page that needs one uses it. */
+/** The field for a new password, the same on every page. */
 export const newPasswordField = (t: T, form: Form, label = t('password.new')) =>
   textField(form, 'password', label, {
     type: 'password',

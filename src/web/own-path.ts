@@ -1,6 +1,6 @@
 /**
- * The path to open after signing in: `next` if it is a path of this service, otherwise `otherwise`. Refuses
- * backslashes, tabs and line breaks, because browsers read a backslash as a slash and ignore tabs and line breaks.
+ * Returns `next` if it is a path of this service, else `otherwise`. Refuses backslashes, tabs and line breaks, because
+ * browsers read a backslash as a slash and ignore tabs and line breaks.
  */
 export function ownPath(next: unknown, otherwise = '/home'): string {
   if (typeof next !== 'string' || !next.startsWith('/') || next.length > 2_000 || /[\u0000-\u001f\u007f\\]/.test(next))

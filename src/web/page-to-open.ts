@@ -8,7 +8,7 @@ export type PageToOpen = (req: Request) => string
 declare global {
   namespace Express {
     interface Locals {
-      /** the page that shows the form again when it is refused */
+      /** the page to which the error page of a refused form links */
       pageToOpen?: string
     }
   }
@@ -16,7 +16,7 @@ declare global {
 
 /**
  * Finds the page of a refused form: its own address, else the page that sent it, else the nearest page above its
- * address.
+ * address, else `/`.
  * @param baseUrl the origin of the service; pages of other sites are ignored
  */
 export function pageToOpen(rows: readonly Route[], baseUrl: string): PageToOpen {
@@ -25,8 +25,8 @@ export function pageToOpen(rows: readonly Route[], baseUrl: string): PageToOpen 
 }
 
 /**
- * Leads from the address of a form that has no page, such as a preview that someone opens again, to the nearest page
- * above it. The response does not depend on whether the subject of the form exists.
+ * Redirects a GET request for the address of a form without a page, such as a preview, to the nearest page above it.
+ * The redirect is the same whether or not the subject of the form exists, so it does not reveal this.
  */
 export function leadToPage(rows: readonly Route[]): RequestHandler {
   const [isPage, isForm] = [matching(pagesIn(rows), 'get'), matching(rows, 'post')]

@@ -25,7 +25,7 @@ export const valuesIn = (body: unknown): Form['values'] => joinDates(cleaned(bod
 /** The form as entered, with only this error. */
 export const withError = (body: unknown, error: FieldError): Form => ({ values: valuesIn(body), errors: [error] })
 
-/** One plain value of a form, before it is checked. */
+/** The text of one field, trimmed but not checked; empty if the field is missing or a list. */
 export const typedIn = (body: unknown, field: string): string => {
   const value = valuesIn(body)[field] ?? ''
   return typeof value === 'string' ? value.trim() : ''

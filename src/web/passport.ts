@@ -48,7 +48,7 @@ function withSessions(): passport.Authenticator {
   return made
 }
 
-/** A function that checks address and password with passport's own strategy. It returns null when they are wrong. */
+/** Returns a function that checks a person's email address and password, and returns null when either is wrong. */
 export function passwordSignIn(check: CheckPassword): (req: Request, res: Response) => Promise<PersonKnown | null> {
   const made = withSessions()
   made.use(

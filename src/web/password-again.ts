@@ -4,7 +4,7 @@ import type { Form } from './form.ts'
 import { passwordFieldName } from './submit-form.ts'
 
 /**
- * The field for the person's password before a form with wide effects, such as downloading a lot.
+ * The field for the person's password in a form with wide effects, such as a large download.
  * @param isConfirmed whether they entered it recently; there is then no field
  */
 export const passwordAgain = (t: T, form: Form, isConfirmed: boolean): TextField | null =>

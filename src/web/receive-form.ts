@@ -73,8 +73,8 @@ export async function receiveForm(exchange: FormExchange): Promise<unknown> {
 
 /**
  * Loads the form's subject or, if that fails and this form was saved before, the result of that save.
- * @throws the error of `form.load` if the form was not saved before, or if it has files. They are discarded, so it is
- * not known whether the same form was saved
+ * @throws the error of `form.load` if the form was not saved before, or if it came with files: these are discarded, so
+ * it is not known whether a form with the same files was saved
  */
 async function loadOrFirstResult({
   form,
@@ -235,7 +235,7 @@ function redrawOf(form: AnyForm): NonNullable<AnyForm['redraw']> {
 }
 
 /**
- * The form with a refusal. In a form with only files, a message about the whole form is shown beside the file field.
+ * The form with a refusal. If the form has a file field, a message about the whole form is shown beside that field.
  */
 function refusedForm(t: T, { body }: Received, refusal: FormRefused, { files }: AnyForm): Form {
   const say = t as unknown as (key: Key, params: FormRefused['params']) => string

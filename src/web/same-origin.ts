@@ -19,7 +19,7 @@ export class ForeignRequest extends Error {
  * earlier.
  */
 export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
-  const own = new URL(baseUrl).origin // never from Host or X-Forwarded-*
+  const own = new URL(baseUrl).origin // not from Host or X-Forwarded-*, which the client writes
   return (req, res, next) => {
     if (['GET', 'HEAD'].includes(req.method) || isOurs(req, own)) return next()
     res.set('Connection', 'close')

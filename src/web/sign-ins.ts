@@ -3,7 +3,7 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 
 /**
  * One sign-in, with the person's current data. Its row decides whether the sign-in is valid. A session contains only
- * its id.
+ * the id of its sign-in.
  */
 export interface SignIn {
   id: string

@@ -31,7 +31,7 @@ export interface FormRequest<Path extends string = string, Asked extends Asks = 
   isConfirmed: boolean
 }
 
-/** The field for the password in a form that asks for it. The password is not part of the form's data. */
+/** The name of the field in which a form asks for the password again. `Sent.data` does not contain the password. */
 export const passwordFieldName = 'password'
 
 /**

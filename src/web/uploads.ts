@@ -108,7 +108,10 @@ export async function receiveFiles(
   }
 }
 
-/** Refuses a request because of its headers, before any byte is stored. */
+/**
+ * Checks a request before any of its bytes are stored.
+ * @throws BodyBroken when it is not a form with files, TooLarge, NoRoom when there is too little free space
+ */
 async function refuseFromHead(res: Response, files: FileStore, limits: BodyLimits, declared: number): Promise<void> {
   const { req } = res
   if (req.destroyed || !req.is('multipart/form-data')) throw new BodyBroken()

@@ -84,13 +84,16 @@ function fullTitle(t: T, { title, heading, confirmation }: Page): string {
   return caption && text === title ? t('title.within', { title, caption }) : title
 }
 
-/** Compiles every template at startup, so that a broken template stops the start. */
+/** Compiles these templates, so that a test finds those that are broken before a page uses them. */
 export function compileTemplates(names: Iterable<string>): void {
   for (const name of names) template(name)
 }
 
-/** Prints a value in a template: null prints nothing, and undefined is a bug. */
-function refuseUndefined(value?: unknown): string {
+/**
+ * Escapes a value that a template prints; null prints nothing.
+ * @throws when the value is undefined, which is a bug in the page
+ */
+function escapeValue(value?: unknown): string {
   if (value === undefined) throw new Error('a template printed an undefined value')
   if (value === null) return ''
   const text = String(value)
@@ -116,5 +119,5 @@ function compile(name: string): Template {
     if (error instanceof Error) error.message = `views/${name}.ejs:${line} ${error.message}`
     throw error
   }
-  return (view, t, include, newKey) => draw(view, t, refuseUndefined, include, newKey, rethrow)
+  return (view, t, include, newKey) => draw(view, t, escapeValue, include, newKey, rethrow)
 }

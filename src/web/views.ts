@@ -7,7 +7,7 @@ import type { T } from '../words/words.ts'
 
 /** HTML that is printed without escaping. Only the view engine can make this type. */
 export type Html = string & { readonly html: unique symbol }
-/** The values that every template can use (`res.locals`). They are set before the routes. */
+/** The values in `res.locals` from which `page` draws the layout of every page. They are set before the routes run. */
 export interface Shared {
   t: T
   person: { name: string } | null
