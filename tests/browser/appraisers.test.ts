@@ -50,7 +50,7 @@ test('an appraiser judges a case and compares the judgement with the panel’s, 
   expect(review.findings).toEqual([])
 })
 
-test('a person on a panel signs in with an emailed link, on a phone', async () => {
+test('a panel member signs in with an emailed link, on a phone', async () => {
   const page = await (await browser.newPerson({ ...phone, baseURL: site })).newPage()
   await page.goto('/sign-in')
   await page.getByRole('link', { name: /Get a sign-in link by email/ }).click()

@@ -45,7 +45,11 @@ export async function httpWalker({ review, service }: Omit<Place, 'browser'>, ro
   }
 }
 
-/** Finds a link or button by its text or the start of it, first in `<main>`. @returns its whole text */
+/**
+ * Finds a link or button by its text or the start of it, first in `<main>`.
+ * @returns its whole text
+ * @throws when there is none, or when several have different texts
+ */
 function theOnly({ $, address }: Person, kind: string, called: string): string {
   const texts = (place: string) => [
     ...new Set(

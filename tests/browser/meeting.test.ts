@@ -29,7 +29,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('people follow the meeting, and a person with a conflict sees nothing about the item', async () => {
+test('people follow the meeting, and a person with a conflict does not see which item is discussed', async () => {
   const huw = await pageOf(world.peer)
   const nadia = await pageOf(world.chair)
   const clare = await pageOf(world.neighbour, phone)
@@ -107,7 +107,7 @@ test('a page keeps trying to reconnect while a proxy returns errors, and then sh
   const endProxy = stopped('a proxy returns 502')
   await joan.waitForResponse(answer => answer.status() === 502 && answer.request().method() === 'HEAD')
   expect(await joan.locator('#meeting').innerText()).toBe('The connection was lost. We are trying to reconnect.')
-  expect(await said!.evaluate(line => line.isConnected)).toBe(true) // a new line could be read out again
+  expect(await said!.evaluate(line => line.isConnected)).toBe(true) // a screen reader could read out a new line again
   endProxy()
   await joan.getByText('Agenda', { exact: true }).waitFor()
 })

@@ -63,7 +63,7 @@ test('on a wide screen the filters of the renewals page are open', async () => {
   ]).toEqual([true, false, []])
 })
 
-test('a lead makes a calendar address, and a program reads it', async () => {
+test('a lead creates a calendar address, at which a program finds the dates', async () => {
   const page = await pageOf(it.people.lead, phone)
   await page.goto('/account')
   await page.getByRole('link', { name: 'Add all your dates to your calendar' }).click()
@@ -80,7 +80,7 @@ test.each([
   ['a phone', phone],
   ['a wide screen', screen],
 ])(
-  'on %s an award’s page shows it year by year, and a lead can add its last day to renew to a calendar',
+  'on %s the page of an award shows its years, and a lead can add the last day to renew to a calendar',
   async (_where, options) => {
     const page = await pageOf(it.people.lead, options)
     await page.goto(`/awards/${it.ids.award}`)

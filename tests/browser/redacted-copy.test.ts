@@ -101,7 +101,7 @@ test('areas drawn on a page are also shown on the small picture of the page', as
   expect(await page.locator('.los-blackout--still rect').count()).toBe(1)
   await page.getByRole('button', { name: 'Previous page to draw on' }).click()
   await page.waitForLoadState()
-  expect(await page.locator('.los-blackout--still rect').count()).toBe(1) // the part with the name
+  expect(await page.locator('.los-blackout--still rect').count()).toBe(1) // the area over the name
   expect(await page.locator('[name=page-1]').inputValue()).toBe('2')
   await page.getByRole('button', { name: 'Make a redacted copy' }).click()
   await page.getByRole('heading', { name: 'Redacted copy made' }).waitFor()

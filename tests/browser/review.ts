@@ -9,7 +9,7 @@ import { folded } from '../support/page-forms.ts'
 /** Checks each page once for each role and state. Problems are collected, so that one run shows all of them. */
 export interface Review {
   readonly findings: string[]
-  /** How often each page was opened. */
+  /** How often each page was opened, by role, address and state. */
   readonly seen: Map<string, number>
   /** Checks a page in a real browser with scripts. */
   ofPage(page: Page, role: string): Promise<void>
@@ -32,7 +32,7 @@ export const wideScreen = { width: 1280, height: 900 }
 const phone = { width: 360, height: 780 }
 const narrowest = { width: 320, height: 640 }
 
-/** @param showings windows for pages fetched by HTTP */
+/** @param showings the kinds of window that show each page fetched by HTTP */
 export function aReview(browser: TestBrowser, showings: readonly Showing[] = []): Review {
   const findings: string[] = []
   const seen = new Map<string, number>()

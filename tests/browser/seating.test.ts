@@ -78,7 +78,7 @@ test.each([
   expect(await page.locator('.los-seats').innerText()).toContain('Offered, no answer yet')
 })
 
-test('axe finds no problem on the pages of the pool and of seating', async () => {
+test('axe finds no problem on the pages about the pool and about seats', async () => {
   const review = aReview(browser)
   const coordinator = await signedIn('coordinator')
   await coordinator.goto('/pool')

@@ -5,7 +5,7 @@ import { folded } from '../support/page-forms.ts'
 import type { Walk } from './walk.ts'
 import type { Walker } from './walker.ts'
 
-/** Step 7: every change is in the history, every email is listed, and no invariant is broken. */
+/** Step 7: every change is in the history, every email was sent, and no invariant is broken. */
 export async function checkHistory(walk: Walk): Promise<void> {
   const { administrator, coordinator, lead, trustee, chair, visitor } = walk.actor
   const { application, organisation } = walk.places
@@ -39,7 +39,7 @@ export async function checkHistory(walk: Walk): Promise<void> {
   expect([...ownOfTheLibrary.keys()].filter(change => /seat|declaration|findings|A finding/.test(change))).toEqual([])
 
   await administrator.open('/mail')
-  // the lead and the shared mailbox each get this email
+  // the lead's copy; the shared mailbox gets this email too
   const granted = await walk.service.parts
     .db('outbox')
     .where({ name: 'award granted' })
@@ -70,7 +70,7 @@ export async function checkHistory(walk: Walk): Promise<void> {
   expect(await walk.service.broken()).toEqual([])
 }
 
-/** The events of one application, or of everything, from the database. */
+/** The number of events with each text, for one application or for all, from the database. */
 async function recordedChanges({ service: { parts } }: Walk, applicationId?: string): Promise<Map<string, number>> {
   const t = translator('en')
   const names = await parts

@@ -3,7 +3,7 @@ import { acceptInvitation, emailTo, linkIn, people, password, type Walk } from '
 
 const branches = ['Central', 'Northgate', 'Harbour Lane', 'Mobile library']
 
-/** Step 2: a round, an organisation with its branches, and its lead, who invites a colleague. */
+/** Step 2: a coordinator sets up a round and registers a library with its branches. Its lead invites a colleague. */
 export async function registerLibrary(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   await coordinator.open('/rounds')

@@ -10,7 +10,7 @@ export type Step = readonly [string, (walk: Walk) => Promise<void>]
 interface Walking {
   /** the service's time at start */
   start: string
-  /** windows for pages fetched by HTTP */
+  /** the kinds of window that show each page fetched by HTTP */
   showings: readonly Showing[]
   /** the run fails unless it opens more pages than this */
   fewestPages: number

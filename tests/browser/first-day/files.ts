@@ -55,8 +55,8 @@ const awardHeadings = [
 const decided = ['The committee', 'Minutes of May 2026'] as const
 
 /**
- * Three current awards. The year of Loch Corran is mistyped, and Tarn End is not registered. 46143 is Excel's serial
- * number for 1 May 2026.
+ * Three current awards. The years of Loch Corran's award are mistyped, and Tarn End is not registered. 46143 is Excel's
+ * serial number for 1 May 2026.
  */
 export const awardsFile = workbookFile('Current awards.xlsx', [
   awardHeadings,

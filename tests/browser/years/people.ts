@@ -1,7 +1,7 @@
 import { charity } from '../../../src/demo/cast.ts'
 import type { LibraryText } from '../../../src/demo/texts.ts'
 
-/** Fictional people. The charity's are the demo's. A page is reviewed once for people with the same role. */
+/** Fictional people; those at the charity are from the demo. A page is reviewed once for people with the same role. */
 export const people = {
   coordinator: charity.coordinator,
   trustee: charity.trustee,

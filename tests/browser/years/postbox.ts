@@ -10,7 +10,7 @@ import { people, type Role } from './people.ts'
 /** The emails on the mail server. Each is read once, so that unexpected emails stay unread and are noticed. */
 export interface Postbox {
   /**
-   * Waits for an unread email.
+   * Waits for an unread email with this subject, and checks that it has no calendar entry.
    * @throws when none arrives within half a minute
    */
   email(role: Role, subject: string): Promise<KeptEmail>

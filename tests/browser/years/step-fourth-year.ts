@@ -10,7 +10,7 @@ import {
 } from './renewing.ts'
 import { expectNothingDueUntil, expectOnPage, expectAwardState, expectValidity, type Years } from './years.ts'
 
-/** Everyone is reminded and no one acts: the award becomes overdue, and a late decision letter makes it valid again. */
+/** Everyone is reminded and no one renews: the award becomes overdue, until a late renewal makes it valid again. */
 export async function renewLate(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2030-04-11T09:00')
