@@ -43,7 +43,7 @@ test('two people with the same roles have the same shape, whatever their names',
   expect(first.values).toEqual([one, other])
 })
 
-test('what someone typed, and the last row of the previous page, are values even in small letters', () => {
+test('what someone typed, and the last row of the previous page, are values even in lower case', () => {
   const page = (text: string) => [
     { status: 'draft', names: { typed: [text] }, after: { key: text, on: '2030-01-31', place: 7 } },
   ]
@@ -56,7 +56,7 @@ test('what someone typed, and the last row of the previous page, are values even
   ])
 })
 
-test('marks replace values everywhere, and what has no values stays the same object', () => {
+test('marks replace values everywhere, and an argument without values stays the same object', () => {
   const marks = new Map([[one, 'mark']])
   expect(withMarks([[one, 'draft'], { id: one, in: new Set([one]) }, theClock], marks)).toEqual([
     ['mark', 'draft'],

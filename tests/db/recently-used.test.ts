@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { recentlyUsed } from '../../src/db/recently-used.ts'
 
-test('the cache keeps what was used recently, up to its size', () => {
+test('the cache removes the least recently used entries when it is full', () => {
   const cache = recentlyUsed<string>(10, (key, entry) => key.length + entry.length)
   cache.put('a', '1234')
   cache.put('b', '1234')

@@ -131,7 +131,7 @@ test('a connection caches prepared statements up to a total SQL length, and rele
   expect([await last, kept()]).toEqual([[{ number: 6 }], []])
 })
 
-test('a cached statement keeps nothing of the query that it was prepared for', async () => {
+test('a cached statement keeps no error listener of the query that it was prepared for', async () => {
   const connection = new Connection(':memory:')
   const prepared: ReturnType<typeof connection.prepare>[] = []
   const prepare = connection.prepare.bind(connection)

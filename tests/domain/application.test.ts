@@ -94,7 +94,7 @@ test('a guarded move has an unmet condition when no facts are known', () => {
         facts: facts({ status }),
       })) {
         const needed = (applicationMoves[move].by as Partial<Record<Role, readonly string[]>>)[as] ?? []
-        const isInAgain = move === 'takeUp' && status === 'resubmitted' // its only condition is this state
+        const isInAgain = move === 'takeUp' && status === 'resubmitted' // this state itself meets the condition
         if (needed.length > 0 && !isInAgain) expect([move, unmet.length > 0]).toEqual([move, true])
       }
     }

@@ -39,7 +39,7 @@ describe('the days of a certificate', () => {
       expect(certificateDays(valid, { ...twoTerms, period: first, released }, today)).toEqual(expected)
   })
 
-  test('the certificate of the period that has begun is not an earlier one while the next has not begun', () => {
+  test('the certificate of the current period has the name and branches of today until the next one begins', () => {
     const before = day('2027-04-01')
     expect(certificateDays(valid, { ...twoTerms, period: first }, before)).toEqual({
       holderOn: before,

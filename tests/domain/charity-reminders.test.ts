@@ -83,7 +83,7 @@ describe('the people who get a reminder', () => {
     expect(planned(subject('findings'), people).coordinator).toEqual([-3, -7])
   })
 
-  test('trustees are reminded instead of barred or suspended coordinators, unless they are barred too', () => {
+  test('trustees are reminded instead of barred or suspended coordinators, unless the trustees are barred too', () => {
     const remindedWhen = (...barred: string[]) =>
       datedOf(subject('findings', { barred }), contacts())
         .recipients.filter(({ as }) => as === 'coordinator')

@@ -120,7 +120,7 @@ describe('consent for a use', () => {
 })
 
 describe('the consents that a library sees', () => {
-  test('a consent is in force until its last day, then expired, and it can be withdrawn', () => {
+  test('a consent is in force until its last day and expired after it, unless it is withdrawn', () => {
     expect(
       [
         given('R'),
@@ -151,7 +151,7 @@ describe('the consents that a library sees', () => {
 describe('the ends of consents', () => {
   const panel = (on: string) => ({ day: day(on), use: 'panel' as const })
 
-  test('each person and use has an end, and the latest form of a person counts', () => {
+  test('each person and use has one end, which is the latest of that person’s consents', () => {
     const consents = [
       given('R-1', { uses: ['panel', 'council'], expiresOn: day('2027-04-01') }),
       given('R-1', { expiresOn: day('2027-06-01') }),
@@ -166,7 +166,7 @@ describe('the ends of consents', () => {
     ])
   })
 
-  test('no end counts for the panel if no one is recognisable, or for papers that someone does not allow', () => {
+  test('the end for the panel is left out if no one is recognisable, and for council papers unless all agreed', () => {
     const consents = [given('R-1', { uses: ['panel', 'council'], expiresOn: day('2027-04-01') }), given('R-2')]
     expect(consentEnds(consents, day('2027-04-01'))).toEqual([panel('2027-04-01')])
     expect(consentEnds([given('R-1', { expiresOn: day('2027-04-01') })], forever)).toEqual([])
@@ -179,7 +179,7 @@ describe('the ends of consents', () => {
     ['2027-03-09', '2027-04-01'],
     ['2027-04-02', '2027-04-05'],
     ['2028-01-01', '2027-04-05'],
-  ])('on %s, the end to remind of is %s', (on, end) =>
+  ])('on %s, the reminder is about the consent that ends on %s', (on, end) =>
     expect(endToRemind([panel('2027-03-01'), panel('2027-04-01'), panel('2027-04-05')], day(on))).toEqual(panel(end)),
   )
 })

@@ -52,7 +52,7 @@ test('a reopened finding is unchecked until it is saved or given', () => {
   ).toEqual([false, true, false, false])
 })
 
-test('only criteria in a request, without a given finding, are to check', () => {
+test('the criteria to check are those in a request whose findings have not been given', () => {
   const criteria = ['given', 'reopened', 'written', 'new', 'unasked'].map(id => ({ id }) as Item)
   const findings = [
     { itemId: 'given', ...reopened, givenAt: at(4) },

@@ -62,7 +62,7 @@ describe('the words of a text', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('in a script without spaces, each character is a word', () =>
+  test('in a script without spaces, a run of characters is a word, and so is each character', () =>
     expect(wordsOf(['图书馆 open'])).toEqual(['图书馆', '图', '书', '馆', 'open']))
 
   test('the words of a text are limited in number and length', () => {

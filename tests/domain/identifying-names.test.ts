@@ -90,7 +90,7 @@ describe('names of people on a panel', () => {
     ['Sandra asked Jones', ['Sandra', 'Jones']],
     ['Doctor Green, Canon Green, Father Green and Imam Green met Mr Green', Array<string>(5).fill('Green')],
     ['We met Imam Sheikh', ['Imam Sheikh']],
-  ])('names are found in “%s”', (text, expected) => {
+  ])('names of panel members are found in “%s”', (text, expected) => {
     expect(foundOnPanel(text)).toEqual(expected)
   })
 
@@ -102,7 +102,7 @@ describe('names of people on a panel', () => {
     'We asked the Imam and his father',
     'we will and may',
     '',
-  ])('no name is found in “%s”', text => {
+  ])('no name of a panel member is found in “%s”', text => {
     expect(foundOnPanel(text)).toEqual([])
   })
 })

@@ -55,7 +55,7 @@ describe('the kept text of a move', () => {
     expect(whoCan(reader => movesReadBy(reader).includes('sendBack'))).toEqual(readersOfFindings)
   })
 
-  test('City of Sanctuary and the panel read every other text', () => {
+  test('everyone at City of Sanctuary and on the panel reads the texts of moves other than `sendBack`', () => {
     for (const reader of outsiders)
       expect(movesReadBy(reader).filter(move => move !== 'sendBack')).toEqual([
         'return',
@@ -71,16 +71,16 @@ describe('the reasons for an application’s current status', () => {
   const current = { ...application, reasons: 'L1 is too short.' }
   const kept = (body: string): MoveReason[] => [{ body } as MoveReason]
 
-  test('members read it while the application is with the panel only after giving all their findings', () => {
+  test('while the application is with the panel, members read these reasons only after giving all findings', () => {
     expect(whoCan(reader => canReadCurrentReason(reader, current, []))).toEqual(readersOfFindings)
     expect(whoCan(reader => canReadCurrentReason(reader, current, kept('Another text.')))).toEqual(readersOfFindings)
   })
 
-  test('everyone reads it if it is a kept text that they can read', () => {
+  test('everyone reads these reasons if they are a kept text that everyone can read', () => {
     expect(whoCan(reader => canReadCurrentReason(reader, current, kept(current.reasons)))).toEqual(Object.keys(readers))
   })
 
-  test('everyone reads it in another status', () => {
+  test('everyone reads these reasons when the application is not with the panel', () => {
     for (const status of ['returned', 'more evidence asked', 'on hold'] as const)
       expect(whoCan(reader => canReadCurrentReason(reader, { ...current, status }, []))).toEqual(Object.keys(readers))
   })

@@ -119,7 +119,7 @@ describe('the last day to reply to the offer of a seat', () => {
     expect(lastDayToAnswer({ offeredAt, emailedAt: null, isEmailWaiting: false })).toBe('2027-03-15')
   })
 
-  test('there is no last day to answer while the email still has to be sent', () => {
+  test('there is no last day to reply while the email still has to be sent', () => {
     expect(lastDayToAnswer({ offeredAt, emailedAt: null, isEmailWaiting: true })).toBeNull()
     expect(lastDayToAnswer({ offeredAt, emailedAt: offeredAt, isEmailWaiting: true })).toBeNull()
   })

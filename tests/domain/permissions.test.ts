@@ -193,7 +193,7 @@ describe('before the declaration and after a conflict', () => {
     ['a person with an offer', appraiser, [aSeat({ status: 'offered' as const })]],
     ['a coordinator', coordinator, []],
     ['a trustee', trustee, []],
-  ])('%s knows only that it exists before declaring, and nothing after declaring a conflict', (_name, actor, seats) => {
+  ])('before declaring, %s knows only that the application exists; with a conflict, nothing', (_name, actor, seats) => {
     const [before, after] = [anApplication({ seats }), anApplication({ seats, declarations: declared('conflict') })]
     expect(declarationOf(actor, before)).toBeNull()
     expect(ofOneApplication.filter(permission => can(actor, permission, before))).toEqual(['application.know'])

@@ -40,7 +40,7 @@ test.each([
   expect([1, 2, 3].map(occurrence => occurrenceDue(schedule(every, first), occurrence))).toEqual(due)
 })
 
-test('evidence is never due before its period ends if the first date is the last day of a month', () => {
+test('evidence is due on the last day of its period if the first date is the last day of a month', () => {
   for (const every of allFrequencies)
     for (const month of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
       for (const occurrence of occurrences) {
@@ -56,7 +56,7 @@ test.each([
   { today: '2027-12-19', late: 1, day: '2027-11-27', earlier: 0 },
   { today: '2027-12-20', late: 1, day: '2027-12-27', earlier: 1 },
   { today: '2028-01-21', late: 2, day: '2028-01-27', earlier: 2 },
-])('on $today, unanswered monthly evidence from 27 November reminds of $day', ({ today, late, day, earlier }) => {
+])('on $today, the reminder of monthly evidence due from 27 November names $day', ({ today, late, day, earlier }) => {
   const it = { ...schedule('month', '2027-11-27'), nextOccurrence: 1 }
   expect([lateCount(it, parseDay(today)!), dueToRemind(it, parseDay(today)!)]).toEqual([late, { day, earlier }])
 })

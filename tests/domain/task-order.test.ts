@@ -22,7 +22,7 @@ describe('the order of tasks', () => {
     expect(order({ draft: due('application', 1), award: due('lapse', 20) })).toEqual(['award', 'draft'])
   })
 
-  test('a renewal comes before an application if it is due in 25 days, and after it if due in half a year', () => {
+  test('a renewal due in 25 days comes before an application, and one due in half a year comes after it', () => {
     expect(order({ application: due('application', 3), renewal: due('validity', 25) })[0]).toBe('renewal')
     expect(order({ application: due('application', 3), renewal: due('validity', 180) })[0]).toBe('application')
   })

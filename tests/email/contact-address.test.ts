@@ -39,7 +39,7 @@ test.each([
   'smtps://user:a/b@mail.example.org',
   'smtp:/mail',
   'mail.example.org',
-])('SMTP_URL=%s is refused with how to write special characters', SMTP_URL => {
+])('SMTP_URL=%s is refused, and the error says how to write special characters', SMTP_URL => {
   expect(() => readConfig({ ...settings, SMTP_URL })).toThrow('write @ as %40')
 })
 

@@ -118,7 +118,7 @@ test('an email has an unknown outcome when the server takes too long to reply', 
 
 test('the timeouts allow for the delay of Exchange, and two attempts at an email fit in one lease', () => {
   const { answer, whole } = defaultTimeouts
-  // `4 * whole`: two attempts, each with a new connection first
+  // two attempts, each of which can take `whole` to open a connection and `whole` to send the email
   expect([answer > 40_000, whole > answer, 4 * whole < leaseMinutes * 60_000]).toEqual([true, true, true])
 })
 

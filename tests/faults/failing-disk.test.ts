@@ -136,7 +136,7 @@ whereItCanBeFull(
         fill(seenBy(child, passing)),
       ]
       expect(seen()).toContain('sign-in: done')
-      // Each request writes one line. The last page of the log file still has space for some lines.
+      // Each request writes a line to the log, until the last page of the log file is full too.
       for (let times = 0; times < 60; times += 1)
         await fetch(child.url, { method: 'POST', headers: { Origin: 'http://elsewhere.example' } })
       const full = seen()

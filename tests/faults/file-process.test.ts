@@ -170,7 +170,7 @@ const canTrace = straceWorks()
 const traced = canTrace ? longTest : test.skip
 const why = canTrace ? '' : ' (not run: needs strace)'
 traced(
-  `an upload syncs its bytes, moves the file, syncs the folder and the database, and then answers${why}`,
+  `an upload syncs its bytes, moves the file, syncs the folder and the database, and then responds${why}`,
   async () => {
     const folder = newFolder()
     const trace = join(folder, 'trace')

@@ -72,7 +72,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     expect(await upload('after.txt')).toBe(200)
   })
 
-  longTest('F08 a change on a full database disk is refused and explained; pages that log nothing open', async () => {
+  longTest('F08 with a full database disk, changes are refused, and only pages that log no view can open', async () => {
     child = await startSite(folder, withOwnDisk(folder, 'size=600m'))
     lead = await theLead(child)
     expect(await upload('before.txt')).toBe(200)

@@ -12,7 +12,7 @@ import { halfAnUpload } from '../support/half-an-upload.ts'
 import { aLibraryWithALead, cookieOf, password, startSite, theLead } from '../support/site.ts'
 import { until } from '../support/until.ts'
 
-// F06 and F32 in docs/operating.md.
+// F06 and F32 in docs/operating.md: the service stops on a signal or an error, and downloads are interrupted.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'stopping-'))
 const large = Buffer.alloc(12 * 1024 * 1024, 'Everybody is welcome here. ')
@@ -43,7 +43,7 @@ function asking(method: string, path: string, headers: Record<string, string> = 
 async function stored(name: string, content: Buffer): Promise<string> {
   await lead.open(`/organisations/${organisation}/evidence/new`)
   await lead.press('Add evidence', { title: name, files: [{ name, content }] })
-  // The document is too long to be checked for personal details.
+  // The document is too long to be checked for personal details, so the form asks whether to keep it.
   await lead.press('Add evidence', { personalData: 'keep' })
   return lead.links.find(({ text }) => text === name)!.href
 }

@@ -37,7 +37,7 @@ interface Sending {
 
 for (const engine of engines())
   test(
-    `F33 forms that are sent at the same time are saved as if one after the other (${engine})`,
+    `F33 forms sent at the same time are saved as if they were sent one after the other (${engine})`,
     async () => expect(await problemsOf(engine)).toEqual({ wrong: [], unexpected: [] }),
     3_600_000,
   )

@@ -15,7 +15,7 @@ import { fragmentedFile, movieFile, u8, type Movie } from '../../support/recordi
 import { aLibraryWithALead, cookieOf, startSite, theLead } from '../../support/site.ts'
 import { until } from '../../support/until.ts'
 
-// Films of 50 MB that are cut off anywhere, processes killed while cleaning one, and limits on time, memory and space.
+// Tests films of 50 MB that are cut off anywhere, processes killed while cleaning one, and the limits of cleaning.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'recordings-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -120,7 +120,7 @@ async function upload(content: Buffer): Promise<{ status: number; text: string }
   }).catch(() => null)
   return answer && { status: answer.status, text: await answer.text() }
 }
-/** Waits until a second file in staging says that a film is being cleaned. */
+/** Waits until a second file in staging shows that a film is being cleaned. */
 const whileCleaning = () => until(async () => (await staged()).length > 1)
 
 test('a film that is cut off is refused by the page, and killed processes leave nothing behind', async () => {

@@ -19,7 +19,7 @@ import { startChild } from '../../support/child.ts'
 import { rounds } from '../../support/long-run.ts'
 import { aPerson, type Person } from '../../support/person.ts'
 
-// F02 in docs/operating.md.
+// F02 in docs/operating.md: the service is killed while libraries submit applications.
 
 const password = 'open the library door'
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'submitted-'))

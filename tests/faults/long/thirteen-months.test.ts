@@ -134,7 +134,7 @@ function comparing(on: Day, expected: readonly Expected[], digests: readonly Kep
   ]
 }
 
-/** Whether an email to the reader names the library and the date. */
+/** Whether an email to the expected address names the library and the date. */
 const isIn = ({ address, organisation, about }: Expected, digests: readonly KeptEmail[]): boolean =>
   digests.some(({ to: [to], parsed }) => {
     const text = `${parsed.subject} ${parsed.text}`.replace(/\s+/g, ' ')

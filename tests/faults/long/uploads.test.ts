@@ -15,7 +15,7 @@ import { rounds } from '../../support/long-run.ts'
 import type { Person } from '../../support/person.ts'
 import { aLibraryWithALead, cookieOf, startSite, theLead } from '../../support/site.ts'
 
-// F01 in docs/operating.md.
+// F01 in docs/operating.md: the service is killed during uploads.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'killed-'))
 const confirmedPath = join(folder, 'told.jsonl')
