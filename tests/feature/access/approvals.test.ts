@@ -248,7 +248,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(person)).toEqual(['lead'])
     })
 
-    test('two approvals by the same person count as one', async () => {
+    test('a person cannot approve the same request twice', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead()
       const outsider = await someone()
       const { person } = await joins(service, { by: outsider, role: 'lead', organisation })
@@ -462,7 +462,7 @@ eachDatabase('approval of a new person', engine => {
       expect(visitor.links.map(({ text }) => text)).toContain('Samira Khoury')
     })
 
-    test('the list shows requests for the reader, requests for other approvers, and decided requests', async () => {
+    test('the list shows requests for the approver, requests for other approvers, and decided requests', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const mine = await joins(service, { by: lead, role: 'observer', organisation, name: 'By Lead' })
       expect(mine.asked).toBe('joined')
@@ -535,7 +535,7 @@ eachDatabase('approval of a new person', engine => {
     })
   })
 
-  test('answering an access request needs the password, and again after 15 minutes', async () => {
+  test('answering an access request needs the password, and needs it again after 15 minutes', async () => {
     const { organisation, lead, coordinator } = await aLibrary()
     const people = await Promise.all(
       [1, 2, 3].map(async () => (await joins(service, { by: coordinator, role: 'observer', organisation })).person),

@@ -120,7 +120,7 @@ eachDatabase('an invitation to the charity', engine => {
     expect(await pressedTwice()).toEqual([[429, 429], 0])
   })
 
-  test('the form shows an error for each invalid field', async () => {
+  test('the form for an invitation shows an error for each invalid field', async () => {
     const person = await aPersonWho(service, { roles: ['administrator'] })
     const administrator = await signedIn(service, person, '/people/invitations/new')
     await administrator.send('/people/invitations/new', { name: '', email: 'not an address', role: 'king' })

@@ -23,7 +23,7 @@ import type { Visitor } from '../../support/visitor.ts'
 
 const password = 'open the library door'
 
-test('the access log keeps the values of chosen filters, and only the names of others', () => {
+test('the access log keeps the values of filters chosen from a list, and only the names of other filters', () => {
   expect([
     loggedFilters('/applications?show=late&stream=library'),
     loggedFilters('/organisations?name=Marian+Tull&place=&owner=Al+May'),

@@ -181,7 +181,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect(await narrative()).toBe('Saved before they left, by the lead')
   })
 
-  test('an observer, another library’s lead and a signed-out person cannot save', async () => {
+  test('an observer, another library’s lead and a signed-out person cannot save an answer', async () => {
     const other = await aTeam(service)
     const observer = await signedIn(service, library.observer, at())
     expect((await keeps(observer, { narrative: 'x' }, library.observer)).status).toBe(403)
@@ -205,7 +205,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect((await keeps(writer, { narrative: 'Room again' })).status).toBe(200)
   })
 
-  test('an autosave takes at most six statements, and a quarter more CPU time than the page', async () => {
+  test('an autosave takes at most six statements, and at most a quarter more CPU time than the page', async () => {
     for (const title of ['Report', 'Rota', 'Leaflet'])
       await anItemOfEvidence(service, library.organisation, library.lead, { title, items: ['staff-training'] })
     const cost = { page: { statements: 0, cpu: [] as number[] }, copy: { statements: 0, cpu: [] as number[] } }

@@ -156,7 +156,7 @@ eachDatabase('applications', engine => {
     expect(statuses).toEqual([403, 403, 404])
   })
 
-  test('the form keeps the ticked branches when it is refused', async () => {
+  test('the form for a new application keeps the ticked branches when it is refused', async () => {
     const { organisation, lead } = await aTeam(service)
     const address = `/organisations/${organisation.id}/applications/new`
     const visitor = await signedIn(service, lead, address)

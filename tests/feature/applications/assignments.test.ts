@@ -137,7 +137,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('the home page counts criteria to finish as the task list does, and answers not marked as ready', async () => {
+  test('the home page counts criteria to finish, as the task list does, and answers to mark as ready', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, list, l1 } = await aDraft(service)
     const byLead = await signedIn(service, lead, `${list}/assignments`)

@@ -81,7 +81,7 @@ eachDatabase('the blank form', engine => {
     await service.end()
   })
 
-  test('help and the pages that start an application or a renewal link to the blank form', async () => {
+  test('the help page and the pages that start an application or a renewal link to the blank form', async () => {
     const service = await aService(engine)
     await aRound(service)
     const { organisation, lead } = await aTeam(service)

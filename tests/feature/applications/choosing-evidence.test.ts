@@ -181,7 +181,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     ])
   })
 
-  test('a form without a ticked item is refused', async () => {
+  test('attaching evidence is refused if no item is ticked', async () => {
     const { organisation, people, address, lead } = await aDraft('Ashwater Libraries')
     await addEvidence(organisation, people.lead, 'Not ticked', { minute: 0 })
     await lead.open(`${address}/evidence`)

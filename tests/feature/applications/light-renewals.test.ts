@@ -413,7 +413,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('a lead who has lost the role cannot submit', async () => {
+  test('a lead who has lost the role cannot submit a renewal', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)

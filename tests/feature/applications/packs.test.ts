@@ -168,7 +168,7 @@ eachDatabase('an application on paper', engine => {
 
   test('the PDF and ZIP leave out evidence without valid consent, and say how many items', async () => {
     const evidence = () => service.database.writer('evidence').where({ title: 'Letter from the hostel' })
-    service.clock.minutesPass(2 * 60) // past the hourly limit of exports
+    service.clock.minutesPass(2 * 60) // so that the hourly limit on exports starts again
     const marian = await signedIn(service, lead)
     const packed = async () => {
       const text = await paper(marian)
