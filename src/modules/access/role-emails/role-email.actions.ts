@@ -8,7 +8,7 @@ import type { RoleChanged } from '../../../email/templates/access.ts'
 import type { RequestRecord } from '../requests/request.store.ts'
 import { charityPeople, leadsOf, personNamed, teamPlace } from './role-email.store.ts'
 
-/** A change to a role. Without a name, the person is known only by the invited address. */
+/** A change to a role. `person.name` is null when only the invited address is known. */
 export interface ChangedRole {
   change: RoleChanged
   person: { name: string | null; email: string }
@@ -87,7 +87,7 @@ export async function emailApprovers(work: UnitOfWork, request: RequestRecord): 
 
 /**
  * The people who can approve the role: leads or administrators, if the role needs their approval. Otherwise
- * coordinators and, for the pool, also administrators. If none of these can approve it, everyone at the charity who
+ * coordinators and, for the pool, also administrators; if none of those can approve it, everyone at the charity who
  * can.
  */
 async function approversOf({ trx }: UnitOfWork, request: RequestRecord): Promise<Reader[]> {

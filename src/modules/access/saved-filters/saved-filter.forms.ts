@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { line, tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 
-/** The prefix of the text keys: people save plans on the capacity page, and filters of all other lists. */
+/** The prefix of the text keys. On the capacity page, people save plans; on all other lists, filters. */
 export const wordsOf = (list: string) => (list === 'capacity' ? 'saved_plan' : 'saved_filter')
 
 export const savedFilterForm = inEachLanguage(t =>

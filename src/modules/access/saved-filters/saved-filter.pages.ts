@@ -12,7 +12,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A saved filter with a description of its criteria. */
+/** A saved filter, with its list and filters described in words. */
 export interface DescribedFilter {
   saved: SavedFilter
   described: DescribedList
@@ -81,7 +81,7 @@ function whoText(t: T, { isOwn, isShared, savedBy }: SavedFilter): string {
   return t(isShared ? 'saved_filter.by.you.shared' : 'saved_filter.by.you')
 }
 
-/** The link to the saved filters of a list, for the page of the list. */
+/** The link from a list's page to its saved filters. It carries the current filters, so that they can be saved. */
 export const savedFiltersLink = (t: T, list: string, address: string): Link => ({
   text: t('saved_filter.link'),
   href: downloadAddress(`/saved-filters/${list}`, address),

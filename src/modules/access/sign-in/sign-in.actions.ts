@@ -37,9 +37,9 @@ import {
 // Many people, such as a whole council, can share one network address.
 const perNetwork: Limit = { name: 'sign-in network', most: 60, seconds: 60 }
 const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 60 }
-// Counts attempts from all networks, except the first from each, so that an attacker cannot lock out the owner.
+// Counts attempts from all networks. Leaves out the first from each, so that attackers cannot lock out the owner.
 const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
-// One subscriber can have thousands of IPv6 networks, and would otherwise have a first attempt from each.
+// One subscriber can have thousands of IPv6 networks, and would otherwise have an uncounted first attempt from each.
 const perAccountAndSite: Limit = { name: 'sign-in account site', most: 20, seconds: 60 }
 const emailsPerAccount: Limit = { name: 'password emails', most: 3, seconds: 60 * 60 }
 
@@ -74,8 +74,8 @@ export async function uncountAttempt(trx: Tx, { account, network, at }: SignInAt
 }
 
 /**
- * The person with this address and password, or null. Every failure takes the same time. Replaces an outdated hash of
- * the password.
+ * The person with this address and password, or null. Every failure takes the same time, so that it does not reveal who
+ * has an account. Replaces an outdated hash of the password.
  */
 export async function personWith(db: Db, write: Write, email: string, password: string): Promise<PersonKnown | null> {
   const found = await credentialsOf(db, email)

@@ -23,7 +23,7 @@ import { tokenRows } from './email-token.store.ts'
 import { endSignIn } from './sign-in.store.ts'
 
 // These forms do not use submitForm, because they start or end a session, and because refused attempts must count.
-// Sending a form twice has no further effect.
+// They need no idempotency key, because sending one of them twice does no harm.
 
 export const signInRoutes = (parts: Parts): Route[] => [
   ...sessionRoutes(parts),

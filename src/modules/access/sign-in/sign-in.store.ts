@@ -37,7 +37,8 @@ interface JoinedRow {
 /**
  * The sign-in of this session with its person and their current memberships and roles, in one query. In a session that
  * was replaced, the password does not count as confirmed, because its cookie may be a copy.
- * @returns also a sign-in that has timed out; null for an unknown session, and for one replaced over a minute ago
+ * @returns also a sign-in that has ended or timed out; null for an unknown session, and for one replaced over a minute
+ * ago
  */
 export async function findSignIn(db: Db, idHash: string, at: Instant): Promise<SignIn | null> {
   const rows = await runLookup(db, rowsOfSession(db, idHash))
@@ -262,8 +263,8 @@ export async function updatePasswordHash(trx: Tx, personId: string, passwordHash
 }
 
 /**
- * Ends sign-ins that have timed out. Deletes expired sessions, and the sign-ins that ended and the links that expired
- * before `endedBefore`.
+ * Ends sign-ins that have timed out. Deletes expired sessions, sign-ins that ended before `endedBefore`, and links that
+ * expired before then.
  */
 export async function deleteOldSessions(trx: Tx, at: Instant, endedBefore: Instant): Promise<void> {
   await trx('sign_ins')

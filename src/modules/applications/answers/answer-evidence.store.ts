@@ -127,7 +127,7 @@ export async function insertAnswerEvidence(
   return made.map(({ evidence_id }) => evidence_id)
 }
 
-/** @returns whether the evidence was attached */
+/** @returns false when the evidence was not attached to the answer */
 export async function deleteAnswerEvidence(trx: Tx, answerId: string, evidenceId: string): Promise<boolean> {
   return (await trx('answer_evidence').where({ answer_id: answerId, evidence_id: evidenceId }).delete()) > 0
 }

@@ -74,8 +74,8 @@ export async function writeAnswer(
 /**
  * Attaches the library's evidence to an answer, and creates the answer if the item has none.
  * @throws Forbidden when this person cannot write the item; Stale when the application's status has changed;
- * FormRefused for evidence that belongs to another library, has expired or lacks a consent that it needs, and for
- * evidence that this person cannot open
+ * FormRefused for evidence that has expired, lacks a consent, belongs to another library or cannot be opened by this
+ * person
  */
 export async function attachEvidence(
   work: UnitOfWork,

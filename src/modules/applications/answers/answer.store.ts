@@ -135,8 +135,8 @@ export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, item
   runLookup(db, answerLookup(db, application.id, itemId))
 
 /**
- * Ids of the items whose text, own rating, evidence or pledge has changed since a given time, or that have gained a
- * partnership, or evidence of one, since then.
+ * Ids of the items touched since a given time: their text, own rating, evidence or pledge has changed, or a partnership
+ * or evidence of one has been added.
  */
 export const itemsTouchedSince = (
   db: Db | Tx,

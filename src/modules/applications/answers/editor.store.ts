@@ -7,8 +7,8 @@ import { addMinutes, type Instant } from '../../../domain/time.ts'
 const minutesEditing = 5
 
 /**
- * The names of the members of the library, except `actor`, whose text in the form at `address` was saved automatically
- * in the last `minutesEditing` minutes.
+ * The names of the library's members who are editing the form at `address`, without `actor`: those whose text was saved
+ * automatically in the last `minutesEditing` minutes.
  */
 export const editorsLookup = (
   db: Db | Tx,

@@ -57,7 +57,7 @@ export type MoveInput = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'sc
 /** The input of the person who makes a move, and the details that the caller adds. */
 export interface MoveDetails {
   given?: MoveInput
-  /** facts that only the caller knows, such as that the proposal has not changed since it was read */
+  /** facts that only the caller knows, such as whether the proposal has changed since it was read */
   facts?: Partial<ApplicationFacts>
   /** columns of the application that change with its status */
   changes?: Partial<Omit<Row<'applications'>, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
@@ -132,7 +132,7 @@ const isReceivedBy = (name: ApplicationMove, { status }: ApplicationRecord): boo
   name === 'reopen' ||
   (name === 'takeUp' && status === 'more evidence asked')
 
-/** The moves that a person can make now, each with the guards that are not met. */
+/** The moves that the person's roles allow in the application's status, each with the guards that are not met. */
 export async function movesOfferedTo(
   db: Db | Tx,
   actor: Actor,

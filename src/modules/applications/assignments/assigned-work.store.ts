@@ -50,7 +50,7 @@ const fields = ['organisationId', 'applicationId', 'itemId', 'status', 'dueOn'] 
 const isOpen = ({ applicationStatus: status, criteriaAsked, itemId }: AssignedLine): boolean =>
   canItemBeWritten({ status, criteriaAsked }, itemId)
 
-/** The items assigned to a person that are not marked as ready, and those that they can check as a lead. */
+/** The items assigned to a person and not yet marked as ready, and the items that the person can check as a lead. */
 export const assignedItemsOf = withKeptSql(
   (db: Db, actor: Pick<Actor, 'id' | 'memberships'>): Lookup<AssignedItem[]> => {
     const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
@@ -120,7 +120,7 @@ function workOf(kind: AssignedWork['kind'], items: readonly AssignedItem[], toMa
   return [{ organisationId, applicationId, kind, count: items.length, toMark, dueOn }]
 }
 
-/** The items that the library has to finish, and those that are complete. */
+/** Divides items into those that the library still has to finish and those that are complete. */
 async function openItemsOf(db: Db, id: string, items: readonly AssignedItem[], at: Instant) {
   const application = items.length > 0 ? await applicationById(db, id, dayOf(at)) : null
   if (!application) return { unfinished: [], complete: [] }

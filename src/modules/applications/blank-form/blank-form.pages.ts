@@ -71,7 +71,7 @@ export function blankFormPage(t: T, { framework, publishedAt, kind, stream, stre
 }
 
 /**
- * The maximum length that all answers except those about the last year share; null if they differ, and for light
+ * The maximum length of every answer that is not about the last year; null if these lengths differ, and for light
  * renewals.
  */
 function limitOfAll(kind: ApplicationKind, items: readonly Item[]): number | null {

@@ -56,8 +56,8 @@ async function blankFormIn(db: Db, req: Pick<Request, 'query'>): Promise<BlankFo
 }
 
 /**
- * The maximum number of PDFs kept in memory: for each of the three kinds of application, eight combinations of stream
- * and language.
+ * The maximum number of PDFs kept in memory. There are three for each stream and language: one for each kind of
+ * application.
  */
 const mostKept = 24
 

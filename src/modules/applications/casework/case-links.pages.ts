@@ -47,7 +47,7 @@ const sections = [
 export const canBeConfirmed = ({ kind, status }: ApplicationRecord): boolean =>
   kind === 'renewal' && status === 'checked'
 
-/** The pages about an application that this person can open. */
+/** Links to the pages about an application that this person can open. */
 export function caseLinks(t: T, actor: Actor, application: ApplicationRecord): Link[] {
   const comparison = can(actor, 'submission.read', application) ? comparisonLink(t, application) : null
   const links = sections

@@ -163,8 +163,8 @@ function groupsToCheck(t: T, actor: Actor, it: ToCheck): (ReadGroup & { summary:
 }
 
 /**
- * The answers of a light renewal in groups: recommendations, short answers, answers that have changed, answers that
- * have not, and items that have never been answered.
+ * The answers of a light renewal in groups: recommendations, short answers, changed answers, unchanged answers, and
+ * items that were answered neither last time nor this time.
  */
 function groupsOfLightRenewal(
   t: T,

@@ -44,7 +44,7 @@ export interface ToCheck {
   contacts: { leads: readonly { name: string; email: string }[]; mailbox: string | null }
   /** ids of the items that the library was asked to change and has not changed since */
   untouched: readonly string[]
-  /** ids of the items that can be written, with evidence that cannot be used without consent */
+  /** ids of the items that can be written and whose answer uses evidence that lacks a consent */
   withoutConsent: readonly string[]
   /** evidence that this person can open, with a file that needs a redacted copy */
   toRedact: readonly { id: string; title: string }[]
@@ -53,8 +53,8 @@ export interface ToCheck {
   /** evidence that this person can open, whose own expiry date has passed */
   expired: readonly { id: string; title: string }[]
   /**
-   * evidence with a picture or recording for which no one has said whether people can be recognised; only evidence that
-   * this person can open and that has the consents it needs
+   * evidence with a picture or recording for which no one has said whether people can be recognised. Leaves out
+   * evidence that this person cannot open or that lacks a consent
    */
   mayShowPeople: readonly UsedEvidence[]
   /** the partners shown in the application */

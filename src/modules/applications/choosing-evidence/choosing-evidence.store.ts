@@ -224,8 +224,8 @@ export const suggestedIn = (lines: readonly EvidenceLine[], chosen: readonly Can
   })
 
 /**
- * For evidence that the library's other submitted applications used for the same item: when the last of them was
- * submitted, by evidence id.
+ * By evidence id: when the library last submitted another application that used the evidence for the same item.
+ * Evidence that was not used has no entry.
  */
 export const usesBeforeLookup = withKeptSql(
   (db: Db, answer: AnswerToSuggestFor, ids: readonly string[]): Lookup<Map<string, Instant>> =>

@@ -49,7 +49,7 @@ export interface CommentsShown extends CommentsSubject {
   comments: readonly Comment[]
   next: string | null
   members: readonly Mentionable[]
-  /** whether only comments that mention the reader are shown */
+  /** whether only comments that mention this person are shown */
   isMine: boolean
   personalDetails: readonly PersonalDetail[]
 }

@@ -98,7 +98,7 @@ function branchesSentence(t: T, branches: readonly string[]): string {
   return t('councillors.branches', { branches: list(t, branches) })
 }
 
-/** The last day to submit, until the application is first submitted or the round closes. */
+/** The sentence with the last day to submit; none once the application has been submitted or the round has closed. */
 function submitSentence(t: T, { application, round, today }: Councillors): string[] {
   if (application.status !== 'draft' || !round || dayOf(round.closesAt) < today) return []
   return [t('councillors.submit_by', { day: longDay(t, dayOf(round.closesAt)) })]

@@ -21,7 +21,7 @@ export interface AnswerEvidence {
   href: string
   /** the kind of the evidence, the period that it covers, and its branches */
   line: string
-  /** shown when the evidence has expired; otherwise null, and null when the submitted state is shown */
+  /** null unless the evidence has expired; always null when the submitted state is shown */
   expired: Expired | null
   /** a remark, such as that the evidence is restricted; null when there is none */
   remark: string | null

@@ -68,17 +68,17 @@ export interface Discussed {
   members: readonly Mentionable[]
 }
 
-/** `mayTransfer`: whether the person can change its owner and expiry date. */
+/** An item of attached evidence. `mayTransfer`: whether the person can change the evidence's owner and expiry date. */
 export type AnswerLine = EvidenceLine & { mayTransfer: boolean }
 
 /** An item with its current answer, for the library. */
 export interface Criterion extends ItemSubject {
   answer: Answer | null
-  /** evidence attached to the answer that this person can open */
+  /** the attached evidence that this person can open */
   evidence: readonly AnswerLine[]
   /** the result of `branchesCovered`; also null on items that are not criteria */
   covered: number | null
-  /** the number of items of evidence attached to the answer that this person cannot open */
+  /** the number of items of attached evidence that this person cannot open */
   withheld: number
   /** partnerships shown with the answer, each with the evidence that this person can open */
   partners: readonly Partnership[]

@@ -4,7 +4,7 @@ import type { T } from '../../../words/words.ts'
 import type { WithdrawnUse } from '../../evidence/evidence.public.ts'
 import { askPart, type ToAsk } from '../coordinators/coordinator.pages.ts'
 
-/** The evidence of one item whose consent was withdrawn, and whom the library can ask. */
+/** An item that needs other evidence because a consent was withdrawn, and whom the library can ask about it. */
 export interface ToReplace {
   use: WithdrawnUse
   /** only leads reply to questions, or ask City of Sanctuary to send one */
@@ -14,7 +14,7 @@ export interface ToReplace {
 
 /**
  * Tells the library how to offer other evidence for an item that it cannot change now. Null when no consent was
- * withdrawn, and while the answer can be changed, because its evidence then has a remark.
+ * withdrawn, and while the answer can be changed: then a remark beside the evidence tells the library.
  */
 export function replacementNotice(t: T, it: ToReplace | null): Notice | null {
   if (!it) return null
@@ -37,9 +37,9 @@ export function replacementNotice(t: T, it: ToReplace | null): Notice | null {
 }
 
 /**
- * Tells readers of the charity that the evidence submitted for an item is no longer complete. Says neither why nor
- * which, because they may not know.
- * @param mayAsk whether the reader can ask the library a question
+ * Tells people at the charity that some evidence submitted for an item is no longer available. Does not say which or
+ * why, because they are not allowed to know.
+ * @param mayAsk whether the person can ask the library a question
  */
 export const unavailableNotice = (t: T, count: number, mayAsk: boolean): Notice | null =>
   count === 0
@@ -50,6 +50,6 @@ export const unavailableNotice = (t: T, count: number, mayAsk: boolean): Notice 
         text: [t('consents.unavailable', { count }), ...(mayAsk ? [t('consents.unavailable.ask')] : [])],
       }
 
-/** The same in one sentence. */
+/** The first sentence of `unavailableNotice`, which says how much evidence is unavailable; null when none is. */
 export const unavailableText = (t: T, count: number): string | null =>
   count === 0 ? null : t('consents.unavailable', { count })

@@ -44,7 +44,7 @@ export const endorsingRoutes = (parts: Parts): Route[] => [
   ),
 ]
 
-/** Counts every opening, and shows the same page for every link that does not work. */
+/** Counts every request towards the network's limit, and shows the same page for every link that does not work. */
 function limited({ write, clock }: Parts, route: Route): Route {
   const handle: Route['handle'] = async (req, res) => {
     await write(theService, ({ trx }) => countOpening(trx, networkOf(req.ip), clock.now()))

@@ -51,7 +51,9 @@ interface About {
   reasons: readonly MoveReason[]
 }
 
-/** Findings that were saved one after the other on one day, newest first; or one event of any other kind. */
+/**
+ * Consecutive events about saved findings with the same day and maker, newest first; or one event of any other kind.
+ */
 type Run = readonly [HistoryLineShown, ...HistoryLineShown[]]
 
 function runsIn(events: readonly HistoryLineShown[]): Run[] {

@@ -68,7 +68,7 @@ function valuesOfLight(t: T, { application, framework, written, recommendations 
   const hasContacts = application.contactsConfirmedAt !== null
   const isNoChange = ({ item, text }: { item: Item; text: string }) =>
     item.id === significantChanges && text === t('renewal.light.no_change.text')
-  // without confirmed contacts, the box is not ticked, and the field shows the sentence
+  // the box also confirms the contacts, so until they are confirmed it is not ticked, and the field shows the sentence
   const noChange = hasContacts && texts.some(isNoChange)
   const ticks = { unchanged: application.restIsConfirmed, contacts: hasContacts && !noChange, noChange }
   return {

@@ -47,8 +47,8 @@ const confirmedAnswers = (light: LightRenewal, { texts, same }: LightRenewalGive
   })
 
 /**
- * @returns the fields that both this person and someone else have changed since the page was opened, and the answers to
- * recommendations that have been closed since, each with the saved text
+ * @returns each conflict with the saved text: a field that both this person and someone else have changed since the
+ * page was opened, or an answer to a recommendation that has been closed since then
  */
 export function conflictsIn(light: LightRenewal, given: LightRenewalGiven): Conflict[] {
   const texts = changedTexts(light, given)

@@ -11,8 +11,8 @@ import { maxAnswerLength } from '../recommendations/recommendation.forms.ts'
 export const fieldOf = ({ code }: Pick<Item, 'code'>): string => `answer-${code}`
 export const fieldOfRecommendation = ({ id }: { id: string }): string => `recommendation-${id}`
 /**
- * The name of the hidden field that records another field as it was when the page was opened: the hash of a text, the
- * version of a recommendation, or whether a box was ticked.
+ * The name of the hidden field that records the state of another field when the page was opened: the hash of a text,
+ * the version of a recommendation, or whether a box was ticked.
  */
 export const readFieldName = (field: string): string => `read-${field}`
 

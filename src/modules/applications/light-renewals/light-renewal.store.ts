@@ -52,7 +52,7 @@ export interface LightRenewal {
   framework: Framework
   written: WrittenSince
   facts: readonly AnswerFacts[]
-  /** the number of things to do before submitting besides the missing parts, as on the page that checks answers */
+  /** the number of things to do before submitting besides the missing parts, as on the page for checking the answers */
   alsoToDo: number
   /** titles of the used evidence that this person can open, by item */
   titles: ReadonlyMap<string, readonly string[]>
@@ -129,12 +129,12 @@ interface LeftToDo {
   answers: readonly Answer[]
   attached: readonly UsedEvidence[]
   extras: PledgeTargetsEndorsements
-  /** null unless the application is back with its library */
+  /** null unless the application is back with its library, which was asked to change some items */
   touched: Set<string> | null
   signOff: SignOff | null
 }
 
-/** The number of requested changes, answers that need a consent, and missing sign-offs. */
+/** The number of items not yet changed as requested, answers that lack a consent, and missing sign-offs. */
 function countOthers(application: ApplicationRecord, it: LeftToDo, today: Day): number {
   const { answers, attached: used, extras } = it
   const untouched = untouchedAmong(application, it.touched)

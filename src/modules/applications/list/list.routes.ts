@@ -54,9 +54,9 @@ export const listRoutes = ({ db, clock }: Parts): Route[] => [
 ]
 
 /**
- * `free` if, in at least one stream that accepts new applications, the library has an open branch that is neither in an
- * open application nor in an award that has not ended. `none` if the library has no open branches, or no stream accepts
- * new applications.
+ * `free` if the library has an open branch that it can apply for: in at least one stream that accepts new applications,
+ * the branch is in no open application and in no award that has not ended. `none` if the library has no open branches,
+ * or no stream accepts new applications.
  */
 async function freeBranches(
   db: Db,

@@ -79,8 +79,8 @@ export const closeApplication = (work: UnitOfWork, application: ApplicationRecor
   moveApplication(work, application, 'close', { given })
 
 /**
- * Extends the deadline of a returned application or a request for more evidence. A renewal past its old deadline counts
- * as received again.
+ * Extends the deadline of a returned application or a request for more evidence. A renewal that had missed its old
+ * deadline counts as with us again (`preventsLapse`).
  * @throws MoveRefused when the application is not back with the library; FormRefused when the new date is not later;
  * Stale when the application has changed since it was read
  */

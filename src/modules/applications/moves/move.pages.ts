@@ -64,7 +64,10 @@ export function checkPage(
   }
 }
 
-/** An application. If only it keeps its award valid, also the last day to renew the award after a withdrawal. */
+/**
+ * An application. `lastDay` is the last day to renew its award after a withdrawal; null unless the award is valid only
+ * because of this application.
+ */
 export interface ToWithdraw {
   application: ApplicationRecord
   lastDay: Day | null

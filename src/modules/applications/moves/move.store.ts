@@ -114,8 +114,8 @@ interface Context {
   /** whether the award has a later application, or another award or first application has one of the branches */
   isReplaced: boolean
   /**
-   * how often answers use evidence that lacks a consent today; while more evidence is asked for, only in the answers
-   * asked about
+   * the number of times that answers use evidence that lacks a consent today. While more evidence is asked for, counts
+   * only the answers asked about
    */
   withoutConsent: number
 }
@@ -260,7 +260,7 @@ interface LastTerm {
   isKept: number
 }
 
-/** The newest term of an award that is not suspended. */
+/** The newest term of an award; null while the award is suspended. */
 const lastTermLookup = withKeptSql((db: Db | Tx, awardId: string): Lookup<LastTerm | null> =>
   lookup<LastTerm, LastTerm | null>(
     () =>

@@ -17,7 +17,7 @@ export interface ApplicationToPack {
   /** null while the library writes the application, or if it was never submitted */
   submission: Submission | null
   evidence: readonly PackedEvidence[]
-  /** why each item that is left out is not in the pack */
+  /** for each item of evidence left out, why it is not in the pack */
   leftOut: readonly WithoutConsent[]
 }
 

@@ -16,7 +16,7 @@ import { namesOnPanel, panelNamesLookups, type PanelNamesFound } from './panel-n
 
 type Asking = Pick<FormRequest, 'db' | 'actor'>
 
-/** An application, or a subject of a form that has one. */
+/** What a form is about: an application, or an object that contains one. */
 type OfApplication = ApplicationRecord | { application: ApplicationRecord }
 
 interface Options<About> {
@@ -41,10 +41,7 @@ export const panelNamesCheck = <About extends OfApplication, Data>(
 
 const applicationOf = (about: OfApplication): ApplicationRecord => ('application' in about ? about.application : about)
 
-/**
- * As `panelNamesCheck`, for a form about other applications than its own, or about several.
- * @param applicationsOf the applications whose panels must not be named
- */
+/** As `panelNamesCheck`, for a form whose text can be about several applications, or about none. */
 export const panelNamesCheckOn = <About, Data>(
   fields: readonly string[],
   {
@@ -82,13 +79,16 @@ export const panelNamesCheckOn = <About, Data>(
   }
 }
 
-/** The field that lists the names to keep, as hashes: a name counts as kept only if the writer saw the question. */
+/**
+ * The field that lists the names to keep, as hashes from the checkboxes. So a name is kept only if the writer was
+ * asked.
+ */
 const keepName = 'keepNames'
 
 interface Found {
   field: string
   names: string[]
-  /** false when one of them only helps a member */
+  /** false when at least one of them is the name of someone who only helps a member */
   areMembers: boolean
   value: string
   /** whether the writer has chosen to keep them */
@@ -110,9 +110,9 @@ export interface NamesToAvoid {
 }
 
 /**
- * The names on the panels of these applications of one library that this person sees. Coordinators see the real names
- * of members and helpers, earlier ones too. Everyone sees their own, those of their helpers, and the names that members
- * chose to show.
+ * The names of members and helpers of these panels that this person can see. The applications belong to one library.
+ * Coordinators see all real names, also those of earlier members and helpers. Others see their own names and those of
+ * their helpers and, if they can see the panel, the names that members chose to show.
  */
 export const namesToAvoid = async (
   db: Db | Tx,
@@ -168,7 +168,7 @@ export const namesFound = (text: string, { members, helpers, known }: NamesToAvo
 
 /**
  * Adds a checkbox for each field with names, and an error unless the writer keeps them. A field with another error gets
- * neither, unless it is ticked: the writer may change the text first.
+ * neither unless its checkbox is ticked, because the writer may change the text first.
  */
 function withQuestions(t: T, form: Form, found: readonly Found[]): Form {
   const asked = found.filter(({ field, isKept }) => isKept || !form.errors.some(error => error.field === field))

@@ -3,7 +3,9 @@ import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 
-/** The names of a person who is or was on a panel or helping there: the account's, and others given for them. */
+/**
+ * The names of someone who is or was on a panel, or helped there: the name of the account, and others given for them.
+ */
 interface NamesOfOne {
   seatId: string
   names: string[]
@@ -17,8 +19,8 @@ interface NamesOnPanel {
 type OfPanel = Pick<Application, 'id' | 'organisationId'>
 
 /**
- * Lookups for the real and shown names of everyone who is or was on these panels, and of everyone who helps or helped
- * them; and for the names that the libraries use themselves.
+ * Lookups for the real and shown names of everyone who is or was on these panels or helped there, and for the names
+ * that the libraries use themselves.
  */
 export const panelNamesLookups = (db: Db | Tx, applications: readonly OfPanel[]) => {
   const ids = applications.map(({ id }) => id)

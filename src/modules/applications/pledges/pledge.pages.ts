@@ -46,7 +46,7 @@ export function pledgePage(t: T, { application, item, pledge }: PledgeSubject, e
   }
 }
 
-/** The entered form with the current version, so that saving again replaces the details that someone else saved. */
+/** The entered form with the current version, so that saving again replaces the details saved by someone else. */
 export const pledgeReadAgain = (t: T, { pledge }: PledgeSubject, form: Form): Form => ({
   values: { ...form.values, version: String(pledge?.version ?? 0) },
   errors: [{ field: 'signedBy', message: t('pledge.stale') }],

@@ -64,10 +64,10 @@ export async function askQuestion(
 
 /**
  * Answers a question. People who read the application can then also open the evidence in the reply.
- * @throws Stale when the question is no longer open, or some of the evidence is being removed; NotFound for evidence
- * that this person cannot open, belongs to another library or has no consent; FormRefused for evidence with a file that
- * the panel could not open, because a reply is final
  * @param given.keptReason why personal details in the reply are safe to share; '' when none were found
+ * @throws Stale when the question is no longer open, or some of the evidence is being removed; NotFound for evidence
+ * that lacks a consent, belongs to another library or cannot be opened by this person; FormRefused for evidence with a
+ * file that the panel could not open, because a reply is final
  */
 export async function answerQuestion(
   work: UnitOfWork,
@@ -124,7 +124,7 @@ function refuseUnopenable({ title, files }: EvidenceItem): void {
   if (why === 'scanning') throw new FormRefused('evidence', 'questions.reply.evidence.scanning', { title })
 }
 
-/** @throws Stale when the question has been answered, withdrawn or has expired since it was read */
+/** @throws Stale when the question has been answered or withdrawn, or has expired, since it was read */
 export async function withdrawQuestion(
   work: UnitOfWork,
   application: ApplicationRecord,

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Tx } from '../../../db/connection.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** A decision with recommendations. `proposalId` is null for a decision on a light renewal, which has no proposal. */
+/** A decision with recommendations. `proposalId` is null for a light renewal that a trustee confirmed alone. */
 interface Deciding {
   id: string
   applicationId: string
@@ -32,7 +32,7 @@ export async function beginRecommendations(
 }
 
 /**
- * Deletes the recommendations of a reversed decision on a light renewal, because a trustee wrote them with the
+ * When a decision without a proposal is reversed, deletes its recommendations, because the trustee wrote them with the
  * decision. The recommendations of a proposal are kept, because the proposal goes back to a trustee.
  */
 export async function deleteRecommendationsOf(trx: Tx, { id, proposalId }: Deciding): Promise<void> {

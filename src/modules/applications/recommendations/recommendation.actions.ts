@@ -64,8 +64,8 @@ export async function judgeRecommendation(
 }
 
 /**
- * @returns the ids of the recommendations that a coordinator or trustee can close: the person can read at least one
- * application of the award, and has not declared a conflict of interest on any of them
+ * @returns the ids of the recommendations that a coordinator or trustee can close. The person must be able to read an
+ * application of the award, and must have declared no conflict of interest on any application of it
  */
 export async function judgedBy(
   db: Db | Tx,

@@ -204,7 +204,7 @@ function changedRow(t: T, light: LightRenewal, item: Item, since: ItemSince | un
   }
 }
 
-/** An item that the library has never answered. */
+/** An item that the library answered neither last time nor this time. */
 function unansweredRow(t: T, { application }: LightRenewal, item: Item, since: ItemSince | undefined): TaskRow {
   const hasNews = since !== undefined && !isUnchanged(since.since)
   return {

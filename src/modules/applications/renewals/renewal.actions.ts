@@ -127,7 +127,7 @@ async function copyAnswers(
 
 /**
  * Carries earlier answers over again, after the application moved to another version of the criteria, or the mapping
- * changed. Keeps answers whose text or rating the library has changed, and partners that it has added.
+ * changed. Keeps answers that the library has written or changed, and partners that it has added.
  */
 export async function carryAgain(
   work: UnitOfWork,

@@ -29,7 +29,7 @@ export interface ToRenew {
   /** whether the last application used a different framework version */
   isNewer: boolean
   hasEarlier: boolean
-  /** the numbers of answers and items of evidence that would be copied, and of answers left out */
+  /** the number of answers and of items of evidence that would be copied, and the number of answers left out */
   copied: CarriedCount
   hasSummary: boolean
   branches: readonly { name: string }[]

@@ -134,8 +134,8 @@ export async function carriedWithCount(
 }
 
 /**
- * The items of the new application that come from each item of an earlier one: ids, by the id of the earlier item. The
- * earlier item's partners are shown with them.
+ * For each item of an earlier application, by id: the ids of the new application's items that it is mapped to. Those
+ * items show its partners.
  */
 export async function itemsToShowPartners(
   db: Db | Tx,

@@ -99,8 +99,8 @@ export async function askForMissingSignOffs(
 }
 
 /**
- * Asks for a new sign-off of each application that uses this evidence, because the title of the evidence, or who can
- * see the evidence, has changed.
+ * Asks for a new sign-off of each application that uses this evidence, after a change of its title or of who can see
+ * it.
  */
 export async function askForSignOffOfUses(
   work: UnitOfWork,

@@ -167,7 +167,7 @@ export async function updateSigned(
     .update({ signed_by: by, signed_at: at, changed_at: null, seen: JSON.stringify(seen) })
 }
 
-/** SQL condition: the organisation requires a sign-off, and no one has signed or the text has changed since. */
+/** SQL condition: the organisation requires a sign-off, and no one has signed, or the text has changed since. */
 export const isSignOffMissing = `((sign_offs.signed_at is null or sign_offs.changed_at is not null)
   and exists (select 1 from organisations where organisations.id = applications.organisation_id
   and organisations.sign_off_wanted = 1))`
@@ -202,7 +202,7 @@ export async function missingSignOffs(trx: Tx, organisationId: string): Promise<
   return rows.map(({ id, signed_at: at }) => ({ id, wasSigned: at !== null }))
 }
 
-/** @returns whether the application was signed off, and had been unchanged since */
+/** @returns false when the application was never signed off, or was already marked as changed */
 export async function markChanged(trx: Tx, { id }: Pick<Application, 'id'>, at: Instant): Promise<boolean> {
   const changed = await trx('sign_offs')
     .where({ application_id: id })

@@ -50,8 +50,8 @@ export interface Comparison {
 type Sides = Pick<Comparison, 'submission' | 'before' | 'items' | 'evidence' | 'held' | 'unavailable'>
 
 /**
- * Compares an application with the last decided one: its draft, if the library is writing it and the reader is a
- * member; otherwise its last submission. The number of queries is constant.
+ * Compares an application with the last decided one. Uses the draft if the library is writing the application and the
+ * reader is a member, otherwise the last submission. The number of queries is constant.
  * @throws NotFound for a first application, when the award predates this service, and when there is no submission to
  * compare
  */

@@ -39,8 +39,8 @@ export const changedStatus = (t: T, since: SinceLastYear | undefined): Status | 
   since === undefined || since === 'unchanged' ? null : sinceStatus(t, since)
 
 /**
- * The status of an item in a renewal. The library may have left the answer as it was while its targets or the criterion
- * changed.
+ * The status of an item in a renewal. For an answer that was left as it was, the status says if the criterion or the
+ * targets shown beside the answer have changed.
  */
 export const renewedStatus = (t: T, state: ItemState, since: SinceLastYear | undefined): Status =>
   state === 'as before' && since && !isUnchanged(since) ? sinceStatus(t, since) : itemStatus(t, state)

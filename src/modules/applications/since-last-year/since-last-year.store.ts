@@ -69,7 +69,7 @@ export const writtenLookups = (db: Db | Tx, application: ApplicationRecord) => (
 })
 
 /**
- * `writtenSince` from what has been read. Reads the last decided application.
+ * `writtenSince` from data that has already been read. Reads only the last decided application.
  * @param decided the result of `decidedBeforeLookup`
  */
 export async function writtenSinceFrom(

@@ -6,7 +6,7 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
 /**
- * A notice that the criteria of an application are a working draft, or that a draft has moved to criteria that were
+ * A notice that the criteria are a working draft, or that an application not yet submitted has moved to criteria
  * published after it was started. Null otherwise.
  */
 export function criteriaNotice(

@@ -27,8 +27,8 @@ export function changeStatus(t: T, change: SubmissionChange | null | undefined):
 }
 
 /**
- * The answers that changed since the submission before, in groups, and a link to it; null without an earlier one, and
- * when nothing can be said.
+ * The answers that changed since the submission before, in groups, and a link to it. Null without an earlier
+ * submission, and when no change is shown but the reader cannot see every change.
  */
 export function changesShown(t: T, { id }: { id: string }, it: ChangesSubmitted | null) {
   if (it === null) return null

@@ -34,9 +34,9 @@ export interface ChangesSubmitted {
 }
 
 /**
- * The changes in a submission. They are the same for everyone, even if a change is in evidence that the reader cannot
- * open. Only a change of the library's own rating is left out for readers who cannot see ratings. For them, no item is
- * marked as not changed, because the absence of that mark would reveal that the rating changed. Makes one query.
+ * The changes in a submission. Everyone sees the same changes, even those in evidence that they cannot open, except
+ * that only readers who can see ratings see a change of the library's own rating. For others, no item is marked as not
+ * changed, because a missing mark would reveal that the rating changed. Makes one query.
  * @param number the submission's number; null for the latest
  * @returns null when there is no earlier submission
  */

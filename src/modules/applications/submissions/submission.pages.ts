@@ -36,7 +36,7 @@ export interface ReadableCopy {
   copy: FrozenCopy
   /** the current state of the evidence in the copy */
   subjects: ReadonlyMap<string, EvidenceSubject>
-  /** by item id: the number of items of evidence that the reader is told are no longer available */
+  /** by item id: the number of items of evidence left out because a consent ended or was withdrawn */
   unavailable: ReadonlyMap<string, number>
 }
 export interface FrozenPage extends ReadableCopy {

@@ -148,7 +148,7 @@ function dueOf(t: T, target: Target, today: Day): DueLine {
 /** The start of a text, long enough to tell targets apart in a screen reader's list of links. */
 const beginning = (text: string): string => (text.length > 80 ? `${text.slice(0, 79).toWellFormed()}…` : text)
 
-/** The part of an item's page where targets are set, or those of the last award are reported on. */
+/** The part of an item's page for setting targets, or for recording progress on those of the last award. */
 export interface TargetsBlock {
   heading: string
   lead: string

@@ -131,7 +131,7 @@ const deletionRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The entered form with the version that is saved now, so that saving again replaces that version. */
+/** The entered form with the saved version's number, so that saving again replaces the saved version. */
 const readAgain = (t: T, { version }: Target, form: Form, field: string): Form => ({
   values: { ...form.values, version: String(version) },
   errors: [{ field, message: t('targets.stale') }],

@@ -9,8 +9,8 @@ import { isOpenOn } from '../../organisations/organisations.public.ts'
 type Line = Omit<AttachedEvidence, 'branchesLeft' | 'firstBranch' | 'lastBranch'>
 
 /**
- * Facts about the evidence attached to each answer, such as the number of items and the dates: one row for each answer
- * that has evidence.
+ * Facts about the evidence attached to each answer, such as the number of items and the dates. Answers without evidence
+ * have no row.
  */
 export const attachedIn = withKeptSql((db: Db, id: string, today: Day): Lookup<Line[]> =>
   lookup<Line, Line[]>(
@@ -52,8 +52,8 @@ export interface BranchesLeft {
 }
 
 /**
- * One row for each answer whose evidence does not cover all open branches in scope: the number of missing branches, and
- * the first and last of their names.
+ * One row for each answer whose evidence does not cover all open branches in scope, with the number of missing
+ * branches, and the first and last of their names.
  */
 export const branchesLeftIn = withKeptSql(
   (db: Db, id: string, { items, today }: { items: readonly string[]; today: Day }): Lookup<BranchesLeft[]> => {

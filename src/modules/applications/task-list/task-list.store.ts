@@ -35,8 +35,8 @@ export interface Tasks {
   framework: Framework
   answers: readonly AnswerFacts[]
   /**
-   * the application's round; for a draft first application without a round, or after its round's grace period, the
-   * round that closes next, if there is one; null when there is neither
+   * the application's own round; null when it has none. A draft first application without a round, or past its round's
+   * grace period, has the round of its stream that closes next, if there is one
    */
   round: Round | null
   openQuestions: number

@@ -49,7 +49,7 @@ export const teamStatus = (t: T, own: Status, isReady: boolean): Status =>
   isReady ? { icon: 'eye', tone: 'cloth', fill: true, text: t('assignments.status.ready') } : own
 
 /**
- * The person that an item is assigned to, or "Not assigned". Null without `isOpen`, and for every item while the
+ * The person that an item is assigned to, or "Not assigned". Null unless `isOpen`, and for every item while the
  * application has no assignments.
  */
 export function rowWho(
@@ -83,8 +83,8 @@ function isShownBy(filter: TaskFilter, { needsAction, isYours }: OwnRow): boolea
 }
 
 /**
- * The filters above the task list. All but the filter for all tasks give the number of tasks that they show. Observers
- * get no filter for their own tasks, because nothing can be assigned to them.
+ * The filters above the task list. Each filter, except the one for all tasks, gives the number of tasks that it shows.
+ * Observers get no filter for their own tasks, because nothing can be assigned to them.
  */
 export function filtersOf(
   t: T,
