@@ -123,7 +123,10 @@ function cardOf(t: T, seat: OwnSeat, today: Day): DueCard[] {
   ]
 }
 
-/** How many criteria the actor has judged or, once they have given findings, that some criteria are open again. */
+/**
+ * The number of criteria that the actor has judged. If they have given findings before, says instead that some are
+ * open.
+ */
 const judgedText = (t: T, { hasGivenBefore, judged }: OwnSeat): string =>
   hasGivenBefore ? t('home.seat.read.again') : t('appraisals.list.judged', { count: judged })
 
@@ -212,7 +215,9 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
   }
 }
 
-/** The states after which the panel gets an email when its members can give their findings. */
+/**
+ * The statuses before the panel gives findings. In these, the page says that an email will come when it can give them.
+ */
 const beforeFindings: readonly ApplicationStatus[] = [
   'submitted',
   'returned',

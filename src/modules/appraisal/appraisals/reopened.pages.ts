@@ -15,7 +15,7 @@ export interface Reopened {
   requests: readonly MoveReason[]
   /** the criteria in these requests on which the seat has not given a finding */
   named: readonly Item[]
-  /** those of them on which its finding was given, and has not been saved since it was reopened */
+  /** the criteria in `named` whose finding was given before, then reopened, and has not been saved since */
   unchecked: readonly Item[]
   /** whether the seat has given findings before */
   isAgain: boolean

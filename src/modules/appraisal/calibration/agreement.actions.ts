@@ -19,7 +19,7 @@ export async function agree(work: UnitOfWork, { id }: Pick<Application, 'id'>): 
   await recordEvent(work, 'calibration.agreed', { kind: 'calibration', id: agreement })
 }
 
-/** A lead withdraws the agreement. The case is deleted, with the appraisers' judgements. */
+/** Withdraws a lead's agreement, and deletes the case with the appraisers' judgements. */
 export async function withdrawAgreement(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'calibration_agreement.withdraw', id)
   const agreement = await agreementOn(work.trx, application)

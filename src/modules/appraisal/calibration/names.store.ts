@@ -7,8 +7,8 @@ import type { IdentifyingNames } from '../../../domain/identifying-names.ts'
 import { idsWithMerged } from '../../organisations/organisations.public.ts'
 
 /**
- * The names that must not be in a case: of the library, its places and partners, and of the members, panel, endorsers
- * and pledge signers.
+ * The names that must not be in a case: of the library, its places, partners and members, of the people on the panel,
+ * and of those who endorsed the application or signed the pledge.
  */
 export const namesAround = async (db: Db | Tx, application: Around): Promise<IdentifyingNames> =>
   namesFrom(await runLookups(db, namesLookups(db, application)))

@@ -99,8 +99,8 @@ export async function releaseDecisionLetter(work: UnitOfWork, application: Appli
     event: { decision: decision.id },
     facts: { decisionLetterIsReleased: false },
   })
-  // Mark the letter as released only after this move. It first makes the award's due moves, for which the renewal must
-  // still count as submitted.
+  // Mark the letter as released only after this move, which first makes the award's due moves. For those, the renewal
+  // must still count as submitted.
   const personId = work.actor === theClock ? null : work.actor.id
   await releaseDecision(work.trx, decision, { personId, at: work.at, letter })
   await freezeFindings(work.trx, decision)

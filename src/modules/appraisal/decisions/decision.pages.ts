@@ -80,7 +80,7 @@ export function decisionPage(t: T, it: DecisionCase, form: Form = emptyForm) {
   const { application, framework, proposal, decision, may } = it
   const shown = decision ?? (may.seeProposal && proposal?.status === 'with a trustee' ? proposal : null)
   const isLibrary = !may.seeProposal
-  // A light renewal has no panel, so there is nothing to compare.
+  // Without a proposal, a trustee confirmed a light renewal alone, and no panel made judgements to compare.
   const isLight = decision !== null && decision.proposalId === null
   const hasComparison = shown !== null && !isLight
   return {

@@ -145,6 +145,7 @@ interface ProposalToDecide {
 
 /**
  * @throws as `findApplication` and `applicationToDecide` do; NotFound when there is no proposal, as for a light renewal
+ * that a trustee confirms without a panel
  */
 async function proposalToDecide(
   db: Db | Tx,

@@ -142,8 +142,8 @@ type NewDecision = Pick<
 >
 
 /**
- * Inserts a decision. The version of its letter continues those of earlier decisions on the application, so that a page
- * about an earlier letter never has the version of this one.
+ * Inserts a decision. Its letter's version continues from the application's earlier decisions, so that a page about an
+ * earlier letter never has the same version.
  * @param template the opening and closing of the decision letter
  */
 export async function insertDecision(

@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The form for the first declaration. After that, a form to declare a new conflict and, if the person still has to say
+ * The form for the first declaration. Afterwards, a form to declare a new conflict and, for a person who has yet to say
  * whether they are independent, a form for that.
  */
 export function declarationPage(t: T, actor: Actor, about: BeforeDeclaring, form: Form = emptyForm) {

@@ -77,8 +77,7 @@ function linksOf(t: T, actor: Actor, meeting: MeetingRecord): Link[] {
 }
 
 /**
- * The live part of the page. If the person cannot follow the current item, the part says only that another item is
- * being discussed.
+ * The live part of the page. People who cannot follow the current item learn only that another item is being discussed.
  */
 export function livePart(t: T, actor: Actor, it: Discussion, today: Day) {
   const { meeting } = it

@@ -86,8 +86,8 @@ const discussion = async (
 }
 
 /**
- * A meeting with at least one item that the actor runs.
- * @throws as `findMeeting` does; Forbidden when the actor runs none of its items
+ * A meeting of which the actor can run at least one item.
+ * @throws as `findMeeting` does; Forbidden when the actor cannot run any of its items
  */
 async function meetingToRun(db: Db | Tx, actor: Actor, id: string): Promise<MeetingRecord> {
   const meeting = await findMeeting(db, actor, 'panel_meeting.read', id)
@@ -96,8 +96,8 @@ async function meetingToRun(db: Db | Tx, actor: Actor, id: string): Promise<Meet
 }
 
 /**
- * The people whom the actor can record: themselves, and everyone else when they run an item.
- * @throws Forbidden when they record someone else without running an item
+ * The people whom the actor can record: themselves and, if `mayRecord` allows it, everyone in `peopleSeen`.
+ * @throws Forbidden when they record someone else without this permission
  */
 function peopleToRecord(actor: Actor, it: DiscussionForPage, person: unknown): string[] {
   if (mayRecord(actor, it.meeting)) return [...new Set([actor.id, ...peopleSeen(actor, it).map(({ id }) => id)])]

@@ -69,7 +69,7 @@ export interface CriterionToJudge {
   /** the panel's requests for more evidence, newest first, once the application is with the panel again */
   requests: readonly MoveReason[]
   questions: readonly Question[]
-  /** the agreed finding of the last decision on this award that has one; null when none has */
+  /** the agreed finding on this criterion in the last decision on the award that has one; null when none has */
   lastFinding: LastFinding | null
   /** all the actor's findings, to show their progress */
   findings: readonly Finding[]

@@ -23,7 +23,7 @@ export interface Finding {
   privateNote: string
   writtenAt: Instant
   givenAt: Instant | null
-  /** when more evidence last reopened it after it was given; null if that never happened */
+  /** when a request for more evidence last reopened the finding; null if none has */
   reopenedAt: Instant | null
   version: number
 }
@@ -144,8 +144,8 @@ export async function giveFindings(trx: Tx, seatId: string, at: Instant): Promis
 }
 
 /**
- * Reopens findings that were given when the application returns to the panel after a request for more evidence. They
- * keep their text, and must be given again.
+ * Reopens the given findings of these seats on these items, when the application returns to the panel after a request
+ * for more evidence. The findings keep their text, and must be given again.
  */
 export async function reopenFindings(
   trx: Tx,

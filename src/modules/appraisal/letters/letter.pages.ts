@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
       text: string
       /** a warning that a recommendation is due by the release; null when none is */
       due: string | null
-      /** a warning; null when the library will read no names of people on the panel */
+      /** a warning about names of people on the panel; null when the library will read none */
       names: string | null
       action: string
       version: HiddenField
@@ -32,7 +32,7 @@ declare module '../../../web/views.ts' {
 /** A paragraph of a letter. */
 export interface LetterPart {
   text: string
-  /** whether the paragraph is in every letter and cannot be edited */
+  /** whether the service writes the paragraph, so that it cannot be edited */
   isFixed: boolean
 }
 

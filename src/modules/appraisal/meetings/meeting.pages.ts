@@ -142,7 +142,7 @@ export interface CriterionAtMeeting extends Meeting {
   item: Item
   /** the library's own rating, as submitted; null when it gave none */
   ownRating: Judgement | null
-  /** the agreed finding of the last decision on this award that has one; null when none has */
+  /** the agreed finding on this criterion in the last decision on the award that has one; null when none has */
   lastFinding: LastFinding | null
 }
 
