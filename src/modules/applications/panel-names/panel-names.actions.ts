@@ -41,7 +41,10 @@ export const panelNamesCheck = <About extends OfApplication, Data>(
 
 const applicationOf = (about: OfApplication): ApplicationRecord => ('application' in about ? about.application : about)
 
-/** As `panelNamesCheck`, for a form whose text can be about several applications, or about none. */
+/**
+ * As `panelNamesCheck`, for a form whose text can be about several applications, or about none.
+ * @param applicationsOf the applications whose panels must not be named
+ */
 export const panelNamesCheckOn = <About, Data>(
   fields: readonly string[],
   {
@@ -79,10 +82,7 @@ export const panelNamesCheckOn = <About, Data>(
   }
 }
 
-/**
- * The field that lists the names to keep, as hashes from the checkboxes. So a name is kept only if the writer was
- * asked.
- */
+/** The field with the names to keep, as hashes. They come from checkboxes, so the writer was asked about each name. */
 const keepName = 'keepNames'
 
 interface Found {
@@ -111,8 +111,8 @@ export interface NamesToAvoid {
 
 /**
  * The names of members and helpers of these panels that this person can see. The applications belong to one library.
- * Coordinators see all real names, also those of earlier members and helpers. Others see their own names and those of
- * their helpers and, if they can see the panel, the names that members chose to show.
+ * Coordinators see all real names, including those of earlier members and helpers. Others see their own names and those
+ * of their helpers and, if they can see the panel, the names that members chose to show.
  */
 export const namesToAvoid = async (
   db: Db | Tx,
