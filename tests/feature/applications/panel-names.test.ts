@@ -144,7 +144,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect((await asks(world.chair, 'Did Robin say so?')).errors).toEqual([])
   })
 
-  test('reasons, proposals, agreed findings and requests for more evidence are checked', async () => {
+  test('agreed findings, decision letters, requests for more evidence and reasons for a hold are checked', async () => {
     for (const person of [world.peer, world.neighbour, world.chair]) await world.given(person)
     const chair = await world.as(world.chair, world.at('/meeting/L1'))
     await chair.press('Record agreed finding', { judgement: 'met', reason: 'Robin was impressed' })
@@ -188,7 +188,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect(await results('/proposal', 'Save', letters)).toEqual(once)
   })
 
-  test('members’ words with an ordinary word from a shown name are recorded', async () => {
+  test('members’ words that share only an ordinary word with a shown name are recorded', async () => {
     await shows(world.peer, 'The Librarian')
     for (const person of [world.peer, world.neighbour, world.chair]) await world.given(person)
     await world.db()('findings').update({ reason: 'The branches are open. May they open longer?' })

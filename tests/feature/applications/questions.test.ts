@@ -43,7 +43,7 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
-  test('a reader who can no longer ask questions is not told to ask one', async () => {
+  test('a panel member is not told to ask a question once the application is decided', async () => {
     const service = await aService(engine)
     const { member, address } = await anApplicationWithThePanel(service)
     await service.database.writer('applications').update({ status: 'decided' })

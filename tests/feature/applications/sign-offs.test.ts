@@ -133,7 +133,7 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
-  test('an observer sees a colleague’s sign-off when their own is no longer required', async () => {
+  test('an observer whose sign-off is no longer required sees the one that a colleague gave', async () => {
     const service = await aService(engine)
     const { organisation, lead, observer, page } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, page)

@@ -85,7 +85,7 @@ eachDatabase('a submission', engine => {
     expect(emails.find(({ to }) => to === lead!.email)!.text).toContain(submission!.receipt)
   })
 
-  test('the receipt leaves out a check that is done, and “nothing to do” while a question is open', async () => {
+  test('the receipt mentions the check until it is done, and “nothing to do” unless a question is open', async () => {
     const visitor = await submitted()
     const [check, nothing] = ['A coordinator will check that', 'You do not need to do anything now.']
     const says = async () => {
@@ -136,7 +136,7 @@ eachDatabase('a submission', engine => {
     expect([visitor.address, visitor.buttons]).toEqual([at('/submission'), ['Submit application']])
   })
 
-  test('a form sent 20 times makes one submission, and each window shows the receipt or is told to wait', async () => {
+  test('a form sent 20 times makes one submission, and each window shows the receipt or a 503 page', async () => {
     await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
     const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string }

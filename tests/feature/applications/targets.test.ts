@@ -104,7 +104,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('a person from another library cannot own a target, and a library can have at most 50', async () => {
+  test('a person from another library cannot own a target, and a library has at most 50 current targets', async () => {
     const service = await aService(engine)
     const { organisation, lead, visitor, list, target } = await aLibraryWithATarget(service)
     const other = await anOrganisation(service, { name: 'Fellwick Libraries' })

@@ -120,7 +120,7 @@ eachDatabase('a draft in Word', engine => {
   })
 })
 
-test('the signature of a draft is valid for the longest application, and invalid after a change', () => {
+test('the longest draft can be signed and read back, and a changed one is refused', () => {
   const draft = {
     applicationId: 'a',
     frameworkVersionId: 'b',
