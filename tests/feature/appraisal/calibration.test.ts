@@ -272,7 +272,7 @@ eachDatabase('calibration', engine => {
     expect(JSON.stringify(events)).not.toContain(application.id)
   })
 
-  test('reopening an application deletes its calibration case; withdrawing it ends the agreement', async () => {
+  test('reopening an application deletes its case, and withdrawing the application ends the agreement', async () => {
     const { coordinator, service, at, as, db, application } = world
     await published()
     const other = await aPersonWho(service, { roles: ['trustee'] })

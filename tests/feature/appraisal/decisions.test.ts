@@ -166,7 +166,7 @@ eachDatabase('the decision', engine => {
     expect([samuel.status, await status()]).toEqual([200, 'decided'])
   })
 
-  test('the addresses of the check lead back to the decision when they are opened again', async () => {
+  test('once a decision is recorded, the pages to check it or send the proposal back lead to it', async () => {
     const { trustee, at, as } = world
     const samuel = await as(trustee, at('/decision'))
     await samuel.press('Continue', { decision: 'accept' })

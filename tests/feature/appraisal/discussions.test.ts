@@ -229,7 +229,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await joan.send(`${address}/discussion`, { application: other })).status).toBe(409)
   })
 
-  test('the stream sends each person only what they can see, and nothing about hidden items', async () => {
+  test('the event stream sends each person only what they can see, and nothing about hidden items', async () => {
     const { coordinator, chair, peer, as, service } = world
     const joan = await as(coordinator, address)
     const nadia = await as(chair, address)
@@ -250,7 +250,7 @@ eachDatabase('a panel meeting in progress', engine => {
     await Promise.all([hidden!.close(), open!.close()])
   })
 
-  test('a stream does not count as activity, and ends when the person’s account is suspended', async () => {
+  test('an event stream does not count as activity, and ends when the person’s account is suspended', async () => {
     const { service, peer, db } = world
     const huw = await signedIn(service, peer, address)
     const before = await db()('sign_ins')
@@ -269,7 +269,7 @@ eachDatabase('a panel meeting in progress', engine => {
     await db()('people').where({ id: peer.id }).update({ status: 'active' })
   })
 
-  test('withdrawing a seat ends its holder’s stream', async () => {
+  test('withdrawing a seat ends its holder’s event stream', async () => {
     const { service, coordinator, chair, as, at, db } = world
     const nadia = await signedIn(service, chair, address)
     const stream = await streamOf(service, `${address}/live`, cookieOf(nadia))
@@ -281,7 +281,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await nadia.open(address)).status).toBe(404)
   })
 
-  test('a person has at most six streams open', async () => {
+  test('a person can have at most six event streams open', async () => {
     const huw = await signedIn(world.service, world.peer, address)
     const open = () => streamOf(world.service, `${address}/live`, cookieOf(huw))
     const streams = []
@@ -290,7 +290,7 @@ eachDatabase('a panel meeting in progress', engine => {
     await Promise.all(streams.map(stream => stream.close()))
   })
 
-  test('a browser that opens the address of the stream is redirected to the page', async () => {
+  test('a browser that opens the address of the event stream is redirected to the page', async () => {
     const huw = await world.as(world.peer, `${address}/live`)
     expect([huw.status, huw.address]).toEqual([200, address])
   })

@@ -32,7 +32,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
   const emailed = async () =>
     (await world.service.post()).filter(({ subject }) => subject.endsWith('to someone else')).map(({ to }) => to)
 
-  test('an accepted seat is withdrawn, its holder loses access, and the coordinator gets an email', async () => {
+  test('when a role ends, its holder loses the seat and access, and the coordinator gets an email', async () => {
     const { service, coordinator, application, at, as } = world
     await aDeclaration(service, application, coordinator)
     const person = await anAppraiser()
@@ -53,7 +53,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect(casework.text).toContain('seat was withdrawn')
   })
 
-  test('an unanswered offer is withdrawn', async () => {
+  test('an unanswered offer is withdrawn when the role ends', async () => {
     const { service, coordinator, application, at, as } = world
     const person = await anAppraiser()
     await aSeat(service, application, person, { offeredBy: coordinator, status: 'offered' })
@@ -132,7 +132,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect(await seatOf(person)).toBe('withdrawn')
   })
 
-  test('the emailed offer is withdrawn when the new person is refused', async () => {
+  test('an emailed offer is withdrawn when the role of the new appraiser is refused', async () => {
     const { service, coordinator, application, at, as, db } = world
     await aDeclaration(service, application, coordinator)
     const casework = await as(coordinator, at('/panel'))

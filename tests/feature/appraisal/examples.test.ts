@@ -379,7 +379,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await reader.open(at('/example'))).status).toBe(404)
   })
 
-  test('the queue leaves out a coordinator’s own library, and applications where they have a conflict', async () => {
+  test('a coordinator’s list of examples to check leaves out their own library, and their conflicts', async () => {
     const { service, application, organisation } = world
     await shared()
     const barred = await aPersonWho(service, { roles: ['coordinator'] })

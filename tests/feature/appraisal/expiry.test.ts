@@ -64,7 +64,7 @@ eachDatabase('an offer without an answer', engine => {
     expect([await expires('2027-03-18'), await expires('2027-03-19')]).toEqual([0, 1])
   })
 
-  test('the pages count the last day to reply from the email, and show none until the email is sent', async () => {
+  test('the pages show no last day to reply until the offer is emailed, and then count it from that day', async () => {
     await offers({ person: world.neighbour.id })
     const [seat] = await world.db()('seats').where({ application_id: world.application.id }).pluck<string[]>('id')
     const email = () => world.db()('outbox').where({ name: 'seat offered', entity_id: seat! })

@@ -14,7 +14,7 @@ eachDatabase('more evidence', engine => {
   })
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
-  // The clock is set back for each test, so emails left over would be sent during the next test.
+  // Emails left in the outbox would be sent, and counted, during the next test.
   afterEach(() => world.service.post())
 
   test('after more evidence, the same panel judges again only the criteria asked about', async () => {
@@ -175,7 +175,7 @@ eachDatabase('more evidence', engine => {
     }
   })
 
-  test('a form about a finding that was deleted does not replace the one recorded after more evidence', async () => {
+  test('a form opened before an agreed finding was deleted cannot replace the finding recorded since', async () => {
     const { criteria, chair, peer, neighbour, at, as, db, seated, given } = world
     await seated()
     for (const person of [peer, neighbour, chair]) await given(person)

@@ -32,7 +32,7 @@ eachDatabase('the seats of a person who joins the library', engine => {
       .first('status', 'set_aside_at')
   const emails = async () => (await world.service.post()).map(({ to, subject }) => `${to}: ${subject}`)
 
-  test('a seat is set aside with its findings, and its holder and the coordinator get emails', async () => {
+  test('joining sets the seat and its findings aside, and its holder and the coordinator get emails', async () => {
     const { service, coordinator, chair, peer, neighbour, organisation, at, as, given } = world
     await world.seated()
     for (const person of [peer, neighbour, chair]) await given(person)
@@ -58,7 +58,7 @@ eachDatabase('the seats of a person who joins the library', engine => {
     )
   })
 
-  test('an unanswered offer of a seat is set aside', async () => {
+  test('an unanswered offer of a seat is withdrawn when the person joins', async () => {
     const { service, coordinator, application, peer } = world
     await aSeat(service, application, peer, { offeredBy: coordinator, status: 'offered' })
     await joinsLibrary(peer)
@@ -74,7 +74,7 @@ eachDatabase('the seats of a person who joins the library', engine => {
     expect(await db()('seats').where({ application_id: application.id }).pluck('status')).toEqual(['accepted'])
   })
 
-  test('a seat is kept once the decision letter is released', async () => {
+  test('a person who joins after the decision letter was released keeps the seat', async () => {
     const { service, coordinator, peer, application, db } = world
     await aSeat(service, application, peer, { offeredBy: coordinator })
     await db()('applications')

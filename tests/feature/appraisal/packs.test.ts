@@ -79,7 +79,7 @@ eachDatabase('the text of the decision pack', engine => {
     expect(seen).toEqual([200, 200, 200, 200, 200, 200, 403, 403, 403, 404, 404, 404])
   })
 
-  test('the pack has the whole decision letter, as the library will receive it and as it received it', async () => {
+  test('the pack has the whole decision letter, both before and after its release', async () => {
     const { service, chair, peer, neighbour, trustee, coordinator, at, as, db } = world
     await world.submits()
     await world.seated()
@@ -184,7 +184,7 @@ eachDatabase('the evidence in the decision pack', engine => {
     expect([reader.status, reader.headers['content-type']]).toEqual([200, 'application/zip'])
     const entries = entriesOf(reader.content)
     const files = [...entries].filter(([name]) => name !== 'pack.pdf')
-    // this frozen copy has its evidence in no fixed order
+    // The evidence in this frozen copy has no fixed order.
     const names = files.map(([name]) => name)
     expect(names.map(name => name.split('/')[0]).toSorted()).toEqual(['evidence-01', 'evidence-02'])
     expect(names.map(name => name.split('/')[1]).toSorted()).toEqual(['01.pdf', '01.txt'])

@@ -53,7 +53,7 @@ eachDatabase('panel meetings', engine => {
     expect(joan.address).toBe(address)
   })
 
-  test('home pages of members who have given all findings show the meeting, and open it on its day', async () => {
+  test('members who have given all findings see the meeting on their home page, with a link on its day', async () => {
     const { service, chair, peer, neighbour } = world
     const home = async (person: APerson) => (await world.as(person, '/home')).text
     for (const person of [chair, peer, neighbour]) await world.given(person)
@@ -237,7 +237,7 @@ eachDatabase('panel meetings', engine => {
     expect(joan.text).not.toContain(sentence)
   })
 
-  test('meetings are listed 25 at a time, and no address shows a meeting that the reader cannot open', async () => {
+  test('meetings are listed 25 at a time, and the link to the next page never names a hidden meeting', async () => {
     const { service, coordinator, peer, application, db } = world
     const hidden = await anotherCase(world, { name: 'Hidden Library', panel: [world.chair] })
     await db()('declarations')
@@ -247,7 +247,7 @@ eachDatabase('panel meetings', engine => {
     const ids: string[] = []
     for (let day = 1; day <= 30; day += 1) {
       const id = newId()
-      const isHidden = day === 6 // the 25th, newest first
+      const isHidden = day === 6 // it would be the last meeting on the first page
       const starts_at = `2027-04-${String(day).padStart(2, '0')}T18:00:00.000Z`
       const times = { starts_at, ends_at: starts_at, called_at: service.clock.now(), started_at: null, ended_at: null }
       const texts = { place: 'Town hall', link: '', status: 'planned', called_by: coordinator.id }

@@ -96,7 +96,7 @@ eachDatabase('the panel', engine => {
     await db()('memberships').where({ person_id: peer.id }).delete()
   })
 
-  test('a seat is offered once when the form is sent 20 times, and the offer ends when it is withdrawn', async () => {
+  test('a seat is offered once when the form is sent 20 times, and a withdrawn offer cannot be opened', async () => {
     const { service, coordinator, peer, application, db, at } = world
     await aDeclaration(service, application, coordinator)
     const visitors = await Promise.all(Array.from({ length: 5 }, () => signedIn(service, coordinator, at('/panel'))))

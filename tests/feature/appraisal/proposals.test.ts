@@ -166,7 +166,7 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
-  test('a proposal can be saved after a recommendation was refused', async () => {
+  test('a proposal can be saved after an empty recommendation was refused', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const visitor = await signedIn(service, chair, `/applications/${application.id}/proposal`)

@@ -62,7 +62,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(marian.text).toContain('Award period: 2 March 2027 to 1 March 2028.')
   })
 
-  test('names of panel members in what the library will read are shown before a letter is released', async () => {
+  test('before a letter is released, the pages warn of panel members’ names that the library would read', async () => {
     const { coordinator, trustee, at, as } = world
     const warning = (names: string): string =>
       `may name people who are or were on the panel, or who help them: ${names}.`
@@ -113,7 +113,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(await releaseLetters(service.parts)).toBe(0)
   })
 
-  test('the day and time stay when the letter has changed since the page was opened', async () => {
+  test('the chosen day and time are kept when the letter has changed since the page was opened', async () => {
     const { coordinator, at, as, db } = world
     await decided()
     const joan = await as(coordinator, at('/decision/release-time'))

@@ -174,7 +174,7 @@ eachDatabase('changing a decision', engine => {
     await world.db()('charity_roles').where({ person_id: both.id }).update({ ended_at: service.clock.now() })
   })
 
-  test('a trustee’s conflict after the decision does not count as a missing declaration', async () => {
+  test('a decision is not reported when its trustee declares a conflict only afterwards', async () => {
     const { service, trustee, application, db } = world
     const broken = () => decisionsHaveProposals({ database: service.database } as never)
     const own = db()('declarations').where({ application_id: application.id, person_id: trustee.id })
@@ -213,7 +213,7 @@ eachDatabase('changing a decision', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('a declaration counts for a decision when only someone else’s conflict was removed before it', async () => {
+  test('a declaration counts for a decision when the conflict removed before it was someone else’s', async () => {
     const { service, trustee, peer, application, db } = world
     await db()('declarations').where({ application_id: application.id, person_id: trustee.id }).delete()
     await recordsDeclaration('declaration.made', { says: 'no conflict' })

@@ -68,7 +68,7 @@ eachDatabase('the sample of branches', engine => {
     expect((await eventNames()).filter(name => name === 'panel.sample_drawn')).toHaveLength(1)
   })
 
-  test('a sample is listed as an earlier one once the service is small enough to read in full', async () => {
+  test('once a service is small enough to read in full, its sample is listed under “Earlier samples”', async () => {
     await grows(13)
     const { coordinator, at, as, db } = world
     const casework = await as(coordinator, at('/sample'))
