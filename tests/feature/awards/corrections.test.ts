@@ -436,7 +436,7 @@ eachDatabase('correcting a recorded award', engine => {
         expect(await now(award)).toEqual(['2027-06-10 receive: renewal with us to 2027-05-31', 0])
       }))
 
-    test('a question that was withdrawn after its date while the application was on hold is not missed', () =>
+    test('a question withdrawn during a hold, after its reply date, does not count as missed', () =>
       withRenewal(async (award, correct) => {
         award.goTo('2027-05-25')
         await award.check()
@@ -513,7 +513,7 @@ eachDatabase('correcting a recorded award', engine => {
       }),
     )
 
-    test.each(isLate)('a last day in the future makes every day valid after a renewal was %s', (_, happen) =>
+    test.each(isLate)('a last day in the future makes every day until then valid after a renewal was %s', (_, happen) =>
       withRenewal(async (award, correct) => {
         await happen(award)
         await made(await correct(date('to', '2028-05-31')))

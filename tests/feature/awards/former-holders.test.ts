@@ -88,7 +88,7 @@ eachDatabase('an award whose organisation was merged into another', engine => {
     await service.end()
   })
 
-  test('an earlier certificate has the branches from before the next decision letter', async () => {
+  test('an earlier certificate counts a branch that left the award just before the next decision letter', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     life.goTo('2027-03-01')

@@ -201,7 +201,7 @@ eachDatabase('an award', engine => {
           '2027-06-10 openRenewal: renewal open to 2027-07-08',
         ])
       }))
-    test('an award is not valid after `not yet` until another decision letter renews it', () =>
+    test('a review after `not yet` adds no valid days, and another decision letter can renew the award', () =>
       withAward(async award => {
         await reopened(award, 'not yet')
         expect(await latest(award)).toBe('2027-06-01 receive: renewal with us to 2027-06-17')

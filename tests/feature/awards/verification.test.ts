@@ -45,7 +45,7 @@ eachDatabase('checking an award', engine => {
     expect([visitor.status, visitor.errors]).toEqual([422, ['Enter the day that you want to check']])
   })
 
-  test('the page does not say that an award that may be renewed will not be valid in the future', async () => {
+  test('the page leaves a future date open for an overdue award, and says no for an ended one', async () => {
     const visitor = aVisitor(service)
     const future = `/verify/${life.award.code}?on-day=1&on-month=10&on-year=2030`
     life.goTo('2027-06-10') // the award is overdue

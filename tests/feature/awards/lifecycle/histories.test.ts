@@ -13,7 +13,7 @@ import { anAwardsLife, type AwardsLife } from '../../../support/award-life.ts'
 import { isLongRun } from '../../../support/long-run.ts'
 import { aService } from '../../../support/service.ts'
 
-// Awards with random actions on random days. AWARD_HISTORIES=500 tries 500 awards.
+// The number of awards to try, each with random actions on random days. AWARD_HISTORIES sets it.
 const histories = Number(process.env.AWARD_HISTORIES ?? (isLongRun ? 50 : 4))
 
 const acts = {
