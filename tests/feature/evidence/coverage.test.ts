@@ -77,7 +77,7 @@ eachDatabase('evidence by branch', engine => {
     expect(library.lead.text).toContain('2 branches have no recent evidence for E3')
   })
 
-  test('evidence counts until the day it expires', async () => {
+  test('evidence counts up to and including its expiry date', async () => {
     const expires = (day: string) => ({ ...recent, expires_on: day as Day })
     await Promise.all([
       someEvidence(service, library, { items: ['visible-welcome'], branches: ['Central'], ...expires('2027-02-28') }),

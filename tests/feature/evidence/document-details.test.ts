@@ -7,7 +7,7 @@ import type { Known, Library } from '../../support/library.ts'
 import { jpeg } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// Personal details in documents. All names are fictional.
+// All names and details in these documents are fictional.
 
 const name = 'Yara Haddad'
 const paragraphs = (...texts: string[]) => made.word(made.plain(...texts))
@@ -161,7 +161,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect(lead.text).toContain('A document that we could not check: No one can be identified from the document.')
   })
 
-  test('a redacted copy of a scan is offered, in which only areas can be blacked out', async () => {
+  test('for a scan, a redacted copy is offered in which only areas can be blacked out', async () => {
     const { lead } = library
     await add(lead, { title: 'A scanned letter', files: [{ name: 'scan.pdf', content: scan }] })
     expect([lead.status, lead.$('[name=personalData]').first().val()]).toEqual([422, 'redact'])

@@ -74,7 +74,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
       .filter(({ rule }) => ['I1', 'I2', 'I4', 'I5', 'I11', 'I13'].includes(rule))
       .map(({ rule, entity, what }) => `${rule} ${entity}: ${what}`)
 
-  test('the file is saved, and the next page makes a redacted copy in a way that suits its type', async () => {
+  test('a file to redact is saved, and the next page offers the way to redact that suits its type', async () => {
     const pdf = await addToRedact(library.contributor, 'A letter')
     expect([library.contributor.headings[0], pdf.address]).toEqual([
       'Check for personal details',
@@ -178,7 +178,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('leads and the owner get the file in their ZIP, and no one else does', async () => {
+  test('only leads and the owner get a file to redact in their ZIP', async () => {
     const { id } = (await service.parts.db('evidence_files').where({ name: 'letter.pdf' }).first('id'))!
     const cleaned = await stored(id)
     const inZip = async (actor: Known) => {
@@ -385,7 +385,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(library.lead.html.includes(id)).toBe(false)
   })
 
-  test('the file does not replace the previous version until it has a redacted copy', async () => {
+  test('a new version to redact replaces the previous version only once it has a redacted copy', async () => {
     const actor = library.contributor
     await actor.open(`/organisations/${library.id}/evidence/new`)
     const plain = pdfOfText([{ written: [{ x: 60, y: 700, text: 'Opening hours' }] }])

@@ -55,7 +55,7 @@ eachDatabase('the evidence inbox', engine => {
     expect(views.toSorted()).toEqual(['file', 'inbox item'])
   })
 
-  test('leads are emailed about new items once a day, without their text', async () => {
+  test('leads get one email a day about new items, without the text of the items', async () => {
     const { lead } = library
     const emails = () => service.parts.db('outbox').where({ name: 'inbox waiting' }).select('person_id', 'subject')
     await emailAboutInboxes(service.parts)

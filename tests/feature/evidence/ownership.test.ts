@@ -7,7 +7,7 @@ import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('the owner and expiry date of evidence', engine => {
-  test('the owner or a lead changes the owner and the expiry date, which are recorded and shown', async () => {
+  test('the owner or a lead changes the owner and the expiry date, and the page shows both changes', async () => {
     const service = await aService(engine)
     await publishedFramework(service)
     const [own, elsewhere] = [

@@ -351,7 +351,7 @@ eachDatabase('the check for personal details', engine => {
       trx('held_files')
         .delete()
         .then(() => undefined),
-    ) // the service also kept the replaced file for the question
+    ) // the service still keeps the replaced files for the question
   })
 
   test('an unticked file is left out, and files kept for the question are deleted after a day', async () => {

@@ -146,7 +146,7 @@ eachDatabase('regular evidence', engine => {
       await world.goTo('2027-03-01')
     })
 
-    test('a lead replaces a responsible person who left; evidence that a lead stopped is not asked for', async () => {
+    test('a lead replaces a responsible person who left, and evidence that a lead stops is not asked for', async () => {
       const id = await world.setUp({ title: 'Handed over', nextDue: '2027-03-05' })
       expect((await cards(library.contributor)).filter(card => card.startsWith('Handed over'))).toHaveLength(1)
       await world

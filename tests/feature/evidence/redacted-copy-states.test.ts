@@ -75,7 +75,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     expect(library.lead.status).toBe(404)
   })
 
-  test('without pictures of its pages, the page asks people to reload only while we may still make them', async () => {
+  test('when page pictures are missing, the page asks people to reload only while they may still be made', async () => {
     const drawn = async (number: number | null) => {
       const id = await idOf('by-hand.pdf')
       await service.database.writer('evidence_files').where({ id }).update({ drawn: number })

@@ -217,7 +217,7 @@ eachDatabase('upload links', engine => {
     ])
   })
 
-  test('a closed branch’s link still accepts evidence, and leads are told', async () => {
+  test('a closed branch’s link still accepts evidence, and the page with the links says so', async () => {
     const { lead } = library
     const says = 'This branch has closed, but its link still works.'
     const closeOn = (closed_on: Day | null) =>

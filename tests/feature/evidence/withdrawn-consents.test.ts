@@ -121,7 +121,7 @@ eachDatabase('withdrawn consents', engine => {
       expect(await textAt(library.lead, '/home')).not.toContain('Use other evidence')
     })
 
-    test('readers learn how much evidence of a reply is no longer available, if they could open it', async () => {
+    test('the page counts the evidence of a reply that is gone, but only what the person could open', async () => {
       const { evidence: answered, application } = await anApplicationShowing('Faces of a club', 'with the panel')
       await submitted(answered, application)
       await coordinator.open(`/applications/${application}/criteria/L1/questions/new`)
@@ -174,7 +174,7 @@ eachDatabase('withdrawn consents', engine => {
       }
     })
 
-    test('a decision stays hidden until its letter is released', async () => {
+    test('a withdrawal does not reveal a decision before its letter is released', async () => {
       const { evidence, application } = await anApplicationShowing('Faces at a decision', 'with a trustee')
       await submitted(evidence, application)
       await withdraw(evidence)
@@ -266,7 +266,7 @@ eachDatabase('withdrawn consents', engine => {
       expect(await read(appraiser, pagesOfPanel)).toEqual(pagesOfPanel.map(page => [page, 200, false]))
     })
 
-    test('evidence must be removed from an answer that is asked about', async () => {
+    test('withdrawn evidence must be removed from an answer that is asked about', async () => {
       const { evidence, application } = await anApplicationShowing('Faces asked about', 'more evidence asked')
       await submitted(evidence, application)
       await becomes(application, { items_asked: '["staff-training"]', until: '2027-04-01' })
@@ -278,7 +278,7 @@ eachDatabase('withdrawn consents', engine => {
   })
 
   describe('the end of the task', () => {
-    test('the task ends when the library adds evidence to its answer, or replies without evidence', async () => {
+    test('the task ends when the library adds evidence to its answer, or sends a later reply', async () => {
       const evidence = await someEvidence(service, library, { title: 'Faces in a reply' })
       await aConsent(service, evidence, library.lead)
       const application = await anApplicationIn(service, library, 'returned')
