@@ -22,7 +22,7 @@ const reader = (id: string, role: 'lead' | 'observer', organisationIds: readonly
 })
 
 eachDatabase('kept SQL', engine => {
-  test('a query is put together for the first of similar arguments, and each caller gets their own rows', async () => {
+  test('SQL is built once for arguments of the same shape, and each caller gets the right rows', async () => {
     const database = await freshDatabase(engine)
     const ids = [newId(), newId(), newId()]
     await insert(database, ids)
@@ -58,7 +58,7 @@ eachDatabase('kept SQL', engine => {
     expect(both.none).toHaveLength(1)
   })
 
-  test('conditions on the reader stay right for each reader with the same roles', async () => {
+  test('kept SQL finds the right rows for each of several people with the same roles', async () => {
     const database = await freshDatabase(engine)
     const [first, second, shared] = [newId(), newId(), newId()]
     await insert(database, [first, second, shared])
@@ -84,7 +84,7 @@ eachDatabase('kept SQL', engine => {
     expect(await readBy(reader(newId(), 'lead', [second]))).toEqual([second])
   })
 
-  test('SQL that works something out from a value is not kept, is right every time, and fails our tests', async () => {
+  test('SQL computed from a value is not kept, always finds the right rows, and is noted', async () => {
     const database = await freshDatabase(engine)
     await insert(database, ['2030-01-31', '2030-02-01'])
     const noted = differencesNoted(() => true)

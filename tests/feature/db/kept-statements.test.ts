@@ -7,7 +7,7 @@ import { eachDatabase, freshDatabase } from '../../support/database.ts'
 // Both databases cache the prepared statements of a connection.
 
 eachDatabase('a prepared statement', engine => {
-  test('a prepared statement returns a new column, inside and outside transactions', async () => {
+  test('a prepared statement returns a column added since, inside and outside transactions', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(trx => trx('settings').insert({ name: 'a', value: '1' }))
     const read = () => database.db('settings').where({ name: 'a' }).first()
@@ -47,7 +47,7 @@ eachDatabase('a prepared statement', engine => {
   })
 
   if (engine === 'postgresql') {
-    test('a statement that is asked for again is prepared, however many others were asked for only once', async () => {
+    test('a repeated statement is prepared, even after hundreds of statements that ran only once', async () => {
       const { writer } = await freshDatabase(engine)
       const prepared = await writer.transaction(async trx => {
         for (let count = 1; count <= 510; count += 1) await trx('settings').whereIn('name', Array(count).fill('a'))
