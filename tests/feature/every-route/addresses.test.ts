@@ -56,11 +56,11 @@ const ids = (id: string): Record<string, string> => ({
   SQL: '1%27%20or%20%271%27=%271',
 })
 
-/** Pages whose codes people type from paper, so that spaces, line breaks and hyphens in the codes are ignored. */
+/** Pages whose codes people copy from paper. Spaces, line breaks and hyphens in a code are ignored. */
 const typedByHand = ['/verify/:code', '/upload/:token']
 const gaps = ['with a space', 'a line break']
 
-test('half an escape in an address gets the same page as an unknown id', async () => {
+test('an id with an incomplete percent escape gets the same page as an unknown id', async () => {
   const answerTo = (id: string) => ask(world, 'get', `/evidence/${id}`, { as: 'lead' })
   const [half, unknown] = [await answerTo('%zz'), await answerTo(neverMade)]
   expect([half.status, unknown.status, half.body.replace('%zz', neverMade)]).toEqual([404, 404, unknown.body])

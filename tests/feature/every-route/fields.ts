@@ -67,7 +67,7 @@ export const alone: readonly Bad[] = [
   bad('a prototype', '__proto__', 'choice', 'address'),
 ]
 
-/** Bad values for all fields of a form together, up to 300 KB. */
+/** Bad values for all fields of a form together, at most about 330 KB. */
 export const together = (elsewhere: string, fields: number): readonly Bad[] => [
   bad('empty', ''),
   bad('a list', ['one', 'two'], 'text', 'number', 'address', 'choice'),

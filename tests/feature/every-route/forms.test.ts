@@ -234,7 +234,7 @@ test('no form saves fields that are too long or sent twice, or choices and addre
 
 test('every form is refused with 409 when its version is not the current one', async () => {
   const taken: string[] = []
-  // Evidence in use cannot be removed with any version.
+  // Evidence in use cannot be removed, whatever the version.
   const versioned = forms.filter(
     ({ row, valid }) => 'version' in valid && row.path !== '/evidence/:id/removal' && !isNew.includes(row.path),
   )

@@ -11,7 +11,7 @@ import { aWorld, type World } from './matrix/world.ts'
 
 interface Opened {
   asked: Map<string, number>
-  /** the number of queries outside transactions, which write the access log or count against a limit */
+  /** the number of queries outside transactions. Transactions write the access log, or count requests for a limit */
   reads: number
   length: number
 }
@@ -49,7 +49,7 @@ beforeAll(async () => {
   await grow(world, { lines: 2, libraries: 14, branches: 2, evidence: 12 })
   few = await everyPage(() => true)
   await grow(world, { lines: 28, libraries: 28, branches: 98, evidence: 288 })
-  many = await everyPage(page => few.has(page)) // permissions do not depend on the number of rows
+  many = await everyPage(page => few.has(page)) // the number of rows does not change who can open a page
 }, 600_000)
 afterAll(() => world.service.end())
 
@@ -112,7 +112,7 @@ test('each page needs at most five queries, except downloads and the pages liste
     return planReminders.includes(path) || isDownload.test(path) || reads <= limit ? [] : [`${page}: ${reads}`]
   })
   expect(above).toEqual([])
-  expect(many.get('/evidence/:id as lead')!.reads).toBe(3) // and four to write the access log
+  expect(many.get('/evidence/:id as lead')!.reads).toBe(3) // besides four that write the access log
 })
 
 async function everyPage(isAsked: (page: string) => boolean): Promise<Map<string, Opened>> {

@@ -54,7 +54,7 @@ test('the plural forms follow the language', () => {
   expect([1, 2, 5].map(count => t('distance.ahead', { count }).at(-1))).toEqual(['¹', '²', '³'])
 })
 
-test('the test finds text wherever a page shows or announces it', () => {
+test('the check for English finds text wherever a page shows or announces it', () => {
   const html =
     '<html lang="en"><title>A</title><p title="B" data-x="C">D <b aria-label="E">&amp;<img alt="F"></b><input ' +
     'placeholder="G" value="typed"><input type="submit" ' +
@@ -106,7 +106,7 @@ test('the tests above opened every page, except those listed here', () => {
   // Pages that cannot be opened here:
   // - pages with a token
   // - the poster and the address of a calendar feed, which are shown once
-  // - the stream of a meeting, which is not a page
+  // - the event stream of a meeting, which is not a page
   // - the page that extends a round for one library, which needs a draft and a declaration of no conflict
   // - calendar files, which only the demo saves
   const once = /:token$|\/poster$|\/calendar\/address$|\/live$|\/round-extension$|\/mail\/:id\/dates\.ics$/

@@ -29,7 +29,7 @@ interface Base {
 
 /**
  * Adds one application with everything that its state includes, such as evidence, seats, findings or a decision.
- * Returns the ids for addresses.
+ * @returns the ids for addresses
  */
 export async function anApplicationWithPanel(
   trx: Tx,

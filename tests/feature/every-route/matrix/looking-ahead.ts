@@ -4,7 +4,7 @@ import { addMinutes, type Day, type Instant } from '../../../../src/domain/time.
 import { hashOfToken, newToken } from '../../../../src/email/tokens.ts'
 
 /**
- * Adds a target to a library, and a request for an endorsement and a signed pledge to its draft application.
+ * Adds a target to a library. Adds a signed pledge and a request for an endorsement to its draft application.
  * @returns the ids of the target and the request, and `endorsing`, the token in the request's link
  */
 export async function targetAndEndorsement(

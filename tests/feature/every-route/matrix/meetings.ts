@@ -2,7 +2,10 @@ import { newId } from '../../../../src/db/ids.ts'
 import type { Tx } from '../../../../src/db/connection.ts'
 import { addMinutes, dayOf, type Instant } from '../../../../src/domain/time.ts'
 
-/** Adds two meetings about one application, one planned and one under way, and the notes of a visit. */
+/**
+ * Adds two meetings about one application, one planned and one under way, and the notes of a visit.
+ * @returns their ids, by route parameter
+ */
 export async function meetingsAbout(
   trx: Tx,
   { application, coordinator, at }: { application: string; coordinator: string; at: Instant },

@@ -45,7 +45,7 @@ const asHeaders = (received: IncomingHttpHeaders): Headers =>
 export const portOf = (world: World): number => (world.service.server.address() as { port: number }).port
 export const siteOf = (world: World): string => `http://127.0.0.1:${portOf(world)}`
 
-/** The state of the application in which a route is requested. */
+/** The state that an application is in when a route is requested. */
 export const stateOf = ({ method, path }: Route): State =>
   naturalByMethod[`${method.toUpperCase()} ${path}`] ?? natural[path] ?? 'with the panel'
 export const idsIn = (world: World, state: State): Record<string, string> => ({ ...world.ids, ...world.cases[state] })
