@@ -143,7 +143,7 @@ eachDatabase('a draft of the criteria', engine => {
     })
   })
 
-  test('a form that was open during publication keeps its text', async () => {
+  test('a form that was open during publication is refused, and keeps its text', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/settings`)
     const other = anotherWindow(service, coordinator)

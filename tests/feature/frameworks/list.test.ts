@@ -26,7 +26,7 @@ eachDatabase('the list of criteria', engine => {
     await service.end()
   })
 
-  test('the list counts at most 1,000 applications under way with a version', async () => {
+  test('the list counts at most 1,000 applications under way for each version', async () => {
     const service = await aService(engine)
     await aRound(service)
     const started = await anApplication(service, await anOrganisation(service), {

@@ -80,7 +80,7 @@ eachDatabase('requests that SQL lists and requests that can be read and answered
       requests[place] = await requestById(database.writer as Db, id, now)
   })
 
-  /** What the home page shows: the number of requests and the first of them. */
+  /** The number of requests and the first of them, as the home page shows them. */
   const waiting = async (actor: Actor, limit: number) => {
     const { count, first } = await runLookup(database.db, requestsWaitingFor(database.db, actor, { now, limit }))
     return [count, first?.id]

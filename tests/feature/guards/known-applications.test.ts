@@ -32,8 +32,8 @@ const statuses = ['draft', 'submitted', 'decided'] as const
 
 /**
  * Tries every combination of charity role, membership, own seat, seat of the panel member whom the person helps,
- * declaration and status, with and without a conflict of interest of all other coordinators. Each person is also
- * tried without memberships.
+ * declaration and status, both with and without all other coordinators in conflict. Each person is also tried without
+ * memberships.
  */
 eachDatabase('lists of applications', engine => {
   test('SQL and `can` agree on the applications that each person knows of and can read', async () => {

@@ -179,7 +179,7 @@ const readers = ['nobody', 'lead', 'seat reading', 'chair', 'coordinator', 'trus
 
 /**
  * Opens every page as each of `readers`, and passes the findings about each statement to `look`.
- * @returns the number of statements
+ * @returns the number of different statements
  */
 async function readsOfEveryPage(
   engine: Engine,

@@ -185,7 +185,7 @@ eachDatabase('an import of awards', engine => {
     await service.end()
   })
 
-  test('undoing keeps an award of an organisation that the person has since joined', async () => {
+  test('undoing keeps an award of an organisation that the coordinator has since joined', async () => {
     const service = await aService(engine)
     const { casework, organisations, result } = await importedAwards(service)
     const [person] = await service.database.writer('charity_roles').pluck('person_id')

@@ -10,7 +10,7 @@ import type { Visitor } from '../../support/visitor.ts'
 
 const awardHeadings = ['Organisation', 'Branches', 'Awarded on', 'Valid to', 'Decided by', 'Source']
 
-/** An organisation from an import, with a lead who has joined and a shared mailbox. */
+/** An organisation as an import leaves it, with a shared mailbox and a lead who has joined since. */
 async function imported(service: Service) {
   await aRound(service)
   const organisation = await anOrganisation(service)
