@@ -23,7 +23,7 @@ import {
 import { csv } from '../support/sample-files.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// Most tests break a rule and repair it again. The check must report exactly the broken rule.
+// Most tests break a rule, check that only this rule is reported, and repair it.
 
 eachDatabase('invariants', engine => {
   let service: Service

@@ -29,7 +29,7 @@ const branchesNow = (service: Service) =>
     .select<Record<string, string | null>[]>('branches.*', 'organisations.name as organisation')
 
 eachDatabase('an import of organisations', engine => {
-  test('the import asks about a similar name in the same place, and accepts the types as shown on screen', async () => {
+  test('the import asks about a similar name in the same place, and accepts the types that pages show', async () => {
     const service = await aService(engine)
     await anOrganisation(service, { name: 'Great Ondley Libraries', place: 'Great Ondley' })
     const casework = await coordinatorOf(service)
@@ -100,7 +100,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('an organisation name that could become a link in an email is a problem', async () => {
+  test('the check reports an organisation name that email programs could turn into a link', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await casework.open('/imports/new/organisations')
@@ -118,7 +118,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('rows without a place, or with a dash, belong to the organisation whose place another row gives', async () => {
+  test('a row without a place takes it from another row, unless two organisations have the same name', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await casework.open('/imports/new/organisations')
@@ -359,7 +359,7 @@ eachDatabase('an import of organisations', engine => {
     ['before', 0],
     ['between', 1],
     ['after', 2],
-  ])('the import asks about rows that match the same branch, with an unchanged row %s them', async (_where, at) => {
+  ])('two rows cannot both be the same branch, when there is an unchanged row %s them', async (_where, at) => {
     const service = await aService(engine)
     await anOrganisation(service, { name: kestrel, place: 'Kestrel Vale', branches: ['Central', 'Central '] })
     const casework = await coordinatorOf(service)
@@ -426,7 +426,7 @@ eachDatabase('an import of organisations', engine => {
     ['before', 0],
     ['after', 1],
   ])(
-    'a merge %s the answer about an organisation moves its imported branches to the survivor',
+    'when an organisation is merged %s the answer about it, its new branches go to the survivor',
     async (_when, answeredFirst) => {
       const service = await aService(engine)
       const from = await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })

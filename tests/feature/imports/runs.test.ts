@@ -89,7 +89,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('an import can be undone again after the imports that built on it were undone', async () => {
+  test('the rest of an import can be undone once the imports that built on it have been undone', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const imported = async (what: string, rows: readonly (readonly string[])[]) => {
@@ -161,7 +161,7 @@ eachDatabase('a large import', engine => {
     await runImports(service.parts)
     const { writer } = service.database
     const branch = (await writer('branches').orderBy('id').first('id', 'organisation_id'))!
-    // a table that the service does not know, so its check for uses finds none and the database refuses to delete
+    // the service does not know this table, so it tries to delete the branch, and the database refuses
     await writer.raw('create table unknown_uses (branch_id char(36) references branches (id))')
     try {
       await writer.raw('insert into unknown_uses values (?)', [branch.id])
@@ -333,7 +333,7 @@ eachDatabase('an import of people', engine => {
     expect(casework.text).toContain('We do not recognise this organisation. Import or register it first.')
     await casework.press('Import 2 rows')
     expect([await service.post(), await service.database.writer('invitations')]).toEqual([[], []])
-    service.clock.set('2027-03-01T09:20:00Z') // long after the password was entered
+    service.clock.set('2027-03-01T09:20:00Z') // so long after signing in that the page asks for the password
     await casework.follow('Invite people')
     expect(casework.text).toContain('City of Sanctuary has invited you to work on Ashcombe Libraries’')
     const [sian] = await service.database.writer('prepared_people').where({ name: 'Siân Example' })

@@ -56,7 +56,7 @@ eachDatabase('the nightly check of stored files', engine => {
     return /\d+ stored files? (is|are) damaged or missing/.exec(await home())?.[0] ?? null
   }
   const emails = async () => (await service.post()).filter(({ subject }) => subject.includes('needs attention'))
-  /** The store, with the ids of the files that were opened. */
+  /** The store, which also notes the ids of the files that are opened. */
   const watched = (onOpen: (id: string, opened: readonly string[]) => unknown = () => undefined) => {
     const opened: string[] = []
     const files: FileStore = {
@@ -97,7 +97,7 @@ eachDatabase('the nightly check of stored files', engine => {
     expect(await problem()).toBeNull()
   })
 
-  test('a library does not see the problem', async () => {
+  test('a library does not see that one of its files is damaged', async () => {
     await flipAByte(await add('The Hollins plan', csv('plan')))
     await check()
     expect(await problem()).toBe('1 stored file is damaged or missing')
@@ -139,7 +139,7 @@ eachDatabase('the nightly check of stored files', engine => {
     expect(await problem()).toBeNull()
   })
 
-  test('a run that was stopped continues with the files that it has not checked', async () => {
+  test('the run after a stopped one checks only the files that are left', async () => {
     for (let number = 0; number < 5; number += 1) await add(`Report ${number}`, csv(`report ${number}`))
     const stopping = new AbortController()
     const first = watched((_id, opened) => opened.length === 3 && stopping.abort())
@@ -152,7 +152,7 @@ eachDatabase('the nightly check of stored files', engine => {
     expect(await problem()).toBeNull()
   })
 
-  test('the runner continues a stopped run on the same day, and runs the job once in two processes', async () => {
+  test('the runner continues a stopped run on the same day, in only one of two processes', async () => {
     await add('A report', csv('report'))
     await add('A plan', csv('plan'))
     const job = timetable.find(({ name }) => name === 'check-files')!
@@ -194,7 +194,7 @@ eachDatabase('the nightly check of stored files', engine => {
     expect(days).toEqual([service.clock.today()])
   })
 
-  test('a store that cannot be reached does not count as damage, keeps earlier results and fails the job', async () => {
+  test('when the store cannot be reached, the job fails, keeps its results and counts no file as damaged', async () => {
     const first = await add('A report', csv('report'))
     service.clock.minutesPass(1)
     const second = await add('A plan', csv('plan'))
@@ -219,7 +219,7 @@ eachDatabase('the nightly check of stored files', engine => {
     expect(await service.parts.db('evidence_files').whereNull('checked_on').pluck('id')).toEqual([ids[2]])
   })
 
-  test('files that fail each night are tried once a run, and do not stop the check of the others', async () => {
+  test('files that cannot be read are tried once in a run, and do not stop the check of the others', async () => {
     const ids: string[] = []
     for (let number = 0; number < 60; number += 1) ids.push(await add(`List ${number}`, csv(`list ${number}`)))
     const failing = ids.slice(4)
@@ -232,7 +232,7 @@ eachDatabase('the nightly check of stored files', engine => {
   })
 
   test.each(['ECONNREFUSED', 'ESTALE', 'Unknown system error -116'])(
-    'a run ends when it reaches its limit of outages (%s)',
+    'a run ends after five failures to reach the store (%s)',
     async code => {
       for (const title of 'abcdefg') await add(`List ${title}`, csv(title))
       const outage = Object.assign(new Error('refused'), { code })
@@ -259,7 +259,7 @@ eachDatabase('the nightly check of stored files', engine => {
     },
   )
 
-  test('the check uses indexes', async () => {
+  test('the queries of the check use indexes', async () => {
     await flipAByte(await add('A report', csv('report')))
     const reads: Read[] = []
     onStatement(service.database, ({ sql, bindings = [] }) => void reads.push({ sql, bindings }))

@@ -103,7 +103,7 @@ eachDatabase('the job runner', engine => {
     expect(runs).toBe(2)
   })
 
-  test('a daily job that loses its database every time runs again early only once a day', async () => {
+  test('a daily job that loses its database every time has one early retry a day', async () => {
     const { parts, clock } = aRunner(database, demoTransport)
     let runs = 0
     const job: Job = {

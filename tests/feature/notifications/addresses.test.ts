@@ -71,7 +71,7 @@ eachDatabase('addresses with bounced or stopped emails', engine => {
     ).toEqual(['email.address_stopped', 'email.address_allowed'])
   })
 
-  test('emails to an address can be stopped by hand only once, in capital letters or not', async () => {
+  test('emails to an address can be stopped by hand only once, in upper or lower case', async () => {
     const visitor = await signedIn(service, joan!, '/mail/addresses/new')
     const reason = 'The person asked for it'
     await visitor.press('Stop emails', { address: 'nobody', reason: '' })
@@ -85,7 +85,7 @@ eachDatabase('addresses with bounced or stopped emails', engine => {
     expect([visitor.status, visitor.text.includes('already been stopped')]).toEqual([422, true])
   })
 
-  test('a lead whose address does not work does not count as reachable', async () => {
+  test('a lead whose emails bounce counts as someone we cannot reach', async () => {
     const unreachedPeople = () =>
       service.parts.db('people').where({ id: marian!.id }).whereRaw(wasNotReached).pluck('id')
     expect(await unreachedPeople()).toEqual([])

@@ -147,7 +147,7 @@ eachDatabase('bounces', engine => {
       expect(await row(id)).toMatchObject({ status: 'waiting' })
     })
 
-    test('a bounce with a wrong or expired signature gets 401 without details, and is only counted', async () => {
+    test('a bounce with a wrong or expired signature gets an empty 401, and only the attempt is counted', async () => {
       const id = await sent()
       const body = json({ messageId: id, kind: 'hard' })
       const now = Date.parse(service.clock.now()) / 1000
@@ -189,7 +189,7 @@ eachDatabase('bounces', engine => {
       expect((await hook(body)).status).toBe(status)
     })
 
-    test('a request above the size limit gets 413', async () => {
+    test('a webhook request above the size limit gets 413', async () => {
       const body = ' '.repeat(6 * 1024 ** 2)
       expect((await hook(body)).status).toBe(413)
     })

@@ -90,7 +90,7 @@ eachDatabase('calendar files', engine => {
     expect(found).toEqual(pages.map(([, address, kinds]) => [address, kinds.map(addressOf), kinds.map(() => 200)]))
   })
 
-  test('the calendar file must not be cached', async () => {
+  test('a calendar file is a download that no cache may store', async () => {
     const lead = await signedIn(service, it.people.lead)
     await lead.open(addressOf('award'))
     expect(lead.headers).toMatchObject({
@@ -147,7 +147,7 @@ eachDatabase('calendar files', engine => {
     expect(statuses).toEqual([404, 404, 404, 404, 404, 404])
   })
 
-  test('visitors are asked to sign in', async () => {
+  test('a visitor who opens a calendar file is asked to sign in', async () => {
     expect((await aVisitor(service).open(addressOf('award'))).address).toMatch(/^\/sign-in/)
   })
 })

@@ -51,7 +51,7 @@ eachDatabase('calendar feeds', engine => {
       asked.end()
     })
 
-  /** Makes a feed on the pages, and returns its path. */
+  /** Creates a calendar address on the account page, and returns its path. */
   async function feedOf(visitor: Visitor): Promise<string> {
     await visitor.open('/account/calendar')
     await visitor.press(
@@ -63,7 +63,7 @@ eachDatabase('calendar feeds', engine => {
   const titles = async (address: string): Promise<string[]> =>
     entriesIn((await read(address)).text).map(({ title, start }) => `${start.slice(0, 10)} ${title}`)
 
-  /** Waits until every feed that was read is marked as used, which happens after it was sent. */
+  /** Waits until every feed is marked as used, which happens only after a feed has been sent. */
   async function marked(): Promise<void> {
     await until(
       async () => (await writer()('calendar_feeds').whereNull('last_used_at').pluck('person_id')).length === 0,
@@ -304,7 +304,7 @@ eachDatabase('calendar feeds', engine => {
     ])
   })
 
-  test('a feed has regular evidence that is due, even if the dates of many other sets are long past', async () => {
+  test('a feed has regular evidence that is due, even if much other regular evidence is long overdue', async () => {
     await service.database.transaction(async trx => {
       const due = (await trx('recurring_evidence').where({ id: it.ids.recurring }).first())!
       const past = { every: 'year', anchor_on: parseDay('2026-12-01')!, next_due: parseDay('2026-12-01')! }
@@ -361,7 +361,7 @@ eachDatabase('calendar feeds', engine => {
     ).toEqual(['person.calendar_made', 'person.calendar_made', 'person.calendar_ended'])
   })
 
-  test('a changed password ends the feed, which someone else may have made', async () => {
+  test('changing the password ends the feed, because someone else may have created it', async () => {
     const visitor = await signedIn(service, it.people.lead)
     const address = await feedOf(visitor)
     expect((await read(address)).status).toBe(200)
@@ -407,7 +407,7 @@ eachDatabase('calendar feeds', engine => {
     expect(observer.address).toBe('/account/calendar')
   })
 
-  test('a feed of 111 awards takes as many statements as one of 1, and has at most 100 dates of a kind', async () => {
+  test('a feed takes as many statements for 111 awards as for one, and has at most 100 dates of a kind', async () => {
     const address = await feedOfPerson(it.people.lead)
     const asked: string[] = []
     onStatement(service.database, ({ sql }) => void asked.push(sql))
@@ -482,7 +482,7 @@ eachDatabase('calendar feeds', engine => {
     await marked()
   })
 
-  test('a feed hides an offered seat after a conflict', async () => {
+  test('a feed hides the offer of a seat after the person declares a conflict', async () => {
     const address = await feedOfPerson(it.people.offered)
     expect(await titles(address)).toHaveLength(1)
     await aDeclaration(service, it.read, it.people.offered, 'conflict')

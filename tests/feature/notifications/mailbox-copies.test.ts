@@ -11,7 +11,7 @@ const mailbox = 'libraries@ashcombe.example'
 
 /**
  * Emails to leads that need no copy to the shared mailbox. `team changed` is sent to the mailbox separately. `consent
- * withdrawn here` is about one person, and many people read the mailbox.
+ * withdrawn here` is about one person, so it must not go to a mailbox that many people read.
  */
 const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'team changed']
 
@@ -60,7 +60,7 @@ eachDatabase('the shared mailbox of a library', engine => {
     expect(emails[0]![1]).toBe(emails[1]![1])
   })
 
-  test('until emails are switched on, leads get emails about an application, but the mailbox does not', async () => {
+  test('until emails are switched on and someone has entered a mailbox, only the leads get emails', async () => {
     await updateOrganisation({ emails_started_at: null })
     await askQuestion()
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])

@@ -128,7 +128,7 @@ eachDatabase('the reminder pages', engine => {
       'We would not send any emails on 25 April 2027.',
     )
     await stopEmailsTo(award.lead.email)
-    // the coordinator is reminded in place of the only lead
+    // because emails to the only lead are stopped, the coordinator is reminded instead
     expect(rows(await cora.open('/mail/preview?day=2027-04-24'))).toEqual([
       `${coordinator.email} | Renewal of Ashcombe’s award, due 8 May 2027`,
     ])

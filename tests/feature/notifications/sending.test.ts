@@ -40,7 +40,7 @@ eachDatabase('sending emails', engine => {
     server.emails.length = 0
   })
 
-  /** Queues an email about an award to a new person for each name. Such an email is checked when it is sent. */
+  /** Queues an email to a new person for each name. Each is about an award, so sending first asks `mayKnow`. */
   const queued = (...names: string[]) =>
     database.transaction(async trx => {
       const ids: string[] = []
@@ -119,7 +119,7 @@ eachDatabase('sending emails', engine => {
     ])
   })
 
-  test('an email is checked again when the server took a long time over the previous one', async () => {
+  test('an email is checked again if the mail server takes a long time over the previous one', async () => {
     const ids = await queued('Marian', 'Idris')
     const clock = standingClock()
     server.onMail('before the answer', async () => {

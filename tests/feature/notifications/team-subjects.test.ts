@@ -218,7 +218,7 @@ eachDatabase('reminders between colleagues', engine => {
         ['sent'],
       ],
       ['was asked for that morning', { asked: '2027-04-23T05:00:00Z' }, []],
-    ])('the state of a sign-off decides whether an observer is reminded: it %s', async (_what, row, expected) => {
+    ])('whether an observer is reminded depends on the sign-off, which %s', async (_what, row, expected) => {
       await signOff(row)
       expect((await toObserver('2027-04-23')).map(() => 'sent')).toEqual(expected)
     })

@@ -128,7 +128,7 @@ eachDatabase('the weekly list', engine => {
     expect(reasons.toSorted()).toEqual(['no longer needed', 'nothing due any more'])
   })
 
-  test('the email pages show the list only to the coordinator who got it', async () => {
+  test('the email pages show the text of the list only to the coordinator who got it', async () => {
     await runs('2027-03-01')
     const { id } = (await writer()('outbox').where({ name: 'weekly list', status: 'sent' }).first('id'))!
     const own = await signedIn(it.service, coordinator, `/mail/${id}`)

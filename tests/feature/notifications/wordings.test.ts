@@ -17,7 +17,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('a text with unknown merge fields, stray braces or no organisation is refused', async () => {
+  test('a text with an unknown merge field, a stray bracket or no {organisation} is refused', async () => {
     const { coordinator, as } = world
     const joan = await as(coordinator, '/letters/letter-awarded')
     const errorOf = async (opening: string, closing = '') => {
@@ -144,7 +144,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
 })
 
 eachDatabase('an edited email', engine => {
-  test('a queued email keeps its text and its fixed part, and entered text is escaped', async () => {
+  test('a queued email keeps its text when the wording changes, and entered text is escaped', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     await service.post()

@@ -35,7 +35,7 @@ eachDatabase('closed branches', engine => {
     return branches
   }
 
-  test('a closed branch is not in the award or its certificate from its closing day, until it reopens', async () => {
+  test('from its closing day until it reopens, a branch is not in the award or on the certificate', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service, three)
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/renewals')
@@ -57,7 +57,7 @@ eachDatabase('closed branches', engine => {
     await service.end()
   })
 
-  test('a closed branch is not in a draft renewal, and does not join it when it reopens after submission', async () => {
+  test('a closed branch is not in a draft renewal, and is not added if it reopens after submission', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service, three)
     const { library, address } = await writtenRenewal(service, lead, award)

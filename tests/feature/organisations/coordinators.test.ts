@@ -129,7 +129,7 @@ eachDatabase('the coordinator for an organisation', engine => {
     ]).toEqual([403, 403, 403, 404])
   })
 
-  test('a member cannot be the coordinator; a chosen person who joins or loses the role is not shown', async () => {
+  test('a member, or someone who has lost the role, cannot be the coordinator, even if chosen before', async () => {
     const organisation = await anOrganisation(service)
     const [joining, leaving] = [
       await aPersonWho(service, { name: 'Joining', roles: ['coordinator'] }),
@@ -207,7 +207,7 @@ eachDatabase('the coordinator for an organisation', engine => {
     expect(await nameNow()).toBeUndefined()
   })
 
-  test('the library’s home page names the coordinator, or else the shared address', async () => {
+  test('the library’s home page has the coordinator’s email address, or else City of Sanctuary’s', async () => {
     const { organisation, lead } = await aTeam(service)
     const home = await signedIn(service, lead, '/home')
     expect(contactOn(home)).toEqual(['Email City of Sanctuary Ashcombe Libraries mailto:hello@localhost'])

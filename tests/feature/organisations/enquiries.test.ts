@@ -99,7 +99,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect([email!.text, email!.html].some(text => text.includes('prize'))).toBe(false)
   })
 
-  test('a form that is sent twice is saved once, even when both arrive together', async () => {
+  test('an enquiry that is sent twice is saved once, even if both requests arrive together', async () => {
     const stranger = await aStranger().open('/apply')
     const idempotencyKey = stranger.valueOf('idempotencyKey') as string
     const windows = [stranger, aVisitor(service), aVisitor(service)]
@@ -112,7 +112,7 @@ eachDatabase('library services that would like to apply', engine => {
     ])
   })
 
-  test('each problem is shown as an error, and the form keeps what was entered', async () => {
+  test('each problem in an enquiry is shown as an error, and the form keeps what was entered', async () => {
     const stranger = await aStranger().open('/apply')
     await stranger.press('Send', {})
     expect([stranger.status, stranger.errors]).toEqual([

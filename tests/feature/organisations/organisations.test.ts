@@ -110,7 +110,7 @@ eachDatabase('organisations', engine => {
     expect(coordinator.status).toBe(200)
   })
 
-  test('a search for a common word has the same pages in order as the list', async () => {
+  test('a search for a common word lists the organisations by name, over several pages', async () => {
     const names = ['Seaview 100% Annex', 'Seaview_Books', 'Seaview Central', 'Seaview Docks', 'Seaview Point']
     for (const name of names) await anOrganisation(service, { name })
     const pages = async (search: string): Promise<string[][]> => {
@@ -220,7 +220,7 @@ eachDatabase('organisations', engine => {
     expect(invited.length).toBe(1)
   })
 
-  test('for a name like a merged organisation’s, the page links to the one that it is now part of', async () => {
+  test('if a name is like that of a merged organisation, the page links to the survivor', async () => {
     const old = await anOrganisation(service, { name: 'Tolverne Library', place: 'Tolverne' })
     const county = await anOrganisation(service, { name: 'County Libraries', place: 'County' })
     await service.database.writer('organisations').where({ id: old.id }).update({ merged_into: county.id })

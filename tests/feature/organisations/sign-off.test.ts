@@ -4,7 +4,7 @@ import { aPersonWho, aTeam, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('choosing sign-off', engine => {
-  test('a lead chooses sign-off and changes the choice, and the history records both', async () => {
+  test('a lead switches sign-off on and off, and the history records both', async () => {
     const service = await aService(engine)
     const { organisation, lead } = await aTeam(service)
     const db = service.database.writer

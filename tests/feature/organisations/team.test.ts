@@ -45,7 +45,7 @@ eachDatabase('a team', engine => {
       other: ['name', 'Noor Hale-Brook'],
       refused: { email: 'not an address' },
       saved: () => timesRecorded('invitation.sent'),
-      canRepeat: false, // the first form has invited this address
+      canRepeat: false, // because the first form has already invited this address
     }
   })
 
@@ -110,7 +110,7 @@ eachDatabase('a team', engine => {
     expect(await roles()).toHaveLength(0)
   })
 
-  test('a person with two roles is offered once, and keeps one role when the other is removed', async () => {
+  test('a person with two roles is listed once as a colleague, and keeps one if the other is removed', async () => {
     const { organisation, lead, team } = await withLead()
     await aRound(service)
     const twice = await aPersonWho(service, {

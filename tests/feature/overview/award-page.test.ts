@@ -37,7 +37,7 @@ eachDatabase('an award’s page', engine => {
     await service.end()
   })
 
-  test('the charity can reach the library, and only coordinators see the leads’ email addresses', async () => {
+  test('the charity sees a link to the library, and only coordinators see the leads’ email addresses', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -94,7 +94,7 @@ eachDatabase('an award’s page', engine => {
     await service.end()
   })
 
-  test('an award that can be renewed is shown as open before the nightly job has run', async () => {
+  test('an award that can be renewed is shown as open for renewal before the nightly job has run', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -107,7 +107,7 @@ eachDatabase('an award’s page', engine => {
     await service.end()
   })
 
-  test('the page says that there are no recommendations only to readers from whom none can be hidden', async () => {
+  test('only people who could see all recommendations are told that there are none', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -125,7 +125,7 @@ eachDatabase('an award’s page', engine => {
       [false, true],
     ])
     const db = service.database.writer
-    // an award from before this service: a draft renewal must not change what the charity reads
+    // an award from before this service cannot have recommendations until it has been renewed here
     await db('awards').where({ id }).update({ is_recorded: 1 })
     expect(await says(trustee)).toEqual([true, false])
     await db('applications').where({ award_id: id }).update({ award_id: null })

@@ -87,7 +87,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.text).toContain('How we calculate the forecast')
   })
 
-  test('a light renewal that needs a panel is counted even if no one asked for one', async () => {
+  test('a light renewal that needs a panel is counted even if no one asked for the panel', async () => {
     const other = await aService(engine)
     await aRound(other)
     const lead = await aPersonWho(other)

@@ -24,7 +24,7 @@ const titlesOn = (home: Visitor): string[] =>
     .get()
 
 eachDatabase('the charity’s cards on the home page', engine => {
-  test('panel members get no card to coordinate or decide their panel’s application', async () => {
+  test('panel members get no card to coordinate, or decide on, the application that they read', async () => {
     const { service, lead } = await aCharity(engine)
     const [coordinator, free] = [
       await aPersonWho(service, { roles: ['coordinator'] }),
@@ -186,7 +186,7 @@ async function aGivenFinding({ clock, database }: Service, seat: string): Promis
   })
 }
 
-/** A request to change the decision on an application, which a trustee must answer. */
+/** Adds a decision on an application, and a request to review or reverse it, which a trustee must answer. */
 async function aRequest(
   { clock, database }: Service,
   application: { id: string },

@@ -67,7 +67,7 @@ eachDatabase('the trustees’ reports', engine => {
     await service.end()
   })
 
-  test('the minutes list a correction but not the lapse that it undid, and the removal of an award', async () => {
+  test('the minutes list a correction, but not the lapse that it undid, and list a removed award', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -120,7 +120,7 @@ eachDatabase('the trustees’ reports', engine => {
     await service.end()
   })
 
-  test('the year counts each decision as its reader may see it, and each change', async () => {
+  test('the report of a year counts the decisions that the person can see, and every change', async () => {
     const service = await aService(engine)
     await aRound(service)
     const lead = await aPersonWho(service)
@@ -174,7 +174,7 @@ eachDatabase('the trustees’ reports', engine => {
     await service.end()
   })
 
-  test('a report says if it leaves out later changes', async () => {
+  test('a report says when it leaves out later decisions or changes', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

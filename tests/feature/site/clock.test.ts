@@ -85,8 +85,8 @@ eachDatabase('the page about the date', engine => {
     const page = await anAdministrator()
     expect(page.text).toContain('The clock may have gone back')
     await page.press('Confirm that the date is right')
-    it.daysPass(1) // the process's date is now the first day on which the jobs have not run
     it.daysPass(1)
+    it.daysPass(1) // the process's date is now the first day on which the jobs have not run
     expect(await runJobs(late)).toContain('move-awards')
     await service.end()
   })
@@ -102,7 +102,7 @@ eachDatabase('the page about the date', engine => {
     await service.end()
   })
 
-  test('other people cannot find the page', async () => {
+  test('people who are not administrators cannot find the page', async () => {
     await runJobs(processAhead(service, 400))
     const hold = (await service.parts.db('clock_holds').first('id'))!.id
     const administratorsPage = await anAdministrator()

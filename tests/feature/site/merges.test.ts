@@ -131,7 +131,7 @@ eachDatabase('merging two organisations', engine => {
     expect(chosen).toHaveLength(1)
   })
 
-  test('if both libraries require sign-off, the survivor’s observers are asked to sign off what moves', async () => {
+  test('if both libraries require sign-off, the survivor’s observers must sign off what moves to it', async () => {
     const [from, into] = await pair()
     await db()('organisations').whereIn('id', [from.id, into.id]).update({ sign_off_wanted: 1 })
     const lead = await aPersonWho(service, { member: [[from, 'lead']] })

@@ -60,7 +60,7 @@ eachDatabase('the search from every page', engine => {
     ['self-assessment', 'How do I write my application?'],
     ['audit', 'How do I write my application?'],
     ['committee', 'Who reads my application?'],
-  ])('help is found by “%s”, a word of the sector', async (word, heading) => {
+  ])('help is found by “%s”, a word that the sector uses', async (word, heading) => {
     await search(library.lead, word)
     expect(results(library.lead)['Help']).toContain(heading)
   })
@@ -146,7 +146,7 @@ eachDatabase('the search from every page', engine => {
     expect(Object.keys(results(lead))).toContain('Help')
   })
 
-  test('a search finds nothing removed or of another library, and only evidence the person can open', async () => {
+  test('a search finds nothing that was removed, is another library’s, or the person cannot open', async () => {
     const { lead, contributor, observer } = library
     await put('Wombat report', {}, other)
     await addPartner('Wombat Trust', other)
@@ -284,7 +284,7 @@ eachDatabase('the search from every page', engine => {
     expect([await statements('/search?q=emu'), few - empty <= 5]).toEqual([few, true])
   })
 
-  test('people who are not signed in are asked to sign in', async () => {
+  test('people who are not signed in are asked to sign in before they can search', async () => {
     const person = await aSignedInPerson(service, 'Signed out')
     person.cookies.clear()
     await person.open('/search?q=policy')

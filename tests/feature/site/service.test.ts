@@ -180,7 +180,7 @@ eachDatabase('problems with the service', engine => {
     service.clock.minutesPass(70)
     await watch()
     expect(await ready()).toEqual([200, 'ready, with problems: mail server, database\n'])
-    service.clock.minutesPass(16) // the job has stopped, so that its results are old
+    service.clock.minutesPass(16) // the job has stopped, so its results are too old to count
     expect(await ready()).toEqual([200, 'ready, with problems: mail server\n'])
     await write(theService, ({ trx }) => saveProblems(trx, [{ name: 'disk', count: 1 }], service.clock.now()))
     expect(await ready()).toEqual([200, 'ready, with problems: mail server\n'])
@@ -250,7 +250,7 @@ test('a check of a damaged SQLite database finds the damage', async () => {
   expect(await isDatabaseSound(made.slowDb)).toBe(true)
   await made.close()
   const file = openSync(path, 'r+')
-  writeSync(file, Buffer.alloc(4_096, 255), 0, 4_096, 4_096) // overwrites the part of the file with the table
+  writeSync(file, Buffer.alloc(4_096, 255), 0, 4_096, 4_096) // overwrites the part of the file that contains the table
   closeSync(file)
   const damaged = openDatabase(path)
   expect(await isDatabaseSound(damaged.slowDb)).toBe(false)

@@ -9,7 +9,7 @@ import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import type { Typed } from '../../support/person.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-// The working copy of a finding, sent as the script in the browser sends it.
+// These tests use the working copy of a finding, and send it as the script in the browser does.
 
 eachDatabase('a working copy', engine => {
   let world: PanelWorld

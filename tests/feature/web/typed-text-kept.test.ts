@@ -198,7 +198,7 @@ eachDatabase('text in a refused form', engine => {
       ])
     })
 
-    test('the text can be copied when an upload link ended or was used too often, or we are busy', async () => {
+    test('the text can be copied when an upload link has ended or was used too often, or we are busy', async () => {
       const colleague = aPerson(`http://127.0.0.1:${port()}`)
       const address = await anUploadLink()
       for (const [refusal, status] of [
@@ -268,7 +268,7 @@ eachDatabase('text in a refused form', engine => {
   })
 
   describe('a form without files', () => {
-    test('the text can be copied when the partner, activity or evidence was removed', async () => {
+    test('the text can be copied from a form about a partner or evidence that was removed', async () => {
       for (const [below, typed, press] of [
         ['edit', { agreed: text }, 'Save'],
         ['activities/new', { title: text, from: '2027-01-10' }, 'Add activity'],
@@ -357,7 +357,7 @@ eachDatabase('text in a refused form', engine => {
       ])
     })
 
-    test('the text never includes passwords or hidden fields', async () => {
+    test('the text that can be copied never includes passwords or hidden fields', async () => {
       for (const [refusal, status] of [
         ['a bug', 500],
         ['too busy', 503],

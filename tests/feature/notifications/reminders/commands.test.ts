@@ -57,9 +57,10 @@ eachDatabase('the command that runs a job', engine => {
       code: 0,
       stdout: `send-reminders has run for ${today}: nothing new, 0 emails\n`,
     })
+    // any day, because midnight may have passed since `today` was read
     expect(await runChild('src/job.ts', ['send-emails'], env)).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^send-emails has run for \d{4}-\d\d-\d\d: 1\n$/), // midnight may have passed
+      stdout: expect.stringMatching(/^send-emails has run for \d{4}-\d\d-\d\d: 1\n$/),
     })
     expect(server.to(lead.email)).toHaveLength(1)
   })

@@ -71,7 +71,7 @@ eachDatabase('reminders about a draft', engine => {
     expect(to(lead).at(-1)).toBe('Please submit your application by 14 May 2027')
   })
 
-  test('leads and contributors are reminded only before the round closes, the shared mailbox never', async () => {
+  test('leads and contributors are reminded only before the round closes, and the shared mailbox never', async () => {
     await writer()('organisations').where({ id: organisation.id }).update({ role_mailbox: 'library@ashcombe.example' })
     const all = [lead.email, contributor.email].toSorted()
     expect(await days()).toEqual(
@@ -85,7 +85,7 @@ eachDatabase('reminders about a draft', engine => {
     ])
   })
 
-  test('no one is reminded of a draft that was submitted, or before emails are switched on', async () => {
+  test('no one is reminded of a draft that was submitted or withdrawn, or while emails are off', async () => {
     await it.morning('2027-04-02')
     expect(to(lead)).toEqual([said])
     await writer()('applications').where({ id: application.id }).update({ status: 'submitted' })

@@ -20,7 +20,7 @@ eachDatabase('reminders', engine => {
     writer()('outbox').where({ name: 'reminders' }).orderBy('id').select('status', 'resent', 'tries')
   const job = timetable.find(({ name }) => name === 'send-reminders')!
   const runJobAndSend = () => runWhenDue(it.service.parts, job, new AbortController().signal).then(() => it.send())
-  /** Sends at the same time with several connections, because each process has its own. */
+  /** Sends with several connections at the same time, as several processes would. */
   const sendBySeveral = async (processes: number) => {
     const transports = Array.from({ length: processes }, () => smtpTransport(it.server.url, 'us@sanctuary.example'))
     await Promise.all(transports.map(mail => sendEmails({ ...it.service.parts, mail })))

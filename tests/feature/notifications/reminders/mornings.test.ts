@@ -435,7 +435,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead).slice(2)).toEqual(['Renew your award by 8 May 2027: 1 day left'])
   })
 
-  test('an award made before this service gets reminders from the day on which it was recorded', async () => {
+  test('an award from before this service gets reminders from the day on which it was recorded', async () => {
     const { id, lead } = await anAwardedLibrary(it.service)
     await writer()('award_changes')
       .where({ award_id: id })

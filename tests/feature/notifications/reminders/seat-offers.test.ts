@@ -126,7 +126,7 @@ eachDatabase('reminders about a seat offer', engine => {
     expect(to(person)).toEqual([subject])
   })
 
-  test('a person is not reminded after a conflict', async () => {
+  test('a person who has declared a conflict is not reminded', async () => {
     await aDeclaration(it.service, panel.application, person, 'conflict')
     await writer()('seats').where({ id: seat }).update({ status: 'withdrawn', set_aside_at: it.service.clock.now() })
     await it.morning('2027-02-11')
