@@ -13,7 +13,7 @@ import { mark, pdf, type Parts } from '../support/sample-files.ts'
 import { everyByteOf, unpacked } from '../support/unpacked.ts'
 
 // Cleaning a document removes data about people, places and computers, and keeps everything else.
-// The data is in pictures, recordings, embedded PDFs, links to templates and ZIP entries.
+// Such data can be in pictures, recordings, embedded PDFs, links to templates and ZIP entries.
 
 let folder: string
 beforeAll(async () => {

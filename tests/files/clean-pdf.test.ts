@@ -163,7 +163,7 @@ test('a PDF keeps plain metadata, and loses compressed or hexadecimal metadata',
   }
 })
 
-// Locations are always removed. The check for personal details cannot read metadata in the other forms.
+// Locations are always removed. Other metadata is removed if the check for personal details cannot read it.
 test.each([
   ['a location', '<x:xmpmeta><exif:GPSLatitude>53,22.8N</exif:GPSLatitude></x:xmpmeta>'],
   ['a place', '<x:xmpmeta><rdf:Description photoshop:City="Tilverton"/></x:xmpmeta>'],

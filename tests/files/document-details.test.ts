@@ -8,7 +8,7 @@ import { aReader, marked } from '../support/reading-documents.ts'
 import { zip } from '../support/sample-files.ts'
 import { until } from '../support/until.ts'
 
-// Limits, names of authors, and text that is not a personal detail. All names are fictional.
+// These tests are about limits, authors, and text that is not a personal detail. All names are fictional.
 
 const { detailsIn, staging } = aReader()
 const textsIn = async (...document: Parameters<typeof detailsIn>) =>
@@ -135,7 +135,7 @@ describe('the headings of table columns', () => {
     ])
   })
 
-  test('column headings identify personal details in a CSV and a spreadsheet', async () => {
+  test('column headings identify personal details in a CSV and an ODS', async () => {
     const written = rows.map(([first, last, , mobile]) => [first!, last!, '04/03/1991', mobile!])
     const expected = ['Zdenka', 'Ovčáčková', 'Date of birth: 04/03/1991']
     const withHeading = [['First name', 'Surname', 'DOB', 'Visits'], written[1]!]
@@ -254,7 +254,7 @@ describe('a document that is too long', () => {
   })
 
   test('a document with more short paragraphs than we read is reported as too long', async () => {
-    // each paragraph is written with its heading, whose letters take three bytes each
+    // each paragraph is read with its long heading, so the text that is read is much longer than the document
     const heading = `<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>${made.run('ቤ'.repeat(100))}</w:p>`
     const [first, last] = [made.plain(marked), made.plain('07700 900143')]
     const document = (paragraphs: number) => made.word(first + heading + made.plain('x').repeat(paragraphs) + last)

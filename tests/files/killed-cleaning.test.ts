@@ -12,7 +12,7 @@ import { wordDocument } from '../support/office-files.ts'
 import { xlsx } from '../support/sample-files.ts'
 import { until } from '../support/until.ts'
 
-// Kills the process that rewrites a document.
+// This test kills the process that rewrites a document.
 
 let folder: string
 let files: FileStore
@@ -34,7 +34,7 @@ test('a file whose cleaning was killed is refused, and leaves nothing behind', a
   )
   const document = wordDocument('<w:p/>', [], { ...parts, 'word/embeddings/a.xlsx': xlsx })
   const taking = stageFile(files, Readable.from([document]), 'a.docx', limit)
-  // the process that inspects the document also rewrites it, and a second staged file shows that it has begun to
+  // the process that inspects the document also rewrites it; a second staged file shows that this has begun
   await until(() => children().length > 0)
   const ids = children()
   await until(async () => (await staged()).length > 1)

@@ -12,12 +12,12 @@ import { outsidePdf } from '../support/pdf-files.ts'
 import { tinyApp, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 import { trap } from '../support/trap.ts'
 
-// Documents that load something from elsewhere, uploaded to the app.
+// These tests upload documents that load something from elsewhere.
 
 let folder: string
 let parts: TinyParts
 let server: Server
-let connections: number // those to the trap before this test file
+let connections: number // the number of connections to the trap before this test file
 beforeAll(async () => {
   connections = trap.connections()
   folder = await mkdtemp(join(tmpdir(), 'outside-'))

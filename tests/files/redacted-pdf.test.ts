@@ -45,7 +45,10 @@ async function redacted(bytes: Buffer, phrases: readonly string[], more: readonl
 
 const a4Page = (...written: PageOfText['written']): PageOfText => ({ written })
 const at = (x: number, y: number, text: string, size = 12) => ({ x, y, text, size })
-/** The area of text of this width that begins at this point of the page, in points from the upper left corner. */
+/**
+ * The area of text on an A4 page, in points. `x` and `y` are from the lower left corner, as in a PDF; the area is from
+ * the upper left corner, as in a redaction.
+ */
 const around = (x: number, y: number, width: number, height = 9) => ({
   left: x,
   top: a4.height - y - height,
@@ -183,7 +186,7 @@ test('the pages without text are reported', async () => {
 
 test('the pixel in the middle of a photo keeps its colour in the copy', async () => {
   const [page] = (await redacted(await markedPdf(), [])).seen
-  const pixel = (page!.across / page!.width) * 360 // in the middle of the photo
+  const pixel = (page!.across / page!.width) * 360 // the middle of the photo is 360 points from the left
   const row = Math.round((page!.across / page!.width) * (842 - 440))
   const [red, green, blue] = page!.pixels.subarray((row * page!.across + Math.round(pixel)) * 4)
   expect([red, green, blue].map(value => Math.round(value! / 16))).toEqual(
@@ -240,7 +243,7 @@ test('pages of extreme sizes get a copy', async () => {
   ])
 })
 
-test('a picture is refused and leaves nothing in staging', async () => {
+test('a picture is refused, because it is not a PDF, and leaves nothing in staging', async () => {
   const file = await stored(await jpeg())
   await expect(findPhrases(files, file, [])).rejects.toMatchObject({ reason: 'unreadable' })
   await expect(redactPdf(files, file, [], () => {})).rejects.toMatchObject({ reason: 'unreadable' })

@@ -247,7 +247,7 @@ test('files that crash the scanner do not stop other files from being scanned', 
     else answerWith('stream: OK')(content, socket)
   }
   for (const _run of [1, 2, 3]) {
-    isDown = false // it has started again
+    isDown = false // the scanner has started again
     await scanWaitingFiles(parts)
   }
   expect(await stateOf(other)).toEqual(['ready', 'clamd', true])

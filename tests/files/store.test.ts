@@ -232,6 +232,6 @@ test('recovery leaves unknown files in staging, and checks many files in batches
   expect([asked, await staging()]).toEqual([[500, 500, 200], ['notes']])
 })
 
-test('the free space is a number of bytes', async () => {
+test('the store reports its free space in bytes', async () => {
   expect(await files.freeBytes()).toBeGreaterThan(1_000_000)
 })

@@ -130,7 +130,7 @@ test.each([
     { status: 413, reason: 'too large' },
   ],
 ] as const)(
-  'an upload of %s is refused with its file name, keeps the text and stores nothing',
+  'an upload of %s is refused: the error names the file, the text is kept and nothing is stored',
   async (_what, { bytes, name }, { status, reason }) => {
     await leavesNothing(async () => {
       const answer = await upload(typeof bytes === 'function' ? await bytes() : bytes, name)

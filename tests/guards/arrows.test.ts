@@ -18,7 +18,7 @@ const modules = [
   'site',
 ]
 
-/** The technical folders, with what each can import: a folder of src/, or one file of it. */
+/** The folders of src/, with what each can import: another folder of src/, or one file of it. */
 const mayImport: Record<string, readonly string[]> = {
   domain: [],
   words: ['domain'],

@@ -5,7 +5,7 @@ import { projectFolder } from '../../src/config.ts'
 
 // `npm run test:quick -- NAME` finds the tests of a sub-folder of src/modules by its name.
 
-/** Sub-folders that only the suites of other sub-folders test. Remove a name when it has a suite, and add none. */
+/** Sub-folders that are tested only in other suites. Remove a name when it has a suite of its own, and add none. */
 const withoutSuite = [
   'access/applications',
   'access/approval-list',
@@ -71,7 +71,7 @@ const subFolders = foldersIn('src/modules').flatMap(module =>
 const hasSuite = (name: string): boolean =>
   ['.test.ts', ''].some(ending => existsSync(join(projectFolder, 'tests/feature', `${name}${ending}`)))
 
-test('every sub-folder of a module that is not listed has a suite of the same name', () => {
+test('every sub-folder of a module has a suite of the same name, unless it is listed', () => {
   expect(subFolders.length).toBeGreaterThan(100)
   const missing = subFolders.filter(name => !hasSuite(name) && !withoutSuite.includes(name))
   expect(missing.map(name => `tests/feature/${name}.test.ts is missing`)).toEqual([])
