@@ -35,10 +35,7 @@ import type { TestClock } from './clock.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound } from './factories.ts'
 import type { Service } from './service.ts'
 
-/**
- * Facts that meet every condition of an application's moves. Tests of awards use them, because they do not fill in the
- * forms.
- */
+/** Facts that meet the conditions of an application's moves, so that tests of awards need not fill in its forms. */
 const allIsWell: Partial<ApplicationFacts> = {
   everythingRequiredIsThere: true,
   consentsAreInForce: true,
@@ -53,8 +50,8 @@ const allIsWell: Partial<ApplicationFacts> = {
 }
 
 /**
- * A library with an award. The returned functions change it with the service's own actions, as its lead, a coordinator,
- * a trustee or the clock. Each change is made at 9am.
+ * A library with an award. The returned functions change the award with the service's own actions, as its lead, a
+ * coordinator, a trustee or the clock. `goTo` and `daysPass` move the clock to 9am, unless another time is given.
  * @param grantedOn the day of the award's decision letter, from which the test starts
  * @param months the length of an award period
  */
@@ -253,7 +250,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     /** The ids of the branches in the award. */
     branches: async () =>
       (await db('award_branches').where({ award_id: award.id }).whereNull('left_on').pluck('branch_id')).toSorted(),
-    /** Renews the award, up to the decision letter, by a light renewal or a full reappraisal as the rules require. */
+    /** Renews the award by a light renewal or a full reappraisal, as the rules require, and releases the letter. */
     renew: async () => {
       await it.start()
       await it.submitApplication()
@@ -268,7 +265,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         .whereNot('kind', 'first')
         .orderBy(['started_at', 'id'])
         .select('kind', 'status'),
-    /** The class of the error that refuses the action, by name, or null when the action is allowed. */
+    /** @returns the name of the error's class when the action is refused, or null when it is allowed */
     refused: async (act: () => Promise<unknown>): Promise<string | null> =>
       act().then(
         () => null,

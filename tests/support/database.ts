@@ -136,7 +136,8 @@ export async function closeDatabase(database: FreshDatabase): Promise<void> {
 }
 
 /**
- * Migrates a database, and dates the migrations before the clock of every test, because they get the machine's date.
+ * Migrates a database, and dates the migrations before the clock of every test. Otherwise they would have the machine's
+ * date, which can be later.
  */
 async function migrate(where: string): Promise<void> {
   const database = openDatabase(where)

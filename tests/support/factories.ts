@@ -376,7 +376,10 @@ export async function aRecommendation(
   return id
 }
 
-/** Submits an application: freezes its answers, in parts, and the evidence that they use. */
+/**
+ * Inserts a submission of an application, with these answers and this evidence. The application keeps its status.
+ * @returns the id of the submission
+ */
 export async function aSubmission(
   service: Service,
   application: AnApplication,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isMainThread } from 'node:worker_threads'
 
-// Runs our TypeScript: in the workers of Jest, and in separate processes, for tests that kill or measure a process:
+// Runs our TypeScript in the workers of Jest, and in separate processes that tests kill or measure:
 // node --import ./tests/support/from-source.js some.ts
 
 if (isMainThread) register(import.meta.url)

@@ -28,7 +28,7 @@ export function halfAnUpload(
     },
   })
   const answered = once(sending, 'response') as Promise<[IncomingMessage]>
-  answered.catch(() => {}) // a test that fails earlier does not await it
+  answered.catch(() => {}) // a test that fails earlier does not await it, and a rejection must not end Jest
   sending.write(begun)
   return {
     finish: async () => {

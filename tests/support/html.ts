@@ -1,6 +1,6 @@
 import { load, type CheerioAPI } from 'cheerio'
 
-/** Parses a page of the service with a strict parser, which is faster than one that repairs pages like a browser. */
+/** Parses a page of the service with htmlparser2, which is faster than a parser that repairs pages as browsers do. */
 export const htmlOf = (text: string): CheerioAPI => load(text, { xml: { xmlMode: false } })
 
 const nodesOf = ($: CheerioAPI) => $.root().get(0)!.children

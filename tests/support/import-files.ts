@@ -35,7 +35,7 @@ export const asCsv = (rows: readonly (readonly string[])[]): Buffer =>
   Buffer.from(rows.map(row => `${row.map(cell).join(',')}\n`).join(''))
 
 const xml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-/** Cells with only digits become numbers, as dates are in a workbook. */
+/** A workbook with these rows. Cells with only digits become numbers, as when someone types them. */
 export const asWorkbook = (rows: readonly (readonly string[])[]): Buffer =>
   workbook(
     rows

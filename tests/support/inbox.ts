@@ -41,7 +41,7 @@ export async function inboxWorld(service: Service) {
     idOf,
     inbox: `/organisations/${library.id}/inbox`,
 
-    /** Sends evidence and returns the id of its item. */
+    /** Sends an upload through the link. @returns the id of its inbox item */
     async sent(words: string, people = 'no', files: File[] = []): Promise<string> {
       await send(words, people, files)
       return idOf(words)

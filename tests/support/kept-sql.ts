@@ -27,7 +27,7 @@ const compare = (): void =>
     differs: statement => void differing.push(statement),
   })
 
-/** Whether an argument has so many fields that it must be a record, so that each one would have a shape of its own. */
+/** Whether an argument has so many fields that it must be a record. Almost every record would have its own shape. */
 const hasRecord = (key: string): boolean =>
   key.match(/\{[^{}]*\}/g)?.some(fields => fields.match(/[{,]\w+:/g)!.length > 12) ?? false
 

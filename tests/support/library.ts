@@ -67,7 +67,7 @@ export async function anApplicationIn(
   return (await anApplication(service, organisation, { status, startedBy: lead })).id
 }
 
-/** Inserts a submission of the application that contains only this evidence. */
+/** Inserts a submission of an application, with only this evidence. */
 export async function showInSubmission(
   service: Service,
   applicationId: string,

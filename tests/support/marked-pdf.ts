@@ -32,7 +32,7 @@ export const pdfMarks = m
 /** A mark in the metadata of a picture on the page. */
 export const markInPicture = pictureMark
 
-/** The positions of the visible text, in points from the upper left corner. */
+/** The areas of the comment, the text box and the form field, in points from the upper left corner. */
 export const shownAt = {
   comment: { left: 300, top: 122, width: 200, height: 20 },
   'typed over the page': { left: 60, top: 522, width: 200, height: 20 },

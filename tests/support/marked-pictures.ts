@@ -5,7 +5,7 @@ import { movieFile } from './recordings.ts'
 import { jpegWithMarks, mark } from './sample-files.ts'
 
 // Pictures and recordings with a mark in every metadata field that can identify people or places.
-// Each has another mark after the end of the file.
+// Most have another mark after the end of the file.
 
 const text = Buffer.from(mark)
 const xmp =

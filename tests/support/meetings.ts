@@ -54,7 +54,10 @@ export const meetingFields = {
 /** The fields of a meeting on the day on which the test clock starts, so that people can join it. */
 export const meetingToday = { ...meetingFields, 'day-day': '1', 'day-month': '3' }
 
-/** The events of a meeting's stream for the person with this cookie. */
+/**
+ * Opens the event stream of a meeting as the person with this cookie.
+ * @returns `next`, which gives the next event, or null when the stream has ended
+ */
 export async function streamOf(
   service: Service,
   path: string,

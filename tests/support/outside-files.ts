@@ -15,7 +15,7 @@ import { office } from './sample-files.ts'
 import { trap } from './trap.ts'
 
 // Ways in which an Office or OpenDocument file loads something from elsewhere.
-// Each contains the address of a listener in the test.
+// Most contain the address of the trap (trap.ts), which counts connections.
 
 const { host } = trap
 const web = `http://${host}/a`

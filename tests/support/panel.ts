@@ -218,7 +218,7 @@ async function seatIdOf({ db, application }: PanelWorld, person: APerson): Promi
   return (await db()('seats').where({ application_id: application.id, person_id: person.id }).first('id'))!.id
 }
 
-/** Seats a complete panel on a first application, whose members have given all their findings. */
+/** Seats a complete panel on a first application. All its members have given their findings. */
 export async function aPanelWithFindings(
   service: Service,
   application: AnApplication,

@@ -42,7 +42,10 @@ function movedObjects(bytes: Buffer, between: string): Buffer {
   )
 }
 
-/** A PDF with object 6 in an object stream, whose length is in another object. A comment in it looks like its end. */
+/**
+ * A PDF with object 6 in an object stream. The length of the stream is in another object, and a comment in the stream
+ * looks like its end.
+ */
 function withFalseEnd(object: string): Buffer {
   const inner = `6 0 %endstream\n${object}`
   const objects = [

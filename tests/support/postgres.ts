@@ -66,7 +66,7 @@ function openWithSharedPools({ address, opened }: Kept): Database {
   }
 }
 
-/** Whether nobody uses the pool’s connections, and none is being opened, which `giveBack` would end. */
+/** Whether no connection of the pool is in use or being opened. `giveBack` would end one that is being opened. */
 const isUnused = (pool: Pool): boolean => pool.numUsed() + pool.numPendingAcquires() + pool.numPendingCreates() === 0
 /** Waits up to five seconds until all the pool’s connections are released. */
 async function untilUnused(pool: Pool | undefined): Promise<void> {
@@ -131,7 +131,7 @@ async function makeOnce(template: string, make: (address: string) => Promise<voi
     const { rows } = await ask('select 1 from pg_database where datname = ?', [template])
     if (rows.length === 0) {
       const draft = `${template}_draft`
-      await ask('drop database if exists ?? with (force)', [draft]) // of a process that failed to make it
+      await ask('drop database if exists ?? with (force)', [draft]) // left by a process that failed to make it
       await ask('create database ?? template template0', [draft])
       await make(addressOf(draft))
       await ask('alter database ?? rename to ??', [draft, template])

@@ -37,7 +37,10 @@ export async function findingsIn({ db, engine }: Database, read: Read): Promise<
 
 const combined = /\(select json_group_array\(json_object\((?:(?! from ).)*\)\) from \((.*?)\) as r\) as /gs
 
-/** The queries that `runLookups` combined in a statement, whose own limit is not theirs; otherwise the statement. */
+/**
+ * The queries that `runLookups` combined in a statement, because only their own limits count; for another statement,
+ * the statement itself.
+ */
 function queriesIn({ sql, bindings }: Read): Read[] {
   const queries = [...sql.matchAll(combined)].map(({ 0: all, 1: query = '', index }) => {
     const start = index + all.lastIndexOf(`(${query}) as r`) + 1

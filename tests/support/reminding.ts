@@ -29,7 +29,7 @@ export interface Reminding {
   server: MailServer
   /**
    * At 7am on that day: queues the reminders, then sends every email that is due. More than seven days after the last
-   * reminders, the sending limit holds them and nothing is sent.
+   * reminders, the sending limit holds the new ones.
    */
   morning(on: string): Promise<MorningOutcome>
   at(on: string, time?: string): void
@@ -110,7 +110,7 @@ export interface WithAward {
 }
 
 let libraries = 0
-/** A library with one lead and an award that is valid until 8 May 2027. */
+/** A library with one lead and an award that is valid until 8 May 2027, if no other day is given. */
 export async function anAwardedLibrary(
   service: Service,
   row: { name?: string; validTo?: string; from?: string; status?: string } = {},
@@ -180,7 +180,7 @@ export interface CharityTeam {
   peer: APerson
 }
 
-/** A first application of a library, with its panel: a chair and a peer, who accepted and declared no conflict. */
+/** An application of a library, with its panel: a chair and a peer, who accepted and declared no conflict. */
 export async function aCase(
   service: Service,
   row: { status: string; since?: string; kind?: string } & Record<string, unknown>,

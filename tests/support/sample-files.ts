@@ -5,7 +5,7 @@ import { movieFile } from './recordings.ts'
 
 // Files of every kind, each created when a test runs.
 
-/** The text in every metadata field of a picture. */
+/** The text in each place of a sample file that can contain personal data. */
 export const mark = 'MARK-7f3a-HERE'
 
 /** 120 × 80 pixels, rotated by its orientation, with a location, a maker, a comment, XMP, and bytes after its end. */

@@ -7,7 +7,8 @@ import type { Visitor } from './visitor.ts'
 
 /**
  * A stream for schools with two criteria, one of them with the id of a criterion for libraries.
- * @param libraryVersion the version from which its other settings are copied
+ * @param libraryVersion the id of the framework version from which its other settings are copied
+ * @returns the id of the first framework version of the stream
  */
 export async function aStreamOfSchools(service: Service, libraryVersion: string): Promise<string> {
   const document = await documentOf(service, libraryVersion)

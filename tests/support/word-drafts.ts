@@ -48,7 +48,7 @@ export function answered(xml: string, code: string, ...paragraphs: readonly stri
   return xml.slice(0, to) + paragraphs.join('') + rest
 }
 
-/** The line above an answer. */
+/** The XML of the line above an answer. */
 export function labelOf(xml: string, code: string): string {
   const { from, to } = placeOf(xml, 'answer', code)
   return xml.slice(from, to)

@@ -23,7 +23,7 @@ export interface WorldCopy {
 }
 
 /**
- * Prepares a world to be copied. Nothing may use it afterwards.
+ * Prepares a world to be copied. Nothing may use the world itself afterwards.
  * @returns a function that makes a copy
  */
 export async function copiesOf(world: World, engine: Engine): Promise<() => Promise<WorldCopy>> {

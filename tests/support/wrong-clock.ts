@@ -7,7 +7,7 @@ import type { Parts } from '../../src/parts.ts'
 import type { Service } from './service.ts'
 import { writeOf } from './work.ts'
 
-/** A second process on the database of a service, with a clock that is a number of days ahead. */
+/** A second process on the database of a service, with a clock that is some days ahead; behind if negative. */
 export function processAhead({ parts, database }: Service, days: number): Parts {
   const clock = { now: () => addMinutes(parts.clock.now(), days * 24 * 60) }
   return { ...parts, clock, write: writeOf(database, clock) }

@@ -33,7 +33,7 @@ const leadsAndMailbox = (people: People, place: string): To => [
   ...people.mailbox(place).map(who => ({ who, as: 'mailbox' })),
 ]
 
-/** The coordinators, if no email reaches a lead, because they then get the reminders; otherwise nobody. */
+/** The coordinators, who get the reminders if no email reaches a lead; otherwise nobody. */
 const coordinatorsInstead = (people: People, place: string): To =>
   people.hasReachableLead(place) ? [] : people.charity('coordinator', place).map(who => ({ who, as: 'coordinator' }))
 

@@ -12,7 +12,7 @@ export interface Sent {
   subject: string
 }
 
-/** Every email sent after this time, or each reminder in it, by day, kind and address. */
+/** Every email sent after this time, by day, kind and address. An email of reminders has a line for each of them. */
 export async function sentSince(db: Db, since: Instant): Promise<Sent[]> {
   const reminders: (Omit<Sent, 'day'> & { at: Instant })[] = await db('reminders')
     .join('outbox', 'outbox.id', 'reminders.email_id')
