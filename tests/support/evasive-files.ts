@@ -3,7 +3,7 @@ import { field, openSheet, openText, paragraph, relationships, wordDocument } fr
 import { zip } from './sample-files.ts'
 import { trap } from './trap.ts'
 
-// Documents that exploit differences in how programs read XML to hide an address that they load.
+// Documents that exploit differences in how programs read XML, to hide what they load or run.
 
 const web = `http://${trap.host}/a`
 const embed = paragraph('<w:drawing><a:blip r:link="rId1"/></w:drawing>')

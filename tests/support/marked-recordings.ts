@@ -3,7 +3,7 @@ import * as made from './recording-tracks.ts'
 import { box, full, movieFile, type Track, u16, u32, u8 } from './recordings.ts'
 import { mark } from './sample-files.ts'
 
-// Recordings with a mark in every place that is known to contain data about people, or that no player shows.
+// Recordings with a mark in each place that can contain data about people, or that players do not show.
 
 const ascii = (text: string): Buffer => Buffer.from(text, 'latin1')
 const bytes = ascii(mark)

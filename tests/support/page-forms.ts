@@ -44,8 +44,7 @@ export function named($: CheerioAPI, among: string, text: string): Found {
 }
 
 /**
- * The request that a browser sends when a button is pressed, with the values of its form, except for those that `typed`
- * replaces.
+ * The request that a browser sends when a button is pressed. `typed` replaces values of the button's form.
  */
 export function pressing($: CheerioAPI, buttonText: string, typed: Typed): Sending {
   const button = named($, 'button, input[type=submit]', buttonText)

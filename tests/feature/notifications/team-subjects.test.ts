@@ -82,7 +82,7 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-24')).toEqual([contributor.email])
   })
 
-  test('the owner of a target is reminded before its date, without its text, until the target is reached', async () => {
+  test('until a target is reached, its owner is reminded before its date, in an email without its text', async () => {
     await writer()('targets').insert({
       id: newId(),
       organisation_id: organisation.id,

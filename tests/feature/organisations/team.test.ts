@@ -206,7 +206,7 @@ eachDatabase('a team', engine => {
     expect((await lead.open(team)).text).toContain('kit@library.example Sent on ')
   })
 
-  test('an invitation that could not be delivered says so until it is sent again', async () => {
+  test('an invitation that could not be delivered is shown as undelivered until it is sent again', async () => {
     const { person, team } = await withLead()
     const lead = await signedIn(service, person, team)
     await lead.press('Send invitation', { name: 'Typo', email: 'typo@library.example', role: 'observer' })

@@ -210,7 +210,7 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
-  test('the card of a draft says that its round has closed, as its task list does', async () => {
+  test('the card and the task list of a draft say that its round has closed', async () => {
     const service = await aService(engine)
     const round = await aRound(service, { closesAt: '2027-02-26T16:00:00Z' })
     const organisation = await anOrganisation(service)

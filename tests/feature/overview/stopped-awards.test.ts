@@ -60,7 +60,7 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     await service.end()
   })
 
-  test('an award that had lapsed before it was recorded is shown with the day on which it lapsed', async () => {
+  test('a lapse that was recorded later is shown with the day on which the award lapsed', async () => {
     const service = await aServiceWithCriteria(engine)
     const award = await stopped(service, 'Lapsing', 'valid')
     const at = service.clock.now()
