@@ -30,9 +30,9 @@ export async function askMoreEvidence(
 
 /**
  * Returns the application to the same panel. The members' findings on the criteria asked about are reopened, and the
- * agreed findings on them are deleted. Members who have not given findings get the email that a new panel gets
- * (`panel may begin`). That email does not say whether the library answered, because they may not have declared their
- * interests.
+ * agreed findings on them are deleted. Members who have not given findings get the email that a new panel gets (`panel
+ * may begin`). That email does not say whether the library answered, because these members may not have declared their
+ * interests yet.
  * @throws MoveRefused while the library has not submitted again and its deadline has not passed
  */
 export async function returnToPanel(

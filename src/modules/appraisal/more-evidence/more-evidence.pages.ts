@@ -23,7 +23,7 @@ export interface MoreEvidence {
   framework: Framework
 }
 
-/** An application to send back to the panel, with the panel's request; null for a request whose text was not kept. */
+/** An application to send back to the panel. `request` is what the panel asked for; null when its text was not kept. */
 export interface ToTakeUp extends MoreEvidence {
   request: MoveReason | null
 }

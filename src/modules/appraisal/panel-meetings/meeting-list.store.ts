@@ -17,9 +17,8 @@ export type PlaceAmongMeetings = Record<'startsAt' | 'id', string>
 export interface MeetingsListed {
   meetings: MeetingRecord[]
   /**
-   * the last of these meetings, after which the next page starts; null on the last page, and after `mostPages` pages
-   * without a meeting that the actor can open. It is one that they can open, because the page's address shows when it
-   * starts
+   * the last of `meetings`, after which the next page starts. The actor can open it, because the address of the next
+   * page shows when it starts. Null on the last page, and when `mostPages` pages had no meeting that the actor can open
    */
   last: PlaceAmongMeetings | null
 }
@@ -40,8 +39,9 @@ export async function meetingsOf(db: Db | Tx, actor: Actor, after: PlaceAmongMee
 }
 
 /**
- * One page of meetings after a place in the list, and one more. Leaves out most meetings that the actor cannot open, so
- * that a page without one that they can open is rare. `panel_meeting.read` decides.
+ * One page of meetings after a place in the list, and one more, which shows that there is a next page. Leaves out most
+ * meetings that the actor cannot open, so that few pages are empty. The caller checks `panel_meeting.read` for the
+ * rest.
  */
 const meetingRowsAfter = withKeptSql(
   (db: Db | Tx, actor: Actor, after: PlaceAmongMeetings | null): Lookup<MeetingRow[]> => {

@@ -254,7 +254,10 @@ export async function saveAgenda(trx: Tx, meetingId: string, applicationIds: rea
       .merge(['place'])
 }
 
-/** The highest sequence number of the meeting's calendar entry, as planned or as sent to any one person. */
+/**
+ * The highest sequence number of the meeting's calendar entry: the meeting's own, or a higher one that was sent to one
+ * person.
+ */
 export async function lastSequence(trx: Tx, { id, sequence }: Pick<MeetingRecord, 'id' | 'sequence'>): Promise<number> {
   const row = await trx('meeting_invitations').where({ meeting_id: id }).max({ sequence: 'sequence' }).first()
   return Math.max(sequence, Number(row?.sequence ?? 0))

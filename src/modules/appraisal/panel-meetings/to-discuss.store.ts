@@ -19,8 +19,9 @@ export interface ToDiscuss {
  * particular order. A light renewal is left out while no seat on its panel is offered or taken, because most need no
  * panel.
  * @param wanted.most the maximum number of applications. If there are more, those submitted first are chosen
- * @param wanted.chosen the ids of applications to add to these, if the coordinator can put them on an agenda
- * @param wanted.own the ids of applications to add, even if they are on an agenda. Does not check permissions on these
+ * @param wanted.chosen the ids of more applications, added if the coordinator can put them on an agenda
+ * @param wanted.own the ids of more applications, added even if they are on an agenda, and without a check of
+ * permissions
  */
 export async function applicationsToDiscuss(
   db: Db | Tx,
@@ -51,7 +52,7 @@ const idsIn = (applications: () => Knex.QueryBuilder): Lookup<string[]> =>
 
 const openToDiscuss = (db: Db | Tx, actor: Actor): Knex.QueryBuilder =>
   applicationsCoordinatedBy(db, actor)
-    // the condition of the index `applications_with_panel`
+    // worded as in the index `applications_with_panel`, so that the databases can use it
     .whereRaw(`(applications.status in ('checked', 'with the panel', 'more evidence asked', 'resubmitted')) is true`)
     .whereNotIn('applications.id', agendasAhead(db))
     .where(query => query.whereNot('applications.kind', 'renewal').orWhereRaw(hasSeatTaken))

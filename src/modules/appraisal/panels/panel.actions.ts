@@ -30,8 +30,8 @@ import { isMemberOf, isWithPanel, offerLanguage, readByOf, saveReadBy } from './
 
 /**
  * Offers a seat by email, to a known person or to a new email address.
- * @throws FormRefused for a person who cannot sit on this panel or already has a seat or helps on it, and for a second
- * chair; FormLimited above the daily number of invitations
+ * @throws FormRefused for a person who cannot sit on this panel, has a seat on it or helps one of its members, and for
+ * a second chair; FormLimited above the daily number of invitations
  */
 export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, given: OfferGiven): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
@@ -168,7 +168,8 @@ export async function passToPanel(work: UnitOfWork, { id }: Pick<Application, 'i
 
 /**
  * Sets the day by which the panel's findings are due.
- * @throws Stale when someone else has changed the date; MoveRefused when the panel has nothing left to read
+ * @throws Stale when someone else has changed the date; MoveRefused in a status in which the date cannot be set
+ * (`canSetReadBy`)
  */
 export async function setReadBy(
   work: UnitOfWork,

@@ -112,7 +112,7 @@ function expiredOffers(t: T, { id }: ApplicationRecord, seats: readonly SeatLine
     }))
 }
 
-/** The read-by date, and the form that sets it while the panel can still read. */
+/** The read-by date, and the form that sets it. Has no form while the date cannot be set. */
 function readByPart(t: T, { application, readBy }: PanelCasework, entered: Form | undefined) {
   const form = entered ?? formOf({ readBy: readBy?.day ?? '', version: String(readBy?.version ?? 0) })
   return {

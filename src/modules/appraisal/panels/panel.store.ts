@@ -27,7 +27,7 @@ export async function isWithdrawn(db: Db | Tx, { id }: Pick<Application, 'id'>):
   return (await db('applications').where({ id, status: 'withdrawn' }).first('id')) !== undefined
 }
 
-/** The language of the last email that offered a seat; null when there is none. */
+/** The language of the last email that offered this seat; null when there is none. */
 export async function offerLanguage(db: Db | Tx, { id }: Pick<SeatLine, 'id'>): Promise<string | null> {
   const email = await db('outbox')
     .where({ entity_id: id, name: 'seat offered' })

@@ -7,8 +7,8 @@ import { knownInPool } from './pool.store.ts'
 /**
  * Invites all of these people to the pool of appraisers, or none.
  * @returns the number of people invited
- * @throws FormRefused when a line is invalid or a person needs no invitation; FormLimited above the number of
- * invitations a day
+ * @throws FormRefused when a line is invalid or a person needs no invitation; FormLimited above the daily number of
+ * invitations
  */
 export async function inviteToPool(work: UnitOfWork, people: readonly PastedLine[]): Promise<number> {
   const known = await knownInPool(

@@ -102,7 +102,10 @@ export async function saveProfile(
   if (rows.length > 0) await trx('past_employers').insert(rows)
 }
 
-/** Organisations by their name's key. A name that only a merged organisation has leads to its survivor. */
+/**
+ * The ids of organisations by the key of their name. A name that only a merged organisation has leads to the
+ * organisation that it was merged into.
+ */
 async function organisationsNamed(trx: Tx, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const rows = await trx('organisations')
     .whereIn('name_key', [...new Set(names.map(keyOfName))])

@@ -44,8 +44,9 @@ export async function saveProposal(
 }
 
 /**
- * Returns the proposal that is being written. If there is none, starts one, as a copy of the latest proposal if any.
- * @param decisionLetter the decision letter when there is no proposal to copy
+ * Returns the proposal that is being written. If there is none, starts one: a copy of the latest proposal or, for the
+ * first proposal, one with only this letter.
+ * @param decisionLetter the text of the letter in a first proposal
  */
 export async function proposalBeingWritten(
   work: UnitOfWork,
@@ -124,9 +125,9 @@ async function removeRecommendation(
 
 /**
  * Saves the proposal and sends it to a trustee.
- * @throws FormRefused if the outcome, or its reason, letter or recommendations, are missing, if the outcome does not
- * allow recommendations, or if one is already due; MoveRefused while the panel or its findings are incomplete, or a
- * question is open; Stale if the proposal has changed since
+ * @throws FormRefused if the outcome or the letter is missing, or a reason or recommendation that the outcome needs;
+ * also if the outcome allows no recommendations, or one is already due; MoveRefused while the panel or its findings are
+ * incomplete, or a question is open; Stale if the proposal has changed since
  */
 export async function sendProposal(
   work: UnitOfWork,

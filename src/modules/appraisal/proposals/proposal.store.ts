@@ -105,7 +105,7 @@ const recommendationsWhere = (db: Db | Tx, which: (query: Knex.QueryBuilder) => 
     rows => rows,
   )
 
-/** Inserts a proposal with the version that `versionToStart` gives it. */
+/** Inserts a proposal, whose version must be the one from `versionToStart`. */
 export async function insertProposal(
   trx: Tx,
   row: Pick<

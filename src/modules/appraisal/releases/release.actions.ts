@@ -81,7 +81,7 @@ async function lockedLetter(work: UnitOfWork, { id }: Subject, readAt?: number) 
 const atOnce = 50
 
 /**
- * The job that releases the due letters, in one transaction each. It can run late, twice or in several processes.
+ * The job that releases the due letters, each in its own transaction. It can run late, twice or in several processes.
  * @returns the number of letters released
  */
 export async function releaseLetters(

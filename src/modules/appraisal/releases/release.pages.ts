@@ -36,10 +36,10 @@ export interface TimedLetter {
   today: Day
 }
 
-/** With the names of people on the panel in what the library will read, for a page that shows them. */
+/** One or more letters, with the names of people on the panel that occur in what the library will read. */
 type WithNames<It> = It & { names: LetterNames }
 
-/** A warning about names of people on the panel in what the library will read; null without names. */
+/** A warning that people on the panel are named in what the library will read; null when none is. */
 export const namesText = (t: T, names: readonly string[]): string | null =>
   names.length > 0 ? t('releases.names', { names: list(t, names) }) : null
 
@@ -73,7 +73,7 @@ export const withNewLetter = (t: T, { decision }: Pick<TimedLetter, 'decision'>,
   errors: [{ field: 'day', message: t('releases.changed') }],
 })
 
-/** Warns about the first due date, before or after it has passed. */
+/** A sentence about the first due date. It has another text once a recommendation is due. */
 const dueText = (t: T, firstDueOn: Day, today: Day): string =>
   isAlreadyDue({ dueOn: firstDueOn }, today) ? t('decisions.release.recommendation_due') : dueLater(t, firstDueOn)
 

@@ -127,7 +127,10 @@ async function timedLetter(db: Db | Tx, application: ApplicationRecord, today: D
   return { application, decision, isUntouched, firstDueOn: due.get(decision.id) ?? null, today }
 }
 
-/** Adds the names in these letters. Only pages need them: `load` also runs in the transaction that saves the form. */
+/**
+ * Adds the names of people on the panel that occur in these letters. `load` leaves them out, because only pages need
+ * them, and `load` also runs in the transaction that saves the form.
+ */
 const withNames = async <It extends object>(
   { db, actor }: Pick<FormRequest, 'db' | 'actor'>,
   it: It,

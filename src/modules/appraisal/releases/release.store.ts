@@ -28,10 +28,10 @@ export interface HeldLine {
   firstDueOn: Day | null
 }
 
-/** as many letters as a meeting can decide on, because each is checked for names of people on its panel */
+/** few, because each letter is checked for names of people on its panel; enough for the decisions of one meeting */
 const linesOnAPage = maxAgendaItems
 
-/** One page of the letters that a coordinator can release, and the release that they started. */
+/** One page of the letters that a coordinator can release, and the progress of a release that they started. */
 export interface HeldLetters {
   lines: HeldLine[]
   /** the address of the next page; null on the last one */
@@ -43,8 +43,8 @@ export interface HeldLetters {
 export type PlaceAmongLetters = Record<'since' | 'id', string>
 
 /**
- * One page of the unreleased letters that this coordinator can release, oldest decision first; and the release under
- * way.
+ * One page of the unreleased letters that this coordinator can release, oldest decision first, and the progress of
+ * their release that is under way.
  */
 export async function heldLetters(db: Db | Tx, actor: Actor, after: PlaceAmongLetters | null): Promise<HeldLetters> {
   const found = await runLookup(db, heldAfter(db, actor, after))
@@ -114,7 +114,10 @@ const questionedOf = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<s
   ),
 )
 
-/** The day on which the first recommendation of each decision on these applications is due, by the decision's id. */
+/**
+ * The day on which the first recommendation of each decision on these applications is due. The keys are the ids of the
+ * decisions.
+ */
 export const firstDueDays = withKeptSql((db: Db | Tx, applicationIds: readonly string[]): Lookup<Map<string, Day>> =>
   lookup<{ id: string; due_on: Day | null }, Map<string, Day>>(
     () =>

@@ -80,7 +80,8 @@ export async function withdrawCorrection(work: UnitOfWork, subject: Subject): Pr
 
 /**
  * Ends the open request about an application that is withdrawn or closed, because nobody can answer it any more. The
- * request is never a review: once a decision letter is released, the application cannot be withdrawn or closed.
+ * request is never a review, because an application cannot be withdrawn or closed while its decision letter is
+ * released.
  */
 export async function endRequestOn(
   work: UnitOfWork,

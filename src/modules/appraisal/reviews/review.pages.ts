@@ -53,8 +53,8 @@ export function reviewPage(t: T, it: RequestCase, mayAsk: boolean, form: Form = 
 }
 
 /**
- * A sentence about the last day to ask for a review. Before that day, there is none while the application is reopened,
- * because nobody can ask then.
+ * The sentence about the last day to ask for a review. Until that day, there is no sentence for a reopened application,
+ * because nobody can ask for a review of it.
  */
 function untilSentences(
   t: T,

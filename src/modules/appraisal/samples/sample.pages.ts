@@ -26,7 +26,7 @@ interface Sampled {
 
 /**
  * The branches that the panel reads more closely, with the seed from which the draw can be repeated. When so many
- * branches have closed that no sample is needed, all samples are earlier ones.
+ * branches have closed that no sample is needed, all samples are shown as earlier ones.
  */
 export function samplePage(t: T, actor: Actor, sampled: Sampled) {
   const { application, samples, form = emptyForm } = sampled
@@ -95,6 +95,9 @@ function drawPart(t: T, { application, open, samples, form = emptyForm }: Sample
   }
 }
 
-/** The link to the sample; null for a service that is too small for one. Counts branches that have closed since. */
+/**
+ * The link to the sample; null for a service that is too small for one. Branches that have closed since count too, so
+ * that earlier samples can still be opened.
+ */
 export const sampleLink = (t: T, { id, scope }: ApplicationRecord): Link | null =>
   needsSample(scope.length) ? { text: t('samples.title'), href: `/applications/${id}/sample` } : null

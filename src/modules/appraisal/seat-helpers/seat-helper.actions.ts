@@ -23,7 +23,8 @@ import type { HelperGiven } from './seat-helper.forms.ts'
 import { claimHelp, endHelper, findHelper, helpersOf, insertHelper } from './seat-helper.store.ts'
 
 /**
- * Records a helper or interpreter for the holder of an accepted seat. Invites a person without an approved account.
+ * Records a helper or interpreter for the holder of an accepted seat. Invites a person without a role at the charity,
+ * unless they are already invited or waiting for approval.
  * @throws FormRefused for a person who cannot help this panel; FormLimited above the daily limit of invitations; Stale
  * when the seat is no longer accepted; NotFound when the application has no such seat
  */

@@ -29,7 +29,7 @@ export interface PersonForPanel extends PoolLine {
   /** whether the person is in the pool of appraisers; false for someone who is only a trustee */
   isAppraiser: boolean
   isTrustee: boolean
-  /** of the seats that they accepted on other panels of this library, the day of the latest offer; null for none */
+  /** the day of the latest offer that they accepted on another panel of this library; null for none */
   lastHere: Day | null
   /** whether they had an offer or a seat on this panel that has ended */
   hadSeat: boolean
@@ -48,8 +48,8 @@ interface PersonRow {
 
 /**
  * SQL columns about a person and this library. The ids in `here` are those of the library and of the organisations
- * merged into it, and `seatedHere` has the people on its other panels. Conditions with `in` read the few people of a
- * list once, where `exists` would look each person up. `offset 0` keeps PostgreSQL from reading all appraisers. Binds
+ * merged into it, and `seatedHere` has the people on its other panels. Conditions with `in` read a short list of people
+ * once; with `exists`, they would look each person up. `offset 0` keeps PostgreSQL from reading all appraisers. Binds
  * the id of the application twice.
  */
 const factsHere = `

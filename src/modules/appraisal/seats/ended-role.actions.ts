@@ -17,8 +17,8 @@ import { endHelpOf } from '../seat-helpers/seat-helper.store.ts'
 import { openSeatsOf, updateSeat } from './seat.store.ts'
 
 /**
- * Withdraws the unfinished seats of a person who no longer has a role at the charity, and emails the coordinators.
- * Keeps the person's findings.
+ * Withdraws the unfinished seats of a person who no longer has a role at the charity, and emails the coordinators. Also
+ * ends the person's help with other seats. Keeps the person's findings.
  */
 export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const standing = await standingInCharity(work.trx, personId)
@@ -35,8 +35,8 @@ export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId
 }
 
 /**
- * Withdraws the unfinished seats on an application of people who no longer have a role at the charity. Call this after
- * more evidence, a reversal or a reopening. A seat that was finished when its holder's role ended is then unfinished
+ * Withdraws an application's unfinished seats whose holders no longer have a role at the charity. Call this after more
+ * evidence, a reversal or a reopening, because a seat that was finished when its holder's role ended is then unfinished
  * again.
  */
 export async function withdrawSeatsWithoutRole(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {

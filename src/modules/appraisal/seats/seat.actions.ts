@@ -87,7 +87,7 @@ export interface EmailedOffer {
 }
 
 /**
- * Opens an account, and asks for the role of appraiser, which the person needs to reply to the offer.
+ * Opens an account, and asks for the role of appraiser, which the person needs to accept the offer.
  * @returns the sign-in of the new account, or null when the link has been used
  * @throws Stale when the email address already has an account
  */
@@ -115,7 +115,7 @@ export async function openAccountForSeat(
  * Assigns the actor an offer that was made to their email address. If the actor has no role at the charity, first asks
  * for the role of appraiser.
  * @returns `waiting` until that role is approved
- * @throws Stale when the seat belongs to another person
+ * @throws Stale when the seat belongs to another person or is no longer on offer
  */
 export async function claimOffer(work: UnitOfWork, seat: SeatLine): Promise<'claimed' | 'waiting'> {
   if (!(await hasCharityRole(work.trx, work.actor.id)))

@@ -54,7 +54,7 @@ export function ownOfferPage(t: T, { about, name, answerBy, seatId }: OwnOffer, 
 
 /** The person who opened the link. */
 export type OfferTo =
-  // has no account, and can accept by creating one
+  // has no account, and must create one to accept
   | 'a new person'
   // can continue to the offer
   | 'the person signed in'

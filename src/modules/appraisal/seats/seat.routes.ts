@@ -36,7 +36,7 @@ import { ownAnswerByLookup, seatById, type SeatLine } from './seat.store.ts'
 
 export const seatRoutes = (parts: Parts): Route[] => [...ownOfferRoutes(parts), ...emailedOfferRoutes(parts)]
 
-/** The offer to the person who is signed in. */
+/** The signed-in person's own offer, and the forms that accept and decline it. */
 const ownOfferRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/seat', 'seat.answer', async (req, res, permission) => {
     const actor = actorOf(res)
@@ -134,7 +134,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
       const { t } = res.locals
       const link = await openedLink(req)
       const reader = link.over === null ? await offeredTo(res, link.seat) : null
-      const accepted = pageOnceAccepted(await offerInCookie(req)) // last, to include an answer sent at the same time
+      const accepted = pageOnceAccepted(await offerInCookie(req)) // read last, for an answer sent at the same time
       if (accepted !== null) return res.redirect(303, accepted)
       if (link.over !== null) return showOver(res, link)
       if (reader !== 'a new person') return res.redirect(303, '/seats/offer')
@@ -182,15 +182,15 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     }),
   ]
 
-  /** The current state of the offer whose page sent the request. */
+  /** The offer whose link is in the signed cookie, as it is now; null without one. */
   async function offerInCookie(req: Request): Promise<EmailedOffer | null> {
     const token = await links.tokenOf(req)
     return token && offerOf(token)
   }
 
   /**
-   * The page to go to once this offer is accepted; null until then. A form that is sent twice, even at the same time,
-   * leads to the same page both times.
+   * The page to go to once the person has accepted this offer, or opened an account for it; null until then. A form
+   * that is sent twice, even at the same time, leads to the same page both times.
    */
   function pageOnceAccepted(offer: EmailedOffer | null): string | null {
     if (offer?.seat.status === 'accepted') return `/applications/${offer.application.id}/declaration`
@@ -243,7 +243,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     return readerOf(res, seat, (await runLookups(db, { account: accountFor(seat) })).account)
   }
 
-  /** The account with the address of an offer that nobody has claimed yet. */
+  /** Looks up the account with the offer's email address. Null for an offer that an account already has. */
   function accountFor({ personId, email }: SeatLine) {
     return personId === null ? personIdWithAddressLookup(db, email) : null
   }

@@ -178,8 +178,7 @@ export async function openSeatsOf(
 }
 
 /**
- * The seats and offers on an application of people who were on its library's team at any time since the seat was
- * offered.
+ * An application's seats and offers whose holders were on its library's team at any time since the seat was offered.
  */
 export async function seatsOfMembers(
   trx: Tx,

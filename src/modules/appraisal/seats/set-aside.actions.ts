@@ -19,8 +19,8 @@ import { emailHolder } from '../panels/panel.actions.ts'
 import { findSeat, openSeatsOf, seatsOfMembers, updateSeat } from './seat.store.ts'
 
 /**
- * Gives up the seat of a person with a conflict. The seat's findings are kept but no longer count, and pages show only
- * that findings were set aside.
+ * Sets aside the seat of a person with a conflict. The seat's findings are kept but no longer count, and pages show
+ * only that findings were set aside.
  */
 export async function setSeatAside(
   work: UnitOfWork,
