@@ -28,7 +28,10 @@ interface AwardsWanted {
   limit: number
 }
 
-/** One page of awards, by last valid day. Awards without one, whose renewal was submitted in time, come first. */
+/**
+ * One page of awards, by last valid day. Awards without one come first: their renewal was submitted in time, or they
+ * were removed.
+ */
 export const awardLines = (db: Db, wanted: AwardsWanted): Promise<AwardLine[]> =>
   runLookup(db, awardsListed(db, wanted))
 

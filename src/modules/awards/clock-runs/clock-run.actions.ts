@@ -75,8 +75,8 @@ export async function answerAboutUndo(
 }
 
 /**
- * The job that undoes confirmed moves, each award in its own transaction and with the trustee's current rights. It can
- * be interrupted and repeated.
+ * The job that undoes moves after a trustee has confirmed this, for each award in its own transaction and with the
+ * trustee's current rights. It can be interrupted and repeated.
  * @throws Error when an award could not be restored, so that the job is tried again
  */
 export async function undoConfirmedMoves(
@@ -123,7 +123,10 @@ function resultOf({ actor }: UnitOfWork, award: NamedAward, before: BeforeRun | 
   return before === null ? 'changed' : 'undone'
 }
 
-/** The emails that the nightly job sends about its moves. They are cancelled when the moves are undone. */
+/**
+ * The emails that the nightly job sends about its moves. Those that are not yet sent are cancelled when the moves are
+ * undone.
+ */
 const wrongEmails = ['award overdue', 'award lapsed'] as const
 
 async function restore(work: UnitOfWork, award: NamedAward, before: BeforeRun, undo: ClockUndo): Promise<void> {

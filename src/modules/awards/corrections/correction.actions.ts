@@ -46,8 +46,8 @@ export function reasonNotToCorrect(
 /**
  * Corrects the record of an award. If someone outside the charity has seen the award, a trustee must confirm first.
  * @returns whether the correction took effect
- * @throws FormRefused when nothing changes, the days that it was valid would be unknown, a branch is not free, or for a
- * reason in `reasonNotToCorrect`
+ * @throws FormRefused when nothing changes, nobody could say when the award was valid (`hasUnknownDays`), a branch is
+ * not free, or for a reason in `reasonNotToCorrect`
  */
 export async function correctAward(
   work: UnitOfWork,
@@ -102,7 +102,10 @@ async function awardToCorrect(work: UnitOfWork, id: string): Promise<NamedAward>
   return award
 }
 
-/** Whether the corrected last day is past and not known to be true; see `hasLostRenewal`. */
+/**
+ * Whether the last day is moved to another day in the past, and nobody can say when the award was valid; see
+ * `hasLostRenewal`.
+ */
 async function hasUnknownDays(
   { trx, at }: UnitOfWork,
   award: NamedAward,
@@ -144,7 +147,7 @@ async function propose(work: UnitOfWork, award: NamedAward, change: Change): Pro
 /**
  * Records a trustee's answer to a proposed correction, and makes a confirmed correction.
  * @throws Stale when the correction has been answered or this person cannot answer it; FormRefused when the award has
- * ended, its renewal is decided, the days that it was valid are unknown, or a branch is not free
+ * ended, its renewal is decided, nobody could say when it was valid (`hasUnknownDays`), or a branch is not free
  */
 export async function answerTheCorrection(
   work: UnitOfWork,

@@ -17,7 +17,7 @@ import type { RecordGiven } from './recording.forms.ts'
 
 /**
  * Records an award that was made before this service, then makes the moves that have since fallen due.
- * @param streamId by default the libraries' stream
+ * @param given.streamId by default the libraries' stream
  * @param given.isQuiet sends no email about those moves
  * @returns the id of the award
  * @throws FormRefused when a branch is not free; MoveRefused when the actor must not record awards of this organisation

@@ -41,7 +41,7 @@ export async function extendRound(
 /**
  * Moves the closing date of a round to a later day for one library.
  * @param round the round with this library's dates
- * @returns the library's previous closing date
+ * @returns the library's new closing time
  * @throws FormRefused when the new date is not later
  */
 export async function extendRoundFor(
