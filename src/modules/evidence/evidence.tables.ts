@@ -52,7 +52,7 @@ declare module 'knex/types/tables.js' {
       replaces_id: string | null
       replaced_at?: Instant | null
       removed_at: Instant | null
-      /** the day when a removed file is erased; null for a file that is not removed, or is in a submission */
+      /** the day when a removed file is erased; null for a file that is not removed, or is in a submission or reply */
       erase_on?: Day | null
       redacts_file_id?: string | null
       to_redact_at?: Instant | null

@@ -6,7 +6,10 @@ import { consentEnds, type ConsentEnd } from '../../../domain/consent.ts'
 import type { Day } from '../../../domain/time.ts'
 import { usesIn, type Uses } from './consent.store.ts'
 
-/** SQL for the consents whose end matters. The end of a consent that is only for other uses has no effect yet. */
+/**
+ * SQL for the consents whose end matters: those for the panel or for council papers. Nothing depends yet on the end of
+ * a consent for other uses only.
+ */
 const endingConsents = `from consents
   where consents.withdrawn_at is null and (consents.for_panel = 1 or consents.for_council = 1)`
 

@@ -58,7 +58,10 @@ type ConsentRow = Pick<Row<'consents'>, (typeof consentColumns)[number]> & {
   as: 'team' | 'charity'
 }
 
-/** Who withdrew a consent, at the organisation that the evidence belonged to then, before any merge. */
+/**
+ * For `actedAs`: who withdrew a consent, when, and the organisation that the evidence belonged to then, before any
+ * merge.
+ */
 const withdrawer = (db: Db | Tx) => ({
   person: 'consents.withdrawn_by',
   organisation: db.raw(

@@ -64,9 +64,9 @@ export async function exportEvidence(
 }
 
 /**
- * Reads an item again and records it in the access log, unless it is left out. One transaction does both, so a consent
- * that is withdrawn at the same time is either seen here, or its withdrawal finds the entry and emails the person.
- * @returns the item, and why it is left out; null when it is included
+ * Reads an item again and records it in the access log, unless it is left out. One transaction does both: either it
+ * sees a consent that is withdrawn at the same time, or the withdrawal finds the entry and emails the person.
+ * @returns the item, and why it is left out (`leftOut`; null when it is included)
  * @throws NotFound when the person has left the library
  */
 async function readAndRecord(
@@ -94,7 +94,7 @@ async function readAndRecord(
 }
 
 /**
- * The library's records that the person can read after the evidence was sent, which can take hours.
+ * The library's records. Reads the person's rights again, because sending the evidence before them can take hours.
  * @throws NotFound when the person has left the library
  */
 export async function recordsToExport(

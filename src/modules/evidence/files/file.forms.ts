@@ -18,6 +18,6 @@ const maxKept = 40
 export const keptIn = (body: unknown): string[] =>
   [...new Set(valuesOf({ values: valuesIn(body), errors: [] }, 'held'))].filter(looksLikeId).slice(0, maxKept)
 
-/** The new name of a kept file; empty when the person did not change the name. */
+/** The name entered for a kept file; empty when the form had no field for it. */
 export const nameGiven = (body: unknown, id: string): string =>
   valueOf({ values: valuesIn(body), errors: [] }, `name-${id}`)

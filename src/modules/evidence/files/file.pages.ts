@@ -81,8 +81,8 @@ const megabytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024))
 export const cameWithoutFiles = ({ values }: Form): boolean => Array.isArray(values.files) && values.files.length === 0
 
 /**
- * The hint of a file field. On a form with errors, it asks for the files again, because browsers do not keep them,
- * unless none were sent or the check for personal details kept them.
+ * The hint of a file field. A form with errors asks for its files again, because browsers do not keep them. It does not
+ * ask if none were sent, or if the check for personal details kept the files.
  */
 export const filesHint = (t: T, form: Form, personalData: PersonalDataQuestion | null): string =>
   form.errors.length > 0 && !cameWithoutFiles(form) && !personalData?.held.length

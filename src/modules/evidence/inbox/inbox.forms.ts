@@ -11,8 +11,8 @@ type ItemWithFiles = Pick<InboxItem, 'id' | 'files'>
 const seenIn = ({ id, files }: ItemWithFiles): string => `${id} ${files.length}`
 
 /**
- * The hidden field that says how many files each item had when the page was opened. After another error it keeps that
- * number, because nobody was asked to check the files that have arrived since.
+ * The hidden field that says how many files each item had when the page was opened. After an error about anything else,
+ * it keeps that number, because nobody was asked to check the files that have arrived since.
  */
 export const seenField = (t: T, form: Form, items: readonly ItemWithFiles[]): HiddenField => {
   const now = items.map(seenIn).join(',')

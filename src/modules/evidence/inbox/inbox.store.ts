@@ -12,7 +12,7 @@ import type { DocumentProperty } from '../../../domain/personal-data.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** An item sent through an upload link, which no lead has added or deleted yet. */
+/** An item that came through an upload link. No lead has added it to the evidence or deleted it yet. */
 export interface InboxItem {
   id: string
   organisationId: string

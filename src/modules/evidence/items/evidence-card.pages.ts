@@ -136,7 +136,7 @@ export const waitsForConsent = (t: T, { isConsentWithdrawn }: Pick<CardOf, 'isCo
   isConsentWithdrawn
     ? { icon: 'triangle', tone: 'stop', text: t('consents.withdrawn.status') }
     : { icon: 'hourglass', tone: 'you', text: t('consents.needed') }
-/** That the evidence needs consent, or that its consent was withdrawn or has ended. */
+/** The status of evidence whose consent is needed, was withdrawn or has ended. */
 export const noConsent = (t: T, it: Pick<CardOf, 'consentUntil' | 'isConsentWithdrawn'>, today: Day): Status => ({
   ...waitsForConsent(t, it),
   text: consentText(t, it, today),

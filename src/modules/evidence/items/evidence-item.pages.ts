@@ -38,7 +38,7 @@ export interface Context {
   mayRestore: boolean
   mayTransfer: boolean
   today: Day
-  /** true when a consent is missing today, so that the evidence cannot be used */
+  /** true when a consent is missing today, so that the evidence cannot be used; false when a consent was withdrawn */
   waits: boolean
   uses: UsesShown
   /** null unless a consent was withdrawn */

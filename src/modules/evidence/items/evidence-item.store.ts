@@ -57,7 +57,9 @@ export interface EvidenceFile {
   replacedAt: Instant | null
   /** when the file was removed. Submissions can still show it */
   removedAt: Instant | null
-  /** the day when a removed file is erased; null while the file is not removed, and for a file in a submission */
+  /**
+   * the day when a removed file is erased; null while the file is not removed, and for a file in a submission or reply
+   */
   eraseOn: Day | null
   /**
    * when the file was marked as needing a redacted copy; null after a copy was added, or a lead has shared the file as

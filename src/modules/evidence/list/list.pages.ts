@@ -39,7 +39,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The maximum number of items that the list shows as cards. A longer list is shown as a table. */
+/**
+ * The maximum number of items that the list shows as cards. A longer list is shown as a table, and so is every later
+ * page.
+ */
 const maxCards = 20
 
 /** The maximum number of matches that the list counts. */

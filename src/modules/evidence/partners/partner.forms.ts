@@ -35,7 +35,7 @@ export const removalForm = z.object({ version: readVersion() })
 export interface PartnerText {
   /** the names of the partner, which do not count as personal details */
   names: readonly string[]
-  /** by the name of their field */
+  /** the texts, by the name of their field */
   texts: Readonly<Record<string, string>>
 }
 

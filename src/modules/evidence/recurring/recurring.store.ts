@@ -24,7 +24,7 @@ export interface RecurringEvidence extends Rhythm {
   branch: { id: string; name: string } | null
   /** item ids */
   items: string[]
-  /** the person responsible; null when they can no longer add evidence for this library or sign in */
+  /** the person responsible; null when they can no longer sign in, or add evidence for this library */
   asked: { id: string; name: string } | null
   nextOccurrence: number
   nextDue: Day

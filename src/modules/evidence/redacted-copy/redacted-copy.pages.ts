@@ -226,7 +226,7 @@ export type PageAreaRow = ReturnType<typeof areaRow>
 const asPercentages = (area: Area): InPercent =>
   Object.fromEntries(areaMeasures.map(side => [side, `${area[side] / 100}%`])) as InPercent
 
-/** The preview of a page of the original; null for a page without one. */
+/** The preview of one page of the document; null for a page without one. */
 const pictureOf = (t: T, about: RedactedFile, page: number, pages: number) =>
   page <= (about.file.drawn ?? 0)
     ? {

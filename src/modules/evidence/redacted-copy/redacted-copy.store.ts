@@ -144,7 +144,7 @@ const claimed = (trx: Tx, { id, generation }: Claim) => trx('redactions').where(
 
 /**
  * Records the number of finished pages, and renews the lease.
- * @returns false when another process has the redaction now
+ * @returns false when the redaction is gone, or another process has it now
  */
 export async function updateProgress(
   trx: Tx,

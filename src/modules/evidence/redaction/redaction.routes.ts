@@ -30,7 +30,7 @@ import { keepOriginalForm, redactedCopyForm, unredactedForm } from './redaction.
 import { keepOriginalPage, redactionPage, unredactedPage } from './redaction.pages.ts'
 import { hasOpening } from './redaction.store.ts'
 
-/** How many minutes a person who gave a reason can open the original for. */
+/** For how many minutes a person who gave a reason can open the original. */
 const minutesOpen = 15
 
 /**
@@ -53,7 +53,8 @@ export const redactionRoutes = (parts: Parts): Route[] => {
       form: ({ t }) => redactedCopyForm(t),
       check: {
         ...personalData,
-        // The original is refused before the question about personal details, so that it is not kept with the form.
+        // A file with the bytes of the original is refused before the question about personal details, so that it is
+        // not kept with the form.
         ask: async (asking, about, sent) => {
           const same = sent.received.files.find(({ sha256 }) => sha256 === sha256OfOriginal(about))
           if (!same) return personalData.ask(asking, about, sent)

@@ -123,7 +123,7 @@ async function deletePreviews(trx: Tx, files: readonly string[]): Promise<string
 
 /**
  * Marks a file as removed.
- * @param eraseOn null for a file in a submission, which is never erased
+ * @param eraseOn null for a file in a submission or reply, which is never erased
  * @returns false when the file had already been removed
  */
 export async function markFileRemoved(trx: Tx, fileId: string, at: Instant, eraseOn: Day | null): Promise<boolean> {

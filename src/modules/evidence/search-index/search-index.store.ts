@@ -265,7 +265,8 @@ const exactly = (word: string): Term => ({ word, begins: false })
 const startsWith = (word: string): Term => ({ word, begins: word.length > 1 })
 
 /**
- * The ids of evidence to index, in order: missing from the index, indexed by older rules, or removed but still indexed.
+ * The ids, in order, of evidence that is missing from the index, was indexed by older rules, or was removed but is
+ * still indexed.
  * @param after the last id of the previous call
  */
 export async function evidenceToIndex(db: Db, limit: number, after: string): Promise<string[]> {

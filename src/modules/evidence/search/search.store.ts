@@ -21,7 +21,8 @@ import { noFacets, searchTermsIn } from '../search-index/search-index.store.ts'
 
 export type EvidenceOrder = 'newest' | 'oldest'
 /**
- * The end of a page of a list: when the last item was received and its id, or the item's place in the full-text index.
+ * The end of a page of a list: the last item's id and the time when it was received, or its place in the full-text
+ * index.
  */
 export type EvidencePosition = { receivedAt: Instant; id: string } | { place: number }
 export interface FoundEvidence {

@@ -70,7 +70,7 @@ const filesHint = (t: T, form: Form): string =>
     ? t('evidence.field.files.again')
     : t('uploads.files.hint', { max: fileLimits.perItem, size: t('size.megabytes', { size: megabytes }) })
 
-/** @param address the page for sending more evidence */
+/** @param address the address of the page for sending more evidence */
 export const thanksPage = (t: T, link: OpenLink, address: string) => ({
   title: t('uploads.thanks.title'),
   panel: {

@@ -98,7 +98,7 @@ function oneApplication(
   }
 }
 
-/** The answers that need other evidence when a consent was withdrawn, and the role of the reader. */
+/** The items that need other evidence because a consent was withdrawn, and the reader's role in the library. */
 export interface ToReplaceFor {
   uses: readonly WithdrawnUse[]
   /** the frameworks, by version id */
@@ -106,7 +106,7 @@ export interface ToReplaceFor {
   role: MemberRole
 }
 
-/** Says that a consent was withdrawn, with links to the answers for which the reader can offer other evidence. */
+/** Says that a consent was withdrawn, with links to the items for which the reader can offer other evidence. */
 export function withdrawnNotice(t: T, { uses, frameworks, role }: ToReplaceFor): Notice {
   const own = uses.filter(use => canReplace(role, wayToReplace(use)))
   return {

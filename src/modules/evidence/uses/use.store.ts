@@ -17,7 +17,7 @@ export interface UsingApplication {
   status: ApplicationStatus
   decisionLetterReleased: boolean
   startedAt: Instant
-  /** when the application was last submitted; null for a draft */
+  /** when the application was last submitted; null before the first submission */
   submittedAt: Instant | null
   frameworkVersionId: string
   /** the ids of items whose answers use the evidence */

@@ -22,7 +22,7 @@ const entity = (evidence: { id: string; organisationId: string }) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
 /**
- * Adds a version of a file, which replaces the previous one after it has been scanned.
+ * Adds a version of a file. It replaces the previous version once it has been scanned.
  * @throws FormRefused when the file was removed or already replaced, has too many versions, or storage is full;
  * NotFound when the evidence has been removed
  */

@@ -32,7 +32,7 @@ export async function versionsIn(trx: Tx, evidenceId: string): Promise<FileVersi
   }))
 }
 
-/** Marks a file as replaced. Does nothing if it already was, so the first time is kept. */
+/** Marks a file as replaced. Does nothing if it already was, to keep the time of the first replacement. */
 export async function markReplaced(trx: Tx, fileId: string, at: Instant): Promise<void> {
   await trx('evidence_files').where({ id: fileId, replaced_at: null }).update({ replaced_at: at })
 }
