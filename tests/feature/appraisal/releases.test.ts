@@ -87,6 +87,15 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect((await as(trustee, at('/decision'))).text).not.toContain('The library will read these names')
   })
 
+  test('the warning includes the findings of a light renewal that a panel read', async () => {
+    const { application, coordinator, criteria, db, at, as } = world
+    await decided()
+    await db()('applications').where({ id: application.id }).update({ kind: 'renewal', panel_reason: 'Closures' })
+    const finding = db()('agreed_findings').where({ application_id: application.id, item_id: criteria[0]!.id })
+    await finding.update({ reason: 'Nadia read it' })
+    expect((await as(coordinator, at('/decision'))).text).toContain('or who help them: Nadia.')
+  })
+
   test('a letter without names of panel members has no warning', async () => {
     const { coordinator, at, as } = world
     await decided()

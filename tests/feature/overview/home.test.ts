@@ -392,7 +392,7 @@ eachDatabase('the home page', engine => {
     expect([busy.headings[1], busy.text.includes('You have no other tasks.')]).toEqual(['To do', true])
     expect(cardsOn(busy)).toEqual([
       '1 item of evidence needs consent | City of Sanctuary cannot see this evidence until everyone shown or quoted ' +
-        'consents. | Check consents',
+        'has given consent. | Check consents',
       'Application from Ashcombe Libraries | Being read by the panel | We will email your library’s leads if we need ' +
         'anything else.',
     ])

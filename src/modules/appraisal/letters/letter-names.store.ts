@@ -20,8 +20,7 @@ export type LetterNames = ReadonlyMap<string, readonly string[]>
 
 /**
  * The names of people on the panel and of their helpers in what the library reads once a letter is released: the
- * letter, its recommendations and, except for light renewals, the agreed findings. The chair, who wrote these texts,
- * sees only shown names.
+ * letter, its recommendations and the agreed findings. The chair, who wrote these texts, sees only shown names.
  * @param actor the coordinator, who sees real names
  * @returns the names by the id of the application; none for a letter without names
  */
@@ -32,12 +31,13 @@ export async function namesInLetters(
 ): Promise<LetterNames> {
   const applications = letters.map(({ application }) => application)
   const decisionIds = letters.map(({ decision }) => decision.id)
-  // The letter of a light renewal does not mention findings, see `letterLookups`.
-  const withFindings = applications.flatMap(({ id, kind }) => (kind === 'renewal' ? [] : [id]))
   const { recommendations, findings, ...names } = await runLookups(db, {
     ...panelNamesLookups(db, applications),
     recommendations: recommendationTexts(db, decisionIds),
-    findings: findingTexts(db, withFindings),
+    findings: findingTexts(
+      db,
+      applications.map(({ id }) => id),
+    ),
   })
   return new Map(
     letters.flatMap(({ application, decision }) => {
