@@ -63,7 +63,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('status', 20).notNullable()
     table.string('not_sent_reason', 60).nullable()
     instant(table, 'queued_at').notNullable()
-    // When the email was first queued; roles that the reader held then still count. Null for the same as `queued_at`.
+    // When the email was first queued. A role that ended at exactly that time still counts. Null: as `queued_at`.
     instant(table, 'roles_at').nullable()
     instant(table, 'next_try_at').notNullable()
     table.integer('tries').notNullable().defaultTo(0)
@@ -87,7 +87,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['status', 'next_try_at', 'id'])
     table.index(['status', 'queued_at', 'id'])
   })
-  // The emails that did not arrive. With the value first, SQLite need not plan again when another status is bound.
+  // The emails that did not arrive. The condition has the value before the column, so that SQLite does not consider
+  // this index for `status = ?` and then plan that query again each time that a value is bound.
   await knex.raw(
     "create index outbox_undelivered on outbox (queued_at, id) where 'failed' = status or 'bounced' = status",
   )
@@ -95,7 +96,7 @@ export async function up(knex: Knex): Promise<void> {
     'create index outbox_stopped on outbox (queued_at, id) ' +
       "where 'not sent' = status and 'address suppressed' = not_sent_reason",
   )
-  // The state of an address: how many emails to it bounced, and whether someone has stopped emails to it.
+  // The state of an address: how many emails to it bounced, and when, why and by whom emails to it were stopped.
   await knex.schema.createTable('email_addresses', table => {
     id(table)
     table.text('address').notNullable()
@@ -112,7 +113,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['bounces_since', 'id'])
     table.index(['suppressed_at', 'id'])
   })
-  // One row for each problem with the service: when it began, was last seen and was last emailed.
+  // One row for each problem with the service: when it began, when it was last seen, and when the last email about it
+  // was queued.
   await knex.schema.createTable('service_problems', table => {
     table.string('name', 40).notNullable().primary()
     instant(table, 'since').notNullable()
@@ -120,7 +122,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'emailed_at').nullable()
     table.text('facts').notNullable()
   })
-  // Tokens of secret links in emails. A token is created when its email is sent, and only its hash is stored.
+  // Tokens of secret links, in emails or for new administrators. A link in an email gets its token when the email is
+  // sent. Only the hash of a token is stored.
   await knex.schema.createTable('email_tokens', table => {
     id(table)
     table.string('kind', 30).notNullable()
@@ -180,14 +183,15 @@ export async function up(knex: Knex): Promise<void> {
     table.string('name', 60).nullable().primary()
     table.text('value').notNullable()
   })
-  // The last time that a job found the date correct, and the newest event of the history at that time.
+  // The time last accepted as correct, by a job or by an administrator, and the newest event of the history then.
   await knex.schema.createTable('clock_state', table => {
     table.string('name', 20).notNullable().primary()
     instant(table, 'accepted_at').notNullable()
     table.bigInteger('accepted_sequence').notNullable()
     table.integer('minutes_ahead_of_server').notNullable()
   })
-  // Clocks that seemed wrong. Jobs that depend on the date do not run in processes with these clocks.
+  // Clocks that seemed wrong. Jobs that depend on the date do not run in processes with these clocks, until an
+  // administrator accepts the clock.
   await knex.schema.createTable('clock_holds', table => {
     id(table)
     table.string('why', 20).notNullable()

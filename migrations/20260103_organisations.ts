@@ -31,7 +31,7 @@ export async function up(knex: Knex): Promise<void> {
     'create index organisations_not_emailed on organisations (id) ' +
       'where emails_started_at is null and closed_at is null and merged_into is null',
   )
-  // for searches that read the list of organisations in order, without reading its rows
+  // so that searches that go through the list of organisations in order read only this index
   await knex.raw(
     'create index organisations_listed on organisations (name_key, id, closed_at) where merged_into is null',
   )
@@ -45,7 +45,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'made_at').notNullable()
     table.index(['organisation_id', 'made_at'])
   })
-  // Library services that would like to apply. Only the sender's details are erased.
+  // Enquiries from library services that would like to apply. An answered enquiry is never deleted: only the sender's
+  // details and message are erased.
   await knex.schema.createTable('enquiries', table => {
     id(table)
     table.text('name').notNullable()

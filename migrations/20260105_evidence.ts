@@ -33,7 +33,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['erase_on'])
   })
   // A covering index for the renewals page, because the rows of `evidence` are long.
-  // Its day is the last day that the evidence covers or, without a period, the day on which it was received.
+  // The day in it is the last day that the evidence covers or, without a period, the day on which it was received.
   await knex.raw(
     `create index evidence_by_day on evidence
       (organisation_id, coalesce(period_to, substr(received_at, 1, 10)), panel_until, expires_on, removed_at, id)`,
@@ -324,7 +324,7 @@ export async function up(knex: Knex): Promise<void> {
   await makeFullTextIndex(knex)
 }
 
-/** The last check of the stored file. */
+/** Adds the columns that record the last check of a stored file. */
 function fileCheck(table: Knex.CreateTableBuilder): void {
   day(table, 'checked_on').nullable()
   yesNo(table, 'damaged')

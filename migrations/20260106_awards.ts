@@ -53,7 +53,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['run_id'])
   })
   // Corrections and removals of recorded awards, with the facts before each.
-  // An award can have only one that waits for a trustee's answer.
+  // Only one for each award can be waiting for a trustee's answer.
   await knex.schema.createTable('award_corrections', table => {
     id(table)
     reference(table, 'award_id', 'awards')
@@ -75,7 +75,8 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(
     "create unique index award_corrections_waiting on award_corrections (award_id) where 'waiting' = status",
   )
-  // The actions taken on lapsed or suspended awards. Until there is one, the home page lists the award.
+  // The actions taken on lapsed or suspended awards. Until there is one, the home page of coordinators and trustees
+  // lists the award. Trustees see a suspended award there even after that.
   await knex.schema.createTable('award_follow_ups', table => {
     id(table)
     reference(table, 'award_id', 'awards')
@@ -93,7 +94,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('place').notNullable()
     table.primary(['award_id', 'last_day'])
   })
-  // Requests to undo the moves of a run. An administrator asks, and a trustee confirms.
+  // Requests to undo the moves that one run of the nightly job made. An administrator asks, and a trustee confirms.
   // A job then undoes the moves of one award at a time.
   await knex.schema.createTable('clock_undos', table => {
     id(table)

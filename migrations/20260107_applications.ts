@@ -49,7 +49,8 @@ export async function up(knex: Knex): Promise<void> {
     `create index applications_under_way on applications (framework_version_id)
       where 'withdrawn' <> status and ('decided' <> status or decision_letter_released_at is null)`,
   )
-  // for the choices for a meeting; `is true` keeps SQLite from considering this index for `status in (?, …)`
+  // For the list of applications that a meeting can discuss. `is true` keeps SQLite from considering this index for
+  // `status in (?, …)`.
   await knex.raw(
     `create index applications_with_panel on applications (submitted_at, id)
       where (status in ('checked', 'with the panel', 'more evidence asked', 'resubmitted')) is true`,
@@ -219,7 +220,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('content').nullable()
     table.primary(['submission_id', 'name'])
   })
-  // The evidence in a submission. It stays readable through the submission, and its files are kept.
+  // The evidence in a submission. It cannot be removed, and its files are kept, because the submission shows them.
   await knex.schema.createTable('submission_evidence', table => {
     reference(table, 'submission_id', 'submissions')
     reference(table, 'evidence_id', 'evidence')
@@ -299,7 +300,7 @@ export async function up(knex: Knex): Promise<void> {
     table.unique(['award_id', 'number'])
     table.index(['framework_version_id'])
   })
-  // The reasons given for opening originals of redacted copies, by readers of an application and observers.
+  // The reasons that readers of an application and observers gave for opening the original of a redacted copy.
   await knex.schema.createTable('unredacted_views', table => {
     id(table)
     reference(table, 'file_id', 'evidence_files')

@@ -25,7 +25,8 @@ export async function up(knex: Knex): Promise<void> {
     table.text('lift_reason').notNullable()
     table.index(['application_id'])
   })
-  // The offer of a seat is also an invitation: it is sent to an address, and accepting it creates the account.
+  // The offer of a seat is also an invitation: it is sent to an address, and accepting it creates an account if there
+  // is none.
   await knex.schema.createTable('seats', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -186,7 +187,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['released_at', 'release_at'])
     table.index(['application_id', 'released_at', 'id'])
   })
-  // for the progress of a release
+  // Counts the letters that a coordinator released at the same time, to show the progress of a release.
   await knex.raw(
     'create index decisions_released_together on decisions (release_set_by, release_at) where released_at is not null',
   )
@@ -356,7 +357,7 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     table.unique(['case_id', 'item_id'])
   })
-  // The judgements of appraisers about a case. Other appraisers see only counts.
+  // The judgements of appraisers who practise on a case. Other appraisers see only how many chose each judgement.
   await knex.schema.createTable('calibration_findings', table => {
     id(table)
     reference(table, 'criterion_id', 'calibration_criteria')

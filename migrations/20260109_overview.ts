@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { day, id, instant, reference } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // A reminder that a coordinator sent by hand: at most one a day about an award.
+  // A reminder that a coordinator sent by hand: at most one a day for each award.
   await knex.schema.createTable('manual_reminders', table => {
     reference(table, 'award_id', 'awards')
     day(table, 'day').notNullable()
@@ -15,8 +15,8 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 /**
- * Bulk extensions of awards from a plan. A job moves one award in each transaction, and records the result in the same
- * transaction.
+ * Bulk extensions of awards, made from a plan on the capacity page. A job extends one award in each transaction, and
+ * records the result in the same transaction.
  */
 async function dateMoves(knex: Knex): Promise<void> {
   await knex.schema.createTable('date_moves', table => {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { day, id, instant, optionalReference, reference } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // One reminder about one date for one person, with its email or the reason why it was not sent.
+  // One reminder about one date for one recipient, with the email that contains it or the reason why it was not sent.
   // Planning never deletes rows.
   await knex.schema.createTable('reminders', table => {
     id(table)
@@ -28,7 +28,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['due_on', 'id'])
     table.unique(['kind', 'entity_id', 'about', 'step', 'recipient_id'])
   })
-  // The reminders that administrators see, by the reason for which they were not sent.
+  // For administrators' list of reminders by the reason why they were not sent. It has none about applications.
   await knex.raw(
     'create index reminders_without_application on reminders (status, not_sent_reason, due_on, id) ' +
       'where application_id is null',

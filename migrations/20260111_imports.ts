@@ -51,7 +51,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['import_id', 'organisation_id'])
     table.index(['organisation_id'])
   })
-  // A person who can be invited. Nothing is sent to them before someone invites them.
+  // A person from an import. Nothing is sent to them before a coordinator invites them.
   await knex.schema.createTable('prepared_people', table => {
     id(table)
     reference(table, 'organisation_id', 'organisations')

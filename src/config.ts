@@ -70,7 +70,7 @@ const limitSettings = {
 const limits = z.object(limitSettings)
 const given = limits.safeParse(withoutEmpty(process.env))
 // If a limit is invalid, `readConfig` reports it and the service does not start. The demo never calls `readConfig`, so
-// it starts with the defaults.
+// with an invalid limit it starts with the defaults of all limits.
 const set = given.success ? given.data : limits.parse({})
 
 /**
@@ -248,7 +248,7 @@ export const isLoopback = (baseUrl: string): boolean =>
  */
 function secretKeptIn(folder: string): string {
   const path = join(folder, 'session-secret')
-  const whole = `${path}.${process.pid}` // so that nobody reads half a secret, even when the disk is full
+  const whole = `${path}.${process.pid}` // so that no process reads half a secret, even when the disk is full
   mkdirSync(folder, { recursive: true })
   try {
     if (!existsSync(path)) {

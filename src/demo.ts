@@ -5,7 +5,8 @@ import { serveDemo } from './demo/serve-demo.ts'
 import { parseDay } from './domain/time.ts'
 import { stopOnSignals } from './web/server.ts'
 
-// npm run demo [-- --fresh]: fictional libraries, in a separate folder. DEMO_TODAY=2027-03-01 sets the date.
+// Run with `npm run demo [-- --fresh]`. The demo has fictional libraries, in a folder of its own. DEMO_TODAY=2027-03-01
+// sets the date.
 try {
   const config = demoConfig()
   const today = config.today === null ? null : parseDay(config.today)

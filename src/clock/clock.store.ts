@@ -6,7 +6,7 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 
 const name = 'date'
 
-/** The last time that a job found the date correct, and the changes since then. */
+/** The time last accepted as correct, by a job or by an administrator, and the changes since then. */
 export interface ClockState {
   accepted: Instant | null
   /** how many minutes ahead of the database server an administrator has accepted our clock to be; 0 if none has */
@@ -29,9 +29,9 @@ export async function clockState(db: Db, now: Instant): Promise<ClockState> {
 }
 
 /**
- * The latest time of a change after this sequence number. Leaves out changes that may have been dated by a clock that
- * was ahead: those later than half an hour before the first reading of a held or wrong clock. They would make correct
- * clocks seem behind.
+ * The latest time of a change after this sequence number. A clock that was ahead may have dated some changes, which
+ * would make correct clocks seem behind. So if a held or wrong clock was more than half an hour ahead of `now`, this
+ * leaves out changes dated later than half an hour before its first reading.
  */
 async function newestChangeSince(db: Db, sequence: number, now: Instant): Promise<Instant | null> {
   const [held] = await db('clock_holds')
@@ -47,7 +47,7 @@ async function newestChangeSince(db: Db, sequence: number, now: Instant): Promis
   return newest?.at ?? null
 }
 
-/** The latest time that a job found the date correct; null before the first time. */
+/** The time last accepted as correct, by a job or by an administrator; null before the first. */
 export async function acceptedDate(db: Db | Tx): Promise<Instant | null> {
   return (await db('clock_state').where({ name }).first('accepted_at'))?.accepted_at ?? null
 }
@@ -81,7 +81,7 @@ const insertState = (trx: Tx, at: Instant, sequence: number) =>
     .onConflict('name')
     .ignore()
 
-/** The undecided holds, then the decided ones, each newest first; at most `limit` together. */
+/** The undecided holds, then the decided ones, both newest first; at most `limit` in all. */
 export async function holdsOf(db: Db | Tx, limit = 20): Promise<DecidedHold[]> {
   const rows = await db('clock_holds')
     .leftJoin('people', 'people.id', 'clock_holds.decided_by')
@@ -128,7 +128,7 @@ export async function insertHold(trx: Tx, { why, comparedWith }: ClockProblem, n
   return id
 }
 
-/** How often, in minutes, a process records that its clock is still correct or still wrong. */
+/** A process records at most this often, in minutes, that its clock is still correct or still wrong. */
 const writeEveryMinutes = 5
 
 /** Whether a written time is old enough for a process to write it again. */

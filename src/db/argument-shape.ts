@@ -1,19 +1,19 @@
 import { looksLikeId } from './ids.ts'
 
-/** What is filled in for each run. */
+/** A value that is filled into the SQL for each run. */
 export type Value = string | number
 
 /**
- * Whether text is part of the shape of arguments: none, days, and words such as roles, a status or the name of a
- * column, which start with a small letter. Other text is a value.
+ * Whether text is part of the shape of arguments: empty text, days, and words that start with a small letter, such as
+ * a role, a status or the name of a column. Other text is a value.
  */
 const isWord = (text: string): boolean =>
   /^(?:[a-z][a-zA-Z0-9_. -]{0,39}|\d{4}-\d\d-\d\d|)$/.test(text) && !looksLikeId(text)
 
-/** What these fields contain is always a value: text that someone typed, and the place where a page begins. */
+/** All text and numbers in these fields are values: text that someone typed, and the place where a page begins. */
 const valueFields = new Set(['typed', 'after', 'before'])
 
-/** @param within whether it is in one of `valueFields`, where only empty text is part of the shape */
+/** @param within whether it is in one of `valueFields`, where numbers and any text except empty text are values */
 const isValue = (it: unknown, within: boolean): it is Value =>
   within ? typeof it === 'number' || (typeof it === 'string' && it !== '') : typeof it === 'string' && !isWord(it)
 
@@ -21,7 +21,7 @@ const isValue = (it: unknown, within: boolean): it is Value =>
  * Describes arguments without their values.
  * @returns `shape`, in which a number stands for each value, the same number for the same value; and `values`, by their
  * numbers
- * @throws TypeError when an argument is neither text, a number, a list or a set, nor a record of these
+ * @throws TypeError when an argument is or contains a function, a symbol, or an instance of a class other than a set
  */
 export function shapeOf(given: readonly unknown[]): { shape: string; values: Value[] } {
   const numbers = new Map<Value, number>()
@@ -44,14 +44,17 @@ function ofScalar(it: unknown): string {
   return typeof it === 'string' ? `"${it}"` : String(it)
 }
 
-/** An actor's name is left out, because a name that starts with a small letter would have a shape of its own. */
+/**
+ * The fields of a record. An actor's name is left out, because a name that starts with a small letter would have a
+ * shape of its own.
+ */
 function fieldsOf(it: object): [string, unknown][] {
   const kind = Object.getPrototypeOf(it) as object | null
   if (kind !== null && kind !== Object.prototype) throw new TypeError(`${it.constructor.name} as an argument`)
   return Object.entries(it).filter(([name]) => !('memberships' in it && name === 'name'))
 }
 
-/** @returns the same arguments with a mark in place of each value; what contains no values stays the same object */
+/** @returns the same arguments with a mark in place of each value; lists and records without values are not copied */
 export function withMarks<Given extends readonly unknown[]>(given: Given, marks: ReadonlyMap<Value, string>): Given {
   const of = (it: unknown, within = false): unknown => {
     if (isValue(it, within)) return marks.get(it) ?? it

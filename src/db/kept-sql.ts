@@ -11,20 +11,20 @@ interface Kept {
   bindings: readonly ({ value: number } | { constant: unknown })[]
 }
 
-/** Kept SQL by function and shape; null where it cannot be kept. At most four million characters, with the keys. */
+/** Kept SQL by function and shape; null where it cannot be kept. At most four million characters, keys included. */
 const cache = recentlyUsed<Kept | null>(4_000_000, (key, kept) => key.length + (kept?.sql.length ?? 0))
 let functions = 0
 
 /**
  * Wraps a function that describes a lookup, so that its SQL is put together once and not for each request: knex takes
- * longer for that than the database to run it. The SQL is kept for each shape of the arguments. Ids, instants and other
- * text are values. Everything else is part of the shape: roles, days, numbers, the lengths of lists, and words that
- * start with a small letter, such as a status. Fields named `typed`, `after` or `before` contain only values: what
- * someone typed, and the place where a page begins.
+ * longer to put it together than the database takes to run it. The SQL is kept for each shape of the arguments. Ids,
+ * instants and other text are values. Everything else is part of the shape: roles, days, numbers, the lengths of lists,
+ * and words that start with a small letter, such as a status. Fields named `typed`, `after` or `before` contain only
+ * values: what someone typed, and the place where a page begins.
  *
- * So the function can depend only on its arguments, and can only compare values or give them to its query. What is
- * worked out from a value must be an argument of its own. The query must be made by the function that `lookup` is
- * given, which is not called when its SQL is kept.
+ * So the function can depend only on its arguments, and can only compare values or pass them to its query. Anything
+ * worked out from a value must be an argument of its own. The query must be made inside the function that is passed to
+ * `lookup`, because that function is not called once the SQL is kept.
  *
  * The SQL of a new shape is compared with that of the real arguments. If they differ, it is not kept.
  */
@@ -60,7 +60,7 @@ const engineOf = (db: Db | Tx): string =>
 interface Makers {
   /** puts the statement together */
   real(): Statement
-  /** does so with a mark in place of each value */
+  /** puts the statement together with a mark in place of each value */
   marked(marks: ReadonlyMap<Value, string>): Statement
 }
 
@@ -82,7 +82,7 @@ function statementOfNew(key: string, values: readonly Value[], { real, marked }:
   return statement
 }
 
-/** @returns null when a mark cannot replace a value, for example because its day is worked out */
+/** @returns null when a mark cannot replace a value, for example where the day of an instant is worked out */
 function keptFrom(marked: Makers['marked'], values: readonly Value[]): Kept | null {
   const places = new Map<unknown, number>(values.map((_, index) => [markOf(index), index]))
   try {

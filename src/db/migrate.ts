@@ -52,7 +52,7 @@ export async function migrateToLatest(database: Database, names = migrationNames
 
 /**
  * Ranges of text, such as "every key that starts with this", need text to be sorted by its bytes. Where PostgreSQL
- * sorts by the rules of a language, "~" comes before the letters, and they would find nothing.
+ * sorts by the rules of a language, "~" comes before the letters, and such ranges would find nothing.
  */
 async function requireOrderOfBytes({ writer, engine }: Database): Promise<void> {
   if (engine !== 'postgres') return

@@ -16,13 +16,13 @@ const isLong = (word: string): boolean => [...word].length >= fewest
 
 /** A search by name, as the indexes take it. */
 export interface NameSearch {
-  /** the bounds of the names to find, when no word is long enough for the indexes; otherwise null */
+  /** the bounds of the names to find, when there are words but none is long enough for the indexes; otherwise null */
   bounds: { typed: readonly [from: string, below: string] } | null
   /** the long words for FTS5; empty when there are none */
   match: string
-  /** the patterns of all words; empty with `bounds` */
+  /** the patterns of all words; empty when no word is long */
   patterns: readonly string[]
-  /** those of the short words */
+  /** the patterns of the short words; empty when no word is long */
   shortPatterns: readonly string[]
 }
 
@@ -61,12 +61,11 @@ export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, search: NameSea
 }
 
 /**
- * The first organisations of a list whose names contain every word. The index finds all organisations with a word
- * together. Where most have it, reading the list in order is much faster.
+ * The first organisations of a list whose names contain every word. Reads only the first `mostNear` of the list, in
+ * order. The index would find all organisations with a word together, which is much slower where most have it.
  * @param list a query on `organisations`, in order of `name_key` and `id`
  * @param search one with a long word
- * @returns a query for the ids of at most `limit` organisations. There are fewer when not as many are near the start of
- * the list
+ * @returns a query for the ids of at most `limit` organisations. With fewer, there can be more further down the list
  */
 export function firstNamesWith(
   db: Db | Tx,

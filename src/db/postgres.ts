@@ -91,8 +91,8 @@ function pool(address: string, { connections, options, limit }: Pool): Knex {
 }
 
 /**
- * Leaves out knex's warnings that a connection could not be opened or was lost. A query that needs it throws the same
- * error, and its caller logs it as one line of JSON.
+ * Leaves out knex's warnings that a connection could not be opened or was lost. A query that needs the connection
+ * throws the same error, and its caller logs that as one line of JSON.
  */
 function warn(message: unknown): void {
   if (!/^(Acquire connection|Connection) error/i.test(String(message))) process.stderr.write(`${String(message)}\n`)

@@ -1,5 +1,5 @@
 /**
- * A cache that forgets the entries that were not used for longest.
+ * A cache that drops the least recently used entries when it is full.
  * @param most the maximum sum of the entries' sizes
  */
 export function recentlyUsed<Entry>(most: number, sizeOf: (key: string, entry: Entry) => number) {

@@ -26,7 +26,7 @@ export interface SqliteConnection {
 /**
  * Caches the parsed statements of a connection, because parsing takes longer than running. Releases them before the
  * connection closes, because closing fails otherwise.
- * @param most the maximum length of the cached SQL, in characters; a parsed statement takes about 10 bytes for each
+ * @param most the maximum length of the cached SQL, in characters; a parsed statement takes about 10 bytes a character
  */
 export function keepStatements(connection: SqliteConnection, most = 250_000): SqliteConnection {
   const plain = {

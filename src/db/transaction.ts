@@ -9,7 +9,7 @@ import type { Transaction, Tx } from './connection.ts'
  */
 export type Transact = <Result>(act: (trx: Tx) => Promise<Result>, alone: boolean) => Promise<Result>
 
-/** Error codes caused by other writers. Nothing was stored, so the whole transaction can be retried. */
+/** Codes of errors that other writers cause. Nothing was stored, so the whole transaction can be retried. */
 export interface TryAgainOn {
   /** codes of lock errors; after the last attempt, Busy is thrown */
   busy: readonly string[]

@@ -12,7 +12,7 @@ export interface UnitOfWork {
   tell<Name extends keyof ConsequenceFacts>(name: Name, facts: ConsequenceFacts[Name]): Promise<void>
 }
 
-/** The functions for each consequence. Each receives the unit of work of the change. */
+/** The functions that run for each consequence. Each receives the unit of work of the change. */
 export type Consequences = {
   readonly [Name in keyof ConsequenceFacts]: readonly ((
     work: UnitOfWork,
@@ -38,7 +38,7 @@ export const unitOfWork = (trx: Tx, actor: Actor, at: Instant, consequences: Con
   },
 })
 
-/** The same transaction and time with another actor, such as the clock or a decision letter. */
+/** The same unit of work with another actor, such as the clock or a decision letter. */
 export const as = (actor: Actor, work: UnitOfWork): UnitOfWork => ({ ...work, actor })
 
 /** Reads a person's rights again, because they may have lost a role since the request started. */
