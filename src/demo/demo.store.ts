@@ -23,7 +23,7 @@ export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'other' } | { i
   return { is: hasPeople ? 'other' : 'empty' }
 }
 
-/** Marks the database as the demo's. Runs in the transaction that fills it, so there is never an incomplete demo. */
+/** Marks the database as the demo's. Runs in the transaction that fills it, so that only a complete demo is marked. */
 export async function markAsDemo(trx: Tx, today: Day): Promise<void> {
   await saveSetting(trx, mark, today)
 }
@@ -89,7 +89,7 @@ export async function saveAheadBy(trx: Tx, milliseconds: number): Promise<void> 
   await saveSetting(trx, ahead, String(milliseconds))
 }
 
-/** Moves the start and the last use of all open sign-ins to now, so that people stay signed in when the clock moves. */
+/** Moves the start and the last use of open sign-ins to `now`, so that people stay signed in when the clock moves. */
 export async function keepSignInsOpen(trx: Tx, now: Instant): Promise<void> {
   const open = trx('sign_ins').where({ ended_at: null })
   await trx('sessions')

@@ -39,7 +39,7 @@ export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Pr
   return kept
 }
 
-/** Redacted copies are made with the same steps that people use. */
+/** Makes a redacted copy in the same steps as the pages. */
 async function redactedCopyOf(
   files: FileStore,
   original: KeptFile,

@@ -57,7 +57,7 @@ export function demoDays(parts: Parts, clock: MovingClock): PassingDays {
 
 /**
  * Runs the jobs of one morning: all `passingJobs` on a Monday, and those in `everyMorning` on other days. Does nothing
- * if the morning is over, or after `until`.
+ * if the hour of the morning's jobs has passed, or is after `until`.
  */
 async function live(parts: Parts, clock: MovingClock, day: Day, until: Instant): Promise<void> {
   const morning = instantAt(day, parts.config.remindersAt)

@@ -22,8 +22,8 @@ import { tellStories } from './tell-stories.ts'
 import type { World } from './world.ts'
 
 /**
- * Evidence that has a file in the demo. All other evidence with the same text is a note, so that the demo is ready
- * within seconds.
+ * Evidence that has a file in the demo. All other evidence has the text of its file as a note, so that the demo is
+ * ready within seconds.
  */
 const withFiles = Object.entries({
   tilverton: [

@@ -30,7 +30,7 @@ export interface LibraryText {
   place: string
   mailbox: string | null
   branches?: string[]
-  /** adds a branch in every place along the service's rivers */
+  /** the names of rivers; each adds the same 15 branches, such as "Ondle Bridge" */
   rivers?: string[]
   mobiles?: string[]
   second: string

@@ -1,6 +1,6 @@
 import { addDays, instantAt, weekdayOf, type Day, type Instant } from '../domain/time.ts'
 
-// Story times are in working days, so that nothing happens on a Sunday, whatever day the demo is made on.
+// The times of stories are in working days, so that no step is at a weekend, whatever day the demo is made on.
 
 const isWorkday = (day: Day): boolean => weekdayOf(day) <= 5
 
@@ -16,7 +16,7 @@ export function workday(today: Day, ago: number): Day {
   return addDays(day, step * weeks * 7)
 }
 
-/** The Friday of the same week or, around New Year, a later one. */
+/** The Friday of the same week or, from 22 December to 4 January, a later one. */
 export function closingFriday(day: Day): Day {
   const friday = addDays(day, 5 - weekdayOf(day))
   return friday.slice(5) >= '12-22' || friday.slice(5) <= '01-04' ? closingFriday(addDays(day, 7)) : friday

@@ -49,7 +49,7 @@ export const stepsOf = (stories: readonly Story[], today: Day): Step[] =>
 
 /**
  * A person by email address, with their current rights.
- * @throws if the demo has no such person yet
+ * @throws Error when the demo has no such person yet
  */
 export async function personWithEmail(world: World, email: string): Promise<Actor> {
   const known = world.actors.get(email)

@@ -16,7 +16,7 @@ interface Writing {
   by?: string
   /** own ratings that differ from those in the texts */
   ratings?: Partial<Record<string, Judgement>>
-  /** answers the items without evidence */
+  /** attaches no evidence to the answers */
   withoutEvidence?: boolean
   /** writes only half a sentence for each item, and no rating */
   onlyBegun?: boolean
@@ -69,7 +69,7 @@ async function entersPledge(
   await recordPledge(work, { application, pledge: null }, { ...signed, signedOn, wording: '', version: 0 })
 }
 
-/** Answers the criteria on which the panel asked for more evidence, with new evidence. */
+/** Adds text to the answers about the criteria for which the panel asked for more evidence. */
 export const answersForMoreEvidence =
   (library: string): Act =>
   async (world, at) => {

@@ -29,7 +29,7 @@ export const startsDraft: Act = async (world, at) => {
   await startDraft(workOf(world, actor, at), await draftIn(world), { name: '1', label, from: 'last' })
 }
 
-/** A coordinator changes the words of an item. */
+/** A coordinator changes the wording of an item. */
 export const changesItem =
   (id: string, change: Partial<ItemGiven>): Act =>
   async (world, at) => {

@@ -20,7 +20,7 @@ export const administratorSetsUp: Act = async (world, at) => {
   await follow(world, path, charity.administrator, at)
 }
 
-/** A person invites others to roles in the charity by email. */
+/** An administrator or coordinator invites people to roles in the charity by email. */
 export const invitesToTheCharity =
   (by: CharityKey, ...keys: CharityKey[]): Act =>
   async (world, at) => {
@@ -28,7 +28,7 @@ export const invitesToTheCharity =
     for (const key of keys) await invite(workOf(world, actor, at), charity[key])
   }
 
-/** A person approves, or confirms, the roles that these people have accepted. */
+/** An administrator or trustee approves the roles that these people have accepted. */
 export const approves =
   (by: CharityKey, ...keys: CharityKey[]): Act =>
   async (world, at) => {
@@ -65,7 +65,7 @@ export const confirmsTheReaders =
     await confirmsAs(world, await leadOf(world, library), library, at)
   }
 
-/** Confirms who can read the evidence, unless the person has already done so since the team last changed. */
+/** Confirms who can read the evidence, unless the actor has already done so since the team last changed. */
 export async function confirmsAs(world: World, actor: Actor, library: string, at: Instant): Promise<Organisation> {
   const work = workOf(world, actor, at)
   const { id } = organisationOf(world, library)

@@ -85,7 +85,7 @@ export const choosesCoordinator =
     await chooseCoordinator(work, organisation, { version: organisation.version, person })
   }
 
-/** The lead starts an application for every branch. */
+/** The lead starts an application that covers every branch. */
 export const starts =
   (library: string): Act =>
   async (world, at) => {

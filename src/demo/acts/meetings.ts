@@ -64,7 +64,7 @@ async function meetingOf({ trx }: World, applicationId: string) {
 }
 
 /**
- * Starts a meeting with the item about one library, and leaves it under way.
+ * Starts a meeting with the agenda item about one library, and does not end it.
  * @param panel the panel whose members are recorded as present
  */
 export const beginsMeeting =

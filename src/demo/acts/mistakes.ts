@@ -24,7 +24,7 @@ export const askToCorrect =
 
 const copyOf = (library: string): string => `${library} copy`
 
-/** A coordinator registers an organisation that was registered before. */
+/** A coordinator registers an organisation that is already registered. */
 export const isRegisteredTwice =
   (library: string): Act =>
   async (world, at) => {

@@ -36,7 +36,7 @@ export const startsRenewal =
     )
   }
 
-/** Answers the criteria that every renewal asks, and those that changed since last year. */
+/** Answers the criteria that every renewal asks about, and those on which something changed since last year. */
 export const answersAboutTheYear =
   (library: string): Act =>
   async (world, at) => {

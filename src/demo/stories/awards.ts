@@ -100,8 +100,8 @@ const saltmere: Story = on => [
 ]
 
 /**
- * Awarded before this service. The light renewal was submitted after the award had ended, so the award’s chart shows
- * a gap. The lead has a calendar feed.
+ * Awarded before this service. The light renewal was submitted after the award's last valid day, so the award's chart
+ * shows a gap. The lead has a calendar feed.
  */
 const thrushcombe: Story = on => [
   ...libraryJoins(on, 'thrushcombe', 301),

@@ -117,7 +117,8 @@ export const isSeated = (on: On, library: string, day: number, panel: PanelKey):
 ]
 
 /**
- * The members judge four working days apart. The chair records the agreed findings twelve working days after the first.
+ * The members judge four working days apart. The chair records the agreed findings twelve working days after the first
+ * member judged.
  * @param differs the judgements other than `met`, besides L6, which is always partly met
  * @param inOneGo first records the findings on which all agree
  */
