@@ -33,7 +33,7 @@ export const theDecisionLetter: Actor = {
   charityRoles: [],
 }
 
-/** The actor of changes that no person asks for: sessions, counters, clean-up. */
+/** The actor of changes by jobs, and of changes for people who are not signed in, such as sign-ins and enquiries. */
 export const theService: Actor = {
   id: 'the service',
   name: 'the service',
@@ -65,8 +65,8 @@ export const allRoles = [
 export type Role = (typeof allRoles)[number]
 
 /**
- * The actor's roles for this application. People outside its organisation have no role before they declare no conflict
- * of interest, and none while they have not answered the offer of a seat on its panel.
+ * The actor's roles for this application. People outside its organisation have no role until they declare no conflict
+ * of interest and answer any offer of a seat on its panel.
  */
 export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theClock) return ['clock']

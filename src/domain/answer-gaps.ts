@@ -8,7 +8,7 @@ import { addDays, type Day } from './time.ts'
 /** The evidence attached to one answer. Restricted evidence is counted like any other, and never named. */
 export interface AttachedEvidence extends Tally {
   itemId: string
-  /** the number of items that name no branch, and so are about the whole service; without expired ones */
+  /** the number of items that name no branch, and so are about the whole service; expired ones are not counted */
   ofService: number
   expired: number
   withoutConsent: number

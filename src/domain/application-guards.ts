@@ -18,7 +18,7 @@ export interface ApplicationFacts {
   /** the application's round is open, including the grace period */
   roundIsOpen: boolean
   roundIsOver: boolean
-  /** nothing is `missing` (completeness.ts), and each item that a return names has changed since */
+  /** nothing but the contacts is `missing` (completeness.ts), and each item that a return names has changed since */
   everythingRequiredIsThere: boolean
   /**
    * the consent of everyone shown in the evidence is in force, or no one is shown; while more evidence is asked for,
@@ -47,13 +47,16 @@ export interface ApplicationFacts {
   aDecisionWasReleased: boolean
   /** a coordinator set a release time, and that time has come */
   releaseTimeHasCome: boolean
-  /** a review asks to reopen the application, or a coordinator found an error */
+  /** a trustee has yet to answer the library's request for a review, or a coordinator's report of an error */
   reopeningIsRequested: boolean
   /** the person who acts did not make the decision */
   someoneElseDecided: boolean
-  /** the award has no later application, and no other award or first application includes its branches */
+  /**
+   * the award has no later application; for a first application without an award, no other award or first application
+   * includes its branches
+   */
   nothingReplacedIt: boolean
-  /** the award ended, or lapsed during a light renewal */
+  /** the award has ended, or it has lapsed and this is a light renewal */
   awardIsOver: boolean
 }
 

@@ -97,7 +97,8 @@ export interface Application {
 
 /**
  * Every possible move of an application. Buttons, routes, emails, tests and docs/lifecycle.md read this table. Roles
- * are those of `rolesIn`: a `trustee` declared no conflict, has no seat, gave no findings and is not on the team.
+ * are those of `rolesIn`: a `trustee` declared no conflict, has no seat, gave no findings and is not a member of the
+ * organisation.
  */
 export const applicationMoves = {
   start: {
@@ -160,7 +161,7 @@ export const applicationMoves = {
     to: 'with the panel',
     by: { coordinator: ['it is submitted again, or its date has passed'] },
     asksAlsoFrom: { 'more evidence asked': ['reason'] },
-    // those who have given findings continue, and the others begin
+    // 'panel may continue' is for members who have given findings, 'panel may begin' for the others
     sends: ['panel may continue', 'panel may begin'],
   },
   propose: {

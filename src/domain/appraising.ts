@@ -47,7 +47,7 @@ export function isAway({ awayFrom, awayUntil }: Pick<AppraiserProfile, 'awayFrom
   return (awayFrom === null || day >= awayFrom) && (awayUntil === null || day <= awayUntil)
 }
 
-/** Splits a list of expertise at commas, semicolons and line breaks, and leaves out duplicates. */
+/** Splits a list, such as fields of expertise, at commas, semicolons and line breaks, and leaves out duplicates. */
 export function fieldsIn(text: string): string[] {
   const fields = text
     .split(/[,;\n]/u)

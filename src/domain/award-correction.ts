@@ -94,8 +94,8 @@ export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] 
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
 
 /**
- * The changes of a recorded award whose last day is not corrected. They do not depend on its first day, so they all
- * stay. A change from before the corrected start applies from that start.
+ * The later changes of a recorded award whose last day is not corrected: all changes in force except the first. They do
+ * not depend on its first day, so they all stay. A change from before the corrected start applies from that start.
  * @param changes its history, oldest change first
  */
 export const keptChanges = (changes: readonly AwardChange[], from: Day): ReplayedChange[] =>
@@ -112,8 +112,8 @@ export const keptChanges = (changes: readonly AwardChange[], from: Day): Replaye
 /**
  * Recalculates the changes of a recorded award from its corrected dates. The clock's moves get new days; people's moves
  * keep theirs. Leaves out moves before the corrected start, moves that are no longer allowed, and extensions without
- * effect. Leaves out dates that the library missed and a renewal that it withdrew. They change nothing if the corrected
- * last day is today or later.
+ * effect. Also leaves out missed deadlines and withdrawn renewals, which make no difference if the corrected last day
+ * is today or later.
  */
 export function replay({ from, to, today, settings, byPeople, renewal }: ReplayFacts): Replayed {
   const state: Replayed = { changes: [], status: 'valid', validTo: to, baseValidTo: to, isKeptByRenewal: false }

@@ -8,7 +8,7 @@ import { daysBetween, type Day } from './time.ts'
 export interface AwardFacts {
   status: AwardStatus | 'not started'
   today: Day
-  /** the last valid day; null as in `LastDay` of valid-to.ts */
+  /** the last valid day; null while a renewal keeps the award valid and the library has no deadline */
   validTo: Day | null
   /** the renewal opens this many days before the last valid day; a setting of the current award period */
   renewalOpensDays: number

@@ -23,7 +23,10 @@ export interface Award {
   /** the certificate code; see certificate.ts */
   code: string
   status: AwardStatus
-  /** the last valid day; null as in `LastDay` of valid-to.ts, and for a removed award */
+  /**
+   * the last valid day; null while a renewal keeps the award valid and the library has no deadline, and for a removed
+   * award
+   */
   validTo: Day | null
   grantedOn: Day
   /** whether it was awarded before this service */

@@ -30,7 +30,7 @@ export interface CalendarDate {
   /** for a meeting: when it ends, and the iCalendar sequence number of its emails */
   meeting: { endsAt: Instant; sequence: number } | null
   changedAt: Instant
-  /** for a panel's date: whether the reader is a member of the panel */
+  /** for a panel's date: whether the person whose calendar this is has a seat on the panel */
   isOnPanel: boolean
   /** for an award's date: 1 when the award is suspended and a renewal or a review of it may be with the charity */
   mayBeWithUs?: number

@@ -90,7 +90,7 @@ export interface ForecastMonth {
 
 /**
  * The current practice: the decisions of the last 12 months, spread over the 11 months other than August, with one
- * panel and one application in each evening.
+ * panel and one application on each evening.
  */
 export const planOfToday = ({ decided, fullEvery, asking }: CapacityFacts): Plan => ({
   evenings: Math.max(1, Math.round(decided / 11)),

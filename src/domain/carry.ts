@@ -150,7 +150,7 @@ export const mergedText = (texts: readonly string[]): string =>
 
 /**
  * The least favourable rating, so that the library reviews it. `not applicable` is chosen only when there is no other
- * rating. Null when there is none.
+ * rating. Null when nothing is rated.
  */
 export function leastFavourableRating(ratings: readonly (Judgement | null)[]): Judgement | null {
   const given = ratings.filter(rating => rating !== null)

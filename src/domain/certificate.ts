@@ -1,4 +1,4 @@
-// The alphabet leaves out characters that look or sound alike (0 O, 1 I L, 5 S, 2 Z, 8 B, U V).
+// The alphabet leaves out characters that look alike (0 O, 1 I L, 5 S, 2 Z, 8 B, U V).
 // Its length, 23, is prime, so one check character detects every single wrong character and every swap of two.
 const alphabet = '34679ACDEFGHJKMNPQRTWXY'
 const length = 9

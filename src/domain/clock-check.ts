@@ -10,7 +10,7 @@ export type HoldReason = (typeof holdReasons)[number]
 /** The readings taken before a job that depends on the date. */
 export interface ClockReadings {
   now: Instant
-  /** the latest time that a job accepted as correct; null before the first one */
+  /** the time last accepted as correct, by a job or by an administrator; null before the first */
   accepted: Instant | null
   /** the time of the latest change in the history since then, or since the start; null when there is none */
   newestChange: Instant | null

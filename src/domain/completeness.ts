@@ -29,7 +29,10 @@ export interface ToFill {
   restIsConfirmed?: boolean
   /** the number of open recommendations of the award that have no response yet */
   recommendationsToAnswer?: number
-  /** the number of the library's targets with the status `not started` or `under way` */
+  /**
+   * while the library can write answers: the number of its targets that are `not started` or `under way`; otherwise of
+   * those in its submissions
+   */
   targets?: number
   /** the number of earlier targets on which the library has recorded no progress since it started the application */
   targetsToReport?: number

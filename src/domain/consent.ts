@@ -99,7 +99,7 @@ export function consentEnds(consents: readonly Consent[], panelUntil: Day | null
     .toSorted((a, b) => compare(a.day, b.day))
 }
 
-/** A reminder of an end can be sent up to this many days late, so another end is not reminded of sooner than that. */
+/** A reminder about an end can be sent up to this many days late. For that long, reminders stay about that end. */
 const daysForLateReminder = 7
 
 /**

@@ -47,7 +47,7 @@ export interface ConsequenceFacts {
   'round extended': { round: Round }
   /** A library removed a partner. */
   'partner removed': { partnerId: string }
-  /** A person released reminders that were held. */
+  /** A coordinator or administrator released the reminders of a morning that were held. */
   'reminders released': { morning: string }
   /** Evidence was added for an item of an application. */
   'evidence added': { evidenceId: string; applicationId: string; itemId: string }

@@ -12,7 +12,7 @@ export interface YearNumber {
   value: string
   label: string
 }
-/** Words from an item of evidence. */
+/** A quote from an item of evidence. */
 export interface Quote {
   evidenceId: string
   words: string

@@ -1,6 +1,6 @@
 /**
- * The groups of people who can get an email. Each reader's rights are checked again when the email is sent. `the
- * person` is the recipient, whatever their roles; `the member` is too, while they belong to the organisation.
+ * The groups of people who can get an email. Each recipient's rights are checked again when the email is sent. `the
+ * person` is one recipient, whatever their roles. `the member` is one recipient, while they belong to the organisation.
  */
 export type Audience =
   | 'the person'

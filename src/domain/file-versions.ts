@@ -115,7 +115,7 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
 
 /**
  * The files to record as replaced, each with the time. A version replaces all earlier ones and their redacted copies as
- * soon as it can be opened. It cannot while it is being scanned or needs a redacted copy, or after it was removed.
+ * soon as it can be opened. A version that is being scanned, needs a redacted copy or was removed replaces nothing.
  */
 export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))

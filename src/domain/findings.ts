@@ -36,8 +36,8 @@ export const isUnchecked = ({ writtenAt, givenAt, reopenedAt }: FindingTimes): b
   givenAt === null && reopenedAt !== null && writtenAt < reopenedAt
 
 /**
- * The criteria named in the panel's requests on which a seat has yet to give a finding. `unchecked` has those of them
- * whose finding was reopened and has not been saved since.
+ * `named`: the criteria in the panel's requests for more evidence on which a seat has not given a finding. `unchecked`:
+ * those among them whose finding was reopened and has not been saved since.
  */
 export function criteriaToCheck(
   criteria: readonly Item[],
@@ -88,8 +88,8 @@ export function spreadOf(judgements: readonly Judgement[]): number {
 }
 
 /**
- * A first draft of the agreed finding on one criterion, from the members' own words: reasons, then commendations,
- * without names or repeated text. Private notes are never included.
+ * The paragraphs of a first draft of the agreed finding on one criterion, in the members' own words: their reasons,
+ * then their commendations, without repeats and without saying whose they are. Private notes are never included.
  */
 export function wordsOfMembers(
   members: readonly { id: string }[],

@@ -39,7 +39,7 @@ export interface Area {
   description: string
 }
 
-/** When a panel is complete (panel.ts). A panel also always needs a chair. `Framework` explains "the draft". */
+/** When a panel is complete (panel.ts). It also always needs a chair. "The draft" is the one that `Framework` names. */
 export interface PanelRule {
   /** the draft: 3 */
   minSeats: number

@@ -79,7 +79,7 @@ export interface Forecast<Asked extends Ageing> extends Tally {
   countsUntil: Day | null
   /** the day by which to ask for consent again; null where that would not change the result */
   askBy: Day | null
-  /** the number of items of evidence that do not count because their consent has ended, was withdrawn or is missing */
+  /** the number of items of evidence that cannot be used, because a consent has ended, was withdrawn or is missing */
   waiting: number
 }
 

@@ -23,7 +23,7 @@ export interface BranchHere {
   openedOn: Day | null
   closedOn: Day | null
   version: number
-  /** a current award or an open application includes the branch */
+  /** an award that has not ended, or an application under way, includes the branch */
   isCovered: boolean
 }
 
@@ -70,8 +70,8 @@ export function matchBranch(
 }
 
 /**
- * The changes that an import would make to this branch. Reports a problem if the import would close a branch that is
- * part of an award or an open application.
+ * The changes that an import would make to this branch. Reports a problem if the import would close a branch for which
+ * `isCovered` is true.
  */
 export function compareFields(given: BranchGiven, here: BranchHere): Verdict<BranchHere> {
   const values = valuesWith(given, here)

@@ -1,5 +1,5 @@
 /**
- * The scale for findings, agreed findings and the applicant's own rating. Each judgement needs a reason. Judgements are
+ * The scale for findings, agreed findings and the library's own rating. Every finding needs a reason. Judgements are
  * never added up.
  */
 export const judgements = ['met', 'partly met', 'not yet', 'not applicable'] as const
@@ -7,7 +7,7 @@ export type Judgement = (typeof judgements)[number]
 
 /**
  * The possible decisions of a trustee. After a `not yet`, the next renewal is a full reappraisal (`nextKind` in
- * terms.ts). After the first one in an award period, a valid award stays valid for at least 28 more days
+ * terms.ts). After the first `not yet` in an award period, a valid award stays valid for at least 28 more days
  * (`validToAfterNotYet` in valid-to.ts). The award makes the move `handBack`, or `shorten` if the application had
  * already been awarded and was reopened (award.ts).
  */

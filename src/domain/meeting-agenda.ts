@@ -16,7 +16,7 @@ export function countDepartures(items: readonly AgendaItem[]): number {
 }
 
 /**
- * The order with the fewest departures. If several are equally good, the one that keeps to the given order for longest.
+ * The order with the fewest departures. Of several equally good orders, the one that keeps to the given order longest.
  * This is the shortest path through all items (Held and Karp, 1962). `fewest` is computed for each set of remaining
  * items and each item before them: at most 12 · 2¹² cases.
  * @throws RangeError for more than `maxAgendaItems`

@@ -26,8 +26,9 @@ export const isReasonKept = (move: string): move is KeptReason =>
   (movesWithKeptText as readonly string[]).includes(move)
 
 /**
- * Whether a person who can read the application can read this text. Null stands for the library. A trustee's reason for
- * sending a proposal back may repeat findings, so members of the panel read it only after giving all their own.
+ * Whether a person who can read the application can read this text. A null actor stands for the library. A trustee's
+ * reason for sending a proposal back may repeat findings, so members of the panel read it only after giving all their
+ * own.
  */
 export function canReadReason(actor: Actor | null, it: Application, { move }: Pick<MoveReason, 'move'>): boolean {
   if (!charityReasons.includes(move)) return true
@@ -37,7 +38,7 @@ export function canReadReason(actor: Actor | null, it: Application, { move }: Pi
 
 /**
  * Whether a person outside the library can read the text with which the application reached its present status. While
- * it is with the panel, members who have not given all their findings read only a kept text that is theirs to read.
+ * it is with the panel, a member who has not given all their findings can read that text only if `kept` contains it.
  * @param kept the kept texts that the person can read
  */
 export const canReadCurrentReason = (

@@ -9,14 +9,14 @@ import { keyOfName } from './similar-names.ts'
 //
 // 1. Leave out people with a known conflict and people at their limit of seats a year.
 // 2. Fill the seats of the kinds that the framework requires.
-// 3. Prefer people who can attend on at least 2 weekdays that suit the whole panel so far.
+// 3. Prefer people who are not away, and can attend on at least 2 weekdays that suit the whole panel so far.
 // 4. Among them, prefer those with the fewest seats this year.
 // 5. Among those, prefer the one who adds the most fields of expertise that the panel lacks, then go by name.
 //
 // People are taken in the order of steps 3 to 5. Each takes a free seat of a kind that they can fill.
 // If no such seat is free, someone chosen before moves to another seat, if that frees one.
 // This fills as many seats as possible, with the people who come earliest in the order.
-// In matching theory, this is a greedy matching in a transversal matroid.
+// In matching theory, this is the greedy algorithm for a transversal matroid.
 
 /** The facts about a person in the pool that the suggestion uses. */
 export interface Candidate {

@@ -43,7 +43,7 @@ export const isSeatUnfinished = (seat: Seat, it: Application): boolean =>
   it.status !== 'decided' &&
   (seat.status === 'offered' || (seat.status === 'accepted' && (seat.chairs || !seat.hasGivenAll)))
 
-/** Whether an application is with its panel, every seat has given all findings, and no offer is open. */
+/** Whether an application is with its panel, every seat that counts has given all findings, and no offer is open. */
 export function areFindingsIn({ status, seats, declarations }: Application): boolean {
   const taken = seats.filter(seat => counts(seat, declarations, 'seat'))
   return status === 'with the panel' && taken.length > 0 && taken.every(({ hasGivenAll }) => hasGivenAll)

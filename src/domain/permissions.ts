@@ -174,7 +174,7 @@ const permissions = {
   'seat.read_kind': (actor: Actor, it: Application, seat: Seat) =>
     (isHolder(actor, it, seat.id) && mayKnowBeforeDeclaring(actor, it)) || hasRole(actor, it, 'coordinator'),
 
-  // Findings. A member sees the others' findings after giving all their own. Those can then no longer change.
+  // Findings. A member sees the others' findings after giving all their own, which can then no longer change.
   // A helper or interpreter reads the findings of the seat that they help with, never its private notes.
   'appraisal.read': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'panel', 'helper'),
   'finding.write': (actor: Actor, it: Application) =>
@@ -202,7 +202,7 @@ const permissions = {
     it.applications.some(each => mayAttend(actor, each) || isExpectedAtMeeting(actor, each)),
   'panel_meeting.change': (actor: Actor, it: MeetingSubject) =>
     it.applications.some(each => hasRole(actor, each, 'coordinator')),
-  // A person who is barred from one of the items cannot change the order.
+  // A coordinator who is barred from one of the items cannot change the order.
   'panel_meeting.order': (actor: Actor, it: MeetingSubject) =>
     it.applications.length > 0 && it.applications.every(each => hasRole(actor, each, 'coordinator')),
   'agenda_item.follow': (actor: Actor, it: Application) => mayAttend(actor, it) || mayFollowAsHelper(actor, it),
@@ -442,7 +442,7 @@ const permissions = {
     about
       ? isReader(actor, about) || hasRole(actor, about, ...libraryRoles)
       : hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
-  // Each person's own seats.
+  // Everyone can list their own seats.
   'appraisals.list': (_who: Actor) => true,
   'framework.read': (_who: Actor) => true,
 } satisfies Record<string, (actor: Actor, ...subject: never[]) => boolean>

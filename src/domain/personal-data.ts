@@ -150,8 +150,8 @@ export function personalDetailIn(text: string, known: readonly string[]): Person
 }
 
 /**
- * Removes names, addresses, hotels and email addresses made up only of words from `known`. Titles and numbers are
- * ignored.
+ * Removes names, addresses, hotels and email addresses made up only of words from `known`. Ignores titles, numbers and
+ * the part of an email address after the @.
  */
 export function withoutKnown<Detail extends PersonalDetail>(
   details: readonly Detail[],

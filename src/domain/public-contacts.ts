@@ -12,8 +12,8 @@ const invitation =
   'for (?:more|further) (?:information|details)'
 const publicWords = new RegExp(String.raw`(?<!\p{L})(?:${publicBody}|${invitation})(?!\p{L})`, 'giu')
 /**
- * Apart from names and numbers, only these words can come between a public body and its contact details. With any other
- * word, the sentence could be about a person.
+ * Apart from numbers and words with a capital letter, only these words can come between a public body and its contact
+ * details. With any other word, the sentence could be about a person.
  */
 const smallWords = new Set(
   (

@@ -24,8 +24,8 @@ export function mayOpen(actor: Actor, application: Application, held: EvidenceSu
 }
 
 /**
- * The number of items of evidence that a reader for the charity could open, if the consents had not ended or been
- * withdrawn. Evidence that they could not open with consent is not counted.
+ * The number of items of evidence that a reader for the charity could open, but for a consent that is missing, has
+ * ended or was withdrawn.
  */
 export const countWithoutConsent = (
   actor: Actor,

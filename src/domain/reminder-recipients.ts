@@ -122,7 +122,7 @@ const kindsOfMembers: Readonly<Record<MemberRole, readonly ReminderKind[]>> = {
 
 const kindsOfCoordinators = reminderKinds.filter(kind => rolesRemindedOf(kind).includes('coordinator'))
 
-/** Trustees can get the coordinators' reminders too, because they take their place (`coordinatorsOf`). */
+/** Trustees can get the coordinators' reminders too, because they stand in for coordinators (`coordinatorsOf`). */
 const kindsOf: Readonly<Record<CharityRole, readonly ReminderKind[]>> = {
   appraiser: ['seat offer', 'findings'],
   trustee: ['seat offer', 'findings', 'decision', ...kindsOfCoordinators],

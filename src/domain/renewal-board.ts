@@ -90,8 +90,8 @@ export interface NextDue {
 }
 
 /**
- * The earliest date on which something is due; null when nothing is due. A term's end that has passed is used only
- * when nothing else is due.
+ * The earliest date on which something is due; null when nothing is due. The end of an award period that has passed
+ * counts only when nothing else is due.
  */
 export function nextDue(it: BoardAward, today: Day): NextDue | null {
   const dues: (NextDue | null)[] = [
