@@ -143,7 +143,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['window_started_at'])
   })
   // One row for each form that was saved. A form that is sent again gets the first result.
-  // `fields_sha256` detects a form with other content.
+  // `fields_sha256` shows whether a form that is sent again has other content.
   await knex.schema.createTable('idempotency_keys', table => {
     table.string('person_id', 20).notNullable()
     table.string('key', 40).notNullable()

@@ -43,8 +43,8 @@ export async function up(knex: Knex): Promise<void> {
     `create index applications_before_release on applications (status, status_since, id)
       where decision_letter_released_at is null`,
   )
-  // For counts of the applications under way with a version. The condition has the value before the column for the same
-  // reason as that of `award_corrections_waiting`.
+  // For counts of the applications under way with a version. The condition has the value before the column for the
+  // reason given at `award_corrections_waiting`.
   await knex.raw(
     `create index applications_under_way on applications (framework_version_id)
       where 'withdrawn' <> status and ('decided' <> status or decision_letter_released_at is null)`,

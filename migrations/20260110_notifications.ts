@@ -33,7 +33,8 @@ export async function up(knex: Knex): Promise<void> {
     'create index reminders_without_application on reminders (status, not_sent_reason, due_on, id) ' +
       'where application_id is null',
   )
-  // Each morning's reminders, as one run. A run above the sending limit waits until someone releases it.
+  // Each morning's reminders, as one run. A run above the sending limit waits until a coordinator or administrator
+  // releases it.
   await knex.schema.createTable('reminder_mornings', table => {
     day(table, 'morning').nullable().primary()
     table.string('status', 20).notNullable()

@@ -139,7 +139,7 @@ export async function updateHold(trx: Tx, { id }: Pick<ClockHold, 'id'>, now: In
   await trx('clock_holds').where({ id }).where('last_read_at', '<', now).update({ last_read_at: now })
 }
 
-/** @returns false when someone else has already decided the hold */
+/** @returns false when another administrator has already decided the hold */
 export async function decideHold(
   trx: Tx,
   { id }: Pick<ClockHold, 'id'>,

@@ -4,7 +4,7 @@ import { plannedEachTime } from './postgres-statements.ts'
 
 const isPostgres = (db: Db | Tx) => db.client.config.client === 'pg'
 
-/** The number of characters of the shortest text that the trigram indexes of both databases can find. */
+/** The length, in characters, of the shortest text that both databases' trigram indexes can find. */
 const fewest = 3
 const maxWords = 8
 

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { addMilliseconds, addMinutes, type Instant } from '../domain/time.ts'
 import type { Tx } from './connection.ts'
 
-/** Tables whose rows are worked on by one process at a time, with the columns `lease_until` and `lease_generation`. */
+/** Tables with the columns `lease_until` and `lease_generation`. One process at a time works on each row. */
 type Leased = 'imports' | 'date_moves' | 'bulk_changes'
 
 /** The id of a row, and the generation of the lease that this process took on it. */

@@ -40,7 +40,7 @@ export function yearsOf(changes: readonly AwardChange[], terms: readonly TermOfY
 
 const order: readonly YearSpan['is'][] = ['period', 'with us', 'extension', 'gap']
 
-/** The valid days, split where a new term begins. */
+/** The valid days, split where a new award period begins. */
 function periods(states: readonly StateDays[], terms: readonly TermOfYears[], today: Day): YearSpan[] {
   const inOrder = terms.toSorted((a, b) => a.number - b.number)
   return joined(states.flatMap(state => validDays(state, today))).flatMap(({ from, to }) =>

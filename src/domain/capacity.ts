@@ -34,8 +34,8 @@ export interface CapacityFacts {
   /** n, where every nth renewal is currently a full reappraisal */
   fullEvery: number
   /**
-   * of the light renewals submitted in the last 24 months, the percentage that went to a panel or for which someone
-   * asked for one
+   * of the light renewals submitted in the last 24 months, the percentage that went to a panel, or for which a
+   * coordinator or trustee asked for one
    */
   asking: number
   /** applications on which panels proposed a decision in the last 12 months */

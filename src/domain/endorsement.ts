@@ -29,7 +29,7 @@ export interface Endorsement {
   askedAt: Instant
   askedBy: string
   cancelledAt: Instant | null
-  /** null until someone answers */
+  /** null until the group answers */
   given: GivenEndorsement | null
 }
 export interface GivenEndorsement {

@@ -3,7 +3,7 @@ import type { Item } from './framework.ts'
 import { mustReach } from './freshness.ts'
 import { dayOf, type Day, type Instant } from './time.ts'
 
-// The evidence that is suggested for an item, with reasons.
+// Chooses the evidence to suggest for an item, and gives the reasons.
 
 /** Evidence that could be attached to an item. */
 export interface Candidate {

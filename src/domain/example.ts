@@ -27,7 +27,7 @@ export const canChooseSharing = ({
 export const sharingUntilChosen = ({ mayBeShared }: { mayBeShared: boolean }): Sharing =>
   mayBeShared ? 'unnamed' : 'no'
 
-/** The parts of the United Kingdom that a reader can choose. A smaller place could identify a library. */
+/** The parts of the United Kingdom by which examples can be filtered. A smaller place could identify a library. */
 export const regions = [
   'East Midlands',
   'East of England',

@@ -105,8 +105,8 @@ export function nextCode(document: FrameworkDocument, part: ItemPart, area: stri
 }
 
 /**
- * The first 16 hex digits of a hash of a part of a draft, so that a form can tell when someone else has changed the
- * same part.
+ * The first 16 hex digits of the hash of a part of a draft. A form uses them to tell when someone else has changed that
+ * part.
  */
 export const fingerprint = (part: unknown): string =>
   createHash('sha256')

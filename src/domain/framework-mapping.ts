@@ -7,25 +7,25 @@ export const relations = ['equal', 'narrower', 'wider', 'split', 'merged', 'new'
 export type Relation = (typeof relations)[number]
 export const judgedRelations = ['equal', 'narrower', 'wider'] as const
 /**
- * The relations that a person chooses, for an item with exactly one earlier item. The other relations follow from the
- * number of items on each side.
+ * The relations that a coordinator chooses, for an item with exactly one earlier item. The other relations follow from
+ * the number of items on each side.
  */
 export type JudgedRelation = (typeof judgedRelations)[number]
 
-/** A person's confirmed mapping of one item of the new version. */
+/** The mapping of one item of the new version, as a coordinator confirmed it. */
 export interface MappingEntry {
   item: string
   /** item ids in the previous version; empty for a new item */
   from: readonly string[]
   judged: JudgedRelation
   /**
-   * the result of `questionOf` for the item when a person confirmed the row. If it differs now, the row must be
-   * confirmed again.
+   * the result of `questionOf` for the item when a coordinator confirmed the row. If it differs now, the row must be
+   * confirmed again
    */
   question: string
 }
 
-/** The mappings that people confirmed: items of the new version, and retired old items. */
+/** The mappings that coordinators confirmed: items of the new version, and retired old items. */
 export interface MappingEntries {
   items: readonly MappingEntry[]
   retired: readonly string[]
@@ -35,7 +35,7 @@ export interface MappedItem {
   item: string
   from: readonly string[]
   relation: Exclude<Relation, 'retired'>
-  /** true when a person confirmed it, or both items ask the same thing in the same words */
+  /** true when a coordinator confirmed it, or both items ask the same thing in the same words */
   isConfirmed: boolean
 }
 

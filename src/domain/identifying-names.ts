@@ -120,7 +120,7 @@ function withoutTitle(name: string): string {
   return (start > 0 ? words.slice(start) : words).join(' ')
 }
 
-/** What can be before the first word of a sentence, of a line or list item, or of a quotation. */
+/** Patterns of the text before the first word of a sentence, of a line or list item, or of a quotation. */
 const beforeFirstWord = [
   /(^|[.!?:…]["'’”)\]]*\s+)["'“‘(]*$/,
   /\n\s*([-–•*]\s*|\d+[.)]\s*)?["'“‘(]*$/,

@@ -39,7 +39,7 @@ export interface PanelSoFar {
   expertise: readonly string[]
 }
 
-/** A suggested seat. The person confirms in their declaration that they are independent. */
+/** A suggested seat. It does not say whether the person is independent: they confirm that in their declaration. */
 export interface SuggestedSeat {
   personId: string
   kind: SeatKind

@@ -15,7 +15,7 @@ import { addDays, daysBetween, type Day } from './time.ts'
  */
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60, away: 180 } as const
 
-/** Award statuses in which someone must act. */
+/** Award statuses in which the library or the charity must act. */
 export const needingAction = [
   'renewal open',
   'renewal with us',
@@ -57,7 +57,7 @@ export interface ApplicationOnBoard {
 export interface BoardAward {
   status: AwardStatus
   validTo: Day | null
-  /** the end of the term or of its extension */
+  /** the end of the award period or of its extension */
   baseValidTo: Day
   renewalOpensDays: number
   lapseAfterDays: number

@@ -41,7 +41,6 @@ export const changesItem =
     await saveItem(workOf(world, actor, at), { draft, placed }, given)
   }
 
-/** A coordinator adds a criterion. */
 export const addsCriterion =
   (given: Omit<ItemGiven, 'read-part'>): Act =>
   async (world, at) => {

@@ -86,7 +86,6 @@ export const leadFollows =
   (world, at) =>
     followsEmail(world, libraryOf(world, library).lead, at)
 
-/** The lead invites the team. */
 export const invitesTeam =
   (library: string): Act =>
   async (world, at) => {

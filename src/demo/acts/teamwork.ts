@@ -42,7 +42,6 @@ export const marksReady =
     await markAssignment(work, { application, itemId }, { mark: 'ready', version })
   }
 
-/** A colleague comments on a criterion. */
 export const comments =
   (library: string, code: string, { by, body }: { by: string; body: string }): Act =>
   async (world, at) => {
