@@ -97,8 +97,7 @@ export interface Application {
 
 /**
  * Every possible move of an application. Buttons, routes, emails, tests and docs/lifecycle.md read this table. Roles
- * are those of `rolesIn`: a `trustee` declared no conflict, has no seat, gave no findings and is not a member of the
- * organisation.
+ * are those of `rolesIn`: a `trustee` declared no conflict, has no seat, gave no findings and is not a member.
  */
 export const applicationMoves = {
   start: {
