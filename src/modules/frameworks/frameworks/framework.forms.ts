@@ -3,7 +3,8 @@ import { allEvidenceKinds } from '../../../domain/evidence.ts'
 import { applicationKinds, seatKinds } from '../../../domain/application.ts'
 import { frameworkFrom, panelReasonIds, type Framework, type FrameworkDocument } from '../../../domain/framework.ts'
 
-// The schema of a version's document as the charity writes it, with every id that the code depends on.
+// Checks a version's document as the charity writes it. Where the code depends on an id, only the known ids are
+// accepted.
 
 const words = z.string().min(1).max(5000)
 const inDocument = (word: string): string => word.replaceAll(' ', '_')
@@ -29,7 +30,7 @@ const item = z.object({
 const judgements = ['met', 'partly met', 'not yet', 'not applicable']
 const judgement = ours(judgements)
 
-/** The schema of a version's document. The published JSON schema is generated from it. */
+/** The schema of a version's document, from which the published JSON schema is generated. */
 export const documentSchema = z.object({
   framework: z.string().regex(/^[a-z0-9-]{2,60}$/),
   stream: z.string().regex(/^[a-z0-9-]{2,20}$/),

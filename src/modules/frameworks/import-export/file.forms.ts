@@ -6,8 +6,9 @@ import { readMultipart, type Fields } from '../../../web/multipart.ts'
 /**
  * Reads a form with one file into memory.
  * @param limit in bytes
- * @returns `bytes`: null without a file or for an empty one; 'too large' over the limit, and then `fields` is empty
- * @throws BodyBroken
+ * @returns `bytes`: null when the file is missing or empty; 'too large' when it is over the limit. `fields` is then
+ * empty
+ * @throws BodyBroken when the body cannot be read
  */
 export async function readFileForm(
   req: Request,

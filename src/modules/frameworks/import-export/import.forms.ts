@@ -5,7 +5,7 @@ import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { documentSchema } from '../frameworks/framework.forms.ts'
 import { mostProblems, readBySchema, type FileProblem, type LineOf } from './yaml.forms.ts'
 
-/** The maximum number of bytes of a YAML file. The working draft has about 21,000. */
+/** The maximum number of bytes of a YAML file. The working draft has about 22,000. */
 export const mostYamlBytes = 120_000
 
 /** A problem with a version's file, and its line, counted from 1. */

@@ -74,7 +74,7 @@ function problemText(t: T, problem: YamlProblem): string {
     : t(`frameworks.import.${problem.what}`)
 }
 
-/** Shows how the file differs from the draft before it replaces the draft. */
+/** The page that shows how the file differs from the draft that it is to replace. */
 export function checkPage(
   t: T,
   draft: VersionRecord,

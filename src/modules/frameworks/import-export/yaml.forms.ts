@@ -32,7 +32,7 @@ type ReadYaml<Data> = { data: Data; lineOf: LineOf; problems: null } | { data: n
 
 /**
  * Reads a YAML file with a schema.
- * @param ignored further keys that are allowed, as paths with dots
+ * @param ignored further keys that are allowed, as dotted paths such as `panel.seatCountsWhen`
  * @returns the data, or the problems with their lines
  */
 export function readBySchema<Schema extends z.ZodType>(
@@ -59,7 +59,7 @@ export function readBySchema<Schema extends z.ZodType>(
 
 const refused = (problems: FileProblem[]): { data: null; problems: FileProblem[] } => ({ data: null, problems })
 
-/** The bytes as text; null unless they are UTF-8 without control characters. */
+/** The bytes as text; null unless they are UTF-8 without control characters other than tabs and line breaks. */
 function textOf(bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -76,8 +76,8 @@ const mostLevels = 50
 const farIndented = /^ {100,}$/
 
 /**
- * Whether brackets, indentation, or markers of lists and keys without a comma or line break between them are nested so
- * deeply that they could exhaust the parser's stack, which can end the whole process.
+ * Whether the text is nested so deeply that it could exhaust the parser's stack, which can end the whole process.
+ * Counts open brackets, indentation, and markers of lists and keys in a row (`- - -`).
  */
 function isTooDeep(text: string): boolean {
   let [open, markers, isLineStart] = [0, 0, true]

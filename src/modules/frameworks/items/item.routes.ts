@@ -22,7 +22,7 @@ export interface ItemSubject {
   areasBefore: readonly Area[]
 }
 
-/** The items of a draft: prerequisites, criteria and looking-ahead items. */
+/** Adds, changes, moves, retires and restores the items of a draft. */
 export const itemRoutes = (parts: Parts): Route[] => [
   get('/frameworks/:id/items/new', 'frameworks.edit', async (req, res, permission) => {
     const subject = await newItemIn({

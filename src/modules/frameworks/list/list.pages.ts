@@ -35,7 +35,10 @@ export function frameworkList(t: T, actor: Actor, frameworks: readonly Framework
   }
 }
 
-/** The link to start the next draft from the newest published version; null when the actor cannot start one. */
+/**
+ * The link to start the next draft from the newest published version; null when there is a draft already, the stream is
+ * retired, or the actor cannot edit criteria.
+ */
 function startLink(t: T, actor: Actor, { versions, retiredAt, streamName }: FrameworkLine): Link | null {
   const newest = versions.find(({ publishedAt }) => publishedAt !== null)
   const hasDraft = versions.some(({ publishedAt }) => publishedAt === null)

@@ -17,7 +17,7 @@ export interface VersionLine {
   applications: number
 }
 
-/** The list counts the applications of a version up to this number. For more, it shows "More than" this number. */
+/** The list counts the applications of a version up to this number, and shows "More than 1,000" beyond it. */
 export const mostUnderWay = 1_000
 
 /** A framework with its versions: the draft first, then the published ones from the newest. */
@@ -114,7 +114,7 @@ const versionColumns = (db: Db) => [
     .from(
       db('applications')
         .whereRaw('applications.framework_version_id = framework_versions.id')
-        // the condition of the index `applications_under_way`
+        // exactly the condition of the index `applications_under_way`, so that the query can use the index
         .whereRaw(
           `'withdrawn' <> applications.status
             and ('decided' <> applications.status or applications.decision_letter_released_at is null)`,

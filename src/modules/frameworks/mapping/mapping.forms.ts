@@ -3,7 +3,7 @@ import { judgedRelations } from '../../../domain/framework-mapping.ts'
 import { oneOf, readVersion, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** @param rows the rows of the page that have a checkbox */
+/** @param rows the values of the checkboxes on the page */
 export const confirmForm = (t: T, rows: readonly string[]) =>
   z.object({
     version: readVersion(),

@@ -70,8 +70,9 @@ interface ChainRow {
 }
 
 /**
- * Returns the mappings from one version of a framework to another, in order; empty for the same version. When `to` is
- * earlier than `from` (it is in use again because a later version was retired), the mappings are inverted.
+ * Returns the mappings from one version of a framework to another, in order; empty for the same version, and for
+ * versions that no mapping connects. When `to` is earlier than `from` (it is in use again because a later version was
+ * retired), the mappings are inverted.
  */
 export type MappingPaths = (from: string, to: string) => readonly Mapping[]
 
@@ -80,7 +81,7 @@ const noPaths: MappingPaths = () => []
 /**
  * Returns a function that finds the mappings from one version to another.
  * @param target the id of the version that answers are carried over to
- * @param from the ids of the versions that they come from. If all are `target`, no query is made
+ * @param from the ids of the versions that the answers come from. If all are `target`, no query is made
  */
 export async function mappingPaths(db: Db | Tx, target: string, from: readonly string[]): Promise<MappingPaths> {
   if (from.every(id => id === target)) return noPaths
@@ -106,7 +107,7 @@ export async function mappingPaths(db: Db | Tx, target: string, from: readonly s
   return (start, end) => forward(start, end) ?? forward(end, start)?.toReversed().map(inverseOf) ?? []
 }
 
-/** The versions of the target's framework, in no order. */
+/** The versions of the target's framework, in no particular order. */
 const versionsInChain = withKeptSql((db: Db | Tx, target: string): Lookup<ChainRow[]> =>
   lookup<ChainRow, ChainRow[]>(
     () =>

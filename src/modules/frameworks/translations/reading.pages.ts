@@ -27,7 +27,7 @@ export interface ReadingLine {
 
 /**
  * The links to read a page's criteria in other languages; null without translations.
- * @param address the page in English
+ * @param address the address of the page in English
  * @param english how much of the page's criteria a reader of the translation still sees in English
  */
 export function readingLine(

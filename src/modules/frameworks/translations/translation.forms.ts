@@ -27,7 +27,10 @@ type Read = { translation: Translation; problems: null } | { translation: null; 
 
 const invisible = /[\p{Default_Ignorable_Code_Point}\s]/gu
 
-/** A text that is empty until someone translates it. Refuses text with only invisible characters. */
+/**
+ * A text that is empty until someone translates it. Spaces alone count as empty. Refuses a text that has nothing but
+ * other invisible characters.
+ */
 const translated = (most: number) =>
   z
     .string()

@@ -150,8 +150,8 @@ export function problemInWords(
 }
 
 /**
- * The text of a problem with its own wording for translations; null for a problem that is worded in the same way for a
- * version's file.
+ * The text of a problem that has its own wording for translations; null for a problem that is worded as for a version's
+ * file.
  */
 function problemText(
   t: T,

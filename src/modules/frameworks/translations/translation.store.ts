@@ -27,7 +27,10 @@ export interface TranslationSubject {
   version: VersionRecord
   language: TranslationLanguage
   saved: SavedTranslation | null
-  /** the part of an earlier translation that still fits this version; null once this version has its own translation */
+  /**
+   * the part of an earlier translation that still fits this version; null when none does, or once this version has its
+   * own translation
+   */
   kept: { translation: Translation; from: VersionRecord } | null
   lock: number
 }

@@ -51,7 +51,7 @@ const wholeItem = (t: T, before: DraftItem | null, after: DraftItem | null): Sho
     stretches: readableDifferences(before ? textOf(t, before, field) : '', after ? textOf(t, after, field) : ''),
   }))
 
-/** The value of a field as text for readers. */
+/** The value of an item's field in words. */
 function textOf(t: T, item: DraftItem, field: ItemField): string {
   if (field === 'evidence') return item.evidence.join('. ')
   if (field === 'askedIn')
@@ -72,7 +72,10 @@ function textOf(t: T, item: DraftItem, field: ItemField): string {
 
 const kindOf = (kind: string) => fromDocumentId<'first' | 'renewal' | 'reappraisal'>(kind)
 
-/** The differences in everything except the items: areas, dates, reminders, the panel and its choices, the summary. */
+/**
+ * The differences in the areas and settings: award period, dates, reminders, length of the summary, the panel and its
+ * choices.
+ */
 export function settingsDifferences(t: T, before: FrameworkDocument, after: FrameworkDocument): ShownChange[] {
   const then = new Map(settingsIn(t, before))
   return settingsIn(t, after)

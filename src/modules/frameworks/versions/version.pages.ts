@@ -196,7 +196,7 @@ function settingsRows(t: T, { id, document }: VersionRecord, mayEdit: boolean): 
 export const needName = (t: T, kind: 'lived experience' | 'independent' | 'sector peer' | 'local group' | 'trustee') =>
   kind === 'independent' ? t('frameworks.panel.independent') : t(`seat.kind.${kind}`)
 
-/** The stream; null where the label of the version already names it. */
+/** The name of the stream; null when the version's label already starts with it. */
 const captionOf = ({ label, streamName }: Pick<VersionRecord, 'label' | 'streamName'>): string | null =>
   label.startsWith(streamName) ? null : streamName
 

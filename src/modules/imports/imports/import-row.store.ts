@@ -80,7 +80,7 @@ export interface RowsWanted {
   results?: readonly RowResult[]
   states?: readonly RowState[]
   isUndecided?: boolean
-  /** leaves out rows without this reason */
+  /** only rows with this reason */
   reason?: Reason['is']
   /** text in the form that `findKeyOf` returns; only rows whose key contains it */
   find?: string
@@ -96,7 +96,7 @@ export const rowsOf = async (db: Db | Tx, wanted: RowsWanted): Promise<ImportRow
 export const rowsLookup = (db: Db | Tx, wanted: RowsWanted): Lookup<ImportRow[]> => rowsFound(db, withPattern(wanted))
 
 interface RowsFound extends Omit<RowsWanted, 'find'> {
-  /** the pattern of the keys to find */
+  /** the LIKE pattern that a row's key must match */
   typed: string | null
 }
 const withPattern = ({ find, ...wanted }: RowsWanted): RowsFound => ({

@@ -19,7 +19,7 @@ export interface RowCounts {
   /** the number of possible duplicates that nobody has decided about */
   undecided: number
   /**
-   * the number of rows that the import will try to save; a row whose record already has the same values is not saved
+   * the number of rows that the import will try to save. It skips those whose record then has the same values already
    */
   toSave: number
   organisations: number

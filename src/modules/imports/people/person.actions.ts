@@ -6,7 +6,7 @@ import { findUninvited, markInvited, membersOf } from './prepared-person.store.t
 
 /**
  * Invites prepared people. Members, invited people and people waiting for approval are only marked as invited. Leaves
- * out the actor's own organisations.
+ * out people in the actor's own organisations.
  * @returns the number of people who were emailed
  * @throws FormLimited above one person's daily limit; no invitation is then sent
  */

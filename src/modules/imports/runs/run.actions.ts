@@ -187,7 +187,7 @@ export const mayBeUndone = ({ status, endedAt, rowsDeletedAt }: Import, now: Uni
 
 /**
  * Starts to undo a whole import, including the rows that an earlier attempt has kept.
- * @throws Stale when the import can no longer be undone, or nothing of it is left
+ * @throws Stale when the import can no longer be undone, or nothing is left to undo
  */
 export async function undoImport(work: UnitOfWork, it: Import): Promise<void> {
   if (!mayBeUndone(it, work.at)) throw new Stale()

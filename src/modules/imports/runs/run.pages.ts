@@ -132,7 +132,7 @@ function titleOf(t: T, status: Import['status']): string {
   return t('imports.finished.title')
 }
 
-/** The outcome of the import. It can no longer be shown after the rows have been deleted. */
+/** A sentence about the outcome of the import or, after its rows have been deleted, a sentence that says so. */
 function leadOf(t: T, it: Import, counts: RowCounts): string {
   if (it.rowsDeletedAt !== null) return t('imports.gone')
   return it.status === 'undone' ? undoneText(t, counts) : savedText(t, it, counts)
