@@ -18,7 +18,7 @@ declare module 'knex/types/tables.js' {
       /** the coordinator who answers questions from the library and its panels, unless an application has another */
       coordinator_id?: string | null
       created_at: Instant
-      /** when emails were switched on for the organisation; null until then, while most of them are not sent */
+      /** when emails were switched on for the organisation; while this is null, most emails about it are not sent */
       emails_started_at: Instant | null
       closed_at?: Instant | null
       closed_reason?: string | null

@@ -23,11 +23,11 @@ interface AwardRow {
   settings: string | null
   barred: string
   changes: string
-  /** 1 when the award is suspended, and its renewal or a review of it can be with the charity */
+  /** 1 when the award is suspended, and its renewal or a review of it may be with the charity */
   mayBeWithUs: number
 }
 
-/** The states in which the library must renew the award by its last valid day. */
+/** The states in which the library has to renew the award. */
 const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspended']
 
 /**

@@ -25,7 +25,8 @@ const timesOf = (day: Day, at: Instant | null, endsAt: Instant | null) => {
 }
 
 /**
- * The length, in minutes, of the entry for a deadline. It ends at the deadline. Calendars hide entries of no length.
+ * The length, in minutes, of the entry for a deadline. The entry ends at the deadline. It has a length, because
+ * calendars hide entries without one.
  */
 const minutesShown = 30
 

@@ -30,7 +30,7 @@ interface DateQuery {
 
 /**
  * Up to `mostOfAKind` dates that a query finds.
- * @param query puts a query together that selects the columns in `fields`
+ * @param query returns a query that selects the columns in `fields`
  * @param id the column with the id
  * @param due the column with the day or instant
  * @param flags columns that the query selects besides `fields`

@@ -56,8 +56,8 @@ const awards: Dates = (db, actor, asked) => {
 
 /**
  * The closing times of first applications' rounds, with extensions. A draft whose round no longer accepts applications
- * gets the next round of its stream. Its date therefore also changes at the end of a grace period: `changedAt` is then
- * the end of that day, later than any other change on it.
+ * gets the next round of its stream. The draft's date therefore also changes when a grace period ends. `changedAt` is
+ * then the end of that day, which is later than any other change on it.
  */
 const drafts: Dates = (db, actor, asked, today) => {
   const inner = () =>

@@ -44,7 +44,7 @@ export const endFeedOf = (work: UnitOfWork, { personId }: ConsequenceFacts['pass
  */
 const readsOfAFeed = { name: 'calendar feed', most: 60, seconds: 60 * 60 }
 const secondsBetweenMarks = 60 * 60
-/** How many feeds a process reads at a time, so that a thousand calendars do not hold up pages. */
+/** How many feeds a process reads at a time, so that a thousand calendars do not delay pages. */
 const feedsAtATime = 4
 const mostWaiting = 2_000
 

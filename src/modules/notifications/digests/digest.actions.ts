@@ -42,7 +42,7 @@ export const digestWriter =
   ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): RenderAtSending =>
   async (trx, email, at) => {
     const later = await laterEmailOf(trx, email)
-    // After an outage of the mail server, a reader gets only the newest of the waiting emails.
+    // After an outage of the mail server, a recipient gets only the newest of the waiting emails.
     if (later) {
       await moveReminders(trx, { from: email.id, to: later })
       return 'in a later email'

@@ -48,8 +48,8 @@ export async function draftSubjects(db: Db, wanted: SubjectSelection): Promise<S
 }
 
 /**
- * SQL for the time when the draft was started or, if later, when its round was extended. Another email announces an
- * extension.
+ * SQL for the time after which reminders can be sent: when the draft was started or, if later, when its round was
+ * extended, because another email announces the extension.
  */
 const since = `coalesce((select max(extended_at) from round_extensions where round_extensions.round_id = rounds.id
   and coalesce(round_extensions.organisation_id, applications.organisation_id) = applications.organisation_id

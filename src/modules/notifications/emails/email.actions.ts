@@ -34,8 +34,8 @@ export function writersAtSending(config: Pick<Config, 'baseUrl' | 'mailFrom' | '
 }
 
 /**
- * Whether the reader is still allowed to get an email: they can read the application or award that it is about, or
- * still belong to its audience. Their roles may have changed since the email was queued.
+ * Whether the recipient is still allowed to get an email: they may know about its application, may read its award or,
+ * for an email about neither, still belong to its audience. Their roles may have changed since the email was queued.
  */
 export async function mayStillKnow(db: Db, personId: string, email: OutboxEmail, at: Instant): Promise<boolean> {
   const about = email.applicationId ?? (email.entity === 'award' ? email.entityId : null)
@@ -49,7 +49,7 @@ const charityRoles: Partial<Record<Audience, readonly CharityRole[]>> = {
   'coordinators and administrators': ['coordinator', 'administrator'],
 }
 
-/** Whether the reader belongs to the audience of an email. Always true for an email to one person. */
+/** Whether the recipient belongs to the audience of an email. Always true for the audience `the person`. */
 async function isInAudience(db: Db, personId: string, email: OutboxEmail, at: Instant): Promise<boolean> {
   const { name, entity, entityId, rolesAt } = email
   const audience: Audience = name === digest ? 'the person' : messages[name]
@@ -88,7 +88,7 @@ const didNotArrive = ({ status, notSentReason }: OutboxEmail): boolean =>
   status === 'failed' || status === 'bounced' || notSentReason === 'address suppressed'
 
 /**
- * Queues a new email to the reader's current address, in place of one that did not arrive.
+ * Queues a new email to the recipient's current address, in place of one that did not arrive.
  * @returns the new id
  * @throws Stale when the email cannot be sent again, or already has been
  */

@@ -145,8 +145,8 @@ export async function addressOf(db: Db | Tx, personId: string): Promise<string |
 }
 
 /**
- * Whether a person leads an organisation, or stopped leading it at exactly `rolesAt`. The transaction that ended their
- * role then also queued the email that tells them.
+ * Whether a person leads an organisation, or stopped leading it at exactly `rolesAt`. The transaction that ends a role
+ * also queues the email about it, which the person should still get.
  */
 export async function wasLead(db: Db, personId: string, organisationId: string, rolesAt: Instant): Promise<boolean> {
   const held = await db('memberships')

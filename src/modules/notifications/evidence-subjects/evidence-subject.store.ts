@@ -27,7 +27,8 @@ interface ConsentRow {
 }
 
 /**
- * Evidence with a consent that ends, and the end to remind of. Reminders do not name the person who gave the consent.
+ * Evidence with a consent that ends, and the end that reminders are about. Reminders do not name the person who gave
+ * the consent.
  */
 export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('evidence')
@@ -91,7 +92,8 @@ interface RecurringRow {
 }
 
 /**
- * Regular evidence with the due date to remind of. Reminders leave out the title, which can contain personal details.
+ * Regular evidence with the due date that reminders are about. Reminders leave out the title, which can contain
+ * personal details.
  */
 export async function recurringSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('recurring_evidence')

@@ -20,7 +20,10 @@ export interface Choice {
   unwanted: readonly ReminderKind[]
   /** names of the libraries whose award reminders no other lead gets */
   ledAlone: readonly string[]
-  /** whether the person is a trustee but not a coordinator, and so gets coordinators' reminders only in their place */
+  /**
+   * whether the person is a trustee but not a coordinator, and so gets coordinators' reminders only when no coordinator
+   * can deal with them
+   */
   standsIn: boolean
 }
 

@@ -52,7 +52,7 @@ export async function emailsShownTo(db: Db, actor: Actor, preview: Preview): Pro
   return shownIn(preview, await readableIn(db, actor, preview))
 }
 
-/** @param readable ids of the applications whose emails the reader can see */
+/** @param readable ids of the applications whose emails the viewer can see */
 export const shownIn = ({ emails }: Preview, readable: ReadonlySet<string>): Preview['emails'] =>
   emails
     .map(({ addressee, lines }) => ({

@@ -178,7 +178,7 @@ export async function putIntoEmail(trx: Tx, reminders: readonly { id: string }[]
     .update({ status: 'in an email', email_id: emailId })
 }
 
-/** Moves the reminders of an email that was not sent to a later email to the same reader. */
+/** Moves the reminders of an email that was not sent to a later email to the same recipient. */
 export async function moveReminders(trx: Tx, { from, to }: { from: string; to: string }): Promise<void> {
   await trx('reminders').where({ email_id: from, status: 'in an email' }).update({ email_id: to })
 }

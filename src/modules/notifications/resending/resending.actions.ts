@@ -5,7 +5,7 @@ import { sendAgain } from '../emails/email.actions.ts'
 import { emailsToResend } from './resending.store.ts'
 
 /**
- * Queues up to `mostAtOnce` undelivered emails again, to the readers' current addresses, with new tokens in links.
+ * Queues up to `mostAtOnce` undelivered emails again, to the recipients' current addresses, with new tokens in links.
  * @returns the number of emails
  * @throws Stale when someone else has just sent one of them again
  */

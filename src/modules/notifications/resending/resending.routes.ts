@@ -11,7 +11,7 @@ import { resendEmails, sendTestEmail } from './resending.actions.ts'
 import { resendingPage, testPage } from './resending.pages.ts'
 import { emailsToResend } from './resending.store.ts'
 
-/** Sends undelivered emails again, and sends the reader a test email. */
+/** Sends undelivered emails again, and sends the signed-in person a test email. */
 export const resendingRoutes = (parts: Parts): Route[] => [
   get('/mail/resending', 'outbox.read', async (_req, res, permission) => {
     const actor = actorOf(res)

@@ -159,7 +159,7 @@ interface Finished {
 }
 
 /**
- * Prepares the next email while it waits for the outcome of this one. Then records the outcome and, if possible, claims
+ * Prepares the next email while waiting for the outcome of this one. Then records the outcome and, if possible, claims
  * the next email.
  */
 async function finish(run: Run, { claimed, outcome: coming }: UnderWay, emails: DueEmails): Promise<Finished> {

@@ -23,7 +23,7 @@ interface TargetRow {
   since: Instant
 }
 
-/** Targets of libraries, for their owners. Reminders leave out the words of a target. */
+/** Targets, for the people who own them. Reminders leave out the words of a target. */
 export async function targetSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('targets')
     .join('organisations', 'organisations.id', 'targets.organisation_id')

@@ -36,8 +36,8 @@ async function queueWeeklyList(work: UnitOfWork, personId: string, monday: Day):
 }
 
 /**
- * Writes the list when it is sent. Includes only what the reader is allowed to know at that time. After an outage of
- * the mail server, a reader gets only the newest of the waiting lists.
+ * Writes the list when it is sent. Includes only what the recipient is allowed to know at that time. After an outage of
+ * the mail server, a recipient gets only the newest of the waiting lists.
  */
 export const renderWeeklyList: RenderAtSending = async (trx, email, at) => {
   if (await laterEmailOf(trx, email)) return 'in a later email'

@@ -37,8 +37,8 @@ const maxCases = 50
 
 /**
  * Up to `maxCases` real cases for a preview, by name of organisation, without the actor's own libraries. For a letter,
- * the readable applications that were submitted last; for an email, the awards that have not ended and have the latest
- * last days.
+ * the readable applications that were submitted last; for an email, the awards that have not ended and whose last valid
+ * day is latest.
  */
 export async function previewCases(db: Db | Tx, actor: Actor, name: LetterName | WordedEmail): Promise<PreviewCase[]> {
   const cases = await latestCases(db, actor, name)
@@ -155,7 +155,7 @@ interface AwardRow {
   validTo: Day
 }
 
-/** The paragraphs that coordinators cannot change, in an email about an award. */
+/** The paragraphs of an email about an award that coordinators cannot change. */
 function fixedIn(
   t: T,
   name: WordedEmail,

@@ -8,7 +8,7 @@ import { closeOrganisation, reopenOrganisation } from './closing.actions.ts'
 import { closingForm } from './closing.forms.ts'
 import { closingPage, reopeningPage } from './closing.pages.ts'
 
-/** Closes and reopens an organisation. For coordinators. */
+/** Routes with which coordinators close and reopen an organisation. */
 export const closingRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/closing', 'organisation.close', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)

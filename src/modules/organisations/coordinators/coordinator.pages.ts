@@ -18,7 +18,7 @@ export interface AboutCoordinator {
   now: OrganisationCoordinator | null
   /** the coordinators who can be chosen */
   able: readonly { id: string; name: string }[]
-  /** the id of the reader */
+  /** the id of the person who views the page */
   ownId: string
 }
 

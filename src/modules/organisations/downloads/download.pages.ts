@@ -23,8 +23,8 @@ export const branchColumns = (t: T): Column<Branch>[] => [
 ]
 
 /**
- * The columns for branches of several organisations, including the details that only an import adds. An import reads
- * them by these headings (domain/import-columns.ts).
+ * The columns for branches of several organisations, including the details that only an import adds. An import
+ * recognises the columns by these headings (domain/import-columns.ts).
  */
 export const branchLineColumns = (t: T): Column<BranchLine>[] => [
   { head: t('organisations.name'), cell: ({ organisation }) => organisation },

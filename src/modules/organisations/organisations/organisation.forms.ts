@@ -13,7 +13,9 @@ const optionalAddress = (t: T) =>
     .refine(value => value === '' || isAddress(value), t('organisations.email.wrong'))
     .transform(value => value || null)
 
-/** An organisation's name. It cannot hold a link, because people outside the organisation get emails with the name. */
+/**
+ * An organisation's name. It cannot contain a link, because people outside the organisation get emails with the name.
+ */
 const organisationName = (t: T) =>
   line(t, t('organisations.name.missing')).refine(name => !holdsLink(name), t('organisations.name.link'))
 

@@ -31,7 +31,7 @@ interface TeamShown {
   form?: Form
 }
 
-/** The reader's permissions. `asksPassword` is true when they must enter their password before they invite someone. */
+/** The viewer's permissions. `asksPassword` is true when they must enter their password before they invite someone. */
 export interface MayOnTeam {
   leads: boolean
   manage: boolean

@@ -135,7 +135,7 @@ async function drawTeam(
 const isLead = (actor: Actor, { id }: Organisation): boolean => membershipsIn(actor, id).includes('lead')
 
 /**
- * The reader's permissions on a team's page. Leads can invite colleagues without entering their password again, but the
+ * The viewer's permissions on a team's page. Leads can invite colleagues without entering their password again, but the
  * charity's people must enter it first.
  */
 const permissionsOf = (actor: Actor, organisation: Organisation, isConfirmed: boolean): MayOnTeam => ({
