@@ -26,8 +26,8 @@ export const awardCards = (t: T, shown: AwardShown): RankedCard[] => [
 ]
 
 /**
- * A card for the award's recommendations that need a response. Only leads can respond. For other members, the card only
- * gives their number.
+ * A card for the award's recommendations that need a response. Only leads can respond. For other members, the card says
+ * only how many there are.
  */
 function responseCards(t: T, { library, award, name, today }: AwardShown): RankedCard[] {
   const { recommendations, promisedBy } = award

@@ -35,7 +35,7 @@ import {
 import { requestsWaiting, type RequestWaiting } from './decision-request.store.ts'
 
 export interface Casework {
-  /** light renewals that a trustee can confirm, for a coordinator */
+  /** light renewals that a trustee can confirm, if the person is a coordinator; otherwise empty */
   toConfirm: readonly CaseWaiting[]
   trustee: readonly CaseWaiting[]
   coordinator: readonly CaseWaiting[]

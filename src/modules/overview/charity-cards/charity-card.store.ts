@@ -87,7 +87,7 @@ const mostAnswersRead = 200
 export interface Answered {
   organisationId: string
   organisation: string
-  /** the number of responses; null when more wait than are read, because the number could be too small */
+  /** the number of responses; null when there are more responses than are read, because the count could be too low */
   count: number | null
   since: Instant
 }

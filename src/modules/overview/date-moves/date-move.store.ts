@@ -131,7 +131,7 @@ export async function saveMoveResult(
   await trx('date_move_awards').where({ move_id: id, award_id: awardId }).update({ result })
 }
 
-/** Ids of running bulk extensions that no process is working on. */
+/** Up to 20 ids of running bulk extensions that no process is working on. */
 export async function dateMovesToRun(db: Db, at: Instant): Promise<string[]> {
   return db('date_moves').where({ status: 'running' }).where(hasNoLease(at)).orderBy('started_at').limit(20).pluck('id')
 }

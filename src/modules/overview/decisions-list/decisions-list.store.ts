@@ -20,7 +20,7 @@ export interface DecisionLine {
   recommendations: number
   decidedAt: Instant
   releasedAt: Instant | null
-  /** whether the reader can read the application; if not, the outcome and recommendations are hidden */
+  /** whether the viewer can read the application; if not, the outcome and recommendations are hidden */
   isReadable: boolean
 }
 export interface PlaceInTime {

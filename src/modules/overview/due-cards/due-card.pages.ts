@@ -26,7 +26,7 @@ export const aboutApplication = (applicationId: string, ranked: RankedCard): Ran
 /**
  * A card for a task.
  * @param cost.loss what is lost when nobody does the task
- * @param cost.days from today to the task's date, negative when late; null without a date
+ * @param cost.days the days from today to the task's date, negative when late; null without a date
  */
 export const task = (card: DueCard, cost: { loss: Loss; days: number | null }): RankedCard => ({ card, task: cost })
 
@@ -68,8 +68,8 @@ export function dueAt(t: T, at: Instant, today: Day): DueLine {
 }
 
 /**
- * When the application's round opens or closes, or that it has closed. It counts as open until the end of the grace
- * period. Null without a round.
+ * A line that says when the application's round opens or closes, or that it has closed. The round counts as open until
+ * the end of the grace period. Null without a round.
  */
 export function roundDue(
   t: T,

@@ -112,7 +112,7 @@ function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId
 }
 
 /**
- * A card for each due date of the person's own regular evidence. For leads, also one card for all other regular
+ * A card for each item of the person's own regular evidence that is due. For leads, also one card for all other regular
  * evidence that is due.
  */
 function recurringCards(t: T, { recurring }: EvidenceToDo, reader: Reader): RankedCard[] {

@@ -61,7 +61,7 @@ export interface Loaded extends AboutLibraries {
   lateFindings: readonly LateFindings[]
   /** whether the person is an appraiser who has not finished this year's calibration, and a case is available */
   isCalibrationDue: boolean
-  /** the number of applications that libraries share and that a coordinator has not published as examples */
+  /** the number of applications that libraries share and that no coordinator has published as examples */
   examplesWaiting: number
   /** roles that the person accepted and that need approval */
   own: readonly OwnRequest[]

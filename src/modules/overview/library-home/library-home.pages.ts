@@ -260,7 +260,7 @@ function writingTask(application: OwnApplication, award: OwnAward | null, isDue:
   return { loss: 'application', days: due && daysBetween(today, dayOf(due)) }
 }
 
-/** When an application must be submitted again, when a renewal is due, or when the round closes or has closed. */
+/** A line about the deadline, the renewal's due date or the round's dates; null when there is none of these. */
 function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now, today }: Shown): DueLine | null {
   if (application.until) return dueBy(t, application.until, today)
   if (application.status !== 'draft') return null

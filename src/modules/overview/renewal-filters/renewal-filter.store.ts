@@ -39,15 +39,15 @@ export interface Filters {
 }
 
 /**
- * What the SQL of filters depends on. `names` is the range of the keys that begin with the name; `criteria` are those
- * whose missing evidence puts an award at risk.
+ * The values on which the SQL of the filters depends. `names` is the range of the keys that begin with the name;
+ * `criteria` are those whose missing evidence puts an award at risk.
  */
 export interface Narrowing extends Omit<Filters, 'name'> {
   names: { typed: readonly [from: string, below: string] } | null
   criteria: readonly StreamCriteria[]
 }
 
-/** Filters as their SQL needs them. */
+/** Converts filters into the values that their SQL needs. */
 export function narrowingBy<Given extends Omit<Filters, 'show'>>(
   { name, ...filters }: Given,
   criteria: readonly StreamCriteria[],
@@ -106,7 +106,7 @@ function narrow(query: Query, db: Db | Tx, actor: Actor, { show, criteria, today
 const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.filter(status => !these.includes(status))
 
 /**
- * Limits a query to awards whose application is with the charity. If the reader is not allowed to know about the
+ * Limits a query to awards whose application is with the charity. If the actor is not allowed to know about the
  * application, the award's status decides.
  */
 function atUsNow(query: Query, db: Db | Tx, actor: Actor): void {

@@ -24,7 +24,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The content of a report that its reader can see. */
+/** The content of the report for minutes, limited to what the person who opens it can see. */
 export interface Reported {
   days: ReportedDays
   decisions: readonly DecisionLine[]

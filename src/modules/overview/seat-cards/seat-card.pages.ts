@@ -13,7 +13,7 @@ const daysForSeats = 20
 const daysForExpiredOffers = 5
 const daysForCalibration = 60
 
-/** A card for a seat, with its holder's next step, or a note that they are waiting for the panel. */
+/** A card for a seat, with its holder's next step, or a note that the holder has nothing to do now. */
 export function rankedSeatCard(t: T, seat: SeatWaiting, today: Day): RankedCard {
   const isRead = seat.declared && seat.status === 'with the panel' && seat.hasGivenAll
   if (isRead && seat.meeting && dayOf(seat.meeting.startsAt) === today)
@@ -56,14 +56,14 @@ function seatCard(t: T, seat: SeatWaiting, today: Day): DueCard {
   return givenCard(t, seat, today)
 }
 
-/** On the day of a panel meeting, for a member who has given all their findings. */
+/** The card on the day of a panel meeting, for a member who has given all their findings. */
 const meetingCard = (t: T, organisation: string, { id, startsAt }: NonNullable<SeatWaiting['meeting']>): DueCard => ({
   title: t('home.seat.meeting', { organisation, time: timeOfDay(t, startsAt) }),
   href: `/meetings/${id}`,
   button: t('home.seat.chair.button'),
 })
 
-/** For a member who has given all their findings. */
+/** The card for a member who has given all their findings. */
 function givenCard(t: T, { applicationId, organisation, chairs, meeting }: SeatWaiting, today: Day): DueCard {
   const href = `/applications/${applicationId}/meeting`
   const when = meeting && dayOf(meeting.startsAt) > today ? meetsText(t, meeting.startsAt) : null

@@ -30,7 +30,7 @@ const names = ['current', 'endingSoon', 'overdue', 'suspended', 'firstApplicatio
 
 /**
  * Today's figures, counted by the rules of the renewals page. The numbers of applications leave out drafts, decided and
- * withdrawn applications, and those hidden from the reader. They also leave out the reader's own libraries, because
+ * withdrawn applications, and those hidden from the viewer. They also leave out the viewer's own libraries, because
  * members must not learn of a decision before the decision letter.
  */
 export const figuresOfToday = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<TodayFigures> => {

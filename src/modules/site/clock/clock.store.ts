@@ -23,7 +23,7 @@ export interface AboutClock {
   /** the time of the database server; null for SQLite */
   serverTime: Instant | null
   holds: readonly DecidedHold[]
-  /** the hold shown on the page; null when no jobs are held */
+  /** the undecided hold shown on the page; null when there is none */
   hold: DecidedHold | null
   wouldHappen: WouldHappen | null
 }

@@ -175,7 +175,7 @@ function refuseObstacles(pair: Pair): void {
  * in `keptColumns`, such as the history, are not moved. Drafts that show the moved targets need a new sign-off. If
  * emails were switched on for the merged organisation, switches them on for the survivor, so that reminders about the
  * moved awards and evidence continue. If the applications of either organisation need an observer's sign-off, the
- * survivor's do.
+ * survivor's need it from then on.
  */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair

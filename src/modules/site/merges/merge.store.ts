@@ -249,7 +249,7 @@ function judgingFor(db: Db | Tx, applicantId: string, otherId: string): [Knex.Qu
 
 /**
  * Ends an organisation and redirects its page to the survivor. A survivor without a shared mailbox or a coordinator
- * gets that of the merged organisation.
+ * takes over the merged organisation's.
  * @returns whether the survivor got the mailbox
  */
 export async function endAsMerged(trx: Tx, fromId: string, intoId: string, at: Instant): Promise<boolean> {
