@@ -18,7 +18,7 @@ import { startJobs } from './jobs/runner.ts'
 import type { Database } from './db/connection.ts'
 import type { Parts } from './parts.ts'
 import { assets } from './web/assets.ts'
-import { answerNotFound, showRefusals } from './web/errors.ts'
+import { showRefusals, throwNotFound } from './web/errors.ts'
 import { notices } from './web/flash.ts'
 import { health } from './web/health.ts'
 import { caseIn, conflictLink, navigationOf } from './web/navigation.ts'
@@ -92,7 +92,7 @@ export function createApp(
     all.filter(row => !row.ahead),
   )
   app.use(leadToPage(all))
-  app.use(answerNotFound)
+  app.use(throwNotFound)
   app.use(showRefusals(log, recordDenial(parts), pageToOpen(all, config.baseUrl)))
   return app
 }
@@ -135,7 +135,7 @@ function shared({ config, clock }: Parts): RequestHandler {
 
 /** Refuses a request target that is not a path, such as `GET *`. express-session would load no session for it. */
 const onlyPaths: RequestHandler = (req, res, next) =>
-  req.path.startsWith('/') ? next() : answerNotFound(req, res, next)
+  req.path.startsWith('/') ? next() : throwNotFound(req, res, next)
 
 const forThePerson =
   ({ db, config }: Parts): RequestHandler =>

@@ -75,7 +75,7 @@ export interface Parts {
   filled?: Promise<void>
 }
 
-/** The functions that other modules run with a change, by the name of the change, in the transaction of the change. */
+/** The functions that other modules run in the transaction of a change, by the name of the change. */
 export const consequences: Consequences = {
   'application about to move': [makeDueMovesBefore], // awards: make the moves that are due by date
   'application moved': [

@@ -99,7 +99,7 @@ export async function sendOrCutOff(
   }
 }
 
-/** Whether sending failed because the reader closed the connection. */
+/** Whether sending failed because the browser closed the connection. */
 const isCancelled = (res: Response, error: unknown): boolean =>
   res.closed && (error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE'
 

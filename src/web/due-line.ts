@@ -12,7 +12,7 @@ export function emphasis(sentence: string, strong: string): Emphasis {
 
 /**
  * A sentence about a date, with a part in bold and a tone.
- * @param days from today to the date; null without a date
+ * @param days the number of days from today to the date; null without a date
  */
 export const dueLine = (sentence: string, strong: string, days: number | null): DueLine => ({
   ...emphasis(sentence, strong),

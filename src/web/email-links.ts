@@ -39,7 +39,7 @@ export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie
   }
   /** The ids of the links that this browser opened, the latest first. */
   const idsIn = (req: Request): string[] => (cookie.read(req) ?? '').split(' ').filter(id => id !== '')
-  /** The token of the link whose page sent this request. For other requests, that of the link opened last. */
+  /** The token of the link whose page sent this request. For other requests, the token of the link opened last. */
   const tokenOf = async (req: Request): Promise<EmailToken | null> => {
     const sent = (req.body as Record<string, unknown> | undefined)?.[fieldName]
     const id = idsIn(req).find(opened => sent === undefined || opened === sent)

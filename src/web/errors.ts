@@ -65,13 +65,13 @@ function responseTo(error: unknown): ErrorResponse | null {
 
 /** The response to errors from body-parser and the router, which carry a status. */
 function responseToLibrary(error: unknown): ErrorResponse | null {
-  if (error instanceof URIError) return { status: 404, words: 'not_found' } // half an escape in the address
+  if (error instanceof URIError) return { status: 404, words: 'not_found' } // an incomplete escape in the address
   const status = error instanceof Error && 'status' in error ? error.status : null
   if (status === 413) return { status: 413, words: 'too_large' }
   return typeof status === 'number' && status >= 400 && status < 500 ? { status: 400, words: 'broken' } : null
 }
 
-export const answerNotFound: RequestHandler = () => {
+export const throwNotFound: RequestHandler = () => {
   throw new NotFound()
 }
 
@@ -174,7 +174,7 @@ function sentencesOf(t: T, words: RefusalKey, error: unknown, hasText: boolean):
   return { heading: t(`refused.${words}.heading`), text: [sentenceOf(t, words, error), ...unmet] }
 }
 
-/** In seconds. A limit for an hour can last longer than one, but less than two. */
+/** In seconds. An hourly limit can refuse someone for longer than an hour, but for less than two. */
 const [aFewMinutes, twoHours] = [600, 7_200]
 type KeyWithParams = 'foreign' | 'too_large' | 'decided_already' | 'opened_by_other'
 

@@ -3,8 +3,8 @@ import { newId } from '../db/ids.ts'
 import { actorOrNull } from './request.ts'
 
 /**
- * Thrown when a person sends a form that another person opened in this browser. Saving it would record the work in the
- * wrong name.
+ * Thrown when a person sends a form that another person opened in this browser. Saving it would record the work under
+ * the wrong name.
  */
 export class OpenedByOther extends Error {
   readonly signedInAs: string

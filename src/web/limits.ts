@@ -45,7 +45,7 @@ export async function countSeveral(
   if (wait > 0) throw new TooMany(wait)
   if (count === added)
     await trx('limit_counters').where('window_started_at', '<', addMilliseconds(at, -counterLifetime)).delete()
-  // the part of the earlier window that is less than `seconds` ago
+  // counts only the part of the earlier window that is less than `seconds` ago
   return before * (1 - elapsed / limit.seconds) + count
 }
 

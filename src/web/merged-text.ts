@@ -2,7 +2,10 @@ import { runsBetween, wordsOf } from './word-differences.ts'
 
 export interface Merged {
   text: string
-  /** whether the text has the words of both, because both changed the same words or the earlier text is not known */
+  /**
+   * whether the text keeps the words of both versions, because both changed the same words or the earlier text is not
+   * known
+   */
   isBoth: boolean
 }
 
