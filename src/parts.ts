@@ -88,7 +88,7 @@ export const consequences: Consequences = {
     endRequestOn, // appraisal: end the open request to change the decision on a withdrawn application
   ],
   'hold about to end': [moveReadBy], // appraisal
-  'decision letter released': [settleAward], // awards: grant, renew or shorten the award
+  'decision letter released': [settleAward], // awards: grant, renew, return or shorten the award
   // appraisal: give the person the seats offered to their email address, and the help recorded for it
   'role given': [giveOfferedSeats, giveRecordedHelp],
   'role ended': [
@@ -100,10 +100,10 @@ export const consequences: Consequences = {
   'password changed': [endFeedOf], // notifications: end the person's calendar feed
   'membership began': [
     setSeatsOfMemberAside, // appraisal: set aside the person's seats on the library's applications under way
-    endDeclarationsOfMember, // appraisal: end the person's declarations of "no conflict" on its applications
+    endDeclarationsOfMember, // appraisal: end the person's "no conflict" declarations on the library's applications
   ],
   'membership ended': [unassignItems], // applications: unassign the items that the person was to write
-  'contacts changed': [unconfirmContacts], // applications: ask for the contacts in its renewals again
+  'contacts changed': [unconfirmContacts], // applications: ask the library to confirm its contacts again
   'award granted': [linkToAward], // applications: store the id of the award
   // applications: close the applications of an ended award, and the light renewals of a lapsed one
   'award moved': [closeApplicationsOf],

@@ -64,7 +64,7 @@ function ofTheCharity(t: T, actor: Actor) {
     { text: t('navigation.applications'), href: '/applications', shown: can(actor, 'applications.list') },
     { text: t('navigation.awards'), href: '/awards', shown: can(actor, 'awards.list') },
     { text: t('navigation.record'), href: '/awards/new', shown: has(actor, 'coordinator') },
-    // coordinators open this page from the list of applications, because their menu has no space for it
+    // coordinators open this page from /home or the list of applications: their menu has no space for it
     { text: t('navigation.decisions'), href: '/decisions', shown: has(actor, 'trustee') && !has(actor, 'coordinator') },
     { text: t('navigation.organisations'), href: '/organisations', shown: can(actor, 'organisations.list') },
     { text: t('navigation.rounds'), href: '/rounds', shown: can(actor, 'rounds.manage') },

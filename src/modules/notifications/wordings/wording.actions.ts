@@ -6,7 +6,8 @@ import type { T } from '../../../words/words.ts'
 import type { WordingGiven } from './wording.forms.ts'
 
 /**
- * Saves a new version of a text. Queued emails and existing decision letters keep the old text.
+ * Saves a new version of a text. Emails that are already written and existing decision letters keep the old text.
+ * Reminder emails are written when they are sent.
  * @param version the number of the text version that the form showed, plus one, because `readVersion` returns 0 for a
  * form without a version
  * @returns false when nothing changed
