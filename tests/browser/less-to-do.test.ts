@@ -131,7 +131,7 @@ test('a light renewal takes at most 6 clicks and 4 pages, and its page is at mos
   await page.getByRole('heading', { name: 'Renew your award' }).waitFor()
   expect(await axeFindings(page)).toEqual([])
   const height = await heightOf(page)
-  for (const response of await page.getByLabel('What have you done about this recommendation?').all())
+  for (const response of await page.getByLabel('What have you done so far?').all())
     await response.fill('We did it in spring.')
   await lead.click(page.getByLabel('No significant changes'))
   await page.getByLabel('highlights').fill('More people came to the conversation café.')

@@ -25,7 +25,7 @@ eachDatabase('assigned criteria', engine => {
     const service = await aService(engine)
     const { lead, contributor, observer, list, l1 } = await aDraft(service)
     const byLead = await signedIn(service, lead, l1)
-    expect(byLead.text).toContain('No one is assigned to this criterion yet.')
+    expect(byLead.text).toContain('No one is assigned yet.')
     await byLead.follow('Assign this criterion')
     await byLead.press('Save', { person: contributor.id, ...inMarch })
     expect(byLead.notices).toEqual(['Assigned to The contributor.'])

@@ -154,7 +154,7 @@ eachDatabase('moves of an application', engine => {
       })
       expect([coordinator.status, coordinator.notices]).toEqual([
         200,
-        ['Returned to Ashcombe Libraries. We will email the library’s leads.'],
+        ['Ashcombe Libraries’ application has been returned. We will email the library’s leads.'],
       ])
       expect((await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)).toEqual([
         'Please submit your application again by 20 March 2027',

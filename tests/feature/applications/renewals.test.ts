@@ -25,7 +25,7 @@ eachDatabase('a renewal', engine => {
         'Renewal started. We copied 19 answers, with 1 item of evidence from last time. ' +
           'Only your library can read it until you submit it.',
       ],
-      ['Renew your award', '1. Significant changes', '2. What has happened since last time', '3. Everything else'],
+      ['Renew your award', '1. Significant changes', '2. Your work since last time', '3. Everything else'],
     ])
     expect(library.text).toContain('What we do about E3.')
     expect(library.text).toContain('Evidence: Joining without proof of address')

@@ -44,7 +44,7 @@ eachDatabase('sign-off by an observer', engine => {
     expect(byLead.text).toContain('Before you submit 2 of 3 done')
     await byLead.open(page)
     await byLead.press('Ask for sign-off')
-    expect(byLead.notices).toEqual(['We will email your observers.'])
+    expect(byLead.notices).toEqual(['You have asked for sign-off. We will email your observers.'])
     expect(await emailed(service, 'sign-off wanted')).toEqual([observer.id])
     const byObserver = await signedIn(service, observer, list)
     await byObserver.follow('Sign-off')

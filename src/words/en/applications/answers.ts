@@ -12,7 +12,7 @@ export const answers = {
     'If you have not added your targets above, write a paragraph about each target. Say who is responsible and when it is due.',
   'answers.narrative.short': 'A few sentences are enough.',
   'answers.rating': 'How well do you meet this criterion?',
-  'answers.rating.hint': 'Panel members can see your rating only after they have given all their findings.',
+  'answers.rating.hint': 'Panel members can see your rating only after giving their findings.',
   'answers.rating.wrong': 'Choose one of the ratings, or leave this question blank',
   'answers.scope': 'Branches in this application',
   'answers.scope.change': 'Change branches',

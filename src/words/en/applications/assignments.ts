@@ -45,7 +45,7 @@ export const assignments = {
   'assignments.change.hidden': 'who writes this',
   'assignments.assign': 'Assign this criterion',
   'assignments.take': 'Assign to me',
-  'assignments.nobody.text': 'No one is assigned to this criterion yet.',
+  'assignments.nobody.text': 'No one is assigned yet.',
   'assignments.team': 'Team',
   'assignments.is_ready': '{name} marked this answer as ready on {day}.',
   'assignments.is_checked': 'A lead checked this answer on {day}.',
