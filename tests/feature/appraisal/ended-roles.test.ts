@@ -30,7 +30,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     (await world.db()('seats').where({ application_id: world.application.id, person_id: person.id }).first('status'))!
       .status
   const emailed = async () =>
-    (await world.service.post()).filter(({ subject }) => subject.endsWith('to someone else')).map(({ to }) => to)
+    (await world.service.post()).filter(({ subject }) => subject.endsWith('is vacant')).map(({ to }) => to)
 
   test('when a role ends, its holder loses the seat and access, and the coordinator gets an email', async () => {
     const { service, coordinator, application, at, as } = world

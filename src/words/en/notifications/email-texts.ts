@@ -212,7 +212,7 @@ export const emails = {
   'emails.all_findings_in.action': 'Compare the findings',
   'emails.appraisal_stopped.subject': 'You no longer need to read {organisation}’s application',
   'emails.appraisal_stopped.body': '{organisation}’s application has been withdrawn or closed.',
-  'emails.panel_member_left.subject': 'A seat on the panel for {organisation} is free',
+  'emails.panel_member_left.subject': 'A seat on the panel for {organisation} is vacant',
   'emails.panel_member_left.body':
     'Someone can no longer be on the panel for {organisation}. They no longer have a role with us, have joined the library’s team, or have a conflict of interest. We have withdrawn their seat or our offer of one.',
   'emails.panel_member_left.next':
