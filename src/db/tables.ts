@@ -42,8 +42,8 @@ export type RetentionClass =
   | 'technical'
 
 /**
- * The columns of a table that concern organisations and people. A merge moves rows by `organisation`. The others record
- * where personal details are, for erasing and exporting them.
+ * The columns of a table that concern organisations and people. A merge moves rows by `organisation`. The others, and
+ * the retention class, are for erasing and exporting personal details.
  */
 export interface TableDescription<Column extends string> {
   /** columns that hold the id of an organisation */

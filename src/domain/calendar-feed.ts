@@ -47,7 +47,7 @@ export const mostInFeed = 300
 /** The maximum number of entries of one kind, so that one kind does not crowd out the others. */
 export const mostOfAKind = 100
 
-/** The calendar kind in a URL, where dashes replace spaces; null for any other text. */
+/** The calendar kind in a URL, which has a hyphen in place of the space; null for any other text. */
 export const calendarKindIn = (text: string): CalendarKind | null =>
   calendarKinds.find(kind => addressOfKind(kind) === text) ?? null
 

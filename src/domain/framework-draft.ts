@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Area, FrameworkDocument, ItemDocument, ItemPart } from './framework.ts'
 
-// Edits to a draft version. Each function takes a document and returns a new one.
+// Edits to a draft version. The functions `with…` and `without…` return a changed copy of the document.
 
 /** An item of a draft, with the area that only criteria have. */
 export type DraftItem = ItemDocument & { area?: string }

@@ -55,7 +55,7 @@ export const daysToAnswer = 14
 /** When the offer of a seat was made and emailed. */
 export interface OfferTimes {
   offeredAt: Instant
-  /** when the offer was last emailed; null when it was not */
+  /** when the offer was last emailed; null when it never was */
   emailedAt: Instant | null
   /** an email of the offer still has to be sent */
   isEmailWaiting: boolean

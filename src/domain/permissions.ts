@@ -436,8 +436,8 @@ const permissions = {
   'settings.manage': (actor: Actor) => hasCharityRole(actor, 'administrator'),
   'permissions.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'history.all': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
-  // Events in the history. Those about an application need the right to its history.
-  // Coordinators, trustees and administrators read the others.
+  // People who can read an application's history can read its events. Coordinators, trustees and administrators can
+  // read all other events.
   'history.read_line': (actor: Actor, about: Application | null) =>
     about
       ? isReader(actor, about) || hasRole(actor, about, ...libraryRoles)

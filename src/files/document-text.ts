@@ -62,7 +62,7 @@ export interface TextPart {
   text: string
   /** whether the text is the name of a person who wrote or changed something */
   isAuthor?: boolean
-  /** `line` or `word` if the next part continues this line, or its last word */
+  /** how the next part continues this one: `line` on the same line, `word` in the middle of its last word */
   continues?: 'line' | 'word'
   /** whether another part contains the same text */
   repeats?: boolean

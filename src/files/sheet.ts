@@ -21,7 +21,7 @@ export type SheetType = keyof typeof sheetTypes
 
 /**
  * Writes a table as a file, no faster than the receiver accepts it, and ends the stream.
- * @throws errors of reading the rows, and an error when the receiver disconnects
+ * @throws any error from reading the rows, and an error when the receiver disconnects
  */
 export const writeSheet = (type: SheetType, sheet: Sheet, to: Writable): Promise<void> =>
   type === 'csv' ? pipeline(Readable.from(csvOf(sheet)), to) : writeXlsx(sheet, to)

@@ -135,7 +135,10 @@ interface SentCopy {
 
 const senderIn = (req: Request): SentFromData => z.object(sentFromFields()).parse(req.body ?? {})
 
-/** @throws TooLarge when the text is longer than `mostKept` */
+/**
+ * The text in the request, from these fields only.
+ * @throws TooLarge when the text is longer than `mostKept`
+ */
 function sentCopy(req: Request, fields: readonly string[]): SentCopy {
   const body = valuesIn(req.body ?? {})
   const values = Object.fromEntries(Object.entries(body).filter(([name]) => fields.includes(name)))

@@ -78,7 +78,7 @@ export async function readMultipart(
 interface Reading {
   limits: BodyLimits
   takes: Promise<void>[]
-  /** the first error of a file */
+  /** the first error while receiving a file */
   failure: unknown
   parser: Writable | null
   meter: { read: number; inFiles: number; isGivenUp: boolean }

@@ -10,7 +10,7 @@ import { assetAddress } from './assets.ts'
 import { newFormKey } from './form-key.ts'
 import { actorOrNull } from './request.ts'
 
-// EJS compiles the templates. Our own `include` is faster than that of EJS, and gives a component only its own data.
+// EJS compiles the templates. Our own `include` is faster than EJS’s, and gives a component only its own data.
 type Include = <Name extends keyof Views>(address: `/${Name}`, view: Views[Name]) => Html
 type Template = (view: unknown, t: T, include: Include, newKey: () => string) => Html
 

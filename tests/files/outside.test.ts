@@ -12,7 +12,7 @@ import { outsidePdf } from '../support/pdf-files.ts'
 import { tinyApp, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 import { trap } from '../support/trap.ts'
 
-// These tests upload documents that load something from elsewhere.
+// These tests upload documents that would load something from another server.
 
 let folder: string
 let parts: TinyParts

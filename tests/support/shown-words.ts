@@ -4,7 +4,7 @@ const readable = (text: string): string =>
     .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
     .replace(/&(\w+);/g, (all, name: string) => named[name] ?? all)
 
-// Attributes with text for people, including the data- attributes with text for scripts.
+// Attributes whose text people see or hear, including data- attributes whose text a script will show.
 const spoken =
   /\s(?:title|alt|placeholder|aria-label|aria-description|content|label|summary|data-[\w-]+(?=="(?!\/)))="([^"]*)"/g
 const pressed = /^<input\b[^>]*\stype="(?:submit|button|reset)"[^>]*\svalue="([^"]*)"/

@@ -23,7 +23,7 @@ export const declares =
     })
   }
 
-/** Finds a conflict of interest after declaring none, which closes the application to the member. */
+/** Declares a conflict of interest after declaring none. The member can then no longer open the application. */
 export const findsConflict =
   (key: CharityKey, library: string): Act =>
   async (world, at) => {

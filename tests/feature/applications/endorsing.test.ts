@@ -62,7 +62,7 @@ eachDatabase('the page that an endorsement link opens', engine => {
     expect([outsider.address, outsider.headings[0]]).toEqual(['/endorsements/thanks', 'Thank you'])
     expect(outsider.html).not.toContain('Ashcombe')
     const emails = await service.post()
-    expect(emails.map(({ subject }) => subject)).toEqual(['A local group has answered your request for an endorsement'])
+    expect(emails.map(({ subject }) => subject)).toEqual(['A local group has replied to your endorsement request'])
     expect(JSON.stringify(emails)).not.toContain('Rosalind')
     await lead.open(page)
     expect([lead.text.includes('Endorsed'), lead.text.includes('Rosalind Amadi, chair, 1 March 2027')]).toEqual([

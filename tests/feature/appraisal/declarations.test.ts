@@ -28,7 +28,7 @@ eachDatabase('the declaration', engine => {
     await clare.press('Declare a conflict', { reason: 'My sister began to work there.' })
     expect(clare.address).toBe('/home')
     expect((await service.post()).map(({ to, subject }) => `${to}: ${subject}`)).toContain(
-      `${coordinator.email}: A seat on the panel for ${world.organisation.name} is free`,
+      `${coordinator.email}: A seat on the panel for ${world.organisation.name} is vacant`,
     )
     for (const page of everyPage()) expect([page, (await clare.open(page)).status]).toEqual([page, 404])
     await clare.send(at('/declaration'), { says: 'no conflict' })

@@ -78,7 +78,7 @@ eachDatabase('the panel meeting', engine => {
     await approves(service, await as(world.trustee, '/approvals'), 'leyla.demir@group.example')
     await leyla.open(at('/seat'))
     await leyla.press('Accept seat', { shownName: '' })
-    expect([leyla.status, leyla.errors]).toEqual([422, ['Enter the name that the other members see']])
+    expect([leyla.status, leyla.errors]).toEqual([422, ['Enter the name you want the other members to see']])
     await leyla.press('Accept seat', { shownName: 'L.' })
     expect(leyla.address).toBe(at('/declaration'))
     await leyla.press('Declare', { says: 'no conflict' })

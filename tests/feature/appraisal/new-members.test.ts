@@ -43,7 +43,7 @@ eachDatabase('the seats of a person who joins the library', engine => {
     expect(await seatOf(peer)).toEqual({ status: 'withdrawn', set_aside_at: service.clock.now() })
     expect(await emails()).toEqual(
       expect.arrayContaining([
-        `${coordinator.email}: A seat on the panel for ${organisation.name} is free`,
+        `${coordinator.email}: A seat on the panel for ${organisation.name} is vacant`,
         `${peer.email}: We have withdrawn your seat on a panel`,
       ]),
     )

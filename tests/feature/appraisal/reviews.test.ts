@@ -136,15 +136,13 @@ eachDatabase('changing a decision', engine => {
     const joan = await as(coordinator, at('/decision/correction'))
     await joan.press('Ask a trustee', { reason: 'The outcome was mistyped.' })
     await joan.open(at('/decision/correction'))
-    await joan.press('Withdraw the request to reverse the decision')
+    await joan.press('Withdraw the reversal request')
     expect(joan.notices).toEqual(['The request has been withdrawn.'])
     await release()
     await joan.open(at('/decision/correction'))
     await joan.press('Ask a trustee', { reason: 'A branch is missing.' })
-    expect((await joan.open(at('/decision/correction'))).buttons).toContain(
-      'Withdraw the request to correct the decision',
-    )
-    await joan.press('Withdraw the request to correct the decision')
+    expect((await joan.open(at('/decision/correction'))).buttons).toContain('Withdraw the correction request')
+    await joan.press('Withdraw the correction request')
     await askForReview()
     expect((await as(lead, at('/review'))).buttons).toContain('Withdraw your request for a review')
   })
@@ -386,7 +384,7 @@ eachDatabase('changing a decision', engine => {
     expect(await declarations.clone().pluck('says')).toHaveLength(5)
     expect(await subjects()).toEqual(
       expect.arrayContaining([
-        `${coordinator.email}: A seat on the panel for ${organisation.name} is free`,
+        `${coordinator.email}: A seat on the panel for ${organisation.name} is vacant`,
         `${peer.email}: We have withdrawn your seat on a panel`,
       ]),
     )
@@ -456,7 +454,7 @@ eachDatabase('changing a decision', engine => {
     const seats = db()('seats').where({ application_id: application.id })
     expect(await seats.clone().where({ person_id: chair.id }).pluck('status')).toEqual(['withdrawn'])
     expect(await seats.clone().whereNot({ person_id: chair.id }).pluck('status')).toEqual(['accepted', 'accepted'])
-    expect(await subjects()).toContain(`${coordinator.email}: A seat on the panel for ${organisation.name} is free`)
+    expect(await subjects()).toContain(`${coordinator.email}: A seat on the panel for ${organisation.name} is vacant`)
   })
 
   test('the library cannot ask for a review before the letter’s release, twice, or over 28 days later', async () => {

@@ -53,7 +53,7 @@ eachDatabase('recording an award made before this service', engine => {
       422,
       [
         'Choose at least one branch',
-        'Enter the first day that the award is valid',
+        'Enter the date the award is valid from',
         'Enter the last day that the award is valid',
         'Enter who made the decision',
         'Enter where the decision is recorded',

@@ -215,7 +215,7 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('a review of an earlier renewal no longer counts when a later renewal is awarded', () =>
+  test('a review of an earlier renewal does not change the award’s dates once a later renewal is awarded', () =>
     withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()

@@ -104,7 +104,7 @@ eachDatabase('the home page', engine => {
       '2027-02-10',
       'checked',
       'Your award | Renewal being reviewed | You submitted your renewal on 20 February 2027. Your award is not ' +
-        'valid while we decide on the renewal, but it will not lapse.',
+        'valid while we decide on your renewal. It will not lapse in that time.',
     ],
     [
       'renewal with us', // while the charity reviews a decision on its renewal

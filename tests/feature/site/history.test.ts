@@ -101,7 +101,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('the history has a sentence for a change of a kind that this version does not know', async () => {
+  test('the history shows a general sentence for an unknown kind of change', async () => {
     const { service, organisation, lead, coordinator, application, writes } = await anApplicationWithPanel()
     await writes([
       { name: 'moon.rose', person: coordinator },

@@ -71,8 +71,8 @@ export function blankFormPage(t: T, { framework, publishedAt, kind, stream, stre
 }
 
 /**
- * The maximum length of every answer that is not about the last year; null if these lengths differ, and for light
- * renewals.
+ * The maximum length that all answers share, apart from those about the last year; null when they share none, and for
+ * light renewals.
  */
 function limitOfAll(kind: ApplicationKind, items: readonly Item[]): number | null {
   const limits = new Set(items.filter(item => !asksAboutTheYear(kind, item)).map(item => maxCharactersOf(kind, item)))

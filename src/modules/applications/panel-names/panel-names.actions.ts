@@ -105,7 +105,7 @@ const markOf = (field: string, names: readonly string[]): string =>
 export interface NamesToAvoid {
   members: string[]
   helpers: string[]
-  /** words in the names of the library, its branches and its team, which the library knows */
+  /** words in the names of the library, its branches and its team; a name made only of these is not reported */
   known: ReadonlySet<string>
 }
 

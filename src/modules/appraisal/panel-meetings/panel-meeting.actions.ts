@@ -133,7 +133,7 @@ async function cancel(work: UnitOfWork, meeting: MeetingRecord): Promise<void> {
 
 /**
  * Takes a withdrawn or closed application off the agendas of planned meetings, and emails the people who are no longer
- * expected. Cancels a meeting without other applications.
+ * expected. Cancels a meeting that has no other application.
  */
 export async function takeOffAgendas(
   work: UnitOfWork,

@@ -18,7 +18,7 @@ export interface Sample {
   drawnAt: Instant
   /** the names of the branches, in the order in which they were drawn */
   branches: readonly string[]
-  /** the names of those that were not chosen at random, because they were added since the last appraisal */
+  /** the names of the branches that were not drawn at random, because they joined the award after the last appraisal */
   added: readonly string[]
 }
 

@@ -37,8 +37,8 @@ export async function runBulkChanges(parts: Running, stop?: AbortSignal): Promis
 }
 
 /**
- * Makes or undoes one bulk change, until another process takes over or `stop` is aborted. Each item is changed, and its
- * result saved, in one transaction, so no item is changed twice.
+ * Makes or undoes one bulk change. Stops early when another process takes over or `stop` is aborted. Each item is
+ * changed, and its result saved, in one transaction, so no item is changed twice.
  */
 export async function runBulkChange(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts

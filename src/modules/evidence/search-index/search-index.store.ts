@@ -43,7 +43,7 @@ export const noFacets: Facets = {
 /** The index term of a facet. No folded word contains the character "·", so a search text never matches a facet. */
 const facet = (name: string, value: string): string => `·${name}${value.toLowerCase().replace(/[^a-z0-9]/g, '·')}`
 const wholeService = 'all'
-/** The maximum number of years to index for one period. Of a longer period, only the latest years are indexed. */
+/** The maximum number of years to index for one period. For a longer period, only the latest years are indexed. */
 const maxYears = 40
 
 type EvidenceToIndex = Row<'evidence'> & { place: number | null } & Record<

@@ -29,8 +29,8 @@ export const roundToSubmitIn = `(select rounds.id from rounds
   limit 1)`
 
 /**
- * An SQL expression on `applications`, with the current time as its only parameter: for a draft first application,
- * `roundToSubmitIn` or, without one, its own round; for other applications, their own round.
+ * An SQL expression on `applications`: the round that an application is in now. This is its own round, except that a
+ * draft first application moves to `roundToSubmitIn` when there is one. The only parameter is the current time.
  */
 export const roundNow = `case when applications.status = 'draft' and applications.kind = 'first'
   then coalesce(${roundToSubmitIn}, applications.round_id) else applications.round_id end`

@@ -192,8 +192,8 @@ function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] 
 }
 
 /**
- * The reason for each row that repeats an earlier one, by row number. Open branches are the same if they have the same
- * name and postcode. Closed branches must also have the same dates.
+ * The reasons why rows repeat an earlier row, by row number. Two open branches are the same if their names and postcodes
+ * match; for closed branches, the dates must match too.
  */
 function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
   const found = new Map<number, Reason[]>()

@@ -262,8 +262,9 @@ const forPerson =
     void query.whereIn(organisation, organisationsAs(actor, ['lead'])).orWhere(person, actor.id)
 
 /**
- * Selects `changedAt`: the time of the application's latest event with one of these names since the time in the column
- * `since`, or that time when there is no such event.
+ * Selects as `changedAt` when the application last had an event with one of these names. Counts only events from the
+ * time in a column on. Without such an event, selects the time in that column.
+ * @param since the name of the column, such as `questions.asked_at`
  */
 export const changedBy = (db: Db, names: readonly EventName[], since: string): Knex.Raw =>
   db.raw('coalesce(?, ??) as "changedAt"', [

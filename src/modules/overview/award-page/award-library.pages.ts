@@ -4,7 +4,7 @@ import type { NamedAward } from '../../awards/awards.public.ts'
 import type { TeamMember } from '../../organisations/organisations.public.ts'
 
 /**
- * The library and how to reach its leads, for the charity.
+ * What the charity sees about the library: its name, and how to contact its leads.
  * @param team null for readers who cannot see it
  */
 export function libraryFacts(

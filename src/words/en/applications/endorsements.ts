@@ -106,7 +106,7 @@ export const endorsements = {
     'The link works for {days} days, or until someone answers or the library submits its application.',
   'emails.endorsement_asked.unexpected': 'If you did not expect this email, you can ignore it.',
   'emails.endorsement_asked.action': 'Read and answer',
-  'emails.endorsement_answered.subject': 'A local group has answered your request for an endorsement',
+  'emails.endorsement_answered.subject': 'A local group has replied to your endorsement request',
   'emails.endorsement_answered.body':
     'A local group has answered {organisation}’s request for an endorsement. You can read the answer now.',
   'emails.endorsement_answered.action': 'Read the answer',

@@ -19,7 +19,7 @@ export const applicationList = {
   'applications.download.number': 'Number',
   'applications.download.note': 'Note',
   'applications.number': '{kind} {number}',
-  'applications.to_decisions': 'Decisions and outcomes for your meeting minutes',
+  'applications.to_decisions': 'Decisions for your meeting minutes',
   'applications.more': 'Next page',
   'applications.until': 'Due {day}',
   'applications.decision_letter_waiting': 'Decision letter not released yet',

@@ -213,7 +213,7 @@ export const renewal = {
   'renewal.scope.lead': 'Choose the branches that your award will cover. Closed branches are not listed.',
   'renewal.scope.none': 'Your library has no open branches. Add or reopen a branch first.',
   'renewal.scope.legend': 'Branches',
-  'renewal.scope.hint': 'If you add branches, a panel may read your renewal.',
+  'renewal.scope.hint': 'If you add branches, your renewal may need to go to a panel.',
   'renewal.scope.new': 'Not in your award yet',
   'renewal.scope.button': 'Save branches',
   'renewal.scope.done': 'Branches saved.',

@@ -77,7 +77,7 @@ export const targets = {
   'home.targets': { one: 'Record progress on your target', other: 'Record progress on {count} targets' },
   'home.targets.text': { one: 'You own this target.', other: 'You own these targets.' },
   'home.targets.owner': { one: 'Choose a new owner for a target', other: 'Choose new owners for {count} targets' },
-  'home.targets.owner.text': { one: 'The owner has left your team.', other: 'The owners have left your team.' },
+  'home.targets.owner.text': { one: 'The owner has left your team.', other: 'Their owners have left your team.' },
   'home.targets.link': 'Targets',
   'home.targets.button': 'See targets',
 

@@ -57,7 +57,7 @@ export const discussions = {
   'discussions.connecting': 'The connection was lost. We are trying to reconnect.',
   'discussions.over': 'This page has stopped updating. Reload it or sign in again.',
 
-  'event.meeting.item_started': 'The panel started to discuss the application at a meeting',
+  'event.meeting.item_started': 'The panel started discussing the application at a meeting',
   'event.meeting.item_ended': 'The panel finished discussing the application at a meeting',
   'event.meeting.ended': 'A panel meeting ended',
   'event.meeting.presence': 'Someone joined or left a panel meeting',

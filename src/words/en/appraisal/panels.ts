@@ -53,7 +53,7 @@ export const panels = {
   'panels.offer.name.missing': 'Enter the name of the new person',
   'panels.offer.email': 'Email address of the new person',
   'panels.offer.kind': 'Kind of seat',
-  'panels.offer.kind.hint': 'Only the person in this seat and the coordinators can see its kind.',
+  'panels.offer.kind.hint': 'Only coordinators and the person in this seat can see what kind of seat it is.',
   'panels.offer.kind.missing': 'Choose a kind of seat',
   'panels.offer.independent': 'Independent of this library',
   'panels.offer.independent.hint': 'This counts once the person confirms it in their declaration.',

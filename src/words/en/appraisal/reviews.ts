@@ -26,8 +26,8 @@ export const reviews = {
   'corrections.ask.reason.missing': 'Enter what is wrong with the decision',
   'corrections.ask.button': 'Ask a trustee',
   'corrections.ask.done': 'Your request is waiting for a trustee.',
-  'corrections.withdraw.error': 'Withdraw the request to correct the decision',
-  'corrections.withdraw.reversal': 'Withdraw the request to reverse the decision',
+  'corrections.withdraw.error': 'Withdraw the correction request',
+  'corrections.withdraw.reversal': 'Withdraw the reversal request',
   'corrections.withdraw.done': 'The request has been withdrawn.',
 
   'decision_requests.kind.reversal': 'Reversal, requested by a coordinator',

@@ -20,7 +20,7 @@ export const recording = {
   'awards.record.taken': 'Already covered by another award or application',
   'awards.record.from': 'Valid from',
   'awards.record.from.hint': 'Use the start date on the certificate or letter',
-  'awards.record.from.missing': 'Enter the first day that the award is valid',
+  'awards.record.from.missing': 'Enter the date the award is valid from',
   'awards.record.from.early': 'Enter 1 January 2000 or a later date',
   'awards.record.from.future': 'The date the award starts must be today or in the past',
   'awards.record.to': 'Valid until',

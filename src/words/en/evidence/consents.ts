@@ -38,7 +38,7 @@ export const consents = {
   },
   'consents.unavailable.ask':
     'If you need other evidence, ask the library a question. It can add evidence to its reply.',
-  'consents.none': 'No consents have been recorded yet. This evidence needs the consent of everyone shown or quoted.',
+  'consents.none': 'No consent has been recorded yet. This evidence needs consent from everyone shown or quoted.',
   'consents.missing': 'You do not have consent from {people} for the panel to see this evidence.',
   'consents.not_needed': 'This evidence does not need consent, because its details say that no one can be recognised.',
   'consents.not_needed.record':

@@ -28,8 +28,9 @@ export const importRuns = {
   'imports.undone.title': 'The import has been undone',
   'imports.undone.all': 'All the import’s changes have been undone.',
   'imports.undone.kept': {
-    one: 'We could not undo {count} row, so it has not changed. The reason is below.',
-    other: 'We could not undo {count} rows, so they have not changed. The reasons are below.',
+    one: 'We could not undo {count} row. What the import added or changed there has been kept. The reason is below.',
+    other:
+      'We could not undo {count} rows. What the import added or changed there has been kept. The reasons are below.',
   },
   'imports.waiting': {
     one: '{count} row has not been imported yet.',

@@ -15,7 +15,7 @@ export const addresses = {
   'addresses.emails': 'Emails to this address',
   'addresses.stopped.because': 'Reason',
   'addresses.stopped.by': 'Stopped by',
-  'addresses.bounces.since': 'Emails not arriving since',
+  'addresses.bounces.since': 'Emails have not arrived since',
   'addresses.bounces.hard': 'Bounces because the address does not work',
   'addresses.bounces.soft': 'Bounces for another reason, such as a full mailbox',
   'addresses.bounces.last': 'Last bounce',

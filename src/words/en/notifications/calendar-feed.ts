@@ -40,7 +40,8 @@ export const calendarFeed = {
   'calendar.feed.secret': 'Anyone who has the address can see your dates. Do not share it.',
   'calendar.feed.open': 'Open this address in your calendar app',
   'calendar.feed.ways': 'How to add the address to your calendar',
-  'calendar.feed.way.google': 'Google Calendar: choose “Other calendars”, then “From URL”, and paste the address.',
+  'calendar.feed.way.google':
+    'Google Calendar: choose the plus sign next to “Other calendars”, then “From URL”, and paste the address.',
   'calendar.feed.way.outlook': 'Outlook: choose “Add calendar”, then “Subscribe from web”, and paste the address.',
   'calendar.feed.way.apple': 'Apple Calendar: choose “New calendar subscription”, and paste the address.',
 

@@ -127,5 +127,5 @@ export const charityHome = {
   'home.stopped.period': 'Award period',
   'home.stopped.lapsed.why': 'The award was not renewed in time. The library now needs a full reappraisal.',
   'home.stopped.period.ended': 'Ended on {day}',
-  'home.stopped.period.ends': 'The period ends on {day}, even if the award is still suspended',
+  'home.stopped.period.ends': 'Ends on {day}, even if the award is still suspended',
 } as const

@@ -88,7 +88,8 @@ export const libraryHome = {
     'Your award is suspended and its award period ended on {day}. It will lapse on {lapses} unless you renew it before then.',
   'home.renewal.with_us.since': 'You submitted your renewal on {day}.',
   'home.renewal.with_us.valid': 'Your award stays valid until we decide.',
-  'home.renewal.with_us.not_valid': 'Your award is not valid while we decide on the renewal, but it will not lapse.',
+  'home.renewal.with_us.not_valid':
+    'Your award is not valid while we decide on your renewal. It will not lapse in that time.',
   'home.renewal.with_us.lapsed':
     'Your award has lapsed. If we renew it, it will be valid again from the day we send your decision letter.',
   'home.promised': { one: 'Respond to {count} recommendation', other: 'Respond to {count} recommendations' },

@@ -2,7 +2,7 @@ export const clock = {
   'clock.link': 'Date and clock',
   'clock.title': 'Is the date right?',
   'clock.lead.new': 'The service has not checked the date yet.',
-  'clock.lead.right': 'You do not need to check the date.',
+  'clock.lead.right': 'We have found no problem with the date.',
   'clock.lead.held': 'Some automatic tasks may be on hold because a server’s clock could be wrong.',
   'clock.problem': 'Check the date on a server’s clock',
   'clock.problem.held':
