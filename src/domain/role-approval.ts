@@ -55,7 +55,10 @@ export function approvalRule(it: Pick<AccessRequest, 'organisationId' | 'role' |
   return it.role === 'appraiser' || it.role === 'helper' ? 'pool' : 'administrators'
 }
 
-/** The number of people who must approve. The inviter counts as one of them while they hold a role that can approve. */
+/**
+ * The number of approvals that a rule needs; `outcomeOfApprovals` has the exceptions. The inviter counts as one approver
+ * while they hold a role that can approve.
+ */
 export const approvalsNeeded = (rule: ApprovalRule): number =>
   rule === 'lead' || rule === 'empty organisation' ? 1 : 2
 

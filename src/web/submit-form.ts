@@ -94,7 +94,7 @@ export interface FileField<About> {
   /** Adds files that were kept while a question was asked, or refuses too many. */
   receive?(asking: FormRequest, about: About, received: Received): Promise<Received>
   /**
-   * Takes over the kept files.
+   * Ends the keeping of files for a question, because they now belong to the saved record.
    * @throws FormRefused when a kept file no longer exists
    */
   take?(work: UnitOfWork, received: Received): Promise<void>

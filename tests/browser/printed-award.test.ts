@@ -51,7 +51,7 @@ test('an award prints with its picture and every table, without navigation, and 
   expect(width).toBeLessThanOrEqual(paper.width)
 })
 
-/** The part of the browser’s `window` that is used here, because the project has no types of the DOM. */
+/** The part of the browser’s `window` that is used here, because the project does not include the DOM types. */
 interface InThePage {
   getComputedStyle(element: unknown): { printColorAdjust: string }
 }

@@ -109,7 +109,7 @@ async function aShown(browser: TestBrowser, showing: Showing): Promise<Shown> {
   }
 }
 
-/** The parts of the browser’s `document` that are used here, because the project has no types of the DOM. */
+/** The parts of the browser’s `document` that are used here, because the project does not include the DOM types. */
 interface InThePage {
   document: { documentElement: { scrollWidth: number } }
 }

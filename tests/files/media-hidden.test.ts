@@ -18,12 +18,12 @@ const packetsAfter = async (movie: Movie, name?: string) => packetsIn((await cle
 const hex = (...data: readonly Buffer[]): string[] => data.map(each => each.toString('hex'))
 const markBytes = Buffer.from(mark)
 
-describe('camera messages (such as SEI) in the video stream', () => {
+describe('metadata in the video stream, such as SEI messages', () => {
   const samplesOf = async (track: Track): Promise<string[]> => (await packetsAfter({ tracks: [track] }))[0]!.data
   const withUnits = (units: Buffer): Track =>
     made.h264Track({ samples: h264.map(data => ({ data: Buffer.concat([units, data]), duration: 10 })) })
 
-  test('camera messages are removed from H.264, except those that a decoder needs', async () => {
+  test('SEI messages are removed from H.264, except those that a decoder needs', async () => {
     const recovery = made.h264Message(6, u8(0x84))
     const both = made.unit(Buffer.concat([u8(6, 6, 1, 0x84, 5, markBytes.length), markBytes, u8(0x80)]))
     const [first] = await samplesOf(withUnits(Buffer.concat([recovery, both, made.h264Message(1, markBytes)])))
@@ -38,12 +38,12 @@ describe('camera messages (such as SEI) in the video stream', () => {
     expect([first]).toEqual(hex(Buffer.concat([made.unit(Buffer.concat([u8(6), kept, u8(0x80)])), h264[0]!])))
   })
 
-  test('damaged camera messages are removed completely', async () => {
+  test('damaged SEI messages are removed completely', async () => {
     const damaged = made.unit(Buffer.concat([u8(6, 6, 200), markBytes, u8(0x80)]))
     expect(await samplesOf(withUnits(damaged))).toEqual(hex(...h264))
   })
 
-  test('camera messages are removed from HEVC and from its configuration', async () => {
+  test('SEI messages are removed from HEVC and from its configuration', async () => {
     const unit = (type: number, content: Buffer) => Buffer.concat([u8(type << 1, 1), content])
     const sets = (type: number, content: Buffer) => Buffer.concat([u8(0x80 | type), u16(1, content.length), content])
     const head = Buffer.concat([u8(1, 1, 0x60), Buffer.alloc(9), u8(93, 0xf0, 0, 0xfc, 0xfd, 0xf8, 0xf8, 0, 0, 3)])

@@ -93,7 +93,10 @@ export class PdfObjects {
     if (isObjects) this.readObjectStream(decoded, dictionary, look)
   }
 
-  /** Reads the objects at the offsets in the stream's header, and also all objects in sequence. */
+  /**
+   * Reads the objects at the offsets in the stream's header, then all objects in sequence, because the header can leave
+   * some out.
+   */
   readObjectStream(decoded, dictionary, look) {
     this.kept += decoded.length
     if (this.kept > mostKept) throw new Refused('bomb')

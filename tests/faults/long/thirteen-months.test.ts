@@ -23,7 +23,7 @@ import { missingFromWeeklyList } from '../../support/thirteen-months/weekly-chec
 const first = day('2027-03-01')
 const last = addMonths(first, Number(process.env.MONTHS ?? 13))
 const t = translator('en')
-/** A run with this number of problems stops early. */
+/** A run stops early after this many problems. */
 const enough = 30
 
 const beforeReminders = ['release-letters', 'move-awards', 'expire-questions', 'expire-seat-offers']

@@ -192,7 +192,7 @@ eachDatabase('an application on paper', engine => {
     expect(await packed()).toEqual(before)
   })
 
-  test('a consent that is withdrawn during the download keeps the file out of the ZIP', async () => {
+  test('a file is left out of the ZIP when its consent is withdrawn during the download', async () => {
     const { parts } = service
     const { id } = (await parts.db('evidence').where({ title: 'Letter from the hostel' }).first('id'))!
     const [reader] = await readersById(parts.db, [lead.id])

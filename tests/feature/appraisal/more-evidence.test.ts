@@ -175,7 +175,7 @@ eachDatabase('more evidence', engine => {
     }
   })
 
-  test('a form opened before an agreed finding was deleted cannot replace the finding recorded since', async () => {
+  test('a form opened before an agreed finding was deleted cannot overwrite the new one', async () => {
     const { criteria, chair, peer, neighbour, at, as, db, seated, given } = world
     await seated()
     for (const person of [peer, neighbour, chair]) await given(person)

@@ -362,7 +362,7 @@ eachDatabase('a translation of the criteria', engine => {
     })
   })
 
-  test('the charity can preview a translation, and switch to English for the same kind of application', async () => {
+  test('the charity can preview a translation, and switching to English keeps the kind of application', async () => {
     await it.saves('ar', translatesItem('staff-training', arabic))
     const { coordinator, address } = it
     await coordinator.open(address)

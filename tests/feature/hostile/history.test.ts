@@ -289,7 +289,7 @@ eachDatabase('the history that the library reads', engine => {
     await service.end()
   })
 
-  test('no member, even one who is a trustee, sees what happens from the proposal to the letter', async () => {
+  test('members of the library, even trustees, see nothing from the proposal on until the decision letter is released', async () => {
     const service = await aService(engine)
     const { organisation, lead, chair, coordinator, trustee, application } = await anApplicationWithPanel(
       service,

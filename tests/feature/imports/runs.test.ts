@@ -83,7 +83,9 @@ eachDatabase('a large import', engine => {
     await casework.press('Undo the whole import')
     await runImports(service.parts)
     await casework.open(address)
-    expect(casework.text).toContain('We could not undo 2 rows. What the import added or changed there has been kept. The reasons are below.')
+    expect(casework.text).toContain(
+      'We could not undo 2 rows. What the import added or changed there has been kept. The reasons are below.',
+    )
     expect(casework.text).toContain('Someone has changed this organisation, branch or award since the import.')
     expect(await counts(service)).toEqual([1, 1])
     await service.end()

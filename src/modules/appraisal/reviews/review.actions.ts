@@ -149,7 +149,7 @@ async function changeDecision(
   await withdrawSeatsWithoutRole(work, application)
 }
 
-/** @throws FormRefused when a later application has replaced this one, which can then not be reopened */
+/** @throws FormRefused when the application cannot be reopened, because a later one has replaced it */
 async function refuseIfReplaced({ trx, actor, at }: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const offer = (await movesOfferedTo(trx, actor, application, { at })).find(({ move }) => move === 'reopen')
   if (offer?.unmet.includes('no later application has replaced it'))

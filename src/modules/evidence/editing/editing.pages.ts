@@ -97,7 +97,7 @@ export function newEvidence(
 /** The fields that are under "More details" only for an occurrence of regular evidence. */
 const foldedForOccurrence = ['title', 'periodFrom', 'items']
 
-/** The fields that are under "More details" on every form. */
+/** The fields that are always under "More details" when evidence is added. */
 const folded = ['kind', 'summary', 'periodTo', 'branches', 'link', 'seenOn', 'sensitivity', 'distressing', 'language']
 
 /** The field for one criterion. It is optional, and more criteria can be chosen later. */

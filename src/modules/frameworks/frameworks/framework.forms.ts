@@ -8,7 +8,7 @@ import { frameworkFrom, panelReasonIds, type Framework, type FrameworkDocument }
 
 const words = z.string().min(1).max(5000)
 const inDocument = (word: string): string => word.replaceAll(' ', '_')
-/** Accepts only these names, written as in documents (lived_experience) or as in the code (lived experience). */
+/** Accepts only these words, with underscores (as in documents) or spaces (as in the code). */
 const ours = (known: readonly string[]) => z.enum([...new Set([...known.map(inDocument), ...known])])
 const most = 200
 const whole = (least: number, greatest: number) => z.number().int().min(least).max(greatest)

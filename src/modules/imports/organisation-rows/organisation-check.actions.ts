@@ -192,8 +192,8 @@ function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] 
 }
 
 /**
- * The reasons why rows repeat an earlier row, by row number. Two open branches are the same if their names and postcodes
- * match; for closed branches, the dates must match too.
+ * The reasons why rows repeat an earlier row, by row number. Two open branches are the same if their names and
+ * postcodes match; for closed branches, the dates must match too.
  */
 function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
   const found = new Map<number, Reason[]>()

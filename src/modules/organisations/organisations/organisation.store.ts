@@ -22,7 +22,7 @@ export const findOrganisation = async (
   id: string,
 ): Promise<Organisation> => runLookup(db, organisationFor(db, actor, permission, id))
 
-/** `findOrganisation` as a lookup. When one of the lookups that run in the same statement fails, all of them fail. */
+/** `findOrganisation` as a lookup. When it throws, the other lookups of the same statement have no result either. */
 export function organisationFor(
   db: Db | Tx,
   actor: Actor,

@@ -148,8 +148,9 @@ function textKey(phase: AwardPhase, { isOver, reason }: { isOver: boolean; reaso
 }
 
 /**
- * The phase to show, even before the nightly job has changed the award's state. An award past its last day to renew is
- * shown as lapsed, unless a renewal is with the charity. An award that can be renewed is shown as open.
+ * The phase to show, even before the nightly job has changed the award's state. An overdue or suspended award past its
+ * last day to renew is shown as lapsed, unless a renewal is with the charity. A valid award is shown as open once its
+ * renewal can start.
  */
 function presentPhase(phase: AwardPhase, { next, isLapsing }: Pick<Now, 'next'> & { isLapsing: boolean }): AwardPhase {
   if (isLapsing && (phase === 'overdue' || phase === 'suspended')) return 'lapsed'
