@@ -56,8 +56,8 @@ export function approvalRule(it: Pick<AccessRequest, 'organisationId' | 'role' |
 }
 
 /**
- * The number of approvals that a rule needs; `outcomeOfApprovals` has the exceptions. The inviter counts as one approver
- * while they hold a role that can approve.
+ * The number of approvals that a rule needs; `outcomeOfApprovals` has the exceptions. The inviter counts as one
+ * approver while they hold a role that can approve.
  */
 export const approvalsNeeded = (rule: ApprovalRule): number =>
   rule === 'lead' || rule === 'empty organisation' ? 1 : 2

@@ -10,7 +10,7 @@ export interface FileGroup {
   state: 'ready' | 'scanning' | null
 }
 
-/** The groups of files to check: evidence, then inboxes, then previews. Leaves out files that are kept for a day only. */
+/** The groups of files to check: evidence, then inboxes, then previews. Leaves out files kept for a day only. */
 const fileGroups: readonly FileGroup[] = [
   { table: 'evidence_files', state: 'ready' },
   { table: 'evidence_files', state: 'scanning' },

@@ -171,7 +171,7 @@ export const tickBox = (form: Form, name: string, label: string, options: FieldO
   checked: valuesOf(form, name).includes('yes'),
 })
 
-/** Radios for the judgements in `choices`, each with its symbol. The caller passes the labels, from t(`judgement.${…}`). */
+/** Radios for the judgements in `choices`, each with its symbol. The caller passes labels from t(`judgement.${…}`). */
 export const judgementRadios = <Judgement extends keyof typeof judgementIcons>(
   form: Form,
   name: string,
