@@ -72,6 +72,15 @@ eachDatabase('a version as YAML', engine => {
     expect((await documentOf(service, draft.id)).criteria[1]?.title).toBe('Induction for everyone')
   })
 
+  test('the page that checks a file shows the settings that only a file can change', async () => {
+    const changed = { ...(parse(yaml) as Record<string, unknown>), recommendationKinds: ['improvement'] }
+    const application = { ...(changed.application as object), asksToShare: false }
+    await upload(JSON.stringify({ ...changed, application }))
+    expect(draft.coordinator.headings[0]).toBe('Check what the file will change')
+    expect(draft.coordinator.text).toContain('Kinds of recommendation Removed: Required,')
+    expect(draft.coordinator.text).toContain('Sharing answers with other libraries')
+  })
+
   test('a file with another version’s name is refused, and the page says where to change it', async () => {
     await upload(yaml.replace(/^version: .*$/m, 'version: "0.1"'))
     expect(draft.coordinator.text).toContain(

@@ -2,7 +2,7 @@ import type { SeatKind } from '../../../domain/application.ts'
 import type { ItemDifference, ItemField } from '../../../domain/framework-differences.ts'
 import type { DraftItem } from '../../../domain/framework-draft.ts'
 import { fromDocumentId, type FrameworkDocument, type PanelReason } from '../../../domain/framework.ts'
-import type { Judgement, Outcome } from '../../../domain/judgements.ts'
+import type { Judgement, Outcome, RecommendationKind } from '../../../domain/judgements.ts'
 import { readableDifferences, type TextDifference } from '../../../web/word-differences.ts'
 import { list, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -73,8 +73,8 @@ function textOf(t: T, item: DraftItem, field: ItemField): string {
 const kindOf = (kind: string) => fromDocumentId<'first' | 'renewal' | 'reappraisal'>(kind)
 
 /**
- * The differences in the areas and settings: award period, dates, reminders, length of the summary, the panel and its
- * choices.
+ * The differences in the areas and settings: award period, dates, reminders, length of the summary, sharing, the panel
+ * and its choices. Leaves out the document's kinds of evidence, which the service does not read from there.
  */
 export function settingsDifferences(t: T, before: FrameworkDocument, after: FrameworkDocument): ShownChange[] {
   const then = new Map(settingsIn(t, before))
@@ -104,11 +104,15 @@ function settingsIn(t: T, document: FrameworkDocument): Setting[] {
     ],
     [t('frameworks.settings.reminders'), reminders.join(', ')],
     [t('frameworks.summary.label'), number(t, application.summaryMaxCharacters)],
+    [
+      t('frameworks.settings.sharing'),
+      t(`frameworks.settings.sharing.${application.asksToShare ? 'asked' : 'not_asked'}`),
+    ],
     ...panelIn(t, document),
   ]
 }
 
-function panelIn(t: T, { panel, judgements, decisions }: FrameworkDocument): Setting[] {
+function panelIn(t: T, { panel, judgements, decisions, recommendationKinds }: FrameworkDocument): Setting[] {
   const needs = panel.needs.map(({ id, min }) => `${min} ${fromDocumentId(id)}`).join(', ')
   const kinds = panel.seatKinds.map(id => t(`seat.kind.${fromDocumentId<SeatKind>(id)}`))
   const reasons = panel.renewalAsksWhen.map(id => t(`frameworks.panel.asks.${fromDocumentId<PanelReason>(id)}`))
@@ -116,11 +120,15 @@ function panelIn(t: T, { panel, judgements, decisions }: FrameworkDocument): Set
     ...judgements.map(id => t(`judgement.${fromDocumentId<Judgement>(id)}`)),
     ...decisions.map(({ id }) => t(`outcome.${fromDocumentId<Outcome>(id)}`)),
   ]
+  const recommendations = recommendationKinds.map(id =>
+    t(`recommendation.kind.${fromDocumentId<RecommendationKind>(id)}`),
+  )
   return [
     [t('frameworks.settings.panel'), t('frameworks.panel.sentence', { count: panel.minSeats, needs })],
     [t('frameworks.panel.kinds'), kinds.join(', ')],
     [t('frameworks.panel.asks'), reasons.join('. ')],
     [t('frameworks.panel.grew'), `${panel.scopeGrewByPercent}%`],
     [t('frameworks.settings.choices'), choices.join(', ')],
+    [t('frameworks.settings.recommendations'), recommendations.join(', ')],
   ]
 }

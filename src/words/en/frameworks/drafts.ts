@@ -88,6 +88,10 @@ export const drafts = {
   'frameworks.settings.summary': 'Summary of the application',
   'frameworks.differences.settings': 'Areas and settings',
   'frameworks.settings.choices': 'Judgements and outcomes',
+  'frameworks.settings.recommendations': 'Kinds of recommendation',
+  'frameworks.settings.sharing': 'Sharing answers with other libraries',
+  'frameworks.settings.sharing.asked': 'The application asks libraries whether we can share their answers.',
+  'frameworks.settings.sharing.not_asked': 'The application does not ask about sharing.',
   'frameworks.settings.save': 'Save',
   'frameworks.settings.saved': 'The settings have been saved',
   'frameworks.terms.lasts': {
