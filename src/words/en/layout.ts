@@ -66,7 +66,7 @@ export const layout = {
     'We did not save your changes. Open the organisation that it is now part of, and make them there.',
   'refused.stale.heading': 'This page has changed since you opened it',
   'refused.stale.text':
-    'Someone saved a change while you were writing. We have not overwritten it. Copy your text, then open the page again.',
+    'A change was saved after you opened the page, perhaps by you in another tab. We have not overwritten it. Copy your text, then open the page again.',
   'refused.too_large.heading': 'Your form or file is too large',
   'refused.too_large.text':
     'We did not save it. Each file can be up to {size}. If your text is very long, put it in a file.',

@@ -103,7 +103,7 @@ eachDatabase('the page that an endorsement link opens', engine => {
         'Choose whether your group endorses the application',
         'Enter your name',
         'Enter your role in the group',
-        'Confirm that you are answering on behalf of the group and do not work for the library',
+        'Tick the box to confirm that you are answering on behalf of the group and do not work for the library',
       ],
       'Some words',
     ])

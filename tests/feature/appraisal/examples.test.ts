@@ -182,7 +182,7 @@ eachDatabase('examples from other libraries', engine => {
     await joan.press('Publish example')
     expect([joan.status, joan.errors]).toEqual([
       422,
-      ['Confirm that you have read all the answers, and that nothing in them identifies a person'],
+      ['Tick the box to confirm that you have read all the answers, and that nothing in them identifies a person'],
     ])
     await joan.press('Publish example', { read: 'yes' })
     expect(joan.text).toContain('Published on 1 March 2027 by Joan Hartnell.')

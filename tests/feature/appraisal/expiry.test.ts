@@ -85,7 +85,7 @@ eachDatabase('an offer without an answer', engine => {
     world.service.clock.set('2027-03-15T22:00:00Z')
     const far = aVisitor(world.service, { 'X-Forwarded-For': '198.51.100.10' })
     await far.open(link)
-    expect([far.status, far.text.includes('Please answer by 15 March 2027.')]).toEqual([200, true])
+    expect([far.status, far.text.includes('Please reply by 15 March 2027.')]).toEqual([200, true])
   })
 
   test('an offer does not expire while the application is on hold', async () => {
@@ -177,7 +177,7 @@ eachDatabase('an offer without an answer', engine => {
   test('an expired offer cannot be accepted on the seat’s page', async () => {
     await offers({ person: world.neighbour.id })
     const member = await signedIn(world.service, world.neighbour, world.at('/seat'))
-    expect([member.status, member.text.includes('Please answer by 15 March 2027.')]).toEqual([200, true])
+    expect([member.status, member.text.includes('Please reply by 15 March 2027.')]).toEqual([200, true])
     expect((await member.open('/home')).text).toContain('By Monday 15 March (14 days from today)')
     await expires('2027-03-16')
     const clare = await signedIn(world.service, world.neighbour)

@@ -31,7 +31,7 @@ export const permissions = {
   'permission.declaration.lift': 'Remove a conflict of interest that someone else declared by mistake',
   'permission.declaration.change': 'Declare a conflict of interest after saying that you had none',
   'permission.question.read': 'Read questions and replies',
-  'permission.question.ask': 'Ask a question about a criterion',
+  'permission.question.ask': 'Ask the library a question about an answer',
   'permission.question.reply': 'Reply to a question',
   'permission.question.withdraw': 'Withdraw a question',
   'permission.panel.manage': 'Offer and withdraw seats, and pass the application to the panel',

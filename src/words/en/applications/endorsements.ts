@@ -84,7 +84,7 @@ export const endorsements = {
   'endorsing.role.missing': 'Enter your role in the group',
   'endorsing.confirmed': 'I am answering on behalf of {group}, and I do not work for {organisation}',
   'endorsing.confirmed.missing':
-    'Confirm that you are answering on behalf of the group and do not work for the library',
+    'Tick the box to confirm that you are answering on behalf of the group and do not work for the library',
   'endorsing.used':
     'The library, City of Sanctuary and its panel can read your answer, with your name and role. You can answer only once.',
   'endorsing.button': 'Send answer',

@@ -134,7 +134,7 @@ export const examples = {
   },
   'examples.publish.read': 'I have read all the answers, and nothing in them identifies a person.',
   'examples.publish.read.missing':
-    'Confirm that you have read all the answers, and that nothing in them identifies a person',
+    'Tick the box to confirm that you have read all the answers, and that nothing in them identifies a person',
   'examples.publish.changed': 'Someone else changed this example. Read all the answers again, then publish',
   'examples.publish.button': 'Publish example',
   'examples.publish.done': 'The example has been published. We will email the library’s leads.',
