@@ -793,7 +793,7 @@ eachDatabase('consents', engine => {
       await removeAsMistake(evidence, 'R-3', library.contributor)
       expect([
         await seenBy(evidence, application, 'The only one'),
-        (await consentsPage(evidence)).includes('No consents have been recorded yet.'),
+        (await consentsPage(evidence)).includes('No consent has been recorded yet.'),
       ]).toEqual([nothing, true])
       await library.lead.open(`/organisations/${library.id}/evidence?search=only&state=needs+consent`)
       expect(library.lead.headings).toContain('The only one')
