@@ -135,7 +135,7 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     }
     expect(periods).toEqual([
       'Ended on 28 February 2027',
-      'The period ends on 1 March 2027, even if the award is still suspended',
+      'Ends on 1 March 2027, even if the award is still suspended',
     ])
     await service.end()
   })
