@@ -104,15 +104,17 @@ test('a download that is cancelled before its first bytes are read is not an err
   const { id } = await aFile(1_000)
   let opened: Readable | null = null
   const responses: Response[] = []
+  let closed: Promise<unknown>
   const slow = tinyApp(parts, {
     files: {
       open: async name => {
-        await once(responses[0]!, 'close')
+        await closed
         return (opened = await parts.files.open(name))
       },
     },
   })
   const outer = express().use((_req, res, next) => {
+    closed = once(res, 'close')
     responses.push(res)
     next()
   })
