@@ -73,9 +73,9 @@ eachDatabase('a version as YAML', engine => {
   })
 
   test('the page that checks a file shows the settings that only a file can change', async () => {
-    const changed = { ...(parse(yaml) as Record<string, unknown>), recommendationKinds: ['improvement'] }
-    const application = { ...(changed.application as object), asksToShare: false }
-    await upload(JSON.stringify({ ...changed, application }))
+    const was = parse(yaml) as { application: object }
+    const application = { ...was.application, asksToShare: false }
+    await upload(JSON.stringify({ ...was, application, recommendationKinds: ['improvement'] }))
     expect(draft.coordinator.headings[0]).toBe('Check what the file will change')
     expect(draft.coordinator.text).toContain('Kinds of recommendation Removed: Required,')
     expect(draft.coordinator.text).toContain('Sharing answers with other libraries')
