@@ -94,6 +94,10 @@ eachDatabase('the trustees’ reports', engine => {
       expect.stringContaining('Recorded (awarded before'),
       expect.stringContaining('Lapsed'),
     ])
+    expect(lapsed.map(row => /Date (.*) Valid until/.exec(row)?.[1])).toEqual([
+      '1 Mar 2027, in effect from 15 Mar 2024',
+      '1 Mar 2027, in effect from 14 Apr 2026',
+    ])
 
     await casework.open(award)
     await casework.follow('Correct this award')
@@ -117,6 +121,18 @@ eachDatabase('the trustees’ reports', engine => {
     await casework.open(`/organisations/${organisation.id}`)
     expect(casework.text).toContain('Recorded by mistake')
     expect(casework.text).not.toContain('No end date until we decide on the renewal')
+    await service.end()
+  })
+
+  test('the minutes give only one date for a change that takes effect on the day when it is made', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const { id } = await anAward(service, await anOrganisation(service), { startedBy: await aPersonWho(service) })
+    const casework = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    await casework.open(`/awards/${id}/suspension`)
+    await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
+    await casework.open('/reports/minutes?from=2027-03-01')
+    expect(casework.text).toContain('What happened Suspended Date 1 Mar 2027 Valid until')
     await service.end()
   })
 

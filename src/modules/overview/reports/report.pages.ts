@@ -133,11 +133,16 @@ function changeSection(t: T, changes: readonly ReportedChange[], more: string[])
               change.organisation,
               change.code,
               t(`reports.move.${change.move}`),
-              shortDay(t, change.on),
+              dayOfChange(t, change),
               lastDayOf(t, change),
             ]),
           },
   }
+}
+
+function dayOfChange(t: T, { madeOn, inEffectFrom }: ReportedChange): string {
+  const day = shortDay(t, madeOn)
+  return inEffectFrom === madeOn ? day : t('reports.changes.in_effect', { day, from: shortDay(t, inEffectFrom) })
 }
 
 const lastDayOf = (t: T, { move, to, validTo }: ReportedChange): string =>

@@ -51,7 +51,10 @@ export interface ReportedChange {
   move: ReportedMove
   /** the award's status after the change */
   to: AwardStatus
-  on: Day
+  /** the day on which the change was made */
+  madeOn: Day
+  /** the day from which it applies, which can be earlier */
+  inEffectFrom: Day
   validTo: Day | null
 }
 
@@ -80,13 +83,18 @@ const changesLookup = withKeptSql(
           'awards.code',
           'award_changes.move',
           'award_changes.to_status as to',
-          'award_changes.from_day as on',
+          'award_changes.at',
+          'award_changes.from_day as inEffectFrom',
           'award_changes.valid_to as validTo',
         )
-    return lookup<ReportedChange, { changes: ReportedChange[]; hasMoreChanges: boolean }>(
+    type Row = Omit<ReportedChange, 'madeOn'> & { at: Instant }
+    return lookup<Row, { changes: ReportedChange[]; hasMoreChanges: boolean }>(
       changes,
-      ['organisation', 'code', 'move', 'to', 'on', 'validTo'],
-      rows => ({ changes: rows.slice(0, maxChanges), hasMoreChanges: rows.length > maxChanges }),
+      ['organisation', 'code', 'move', 'to', 'at', 'inEffectFrom', 'validTo'],
+      rows => ({
+        changes: rows.slice(0, maxChanges).map(({ at, ...row }) => ({ ...row, madeOn: dayOf(at) })),
+        hasMoreChanges: rows.length > maxChanges,
+      }),
     )
   },
 )

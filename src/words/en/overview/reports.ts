@@ -18,6 +18,7 @@ export const reports = {
     'Only the first {most} changes are listed. To see later ones, enter a later date on the Decisions page.',
   'reports.changes.what': 'What happened',
   'reports.changes.on': 'Date',
+  'reports.changes.in_effect': '{day}, in effect from {from}',
   'reports.move.grant': 'Awarded',
   'reports.move.record': 'Recorded (awarded before this service started)',
   'reports.move.renew': 'Renewed',
