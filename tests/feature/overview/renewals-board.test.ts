@@ -23,6 +23,7 @@ import {
   type AnOrganisation,
   type APerson,
 } from '../../support/factories.ts'
+import { listFile } from '../../support/list-file.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 // Today is 1 March 2027.
@@ -203,6 +204,29 @@ eachDatabase('the renewals page', engine => {
     await service.database.writer('awards').where({ id: awards.port.id }).update({ status: 'ended' })
     await colleague.open(`/renewals/extension?award=${awards.port.id}`)
     expect(cellsOn(colleague)).toContain('Port Elen Library Service | This is your own library. The award has ended.')
+    await service.end()
+  })
+
+  test('people who cannot see drafts read the same whether or not a renewal was started', async () => {
+    const { service, coordinator, trustee, lead, awards } = await aBoard(engine)
+    const [barred, old] = [await aPersonWho(service, { roles: ['coordinator'] }), awards.port.application]
+    await aDeclaration(service, old, barred, 'conflict')
+    await service.database.writer('awards').where({ id: awards.thornwick.id }).update({ status: 'renewal open' })
+    const readBy = async (person: APerson) => {
+      const visitor = await signedIn(service, person, '/renewals?show=all')
+      return { cells: cellsOn(visitor), file: await listFile(visitor, '/downloads/renewals?show=all') }
+    }
+    expect((await readBy(coordinator)).cells.join()).toContain('Ends on 26 March 2027. Renewal not started.')
+    const unaware = await readBy(trustee)
+    const isOfPort = (cells: string) => cells.startsWith('Port Elen')
+    expect(unaware.cells.find(isOfPort)).toContain('Ends on 26 March 2027. No evidence')
+    expect(JSON.stringify(unaware)).not.toMatch(/not started|draft/i)
+    expect((await readBy(barred)).cells.find(isOfPort)).toBe(unaware.cells.find(isOfPort))
+
+    for (const { id, organisation } of [awards.port, awards.thornwick])
+      await anApplication(service, organisation, { startedBy: lead, kind: 'renewal', status: 'draft', award_id: id })
+    expect(await readBy(trustee)).toEqual(unaware)
+    expect((await readBy(coordinator)).cells.join()).toContain('Ends on 26 March 2027. Renewal is still a draft.')
     await service.end()
   })
 

@@ -43,6 +43,8 @@ export interface BoardLine extends BoardAward {
   /** the kind of the current application; null when there is none */
   kind: ApplicationKind | null
   applicationId: string | null
+  /** whether the reader would know of a draft; if not, `application` is null although there may be one */
+  isDraftKnown: boolean
   endsOn: Day
 }
 
@@ -114,7 +116,11 @@ export async function linesOf(
     recommendations: openRecommendationsOf(db, actor, ids),
   })
   return found.rows.map(row =>
-    toLine(row, found.applications.get(row.id) ?? null, found.recommendations.get(row.id) ?? 0),
+    toLine(row, {
+      current: found.applications.get(row.id) ?? null,
+      recommendations: found.recommendations.get(row.id) ?? 0,
+      reader: actor,
+    }),
   )
 }
 
@@ -235,10 +241,10 @@ const currentApplications = withKeptSql(
 
 function toLine(
   { settings, isRecorded, emailsStartedAt, barred, leads, ...row }: Row,
-  current: ApplicationLine | null,
-  recommendations: number,
+  { current, recommendations, reader }: { current: ApplicationLine | null; recommendations: number; reader: Actor },
 ): BoardLine {
   const { renewalOpensDays = 180, lapseAfterDays = 30 } = settings ?? {}
+  const barredIds = barred.map(({ id }) => id)
   const seenAt = leads
     .map(lead => lead.seenAt)
     .toSorted()
@@ -253,10 +259,11 @@ function toLine(
     leadSeenOn: seenAt ? dayOf(seenAt) : null,
     isRecorded: isRecorded === 1,
     getsEmails: emailsStartedAt !== null,
-    barred: barred.map(({ id }) => id),
+    barred: barredIds,
     recommendations,
     kind: current?.kind ?? null,
     applicationId: current?.id ?? null,
+    isDraftKnown: current !== null || (reader.charityRoles.includes('coordinator') && !barredIds.includes(reader.id)),
     endsOn: row.validTo ?? row.baseValidTo,
     application: current && {
       status: current.status,

@@ -18,15 +18,15 @@ export function whyText(t: T, line: BoardLine, today: Day): string {
   /** "The only lead has not signed in" already says that there is only one lead. */
   const isSaidAlready = ({ is }: Risk) => is === 'one lead' && risks.some(risk => risk.is === 'leads away')
   return [
-    ...risks.filter(risk => !isAboutLibrary(risk)).map(risk => riskText(t, risk)),
+    ...risks.filter(risk => !isAboutLibrary(risk)).map(risk => riskText(t, line, risk)),
     ...submittedText(t, line, risks),
     ...stateText(t, line, risks),
-    ...risks.filter(risk => isAboutLibrary(risk) && !isSaidAlready(risk)).map(risk => riskText(t, risk)),
+    ...risks.filter(risk => isAboutLibrary(risk) && !isSaidAlready(risk)).map(risk => riskText(t, line, risk)),
     ...(line.remindedOn ? [t('renewals.reminded', { day: longDay(t, line.remindedOn) })] : []),
   ].join(' ')
 }
 
-function riskText(t: T, risk: Risk): string {
+function riskText(t: T, { isDraftKnown }: BoardLine, risk: Risk): string {
   switch (risk.is) {
     case 'overdue':
       return risk.lapsesOn
@@ -35,8 +35,9 @@ function riskText(t: T, risk: Risk): string {
     case 'not valid now':
       return t('renewals.risk.not valid now', { since: longDay(t, risk.since) })
     case 'not started':
+      return t(isDraftKnown ? 'renewals.risk.not started' : 'renewals.risk.ends', { day: longDay(t, risk.endsOn) })
     case 'only a draft':
-      return t(`renewals.risk.${risk.is}`, { day: longDay(t, risk.endsOn) })
+      return t('renewals.risk.only a draft', { day: longDay(t, risk.endsOn) })
     case 'date over':
     case 'date near':
       return t(`renewals.risk.${risk.is}`, { day: longDay(t, risk.until) })
@@ -60,13 +61,23 @@ function submittedText(t: T, line: BoardLine, risks: readonly Risk[]): string[] 
   return submittedOn && !isSaid ? [t('renewals.submitted', { day: longDay(t, submittedOn) })] : []
 }
 
-/** The state of the application or, without one, of the award. */
-function stateText(t: T, { application, status, isRecorded }: BoardLine, risks: readonly Risk[]): string[] {
+/**
+ * The state of the application or, without one, of the award. Does not say that no renewal was started to a reader who
+ * would not know of a draft.
+ */
+function stateText(
+  t: T,
+  { application, status, isRecorded, isDraftKnown }: BoardLine,
+  risks: readonly Risk[],
+): string[] {
   if (application) return [t(`renewals.application.${application.status}`)]
   if (status === 'lapsed') return [t('renewals.lapsed')]
   const isSaid = risks.some(({ is }) => is === 'not started' || is === 'overdue')
-  const isWaiting = waitingFor({ status, application: null }) === 'library'
-  return [...(isWaiting && !isSaid ? [t('renewals.not_started')] : []), ...(isRecorded ? [t('renewals.recorded')] : [])]
+  const isNotStarted = isDraftKnown && waitingFor({ status, application: null }) === 'library'
+  return [
+    ...(isNotStarted && !isSaid ? [t('renewals.not_started')] : []),
+    ...(isRecorded ? [t('renewals.recorded')] : []),
+  ]
 }
 
 /** A link to the team of a library that has no lead, or whose leads might not get emails or sign in; otherwise null. */

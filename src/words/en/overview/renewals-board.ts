@@ -73,6 +73,7 @@ export const renewals = {
     'Overdue since {since}. The renewal has been submitted, so the award will not lapse.',
   'renewals.risk.not valid now': 'The award has not been valid since {since}. It will not lapse while we decide.',
   'renewals.risk.not started': 'Ends on {day}. Renewal not started.',
+  'renewals.risk.ends': 'Ends on {day}.',
   'renewals.risk.only a draft': 'Ends on {day}. Renewal is still a draft.',
   'renewals.risk.date over': 'The library did not submit again by {day}. A coordinator can set a new date.',
   'renewals.risk.date near': 'The library has until {day} to submit again.',
