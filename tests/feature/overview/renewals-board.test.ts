@@ -309,7 +309,9 @@ eachDatabase('the renewals page', engine => {
     await casework.press('Remind the selected libraries', { award: [] })
     expect(casework.text).toContain('You have not chosen any awards Go back and choose the awards you want.')
     await casework.open('/renewals')
-    await casework.press('Remind the selected libraries', { award: [awards.brindle.id, awards.saltby.id] })
+    const chosen = [awards.brindle.id, awards.saltby.id, awards.loch.id]
+    await casework.open(`/renewals/reminder?${chosen.map(id => `award=${id}`).join('&')}`)
+    expect(cellsOn(casework)).toContain('Loch Corran Libraries | The award has lapsed and needs a full reappraisal.')
     expect(cellsOn(casework)).toContain(`Brindle Moor Library | 19 February 2027 | ${lead.name}`)
     expect(cellsOn(casework)).toContain(
       'Saltby and Fenn Libraries | The library does not need to act on this award now, so its leads do not need a ' +

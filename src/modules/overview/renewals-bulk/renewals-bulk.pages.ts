@@ -221,13 +221,18 @@ const statesNotExtended = {
 
 function leftOutText(
   t: T,
-  { status }: BoardLine,
+  line: BoardLine,
   { why, action }: { why: LeftOut | 'not saved'; action: BulkAction },
 ): string {
-  const state = status in statesNotExtended ? t(statesNotExtended[status as keyof typeof statesNotExtended]) : null
-  if (why === 'not now' && state !== null) return state
+  const state = stateLeftOut(t, line, action)
+  if ((why === 'not now' || why === 'not waiting for it') && state !== null) return state
   const text = t(`renewals.left_out.${why}`)
   if (why !== 'own library' && why !== 'conflict') return text
-  const next = action === 'extension' && state !== null ? state : t(`renewals.left_out.another.${action}`)
-  return `${text} ${next}`
+  return `${text} ${state ?? t(`renewals.left_out.another.${action}`)}`
+}
+
+/** The state because of which no one can extend the award or remind its library; null when there is none. */
+function stateLeftOut(t: T, { status, application }: BoardLine, action: BulkAction): string | null {
+  if (action === 'reminder' && (application !== null || (status !== 'lapsed' && status !== 'ended'))) return null
+  return status in statesNotExtended ? t(statesNotExtended[status as keyof typeof statesNotExtended]) : null
 }
