@@ -36,10 +36,13 @@ eachDatabase('the year at a glance', engine => {
   test('the page says when to expect the first figures, and then shows those of the last count', async () => {
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/overview')
     expect(coordinator.text).toContain('You will see the first ones after the next update.')
-    await countYear(service.parts, today)
+    await countYear({ ...service.parts, clock: { now: () => instant('2027-03-01T02:05:00Z') } }, today)
     await coordinator.open('/home')
     await coordinator.follow('The year at a glance')
     expect(coordinator.text).toContain('There were 2 awards on 1 March 2027:')
+    expect(coordinator.text).toContain('Counted on 1 March 2027 at 2:05am.')
+    const file = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), '/overview.pdf')
+    expect((await readPdf(file.content)).pages[0]!.replace(/\s+/g, ' ')).toContain('Counted on 1 March 2027 at 2:05am.')
     const statuses = await service.database.writer('awards').pluck('status')
     expect(statuses).toHaveLength(2)
     expect(

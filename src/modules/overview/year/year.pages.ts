@@ -1,15 +1,16 @@
 import type { Request } from 'express'
 import type { AwardStatus } from '../../../domain/award.ts'
 import { outcomes, type Outcome } from '../../../domain/judgements.ts'
-import { addMonths, type Day } from '../../../domain/time.ts'
+import { addMonths, dayOf, type Day } from '../../../domain/time.ts'
 import type { YearFigures } from '../../../domain/year.ts'
 import { bars, chartKey, columns, type Chart, type ChartTone } from '../../../web/chart.ts'
 import type { Paper } from '../../../files/typeset.ts'
 import type { SheetType } from '../../../files/sheet.ts'
 import type { Button, Table } from '../../../web/components.ts'
 import { queryText } from '../../../web/lists.ts'
-import { longDay, monthAndYear, monthsIn, number } from '../../../words/format.ts'
+import { longDay, monthAndYear, monthsIn, number, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import type { CountedFigures } from './year.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -28,7 +29,7 @@ export const chartNames = ['states', 'ending', 'steps', 'decisions', 'questions'
 export type ChartName = (typeof chartNames)[number]
 export const downloadable = chartNames.filter(name => name !== 'seats')
 
-export function yearPage(t: T, figures: YearFigures | null, seesSeats: boolean) {
+export function yearPage(t: T, figures: CountedFigures | null, seesSeats: boolean) {
   const shown = chartNames.filter(name => name !== 'seats' || seesSeats)
   return {
     title: t('year.title'),
@@ -43,10 +44,10 @@ export function yearPage(t: T, figures: YearFigures | null, seesSeats: boolean) 
   }
 }
 
-function leadOf(t: T, { states, day }: YearFigures): string {
+function leadOf(t: T, { states, day, countedAt }: CountedFigures): string {
   const countOf = (...statuses: AwardStatus[]): number =>
     states.filter(({ status }) => statuses.includes(status)).reduce((sum, { count }) => sum + count, 0)
-  return t('year.lead', {
+  const lead = t('year.lead', {
     count: countOf(...states.map(({ status }) => status)),
     day: longDay(t, day),
     current: countOf('valid', 'renewal open', 'renewal with us', 'extended'),
@@ -54,6 +55,7 @@ function leadOf(t: T, { states, day }: YearFigures): string {
     suspended: countOf('suspended'),
     lapsed: countOf('lapsed'),
   })
+  return `${lead} ${t('year.counted', { day: longDay(t, dayOf(countedAt)), time: timeOfDay(t, countedAt) })}`
 }
 
 function chartOf(t: T, name: ChartName, figures: YearFigures): Chart {
@@ -90,7 +92,7 @@ export const sheetTypeIn = (req: Pick<Request, 'query'>): SheetType =>
   queryText(req, 'type') === 'xlsx' ? 'xlsx' : 'csv'
 
 /** The page as a document: the charts' tables. Leaves out the kinds of seats, which are shown on screen only. */
-export const yearDocument = (t: T, figures: YearFigures): Paper => ({
+export const yearDocument = (t: T, figures: CountedFigures): Paper => ({
   title: t('year.title'),
   lead: [leadOf(t, figures)],
   sections: downloadable.map(name => {

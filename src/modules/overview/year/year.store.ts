@@ -8,11 +8,14 @@ import type { Outcome } from '../../../domain/judgements.ts'
 import { dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { withoutDecisions, type ClosedDecision, type YearFigures } from '../../../domain/year.ts'
 
+/** Figures, and the time at which they were counted. */
+export type CountedFigures = YearFigures & { countedAt: Instant }
+
 /**
  * The latest counted figures; null before the first count. Leaves out decisions on which the reader declared a
  * conflict, because a small count would reveal the outcome.
  */
-export async function latestFigures(db: Db, reader: Actor): Promise<YearFigures | null> {
+export async function latestFigures(db: Db, reader: Actor): Promise<CountedFigures | null> {
   const { figures, closed } = await runLookups(db, {
     figures: figuresLookup(db),
     closed: decisionsClosedTo(db, reader),
@@ -20,11 +23,11 @@ export async function latestFigures(db: Db, reader: Actor): Promise<YearFigures 
   return figures && { ...figures, decisions: withoutDecisions(figures, closed) }
 }
 
-const figuresLookup = withKeptSql((db: Db): Lookup<YearFigures | null> =>
-  lookup<{ figures: string }, YearFigures | null>(
-    () => newestFigures(db).select('figures'),
-    ['figures'],
-    ([row]) => (row ? (JSON.parse(row.figures) as YearFigures) : null),
+const figuresLookup = withKeptSql((db: Db): Lookup<CountedFigures | null> =>
+  lookup<{ figures: string; countedAt: Instant }, CountedFigures | null>(
+    () => newestFigures(db).select('figures', 'counted_at as countedAt'),
+    ['figures', 'countedAt'],
+    ([row]) => (row ? { ...(JSON.parse(row.figures) as YearFigures), countedAt: row.countedAt } : null),
   ),
 )
 

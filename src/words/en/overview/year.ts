@@ -6,6 +6,7 @@ export const year = {
     other:
       'There were {count} awards on {day}: {current} valid or being renewed, {overdue} overdue, {suspended} suspended and {lapsed} lapsed.',
   },
+  'year.counted': 'Counted on {day} at {time}.',
   'year.none': 'We update these figures at 6am every day. You will see the first ones after the next update.',
   'year.report': 'Read or download the year in numbers',
   'year.states': 'Awards by status',
