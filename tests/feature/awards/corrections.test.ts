@@ -148,10 +148,14 @@ eachDatabase('correcting a recorded award', engine => {
     const { casework } = await aRecordedAward(service)
     await casework.follow('Correct this award')
     await casework.press('Show what will change', { reason: '' })
-    expect([casework.status, casework.errors]).toEqual([422, ['Enter the reason']])
+    const same = 'Nothing would change. Change at least one detail before you continue'
+    expect([casework.status, casework.errors]).toEqual([422, [same, 'Enter the reason']])
     await casework.press('Show what will change', { reason: 'None' })
-    await casework.press('Correct this award')
-    expect([casework.status, casework.errors]).toEqual([422, ['Change at least one detail before you continue']])
+    expect([casework.status, casework.errors]).toEqual([422, [same]])
+    expect([casework.buttons.includes('Correct this award'), casework.text.includes('Show what will change')]).toEqual([
+      false,
+      true,
+    ])
   })
 
   test('the pages promise no email when emails are switched off for the organisation', async () => {

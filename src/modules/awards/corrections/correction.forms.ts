@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { RecordedFacts } from '../../../domain/award-correction.ts'
+import { changedFacts, type RecordedFacts } from '../../../domain/award-correction.ts'
 import type { Day } from '../../../domain/time.ts'
 import { oneOf, optionalText, reasonText, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
@@ -32,6 +32,7 @@ export const correctForm = (
       path: ['to'],
       message: t('awards.correct.to.past'),
     })
+    .refine(says => changedFacts(said, says).length > 0, { path: ['from'], message: t('awards.correct.same') })
 export type CorrectGiven = z.output<ReturnType<typeof correctForm>>
 
 /** A hash of the facts, to compare the submitted facts with those that the page showed. */
