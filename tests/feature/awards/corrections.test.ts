@@ -303,11 +303,35 @@ eachDatabase('correcting a recorded award', engine => {
     await casework.press('Extend the award', { ...date('until', '2027-06-30'), reason: 'More time' })
     expect((await row()).status).toBe('extended')
     await casework.follow('Correct this award')
+    expect(casework.text).toContain('Last day of award period Currently 20 February 2027.')
     await casework.press('Show what will change', { ...date('to', '2027-02-25'), reason: 'It said 25.' })
+    const previewed = (): string[][] =>
+      casework
+        .$('main table tbody tr')
+        .map((_, row) => [
+          casework
+            .$(row)
+            .children()
+            .map((_index, cell) => casework.$(cell).children().last().text().trim())
+            .get(),
+        ])
+        .get()
+    expect(previewed()).toEqual(
+      expect.arrayContaining([
+        ['Last day of award period', '20 February 2027', '25 February 2027'],
+        ['Valid until', '30 June 2027', '30 June 2027'],
+      ]),
+    )
     await casework.press('Correct this award')
     expect([(await row()).status, (await row()).valid_to]).toEqual(['extended', '2027-06-30'])
     await casework.follow('Correct this award')
     await casework.press('Show what will change', { ...date('to', '2028-02-20'), reason: 'It said 2028.' })
+    expect(previewed()).toEqual(
+      expect.arrayContaining([
+        ['Last day of award period', '25 February 2027', '20 February 2028'],
+        ['Valid until', '30 June 2027', '20 February 2028'],
+      ]),
+    )
     await casework.press('Correct this award')
     expect([(await row()).status, (await row()).valid_to]).toEqual(['valid', '2028-02-20'])
     const moves = await db('award_changes').where({ award_id: award.id }).orderBy('number').pluck('move')
@@ -511,7 +535,7 @@ eachDatabase('correcting a recorded award', engine => {
         await happen(award)
         const casework = await correct(date('to', '2027-05-30'))
         expect(casework.errors).toEqual([
-          'Enter today’s date or a later date, or leave “Valid until” unchanged. ' +
+          'Enter today’s date or a later date, or leave “Last day of award period” unchanged. ' +
             'The library withdrew its renewal or missed a deadline for it',
         ])
       }),

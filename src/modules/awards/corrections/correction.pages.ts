@@ -17,7 +17,7 @@ import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Branch } from '../../organisations/organisations.public.ts'
-import { awardStatus } from '../awards/award.pages.ts'
+import { awardStatus, lastDayShown } from '../awards/award.pages.ts'
 import type { NamedAward } from '../awards/award.store.ts'
 import type { Correction } from './correction.store.ts'
 
@@ -73,7 +73,7 @@ export function correctionPage(t: T, about: AboutCorrection, form: Form = emptyF
     lapsed: award.status === 'lapsed' ? lapsedNotice(t) : null,
     shown: hiddenField(formOf({ shown: preview?.shown ?? '' }), 'shown'),
     from: dateField(shown, 'from', t('awards.record.from'), { hint: was(t, longDay(t, said.from)) }),
-    to: dateField(shown, 'to', t('awards.record.to'), { hint: was(t, longDay(t, said.to)) }),
+    to: dateField(shown, 'to', t('awards.correct.fact.to'), { hint: was(t, longDay(t, said.to)) }),
     decidedBy: textField(shown, 'decidedBy', t('awards.record.decided_by'), { size: 's' }),
     source: textField(shown, 'source', t('awards.record.source'), { size: 's' }),
     scope: checkboxes(shown, 'scope', t('awards.record.scope'), {
@@ -115,6 +115,7 @@ function previewTable(t: T, about: AboutCorrection, { says, after }: Preview): T
   const fields = changedFacts(said, says)
   const restated: AwardChange[] = statedAfter(says, after)
   const dates = fields.includes('from') || fields.includes('to')
+  const isEndOfPeriod = award.validTo === said.to && after.validTo === says.to
   return {
     caption: t('awards.correct.changes'),
     captionSize: 'm',
@@ -124,6 +125,9 @@ function previewTable(t: T, about: AboutCorrection, { says, after }: Preview): T
         compared(t(`awards.correct.fact.${field}`), factOf(t, about, said, field), factOf(t, about, says, field)),
       ),
       row(t('awards.years.state'), awardStatus(t, award.status), awardStatus(t, dates ? after.status : award.status)),
+      ...(dates && !isEndOfPeriod
+        ? [compared(t('awards.column.valid_to'), lastDayShown(t, award), lastDayShown(t, after))]
+        : []),
       ...(dates
         ? [
             compared(

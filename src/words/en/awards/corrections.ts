@@ -13,7 +13,7 @@ export const corrections = {
   'awards.correct.now': 'Now',
   'awards.correct.after': 'After the correction',
   'awards.correct.fact.from': 'Valid from',
-  'awards.correct.fact.to': 'Valid until',
+  'awards.correct.fact.to': 'Last day of award period',
   'awards.correct.fact.decidedBy': 'Who made the decision',
   'awards.correct.fact.source': 'Where the decision is recorded',
   'awards.correct.fact.scope': 'Branches',
@@ -64,7 +64,7 @@ export const corrections = {
   'awards.correct.not.waiting':
     'Another correction to this award is waiting for a trustee. Wait for their answer first',
   'awards.correct.to.past':
-    'Enter today’s date or a later date, or leave “Valid until” unchanged. The library withdrew its renewal or missed a deadline for it',
+    'Enter today’s date or a later date, or leave “Last day of award period” unchanged. The library withdrew its renewal or missed a deadline for it',
   'awards.correct.done': 'The award has been corrected.',
   'awards.correct.proposed.done':
     'We have asked the trustees to confirm the change. Nothing will change until a trustee confirms it.',
