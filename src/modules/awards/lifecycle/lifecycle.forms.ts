@@ -2,14 +2,11 @@ import { z } from 'zod'
 import { addMonths, type Day } from '../../../domain/time.ts'
 import { day, reasonText, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
-import type { MoveByHand } from './lifecycle.pages.ts'
+import type { AboutMove } from './lifecycle.pages.ts'
 
-/**
- * The form for one move of an award.
- * @param today the earliest last day of an extension
- */
-export function moveForm(t: T, name: MoveByHand, today: Day) {
-  if (name === 'extend') return extensionForm(t, today)
+/** The form for one move of an award. */
+export function moveForm(t: T, { name, award, today }: Pick<AboutMove, 'name' | 'award' | 'today'>) {
+  if (name === 'extend') return extensionForm(t, award, today)
   return name === 'end' ? endingForm(t) : reasonForm(t)
 }
 
@@ -23,10 +20,11 @@ const endingForm = (t: T) =>
 /** The maximum extension, in months from today. A longer one would be a new term, which needs a decision. */
 const maxExtension = 24
 
-const extensionForm = (t: T, today: Day) =>
+const extensionForm = (t: T, { validTo }: AboutMove['award'], today: Day) =>
   z.object({
     until: day(t, t('awards.move.extend.until.missing'))
       .refine(until => until >= today, t('awards.move.extend.until.past'))
+      .refine(until => validTo === null || until > validTo, t('awards.move.extend.until.early'))
       .refine(until => until <= addMonths(today, maxExtension), t('awards.move.extend.until.far')),
     reason: reason(t),
   })

@@ -37,7 +37,7 @@ export const lifecycleRoutes = (parts: Parts): Route[] =>
       path: `/awards/:id/${addressOf[name]}`,
       permission: permissionOf[name],
       load: ({ db, actor, params, today }) => loadMove(db, { actor, id: params.id, name, today }),
-      form: ({ t, today }) => moveForm(t, name, today),
+      form: ({ t }, about) => moveForm(t, about),
       act: (work, { award }, { data }) => moveByHand(work, award, name, data),
       done: (t, { award }) => ({
         address: `/awards/${award.id}`,

@@ -57,4 +57,18 @@ eachDatabase('the forms that change an award', engine => {
       await service.end()
     },
   )
+
+  test('an extension that would not be later, and has no reason, gets both errors together', async () => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    life.goTo('2026-10-01')
+    const address = `/awards/${life.award.id}/extension`
+    const visitor = await signedIn(service, life.people.coordinator, address)
+    await visitor.send(address, { ...until, 'until-month': '5', reason: '' })
+    expect([visitor.status, visitor.errors]).toEqual([
+      422,
+      ['Enter a date after the award’s last day', 'Enter the reason'],
+    ])
+    await service.end()
+  })
 })
