@@ -126,7 +126,7 @@ eachDatabase('the decision letter', engine => {
     await joan.press('Release decision letter')
     expect([joan.status, joan.errors]).toEqual([
       422,
-      ['Tick the box to confirm that you want to release only our standard text, or edit the decision letter first'],
+      ['Tick the box to release only our standard text, or edit the decision letter first'],
     ])
     await joan.press('Release decision letter', { sure: 'yes' })
     expect(joan.notices).toEqual(['The decision letter has been released.'])

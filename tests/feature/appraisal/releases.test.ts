@@ -177,9 +177,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     await joan.press('Release the selected decision letters', { letters: [one, other], when: 'now' })
     expect([joan.status, joan.errors]).toEqual([
       422,
-      [
-        'Tick the box to confirm that you want to release decision letters with only our standard text, or edit them first',
-      ],
+      ['Tick the box to release decision letters with only our standard text, or edit the letters first'],
     ])
     await joan.press('Release the selected decision letters', { letters: [one, other], when: 'now', sure: 'yes' })
     expect(joan.notices).toEqual(['We are releasing 2 decision letters.'])

@@ -47,8 +47,7 @@ export const letters = {
   'letters.changed.now': 'Now',
   'letters.release.sure': 'Release the decision letter with only our standard text',
   'letters.release.sure.hint': 'No one has added anything to our standard text.',
-  'letters.release.sure.missing':
-    'Tick the box to confirm that you want to release only our standard text, or edit the decision letter first',
+  'letters.release.sure.missing': 'Tick the box to release only our standard text, or edit the decision letter first',
 
   'event.letter.edited': 'The opening or closing of the decision letter was changed',
 } as const

@@ -48,7 +48,7 @@ export const releases = {
   'releases.many.when.later': 'At a set time',
   'releases.many.sure': 'Also release decision letters with only our standard text',
   'releases.many.sure.missing':
-    'Tick the box to confirm that you want to release decision letters with only our standard text, or edit them first',
+    'Tick the box to release decision letters with only our standard text, or edit the letters first',
   'releases.many.undo': 'You cannot undo a release. Afterwards, only a new decision can correct a decision letter.',
   'releases.many.button': 'Release the selected decision letters',
   'releases.many.done': {
