@@ -67,6 +67,24 @@ export function workingCopiesLookup(db: Db | Tx, id: string, address: string): L
   }
 }
 
+/**
+ * The person's working copies of the form at an address and of all forms below it.
+ * @returns the copies, keyed by address
+ */
+export function workingCopiesFrom(db: Db | Tx, id: string, address: string): Lookup<Map<string, WorkingCopy>> {
+  const copies = copiesLike(db, id, `${address}%`)
+  return {
+    ...copies,
+    read: rows =>
+      new Map(
+        copies
+          .read(rows)
+          .filter(row => row.address === address || row.address.startsWith(`${address}/`))
+          .map(row => [row.address, toWorkingCopy(row)]),
+      ),
+  }
+}
+
 type CopyAt = CopyRow & { address: string }
 
 const copiesLike = withKeptSql((db: Db | Tx, id: string, pattern: string): Lookup<CopyAt[]> =>

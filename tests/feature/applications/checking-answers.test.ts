@@ -9,7 +9,9 @@ import {
   everythingWritten,
   signedIn,
 } from '../../support/factories.ts'
+import { autosaves } from '../../support/autosaving.ts'
 import { aFile } from '../../support/evidence.ts'
+import { aHolder, writtenRenewal, year } from '../../support/renewing.ts'
 import { addDays } from '../../../src/domain/time.ts'
 import { aService, type Service } from '../../support/service.ts'
 
@@ -54,6 +56,89 @@ eachDatabase('checking answers', engine => {
     ])
     expect(visitor.$('main details[open]').length).toBe(0)
     expect(visitor.text).toContain('What we do about L1.')
+    await service.end()
+  })
+
+  test('a person with unsaved text in an answer must save or discard it before submitting', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, application, address, status } = await aDraft(service)
+    await everythingWritten(service, application, lead)
+    const other = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const at = `${address}/criteria/S4`
+    const visitor = await signedIn(service, lead, at)
+    await autosaves(service, visitor, { narrative: 'We share what we lea' }, { as: lead, at })
+    await visitor.open(`${address}/submission`)
+    expect(visitor.text).toContain('You have unsaved text')
+    expect([visitor.text.includes('Nothing is missing'), visitor.buttons]).toEqual([false, []])
+    await visitor.send(`${address}/submission`)
+    expect([visitor.status, visitor.errors, await status()]).toEqual([
+      422,
+      ['Save or discard your unsaved text before you submit'],
+      'draft',
+    ])
+    const byOther = await signedIn(service, other, `${address}/submission`)
+    expect([byOther.text.includes('unsaved'), byOther.buttons]).toEqual([false, ['Submit application']])
+
+    await visitor.follow('S4 Sharing practice')
+    expect(visitor.address).toBe(at)
+    await visitor.press('Discard the text we kept')
+    await visitor.open(`${address}/submission`)
+    expect([visitor.text.includes('unsaved'), visitor.buttons]).toEqual([false, ['Submit application']])
+    await service.end()
+  })
+
+  test('text that was kept and is the same as the saved answer does not prevent submitting', async () => {
+    const service = await aService(engine)
+    const { lead, application, address, status } = await aDraft(service)
+    await everythingWritten(service, application, lead)
+    const at = `${address}/criteria/S4`
+    const visitor = await signedIn(service, lead, at)
+    const saved = { narrative: String(visitor.valueOf('narrative')), ownRating: String(visitor.valueOf('ownRating')) }
+    await autosaves(service, visitor, saved, { as: lead, at })
+    await visitor.open(`${address}/submission`)
+    await visitor.press('Submit application')
+    expect(await status()).toBe('submitted')
+    await service.end()
+  })
+
+  test('text that someone else kept and did not save does not prevent submitting', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, application, address, status } = await aDraft(service)
+    await everythingWritten(service, application, lead)
+    const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
+    const at = `${address}/criteria/S4`
+    const byContributor = await signedIn(service, contributor, at)
+    await autosaves(service, byContributor, { narrative: 'Only mine' }, { as: contributor, at })
+    await byContributor.open(`${address}/submission`)
+    expect(byContributor.text).toContain('You have unsaved text')
+    const visitor = await signedIn(service, lead, `${address}/submission`)
+    await visitor.press('Submit application')
+    expect(await status()).toBe('submitted')
+    await service.end()
+  })
+
+  test('unsaved text on the page of a renewal must be saved or discarded before submitting', async () => {
+    const service = await aService(engine)
+    const { lead, award } = await aHolder(service)
+    const { library, address } = await writtenRenewal(service, lead, award)
+    await library.open(address)
+    const kept = {
+      ...year,
+      'answer-F5': 'A year with',
+      'answer-L1': 'This year, L1.',
+      'answer-S2': 'This year, S2.',
+      summary: 'Two branches where everybody is welcome.',
+      unchanged: 'yes',
+      contacts: 'yes',
+    }
+    await autosaves(service, library, kept, { as: lead, at: address })
+    await library.open(`${address}/submission`)
+    expect([library.text.includes('You have unsaved text'), library.buttons]).toEqual([true, []])
+    await library.send(`${address}/submission`)
+    expect(library.errors).toEqual(['Save or discard your unsaved text before you submit'])
+    await library.follow('Renew your award')
+    await library.press('Check and submit')
+    expect(library.buttons).toEqual(['Submit renewal'])
     await service.end()
   })
 

@@ -5,7 +5,7 @@ import { can } from '../../../domain/permissions.ts'
 import { answeredByRecommendations, isComplete, stateOf } from '../../../domain/completeness.ts'
 import { renewalPart, type RenewalPart } from '../../../domain/since-last-year.ts'
 import { extrasByItem } from '../../../domain/submission.ts'
-import type { Link } from '../../../web/components.ts'
+import type { Link, Notice } from '../../../web/components.ts'
 import { errorSummary } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -20,6 +20,7 @@ import { comparisonLink } from '../since-last-year/comparison.pages.ts'
 import { criteriaNotice } from '../statuses/status.pages.ts'
 import { factsToCheck, missingLinks } from './missing.pages.ts'
 import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
+import { unsavedLinks } from './unsaved.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -32,12 +33,13 @@ declare module '../../../web/views.ts' {
 
 /**
  * The page where a library checks its application before submitting it. Shows the contacts and, to leads, the submit
- * button only when nothing is missing and a round is open.
+ * button only when nothing is missing or unsaved and a round is open.
  */
 export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = emptyForm) {
   const { application } = it
   const lacking = missingLinks(t, it)
-  const isReady = lacking.length === 0 && it.roundIsOpen
+  const unsaved = unsavedNotice(t, unsavedLinks(t, actor, it))
+  const isReady = lacking.length === 0 && unsaved === null && it.roundIsOpen
   return {
     title: t('submissions.check.title'),
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
@@ -48,6 +50,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
       lacking.length > 0
         ? { heading: t('submissions.missing.heading', { count: lacking.length }), links: lacking }
         : null,
+    unsaved,
     noRound: it.roundIsOpen ? null : t('application.guard.the round of a first application is open'),
     remarks: remarksOn(t, it),
     evidence: evidenceToCheck(t, actor, it),
@@ -59,6 +62,18 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
     ...submitOf(t, actor, it, isReady),
   }
 }
+
+/** Only the person who typed the text sees this notice. */
+const unsavedNotice = (t: T, links: readonly Link[]): Notice | null =>
+  links.length > 0
+    ? {
+        tone: 'welcome',
+        icon: 'pencil',
+        heading: t('submissions.unsaved.heading'),
+        text: [t('submissions.unsaved.text')],
+        links,
+      }
+    : null
 
 /** Notices about evidence. They do not prevent submitting. */
 function evidenceToCheck(t: T, actor: Actor, { toRedact, scanning, expired, mayShowPeople }: ToCheck) {

@@ -13,6 +13,7 @@ import type { SinceLastYear } from '../../../domain/since-last-year.ts'
 import { isSignedTextCurrent, textToSign } from '../../../domain/sign-off.ts'
 import type { PledgeTargetsEndorsements } from '../../../domain/submission.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { workingCopiesFrom, type WorkingCopy } from '../../../web/working-copies.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { partnershipsIn, personalDetailsInText } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
@@ -67,6 +68,8 @@ export interface ToCheck {
   found: readonly PersonalDetailAt[]
   /** how each item of a light renewal has changed since last time, by its id; empty for other applications */
   since: ReadonlyMap<string, SinceLastYear>
+  /** the text of this person that was kept and may not be saved, by the address of its form */
+  typed: ReadonlyMap<string, WorkingCopy>
   roundIsOpen: boolean
   /** whether an observer must sign the application off, and has not signed its current text */
   needsSignOff: boolean
@@ -91,6 +94,7 @@ export async function toCheck(
     recommendations: recommendationRowsLookup(db, application),
     touched: touchedLookup(db, application, dayOf(at)),
     decided: application.kind === 'renewal' ? decidedBeforeLookup(db, application) : null,
+    typed: workingCopiesFrom(db, actor.id, `/applications/${application.id}`),
   })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const isMoreAsked = application.status === 'more evidence asked'
@@ -122,6 +126,7 @@ export async function toCheck(
     recommendations: recommendations.filter(({ applicationId }) => applicationId !== application.id),
     found: await personalDetailsInText(db, actor, organisation, textsIn(application, answers, extras)),
     since: application.kind === 'renewal' ? await sinceByItem(db, application, written, dayOf(at)) : new Map(),
+    typed: found.typed,
     roundIsOpen: await isRoundOpen(db, application, at),
     needsSignOff: organisation.signOffWanted && !isMoreAsked && !isSigned,
   }

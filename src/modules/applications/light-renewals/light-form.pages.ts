@@ -1,6 +1,6 @@
 import type { Item } from '../../../domain/framework.ts'
 import { isOutstanding } from '../../../domain/recommendation.ts'
-import { formShown, type Entered, type FormShown } from '../../../web/autosaved-page.ts'
+import { formShown, type Entered, type FormShown, type Saved } from '../../../web/autosaved-page.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { parseForm } from '../../../web/parse-form.ts'
 import type { WorkingCopy } from '../../../web/working-copies.ts'
@@ -32,8 +32,8 @@ export interface LightShown extends FormShown {
  * so that saving again causes no conflict.
  */
 export function lightShown(t: T, light: LightRenewal, typed: WorkingCopy | null, entered: Entered | null): LightShown {
-  const saved = formOfLight(t, light)
-  const shown = formShown({ form: saved, fields: lightRenewalFields(light) }, typed, entered)
+  const { form: saved, fields } = savedLightRenewal(t, light)
+  const shown = formShown({ form: saved, fields }, typed, entered)
   const isStale = entered === null ? shown.others.length > 0 : entered.isStale
   if (!isStale) return { ...shown, conflicts: null }
   const { data } = parseForm(lightRenewalForm(t, light), shown.form.values)
@@ -52,14 +52,25 @@ const readAgain = ({ values, errors }: Form, saved: Form): Form => ({
   errors,
 })
 
+/** The part of a light renewal that its form saves. */
+export interface LightRenewalSaved extends Pick<LightRenewal, 'application' | 'framework' | 'recommendations'> {
+  written: Pick<LightRenewal['written'], 'answers'>
+}
+
+/** The form with the saved values, and the fields that a person changes. */
+export const savedLightRenewal = (t: T, light: LightRenewalSaved): Saved => ({
+  form: formOfLight(t, light),
+  fields: lightRenewalFields(light),
+})
+
 /** The fingerprint of the saved values, for the form's field `version`. */
-export const versionOf = (t: T, light: LightRenewal): string => asRead(JSON.stringify(valuesOfLight(t, light)))
+export const versionOf = (t: T, light: LightRenewalSaved): string => asRead(JSON.stringify(valuesOfLight(t, light)))
 
 /** The form with the saved values, and with hidden fields that record what the person has read. */
-const formOfLight = (t: T, light: LightRenewal): Form =>
+const formOfLight = (t: T, light: LightRenewalSaved): Form =>
   formOf({ ...valuesOfLight(t, light), version: versionOf(t, light) })
 
-function valuesOfLight(t: T, { application, framework, written, recommendations }: LightRenewal): Form['values'] {
+function valuesOfLight(t: T, { application, framework, written, recommendations }: LightRenewalSaved): Form['values'] {
   const texts = textsOf(framework).map(item => ({
     item,
     field: fieldOf(item),

@@ -18,6 +18,7 @@ import { refuseUnlessReady } from '../checking-answers/checking-answers.actions.
 import { checkAnswers } from '../checking-answers/checking-answers.pages.ts'
 import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { toCheck } from '../checking-answers/checking-answers.store.ts'
+import { unsavedLinks } from '../checking-answers/unsaved.pages.ts'
 import { openQuestionsLookup } from '../questions/question.store.ts'
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import { asReadBy, submitApplication } from './submission.actions.ts'
@@ -39,11 +40,13 @@ export const submissionRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/applications/:id/submission',
     permission: 'application.submit',
-    load: async ({ db, actor, permission, params, at }) =>
-      toCheck(db, actor, await findApplication(db, actor, permission, params.id), at),
+    load: async ({ db, actor, t, permission, params, at }) => {
+      const it = await toCheck(db, actor, await findApplication(db, actor, permission, params.id), at)
+      return { ...it, unsaved: unsavedLinks(t, actor, it) }
+    },
     act: (work, it) => {
       const { application } = it
-      if (canBeWritten(application)) refuseUnlessReady(it)
+      if (canBeWritten(application)) refuseUnlessReady(it, it.unsaved)
       return submitApplication(work, application, { contactsAreRight: !isWrittenOnOnePage(application) })
     },
     done: (_t, { application }) => {

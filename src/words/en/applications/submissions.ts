@@ -24,6 +24,9 @@ export const submissions = {
   'submissions.missing.summary': 'Write a summary',
   'submissions.missing.asked': '{code} {title}: add the evidence that the panel asked for',
   'submissions.missing.returned': '{code} {title}: make the change that we asked for',
+  'submissions.unsaved.heading': 'You have unsaved text',
+  'submissions.unsaved.text':
+    'Save it or discard it before the application is submitted. Answers cannot be changed afterwards.',
   'submissions.change': 'Change',
   'submissions.change.what': '{code} {title}',
   'submissions.change.summary': 'the summary',
@@ -56,6 +59,7 @@ export const submissions = {
     one: 'Complete {count} more thing before you submit',
     other: 'Complete {count} more things before you submit',
   },
+  'submissions.refused.unsaved': 'Save or discard your unsaved text before you submit',
   'submissions.refused.round': 'You can submit when a round is open',
 
   'submissions.receipt.title': 'Receipt',
