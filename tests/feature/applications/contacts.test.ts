@@ -23,9 +23,9 @@ eachDatabase('confirmed contacts', engine => {
     await page.press('Save', { roleMailbox: 'sanctuary@ashcombe.example' })
     expect(await isConfirmed()).toBe(false)
     await library.open(`${address}/submission`)
-    expect(library.links.map(({ href }) => href)).toContain(`${address}#noChange`)
-
-    await library.open(address)
+    await library.follow('Confirm your contacts')
+    expect(library.address).toBe(`${address}?show=contacts`)
+    expect(library.$('details[open] #contacts')).toHaveLength(1)
     await library.press('Save', { contacts: true })
     expect(await isConfirmed()).toBe(true)
     const membership = (await db('memberships').where({ person_id: other.id }).first())!

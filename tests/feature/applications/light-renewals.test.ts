@@ -49,7 +49,10 @@ eachDatabase('a light renewal', engine => {
     expect([library.$('#noChange').attr('checked') !== undefined, library.valueOf('answer-F4')]).toEqual([true, ''])
     await library.press('Save', { noChange: false })
     await library.open(`${address}/submission`)
-    expect(library.links.slice(0, 2).map(({ href }) => href.replace(address, ''))).toEqual(['#noChange', '#noChange'])
+    expect(library.links.slice(0, 2).map(({ href }) => href.replace(address, ''))).toEqual([
+      '#noChange',
+      '?show=contacts#contacts',
+    ])
     await service.end()
   })
 

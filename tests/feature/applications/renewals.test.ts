@@ -50,8 +50,13 @@ eachDatabase('a renewal', engine => {
       '#noChange',
       '#answer-F5',
       '#unchanged',
-      '#noChange',
+      '?show=contacts#contacts',
     ])
+    await library.follow('Confirm your contacts')
+    expect(library.$('details[open] #contacts')).toHaveLength(1)
+    await library.open(address)
+    expect(library.$('details[open] #contacts')).toHaveLength(0)
+    await library.open(`${address}/submission`)
     expect(library.buttons).toEqual([])
 
     for (const code of ['L1', 'S2']) {

@@ -59,6 +59,7 @@ export const applicationRoutes = (parts: Parts): Route[] => [
       return showToLibrary(parts, res, actor, {
         application,
         chosen: queryText(req, 'criteria'),
+        showsContacts: queryText(req, 'show') === 'contacts',
         filter: taskFilters.find(each => each === queryText(req, 'show')) ?? 'all',
       })
     const casework = await caseworkOf(parts.db, actor, application, parts.clock.now())
@@ -134,14 +135,23 @@ async function showToLibrary(
   { db, clock }: Parts,
   res: Response,
   actor: Actor,
-  { application, chosen, filter }: { application: ApplicationRecord; chosen: string; filter: TaskFilter },
+  {
+    application,
+    chosen,
+    showsContacts,
+    filter,
+  }: { application: ApplicationRecord; chosen: string; showsContacts: boolean; filter: TaskFilter },
 ): Promise<void> {
   const { t, today } = res.locals
   const at = clock.now()
   if (isWrittenOnOnePage(application)) {
     const light = await lightRenewalOf(db, actor, application, at)
     const typing = await typingIn(db, { actor, today }, `/applications/${application.id}`)
-    return page(res, 'applications/light-renewals/edit', lightPage(t, actor, light, { typing, entered: null }))
+    return page(
+      res,
+      'applications/light-renewals/edit',
+      lightPage(t, actor, light, { typing, entered: null, showsContacts }),
+    )
   }
   const tasks = await tasksOf(db, application, { at, chosen })
   page(res, 'applications/task-list/task-list', taskList(t, actor, tasks, filter))

@@ -47,12 +47,13 @@ declare module '../../../web/views.ts' {
  * The page of a light renewal: recommendations, earlier targets, changes, short answers, and one checkbox to confirm
  * everything else.
  * @param entered the form as sent; null when the page is opened
+ * @param showsContacts whether the page was opened to confirm the contacts
  */
 export function lightPage(
   t: T,
   actor: Actor,
   light: LightRenewal,
-  { typing, entered }: { typing: Typing; entered: Entered | null },
+  { typing, entered, showsContacts = false }: { typing: Typing; entered: Entered | null; showsContacts?: boolean },
 ) {
   const { application, framework } = light
   const shown = lightShown(t, light, typing.typed, entered)
@@ -73,7 +74,7 @@ export function lightPage(
     lead: t(application.hasEarlierAnswers ? 'renewal.light.lead' : 'renewal.light.lead.recorded', { left }),
     notices: noticesOf(t, light, conflicts),
     earlier: earlierReasonsFold(t, application, light),
-    sections: numbered(t, sectionsOf({ t, actor, light, form, may, conflicts })),
+    sections: numbered(t, sectionsOf({ t, actor, light, form, may, showsContacts, conflicts })),
     autosaved: may.write ? autosavedPart(t, { ...typing, editing: '' }, shown, labelsOf(t, light)) : null,
     version: hiddenField(form, 'version'),
     save: may.write ? saveButtons(t) : null,

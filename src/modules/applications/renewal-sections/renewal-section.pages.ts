@@ -33,6 +33,8 @@ export interface Drawing {
   light: LightRenewal
   form: Form
   may: { write: boolean; answer: boolean }
+  /** whether the page was opened to confirm the contacts */
+  showsContacts: boolean
   /** null unless someone else changed the page while this person was writing */
   conflicts: readonly Conflict[] | null
 }

@@ -14,11 +14,11 @@ import type { LightRenewal, TeamAndBranches } from '../light-renewals/light-rene
 import { factsOf, savedByOther, type Drawing } from './renewal-section.pages.ts'
 
 /**
- * The section about significant changes. The fields for reporting a change are collapsed until a change is reported, or
- * a branch is added or removed.
+ * The section about significant changes. The fields for reporting a change, and the box for the contacts, are collapsed
+ * until a change is reported, a branch is added or removed, or the page is opened to confirm the contacts.
  */
 export function changesSection(drawing: Drawing, items: readonly Item[]) {
-  const { t, light, form, may, conflicts } = drawing
+  const { t, light, form, may, showsContacts, conflicts } = drawing
   const rows = { rows: changeRows(drawing) }
   const texts = items.map(item => textShown(drawing, item))
   const isReported = items.some(
@@ -40,7 +40,7 @@ export function changesSection(drawing: Drawing, items: readonly Item[]) {
           read: hiddenField(form, 'read-noChange'),
         }
       : null,
-    open: isReported || branches.added.length + branches.removed.length > 0,
+    open: isReported || showsContacts || branches.added.length + branches.removed.length > 0,
     rows,
     texts,
     contacts: may.write
