@@ -42,6 +42,7 @@ eachDatabase('sign-off by an observer', engine => {
     expect(byLead.status).toBe(422)
     await byLead.open(list)
     expect(byLead.text).toContain('Before you submit 2 of 3 done')
+    expect(byLead.$('[aria-labelledby=ahead] > li')).toHaveLength(3)
     await byLead.open(page)
     await byLead.press('Ask for sign-off')
     expect(byLead.notices).toEqual(['You have asked for sign-off. We will email your observers.'])

@@ -61,10 +61,9 @@ function hintOf(t: T, item: Item, { application, carried, team, untouched }: Tas
   return gap ?? (canBeWritten(application) ? carriedHint(t, item, carried) : null) ?? scope ?? targets ?? comments
 }
 
-/** The tasks about the whole application: the summary, any sign-off and the contacts. */
+/** The tasks about the whole application: the summary and any sign-off. */
 export function wholeRows(t: T, { application, framework, team }: Tasks): OwnRow[] {
   const below = `/applications/${application.id}`
-  const confirmed = application.contactsConfirmedAt !== null && !canBeWritten(application)
   return [
     {
       title: t('applications.tasks.summary'),
@@ -75,16 +74,6 @@ export function wholeRows(t: T, { application, framework, team }: Tasks): OwnRow
       isYours: false,
     },
     ...(team.signOff ? [signOffRow(t, application, team.signOff.signOff)] : []),
-    {
-      title: t('applications.tasks.contacts'),
-      href: `${below}/submission#contacts-heading`,
-      hint: null,
-      status: confirmed
-        ? itemStatus(t, 'done')
-        : { icon: 'people', tone: 'quiet', text: t('applications.tasks.contacts.later') },
-      needsAction: false,
-      isYours: false,
-    },
   ]
 }
 

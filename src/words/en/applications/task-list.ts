@@ -43,8 +43,6 @@ export const taskList = {
   'applications.tasks.ahead': 'Before you submit',
   'applications.tasks.summary': 'Summary in plain language',
   'applications.tasks.summary.hint': 'Up to {most} characters',
-  'applications.tasks.contacts': 'Contacts',
-  'applications.tasks.contacts.later': 'Confirmed when a lead submits',
   'applications.tasks.asked': 'More evidence needed',
   'applications.tasks.gap.consent': {
     one: '{count} item of evidence cannot be used without consent',
@@ -74,7 +72,7 @@ export const taskList = {
   'applications.tasks.doing.nobody': 'Assign criteria to colleagues, with a date for each.',
   'applications.tasks.to_finish': { one: '{count} to finish', other: '{count} to finish' },
   'applications.tasks.submit.text':
-    'You can leave recommended criteria empty. You can read everything again before you submit.',
+    'You can leave recommended criteria empty. Before you submit, you can read everything again and check your contacts.',
   'applications.tasks.submit.contributor':
     'A library lead will submit the application. You can keep writing until then.',
   'applications.tasks.submit.observer': 'A library lead will submit the application.',
