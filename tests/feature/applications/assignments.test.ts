@@ -47,6 +47,22 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
+  test('the due date is no longer shown once the answer cannot be changed', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, application, l1 } = await aDraft(service)
+    const byLead = await signedIn(service, lead, `${l1}/assignment`)
+    await byLead.press('Save', { person: contributor.id, ...inMarch })
+    expect(byLead.text).toContain('Assigned to The contributor, due by Friday 12 March')
+    const byContributor = await signedIn(service, contributor, l1)
+    expect(byContributor.text).toContain('Assigned to you, due by Friday 12 March')
+    await service.database.writer('applications').where({ id: application.id }).update({ status: 'submitted' })
+    for (const reader of [byLead, byContributor]) {
+      await reader.open(l1)
+      expect([reader.text.includes('Assigned to'), reader.text.includes('due by')]).toEqual([true, false])
+    }
+    await service.end()
+  })
+
   test('a contributor marks a criterion as ready, and a lead checks it or sends it back', async () => {
     const service = await aService(engine)
     const { lead, contributor, assigning, l1, list } = await aDraft(service)

@@ -1,3 +1,4 @@
+import { canItemBeWritten, type Application } from '../../../domain/application.ts'
 import {
   mayAssign,
   statusesOpenTo,
@@ -108,8 +109,8 @@ export interface TeamPart {
 }
 
 interface Shown {
-  application: { id: string }
-  item: Pick<Item, 'code'>
+  application: Pick<Application, 'id' | 'status' | 'criteriaAsked'>
+  item: Pick<Item, 'id' | 'code'>
   assignment: Assignment | null
   /** null for an observer, or when the item cannot be written now */
   writer: Writer | null
@@ -148,9 +149,10 @@ export function teamPart(t: T, it: Shown): TeamPart | null {
   return { text, link: null, forms: open.map(status => statusForm(t, it, { assignment, status })) }
 }
 
-function lineOf(t: T, { personId, name, dueOn, status }: Assignment, { writer, today }: Shown): DueLine {
+function lineOf(t: T, { personId, name, dueOn, status }: Assignment, it: Shown): DueLine {
+  const { application, item, writer, today } = it
   const who = personId === writer?.id ? null : name
-  if (!dueOn) {
+  if (!dueOn || !canItemBeWritten(application, item.id)) {
     const text = who === null ? t('assignments.line.you') : t('assignments.line', { name: who })
     return { before: text, strong: '', after: '', tone: 'plain' as const }
   }
