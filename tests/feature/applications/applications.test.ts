@@ -186,6 +186,12 @@ eachDatabase('applications', engine => {
       ).toEqual({ summary: 'Everybody is welcome.', may_be_shared: 1 })
     })
 
+    test('saving an empty summary says that there is no summary yet', async () => {
+      await contributor.open(at('/summary'))
+      await contributor.press('Save', { summary: ' ' })
+      expect(contributor.notices).toEqual(['Saved without a summary. Write one before you submit.'])
+    })
+
     test('the second of two people who change the summary sees both versions', async () => {
       const lead = await signedIn(service, library.lead, at('/summary'))
       await contributor.open(at('/summary'))

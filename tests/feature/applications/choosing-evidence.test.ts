@@ -163,6 +163,21 @@ eachDatabase('choosing evidence for an answer', engine => {
     expect(lead.notices).toEqual(['1 item of evidence attached.'])
   })
 
+  test('saving new text with evidence says that both were saved', async () => {
+    const { organisation, people, address, lead } = await aDraft('Hollinwater Libraries')
+    const use = await addEvidence(organisation, people.lead, 'Log', { minute: 0, items: ['staff-training'] })
+    await indexAllEvidence(service.parts)
+    await lead.open(address)
+    await lead.press('Save', { narrative: 'We learn all year', ownRating: 'met', use })
+    expect(lead.notices).toEqual(['Answer saved, with 1 item of evidence.'])
+    await lead.press('Remove Log', { narrative: 'We learn' })
+    expect(lead.notices).toEqual([
+      'Answer saved, and evidence removed from it. You can still find it in your evidence.',
+    ])
+    await lead.press('Save', { use })
+    expect(lead.notices).toEqual(['1 item of evidence attached.'])
+  })
+
   test('one button attaches a suggestion, saves the answer and continues', async () => {
     const { organisation, people, application, address, lead } = await aDraft('Innerdale Libraries')
     await addEvidence(organisation, people.lead, 'Training log of this year', { minute: 0, items: ['staff-training'] })

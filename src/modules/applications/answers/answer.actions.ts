@@ -27,6 +27,7 @@ const entity = ({ id, organisationId }: Application) =>
 /**
  * Saves the text and the library's own rating, attaches the ticked evidence, and removes evidence.
  * @param given.remove the id of the evidence whose remove button was pressed
+ * @returns whether the text or the rating was saved, as `writeAnswer`
  * @throws Forbidden when this person cannot write the item; Stale when the answer, or the application's status or
  * criteria, has changed since it was read; FormRefused for evidence that this person cannot attach or open
  */
@@ -35,16 +36,18 @@ export async function saveAnswer(
   application: Application & { startedAt: Instant; frameworkVersionId: string },
   item: Item,
   given: AnswerGiven,
-): Promise<void> {
+): Promise<boolean> {
   if (given.criteria !== '' && given.criteria !== application.frameworkVersionId) throw new Stale()
-  await writeAnswer(work, application, item, given)
+  const isWritten = await writeAnswer(work, application, item, given)
   await attachEvidence(work, application, item, given.use)
   if (given.remove) await detachEvidence(work, application, item, given.remove)
+  return isWritten
 }
 
 /**
  * Saves the text and the library's own rating. In a light renewal, saving last year's short answer unchanged confirms
  * it for this year; otherwise, saving an unchanged answer does nothing.
+ * @returns false when there was nothing to save
  * @throws Forbidden when this person cannot write the item; Stale when the answer, or the application's status, has
  * changed since it was read
  */
@@ -53,7 +56,7 @@ export async function writeAnswer(
   application: Application & { startedAt: Instant },
   item: Item,
   given: Pick<AnswerGiven, 'narrative' | 'ownRating' | 'version'>,
-): Promise<void> {
+): Promise<boolean> {
   const answer = await openAnswer(work, application, item)
   const text = { narrative: given.narrative, own_rating: item.part === 'criterion' ? given.ownRating : null }
   const isLastYears =
@@ -61,14 +64,16 @@ export async function writeAnswer(
     item.renewal === 'answer' &&
     answer !== null &&
     answer.writtenAt < application.startedAt
-  if (answer && !isLastYears && answer.narrative === text.narrative && answer.ownRating === text.own_rating) return
+  if (answer && !isLastYears && answer.narrative === text.narrative && answer.ownRating === text.own_rating)
+    return false
   const written = { ...text, written_by: work.actor.id, written_at: work.at }
   if (answer) await updateAnswer(work.trx, answer.id, given.version, written)
   else if (given.version !== 0) throw new Stale()
-  else if (given.narrative === '' && text.own_rating === null) return
+  else if (given.narrative === '' && text.own_rating === null) return false
   else await insertAnswer(work.trx, { application_id: application.id, item_id: item.id, ...written, version: 1 })
   await recordEvent(work, 'application.answer_written', entity(application), { item: item.id })
   await askForSignOffAgain(work, application)
+  return true
 }
 
 /**

@@ -74,12 +74,12 @@ export const answerRoutes = (parts: Parts): Route[] => [
         return answerForm(asking.t, subject, usable)
       },
       act: async (work, subject, { data }) => {
-        await saveAnswer(work, subject.application, subject.item, data)
-        return data.then === 'next' ? itemToContinueWith(work, subject) : null
+        const isWritten = await saveAnswer(work, subject.application, subject.item, data)
+        return { isWritten, next: data.then === 'next' ? await itemToContinueWith(work, subject) : null }
       },
       done: (t, subject, { data, result }) => ({
-        address: data.then === 'next' ? addressToContinue(subject, result) : nextAddress(subject, data),
-        notice: noticeOf(t, subject, data),
+        address: data.then === 'next' ? addressToContinue(subject, result.next) : nextAddress(subject, data),
+        notice: noticeOf(t, subject, data, result),
       }),
       redraw: (asking, subject, form) => pageToWrite(asking, subject, { form, isStale: false }),
       redrawStale: (asking, subject, form) => pageToWrite(asking, subject, { form, isStale: true }),
@@ -238,10 +238,16 @@ function nextAddress(subject: ItemSubject, { then, remove, search, use }: Answer
  * The notice after saving. After "Save and continue" it names the saved item, because the page of another item is
  * shown.
  */
-function noticeOf(t: T, { item }: ItemSubject, { then, remove, use }: AnswerGiven): string {
-  const { code, title } = item
-  if (then === 'next' && use.length > 0) return t('answers.saved.with_evidence', { code, title, count: use.length })
+function noticeOf(
+  t: T,
+  { item: { code, title } }: ItemSubject,
+  { then, remove, use }: AnswerGiven,
+  { isWritten }: { isWritten: boolean },
+): string {
+  const count = use.length
+  if (then === 'next' && count > 0) return t('answers.saved.named.with_evidence', { code, title, count })
   if (then === 'next') return t('answers.saved.named', { code, title })
-  if (remove) return t('answers.evidence.removed')
-  return use.length > 0 ? t('answers.evidence.added', { count: use.length }) : t('answers.saved')
+  if (remove) return t(isWritten ? 'answers.saved.without_evidence' : 'answers.evidence.removed')
+  if (count === 0) return t('answers.saved')
+  return t(isWritten ? 'answers.saved.with_evidence' : 'answers.evidence.added', { count })
 }

@@ -86,9 +86,9 @@ export const applicationRoutes = (parts: Parts): Route[] => [
       const it = await toCheck(trx, actor, { ...application, summary: data.summary }, at)
       return { isReady: !isWrittenOnOnePage(application) && missingParts(it).length === 0 }
     },
-    done: (t, { application }, { result: { isReady } }) => ({
+    done: (t, { application }, { data, result: { isReady } }) => ({
       address: `/applications/${application.id}${isReady ? '/submission' : ''}`,
-      notice: t('applications.summary.done'),
+      notice: t(data.summary === '' ? 'applications.summary.empty' : 'applications.summary.done'),
     }),
     redraw: ({ t }, { application, framework }, form) =>
       show('applications/applications/summary', summaryPage(t, application, framework, { form })),

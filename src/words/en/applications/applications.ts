@@ -32,6 +32,7 @@ export const applications = {
     'We share your answers only after the decision. We leave out your library’s name and anything that could identify someone. You can change your mind at any time.',
   'applications.summary.button': 'Save',
   'applications.summary.done': 'Summary saved.',
+  'applications.summary.empty': 'Saved without a summary. Write one before you submit.',
   'applications.summary.newer': 'This application has changed since you opened it',
   'applications.summary.newer.text':
     'The latest summary is above yours. Copy anything you want to keep into yours, then save.',
