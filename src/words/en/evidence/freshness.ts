@@ -20,20 +20,20 @@ export const freshness = {
   'freshness.column.consent': 'What to do',
   'freshness.column.until': 'Up to date until',
   'freshness.outlook.missing': {
-    one: '{count} criterion with no evidence that you can use',
-    other: '{count} criteria with no evidence that you can use',
+    one: 'No evidence that you can use ({count})',
+    other: 'No evidence that you can use ({count})',
   },
   'freshness.outlook.too old': {
-    one: '{count} criterion with evidence that is already out of date',
-    other: '{count} criteria with evidence that is already out of date',
+    one: 'Evidence that is already out of date ({count})',
+    other: 'Evidence that is already out of date ({count})',
   },
   'freshness.outlook.consent': {
-    one: '{count} criterion where consent ends before you submit',
-    other: '{count} criteria where consent ends before you submit',
+    one: 'Consent that ends before you submit ({count})',
+    other: 'Consent that ends before you submit ({count})',
   },
   'freshness.outlook.runs out': {
-    one: '{count} criterion with evidence that will be out of date when you submit',
-    other: '{count} criteria with evidence that will be out of date when you submit',
+    one: 'Evidence that will be out of date when you submit ({count})',
+    other: 'Evidence that will be out of date when you submit ({count})',
   },
   'freshness.outlook.no period': {
     one: '{count} criterion with evidence that has no dates',
