@@ -297,6 +297,16 @@ test('the poster of an upload link can be printed, and its address copied', asyn
   expect([await lead.title(), await axeFindings(lead)]).toEqual(['printed', []])
 })
 
+test('without scripts, the poster and both upload forms show no button that needs a script', async () => {
+  const withoutScripts = { ...phone, javaScriptEnabled: false }
+  const poster = await openAs(library.lead, withoutScripts, `/organisations/${library.id}/upload-links`)
+  await poster.getByLabel('Which branch is the link for?').selectOption({ label: 'Millbrook' })
+  await poster.getByRole('button', { name: 'Create link' }).click()
+  await poster.locator('.los-poster').waitFor()
+  for (const page of [poster, await contributor(withoutScripts), await colleague(withoutScripts)])
+    expect(await page.locator('[hidden]:visible, button[type=button]:visible').allInnerTexts()).toEqual([])
+})
+
 /** A page with quick upload open, signed in as the library’s contributor. */
 const contributor = (options: BrowserContextOptions): Promise<Page> =>
   openAs(library.contributor, options, `/organisations/${library.id}/evidence/quick`)
