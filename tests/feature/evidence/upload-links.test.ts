@@ -9,6 +9,10 @@ import { fieldPart, filePart, multipart, post, sendRaw } from '../../support/raw
 import { csv } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { until } from '../../support/until.ts'
+import { dayAndTime } from '../../../src/words/format.ts'
+import { translator } from '../../../src/words/words.ts'
+
+const english = translator('en')
 
 eachDatabase('upload links', engine => {
   let service: Service
@@ -91,6 +95,28 @@ eachDatabase('upload links', engine => {
     expect(await service.parts.db('upload_links').where({ branch_id: library.branches[0]!.id })).toHaveLength(1)
   })
 
+  test('two links that were created for a branch on the same day can be told apart', async () => {
+    const twice = await aLibrary(service, 'Eskdale Libraries')
+    const branch = twice.branches[0]!.name
+    await world.newLink(twice, branch)
+    const first = dayAndTime(english, service.clock.now())
+    service.clock.minutesPass(5)
+    await world.newLink(twice, branch)
+    const second = dayAndTime(english, service.clock.now())
+    const { lead } = twice
+    await lead.open(`/organisations/${twice.id}/upload-links`)
+    for (const moment of [first, second]) expect(lead.text).toContain(`${moment}, ${lead.name}`)
+    await lead.follow(`Switch off link ${branch}, created on ${first}`)
+    expect(lead.text).toContain(`This link was created by ${lead.name} on ${first}.`)
+    await lead.press('Switch off link')
+    const [kept, ended] = await service.parts
+      .db('upload_links')
+      .where({ organisation_id: twice.id })
+      .orderBy('made_at', 'desc')
+      .select('made_at', 'ended_at')
+    expect([dayAndTime(english, kept!.made_at), kept!.ended_at, ended!.ended_at !== null]).toEqual([second, null, true])
+  })
+
   test('an upload link works in capital letters, without dashes and with zeros typed for the letter O', async () => {
     const typed = address.replace('/upload/', '').toUpperCase().replaceAll('-', '').replaceAll('O', '0')
     await colleague.open(`/upload/${typed}`)
@@ -164,7 +190,8 @@ eachDatabase('upload links', engine => {
     }))
     await service.database.writer.batchInsert('upload_links', later, 50)
     await busy.lead.open(`/organisations/${busy.id}/upload-links`)
-    await busy.lead.follow(`Switch off link ${busy.branches[0]!.name}`)
+    const moment = dayAndTime(english, link.made_at)
+    await busy.lead.follow(`Switch off link ${busy.branches[0]!.name}, created on ${moment}`)
     await busy.lead.press('Switch off link')
     await colleague.open(works)
     expect(colleague.status).toBe(404)

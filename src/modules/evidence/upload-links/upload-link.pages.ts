@@ -5,9 +5,9 @@ import type { TableRow } from '../../../web/components.ts'
 import { errorSummary, radios, select } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { qrPicture } from '../../../web/qr-code.ts'
-import { longDay } from '../../../words/format.ts'
+import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { UploadLink } from './upload-link.store.ts'
+import type { LinkAtBranch, UploadLink } from './upload-link.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -64,14 +64,18 @@ const newLink = (t: T, branches: LinksListed['branches'], form: Form) => ({
 })
 
 /** Asks for confirmation before a link stops working. */
-export function linkEndingPage(t: T, { id }: Organisation, { branch }: Pick<UploadLink, 'branch'>) {
+export function linkEndingPage(t: T, { id }: Organisation, { branch, maker, madeAt }: LinkAtBranch) {
   const links = { text: t('upload_link.title'), href: `/organisations/${id}/upload-links` }
   return {
     title: t('upload_link.end.title'),
     back: links,
     confirmation: {
       heading: { caption: branch, text: t('upload_link.end.title'), size: 'l' as const },
-      text: [t('upload_link.end.text'), t('upload_link.end.undo')],
+      text: [
+        t('upload_link.end.created', { moment: dayAndTime(t, madeAt), name: maker }),
+        t('upload_link.end.text'),
+        t('upload_link.end.undo'),
+      ],
       button: { text: t('upload_link.end'), kind: 'warning' as const },
       cancel: { text: t('upload_link.end.cancel'), href: links.href },
     },
@@ -79,17 +83,18 @@ export function linkEndingPage(t: T, { id }: Organisation, { branch }: Pick<Uplo
 }
 
 function linkRow(t: T, organisation: Organisation, link: UploadLink, today: Day): TableRow {
+  const moment = dayAndTime(t, link.madeAt)
   const end = {
     text: t('upload_link.end'),
     href: `/organisations/${organisation.id}/upload-links/${link.id}/ending`,
-    hidden: link.branch,
+    hidden: t('upload_link.end.which', { branch: link.branch, moment }),
   }
   const isBranchClosed = link.branchClosedOn !== null && link.branchClosedOn <= today
   const stillWorks = isBranchClosed && organisation.closedAt === null && worksOn(link, today)
   return {
     cells: [
       { text: link.branch, reason: stillWorks ? t('upload_link.branch_closed') : null },
-      { text: t('upload_link.created_by', { day: longDay(t, dayOf(link.madeAt)), name: link.maker }) },
+      { text: t('upload_link.created_by', { moment, name: link.maker }) },
       { text: worksUntil(t, organisation, link, today) },
       worksOn(link, today) ? end : { text: t('upload_link.over') },
     ],

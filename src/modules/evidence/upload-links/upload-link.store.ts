@@ -115,21 +115,25 @@ export async function findLink(db: Db | Tx, organisation: { id: string }, id: st
   return link
 }
 
-interface LinkAtBranch {
-  id: string
-  branch: string
-  endsOn: Day
-}
+/** What the pages about one link show. */
+export type LinkAtBranch = Pick<UploadLink, 'id' | 'branch' | 'maker' | 'madeAt' | 'endsOn'>
 
 const linkWithId = withKeptSql((db: Db | Tx, organisationId: string, id: string): Lookup<LinkAtBranch | null> =>
   lookup<LinkAtBranch, LinkAtBranch | null>(
     () =>
       db('upload_links')
         .join('branches', 'branches.id', 'upload_links.branch_id')
+        .join('people', 'people.id', 'upload_links.made_by')
         .where('upload_links.id', id)
         .where('upload_links.organisation_id', organisationId)
-        .select('upload_links.id', 'branches.name as branch', 'upload_links.ends_on as endsOn'),
-    ['id', 'branch', 'endsOn'],
+        .select(
+          'upload_links.id',
+          'branches.name as branch',
+          'people.name as maker',
+          'upload_links.made_at as madeAt',
+          'upload_links.ends_on as endsOn',
+        ),
+    ['id', 'branch', 'maker', 'madeAt', 'endsOn'],
     ([link]) => link ?? null,
   ),
 )

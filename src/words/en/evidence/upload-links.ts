@@ -9,7 +9,7 @@ export const uploadLinks = {
   'upload_link.column.created': 'Created',
   'upload_link.column.works': 'Status',
   'upload_link.column.end': 'Switch off',
-  'upload_link.created_by': '{day}, {name}',
+  'upload_link.created_by': '{moment}, {name}',
   'upload_link.works_until': 'Works until {day}',
   'upload_link.worked_until': 'Expired on {day}',
   'upload_link.ended': 'Switched off on {day}',
@@ -17,7 +17,9 @@ export const uploadLinks = {
   'upload_link.branch_closed':
     'This branch has closed, but its link still works. Switch it off once its staff have sent everything.',
   'upload_link.end': 'Switch off link',
+  'upload_link.end.which': '{branch}, created on {moment}',
   'upload_link.end.title': 'Switch off this link?',
+  'upload_link.end.created': 'This link was created by {name} on {moment}.',
   'upload_link.end.text':
     'Staff with the link or its poster will no longer be able to send anything. You will keep the items that you have added to your evidence. If you leave items in the inbox, we will delete them after 180 days.',
   'upload_link.end.undo': 'You cannot switch this link on again, but you can create another one.',
