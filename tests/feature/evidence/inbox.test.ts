@@ -87,4 +87,23 @@ eachDatabase('the evidence inbox', engine => {
     await deleteOldInboxItems(service.parts)
     expect((await world.waiting()).some(({ id }) => id === first!.id)).toBe(false)
   })
+
+  test('only an item without files says that its sender may not have answered the question about people', async () => {
+    const { lead } = library
+    const answerShown = () =>
+      lead
+        .$('dt')
+        .filter((_, term) => lead.$(term).text().trim() === 'Can anyone be identified?')
+        .next()
+        .text()
+        .replace(/\s+/g, ' ')
+        .trim()
+    for (const [words, files, shown] of [
+      ['The new sign', [{ name: 'sign.pdf', content: pdf }], 'The sender says no'],
+      ['A kind word', [], 'The sender says no, or did not answer'],
+    ] as const) {
+      await lead.open(`${world.inbox}/${await world.sent(words, 'no', [...files])}`)
+      expect([words, answerShown()]).toEqual([words, shown])
+    }
+  })
 })

@@ -2,7 +2,7 @@ import { fileTypes } from '../../../domain/evidence.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { daysInInbox } from '../../../domain/retention.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
-import { showsSomeone, type Recognisable } from '../../../domain/upload-link.ts'
+import { showsSomeone } from '../../../domain/upload-link.ts'
 import type { Fact, FileLine, FileList, Status } from '../../../web/components.ts'
 import { select } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
@@ -86,20 +86,22 @@ export const inboxRow = (t: T, item: InboxItem, today: Day) => ({
   files: item.files.length === 0 ? null : { files: item.files.map(file => fileLine(t, item, file)) },
 })
 
-function factsOf(t: T, { branch, sender, people, arrivedAt }: InboxItem, today: Day): Fact[] {
+function factsOf(t: T, item: InboxItem, today: Day): Fact[] {
+  const { branch, sender, arrivedAt } = item
   const deletedOn = addDays(dayOf(arrivedAt), daysInInbox)
   const isSoon = daysBetween(today, deletedOn) <= daysWarned
   return [
     { term: t('inbox.fact.from'), text: sender === '' ? branch : t('inbox.fact.sender', { sender, branch }) },
     { term: t('inbox.fact.arrived'), text: dayAndTime(t, arrivedAt) },
-    { term: t('inbox.fact.people'), ...peopleFact(t, people) },
+    { term: t('inbox.fact.people'), ...peopleFact(t, item) },
     ...(isSoon ? [{ term: t('inbox.fact.deleted_on'), text: longDay(t, deletedOn) }] : []),
   ]
 }
 
-function peopleFact(t: T, people: Recognisable): { text: string } | { status: Status } {
+/** The sender's answer. Only senders of files must answer, and no answer is stored as "no". */
+function peopleFact(t: T, { people, files }: InboxItem): { text: string } | { status: Status } {
+  if (people === 'no') return { text: t(files.length > 0 ? 'inbox.people.no' : 'inbox.people.no_or_unanswered') }
   const text = t(`inbox.people.${people}`)
-  if (people === 'no') return { text }
   return { status: { icon: showsSomeone(people) ? 'people' : 'triangle', tone: 'you', text } }
 }
 
