@@ -72,6 +72,24 @@ eachDatabase('an occurrence of regular evidence', engine => {
     await world.goTo('2027-03-01')
   })
 
+  test('the form says what it has filled in, and offers no page that forgets the due date', async () => {
+    await world.goTo('2027-03-31')
+    const filledIn = async (items: string[]) => {
+      const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Loans of novels', items })
+      await library.contributor.open(`/regular-evidence/${id}`)
+      await library.contributor.follow('Add evidence')
+      expect(library.contributor.text).not.toContain('Upload several files')
+      return /We have filled in [^.]*\./.exec(library.contributor.text)?.[0]
+    }
+    expect([await filledIn([]), await filledIn(['visible-welcome'])]).toEqual([
+      'We have filled in the title and months.',
+      'We have filled in the title, months and criteria.',
+    ])
+    await library.contributor.open(`/organisations/${library.id}/evidence/new`)
+    expect(library.contributor.text).toContain('Upload several files')
+    await world.goTo('2027-03-01')
+  })
+
   test('a closed occurrence keeps its months when the due date and the frequency change', async () => {
     await world.goTo('2027-03-31')
     const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Visits to the desk' })

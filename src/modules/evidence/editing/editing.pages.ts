@@ -89,7 +89,8 @@ export function newEvidence(
           note: textArea(form, 'note', t('evidence.field.number'), { rows: 1, most: noteMost, quiet: true }),
         }
       : content,
-    several: { text: t('evidence.new.several.link'), href: `${list}/quick` },
+    /** none for evidence with a purpose, because quick upload would forget the purpose */
+    several: purpose ? null : { text: t('evidence.new.several.link'), href: `${list}/quick` },
     cancel: { text: t('evidence.cancel'), href: back.href },
   }
 }
@@ -120,7 +121,7 @@ export const pathOf = (purpose: Purpose): string =>
 const purposeWords = (t: T, purpose: Purpose): string =>
   'item' in purpose
     ? t('evidence.new.for', { code: purpose.item.code, title: purpose.item.title })
-    : t('recurring.new.for', {
+    : t(purpose.recurring.items.length > 0 ? 'recurring.new.for' : 'recurring.new.for.no_criteria', {
         title: purpose.recurring.title,
         period: monthsOf(t, purpose.period),
       })

@@ -74,6 +74,8 @@ export const recurring = {
   'recurring.evidence': '{title}, {period}',
   'recurring.new.for':
     'This evidence is for “{title}”, {period}. We have filled in the title, months and criteria. Check them under “More details”, then add a note or a file.',
+  'recurring.new.for.no_criteria':
+    'This evidence is for “{title}”, {period}. We have filled in the title and months. Check them under “More details”, then add a note or a file.',
   'recurring.new.moved':
     '“{title}” is in your evidence, but does not count as regular evidence. Someone changed the due date while you were adding it.',
   'recurring.new.done': '“{title}” has been added to your regular evidence.',
