@@ -32,6 +32,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'erase_on', 'id'])
     table.index(['erase_on'])
   })
+  await knex.raw('create index evidence_to_complete on evidence (organisation_id) where to_complete = 1')
   // A covering index for the renewals page, because the rows of `evidence` are long.
   // The day in it is the last day that the evidence covers or, without a period, the day on which it was received.
   await knex.raw(

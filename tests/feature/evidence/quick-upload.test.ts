@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { aLibrary, publishedFramework, type Library } from '../../support/library.ts'
+import { addMinutes } from '../../../src/domain/time.ts'
+import { aLibrary, publishedFramework, type Known, type Library } from '../../support/library.ts'
 import { csv, jpegWithMarks, pdf, svg } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
@@ -128,6 +129,43 @@ eachDatabase('adding evidence quickly', engine => {
         ['Winter: numbers', 1],
         ['Winter: Політика', 1],
       ])
+    })
+
+    test('owners are reminded of incomplete evidence, and leads too after two weeks', async () => {
+      const third = await aLibrary(service, 'Eskdale Libraries', ['Central', 'Millbrook'])
+      const { lead, contributor, observer } = third
+      const cards = async (actor: Known) => {
+        await actor.open('/home')
+        return actor.links.filter(({ text }) => text.includes('incomplete')).map(({ text, href }) => `${text}: ${href}`)
+      }
+      const add = async (actor: Known, title: string) => {
+        await actor.open(`/organisations/${third.id}/evidence/quick`)
+        await actor.press('Add evidence', { title, note: 'From a phone.' })
+      }
+      const incomplete = `/organisations/${third.id}/evidence?state=to+complete`
+      expect(await cards(contributor)).toEqual([])
+      await add(contributor, 'Books in Pashto')
+      await add(contributor, 'Books in Dari')
+      await add(lead, 'A map in five languages')
+      expect([await cards(contributor), await cards(lead), await cards(observer)]).toEqual([
+        [`2 items of your evidence are incomplete: ${incomplete}&owner=${contributor.id}`],
+        [`1 item of your evidence is incomplete: ${incomplete}&owner=${lead.id}`],
+        [],
+      ])
+      await contributor.follow('2 items of your evidence are incomplete')
+      expect([contributor.text.includes('Books in Dari'), contributor.text.includes('A map')]).toEqual([true, false])
+      await service.database
+        .writer('evidence')
+        .where({ title: 'Books in Dari' })
+        .update({ received_at: addMinutes(service.clock.now(), -15 * 24 * 60) })
+      expect([await cards(lead), await cards(observer)]).toEqual([
+        [`3 items of evidence are incomplete: ${incomplete}`],
+        [],
+      ])
+      await lead.follow('3 items of evidence are incomplete')
+      expect(['Books in Dari', 'Books in Pashto', 'A map'].every(title => lead.text.includes(title))).toBe(true)
+      await service.database.writer('evidence').where({ organisation_id: third.id }).update({ to_complete: 0 })
+      expect([await cards(contributor), await cards(lead)]).toEqual([[], []])
     })
 
     test('a forbidden file is refused with a reason, and nothing is stored', async () => {

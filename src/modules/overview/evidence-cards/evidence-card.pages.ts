@@ -1,12 +1,13 @@
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import { isLate, lateCount } from '../../../domain/recurring.ts'
 import { canReplace, wayToReplace } from '../../../domain/replacement.ts'
-import { daysBetween, type Day } from '../../../domain/time.ts'
+import { dayOf, daysBetween, type Day } from '../../../domain/time.ts'
 import type { T } from '../../../words/words.ts'
 import { list } from '../../../words/format.ts'
 import {
   wayToRedact,
   type FileNeedingCopy,
+  type IncompleteEvidence,
   type RecurringDue,
   type WithdrawnUse,
 } from '../../evidence/evidence.public.ts'
@@ -24,6 +25,8 @@ export interface EvidenceToDo {
   inboxes: readonly { organisationId: string; count: number }[]
   /** files that need a redacted copy, in the libraries that the person leads */
   toRedact: readonly FileNeedingCopy[]
+  /** evidence with missing details in each library */
+  incomplete: readonly IncompleteEvidence[]
   /** regular evidence that is due soon or overdue: the person's own, and all of it in libraries that they lead */
   recurring: readonly RecurringDue[]
 }
@@ -43,6 +46,7 @@ export const evidenceCards = (t: T, about: EvidenceToDo, reader: Reader): Ranked
   ...consentCards(t, about, reader),
   ...inboxCards(t, about, reader),
   ...recurringCards(t, about, reader),
+  ...incompleteCards(t, about, reader),
 ]
 
 /** One card for all files that need a redacted copy. It opens the oldest. */
@@ -109,6 +113,31 @@ function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId
     button: t('inbox.home.button'),
   }
   return [task(card, { loss: 'record', days: null })]
+}
+
+/** How many days a lead leaves incomplete evidence to its owner before the lead's own page counts it too. */
+const daysForOwner = 14
+
+/**
+ * A card for the person's own incomplete evidence. A lead's card is about everyone's when some has been incomplete for
+ * `daysForOwner` days, because its owner may have left.
+ */
+function incompleteCards(t: T, { incomplete }: EvidenceToDo, { actor, library, name, today }: Reader): RankedCard[] {
+  const { organisationId, role, isClosed } = library
+  const here = incomplete.find(each => each.organisationId === organisationId)
+  if (!here || role === 'observer' || isClosed) return []
+  const { count, own, othersSince } = here
+  const isLate = othersSince !== null && daysBetween(dayOf(othersSince), today) >= daysForOwner
+  const isForAll = role === 'lead' && isLate
+  if (!isForAll && own === 0) return []
+  const filter = new URLSearchParams({ state: 'to complete', ...(!isForAll && { owner: actor.id }) })
+  const card = {
+    title: isForAll ? t('quick_upload.home.all', { count }) : t('quick_upload.home.own', { count: own }),
+    href: `/organisations/${organisationId}/evidence?${filter.toString()}`,
+    text: name ?? t('quick_upload.home.text'),
+    button: t('quick_upload.home.button'),
+  }
+  return [task(card, { loss: 'tidying', days: null })]
 }
 
 /**

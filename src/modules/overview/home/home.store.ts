@@ -17,6 +17,7 @@ import {
   consentsMissing,
   filesNeedingCopies,
   inboxesOf,
+  incompleteEvidence,
   recurringDue,
   withdrawnUses,
   type WithdrawnUse,
@@ -163,6 +164,7 @@ function libraryLookups(db: Db, actor: Actor, now: Instant) {
       contacts: null,
       inboxes: null,
       toRedact: null,
+      incomplete: null,
     }
   return {
     ...aboutLibraries(db, own, now),
@@ -175,6 +177,7 @@ function libraryLookups(db: Db, actor: Actor, now: Instant) {
     contacts: libraryContacts(db, own),
     inboxes: led.length > 0 ? inboxesOf(db, led) : null,
     toRedact: led.length > 0 ? filesNeedingCopies(db, led) : null,
+    incomplete: incompleteEvidence(db, actor),
   }
 }
 
@@ -197,6 +200,7 @@ async function aboutLibrariesFrom(
     withdrawn: found.withdrawn ?? [],
     inboxes: found.inboxes ?? [],
     toRedact: found.toRedact ?? [],
+    incomplete: found.incomplete ?? [],
     recurring: found.recurring ?? [],
     targets: found.targets ?? [],
     work: await assignedWork(db, actor, found.assigned ?? [], now),

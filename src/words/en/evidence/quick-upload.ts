@@ -17,6 +17,16 @@ export const quickUpload = {
   'upload_link.together.each': 'Separately, one item of evidence for each file',
   'upload_link.together.wrong': 'Choose whether to save the files together or separately',
 
+  'quick_upload.home.own': {
+    one: '{count} item of your evidence is incomplete',
+    other: '{count} items of your evidence are incomplete',
+  },
+  'quick_upload.home.all': {
+    one: '{count} item of evidence is incomplete',
+    other: '{count} items of evidence are incomplete',
+  },
+  'quick_upload.home.text': 'Add the missing details, such as the date and the criteria.',
+  'quick_upload.home.button': 'See what is missing',
   'quick_upload.incomplete': 'Incomplete',
   'quick_upload.incomplete.term': 'Details',
   'quick_upload.incomplete.text': 'Some details are still missing: {details}.',
