@@ -89,6 +89,19 @@ export const visibleRedactedCopy = <File extends Redactable>(
 export const needsRedactedCopy = ({ toRedactAt }: Pick<Redactable, 'toRedactAt'>): boolean => toRedactAt !== null
 
 /**
+ * Why this file must not be shared; null when it is a redacted copy or has nothing to redact. `to redact`: it needs a
+ * redacted copy. `original`: it has one, which may still be in the virus check.
+ */
+export function whyNotToShare(all: readonly Redactable[], file: Redactable): 'to redact' | 'original' | null {
+  if (file.redactsId !== null) return null
+  const hasCopy = redactedCopiesOf(all, file).some(
+    ({ state, removedAt }) => removedAt === null && (state === 'ready' || state === 'scanning'),
+  )
+  if (needsRedactedCopy(file) || (isRedactedRow(all, file) && !hasCopy)) return 'to redact'
+  return hasCopy ? 'original' : null
+}
+
+/**
  * The files that a member of the library sees. Observers see redacted copies in place of their originals. A file that
  * needs a redacted copy is shown only to leads, the owner of the evidence and the uploader.
  * @param all files of the evidence, in any state, for members who can open originals

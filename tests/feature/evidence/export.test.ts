@@ -415,6 +415,85 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
+    test('the page warns about files that must not be shared, and the indexes mark them', async () => {
+      const eskdale = await aLibrary(service, 'Eskdale Libraries')
+      const { lead, contributor, observer } = eskdale
+      const warning = async (actor: Known, query = '') => {
+        await actor.open(`/organisations/${eskdale.id}/export${query}`)
+        return actor.$('main .los-notice').text().replace(/\s+/g, ' ').trim()
+      }
+      const plain = await added(lead, { title: 'Opening hours', kind: 'policy', note: 'Ten to four.' }, eskdale)
+      expect(await warning(lead)).toBe('')
+      const file = (name: string) => ({ name, content: Buffer.from(`${name},12\n`) })
+      const both = await added(
+        lead,
+        { title: 'Letters', kind: 'policy', files: [file('to-redact.csv'), file('original.csv'), file('plain.csv')] },
+        eskdale,
+      )
+      await lead.open(`/evidence/${both}/files/${(await fileNamed('original.csv')).id}/redaction`)
+      await lead.press('Add redacted copy', { files: [file('copy.csv')] } as never)
+      await service.database
+        .writer('evidence_files')
+        .where({ name: 'to-redact.csv' })
+        .update({ to_redact_at: service.clock.now() })
+      await added(lead, { title: 'A case', kind: 'policy', note: 'In full.', sensitivity: 'restricted' }, eskdale)
+      const ending = 'The index in the ZIP file shows which they are.'
+      const heading = 'Check the download before you share it'
+      const toRedact = '1 file that needs a redacted copy'
+      const original = '1 original file that has a redacted copy'
+      const restricted = '1 item of restricted evidence'
+      expect([
+        await warning(lead),
+        await warning(contributor),
+        await warning(observer),
+        await warning(lead, `?evidence=${both}`),
+        await warning(lead, `?evidence=${plain}`),
+      ]).toEqual([
+        `${heading} All your evidence includes ${toRedact}, ${original} and ${restricted}. ${ending}`,
+        `${heading} All your evidence includes ${original}. ${ending}`,
+        '',
+        `${heading} It includes ${toRedact} and ${original}. ${ending}`,
+        '',
+      ])
+      await service.database.writer('limit_counters').delete()
+      await lead.open(`/organisations/${eskdale.id}/export`)
+      await lead.press('Download evidence', { password })
+      const entries = entriesOf(lead.content)
+      const $ = load(entries.get('index.html')!.toString())
+      const marks = $('li')
+        .toArray()
+        .map(line => [$(line).find('a').text().trim(), $(line).find('strong').text().trim()])
+        .filter(([name]) => name!.endsWith('.csv'))
+        .toSorted()
+      const remarks = entries.get('index.csv')!.toString().split('\r\n')
+      const expected = [
+        ['copy.csv', ''],
+        ['original.csv', 'Original; a redacted copy exists'],
+        ['plain.csv', ''],
+        ['to-redact.csv', 'Needs a redacted copy'],
+      ]
+      expect(marks).toEqual(expected)
+      for (const [name, mark] of expected)
+        expect(
+          remarks
+            .find(row => row.includes(`,${name},`))!
+            .replaceAll('"', '')
+            .endsWith(`,${mark}`),
+        ).toBe(true)
+    })
+
+    test('the page says when the download has a list of consents', async () => {
+      const wasdale = await aLibrary(service, 'Wasdale Libraries')
+      await aConsent(service, await someEvidence(service, wasdale), wasdale.lead)
+      for (const [actor, says] of [
+        [wasdale.lead, true],
+        [wasdale.observer, false],
+      ] as const) {
+        await actor.open(`/organisations/${wasdale.id}/export`)
+        expect(actor.text.includes('All your evidence includes a list of consents, which can name people.')).toBe(says)
+      }
+    })
+
     test('the access log has one entry for each item and download', async () => {
       const before = (await logged()).filter(view => view.evidence_id === policy).length
       await downloadedBy(library.lead, { item: 'joining-without-barriers' })

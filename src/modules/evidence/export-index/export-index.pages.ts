@@ -6,7 +6,7 @@ import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { dayAndTime, fileSize, list, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { ExportedEvidence } from '../export/export.store.ts'
+import type { ExportedEvidence, NotToShare } from '../export/export.store.ts'
 import { periodText } from '../items/evidence-card.pages.ts'
 import type { PartnershipKept } from '../partnerships/partnership.store.ts'
 import { activityLine, partnerFacts, partnerName } from '../partnerships/partnership.pages.ts'
@@ -28,6 +28,7 @@ export interface ExportedFile {
   /** the number of the version, counted from the oldest; null for a file with only one version */
   version: number | null
   replacedAt: Instant | null
+  notToShare: NotToShare
 }
 /** Why evidence is left out. `removed`: during the export, it was removed or the person lost access to it. */
 const leftOutReasons = ['no consent', 'ended', 'removed'] as const satisfies (WithoutConsent | 'removed')[]
@@ -140,15 +141,25 @@ const filesOf = (t: T, { evidence, files, notes }: Exported) => [
       file.reason ? t(`export_index.missing.${file.reason}`) : fileSize(t, file.size),
       ...versionOf(t, file),
     ].join(', '),
+    mark: markOf(t, file)[0] ?? null,
     hash: file.reason ? null : file.sha256,
   })),
   ...(notes
-    ? [{ href: notes, name: t('evidence.notes.count', { count: evidence.notes.length }), about: null, hash: null }]
+    ? [
+        {
+          href: notes,
+          name: t('evidence.notes.count', { count: evidence.notes.length }),
+          about: null,
+          mark: null,
+          hash: null,
+        },
+      ]
     : []),
   ...evidence.links.map(({ address, seenOn }) => ({
     href: null,
     name: address,
     about: t('export_index.seen', { day: shortDay(t, seenOn) }),
+    mark: null,
     hash: null,
   })),
 ]
@@ -206,7 +217,9 @@ function rowsOf(t: T, framework: Framework, { number, evidence, files, notes }: 
     file.version === null ? '' : String(file.version),
     String(file.size),
     file.sha256,
-    [...(file.reason ? [t(`export_index.missing.${file.reason}`)] : []), ...replaced(t, file)].join(', '),
+    [...(file.reason ? [t(`export_index.missing.${file.reason}`)] : []), ...replaced(t, file), ...markOf(t, file)].join(
+      ', ',
+    ),
   ])
 }
 
@@ -217,6 +230,10 @@ const versionOf = (t: T, file: ExportedFile): string[] => [
 ]
 const replaced = (t: T, { replacedAt }: ExportedFile): string[] =>
   replacedAt === null ? [] : [t('export_index.replaced', { day: shortDay(t, dayOf(replacedAt)) })]
+
+/** Why a file in the ZIP must not be shared. */
+const markOf = (t: T, { entry, notToShare }: ExportedFile): string[] =>
+  entry !== null && notToShare !== null ? [t(`export_index.${notToShare}`)] : []
 
 /** The partners to include, each with its exported evidence. Evidence left out of the ZIP is not named here either. */
 function partnersIn({ partners, isAll }: ExportAbout, exported: readonly Exported[]) {

@@ -123,7 +123,8 @@ async function exportOne(
   const exportedFiles: ExportedFile[] = []
   for (const { file, name, version } of named(evidence.files)) {
     const entry = `${folder}/${name}-${nameInZip(file.name, file.type)}`
-    exportedFiles.push({ ...(await exportFile(files, file, entry, zip)), version, replacedAt: file.replacedAt })
+    const { replacedAt, notToShare } = file
+    exportedFiles.push({ ...(await exportFile(files, file, entry, zip)), version, replacedAt, notToShare })
   }
   const notes = evidence.notes.length > 0 ? `${folder}/notes.txt` : null
   if (notes) await zip.add(notes, notesText(t, evidence))
@@ -172,7 +173,7 @@ async function exportFile(
   file: FileToExport,
   entry: string,
   zip: ZipStream,
-): Promise<Omit<ExportedFile, 'version' | 'replacedAt'>> {
+): Promise<Pick<ExportedFile, 'entry' | 'name' | 'size' | 'sha256' | 'reason'>> {
   const { name, size, sha256, state } = file
   if (state !== 'ready')
     return { entry: null, name, size, sha256, reason: state === 'scanning' ? 'not scanned' : 'refused' }

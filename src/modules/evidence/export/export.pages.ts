@@ -1,10 +1,13 @@
 import { allEvidenceKinds } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
+import type { Notice } from '../../../web/components.ts'
 import { errorSummary, select, textField } from '../../../web/fields.ts'
 import { errorOf, type Form } from '../../../web/form.ts'
+import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Branch } from '../../organisations/organisations.public.ts'
+import type { ToCheck } from './sharing.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -24,6 +27,8 @@ export interface ExportOffered {
   seesConsents: boolean
   /** the items that were selected one by one; null for a download by filters */
   chosen: readonly { id: string; title: string }[] | null
+  toCheck: ToCheck
+  hasConsents: boolean
 }
 
 export function exportPage(t: T, offered: ExportOffered, form: Form) {
@@ -50,12 +55,32 @@ export function exportPage(t: T, offered: ExportOffered, form: Form) {
       titles: { summary: t('bulk_changes.items', { count: chosen.length }), text: chosen.map(({ title }) => title) },
     },
     filters: chosen ? [] : filterFields(t, offered, form),
+    share: shareNotice(t, offered),
     password: textField(form, 'password', t('export.password'), {
       type: 'password',
       hint: t('export.password.hint'),
       autocomplete: 'current-password',
       width: 20,
     }),
+  }
+}
+
+/** What to check before sharing the download; null when it contains nothing to check. */
+function shareNotice(t: T, { chosen, toCheck, hasConsents }: ExportOffered): Notice | null {
+  const { toRedact, originals, restricted } = toCheck
+  const inIndex = [
+    ...(toRedact > 0 ? [t('export.share.to_redact', { count: toRedact })] : []),
+    ...(originals > 0 ? [t('export.share.originals', { count: originals })] : []),
+    ...(restricted > 0 ? [t('export.share.restricted', { count: restricted })] : []),
+  ]
+  const contents = [...inIndex, ...(hasConsents ? [t('export.share.consents')] : [])]
+  if (contents.length === 0) return null
+  const sentence = t(chosen ? 'export.share.chosen' : 'export.share.all', { contents: list(t, contents) })
+  return {
+    tone: 'plain',
+    icon: 'triangle',
+    heading: t('export.share'),
+    text: [inIndex.length > 0 ? `${sentence} ${t('export.share.index')}` : sentence],
   }
 }
 

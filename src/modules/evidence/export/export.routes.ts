@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { projectFolder } from '../../../config.ts'
 import type { Db } from '../../../db/connection.ts'
-import { runLookups } from '../../../db/lookups.ts'
+import { runLookup, runLookups } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { itemsOf, libraryStream } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -35,6 +35,7 @@ import { countExport, exportEvidence, exportsPerPerson, recordsToExport } from '
 import { exportForm } from './export.forms.ts'
 import { exportPage, type ExportOffered } from './export.pages.ts'
 import type { EvidenceFilter } from './export.store.ts'
+import { hasConsents, toCheckBeforeSharing, type ToCheck } from './sharing.store.ts'
 
 /**
  * Downloads a library's evidence, or a selection, as a ZIP. The POST route does not use `submitForm`, because its
@@ -42,26 +43,30 @@ import type { EvidenceFilter } from './export.store.ts'
  */
 export const exportRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/export', 'evidence.list', async (req, res, permission) => {
-    const actor = actorOf(res)
-    const offered = await exportOffered(parts.db, actor, permission, req.params.id)
-    const lines = await chosenBy(parts.db, actor, offered, { req, today: res.locals.today })
+    const [actor, { today }] = [actorOf(res), res.locals]
+    const isWhole = !isForAll(req) && req.query['evidence'] === undefined
+    const offered = await exportOffered(parts.db, actor, { permission, id: req.params.id, today, isWhole })
+    const lines = await chosenBy(parts.db, actor, offered, { req, today })
     if (lines?.length === 0) {
       flashWarning(res, res.locals.t('bulk_changes.none'))
       return res.redirect(303, `/organisations/${offered.organisation.id}/evidence`)
     }
     const chosen = Object.fromEntries(['kind', 'item', 'branch'].map(name => [name, queryText(req, name)]))
-    page(res, 'evidence/export/show', exportPage(res.locals.t, { ...offered, chosen: lines }, formOf(chosen)))
+    const shown = await withChosen(parts.db, actor, offered, { chosen: lines, today })
+    page(res, 'evidence/export/show', exportPage(res.locals.t, shown, formOf(chosen)))
   }),
 
   post('/organisations/:id/export', 'evidence.list', async (req, res, permission) => {
-    const { t } = res.locals
-    const offered = await exportOffered(parts.db, actorOf(res), permission, req.params.id)
+    const [actor, { t, today }] = [actorOf(res), res.locals]
+    const isWhole = valuesIn(req.body).evidence === undefined
+    const offered = await exportOffered(parts.db, actor, { permission, id: req.params.id, today, isWhole })
     const items = itemsOf(offered.framework).map(({ id }) => id)
     const branches = offered.branches.map(({ id }) => id)
     const { data, form } = parseForm(exportForm(t, items, branches), req.body)
     const refused = form ?? (await whyRefused(parts, req, res))
     if (refused || !data) {
-      const again = { ...offered, chosen: await chosenInForm(parts.db, actorOf(res), offered, req.body) }
+      const chosen = await chosenInForm(parts.db, actor, offered, req.body)
+      const again = await withChosen(parts.db, actor, offered, { chosen, today })
       return page(statusOf(res), 'evidence/export/show', exportPage(t, again, refused ?? formOf({})))
     }
     const filter = { kind: data.kind, itemId: data.item, branchId: data.branch, ids: data.evidence }
@@ -75,18 +80,37 @@ export const exportRoutes = (parts: Parts): Route[] => [
 /** Sets the status 422, unless it is already 429 because of too many exports. */
 const statusOf = (res: Response): Response => (res.statusCode === 429 ? res : res.status(422))
 
-async function exportOffered(db: Db, actor: Actor, permission: 'evidence.list', id: string): Promise<Offered> {
-  const { organisation, branches, versionId } = await runLookups(db, {
+/** @param asked.isWhole whether the form offers all evidence, so that what to check in it is looked up too */
+async function exportOffered(
+  db: Db,
+  actor: Actor,
+  { permission, id, today, isWhole }: { permission: 'evidence.list'; id: string; today: Day; isWhole: boolean },
+): Promise<Offered> {
+  const seesConsents = can(actor, 'consent.list', { id })
+  const { organisation, branches, versionId, toCheck, consents } = await runLookups(db, {
     organisation: organisationFor(db, actor, permission, id),
     branches: branchesIn(db, id),
     versionId: latestVersionId(db, libraryStream),
+    toCheck: isWhole ? toCheckBeforeSharing(db, actor, { organisationId: id, ids: null, today }) : null,
+    consents: isWhole && seesConsents ? hasConsents(db, actor, id) : null,
   })
   const framework = await frameworkVersion(db, versionId)
   const seesAll = membershipsIn(actor, id).includes('lead')
-  return { organisation, branches, framework, seesAll, seesConsents: can(actor, 'consent.list', organisation) }
+  return { organisation, branches, framework, seesAll, seesConsents, toCheck, hasConsents: consents ?? false }
 }
 
-type Offered = Omit<ExportOffered, 'chosen'>
+type Offered = Omit<ExportOffered, 'chosen' | 'toCheck'> & { toCheck: ToCheck | null }
+
+async function withChosen(
+  db: Db,
+  actor: Actor,
+  offered: Offered,
+  { chosen, today }: { chosen: ExportOffered['chosen']; today: Day },
+): Promise<ExportOffered> {
+  const about = { organisationId: offered.organisation.id, ids: chosen?.map(({ id }) => id) ?? null, today }
+  const toCheck = offered.toCheck ?? (await runLookup(db, toCheckBeforeSharing(db, actor, about)))
+  return { ...offered, chosen, toCheck }
+}
 
 /**
  * Returns the selected evidence or, up to `itemsMost`, all that matches the filters of the list. Null when the address

@@ -4,8 +4,8 @@ import { jsonList } from '../../../db/json-list.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { compare } from '../../../domain/compare.ts'
 import { compareUploads } from '../../../domain/file-order.ts'
-import type { EvidenceKind, FileType, Sensitivity } from '../../../domain/evidence.ts'
-import { asSeenByMember, type Redactable } from '../../../domain/redaction.ts'
+import type { EvidenceKind, EvidenceSubject, FileType, Sensitivity } from '../../../domain/evidence.ts'
+import { asSeenByMember, whyNotToShare, type Redactable } from '../../../domain/redaction.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
@@ -24,7 +24,10 @@ export interface FileToExport extends Redactable {
   sha256: string
   uploadedBy: string
   replacedAt: Instant | null
+  notToShare: NotToShare
 }
+export type StoredFile = Omit<FileToExport, 'notToShare'>
+export type NotToShare = ReturnType<typeof whyNotToShare>
 export interface ExportedEvidence {
   id: string
   title: string
@@ -102,6 +105,23 @@ const exportedColumns = (db: Db) => [
     'branches',
   ),
   jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
+  filesColumn(db),
+  jsonList(
+    db,
+    { address: 'address', seenOn: 'seen_on' },
+    'from evidence_links where evidence_id = evidence.id',
+    'links',
+  ),
+  jsonList(
+    db,
+    { body: 'body', writer: 'people.name', writtenAt: 'written_at' },
+    'from evidence_notes join people on people.id = written_by where evidence_id = evidence.id',
+    'notes',
+  ),
+]
+
+/** A column for a query on `evidence`: a list of `StoredFile`. */
+export const filesColumn = (db: Db) =>
   jsonList(
     db,
     {
@@ -121,20 +141,7 @@ const exportedColumns = (db: Db) => [
     },
     'from evidence_files where evidence_id = evidence.id',
     'files',
-  ),
-  jsonList(
-    db,
-    { address: 'address', seenOn: 'seen_on' },
-    'from evidence_links where evidence_id = evidence.id',
-    'links',
-  ),
-  jsonList(
-    db,
-    { body: 'body', writer: 'people.name', writtenAt: 'written_at' },
-    'from evidence_notes join people on people.id = written_by where evidence_id = evidence.id',
-    'notes',
-  ),
-]
+  )
 
 const toExported = (row: Row, actor: Actor): ExportedEvidence => ({
   ...row,
@@ -143,7 +150,7 @@ const toExported = (row: Row, actor: Actor): ExportedEvidence => ({
     .map(({ name }) => name)
     .toSorted(),
   items: listOf<{ id: string }>(row.items).map(({ id }) => id),
-  files: filesFor(actor, row),
+  files: filesFor(actor, { ...row, distressing: row.distressing === 1 }, listOf(row.files)),
   links: listOf(row.links),
   notes: listOf<ExportedEvidence['notes'][number]>(row.notes).toSorted((a, b) => compare(a.writtenAt, b.writtenAt)),
 })
@@ -163,10 +170,10 @@ export async function evidenceNow(
 }
 
 /** The files that the person can see, without removed ones. */
-function filesFor(actor: Actor, row: Row): FileToExport[] {
-  const all = listOf<FileToExport>(row.files).map(file => ({ ...file, size: Number(file.size) }))
+export function filesFor(actor: Actor, evidence: EvidenceSubject, stored: readonly StoredFile[]): FileToExport[] {
+  const all = stored.map(file => ({ ...file, size: Number(file.size), notToShare: whyNotToShare(stored, file) }))
   const shown = all.filter(({ removedAt }) => removedAt === null)
-  return asSeenByMember(actor, { ...row, distressing: row.distressing === 1 }, { all, shown })
+  return asSeenByMember(actor, evidence, { all, shown })
     .files.filter(({ removedAt }) => removedAt === null)
     .toSorted(compareUploads)
 }

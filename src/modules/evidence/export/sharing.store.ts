@@ -1,0 +1,76 @@
+import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { EvidenceSubject } from '../../../domain/evidence.ts'
+import type { Day } from '../../../domain/time.ts'
+import { evidenceReadableBy } from '../list/list.store.ts'
+import { filesColumn, filesFor, type StoredFile } from './export.store.ts'
+
+/** What a download contains that the library must check before it shares the download. */
+export interface ToCheck {
+  /** the number of files that need a redacted copy */
+  toRedact: number
+  /** the number of files that have a redacted copy */
+  originals: number
+  /** the number of restricted items of evidence */
+  restricted: number
+}
+
+type Row = EvidenceSubject & { files: StoredFile[] }
+
+/** @param chosen.ids the ids of the selected evidence; null for all of the library's evidence */
+export const toCheckBeforeSharing = withKeptSql(
+  (
+    db: Db,
+    actor: Actor,
+    { organisationId, ids, today }: { organisationId: string; ids: readonly string[] | null; today: Day },
+  ): Lookup<ToCheck> =>
+    lookup<Row, ToCheck>(
+      () => {
+        const readable = evidenceReadableBy(db, actor).where('evidence.organisation_id', organisationId)
+        if (ids) void readable.whereIn('evidence.id', [...ids])
+        return readable
+          .where('evidence.panel_until', '>=', today) // other evidence is left out
+          .where(query => query.where('evidence.sensitivity', 'restricted').orWhereExists(redactedOrToRedact(db)))
+          .select(
+            'evidence.id',
+            'evidence.organisation_id as organisationId',
+            'evidence.owner_id as ownerId',
+            'evidence.sensitivity',
+            'evidence.panel_until as consentUntil',
+            filesColumn(db),
+          )
+      },
+      ['id', 'organisationId', 'ownerId', 'sensitivity', 'consentUntil', 'files'],
+      rows => {
+        const files = rows.flatMap(row => filesFor(actor, row, row.files)).filter(({ state }) => state === 'ready')
+        return {
+          toRedact: files.filter(({ notToShare }) => notToShare === 'to redact').length,
+          originals: files.filter(({ notToShare }) => notToShare === 'original').length,
+          restricted: rows.filter(({ sensitivity }) => sensitivity === 'restricted').length,
+        }
+      },
+      ['files'],
+    ),
+)
+
+const redactedOrToRedact = (db: Db) =>
+  db('evidence_files')
+    .whereRaw('evidence_files.evidence_id = evidence.id')
+    .where(file => file.where('to_redact_at', '>', '').orWhere('redacts_file_id', '>', ''))
+    .select(db.raw('1'))
+
+/** Whether the library has a consent that the actor can read. */
+export const hasConsents = withKeptSql((db: Db, actor: Actor, organisationId: string): Lookup<boolean> =>
+  lookup<{ id: string }, boolean>(
+    () =>
+      evidenceReadableBy(db, actor)
+        .where('evidence.organisation_id', organisationId)
+        .join('consents', 'consents.evidence_id', 'evidence.id')
+        .limit(1)
+        .select('consents.id'),
+    ['id'],
+    rows => rows.length > 0,
+  ),
+)
