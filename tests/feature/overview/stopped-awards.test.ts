@@ -133,10 +133,7 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
       await trustee.open('/home')
       periods.push(trustee.text.match(/Award period (.*?2027(?:, even if the award is still suspended)?)/)?.[1])
     }
-    expect(periods).toEqual([
-      'Ended on 28 February 2027',
-      'Ends on 1 March 2027, even if the award is still suspended',
-    ])
+    expect(periods).toEqual(['Ended on 28 February 2027', 'Ends on 1 March 2027, even if the award is still suspended'])
     await service.end()
   })
 
