@@ -107,6 +107,26 @@ eachDatabase('more evidence', engine => {
     await (await as(coordinator, at('/take-up'))).press('Send new evidence to the panel')
   }
 
+  test('the page to send evidence to the panel says when the panel lacks a seat', async () => {
+    const { criteria, coordinator, peer, application, db, at, as, seated, hasStatus } = world
+    await seated()
+    await hasStatus('resubmitted')
+    await db()('applications')
+      .where({ id: application.id })
+      .update({ items_asked: JSON.stringify([criteria[0]!.id]) })
+    const casework = await as(coordinator, at('/take-up'))
+    expect(casework.text).not.toContain('The panel is not complete')
+    await db()('seats').where({ application_id: application.id, person_id: peer.id }).update({ status: 'withdrawn' })
+    await casework.open(at('/take-up'))
+    expect(casework.text).toContain(
+      'The panel is not complete, so it cannot propose an outcome. Offer the seats that are missing.',
+    )
+    await casework.follow('Open the panel')
+    expect(casework.address).toBe(at('/panel'))
+    // Without this, the next tests would see this application in the members’ lists.
+    await hasStatus('withdrawn')
+  })
+
   test('members who have given no findings are not asked to check them', async () => {
     const { service, application, coordinator, chair, peer, neighbour, at, as, seated, given } = world
     await seated()

@@ -1,6 +1,9 @@
+import type { Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy, itemById, type Framework } from '../../../domain/framework.ts'
 import type { MoveReason } from '../../../domain/move-reasons.ts'
 import { workingDayFrom } from '../../../domain/bank-holidays.ts'
+import { panelGaps } from '../../../domain/panel.ts'
+import { can } from '../../../domain/permissions.ts'
 import { addDays } from '../../../domain/time.ts'
 import { autosavedPart, formShown, type Entered, type FormShown, type Typing } from '../../../web/autosaved-page.ts'
 import { dateValues } from '../../../web/date-inputs.ts'
@@ -71,7 +74,7 @@ export function moreEvidencePage(
 }
 
 /** The page on which the coordinator returns the application to the panel. */
-export function returnToPanelPage(t: T, it: ToTakeUp, form: Form = emptyForm) {
+export function returnToPanelPage(t: T, actor: Actor, it: ToTakeUp, form: Form = emptyForm) {
   const { application, framework, request } = it
   const isUnanswered = asksReason(application)
   const title = takeUpInWords(t, application)
@@ -87,11 +90,22 @@ export function returnToPanelPage(t: T, it: ToTakeUp, form: Form = emptyForm) {
     }),
     // without the deadline, which may have been extended since
     request: request && reasonShown(t, framework, { ...request, items: [], until: null }),
+    incomplete:
+      can(actor, 'panel.manage', application) && panelGaps(framework.panel, application, 'seat').length > 0
+        ? incompleteNotice(t, application)
+        : null,
     reason: isUnanswered
       ? textArea(form, 'reason', t('more_evidence.take_up.reason'), { rows: 3, most: maxReason, size: 's' })
       : null,
   }
 }
+
+const incompleteNotice = (t: T, { id }: ApplicationRecord) => ({
+  tone: 'plain' as const,
+  icon: 'people' as const,
+  text: [t('more_evidence.take_up.incomplete')],
+  link: { text: t('applications.case.panel'), href: `/applications/${id}/panel` },
+})
 
 /** Whether the coordinator must give a reason, because the library has submitted nothing. */
 export const asksReason = ({ status }: ApplicationRecord): boolean => status === 'more evidence asked'

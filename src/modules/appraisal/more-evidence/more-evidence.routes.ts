@@ -70,7 +70,7 @@ export const moreEvidenceRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/take-up', 'application.take_up', async (req, res, permission) => {
     const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
     const about = await toTakeUp(parts.db, { actor: actorOf(res), application, at: parts.clock.now() })
-    page(res, 'appraisal/more-evidence/take-up', returnToPanelPage(res.locals.t, about))
+    page(res, 'appraisal/more-evidence/take-up', returnToPanelPage(res.locals.t, actorOf(res), about))
   }),
 
   submitForm(parts, {
@@ -86,7 +86,8 @@ export const moreEvidenceRoutes = (parts: Parts): Route[] => [
       address: `/applications/${application.id}`,
       notice: t('more_evidence.take_up.done', { organisation: application.organisationName }),
     }),
-    redraw: ({ t }, about, form) => show('appraisal/more-evidence/take-up', returnToPanelPage(t, about, form)),
+    redraw: ({ t, actor }, about, form) =>
+      show('appraisal/more-evidence/take-up', returnToPanelPage(t, actor, about, form)),
   }),
 ]
 
