@@ -89,6 +89,32 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(steps).toEqual(['Open the panel', 'Put on hold'])
   })
 
+  test('the page of a checked application that lacks seats has a button to offer them', async () => {
+    const { organisation, lead } = await aTeam(service)
+    const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'checked' })
+    const person = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, application, person)
+    const coordinator = await signedIn(service, person, `/applications/${application.id}`)
+    expect(coordinator.text).toContain('Offer the seats that are missing.')
+    await coordinator.follow('Offer seats')
+    expect(coordinator.address).toBe(`/applications/${application.id}/panel`)
+  })
+
+  test('an application on hold has no links to findings and proposal until it has a panel', async () => {
+    const { organisation, lead } = await aTeam(service)
+    const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'on hold' })
+    const person = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, application, person)
+    const coordinator = await signedIn(service, person, `/applications/${application.id}`)
+    const linked = () =>
+      coordinator.links.map(({ text }) => text).filter(text => /^(All findings|Proposal)$/.test(text))
+    expect(linked()).toEqual([])
+    const member = await aPersonWho(service, { roles: ['appraiser'] })
+    await aSeat(service, application, member, { offeredBy: person })
+    await coordinator.open(coordinator.address)
+    expect(linked()).toEqual(['All findings', 'Proposal'])
+  })
+
   test('a panel member sees a link to give findings and, after the decision, that nothing is left to do', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })

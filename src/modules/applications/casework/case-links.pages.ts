@@ -47,6 +47,9 @@ const sections = [
 export const canBeConfirmed = ({ kind, status }: ApplicationRecord): boolean =>
   kind === 'renewal' && status === 'checked'
 
+/** The pages that are empty until the application has a panel. */
+const pagesOfPanel: readonly string[] = ['appraisal', 'meeting', 'proposal']
+
 /** Links to the pages about an application that this person can open. */
 export function caseLinks(t: T, actor: Actor, application: ApplicationRecord): Link[] {
   const comparison = can(actor, 'submission.read', application) ? comparisonLink(t, application) : null
@@ -54,6 +57,7 @@ export function caseLinks(t: T, actor: Actor, application: ApplicationRecord): L
     .filter(
       ({ asks, below, when }) =>
         application.isSubmitted &&
+        (application.seats.length > 0 || !pagesOfPanel.includes(below)) &&
         ((when as readonly ApplicationStatus[]).includes(application.status) ||
           (below === 'decision' && canBeConfirmed(application))) &&
         can(actor, asks, application),

@@ -229,15 +229,18 @@ const extensionMove = (t: T, actor: Actor, application: ApplicationRecord): Move
     : []
 
 /**
- * Adds a link to the panel after the main moves, unless a move already leads there. The link is for people who can
- * manage the panel, from the coordinator's check until the panel proposes an outcome.
+ * Adds a link to the panel after the main moves, unless the button of a move already leads there. The link is for people
+ * who can manage the panel, from the coordinator's check until the panel proposes an outcome.
  */
 function withPanel(t: T, actor: Actor, application: ApplicationRecord, moves: readonly Move[]): Move[] {
   const href = `/applications/${application.id}/panel`
-  const isListed = moves.some(move => move.href === href)
+  const toPanel = moves.find(move => move.href === href)
+  const isListed = toPanel !== undefined && toPanel.unmet.length === 0
   const hasPanel = ['checked', 'with the panel', 'more evidence asked', 'resubmitted'].includes(application.status)
   if (isListed || !hasPanel || !can(actor, 'panel.manage', application)) return [...moves]
-  const panel: Move = { text: t('applications.case.panel'), unmet: [], href, kind: 'secondary' }
+  const panel: Move = toPanel
+    ? { text: t('applications.case.offer_seats'), unmet: [], href, kind: 'primary' }
+    : { text: t('applications.case.panel'), unmet: [], href, kind: 'secondary' }
   const main = moves.filter(({ kind }) => kind === 'primary')
   return [...main, panel, ...moves.slice(main.length)]
 }

@@ -15,6 +15,7 @@ export const casework = {
     'Tell us whether you have a conflict of interest. Until you do, you can see only the details on this page.',
   'applications.case.declare.button': 'Make your declaration',
   'applications.case.panel': 'Open the panel',
+  'applications.case.offer_seats': 'Offer seats',
   'applications.case.next': 'Next steps',
   'applications.case.read': 'Pages about this application',
   'applications.case.summary': 'Summary',
