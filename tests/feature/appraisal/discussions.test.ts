@@ -51,10 +51,12 @@ eachDatabase('a panel meeting in progress', engine => {
       true,
     ])
     expect(nadia.text).not.toContain('It cannot start before')
+    expect(nadia.html).toContain('Reload this page to see what is being discussed now.')
     await world.db()('meetings').where({ id: meetingId() }).update({ status: 'cancelled' })
     const joan = await as(coordinator, '/meetings/new')
     await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id, other] })
     expect(joan.text).not.toContain('Record that someone joined or left')
+    expect(joan.html).not.toContain('Reload this page to see what is being discussed now.')
     expect(joan.buttons.filter(text => text.startsWith('Start discussing'))).toEqual([])
     const later = joan.address
     await joan.send(`${later}/discussion`, { application: other })

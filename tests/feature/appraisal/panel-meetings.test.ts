@@ -53,6 +53,22 @@ eachDatabase('panel meetings', engine => {
     expect(joan.address).toBe(address)
   })
 
+  test('a meeting of a panel without members says that no one is invited yet, until someone accepts', async () => {
+    const { coordinator, application, db, as } = world
+    await db()('seats').where({ application_id: application.id }).update({ status: 'offered' })
+    const joan = await as(coordinator, `/meetings/new?application=${application.id}`)
+    await joan.press('Plan meeting and invite the panels', { ...meetingFields, applications: application.id })
+    expect(joan.notices).toEqual([
+      'The meeting has been planned. No one has accepted a seat yet. We will invite people when they accept.',
+    ])
+    expect(joan.$('main').text()).toContain(
+      'No one is invited yet. We will invite people when they accept their seats.',
+    )
+    await db()('seats').where({ application_id: application.id }).update({ status: 'accepted' })
+    await joan.open(joan.address)
+    expect(joan.text).not.toContain('No one is invited yet')
+  })
+
   test('members who have given all findings see the meeting on their home page, with a link on its day', async () => {
     const { service, chair, peer, neighbour } = world
     const home = async (person: APerson) => (await world.as(person, '/home')).text

@@ -9,6 +9,7 @@ import { errorSummary, radios, select } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { list, longDay, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { attendeesOf } from '../meeting-invitations/meeting-invitation.actions.ts'
 import { whenOf } from '../panel-meetings/panel-meeting.pages.ts'
 import type { AgendaLine, MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import { agendaOf, follows, seesAll } from './agenda.pages.ts'
@@ -36,6 +37,7 @@ export function discussionPage(t: T, actor: Actor, it: DiscussionForPage, form: 
     link: meeting.link === '' || isOver(meeting) ? null : { text: t('discussions.join'), href: meeting.link },
     calendar: it.isInvited && !isOver(meeting) ? calendarLink(t, { kind: 'meeting', id: meeting.id }) : null,
     isLive: !isOver(meeting),
+    isToday: canBeJoined(meeting, today),
     liveAddress: `/meetings/${meeting.id}/live`,
     live: livePart(t, actor, it, today),
     record:
@@ -88,6 +90,7 @@ export function livePart(t: T, actor: Actor, it: Discussion, today: Day) {
     own: canBeJoined(meeting, today) && can(actor, 'panel_meeting.attend', meeting) ? ownPart(t, actor, it) : null,
     agenda: agendaOf(t, actor, meeting),
     hidden: seesAll(actor, meeting) ? null : hiddenPart(t, actor, meeting),
+    notInvited: notInvitedText(t, actor, meeting),
     here: isPresent ? herePart(t, actor, it) : null,
     away: isPresent && current ? awayPart(t, actor, it, current) : [],
     moves: isPresent && canBeJoined(meeting, today) ? movesOf(t, actor, meeting) : [],
@@ -129,6 +132,12 @@ const notYetText = (t: T, meeting: MeetingRecord, today: Day): string =>
   canBeJoined(meeting, today)
     ? t('discussions.not_yet')
     : t('discussions.not_yet.from', { day: longDay(t, dayOf(meeting.startsAt)) })
+
+/** That no one is invited, because none of the panels has a member. Only people who can follow every item learn this. */
+const notInvitedText = (t: T, actor: Actor, meeting: MeetingRecord): string | null =>
+  !isOver(meeting) && seesAll(actor, meeting) && attendeesOf(meeting.applications).length === 0
+    ? t('discussions.no_one_invited')
+    : null
 
 const hiddenPart = (t: T, actor: Actor, meeting: MeetingRecord) => ({
   text: t(hiddenText(actor, meeting)),

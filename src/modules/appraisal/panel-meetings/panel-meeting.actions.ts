@@ -25,10 +25,10 @@ const entity = (id: string) => ({ kind: 'meeting' as const, id })
 
 /**
  * Plans a meeting with the proposed agenda, and invites the panels' members and their helpers.
- * @returns the id of the meeting
+ * @returns the id of the meeting, and whether any of the panels has a member
  * @throws FormRefused for an application that is already on an agenda, or whose panel the actor does not manage
  */
-export async function callMeeting(work: UnitOfWork, given: MeetingGiven): Promise<string> {
+export async function callMeeting(work: UnitOfWork, given: MeetingGiven): Promise<{ id: string; hasMembers: boolean }> {
   const applications = await applicationsToAdd(work, given.applications)
   const id = newId()
   await insertMeeting(work.trx, {
@@ -44,7 +44,7 @@ export async function callMeeting(work: UnitOfWork, given: MeetingGiven): Promis
   await saveAgenda(work.trx, id, order)
   await recordEvent(work, 'meeting.called', entity(id), { applications: order })
   await inviteToMeeting(work, id)
-  return id
+  return { id, hasMembers: attendeesOf(applications).length > 0 }
 }
 
 /** The items of an agenda, each with the people at the meeting who must leave the room for it. */

@@ -35,7 +35,10 @@ export const panelMeetingRoutes = (parts: Parts): Route[] => [
     load: newMeeting,
     form: ({ t, today }, { choices }) => meetingForm(t, today, idsOf(choices)),
     act: (work, _about, { data }) => callMeeting(work, data),
-    done: (t, _about, { result }) => ({ address: `/meetings/${result}`, notice: t('panel_meetings.called') }),
+    done: (t, _about, { result: { id, hasMembers } }) => ({
+      address: `/meetings/${id}`,
+      notice: t(hasMembers ? 'panel_meetings.called' : 'panel_meetings.called.no_one'),
+    }),
     redraw: ({ t }, about, form) => show('appraisal/panel-meetings/form', newMeetingPage(t, about, form)),
   }),
 

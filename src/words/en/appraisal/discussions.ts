@@ -19,6 +19,7 @@ export const discussions = {
     'You can see only the applications that your own panel is reading. You will be called in when the meeting reaches one of them.',
   'discussions.hidden.helper': 'You can see only the applications that you help with.',
   'discussions.hidden.declare': 'Declare whether you have a conflict of interest',
+  'discussions.no_one_invited': 'No one is invited yet. We will invite people when they accept their seats.',
   'discussions.about': 'About {time}',
   'discussions.since': 'Since {time}',
   'discussions.from_to': '{from} to {to}',

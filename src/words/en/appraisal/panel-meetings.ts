@@ -50,11 +50,13 @@ export const panelMeetings = {
   'panel_meetings.applications.none': 'No applications are waiting for a meeting.',
   'panel_meetings.invite': 'Plan meeting and invite the panels',
   'panel_meetings.invite.hint':
-    'Everyone with a seat, and anyone who helps them, will get an email with a calendar entry.',
+    'Everyone who has accepted a seat, and anyone who helps them, will get an email with a calendar entry.',
   'panel_meetings.save': 'Save',
   'panel_meetings.save.hint':
     'If the date, time, place or link changes, everyone invited will get an email with a new calendar entry.',
-  'panel_meetings.called': 'The meeting has been planned. We will email the panels.',
+  'panel_meetings.called': 'The meeting has been planned. We will email everyone who has accepted a seat.',
+  'panel_meetings.called.no_one':
+    'The meeting has been planned. No one has accepted a seat yet. We will invite people when they accept.',
   'panel_meetings.changed': 'The meeting has been changed.',
   'panel_meetings.order': 'Change the agenda order',
   'panel_meetings.order.now': {
