@@ -20,6 +20,8 @@ eachDatabase('a finding', engine => {
     await seated()
     const visitor = await as(peer, at('/appraisal/L1'))
     await visitor.press('Save')
+    expect(visitor.notices).toEqual(['Nothing was saved. You still need to choose a finding on L1.'])
+    await visitor.press('Save', { reason: 'Everyone is trained.' })
     expect(visitor.notices).toEqual(['Saved. You still need to choose a finding on L1.'])
     await visitor.press('Save', { judgement: 'met', reason: 'Everyone is trained.' })
     expect(visitor.notices).toEqual(['Your finding on L1 has been saved.'])

@@ -24,6 +24,7 @@ type Entered = Omit<FindingGiven, 'then' | 'workingPerson' | 'workingPage' | 'wo
 
 /**
  * Saves one finding. Does nothing if nothing changed, unless the finding was reopened and has not been checked since.
+ * @returns whether there is a saved finding; false when there was none and nothing was entered
  * @throws Stale when the finding was changed in another window, or the actor no longer holds a seat
  * @throws Forbidden when the finding has already been given
  */
@@ -32,11 +33,11 @@ export async function writeFinding(
   application: ApplicationRecord,
   item: Item,
   entered: Entered,
-): Promise<void> {
+): Promise<boolean> {
   const seat = await lockOwnSeat(work, application)
   const finding = await findingOn(work.trx, seat, item.id)
   if (finding?.givenAt) throw new Forbidden('finding.write')
-  if (isSame(finding, entered) && !(finding && isUnchecked(finding))) return
+  if (isSame(finding, entered) && !(finding && isUnchecked(finding))) return finding !== null
   const row = {
     judgement: entered.judgement,
     reason: entered.reason,
@@ -48,6 +49,7 @@ export async function writeFinding(
   else if (entered.version !== 0) throw new Stale()
   else await insertFinding(work.trx, seat.id, item.id, row)
   await recordEvent(work, 'finding.written', entity(application), { seat: seat.id, item: item.id })
+  return true
 }
 
 function isSame(finding: Finding | null, { judgement, reason, commendation, privateNote }: Entered): boolean {

@@ -61,12 +61,12 @@ export const findingRoutes = (parts: Parts): Route[] => [
       },
       form: ({ t }, { framework }) => findingForm(t, framework),
       act: (work, { application, item }, { data }) => writeFinding(work, application, item, data),
-      done: (t, criterion, { data }) => ({
+      done: (t, criterion, { data, result: isSaved }) => ({
         address: inSameLanguage(
           data.then === 'next' ? addressAfter(criterion) : addressOf(criterion.application, criterion.item),
           criterion.reading,
         ),
-        notice: t(data.judgement ? 'findings.saved' : 'findings.saved.not_judged', { code: criterion.item.code }),
+        notice: t(noticeAfter(data.judgement !== null, isSaved), { code: criterion.item.code }),
       }),
       redraw: (asking, about, form) => drawAgain(parts, asking, about, { form, isStale: false }),
       redrawStale: (asking, about, form) => drawAgain(parts, asking, about, { form, isStale: true }),
@@ -82,6 +82,11 @@ export const findingRoutes = (parts: Parts): Route[] => [
     },
   ),
 ]
+
+function noticeAfter(isJudged: boolean, isSaved: boolean) {
+  if (isJudged) return 'findings.saved'
+  return isSaved ? 'findings.saved.not_judged' : 'findings.not_saved'
+}
 
 interface Criterion {
   application: ApplicationRecord

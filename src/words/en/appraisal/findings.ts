@@ -26,6 +26,7 @@ export const findings = {
   'findings.save_next': 'Save and go to {code}',
   'findings.save_last': 'Save and go to all criteria',
   'findings.saved': 'Your finding on {code} has been saved.',
+  'findings.not_saved': 'Nothing was saved. You still need to choose a finding on {code}.',
   'findings.saved.not_judged': 'Saved. You still need to choose a finding on {code}.',
   'findings.stale': 'Saved in another window',
   'findings.stale.text': 'What you entered in this window is below. Save it to replace the other version.',
