@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { keyOfName } from '../../../src/domain/similar-names.ts'
-import type { Day } from '../../../src/domain/time.ts'
+import { addMinutes, type Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -86,6 +86,20 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.text).not.toContain('is needed')
     expect(casework.text).not.toContain('Suggested:')
     expect(casework.buttons).toContain('Pass to the panel')
+  })
+
+  test('the page says since when the library has waited for its panel', async () => {
+    const { service, coordinator, at, as } = world
+    const since = service.clock.now()
+    await world.db()('applications').where({ id: world.application.id }).update({ status_since: since })
+    const joan = await as(coordinator, at('/panel'))
+    expect(joan.text).toContain('Waiting for a panel since today')
+    await world
+      .db()('applications')
+      .where({ id: world.application.id })
+      .update({ status_since: addMinutes(since, -1440) })
+    await joan.open(at('/panel'))
+    expect(joan.text).toContain('Waiting for a panel for 1 day')
   })
 
   test('the page marks every known conflict, and suggests no one with a conflict', async () => {

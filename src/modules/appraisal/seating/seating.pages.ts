@@ -61,6 +61,7 @@ export const seatingParts = (t: T, seating: Seating, suggested: readonly Suggest
 function waitingLine(t: T, { application, today }: Pick<Seating, 'application' | 'today'>) {
   if (application.status !== 'checked') return null
   const count = daysBetween(dayOf(application.statusSince), today)
+  if (count === 0) return dueLine(t('seating.waiting.today'), '', null)
   return dueLine(t('seating.waiting', { count }), t('seating.waiting.days', { count }), count > 14 ? 0 : null)
 }
 

@@ -2,6 +2,7 @@ export const seating = {
   'seating.title': 'Choose the panel',
   'seating.so_far': 'Panel so far',
   'seating.waiting': { one: 'Waiting for a panel for {count} day', other: 'Waiting for a panel for {count} days' },
+  'seating.waiting.today': 'Waiting for a panel since today',
   'seating.waiting.days': { one: '{count} day', other: '{count} days' },
   'seating.empty': 'Empty seat',
   'seating.empty.any': 'Any kind',
