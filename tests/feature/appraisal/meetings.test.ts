@@ -42,6 +42,28 @@ eachDatabase('the panel meeting', engine => {
     expect(second.split('\n\n').toSorted()).toEqual(kinds.map(kind => `${kind} ${criteria[1]!.id}`))
   })
 
+  test('copying members’ words keeps the typed reason and the chosen finding, and saves nothing', async () => {
+    const { chair, peer, neighbour, db, at, as, seated, given } = world
+    await seated()
+    for (const person of [peer, neighbour, chair]) await given(person)
+    const nadia = await as(chair, at('/meeting/L1'))
+    const words = nadia.$('label:contains("Huw Prosser on L1")').prev().attr('value')!
+    const typed = { judgement: 'partly met', reason: 'We saw both branches.' }
+    await nadia.press('Copy to “Why?”', typed)
+    expect([nadia.errors, nadia.valueOf('reason'), nadia.valueOf('judgement')]).toEqual([
+      ['Choose the words to copy'],
+      typed.reason,
+      typed.judgement,
+    ])
+    await nadia.press('Copy to “Why?”', { words })
+    const both = `${typed.reason}\n\nHuw Prosser on L1`
+    expect([nadia.errors, nadia.valueOf('reason'), nadia.valueOf('judgement')]).toEqual([[], both, typed.judgement])
+    expect(nadia.$('[name="words"][checked]')).toHaveLength(0)
+    await nadia.press('Copy to “Why?”', { words })
+    expect(nadia.valueOf('reason')).toBe(both)
+    expect(await db()('agreed_findings').where({ application_id: world.application.id })).toEqual([])
+  })
+
   test('an application goes from the check through the panel’s findings and meeting to the proposal', async () => {
     const { service, criteria, coordinator, chair, peer, db, at, status, eventNames, as, judged, given } = world
     const casework = await as(coordinator, at('/declaration'))

@@ -7,7 +7,7 @@ import { can } from '../../../domain/permissions.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Table } from '../../../web/components.ts'
 import { checkboxes, errorSummary, hiddenField, judgementRadios, textArea, tickBox } from '../../../web/fields.ts'
-import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { emptyForm, formOf, valueOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
@@ -15,7 +15,7 @@ import { judgementStatus, lastTimeOf } from '../../applications/applications.pub
 import type { GivenFinding } from '../findings/finding.store.ts'
 import { discussedOn } from '../panel-meetings/panel-meeting.pages.ts'
 import type { MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
-import { maxReason } from './meeting.forms.ts'
+import { copyWords, maxReason } from './meeting.forms.ts'
 import type { AgreedFinding, LastFinding } from './meeting.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -152,37 +152,38 @@ interface Entered {
   isStale: boolean
 }
 
-/** The members' reasons and commendations, which the chair can use as the panel's reason; null when there are none. */
-function wordsOffered(t: T, { application, given, item }: CriterionAtMeeting) {
-  const words = wordsOfMembers(membersOf(application), given, item.id)
-  if (words.length === 0) return null
+/** The members' reasons and commendations, which the chair can copy, each with its value in the form. */
+export const wordsToCopy = ({ application, given, item }: CriterionAtMeeting): { value: string; text: string }[] =>
+  wordsOfMembers(membersOf(application), given, item.id).map((text, index) => ({ value: String(index), text }))
+
+/** The choice of words to copy; null when there are none. */
+function wordsOffered(t: T, it: CriterionAtMeeting, form: Form) {
+  const choices = wordsToCopy(it)
+  if (choices.length === 0) return null
   return {
-    choices: checkboxes(emptyForm, 'words', t('meetings.words'), {
-      choices: words.map((text, index) => ({ value: String(index), text })),
-      hint: t('meetings.words.hint'),
-      size: 's',
-    }),
-    button: { text: t('meetings.words.button'), kind: 'secondary' as const },
+    choices: checkboxes(form, 'words', t('meetings.words'), { choices, hint: t('meetings.words.hint'), size: 's' }),
+    button: {
+      text: t('meetings.words.button'),
+      kind: 'secondary' as const,
+      name: 'then',
+      value: copyWords,
+      // Opens the page here again, near the reason.
+      goal: '#words',
+    },
   }
 }
 
 /**
- * The form with the chosen words of members as the panel's reason; null when no words are chosen.
- * @param chosen the indexes of the words, as in the query string
+ * The form with the chosen words of members added after the typed reason, and nothing ticked. Leaves out words that are
+ * already in the reason.
+ * @param chosen the values of the words
  */
-export function formWithWords(
-  { application, given, agreed, item }: CriterionAtMeeting,
-  chosen: readonly string[],
-): Form | null {
-  if (chosen.length === 0) return null
-  const words = wordsOfMembers(membersOf(application), given, item.id)
-  const reason = words.filter((_, index) => chosen.includes(String(index))).join('\n\n')
-  const recorded = agreed.find(({ itemId }) => itemId === item.id)
-  return formOf({
-    version: String(recorded?.version ?? 0),
-    judgement: recorded?.judgement ?? '',
-    reason: [...reason].slice(0, maxReason).join(''),
-  })
+export function formWithWords(it: CriterionAtMeeting, form: Form, chosen: readonly string[]): Form {
+  const typed = valueOf(form, 'reason').replaceAll('\r\n', '\n').trimEnd()
+  const isThere = (text: string): boolean => `\n\n${typed}\n\n`.includes(`\n\n${text}\n\n`)
+  const added = wordsToCopy(it).filter(({ value, text }) => chosen.includes(value) && !isThere(text))
+  const reason = [typed, ...added.map(({ text }) => text)].filter(text => text !== '').join('\n\n')
+  return formOf({ ...form.values, reason, words: [] })
 }
 
 /** One criterion at the meeting: each member's finding, and the chair's form for the agreed one. */
@@ -209,8 +210,9 @@ export function agreedPage(t: T, actor: Actor, it: CriterionAtMeeting, entered: 
     lastTime: lastTimeOf(t, it.lastFinding),
     members: membersOf(application).map(member => memberOf(t, it, member)),
     recorded: recorded && (isStale || !mayRecord) ? recordedPart(t, recorded, isStale) : null,
-    write: mayRecord ? writing(t, framework, form) : null,
-    words: mayRecord ? wordsOffered(t, it) : null,
+    write: mayRecord
+      ? { ...writing(t, framework, form), action: `${address}/meeting/${item.code}`, words: wordsOffered(t, it, form) }
+      : null,
     next: next && {
       text: t('answers.next.link', { code: next.code, title: next.title }),
       href: `${address}/meeting/${next.code}`,

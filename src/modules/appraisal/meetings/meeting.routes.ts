@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -5,6 +6,8 @@ import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import { valuesIn } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
@@ -17,8 +20,15 @@ import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { givenFindings } from '../findings/finding.store.ts'
 import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
 import { recordAgreed, recordUnanimous } from './meeting.actions.ts'
-import { agreedForm, unanimousForm } from './meeting.forms.ts'
-import { agreedPage, formWithWords, meetingPage, type CriterionAtMeeting, type Meeting } from './meeting.pages.ts'
+import { agreedForm, copyForm, copyWords, unanimousForm } from './meeting.forms.ts'
+import {
+  agreedPage,
+  formWithWords,
+  meetingPage,
+  wordsToCopy,
+  type CriterionAtMeeting,
+  type Meeting,
+} from './meeting.pages.ts'
 import { agreedFindings, lastAgreedOn } from './meeting.store.ts'
 
 export const meetingRoutes = (parts: Parts): Route[] => [
@@ -48,22 +58,27 @@ export const meetingRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/meeting/:code', 'meeting.read', async (req, res, permission) => {
     const actor = actorOf(res)
     const criterion = await criterionAtMeeting(parts.db, actor, permission, req.params)
-    const form = formWithWords(criterion, [req.query.words ?? []].flat().map(String).slice(0, 50))
-    const entered = form && { form, isStale: false }
-    page(res, 'appraisal/meetings/agreed', agreedPage(res.locals.t, actor, criterion, entered))
+    page(res, 'appraisal/meetings/agreed', agreedPage(res.locals.t, actor, criterion))
   }),
 
   submitForm(parts, {
     path: '/applications/:id/meeting/:code',
     permission: 'agreed_finding.write',
     load: ({ db, actor, permission, params }) => criterionAtMeeting(db, actor, permission, params),
-    form: ({ t }, { framework }) => agreedForm(t, framework),
-    check: panelNamesCheck(['reason'], {
-      savedIn: async (_asking, { agreed, item }: CriterionAtMeeting) => ({
-        reason: agreed.find(({ itemId }) => itemId === item.id)?.reason ?? '',
-      }),
-    }),
-    act: (work, { application, item }, { data }) => recordAgreed(work, application, item, data),
+    form: ({ t }, criterion, values) => formSent(t, criterion, values),
+    check: {
+      ...namesCheck,
+      // Copying words shows the form again, and saves nothing.
+      ask: async (asking, criterion, sent) =>
+        sent.data.then === copyWords
+          ? { form: formWithWords(criterion, formOf(valuesIn(sent.received.body)), sent.data.words), question: null }
+          : namesCheck.ask(asking, criterion, sent),
+      addTo: async (asking, criterion, form) =>
+        form.values['then'] === copyWords ? form : ((await namesCheck.addTo?.(asking, criterion, form)) ?? form),
+    },
+    act: async (work, { application, item }, { data }) => {
+      if (data.then === 'record') await recordAgreed(work, application, item, data)
+    },
     done: (t, { application, item }) => ({
       address: `/applications/${application.id}/meeting`,
       notice: t('meetings.agreed.saved', { code: item.code }),
@@ -76,6 +91,22 @@ export const meetingRoutes = (parts: Parts): Route[] => [
 ]
 
 function noticeOfUnanimous(t: T, { recorded, leftOut }: Awaited<ReturnType<typeof recordUnanimous>>): string {
+type AgreedSent = ReturnType<typeof agreedForm> | ReturnType<typeof copyForm>
+
+const formSent = (t: T, criterion: CriterionAtMeeting, { then }: Form['values']): AgreedSent =>
+  then === copyWords
+    ? copyForm(
+        t,
+        wordsToCopy(criterion).map(({ value }) => value),
+      )
+    : agreedForm(t, criterion.framework)
+
+const namesCheck = panelNamesCheck<CriterionAtMeeting, z.output<AgreedSent>>(['reason'], {
+  savedIn: async (_asking, { agreed, item }) => ({
+    reason: agreed.find(({ itemId }) => itemId === item.id)?.reason ?? '',
+  }),
+})
+
   const done = t('meetings.unanimous.done', { count: recorded })
   if (leftOut.length === 0) return done
   const notDone = t('meetings.unanimous.left', { count: leftOut.length, codes: list(t, leftOut) })

@@ -24,7 +24,8 @@ export const meetings = {
     'We leave out the members’ names. If you do not tick this box, the library will read only that you all agree.',
   'meetings.words': 'Use the members’ words',
   'meetings.words.hint':
-    'We copy the words you choose into the field below, without the members’ names. You can change them there.',
+    'We add the words you choose to the field “Why?” below, without the members’ names. You can change them there.',
+  'meetings.words.missing': 'Choose the words to copy',
   'meetings.words.button': 'Copy to “Why?”',
   'meetings.unanimous.hint': 'You can change each finding afterwards.',
   'meetings.unanimous.reason': 'All panel members agreed on this finding.',
