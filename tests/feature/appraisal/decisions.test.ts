@@ -95,6 +95,26 @@ eachDatabase('the decision', engine => {
     ])
   })
 
+  test('after a proposal is sent back, the chair’s home and meeting page say so and lead to the reason', async () => {
+    const { trustee, chair, peer, at, as } = world
+    await sendsBack(await as(trustee, at('/decision')), 'Please name the branch.')
+    const nadia = await as(chair, '/home')
+    expect(nadia.text).toContain('A trustee sent back the proposal for Ashcombe Libraries')
+    expect(nadia.links).toContainEqual(expect.objectContaining({ text: 'Read why', href: at('/proposal') }))
+    await nadia.open(at('/proposal'))
+    expect(nadia.text).toContain('Please name the branch.')
+    await nadia.press('Save')
+    expect(nadia.text).toContain('Please name the branch.')
+    await nadia.open(at('/meeting'))
+    expect(nadia.text).toContain('A trustee sent the proposal back')
+    await nadia.follow('Read the trustee’s reason')
+    expect(nadia.address).toBe(at('/proposal'))
+    expect((await as(peer, '/home')).text).not.toContain('sent back')
+    await nadia.press('Send to a trustee')
+    await nadia.open(at('/meeting'))
+    expect(nadia.text).not.toContain('A trustee sent the proposal back')
+  })
+
   test('the library cannot read in the history why a proposal was sent back', async () => {
     const { trustee, coordinator, chair, lead, at, as } = world
     await sendsBack(await as(trustee, at('/decision')), 'Please name the branch.')

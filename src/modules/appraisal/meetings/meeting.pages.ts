@@ -32,6 +32,8 @@ export interface Meeting {
   agreed: readonly AgreedFinding[]
   /** the panel's meetings about the application, latest first; empty if the actor cannot follow them */
   meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
+  /** the trustee's reason for sending the last proposal back; null unless it was sent back */
+  sentBackReason: string | null
 }
 
 /** A criterion with each member's judgement, in the same order for every criterion. */
@@ -60,6 +62,7 @@ export function meetingPage(t: T, actor: Actor, it: Meeting, today: Day) {
     heading: { text: t('meetings.title'), caption: application.organisationName, size: 'l' as const },
     discussed: it.meetings.map(meeting => discussedOn(t, meeting, today)),
     visits: can(actor, 'visit_note.read', application) ? { text: t('visits.link'), href: `${address}/visits` } : null,
+    sentBack: isWithPanel && it.sentBackReason !== null ? sentBackNotice(t, actor, application) : null,
     progress: progressOf(t, left, rows.length),
     waiting: waiting > 0 ? t('meetings.waiting', { count: waiting }) : null,
     setAside: application.seats.some(({ setAside, findingsGiven }) => setAside && findingsGiven > 0)
@@ -83,6 +86,16 @@ export function meetingPage(t: T, actor: Actor, it: Meeting, today: Day) {
         : null,
   }
 }
+
+const sentBackNotice = (t: T, actor: Actor, application: ApplicationRecord) => ({
+  tone: 'stop' as const,
+  icon: 'speech' as const,
+  heading: t('proposals.sent_back'),
+  text: [],
+  link: can(actor, 'proposal.read', application)
+    ? { text: t('meetings.sent_back.why'), href: `/applications/${application.id}/proposal` }
+    : null,
+})
 
 function progressOf(t: T, left: number, all: number): string {
   if (left === 0) return t('meetings.all_recorded')
@@ -138,7 +151,7 @@ function agreedCell(t: T, agreed: AgreedFinding | undefined): Table['rows'][numb
   return status ? { status: { ...status, fill: true } } : { text: t('meetings.not_recorded') }
 }
 
-export interface CriterionAtMeeting extends Meeting {
+export interface CriterionAtMeeting extends Omit<Meeting, 'sentBackReason'> {
   item: Item
   /** the library's own rating, as submitted; null when it gave none */
   ownRating: Judgement | null

@@ -19,6 +19,7 @@ import { panelNamesCheck, submittedRatingLookup } from '../../applications/appli
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { givenFindings } from '../findings/finding.store.ts'
 import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
+import { sentBackReason } from '../proposals/proposal.store.ts'
 import { recordAgreed, recordUnanimous } from './meeting.actions.ts'
 import { agreedForm, copyForm, copyWords, unanimousForm } from './meeting.forms.ts'
 import {
@@ -90,7 +91,6 @@ export const meetingRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-function noticeOfUnanimous(t: T, { recorded, leftOut }: Awaited<ReturnType<typeof recordUnanimous>>): string {
 type AgreedSent = ReturnType<typeof agreedForm> | ReturnType<typeof copyForm>
 
 const formSent = (t: T, criterion: CriterionAtMeeting, { then }: Form['values']): AgreedSent =>
@@ -107,6 +107,7 @@ const namesCheck = panelNamesCheck<CriterionAtMeeting, z.output<AgreedSent>>(['r
   }),
 })
 
+function noticeOfUnanimous(t: T, { recorded, leftOut }: Awaited<ReturnType<typeof recordUnanimous>>): string {
   const done = t('meetings.unanimous.done', { count: recorded })
   if (leftOut.length === 0) return done
   const notDone = t('meetings.unanimous.left', { count: leftOut.length, codes: list(t, leftOut) })
@@ -115,7 +116,10 @@ const namesCheck = panelNamesCheck<CriterionAtMeeting, z.output<AgreedSent>>(['r
 
 async function meetingOn(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<Meeting> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const { meetings, ...found } = await runLookups(db, meetingLookups(db, actor, application))
+  const { meetings, ...found } = await runLookups(db, {
+    ...meetingLookups(db, actor, application),
+    sentBackReason: sentBackReason(db, application.id),
+  })
   return { application, framework, ...found, meetings: meetings ?? [] }
 }
 

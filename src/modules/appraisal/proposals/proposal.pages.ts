@@ -31,7 +31,7 @@ export interface ProposalCase extends DecisionFacts {
   proposal: Proposal | null
   mayWrite: boolean
   typing: Typing
-  /** the trustee's reason for sending the proposal back; null unless the latest proposal was sent back */
+  /** the trustee's reason for sending the proposal back; null unless the last one sent was sent back */
   sentBackReason: string | null
   /** the guards that are not met for sending the proposal to a trustee */
   unmet: readonly ApplicationGuard[]

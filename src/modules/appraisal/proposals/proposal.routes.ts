@@ -25,6 +25,7 @@ import {
   latestProposal,
   proposalFor,
   recommendationsProposed,
+  sentBackReason,
   versionToStart,
   type Proposal,
 } from './proposal.store.ts'
@@ -108,6 +109,7 @@ async function proposalCaseOf(
   const mayWrite = can(actor, 'proposal.write', application)
   const { last, organisationT, ...found } = await runLookups(db, {
     last: latestProposal(db, application.id),
+    sentBackReason: sentBackReason(db, application.id),
     findings: agreedFindings(db, application.id),
     ratings: ownRatingsLookup(db, application.id),
     typing: typingLookup(db, { actor, today }, addressOf(application)),
@@ -121,7 +123,6 @@ async function proposalCaseOf(
     ...found,
     proposal: organisationT && !isStarted ? notStarted(organisationT, application, last) : last,
     mayWrite,
-    sentBackReason: last?.status === 'sent back' ? last.sentBackReason : null,
     unmet: mayWrite ? await unmetGuards(db, actor, application, at) : [],
   }
 }

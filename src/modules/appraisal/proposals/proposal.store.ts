@@ -57,6 +57,21 @@ export const latestProposal = withKeptSql((db: Db | Tx, applicationId: string): 
   ),
 )
 
+/**
+ * The trustee's reason for sending back the last proposal that the panel sent; null unless it was sent back. A new
+ * proposal that is still being written does not count.
+ */
+export const sentBackReason = withKeptSql((db: Db | Tx, applicationId: string): Lookup<string | null> =>
+  lookup<Pick<Proposal, 'status' | 'sentBackReason'>, string | null>(
+    () =>
+      latest(db, applicationId)
+        .whereNot('status', 'being written')
+        .select('status', 'sent_back_reason as sentBackReason'),
+    ['status', 'sentBackReason'],
+    ([row]) => (row?.status === 'sent back' ? row.sentBackReason : null),
+  ),
+)
+
 const latest = (db: Db | Tx, applicationId: string) =>
   db('proposals')
     .where({ application_id: applicationId })

@@ -64,9 +64,17 @@ const meetingCard = (t: T, organisation: string, { id, startsAt }: NonNullable<S
 })
 
 /** The card for a member who has given all their findings. */
-function givenCard(t: T, { applicationId, organisation, chairs, meeting }: SeatWaiting, today: Day): DueCard {
+function givenCard(t: T, seat: SeatWaiting, today: Day): DueCard {
+  const { applicationId, organisation, chairs, meeting } = seat
   const href = `/applications/${applicationId}/meeting`
   const when = meeting && dayOf(meeting.startsAt) > today ? meetsText(t, meeting.startsAt) : null
+  if (chairs && seat.isSentBack)
+    return {
+      title: t('home.seat.sent_back', { organisation }),
+      href: `/applications/${applicationId}/proposal`,
+      button: t('home.seat.sent_back.button'),
+      text: when,
+    }
   return chairs
     ? { title: t('home.seat.chair', { organisation }), href, button: t('home.seat.chair.button'), text: when }
     : { title: t('home.seat.given', { organisation }), href, text: when ?? t('home.seat.given.text') }

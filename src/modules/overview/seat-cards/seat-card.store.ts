@@ -25,6 +25,8 @@ export interface SeatWaiting {
   /** whether the panel asked for more evidence and findings that were given are open again */
   openAgain: boolean
   hasGivenAll: boolean
+  /** whether a trustee sent back the last proposal that the panel sent */
+  isSentBack: boolean
   /** the day by which the findings are due; null until it is set */
   readBy: Day | null
   /** the last day on which the offer can be answered; null while its email is waiting to be sent */
@@ -35,7 +37,7 @@ export interface SeatWaiting {
 
 interface SeatRow
   extends
-    Omit<SeatWaiting, 'declared' | 'chairs' | 'openAgain' | 'hasGivenAll' | 'answerBy' | 'meeting'>,
+    Omit<SeatWaiting, 'declared' | 'chairs' | 'openAgain' | 'hasGivenAll' | 'isSentBack' | 'answerBy' | 'meeting'>,
     OfferTimesRow {
   meetingId: string | null
   meetsAt: Instant | null
@@ -44,6 +46,7 @@ interface SeatRow
   given: number
   everGiven: number
   openNow: number
+  lastSent: string | null
 }
 
 const findingsHere = 'from findings where findings.seat_id = seats.id'
@@ -82,6 +85,7 @@ export const seatsWaiting = withKeptSql((db: Db, actor: Actor): Lookup<SeatWaiti
         db.raw(`(select count(*) ${findingsHere} and findings.judgement is not null) as judged`),
         // findings still to give, including those that more evidence reopened
         db.raw(`(select count(*) ${findingsHere} and findings.given_at is null) as "openNow"`),
+        lastProposalSent(db).as('lastSent'),
         firstMeeting(db, 'meetings.id').as('meetingId'),
         firstMeeting(db, 'meetings.starts_at').as('meetsAt'),
       )
@@ -100,21 +104,37 @@ export const seatsWaiting = withKeptSql((db: Db, actor: Actor): Lookup<SeatWaiti
       'everGiven',
       'judged',
       'openNow',
+      'lastSent',
       'meetingId',
       'meetsAt',
     ],
     rows =>
-      rows.map(({ given, everGiven, openNow, offeredAt, emailedAt, emailsWaiting, meetingId, meetsAt, ...row }) => ({
-        ...row,
-        meeting: meetingId && meetsAt ? { id: meetingId, startsAt: meetsAt } : null,
-        answerBy: lastDayToAnswer(toOfferTimes({ offeredAt, emailedAt, emailsWaiting })),
-        chairs: row.chairs === 1,
-        declared: row.declared > 0,
-        openAgain: everGiven > 0 && openNow > 0,
-        hasGivenAll: given > 0 && openNow === 0,
-      })),
+      rows.map(
+        ({ given, everGiven, openNow, lastSent, offeredAt, emailedAt, emailsWaiting, meetingId, meetsAt, ...row }) => ({
+          ...row,
+          meeting: meetingId && meetsAt ? { id: meetingId, startsAt: meetsAt } : null,
+          answerBy: lastDayToAnswer(toOfferTimes({ offeredAt, emailedAt, emailsWaiting })),
+          chairs: row.chairs === 1,
+          declared: row.declared > 0,
+          isSentBack: lastSent === 'sent back',
+          openAgain: everGiven > 0 && openNow > 0,
+          hasGivenAll: given > 0 && openNow === 0,
+        }),
+      ),
   )
 })
+
+/** The status of the last proposal that the panel sent to a trustee. */
+const lastProposalSent = (db: Db) =>
+  db('proposals')
+    .whereRaw('proposals.application_id = applications.id')
+    .whereNot('proposals.status', 'being written')
+    .orderBy([
+      { column: 'proposals.started_at', order: 'desc' },
+      { column: 'proposals.version', order: 'desc' },
+    ])
+    .limit(1)
+    .select('proposals.status')
 
 const firstMeeting = (db: Db, column: string) =>
   db('meeting_items')

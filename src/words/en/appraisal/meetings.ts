@@ -47,6 +47,7 @@ export const meetings = {
   'meetings.not_recorded': 'Not agreed yet',
   'meetings.to_proposal': 'Continue to the proposal',
   'meetings.see_proposal': 'See the proposal',
+  'meetings.sent_back.why': 'Read the trustee’s reason',
   'meetings.agreed.title': '{code} {title}: agreed finding',
   'meetings.agreed.caption': '{organisation} · {code}',
   'meetings.agreed.read': 'Read the library’s answer and evidence',

@@ -17,6 +17,8 @@ export const charityHome = {
   'home.seat.start.button': 'Start reading',
   'home.seat.chair': 'Record the panel’s findings on {organisation}’s application',
   'home.seat.chair.button': 'Open meeting page',
+  'home.seat.sent_back': 'A trustee sent back the proposal for {organisation}',
+  'home.seat.sent_back.button': 'Read why',
   'home.seat.given': 'You have given your findings on {organisation}’s application',
   'home.seat.given.text':
     'Thank you. When every member has given their findings, the panel will agree its findings and propose an outcome.',
