@@ -229,8 +229,8 @@ const extensionMove = (t: T, actor: Actor, application: ApplicationRecord): Move
     : []
 
 /**
- * Adds a link to the panel after the main moves, unless the button of a move already leads there. The link is for people
- * who can manage the panel, from the coordinator's check until the panel proposes an outcome.
+ * Adds a link to the panel after the main moves, unless a move's button already leads there. The link is for people who
+ * can manage the panel, from the coordinator's check until the panel proposes an outcome.
  */
 function withPanel(t: T, actor: Actor, application: ApplicationRecord, moves: readonly Move[]): Move[] {
   const href = `/applications/${application.id}/panel`

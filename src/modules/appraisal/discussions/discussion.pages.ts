@@ -133,7 +133,10 @@ const notYetText = (t: T, meeting: MeetingRecord, today: Day): string =>
     ? t('discussions.not_yet')
     : t('discussions.not_yet.from', { day: longDay(t, dayOf(meeting.startsAt)) })
 
-/** That no one is invited, because none of the panels has a member. Only people who can follow every item learn this. */
+/**
+ * The sentence that no one is invited, because none of the panels has a member; null for people who cannot follow every
+ * item.
+ */
 const notInvitedText = (t: T, actor: Actor, meeting: MeetingRecord): string | null =>
   !isOver(meeting) && seesAll(actor, meeting) && attendeesOf(meeting.applications).length === 0
     ? t('discussions.no_one_invited')

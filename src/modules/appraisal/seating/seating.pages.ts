@@ -183,7 +183,6 @@ function peoplePart(t: T, seating: Seating, suggested: readonly SuggestedSeat[])
 }
 
 const doubtsOf = ({ conflicts, hadSeat }: PersonForPanel): number => conflicts.length + Number(hadSeat)
-
 const seatsOf = ({ seats }: PersonForPanel): number => seats.open + seats.completed
 
 function kindFilters(t: T, { application, people, choice }: Seating): Filters {
