@@ -1,8 +1,21 @@
 import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { instant, type Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aPersonWho, aRound, aTeam, anApplication, everythingWritten, signedIn } from '../../support/factories.ts'
+import {
+  aPersonWho,
+  aRound,
+  aTeam,
+  anApplication,
+  anAward,
+  everythingWritten,
+  signedIn,
+  type APerson,
+} from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-life.ts'
+import type { Typed } from '../../support/person.ts'
 import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
 
 /** A draft with a team, and the addresses of its pages. */
 async function aDraft(service: Service) {
@@ -290,6 +303,98 @@ eachDatabase('assigned criteria', engine => {
     expect([byLead.status, byLead.errors]).toEqual([422, ['Choose who will write the answer, or remove the date']])
     await byLead.send(assigning, { person: 'nobody', version: '0' })
     expect([byLead.status, byLead.errors]).toEqual([422, ['Choose a member of your team from the list']])
+    await service.end()
+  })
+})
+
+const day = (text: string) => text as Day
+const on = (due: Day): Typed => ({
+  'due-day': due.slice(8),
+  'due-month': due.slice(5, 7),
+  'due-year': due.slice(0, 4),
+})
+
+eachDatabase('the date of an assignment', engine => {
+  const late = (last: string) => [422, [`Enter a date no later than ${last}, when the application is due`]]
+  /** Assigns the item on the page, due on each of two days. */
+  async function dueOn(visitor: Visitor, person: APerson, [last, after]: readonly [Day, Day]) {
+    await visitor.press('Save', { person: person.id, ...on(after) })
+    const refused = [visitor.status, visitor.errors]
+    await visitor.press('Save', { person: person.id, ...on(last) })
+    return refused
+  }
+
+  test('is at most the day on which the round closes for the library', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, application, organisation, assigning, list } = await aDraft(service)
+    const byLead = await signedIn(service, lead, assigning)
+    expect(byLead.text).toContain('Enter a date no later than 30 April 2027, or leave this empty.')
+    expect(await dueOn(byLead, contributor, [day('2027-04-30'), day('2027-05-01')])).toEqual(late('30 April 2027'))
+    expect((await assigned(service))[0]).toMatchObject({ due_on: '2027-04-30' })
+    await byLead.open(`${list}/assignments`)
+    const item = byLead.$('input[name=item]').first().attr('value')!
+    await byLead.press('Assign', { item: [item], person: contributor.id, ...on(day('2027-05-01')) })
+    expect([byLead.status, byLead.errors]).toEqual(late('30 April 2027'))
+    const { round_id } = (await service.database.writer('applications').where({ id: application.id }).first())!
+    await service.database.writer('round_extensions').insert({
+      id: newId(),
+      round_id: round_id!,
+      organisation_id: organisation.id,
+      closes_at: instant('2027-05-14T16:00:00Z'),
+      accepts_until: instant('2027-05-14T16:30:00Z'),
+      reason: 'A flood',
+      extended_by: lead.id,
+      extended_at: instant('2027-03-01T09:00:00Z'),
+    })
+    await byLead.open(assigning)
+    expect(await dueOn(byLead, contributor, [day('2027-05-14'), day('2027-05-15')])).toEqual(late('14 May 2027'))
+    expect((await assigned(service))[0]).toMatchObject({ due_on: '2027-05-14' })
+    await service.end()
+  })
+
+  test('is at most the date of a return and, in a renewal, the last day to renew', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, application, assigning, organisation } = await aDraft(service)
+    const its = () => service.database.writer('applications').where({ id: application.id })
+    await its().update({ status: 'returned', until: day('2027-03-20') })
+    const byLead = await signedIn(service, lead, assigning)
+    expect(await dueOn(byLead, contributor, [day('2027-03-20'), day('2027-03-21')])).toEqual(late('20 March 2027'))
+    const award = await anAward(service, organisation, { startedBy: lead, endsOn: '2027-04-10' })
+    await its().update({ kind: 'reappraisal', status: 'draft', until: null, round_id: null, award_id: award.id })
+    await byLead.open(assigning)
+    expect(await dueOn(byLead, contributor, [day('2027-04-10'), day('2027-04-11')])).toEqual(late('10 April 2027'))
+    expect((await assigned(service))[0]).toMatchObject({ due_on: '2027-04-10' })
+    await service.end()
+  })
+
+  test('can be any later day when the application has no deadline, or its deadline has passed', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, application, assigning } = await aDraft(service)
+    const its = () => service.database.writer('applications').where({ id: application.id })
+    await its().update({ status: 'returned', until: day('2027-02-20') })
+    const byLead = await signedIn(service, lead, assigning)
+    expect(byLead.text).toContain('You can leave this empty.')
+    await byLead.press('Save', { person: contributor.id, ...on(day('2027-12-01')) })
+    expect((await assigned(service))[0]).toMatchObject({ due_on: '2027-12-01' })
+    await its().update({ until: day('2027-03-20') })
+    await byLead.open(assigning)
+    await byLead.press('Save', { person: lead.id })
+    expect((await assigned(service))[0]).toMatchObject({ person_id: lead.id, due_on: '2027-12-01' })
+    await service.end()
+  })
+
+  test('is removed with the person, unless a new date was entered', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, assigning } = await aDraft(service)
+    const byLead = await signedIn(service, lead, assigning)
+    await byLead.press('Save', { person: contributor.id, ...inMarch })
+    await byLead.open(assigning)
+    await byLead.press('Save', { person: '', ...on(day('2027-03-13')) })
+    expect([byLead.status, byLead.errors]).toEqual([422, ['Choose who will write the answer, or remove the date']])
+    await byLead.open(assigning)
+    await byLead.press('Save', { person: '' })
+    expect(byLead.notices).toEqual(['This criterion is no longer assigned to anyone.'])
+    expect(await assigned(service)).toEqual([])
     await service.end()
   })
 })

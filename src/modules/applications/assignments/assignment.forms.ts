@@ -2,39 +2,45 @@ import { z } from 'zod'
 import { assignmentStatuses } from '../../../domain/assignment.ts'
 import type { Day } from '../../../domain/time.ts'
 import { oneOf, optionalDay, optionalOneOf, readVersion, someOf } from '../../../web/field-schemas.ts'
+import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
 interface Choices {
   /** the ids of the people who can be assigned an item */
   people: readonly string[]
   today: Day
+  /** the latest due date that can be entered; null for no limit */
+  lastDay: Day | null
   /** the item's current due date, which can be kept even if it has passed; null when there is none */
   dueOn?: Day | null
 }
 
-/** The form that assigns one item: the person, if any, and the due date. */
-export const assignmentForm = (t: T, { people, today, dueOn = null }: Choices) =>
+/**
+ * The form that assigns one item: the person, if any, and the due date. Without a person, a date that was not changed
+ * is accepted, because it is removed with the assignment.
+ */
+export const assignmentForm = (t: T, { people, dueOn = null, ...days }: Choices) =>
   z
     .object({
       version: readVersion(),
       person: optionalOneOf(people, t('assignments.person.unknown')),
-      due: dueDay(t, today, dueOn),
+      due: dueDay(t, { ...days, dueOn }),
     })
-    .refine(({ person, due }) => person !== null || due === null, {
+    .refine(({ person, due }) => person !== null || due === null || due === dueOn, {
       path: ['person'],
       message: t('assignments.person.missing'),
     })
 export type AssignmentGiven = z.output<ReturnType<typeof assignmentForm>>
 
 /** The form that assigns several items to one person. */
-export const assignmentsForm = (t: T, { people, today, items }: Choices & { items: readonly string[] }) =>
+export const assignmentsForm = (t: T, { people, items, ...days }: Choices & { items: readonly string[] }) =>
   z.object({
     item: someOf(items, t('assignments.items.unknown')).refine(
       chosen => chosen.length > 0,
       t('assignments.items.none'),
     ),
     person: oneOf(people, t('assignments.person.choose')),
-    due: dueDay(t, today, null),
+    due: dueDay(t, days),
   })
 export type AssignmentsGiven = z.output<ReturnType<typeof assignmentsForm>>
 
@@ -47,5 +53,10 @@ export const assignmentStatusForm = z.object({
     .transform(value => assignmentStatuses.find(status => status === value) ?? null),
 })
 
-const dueDay = (t: T, today: Day, dueOn: Day | null) =>
-  optionalDay(t).refine(day => day === null || day === dueOn || day >= today, t('assignments.due.past'))
+const dueDay = (t: T, { today, lastDay, dueOn = null }: Omit<Choices, 'people'>) =>
+  optionalDay(t)
+    .refine(due => due === null || due === dueOn || due >= today, t('assignments.due.past'))
+    .refine(
+      due => due === null || due === dueOn || lastDay === null || due <= lastDay,
+      lastDay === null ? '' : t('assignments.due.late', { day: longDay(t, lastDay) }),
+    )

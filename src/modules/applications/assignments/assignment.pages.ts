@@ -29,7 +29,8 @@ declare module '../../../web/views.ts' {
  * The page where one item is assigned to a colleague.
  * @param form the form as entered, if it was refused
  */
-export function assignmentPage(t: T, { application, item, before, writer, offered }: AssignmentSubject, form?: Form) {
+export function assignmentPage(t: T, it: AssignmentSubject, form?: Form) {
+  const { application, item, before, writer, offered } = it
   const shown = form ?? savedForm({ before, writer })
   const title = t('assignments.one.title')
   const caption = t('assignments.one.caption', { code: item.code, title: item.title })
@@ -44,7 +45,7 @@ export function assignmentPage(t: T, { application, item, before, writer, offere
       empty: t('assignments.nobody'),
       size: 's',
     }),
-    due: dateField(shown, 'due', t('assignments.due'), { hint: t('assignments.due.hint') }),
+    due: dateField(shown, 'due', t('assignments.due'), { hint: dueHint(t, it) }),
   }
 }
 
@@ -78,9 +79,12 @@ export function assignmentsPage(t: T, it: AssignmentsSubject, form: Form = empty
       empty: t('assignments.person.empty'),
       size: 's',
     }),
-    due: dateField(form, 'due', t('assignments.due.many'), { hint: t('assignments.due.hint') }),
+    due: dateField(form, 'due', t('assignments.due.many'), { hint: dueHint(t, it) }),
   }
 }
+
+const dueHint = (t: T, { lastDay }: Pick<AssignmentSubject, 'lastDay'>): string =>
+  lastDay ? t('assignments.due.hint', { day: longDay(t, lastDay) }) : t('assignments.due.hint.open')
 
 const peopleOf = (t: T, people: readonly Colleague[], writer: Writer) =>
   people.map(({ id, name }) => ({ value: id, text: id === writer.id ? t('assignments.person.you', { name }) : name }))

@@ -13,16 +13,16 @@ const ofAll = '/applications/:id/assignments'
 
 export const assignmentRoutes = (parts: Parts): Route[] => [
   get(ofItem, 'answer.write', async (req, res, permission) => {
-    const it = await findAssignment(parts.db, { actor: actorOf(res), permission, ...req.params })
+    const it = await findAssignment(parts.db, { actor: actorOf(res), permission, ...req.params, at: parts.clock.now() })
     page(res, 'applications/assignments/one', assignmentPage(res.locals.t, it))
   }),
 
   submitForm(parts, {
     path: ofItem,
     permission: 'answer.write',
-    load: ({ db, actor, permission, params }) => findAssignment(db, { actor, permission, ...params }),
-    form: ({ t, today }, { offered, before }) =>
-      assignmentForm(t, { people: offered.map(({ id }) => id), today, dueOn: before?.dueOn }),
+    load: ({ db, actor, permission, params, at }) => findAssignment(db, { actor, permission, ...params, at }),
+    form: ({ t, today }, { offered, before, lastDay }) =>
+      assignmentForm(t, { people: offered.map(({ id }) => id), today, lastDay, dueOn: before?.dueOn ?? null }),
     act: (work, it, { data }) => assignItem(work, { ...it, itemId: it.item.id }, data),
     done: (t, { application, item, offered }, { data }) => ({
       address: `/applications/${application.id}/criteria/${item.code}`,
@@ -36,7 +36,7 @@ export const assignmentRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: `${ofItem}/status`,
     permission: 'answer.write',
-    load: ({ db, actor, permission, params }) => findAssignment(db, { actor, permission, ...params }),
+    load: ({ db, actor, permission, params, at }) => findAssignment(db, { actor, permission, ...params, at }),
     form: () => assignmentStatusForm,
     act: (work, { application, item }, { data }) => markAssignment(work, { application, itemId: item.id }, data),
     done: (t, { application, item }, { data }) => ({
@@ -46,16 +46,26 @@ export const assignmentRoutes = (parts: Parts): Route[] => [
   }),
 
   get(ofAll, 'assignment.manage', async (req, res, permission) => {
-    const it = await findAssignments(parts.db, { actor: actorOf(res), permission, ...req.params })
+    const it = await findAssignments(parts.db, {
+      actor: actorOf(res),
+      permission,
+      ...req.params,
+      at: parts.clock.now(),
+    })
     page(res, 'applications/assignments/many', assignmentsPage(res.locals.t, it))
   }),
 
   submitForm(parts, {
     path: ofAll,
     permission: 'assignment.manage',
-    load: ({ db, actor, permission, params }) => findAssignments(db, { actor, permission, ...params }),
-    form: ({ t, today }, { colleagues, items }) =>
-      assignmentsForm(t, { people: colleagues.map(({ id }) => id), items: items.map(({ id }) => id), today }),
+    load: ({ db, actor, permission, params, at }) => findAssignments(db, { actor, permission, ...params, at }),
+    form: ({ t, today }, { colleagues, items, lastDay }) =>
+      assignmentsForm(t, {
+        people: colleagues.map(({ id }) => id),
+        items: items.map(({ id }) => id),
+        today,
+        lastDay,
+      }),
     act: (work, it, { data }) => assignItems(work, it, data),
     done: (t, { application, colleagues }, { data }) => ({
       address: `/applications/${application.id}`,

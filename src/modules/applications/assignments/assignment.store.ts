@@ -11,6 +11,7 @@ import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { deadlineFrom, deadlineLookups } from './deadline.store.ts'
 
 /** Every assignment of an application, as a lookup. */
 export const assignmentsIn = withKeptSql((db: Db | Tx, id: string): Lookup<Assignment[]> =>
@@ -94,6 +95,8 @@ export interface Assigning {
 
 /** One item, its assignment, and the people who can be assigned it. */
 export interface AssignmentSubject extends Assigning {
+  /** the latest due date that an assignment can get; null for no limit */
+  lastDay: Day | null
   item: Item
   before: Assignment | null
   writer: Writer
@@ -106,6 +109,7 @@ interface FindAssignment {
   permission: ApplicationPermission
   id: string
   code: string
+  at: Instant
 }
 
 /**
@@ -114,21 +118,22 @@ interface FindAssignment {
  */
 export async function findAssignment(
   db: Db | Tx,
-  { actor, permission, id, code }: FindAssignment,
+  { actor, permission, id, code, at }: FindAssignment,
 ): Promise<AssignmentSubject> {
   const application = await findApplication(db, actor, permission, id)
   const item = itemByCode(await frameworkVersion(db, application.frameworkVersionId), code)
   if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()
   if (!can(actor, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
-  const { before, colleagues } = await runLookups(db, {
+  const { before, colleagues, ...found } = await runLookups(db, {
     before: assignmentLookup(db, application.id, item.id),
     colleagues: colleaguesIn(db, application.organisationId),
+    ...deadlineLookups(db, application, at),
   })
   const writer = writerIn(actor, application)
   const holder = before?.personId ?? null
   if (!mayAssign(writer, holder, null)) throw new Forbidden(permission)
   const offered = colleagues.filter(each => mayAssign(writer, holder, each.id))
-  return { application, item, before, colleagues, writer, offered }
+  return { application, item, before, colleagues, writer, offered, lastDay: deadlineFrom(application, found, at) }
 }
 
 /** All items that this person can write now, with the assignments of the application. */
@@ -136,23 +141,27 @@ export interface AssignmentsSubject extends Assigning {
   items: readonly Item[]
   assignments: readonly Assignment[]
   writer: Writer
+  /** the latest due date that an assignment can get; null for no limit */
+  lastDay: Day | null
 }
 
 /** @throws as `findApplication` does */
 export async function findAssignments(
   db: Db | Tx,
-  { actor, permission, id }: Omit<FindAssignment, 'code'>,
+  { actor, permission, id, at }: Omit<FindAssignment, 'code'>,
 ): Promise<AssignmentsSubject> {
   const application = await findApplication(db, actor, permission, id)
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const found = await runLookups(db, {
+  const { assignments, colleagues, ...found } = await runLookups(db, {
     assignments: assignmentsIn(db, application.id),
     colleagues: colleaguesIn(db, application.organisationId),
+    ...deadlineLookups(db, application, at),
   })
   const items = itemsAskedBy(framework, application.kind).filter(item =>
     can(actor, 'answer.write_item', application, item.id),
   )
-  return { application, items, ...found, writer: writerIn(actor, application) }
+  const lastDay = deadlineFrom(application, found, at)
+  return { application, items, assignments, colleagues, writer: writerIn(actor, application), lastDay }
 }
 
 export const writerIn = (actor: Actor, { organisationId }: Pick<Application, 'organisationId'>): Writer => ({

@@ -16,8 +16,10 @@ export const assignments = {
   'assignments.nobody': 'Not assigned',
   'assignments.due': 'When should the answer be ready?',
   'assignments.due.many': 'When should these answers be ready?',
-  'assignments.due.hint': 'Enter a date before the application is due, or leave this empty.',
+  'assignments.due.hint': 'Enter a date no later than {day}, or leave this empty.',
+  'assignments.due.hint.open': 'You can leave this empty.',
   'assignments.due.past': 'Enter today’s date or a later one',
+  'assignments.due.late': 'Enter a date no later than {day}, when the application is due',
   'assignments.button': 'Assign',
   'assignments.done': { one: '{count} criterion assigned to {name}.', other: '{count} criteria assigned to {name}.' },
 

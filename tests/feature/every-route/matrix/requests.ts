@@ -656,7 +656,12 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/appraisal/:code/working-copy/removal': () => ({}),
   '/applications/:id/criteria/:code/assignment': () => ({ version: '1', person: '' }),
   '/applications/:id/criteria/:code/assignment/status': () => ({ version: '1', mark: 'checked' }),
-  '/applications/:id/assignments': ids => ({ item: 'staff-training', person: ids.member!, ...date('due') }),
+  '/applications/:id/assignments': ids => ({
+    item: 'staff-training',
+    person: ids.member!,
+    ...date('due'),
+    'due-month': '4', // before the round closes
+  }),
   '/applications/:id/criteria/:code/comments': () => ({ body: 'Could we mention the evening first?', mention: '' }),
   '/applications/:id/comments/:commentId': () => ({ body: 'Better words', mention: '', version: '1' }),
   '/applications/:id/comments/:commentId/deletion': () => ({}),
