@@ -36,10 +36,10 @@ export const marksReady =
   (library: string, code: string, by: string): Act =>
   async (world, at) => {
     const application = await caseOf(world, library)
-    const itemId = itemOf(world, code).id
-    const { version } = required(await assignmentOf(world.trx, application, itemId), code)
+    const item = itemOf(world, code)
+    const { version } = required(await assignmentOf(world.trx, application, item.id), code)
     const work = workOf(world, await personWithEmail(world, by), at)
-    await markAssignment(work, { application, itemId }, { mark: 'ready', version })
+    await markAssignment(work, { application, item }, { mark: 'ready', version })
   }
 
 export const comments =

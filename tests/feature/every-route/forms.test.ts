@@ -168,9 +168,6 @@ test('every field of a valid form is shown on its page, except those that need o
     '/organisations/:id/evidence/changes: evidence',
     '/organisations/:id/evidence/changes: scope',
     '/evidence/:id/removal: version', // shown while no answer uses the evidence
-    // shown while the criterion is assigned
-    '/applications/:id/criteria/:code/assignment/status: version',
-    '/applications/:id/criteria/:code/assignment/status: mark',
     '/applications/:id/declaration/independence: independent', // shown before independence is confirmed
     // shown for a service with many branches
     '/applications/:id/sample: drawn',

@@ -7,6 +7,7 @@ import { sentFromFields } from '../../../web/autosave.ts'
 import { optionalOneOf, optionalText, readVersion, someOf } from '../../../web/field-schemas.ts'
 import { formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
+import { markFields } from '../assignments/assignment.forms.ts'
 
 export const narrativeMaxCharacters = 20_000
 
@@ -63,6 +64,7 @@ const answerFields = (
       .unknown()
       .optional()
       .transform(value => (typeof value === 'string' ? value : '')),
+    ...markFields(),
     narrative: optionalText(t, maxCharactersOf(application.kind, item)),
     ownRating: optionalOneOf(judgements, t('answers.rating.wrong')),
     then: z

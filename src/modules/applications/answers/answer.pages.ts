@@ -55,7 +55,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
     notes: yearNotes(t, application, item, criterion.last),
     asked: changesAskedNotice(t, criterion),
     ...autosaveIn(t, shown.page, shown),
-    hidden: hiddenFields(criterion, form),
+    hidden: [...hiddenFields(criterion, form), { name: 'assignment', value: criterion.assignment?.version ?? 0 }],
     narrative: textArea(form, 'narrative', t(`answers.narrative.${item.part}`), {
       hint: hintOf(t, item),
       rows: 6,

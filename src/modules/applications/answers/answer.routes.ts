@@ -22,6 +22,7 @@ import { workingCopyLookup } from '../../../web/working-copies.ts'
 import type { T } from '../../../words/words.ts'
 import { personalDetailsInText, usableAmong, withdrawnUses } from '../../evidence/evidence.public.ts'
 import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
+import { markAssignment } from '../assignments/assignment.actions.ts'
 import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 import { newEvidenceFor, suggestionsAtMost, withTicked } from '../choosing-evidence/choosing-evidence.pages.ts'
@@ -75,6 +76,7 @@ export const answerRoutes = (parts: Parts): Route[] => [
       },
       act: async (work, subject, { data }) => {
         const isWritten = await saveAnswer(work, subject.application, subject.item, data)
+        if (data.mark) await markAssignment(work, subject, { mark: data.mark, version: data.assignment })
         return { isWritten, next: data.then === 'next' ? await itemToContinueWith(work, subject) : null }
       },
       done: (t, subject, { data, result }) => ({
@@ -241,10 +243,11 @@ function nextAddress(subject: ItemSubject, { then, remove, search, use }: Answer
 function noticeOf(
   t: T,
   { item: { code, title } }: ItemSubject,
-  { then, remove, use }: AnswerGiven,
+  { mark, then, remove, use }: AnswerGiven,
   { isWritten }: { isWritten: boolean },
 ): string {
   const count = use.length
+  if (mark) return t(`assignments.${mark === 'to write' ? 'back' : mark}.done`)
   if (then === 'next' && count > 0) return t('answers.saved.named.with_evidence', { code, title, count })
   if (then === 'next') return t('answers.saved.named', { code, title })
   if (remove) return t(isWritten ? 'answers.saved.without_evidence' : 'answers.evidence.removed')

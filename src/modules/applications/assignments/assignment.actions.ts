@@ -1,9 +1,12 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { mayAssign, statusesOpenTo, type AssignmentStatus } from '../../../domain/assignment.ts'
-import type { Application } from '../../../domain/application.ts'
+import { hasOwnAnswer, lacksOf } from '../../../domain/completeness.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
-import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
-import { holdApplication } from '../../access/access.public.ts'
+import type { Item } from '../../../domain/framework.ts'
+import { Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
+import { dayOf } from '../../../domain/time.ts'
+import { type ApplicationRecord, holdApplication } from '../../access/access.public.ts'
+import { answerFactsOf } from '../answers/answer.store.ts'
 import type { AssignmentGiven, AssignmentsGiven } from './assignment.forms.ts'
 import {
   type Assigning,
@@ -56,21 +59,30 @@ export async function assignItems(
 }
 
 /**
- * Sets the status of an item's assignment.
- * @throws NotFound when `mark` is null, for an unknown status; Forbidden for a status that this person cannot set;
- * Stale when the assignment or the application's status has changed since it was read
+ * Sets the status of an item's assignment. An answer without text cannot be marked as ready or checked. Missing
+ * evidence or a missing rating does not matter, because a lead can add them.
+ * @throws FormRefused when the assignment has changed since it was read, when this person cannot set the status, and
+ * when the answer has no text; Stale when the application's status has changed
  */
 export async function markAssignment(
   work: UnitOfWork,
-  { application, itemId }: { application: Application; itemId: string },
-  { mark: status, version }: { mark: AssignmentStatus | null; version: number },
+  { application, item }: { application: ApplicationRecord; item: Item },
+  { mark: status, version }: { mark: AssignmentStatus; version: number },
 ): Promise<void> {
-  if (status === null) throw new NotFound()
   await holdApplication(work.trx, application)
-  const before = await assignmentOf(work.trx, application, itemId)
-  if (!before || before.version !== version) throw new Stale()
-  if (!statusesOpenTo(writerIn(work.actor, application), before).includes(status)) throw new Forbidden('answer.write')
+  const before = await assignmentOf(work.trx, application, item.id)
+  const isOpen = before !== null && statusesOpenTo(writerIn(work.actor, application), before).includes(status)
+  if (!isOpen || before.version !== version) throw new FormRefused('assigned', 'assignments.mark.changed')
+  if (status !== 'to write' && (await lacksText(work, application, item)))
+    throw new FormRefused('narrative', `assignments.mark.empty.${status}`)
   await updateAssignmentStatus(work.trx, application, before, { status, at: work.at })
+}
+
+async function lacksText({ trx, at }: UnitOfWork, application: ApplicationRecord, item: Item): Promise<boolean> {
+  if (!hasOwnAnswer(item)) return false
+  const answers = await answerFactsOf(trx, application, dayOf(at))
+  const answer = answers.find(({ itemId }) => itemId === item.id)
+  return lacksOf(item, answer, application).includes('words')
 }
 
 /** Unassigns a person's items in an organisation, unless another role there still lets the person write. */

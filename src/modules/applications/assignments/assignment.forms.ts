@@ -44,9 +44,12 @@ export const assignmentsForm = (t: T, { people, items, ...days }: Choices & { it
   })
 export type AssignmentsGiven = z.output<ReturnType<typeof assignmentsForm>>
 
-/** The hidden fields of a button that marks an item. `mark` is null for an unknown status. */
-export const assignmentStatusForm = z.object({
-  version: readVersion(),
+/**
+ * The fields of an answer's form with which a person saves the answer and marks it. `mark`: the value of the button
+ * that was pressed; null for any other button. `assignment`: the version of the assignment that the person saw.
+ */
+export const markFields = () => ({
+  assignment: readVersion(),
   mark: z
     .unknown()
     .optional()

@@ -8,7 +8,7 @@ import {
 } from '../../../domain/assignment.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { dayOf, daysBetween, type Day } from '../../../domain/time.ts'
-import type { ButtonForm, DueLine, Link } from '../../../web/components.ts'
+import type { DueLine, Link } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, select } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
@@ -105,11 +105,16 @@ export interface AssignedLine {
   line: DueLine
   link: Link | null
 }
+/** A button of the answer's form that saves the answer and sets the status of the assignment. */
+interface MarkButton {
+  text: string
+  mark: AssignmentStatus
+}
 /** The status of an item's assignment, and the actions that this person can take on it. */
 export interface TeamPart {
   text: string | null
   link: Link | null
-  forms: readonly ButtonForm[]
+  buttons: readonly MarkButton[]
 }
 
 interface Shown {
@@ -144,13 +149,13 @@ export function teamPart(t: T, it: Shown): TeamPart | null {
       writer && {
         text: t('assignments.nobody.text'),
         link: { text: t(writer.isLead ? 'assignments.assign' : 'assignments.take'), href: below(it) },
-        forms: [],
+        buttons: [],
       }
     )
   const open = writer ? statusesOpenTo(writer, assignment) : []
   const text = statusLine(t, assignment)
   if (text === null && open.length === 0) return null
-  return { text, link: null, forms: open.map(status => statusForm(t, it, { assignment, status })) }
+  return { text, link: null, buttons: open.map(mark => ({ text: markText(t, it, assignment, mark), mark })) }
 }
 
 function lineOf(t: T, { personId, name, dueOn, status }: Assignment, it: Shown): DueLine {
@@ -171,24 +176,7 @@ function statusLine(t: T, { status, statusSince, name }: Assignment): string | n
   return status === 'ready' ? t('assignments.is_ready', { name, day }) : t('assignments.is_checked', { day })
 }
 
-function statusForm(
-  t: T,
-  it: Shown,
-  { assignment, status }: { assignment: Assignment; status: AssignmentStatus },
-): ButtonForm {
-  const isOwn = assignment.personId === it.writer?.id
-  const words = {
-    ready: t('assignments.ready'),
-    checked: t('assignments.checked'),
-    'to write': isOwn ? t('assignments.back.own') : t('assignments.back', { name: assignment.name }),
-  }
-  return {
-    action: `${below(it)}/status`,
-    text: words[status],
-    kind: status === 'to write' ? 'link' : 'secondary',
-    fields: [
-      { name: 'version', value: assignment.version },
-      { name: 'mark', value: status },
-    ],
-  }
+function markText(t: T, { writer }: Shown, { personId, name }: Assignment, mark: AssignmentStatus): string {
+  if (mark === 'to write') return personId === writer?.id ? t('assignments.back.own') : t('assignments.back', { name })
+  return t(`assignments.${mark}`)
 }

@@ -3,8 +3,8 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { assignItem, assignItems, markAssignment } from './assignment.actions.ts'
-import { assignmentForm, assignmentsForm, assignmentStatusForm } from './assignment.forms.ts'
+import { assignItem, assignItems } from './assignment.actions.ts'
+import { assignmentForm, assignmentsForm } from './assignment.forms.ts'
 import { assignmentPage, assignmentsPage } from './assignment.pages.ts'
 import { findAssignment, findAssignments } from './assignment.store.ts'
 
@@ -31,18 +31,6 @@ export const assignmentRoutes = (parts: Parts): Route[] => [
         : t('assignments.one.freed'),
     }),
     redraw: ({ t }, it, form) => show('applications/assignments/one', assignmentPage(t, it, form)),
-  }),
-
-  submitForm(parts, {
-    path: `${ofItem}/status`,
-    permission: 'answer.write',
-    load: ({ db, actor, permission, params, at }) => findAssignment(db, { actor, permission, ...params, at }),
-    form: () => assignmentStatusForm,
-    act: (work, { application, item }, { data }) => markAssignment(work, { application, itemId: item.id }, data),
-    done: (t, { application, item }, { data }) => ({
-      address: `/applications/${application.id}/criteria/${item.code}`,
-      notice: t(`assignments.${data.mark === 'ready' || data.mark === 'checked' ? data.mark : 'back'}.done`),
-    }),
   }),
 
   get(ofAll, 'assignment.manage', async (req, res, permission) => {

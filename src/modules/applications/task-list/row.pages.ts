@@ -1,7 +1,7 @@
 import { canBeWritten, canItemBeWritten } from '../../../domain/application.ts'
 import type { Writer } from '../../../domain/assignment.ts'
 import type { Item } from '../../../domain/framework.ts'
-import { isItemUnfinished, type ItemState } from '../../../domain/completeness.ts'
+import { isItemUnfinished, lacksOf, type ItemState } from '../../../domain/completeness.ts'
 import { settingTargets } from '../../../domain/target.ts'
 import { isSignOffDone, type SignOff } from '../../../domain/sign-off.ts'
 import { dayOf } from '../../../domain/time.ts'
@@ -10,7 +10,7 @@ import { number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
-import { askedStatus, itemStatus } from '../progress/progress.pages.ts'
+import { askedStatus, itemStatus, lacksInWords } from '../progress/progress.pages.ts'
 import { carriedHint, renewedStatus } from '../since-last-year/since-last-year.pages.ts'
 import { signOffTask } from '../sign-offs/sign-off.pages.ts'
 import type { Tasks } from './task-list.store.ts'
@@ -39,7 +39,10 @@ export function rowOf(t: T, item: Item, { tasks, state, reader }: RowState): Own
     titleLanguage: title.language,
     href: inSameLanguage(`/applications/${application.id}/criteria/${item.code}`, reading),
     note: item.requirement === 'recommended' ? t('item.requirement.recommended') : null,
-    hint: hintOf(t, item, tasks, gap) ?? (isToMark ? t('assignments.mark') : null),
+    hint:
+      (isReady && !isAsked ? lackingHint(t, item, tasks) : null) ??
+      hintOf(t, item, tasks, gap) ??
+      (isToMark ? t('assignments.mark') : null),
     status: isAsked
       ? askedStatus(t)
       : teamStatus(t, renewedStatus(t, state, tasks.carried?.since.get(item.id)), isReady),
@@ -47,6 +50,13 @@ export function rowOf(t: T, item: Item, { tasks, state, reader }: RowState): Own
     needsAction: isLeft || gap !== null || isReady,
     isYours,
   }
+}
+
+/** The parts that an answer still lacks, other than the confirmation of a renewal; null when it lacks none. */
+function lackingHint(t: T, item: Item, { application, answers }: Tasks): string | null {
+  const answer = answers.find(({ itemId }) => itemId === item.id)
+  const isLacking = lacksOf(item, answer, application).some(lack => lack !== 'confirmation')
+  return isLacking ? t('answers.lacks', { lacks: lacksInWords(t, item, answer, application) }) : null
 }
 
 function hintOf(t: T, item: Item, { application, carried, team, untouched }: Tasks, gap: string | null): string | null {

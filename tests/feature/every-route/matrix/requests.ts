@@ -655,7 +655,6 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/appraisal/:code/working-copy': () => ({ version: '1', reason: 'Shown by the' }),
   '/applications/:id/appraisal/:code/working-copy/removal': () => ({}),
   '/applications/:id/criteria/:code/assignment': () => ({ version: '1', person: '' }),
-  '/applications/:id/criteria/:code/assignment/status': () => ({ version: '1', mark: 'checked' }),
   '/applications/:id/assignments': ids => ({
     item: 'staff-training',
     person: ids.member!,
@@ -815,7 +814,6 @@ export const natural: Partial<Record<string, State>> = {
   '/applications/:id/word/changes/:code': 'draft',
   '/applications/:id/word/comments': 'draft',
   '/applications/:id/word/end': 'draft',
-  '/applications/:id/criteria/:code/assignment/status': 'draft',
   '/applications/:id/assignments': 'draft',
   '/applications/:id/criteria/:code/comments': 'draft',
   '/applications/:id/comments': 'draft',
