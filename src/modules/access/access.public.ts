@@ -26,6 +26,7 @@ export {
   type Invitation,
   type InvitationLink,
   findInvitation,
+  invitedRoles,
   isInvited,
   isWaiting,
   newestLinks,

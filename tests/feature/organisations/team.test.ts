@@ -144,6 +144,19 @@ eachDatabase('a team', engine => {
     expect(lead.text).not.toContain('invitation to this team')
   })
 
+  test('a second invitation of one address to another role in the team is refused', async () => {
+    const { organisation, lead, team } = await withLead()
+    await lead.open(team)
+    await lead.press('Send invitation', { name: 'Fay', email: 'fay@library.example', role: 'lead' })
+    await lead.press('Send invitation', { name: 'Fay', email: 'FAY@library.example', role: 'contributor' })
+    expect([lead.status, lead.errors]).toEqual([
+      422,
+      ['This address has already been invited to this team, with the role Lead. Cancel that invitation first'],
+    ])
+    const invitations = service.database.writer('invitations').where({ organisation_id: organisation.id })
+    expect(await invitations.pluck('role')).toEqual(['lead'])
+  })
+
   test('a lead who removes a role sees that another role of the person still needs approval', async () => {
     const { organisation, lead, team } = await withLead()
     const db = service.database.writer

@@ -179,6 +179,19 @@ export async function isInvited(
   return rows.some(row => addressKey(row.email) === addressKey(email))
 }
 
+/** The roles in an organisation to which an address is invited. Leaves out accepted and cancelled invitations. */
+export async function invitedRoles(
+  trx: Tx,
+  { email, organisationId }: { email: string; organisationId: string },
+): Promise<Invitation['role'][]> {
+  const rows = await trx('invitations')
+    .where({ organisation_id: organisationId })
+    .whereNull('accepted_at')
+    .whereNull('revoked_at')
+    .select('email', 'role')
+  return rows.filter(row => addressKey(row.email) === addressKey(email)).map(({ role }) => role as Invitation['role'])
+}
+
 /** Whether a person with this address already has this role. */
 export async function hasRoleAlready(
   trx: Tx,

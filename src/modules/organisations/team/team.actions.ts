@@ -3,16 +3,19 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { emailRoleChange, endMembership, invite } from '../../access/access.public.ts'
+import { emailRoleChange, endMembership, invite, invitedRoles } from '../../access/access.public.ts'
 import { entity } from '../organisations/organisation.actions.ts'
 import type { TeamInvitation } from './team.forms.ts'
 import { teamOf, type TeamMember } from './team.store.ts'
 
 /**
- * @throws FormRefused when the person has this role in the team, is waiting for its approval or is invited to it;
- * FormLimited above the daily limit of invitations
+ * @throws FormRefused when the person has this role in the team, is waiting for its approval or is invited to it, or is
+ * invited to another role in the team; FormLimited above the daily limit of invitations
  */
 export async function inviteToTeam(work: UnitOfWork, organisation: Organisation, given: TeamInvitation): Promise<void> {
+  const invited = await invitedRoles(work.trx, { email: given.email, organisationId: organisation.id })
+  const [other] = invited.includes(given.role) ? [] : invited
+  if (other) throw new FormRefused('email', `team.invited.${other}`)
   await invite(work, { name: given.name, email: given.email, role: given.role, organisationId: organisation.id })
 }
 

@@ -19,6 +19,12 @@ export const team = {
   'team.end.cancel': 'Cancel',
   'team.ended': '{name}’s role has been removed.',
   'team.ended.own': 'Your role at {organisation} has been removed.',
+  'team.invited.lead':
+    'This address has already been invited to this team, with the role Lead. Cancel that invitation first',
+  'team.invited.contributor':
+    'This address has already been invited to this team, with the role Contributor. Cancel that invitation first',
+  'team.invited.observer':
+    'This address has already been invited to this team, with the role Observer. Cancel that invitation first',
   'team.last_lead': 'Every organisation needs a lead. Invite another lead, and remove this role once they have joined.',
   'team.column.name': 'Name',
   'team.column.role': 'Role',
