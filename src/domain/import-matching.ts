@@ -150,6 +150,27 @@ function duplicate<Here>(match: Here, is: Reason['is']): Verdict<Here> {
   return { result: 'duplicate', match, reasons: [{ is }] }
 }
 
+type NamedBranch = Pick<BranchGiven, 'name' | 'postcode' | 'opened' | 'closed'>
+
+/**
+ * Remembers the branches of one organisation in a file, to find a later row that may be about the same branch: the same
+ * name and period, and a postcode in only one of the two rows.
+ */
+export function branchesInFile<Each extends { branch: NamedBranch }>() {
+  const keyOf = ({ branch: { name, opened, closed } }: Each): string =>
+    [keyOfName(name), ...(closed ? [opened?.day, closed.day] : [])].join(' ')
+  const firsts = { placed: new Map<string, Each>(), unplaced: new Map<string, Each>() }
+  return {
+    add(row: Each): void {
+      const found = row.branch.postcode === '' ? firsts.unplaced : firsts.placed
+      if (!found.has(keyOf(row))) found.set(keyOf(row), row)
+    },
+    /** the first remembered row that may be about the same branch */
+    like: (row: Each): Each | undefined =>
+      (row.branch.postcode === '' ? firsts.placed : firsts.unplaced).get(keyOf(row)),
+  }
+}
+
 /** An organisation under one of its names: its own, or that of an organisation merged into it. */
 export interface OrganisationHere {
   id: string
@@ -171,7 +192,7 @@ const mostCompared = 50
 
 /**
  * Finds organisations in one file that may be the same under different names, judged as in `judgeOrganisation`.
- * @returns for each organisation, an earlier one with a similar name, or null
+ * @returns for each organisation, an earlier one with a similar name, or with the same name in another place, or null
  */
 export function similarEarlier<Each extends Pick<OrganisationGiven, 'name' | 'place'>>(
   organisations: readonly Each[],
@@ -179,14 +200,12 @@ export function similarEarlier<Each extends Pick<OrganisationGiven, 'name' | 'pl
   const byCore = new Map<string, Each>()
   const byPlace = new Map<string, Each[]>()
   return organisations.map(each => {
-    const [core, place, folded] = [organisationCore(each.name), keyOfName(each.place), keyOfName(each.name)]
+    const [core, place] = [organisationCore(each.name), keyOfName(each.place)]
     const sameCore = core === '' ? undefined : byCore.get(core)
     const here = byPlace.get(place) ?? []
     if (core !== '' && !sameCore) byCore.set(core, each)
     if (place !== '' && here.length < mostCompared) byPlace.set(place, [...here, each])
-    const found = sameCore ?? here.find(({ name }) => haveSimilarNames(name, each.name))
-    // organisations with the same name in two places are different
-    return found === undefined || keyOfName(found.name) === folded ? null : found
+    return sameCore ?? here.find(({ name }) => haveSimilarNames(name, each.name)) ?? null
   })
 }
 

@@ -136,7 +136,7 @@ function readBranch(cells: Cells, { isAddress, holdsLink }: Reading): RowRead {
   const { kindOf, yearOf, emailOf } = checkedCells(cells, isAddress, problems)
   const branch: BranchGiven = {
     name: cells.text('branch'),
-    kind: kindOf('branchKind', branchKinds),
+    kind: kindOf('branch', branchKinds),
     address: (['address1', 'address2', 'address3'] as const)
       .map(field => cells.text(field).replace(/,$/, ''))
       .filter(Boolean)
@@ -151,7 +151,7 @@ function readBranch(cells: Cells, { isAddress, holdsLink }: Reading): RowRead {
   return {
     organisation: {
       name: cells.text('organisation'),
-      kind: kindOf('organisationKind', organisationKinds),
+      kind: kindOf('organisation', organisationKinds),
       place: cells.text('place'),
       mailbox: emailOf('mailbox'),
     },
@@ -164,11 +164,11 @@ function readBranch(cells: Cells, { isAddress, holdsLink }: Reading): RowRead {
 /** Returns functions that read cells and add anything wrong to `problems`. */
 function checkedCells(cells: Cells, isAddress: Reading['isAddress'], problems: Reason[]) {
   return {
-    kindOf<Kind extends string>(field: ImportField, kinds: readonly Kind[]): Kind | null {
+    kindOf<Kind extends string>(of: 'organisation' | 'branch', kinds: readonly Kind[]): Kind | null {
+      const field = `${of}Kind` as const
       const text = cells.text(field).toLowerCase()
       const found = kinds.find(kind => kind === (wordsOnScreen[text] ?? text)) ?? null
-      if (text !== '' && !found)
-        problems.push({ is: 'kind', with: { text: cells.text(field), kinds: kinds.join(', ') } })
+      if (text !== '' && !found) problems.push({ is: 'kind', with: { text: cells.text(field), of } })
       return found
     },
     yearOf(field: 'opened' | 'closed'): RoughDay | null {

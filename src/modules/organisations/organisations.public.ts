@@ -53,6 +53,7 @@ export {
 } from './imported/imported.actions.ts'
 export {
   branchesHere,
+  mergedSince,
   organisationsHere,
   organisationsNamed,
   survivorOf,

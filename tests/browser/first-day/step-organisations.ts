@@ -82,7 +82,7 @@ const waitForImport = (coordinator: Walker): Promise<void> =>
   until(async () => {
     const text = await coordinator.text()
     if (text.includes('The import is finished')) return true
-    expect(text).toMatch(/\d+ of \d+ rows done/)
+    expect(text).toMatch(/\d+ of \d+ organisations and branches done/)
     await coordinator.open(coordinator.address())
     return false
   })

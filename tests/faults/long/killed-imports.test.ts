@@ -28,7 +28,7 @@ const isRunning = async (service: Service): Promise<boolean> =>
 eachDatabase('an import whose process is killed', engine => {
   test('the import continues with the first row that is not saved, and saves every row once', async () => {
     const service = await aService(engine)
-    await started(service, `Import ${rows + organisations} rows`)
+    await started(service, `Import ${organisations} organisations and ${rows} branches`)
     const seen: number[] = []
     for (let kill = 1; await isRunning(service); kill += 1) {
       const at = addMinutes(service.clock.now(), 2 * kill)

@@ -75,14 +75,14 @@ eachDatabase('an import of awards', engine => {
       ['Ashcombe Libraries', 'Central'],
     ])
     await casework.press('Check the file', { file: [{ name: 'branches.csv', content }] })
-    await casework.press('Import 2 rows')
+    await casework.press('Import 1 organisation and 1 branch')
     const imported = casework.address
     await checkFile(casework, ['Ashcombe Libraries'])
     await casework.press('Import 1 row')
     await casework.press('Undo the whole import')
     await casework.open(imported)
     await casework.press('Undo the whole import')
-    expect(casework.text).toContain('We could not undo 2 rows')
+    expect(casework.text).toContain('We have kept 1 organisation and 1 branch.')
     expect(casework.text).toContain('This organisation, branch or award is in use, for example in an application.')
     await service.end()
   })

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import type { Day, Instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anApplication, anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
@@ -63,12 +64,107 @@ eachDatabase('an import of organisations', engine => {
     ])
     await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
     expect(casework.text).toContain(
-      'If two names are for the same organisation, use one of them in the file and check the file again. ' +
-        'Otherwise, we will add both. ' +
+      'Check these organisations in the file If two of these are the same organisation, give both the same name and ' +
+        'town in the file, and check the file again. Otherwise, we will add both. ' +
         'Cyngor Ondleydd: Row 2 has a similar name, “Ondleydd Council”. ' +
-        'Beachmoor Library: Row 4 has a similar name, “Beechmoor Libraries”.',
+        'Beachmoor Library: Row 4 has a similar name, “Beechmoor Libraries”. ' +
+        'St Ann’s Trust: Row 6 has the same name, but its town or area is “Westerby”.',
     )
     expect(casework.text.match(/has a similar name, “(St Ann|Dunmere)/)).toBeNull()
+    expect(casework.text).not.toContain('Dunmere Libraries: Row')
+    await service.end()
+  })
+
+  test('the check names a new organisation with two types in the file, and says which it uses', async () => {
+    const service = await aService(engine)
+    await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere' })
+    const casework = await coordinatorOf(service)
+    await casework.open('/imports/new/organisations')
+    const content = asCsv([
+      ['Organisation', 'Type of organisation', 'Branch'],
+      ['Ondley Room', '', 'East'],
+      ['Ondley Room', 'Single library', 'West'],
+      ['Ondley Room', 'library', 'North'],
+      ['Ondley Room', 'Charity or trust', 'South'],
+      ['Dunmere Libraries', 'Single library', 'East'],
+      ['Dunmere Libraries', 'Charity or trust', 'West'],
+    ])
+    await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
+    expect(casework.text).toContain(
+      'Check these organisations in the file Ondley Room: Row 5 gives the type Charity or trust. ' +
+        'We will use the type in row 3, Single library.',
+    )
+    expect(casework.text).not.toContain('Dunmere Libraries: Row')
+    await casework.press('Import 1 organisation and 6 branches')
+    expect((await service.database.writer('organisations').where({ name: 'Ondley Room' }).first())!.kind).toBe(
+      'library',
+    )
+    await service.end()
+  })
+
+  test('a row for a branch that an earlier row has with or without a postcode is left out as a repeat', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    const rows = [
+      branch('Main', { 'Address 1': '1 Weir Street', Postcode: 'ZZ1 1AA' }),
+      branch('Harbour'),
+      branch('main', { 'Email address': 'main@library.example' }),
+      branch('HARBOUR', { Postcode: 'ZZ1 1AB' }),
+      branch('Main', { Postcode: 'ZZ1 1AC' }),
+      branch('Harbour', { 'Year closed': '2019' }),
+    ]
+    await check(casework, rows)
+    const sentence = (row: number) =>
+      `Row ${row} has a branch with this name, and only one of the two rows has a postcode. ` +
+      'If these are two branches, enter both postcodes.'
+    expect([casework.text.includes(sentence(2)), casework.text.includes(sentence(3))]).toEqual([true, true])
+    expect(casework.text).toContain('Problems 2 will be left out')
+    await casework.press('Import 1 organisation and 4 branches')
+    expect(
+      (await branchesNow(service)).map(({ name, postcode, closed_on }) => [name, postcode, closed_on].join(' ')).sort(),
+    ).toEqual(['Harbour  ', 'Harbour  2019-12-31', 'Main ZZ1 1AA ', 'Main ZZ1 1AC '])
+    await check(casework, [rows[3]!])
+    expect(casework.text).toContain('We will add the postcode ZZ1 1AB.')
+    await service.end()
+  })
+
+  test('after the answer that an organisation exists, each row of two can match its own branch', async () => {
+    const service = await aService(engine)
+    const here = await anOrganisation(service, {
+      name: 'Dunmere Libraries',
+      place: 'Dunmere',
+      branches: ['Main', 'Main '],
+    })
+    await service.database
+      .writer('branches')
+      .where({ organisation_id: here.id, name: 'Main ' })
+      .update({ postcode: 'ZZ1 1AA' })
+    const casework = await coordinatorOf(service)
+    const city = { 'Local authority': 'Dunmere City Council' }
+    await check(casework, [branch('Main', { ...city, Postcode: 'ZZ1 1AA' }), branch('Main', city)])
+    expect(casework.text).toContain('Problems 1 will be left out')
+    await casework.press('Save your answers', { 'choice-2-0': 'same' })
+    expect(casework.text).toContain('Problems 0 will be left out')
+    expect(casework.text).toContain('There is nothing to import in this file.')
+    await service.end()
+  })
+
+  test('the page lists the types that a file can give, and the error uses the same words', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    await casework.open('/imports/new/organisations')
+    const organisationTypes = 'Library service, Single library, Charity or trust'
+    const branchTypes = 'Branch, Mobile library, Service point'
+    expect(casework.text).toContain(`“Type of organisation” can be: ${organisationTypes}.`)
+    expect(casework.text).toContain(`“Type of branch” can be: ${branchTypes}.`)
+    const content = asCsv([
+      ['Organisation', 'Type of organisation', 'Branch', 'Type of branch'],
+      ['Ondley Room', 'Museum', 'East', ''],
+      ['Ondley Room', '', 'West', 'Boat'],
+    ])
+    await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
+    expect(casework.text).toContain(`“Museum” is not a type we recognise. Use one of these: ${organisationTypes}.`)
+    expect(casework.text).toContain(`“Boat” is not a type we recognise. Use one of these: ${branchTypes}.`)
     await service.end()
   })
 
@@ -96,7 +192,7 @@ eachDatabase('an import of organisations', engine => {
     await branches().update({ kind: 'service point' })
     await casework.open('/imports/new/organisations')
     await casework.press('Check the file', { file: [{ name: 'branches.csv', content }] })
-    expect(casework.text).toContain('We will change the type from service point to mobile.')
+    expect(casework.text).toContain('We will change the type from Service point to Mobile library.')
     await service.end()
   })
 
@@ -113,7 +209,7 @@ eachDatabase('an import of organisations', engine => {
     expect(casework.text).toContain(
       'Enter the organisation in column A without a web or email address, and with a space after each full stop.',
     )
-    await casework.press('Import 2 rows')
+    await casework.press('Import 1 organisation and 1 branch')
     expect((await branchesNow(service)).map(({ organisation }) => organisation)).toEqual(['St. Ondley Libraries'])
     await service.end()
   })
@@ -134,8 +230,8 @@ eachDatabase('an import of organisations', engine => {
     await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
     expect(casework.text).toContain('The file has 6 rows for 3 organisations.')
     expect(casework.text).toContain('Several organisations have this name. Add the town or area.')
-    await casework.press('Import 8 rows')
-    expect(casework.text).toContain('8 rows have been imported.')
+    await casework.press('Import 3 organisations and 5 branches')
+    expect(casework.text).toContain('3 organisations and 5 branches have been imported.')
     const [beechmoor] = await service.database.writer('organisations').where({ name: 'Beechmoor Council' })
     expect(beechmoor).toMatchObject({ place: 'Beechmoor Vale', imported_mailbox: 'libraries@beechmoor.example' })
     expect(
@@ -174,11 +270,10 @@ eachDatabase('an import of organisations', engine => {
     expect(casework.text).toContain('This row repeats row 2.')
     expect(casework.text).toContain('“not an address” is not an email address. Enter one email address.')
     expect(await branchesNow(service)).toEqual([])
-    await casework.press('Import 9 rows')
-    expect([casework.headings[0], casework.text.includes('9 rows have been imported.')]).toEqual([
-      'The import is finished',
-      true,
-    ])
+    await casework.press('Import 1 organisation and 8 branches')
+    expect([casework.headings[0], casework.text.includes('1 organisation and 8 branches have been imported.')]).toEqual(
+      ['The import is finished', true],
+    )
     const rows = await branchesNow(service)
     expect(
       rows.map(({ organisation, name, closed_on, opened_on, kind }) => [
@@ -221,7 +316,7 @@ eachDatabase('an import of organisations', engine => {
       branch('Reopened', { Postcode: 'ZZ1 1AC', 'Year opened': '2015' }),
     ]
     await check(casework, rows)
-    await casework.press('Import 4 rows')
+    await casework.press('Import 1 organisation and 3 branches')
     await check(casework, rows, 'libraries.xlsx')
     expect(casework.text).toContain('There is nothing to import in this file.')
     expect(casework.buttons).not.toContain('Import')
@@ -232,7 +327,7 @@ eachDatabase('an import of organisations', engine => {
     expect(casework.text).toContain(
       'We will add the email address from the file. We will add the closing date: 31 December 2026.',
     )
-    await casework.press('Import 2 rows')
+    await casework.press('Import 2 branches')
     expect(
       (await branchesNow(service)).map(({ name, closed_on, contact_email }) => [name, closed_on, contact_email]).sort(),
     ).toEqual([
@@ -271,13 +366,28 @@ eachDatabase('an import of organisations', engine => {
   test('a row without a postcode matches the branch of that name without a postcode', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
-    const rows = Array.from({ length: 8 }, (_, at) => [
-      branch(`Branch ${at}`),
-      branch(`Branch ${at}`, { Postcode: 'ZZ1 1AA' }),
-    ]).flat()
-    await check(casework, rows)
-    await casework.press('Import 17 rows')
-    await check(casework, rows)
+    const names = Array.from({ length: 8 }, (_, at) => `Branch ${at}`)
+    await check(
+      casework,
+      names.map(name => branch(name)),
+    )
+    await casework.press('Import 1 organisation and 8 branches')
+    const { id } = (await service.database.writer('organisations').first('id'))!
+    await service.database.writer('branches').insert(
+      names.map(name => ({
+        id: newId(),
+        organisation_id: id,
+        name,
+        kind: 'branch',
+        postcode: 'ZZ1 1AA',
+        version: 1,
+      })),
+    )
+    await check(
+      casework,
+      names.flatMap(name => [branch(name), branch(name, { Postcode: 'ZZ1 1AA' })]),
+    )
+    expect(casework.text).toContain('Problems 0 will be left out')
     expect(casework.text).toContain('There is nothing to import in this file.')
     await service.end()
   })
@@ -302,7 +412,7 @@ eachDatabase('an import of organisations', engine => {
       branch('Harbour', { 'Local authority': 'Dunmere City Council' }),
     ])
     expect(casework.text).toContain('4 rows may be duplicates')
-    await casework.press('Import 1 row')
+    await casework.press('Import 1 branch')
     expect([casework.status, casework.errors]).toEqual([
       422,
       ['Answer the questions about possible duplicates first (4)'],
@@ -316,7 +426,7 @@ eachDatabase('an import of organisations', engine => {
       'choice-5-0': 'same',
     })
     expect(casework.notices).toEqual(['4 answers saved'])
-    await casework.press('Import 2 rows')
+    await casework.press('Import 2 branches')
     expect(
       (await branchesNow(service)).map(({ organisation, name, postcode }) => [organisation, name, postcode]),
     ).toEqual([
@@ -350,7 +460,7 @@ eachDatabase('an import of organisations', engine => {
     const casework = await coordinatorOf(service)
     await check(casework, [branch('Central', { Postcode: 'ZZ1 1AA' }), branch('Central', { Postcode: 'ZZ1 1AB' })])
     await casework.press('Save your answers', { 'choice-2-1': 'same', 'choice-3-1': 'same' })
-    await casework.press('Import 2 rows')
+    await casework.press('Import 2 branches')
     expect((await branchesNow(service)).map(({ postcode }) => postcode).sort()).toEqual(['ZZ1 1AA', 'ZZ1 1AB'])
     await service.end()
   })
@@ -373,8 +483,8 @@ eachDatabase('an import of organisations', engine => {
       [`Rows ${one} and ${other} cannot both be the same branch. Choose another answer for one of them`],
     ])
     await casework.press('Save your answers', { [`choice-${one}-1`]: 'same', [`choice-${other}-1`]: 'different' })
-    await casework.press('Import 2 rows')
-    expect(casework.text).toContain('2 rows have been imported.')
+    await casework.press('Import 2 branches')
+    expect(casework.text).toContain('2 branches have been imported.')
     expect((await branchesNow(service)).map(({ postcode }) => postcode ?? '').sort()).toEqual([
       '',
       'ZZ1 1AA',
@@ -395,7 +505,7 @@ eachDatabase('an import of organisations', engine => {
     await casework.open(`${address}?find=harbour`)
     expect(casework.text).toContain('You chose to leave this row out.')
     await casework.open(address)
-    await casework.press('Import 2 rows')
+    await casework.press('Import 1 organisation and 1 branch')
     expect((await branchesNow(service)).map(({ name, organisation }) => [name, organisation])).toEqual([
       ['Harbour', 'Dunmere Libraries'],
       ['Lower Kestrel', kestrel],
@@ -407,14 +517,14 @@ eachDatabase('an import of organisations', engine => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await check(casework, [branch('Upper Kestrel', { Postcode: 'ZZ1 2LP' })])
-    await casework.press('Import 2 rows')
+    await casework.press('Import 1 organisation and 1 branch')
     const db = service.database.writer
     const from = (await db('organisations').where({ name: kestrel }).first('id'))!
     const into = await anOrganisation(service, { name: 'Weir County Libraries', place: 'Weir', branches: [] })
     await casework.open(`/organisations/${from.id}/merge/${into.id}`)
     await casework.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
     await check(casework, [branch('Upper Kestrel', { Postcode: 'ZZ1 2LP' }), branch('Lower Kestrel')])
-    await casework.press('Import 1 row')
+    await casework.press('Import 1 branch')
     expect((await branchesNow(service)).map(({ name, organisation }) => [name, organisation])).toEqual([
       ['Lower Kestrel', 'Weir County Libraries'],
       ['Upper Kestrel', 'Weir County Libraries'],
@@ -440,7 +550,7 @@ eachDatabase('an import of organisations', engine => {
       await casework.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
       await casework.open(about)
       if (!answeredFirst) await answer()
-      await casework.press('Import 1 row')
+      await casework.press('Import 1 branch')
       expect((await branchesNow(service)).map(({ name, organisation }) => [name, organisation])).toEqual([
         ['Harbour', 'Weir County Libraries'],
         ['Lower Dunmere', 'Weir County Libraries'],
@@ -461,7 +571,7 @@ eachDatabase('an import of organisations', engine => {
     await casework.open(`/organisations/${from.id}/merge/${into.id}`)
     await casework.press('Merge the organisations now', { reason: 'Entered twice.', sure: 'yes' })
     await check(casework, [branch('Lower Kestrel')])
-    await casework.press('Import 1 row')
+    await casework.press('Import 1 branch')
     expect(await service.database.writer('branches').pluck('organisation_id')).toEqual([into.id])
     await service.end()
   })

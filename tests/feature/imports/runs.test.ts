@@ -4,6 +4,7 @@ import { deleteOldImportRows, runImports } from '../../../src/modules/imports/ru
 import { eachDatabase, onStatement } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { asCsv, asWorkbook, manyBranches, openDataHeadings, openDataRow } from '../../support/import-files.ts'
+import { insertMerge } from '../../../src/modules/site/merges/merge.store.ts'
 import { office, oldWord } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
@@ -32,9 +33,12 @@ eachDatabase('a large import', engine => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
-    await casework.press('Import 126 rows')
+    await casework.press('Import 6 organisations and 120 branches')
     const address = casework.address
-    expect([casework.headings[0], casework.headings[1]]).toEqual(['Importing', '0 of 126 rows done'])
+    expect([casework.headings[0], casework.headings[1]]).toEqual([
+      'Importing',
+      '0 of 126 organisations and branches done',
+    ])
     await casework.press('Stop the import')
     await runImports(service.parts)
     expect(await counts(service)).toEqual([0, 0])
@@ -54,7 +58,7 @@ eachDatabase('a large import', engine => {
       stopping.signal,
     )
     await casework.open(address)
-    expect(casework.headings[1]).toBe('80 of 126 rows done')
+    expect(casework.headings[1]).toBe('80 of 126 organisations and branches done')
     await runImports(service.parts)
     await casework.open(address)
     expect([casework.headings[0], await counts(service)]).toEqual(['The import is finished', [6, 120]])
@@ -73,7 +77,7 @@ eachDatabase('a large import', engine => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
-    await casework.press('Import 126 rows')
+    await casework.press('Import 6 organisations and 120 branches')
     await runImports(service.parts)
     const address = casework.address
     const [changed] = await service.database.writer('branches').orderBy('name').limit(1)
@@ -84,7 +88,7 @@ eachDatabase('a large import', engine => {
     await runImports(service.parts)
     await casework.open(address)
     expect(casework.text).toContain(
-      'We could not undo 2 rows. What the import added or changed there has been kept. The reasons are below.',
+      'We could not undo the whole import. We have kept 1 organisation and 1 branch. The reasons are below.',
     )
     expect(casework.text).toContain('Someone has changed this organisation, branch or award since the import.')
     expect(await counts(service)).toEqual([1, 1])
@@ -117,7 +121,10 @@ eachDatabase('a large import', engine => {
     ])
     const [first, second, third] = addresses
     await undo(first!)
-    expect([casework.text.includes('We could not undo 2 rows'), await counts(service)]).toEqual([true, [1, 1]])
+    expect([casework.text.includes('We have kept 1 organisation and 1 branch.'), await counts(service)]).toEqual([
+      true,
+      [1, 1],
+    ])
     for (const address of [third, second, people]) await undo(address!)
     expect([casework.text.includes('All the import’s changes have been undone.'), casework.buttons]).toEqual([
       true,
@@ -136,11 +143,98 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
+  test('undoing an import keeps everything in organisations that were merged since, and says why', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    const db = service.database.writer
+    const rows = [
+      ['Organisation', 'Branch'],
+      ['Ashcombe Libraries', 'Central'],
+      ['Ashcombe Libraries', 'Harbour'],
+      ['Weir Libraries', 'Quay'],
+      ['Dunmere Libraries', 'North'],
+    ]
+    await check(casework, 'Organisations and branches', { name: 'rows.csv', content: asCsv(rows) })
+    await casework.press('Import 3 organisations and 4 branches')
+    const { address } = casework
+    const [from, into] = [
+      (await db('organisations').where({ name: 'Ashcombe Libraries' }).first('id'))!,
+      (await db('organisations').where({ name: 'Weir Libraries' }).first('id'))!,
+    ]
+    service.clock.set('2027-03-02T09:00:00Z')
+    const merging = await coordinatorOf(service)
+    await merging.open(`/organisations/${from.id}/merge/${into.id}`)
+    await merging.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
+    await merging.open(address)
+    await merging.press('Undo the whole import')
+    expect(merging.text).toContain('We have kept 2 organisations and 3 branches. The reasons are below.')
+    expect(merging.text.split('Ashcombe Libraries was merged into Weir Libraries after the import.')).toHaveLength(6)
+    expect(merging.text).not.toContain('We could not undo this row')
+    expect(merging.buttons).not.toContain('Try undoing the remaining rows again')
+    expect([await db('branches').orderBy('name').pluck('name'), await db('organisations').pluck('name')]).toEqual([
+      ['Central', 'Harbour', 'Quay'],
+      expect.arrayContaining(['Ashcombe Libraries', 'Weir Libraries']),
+    ])
+    const events = () => db('events').count()
+    const before = await events()
+    await merging.send(`${address}/undo`)
+    expect([merging.status, await events()]).toEqual([409, before])
+    await service.end()
+  })
+
+  test('an import into an organisation that was merged before can be undone', async () => {
+    const service = await aService(engine)
+    const from = await anOrganisation(service, { name: 'Ashcombe Libraries', place: 'Ashcombe', branches: [] })
+    const into = await anOrganisation(service, { name: 'Weir Libraries', place: 'Weir', branches: ['Quay'] })
+    const merging = await coordinatorOf(service)
+    await merging.open(`/organisations/${from.id}/merge/${into.id}`)
+    await merging.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
+    service.clock.set('2027-03-02T09:00:00Z')
+    const casework = await coordinatorOf(service)
+    const content = asCsv([
+      ['Organisation', 'Branch'],
+      ['Ashcombe Libraries', 'Central'],
+    ])
+    await check(casework, 'Organisations and branches', { name: 'rows.csv', content })
+    await casework.press('Import 1 branch')
+    await casework.press('Undo the whole import')
+    expect(casework.text).toContain('All the import’s changes have been undone.')
+    expect(await service.database.writer('branches').pluck('name')).toEqual(['Quay'])
+    await service.end()
+  })
+
+  test('undoing an import keeps an organisation that someone has proposed to merge', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    const into = await anOrganisation(service, { name: 'Weir Libraries', place: 'Weir', branches: [] })
+    const content = asCsv([
+      ['Organisation', 'Branch'],
+      ['Ashcombe Libraries', 'Central'],
+    ])
+    await check(casework, 'Organisations and branches', { name: 'rows.csv', content })
+    await casework.press('Import 1 organisation and 1 branch')
+    const db = service.database.writer
+    const from = (await db('organisations').where({ name: 'Ashcombe Libraries' }).first('id'))!
+    const person = (await db('people').first('id'))!
+    await insertMerge(db as never, {
+      fromId: from.id,
+      intoId: into.id,
+      reason: 'The county runs it now.',
+      status: 'proposed',
+      by: person.id,
+      at: service.clock.now(),
+    })
+    await casework.press('Undo the whole import')
+    expect(casework.text).toContain('We have kept 1 organisation. The reasons are below.')
+    expect(casework.text).toContain('This organisation, branch or award is in use')
+    await service.end()
+  })
+
   test('undoing an import keeps an organisation that has a note from the charity team', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
-    await casework.press('Import 126 rows')
+    await casework.press('Import 6 organisations and 120 branches')
     await runImports(service.parts)
     const address = casework.address
     const noted = (await service.database.writer('organisations').orderBy('name').first('id', 'name'))!
@@ -159,7 +253,7 @@ eachDatabase('a large import', engine => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
-    await casework.press('Import 126 rows')
+    await casework.press('Import 6 organisations and 120 branches')
     await runImports(service.parts)
     const { writer } = service.database
     const branch = (await writer('branches').orderBy('id').first('id', 'organisation_id'))!
@@ -186,7 +280,7 @@ eachDatabase('a large import', engine => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
-    await casework.press('Import 126 rows')
+    await casework.press('Import 6 organisations and 120 branches')
     await runImports(service.parts)
     const ended = async () => service.database.writer('imports').first('status', 'ended_at')
     const before = (await ended())!
@@ -204,8 +298,8 @@ eachDatabase('a large import', engine => {
     const [one, other] = [await coordinatorOf(service), await coordinatorOf(service)]
     await checkMany(one)
     await checkMany(other)
-    await one.press('Import 126 rows')
-    await other.press('Import 126 rows')
+    await one.press('Import 6 organisations and 120 branches')
+    await other.press('Import 6 organisations and 120 branches')
     await Promise.allSettled([runImports(service.parts), runImports(service.parts), runImports(service.parts)])
     service.clock.set('2027-03-01T09:10:00Z')
     await runImports(service.parts)
@@ -258,7 +352,7 @@ eachDatabase('a large import', engine => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
-    await casework.press('Import 126 rows')
+    await casework.press('Import 6 organisations and 120 branches')
     await service.database.writer('charity_roles').update({ ended_at: service.clock.now() })
     await runImports(service.parts)
     expect([await counts(service), await service.database.writer('imports').pluck('status')]).toEqual([
@@ -328,9 +422,13 @@ eachDatabase('an import of people', engine => {
       ['Ola Example', 'ola@library.example', 'contributor', 'Ashcombe Libraries'],
       ['Nobody', 'nobody', 'chief', 'Unknown Libraries'],
       ['Someone', 'someone@library.example', 'lead', 'Unknown Libraries'],
+      ['Sian Example', 'SIAN@library.example', 'Contributor', 'Ashcombe Libraries'],
     ])
     await check(casework, 'People to invite', { name: 'people.xlsx', content })
     expect(casework.text).toContain('This row repeats row 3.')
+    expect(casework.text).toContain(
+      'This person is already in row 2, with the role Lead. Keep only one of the two rows.',
+    )
     expect(casework.text).toContain('“chief” is not a role. Use lead, contributor or observer.')
     expect(casework.text).toContain('We do not recognise this organisation. Import or register it first.')
     await casework.press('Import 2 rows')
@@ -461,9 +559,9 @@ eachDatabase('the rows of an import file', engine => {
       ['Ashcombe Libraries', 'Central'],
     ])
     await check(casework, 'Organisations and branches', { name: 'a.csv', content })
-    await casework.press('Import 2 rows')
+    await casework.press('Import 1 organisation and 1 branch')
     const { address } = casework
-    expect(casework.text).toContain('2 rows have been imported.')
+    expect(casework.text).toContain('1 organisation and 1 branch have been imported.')
     service.clock.set('2027-04-15T09:00:00Z')
     await deleteOldImportRows(service.parts)
     const later = await coordinatorOf(service)

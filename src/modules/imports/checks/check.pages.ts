@@ -4,13 +4,13 @@ import { errorSummary, radios, textField } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { list, longDay, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { rowChoices, rowResults, type ImportRow, type RowResult } from '../imports/import-row.store.ts'
+import { otherTypeInFile, rowChoices, rowResults, type ImportRow, type RowResult } from '../imports/import-row.store.ts'
 import type { RowCounts } from '../imports/row-counts.store.ts'
 import type { Import } from '../imports/import.store.ts'
 import { importsLink } from '../uploads/upload.pages.ts'
 import { choiceField } from './check.forms.ts'
 import type { MatchShown, Reminded } from './check.store.ts'
-import { aboutRow, reasonsText, rowsTable, whatWillHappen } from './row.pages.ts'
+import { aboutRow, reasonsText, rowsTable, rowsText, whatWillHappen } from './row.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -26,7 +26,7 @@ export interface CheckShown {
   questions: readonly ImportRow[]
   /** the records that might be the same as these rows, by id */
   matches: ReadonlyMap<string, MatchShown>
-  /** new organisations with names similar to those of others in the file */
+  /** new organisations that the coordinator should compare with other rows of the file */
   similar: readonly ImportRow[]
   reminded: Reminded
   rows: readonly ImportRow[]
@@ -69,11 +69,18 @@ export function checkPage(t: T, about: CheckShown, given: Form = emptyForm) {
     choose: shown || find ? null : t('imports.rows.choose'),
     pagination: { previous: null, next: next ? { text: t('imports.rows.next'), href: next } : null },
     summary: { rows: summaryOf(t, it, counts) },
-    run:
-      counts.toSave === 0 && counts.undecided === 0
-        ? null
-        : { action: `${address}/run`, text: t('imports.run.button', { count: counts.toSave }) },
+    run: runButton(t, it, counts),
     cancel: { action: `${address}/cancellation`, text: t('imports.cancel'), kind: 'link' as const },
+  }
+}
+
+function runButton(t: T, { id, kind }: Import, { toSave, undecided }: RowCounts) {
+  const count = toSave.organisations + toSave.others
+  if (count === 0 && undecided === 0) return null
+  const what = rowsText(t, kind, toSave)
+  return {
+    action: `/imports/${id}/run`,
+    text: count === 0 ? t('imports.run.title') : t('imports.run.button', { what }),
   }
 }
 
@@ -105,10 +112,10 @@ function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
   }
 }
 
-/** The maximum number of similar names on the page. */
+/** The maximum number of these organisations on the page. */
 const similarShown = 10
 
-/** Asks to correct the file if it names one organisation in several ways. Null when no names are similar. */
+/** Asks to correct the file if it may describe one organisation in several ways. Null when it does not. */
 const similarNotice = (t: T, rows: readonly ImportRow[]): Notice | null =>
   rows.length === 0
     ? null
@@ -117,11 +124,14 @@ const similarNotice = (t: T, rows: readonly ImportRow[]): Notice | null =>
         icon: 'equals',
         heading: t('imports.similar'),
         text: [
-          t('imports.similar.text'),
+          ...(rows.some(mayBeTwice) ? [t('imports.similar.text')] : []),
           ...rows.slice(0, similarShown).map(row => `${row.title}: ${reasonsText(t, row)}`),
           ...(rows.length > similarShown ? [t('imports.similar.more', { count: similarShown })] : []),
         ],
       }
+
+/** Whether the organisation may be the same as another in the file. */
+const mayBeTwice = ({ reasons }: ImportRow): boolean => reasons.some(({ is }) => is !== otherTypeInFile)
 
 function numbersOf(t: T, { results }: RowCounts) {
   const tones = { duplicate: 'you', problem: 'late' } as const
@@ -193,17 +203,17 @@ function filtersOf(t: T, { it, counts, shown, find }: CheckShown) {
 /** The maximum length of a column heading on the page. In the file, it can be as long as any cell. */
 const longestHeading = 60
 
-function summaryOf(t: T, { id, kind, headings }: Import, { results }: RowCounts) {
+function summaryOf(t: T, { id, kind, headings }: Import, { problemRows }: RowCounts) {
   const notRead = headingsNotRead(kind, headings).map(heading => heading.slice(0, longestHeading))
   const link = { text: t('imports.run.left_out.link'), href: `/imports/${id}/problems` }
   return [
     ...(notRead.length > 0 ? [{ key: t('imports.run.not_read'), value: list(t, notRead) }] : []),
     { key: t('imports.run.undo'), value: t('imports.run.undo.text') },
-    results.problem === 0
+    problemRows === 0
       ? { key: t('imports.run.left_out'), value: t('imports.run.left_out.none') }
       : {
           key: t('imports.run.left_out'),
-          value: t('imports.run.left_out.text', { count: results.problem }),
+          value: t('imports.run.left_out.text', { count: problemRows }),
           links: [link],
         },
     { key: t('imports.run.deleted'), value: t('imports.run.deleted.text') },

@@ -3,7 +3,7 @@ import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Day } from '../../../domain/time.ts'
-import { rowsLookup, similarInFile, type ImportRow, type RowResult } from '../imports/import-row.store.ts'
+import { rowsLookup, unclearInFile, type ImportRow, type RowResult } from '../imports/import-row.store.ts'
 
 /** A record in the database that might be the same as a row. */
 export interface MatchShown {
@@ -70,9 +70,9 @@ export async function branchUpdatedTwice(trx: Tx, importId: string): Promise<{ r
   return found ? { row: Number(found.row), other: Number(found.other) } : null
 }
 
-/** New organisations with names similar to those of others in the file. */
+/** New organisations that the coordinator should compare with other rows of the file. */
 export const similarRows = (db: Db | Tx, importId: string, limit: number): Lookup<ImportRow[]> =>
-  rowsLookup(db, { importId, results: ['new'], reason: similarInFile, limit })
+  rowsLookup(db, { importId, results: ['new'], reasons: unclearInFile, limit })
 
 /** Possible duplicates that nobody has decided about. */
 export const undecidedRows = (db: Db, importId: string, limit: number): Lookup<ImportRow[]> =>

@@ -1,9 +1,12 @@
+import type { ImportKind } from '../../../domain/import-columns.ts'
 import type { Reason } from '../../../domain/import-rows.ts'
 import { isDay } from '../../../domain/time.ts'
 import type { Status, Table } from '../../../web/components.ts'
-import { longDay } from '../../../words/format.ts'
+import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ImportRow, RowResult } from '../imports/import-row.store.ts'
+import type { Counted } from '../imports/row-counts.store.ts'
+import { inWordsOfPages } from './reason-words.pages.ts'
 
 const looks: Record<RowResult, Pick<Status, 'icon' | 'tone'>> = {
   problem: { icon: 'triangle', tone: 'stop' },
@@ -19,7 +22,7 @@ const looks: Record<RowResult, Pick<Status, 'icon' | 'tone'>> = {
 export function reasonText(t: T, { is, with: given = {} }: Reason): string {
   const key = `imports.reason.${is}`
   if (!t.knows(key)) return ''
-  const shown = Object.entries(given).map(([name, value]) => [
+  const shown = Object.entries({ ...given, ...inWordsOfPages(t, { is, with: given }) }).map(([name, value]) => [
     name,
     typeof value === 'string' && isDay(value) ? longDay(t, value) : value,
   ])
@@ -32,6 +35,15 @@ export const reasonsText = (t: T, row: ImportRow): string =>
     .map(reason => reasonText(t, reason))
     .filter(Boolean)
     .join(' ')
+
+/** The number of rows in an import of awards or people, or of organisations and branches. */
+export const rowsText = (t: T, kind: ImportKind, { organisations, others }: Counted): string =>
+  kind === 'organisations'
+    ? list(t, [
+        ...(organisations > 0 || others === 0 ? [t('imports.check.organisations', { count: organisations })] : []),
+        ...(others > 0 ? [t('imports.check.branches', { count: others })] : []),
+      ])
+    : t('imports.check.rows', { count: others })
 
 interface RowsShown {
   caption: string

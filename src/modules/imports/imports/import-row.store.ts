@@ -8,8 +8,14 @@ import type { Reason } from '../../../domain/import-rows.ts'
 
 export const rowKinds = ['organisation', 'branch', 'award', 'person'] as const
 export type RowKind = (typeof rowKinds)[number]
-/** The reason stored with a new organisation whose name is similar to that of an earlier one in the file. */
-export const similarInFile = 'similar in file'
+/** The reason stored with a new organisation for which the file gives several types. */
+export const otherTypeInFile = 'other type in file'
+/** The reasons stored with a new organisation that the coordinator should compare with other rows of the file. */
+export const unclearInFile = ['similar in file', 'same name in file', otherTypeInFile] as const
+/** The reason stored with a branch that may be the same as one in an earlier row of the file. */
+export const sameBranchInFile = 'same branch in file'
+/** The reason stored with a row that can never be undone, because a merge cannot be undone. */
+export const keptMerged = 'kept merged'
 /** The results of the check. For a `duplicate`, the coordinator decides whether the record already exists. */
 export const rowResults = ['problem', 'duplicate', 'changed', 'new', 'same'] as const
 export type RowResult = (typeof rowResults)[number]
@@ -80,8 +86,8 @@ export interface RowsWanted {
   results?: readonly RowResult[]
   states?: readonly RowState[]
   isUndecided?: boolean
-  /** only rows with this reason */
-  reason?: Reason['is']
+  /** only rows with one of these reasons */
+  reasons?: readonly Reason['is'][]
   /** text in the form that `findKeyOf` returns; only rows whose key contains it */
   find?: string
   after?: { number: number; part: number } | null
@@ -118,7 +124,7 @@ const rowsWanted = (db: Db | Tx, wanted: RowsFound) =>
     .modify(query => {
       if (wanted.results) query.whereIn('result', [...wanted.results]).where(isNotLeftOut)
       if (wanted.states) query.whereIn('state', [...wanted.states])
-      if (wanted.reason) query.where('reasons', 'like', `%"${wanted.reason}"%`)
+      if (wanted.reasons) query.where(withReason(wanted.reasons))
       if (wanted.isUndecided) query.whereNull('choice')
       if (wanted.typed) query.whereRaw("find_key like ? escape '!'", [wanted.typed])
       if (wanted.after) query.whereRaw('(number, part) > (?, ?)', [wanted.after.number, wanted.after.part])
@@ -126,6 +132,12 @@ const rowsWanted = (db: Db | Tx, wanted: RowsFound) =>
     .orderBy(['number', 'part'])
     .limit(wanted.limit)
     .select(...rowColumns)
+
+const withReason =
+  (reasons: readonly Reason['is'][]) =>
+  (either: Knex.QueryBuilder): void => {
+    for (const reason of reasons) either.orWhere('reasons', 'like', `%"is":"${reason}"%`)
+  }
 
 const isNotLeftOut = (either: Knex.QueryBuilder): void =>
   void either.whereNot('result', 'new').orWhereNull('choice').orWhereNot('choice', 'leave out')
@@ -180,11 +192,15 @@ export async function recordsTaken(trx: Tx, importId: string, organisationId: st
 }
 
 /**
- * Sets the rows that could not be undone back to `done`, so that another attempt tries to undo them.
+ * Sets the rows that could not be undone back to `done`, so that another attempt tries to undo them. Leaves out the
+ * rows of merged organisations.
  * @returns the number of these rows
  */
 export async function retryKept(trx: Tx, importId: string): Promise<number> {
-  return trx('import_rows').where({ import_id: importId, state: 'kept' }).update({ state: 'done', reasons: '[]' })
+  return trx('import_rows')
+    .where({ import_id: importId, state: 'kept' })
+    .whereNot(withReason([keptMerged]))
+    .update({ state: 'done', reasons: '[]' })
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import {
+  keptMerged,
   rowResults,
   rowStates,
   type RowChoice,
@@ -9,6 +10,12 @@ import {
   type RowResult,
   type RowState,
 } from './import-row.store.ts'
+
+/** A number of organisations, and of the other rows: branches, awards or people. */
+export interface Counted {
+  organisations: number
+  others: number
+}
 
 export interface RowCounts {
   /** `new` leaves out the branches of organisations that the coordinator left out */
@@ -18,10 +25,15 @@ export interface RowCounts {
   saved: Readonly<Record<RowResult, number>>
   /** the number of possible duplicates that nobody has decided about */
   undecided: number
-  /**
-   * the number of rows that the import will try to save. It skips those whose record then has the same values already
-   */
-  toSave: number
+  /** the rows that the import will try to save. It skips those whose record then has the same values already */
+  toSave: Counted
+  done: Counted
+  waiting: Counted
+  kept: Counted
+  /** the number of kept rows that another attempt may undo */
+  retryable: number
+  /** the number of rows of the file with a problem */
+  problemRows: number
   organisations: number
   rows: number
 }
@@ -34,6 +46,7 @@ interface CountedRows {
   /** the choice about the branch's organisation */
   parentChoice: RowChoice | null
   count: number | string
+  merged: number | string
 }
 
 export const countsOf = (db: Db | Tx, importId: string): Promise<RowCounts> => runLookup(db, countsLookup(db, importId))
@@ -51,13 +64,16 @@ export const countsLookup = withKeptSql((db: Db | Tx, importId: string): Lookup<
       )
       .where('import_rows.import_id', importId)
       .groupBy(...columns, 'parents.choice')
-      .select(...columns, 'parents.choice as parentChoice', db.raw('count(*) as count'))
+      .select(...columns, 'parents.choice as parentChoice', db.raw('count(*) as count'), db.raw(mergedRows))
   return lookup<CountedRows, RowCounts>(
     found,
-    ['kind', 'result', 'state', 'choice', 'parentChoice', 'count'],
+    ['kind', 'result', 'state', 'choice', 'parentChoice', 'count', 'merged'],
     countsFrom,
   )
 })
+
+/** the number of rows that can never be undone */
+const mergedRows = `sum(case when import_rows.reasons like '%"is":"${keptMerged}"%' then 1 else 0 end) as merged`
 
 function countsFrom(found: readonly CountedRows[]): RowCounts {
   const zero = <Name extends string>(names: readonly Name[]) =>
@@ -67,20 +83,29 @@ function countsFrom(found: readonly CountedRows[]): RowCounts {
     states: zero(rowStates),
     saved: zero(rowResults),
     undecided: 0,
-    toSave: 0,
+    toSave: { organisations: 0, others: 0 },
+    done: { organisations: 0, others: 0 },
+    waiting: { organisations: 0, others: 0 },
+    kept: { organisations: 0, others: 0 },
+    retryable: 0,
+    problemRows: 0,
     organisations: 0,
     rows: 0,
   }
-  for (const { kind, result, state, choice, parentChoice, count: text } of found) {
+  for (const { kind, result, state, choice, parentChoice, count: text, merged } of found) {
+    const part = kind === 'organisation' ? 'organisations' : 'others'
     const count = Number(text)
     const isLeftOut = choice === 'leave out' || parentChoice === 'leave out'
     if (result !== 'new' || !isLeftOut) counts.results[result] += count
     counts.states[state] += count
+    if (state === 'done' || state === 'waiting' || state === 'kept') counts[state][part] += count
+    if (state === 'kept') counts.retryable += count - Number(merged)
+    if (result === 'problem' && part === 'others') counts.problemRows += count
     if (state === 'done') counts.saved[choice === 'different' ? 'new' : result] += count
     const isUndecided = result === 'duplicate' && choice === null
     if (isUndecided) counts.undecided += count
     const isKept = kind === 'organisation' && choice === 'same'
-    if (state === 'waiting' && !isUndecided && !isKept && !isLeftOut) counts.toSave += count
+    if (state === 'waiting' && !isUndecided && !isKept && !isLeftOut) counts.toSave[part] += count
     counts[kind === 'organisation' ? 'organisations' : 'rows'] += count
   }
   return counts

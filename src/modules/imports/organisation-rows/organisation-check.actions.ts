@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import {
+  branchesInFile,
   matchBranch,
   judgeOrganisation,
   similarEarlier,
@@ -12,7 +13,8 @@ import type { BranchGiven, OrganisationGiven, Reason } from '../../../domain/imp
 import { branchesHere, organisationsHere } from '../../organisations/organisations.public.ts'
 import {
   branchRowsUnder,
-  similarInFile,
+  otherTypeInFile,
+  sameBranchInFile,
   updateRow,
   type ImportRow,
   type RowResult,
@@ -75,7 +77,8 @@ function organisationRow(
   const match = verdict.result === 'new' ? null : verdict.match
   const isOwn = match !== null && membershipsIn(actor, match.id).length > 0
   const result: RowResult = isOwn ? 'problem' : verdict.result
-  const reasons: readonly Reason[] = isOwn ? [{ is: 'own organisation' }] : reasonsOf(verdict)
+  const unclear = result === 'new' ? otherType(rows) : []
+  const reasons: readonly Reason[] = isOwn ? [{ is: 'own organisation' }] : [...reasonsOf(verdict), ...unclear]
   return newRow(importId, {
     ...first,
     part: 0,
@@ -90,19 +93,37 @@ function organisationRow(
   })
 }
 
-/** Adds a reason to each new organisation whose name is similar to that of an earlier one in the file. */
+/**
+ * Adds a reason to each new organisation that may be an earlier one in the file: one with a similar name, or with the
+ * same name in another place.
+ */
 function noteSimilar(organisations: readonly (ImportRow | null)[]): (ImportRow | null)[] {
   const rows = organisations.filter(row => row !== null)
   const similar = similarEarlier(rows.map(({ number, given }) => ({ number, ...(given as OrganisationGiven) })))
   const reasons = new Map(
     rows.map((row, index) => {
       const other = similar[index]
-      return [row, other ? [{ is: similarInFile, with: { row: other.number, name: other.name } }] : []] as const
+      return [row, other ? [similarTo(other, row)] : []] as const
     }),
   )
   return organisations.map(row =>
     row?.result === 'new' ? { ...row, reasons: [...row.reasons, ...(reasons.get(row) ?? [])] } : row,
   )
+}
+
+const similarTo = ({ number, name, place }: OrganisationGiven & { number: number }, { title }: ImportRow): Reason =>
+  keyOfName(name) === keyOfName(title)
+    ? { is: 'same name in file', with: { row: number, place } }
+    : { is: 'similar in file', with: { row: number, name } }
+
+/** A reason for a new organisation if a row gives another type than the first row with a type. */
+function otherType(rows: readonly ReadRow[]): Reason[] {
+  const typed = rows.filter(({ problems, organisation }) => problems.length === 0 && organisation!.kind !== null)
+  const [first] = typed
+  const other = typed.find(({ organisation }) => organisation!.kind !== first!.organisation!.kind)
+  if (!first || !other) return []
+  const [used, type] = [first.organisation!.kind!, other.organisation!.kind!]
+  return [{ is: otherTypeInFile, with: { row: other.number, type, first: first.number, used } }]
 }
 
 /** The details of an organisation from its rows without problems. Each detail comes from the first row that has it. */
@@ -158,9 +179,10 @@ interface Judged<R> {
 
 /**
  * Judges exact matches first, so that no question offers a branch that another row has matched. Where possible, each
- * question offers a branch that no earlier question offers.
+ * question offers a branch that no earlier question offers. A new branch that may be that of an earlier row is a
+ * problem.
  */
-function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] }>(
+function judgeAll<R extends { number: number; branch?: BranchGiven; problems: readonly Reason[] }>(
   rows: readonly R[],
   here: readonly BranchHere[],
 ): Judged<R>[] {
@@ -173,12 +195,20 @@ function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] 
     exact.set(row, { row, ...verdict, matchId: verdict.match.id, recordVersion: verdict.match.version })
   }
   const inOrder = [...here]
+  const earlier = branchesInFile<{ number: number; branch: BranchGiven }>()
   return rows.map(row => {
-    if (row.problems.length > 0)
-      return { row, result: 'problem', reasons: row.problems, matchId: null, recordVersion: null }
+    const problem = (reasons: readonly Reason[]): Judged<R> => ({ row, result: 'problem', reasons, ...noMatch })
+    if (row.problems.length > 0) return problem(row.problems)
+    const named = { number: row.number, branch: row.branch! }
     const known = exact.get(row)
-    if (known) return known
-    const verdict = matchBranch(row.branch!, inOrder, used)
+    if (known) {
+      earlier.add(named)
+      return known
+    }
+    const verdict = matchBranch(named.branch, inOrder, used)
+    const like = verdict.result === 'new' ? earlier.like(named) : undefined
+    if (like) return problem([{ is: sameBranchInFile, with: { row: like.number } }])
+    earlier.add(named)
     const match = verdict.result === 'new' ? null : verdict.match
     if (match) inOrder.push(...inOrder.splice(inOrder.indexOf(match), 1))
     return {
@@ -190,6 +220,8 @@ function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] 
     }
   })
 }
+
+const noMatch = { matchId: null, recordVersion: null }
 
 /**
  * The reasons why rows repeat an earlier row, by row number. Two open branches are the same if their names and
@@ -223,7 +255,7 @@ export async function checkBranchesAgain(
   const rows = await branchRowsUnder(trx, parent)
   const here = organisationId ? (await branchesHere(trx, [organisationId])).get(organisationId)! : []
   const open = rows
-    .filter(({ result }) => result !== 'problem')
+    .filter(({ result, reasons }) => result !== 'problem' || reasons.some(({ is }) => is === sameBranchInFile))
     .map(row => ({ ...row, branch: row.given as BranchGiven, problems: [] }))
   for (const { row, result, reasons, matchId, recordVersion } of judgeAll(open, here)) {
     const kept = result === 'duplicate' ? row.choice : null

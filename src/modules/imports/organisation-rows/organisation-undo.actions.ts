@@ -1,19 +1,27 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { BranchValues } from '../../../domain/import-matching.ts'
+import type { Instant } from '../../../domain/time.ts'
 import {
   changeImportedBranch,
+  mergedSince,
   removeImportedBranch,
   removeImportedOrganisation,
   type Removal,
 } from '../../organisations/organisations.public.ts'
-import { expectRestored, type ImportRow, type RowChanges } from '../imports/import-row.store.ts'
+import { expectRestored, keptMerged, type ImportRow, type RowChanges } from '../imports/import-row.store.ts'
 
 /** The values of a branch before an import changed it, and the version that had them. */
 export type BranchBefore = BranchValues & { version: number }
 
-/** Undoes one saved row, unless someone has changed or used its record since. */
-export async function undoOrganisationRow(work: UnitOfWork, row: ImportRow): Promise<RowChanges> {
+/**
+ * Undoes one saved row, unless someone has changed or used its record since, or has merged its organisation.
+ * @param since when the import was started
+ */
+export async function undoOrganisationRow(work: UnitOfWork, row: ImportRow, since: Instant): Promise<RowChanges> {
   const organisation = { id: row.organisationId! }
+  // a merge gives the rows of the merged organisation to the survivor, so this finds the merges of both
+  const merged = await mergedSince(work.trx, organisation, since)
+  if (merged) return { state: 'kept', reasons: [{ is: keptMerged, with: { ...merged } }] }
   const record = { id: row.recordId!, version: row.recordVersion! }
   if (row.kind === 'organisation') return afterRemoval(await removeImportedOrganisation(work, record))
   if (row.before === null) return afterRemoval(await removeImportedBranch(work, organisation, record))

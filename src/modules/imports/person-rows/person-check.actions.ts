@@ -18,13 +18,13 @@ export async function checkPeople(
 ): Promise<ImportRow[]> {
   const here = await organisationsHere(db)
   const known = await peopleOf(db, [...new Set(read.flatMap(row => organisationIn(row, here)?.id ?? []))])
-  const seen = new Map<string, number>()
+  const seen = new Map<string, ReadRow[]>()
   return read.map(row => {
     const { organisationId, ...found } = findPerson(actor, row, here, known)
-    const key = [organisationId, addressKey(row.person!.email), row.person!.role].join(' ')
-    const earlier = organisationId === null ? undefined : seen.get(key)
-    seen.set(key, earlier ?? row.number)
-    const repeated = { result: 'problem' as const, reasons: [{ is: 'repeated', with: { row: earlier ?? 0 } }] }
+    const key = [organisationId, addressKey(row.person!.email)].join(' ')
+    const earlier = organisationId === null ? [] : (seen.get(key) ?? [])
+    seen.set(key, [...earlier, row])
+    const repeated = repeatOf(row, earlier, found.result)
     return newRow(importId, {
       ...row,
       part: 1,
@@ -34,9 +34,20 @@ export async function checkPeople(
       given: row.person,
       organisationId,
       ...found,
-      ...(earlier !== undefined && repeated),
+      ...(repeated && { result: 'problem', reasons: [repeated] }),
     })
   })
+}
+
+/**
+ * Why a row repeats one of the earlier rows with its person and organisation: it has the same role, or would add
+ * another role. Undefined when it does not.
+ */
+function repeatOf({ person }: ReadRow, earlier: readonly ReadRow[], result: RowResult): Reason | undefined {
+  const same = earlier.find(other => other.person!.role === person!.role)
+  if (same) return { is: 'repeated', with: { row: same.number } }
+  const [other] = result === 'new' ? earlier : []
+  return other && { is: 'person in file', with: { row: other.number, role: other.person!.role } }
 }
 
 const organisationIn = ({ person, problems }: ReadRow, here: readonly OrganisationHere[]): OrganisationHere | null => {

@@ -91,16 +91,17 @@ async function batch(work: UnitOfWork, claimed: Import, limit: number): Promise<
     await endOf(work, claimed)
     return 'over'
   }
-  if (claimed.status === 'undoing') for (const row of rows) await updateRow(work.trx, row, await undo(work, row))
+  if (claimed.status === 'undoing')
+    for (const row of rows) await updateRow(work.trx, row, await undo(work, claimed, row))
   else await savers[claimed.kind](work, rows)
   return 'more'
 }
 
 const savers = { organisations: saveOrganisations, awards: saveAwards, people: savePeople }
 
-const undo = (work: UnitOfWork, row: ImportRow) => {
+const undo = (work: UnitOfWork, { startedAt }: Import, row: ImportRow) => {
   if (row.kind === 'award') return undoAward(work, row)
-  return row.kind === 'person' ? undoPerson(work, row) : undoOrganisationRow(work, row)
+  return row.kind === 'person' ? undoPerson(work, row) : undoOrganisationRow(work, row, startedAt!)
 }
 
 const nextRows = (work: UnitOfWork, { id, status }: Import, limit: number): Promise<ImportRow[]> =>
@@ -186,7 +187,8 @@ export const mayBeUndone = ({ status, endedAt, rowsDeletedAt }: Import, now: Uni
   now < addMinutes(endedAt, daysToUndoImport * 24 * 60)
 
 /**
- * Starts to undo a whole import, including the rows that an earlier attempt has kept.
+ * Starts to undo a whole import, including the rows that an earlier attempt has kept, except those of merged
+ * organisations.
  * @throws Stale when the import can no longer be undone, or nothing is left to undo
  */
 export async function undoImport(work: UnitOfWork, it: Import): Promise<void> {

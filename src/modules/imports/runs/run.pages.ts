@@ -3,7 +3,7 @@ import { addDays, dayOf, millisecondsBetween, type Instant } from '../../../doma
 import type { Link, Status } from '../../../web/components.ts'
 import { longDay, number, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { reasonsText, rowsTable } from '../checks/row.pages.ts'
+import { reasonsText, rowsTable, rowsText } from '../checks/row.pages.ts'
 import type { ImportRow, RowState } from '../imports/import-row.store.ts'
 import type { RowCounts } from '../imports/row-counts.store.ts'
 import type { Import } from '../imports/import.store.ts'
@@ -44,7 +44,7 @@ export function progressPage(t: T, it: Import, counts: RowCounts, now: Instant) 
     },
     progress: {
       id: 'done',
-      sentence: t(isUndo ? 'imports.progress.undone' : 'imports.progress', { done, all }),
+      sentence: t(it.kind === 'organisations' ? 'imports.progress.organisations' : 'imports.progress', { done, all }),
       done,
       all: Math.max(1, all),
     },
@@ -101,13 +101,12 @@ export function resultPage(t: T, about: ResultShown) {
     filters: { label: t('imports.filter'), items: filtersOf(t, about) },
     table: rows.length === 0 ? null : resultTable(t, rows),
     pagination: { previous: null, next: next ? { text: t('imports.rows.next'), href: next } : null },
-    problems:
-      counts.results.problem === 0 ? null : { text: t('imports.run.left_out.link'), href: `${address}/problems` },
+    problems: counts.problemRows === 0 ? null : { text: t('imports.run.left_out.link'), href: `${address}/problems` },
     proceed:
       it.status === 'stopped' && counts.states.waiting > 0
         ? { action: `${address}/run`, text: t('imports.continue.button') }
         : null,
-    undo: mayBeUndone(it, now) && (!isUndone || counts.states.kept > 0) ? undoOffer(t, it) : null,
+    undo: mayBeUndone(it, now) && (!isUndone || counts.retryable > 0) ? undoOffer(t, it) : null,
     shown,
   }
 }
@@ -135,16 +134,22 @@ function titleOf(t: T, status: Import['status']): string {
 /** A sentence about the outcome of the import or, after its rows have been deleted, a sentence that says so. */
 function leadOf(t: T, it: Import, counts: RowCounts): string {
   if (it.rowsDeletedAt !== null) return t('imports.gone')
-  return it.status === 'undone' ? undoneText(t, counts) : savedText(t, it, counts)
+  return it.status === 'undone' ? undoneText(t, it, counts) : savedText(t, it, counts)
 }
 
-const undoneText = (t: T, { states }: RowCounts): string =>
-  states.kept === 0 ? t('imports.undone.all') : t('imports.undone.kept', { count: states.kept })
+function undoneText(t: T, { kind }: Import, { states, kept }: RowCounts): string {
+  if (states.kept === 0) return t('imports.undone.all')
+  return kind === 'organisations'
+    ? t('imports.undone.kept.organisations', { what: rowsText(t, kind, kept) })
+    : t('imports.undone.kept', { count: states.kept })
+}
 
-const savedText = (t: T, { status }: Import, { states }: RowCounts): string =>
+const savedText = (t: T, { kind, status }: Import, { states, done, waiting }: RowCounts): string =>
   [
-    t('imports.saved', { count: states.done }),
-    ...(status === 'stopped' && states.waiting > 0 ? [t('imports.waiting', { count: states.waiting })] : []),
+    t('imports.saved', { count: states.done, what: rowsText(t, kind, done) }),
+    ...(status === 'stopped' && states.waiting > 0
+      ? [t('imports.waiting', { count: states.waiting, what: rowsText(t, kind, waiting) })]
+      : []),
   ].join(' ')
 
 const nextSteps = (t: T, { kind }: Import): Link[] => {

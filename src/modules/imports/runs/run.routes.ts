@@ -42,7 +42,9 @@ export const runRoutes = (parts: Parts): Route[] => [
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; ${nameParameters('problems.csv')}`,
     })
-    res.send(csv(problemRows(res.locals.t, it, rows)))
+    // an organisation and its branch come from the same row of the file
+    const ofFile = rows.filter(({ kind }) => kind !== 'organisation')
+    res.send(csv(problemRows(res.locals.t, it, ofFile)))
   }),
 
   submitForm(parts, {

@@ -4,6 +4,7 @@ import { errorSummary, fileField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { dayAndTime, list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { typeNames } from '../checks/reason-words.pages.ts'
 import type { Import, ImportStatus } from '../imports/import.store.ts'
 import type { NotImported } from './upload.actions.ts'
 
@@ -71,7 +72,7 @@ export function uploadPage(t: T, kind: ImportKind, form: Form = emptyForm) {
     back: importsLink(t),
     errors: errorSummary(form),
     about: [t(`imports.upload.about.${kind}.1`), t(`imports.upload.about.${kind}.2`)],
-    columns: { summary: t('imports.upload.columns'), text: [list(t, templateHeadings(kind))] },
+    columns: { summary: t('imports.upload.columns'), text: columnsText(t, kind) },
     template: { text: t('imports.upload.template'), href: `/imports/templates/${kind}` },
     file: fileField(form, 'file', t('imports.upload.file'), {
       hint: t('imports.upload.file.hint'),
@@ -79,6 +80,17 @@ export function uploadPage(t: T, kind: ImportKind, form: Form = emptyForm) {
     }),
   }
 }
+
+/** The columns and, for organisations, the types that two of them can give. */
+const columnsText = (t: T, kind: ImportKind): string[] => [
+  list(t, templateHeadings(kind)),
+  ...(kind === 'organisations'
+    ? [
+        t('imports.upload.types.organisation', { types: typeNames(t, 'organisation') }),
+        t('imports.upload.types.branch', { types: typeNames(t, 'branch') }),
+      ]
+    : []),
+]
 
 export function whyNotImported(t: T, problem: NotImported): string {
   if (problem.is === 'type') return t('imports.upload.type', { name: problem.name })

@@ -25,6 +25,23 @@ export async function survivorOf(trx: Tx, id: string): Promise<string> {
   return row?.merged_into ?? id
 }
 
+/** The names of two organisations, of which one was merged into the other. */
+export interface Merged {
+  from: string
+  into: string
+}
+
+/** The newest merge into this organisation at or after an instant; null when there is none. */
+export async function mergedSince(trx: Tx, { id }: { id: string }, since: Instant): Promise<Merged | null> {
+  const found = await trx('organisations')
+    .join('organisations as survivor', 'survivor.id', 'organisations.merged_into')
+    .where('organisations.merged_into', id)
+    .where('organisations.merged_at', '>=', since)
+    .orderBy([{ column: 'organisations.merged_at', order: 'desc' }, 'organisations.id'])
+    .first<Merged | undefined>('organisations.name as from', 'survivor.name as into')
+  return found ?? null
+}
+
 interface LineRow {
   known: string
   id: string
@@ -178,6 +195,7 @@ export async function deleteOrganisationUnlessUsed(
   if (row.version !== version || row.emails_started_at !== null) return 'changed'
   for (const table of usesOfOrganisation)
     if (await trx(table).where({ organisation_id: id }).first('organisation_id')) return 'used'
+  if (await trx('organisation_merges').where({ from_id: id }).orWhere({ into_id: id }).first('id')) return 'used'
   await trx('organisations').where({ id, version }).delete()
   return 'removed'
 }

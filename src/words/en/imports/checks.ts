@@ -6,6 +6,8 @@ export const importChecks = {
       'The file has {count} rows for {organisations}. Nothing has been saved yet. The numbers below count each organisation and each branch.',
   },
   'imports.check.organisations': { one: '{count} organisation', other: '{count} organisations' },
+  'imports.check.branches': { one: '{count} branch', other: '{count} branches' },
+  'imports.check.rows': { one: '{count} row', other: '{count} rows' },
   'imports.check.read.awards': {
     one: 'The file lists {count} award. Nothing has been saved yet.',
     other: 'The file lists {count} awards. Nothing has been saved yet.',
@@ -37,10 +39,10 @@ export const importChecks = {
     one: '{names} and {count} other.',
     other: '{names} and {count} others.',
   },
-  'imports.similar': 'Some organisations in the file have similar names',
+  'imports.similar': 'Check these organisations in the file',
   'imports.similar.text':
-    'If two names are for the same organisation, use one of them in the file and check the file again. Otherwise, we will add both.',
-  'imports.similar.more': 'Showing the first {count} organisations with similar names.',
+    'If two of these are the same organisation, give both the same name and town in the file, and check the file again. Otherwise, we will add both.',
+  'imports.similar.more': 'Showing the first {count} of these organisations.',
   'imports.duplicates.title': {
     one: '{count} row may be a duplicate',
     other: '{count} rows may be duplicates',
@@ -115,7 +117,7 @@ export const importChecks = {
   'imports.run.deleted.text': 'Nothing. Anything that is not in the file will stay as it is.',
   'imports.run.undecided': 'Answer the questions about possible duplicates first ({count})',
   'imports.run.nothing': 'There is nothing to import in this file.',
-  'imports.run.button': { one: 'Import {count} row', other: 'Import {count} rows' },
+  'imports.run.button': 'Import {what}',
   'imports.cancel': 'Cancel the import',
   'imports.cancelled': 'The import has been cancelled. Nothing was saved.',
   'imports.problems.row': 'Row',

@@ -29,12 +29,18 @@ export const importReasons = {
   'imports.reason.role wrong': '“{text}” is not a role. Use lead, contributor or observer.',
   'imports.reason.mended email': 'We removed hidden characters from the email address.',
   'imports.reason.repeated': 'This row repeats row {row}.',
+  'imports.reason.person in file':
+    'This person is already in row {row}, with the role {role}. Keep only one of the two rows.',
   'imports.reason.branch twice':
     'Row {row} already has an award for one of these branches. Name each branch in only one of the rows.',
   'imports.reason.own organisation': 'You are on this organisation’s team, so someone else must import this row.',
   'imports.reason.same name': 'The name matches one in the service.',
   'imports.reason.similar name': 'The name is similar to one in the service.',
   'imports.reason.similar in file': 'Row {row} has a similar name, “{name}”.',
+  'imports.reason.same name in file': 'Row {row} has the same name, but its town or area is “{place}”.',
+  'imports.reason.other type in file': 'Row {row} gives the type {type}. We will use the type in row {first}, {used}.',
+  'imports.reason.same branch in file':
+    'Row {row} has a branch with this name, and only one of the two rows has a postcode. If these are two branches, enter both postcodes.',
   'imports.reason.same postcode': 'The postcode matches one in the service, and the names are similar.',
   'imports.reason.same address': 'The address matches one in the service.',
   'imports.reason.several here': 'Several organisations have this name.',
@@ -79,6 +85,7 @@ export const importReasons = {
   'imports.reason.not saved': 'We could not save this row. Check it, then import it again.',
   'imports.reason.kept changed': 'Someone has changed this organisation, branch or award since the import.',
   'imports.reason.kept used': 'This organisation, branch or award is in use, for example in an application.',
+  'imports.reason.kept merged': '{from} was merged into {into} after the import.',
   'imports.reason.kept failed': 'We could not undo this row. It may be in use. Try again later.',
   'imports.reason.kept invited': 'Someone has already invited this person.',
   'imports.reason.kept seen':

@@ -2,7 +2,7 @@ export const importRuns = {
   'imports.running.title': 'Importing',
   'imports.undoing.title': 'Undoing the import',
   'imports.progress': '{done} of {all} rows done',
-  'imports.progress.undone': '{done} of {all} rows done',
+  'imports.progress.organisations': '{done} of {all} organisations and branches done',
   'imports.progress.started': 'Started at {time}.',
   'imports.progress.left': { one: 'About {count} minute left.', other: 'About {count} minutes left.' },
   'imports.progress.counted': 'Updated at {time}.',
@@ -32,15 +32,14 @@ export const importRuns = {
     other:
       'We could not undo {count} rows. What the import added or changed there has been kept. The reasons are below.',
   },
-  'imports.waiting': {
-    one: '{count} row has not been imported yet.',
-    other: '{count} rows have not been imported yet.',
-  },
-  'imports.saved': { one: '{count} row has been imported.', other: '{count} rows have been imported.' },
+  'imports.undone.kept.organisations':
+    'We could not undo the whole import. We have kept {what}. The reasons are below.',
+  'imports.waiting': { one: '{what} has not been imported yet.', other: '{what} have not been imported yet.' },
+  'imports.saved': { one: '{what} has been imported.', other: '{what} have been imported.' },
   'imports.undone.reason': 'The import was undone.',
   'imports.undo.title': 'Undo the import',
   'imports.undo.text':
-    'Undoing the import removes what it added and restores what it changed. It does not remove people who have been invited, or anything that someone has changed or used since. We will list these. We will not email anyone. You can undo the import until {day}. If you change your mind later, import the file again.',
+    'Undoing the import removes what it added and restores what it changed. It does not remove people who have been invited, or anything that someone has changed, used or merged since. We will list these. We will not email anyone. You can undo the import until {day}. If you change your mind later, import the file again.',
   'imports.undo.text.awards':
     'Undoing the import removes the awards that it added. It does not remove awards that someone has changed or used since, or that people outside the charity have seen. We will list these. We will not email anyone. You can undo the import until {day}. If you change your mind later, import the file again.',
   'imports.undo.button': 'Undo the whole import',

@@ -35,6 +35,8 @@ export const importUploads = {
   'imports.upload.type': 'Choose a CSV or XLSX file. {name} is a different kind of file',
   'imports.upload.template': 'Download the template',
   'imports.upload.columns': 'Columns we read',
+  'imports.upload.types.organisation': '“Type of organisation” can be: {types}.',
+  'imports.upload.types.branch': '“Type of branch” can be: {types}.',
   'imports.upload.about.organisations.1':
     'Use one row for each branch, with the name of its organisation. We can also read the open data on UK libraries, which has 31 columns.',
   'imports.upload.about.organisations.2':
