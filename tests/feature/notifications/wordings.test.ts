@@ -53,7 +53,11 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     expect(joan.text).toContain('Outcome: Ashcombe Libraries has not been given the award yet.')
     const gwen = await as(deputy, '/letters')
     expect(gwen.text).toContain('Version 1')
-    const hidden = await gwen.open(`/letters/letter-not-yet?case=${application.id}`)
+    const hidden = await gwen.send('/letters/letter-not-yet', {
+      opening: 'Dear {organisation},',
+      case: application.id,
+      then: 'preview',
+    })
     expect([hidden.status, hidden.html.includes('Ashcombe')]).toEqual([404, false])
     await joan.open('/letters/letter-not-yet')
     await joan.press('Use the standard text again')
@@ -76,12 +80,43 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     await db()('decisions').where({ application_id: id }).update({ released_at: null, decision_letter: 'Held words.' })
     const free = await aPersonWho(service, { roles: ['coordinator'] })
     await aDeclaration(service, { id }, free)
-    const other = await signedIn(service, free, `/letters/letter-awarded?case=${id}`)
-    expect([other.status, other.text.includes('Held words.')]).toEqual([200, true])
-    const own = await signedIn(service, lead, `/letters/letter-awarded?case=${id}`)
-    expect([own.status, own.html.includes('Held words.')]).toEqual([404, false])
-    expect((await other.open(`/letters/reminders?case=${award.id}`)).status).toBe(200)
-    expect((await own.open(`/letters/reminders?case=${award.id}`)).status).toBe(404)
+    const previewed = async (person: APerson, name: string, record: string) => {
+      const visitor = await signedIn(service, person, `/letters/${name}`)
+      await visitor.send(`/letters/${name}`, { opening: 'Dear {organisation},', case: record, then: 'preview' })
+      return [visitor.status, visitor.text.includes('Dear Kelling Libraries,'), visitor.html.includes('Held words.')]
+    }
+    expect(await previewed(free, 'letter-awarded', id)).toEqual([422, true, true])
+    expect(await previewed(lead, 'letter-awarded', id)).toEqual([404, false, false])
+    expect((await previewed(free, 'manual-reminder', award.id)).slice(0, 2)).toEqual([422, true])
+    expect((await previewed(lead, 'manual-reminder', award.id)).slice(0, 2)).toEqual([404, false])
+  })
+
+  test('a preview shows the typed text, keeps it in the form and saves nothing', async () => {
+    const { service, coordinator, application, as } = world
+    await aDeclaration(service, application, coordinator)
+    const joan = await as(coordinator, '/letters/letter-awarded-with-recommendations')
+    const [opening, closing] = ['Good news for {organisation}!', 'See you soon in {place}.']
+    await joan.press('Show preview', { case: application.id, opening, closing })
+    expect(joan.text).toContain('Good news for Ashcombe Libraries!')
+    expect(joan.text).toContain('The preview has not saved your text.')
+    expect([joan.valueOf('opening'), joan.valueOf('closing'), joan.valueOf('case')]).toEqual([
+      opening,
+      closing,
+      application.id,
+    ])
+    expect([joan.errors, joan.html.includes('data-not-saved')]).toEqual([[], true])
+    await joan.press('Show preview', { opening: 'Dear {organization},' })
+    expect([joan.errors, joan.valueOf('opening'), joan.valueOf('case')]).toEqual([
+      ['You cannot use {organization} in this text. Use a merge field from the list'],
+      'Dear {organization},',
+      application.id,
+    ])
+    expect((await as(coordinator, '/letters/letter-awarded-with-recommendations')).text).toContain(
+      'No one has changed the standard text.',
+    )
+    await joan.press('Save as a new version', { opening })
+    expect(joan.notices).toHaveLength(1)
+    expect(joan.valueOf('opening')).toBe(opening)
   })
 
   test('both texts are kept when two coordinators save at the same time', async () => {

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { fieldsMissing, letterNames, problemIn, type WordingName } from '../../../domain/wording.ts'
-import { optionalText, readVersion } from '../../../web/field-schemas.ts'
+import { optionalOneOf, optionalText, readVersion } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const maxWording = 2_000
 
 /**
  * The opening and closing can use only the merge fields that exist for the text `name`. Each required field must be in
- * the opening or the closing. A letter needs an opening.
+ * the opening or the closing. A letter needs an opening. `then` says that the person asked for a preview with the
+ * record `case`, so that nothing is saved.
  */
 export function wordingForm(t: T, name: WordingName) {
   const isLetter = (letterNames as readonly string[]).includes(name)
@@ -19,7 +20,14 @@ export function wordingForm(t: T, name: WordingName) {
       if (found?.problem === 'braces')
         context.addIssue({ code: 'custom', message: t('wordings.problem.braces', { field: '{organisation}' }) })
     })
-  return z.object({ version: readVersion(), opening: checked(), closing: checked() }).superRefine((texts, context) => {
+  const fields = {
+    version: readVersion(),
+    opening: checked(),
+    closing: checked(),
+    case: optionalText(t, 100),
+    then: optionalOneOf(['preview']),
+  }
+  return z.object(fields).superRefine((texts, context) => {
     // the form of each decision letter requires an opening, too
     if (isLetter && texts.opening === '')
       return context.addIssue({ code: 'custom', path: ['opening'], message: t('letters.edit.opening.missing') })
@@ -31,6 +39,7 @@ export function wordingForm(t: T, name: WordingName) {
       })
   })
 }
-export type WordingGiven = z.output<ReturnType<typeof wordingForm>>
+/** A text to save, and the version that the form showed, plus one. */
+export type WordingGiven = Pick<z.output<ReturnType<typeof wordingForm>>, 'version' | 'opening' | 'closing'>
 
 export const resetForm = z.object({ version: readVersion() })

@@ -60,13 +60,27 @@ export interface WordingEdited {
   inUse: { opening: string; closing: string; number: number }
   versions: readonly WordingVersion[]
   cases: readonly PreviewCase[]
-  preview: { caseId: string; shown: Preview } | null
 }
 
-/** The page of one text: the form, its merge fields, a preview with a real case, and its versions. */
-export function wordingPage(t: T, it: WordingEdited, entered: Form | null = null, isStale = false) {
-  const { name, inUse, versions, preview } = it
-  const form = formShown(it, entered, isStale)
+export interface CasePreviewed {
+  caseId: string
+  shown: Preview
+}
+
+/** The form as sent, when the page is shown again. */
+interface WordingSent {
+  form: Form | null
+  /** the preview of the text in the form */
+  preview?: CasePreviewed | null
+  /** whether someone else has saved a version since the form was opened */
+  isStale?: boolean
+}
+
+/** The page of one text: the form, its merge fields, a preview of the form’s text with a real case, and its versions. */
+export function wordingPage(t: T, it: WordingEdited, sent: WordingSent = { form: null }) {
+  const { name, inUse, versions } = it
+  const { preview = null, isStale = false } = sent
+  const form = formShown(it, sent.form, isStale)
   const isOurs = versions[0]?.isOurs ?? true
   return {
     title: t(`wordings.name.${name}`),
@@ -85,11 +99,13 @@ export function wordingPage(t: T, it: WordingEdited, entered: Form | null = null
     cases:
       it.cases.length === 0
         ? null
-        : select(formOf({ case: preview?.caseId ?? '' }), 'case', t('wordings.preview.case'), {
+        : select(form, 'case', t('wordings.preview.case'), {
             choices: it.cases.map(({ id, organisation }) => ({ value: id, text: organisation })),
           }),
+    show: { text: t('wordings.preview.show'), kind: 'secondary' as const, name: 'then', value: 'preview' },
     preview: preview && {
       lead: t('wordings.preview.lead', { organisation: preview.shown.organisation }),
+      unsaved: t('wordings.preview.unsaved'),
       letter: { parts: preview.shown.parts, fixed: t('letters.fixed') },
     },
     versions: versions.map(version => ({

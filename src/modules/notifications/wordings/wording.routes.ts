@@ -2,19 +2,27 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
-import type { WordingName } from '../../../domain/wording.ts'
+import type { Wording, WordingName } from '../../../domain/wording.ts'
 import { latestWordings, wordingInUse, wordingVersions } from '../../../email/wording.store.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
-import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
+import { formOf } from '../../../web/form.ts'
+import { valuesIn } from '../../../web/parse-form.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { resetWording, saveWording } from './wording.actions.ts'
 import { resetForm, wordingForm } from './wording.forms.ts'
-import { addressOfWording, wordingAt, wordingList, wordingPage, type WordingEdited } from './wording.pages.ts'
+import {
+  addressOfWording,
+  wordingAt,
+  wordingList,
+  wordingPage,
+  type CasePreviewed,
+  type WordingEdited,
+} from './wording.pages.ts'
 import { previewCases, previewOn } from './wording.store.ts'
 
 export const wordingRoutes = ({ db, ...parts }: Parts): Route[] => [
@@ -28,9 +36,7 @@ export const wordingRoutes = ({ db, ...parts }: Parts): Route[] => [
     const actor = actorOf(res)
     allow(actor, permission)
     const name = nameIn(req.params)
-    const asked = queryText(req, 'case')
-    const it = await wordingEdited({ db, t, actor, at: parts.clock.now() }, name, asked === '' ? null : asked)
-    page(res, 'notifications/wordings/edit', wordingPage(t, it))
+    page(res, 'notifications/wordings/edit', wordingPage(t, await wordingEdited({ db, t, actor }, name)))
   }),
 
   submitForm(
@@ -43,15 +49,26 @@ export const wordingRoutes = ({ db, ...parts }: Parts): Route[] => [
         return { name: nameIn(params), t }
       },
       form: ({ t }, { name }) => wordingForm(t, name),
+      check: {
+        ask: async ({ db, actor, t, at }, { name }, { data, received }) => {
+          if (data.then !== 'preview') return { answer: null }
+          const question = await previewed({ db, actor, t, at }, name, { caseId: data.case, wording: data })
+          return { form: formOf(valuesIn(received.body)), question }
+        },
+        again: () => null,
+      },
       act: (work, about, { data }) => saveWording(work, about, data),
       done: (t, { name }, { result: isNew }) => ({
         address: addressOfWording(name),
         notice: t(isNew ? 'wordings.saved' : 'wordings.unchanged'),
       }),
-      redraw: async (asking, { name }, form) =>
-        show('notifications/wordings/edit', wordingPage(asking.t, await wordingEdited(asking, name, null), form)),
+      redraw: async (asking, { name }, form, preview: CasePreviewed | null) =>
+        show('notifications/wordings/edit', wordingPage(asking.t, await wordingEdited(asking, name), { form, preview })),
       redrawStale: async (asking, { name }, form) =>
-        show('notifications/wordings/edit', wordingPage(asking.t, await wordingEdited(asking, name, null), form, true)),
+        show(
+          'notifications/wordings/edit',
+          wordingPage(asking.t, await wordingEdited(asking, name), { form, isStale: true }),
+        ),
     },
   ),
 
@@ -77,23 +94,26 @@ function nameIn({ name }: { name: string }): WordingName {
   return found
 }
 
+const wordingEdited = async (
+  { db, t, actor }: { db: Db | Tx; t: T; actor: Actor },
+  name: WordingName,
+): Promise<WordingEdited> => ({
+  name,
+  inUse: await wordingInUse(db, t, name),
+  versions: await wordingVersions(db, t, name),
+  cases: await previewCases(db, actor, name),
+})
+
 /**
- * @param caseId the case for the preview; null for none
+ * @param asked.wording the text as typed, which need not be saved
  * @throws NotFound for a case that the person cannot preview
  */
-async function wordingEdited(
+async function previewed(
   { db, t, actor, at }: { db: Db | Tx; t: T; actor: Actor; at: Instant },
   name: WordingName,
-  caseId: string | null,
-): Promise<WordingEdited> {
-  const inUse = await wordingInUse(db, t, name)
-  const shown = caseId === null ? null : await previewOn(db, { actor, t }, caseId, { name, wording: inUse, at })
-  if (caseId !== null && shown === null) throw new NotFound()
-  return {
-    name,
-    inUse,
-    versions: await wordingVersions(db, t, name),
-    cases: await previewCases(db, actor, name),
-    preview: caseId === null || shown === null ? null : { caseId, shown },
-  }
+  { caseId, wording }: { caseId: string; wording: Wording },
+): Promise<CasePreviewed> {
+  const shown = await previewOn(db, { actor, t }, caseId, { name, wording, at })
+  if (shown === null) throw new NotFound()
+  return { caseId, shown }
 }

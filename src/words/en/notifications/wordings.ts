@@ -90,6 +90,7 @@ export const wordings = {
     'You cannot preview this yet, because there is no application or award that you can read. To read an application, make your declaration first.',
   'wordings.preview.case': 'Organisation for the preview',
   'wordings.preview.show': 'Show preview',
+  'wordings.preview.unsaved': 'The preview has not saved your text.',
   'wordings.preview.lead': 'This is what {organisation} would read today. You cannot edit the marked paragraphs.',
   'wordings.versions': 'Versions',
   'wordings.versions.none': 'No one has changed the standard text.',
