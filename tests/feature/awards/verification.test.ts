@@ -60,9 +60,18 @@ eachDatabase('checking an award', engine => {
     expect(visitor.headings[1]).toBe('Not valid on 1 October 2030')
   })
 
-  test('a code that no award has is not found', async () => {
+  test('an address with a code that no certificate has answers with the form and its error', async () => {
     const visitor = aVisitor(service)
-    await visitor.open('/verify/AAAA-AAAA-AA')
-    expect(visitor.status).toBe(404)
+    for (const code of ['AAAA-AAAA-AA', 'not a code']) {
+      await visitor.open(`/verify/${encodeURIComponent(code)}`)
+      expect([visitor.status, visitor.errors, visitor.headings.includes('Check an award'), visitor.valueOf('code')]).toEqual([
+        404,
+        ['No certificate has this code. Check the code and try again'],
+        true,
+        code,
+      ])
+    }
+    await visitor.press('Check this award', { code: life.award.code })
+    expect(visitor.status).toBe(200)
   })
 })

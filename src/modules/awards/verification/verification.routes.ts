@@ -3,11 +3,10 @@ import { runLookups } from '../../../db/lookups.ts'
 import { theService } from '../../../domain/actor.ts'
 import { asHeldOn } from '../../../domain/award-holder.ts'
 import { readCertificateCode } from '../../../domain/certificate.ts'
-import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { countOne, networkOf } from '../../../web/limits.ts'
-import { parseForm } from '../../../web/parse-form.ts'
+import { parseForm, withError } from '../../../web/parse-form.ts'
 import { actorOrNull } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
@@ -35,7 +34,11 @@ export const verificationRoutes = ({ db, write, clock }: Parts): Route[] => [
     await write(theService, ({ trx }) => countOne(trx, verifying, networkOf(req.ip), clock.now()))
     const code = readCertificateCode(req.params.code)
     const award = code ? await awardWithCode(db, code) : null
-    if (!award) throw new NotFound()
+    if (!award) {
+      // Someone who scans a false certificate must not take this answer for a broken page.
+      const form = withError({ code: req.params.code }, { field: 'code', message: t('verify.code.wrong') })
+      return page(res.status(404), 'awards/verification/verify', verifyPage(t, form))
+    }
     await noteReader({ write, clock }, actorOrNull(res), award)
     const { holders, ...known } = await runLookups(db, {
       changes: changesWith(db, award.id),
