@@ -42,10 +42,19 @@ export interface ToFill {
   hasPledge?: boolean
 }
 
-export const itemStates = ['not started', 'begun', 'needs evidence', 'as before', 'written', 'done'] as const
+export const itemStates = [
+  'not started',
+  'begun',
+  'needs evidence',
+  'as before',
+  'not answered',
+  'written',
+  'done',
+] as const
 /**
  * The states of an item. They are not a score. A complete criterion is `written`, and any other complete item is
- * `done`. `as before`: unchanged in a light renewal.
+ * `done`. `as before`: unchanged in a light renewal. `not answered`: a recommended item of a light renewal that the
+ * library answered neither last time nor this time. Nothing has to be done about it, but it does not count as answered.
  */
 export type ItemState = (typeof itemStates)[number]
 
@@ -103,12 +112,14 @@ function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { s
 }
 
 /**
- * The parts that an item still lacks in a light renewal. An unchanged item needs only the confirmation. A required item
- * without an answer needs a full answer, unless the award was decided outside this service.
+ * The parts that an item still lacks in a light renewal. An unchanged item needs only the confirmation, and a
+ * recommended item without an answer needs nothing. A required item without an answer needs a full answer, unless the
+ * award was decided outside this service.
  */
 function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.renewal === 'skip') return []
   if (item.renewal === 'answer') return hasWords(answer) && answer?.isCarried !== true ? [] : ['words']
+  if (isLeftEmpty(item, answer, it)) return []
   if (isLeftUnchanged(item, answer, it)) return it.restIsConfirmed ? [] : ['confirmation']
   return lacksInFullApplication(item, answer, it)
 }
@@ -116,19 +127,35 @@ function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill)
 function isLeftUnchanged(item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean {
   if (it.kind !== 'renewal' || item.renewal !== 'confirm' || needsBranches(item, it)) return false
   if (hasAnswer(answer)) return answer?.isCarried === true
-  return !it.hasEarlierAnswers || isAnsweredByScope(item, it.scope) || item.requirement === 'recommended'
+  return !it.hasEarlierAnswers || isAnsweredByScope(item, it.scope) || isAnsweredBeside(item, it)
 }
+
+/** Whether a recommended item of a light renewal has no answer, neither of this time nor of last time. */
+function isLeftEmpty(item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean {
+  if (it.kind !== 'renewal' || item.renewal !== 'confirm' || item.requirement !== 'recommended') return false
+  return !hasAnswer(answer) && hasOwnAnswer(item) && !isLeftUnchanged(item, answer, it)
+}
+
+/** Whether targets, an endorsement or the pledge can answer a recommended item, which then needs no text. */
+const isAnsweredBeside = ({ id, requirement }: Item, it: ToFill): boolean =>
+  requirement === 'recommended' &&
+  ((id === settingTargets && (it.targets ?? 0) > 0) ||
+    (id === localEndorsement && it.isEndorsed === true) ||
+    (id === pledgeItem && it.hasPledge === true) ||
+    id === aboutEarlierTargets)
 
 export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill): ItemState {
   if (isLeftUnchanged(item, answer, it)) return 'as before'
+  if (isLeftEmpty(item, answer, it)) return 'not answered'
   const lacks = lacksOf(item, answer, it)
   if (lacks.length === 0) return item.part === 'criterion' ? 'written' : 'done'
   if (!hasAnswer(answer)) return 'not started'
   return lacks.length === 1 && lacks[0] === 'evidence' ? 'needs evidence' : 'begun'
 }
 
+/** Whether the library has nothing left to do about an item. */
 export const isComplete = (state: ItemState): boolean =>
-  state === 'written' || state === 'done' || state === 'as before'
+  state === 'written' || state === 'done' || state === 'as before' || state === 'not answered'
 
 /**
  * Whether the library still has to finish an item that it can write now: the item is incomplete, or a return or the
@@ -166,7 +193,10 @@ export function finished(
   const byItem = new Map(answers.map(answer => [answer.itemId, answer]))
   return {
     of: items.length,
-    finished: items.filter(item => lacksOf(item, byItem.get(item.id), it).length === 0).length,
+    finished: items.filter(item => {
+      const answer = byItem.get(item.id)
+      return lacksOf(item, answer, it).length === 0 && stateOf(item, answer, it) !== 'not answered'
+    }).length,
   }
 }
 

@@ -10,7 +10,7 @@ import {
   type FrameworkDocument,
 } from '../../src/domain/framework.ts'
 import { isPanelAskedFor, panelReasons, type PanelFacts } from '../../src/domain/panel-reasons.ts'
-import { lacksOf, missing, stateOf, type AnswerFacts, type ToFill } from '../../src/domain/completeness.ts'
+import { finished, isComplete, lacksOf, missing, stateOf, type AnswerFacts, type ToFill } from '../../src/domain/completeness.ts'
 import { instant } from '../../src/domain/time.ts'
 
 const framework = frameworkFrom(
@@ -107,9 +107,10 @@ describe('what a light renewal is missing', () => {
       { code: 'E3', given: undefined, it: { hasEarlierAnswers: false } },
       ['confirmation'],
     ],
+    ['a recommended item without an answer needs nothing', { code: 'E6', given: undefined, it: {} }, []],
     [
-      'an empty recommended item needs only the confirmation',
-      { code: 'E6', given: undefined, it: {} },
+      'an unchanged answer to a recommended item needs the confirmation',
+      { code: 'E6', given: {}, it: {} },
       ['confirmation'],
     ],
     ['a skipped item is not asked', { code: 'L2', given: undefined, it: {} }, []],
@@ -145,6 +146,19 @@ describe('what a light renewal is missing', () => {
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, restIsConfirmed: true })).toBe('as before')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3', { isCarried: false }), renewal)).toBe('written')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, kind: 'reappraisal' })).toBe('written')
+  })
+  test('a recommended criterion that was not answered last time is neither “as before” nor answered', () => {
+    const [required, optional] = ['E3', 'E6'].map(code => itemByCode(framework, code)!)
+    const state = (it: ToFill) => stateOf(optional!, undefined, it)
+    expect([state(renewal), state({ ...renewal, restIsConfirmed: true })]).toEqual(['not answered', 'not answered'])
+    expect(isComplete('not answered')).toBe(true)
+    expect(state({ ...renewal, hasEarlierAnswers: false })).toBe('as before')
+    expect(state({ ...renewal, kind: 'reappraisal' })).toBe('not started')
+    expect(stateOf(required!, undefined, renewal)).toBe('not started')
+    expect(finished([required!, optional!], [facts('E3')], { ...renewal, restIsConfirmed: true })).toEqual({
+      of: 2,
+      finished: 1,
+    })
   })
 })
 

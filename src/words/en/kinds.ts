@@ -74,6 +74,7 @@ export const kinds = {
   'item.state.begun': 'In progress',
   'item.state.needs evidence': 'Needs evidence',
   'item.state.as before': 'Same as last time',
+  'item.state.not answered': 'Not answered',
   'item.state.asked': 'Needs a change',
   'item.state.written': 'Answered',
   'item.state.done': 'Done',

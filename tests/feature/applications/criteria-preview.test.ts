@@ -17,6 +17,11 @@ eachDatabase('a preview of the criteria', engine => {
     expect(coordinator.buttons).toEqual([])
     await coordinator.open(`${address}/preview?kind=reappraisal`)
     expect(coordinator.text).toContain('F2 Progress on earlier targets')
+    await coordinator.open(`${address}/preview?kind=renewal`)
+    const status = (code: string) =>
+      coordinator.$(`a[href*="/preview/${code}?"]`).closest('li').find('.los-status').text().trim()
+    expect([status('E6'), status('E3')]).toEqual(['Not answered', 'Not started'])
+    expect(coordinator.text).not.toContain('Same as last time')
     await coordinator.open(`${address}/preview/P1?kind=renewal`)
     expect(coordinator.status).toBe(404)
     expect(await service.database.writer('applications')).toEqual([])

@@ -150,6 +150,22 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
+  test('a recommended criterion that was answered neither time is not shown as the same or as answered', async () => {
+    const service = await aService(engine)
+    const { lead, award } = await aHolder(service)
+    const { library, address } = await writtenRenewal(service, lead, award)
+    await library.open(`${address}/criteria/E6`)
+    expect([library.text.includes('Same as last time'), library.text.includes('Not answered')]).toEqual([false, true])
+    await library.open(`${address}/submission`)
+    await library.press('Submit renewal')
+    await library.open(address)
+    expect(library.$('a[href$="/criteria/E6"]').closest('li').text()).toMatch(/Recommended\s+Not answered/)
+    expect(library.text).toContain('5 recommended criteria are not answered.')
+    const [, answered, all] = /(\d+) of (\d+) criteria answered/.exec(library.text)!
+    expect(Number(all) - Number(answered)).toBe(5)
+    await service.end()
+  })
+
   test('an item answered by the choice of branches or by targets is not listed as unanswered', async () => {
     const service = await aService(engine)
     const { organisation, lead, award } = await aHolder(service)

@@ -9,6 +9,7 @@ export const itemStatus = (t: T, state: ItemState): Status =>
     written: { icon: 'tick', tone: 'done', text: t('item.state.written') } as const,
     done: { icon: 'tick', tone: 'done', text: t('item.state.done') } as const,
     'as before': { icon: 'equals', tone: 'quiet', text: t('item.state.as before') } as const,
+    'not answered': { icon: 'dotted-ring', tone: 'quiet', text: t('item.state.not answered') } as const,
     'needs evidence': { icon: 'page-plus', tone: 'you', fill: true, text: t('item.state.needs evidence') } as const,
     begun: { icon: 'dotted-ring', tone: 'quiet', text: t('item.state.begun') } as const,
     'not started': { icon: 'dotted-ring', tone: 'quiet', text: t('item.state.not started') } as const,
@@ -36,6 +37,7 @@ export function progressSentences(t: T, criteria: readonly Item[], states: Reado
     ...(count('needs evidence') ? [t('applications.tasks.need', { count: count('needs evidence') })] : []),
     ...(count('begun') ? [t('applications.tasks.begun', { count: count('begun') })] : []),
     ...(count('not started') ? [t('applications.tasks.not_started', { count: count('not started') })] : []),
+    ...(count('not answered') ? [t('applications.tasks.recommended', { count: count('not answered') })] : []),
     ...(finished < criteria.length && requiredLeft ? [t('applications.tasks.required', { count: requiredLeft })] : []),
   ]
 }

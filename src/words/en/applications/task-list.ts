@@ -29,6 +29,10 @@ export const taskList = {
   'applications.tasks.need': { one: '{count} needs evidence.', other: '{count} need evidence.' },
   'applications.tasks.begun': { one: '{count} is in progress.', other: '{count} are in progress.' },
   'applications.tasks.not_started': { one: '{count} has not been started.', other: '{count} have not been started.' },
+  'applications.tasks.recommended': {
+    one: '{count} recommended criterion is not answered.',
+    other: '{count} recommended criteria are not answered.',
+  },
   'applications.tasks.required': {
     one: '{count} required criterion is not finished.',
     other: '{count} required criteria are not finished.',
