@@ -63,6 +63,30 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
+  test('leads and observers read how many required criteria have no answer before they ask or sign', async () => {
+    const service = await aService(engine)
+    const { lead, observer, application, page } = await aCompleteDraft(service)
+    const none = 'required criteria have no answer yet'
+    const byLead = await signedIn(service, lead, page)
+    expect(byLead.text).not.toContain('no answer yet')
+    const db = service.database.writer
+    await db('answers')
+      .where({ application_id: application.id })
+      .whereIn('item_id', ['staff-training', 'visible-welcome', 'digital-and-practical-help'])
+      .update({ narrative: ' ' })
+    await byLead.open(page)
+    expect(byLead.text).toContain(`2 ${none}`)
+    expect(byLead.text).toContain('You can still ask for sign-off')
+    await byLead.press('Ask for sign-off')
+    expect(byLead.notices).toEqual(['You have asked for sign-off. We will email your observers.'])
+    const byObserver = await signedIn(service, observer, page)
+    expect(byObserver.text).toContain(`2 ${none}`)
+    expect(byObserver.text).toContain('You can still sign off')
+    await byObserver.press('Sign off', { read: 'yes' })
+    expect(byObserver.text).not.toContain(none)
+    await service.end()
+  })
+
   test('the home page of an observer asks for the sign-off until it is given', async () => {
     const service = await aService(engine)
     const { lead, observer, page } = await aCompleteDraft(service)

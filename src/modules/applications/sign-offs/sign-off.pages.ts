@@ -1,5 +1,6 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { itemById, itemsAskedBy, type Item } from '../../../domain/framework.ts'
+import { lacksOf, type AnswerFacts } from '../../../domain/completeness.ts'
+import { criteriaAskedBy, itemById, itemsAskedBy, type Item } from '../../../domain/framework.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { can } from '../../../domain/permissions.ts'
 import {
@@ -16,7 +17,7 @@ import { errorSummary, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { wordDifferences, type TextDifference } from '../../../web/word-differences.ts'
-import { longDay } from '../../../words/format.ts'
+import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { groupsOf, headingOfGroup } from '../submissions/submission.pages.ts'
 import { extrasText } from '../submissions/answer-extras.pages.ts'
@@ -65,6 +66,7 @@ export function signOffPage(t: T, actor: Actor, it: SignOffShown, form: Form = e
     said: isOff ? null : saidBy(t, signOff, isSigned),
     notice: form.errors.length === 0 && !isOff ? noticeOf(t, it, actor) : null,
     toChange: application.status === 'returned' && !isSigned && !isOff ? toChangeNotice(t, it) : null,
+    unanswered: mayAsk || maySign ? unansweredNotice(t, it, maySign ? 'sign' : 'ask') : null,
     changes: { changes: signOff?.seen && !isSigned ? changesOf(t, it, signOff.seen) : [] },
     summary: paragraphs(now.summary || t('sign_off.summary.none')),
     shared: t(now.mayBeShared ? 'submissions.sharing.yes' : 'submissions.sharing.no'),
@@ -135,6 +137,33 @@ function toChangeNotice(t: T, { framework, untouched }: SignOffShown): Notice | 
     text: [...items.map(item => t('sign_off.item', nameOf(item))), t('sign_off.to_change.text')],
   }
 }
+
+/** The required criteria that still need the text of their answer; null when there are none. Prevents nothing. */
+function unansweredNotice(t: T, { application, framework, now }: SignOffSubject, act: 'ask' | 'sign'): Notice | null {
+  const left = criteriaAskedBy(framework, application.kind).filter(item => {
+    const answer = now.answers.find(each => each.item === item.id)
+    const facts = answer && factsOfSigned(answer)
+    return item.requirement === 'required' && lacksOf(item, facts, application).includes('words')
+  })
+  if (left.length === 0) return null
+  const codes = list(
+    t,
+    left.map(({ code }) => code),
+  )
+  return {
+    tone: 'plain',
+    icon: 'information',
+    heading: t('sign_off.unanswered', { count: left.length }),
+    text: [t('sign_off.unanswered.codes', { codes }), t(`sign_off.unanswered.${act}`)],
+  }
+}
+
+const factsOfSigned = ({ item, narrative, ownRating, evidence, restricted }: SignedAnswer): AnswerFacts => ({
+  itemId: item,
+  narrative,
+  ownRating,
+  evidence: evidence.length + restricted,
+})
 
 /** Sentences with the number of criteria that have each rating. */
 function talliesOf(t: T, { answers }: SignedText): string[] {

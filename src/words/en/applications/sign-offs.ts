@@ -24,6 +24,13 @@ export const signOffs = {
   'sign_off.to_change': { one: '{count} answer still needs changing', other: '{count} answers still need changing' },
   'sign_off.to_change.text':
     'City of Sanctuary asked for changes. Wait until they are made, because every change after a sign-off needs a new sign-off.',
+  'sign_off.unanswered': {
+    one: '{count} required criterion has no answer yet',
+    other: '{count} required criteria have no answer yet',
+  },
+  'sign_off.unanswered.codes': 'Not answered: {codes}.',
+  'sign_off.unanswered.ask': 'You can still ask for sign-off, but every later change needs a new sign-off.',
+  'sign_off.unanswered.sign': 'You can still sign off, but you will need to sign off again once this changes.',
   'sign_off.changes': 'What has changed',
   'sign_off.change.rating': 'The library’s own rating has changed.',
   'sign_off.change.evidence': 'The evidence has changed.',
