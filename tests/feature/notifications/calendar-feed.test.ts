@@ -339,7 +339,7 @@ eachDatabase('calendar feeds', engine => {
     const lead = await signedIn(service, it.people.lead)
     const first = await feedOf(lead)
     expect(await writer()('calendar_feeds').pluck('token_hash')).toEqual([hashOfToken(first.slice(10, -4))])
-    await lead.open('/account/calendar')
+    expect(lead.address).toBe('/account/calendar/address')
     await lead.open('/account/calendar/address')
     expect([lead.address, lead.notices, lead.html.includes(first)]).toEqual([
       '/account/calendar',

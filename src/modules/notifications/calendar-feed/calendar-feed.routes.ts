@@ -33,6 +33,7 @@ export const calendarFeedRoutes = (parts: Parts): Route[] => {
       const { t } = res.locals
       const [personId, token] = (newest.read(req) ?? '').split(' ')
       if (personId === actorOf(res).id && token) {
+        newest.clear(res)
         const address = `${parts.config.baseUrl.replace(/\/$/, '')}/calendar/${token}.ics`
         return page(res, 'notifications/calendar-feed/address', feedAddressPage(t, address))
       }
