@@ -434,6 +434,8 @@ eachDatabase('approval of a new person', engine => {
           .update({ signed_in_at: addMinutes(service.clock.now(), -days * 24 * 60) })
       await seen(199)
       expect((await (await window(second)).send(address, yes)).status).toBe(403)
+      await seen(347)
+      expect((await (await window(second)).open(address)).text).toContain('Marian Tull has not signed in for 347 days')
       await seen(200)
       expect((await (await window(second)).open(address)).buttons).toContain('Save your answer')
       await aVisitor(service, { 'X-Forwarded-For': '192.0.2.251' }).send('/sign-in', { email: lead.email, password })

@@ -114,12 +114,13 @@ const leadsRow = (t: T, leads: readonly LeadSeen[]): SummaryRow => ({
         ),
   statuses: leads
     .filter(({ isReached }) => !isReached)
-    .map(({ name, isBouncing }) => ({
-      icon: 'triangle',
-      tone: 'stop',
-      text: t(isBouncing ? 'approvals.lead.bounces' : 'approvals.lead.away', { name }),
-    })),
+    .map(lead => ({ icon: 'triangle', tone: 'stop', text: notReachedText(t, lead) })),
 })
+
+function notReachedText(t: T, { name, isBouncing, daysAway }: LeadSeen): string {
+  if (isBouncing) return t('approvals.lead.bounces', { name })
+  return daysAway === null ? t('approvals.lead.never', { name }) : t('approvals.lead.away', { name, count: daysAway })
+}
 
 const howMany = (t: T, request: RequestRecord): string =>
   t(request.status === 'to confirm' ? 'approvals.needs.to confirm' : `approvals.needs.${approvalRule(request)}`)

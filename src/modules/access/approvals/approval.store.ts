@@ -7,7 +7,7 @@ import type { Actor, CharityRole } from '../../../domain/actor.ts'
 import type { RequestStatus } from '../../../domain/role-approval.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
+import { dayOf, daysBetween, type Instant } from '../../../domain/time.ts'
 import { isOutOfReach } from '../../../email/readers.store.ts'
 import { hasLead, leadsSeenSince, requestById, type RequestRecord } from '../requests/request.store.ts'
 
@@ -162,6 +162,8 @@ export async function findRequest(
 export interface LeadSeen {
   name: string
   signedInAt: Instant | null
+  /** the number of days since the last sign-in; null for a lead who has never signed in */
+  daysAway: number | null
   isBouncing: boolean
   isReached: boolean
 }
@@ -171,6 +173,7 @@ export async function leadsSeen(db: Db | Tx, organisationId: string, now: Instan
   return found.map(({ name, signedInAt, seenAt, bounces }) => ({
     name,
     signedInAt,
+    daysAway: signedInAt && daysBetween(dayOf(signedInAt), dayOf(now)),
     isBouncing: bounces === 1,
     isReached: bounces === 0 && seenAt > leadsSeenSince(now),
   }))

@@ -72,7 +72,10 @@ export const approvals = {
   'approvals.lead.seen': '{name}, last signed in on {day}',
   'approvals.lead.never': '{name} has never signed in',
   'approvals.lead.bounces': 'We cannot deliver emails to {name}',
-  'approvals.lead.away': '{name} has not signed in for 200 days',
+  'approvals.lead.away': {
+    one: '{name} has not signed in for {count} day',
+    other: '{name} has not signed in for {count} days',
+  },
   'approvals.approves.you': 'You',
   'approvals.approves.lead': 'A lead at {place}',
   'approvals.approves.empty organisation': 'A coordinator, trustee or administrator',
