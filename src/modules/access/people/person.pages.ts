@@ -139,9 +139,12 @@ function peopleTable(t: T, people: readonly Person[], held: RolesOfPeople): Tabl
           { text: person.name, href: `/people/${person.id}` },
           { text: person.email },
           { text: rolesText(t, person, held) },
-          person.status === 'active'
-            ? { text: t('people.status.active') }
-            : { status: { icon: 'pause', text: t('people.status.suspended'), tone: 'stop' } },
+          {
+            status:
+              person.status === 'active'
+                ? { icon: 'tick', text: t('people.status.active'), tone: 'quiet' }
+                : { icon: 'pause', text: t('people.status.suspended'), tone: 'stop' },
+          },
         ],
       }
     }),
