@@ -10,7 +10,15 @@ import {
   type FrameworkDocument,
 } from '../../src/domain/framework.ts'
 import { isPanelAskedFor, panelReasons, type PanelFacts } from '../../src/domain/panel-reasons.ts'
-import { finished, isComplete, lacksOf, missing, stateOf, type AnswerFacts, type ToFill } from '../../src/domain/completeness.ts'
+import {
+  finished,
+  isComplete,
+  lacksOf,
+  missing,
+  stateOf,
+  type AnswerFacts,
+  type ToFill,
+} from '../../src/domain/completeness.ts'
 import { instant } from '../../src/domain/time.ts'
 
 const framework = frameworkFrom(

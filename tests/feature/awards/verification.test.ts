@@ -64,12 +64,12 @@ eachDatabase('checking an award', engine => {
     const visitor = aVisitor(service)
     for (const code of ['AAAA-AAAA-AA', 'not a code']) {
       await visitor.open(`/verify/${encodeURIComponent(code)}`)
-      expect([visitor.status, visitor.errors, visitor.headings.includes('Check an award'), visitor.valueOf('code')]).toEqual([
-        404,
-        ['No certificate has this code. Check the code and try again'],
-        true,
-        code,
-      ])
+      expect([
+        visitor.status,
+        visitor.errors,
+        visitor.headings.includes('Check an award'),
+        visitor.valueOf('code'),
+      ]).toEqual([404, ['No certificate has this code. Check the code and try again'], true, code])
     }
     await visitor.press('Check this award', { code: life.award.code })
     expect(visitor.status).toBe(200)

@@ -63,7 +63,10 @@ export const wordingRoutes = ({ db, ...parts }: Parts): Route[] => [
         notice: t(isNew ? 'wordings.saved' : 'wordings.unchanged'),
       }),
       redraw: async (asking, { name }, form, preview: CasePreviewed | null) =>
-        show('notifications/wordings/edit', wordingPage(asking.t, await wordingEdited(asking, name), { form, preview })),
+        show(
+          'notifications/wordings/edit',
+          wordingPage(asking.t, await wordingEdited(asking, name), { form, preview }),
+        ),
       redrawStale: async (asking, { name }, form) =>
         show(
           'notifications/wordings/edit',
