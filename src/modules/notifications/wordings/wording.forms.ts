@@ -9,8 +9,9 @@ export const maxWording = 2_000
  * The opening and closing can use only the merge fields that exist for the text `name`. Each required field must be in
  * the opening or the closing. A letter needs an opening. `then` says that the person asked for a preview with the
  * record `case`, so that nothing is saved.
+ * @param cases ids of the records for a preview. Without any, the page has no field for one
  */
-export function wordingForm(t: T, name: WordingName) {
+export function wordingForm(t: T, name: WordingName, cases: readonly string[]) {
   const isLetter = (letterNames as readonly string[]).includes(name)
   const checked = () =>
     optionalText(t, maxWording).superRefine((text, context) => {
@@ -24,10 +25,18 @@ export function wordingForm(t: T, name: WordingName) {
     version: readVersion(),
     opening: checked(),
     closing: checked(),
-    case: optionalText(t, 100),
+    case:
+      cases.length > 0
+        ? optionalOneOf(cases, t('wordings.preview.case.missing'))
+        : z
+            .unknown()
+            .optional()
+            .transform(() => null),
     then: optionalOneOf(['preview']),
   }
   return z.object(fields).superRefine((texts, context) => {
+    if (texts.then === 'preview' && texts.case === null && cases.length > 0)
+      context.addIssue({ code: 'custom', path: ['case'], message: t('wordings.preview.case.missing') })
     // the form of each decision letter requires an opening, too
     if (isLetter && texts.opening === '')
       return context.addIssue({ code: 'custom', path: ['opening'], message: t('letters.edit.opening.missing') })

@@ -48,10 +48,18 @@ export const wordingRoutes = ({ db, ...parts }: Parts): Route[] => [
         allow(actor, permission)
         return { name: nameIn(params), t }
       },
-      form: ({ t }, { name }) => wordingForm(t, name),
+      form: async ({ db, actor, t }, { name }) => {
+        const cases = await previewCases(db, actor, name)
+        return wordingForm(
+          t,
+          name,
+          cases.map(({ id }) => id),
+        )
+      },
       check: {
         ask: async ({ db, actor, t, at }, { name }, { data, received }) => {
           if (data.then !== 'preview') return { answer: null }
+          if (data.case === null) throw new NotFound()
           const question = await previewed({ db, actor, t, at }, name, { caseId: data.case, wording: data })
           return { form: formOf(valuesIn(received.body)), question }
         },

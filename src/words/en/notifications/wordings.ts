@@ -89,6 +89,7 @@ export const wordings = {
   'wordings.preview.none':
     'You cannot preview this yet, because there is no application or award that you can read. To read an application, make your declaration first.',
   'wordings.preview.case': 'Organisation for the preview',
+  'wordings.preview.case.missing': 'Choose an organisation for the preview',
   'wordings.preview.show': 'Show preview',
   'wordings.preview.unsaved': 'The preview has not saved your text.',
   'wordings.preview.lead': 'This is what {organisation} would read today. You cannot edit the marked paragraphs.',
