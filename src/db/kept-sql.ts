@@ -112,7 +112,7 @@ interface Comparison {
   differs(statement: string): void
 }
 let comparison: Comparison | null = null
-/** For tests: compares kept statements with those that are put together again. */
+/** For tests: sets the check that compares kept SQL with SQL that is put together again. */
 export function setComparison(by: Comparison): void {
   comparison = by
 }

@@ -18,7 +18,10 @@ export interface ApplicationFacts {
   /** the application's round is open, including the grace period */
   roundIsOpen: boolean
   roundIsOver: boolean
-  /** nothing but the contacts is `missing` (completeness.ts), and each item that a return names has changed since */
+  /**
+   * nothing is missing, except perhaps the contacts (see `missing` in completeness.ts), and every item named in a
+   * return has been changed since
+   */
   everythingRequiredIsThere: boolean
   /**
    * the consent of everyone shown in the evidence is in force, or no one is shown; while more evidence is asked for,

@@ -25,7 +25,7 @@ export async function whileProcessesAreBusy(act: () => Promise<void>): Promise<v
   const firstEnds = Promise.race(asked).finally(() => {
     isSlotFree = true
   })
-  firstEnds.catch(() => {}) // a failure matters only while the processes start, and is awaited there
+  firstEnds.catch(() => {}) // avoids an unhandled rejection; the race below reports a failure to start
   try {
     const allHaveStarted = until(() => !existsSync(path) || started.every(existsSync))
     await Promise.race([allHaveStarted, firstEnds]) // fails when a process does not start

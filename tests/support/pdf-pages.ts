@@ -22,7 +22,7 @@ export interface PageOfText {
 export const a4 = { width: 595, height: 842 }
 const mediaBox = `/MediaBox [0 0 ${a4.width} ${a4.height}]`
 
-/** Pages in Helvetica, which every reader has. */
+/** Makes a PDF of these pages. The font is Helvetica, which every PDF viewer has. */
 export const pdfOfText = (pages: readonly PageOfText[]): Buffer =>
   pdfOf([
     '<< /Type /Catalog /Pages 2 0 R >>',

@@ -37,7 +37,10 @@ async function relatedIn({ names, xml }) {
   return found
 }
 
-/** The place of a part's paragraphs, from its relationship or name. The body determines its own places. */
+/**
+ * Where the text of a part is, such as a header or a comment, by the type of its relationship or by its name. Not for
+ * the main document, whose paragraphs are numbered instead.
+ */
 function placeIn(part, type) {
   const own = part
     .split('/')

@@ -76,7 +76,7 @@ eachDatabase('people', engine => {
     await administrator.press('Remove this role')
     expect([administrator.status, administrator.errors]).toEqual([
       422,
-      ['This is the only administrator who can sign in. Invite another administrator first.'],
+      ['No other administrator can sign in. Invite another administrator first.'],
     ])
     expect((await administrator.send(`/people/${own}/suspension`)).errors).toEqual([
       'You cannot suspend your own account. Ask another administrator.',

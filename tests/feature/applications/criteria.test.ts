@@ -41,7 +41,7 @@ eachDatabase('the page of a criterion', engine => {
       coordinator.buttons,
     ]).toEqual([true, false, []])
     await coordinator.open(`/applications/${application.id}/criteria/L2`)
-    expect(coordinator.text).toContain('The library’s submission has no answer here.')
+    expect(coordinator.text).toContain('The library did not answer this in its submission.')
   })
 
   test('the page counts the branches in the application that unexpired evidence covers', async () => {

@@ -37,7 +37,7 @@ eachDatabase('a prepared statement', engine => {
       expect(await database.db('settings').where({ name }).pluck('value')).toEqual([name])
   })
 
-  test('a prepared statement still works after 700 different statements', async () => {
+  test('700 different statements, some of them repeated, return the right rows', async () => {
     const { db } = await freshDatabase(engine)
     for (let count = 1; count <= 700; count += 1) {
       const names = Array.from({ length: count }, (_, index) => `name ${index}`)

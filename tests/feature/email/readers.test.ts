@@ -234,10 +234,10 @@ eachDatabase('recipients of an email', engine => {
   })
 
   test.each([
-    ['is still the person’s', null, sent],
-    ['has ended since', addMinutes(start, 1), away],
-    ['ended with the change that it reports', start, sent],
-  ])('an email to a role in the charity is sent only if that role %s', async (_, ended, outcome) => {
+    ['sent while the person has the role', null, sent],
+    ['not sent if the role has ended since', addMinutes(start, 1), away],
+    ['sent if the role ended with the change that the email reports', start, sent],
+  ])('an email to a role in the charity is %s', async (_, ended, outcome) => {
     await database.transaction(async trx => {
       const work = workIn(trx, start)
       const holder = async (role: CharityRole) => {

@@ -227,7 +227,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(await world.row(id)).toMatchObject({ next_number: 2, next_due: '2027-07-15' })
     await contributor.open(`/regular-evidence/${id}`)
     expect([
-      contributor.text.includes('Next: April 2027 to June 2027'),
+      contributor.text.includes('Next: evidence for April 2027 to June 2027'),
       contributor.links
         .map(({ text }) => text)
         .filter(text => /^(Add evidence|Choose existing|Skip this time)/.test(text)),

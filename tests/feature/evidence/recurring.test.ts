@@ -43,7 +43,7 @@ eachDatabase('regular evidence', engine => {
         'Every quarter',
         '15 April 2027 (45 days from today)',
         "Fellside Libraries's contributor",
-        'Next: January 2027 to March 2027',
+        'Next: evidence for January 2027 to March 2027',
         'Millbrook',
         'Statistic',
       ])
@@ -142,7 +142,7 @@ eachDatabase('regular evidence', engine => {
       await library.lead.press('Save', { every: 'quarter', nextDue: '2027-12-15' })
       expect(await world.row(id)).toMatchObject({ next_number: 3, next_due: '2027-12-15', anchor_on: '2027-12-15' })
       expect(library.lead.notices).toEqual(['Saved. Next due: 15 December 2027, for September 2027 to November 2027.'])
-      expect(library.lead.text).toContain('Next: September 2027 to November 2027')
+      expect(library.lead.text).toContain('Next: evidence for September 2027 to November 2027')
       await world.goTo('2027-03-01')
     })
 

@@ -31,7 +31,7 @@ export async function emailRoleChange(
   const { organisationId, change, role } = changed
   const facts = { change, role, person: nameAndAddress(changed.person), by: await nameOfActor(work, changed) }
   if (organisationId === null) {
-    // The pool can have hundreds of appraisers. Until they have a seat, they can open nothing.
+    // No email about appraisers: there can be hundreds, and they can read no application until they have a seat.
     if (role === 'appraiser') return
     const entity = { kind: 'person', id: changed.personId ?? work.actor.id } as const
     const administrators = await charityPeople(work.trx, ['administrator'])

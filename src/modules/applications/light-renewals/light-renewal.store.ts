@@ -129,7 +129,10 @@ interface LeftToDo {
   answers: readonly Answer[]
   attached: readonly UsedEvidence[]
   extras: PledgeTargetsEndorsements
-  /** null unless the application is back with its library, which was asked to change some items */
+  /**
+   * the ids of the items that changed since the application went back to its library; null unless the library was asked
+   * to change some items
+   */
   touched: Set<string> | null
   signOff: SignOff | null
 }

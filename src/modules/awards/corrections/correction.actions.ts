@@ -46,8 +46,8 @@ export function reasonNotToCorrect(
 /**
  * Corrects the record of an award. If someone outside the charity has seen the award, a trustee must confirm first.
  * @returns whether the correction took effect
- * @throws FormRefused when nothing changes, nobody could say when the award was valid (`hasUnknownDays`), a branch is
- * not free, or for a reason in `reasonNotToCorrect`
+ * @throws FormRefused when nothing changes, when it is not recorded on which days the award was valid
+ * (`hasUnknownDays`), when a branch is not free, or for a reason in `reasonNotToCorrect`
  */
 export async function correctAward(
   work: UnitOfWork,
@@ -103,8 +103,8 @@ async function awardToCorrect(work: UnitOfWork, id: string): Promise<NamedAward>
 }
 
 /**
- * Whether the last day is moved to another day in the past, and nobody can say when the award was valid; see
- * `hasLostRenewal`.
+ * Whether the last day is moved to another day in the past, although it is not recorded on which days the award was
+ * valid; see `hasLostRenewal`.
  */
 async function hasUnknownDays(
   { trx, at }: UnitOfWork,

@@ -23,7 +23,7 @@ export interface Term {
   startsOn: Day
   endsOn: Day
   months: number
-  /** the terms and reminder schedule, copied from the framework version when the award period began */
+  /** the settings and reminder schedule, copied from the framework version when the period began */
   settings: Terms & { reminders: number[] }
   frameworkVersionId: string
   /** the name of the version of the criteria under which the term was decided; null when it was decided elsewhere */

@@ -4,7 +4,7 @@ import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { PersonalDataAnswer, PersonalDetailKind } from '../../../domain/personal-data.ts'
 
-/** The record that a reply is about. */
+/** The evidence or partner that an answer about personal details is about. */
 export type Answered = { kind: 'evidence' | 'partner'; id: string }
 
 export async function insertPersonalDataAnswer(

@@ -120,7 +120,7 @@ const isSubmittedWithPartner = `(applications.status not in ('draft', 'returned'
   and submission_parts.name = 'partners/' || places.partner_id
   and submission_parts.content like '%"' || places.evidence_id || '"%'))`
 
-/** SQL for whether the evidence is in an answer that the library can change, and so has to remove it from. */
+/** SQL for whether the library must remove the evidence from an answer, because it can still change the answer. */
 const isToRemove = `(places.place = 'answer' and (applications.status in ('draft', 'returned')
   or (applications.status = 'more evidence asked'
     and ${isItemAsked('places.item_id')})))` as const

@@ -36,7 +36,7 @@ export const reasonsText = (t: T, row: ImportRow): string =>
     .filter(Boolean)
     .join(' ')
 
-/** The number of rows in an import of awards or people, or of organisations and branches. */
+/** The size of an import in words: the number of organisations and of branches, or of rows of awards or people. */
 export const rowsText = (t: T, kind: ImportKind, { organisations, others }: Counted): string =>
   kind === 'organisations'
     ? list(t, [

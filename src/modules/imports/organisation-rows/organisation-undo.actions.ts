@@ -19,7 +19,7 @@ export type BranchBefore = BranchValues & { version: number }
  */
 export async function undoOrganisationRow(work: UnitOfWork, row: ImportRow, since: Instant): Promise<RowChanges> {
   const organisation = { id: row.organisationId! }
-  // a merge gives the rows of the merged organisation to the survivor, so this finds the merges of both
+  // after a merge, the rows of both organisations belong to the survivor, so this finds it from the rows of either
   const merged = await mergedSince(work.trx, organisation, since)
   if (merged) return { state: 'kept', reasons: [{ is: keptMerged, with: { ...merged } }] }
   const record = { id: row.recordId!, version: row.recordVersion! }

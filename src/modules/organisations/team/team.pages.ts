@@ -129,7 +129,7 @@ const inviteFields = (t: T, form: Form, may: MayOnTeam) => ({
   password: passwordAgain(t, form, !may.asksPassword),
 })
 
-/** A membership that is to end. */
+/** A membership that someone is about to end, with what ends with it. */
 interface Ending {
   member: TeamMember
   isOwn: boolean

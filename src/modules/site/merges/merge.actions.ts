@@ -117,7 +117,7 @@ async function emailCoordinators(
     })
 }
 
-/** The sides of the merge that this person can answer for now. */
+/** The organisations in the merge for which this person, as their lead, can still agree or refuse. */
 export const sidesToAnswer = (
   { status, answers, fromId, intoId }: Merge,
   pair: Pair,

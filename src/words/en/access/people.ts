@@ -38,7 +38,7 @@ export const people = {
   'people.role.end.undo': 'You can invite them again later. Someone else may then need to approve the role.',
   'people.role.end.cancel': 'Cancel',
   'people.role.ended': '{name} no longer has the role of {role}',
-  'people.last_administrator': 'This is the only administrator who can sign in. Invite another administrator first.',
+  'people.last_administrator': 'No other administrator can sign in. Invite another administrator first.',
   'people.access': 'Access',
   'people.suspend': 'Suspend account',
   'people.suspend.text':

@@ -34,7 +34,7 @@ export const roleEmails = {
   'emails.role_approved.body': 'Your role at {place} has been approved. Sign in to start.',
   'emails.role_approved.action': 'Go to your home page',
   'emails.role_refused.subject': 'Your role at {place} was not approved',
-  'emails.role_refused.body': 'Your role at {place} was not approved, so it does not give you access.',
+  'emails.role_refused.body': 'Your role at {place} was not approved, so you cannot use it.',
   'emails.role_refused.reason': 'Reason: {reason}',
   'emails.role_refused.next': 'If you think this is a mistake, contact the person who invited you.',
   'emails.role_refused.action': 'Go to your home page',

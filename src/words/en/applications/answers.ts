@@ -66,7 +66,7 @@ export const answers = {
   'answers.not_asked': 'No one can change this answer now, because the panel has not asked for more evidence about it.',
   'answers.as_submitted': 'Submitted on {day} (submission {number})',
   'answers.supplementary': 'Added after the panel asked for more evidence',
-  'answers.not_submitted': 'The library’s submission has no answer here.',
+  'answers.not_submitted': 'The library did not answer this in its submission.',
   'answers.read.narrative': 'The library’s answer',
   'answers.read.nothing': 'No answer given.',
   'answers.read.rating': 'The library’s own rating',

@@ -61,9 +61,9 @@ export const publishing = {
   'frameworks.try.choose': 'Choose an organisation',
   'frameworks.try.button': 'Preview',
   'frameworks.try.sentence': {
-    one: 'The next full reappraisal of {name} would have {count} answer, with {carried} carried over. The criterion has changed for {check} of these.',
+    one: '{name}’s next full reappraisal would ask for {count} answer. We would carry over {carried}. The criterion has changed for {check} of those carried over.',
     other:
-      'The next full reappraisal of {name} would have {count} answers, with {carried} carried over. The criterion has changed for {check} of these.',
+      '{name}’s next full reappraisal would ask for {count} answers. We would carry over {carried}. The criteria have changed for {check} of those carried over.',
   },
   'frameworks.try.table': 'Answers that {name} would start with',
   'frameworks.try.column.text': 'Answer',

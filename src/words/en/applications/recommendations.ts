@@ -78,7 +78,7 @@ export const recommendations = {
   'recommendations.judge.done.closed': 'The recommendation is closed. We will email the library’s leads.',
   'recommendations.judge.done.kept open': 'The recommendation stays open. We will email the library’s leads.',
   'recommendations.recorded.heading': 'Recommendations from last time',
-  'recommendations.recorded.lead': 'Each recommendation stays open until we close it.',
+  'recommendations.recorded.lead': 'Each recommendation stays open until we close it, even after a renewal.',
 
   'event.recommendation.answered': 'The library responded to a recommendation',
   'event.recommendation.closed': 'A recommendation was closed',

@@ -36,8 +36,8 @@ export const coverage = {
     other: '{count} branches with their own evidence',
   },
   'coverage.count.whole service': {
-    one: '{count} branch with evidence about the whole service only',
-    other: '{count} branches with evidence about the whole service only',
+    one: '{count} branch covered only by evidence about the whole service',
+    other: '{count} branches covered only by evidence about the whole service',
   },
   'coverage.count.old': {
     one: '{count} branch with only out-of-date evidence',

@@ -38,7 +38,8 @@ export const evidence = {
   'evidence.field.kind.later': 'Decide later',
   'evidence.field.kind.wrong': 'Choose a kind of evidence from the list',
   'evidence.field.shows_people': 'Can anyone be recognised?',
-  'evidence.field.shows_people.hint': 'In a picture, by their voice or in a quote. Do not count staff at work.',
+  'evidence.field.shows_people.hint':
+    'For example, from a picture, their voice or a quote. Do not count staff at work.',
   'evidence.field.shows_people.no': 'No',
   'evidence.field.shows_people.yes': 'Yes, so consent is needed',
   'evidence.field.shows_people.missing': 'Choose whether anyone can be recognised',

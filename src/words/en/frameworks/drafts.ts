@@ -146,7 +146,7 @@ export const drafts = {
   'frameworks.panel.asks.required criterion new': 'There is a new required criterion',
   'frameworks.panel.asks.scope grew': 'The library has added many branches',
   'frameworks.panel.asks.staff say so': 'A coordinator or trustee asks for a panel',
-  'frameworks.panel.grew': 'By how much can the number of branches grow without a panel?',
+  'frameworks.panel.grew': 'How much can the number of branches grow before a panel is needed?',
 
   'frameworks.discard.title': 'Delete the draft of version {version}',
   'frameworks.discard.warning':

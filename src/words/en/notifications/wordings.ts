@@ -48,7 +48,7 @@ export const wordings = {
   'wordings.name.manual reminder': 'Email: reminder from a coordinator',
   'wordings.name.reminders': 'Email: morning reminders',
 
-  'wordings.link': 'Edit decision letters and emails',
+  'wordings.link': 'Edit the standard text of decision letters and emails',
   'wordings.title': 'Decision letters and emails',
   'wordings.lead':
     'Edit the opening and closing of City of Sanctuary’s decision letters, and of some emails. The text in between is fixed.',

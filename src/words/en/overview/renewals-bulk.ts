@@ -4,7 +4,7 @@ export const renewalsBulk = {
   'renewals.bulk.hint': 'You can check the list before anything is changed or sent.',
   'renewals.bulk.left_out': 'Left out',
   'renewals.bulk.why': 'Why',
-  'renewals.bulk.none': 'You cannot continue with any of the awards you chose',
+  'renewals.bulk.none': 'None of the awards you chose can be included',
   'renewals.bulk.none.why': 'The reasons are listed below.',
   'renewals.bulk.not_chosen': 'You have not chosen any awards',
   'renewals.bulk.not_chosen.why': 'Go back and choose the awards you want.',

@@ -214,7 +214,7 @@ eachDatabase('reminders', engine => {
       ])
     })
 
-    test('reminders for over 200 people are held if that is over three times the largest earlier morning', async () => {
+    test('reminders for over 200 people are held if no earlier morning had a third as many', async () => {
       const many = await anAwardedLibrary(it.service)
       for (let number = 0; number < 200; number += 1)
         await aPersonWho(it.service, { member: [[many.organisation, 'observer']] })

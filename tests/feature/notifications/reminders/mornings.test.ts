@@ -370,7 +370,7 @@ eachDatabase('reminders', engine => {
     expect(library.text).toContain('Was due 27 March 2027 (61 days ago). Evidence is late for 2 due dates.')
     await library.open(`/regular-evidence/${id}`)
     expect(library.text).toContain('Evidence is late for 2 due dates')
-    expect(library.headings).toContain('Late: February 2027')
+    expect(library.headings).toContain('Late: evidence for February 2027')
     expect(library.text).toContain('Evidence for later due dates is late too. Add or skip this evidence first.')
     const observer = await aPersonWho(it.service, { member: [[organisation, 'observer']] })
     const observed = await signedIn(it.service, observer, `/regular-evidence/${id}`)
