@@ -72,12 +72,12 @@ eachDatabase('an offer without an answer', engine => {
       const clare = await signedIn(world.service, world.neighbour, world.at('/seat'))
       const pages = [clare.text, (await clare.open('/home')).text]
       const coordinator = await signedIn(world.service, world.coordinator, world.at('/panel'))
-      return [...pages, coordinator.text].map(text => /(?:answer by|By|due by) [\w ]*March(?: 2027)?/.exec(text)?.[0])
+      return [...pages, coordinator.text].map(text => /(?:reply by|By|due by) [\w ]*March(?: 2027)?/.exec(text)?.[0])
     }
     await email().update({ status: 'waiting', sent_at: null })
     expect(await shown()).toEqual([undefined, undefined, undefined])
     await email().update({ status: 'sent', sent_at: instant('2027-03-04T10:00:00Z') })
-    expect(await shown()).toEqual(['answer by 18 March 2027', 'By Thursday 18 March', 'due by 18 March 2027'])
+    expect(await shown()).toEqual(['reply by 18 March 2027', 'By Thursday 18 March', 'due by 18 March 2027'])
   })
 
   test('the emailed link works until the end of the last day to reply', async () => {

@@ -106,6 +106,7 @@ const accepted: readonly Accepted[] = [
     why: ofOneRecord,
   },
   { page: '/applications/:id/proposal', what: 'sort', table: 'proposals', on: 'postgresql', why: ofOneRecord },
+  { page: '/applications/:id/meeting', what: 'sort', table: 'proposals', on: 'postgresql', why: ofOneRecord },
   { page: '/applications/:id/decision', what: 'sort', table: 'proposals', on: 'postgresql', why: ofOneRecord },
   { page: '/applications/:id/decision/check', what: 'sort', table: 'proposals', on: 'postgresql', why: ofOneRecord },
   { page: '/applications/:id/decision/check', what: 'sort', table: 'applications', on: 'postgresql', why: ofOneRecord },
