@@ -255,7 +255,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(coordinator.text).toContain('There are no organisations that you can choose yet.')
     await aDeclaration(service, holder.application, person)
     await coordinator.open(`${address}/mapping-preview?award=${holder.award.id}`)
-    expect(coordinator.text).toContain('The next full reappraisal of Ashcombe Libraries would have')
+    expect(coordinator.text).toContain('Ashcombe Libraries’ next full reappraisal would ask for')
     expect(coordinator.text).toContain('L1 and L2')
     expect(coordinator.text).not.toContain('All staff took part')
 
