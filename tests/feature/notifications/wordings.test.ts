@@ -98,7 +98,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     const [opening, closing] = ['Good news for {organisation}!', 'See you soon in {place}.']
     await joan.press('Show preview', { case: application.id, opening, closing })
     expect(joan.text).toContain('Good news for Ashcombe Libraries!')
-    expect(joan.text).toContain('The preview has not saved your text.')
+    expect(joan.text).toContain('Your text has not been saved yet.')
     expect([joan.valueOf('opening'), joan.valueOf('closing'), joan.valueOf('case')]).toEqual([
       opening,
       closing,
@@ -117,6 +117,20 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     await joan.press('Save as a new version', { opening })
     expect(joan.notices).toHaveLength(1)
     expect(joan.valueOf('opening')).toBe(opening)
+    await joan.press('Show preview', { case: application.id })
+    expect([joan.text.includes('has not been saved yet'), joan.html.includes('data-not-saved')]).toEqual([false, false])
+  })
+
+  test('a record for the preview that is no longer offered stops the preview, but not a save', async () => {
+    const { coordinator, application, as, service } = world
+    await aDeclaration(service, application, coordinator)
+    const joan = await as(coordinator, '/letters/letter-awarded')
+    const version = joan.valueOf('version')
+    const given = { version, opening: 'Dear all at {organisation},', case: newId() }
+    await joan.send('/letters/letter-awarded', { ...given, then: 'preview' })
+    expect([joan.status, joan.errors]).toEqual([422, ['Choose an organisation for the preview']])
+    await joan.send('/letters/letter-awarded', given)
+    expect([joan.status, joan.valueOf('opening')]).toEqual([200, given.opening])
   })
 
   test('both texts are kept when two coordinators save at the same time', async () => {

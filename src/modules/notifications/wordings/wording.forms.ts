@@ -9,7 +9,7 @@ export const maxWording = 2_000
  * The opening and closing can use only the merge fields that exist for the text `name`. Each required field must be in
  * the opening or the closing. A letter needs an opening. `then` says that the person asked for a preview with the
  * record `case`, so that nothing is saved.
- * @param cases ids of the records for a preview. Without any, the page has no field for one
+ * @param cases ids of the records for a preview; saving needs none
  */
 export function wordingForm(t: T, name: WordingName, cases: readonly string[]) {
   const isLetter = (letterNames as readonly string[]).includes(name)
@@ -25,13 +25,7 @@ export function wordingForm(t: T, name: WordingName, cases: readonly string[]) {
     version: readVersion(),
     opening: checked(),
     closing: checked(),
-    case:
-      cases.length > 0
-        ? optionalOneOf(cases, t('wordings.preview.case.missing'))
-        : z
-            .unknown()
-            .optional()
-            .transform(() => null),
+    case: optionalOneOf(cases).catch(null),
     then: optionalOneOf(['preview']),
   }
   return z.object(fields).superRefine((texts, context) => {

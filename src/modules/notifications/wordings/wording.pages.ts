@@ -3,7 +3,7 @@ import { letterNames, wordingNames, wordingRules, type WordingName } from '../..
 import type { WordingVersion } from '../../../email/wording.store.ts'
 import type { Table } from '../../../web/components.ts'
 import { errorSummary, hiddenField, select, textArea } from '../../../web/fields.ts'
-import { formOf, type Form } from '../../../web/form.ts'
+import { formOf, type Form, valueOf } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { maxWording } from './wording.forms.ts'
@@ -102,10 +102,17 @@ export function wordingPage(t: T, it: WordingEdited, sent: WordingSent = { form:
         : select(form, 'case', t('wordings.preview.case'), {
             choices: it.cases.map(({ id, organisation }) => ({ value: id, text: organisation })),
           }),
-    show: { text: t('wordings.preview.show'), kind: 'secondary' as const, name: 'then', value: 'preview' },
+    // `goal` opens the page again at the preview.
+    show: {
+      text: t('wordings.preview.show'),
+      kind: 'secondary' as const,
+      name: 'then',
+      value: 'preview',
+      goal: '#preview',
+    },
     preview: preview && {
       lead: t('wordings.preview.lead', { organisation: preview.shown.organisation }),
-      unsaved: t('wordings.preview.unsaved'),
+      unsaved: isSaved(form, inUse) ? null : t('wordings.preview.unsaved'),
       letter: { parts: preview.shown.parts, fixed: t('letters.fixed') },
     },
     versions: versions.map(version => ({
@@ -114,6 +121,9 @@ export function wordingPage(t: T, it: WordingEdited, sent: WordingSent = { form:
     })),
   }
 }
+
+const isSaved = (form: Form, inUse: WordingEdited['inUse']): boolean =>
+  (['opening', 'closing'] as const).every(name => valueOf(form, name).replaceAll('\r\n', '\n') === inUse[name])
 
 function formShown({ inUse }: WordingEdited, entered: Form | null, isStale: boolean): Form {
   const version = String(inUse.number + 1)

@@ -91,7 +91,7 @@ export const wordings = {
   'wordings.preview.case': 'Organisation for the preview',
   'wordings.preview.case.missing': 'Choose an organisation for the preview',
   'wordings.preview.show': 'Show preview',
-  'wordings.preview.unsaved': 'The preview has not saved your text.',
+  'wordings.preview.unsaved': 'Your text has not been saved yet.',
   'wordings.preview.lead': 'This is what {organisation} would read today. You cannot edit the marked paragraphs.',
   'wordings.versions': 'Versions',
   'wordings.versions.none': 'No one has changed the standard text.',
