@@ -73,12 +73,16 @@ eachDatabase('a version as YAML', engine => {
   })
 
   test('the page that checks a file shows the settings that only a file can change', async () => {
-    const was = parse(yaml) as { application: object }
+    const was = parse(yaml) as { application: object; decisions: { id: string; expects: string[] }[] }
     const application = { ...was.application, asksToShare: false }
-    await upload(JSON.stringify({ ...was, application, recommendationKinds: ['improvement'] }))
+    const decisions = was.decisions.map(it => (it.id === 'awarded' ? { ...it, expects: ['met'] } : it))
+    const label = 'A new name'
+    await upload(JSON.stringify({ ...was, label, application, decisions, recommendationKinds: ['improvement'] }))
     expect(draft.coordinator.headings[0]).toBe('Check what the file will change')
     expect(draft.coordinator.text).toContain('Kinds of recommendation Removed: Required,')
     expect(draft.coordinator.text).toContain('Sharing answers with other libraries')
+    expect(draft.coordinator.text).toContain('Findings expected for “Awarded”')
+    expect(draft.coordinator.text).toContain('Name that libraries see')
   })
 
   test('a file with another version’s name is refused, and the page says where to change it', async () => {

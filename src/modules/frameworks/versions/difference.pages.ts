@@ -73,8 +73,9 @@ function textOf(t: T, item: DraftItem, field: ItemField): string {
 const kindOf = (kind: string) => fromDocumentId<'first' | 'renewal' | 'reappraisal'>(kind)
 
 /**
- * The differences in the areas and settings: award period, dates, reminders, length of the summary, sharing, the panel
- * and its choices. Leaves out the document's kinds of evidence, which the service does not read from there.
+ * The differences in the name, the areas and the settings: award period, dates, reminders, length of the summary,
+ * sharing, the panel and its choices. Leaves out what the service does not read from the document, such as its kinds of
+ * evidence.
  */
 export function settingsDifferences(t: T, before: FrameworkDocument, after: FrameworkDocument): ShownChange[] {
   const then = new Map(settingsIn(t, before))
@@ -96,6 +97,7 @@ type Setting = readonly [name: string, text: string]
 function settingsIn(t: T, document: FrameworkDocument): Setting[] {
   const { terms, reminders, areas, application } = document
   return [
+    [t('frameworks.label.label'), document.label],
     [t('frameworks.field.area'), areas.map(({ title, description }) => `${title}: ${description}`).join(' ')],
     [t('frameworks.settings.terms'), termsInWords(t, document)],
     [
@@ -116,10 +118,13 @@ function panelIn(t: T, { panel, judgements, decisions, recommendationKinds }: Fr
   const needs = panel.needs.map(({ id, min }) => `${min} ${fromDocumentId(id)}`).join(', ')
   const kinds = panel.seatKinds.map(id => t(`seat.kind.${fromDocumentId<SeatKind>(id)}`))
   const reasons = panel.renewalAsksWhen.map(id => t(`frameworks.panel.asks.${fromDocumentId<PanelReason>(id)}`))
-  const choices = [
-    ...judgements.map(id => t(`judgement.${fromDocumentId<Judgement>(id)}`)),
-    ...decisions.map(({ id }) => t(`outcome.${fromDocumentId<Outcome>(id)}`)),
-  ]
+  const judgementsIn = (ids: readonly string[]) => ids.map(id => t(`judgement.${fromDocumentId<Judgement>(id)}`))
+  const outcomeOf = (id: string) => t(`outcome.${fromDocumentId<Outcome>(id)}`)
+  const choices = [...judgementsIn(judgements), ...decisions.map(({ id }) => outcomeOf(id))]
+  const expected = decisions.map(({ id, expects }): Setting => [
+    t('frameworks.settings.expects', { outcome: outcomeOf(id) }),
+    judgementsIn(expects).join(', '),
+  ])
   const recommendations = recommendationKinds.map(id =>
     t(`recommendation.kind.${fromDocumentId<RecommendationKind>(id)}`),
   )
@@ -129,6 +134,7 @@ function panelIn(t: T, { panel, judgements, decisions, recommendationKinds }: Fr
     [t('frameworks.panel.asks'), reasons.join('. ')],
     [t('frameworks.panel.grew'), `${panel.scopeGrewByPercent}%`],
     [t('frameworks.settings.choices'), choices.join(', ')],
+    ...expected,
     [t('frameworks.settings.recommendations'), recommendations.join(', ')],
   ]
 }

@@ -88,6 +88,7 @@ export const drafts = {
   'frameworks.settings.summary': 'Summary of the application',
   'frameworks.differences.settings': 'Areas and settings',
   'frameworks.settings.choices': 'Judgements and outcomes',
+  'frameworks.settings.expects': 'Findings expected for “{outcome}”',
   'frameworks.settings.recommendations': 'Kinds of recommendation',
   'frameworks.settings.sharing': 'Sharing answers with other libraries',
   'frameworks.settings.sharing.asked': 'The application asks libraries whether we can share their answers.',
