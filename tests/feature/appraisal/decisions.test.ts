@@ -109,10 +109,23 @@ eachDatabase('the decision', engine => {
     expect(nadia.text).toContain('A trustee sent the proposal back')
     await nadia.follow('Read the trustee’s reason')
     expect(nadia.address).toBe(at('/proposal'))
-    expect((await as(peer, '/home')).text).not.toContain('sent back')
+    const huw = await as(peer, '/home')
+    expect(huw.text).toContain('A trustee sent back the panel’s proposal. The panel will look at it again.')
+    expect(huw.links.map(({ text }) => text)).not.toContain('Read why')
     await nadia.press('Send to a trustee')
     await nadia.open(at('/meeting'))
     expect(nadia.text).not.toContain('A trustee sent the proposal back')
+  })
+
+  test('after more evidence, the chair’s home no longer leads to a proposal that was sent back before', async () => {
+    const { service, trustee, chair, application, at, as, db } = world
+    await sendsBack(await as(trustee, at('/decision')), 'Please name the branch.')
+    const nadia = await as(chair, '/home')
+    expect(nadia.text).toContain('A trustee sent back the proposal for Ashcombe Libraries')
+    service.clock.minutesPass(1)
+    await db()('submissions').where({ application_id: application.id }).update({ submitted_at: service.clock.now() })
+    await nadia.open('/home')
+    expect(nadia.text).toContain('Record the panel’s findings on Ashcombe Libraries’ application')
   })
 
   test('the library cannot read in the history why a proposal was sent back', async () => {

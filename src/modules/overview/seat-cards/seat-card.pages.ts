@@ -75,9 +75,10 @@ function givenCard(t: T, seat: SeatWaiting, today: Day): DueCard {
       button: t('home.seat.sent_back.button'),
       text: when,
     }
+  const givenText = seat.isSentBack ? 'home.seat.given.sent_back' : 'home.seat.given.text'
   return chairs
     ? { title: t('home.seat.chair', { organisation }), href, button: t('home.seat.chair.button'), text: when }
-    : { title: t('home.seat.given', { organisation }), href, text: when ?? t('home.seat.given.text') }
+    : { title: t('home.seat.given', { organisation }), href, text: when ?? t(givenText) }
 }
 
 const meetsText = (t: T, startsAt: Instant): string =>

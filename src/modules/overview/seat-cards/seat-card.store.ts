@@ -124,7 +124,10 @@ export const seatsWaiting = withKeptSql((db: Db, actor: Actor): Lookup<SeatWaiti
   )
 })
 
-/** The status of the last proposal that the panel sent to a trustee. */
+/**
+ * The status of the last proposal that the panel sent to a trustee; null when the library has submitted more evidence
+ * since it was sent back, because the panel then reads again.
+ */
 const lastProposalSent = (db: Db) =>
   db('proposals')
     .whereRaw('proposals.application_id = applications.id')
@@ -134,7 +137,10 @@ const lastProposalSent = (db: Db) =>
       { column: 'proposals.version', order: 'desc' },
     ])
     .limit(1)
-    .select('proposals.status')
+    .select(
+      db.raw(`case when proposals.sent_back_at < (select max(submissions.submitted_at) from submissions
+        where submissions.application_id = applications.id) then null else proposals.status end as status`),
+    )
 
 const firstMeeting = (db: Db, column: string) =>
   db('meeting_items')
