@@ -240,7 +240,10 @@ eachDatabase('a change after a sign-off', engine => {
     await byObserver.open(page)
     expect(byObserver.text).toContain('1 answer still needs changing L1 Staff and volunteers learn')
     await byLead.open(page)
-    expect(byLead.text).toContain('every change after a sign-off needs a new sign-off.')
+    expect(byLead.text).toContain(
+      'Make them before you ask for sign-off, because every later change needs a new sign-off.',
+    )
+    expect(byObserver.text).toContain('Wait until they are made, because every change after a sign-off needs a new')
     const choose = (wanted: 0 | 1) => service.database.writer('organisations').update({ sign_off_wanted: wanted })
     await choose(0)
     await byObserver.open(page)

@@ -53,7 +53,8 @@ export function signOffPage(t: T, actor: Actor, it: SignOffShown, form: Form = e
   const mayMake = can(actor, 'sign_off.make', application)
   const isSigned = isSignedTextCurrent(signOff?.seen ?? null, now)
   const isOff = !it.isWanted && !isSigned
-  const mayAsk = it.isWanted && can(actor, 'sign_off.ask', application) && !isSigned
+  const canBeAsked = it.isWanted && it.observers.length > 0 && !isSigned
+  const mayAsk = canBeAsked && can(actor, 'sign_off.ask', application)
   const maySign = mayMake && signOff !== null && !isSigned && !isOff
   return {
     title: t('sign_off.title'),
@@ -65,7 +66,8 @@ export function signOffPage(t: T, actor: Actor, it: SignOffShown, form: Form = e
     status: isOff ? notRequired(t) : signOffStatus(t, signOff, isSigned),
     said: isOff ? null : saidBy(t, signOff, isSigned),
     notice: form.errors.length === 0 && !isOff ? noticeOf(t, it, actor) : null,
-    toChange: application.status === 'returned' && !isSigned && !isOff ? toChangeNotice(t, it) : null,
+    toChange:
+      application.status === 'returned' && !isSigned && !isOff ? toChangeNotice(t, it, mayAsk ? 'ask' : 'sign') : null,
     unanswered: mayAsk || maySign ? unansweredNotice(t, it, maySign ? 'sign' : 'ask') : null,
     changes: { changes: signOff?.seen && !isSigned ? changesOf(t, it, signOff.seen) : [] },
     summary: paragraphs(now.summary || t('sign_off.summary.none')),
@@ -74,7 +76,7 @@ export function signOffPage(t: T, actor: Actor, it: SignOffShown, form: Form = e
     restricted: restricted > 0 ? t('sign_off.restricted.all', { count: restricted }) : null,
     weak: weakOf(t, it),
     answers: { groups: groupsToRead(t, it) },
-    ask: mayAsk && it.observers.length > 0 ? askForm(t, it) : null,
+    ask: mayAsk ? askForm(t, it) : null,
     sign: maySign
       ? { seen: { name: 'seen', value: fingerprintOf(now) }, read: tickBox(form, 'read', t('sign_off.tick')) }
       : null,
@@ -126,15 +128,18 @@ function noticeOf(t: T, { application, observers, signOff }: SignOffSubject, act
     : null
 }
 
-/** Asks the observer to wait until the requested answers have been changed; null when none is left to change. */
-function toChangeNotice(t: T, { framework, untouched }: SignOffShown): Notice | null {
+/**
+ * The requested changes that are still to be made; null when none is left.
+ * @param before the step that should wait for them
+ */
+function toChangeNotice(t: T, { framework, untouched }: SignOffShown, before: 'ask' | 'sign'): Notice | null {
   const items = untouched.map(id => itemById(framework, id)).filter(item => item !== null)
   if (items.length === 0) return null
   return {
     tone: 'plain',
     icon: 'pencil',
     heading: t('sign_off.to_change', { count: items.length }),
-    text: [...items.map(item => t('sign_off.item', nameOf(item))), t('sign_off.to_change.text')],
+    text: [...items.map(item => t('sign_off.item', nameOf(item))), t(`sign_off.to_change.${before}`)],
   }
 }
 

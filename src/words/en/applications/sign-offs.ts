@@ -22,7 +22,9 @@ export const signOffs = {
     'Invite the head of service, or someone else who does not write the application, as an observer.',
   'sign_off.no_observer.link': 'Your team',
   'sign_off.to_change': { one: '{count} answer still needs changing', other: '{count} answers still need changing' },
-  'sign_off.to_change.text':
+  'sign_off.to_change.ask':
+    'City of Sanctuary asked for changes. Make them before you ask for sign-off, because every later change needs a new sign-off.',
+  'sign_off.to_change.sign':
     'City of Sanctuary asked for changes. Wait until they are made, because every change after a sign-off needs a new sign-off.',
   'sign_off.unanswered': {
     one: '{count} required criterion has no answer yet',
@@ -30,7 +32,7 @@ export const signOffs = {
   },
   'sign_off.unanswered.codes': 'Not answered: {codes}.',
   'sign_off.unanswered.ask': 'You can still ask for sign-off, but every later change needs a new sign-off.',
-  'sign_off.unanswered.sign': 'You can still sign off, but you will need to sign off again once this changes.',
+  'sign_off.unanswered.sign': 'You can still sign off, but every later change needs a new sign-off.',
   'sign_off.changes': 'What has changed',
   'sign_off.change.rating': 'The library’s own rating has changed.',
   'sign_off.change.evidence': 'The evidence has changed.',
