@@ -191,7 +191,7 @@ export interface OrganisationHere {
 const mostCompared = 50
 
 /**
- * Finds organisations in one file that may be the same under different names, judged as in `judgeOrganisation`.
+ * Finds organisations in one file that may be the same, judged as in `judgeOrganisation`.
  * @returns for each organisation, an earlier one with a similar name, or with the same name in another place, or null
  */
 export function similarEarlier<Each extends Pick<OrganisationGiven, 'name' | 'place'>>(
@@ -200,10 +200,10 @@ export function similarEarlier<Each extends Pick<OrganisationGiven, 'name' | 'pl
   const byCore = new Map<string, Each>()
   const byPlace = new Map<string, Each[]>()
   return organisations.map(each => {
-    const [core, place] = [organisationCore(each.name), keyOfName(each.place)]
-    const sameCore = core === '' ? undefined : byCore.get(core)
+    const [core, place] = [organisationCore(each.name) || keyOfName(each.name), keyOfName(each.place)]
+    const sameCore = byCore.get(core)
     const here = byPlace.get(place) ?? []
-    if (core !== '' && !sameCore) byCore.set(core, each)
+    if (!sameCore) byCore.set(core, each)
     if (place !== '' && here.length < mostCompared) byPlace.set(place, [...here, each])
     return sameCore ?? here.find(({ name }) => haveSimilarNames(name, each.name)) ?? null
   })

@@ -60,6 +60,8 @@ eachDatabase('an import of organisations', engine => {
       ['Beachmoor Library', 'Beechmoor', 'South'],
       ['St Ann’s Trust', 'Westerby', 'St Ann’s'],
       ['St Ann’s Trust', 'Easterby', 'St Ann’s'],
+      ['Library Service', 'Northby', 'Quay'],
+      ['Library Service', 'Southby', 'Quay'],
       ['Dunmere Libraries', 'Dunmere', 'Harbour'],
     ])
     await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
@@ -68,7 +70,8 @@ eachDatabase('an import of organisations', engine => {
         'town in the file, and check the file again. Otherwise, we will add both. ' +
         'Cyngor Ondleydd: Row 2 has a similar name, “Ondleydd Council”. ' +
         'Beachmoor Library: Row 4 has a similar name, “Beechmoor Libraries”. ' +
-        'St Ann’s Trust: Row 6 has the same name, but its town or area is “Westerby”.',
+        'St Ann’s Trust: Row 6 has the same name, but its town or area is “Westerby”. ' +
+        'Library Service: Row 8 has the same name, but its town or area is “Northby”.',
     )
     expect(casework.text.match(/has a similar name, “(St Ann|Dunmere)/)).toBeNull()
     expect(casework.text).not.toContain('Dunmere Libraries: Row')
@@ -426,6 +429,7 @@ eachDatabase('an import of organisations', engine => {
       'choice-5-0': 'same',
     })
     expect(casework.notices).toEqual(['4 answers saved'])
+    expect([casework.text.includes('you have decided'), casework.text.includes('you decide')]).toEqual([true, false])
     await casework.press('Import 2 branches')
     expect(
       (await branchesNow(service)).map(({ organisation, name, postcode }) => [organisation, name, postcode]),

@@ -128,10 +128,10 @@ eachDatabase('a large import', engine => {
     for (const address of [third, second, people]) await undo(address!)
     expect([casework.text.includes('All the import’s changes have been undone.'), casework.buttons]).toEqual([
       true,
-      expect.not.arrayContaining(['Try again to undo the remaining rows']),
+      expect.not.arrayContaining(['Try again to undo the rest']),
     ])
     await casework.open(first!)
-    await casework.press('Try again to undo the remaining rows')
+    await casework.press('Try again to undo the rest')
     expect([casework.text.includes('All the import’s changes have been undone.'), await counts(service)]).toEqual([
       true,
       [0, 0],
@@ -170,7 +170,7 @@ eachDatabase('a large import', engine => {
     expect(merging.text).toContain('We have kept 2 organisations and 3 branches. The reasons are below.')
     expect(merging.text.split('Ashcombe Libraries was merged into Weir Libraries after the import.')).toHaveLength(6)
     expect(merging.text).not.toContain('We could not undo this row')
-    expect(merging.buttons).not.toContain('Try again to undo the remaining rows')
+    expect(merging.buttons).not.toContain('Try again to undo the rest')
     expect([await db('branches').orderBy('name').pluck('name'), await db('organisations').pluck('name')]).toEqual([
       ['Central', 'Harbour', 'Quay'],
       expect.arrayContaining(['Ashcombe Libraries', 'Weir Libraries']),

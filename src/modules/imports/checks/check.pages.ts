@@ -133,12 +133,13 @@ const similarNotice = (t: T, rows: readonly ImportRow[]): Notice | null =>
 /** Whether the organisation may be the same as another in the file. */
 const mayBeTwice = ({ reasons }: ImportRow): boolean => reasons.some(({ is }) => is !== otherTypeInFile)
 
-function numbersOf(t: T, { results }: RowCounts) {
-  const tones = { duplicate: 'you', problem: 'late' } as const
+function numbersOf(t: T, { results, undecided }: RowCounts) {
+  const isDecided = results.duplicate > 0 && undecided === 0
+  const tones = { duplicate: isDecided ? null : 'you', problem: 'late' } as const
   return (['new', 'changed', 'same', 'duplicate', 'problem'] as const).map(result => ({
     name: t(`imports.number.${result}`),
     count: number(t, results[result]),
-    what: t(`imports.number.${result}.what`),
+    what: t(result === 'duplicate' && isDecided ? 'imports.number.duplicate.decided' : `imports.number.${result}.what`),
     tone: results[result] > 0 && result in tones ? tones[result as keyof typeof tones] : null,
   }))
 }

@@ -24,6 +24,7 @@ export const importChecks = {
   'imports.number.same.what': 'nothing to do',
   'imports.number.duplicate': 'Possible duplicates',
   'imports.number.duplicate.what': 'you decide',
+  'imports.number.duplicate.decided': 'you have decided',
   'imports.number.problem': 'Problems',
   'imports.number.problem.what': 'will be left out',
   'imports.no_email': 'The import will not send any emails.',

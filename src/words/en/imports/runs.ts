@@ -46,7 +46,7 @@ export const importRuns = {
   'imports.undo.again.title': 'Undo the rest of the import',
   'imports.undo.again.text':
     'If the rows depend on another import, undo that import first. Then you can try again here until {day}.',
-  'imports.undo.again.button': 'Try again to undo the remaining rows',
+  'imports.undo.again.button': 'Try again to undo the rest',
   'imports.undo.done': 'The import is being undone',
   'imports.run.started': 'The import has started',
   'imports.column.what_happened': 'What happened, and why',
