@@ -53,8 +53,8 @@ export const itemStates = [
 ] as const
 /**
  * The states of an item. They are not a score. A complete criterion is `written`, and any other complete item is
- * `done`. `as before`: unchanged in a light renewal. `not answered`: a recommended item of a light renewal that the
- * library answered neither last time nor this time. Nothing has to be done about it, but it does not count as answered.
+ * `done`. `as before`: unchanged in a light renewal. `not answered`: a recommended item of a light renewal without an
+ * answer. Nothing has to be done about it, but it does not count as answered.
  */
 export type ItemState = (typeof itemStates)[number]
 
@@ -84,7 +84,7 @@ export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
   if (item.id === answeredByRecommendations) return (it.recommendationsToAnswer ?? 0) > 0 ? ['words'] : []
   if (item.id === settingTargets && (it.targets ?? 0) > 0) return []
   if (item.id === localEndorsement && it.isEndorsed) return []
-  if (item.id === pledgeItem) return it.hasPledge ? [] : ['pledge']
+  if (item.id === pledgeItem) return it.hasPledge || isLeftEmpty(item, answer, it) ? [] : ['pledge']
   if (needsBranches(item, it)) return ['branches']
   if (item.id === aboutEarlierTargets) {
     if (it.kind === 'reappraisal' && (it.targetsToReport ?? 0) > 0) return ['progress']
@@ -130,7 +130,7 @@ function isLeftUnchanged(item: Item, answer: AnswerFacts | undefined, it: ToFill
   return !it.hasEarlierAnswers || isAnsweredByScope(item, it.scope) || isAnsweredBeside(item, it)
 }
 
-/** Whether a recommended item of a light renewal has no answer, neither of this time nor of last time. */
+/** Whether a recommended item of a light renewal has no answer. */
 function isLeftEmpty(item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean {
   if (it.kind !== 'renewal' || item.renewal !== 'confirm' || item.requirement !== 'recommended') return false
   return !hasAnswer(answer) && hasOwnAnswer(item) && !isLeftUnchanged(item, answer, it)

@@ -161,6 +161,8 @@ describe('what a light renewal is missing', () => {
     expect([state(renewal), state({ ...renewal, restIsConfirmed: true })]).toEqual(['not answered', 'not answered'])
     expect(isComplete('not answered')).toBe(true)
     expect(state({ ...renewal, hasEarlierAnswers: false })).toBe('as before')
+    const pledge = { ...optional!, id: 'pledge-signed' }
+    expect([stateOf(pledge, undefined, renewal), lacksOf(pledge, undefined, renewal)]).toEqual(['not answered', []])
     expect(state({ ...renewal, kind: 'reappraisal' })).toBe('not started')
     expect(stateOf(required!, undefined, renewal)).toBe('not started')
     expect(finished([required!, optional!], [facts('E3')], { ...renewal, restIsConfirmed: true })).toEqual({

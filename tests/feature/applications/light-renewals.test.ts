@@ -51,7 +51,7 @@ eachDatabase('a light renewal', engine => {
     await library.open(`${address}/submission`)
     expect(library.links.slice(0, 2).map(({ href }) => href.replace(address, ''))).toEqual([
       '#noChange',
-      '?show=contacts#contacts',
+      '?show=contacts#contacts-shown',
     ])
     await service.end()
   })
@@ -163,6 +163,11 @@ eachDatabase('a light renewal', engine => {
     expect(library.text).toContain('5 recommended criteria are not answered.')
     const [, answered, all] = /(\d+) of (\d+) criteria answered/.exec(library.text)!
     expect(Number(all) - Number(answered)).toBe(5)
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, { id: address.split('/').at(-1)! }, coordinator)
+    const casework = await signedIn(service, coordinator, `${address}/check`)
+    const listed = casework.$('main li a[href*="/criteria/"]').map((_, link) => casework.$(link).attr('href')!)
+    expect([listed.length, listed.get().includes(`${address}/criteria/E6`)]).toEqual([5, true])
     await service.end()
   })
 

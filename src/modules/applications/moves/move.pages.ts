@@ -1,6 +1,6 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { type Framework, type Item, type PanelReason, itemsAskedBy } from '../../../domain/framework.ts'
-import type { AnswerFacts } from '../../../domain/completeness.ts'
+import type { AnswerFacts, ItemState } from '../../../domain/completeness.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Button, HiddenField } from '../../../web/components.ts'
 import {
@@ -49,7 +49,8 @@ export function checkPage(
   },
 ) {
   const states = statesOf(application, framework, answers)
-  const empty = itemsAskedBy(framework, application.kind).filter(({ id }) => states.get(id) === 'not started')
+  const isEmpty = (state: ItemState | undefined): boolean => state === 'not started' || state === 'not answered'
+  const empty = itemsAskedBy(framework, application.kind).filter(({ id }) => isEmpty(states.get(id)))
   return {
     ...headOf(t('applications.check.title'), application),
     lead: t(application.kind === 'renewal' ? 'renewal.check_it.lead' : 'applications.check.lead'),
