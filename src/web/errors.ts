@@ -65,7 +65,8 @@ function responseTo(error: unknown): ErrorResponse | null {
 
 /** The response to errors from body-parser and the router, which carry a status. */
 function responseToLibrary(error: unknown): ErrorResponse | null {
-  if (error instanceof URIError) return { status: 404, words: 'not_found' } // an incomplete escape in the address
+  // The router gives a status to the error for an incomplete escape in an address.
+  if (error instanceof URIError && 'status' in error) return { status: 404, words: 'not_found' }
   const status = error instanceof Error && 'status' in error ? error.status : null
   if (status === 413) return { status: 413, words: 'too_large' }
   return typeof status === 'number' && status >= 400 && status < 500 ? { status: 400, words: 'broken' } : null

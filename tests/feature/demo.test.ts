@@ -221,7 +221,7 @@ describe('the demo', () => {
   test('the demo has pictures, a redacted copy, consents to check, coverage and a freshness forecast', async () => {
     const organisation = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${organisation}/freshness`)
-    expect(lead.text).toContain('Consent that ends before you submit (1)')
+    expect(lead.text).toContain('Consent that ends before you submit (1 criterion)')
     expect(lead.text).toContain('By 15 March 2027, ask everyone shown or quoted whether they still agree')
     await lead.open(`/organisations/${organisation}/coverage`)
     expect(lead.text).toContain('S2 Celebration: 6 branches have no recent evidence')

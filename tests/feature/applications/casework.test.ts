@@ -95,7 +95,7 @@ eachDatabase('the page of an application for the charity', engine => {
     const person = await aPersonWho(service, { roles: ['coordinator'] })
     await aDeclaration(service, application, person)
     const coordinator = await signedIn(service, person, `/applications/${application.id}`)
-    expect(coordinator.text).toContain('Offer the seats that are missing.')
+    expect(coordinator.text).toContain('Offer the missing seats.')
     await coordinator.follow('Offer seats')
     expect(coordinator.address).toBe(`/applications/${application.id}/panel`)
   })

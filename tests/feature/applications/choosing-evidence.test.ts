@@ -171,9 +171,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     await lead.press('Save', { narrative: 'We learn all year', ownRating: 'met', use })
     expect(lead.notices).toEqual(['Answer saved, with 1 item of evidence.'])
     await lead.press('Remove Log', { narrative: 'We learn' })
-    expect(lead.notices).toEqual([
-      'Answer saved, and evidence removed from it. You can still find it in your evidence.',
-    ])
+    expect(lead.notices).toEqual(['Answer saved, and evidence removed from it. Your library still has that evidence.'])
     await lead.press('Save', { use })
     expect(lead.notices).toEqual(['1 item of evidence attached.'])
   })

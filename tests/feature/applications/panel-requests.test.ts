@@ -46,7 +46,7 @@ eachDatabase('a panel for a light renewal', engine => {
     expect(trusteePage.notices).toEqual(['You have asked for a panel. A coordinator can now offer seats.'])
     expect([
       trusteePage.text.includes(
-        'A panel will read this renewal This renewal needs a panel because a coordinator or trustee asked for a panel.',
+        'A panel will read this renewal This is because a coordinator or trustee asked for a panel.',
       ),
       trusteePage.text.includes('“Another operator runs it now.”'),
       trusteePage.text.includes('Confirm the renewal'),
@@ -101,7 +101,7 @@ eachDatabase('a panel for a light renewal', engine => {
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     await aDeclaration(service, { id: address.split('/').at(-1)! }, coordinator)
     const coordinatorPage = await signedIn(service, coordinator, address)
-    expect(coordinatorPage.text).toContain(`A panel will read this renewal This renewal needs a panel because ${said}.`)
+    expect(coordinatorPage.text).toContain(`A panel will read this renewal This is because ${said}.`)
     await aPersonWho(service, { roles: ['trustee'] })
     await coordinatorPage.follow('Mark as checked')
     await coordinatorPage.press('Mark as checked')

@@ -50,7 +50,7 @@ eachDatabase('a renewal', engine => {
       '#noChange',
       '#answer-F5',
       '#unchanged',
-      '?show=contacts#contacts',
+      '?show=contacts#contacts-shown',
     ])
     await library.follow('Confirm your contacts')
     expect(library.$('details[open] #contacts')).toHaveLength(1)

@@ -119,7 +119,7 @@ eachDatabase('more evidence', engine => {
     await db()('seats').where({ application_id: application.id, person_id: peer.id }).update({ status: 'withdrawn' })
     await casework.open(at('/take-up'))
     expect(casework.text).toContain(
-      'The panel is not complete, so it cannot propose an outcome. Offer the seats that are missing.',
+      'The panel is not complete, so it cannot propose an outcome. Offer the missing seats.',
     )
     await casework.follow('Open the panel')
     expect(casework.address).toBe(at('/panel'))

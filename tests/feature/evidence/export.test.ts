@@ -437,7 +437,8 @@ eachDatabase('the download of evidence', engine => {
         .where({ name: 'to-redact.csv' })
         .update({ to_redact_at: service.clock.now() })
       await added(lead, { title: 'A case', kind: 'policy', note: 'In full.', sensitivity: 'restricted' }, eskdale)
-      const ending = 'The index in the ZIP file shows which they are.'
+      const all = 'If you download all your evidence, it includes'
+      const ending = 'Use the index in the ZIP file to find the files and evidence to check.'
       const heading = 'Check the download before you share it'
       const toRedact = '1 file that needs a redacted copy'
       const original = '1 original file that has a redacted copy'
@@ -449,10 +450,10 @@ eachDatabase('the download of evidence', engine => {
         await warning(lead, `?evidence=${both}`),
         await warning(lead, `?evidence=${plain}`),
       ]).toEqual([
-        `${heading} All your evidence includes ${toRedact}, ${original} and ${restricted}. ${ending}`,
-        `${heading} All your evidence includes ${original}. ${ending}`,
+        `${heading} ${all} ${toRedact}, ${original} and ${restricted}. ${ending}`,
+        `${heading} ${all} ${original}. ${ending}`,
         '',
-        `${heading} It includes ${toRedact} and ${original}. ${ending}`,
+        `${heading} The download includes ${toRedact} and ${original}. ${ending}`,
         '',
       ])
       await service.database.writer('limit_counters').delete()
@@ -468,7 +469,7 @@ eachDatabase('the download of evidence', engine => {
       const remarks = entries.get('index.csv')!.toString().split('\r\n')
       const expected = [
         ['copy.csv', ''],
-        ['original.csv', 'Original; a redacted copy exists'],
+        ['original.csv', 'Original file that has a redacted copy'],
         ['plain.csv', ''],
         ['to-redact.csv', 'Needs a redacted copy'],
       ]
@@ -490,7 +491,11 @@ eachDatabase('the download of evidence', engine => {
         [wasdale.observer, false],
       ] as const) {
         await actor.open(`/organisations/${wasdale.id}/export`)
-        expect(actor.text.includes('All your evidence includes a list of consents, which can name people.')).toBe(says)
+        expect(
+          actor.text.includes(
+            'If you download all your evidence, it includes a list of consents, which can name people.',
+          ),
+        ).toBe(says)
       }
     })
 

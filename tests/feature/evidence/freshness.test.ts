@@ -58,7 +58,7 @@ eachDatabase('freshness of evidence', engine => {
     await someEvidence(service, library, { items: ['joining-without-barriers'], ...covering('2027-02-10') })
     await library.lead.open(freshness(library, '?on=2027-06-01'))
     expect(library.lead.valueOf('on-month')).toBe('6')
-    expect(group(library.lead, 'Evidence that will be out of date when you submit (1)')).toEqual([
+    expect(group(library.lead, 'Evidence that will be out of date when you submit (1 criterion)')).toEqual([
       expect.stringContaining(
         'L1 Staff and volunteers learn | Your evidence Covers up to 10 May 2026 | What to add Evidence from 1 June ' +
           '2026 or later Your evidence is up to date until 10 May 2027.',
@@ -96,7 +96,7 @@ eachDatabase('freshness of evidence', engine => {
       }),
     ])
     await library.lead.open(freshness(library, '?on=2027-06-01'))
-    expect(group(library.lead, 'Consent that ends before you submit (2)')).toEqual([
+    expect(group(library.lead, 'Consent that ends before you submit (2 criteria)')).toEqual([
       'E1 Joining without barriers | Your evidence 1 item that needs consent | What to do By 1 June 2027, ' +
         'ask everyone shown or quoted whether they still agree ' +
         'Instead, you can add other evidence from 1 June 2024 or later.',
@@ -104,9 +104,9 @@ eachDatabase('freshness of evidence', engine => {
         'ask everyone shown or quoted whether they still agree ' +
         'Instead, you can add other evidence from 1 June 2024 or later.',
     ])
-    expect(group(library.lead, 'No evidence that you can use (23)').find(row => row.startsWith('L1'))).toContain(
-      '1 item that needs consent',
-    )
+    expect(
+      group(library.lead, 'No evidence that you can use (23 criteria)').find(row => row.startsWith('L1')),
+    ).toContain('1 item that needs consent')
     expect(library.lead.headings).toContain('25 criteria need new evidence or consent by 1 June 2027')
     await library.lead.open(freshness(library, '?on=2027-05-10'))
     expect(group(library.lead, '1 criterion with evidence that will be up to date when you submit')).toEqual([

@@ -107,7 +107,7 @@ eachDatabase('upload links', engine => {
     await lead.open(`/organisations/${twice.id}/upload-links`)
     for (const moment of [first, second]) expect(lead.text).toContain(`${moment}, ${lead.name}`)
     await lead.follow(`Switch off link ${branch}, created on ${first}`)
-    expect(lead.text).toContain(`This link was created by ${lead.name} on ${first}.`)
+    expect(lead.text).toContain(`${lead.name} created this link on ${first}.`)
     await lead.press('Switch off link')
     const [kept, ended] = await service.parts
       .db('upload_links')

@@ -151,7 +151,7 @@ eachDatabase('a team', engine => {
     await lead.press('Send invitation', { name: 'Fay', email: 'FAY@library.example', role: 'contributor' })
     expect([lead.status, lead.errors]).toEqual([
       422,
-      ['This address has already been invited to this team, with the role Lead. Cancel that invitation first'],
+      ['This address has already been invited to join this team as a lead. Cancel that invitation first'],
     ])
     const invitations = service.database.writer('invitations').where({ organisation_id: organisation.id })
     expect(await invitations.pluck('role')).toEqual(['lead'])

@@ -223,9 +223,13 @@ eachDatabase('the renewals page', engine => {
     expect(JSON.stringify(unaware)).not.toMatch(/not started|draft/i)
     expect((await readBy(barred)).cells.find(isOfPort)).toBe(unaware.cells.find(isOfPort))
 
-    for (const { id, organisation } of [awards.port, awards.thornwick])
-      await anApplication(service, organisation, { startedBy: lead, kind: 'renewal', status: 'draft', award_id: id })
+    const conflicted = await aPersonWho(service, { roles: ['coordinator'] })
+    for (const { id, organisation } of [awards.port, awards.thornwick]) {
+      const started = { startedBy: lead, kind: 'renewal', status: 'draft', award_id: id } as const
+      await aDeclaration(service, await anApplication(service, organisation, started), conflicted, 'conflict')
+    }
     expect(await readBy(trustee)).toEqual(unaware)
+    expect((await readBy(conflicted)).cells.find(isOfPort)).toBe(unaware.cells.find(isOfPort))
     expect((await readBy(coordinator)).cells.join()).toContain('Ends on 26 March 2027. Renewal is still a draft.')
     await service.end()
   })

@@ -57,7 +57,7 @@ function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
     case 'confirmation':
       return { text: t('renewal.check.rest.open'), href: `${below}#unchanged` }
     case 'contacts':
-      return { text: t('renewal.check.contacts'), href: `${below}?show=contacts#contacts` }
+      return { text: t('renewal.check.contacts'), href: `${below}?show=contacts#contacts-shown` }
     case 'summary':
       return {
         text: t('submissions.missing.summary'),

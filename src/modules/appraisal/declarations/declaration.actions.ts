@@ -15,7 +15,7 @@ import { deleteDeclarationsOf, insertDeclaration, updateDeclaration } from './de
 /**
  * Records the actor's first declaration. After declaring a conflict of interest, the actor cannot open the application
  * and loses their seat.
- * @throws Forbidden when the actor has already declared
+ * @throws Forbidden when the actor has already declared, or NotFound when that was a conflict
  */
 export async function declare(
   work: UnitOfWork,
@@ -42,7 +42,7 @@ export async function declare(
 
 /**
  * Records a conflict of interest that the actor found after their declaration of "no conflict".
- * @throws Forbidden when the actor has already declared a conflict
+ * @throws NotFound when the actor has already declared a conflict
  */
 export async function declareConflictLater(
   work: UnitOfWork,
@@ -105,7 +105,7 @@ async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promi
 /**
  * Records whether the actor is independent. Asked only of people who declared before they were offered a seat that is
  * marked independent.
- * @throws Forbidden when the actor has since declared a conflict
+ * @throws NotFound when the actor has since declared a conflict
  */
 export async function confirmIndependence(
   work: UnitOfWork,

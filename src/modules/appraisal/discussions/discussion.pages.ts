@@ -37,7 +37,7 @@ export function discussionPage(t: T, actor: Actor, it: DiscussionForPage, form: 
     link: meeting.link === '' || isOver(meeting) ? null : { text: t('discussions.join'), href: meeting.link },
     calendar: it.isInvited && !isOver(meeting) ? calendarLink(t, { kind: 'meeting', id: meeting.id }) : null,
     isLive: !isOver(meeting),
-    isToday: canBeJoined(meeting, today),
+    canBeJoined: canBeJoined(meeting, today),
     liveAddress: `/meetings/${meeting.id}/live`,
     live: livePart(t, actor, it, today),
     record:

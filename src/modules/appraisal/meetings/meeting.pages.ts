@@ -62,7 +62,7 @@ export function meetingPage(t: T, actor: Actor, it: Meeting, today: Day) {
     heading: { text: t('meetings.title'), caption: application.organisationName, size: 'l' as const },
     discussed: it.meetings.map(meeting => discussedOn(t, meeting, today)),
     visits: can(actor, 'visit_note.read', application) ? { text: t('visits.link'), href: `${address}/visits` } : null,
-    sentBack: isWithPanel && it.sentBackReason !== null ? sentBackNotice(t, actor, application) : null,
+    sentBack: isWithPanel && it.sentBackReason !== null ? sentBackNotice(t, application) : null,
     progress: progressOf(t, left, rows.length),
     waiting: waiting > 0 ? t('meetings.waiting', { count: waiting }) : null,
     setAside: application.seats.some(({ setAside, findingsGiven }) => setAside && findingsGiven > 0)
@@ -87,14 +87,12 @@ export function meetingPage(t: T, actor: Actor, it: Meeting, today: Day) {
   }
 }
 
-const sentBackNotice = (t: T, actor: Actor, application: ApplicationRecord) => ({
+const sentBackNotice = (t: T, { id }: ApplicationRecord) => ({
   tone: 'stop' as const,
   icon: 'speech' as const,
   heading: t('proposals.sent_back'),
   text: [],
-  link: can(actor, 'proposal.read', application)
-    ? { text: t('meetings.sent_back.why'), href: `/applications/${application.id}/proposal` }
-    : null,
+  link: { text: t('meetings.sent_back.why'), href: `/applications/${id}/proposal` },
 })
 
 function progressOf(t: T, left: number, all: number): string {

@@ -68,6 +68,7 @@ export function correctionPage(t: T, about: AboutCorrection, form: Form = emptyF
   return {
     title: t('awards.correct.title'),
     back: back(t, award),
+    action: `/awards/${award.id}/correction`,
     errors: errorSummary(shown),
     heading: { text: t('awards.correct.title'), caption: award.organisationName, size: 'l' as const },
     lapsed: award.status === 'lapsed' ? lapsedNotice(t) : null,

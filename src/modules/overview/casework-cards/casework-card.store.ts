@@ -191,7 +191,10 @@ const panelsWithALostSeat = withKeptSql((db: Db, actor: Actor): Lookup<string[]>
   ),
 )
 
-/** Ids of checked light renewals, longest wait first. Leaves out the person's own libraries and panels. */
+/**
+ * Ids of checked light renewals, longest wait first. Leaves out the person's own libraries, and panels on which they
+ * have a part; see `hasNoPart`.
+ */
 const checkedRenewals = withKeptSql((db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(() =>
     (

@@ -115,7 +115,7 @@ function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId
   return [task(card, { loss: 'record', days: null })]
 }
 
-/** How many days a lead leaves incomplete evidence to its owner before the lead's own page counts it too. */
+/** How many days after incomplete evidence was received a lead's own page counts it too. */
 const daysForOwner = 14
 
 /**

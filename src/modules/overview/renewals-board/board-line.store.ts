@@ -43,7 +43,10 @@ export interface BoardLine extends BoardAward {
   /** the kind of the current application; null when there is none */
   kind: ApplicationKind | null
   applicationId: string | null
-  /** whether the reader would know of a draft; if not, `application` is null although there may be one */
+  /**
+   * whether the reader would know of a draft; if not, `application` is null although there may be one. False also for a
+   * coordinator who declared a conflict on another application of the award
+   */
   isDraftKnown: boolean
   endsOn: Day
 }

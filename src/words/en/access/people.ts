@@ -58,6 +58,6 @@ export const people = {
   'event.person.changed': 'Account details were changed',
   'event.person.password_changed': 'A password was changed',
   'event.person.password_reset': 'A password was reset with an emailed link',
-  'event.person.signed_out_elsewhere': 'Someone ended their sign-in on another browser',
+  'event.person.signed_out_elsewhere': 'Someone signed themselves out of another browser',
   'event.administrator.link_made': 'A link to add another administrator was created on the server',
 } as const

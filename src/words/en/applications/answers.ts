@@ -43,8 +43,7 @@ export const answers = {
     one: 'Answer saved, with {count} item of evidence.',
     other: 'Answer saved, with {count} items of evidence.',
   },
-  'answers.saved.without_evidence':
-    'Answer saved, and evidence removed from it. You can still find it in your evidence.',
+  'answers.saved.without_evidence': 'Answer saved, and evidence removed from it. Your library still has that evidence.',
   'answers.saved.named.with_evidence': {
     one: '{title} ({code}) saved, with {count} item of evidence.',
     other: '{title} ({code}) saved, with {count} items of evidence.',

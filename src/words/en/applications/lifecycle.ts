@@ -64,7 +64,7 @@ export const lifecycle = {
   'application.guard.no panel is needed': 'This renewal needs a panel.',
   'application.guard.a panel is needed': 'This renewal does not need a panel. A trustee can confirm it.',
   'application.guard.enough seats are offered or accepted':
-    'The seats offered and accepted would not make a complete panel. Offer the seats that are missing.',
+    'The seats offered and accepted would not make a complete panel. Offer the missing seats.',
   'application.guard.the criteria asked about are answered':
     'Some of the evidence that the panel asked for is missing.',
   'application.guard.it is submitted again, or its date has passed': 'The library still has time to submit again.',

@@ -83,8 +83,8 @@ export const renewal = {
   'renewal.light.recommendation.kept_open': 'City of Sanctuary kept this recommendation open: “{note}”',
   'renewal.light.recommendation.lead_only': 'A library lead needs to respond to this recommendation.',
   'renewal.light.recommendation.answered': {
-    one: 'Earlier recommendations ({count})',
-    other: 'Earlier recommendations ({count})',
+    one: 'Responded to or closed ({count})',
+    other: 'Responded to or closed ({count})',
   },
   'renewal.light.recommendation.unsaved':
     'City of Sanctuary closed this recommendation before your response was saved. You wrote:',
@@ -242,7 +242,7 @@ export const renewal = {
   'renewal.panel.own.scope grew': 'you have added branches',
   'renewal.panel.own.staff say so': 'City of Sanctuary asked for a panel',
   'renewal.panel.asked': 'A panel will read this renewal',
-  'renewal.panel.asked.because': 'This renewal needs a panel because {reasons}.',
+  'renewal.panel.asked.because': 'This is because {reasons}.',
   'renewal.panel.asked.reason': '“{reason}”',
   'renewal.panel.not_needed': 'A trustee can confirm this renewal',
   'renewal.panel.not_needed.text':

@@ -19,7 +19,7 @@ export const moreEvidence = {
     'The library did not submit anything by the due date. The panel asked for more evidence for:',
   'more_evidence.take_up.what': 'The panel will look at these criteria again. Its other findings stay the same.',
   'more_evidence.take_up.incomplete':
-    'The panel is not complete, so it cannot propose an outcome. Offer the seats that are missing.',
+    'The panel is not complete, so it cannot propose an outcome. Offer the missing seats.',
   'more_evidence.take_up.reason': 'Why should the panel continue without more evidence?',
   'more_evidence.take_up.reason.missing': 'Enter why the panel should continue without more evidence',
   'more_evidence.take_up.done':

@@ -20,7 +20,7 @@ export const exportIndex = {
   'export_index.version': 'version {number}',
   'export_index.replaced': 'replaced by a newer version on {day}',
   'export_index.to redact': 'Needs a redacted copy',
-  'export_index.original': 'Original; a redacted copy exists',
+  'export_index.original': 'Original file that has a redacted copy',
   'export_index.partners': 'Partners',
   'export_index.partner.evidence.title': 'Evidence, by number',
   'export_index.partner.evidence': '{number}: {title}',

@@ -5,9 +5,9 @@ export const evidenceExport = {
   'export.consent':
     'The download leaves out evidence if someone in it has not given consent, or their consent is no longer valid.',
   'export.share': 'Check the download before you share it',
-  'export.share.all': 'All your evidence includes {contents}.',
-  'export.share.chosen': 'It includes {contents}.',
-  'export.share.index': 'The index in the ZIP file shows which they are.',
+  'export.share.all': 'If you download all your evidence, it includes {contents}.',
+  'export.share.chosen': 'The download includes {contents}.',
+  'export.share.index': 'Use the index in the ZIP file to find the files and evidence to check.',
   'export.share.to_redact': {
     one: '{count} file that needs a redacted copy',
     other: '{count} files that need a redacted copy',

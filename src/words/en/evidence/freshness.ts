@@ -20,20 +20,20 @@ export const freshness = {
   'freshness.column.consent': 'What to do',
   'freshness.column.until': 'Up to date until',
   'freshness.outlook.missing': {
-    one: 'No evidence that you can use ({count})',
-    other: 'No evidence that you can use ({count})',
+    one: 'No evidence that you can use ({count} criterion)',
+    other: 'No evidence that you can use ({count} criteria)',
   },
   'freshness.outlook.too old': {
-    one: 'Evidence that is already out of date ({count})',
-    other: 'Evidence that is already out of date ({count})',
+    one: 'Evidence that is already out of date ({count} criterion)',
+    other: 'Evidence that is already out of date ({count} criteria)',
   },
   'freshness.outlook.consent': {
-    one: 'Consent that ends before you submit ({count})',
-    other: 'Consent that ends before you submit ({count})',
+    one: 'Consent that ends before you submit ({count} criterion)',
+    other: 'Consent that ends before you submit ({count} criteria)',
   },
   'freshness.outlook.runs out': {
-    one: 'Evidence that will be out of date when you submit ({count})',
-    other: 'Evidence that will be out of date when you submit ({count})',
+    one: 'Evidence that will be out of date when you submit ({count} criterion)',
+    other: 'Evidence that will be out of date when you submit ({count} criteria)',
   },
   'freshness.outlook.no period': {
     one: '{count} criterion with evidence that has no dates',

@@ -19,7 +19,7 @@ export const uploadLinks = {
   'upload_link.end': 'Switch off link',
   'upload_link.end.which': '{branch}, created on {moment}',
   'upload_link.end.title': 'Switch off this link?',
-  'upload_link.end.created': 'This link was created by {name} on {moment}.',
+  'upload_link.end.created': '{name} created this link on {moment}.',
   'upload_link.end.text':
     'Staff with the link or its poster will no longer be able to send anything. You will keep the items that you have added to your evidence. If you leave items in the inbox, we will delete them after 180 days.',
   'upload_link.end.undo': 'You cannot switch this link on again, but you can create another one.',

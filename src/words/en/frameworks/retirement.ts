@@ -44,7 +44,7 @@ export const frameworkRetirement = {
   'frameworks.retirement.undo': 'You can bring back a retired version or award stream at any time.',
   'frameworks.retirement.only_version':
     'This is the only version in use. Publish another version first, or retire the stream.',
-  'frameworks.retirement.then.missing': 'Choose “Retire” or “Bring back”',
+  'frameworks.retirement.then.missing': 'Choose whether to retire it or bring it back',
   'frameworks.retirement.button': 'Retire {name}',
   'frameworks.restoration.button': 'Bring back {name}',
   'frameworks.retirement.done.retire': '{name} has been retired',

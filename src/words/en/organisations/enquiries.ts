@@ -32,7 +32,7 @@ export const enquiries = {
   'enquiries.show.waiting': 'Waiting for us',
   'enquiries.show.answered': 'Registered or declined',
   'enquiries.none.waiting': 'No enquiries are waiting for us.',
-  'enquiries.none.answered': 'No enquiries have led to a registration or been declined yet.',
+  'enquiries.none.answered': 'There are no registered or declined enquiries yet.',
   'enquiries.column.name': 'Library service',
   'enquiries.column.asked': 'Received',
   'enquiries.column.status': 'Status',

@@ -20,11 +20,11 @@ export const team = {
   'team.ended': '{name}’s role has been removed.',
   'team.ended.own': 'Your role at {organisation} has been removed.',
   'team.invited.lead':
-    'This address has already been invited to this team, with the role Lead. Cancel that invitation first',
+    'This address has already been invited to join this team as a lead. Cancel that invitation first',
   'team.invited.contributor':
-    'This address has already been invited to this team, with the role Contributor. Cancel that invitation first',
+    'This address has already been invited to join this team as a contributor. Cancel that invitation first',
   'team.invited.observer':
-    'This address has already been invited to this team, with the role Observer. Cancel that invitation first',
+    'This address has already been invited to join this team as an observer. Cancel that invitation first',
   'team.last_lead': 'Every organisation needs a lead. Invite another lead, and remove this role once they have joined.',
   'team.column.name': 'Name',
   'team.column.role': 'Role',
