@@ -54,7 +54,7 @@ export interface Seat {
 export interface Declaration {
   personId: string
   says: 'no conflict' | 'conflict'
-  /** whether they say that they are independent; null without an independent seat, and after a conflict */
+  /** whether they say that they are independent: null until they answer, and without an independent seat */
   independent: boolean | null
 }
 

@@ -30,8 +30,8 @@ export interface ToFill {
   /** the number of open recommendations of the award that have no response yet */
   recommendationsToAnswer?: number
   /**
-   * while the library can write answers: the number of its targets that are `not started` or `under way`; otherwise of
-   * those in its submissions
+   * The number of targets. While the library can edit the application: its targets that are `not started` or `under
+   * way`. Otherwise: all targets in the application's submissions.
    */
   targets?: number
   /** the number of earlier targets on which the library has recorded no progress since it started the application */

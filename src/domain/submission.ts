@@ -40,7 +40,7 @@ export interface FrozenAnswer {
   evidence: string[]
   /** submitted after the panel asked for more evidence for this item */
   supplementary: boolean
-  /** the change since the last application for the award; missing from a first application */
+  /** the change since the last application for the award; missing when there is none to compare with */
   since?: SinceLastYear
 }
 /**

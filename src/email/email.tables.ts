@@ -17,7 +17,7 @@ declare module 'knex/types/tables.js' {
       status: string
       not_sent_reason: string | null
       queued_at: Instant
-      /** null for the same time as `queued_at` */
+      /** when the email was first queued, if it was sent again; otherwise null, which means `queued_at` */
       roles_at: Instant | null
       next_try_at: Instant
       tries: number

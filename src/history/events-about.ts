@@ -53,8 +53,8 @@ export const eventsIn = withKeptSql((db: Db, entity: Pick<Entity, 'kind' | 'id'>
 )
 
 /**
- * `eventsIn` for callers that keep its SQL.
- * @param only limits the query to the kinds of change that the page can show
+ * `eventsIn` with a filter, and without keeping its SQL: call it inside `withKeptSql`.
+ * @param only limits the query to the events that the page can show
  */
 export const eventsAmong = (
   db: Db,

@@ -132,7 +132,7 @@ export interface Choice {
   hint?: string | null
   icon?: Icon
   disabled?: boolean
-  /** a field that belongs to this choice, below it */
+  /** a text field to show below this choice */
   field?: TextField
 }
 interface DrawnChoice {

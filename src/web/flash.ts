@@ -44,7 +44,7 @@ export function flash(res: Response, sentence: string): void {
   res.locals.leaveNotice?.(sentence)
 }
 
-/** Leaves a warning for the next page: nothing was done. */
+/** Leaves a warning for the next page. Use it when nothing was done. */
 export const flashWarning = (res: Response, sentence: string): void => flash(res, `${warningMark}${sentence}`)
 
 /** Shows a notice with this response, either on its page or, after a redirect, on the next page. */

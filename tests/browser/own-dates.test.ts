@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const siteOf = () => `http://127.0.0.1:${(service.server.address() as { port: number }).port}`
 
-/** A page in the browser of this person, who is signed in. */
+/** Opens a new browser page, signed in as this person. */
 async function pageOf(person: APerson, options: BrowserContextOptions): Promise<Page> {
   const visitor = aVisitor(service)
   await signIn(service, visitor, person.id)

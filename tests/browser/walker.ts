@@ -25,7 +25,7 @@ export interface Walker {
   download(text: string, typed?: Typed): Promise<Buffer>
   /** The text of the page’s `<main>`. */
   text(): Promise<string>
-  /** The HTML of the page. */
+  /** The current page, parsed. */
   html(): Promise<CheerioAPI>
   /** The address of the page, without the host. */
   address(): string

@@ -166,7 +166,7 @@ describe('the ends of consents', () => {
     ])
   })
 
-  test('the end for the panel is left out if no one is recognisable, and for council papers unless all agreed', () => {
+  test('panel ends are left out if no one is recognisable, and ends for council papers unless everyone agreed', () => {
     const consents = [given('R-1', { uses: ['panel', 'council'], expiresOn: day('2027-04-01') }), given('R-2')]
     expect(consentEnds(consents, day('2027-04-01'))).toEqual([panel('2027-04-01')])
     expect(consentEnds([given('R-1', { expiresOn: day('2027-04-01') })], forever)).toEqual([])

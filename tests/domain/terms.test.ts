@@ -17,7 +17,7 @@ test.each([
   ['2028-02-29', 36, ['2031-02-28', '2034-02-28']],
   ['2026-01-31', 1, ['2026-02-28', '2026-03-30', '2026-04-30']],
   ['2026-03-01', 12, ['2027-02-28', '2028-02-29']],
-])('award periods from %s of %i months end on %j', (anchor, months, ends) => {
+])('award periods that start on %s and last %i months end on %j', (anchor, months, ends) => {
   expect(inTime(anchor, months, ends.length).map(({ endsOn }) => endsOn)).toEqual(ends)
 })
 

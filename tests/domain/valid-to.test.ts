@@ -96,7 +96,7 @@ describe('the last valid day after a new decision that ends the award', () => {
     expect(validToShortened(lastDay(), day('2026-10-01'))).toBe('2026-10-29'))
   test('the last valid day is the end of the award period, if that is within the 28 days', () =>
     expect(validToShortened(lastDay(), day('2027-05-20'))).toBe('2027-05-31'))
-  test('the last valid day is 28 days after the new letter, even if a renewal keeps the award valid', () =>
+  test('the last valid day is 28 days after the new decision letter, even if a renewal keeps the award valid', () =>
     expect(validToShortened(keptValid(), day('2027-07-01'))).toBe('2027-07-29'))
 })
 

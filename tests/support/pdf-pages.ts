@@ -59,7 +59,10 @@ export function bytesIn(pdf: Buffer): string {
   return found.join('\n')
 }
 
-/** A page as a reader shows it: its size in points, its text, and its pixels with four bytes each. */
+/**
+ * A page as a PDF reader shows it: its size in points, its text, its pixels (four bytes each, `across` by `down`) and
+ * its number of annotations.
+ */
 export interface SeenPage {
   width: number
   height: number

@@ -82,7 +82,7 @@ async function inMemory(source) {
   return Buffer.concat(chunks)
 }
 
-/** The names, in lower case, of the thumbnails that Office names in a relationship. */
+/** The paths, in lower case, of the thumbnails listed in `_rels/.rels`. */
 async function thumbnailsIn(zip) {
   const entry = zip.entries.find(({ fileName }) => /^_rels\/\.rels$/i.test(fileName))
   const all = entry ? await relationshipsIn(zip, entry) : []

@@ -15,8 +15,8 @@ const harmless =
   /^(=|ADDIN|ADDRESSBLOCK|ADVANCE|ASK|AUTHOR|AUTONUM\w*|AUTOTEXT\w*|BARCODE|BIBLIOGRAPHY|BIDIOUTLINE|CITATION|COMMENTS|COMPARE|CREATEDATE|DATE|DISPLAYBARCODE|DOCPROPERTY|DOCVARIABLE|EDITTIME|EMBED|EQ|FILENAME|FILESIZE|FILLIN|FORM\w+|GOTOBUTTON|GREETINGLINE|IF|INDEX|INFO|KEYWORDS|LASTSAVEDBY|LISTNUM|MACROBUTTON|MERGE\w+|NEXT|NEXTIF|NOTEREF|NUM\w+|PAGE|PAGEREF|PRINT|PRINTDATE|PRIVATE|QUOTE|REF|REVNUM|SAVEDATE|SECTION|SECTIONPAGES|SEQ|SET|SHAPE|SKIPIF|STYLEREF|SUBJECT|SYMBOL|TA|TC|TEMPLATE|TIME|TITLE|TOA|TOC|USER\w+|XE)$/
 
 /**
- * @throws Refused when a field starts a program or loads something, or when its code is only known when the field is
- * evaluated
+ * @throws Refused when a field starts a program, loads something or links to a file, or when its code is too long or
+ * only known when the field is evaluated
  */
 export function refuseField(code) {
   const [, name, given] = /^[\s"“”]*([^\s"“”\\\ufffc]*)([\s\S]*)$/.exec(code)

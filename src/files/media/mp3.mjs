@@ -64,9 +64,9 @@ const describe = ({ rate, channels }) => ({
 const isShort = (count, declared) => count < declared - 4
 
 /**
- * The frames, including those that only declare a number. A frame counts only when another of its kind, a tag or the
- * end of the sound follows. The first in a row counts only when a second one does, because a picture in a tag may look
- * like a frame.
+ * The frames, including information frames, which have no sound. A frame counts only when another of its kind, a tag or
+ * the end of the sound follows it. The first in a row must be followed by a frame that itself counts, because a picture
+ * in a tag may look like a single frame.
  */
 async function* framesIn(read, size) {
   const end = await endOfSound(read, size)

@@ -44,7 +44,7 @@ eachDatabase('the page of a criterion', engine => {
     expect(coordinator.text).toContain('The library did not answer this in its submission.')
   })
 
-  test('the page counts the branches in the application that unexpired evidence covers', async () => {
+  test('the page counts the application’s branches that unexpired evidence covers', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const evidence = await everythingWritten(service, application, lead)

@@ -15,8 +15,8 @@ eachDatabase('the changes between two submissions', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  const named = 'Changed after a request'
-  const unchanged = 'Not changed after a request'
+  const named = 'Change requested and made'
+  const unchanged = 'Change requested but not made'
   const unnamed = 'Also changed'
 
   /** The coordinator returns the application. The lead changes L1, E1 and the summary, and submits it again. */

@@ -27,16 +27,18 @@ eachDatabase('award periods', engine => {
     ['2028-02-29', 12, ['2029-02-28', '2030-02-28', '2031-02-28', '2032-02-28', '2033-02-28']],
     ['2028-02-29', 36, ['2031-02-28', '2034-02-28', '2037-02-28']],
     ['2026-08-31', 6, ['2027-02-28', '2027-08-30', '2028-02-29']],
-  ])('award periods from %s of %i months end on %j when each is renewed on its last day', (grantedOn, months, ends) =>
-    inService(grantedOn, months, async award => {
-      for (const end of ends.slice(0, -1)) {
-        award.goTo(end)
-        await award.renew()
-      }
-      expect([await lastDays(award), await anchors(award)]).toEqual([ends, [grantedOn]])
-      const starts = (await award.terms()).slice(1).map(({ starts_on }) => starts_on)
-      expect(starts.every((start, index) => start > ends[index]!)).toBe(true)
-    }),
+  ])(
+    'award periods that start on %s and last %i months end on %j when each is renewed on its last day',
+    (grantedOn, months, ends) =>
+      inService(grantedOn, months, async award => {
+        for (const end of ends.slice(0, -1)) {
+          award.goTo(end)
+          await award.renew()
+        }
+        expect([await lastDays(award), await anchors(award)]).toEqual([ends, [grantedOn]])
+        const starts = (await award.terms()).slice(1).map(({ starts_on }) => starts_on)
+        expect(starts.every((start, index) => start > ends[index]!)).toBe(true)
+      }),
   )
 
   test('award periods count from the day of a late decision letter, and an extension does not move them', () =>

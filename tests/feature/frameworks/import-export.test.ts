@@ -179,8 +179,8 @@ eachDatabase('a version as YAML', engine => {
         'Anchors (&) and aliases (*)',
       ],
       ['several documents', (text: string) => `${text}\n---\na: 1\n`, 'Put only one version in the file'],
-      ['a list', () => '- one\n- two\n', 'Start the file with one line each for framework, stream and version'],
-      ['only a comment', () => '# nothing\n', 'Start the file with one line each for framework, stream and version'],
+      ['a list', () => '- one\n- two\n', 'Start the file with three lines: framework, stream and version'],
+      ['only a comment', () => '# nothing\n', 'Start the file with three lines: framework, stream and version'],
     ])('a file with %s is refused', (_name, change, text) => {
       const problems = linesOf(change(yaml))
       expect(problems.length).toBeGreaterThan(0)

@@ -233,7 +233,7 @@ eachDatabase('a translation of the criteria', engine => {
         'a list',
         () => '- one\n',
         '- one',
-        /^Line (\d+): Start the file with one line each for framework, version and language/,
+        /^Line (\d+): Start the file with three lines: framework, version and language/,
       ],
     ])('a translation is refused for %s, with the line of the error', async (_name, change, at, problem) => {
       const file = change(await it.texts('cy'))

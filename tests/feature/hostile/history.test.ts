@@ -200,7 +200,7 @@ eachDatabase('the whole history', engine => {
       expect(linesWithoutTimes(reader)).toEqual([
         'Huw Prosser Account details were changed',
         'The panel A seat was accepted History of this application Ashcombe Libraries',
-        `A new person A new role was sent for approval${role}`,
+        `A new person A new role needed approval${role}`,
         'A new person An account was created',
       ])
       await reader.open(`/history?person=${peer.id}`)
@@ -213,7 +213,7 @@ eachDatabase('the whole history', engine => {
     )
     expect(linesWithoutTimes(keeper)).toEqual([
       'Huw Prosser Account details were changed',
-      'Huw Prosser A new role was sent for approval Appraiser',
+      'Huw Prosser A new role needed approval Appraiser',
       'Huw Prosser An account was created',
     ])
     await service.end()

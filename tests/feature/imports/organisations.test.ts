@@ -94,8 +94,8 @@ eachDatabase('an import of organisations', engine => {
     ])
     await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
     expect(casework.text).toContain(
-      'Check these organisations in the file Ondley Room: Row 5 gives the type Charity or trust. ' +
-        'We will use the type in row 3, Single library.',
+      'Check these organisations in the file Ondley Room: Row 5 has a different type, Charity or trust. ' +
+        'We will use Single library, from row 3.',
     )
     expect(casework.text).not.toContain('Dunmere Libraries: Row')
     await casework.press('Import 1 organisation and 6 branches')

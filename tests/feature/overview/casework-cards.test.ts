@@ -122,7 +122,7 @@ eachDatabase('the charity’s cards on the home page', engine => {
     [['coordinator', 'trustee'], null],
     [['coordinator'], 'We have questions.'],
   ] as const)(
-    'applications and renewals in one state are counted separately for the roles %j',
+    'checked applications and checked light renewals count separately towards the page’s limit, for the roles %j',
     async (roles, panel) => {
       const { service, lead } = await aCharity(engine)
       const organisation = await anOrganisation(service)

@@ -78,8 +78,8 @@ eachDatabase('the search from every page', engine => {
       hints.push(person.$('.govuk-hint').text().trim())
     }
     expect(hints).toEqual([
-      'Search criteria and help, and your library’s evidence and partners. You can enter just the start of a word.',
-      'Search criteria and help. You can enter just the start of a word.',
+      'Search the criteria, help, and your library’s evidence and partners. You can enter just the start of a word.',
+      'Search the criteria and the help topics. You can enter just the start of a word.',
     ])
   })
 
@@ -189,7 +189,7 @@ eachDatabase('the search from every page', engine => {
     expect(await responseTo('wombat')).toBe(await responseTo('vombat'))
   })
 
-  test('people at the charity find criteria and their own help, and a link to search organisations', async () => {
+  test('people at the charity find criteria, the charity team’s help and a link to search organisations', async () => {
     const coordinator = await aSignedInPerson(service, 'Another coordinator', ['coordinator'])
     await search(coordinator, 'merge')
     expect(results(coordinator)).toEqual({

@@ -86,9 +86,9 @@ export async function emailApprovers(work: UnitOfWork, request: RequestRecord): 
 }
 
 /**
- * The people who can approve the role: leads or administrators, if the role needs their approval. Otherwise
- * coordinators and, for the pool, also administrators; if none of those can approve it, everyone at the charity who
- * can.
+ * The people to email about a request, all of whom can approve it: leads or administrators, if the role needs their
+ * approval. Otherwise coordinators and, for the pool, also administrators. If none of those can approve it, everyone at
+ * the charity who can.
  */
 async function approversOf({ trx }: UnitOfWork, request: RequestRecord): Promise<Reader[]> {
   const rule = approvalRule(request)

@@ -53,7 +53,7 @@ export interface Tasks {
   carried: Carried | null
   /** the assignments, comments and sign-off, and the evidence attached to each answer */
   team: TeamWork
-  /** the translation that the person reads the criteria in */
+  /** the languages that the criteria can be read in, and the chosen translation */
   reading: CriteriaReading
 }
 

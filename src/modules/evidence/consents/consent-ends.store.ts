@@ -47,8 +47,8 @@ export const consentEndsIn = (consents: readonly ConsentJson[], panelUntil: Day 
   )
 
 /**
- * Limits a query on `evidence` to items with a consent for the panel or for council papers that ends in a period. Reads
- * the consents of all libraries.
+ * Limits a query on `evidence` to items whose consent for the panel or for council papers expires between two days,
+ * both included. Reads the consents of all libraries.
  */
 export const hasConsentEnding =
   (from: Day, to: Day) =>

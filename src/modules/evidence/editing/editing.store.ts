@@ -116,7 +116,10 @@ export async function countOwnBranches(
   return Number(row?.count ?? 0)
 }
 
-/** Restricts evidence: only leads, its owner, the panel and trustees without a conflict can then open it. */
+/**
+ * Restricts evidence: only leads, its owner, the panel and, once an application with it reaches them, trustees without
+ * a conflict can then open it.
+ */
 export async function restrictEvidence(trx: Tx, id: string): Promise<void> {
   await trx('evidence')
     .where({ id, sensitivity: 'ordinary' })

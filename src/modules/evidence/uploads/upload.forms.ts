@@ -7,7 +7,7 @@ import { inEachLanguage } from '../../../web/parse-form.ts'
 export const wordsMax = 1_000
 export const senderMax = 100
 
-/** The form for a person without an account. */
+/** The form that an upload link opens, for people without an account. */
 export const uploadForm = inEachLanguage(t =>
   z
     .object({

@@ -128,8 +128,9 @@ function versionLine(
 }
 
 /**
- * The status or note about a file as a version: a new version that is being scanned or was refused, or a file that
- * needs a redacted copy. For the charity, only whether the file is an older version. Null for other files.
+ * The status and note of a file in the list, or null. The library reads about a new version that is being scanned or
+ * was refused, and about a file that needs a redacted copy. City of Sanctuary reads only that a file is an older
+ * version.
  */
 export function versionOn(t: T, evidence: EvidenceItem, file: EvidenceFile): Pick<FileLine, 'status' | 'note'> | null {
   if (file.redactsId !== null) return null

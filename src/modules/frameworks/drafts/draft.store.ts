@@ -209,7 +209,10 @@ export async function insertDraft(
   return id
 }
 
-/** Saves a draft's document. @throws Stale when the draft has changed since it was read */
+/**
+ * Saves a draft's document.
+ * @throws Stale when the draft has changed or was published since it was read
+ */
 export async function updateDraft(
   trx: Tx,
   { id, revision }: Pick<VersionRecord, 'id' | 'revision'>,

@@ -35,7 +35,7 @@ export interface TranslationSubject {
   lock: number
 }
 
-/** The saved translations of a version, by language code. */
+/** The saved translations of a version, sorted by language code. */
 export async function translationsOf(db: Db | Tx, versionId: string): Promise<SavedTranslation[]> {
   const rows = await runLookup(db, translationRows(db, versionId))
   return rows.flatMap(row => toSaved(row) ?? [])

@@ -204,8 +204,8 @@ export async function retryKept(trx: Tx, importId: string): Promise<number> {
 }
 
 /**
- * Call this after undoing a row has restored its record. Sets the new version of the record in the rows of other
- * imports, so that they can still be undone.
+ * Sets the new version of a restored record in the rows of other imports, so that they can still be undone. Call it
+ * after an undo has restored the record.
  */
 export async function expectRestored(
   trx: Tx,

@@ -7,7 +7,7 @@ import type { T } from '../../../words/words.ts'
 export const awardsMax = 200
 export const reasonMax = 2_000
 
-/** A chosen award. `version` is the version that the page showed; null when the form does not name a new end date. */
+/** A chosen award. `version` is the one shown on the page that confirms an extension; null from every other form. */
 export interface ChosenAward {
   id: string
   version: number | null

@@ -160,7 +160,7 @@ export const approvals = {
   'approvals.saved.waiting': 'Thank you. One more person must approve {name}.',
   'approvals.saved.confirmed': '{name}’s role at {place} has been confirmed',
   'approvals.saved.refused': '{name}’s role at {place} has been refused. We will email them the reason.',
-  'event.access.asked': 'A new role was sent for approval',
+  'event.access.asked': 'A new role needed approval',
   'event.access.approved': 'A new role was approved',
   'event.access.confirmed':
     'Another administrator confirmed a role that was given when there was only one administrator',

@@ -83,7 +83,8 @@ export const permissions = {
   'permission.original.read': 'Open the original of a redacted copy without giving a reason',
   'permission.file_to_redact.read': 'Open a file that needs a redacted copy',
   'permission.file_to_redact.keep': 'Decide that a file does not need a redacted copy',
-  'permission.consent.record': 'Record the consent of someone shown in evidence, or remove a record made by mistake',
+  'permission.consent.record':
+    'Record the consent of someone shown or quoted in evidence, or remove a record made by mistake',
   'permission.consent.withdraw': 'Withdraw the consent of someone shown in evidence',
   'permission.evidence.transfer': 'Change who owns evidence, and when it expires',
   'permission.evidence.remove': 'Remove evidence',

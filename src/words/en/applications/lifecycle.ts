@@ -56,7 +56,7 @@ export const lifecycle = {
   'application.guard.everything required is complete': 'The application is not complete yet.',
   'application.guard.every consent is in force':
     'Some evidence shows people who have not given consent or whose consent has ended.',
-  'application.guard.contacts are confirmed': 'The library’s contacts have not been confirmed yet.',
+  'application.guard.contacts are confirmed': 'Confirm your contacts before you submit.',
   'application.guard.it is signed off': 'No observer has signed off the application yet.',
   'application.guard.the round of a first application is open':
     'No round is open. You can submit your application when the next round opens.',

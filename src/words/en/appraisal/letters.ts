@@ -11,7 +11,7 @@ export const letters = {
   'letters.period': 'Award period: {from} to {to}.',
   'letters.valid_to': 'Dates: the last day of your current award is {day}.',
   'letters.suspended': 'Your award is suspended, so it is not valid until we restore it.',
-  'letters.no_period': 'Dates: this decision does not start a new award period.',
+  'letters.no_period': 'Award period: none.',
   'letters.branches': { one: 'Branch: {names}.', other: '{count} branches: {names}.' },
   'letters.findings': {
     one: 'The panel’s finding on {count} criterion: {counts}. You can read the reason when you sign in.',

@@ -36,7 +36,8 @@ export const panelMeetings = {
   'panel_meetings.place.hint': 'The building, the room and how to get in. Leave this empty for an online meeting.',
   'panel_meetings.place.missing': 'Enter a place, or a link to join online',
   'panel_meetings.link': 'Link to join online',
-  'panel_meetings.link.hint': 'Only coordinators and people who are invited will see this link, on the meeting page.',
+  'panel_meetings.link.hint':
+    'This link is on the meeting page. Only coordinators and people who are invited can see it.',
   'panel_meetings.link.wrong': 'Enter a full web address that starts with https://',
   'panel_meetings.applications': 'Which applications will be discussed?',
   'panel_meetings.applications.hint':

@@ -4,7 +4,7 @@ export const seats = {
   'seats.answer_by': 'Please reply by {day}. The offer expires after that day.',
   'seats.what':
     'You will first tell us whether you have a conflict of interest. You will then read the application in your own time, judge each criterion and meet the other members.',
-  'seats.shown_name': 'Name that the other members see',
+  'seats.shown_name': 'Name to show the other members',
   'seats.shown_name.hint': 'Use your first name, or any name you like. The library never sees this name.',
   'seats.shown_name.missing': 'Enter the name you want the other members to see',
   'seats.accept': 'Accept seat',

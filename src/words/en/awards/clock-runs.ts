@@ -12,7 +12,7 @@ export const clockRuns = {
   'clock_runs.one': 'Automatic changes on {time}',
   'clock_runs.lead':
     'If a server’s clock was wrong, an administrator can ask to undo these changes. A trustee must agree.',
-  'clock_runs.state.waiting': 'An administrator has asked to undo these changes. A trustee must agree.',
+  'clock_runs.state.waiting': 'An administrator has asked to undo these changes. A trustee will decide.',
   'clock_runs.state.confirmed': 'A trustee has agreed to undo these changes. We will undo them within a minute.',
   'clock_runs.state.declined': 'A trustee has decided not to undo these changes.',
   'clock_runs.state.done': 'These changes have been undone, except where the table says otherwise.',

@@ -26,7 +26,7 @@ export const consents = {
     other: 'City of Sanctuary and the panel cannot see this evidence.',
   },
   'consents.replace.lead': 'Ask a lead at your library to add other evidence.',
-  'consents.replace.reply': 'There is an open question about this criterion. Add other evidence to your reply.',
+  'consents.replace.reply': 'We have asked you a question about this criterion. Add other evidence to your reply.',
   'consents.replace.reply.link': 'Reply to the question',
   'consents.replace.coordinator':
     'You cannot change this answer now. Ask City of Sanctuary to send you a question about it. You can then add other evidence to your reply.',

@@ -55,7 +55,7 @@ export const uploadLinks = {
     'Point your phone’s camera at the QR code, or type the address. You can use lower case letters and leave out the hyphens. The address never contains the numbers 0 or 1.',
   'upload_link.poster.send': 'Send',
   'upload_link.poster.send.1': 'Photos of rooms, shelves, signs and displays',
-  'upload_link.poster.send.2': 'Numbers, leaflets and notes from a session',
+  'upload_link.poster.send.2': 'Attendance figures, leaflets and notes from a session',
   'upload_link.poster.send.3': 'Quotes that do not identify anyone',
   'upload_link.poster.never': 'Do not send',
   'upload_link.poster.never.1': 'Names, phone numbers, addresses or case numbers',

@@ -22,7 +22,7 @@ export const frameworkImports = {
   'frameworks.import.alias': 'Write the text out in full. Anchors (&) and aliases (*) are not allowed',
   'frameworks.import.tag': 'Remove the YAML tag, which starts with !',
   'frameworks.import.several documents': 'Put only one version in the file. Remove the line “---”',
-  'frameworks.import.not a map': 'Start the file with one line each for framework, stream and version',
+  'frameworks.import.not a map': 'Start the file with three lines: framework, stream and version',
   'frameworks.import.other framework':
     'This file is for a different stream. Choose a file for the stream of this draft',
   'frameworks.import.field.missing': 'Add {field}',

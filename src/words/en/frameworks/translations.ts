@@ -55,7 +55,7 @@ export const frameworkTranslations = {
   'translations.check.button': 'Save the translation',
   'translations.saved.done': 'The {language} translation has been saved',
 
-  'translations.problem.not a map': 'Start the file with one line each for framework, version and language',
+  'translations.problem.not a map': 'Start the file with three lines: framework, version and language',
   'translations.problem.unknown key': 'We do not recognise the field {field}. Check its spelling',
   'translations.problem.other version':
     'Choose a file for version {version} of these criteria. This one is for a different version',

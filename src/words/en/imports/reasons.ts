@@ -35,10 +35,10 @@ export const importReasons = {
     'Row {row} already has an award for one of these branches. Name each branch in only one of the rows.',
   'imports.reason.own organisation': 'You are on this organisation’s team, so someone else must import this row.',
   'imports.reason.same name': 'The name matches one in the service.',
-  'imports.reason.similar name': 'The name is similar to one in the service.',
+  'imports.reason.similar name': 'The name is similar to one already in the service.',
   'imports.reason.similar in file': 'Row {row} has a similar name, “{name}”.',
   'imports.reason.same name in file': 'Row {row} has the same name, but its town or area is “{place}”.',
-  'imports.reason.other type in file': 'Row {row} gives the type {type}. We will use the type in row {first}, {used}.',
+  'imports.reason.other type in file': 'Row {row} has a different type, {type}. We will use {used}, from row {first}.',
   'imports.reason.same branch in file':
     'Row {row} has a branch with this name, and only one of the two rows has a postcode. If these are two branches, enter both postcodes.',
   'imports.reason.same postcode': 'The postcode matches one in the service, and the names are similar.',

@@ -96,7 +96,7 @@ export const outbox = {
   'outbox.email.unsubscribe.link': 'Stop reminders like this one',
   'outbox.means.waiting':
     'We have not sent the email yet. We send most emails within a minute. Reload this page to see the status.',
-  'outbox.means.sending': 'We are sending the email to the mail server. Reload this page in a few seconds.',
+  'outbox.means.sending': 'We are sending the email now. Reload this page in a few seconds.',
   'outbox.means.sent':
     'The mail server accepted the email. If it has not arrived, it may be in the recipient’s spam folder.',
   'outbox.means.unknown': 'The mail server did not confirm that it received the email. We will send it once more.',

@@ -12,7 +12,7 @@ export const decisionsList = {
   'decisions_list.outcome': 'Outcome',
   'decisions_list.day': 'Decided on',
   'decisions_list.decision_letter': 'Decision letter',
-  'decisions_list.by.panel': 'As the panel proposed',
+  'decisions_list.by.panel': 'Decided by a trustee, as the panel proposed',
   'decisions_list.by.trustee': 'Confirmed by a trustee, without a panel',
   'decisions_list.recommendations': { one: '{count} recommendation', other: '{count} recommendations' },
   'decisions_list.undeclared': 'Not shown until you make your declaration',

@@ -3,9 +3,9 @@ export const siteSearch = {
   'search.title': 'Search',
   'search.title.found': 'Search: {search}',
   'search.label': 'What are you looking for?',
-  'search.hint': 'Search criteria and help. You can enter just the start of a word.',
+  'search.hint': 'Search the criteria and the help topics. You can enter just the start of a word.',
   'search.hint.library':
-    'Search criteria and help, and your library’s evidence and partners. You can enter just the start of a word.',
+    'Search the criteria, help, and your library’s evidence and partners. You can enter just the start of a word.',
   'search.button': 'Search',
   'search.header': 'Search Library of Sanctuary',
   'search.header.link': 'Search',
