@@ -71,30 +71,29 @@ eachDatabase('publishing a version', engine => {
   })
 
   test('a draft keeps its version while it has unsaved text, an import, an assignment or a comment', async () => {
-    const names = ['Ashcombe', 'Brindle', 'Cotter', 'Dunmere'] as const
-    const [typing, importing, sharing, discussing] = await Promise.all(names.map(name => aLibrary(`${name} Library`)))
-    await typing!.lead.open(`${typing!.address}/criteria/L2`)
-    const form = { as: typing!.person, at: `${typing!.address}/criteria/L2` }
-    expect((await autosaves(service, typing!.lead, { narrative: 'New starters meet us' }, form)).status).toBe(200)
-    const docx = (await importing!.lead.open(`${importing!.address}/draft.docx`)).content
+    const typing = await aLibrary('Ashcombe Library')
+    const importing = await aLibrary('Brindle Library')
+    const sharing = await aLibrary('Cotter Library')
+    const discussing = await aLibrary('Dunmere Library')
+    await typing.lead.open(`${typing.address}/criteria/L2`)
+    const form = { as: typing.person, at: `${typing.address}/criteria/L2` }
+    expect((await autosaves(service, typing.lead, { narrative: 'New starters meet us' }, form)).status).toBe(200)
+    const docx = (await importing.lead.open(`${importing.address}/draft.docx`)).content
     const content = withBody(docx, xml => answered(xml, 'L2', paragraph(run('New starters meet us'))))
-    await importing!.lead.open(`${importing!.address}/word`)
-    await importing!.lead.press('Import document', { file: [{ name: 'draft.docx', content }] })
-    await sharing!.lead.open(`${sharing!.address}/criteria/L2/assignment`)
-    await sharing!.lead.press('Save', { person: sharing!.person.id })
-    await discussing!.lead.open(`${discussing!.address}/criteria/L2/comments`)
-    await discussing!.lead.press('Add comment', { body: 'Who can write this?' })
+    await importing.lead.open(`${importing.address}/word`)
+    await importing.lead.press('Import document', { file: [{ name: 'draft.docx', content }] })
+    await sharing.lead.open(`${sharing.address}/criteria/L2/assignment`)
+    await sharing.lead.press('Save', { person: sharing.person.id })
+    await discussing.lead.open(`${discussing.address}/criteria/L2/comments`)
+    await discussing.lead.press('Add comment', { body: 'Who can write this?' })
     await draft.coordinator.open(`${draft.address}/items/induction`)
     await draft.coordinator.press('Retire L2')
     await confirmsMapping(draft)
     await publishes(draft)
     expect(draft.coordinator.notices).toEqual(['Version 1 has been published.'])
-    for (const { id } of [typing!, importing!, sharing!, discussing!])
-      expect(await versionOf(id)).toBe(draft.publishedId)
-    expect((await typing!.lead.open(`${typing!.address}/criteria/L2`)).valueOf('narrative')).toBe(
-      'New starters meet us',
-    )
-    expect((await importing!.lead.open(`${importing!.address}/word/changes`)).text).toContain('New starters meet us')
+    for (const { id } of [typing, importing, sharing, discussing]) expect(await versionOf(id)).toBe(draft.publishedId)
+    expect((await typing.lead.open(`${typing.address}/criteria/L2`)).valueOf('narrative')).toBe('New starters meet us')
+    expect((await importing.lead.open(`${importing.address}/word/changes`)).text).toContain('New starters meet us')
   })
 
   test('a Word document from before a criterion was retired is imported without the answer to it', async () => {
