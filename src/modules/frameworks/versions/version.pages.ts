@@ -230,7 +230,9 @@ export function differencesPage(t: T, version: VersionRecord, before: VersionRec
   const inOrder = orderOfParts.flatMap(part =>
     differences.filter(({ before: then, after }) => (after ?? then)?.part === part),
   )
-  const settings = before ? settingsDifferences(t, before.document, version.document) : []
+  // The title of the page names both versions, so their names are not shown as a difference.
+  const { document } = version
+  const settings = before ? settingsDifferences(t, { ...before.document, label: document.label }, document) : []
   const same = placedItems(version.document).length - differences.filter(({ after }) => after !== null).length
   return {
     title: before
