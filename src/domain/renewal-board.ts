@@ -76,12 +76,15 @@ export interface BoardAward {
   criteriaWithoutEvidence: number | null
 }
 
-/** The party that has to act next. After a return or a request for more evidence it is the library. */
+/**
+ * The party that has to act next. After a return or a request for more evidence it is the library. It is also the
+ * library for a lapsed award, because only the library can start its reappraisal. So this reveals no draft.
+ */
 export function waitingFor({ status, application }: Pick<BoardAward, 'status' | 'application'>): WaitingFor {
   if (application?.status === 'with the panel') return 'panel'
   if (application) return isIn(statusesWithLibrary, application.status) ? 'library' : 'us'
   if (status === 'renewal with us') return 'us'
-  return isIn(needingAction, status) ? 'library' : 'no one'
+  return isIn(needingAction, status) || status === 'lapsed' ? 'library' : 'no one'
 }
 
 export interface NextDue {

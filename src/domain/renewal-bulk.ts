@@ -29,14 +29,16 @@ export function whyNotExtended(actor: Actor, it: OneOfMany, until: Day | null): 
 }
 
 /**
- * Why a library cannot be reminded; null when it can. Only a library that has to act is reminded, at most once a day.
+ * Why a library cannot be reminded; null when it can. Only a library that has to act is reminded, at most once a day. A
+ * library does not have to start a reappraisal of a lapsed award.
  */
 export function whyNotReminded(
   actor: Actor,
   it: OneOfMany & { remindedOn: Day | null; getsEmails: boolean },
   today: Day,
 ): LeftOut | null {
-  if (waitingFor(it) !== 'library') return barredAs(actor, it) ?? 'not waiting for it'
+  const isOptional = it.status === 'lapsed' && it.application === null
+  if (waitingFor(it) !== 'library' || isOptional) return barredAs(actor, it) ?? 'not waiting for it'
   if (it.leads === 0) return barredAs(actor, it) ?? 'no lead'
   if (!it.getsEmails) return barredAs(actor, it) ?? 'emails not started'
   return barredAs(actor, it) ?? (it.remindedOn === today ? 'reminded today' : null)

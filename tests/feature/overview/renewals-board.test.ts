@@ -138,6 +138,21 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
+  test('a lapsed award is waiting for the library, and a trustee does not learn whether there is a draft', async () => {
+    const { service, coordinator, trustee, lead, awards } = await aBoard(engine)
+    const lapsed = '/renewals?show=suspended-or-lapsed'
+    const rowFor = async (person: APerson) => cellsOn(await signedIn(service, person, lapsed))[0]!
+    const withoutDraft = [await rowFor(coordinator), await rowFor(trustee)]
+    for (const row of withoutDraft) expect(row).toContain('| Nothing | The library | Needs a full reappraisal.')
+    const draft = { startedBy: lead, kind: 'reappraisal', status: 'draft', award_id: awards.loch.id } as const
+    await anApplication(service, awards.loch.organisation, draft)
+    expect(await rowFor(coordinator)).toContain('| The library | Draft started.')
+    expect(await rowFor(trustee)).toBe(withoutDraft[1])
+    const [inFile] = await listFile(await signedIn(service, trustee), '/downloads/renewals?show=suspended-or-lapsed')
+    expect(inFile).toMatchObject({ 'Waiting for': 'The library', Details: 'Needs a full reappraisal.' })
+    await service.end()
+  })
+
   test('each award is shown once over several pages', async () => {
     const { service, coordinator, lead } = await aBoard(engine)
     const db = service.database.writer
