@@ -481,6 +481,23 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
+  test.each([
+    ['2027-03-21', 'The award lapses on 22 March 2027 (tomorrow)'],
+    ['2027-03-22', 'The award lapses on 22 March 2027 (today)'],
+    ['2027-03-24', 'The award was due to lapse on 22 March 2027 (2 days ago)'],
+  ])('on %s, before the nightly job has run, the card for an overdue award says “%s”', async (today, sentence) => {
+    const { service, lead } = await oneAward(engine, 'overdue', '2027-02-19')
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    service.clock.set(instantAt(today as Day, '00:05'))
+    expect((await signedIn(service, coordinator, '/home')).text).toContain(sentence)
+    const other = await anOrganisation(service, { name: 'Later Libraries' })
+    await anAward(service, other, { startedBy: lead, status: 'overdue', endsOn: '2027-02-26' })
+    expect((await signedIn(service, coordinator, '/home')).text).toContain(
+      sentence.replace('The award', 'The first of these awards'),
+    )
+    await service.end()
+  })
+
   test('a coordinator sees seven kinds of task, with overdue awards first and applications on hold last', async () => {
     const { service, lead, organisation, award } = await oneAward(engine, 'overdue', '2027-02-19')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })

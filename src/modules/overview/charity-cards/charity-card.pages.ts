@@ -2,7 +2,7 @@ import type { ServiceProblem } from '../../../domain/service-problems.ts'
 import { daysBetween, dayOf, type Day } from '../../../domain/time.ts'
 import type { DueCard } from '../../../web/components.ts'
 import { emphasis } from '../../../web/due-line.ts'
-import { countUpTo, list, longDay } from '../../../words/format.ts'
+import { countUpTo, list, longDay, relativeDay } from '../../../words/format.ts'
 import { problemWords } from '../../../email/templates/service.ts'
 import type { T } from '../../../words/words.ts'
 import { waitingSince } from '../casework-cards/casework-card.pages.ts'
@@ -105,23 +105,25 @@ function overdueCards(t: T, awards: readonly OverdueAward[], today: Day): Ranked
   if (!first) return []
   const count = awards.length
   const lapsesOn = awards.map(award => award.lapsesOn).reduce((a, b) => (a < b ? a : b))
-  const lapses = { day: longDay(t, lapsesOn), count: Math.max(0, daysBetween(today, lapsesOn)) }
+  const days = daysBetween(today, lapsesOn)
+  const lapses = { day: longDay(t, lapsesOn), distance: relativeDay(t, days) }
+  const when = days < 0 ? 'due_to_lapse' : 'lapses' // the nightly job can be late
   const card: DueCard =
     count === 1
       ? {
           title: t('home.overdue.one', { organisation: first.organisation }),
           href: `/awards/${first.id}`,
           button: t('home.overdue.one.button'),
-          due: { tone: 'late', ...emphasis(t('home.overdue.one.lapses', lapses), lapses.day) },
+          due: { tone: 'late', ...emphasis(t(`home.overdue.one.${when}`, lapses), lapses.day) },
         }
       : {
           title: t('home.overdue', { count, shown: countUpTo(t, count, maxOnCard) }),
           href: '/renewals?show=overdue',
           button: t('home.overdue.button'),
-          due: { tone: 'late', ...emphasis(t('home.overdue.lapses', lapses), lapses.day) },
+          due: { tone: 'late', ...emphasis(t(`home.overdue.${when}`, lapses), lapses.day) },
           text: namesOf(t, awards),
         }
-  return [task(card, { loss: 'lapse', days: daysBetween(today, lapsesOn) })]
+  return [task(card, { loss: 'lapse', days })]
 }
 
 function namesOf(t: T, awards: readonly OverdueAward[]): string {
