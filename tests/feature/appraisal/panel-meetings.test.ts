@@ -69,6 +69,26 @@ eachDatabase('panel meetings', engine => {
     expect(joan.text).not.toContain('No one is invited yet')
   })
 
+  test('a meeting of several panels says which of them have no members yet, until someone accepts', async () => {
+    const { coordinator, organisation, application, chair, db, as } = world
+    const third = await anotherCase(world, { name: 'Saltby Library', panel: [] })
+    await db()('seats').where({ application_id: application.id }).update({ status: 'offered' })
+    const joan = await as(coordinator, '/meetings/new')
+    const applications = [application.id, other, third]
+    await joan.press('Plan meeting and invite the panels', { ...meetingFields, applications })
+    expect(joan.notices).toEqual(['The meeting has been planned. We will email everyone who has accepted a seat.'])
+    const sentence = (panels: string) =>
+      `No one from the ${panels} is invited yet. We will invite people when they accept their seats.`
+    expect(joan.text).toContain(sentence(`panels for ${organisation.name} and Saltby Library`))
+    await db()('seats').where({ application_id: application.id }).update({ status: 'accepted' })
+    await joan.open(joan.address)
+    expect(joan.text).toContain(sentence('panel for Saltby Library'))
+    expect((await as(chair, joan.address)).text).not.toContain('is invited yet')
+    await db()('meeting_items').where({ application_id: third }).delete()
+    await joan.open(joan.address)
+    expect(joan.text).not.toContain('is invited yet')
+  })
+
   test('members who have given all findings see the meeting on their home page, with a link on its day', async () => {
     const { service, chair, peer, neighbour } = world
     const home = async (person: APerson) => (await world.as(person, '/home')).text

@@ -134,13 +134,19 @@ const notYetText = (t: T, meeting: MeetingRecord, today: Day): string =>
     : t('discussions.not_yet.from', { day: longDay(t, dayOf(meeting.startsAt)) })
 
 /**
- * The sentence that no one is invited, because none of the panels has a member; null for people who cannot follow every
- * item.
+ * The sentence that no one is invited from some or all of the panels, because these have no members; null when all have
+ * members, and for people who cannot follow every item.
  */
-const notInvitedText = (t: T, actor: Actor, meeting: MeetingRecord): string | null =>
-  !isOver(meeting) && seesAll(actor, meeting) && attendeesOf(meeting.applications).length === 0
-    ? t('discussions.no_one_invited')
-    : null
+function notInvitedText(t: T, actor: Actor, meeting: MeetingRecord): string | null {
+  if (isOver(meeting) || !seesAll(actor, meeting)) return null
+  const empty = meeting.applications.filter(each => attendeesOf([each]).length === 0)
+  if (empty.length === meeting.applications.length) return t('discussions.no_one_invited')
+  const libraries = list(
+    t,
+    empty.map(({ organisationName }) => organisationName),
+  )
+  return empty.length === 0 ? null : t('discussions.no_one_invited.some', { count: empty.length, libraries })
+}
 
 const hiddenPart = (t: T, actor: Actor, meeting: MeetingRecord) => ({
   text: t(hiddenText(actor, meeting)),

@@ -20,6 +20,10 @@ export const discussions = {
   'discussions.hidden.helper': 'You can see only the applications that you help with.',
   'discussions.hidden.declare': 'Declare whether you have a conflict of interest',
   'discussions.no_one_invited': 'No one is invited yet. We will invite people when they accept their seats.',
+  'discussions.no_one_invited.some': {
+    one: 'No one from the panel for {libraries} is invited yet. We will invite people when they accept their seats.',
+    other: 'No one from the panels for {libraries} is invited yet. We will invite people when they accept their seats.',
+  },
   'discussions.about': 'About {time}',
   'discussions.since': 'Since {time}',
   'discussions.from_to': '{from} to {to}',
