@@ -44,6 +44,7 @@ export async function up(knex: Knex): Promise<void> {
     day(table, 'valid_to').nullable()
     instant(table, 'at').notNullable()
     table.text('reason').nullable()
+    table.string('cause', 20).nullable()
     // the run of the nightly job that made the move; its moves can be undone together when the clock was wrong
     table.string('run_id', 20).nullable()
     table.integer('was_kept_by_renewal').nullable()

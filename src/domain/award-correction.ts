@@ -53,6 +53,7 @@ export interface ReplayedChange {
   from: Day
   validTo: Day | null
   reason: string | null
+  cause?: AwardChange['cause']
 }
 
 export interface Replayed {
@@ -107,6 +108,7 @@ export const keptChanges = (changes: readonly AwardChange[], from: Day): Replaye
       from: latest(change.from, from),
       validTo: change.validTo,
       reason: change.reason,
+      cause: change.cause,
     }))
 
 /**

@@ -48,6 +48,16 @@ export interface Award {
 }
 
 /**
+ * Why the charity has an application for an award, when nothing was submitted:
+ * - `new deadline`: the library gets more time after a missed deadline
+ * - `taken up`: a coordinator sends the application back to the panel after a missed deadline
+ * - `reopened`, `review`: the decision is reopened, or the library asks for a review of it
+ * - `already with us`: the charity had it before the award could be renewed, for example during a suspension
+ */
+export const receiveCauses = ['new deadline', 'taken up', 'reopened', 'review', 'already with us'] as const
+export type ReceiveCause = (typeof receiveCauses)[number]
+
+/**
  * One change of an award's state or last valid day. `validity.ts` uses these changes to work out whether the award was
  * valid on a day.
  */
@@ -65,6 +75,8 @@ export interface AwardChange {
   at: Instant
   /** the reason that a person entered; null for changes that ask for none */
   reason: string | null
+  /** left out or null for a submission, and for every move but `receive` */
+  cause?: ReceiveCause | null
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Application } from './application.ts'
-import type { AwardStatus } from './award.ts'
+import type { AwardStatus, ReceiveCause } from './award.ts'
 import type { Outcome } from './judgements.ts'
 import type { Round } from './round.ts'
 
@@ -12,9 +12,10 @@ export interface ConsequenceFacts {
   'application about to move': { application: Application }
   /**
    * An application moved, or a question or review changed what its award needs. `isReceived`: it has just come to the
-   * charity, because it was submitted, reopened or returned to the panel, or a review was requested.
+   * charity, because it was submitted, reopened or returned to the panel, or a review was requested. `cause`: why the
+   * charity has it again, if it was not submitted.
    */
-  'application moved': { application: Application; isReceived: boolean }
+  'application moved': { application: Application; isReceived: boolean; cause?: ReceiveCause | undefined }
   /** An application is about to be taken off hold. `days`: how long the hold lasted. */
   'hold about to end': { application: Application; days: number }
   /** A decision letter was released. */

@@ -1,3 +1,4 @@
+import { receiveCauses } from '../domain/award.ts'
 import type { Key, T } from '../words/words.ts'
 import type { Facts } from './record.ts'
 
@@ -30,9 +31,11 @@ export const makerWords = (t: T, maker: Maker): string =>
 type EventKey = Extract<Key, `event.${string}`>
 
 /** A sentence for a change that is more exact than the one for its kind (`event.…`); null when there is none. */
-function secondSentence(t: T, name: string, { wanted, list }: Facts): string | null {
+function secondSentence(t: T, name: string, { wanted, list, cause }: Facts): string | null {
   if (name === 'organisation.sign_off_chosen' && typeof wanted === 'boolean')
     return t(wanted ? 'history.sign_off.on' : 'history.sign_off.off')
+  const received = name === 'award.receive' && receiveCauses.find(each => each === cause)
+  if (received) return t(`awards.received.${received}`)
   if (name === 'setting.filter_saved' && list === 'capacity') return t('history.plan.saved')
   if (name === 'setting.filter_removed' && list === 'capacity') return t('history.plan.removed')
   return null

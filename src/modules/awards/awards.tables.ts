@@ -40,6 +40,8 @@ declare module 'knex/types/tables.js' {
       valid_to: Day | null
       at: Instant
       reason: string | null
+      /** why the charity has an application, when nothing was submitted; null for all other changes */
+      cause?: string | null
       /** the run of the nightly job that made the change; null for all other changes */
       run_id?: string | null
       /** whether a renewal kept the award valid before that run */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { instant, type Day } from '../../../src/domain/time.ts'
-import { anAwardsLife } from '../../support/award-life.ts'
+import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   anApplication,
@@ -76,6 +76,70 @@ eachDatabase('an award’s page', engine => {
     await library.open(library.address)
     expect(library.text).toContain('submitting it will not keep the award valid after 17 June 2027.')
     expect(library.text).not.toContain('will stay valid')
+    await service.end()
+  })
+
+  test('the history says why an application is with the charity again when nothing was submitted', async () => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    const { people } = life
+    const whatHappened = () => historyOf(service, life)
+    life.goTo('2027-05-20')
+    await life.start()
+    await life.submitApplication()
+    await life.check()
+    await life.giveBack(7)
+    life.goTo('2027-05-28')
+    await life.nightly()
+    const casework = await signedIn(service, people.coordinator, `/applications/${await life.lastApplication()}`)
+    await casework.follow('Change the deadline')
+    await casework.press('Change the deadline', { reason: 'The lead was ill.', until: '2027-06-20' })
+    expect((await whatHappened()).slice(0, 4)).toEqual([
+      'We gave the library a new deadline',
+      'The renewal opened again',
+      'The award’s “valid until” date changed',
+      'We received the renewal',
+    ])
+    await life.submitApplication()
+    await life.check()
+    await life.decide()
+    await life.release('not yet')
+    await life.askForReview()
+    expect((await whatHappened())[0]).toBe('The library asked for a review of the decision')
+    await life.withdrawReview()
+    await life.reopen()
+    expect((await whatHappened())[0]).toBe('The application was reopened')
+    await life.move('trustee', 'suspend')
+    await life.move('trustee', 'restore')
+    expect((await whatHappened())[0]).toBe('We already had the library’s application')
+    const history = await signedIn(service, await aPersonWho(service, { roles: ['administrator'] }), '/history')
+    for (const sentence of [
+      'We received the renewal',
+      'We gave the library a new deadline',
+      'The library asked for a review of the decision',
+      'The application was reopened',
+      'We already had the library’s application',
+    ])
+      expect([sentence, history.text.split(sentence).length - 1]).toEqual([sentence, 1])
+    await service.end()
+  })
+
+  test('the history says that an application went back to the panel after a missed deadline', async () => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    life.goTo('2027-05-20')
+    await life.start()
+    await life.submitApplication()
+    const id = await life.lastApplication()
+    const asked = { status: 'more evidence asked', until: '2027-05-25' as Day, items_asked: '[]' }
+    await service.database.writer('applications').where({ id }).update(asked)
+    life.goTo('2027-05-28')
+    const casework = await signedIn(service, life.people.coordinator, `/applications/${id}/take-up`)
+    await casework.press('Send back to the panel without new evidence', { reason: 'The panel can decide without it.' })
+    expect((await historyOf(service, life)).slice(0, 2)).toEqual([
+      'We sent the application back to the panel',
+      'The renewal opened again',
+    ])
     await service.end()
   })
 
@@ -215,3 +279,13 @@ eachDatabase('an award’s page', engine => {
     })
   })
 })
+
+/** The last column of the history on an award’s page, newest change first. */
+async function historyOf(service: Service, { award, people }: AwardsLife): Promise<string[]> {
+  const { $ } = await signedIn(service, people.lead, `/awards/${award.id}`)
+  return $('table')
+    .filter((_, table) => $(table).find('caption').text().trim() === 'History')
+    .find('tbody tr')
+    .map((_, row) => $(row).find('td').last().children('div').text().trim())
+    .get()
+}

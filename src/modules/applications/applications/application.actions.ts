@@ -10,7 +10,7 @@ import {
   type ApplicationGuard,
 } from '../../../domain/application-guards.ts'
 import { applicationMoves, type ApplicationMove, type ApplicationStatus } from '../../../domain/application.ts'
-import type { AwardStatus } from '../../../domain/award.ts'
+import type { AwardStatus, ReceiveCause } from '../../../domain/award.ts'
 import type { MessageName } from '../../../domain/email-kinds.ts'
 import { libraryStream } from '../../../domain/framework.ts'
 import { isReasonKept, type KeptReason } from '../../../domain/move-reasons.ts'
@@ -119,7 +119,11 @@ export async function moveApplication(
   }
   // releasing a decision letter is announced as `decision letter released` instead
   if (name !== 'releaseLetter')
-    await work.tell('application moved', { application, isReceived: isReceivedBy(name, application) })
+    await work.tell('application moved', {
+      application,
+      isReceived: isReceivedBy(name, application),
+      cause: receiveCausesOf[name],
+    })
 }
 
 /**
@@ -131,6 +135,8 @@ const isReceivedBy = (name: ApplicationMove, { status }: ApplicationRecord): boo
   name === 'resubmit' ||
   name === 'reopen' ||
   (name === 'takeUp' && status === 'more evidence asked')
+
+const receiveCausesOf: Partial<Record<ApplicationMove, ReceiveCause>> = { reopen: 'reopened', takeUp: 'taken up' }
 
 /** The moves that the person's roles allow in the application's status, each with the guards that are not met. */
 export async function movesOfferedTo(

@@ -111,5 +111,9 @@ export async function moveDate(
       until,
     },
   })
-  await work.tell('application moved', { application: { ...application, until }, isReceived: false })
+  await work.tell('application moved', {
+    application: { ...application, until },
+    isReceived: false,
+    cause: 'new deadline',
+  })
 }

@@ -55,7 +55,7 @@ export async function askForReview(work: UnitOfWork, subject: Subject, { reason 
   await recordEvent(work, 'review.asked', entity(application), { request })
   await emailReaders(work, application, { name: 'review asked', facts: factsOf(application) })
   await emailReaders(work, application, { name: 'review received', facts: factsOf(application) })
-  await work.tell('application moved', { application, isReceived: true })
+  await work.tell('application moved', { application, isReceived: true, cause: 'review' })
 }
 
 /** @throws Stale when there is no open review */

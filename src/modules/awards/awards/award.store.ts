@@ -135,8 +135,17 @@ export const changesWith = withKeptSql((db: Db | Tx, id: string): Lookup<AwardCh
       db('award_changes')
         .where({ award_id: id, undone_at: null })
         .orderBy('number')
-        .select('number', 'move', 'to_status as to', 'from_day as from', 'valid_to as validTo', 'at', 'reason'),
-    ['number', 'move', 'to', 'from', 'validTo', 'at', 'reason'],
+        .select(
+          'number',
+          'move',
+          'to_status as to',
+          'from_day as from',
+          'valid_to as validTo',
+          'at',
+          'reason',
+          'cause',
+        ),
+    ['number', 'move', 'to', 'from', 'validTo', 'at', 'reason', 'cause'],
     rows => rows,
   ),
 )
@@ -225,6 +234,7 @@ export async function insertChange(
     valid_to: row.validTo,
     at: row.at,
     reason: row.reason,
+    cause: row.cause ?? null,
     run_id: row.run?.id ?? null,
     was_kept_by_renewal: row.run ? (Number(row.run.wasKept) as YesNo) : null,
   })

@@ -224,7 +224,7 @@ async function restate(work: UnitOfWork, award: NamedAward, says: RecordedFacts,
     facts: { fields: ['from', 'to'] },
   })
   const clock = as(theClock, work)
-  for (const { move, to, from, validTo, reason } of after.changes)
+  for (const { move, to, from, validTo, reason, cause } of after.changes)
     now = await writeChange(clock, now, {
       move,
       event: move === 'valid to moved' ? 'award.valid_to_moved' : `award.${move}`,
@@ -232,6 +232,7 @@ async function restate(work: UnitOfWork, award: NamedAward, says: RecordedFacts,
       from,
       lastDay: { validTo, baseValidTo: validTo ?? now.baseValidTo, isKeptByRenewal: false },
       reason,
+      cause,
       facts: { replayed: true },
     })
   now = await updateAward(work.trx, now, {

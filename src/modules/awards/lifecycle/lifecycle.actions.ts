@@ -43,6 +43,7 @@ export interface Written {
   /** the new last valid day; unchanged when left out */
   lastDay?: LastDay
   reason?: string | null
+  cause?: AwardChange['cause'] | undefined
   /** additional facts for the history event of the move */
   event?: Facts
   run?: ClockRun
@@ -127,7 +128,8 @@ export async function makeDueMoves(
       if (last && !isQuiet) await emailLeads(as(theClock, work), award, last)
       return award
     }
-    award = await writeMove(as(theClock, work), award, due.move, { from: due.from, ...byRun })
+    const cause = due.move === 'receive' ? 'already with us' : null
+    award = await writeMove(as(theClock, work), award, due.move, { from: due.from, cause, ...byRun })
     last = due.move
     await work.tell('award moved', award)
     award = await lockAward(work.trx, awardId)
@@ -169,7 +171,7 @@ export async function writeChange(
     status: AwardStatus
   },
 ): Promise<NamedAward> {
-  const { move, status, from = dayOf(work.at), lastDay = lastDayOf(award), reason = null, run } = change
+  const { move, status, from = dayOf(work.at), lastDay = lastDayOf(award), reason = null, cause = null, run } = change
   const { validTo } = lastDay
   const changed = await updateAward(work.trx, award, {
     status,
@@ -178,12 +180,12 @@ export async function writeChange(
     is_kept_by_renewal: lastDay.isKeptByRenewal ? 1 : 0,
   })
   if (status !== award.status) await cancelUnsent(work.trx, untrueLater, { kind: 'award', id: award.id })
-  await insertChange(work.trx, { awardId: award.id, move, to: status, from, validTo, at: work.at, reason, run })
+  await insertChange(work.trx, { awardId: award.id, move, to: status, from, validTo, at: work.at, reason, cause, run })
   await recordEvent(
     work,
     change.event,
     { kind: 'award', id: award.id, organisationId: award.organisationId },
-    { from: award.status, to: status, since: from, validTo, ...change.facts },
+    { from: award.status, to: status, since: from, validTo, ...(cause && { cause }), ...change.facts },
   )
   return changed
 }

@@ -50,10 +50,11 @@ export async function makeDueMovesBefore(
  * renewal, or changes only the last valid day.
  * @param isReceived whether the application has just been submitted, returned to the panel or reopened, or a review
  * requested
+ * @param cause why the charity has the application again, if it was not submitted
  */
 export async function followApplication(
   work: UnitOfWork,
-  { application, isReceived }: { application: Application; isReceived: boolean },
+  { application, isReceived, cause }: ConsequenceFacts['application moved'],
 ): Promise<void> {
   if (application.awardId === null) return
   const award = await lockAward(work.trx, application.awardId)
@@ -69,7 +70,11 @@ export async function followApplication(
   if (offer) {
     // The history names the person who changed the application, unless only the clock can make the move.
     const maker = offer.as === 'clock' ? theClock : work.actor
-    await writeMove(as(maker, work), award, offer.move, { lastDay, event })
+    await writeMove(as(maker, work), award, offer.move, {
+      lastDay,
+      event,
+      cause: offer.move === 'receive' ? cause : undefined,
+    })
   } else if (lastDay.validTo !== award.validTo) await writeValidTo(work, award, { lastDay, event })
   else if (lastDay.isKeptByRenewal !== award.isKeptByRenewal)
     await updateAward(work.trx, award, { is_kept_by_renewal: lastDay.isKeptByRenewal ? 1 : 0 })

@@ -20,8 +20,8 @@ export function changesTable(t: T, changes: readonly AwardChange[], isOwn: boole
 }
 
 function changeCells(t: T, change: AwardChange, { isOwn, holds }: { isOwn: boolean; holds: boolean }): Cell[] {
-  const { from, to, validTo, move, reason } = change
-  const what = whatHappened(t, move)
+  const { from, to, validTo, reason } = change
+  const what = whatHappened(t, change)
   return [
     { text: longDay(t, from), figures: true },
     { status: isOwn ? { ...awardStatus(t, to), text: t(ownKey({ from, to, validTo })) } : awardStatus(t, to) },
@@ -34,7 +34,8 @@ function changeCells(t: T, change: AwardChange, { isOwn, holds }: { isOwn: boole
  * The text for a change. The day of a `record` change is the award's first valid day, not the day on which the award
  * was recorded, so its text does not say that the award was recorded.
  */
-function whatHappened(t: T, move: AwardChange['move']): string {
+function whatHappened(t: T, { move, cause }: AwardChange): string {
+  if (cause) return t(`awards.received.${cause}`)
   if (move === 'record') return t('awards.picture.why.recorded')
   return move === 'valid to moved' ? t('event.award.valid_to_moved') : t(`event.award.${move}`)
 }
