@@ -4,7 +4,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { sendAgain } from '../../support/sent-again.ts'
 import { aDeclaration, anOrganisation, aSeat } from '../../support/factories.ts'
-import type { Visitor } from '../../support/visitor.ts'
+import { anotherWindow, type Visitor } from '../../support/visitor.ts'
 
 eachDatabase('the declaration', engine => {
   let world: PanelWorld
@@ -139,6 +139,29 @@ eachDatabase('the declaration', engine => {
       { led: ['200 /home', '200 /home'], changed: [404, true], signedOut },
       { led: [`200 ${at()}`, `200 ${at()}`], changed: [409, true], signedOut },
     ])
+    expect(await db()('declarations').where({ application_id: application.id })).toHaveLength(3)
+  })
+
+  test('of 2 declarations by one person at the same moment, the first counts and the other gets 409', async () => {
+    const { service, coordinator, application, at, as, db } = world
+    const visitor = await as(coordinator)
+    const [one, two] = [anotherWindow(service, visitor), anotherWindow(service, visitor)]
+    const declares = (window: Visitor) =>
+      window.send(at('/declaration'), { says: 'no conflict', idempotencyKey: newId() })
+    await Promise.all([declares(one), declares(two)])
+    const [saved, refused] = one.status === 200 ? [one, two] : [two, one]
+    expect([saved.status, saved.address, refused.status]).toEqual([200, at(), 409])
+    expect(refused.headings[0]).toBe('This page has changed since you opened it')
+    expect(await db()('declarations').where({ application_id: application.id })).toHaveLength(1)
+  })
+
+  test('people who declare at the same moment all have their declarations recorded', async () => {
+    const { service, coordinator, peer, neighbour, application, at, as, db } = world
+    for (const person of [peer, neighbour]) await aSeat(service, application, person, { offeredBy: coordinator })
+    const people = [await as(coordinator), await as(peer), await as(neighbour)]
+    const conflict = { says: 'conflict', reason: 'I used to work there.' }
+    await Promise.all(people.map(each => each.send(at('/declaration'), { ...conflict, idempotencyKey: newId() })))
+    expect(people.map(({ status, address }) => [status, address])).toEqual(people.map(() => [200, '/home']))
     expect(await db()('declarations').where({ application_id: application.id })).toHaveLength(3)
   })
 
