@@ -5,6 +5,7 @@ import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
+import { lastDaysShown } from '../../support/last-days.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { checkInvariants, lineOf } from '../../../src/invariants/check.ts'
 import { addDays, addMinutes, type Day } from '../../../src/domain/time.ts'
@@ -347,6 +348,26 @@ eachDatabase('correcting a recorded award', engine => {
       'correct',
     ])
     expect(await broken()).toEqual([])
+  })
+
+  test.each([
+    ['from', '2024-03-10', '30 June 2027'],
+    ['to', '2027-02-25', '30 June 2027'],
+    ['to', '2028-02-20', '20 February 2028'],
+  ])('an extended award with “%s” corrected to %s is shown as valid until %s', async (name, to, day) => {
+    const { casework, award, lead } = await aRecordedAward(service, '2027-02-20')
+    await casework.follow('Extend the award')
+    await casework.press('Extend the award', { ...date('until', '2027-06-30'), reason: 'More time' })
+    await casework.follow('Correct this award')
+    await casework.press('Show what will change', { ...date(name, to), reason: 'It was mistyped.' })
+    await casework.press('Correct this award')
+    const library = await signedIn(service, lead)
+    expect(await lastDaysShown(library, award)).toEqual([
+      `About this award Valid until ${day}`,
+      `to ${day}`,
+      `The award is valid until ${day}.`,
+    ])
+    expect((await library.open('/home')).text).toContain(`valid until ${day}.`)
   })
 
   test('unsent emails about an award that was recorded by mistake are not sent', async () => {

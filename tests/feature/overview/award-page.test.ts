@@ -14,6 +14,7 @@ import {
   type APerson,
 } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
+import { lastDaysShown } from '../../support/last-days.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('an award’s page', engine => {
@@ -76,6 +77,38 @@ eachDatabase('an award’s page', engine => {
     await library.open(library.address)
     expect(library.text).toContain('submitting it will not keep the award valid after 17 June 2027.')
     expect(library.text).not.toContain('will stay valid')
+    await service.end()
+  })
+
+  test('an award whose decision is reopened is shown with the right last day before and after its letter', async () => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    const isShownUntil = async (day: string) =>
+      expect(await lastDaysShown(await signedIn(service, life.people.lead), life.award)).toEqual([
+        `About this award Valid until ${day}`,
+        `to ${day}`,
+        `The award is valid until ${day}.`,
+      ])
+    life.goTo('2027-05-20')
+    await life.renew()
+    await life.move('coordinator', 'extend', { until: '2028-08-31' as Day })
+    life.goTo('2027-06-01')
+    await life.reopen()
+    await isShownUntil('31 August 2028')
+    await life.decide()
+    await life.release('awarded')
+    await isShownUntil('31 August 2028')
+    await life.reopen()
+    life.goTo('2027-06-10')
+    await life.decide()
+    await life.release('not yet')
+    await isShownUntil('8 July 2027')
+    life.goTo('2027-06-20')
+    await life.reopen()
+    await isShownUntil('8 July 2027')
+    await life.decide()
+    await life.release('awarded')
+    await isShownUntil('31 May 2028')
     await service.end()
   })
 
