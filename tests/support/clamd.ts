@@ -29,11 +29,14 @@ const program = places.find(place => place !== '' && existsSync(place)) ?? null
 /** The reason for a skipped test, or null where clamd is installed. */
 export const clamdIsMissing = program ? null : 'not run: needs clamd (Debian: clamav-daemon)'
 
-// Assembled here, so that scanners do not report this source file.
-const name = ['EICAR', 'STANDARD', 'ANTIVIRUS', 'TEST', 'FILE'].join('-')
+/**
+ * The text in the EICAR test file that our signature finds. It is joined here, so that scanners do not report this source
+ * file.
+ */
+export const testVirusName = ['EICAR', 'STANDARD', 'ANTIVIRUS', 'TEST', 'FILE'].join('-')
 /** The EICAR test file: 68 harmless bytes that every scanner reports. */
-export const harmless = Buffer.from(`X5O!P%@AP[4\\PZX54(P^)7CC)7}$${name}!$H+H*`)
-const signatureOfIt = `Harmless.Test:0:*:${Buffer.from(name).toString('hex')}\n`
+export const harmless = Buffer.from(`X5O!P%@AP[4\\PZX54(P^)7CC)7}$${testVirusName}!$H+H*`)
+const signatureOfIt = `Harmless.Test:0:*:${Buffer.from(testVirusName).toString('hex')}\n`
 
 export function aClamd(): Clamd {
   const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'clamd-'))

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkInvariants } from '../../../src/invariants/check.ts'
-import { startJobs, type Jobs } from '../../../src/jobs/runner.ts'
-import { timetable } from '../../../src/jobs/timetable.ts'
-import { aClamd, clamdIsMissing, harmless } from '../../support/clamd.ts'
-import { aLibrary, publishedFramework, type Library } from '../../support/library.ts'
-import { office } from '../../support/sample-files.ts'
-import { aService, type Service } from '../../support/service.ts'
-import { startSite } from '../../support/site.ts'
-import { until } from '../../support/until.ts'
+import { checkInvariants } from '../../src/invariants/check.ts'
+import { startJobs, type Jobs } from '../../src/jobs/runner.ts'
+import { timetable } from '../../src/jobs/timetable.ts'
+import { aClamd, clamdIsMissing, harmless, testVirusName } from '../support/clamd.ts'
+import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
+import { paragraph, wordDocument } from '../support/office-files.ts'
+import { aService, type Service } from '../support/service.ts'
+import { startSite } from '../support/site.ts'
+import { until } from '../support/until.ts'
 
 // F17 and F18 in docs/operating.md, with a real clamd: a file cannot be opened until the scanner has said OK.
 
@@ -52,7 +52,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
   }
   const scanStateOf = async ({ evidence }: { evidence: string }): Promise<'waits' | 'found' | 'opens'> => {
     await library.lead.open(evidence)
-    if (library.lead.text.includes('Being checked.')) return 'waits'
+    if (library.lead.text.includes('We are checking this file for viruses')) return 'waits'
     return library.lead.text.includes('This file contained a virus') ? 'found' : 'opens'
   }
   const contentOf = async ({ file }: { file: string }): Promise<Buffer | number> => {
@@ -72,7 +72,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     expect(await contentOf(clean)).toEqual(Buffer.from('Everybody is welcome.'))
     for (const [name, content] of [
       ['plain.txt', harmless],
-      ['inside.docx', office('word/document.xml', { 'word/media/note.txt': harmless.toString() })],
+      ['inside.docx', wordDocument(paragraph(`<w:t>${testVirusName}</w:t>`))],
     ] as const) {
       const bad = await uploaded(name, content)
       await until(async () => (await scanStateOf(bad)) !== 'waits')
