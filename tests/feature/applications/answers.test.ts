@@ -305,7 +305,7 @@ eachDatabase('answers', engine => {
     expect([contributor.status, contributor.valueOf('narrative')]).toEqual([200, 'Another text'])
   })
 
-  test('the page shows two suggestions, and collapses the other suggestions, the search and partnerships', async () => {
+  test('the page shows two suggestions, and collapses the others, the search, partnerships and comments', async () => {
     for (const title of ['Report', 'Rota', 'Leaflet', 'Minutes'])
       await anItemOfEvidence(service, library.organisation, library.lead, { title, items: ['staff-training'] })
     await contributor.open(at('/criteria/L1'))
@@ -316,7 +316,7 @@ eachDatabase('answers', engine => {
         .$('#answer details summary')
         .toArray()
         .map(each => contributor.$(each).text().trim()),
-    ).toEqual(['See 2 more suggestions, or search', 'Partnerships (0)'])
+    ).toEqual(['See 2 more suggestions, or search', 'Partnerships (0)', 'Comments (0)'])
     expect(contributor.$('#answer details input[name=search]')).toHaveLength(1)
   })
 })

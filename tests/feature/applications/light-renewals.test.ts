@@ -90,6 +90,9 @@ eachDatabase('a light renewal', engine => {
     expect(await lacks()).toEqual([
       'S2 Celebration: update your answer from last time, or confirm that it is still true',
     ])
+    await library.open(`${address}/criteria/S2`)
+    await library.press('Add comment', { body: 'Is this still true?' })
+    expect(await lacks()).toHaveLength(1)
     await library.open(address)
     await library.press('Save', { same: true })
     expect(await lacks()).toEqual([])

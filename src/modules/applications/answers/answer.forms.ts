@@ -8,6 +8,7 @@ import { optionalOneOf, optionalText, readVersion, someOf } from '../../../web/f
 import { formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { markFields } from '../assignments/assignment.forms.ts'
+import { commentFieldsIn } from '../comments/comment.forms.ts'
 
 export const narrativeMaxCharacters = 20_000
 
@@ -15,16 +16,16 @@ export const narrativeMaxCharacters = 20_000
  * The values of buttons, each named after the page that it leads to. The Enter key sends `enter`, which leads to the
  * search for evidence if the search field has text.
  */
-const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
+const ways = ['next', 'evidence', 'new', 'partners', 'comments', 'enter'] as const
 
-/** The fields that a person changes. */
-export const typedFields = ['narrative', 'ownRating', 'use'] as const
+/** The fields that a person changes. `body` is the text of a new comment. */
+export const typedFields = ['narrative', 'ownRating', 'use', 'body'] as const
 
 /**
  * The fields that are saved automatically: those that a person changes, and hidden fields that record which version of
  * the criteria, which text and which rating the person read.
  */
-export const keptFields = [...typedFields, 'criteria', 'read', 'readRating'] as const
+export const keptFields = [...typedFields, 'mention', 'criteria', 'read', 'readRating'] as const
 
 /**
  * The maximum length of an answer, in characters. Except in first applications, the limit is lower for answers about
@@ -33,12 +34,18 @@ export const keptFields = [...typedFields, 'criteria', 'read', 'readRating'] as 
 export const maxCharactersOf = (kind: ApplicationKind, item: Item): number =>
   kind !== 'first' && isAboutTheYear(item) ? maxYearLength : narrativeMaxCharacters
 
-/** @param usable the evidence that can be attached */
+interface Choices {
+  /** the evidence that can be attached */
+  usable: readonly { id: string }[]
+  /** the people who can be mentioned in a comment */
+  members: readonly { id: string }[]
+}
+
 export const answerForm = (
   t: T,
   { application, item }: { application: { kind: ApplicationKind }; item: Item },
-  usable: readonly { id: string }[],
-) => z.preprocess(withAttached, answerFields(t, { application, item }, usable))
+  choices: Choices,
+) => z.preprocess(withAttached, answerFields(t, { application, item }, choices))
 
 /** The button "Attach and continue" beside an item of evidence ticks that item and then acts as "Save and continue". */
 function withAttached(values: unknown): unknown {
@@ -54,32 +61,53 @@ export const evidenceChosen = (form: Form): string[] => [
 const answerFields = (
   t: T,
   { application, item }: { application: { kind: ApplicationKind }; item: Item },
-  usable: readonly { id: string }[],
+  { usable, members }: Choices,
 ) =>
-  z.object({
-    ...sentFromFields(),
-    version: readVersion(),
-    /** id of the version of the criteria that was read; empty when the form has no such field */
-    criteria: z
-      .unknown()
-      .optional()
-      .transform(value => (typeof value === 'string' ? value : '')),
-    ...markFields(),
-    narrative: optionalText(t, maxCharactersOf(application.kind, item)),
-    ownRating: optionalOneOf(judgements, t('answers.rating.wrong')),
-    then: z
-      .unknown()
-      .optional()
-      .transform(value => ways.find(way => way === value) ?? 'stay'),
-    search: optionalText(t, 200),
-    use: someOf(
-      usable.map(({ id }) => id),
-      t('answers.pick.unknown'),
-    ),
-    /** the id of evidence to remove from the answer */
-    remove: z
-      .unknown()
-      .optional()
-      .transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : null)),
-  })
+  z
+    .object({
+      ...sentFromFields(),
+      version: readVersion(),
+      /** id of the version of the criteria that was read */
+      criteria: pageValue(),
+      /** the text and the rating that were read */
+      read: pageValue(),
+      readRating: pageValue(),
+      ...markFields(),
+      ...commentFieldsIn(
+        t,
+        members.map(({ id }) => id),
+      ),
+      narrative: optionalText(t, maxCharactersOf(application.kind, item)),
+      ownRating: optionalOneOf(judgements, t('answers.rating.wrong')),
+      then: z
+        .unknown()
+        .optional()
+        .transform(value => ways.find(way => way === value) ?? 'stay'),
+      search: optionalText(t, 200),
+      use: someOf(
+        usable.map(({ id }) => id),
+        t('answers.pick.unknown'),
+      ),
+      /** the id of evidence to remove from the answer */
+      remove: z
+        .unknown()
+        .optional()
+        .transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : null)),
+    })
+    .refine(({ then, body }) => then !== 'comments' || body !== '', {
+      path: ['body'],
+      error: t('comments.body.missing'),
+    })
+
+/** A hidden value of the page; empty when the form has no such field. */
+const pageValue = () =>
+  z
+    .unknown()
+    .optional()
+    .transform(value => (typeof value === 'string' ? value : ''))
+
 export type AnswerGiven = z.output<ReturnType<typeof answerForm>>
+
+/** Whether a person only adds a comment, and leaves the answer as they read it. */
+export const isOnlyComment = ({ then, narrative, ownRating, use, ...page }: AnswerGiven): boolean =>
+  then === 'comments' && narrative === page.read && (ownRating ?? '') === page.readRating && use.length === 0

@@ -71,7 +71,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
     search: suggestions.isEmpty ? null : findEvidenceForm(t, form),
     partners: item.part === 'criterion' || criterion.partners.length > 0 ? partnersShown(t, criterion, true) : null,
     save: saveButtons(t, criterion),
-    comments: commentsOfItem(t, criterion),
+    comments: commentsOfItem(t, criterion, form),
     aside: asideOf(t, criterion),
   }
 }

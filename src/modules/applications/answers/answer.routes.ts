@@ -1,5 +1,6 @@
 import type { Response } from 'express'
-import { runLookups } from '../../../db/lookups.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { runLookup, runLookups } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isBackWithLibrary } from '../../../domain/application.ts'
@@ -27,6 +28,8 @@ import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 import { newEvidenceFor, suggestionsAtMost, withTicked } from '../choosing-evidence/choosing-evidence.pages.ts'
 import { candidatesLookup, mostRelevantAmong } from '../choosing-evidence/choosing-evidence.store.ts'
+import { addComment } from '../comments/comment.actions.ts'
+import { membersIn } from '../comments/comment.store.ts'
 import { coordinatorToAsk } from '../coordinators/coordinator.store.ts'
 import { criterionRead, submittedCriterion } from '../criteria/criterion.pages.ts'
 import { itemsInTurn } from '../criteria/next-item.pages.ts'
@@ -40,7 +43,7 @@ import {
   type ItemSubject,
 } from '../criteria/criterion.store.ts'
 import { saveAnswer } from './answer.actions.ts'
-import { answerForm, evidenceChosen, keptFields, type AnswerGiven } from './answer.forms.ts'
+import { answerForm, evidenceChosen, isOnlyComment, keptFields, type AnswerGiven } from './answer.forms.ts'
 import { criterionPage, editingInWords, savedAnswer, type Suggestions } from './answer.pages.ts'
 import { answerFactsOf, answerLookup } from './answer.store.ts'
 import { conflictPage, isInConflict } from './conflict.pages.ts'
@@ -72,10 +75,11 @@ export const answerRoutes = (parts: Parts): Route[] => [
         findItemToWrite(db, { actor, permission, ...params, chosen: queryText({ query }, 'criteria') }),
       form: async (asking, subject, values) => {
         const usable = await usableAmongTicked(asking, subject, { values, errors: [] })
-        return answerForm(asking.t, subject, usable)
+        return answerForm(asking.t, subject, { usable, members: await membersOf(asking.db, subject) })
       },
       act: async (work, subject, { data }) => {
-        const isWritten = await saveAnswer(work, subject.application, subject.item, data)
+        const isWritten = !isOnlyComment(data) && (await saveAnswer(work, subject.application, subject.item, data))
+        if (data.body !== '') await addToComments(work, subject, data)
         if (data.mark) await markAssignment(work, subject, { mark: data.mark, version: data.assignment })
         return { isWritten, next: data.then === 'next' ? await itemToContinueWith(work, subject) : null }
       },
@@ -99,6 +103,15 @@ export const answerRoutes = (parts: Parts): Route[] => [
     },
   ),
 ]
+
+const membersOf = (db: Db | Tx, { application }: ItemSubject) =>
+  runLookup(db, membersIn(db, application.organisationId))
+
+async function addToComments(work: UnitOfWork, subject: ItemSubject, { body, mention }: AnswerGiven): Promise<void> {
+  const { application, item } = subject
+  const members = await membersOf(work.trx, subject)
+  await addComment(work, { application, members }, { itemId: item.id, body, mention })
+}
 
 type Reading = Pick<FormRequest, 'db' | 'actor' | 't' | 'today' | 'at'>
 
@@ -233,14 +246,19 @@ function nextAddress(subject: ItemSubject, { then, remove, search, use }: Answer
     return `${criterion}/evidence${search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`}`
   if (then === 'partners') return `${criterion}/partners`
   if (then === 'new') return newEvidenceFor(application, item)
+  if (then === 'comments') return `${criterion}/comments`
   return use.length > 0 ? `${here}#evidence` : here
 }
 
-/**
- * The notice after saving. After "Save and continue" it names the saved item, because the page of another item is
- * shown.
- */
-function noticeOf(
+/** The notice after saving the answer, adding a comment, or both. */
+function noticeOf(t: T, subject: ItemSubject, given: AnswerGiven, result: { isWritten: boolean }): string {
+  if (isOnlyComment(given)) return t('comments.added')
+  const saved = savedNotice(t, subject, given, result)
+  return given.body === '' ? saved : `${saved} ${t('comments.added')}`
+}
+
+/** After "Save and continue" the notice names the saved item, because the page of another item is shown. */
+function savedNotice(
   t: T,
   { item: { code, title } }: ItemSubject,
   { mark, then, remove, use }: AnswerGiven,

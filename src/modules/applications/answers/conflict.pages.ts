@@ -1,6 +1,6 @@
 import { judgements, type Judgement } from '../../../domain/judgements.ts'
 import { autosaveIn, type FormShown, type OtherVersion, type PageOf } from '../../../web/autosaved-page.ts'
-import { errorSummary, textArea } from '../../../web/fields.ts'
+import { errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
 import { formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
 import { mergeTexts, type Merged } from '../../../web/merged-text.ts'
 import { wordDifferences, type TextDifference } from '../../../web/word-differences.ts'
@@ -47,6 +47,7 @@ export function conflictPage(t: T, criterion: Criterion, shown: FormShown, page:
     others: shown.others.map(other => versionsOf(t, shown.form, other, answer?.writtenBy ?? null)),
     hidden: hiddenFields(criterion, form),
     use: valuesOf(form, 'use'),
+    comment: [hiddenField(form, 'body'), hiddenField(form, 'mention')],
     narrative: textArea(form, 'narrative', t('answers.conflict.merged'), {
       hint: t(merged.isBoth ? 'answers.conflict.merged.both' : 'answers.conflict.merged.hint'),
       rows: 12,

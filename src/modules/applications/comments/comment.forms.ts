@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { optionalOneOf, readVersion, text } from '../../../web/field-schemas.ts'
+import { optionalOneOf, optionalText, readVersion, text } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const maxCommentLength = 2_000
@@ -11,6 +11,12 @@ export const commentForm = (t: T, people: readonly string[]) =>
     mention: optionalOneOf(people, t('comments.mention.unknown')),
   })
 export type CommentGiven = z.output<ReturnType<typeof commentForm>>
+
+/** The same fields in the answer's form, where a comment is optional. */
+export const commentFieldsIn = (t: T, people: readonly string[]) => ({
+  body: optionalText(t, maxCommentLength),
+  mention: optionalOneOf(people, t('comments.mention.unknown')),
+})
 
 export const changedCommentForm = (t: T, people: readonly string[]) =>
   commentForm(t, people).extend({ version: readVersion() })

@@ -3,9 +3,9 @@ import { itemById, type Item } from '../../../domain/framework.ts'
 import type { Mentionable } from '../../../domain/mention.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { PersonalDetail } from '../../../domain/personal-data.ts'
-import type { ButtonForm, Link, Pagination } from '../../../web/components.ts'
+import type { Button, ButtonForm, Link, Pagination } from '../../../web/components.ts'
 import { errorSummary, hiddenField, select, textArea, type Select, type TextArea } from '../../../web/fields.ts'
-import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { emptyForm, errorOf, formOf, valueOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -18,7 +18,8 @@ declare module '../../../web/views.ts' {
     'applications/comments/list': ReturnType<typeof commentsPage>
     'applications/comments/comment': ReturnType<typeof commentPage>
     'applications/comments/lines': { lines: readonly CommentLine[] }
-    'applications/comments/form': CommentFields
+    'applications/comments/form': NewComment
+    'applications/comments/fields': CommentFields
     'applications/comments/fold': CommentsFold
   }
 }
@@ -36,10 +37,11 @@ export interface CommentLine {
 }
 
 export interface CommentFields {
-  action: string
   body: TextArea
   mention: Select | null
+  button: Button
 }
+export type NewComment = CommentFields & { action: string }
 
 /** The data of a page of comments, on one item or on all items. */
 export interface CommentsShown extends CommentsSubject {
@@ -70,7 +72,7 @@ export function commentsPage(t: T, it: CommentsShown, form: Form = emptyForm) {
       : { text: t(`application.kind.${application.kind}`), href: address },
     errors: errorSummary(form),
     heading: { text: t('comments.title'), caption: about ?? application.organisationName, size: 'l' as const },
-    form: item && can(actor, 'comment.write', application) ? commentFields(t, it, item, form) : null,
+    form: item && can(actor, 'comment.write', application) ? newComment(t, it, item, form) : null,
     remark: found === null ? null : t('comments.personal_data', { found }),
     lines: { lines: it.comments.map(comment => lineOf(t, it, comment)) },
     none: it.comments.length === 0 ? t(it.isMine ? 'comments.none.mine' : 'comments.none') : null,
@@ -83,15 +85,15 @@ const pagesOf = (t: T, next: string | null): Pagination => ({
   next: next ? { text: t('comments.earlier'), href: next } : null,
 })
 
-/** The form for a new comment. */
-export const commentFields = (
+const newComment = (
   t: T,
   { application, members, actor }: Pick<CommentsShown, 'application' | 'members' | 'actor'>,
   item: Item,
   form: Form = emptyForm,
-): CommentFields => ({
+): NewComment => ({
   action: `/applications/${application.id}/criteria/${item.code}/comments`,
   ...fieldsOf(t, form, others(members, actor), t('comments.body')),
+  button: { text: t('comments.button'), kind: 'secondary' },
 })
 
 const others = (members: readonly Mentionable[], { id }: Pick<Actor, 'id'>): Mentionable[] =>
@@ -158,29 +160,49 @@ function linkTo(
 /** The last comments on an item, collapsed on the item's page. */
 export interface CommentsFold {
   summary: string
+  isOpen: boolean
   lines: { lines: readonly CommentLine[] }
   all: Link | null
-  form: CommentFields | null
+  form: NewComment | null
+  /** the fields for a comment, where they are part of the answer's form */
+  fields: CommentFields | null
 }
 
 /** The maximum number of comments on the page of an item. */
 export const mostFolded = 3
 
+/**
+ * The comments on the page of an item. Where the item can be answered, the comment is part of the answer's form, so
+ * that every button saves both texts.
+ * @param answer the answer's form; null where the item cannot be answered
+ */
 export function commentsFold(
   t: T,
   it: Reading & { item: Item; comments: readonly Comment[]; count: number; members: readonly Mentionable[] },
+  answer: Form | null,
 ): CommentsFold {
   const { application, item, count } = it
+  const shown = answer ?? emptyForm
+  const mayWrite = can(it.actor, 'comment.write', application)
+  const form = mayWrite ? newComment(t, it, item, shown) : null
   return {
     summary: t('comments.fold', { count }),
+    isOpen: valueOf(shown, 'body') !== '' || errorOf(shown, 'body') !== null,
     lines: { lines: it.comments.slice(0, mostFolded).map(comment => lineOf(t, it, comment)) },
     all:
       count > mostFolded
         ? { text: t('comments.all', { count }), href: `/applications/${application.id}/criteria/${item.code}/comments` }
         : null,
-    form: can(it.actor, 'comment.write', application) ? commentFields(t, it, item) : null,
+    form: answer ? null : form,
+    fields: answer && form && fieldsInAnswer(t, form),
   }
 }
+
+const fieldsInAnswer = (t: T, { body, mention, button }: NewComment): CommentFields => ({
+  body: { ...body, hint: `${t('comments.body.hint')} ${t('comments.body.with_answer')}` },
+  mention,
+  button: { ...button, name: 'then', value: 'comments' },
+})
 
 /** One comment, for the person who wrote it or a lead. */
 export interface CommentToChange extends CommentsSubject {

@@ -7,6 +7,7 @@ import { evidenceToRead, mayReadRatings } from '../../../domain/readable-evidenc
 import { extrasByItem, sinceAsSubmitted } from '../../../domain/submission.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Link, Status } from '../../../web/components.ts'
+import type { Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -64,9 +65,15 @@ export function criterionRead(t: T, it: Criterion, toReplace: ToReplace | null =
   }
 }
 
-/** The library's comments on the item, collapsed; null in a preview of the criteria. */
-export const commentsOfItem = (t: T, { discussed, application, framework, item }: Criterion): CommentsFold | null =>
-  discussed && commentsFold(t, { ...discussed, application, framework, item })
+/**
+ * The library's comments on the item; null in a preview of the criteria.
+ * @param answer the answer's form, on the page where the item is answered
+ */
+export const commentsOfItem = (
+  t: T,
+  { discussed, application, framework, item }: Criterion,
+  answer: Form | null = null,
+): CommentsFold | null => discussed && commentsFold(t, { ...discussed, application, framework, item }, answer)
 
 /** The answer as last submitted. The charity does not see what the library has written since. */
 export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {

@@ -9,6 +9,7 @@ export const comments = {
   'comments.earlier': 'Earlier comments',
   'comments.body': 'Add a comment',
   'comments.body.hint': 'Type @ and a colleague’s name to mention them. They will get an email the next morning.',
+  'comments.body.with_answer': 'Saving your answer also adds your comment.',
   'comments.body.missing': 'Enter a comment',
   'comments.mention': 'Mention a colleague (optional)',
   'comments.mention.nobody': 'No one',
