@@ -63,6 +63,10 @@ export type Lack = 'words' | 'pledge' | 'branches' | 'rating' | 'evidence' | 'pr
 /** Something that is missing before the application can be submitted. */
 export type Missing =
   | { what: 'item'; item: Item; lacks: Lack[] }
+  /** short answers of a light renewal that are still last year's, which one box confirms */
+  | { what: 'short answers'; items: readonly Item[] }
+  /** in a light renewal, the item about significant changes and the contacts, which one box completes together */
+  | { what: 'changes and contacts'; item: Item }
   | { what: 'recommendations'; count: number }
   | { what: 'scope' }
   | { what: 'confirmation' }
@@ -73,6 +77,8 @@ export type Missing =
 const answeredByScope = ['scope-declared']
 /** Id of the item that is answered recommendation by recommendation. */
 export const answeredByRecommendations = 'response-to-recommendations'
+/** Id of the item that the box "No significant changes" of a light renewal answers. */
+export const significantChanges = 'significant-changes'
 /** Id of the item about earlier targets, whose progress must be reported in a full reappraisal. */
 export const aboutEarlierTargets = earlierTargets
 
@@ -201,9 +207,9 @@ export function finished(
 }
 
 /**
- * Everything that must still be done before submission. A recommended item counts only if it is part of a confirmation
- * that the library has not made yet. After a return, the items that it names must also have changed, which
- * `returnedPointsAreChanged` checks.
+ * Everything that must still be done before submission. Parts that one box of a light renewal completes are one
+ * thing. A recommended item counts only if it is part of a confirmation that the library has not made yet. After a
+ * return, the items that it names must also have changed, which `returnedPointsAreChanged` checks.
  */
 export function missing(
   framework: Framework,
@@ -216,19 +222,26 @@ export function missing(
 ): Missing[] {
   const byItem = new Map(answers.map(answer => [answer.itemId, answer]))
   const asked = itemsAskedBy(framework, it.kind).map(item => ({ item, lacks: lacksOf(item, byItem.get(item.id), it) }))
-  const items = asked
-    .filter(({ item, lacks }) => item.requirement === 'required' && lacks.some(lack => !isListedOnce(lack)))
-    .map(({ item, lacks }) =>
-      item.id === answeredByRecommendations
-        ? { what: 'recommendations' as const, count: it.recommendationsToAnswer ?? 0 }
-        : { what: 'item' as const, item, lacks },
-    )
+  const incomplete = asked.filter(
+    ({ item, lacks }) => item.requirement === 'required' && lacks.some(lack => !isListedOnce(lack)),
+  )
+  const inRenewal = it.kind === 'renewal' ? incomplete.map(({ item }) => item) : []
+  const short = inRenewal.filter(item => item.part !== 'looking ahead' && isLastYears(item, byItem.get(item.id)))
+  const changes = contactsConfirmed ? undefined : inRenewal.find(({ id }) => id === significantChanges)
+  const items = incomplete
+    .filter(({ item }) => !short.slice(1).includes(item))
+    .map(({ item, lacks }) => {
+      if (item === short[0]) return { what: 'short answers' as const, items: short }
+      if (item === changes) return { what: 'changes and contacts' as const, item }
+      if (item.id !== answeredByRecommendations) return { what: 'item' as const, item, lacks }
+      return { what: 'recommendations' as const, count: it.recommendationsToAnswer ?? 0 }
+    })
   return [
     ...(it.scope.length === 0 ? [{ what: 'scope' as const }] : []),
     ...items,
     ...(asked.some(({ lacks }) => lacks.includes('confirmation')) ? [{ what: 'confirmation' as const }] : []),
     ...(summary.trim() === '' ? [{ what: 'summary' as const }] : []),
-    ...(contactsConfirmed ? [] : [{ what: 'contacts' as const }]),
+    ...(contactsConfirmed || changes ? [] : [{ what: 'contacts' as const }]),
   ]
 }
 

@@ -133,6 +133,23 @@ describe('what a light renewal is missing', () => {
     expect(missingParts(code, given, it)).toEqual(expected),
   )
 
+  test('parts of a light renewal that one box completes are listed as one', () => {
+    const answers = ['L1', 'S2', 'E3'].map(code => facts(code))
+    const listed = (given: readonly AnswerFacts[], contactsConfirmed: boolean) =>
+      missing(
+        framework,
+        { ...renewal, hasEarlierAnswers: false, restIsConfirmed: true },
+        { answers: given, summary: 'Ours', contactsConfirmed },
+      ).map(gap => {
+        if (gap.what === 'short answers') return gap.items.map(({ code }) => code)
+        return gap.what === 'item' ? gap.item.code : gap.what
+      })
+    expect(listed(answers, false)).toEqual([['L1', 'S2'], 'changes and contacts', 'F5'])
+    expect(listed(answers, true)).toEqual([['L1', 'S2'], 'F4', 'F5'])
+    const changes = facts('F4', { isCarried: false })
+    expect(listed([...answers, changes], false)).toEqual([['L1', 'S2'], 'F5', 'contacts'])
+    expect(listed([facts('S2')], true)).toEqual(['L1', ['S2'], 'F4', 'F5'])
+  })
   test('missing parts are listed once each, in the order of the page', () => {
     const answers = ['L1', 'S2', 'E3', 'F4'].map(code => facts(code, code === 'S2' ? { isCarried: false } : {}))
     const gaps = missing(
@@ -141,13 +158,12 @@ describe('what a light renewal is missing', () => {
       { answers, summary: '', contactsConfirmed: false },
     )
     expect(gaps.map(gap => (gap.what === 'item' ? gap.item.code : gap.what))).toEqual([
-      'L1',
+      'short answers',
       'recommendations',
-      'F4',
+      'changes and contacts',
       'F5',
       'confirmation',
       'summary',
-      'contacts',
     ])
   })
   test('an unchanged item is shown “as before” in a light renewal, and other complete criteria as “written”', () => {

@@ -1,7 +1,8 @@
 import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
-import { isLastYears, missing, type AnswerFacts, type Missing } from '../../../domain/completeness.ts'
+import { missing, type AnswerFacts, type Missing } from '../../../domain/completeness.ts'
 import type { Link } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
+import { list } from '../../../words/format.ts'
 import { lacksInWords } from '../progress/progress.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
 import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
@@ -63,18 +64,28 @@ function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
         text: t('submissions.missing.summary'),
         href: `${below}${isWrittenOnOnePage(application) ? '#' : '/'}summary`,
       }
+    case 'short answers':
+      return shortAnswers(t, it, lack.items)
+    case 'changes and contacts':
+      return { text: t('submissions.missing.changes', lack.item), href: placeOnPage(application, lack.item) }
     case 'item':
       return { text: missingItem(t, it, lack.item), href: placeOnPage(application, lack.item) }
   }
 }
 
+/** The link to the short answers from last year or, if there are several, to the box that confirms them. */
+function shortAnswers(t: T, { application }: ToCheck, items: readonly Item[]): Link {
+  const names = items.map(({ code, title }) => t('evidence.item.one', { code, title }))
+  return {
+    text: t('submissions.missing.last_year', { count: items.length, names: list(t, names) }),
+    href: items.length === 1 ? placeOnPage(application, items[0]!) : `/applications/${application.id}#same`,
+  }
+}
+
 function missingItem(t: T, it: ToCheck, item: Item): string {
   const facts = factsToCheck(it).find(({ itemId }) => itemId === item.id)
-  const { code, title } = item
-  if (it.application.kind === 'renewal' && isLastYears(item, facts))
-    return t('submissions.missing.item.last_year', { code, title })
   const lacks = lacksInWords(t, item, facts, it.application)
-  return t('submissions.missing.item', { code, title, lacks })
+  return t('submissions.missing.item', { code: item.code, title: item.title, lacks })
 }
 
 /** The facts about each answer. A partnership's evidence counts when the answer itself has none. */

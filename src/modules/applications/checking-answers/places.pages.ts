@@ -1,7 +1,8 @@
 import { isAboutTheYear } from '../../../domain/carry.ts'
+import { significantChanges } from '../../../domain/completeness.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { fieldOf, significantChanges } from '../light-renewals/light-renewal.forms.ts'
+import { fieldOf } from '../light-renewals/light-renewal.forms.ts'
 
 /**
  * The address where an item is answered: a field on the one page of a light renewal, if the renewal asks for an answer

@@ -1,4 +1,5 @@
 import type { Item } from '../../../domain/framework.ts'
+import { significantChanges } from '../../../domain/completeness.ts'
 import { isOutstanding } from '../../../domain/recommendation.ts'
 import { formShown, type Entered, type FormShown, type Saved } from '../../../web/autosaved-page.ts'
 import { formOf, type Form } from '../../../web/form.ts'
@@ -13,7 +14,6 @@ import {
   lightRenewalFields,
   lightRenewalForm,
   readFieldName,
-  significantChanges,
   textsOf,
   type Conflict,
 } from './light-renewal.forms.ts'

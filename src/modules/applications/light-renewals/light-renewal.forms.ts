@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
-import { answeredByRecommendations } from '../../../domain/completeness.ts'
+import { answeredByRecommendations, significantChanges } from '../../../domain/completeness.ts'
 import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { optionalText, readVersion, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
@@ -46,9 +46,6 @@ export interface Conflict {
   field: string
   text: string
 }
-
-/** The id of the item that "No significant changes" answers. */
-export const significantChanges = 'significant-changes'
 
 /** The names of the fields that a person changes. */
 export const lightRenewalFields = (light: LightRenewalAsked): string[] => [

@@ -1,6 +1,6 @@
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
-import { missing } from '../../../domain/completeness.ts'
+import { missing, significantChanges } from '../../../domain/completeness.ts'
 import { dayOf, daysBetween, type Day } from '../../../domain/time.ts'
 import type { DueLine, Notice } from '../../../web/components.ts'
 import { withCalendar } from '../../../web/calendar-link.ts'
@@ -25,7 +25,7 @@ import { returnedItems } from '../task-list/returned.pages.ts'
 import { renewalDue } from '../renewals/renewal.pages.ts'
 import type { RenewalDates } from '../renewals/renewal.store.ts'
 import { lightShown } from './light-form.pages.ts'
-import { fieldOf, fieldOfRecommendation, significantChanges, textsOf, type Conflict } from './light-renewal.forms.ts'
+import { fieldOf, fieldOfRecommendation, textsOf, type Conflict } from './light-renewal.forms.ts'
 import type { LightRenewal } from './light-renewal.store.ts'
 
 declare module '../../../web/views.ts' {

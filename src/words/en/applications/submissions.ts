@@ -18,8 +18,12 @@ export const submissions = {
   'submissions.check.summary': 'Branches and summary',
   'submissions.missing.heading': { one: '{count} thing left to do', other: '{count} things left to do' },
   'submissions.missing.item': '{code} {title}: add {lacks}',
-  'submissions.missing.item.last_year':
-    '{code} {title}: update your answer from last time, or confirm that it is still true',
+  'submissions.missing.last_year': {
+    one: '{names}: update your answer from last time, or confirm that it is still true',
+    other: '{names}: update your answers from last time, or confirm that they are still true',
+  },
+  'submissions.missing.changes':
+    '{code} {title}: report a change and confirm your contacts, or tick “No significant changes”',
   'submissions.missing.scope': 'Choose branches',
   'submissions.missing.summary': 'Write a summary',
   'submissions.missing.asked': '{code} {title}: add the evidence that the panel asked for',
