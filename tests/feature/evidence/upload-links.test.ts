@@ -9,7 +9,7 @@ import { fieldPart, filePart, multipart, post, sendRaw } from '../../support/raw
 import { csv } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { until } from '../../support/until.ts'
-import { dayAndTime } from '../../../src/words/format.ts'
+import { dayAndTime, longDay } from '../../../src/words/format.ts'
 import { translator } from '../../../src/words/words.ts'
 
 const english = translator('en')
@@ -115,6 +115,27 @@ eachDatabase('upload links', engine => {
       .orderBy('made_at', 'desc')
       .select('made_at', 'ended_at')
     expect([dayAndTime(english, kept!.made_at), kept!.ended_at, ended!.ended_at !== null]).toEqual([second, null, true])
+  })
+
+  test('links that no longer work are collapsed, and say only when they ended', async () => {
+    const own = await aLibrary(service, 'Wharfe Libraries')
+    const { id, lead, branches } = own
+    await world.newLink(own, branches[0]!.name)
+    await lead.open(`/organisations/${id}/upload-links`)
+    expect(lead.$('main details')).toHaveLength(0)
+    const moment = dayAndTime(english, service.clock.now())
+    await lead.follow(`Switch off link ${branches[0]!.name}, created on ${moment}`)
+    await lead.press('Switch off link')
+    const fold = lead.$('main details')
+    expect(fold.find('summary').text().trim()).toBe('Links that no longer work (1)')
+    const shown = fold.find('tbody :is(th, td) > :not(.los-compare__label)').toArray()
+    const today = longDay(english, dayOf(service.clock.now()))
+    expect(shown.map(cell => lead.$(cell).text().trim())).toEqual([
+      branches[0]!.name,
+      `${moment}, ${lead.name}`,
+      `Switched off on ${today}`,
+    ])
+    expect(lead.text).not.toContain('Your links')
   })
 
   test('an upload link works in capital letters, without dashes and with zeros typed for the letter O', async () => {

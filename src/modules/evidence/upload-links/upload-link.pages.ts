@@ -27,13 +27,15 @@ export interface LinksListed {
 }
 
 export function linksPage(t: T, { organisation, links, branches }: LinksListed, today: Day, form: Form = newLinkForm) {
+  const working = links.filter(link => worksOn(link, today))
+  const over = links.filter(link => !worksOn(link, today))
   return {
     title: t('upload_link.title'),
     heading: { caption: organisation.name, text: t('upload_link.title'), size: 'l' as const },
     back: { text: t('inbox.title'), href: `/organisations/${organisation.id}/inbox` },
     errors: errorSummary(form),
     table:
-      links.length === 0
+      working.length === 0
         ? null
         : {
             caption: t('upload_link.table'),
@@ -43,8 +45,9 @@ export function linksPage(t: T, { organisation, links, branches }: LinksListed, 
               t('upload_link.column.works'),
               t('upload_link.column.end'),
             ],
-            rows: links.map(link => linkRow(t, organisation, link, today)),
+            rows: working.map(link => linkRow(t, organisation, link, today)),
           },
+    over: over.length === 0 ? null : linksOver(t, over),
     closed: organisation.closedAt === null ? null : t('upload_link.closed'),
     create: organisation.closedAt === null ? newLink(t, branches, form) : null,
   }
@@ -89,23 +92,39 @@ function linkRow(t: T, organisation: Organisation, link: UploadLink, today: Day)
     href: `/organisations/${organisation.id}/upload-links/${link.id}/ending`,
     hidden: t('upload_link.end.which', { branch: link.branch, moment }),
   }
+  const isOpen = organisation.closedAt === null
   const isBranchClosed = link.branchClosedOn !== null && link.branchClosedOn <= today
-  const stillWorks = isBranchClosed && organisation.closedAt === null && worksOn(link, today)
+  const works = isOpen ? t('upload_link.works_until', { day: longDay(t, link.endsOn) }) : t('upload_link.not_now')
   return {
     cells: [
-      { text: link.branch, reason: stillWorks ? t('upload_link.branch_closed') : null },
+      { text: link.branch, reason: isBranchClosed && isOpen ? t('upload_link.branch_closed') : null },
       { text: t('upload_link.created_by', { moment, name: link.maker }) },
-      { text: worksUntil(t, organisation, link, today) },
-      worksOn(link, today) ? end : { text: t('upload_link.over') },
+      { text: works },
+      end,
     ],
   }
 }
 
-function worksUntil(t: T, { closedAt }: Organisation, { endedAt, endsOn }: UploadLink, today: Day): string {
-  if (endedAt) return t('upload_link.ended', { day: longDay(t, dayOf(endedAt)) })
-  if (closedAt !== null && today <= endsOn) return t('upload_link.organisation_closed')
-  return t(today <= endsOn ? 'upload_link.works_until' : 'upload_link.worked_until', { day: longDay(t, endsOn) })
-}
+/** The links that have expired or were switched off. */
+const linksOver = (t: T, links: readonly UploadLink[]) => ({
+  summary: t('upload_link.over', { count: links.length }),
+  table: {
+    caption: t('upload_link.over', { count: links.length }),
+    captionSize: 'hidden' as const,
+    columns: [t('upload_link.column.branch'), t('upload_link.column.created'), t('upload_link.column.works')],
+    rows: links.map(({ branch, maker, madeAt, endsOn, endedAt }) => ({
+      cells: [
+        { text: branch },
+        { text: t('upload_link.created_by', { moment: dayAndTime(t, madeAt), name: maker }) },
+        {
+          text: endedAt
+            ? t('upload_link.ended', { day: longDay(t, dayOf(endedAt)) })
+            : t('upload_link.worked_until', { day: longDay(t, endsOn) }),
+        },
+      ],
+    })),
+  },
+})
 
 /**
  * A page to print for the staff room.

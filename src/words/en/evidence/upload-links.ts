@@ -13,7 +13,7 @@ export const uploadLinks = {
   'upload_link.works_until': 'Works until {day}',
   'upload_link.worked_until': 'Expired on {day}',
   'upload_link.ended': 'Switched off on {day}',
-  'upload_link.organisation_closed': 'Not working now',
+  'upload_link.not_now': 'Not working now',
   'upload_link.branch_closed':
     'This branch has closed, but its link still works. Switch it off once its staff have sent everything.',
   'upload_link.end': 'Switch off link',
@@ -25,7 +25,7 @@ export const uploadLinks = {
   'upload_link.end.undo': 'You cannot switch this link on again, but you can create another one.',
   'upload_link.end.cancel': 'Cancel',
   'upload_link.end.done': 'Link switched off. Anyone who opens it will see that it no longer works.',
-  'upload_link.over': 'No longer works',
+  'upload_link.over': { one: 'Links that no longer work ({count})', other: 'Links that no longer work ({count})' },
   'upload_link.closed': 'This organisation is closed, so its links do not work.',
   'upload_link.create.heading': 'Create a link',
   'upload_link.branch': 'Which branch is the link for?',
