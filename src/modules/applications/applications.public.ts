@@ -21,6 +21,7 @@ import { listRoutes } from './list/list.routes.ts'
 import { moveRoutes } from './moves/move.routes.ts'
 import { panelRequestRoutes } from './panel-requests/panel-request.routes.ts'
 import { mappingPreviewRoutes } from './mapping-preview/mapping-preview.routes.ts'
+import { criteriaListRoutes } from './criteria-list/criteria-list.routes.ts'
 import { previewRoutes } from './criteria-preview/preview.routes.ts'
 import { publicationRoutes } from './publishing/publication.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
@@ -131,6 +132,7 @@ export const routes = (parts: Parts): Route[] => [
   ...lightRenewalRoutes(parts),
   ...moveRoutes(parts),
   ...publicationRoutes(parts),
+  ...criteriaListRoutes(parts),
   ...previewRoutes(parts),
   ...mappingPreviewRoutes(parts),
   ...answerRoutes(parts),

@@ -5,7 +5,6 @@ import { areaRoutes } from './areas/area.routes.ts'
 import { draftRoutes } from './drafts/draft.routes.ts'
 import { importRoutes } from './import-export/import.routes.ts'
 import { itemRoutes } from './items/item.routes.ts'
-import { listRoutes } from './list/list.routes.ts'
 import { versionRoutes } from './versions/version.routes.ts'
 import { mappingRoutes } from './mapping/mapping.routes.ts'
 import { retirementRoutes } from './retirement/retirement.routes.ts'
@@ -25,6 +24,7 @@ export {
 export { type VersionRecord, findVersion, versionBefore, versionIn } from './drafts/draft.store.ts'
 export { publishAsRead } from './drafts/draft.actions.ts'
 export { changeStatus, problemInWords } from './versions/version.pages.ts'
+export { versionStatus, whenOf } from './versions/version-status.pages.ts'
 export { nameIn, relationStatus } from './mapping/mapping.pages.ts'
 export {
   type MappingPaths,
@@ -72,7 +72,6 @@ export { frameworksTables } from './frameworks.tables.ts'
 export const routes = (parts: Parts): Route[] => [
   ...roundRoutes(parts),
   ...extensionRoutes(parts),
-  ...listRoutes(parts),
   ...retirementRoutes(parts),
   ...mappingRoutes(parts),
   ...importRoutes(parts),

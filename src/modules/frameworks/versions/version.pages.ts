@@ -8,10 +8,10 @@ import type { Link, Status, SummaryRow, TaskGroup } from '../../../web/component
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
-import { versionStatus, whenOf } from '../list/list.pages.ts'
 import { translationSection } from '../translations/translation.pages.ts'
 import type { SavedTranslation } from '../translations/translation.store.ts'
 import { differenceOf, settingsDifferences, termsInWords } from './difference.pages.ts'
+import { versionStatus, whenOf } from './version-status.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {

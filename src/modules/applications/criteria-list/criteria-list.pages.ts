@@ -1,14 +1,15 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf } from '../../../domain/time.ts'
-import type { Link, Status, Table } from '../../../web/components.ts'
-import { countUpTo, dayAndTime, longDay } from '../../../words/format.ts'
+import type { Link, Table } from '../../../web/components.ts'
+import { countUpTo, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { mostUnderWay, type FrameworkLine, type VersionLine } from './list.store.ts'
+import { versionStatus, whenOf } from '../../frameworks/frameworks.public.ts'
+import { mostUnderWay, type FrameworkLine } from './criteria-list.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'frameworks/list/list': ReturnType<typeof frameworkList>
+    'applications/criteria-list/list': ReturnType<typeof frameworkList>
   }
 }
 
@@ -26,7 +27,7 @@ export function frameworkList(t: T, actor: Actor, frameworks: readonly Framework
           : []),
       ],
       start: startLink(t, actor, framework),
-      table: tableOf(t, framework),
+      table: tableOf(t, framework, can(actor, 'applications.list')),
       retire: can(actor, 'frameworks.edit') ? retireLink(t, framework) : null,
     })),
     schema: can(actor, 'frameworks.edit')
@@ -52,42 +53,23 @@ const retireLink = (t: T, { streamId, streamName, retiredAt }: FrameworkLine): L
   hidden: streamName,
 })
 
-const tableOf = (t: T, { streamName, versions }: FrameworkLine): Table => ({
+const tableOf = (t: T, { streamName, versions }: FrameworkLine, hasCounts: boolean): Table => ({
   caption: t('frameworks.list.caption', { stream: streamName }),
   captionSize: 'hidden',
   columns: [
     t('frameworks.column.version'),
     t('frameworks.column.state'),
     t('frameworks.column.when'),
-    t('frameworks.column.applications'),
+    ...(hasCounts ? [t('frameworks.column.applications')] : []),
   ],
   rows: versions.map(version => ({
     cells: [
       { text: version.label, href: `/frameworks/${version.id}` },
       { status: versionStatus(t, version) },
       { text: whenOf(t, version) },
-      { text: countUpTo(t, version.applications, mostUnderWay), figures: true },
+      ...(version.applications === null
+        ? []
+        : [{ text: countUpTo(t, version.applications, mostUnderWay), figures: true }]),
     ],
   })),
 })
-
-type Standing = Pick<VersionLine, 'publishedAt' | 'retiredAt' | 'issued'>
-
-export function versionStatus(t: T, { publishedAt, retiredAt, issued }: Standing): Status {
-  if (publishedAt === null) return { icon: 'pencil', tone: 'cloth', text: t('frameworks.state.draft') }
-  if (retiredAt !== null) return { icon: 'dash', tone: 'quiet', text: t('frameworks.state.retired') }
-  return issued
-    ? { icon: 'tick', tone: 'done', text: t('frameworks.state.published') }
-    : { icon: 'information', tone: 'quiet', text: t('frameworks.state.working') }
-}
-
-export function whenOf(
-  t: T,
-  { publishedAt, changedAt, changedBy }: Pick<VersionLine, 'publishedAt' | 'changedAt' | 'changedBy'>,
-): string {
-  if (publishedAt) return t('frameworks.when.published', { day: longDay(t, dayOf(publishedAt)) })
-  if (!changedAt) return t('frameworks.when.unsaved')
-  return changedBy
-    ? t('frameworks.when.saved_by', { name: changedBy, when: dayAndTime(t, changedAt) })
-    : t('frameworks.when.saved', { when: dayAndTime(t, changedAt) })
-}

@@ -2,7 +2,15 @@ import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDraft, confirmsMapping, publishes } from '../../support/drafting.ts'
-import { anApplication, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  signedIn,
+  type APerson,
+} from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the list of criteria', engine => {
@@ -47,6 +55,30 @@ eachDatabase('the list of criteria', engine => {
     expect(await shown()).toContain('1')
     await add(copies(1_000, 'submitted'))
     expect(await shown()).toContain('More than 1,000')
+    await service.end()
+  })
+
+  test('the list counts only applications that the reader may know of', async () => {
+    const service = await aService(engine)
+    const round = await aRound(service)
+    const startedBy = await aPersonWho(service)
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const barred = await aPersonWho(service, { roles: ['coordinator'] })
+    const organisation = await anOrganisation(service)
+    await anApplication(service, organisation, { startedBy, round })
+    const submitted = await anApplication(service, organisation, { startedBy, round, status: 'submitted' })
+    await aDeclaration(service, submitted, barred, 'conflict')
+    const countsFor = async (person: APerson) => {
+      const { $, text } = await signedIn(service, person, '/frameworks')
+      const heading = 'Applications under way'
+      const cells = $('tbody td').filter((_, cell) => $(cell).text().includes(heading))
+      expect(text.includes(heading)).toBe(cells.length > 0)
+      return cells.get().map(cell => $(cell).text().replace(heading, '').trim())
+    }
+    expect(await countsFor(coordinator)).toContain('2')
+    expect(await countsFor(barred)).toContain('1')
+    expect(await countsFor(await aPersonWho(service, { roles: ['trustee'] }))).toContain('1')
+    expect(await countsFor(await aPersonWho(service, { roles: ['administrator'] }))).toEqual([])
     await service.end()
   })
 })

@@ -1,7 +1,10 @@
 import type { Db } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
 import type { Instant } from '../../../domain/time.ts'
+import { isKnownTo, mayKnowDraft } from '../../access/access.public.ts'
 
 /** One version of a framework in the list of criteria. */
 export interface VersionLine {
@@ -13,8 +16,11 @@ export interface VersionLine {
   changedAt: Instant | null
   changedBy: string | null
   retiredAt: Instant | null
-  /** the applications under way, counted up to `mostUnderWay` + 1 */
-  applications: number
+  /**
+   * the applications under way that the reader is allowed to know about, counted up to `mostUnderWay` + 1; null for
+   * readers who cannot list applications
+   */
+  applications: number | null
 }
 
 /** The list counts the applications of a version up to this number, and shows "More than 1,000" beyond it. */
@@ -40,7 +46,8 @@ type ListRow = Omit<VersionLine, 'issued'> & {
 }
 
 /** Every framework with its versions, in one query. At most 200 versions. */
-export const frameworkLines = (db: Db): Promise<FrameworkLine[]> => runLookup(db, frameworksLookup(db))
+export const frameworkLines = (db: Db, actor: Actor): Promise<FrameworkLine[]> =>
+  runLookup(db, frameworksLookup(db, actor))
 
 const listFields = [
   'id',
@@ -59,7 +66,7 @@ const listFields = [
   'applications',
 ] as const
 
-const frameworksLookup = withKeptSql((db: Db): Lookup<FrameworkLine[]> =>
+const frameworksLookup = withKeptSql((db: Db, actor: Actor): Lookup<FrameworkLine[]> =>
   lookup<ListRow, FrameworkLine[]>(
     () =>
       db('framework_versions')
@@ -70,7 +77,7 @@ const frameworksLookup = withKeptSql((db: Db): Lookup<FrameworkLine[]> =>
         .orderByRaw('framework_versions.published_at is not null, framework_versions.published_at desc')
         .orderBy('framework_versions.id')
         .limit(200)
-        .select(...versionColumns(db)),
+        .select(...versionColumns(db, actor)),
     listFields,
     toFrameworks,
   ),
@@ -96,7 +103,7 @@ function toFrameworks(rows: readonly ListRow[]): FrameworkLine[] {
   return [...frameworks.values()]
 }
 
-const versionColumns = (db: Db) => [
+const versionColumns = (db: Db, actor: Actor) => [
   'framework_versions.id',
   'framework_versions.version',
   'framework_versions.label',
@@ -110,6 +117,10 @@ const versionColumns = (db: Db) => [
   'streams.name as streamName',
   'streams.is_demo as isDemo',
   'streams.retired_at as streamRetiredAt',
+  can(actor, 'applications.list') ? underWayKnownTo(db, actor) : db.raw('null as applications'),
+]
+
+const underWayKnownTo = (db: Db, actor: Actor) =>
   db
     .from(
       db('applications')
@@ -119,10 +130,11 @@ const versionColumns = (db: Db) => [
           `'withdrawn' <> applications.status
             and ('decided' <> applications.status or applications.decision_letter_released_at is null)`,
         )
+        .where(isKnownTo(actor))
+        .where(mayKnowDraft(actor))
         .limit(mostUnderWay + 1)
         .select(db.raw('1'))
         .as('under_way'),
     )
     .count()
-    .as('applications'),
-]
+    .as('applications')
