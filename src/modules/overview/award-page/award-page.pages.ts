@@ -126,7 +126,8 @@ function validityNow(t: T, award: NamedAward, parts: AwardParts): Validity {
   const opens = phase === 'valid' && next.opensOn ? [t('awards.now.opens', { day: longDay(t, next.opensOn) })] : []
   const isValidForCharity = phase === 'valid' && parts.may.seeLibrary
   const since = sinceText(t, parts)
-  const underWay = phase === 'lapsed' && next.underWay ? [t('awards.now.lapsed.under_way')] : []
+  const isUnderWayKnown = parts.applications.some(({ id }) => id === next.underWay?.id)
+  const underWay = phase === 'lapsed' && isUnderWayKnown ? [t('awards.now.lapsed.under_way')] : []
   return {
     icon: looks[phase][0],
     tone: looks[phase][1],

@@ -85,7 +85,7 @@ eachDatabase('the page of an award', engine => {
       ]).toEqual([true, false])
     }))
 
-  test('the page of a lapsed award says that a reappraisal has started', () =>
+  test('the page of a lapsed award says that a reappraisal has started, except to those who may not know a draft', () =>
     onPage(async (service, award) => {
       award.goTo('2027-07-20')
       await award.nightly()
@@ -100,6 +100,12 @@ eachDatabase('the page of an award', engine => {
         'Lapsed The award period ended on 31 May 2027. The library can only get the award back with a full ' +
           'reappraisal. A reappraisal has started.',
       )
+      const trustee = await signedIn(service, award.people.trustee, `/awards/${award.award.id}`)
+      expect(trustee.text).toContain('The library can only get the award back with a full reappraisal.')
+      expect(trustee.text).not.toContain('A reappraisal has started')
+      await award.submitApplication()
+      await trustee.open(`/awards/${award.award.id}`)
+      expect(trustee.text).toContain('A reappraisal has started')
     }))
 
   test('a coordinator extends the award with a reason, and its leads get an email', () =>
