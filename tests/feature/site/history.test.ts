@@ -16,6 +16,7 @@ import {
   signedIn,
   type APerson,
 } from '../../support/factories.ts'
+import { asCsv } from '../../support/import-files.ts'
 import { aService } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -204,6 +205,29 @@ eachDatabase('the history', engine => {
     const ofAdministrator = await linksOf(administrator)
     expect(ofAdministrator).toContain(`/organisations/${organisation.id}`)
     expect(ofAdministrator).not.toContain(`/awards/${award.id}`)
+    await service.end()
+  })
+
+  test('changes to an organisation whose import was undone have no link to it', async () => {
+    const service = await aService(engine)
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/imports')
+    await coordinator.follow('Organisations and branches')
+    const rows = [
+      ['Organisation', 'Branch'],
+      ['Ashcombe Libraries', 'Central'],
+    ]
+    await coordinator.press('Check the file', { file: [{ name: 'rows.csv', content: asCsv(rows) }] })
+    await coordinator.press('Import 1 organisation and 1 branch')
+    const imported = coordinator.address
+    const offersLink = async () => {
+      await coordinator.open('/history')
+      expect(coordinator.text).toContain('The organisation was added by an import')
+      return coordinator.links.some(({ text }) => text === 'Open organisation')
+    }
+    expect(await offersLink()).toBe(true)
+    await coordinator.open(imported)
+    await coordinator.press('Undo the whole import')
+    expect(await offersLink()).toBe(false)
     await service.end()
   })
 

@@ -59,10 +59,12 @@ function whoItIsAbout(t: T, actor: Actor, { applicationId, maker, about, facts }
   return name && role ? t('history.about', { name, role }) : (name ?? role)
 }
 
+/** Null for a change to nothing that has a page, such as to an organisation whose import was undone. */
 function linkTo(t: T, actor: Actor, line: HistoryLine): Link | null {
-  const { applicationId, organisationId, entity, entityId } = line
+  const { applicationId, organisationId, organisation, entity, entityId } = line
   if (applicationId) return { text: t('history.open.application'), href: `/applications/${applicationId}/history` }
   if (entity === 'award' && can(actor, 'awards.list'))
     return { text: t('history.open.award'), href: `/awards/${entityId}` }
-  return organisationId ? { text: t('history.open.organisation'), href: `/organisations/${organisationId}` } : null
+  if (organisation === null) return null
+  return { text: t('history.open.organisation'), href: `/organisations/${organisationId}` }
 }
