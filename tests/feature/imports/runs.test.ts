@@ -454,6 +454,61 @@ eachDatabase('an import of people', engine => {
     await service.end()
   })
 
+  test('a person whom two files prepare in two roles gets one invitation, to the role with more rights', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    await anOrganisation(service)
+    const casework = await coordinatorOf(service)
+    const db = service.database.writer
+    const prepare = async (role: string, email: string) => {
+      const content = asCsv([headings, ['Siân Example', email, role, 'Ashcombe libraries']])
+      await check(casework, 'People to invite', { name: 'people.csv', content })
+      await casework.press('Import 1 row')
+    }
+    const invite = async (...roles: string[]) => {
+      await casework.open('/imports/people')
+      const person = await db('prepared_people').whereIn('role', roles).pluck('id')
+      await casework.press('Send invitations', { person })
+    }
+    await prepare('Contributor', 'sian@library.example')
+    await prepare('Lead', 'SIAN@library.example')
+    await prepare('Observer', 'sian@library.example')
+    await invite('contributor', 'lead')
+    expect(casework.notices).toEqual(['We will email 1 invitation'])
+    expect((await service.post()).map(({ to }) => to)).toEqual(['SIAN@library.example'])
+    expect(await db('invitations').pluck('role')).toEqual(['lead'])
+    await invite('observer')
+    expect([await service.post(), await db('invitations').pluck('role')]).toEqual([[], ['lead']])
+    await casework.open('/imports/people')
+    expect(casework.text).toContain('There is no one left to invite.')
+    await service.end()
+  })
+
+  test('an invitation to a role with more rights than the one in an open invitation is refused', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const casework = await coordinatorOf(service)
+    await casework.open(`/organisations/${organisation.id}/team`)
+    const invited = { name: 'Siân Example', email: 'sian@library.example', role: 'contributor' }
+    await casework.press('Send invitation', invited)
+    const content = asCsv([headings, ['Siân Example', 'SIAN@library.example', 'Lead', 'Ashcombe libraries']])
+    await check(casework, 'People to invite', { name: 'people.csv', content })
+    await casework.press('Import 1 row')
+    await casework.open('/imports/people')
+    const person = await service.database.writer('prepared_people').pluck('id')
+    await casework.press('Send invitations', { person })
+    expect([casework.status, casework.errors]).toEqual([
+      422,
+      [
+        'SIAN@library.example has already been invited to join Ashcombe Libraries as a contributor. ' +
+          'Cancel that invitation first',
+      ],
+    ])
+    expect(await service.database.writer('invitations').pluck('role')).toEqual(['contributor'])
+    await service.end()
+  })
+
   test('undoing an import keeps a person whom a later import prepared again', async () => {
     const service = await aService(engine)
     await aRound(service)

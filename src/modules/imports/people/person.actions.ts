@@ -1,25 +1,47 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { membershipsIn } from '../../../domain/actor.ts'
-import { invite } from '../../access/access.public.ts'
+import { memberRoles, membershipsIn, type MemberRole } from '../../../domain/actor.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import { invite, invitedRoles } from '../../access/access.public.ts'
 import { keyOfPerson } from '../person-rows/person-check.actions.ts'
-import { findUninvited, markInvited, membersOf } from './prepared-person.store.ts'
+import { findUninvited, markInvited, membersOf, type PreparedPerson } from './prepared-person.store.ts'
 
 /**
- * Invites prepared people. Members, invited people and people waiting for approval are only marked as invited. Leaves
- * out people in the actor's own organisations.
+ * Invites prepared people. Members, invited people and people waiting for approval are only marked as invited. Someone
+ * prepared in several roles in one team gets one invitation, to the role with the most rights. Leaves out people in the
+ * actor's own organisations.
  * @returns the number of people who were emailed
- * @throws FormLimited above one person's daily limit; no invitation is then sent
+ * @throws FormRefused when someone has an open invitation to a role with fewer rights in the team; FormLimited above
+ * one person's daily limit. No invitation is then sent
  */
 export async function invitePrepared(work: UnitOfWork, ids: readonly string[]): Promise<number> {
-  const people = await findUninvited(work.trx, ids)
+  const people = (await findUninvited(work.trx, ids)).toSorted((a, b) => rankOf(a.role) - rankOf(b.role))
   const known = await membersOf(work.trx, [...new Set(people.map(({ organisationId }) => organisationId))])
   let invited = 0
-  for (const { id, organisationId, name, email, role } of people) {
+  for (const person of people) {
+    const { id, organisationId, name, email, role } = person
     if (membershipsIn(work.actor, organisationId).length > 0) continue
-    const isKnown = known.has(keyOfPerson(organisationId, { email, role }))
+    const isKnown = known.has(keyOfPerson(organisationId, { email, role })) || (await isInvitedToMore(work, person))
     const invitationId = isKnown ? null : await invite(work, { name, email, role, organisationId, field: 'person' })
     await markInvited(work.trx, id, { invitationId, at: work.at })
     if (!isKnown) invited += 1
   }
   return invited
+}
+
+/** The place of a role among those in a library: 0 for the one with the most rights. */
+const rankOf = (role: MemberRole): number => memberRoles.indexOf(role)
+
+/**
+ * Whether someone has an open invitation to a role with more rights in the same team.
+ * @throws FormRefused when they have one to a role with fewer rights
+ */
+async function isInvitedToMore(
+  work: UnitOfWork,
+  { email, role, organisationId, organisation }: PreparedPerson,
+): Promise<boolean> {
+  const roles = (await invitedRoles(work.trx, { email, organisationId })) as MemberRole[]
+  if (roles.some(other => rankOf(other) < rankOf(role))) return true
+  const fewer = roles.find(other => rankOf(other) > rankOf(role))
+  if (fewer) throw new FormRefused('person', `imports.people.invited.${fewer}`, { email, organisation })
+  return false
 }

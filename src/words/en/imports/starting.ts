@@ -39,5 +39,9 @@ export const importStarting = {
   'imports.people.limit': 'You can invite up to {most} people a day.',
   'imports.people.button': 'Send invitations',
   'imports.people.done': { one: 'We will email {count} invitation', other: 'We will email {count} invitations' },
+  'imports.people.invited.contributor':
+    '{email} has already been invited to join {organisation} as a contributor. Cancel that invitation first',
+  'imports.people.invited.observer':
+    '{email} has already been invited to join {organisation} as an observer. Cancel that invitation first',
   'imports.people.next': 'Next page',
 } as const
