@@ -171,6 +171,30 @@ export function branchesInFile<Each extends { branch: NamedBranch }>() {
   }
 }
 
+/**
+ * Remembers the open branches of one organisation in a file, to find one with a similar name, judged as in
+ * `matchBranch`: the same postcode, or none in one of the two rows.
+ */
+export function similarBranches<Each extends { branch: NamedBranch }>() {
+  const first = { anywhere: new Map<string, Each>(), at: new Map<string, Each>() }
+  const coreOf = ({ branch }: Each): string => (branch.closed ? '' : branchCore(branch.name))
+  return {
+    add(row: Each): void {
+      const core = coreOf(row)
+      const place = `${core} ${row.branch.postcode}`
+      if (!first.anywhere.has(core)) first.anywhere.set(core, row)
+      if (!first.at.has(place)) first.at.set(place, row)
+    },
+    /** the first remembered row whose branch has a similar name */
+    like(row: Each): Each | undefined {
+      const core = coreOf(row)
+      if (core === '') return undefined
+      if (row.branch.postcode === '') return first.anywhere.get(core)
+      return first.at.get(`${core} ${row.branch.postcode}`) ?? first.at.get(`${core} `)
+    },
+  }
+}
+
 /** An organisation under one of its names: its own, or that of an organisation merged into it. */
 export interface OrganisationHere {
   id: string

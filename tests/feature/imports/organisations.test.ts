@@ -78,6 +78,41 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
+  test('the check names new branches with names similar to others in the file', async () => {
+    const service = await aService(engine)
+    await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })
+    const casework = await coordinatorOf(service)
+    await casework.open('/imports/new/organisations')
+    const content = asCsv([
+      ['Organisation', 'Branch', 'Postcode', 'Closed'],
+      ['Ondley Council', 'Weir Street', 'ZZ1 1AA', ''],
+      ['Ondley Council', 'Weir Street Library', '', ''],
+      ['Ondley Council', 'Weir Street Branch', 'ZZ1 1AB', ''],
+      ['Ondley Council', 'The Weir Street', 'ZZ1 1AA', ''],
+      ['Ondley Council', 'Weir Street Community Library', '', '2019'],
+      ['Ondley Council', 'Community Library', '', ''],
+      ['Ondley Council', 'The Library', '', ''],
+      ['Dunmere Libraries', 'Harbour Library', '', ''],
+      ['Dunmere Libraries', 'Harbour', '', ''],
+      ['Dunmere Libraries', 'Weir Street', '', ''],
+    ])
+    await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
+    expect(casework.text).toContain(
+      'Check these branches in the file If two rows are for the same branch, keep only one of them, and check the ' +
+        'file again. Otherwise, we will add these branches. ' +
+        'Weir Street Library, Ondley Council: Row 2 has a branch with a similar name, “Weir Street”. ' +
+        'Weir Street Branch, Ondley Council: Row 3 has a branch with a similar name, “Weir Street Library”. ' +
+        'The Weir Street, Ondley Council: Row 2 has a branch with a similar name, “Weir Street”. ' +
+        'Harbour Library, Dunmere Libraries: Row 10 has a branch with a similar name, “Harbour”. All rows',
+    )
+    expect(casework.text).toContain(
+      'We will add this branch to Ondley Council. Row 2 has a branch with a similar name, “Weir Street”.',
+    )
+    expect(casework.text).not.toContain('Check these organisations in the file')
+    expect(casework.buttons).toContain('Import 1 organisation and 9 branches')
+    await service.end()
+  })
+
   test('the check names a new organisation with two types in the file, and says which it uses', async () => {
     const service = await aService(engine)
     await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere' })

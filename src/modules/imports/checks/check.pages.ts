@@ -28,6 +28,8 @@ export interface CheckShown {
   matches: ReadonlyMap<string, MatchShown>
   /** new organisations that the coordinator should compare with other rows of the file */
   similar: readonly ImportRow[]
+  /** new branches with names similar to others in the file */
+  similarBranches: readonly ImportRow[]
   reminded: Reminded
   rows: readonly ImportRow[]
   shown: RowResult | null
@@ -53,6 +55,7 @@ export function checkPage(t: T, about: CheckShown, given: Form = emptyForm) {
     numbers: { numbers: numbersOf(t, counts) },
     reminders: it.kind === 'awards' ? remindersNotice(t, about.reminded) : null,
     similar: similarNotice(t, about.similar),
+    similarBranches: similarBranchesNotice(t, about.similarBranches),
     questions: questions.length === 0 ? null : questionsOf(t, about, form),
     filters: { label: t('imports.filter'), items: filtersOf(t, about) },
     find: textField(formOf({ find }), 'find', t('imports.find'), { width: 20, type: 'search' }),
@@ -112,7 +115,7 @@ function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
   }
 }
 
-/** The maximum number of these organisations on the page. */
+/** The maximum number of these organisations, and of these branches, on the page. */
 const similarShown = 10
 
 /** Asks to correct the file if it may describe one organisation in several ways. Null when it does not. */
@@ -132,6 +135,21 @@ const similarNotice = (t: T, rows: readonly ImportRow[]): Notice | null =>
 
 /** Whether the organisation may be the same as another in the file. */
 const mayBeTwice = ({ reasons }: ImportRow): boolean => reasons.some(({ is }) => is !== otherTypeInFile)
+
+/** Asks to correct the file if it may describe one branch in two rows. Null when it does not. */
+const similarBranchesNotice = (t: T, rows: readonly ImportRow[]): Notice | null =>
+  rows.length === 0
+    ? null
+    : {
+        tone: 'plain',
+        icon: 'equals',
+        heading: t('imports.similar.branches'),
+        text: [
+          t('imports.similar.branches.text'),
+          ...rows.slice(0, similarShown).map(row => `${row.title}, ${row.place}: ${reasonsText(t, row)}`),
+          ...(rows.length > similarShown ? [t('imports.similar.branches.more', { count: similarShown })] : []),
+        ],
+      }
 
 function numbersOf(t: T, { results, undecided }: RowCounts) {
   const isDecided = results.duplicate > 0 && undecided === 0

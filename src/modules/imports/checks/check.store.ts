@@ -3,7 +3,13 @@ import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Day } from '../../../domain/time.ts'
-import { rowsLookup, unclearInFile, type ImportRow, type RowResult } from '../imports/import-row.store.ts'
+import {
+  rowsLookup,
+  similarBranchInFile,
+  unclearInFile,
+  type ImportRow,
+  type RowResult,
+} from '../imports/import-row.store.ts'
 
 /** A record in the database that might be the same as a row. */
 export interface MatchShown {
@@ -73,6 +79,10 @@ export async function branchUpdatedTwice(trx: Tx, importId: string): Promise<{ r
 /** New organisations that the coordinator should compare with other rows of the file. */
 export const similarRows = (db: Db | Tx, importId: string, limit: number): Lookup<ImportRow[]> =>
   rowsLookup(db, { importId, results: ['new'], reasons: unclearInFile, limit })
+
+/** New branches whose names are similar to others in the file. */
+export const similarBranchRows = (db: Db | Tx, importId: string, limit: number): Lookup<ImportRow[]> =>
+  rowsLookup(db, { importId, results: ['new'], reasons: [similarBranchInFile], limit })
 
 /** Possible duplicates that nobody has decided about. */
 export const undecidedRows = (db: Db, importId: string, limit: number): Lookup<ImportRow[]> =>

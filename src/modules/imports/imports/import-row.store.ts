@@ -14,6 +14,8 @@ export const otherTypeInFile = 'other type in file'
 export const unclearInFile = ['similar in file', 'same name in file', otherTypeInFile] as const
 /** The reason stored with a branch that may be the same as one in an earlier row of the file. */
 export const sameBranchInFile = 'same branch in file'
+/** The reason stored with a new branch that another row of the file may be about, under a similar name. */
+export const similarBranchInFile = 'similar branch in file'
 /** The reason stored with a row that can never be undone, because a merge cannot be undone. */
 export const keptMerged = 'kept merged'
 /** The results of the check. For a `duplicate`, the coordinator decides whether the record already exists. */

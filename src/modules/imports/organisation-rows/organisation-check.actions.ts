@@ -4,6 +4,7 @@ import {
   branchesInFile,
   matchBranch,
   judgeOrganisation,
+  similarBranches,
   similarEarlier,
   type BranchHere,
   type OrganisationHere,
@@ -15,6 +16,7 @@ import {
   branchRowsUnder,
   otherTypeInFile,
   sameBranchInFile,
+  similarBranchInFile,
   updateRow,
   type ImportRow,
   type RowResult,
@@ -169,6 +171,15 @@ function branchRows(
   )
 }
 
+interface BranchRow {
+  number: number
+  branch?: BranchGiven
+  problems: readonly Reason[]
+}
+interface NamedRow {
+  number: number
+  branch: BranchGiven
+}
 interface Judged<R> {
   row: R
   result: RowResult
@@ -180,22 +191,14 @@ interface Judged<R> {
 /**
  * Judges exact matches first, so that no question offers a branch that another row has matched. Where possible, each
  * question offers a branch that no earlier question offers. A new branch that may be that of an earlier row is a
- * problem.
+ * problem. A new branch gets a reason if an earlier row, or one with an exact match, has a similar name.
  */
-function judgeAll<R extends { number: number; branch?: BranchGiven; problems: readonly Reason[] }>(
-  rows: readonly R[],
-  here: readonly BranchHere[],
-): Judged<R>[] {
-  const used = new Set<string>()
-  const exact = new Map<R, Judged<R>>()
-  for (const row of rows.filter(({ problems }) => problems.length === 0)) {
-    const verdict = matchBranch(row.branch!, here, used)
-    if (verdict.result === 'new' || verdict.result === 'duplicate') continue
-    used.add(verdict.match.id)
-    exact.set(row, { row, ...verdict, matchId: verdict.match.id, recordVersion: verdict.match.version })
-  }
+function judgeAll<R extends BranchRow>(rows: readonly R[], here: readonly BranchHere[]): Judged<R>[] {
+  const { exact, used } = exactMatches(rows, here)
   const inOrder = [...here]
-  const earlier = branchesInFile<{ number: number; branch: BranchGiven }>()
+  const earlier = branchesInFile<NamedRow>()
+  const similar = similarBranches<NamedRow>()
+  for (const { number, branch } of exact.keys()) similar.add({ number, branch: branch! })
   return rows.map(row => {
     const problem = (reasons: readonly Reason[]): Judged<R> => ({ row, result: 'problem', reasons, ...noMatch })
     if (row.problems.length > 0) return problem(row.problems)
@@ -209,17 +212,40 @@ function judgeAll<R extends { number: number; branch?: BranchGiven; problems: re
     const like = verdict.result === 'new' ? earlier.like(named) : undefined
     if (like) return problem([{ is: sameBranchInFile, with: { row: like.number } }])
     earlier.add(named)
+    const near = verdict.result === 'new' ? similar.like(named) : undefined
+    similar.add(named)
     const match = verdict.result === 'new' ? null : verdict.match
     if (match) inOrder.push(...inOrder.splice(inOrder.indexOf(match), 1))
     return {
       row,
       result: verdict.result,
-      reasons: reasonsOf(verdict),
+      reasons: near ? [similarBranch(near)] : reasonsOf(verdict),
       matchId: match?.id ?? null,
       recordVersion: match?.version ?? null,
     }
   })
 }
+
+/** The rows that match a branch exactly, and the ids of these branches. */
+function exactMatches<R extends BranchRow>(
+  rows: readonly R[],
+  here: readonly BranchHere[],
+): { exact: Map<R, Judged<R>>; used: Set<string> } {
+  const used = new Set<string>()
+  const exact = new Map<R, Judged<R>>()
+  for (const row of rows.filter(({ problems }) => problems.length === 0)) {
+    const verdict = matchBranch(row.branch!, here, used)
+    if (verdict.result === 'new' || verdict.result === 'duplicate') continue
+    used.add(verdict.match.id)
+    exact.set(row, { row, ...verdict, matchId: verdict.match.id, recordVersion: verdict.match.version })
+  }
+  return { exact, used }
+}
+
+const similarBranch = ({ number, branch }: NamedRow): Reason => ({
+  is: similarBranchInFile,
+  with: { row: number, name: branch.name },
+})
 
 const noMatch = { matchId: null, recordVersion: null }
 

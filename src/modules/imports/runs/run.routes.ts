@@ -16,7 +16,14 @@ import type { T } from '../../../words/words.ts'
 import { decideRows } from '../checks/check.actions.ts'
 import { choicesForm } from '../checks/check.forms.ts'
 import { checkPage, type CheckShown } from '../checks/check.pages.ts'
-import { fewWith, matchesOf, organisationsReminded, similarRows, undecidedRows } from '../checks/check.store.ts'
+import {
+  fewWith,
+  matchesOf,
+  organisationsReminded,
+  similarBranchRows,
+  similarRows,
+  undecidedRows,
+} from '../checks/check.store.ts'
 import { reasonsText } from '../checks/row.pages.ts'
 import { rowResults, rowsLookup, rowsOf, type ImportRow, type RowResult } from '../imports/import-row.store.ts'
 import { findImport, type Import } from '../imports/import.store.ts'
@@ -133,7 +140,8 @@ async function checkShown(db: Db | Tx, it: Import, query: Query): Promise<CheckS
   const find = queryText({ query }, 'find', 100)
   const isFiltered = shown !== null || find !== ''
   const few = (result: RowResult) => (isFiltered ? null : fewWith(db, it.id, result))
-  const { counts, filtered, undecided, similar, reminded, ...firstOf } = await runLookups(db, {
+  const isOfOrganisations = it.kind === 'organisations'
+  const { counts, filtered, undecided, similar, similarBranches, reminded, ...firstOf } = await runLookups(db, {
     counts: countsLookup(db, it.id),
     filtered: isFiltered ? filteredRows(db, it, query, { shown, find }) : null,
     problem: few('problem'),
@@ -142,7 +150,8 @@ async function checkShown(db: Db | Tx, it: Import, query: Query): Promise<CheckS
     new: few('new'),
     same: few('same'),
     undecided: shown === 'duplicate' ? null : undecidedRows(db, it.id, questionsOnAPage),
-    similar: it.kind === 'organisations' ? similarRows(db, it.id, namesShown + 1) : null,
+    similar: isOfOrganisations ? similarRows(db, it.id, namesShown + 1) : null,
+    similarBranches: isOfOrganisations ? similarBranchRows(db, it.id, namesShown + 1) : null,
     reminded: organisationsReminded(db, it.id, namesShown),
   })
   const { lines: rows, next } = filtered
@@ -150,7 +159,8 @@ async function checkShown(db: Db | Tx, it: Import, query: Query): Promise<CheckS
     : { lines: rowResults.flatMap(result => firstOf[result] ?? []), next: null }
   const questions = undecided ?? rows
   const matches = await matchesOf(db, questions)
-  return { it, counts, questions, matches, similar: similar ?? [], reminded, rows, shown, find, next }
+  const inFile = { similar: similar ?? [], similarBranches: similarBranches ?? [] }
+  return { it, counts, questions, matches, ...inFile, reminded, rows, shown, find, next }
 }
 
 interface Filter {

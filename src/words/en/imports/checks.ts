@@ -44,6 +44,10 @@ export const importChecks = {
   'imports.similar.text':
     'If two of these are the same organisation, give both the same name and town in the file, and check the file again. Otherwise, we will add both.',
   'imports.similar.more': 'Showing the first {count} of these organisations.',
+  'imports.similar.branches': 'Check these branches in the file',
+  'imports.similar.branches.text':
+    'If two rows are for the same branch, keep only one of them, and check the file again. Otherwise, we will add these branches.',
+  'imports.similar.branches.more': 'Showing the first {count} of these branches.',
   'imports.duplicates.title': {
     one: '{count} row may be a duplicate',
     other: '{count} rows may be duplicates',

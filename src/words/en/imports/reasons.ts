@@ -41,6 +41,7 @@ export const importReasons = {
   'imports.reason.other type in file': 'Row {row} has a different type, {type}. We will use {used}, from row {first}.',
   'imports.reason.same branch in file':
     'Row {row} has a branch with this name, and only one of the two rows has a postcode. If these are two branches, enter both postcodes.',
+  'imports.reason.similar branch in file': 'Row {row} has a branch with a similar name, “{name}”.',
   'imports.reason.same postcode': 'The postcode matches one in the service, and the names are similar.',
   'imports.reason.same address': 'The address matches one in the service.',
   'imports.reason.several here': 'Several organisations have this name.',
