@@ -103,10 +103,26 @@ eachDatabase('people', engine => {
     administrator = await signedIn('administrator')
   })
 
+  test('an administrator reads what a suspension does before it takes effect', async () => {
+    const id = await aPerson('present')
+    const present = await signedIn('present')
+    await administrator.open(`/people/${id}`)
+    await administrator.follow('Suspend account')
+    expect(administrator.text).toContain(
+      'Suspend this account? They will be signed out everywhere, and cannot sign in again until an administrator ' +
+        'reactivates the account. Their panel seats will become free, and criteria assigned to them will be ' +
+        'unassigned. They do not get these back when the account is reactivated. We will keep everything they wrote ' +
+        'and decided.',
+    )
+    await administrator.follow('Cancel')
+    expect([administrator.address, (await present.open('/account')).address]).toEqual([`/people/${id}`, '/account'])
+  })
+
   test('a suspended person is signed out, and cannot sign in until they are reactivated', async () => {
     const id = await aPerson('away')
     const away = await signedIn('away')
     await administrator.open(`/people/${id}`)
+    await administrator.follow('Suspend account')
     await administrator.press('Suspend account')
     expect((await away.open('/account')).address).toBe('/sign-in?next=%2Faccount')
     expect((await away.press('Sign in', { email: addressOf('away'), password })).status).toBe(422)

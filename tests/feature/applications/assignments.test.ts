@@ -258,7 +258,7 @@ eachDatabase('assigned criteria', engine => {
     const byLead = await signedIn(service, lead, assigning)
     await byLead.press('Save', { person: contributor.id })
     const administrator = await aPersonWho(service, { roles: ['administrator'] })
-    const byAdministrator = await signedIn(service, administrator, `/people/${contributor.id}`)
+    const byAdministrator = await signedIn(service, administrator, `/people/${contributor.id}/suspension`)
     await byAdministrator.press('Suspend account')
     expect(await assigned(service)).toEqual([])
     await service.end()

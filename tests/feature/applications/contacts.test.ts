@@ -73,11 +73,14 @@ eachDatabase('confirmed contacts', engine => {
       await library.press('Save', { contacts: true })
       expect(await isConfirmed()).toBe(true)
     }
-    const access = await signedIn(service, administrator, `/people/${observer.id}`)
+    const access = await signedIn(service, administrator, `/people/${observer.id}/suspension`)
     await access.press('Suspend account')
     expect(await isConfirmed()).toBe(true)
-    for (const button of ['Suspend account', 'Reactivate account']) {
-      await access.open(`/people/${other.id}`)
+    for (const [button, address] of [
+      ['Suspend account', `/people/${other.id}/suspension`],
+      ['Reactivate account', `/people/${other.id}`],
+    ] as const) {
+      await access.open(address)
       await access.press(button)
       expect([button, await isConfirmed()]).toEqual([button, false])
       await confirmAgain()

@@ -87,6 +87,7 @@ eachDatabase('publishing a version', engine => {
     await discussing.lead.open(`${discussing.address}/criteria/L2/comments`)
     await discussing.lead.press('Add comment', { body: 'Who can write this?' })
     await draft.coordinator.open(`${draft.address}/items/induction`)
+    await draft.coordinator.follow('Retire L2')
     await draft.coordinator.press('Retire L2')
     await confirmsMapping(draft)
     await publishes(draft)
@@ -103,6 +104,7 @@ eachDatabase('publishing a version', engine => {
       answered(answered(xml, 'L1', paragraph(run('All staff'))), 'L2', paragraph(run('New starters meet us'))),
     )
     await draft.coordinator.open(`${draft.address}/items/induction`)
+    await draft.coordinator.follow('Retire L2')
     await draft.coordinator.press('Retire L2')
     await confirmsMapping(draft)
     await publishes(draft)
@@ -118,6 +120,7 @@ eachDatabase('publishing a version', engine => {
     await lead.open(`${address}/criteria/L2`)
     await lead.press('Save', { narrative: 'New starters meet us' })
     await draft.coordinator.open(`${draft.address}/items/induction`)
+    await draft.coordinator.follow('Retire L2')
     await draft.coordinator.press('Retire L2')
     await confirmsMapping(draft)
     await publishes(draft)
@@ -195,6 +198,7 @@ eachDatabase('publishing a version', engine => {
   test('publishing is refused while a row of the mapping is not confirmed', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/induction`)
+    await coordinator.follow('Retire L2')
     await coordinator.press('Retire L2')
     await publishes(draft)
     expect([coordinator.status, coordinator.errors]).toEqual([422, ['Confirm 1 row of the mapping']])

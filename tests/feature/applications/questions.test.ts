@@ -294,15 +294,31 @@ eachDatabase('the form to reply to a question', engine => {
   })
 })
 
-eachDatabase('the button to withdraw a question', engine => {
-  behavesLikeEveryForm(async () => {
+eachDatabase('the page to withdraw a question', engine => {
+  test('the page says that a withdrawal is final, and withdraws nothing until the button is pressed', async () => {
     const service = await aService(engine)
     const { member, address } = await anApplicationWithThePanel(service)
     await asked(service, member, address)
+    const visitor = await signedIn(service, member, `${address}/questions`)
+    await visitor.follow('Withdraw this question L1 Staff and volunteers learn')
+    expect(visitor.text).toContain(
+      'L1 Staff and volunteers learn Withdraw this question? “Which branches?” ' +
+        'The library will see that you have withdrawn the question, and can no longer reply to it. ' +
+        'You cannot undo this, but you can ask a new question. Withdraw question Keep the question',
+    )
+    await visitor.follow('Keep the question')
+    expect([visitor.address, await events(service, 'question.withdrawn')]).toEqual([`${address}/questions`, 0])
+    await service.end()
+  })
+
+  behavesLikeEveryForm(async () => {
+    const service = await aService(engine)
+    const { member, address } = await anApplicationWithThePanel(service)
+    const question = await asked(service, member, address)
     return {
       service,
-      visitor: await signedIn(service, member, `${address}/questions`),
-      button: 'Withdraw this question L1 Staff and volunteers learn',
+      visitor: await signedIn(service, member, `${address}/questions/${question}/withdrawal`),
+      button: 'Withdraw question',
       typed: {},
       timesSaved: () => events(service, 'question.withdrawn'),
     }

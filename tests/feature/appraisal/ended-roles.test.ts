@@ -78,7 +78,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     const { service, coordinator, application, as } = world
     const person = await anAppraiser()
     await aSeat(service, application, person, { offeredBy: coordinator })
-    await (await as(administrator, `/people/${person.id}`)).press('Suspend account')
+    await (await as(administrator, `/people/${person.id}/suspension`)).press('Suspend account')
     expect(await seatOf(person)).toBe('withdrawn')
   })
 

@@ -144,7 +144,8 @@ eachDatabase('a finding', engine => {
     ])
     const asked = await signedIn(service, peer, at('/criteria/L3/questions/new'))
     await asked.press('Send question', { body: 'Never mind', replyBy: '2027-03-20' })
-    await asked.press('Withdraw this question')
+    await asked.follow('Withdraw this question')
+    await asked.press('Withdraw question')
     expect(asked.text).toContain('Withdrawn')
   })
 

@@ -42,7 +42,7 @@ eachDatabase('an area of a draft', engine => {
     const { coordinator, address } = draft
     const { criteria } = await documentOf(service, draft.id)
     for (const { id, code } of criteria.filter(({ area }) => area === 'share')) {
-      await coordinator.open(`${address}/items/${id}`)
+      await coordinator.open(`${address}/items/${id}/retirement`)
       await coordinator.press(`Retire ${code}`)
     }
     await coordinator.open(`${address}/areas/share`)

@@ -70,6 +70,7 @@ eachDatabase('an item of a draft', engine => {
     const { coordinator, address } = draft
     const other = await anotherWindow(service, coordinator).open(`${address}/items/senior-backing`)
     await coordinator.open(`${address}/items/senior-backing`)
+    await other.follow('Retire P5')
     await other.press('Retire P5')
     await coordinator.press('Save', { title: 'Backing' })
     expect([coordinator.status, coordinator.text.includes('Ffion Adeyemi retired this item')]).toEqual([409, true])
@@ -80,6 +81,7 @@ eachDatabase('an item of a draft', engine => {
     const { coordinator, address } = draft
     const before = await itemIn('local-endorsement')
     await coordinator.open(`${address}/items/local-endorsement`)
+    await coordinator.follow('Retire P6')
     await coordinator.press('Retire P6')
     expect([await itemIn('local-endorsement'), coordinator.headings.includes('Retired items')]).toEqual([
       undefined,
@@ -88,6 +90,34 @@ eachDatabase('an item of a draft', engine => {
     await coordinator.open(`${address}/items/local-endorsement`)
     await coordinator.press('Bring this item back')
     expect(await itemIn('local-endorsement')).toEqual(before)
+  })
+
+  test('the page to retire an item says whether it can be brought back, and how', async () => {
+    const { coordinator, address } = draft
+    const textFor = async (item: string) => {
+      await coordinator.open(`${address}/items/${item}`)
+      const code = coordinator.valueOf('code')
+      await coordinator.follow(`Retire ${code}`)
+      const text = coordinator.$('main p').text()
+      await coordinator.follow('Cancel')
+      expect(await itemIn(item)).toBeDefined()
+      return text
+    }
+    const removed = 'We will remove the item from the draft. Earlier versions and answers will not change.'
+    expect(await textFor('local-movement')).toBe(
+      `${removed}You can bring the item back. It will then come last in its list.`,
+    )
+    await coordinator.press('Save', { title: 'The local movement' })
+    expect(await textFor('local-movement')).toBe(
+      `${removed}You can bring the item back as it is in version 0.1, without your changes. ` +
+        'It will then come last in its list.',
+    )
+    await coordinator.open(`${address}/items/new?part=criterion`)
+    await coordinator.press('Add', { title: 'Volunteering', description: 'You show it', evidence: 'A note' })
+    expect(await textFor('volunteering')).toBe('We will remove the item from the draft. You cannot bring it back.')
+    await coordinator.open(`${address}/items/volunteering/retirement`)
+    await coordinator.press('Retire L7')
+    expect(await itemIn('volunteering')).toBeUndefined()
   })
 
   test('an item can be reset to how it is in the last version', async () => {

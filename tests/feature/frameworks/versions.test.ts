@@ -12,6 +12,7 @@ eachDatabase('a version of the criteria', engine => {
     await coordinator.open(`${address}/items/visible-welcome`)
     await coordinator.press('Save', { title: 'A welcome that people see' })
     await coordinator.open(`${address}/items/local-movement`)
+    await coordinator.follow('Retire S5')
     await coordinator.press('Retire S5')
     await coordinator.open(`${address}/settings`)
     await coordinator.press('Save', { months: '36' })

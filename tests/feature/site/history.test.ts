@@ -164,6 +164,7 @@ eachDatabase('the history', engine => {
     await page.follow('Remove this role')
     await page.press('Remove this role')
     await page.open(`/people/${gone.id}`)
+    await page.follow('Suspend account')
     await page.press('Suspend account')
     const changes = async (person: { id: string; name: string; email: string }) =>
       linesOf(await signedIn(service, person, '/history'))

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import type { ButtonForm, Table, TableRow } from '../../../web/components.ts'
+import type { ButtonForm, Link, Table, TableRow } from '../../../web/components.ts'
 import { errorSummary, textField } from '../../../web/fields.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -15,6 +15,7 @@ declare module '../../../web/views.ts' {
   interface Views {
     'access/people/list': PeopleList
     'access/people/ending': ReturnType<typeof roleEndingPage>
+    'access/people/suspending': ReturnType<typeof suspensionPage>
     'access/people/one': OnePerson
   }
 }
@@ -68,13 +69,6 @@ export function onePerson(
   t: T,
   { actor, person, held: { roles, memberships, waiting }, form = emptyForm }: PersonShown,
 ) {
-  const isSuspended = person.status === 'suspended'
-  const suspend: ButtonForm = { action: `/people/${person.id}/suspension`, text: t('people.suspend'), kind: 'warning' }
-  const reactivate: ButtonForm = {
-    action: `/people/${person.id}/reactivation`,
-    text: t('people.reactivate'),
-    kind: 'secondary',
-  }
   return {
     title: person.name,
     back: { text: t('people.title'), href: '/people' },
@@ -91,13 +85,38 @@ export function onePerson(
       t('people.membership', { role: t(`role.${role}`), organisation }),
     ),
     waiting: waiting.map(each => ({ text: waitingText(t, each), href: `/approvals/${each.requestId}` })),
-    access:
-      person.id === actor.id
-        ? { form: null, text: t('people.suspend.own') }
-        : {
-            form: isSuspended ? reactivate : suspend,
-            text: t(isSuspended ? 'people.reactivate.text' : 'people.suspend.text'),
-          },
+    access: accessOf(t, actor, person),
+  }
+}
+
+interface Access {
+  text: string | null
+  suspend: Link | null
+  reactivate: ButtonForm | null
+}
+
+function accessOf(t: T, actor: Actor, { id, status }: Person): Access {
+  if (id === actor.id) return { text: t('people.suspend.own'), suspend: null, reactivate: null }
+  if (status === 'active')
+    return { text: null, suspend: { text: t('people.suspend'), href: `/people/${id}/suspension` }, reactivate: null }
+  return {
+    text: t('people.reactivate.text'),
+    suspend: null,
+    reactivate: { action: `/people/${id}/reactivation`, text: t('people.reactivate'), kind: 'secondary' },
+  }
+}
+
+/** Asks for confirmation before an account is suspended. */
+export function suspensionPage(t: T, { id, name }: Person) {
+  return {
+    title: t('people.suspend.title'),
+    back: { text: name, href: `/people/${id}` },
+    confirmation: {
+      heading: { caption: name, text: t('people.suspend.title'), size: 'l' as const },
+      text: [t('people.suspend.text'), t('people.suspend.lost'), t('people.suspend.kept')],
+      button: { text: t('people.suspend'), kind: 'warning' as const },
+      cancel: { text: t('people.suspend.cancel'), href: `/people/${id}` },
+    },
   }
 }
 

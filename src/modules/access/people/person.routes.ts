@@ -12,7 +12,7 @@ import { page } from '../../../web/view-engine.ts'
 import { newestLinks, pendingLookup } from '../invitations/invitation.store.ts'
 import { findRole, heldBy, heldLookups } from './held-role.store.ts'
 import { endRole, reactivatePerson, suspendPerson } from './person.actions.ts'
-import { onePerson, peopleList, roleEndingPage } from './person.pages.ts'
+import { onePerson, peopleList, roleEndingPage, suspensionPage } from './person.pages.ts'
 import { findPerson, peopleFrom, type Person } from './person.store.ts'
 
 const linesOnAPage = 50
@@ -62,6 +62,11 @@ export const personRoutes = (parts: Parts): Route[] => [
       notice: t('people.role.ended', { name: person.name, role: t(`role.${role}`) }),
     }),
     redraw: (asking, { person }, form) => drawPerson(asking, person, form),
+  }),
+
+  get('/people/:id/suspension', 'people.manage', async (req, res, permission) => {
+    const person = await personFor(parts.db, actorOf(res), permission, req.params)
+    page(res, 'access/people/suspending', suspensionPage(res.locals.t, person))
   }),
 
   submitForm(parts, {

@@ -25,6 +25,7 @@ declare module '../../../web/views.ts' {
     'applications/questions/list': ReturnType<typeof questionList>
     'applications/questions/new': ReturnType<typeof newQuestion>
     'applications/questions/reply': ReturnType<typeof replyPage>
+    'applications/questions/withdrawal': ReturnType<typeof withdrawalPage>
   }
 }
 
@@ -129,8 +130,31 @@ function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
       ? { text: t('questions.reply.link'), href: `${address}/reply`, hidden: about }
       : null,
     withdraw: can(actor, 'question.withdraw', application, question)
-      ? { action: `${address}/withdrawal`, text: t('questions.withdraw'), kind: 'link' as const, hidden: about }
+      ? { text: t('questions.withdraw'), href: `${address}/withdrawal`, hidden: about }
       : null,
+  }
+}
+
+/** Asks for confirmation before a question is withdrawn. */
+export function withdrawalPage(
+  t: T,
+  { application, item, question }: { application: ApplicationRecord; item: Item | null; question: Question },
+) {
+  const href = `/applications/${application.id}/questions`
+  const title = t('questions.withdraw.title')
+  return {
+    title,
+    back: { text: t('questions.title'), href },
+    confirmation: {
+      heading: { caption: item ? `${item.code} ${item.title}` : question.itemId, text: title, size: 'l' as const },
+      text: [
+        t('questions.withdraw.question', { question: question.body }),
+        t('questions.withdraw.text'),
+        t('questions.withdraw.final'),
+      ],
+      button: { text: t('questions.withdraw.button'), kind: 'warning' as const },
+      cancel: { text: t('questions.withdraw.keep'), href },
+    },
   }
 }
 

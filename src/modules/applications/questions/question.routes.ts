@@ -19,7 +19,7 @@ import { panelNamesCheck } from '../panel-names/panel-names.actions.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answerQuestion, askQuestion, withdrawQuestion } from './question.actions.ts'
 import { questionFields, questionForm, replyFields, replyForm, type ReplyGiven } from './question.forms.ts'
-import { newQuestion, questionList, questionShown, replyPage, replyShown } from './question.pages.ts'
+import { newQuestion, questionList, questionShown, replyPage, replyShown, withdrawalPage } from './question.pages.ts'
 import { findingsDue, findQuestion, questionsOf, type Question } from './question.store.ts'
 
 /** The maximum number of items of evidence offered for a reply. Evidence for the question's criterion comes first. */
@@ -107,6 +107,11 @@ export const questionRoutes = (parts: Parts): Route[] => [
       record: async () => ({ version: 0, editing: '' }),
     },
   ),
+
+  get('/applications/:id/questions/:questionId/withdrawal', 'question.withdraw', async (req, res, permission) => {
+    const asking = { db: parts.db, actor: actorOf(res), permission, params: req.params }
+    page(res, 'applications/questions/withdrawal', withdrawalPage(res.locals.t, await questionFor(asking)))
+  }),
 
   submitForm(parts, {
     path: '/applications/:id/questions/:questionId/withdrawal',

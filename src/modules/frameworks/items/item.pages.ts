@@ -1,5 +1,5 @@
 import { fieldsThatDiffer } from '../../../domain/framework-differences.ts'
-import { fingerprint, nextCode, type DraftItem } from '../../../domain/framework-draft.ts'
+import { fingerprint, nextCode, type DraftItem, type PlacedItem } from '../../../domain/framework-draft.ts'
 import type { ItemPart } from '../../../domain/framework.ts'
 import type { Notice } from '../../../web/components.ts'
 import {
@@ -23,6 +23,7 @@ declare module '../../../web/views.ts' {
     'frameworks/items/item': ReturnType<typeof itemPage>
     'frameworks/items/new': ReturnType<typeof newItemPage>
     'frameworks/items/fields': ReturnType<typeof fieldsOf>
+    'frameworks/items/retirement': ReturnType<typeof itemRetirement>
   }
 }
 
@@ -68,7 +69,6 @@ export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'sta
   const asRead = placed ? fingerprint(placed.item) : ''
   const form: Form = stale ? { ...entered, values: { ...entered.values, 'read-part': asRead } } : entered
   const fields = placed && before ? fieldsThatDiffer(before.item, placed.item) : []
-  const key = [{ name: 'read-part', value: asRead }]
   return {
     title: t('frameworks.item.title', { code: item.code, title: item.title }),
     back: { text: draft.label, href: `/frameworks/${draft.id}` },
@@ -84,10 +84,13 @@ export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'sta
     fields: placed ? fieldsOf(t, draft, part, form) : null,
     ...comparedWith(t, placed && before ? subject.versionBefore : null, fields.length > 0),
     changes: placed && before ? changesOf(t, before.item, placed.item, fields) : [],
-    ...buttonsOf(t, subject, { below, isChanged: fields.length > 0, key }),
+    ...buttonsOf(t, subject, { below, isChanged: fields.length > 0, key: [keyOf(asRead)] }),
     shown: shownToLibraries(t, item),
   }
 }
+
+/** A hash of the item as the person read it, so that a change by someone else in the meantime is detected. */
+const keyOf = (asRead: string) => ({ name: 'read-part', value: asRead })
 
 /** The heading of the changes, or a sentence that there are none. Both are null for a new or retired item. */
 function comparedWith(t: T, version: string | null, isChanged: boolean) {
@@ -96,10 +99,7 @@ function comparedWith(t: T, version: string | null, isChanged: boolean) {
   return { changed, unchanged }
 }
 
-/**
- * The buttons below the fields. Retiring and restoring send a hash of the item as the person read it, so that a change
- * by someone else in the meantime is detected.
- */
+/** The buttons and the link below the fields. */
 const buttonsOf = (
   t: T,
   { placed, before }: ItemSubject,
@@ -115,14 +115,8 @@ const buttonsOf = (
         }
       : null,
   retire: placed
-    ? {
-        action: `${below}/retirement`,
-        text: t('frameworks.item.retire', { code: placed.item.code }),
-        kind: 'warning' as const,
-        fields: key,
-      }
+    ? { text: t('frameworks.item.retire', { code: placed.item.code }), href: `${below}/retirement` }
     : null,
-  retireText: placed ? t(before ? 'frameworks.item.retire.text' : 'frameworks.item.retire.text.new') : null,
   moves: placed
     ? (['up', 'down'] as const).map(way => ({
         action: `${below}/${way}`,
@@ -131,6 +125,31 @@ const buttonsOf = (
       }))
     : [],
 })
+
+/**
+ * Asks for confirmation before an item is retired.
+ * @param subject with the item of the draft
+ */
+export function itemRetirement(t: T, { draft, placed, before, versionBefore }: ItemSubject & { placed: PlacedItem }) {
+  const { item } = placed
+  const href = `/frameworks/${draft.id}/items/${item.id}`
+  const isChanged = before !== null && fieldsThatDiffer(before.item, item).length > 0
+  const back = isChanged
+    ? t('frameworks.item.retire.back.changed', { version: versionBefore ?? '' })
+    : t('frameworks.item.retire.back')
+  const title = t('frameworks.item.retire.title', { code: item.code })
+  return {
+    title,
+    back: { text: item.title, href },
+    confirmation: {
+      heading: { caption: item.title, text: title, size: 'l' as const },
+      text: before ? [t('frameworks.item.retire.text'), back] : [t('frameworks.item.retire.text.new')],
+      fields: [keyOf(fingerprint(item))],
+      button: { text: t('frameworks.item.retire', { code: item.code }), kind: 'warning' as const },
+      cancel: { text: t('frameworks.item.retire.cancel'), href },
+    },
+  }
+}
 
 /** The saved item as a library will see it. */
 const shownToLibraries = (t: T, { code, title, description, requirement, evidence }: DraftItem) => ({

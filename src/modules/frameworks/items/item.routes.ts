@@ -9,7 +9,7 @@ import { page } from '../../../web/view-engine.ts'
 import { addItem, moveItem, restoreItem, retireItem, saveItem } from '../drafts/draft.actions.ts'
 import { itemForm, partForm } from '../drafts/draft.forms.ts'
 import { versionBefore, versionIn, type VersionRecord } from '../drafts/draft.store.ts'
-import { formOfItem, formOfNewItem, itemPage, newItemPage } from './item.pages.ts'
+import { formOfItem, formOfNewItem, itemPage, itemRetirement, newItemPage } from './item.pages.ts'
 
 /** An item of a draft, and the same item in the previous version. At least one of them exists. */
 export interface ItemSubject {
@@ -67,6 +67,14 @@ export const itemRoutes = (parts: Parts): Route[] => [
     }),
     redraw: ({ t }, subject, form) => show('frameworks/items/item', itemPage(t, subject, form)),
     redrawStale: ({ t }, subject, form) => show('frameworks/items/item', itemPage(t, subject, form, 'stale')),
+  }),
+
+  get('/frameworks/:id/items/:item/retirement', 'frameworks.edit', async (req, res, permission) => {
+    const subject = await itemIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })
+    refuseIfPublished(subject)
+    const { placed } = subject
+    if (!placed) throw new NotFound()
+    page(res, 'frameworks/items/retirement', itemRetirement(res.locals.t, { ...subject, placed }))
   }),
 
   submitForm(parts, {

@@ -41,8 +41,13 @@ export const people = {
   'people.last_administrator': 'No other administrator can sign in. Invite another administrator first.',
   'people.access': 'Access',
   'people.suspend': 'Suspend account',
+  'people.suspend.title': 'Suspend this account?',
   'people.suspend.text':
-    'If you suspend this account, the person will be signed out everywhere. They cannot sign in again until an administrator reactivates the account. Their panel seats will become free, and criteria assigned to them will be unassigned. We will keep everything they wrote and decided.',
+    'They will be signed out everywhere, and cannot sign in again until an administrator reactivates the account.',
+  'people.suspend.lost':
+    'Their panel seats will become free, and criteria assigned to them will be unassigned. They do not get these back when the account is reactivated.',
+  'people.suspend.kept': 'We will keep everything they wrote and decided.',
+  'people.suspend.cancel': 'Cancel',
   'people.suspend.own': 'You cannot suspend your own account. Ask another administrator.',
   'people.suspended': '{name}’s account has been suspended',
   'people.reactivate': 'Reactivate account',

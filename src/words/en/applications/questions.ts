@@ -18,6 +18,13 @@ export const questions = {
   'questions.state.expired': 'No reply by {day}',
   'questions.closed': 'You can only ask questions while we are reading the application.',
   'questions.withdraw': 'Withdraw this question',
+  'questions.withdraw.title': 'Withdraw this question?',
+  'questions.withdraw.question': '“{question}”',
+  'questions.withdraw.text':
+    'The library will see that you have withdrawn the question, and can no longer reply to it.',
+  'questions.withdraw.final': 'You cannot undo this, but you can ask a new question.',
+  'questions.withdraw.button': 'Withdraw question',
+  'questions.withdraw.keep': 'Keep the question',
   'questions.withdraw.done': 'Question withdrawn.',
   'questions.ask.about': 'Ask the library a question',
   'questions.ask.about.hidden': '(ask a question)',

@@ -37,10 +37,15 @@ export const frameworkItems = {
   'frameworks.item.restored': '{code} is now the same as in the previous version',
   'frameworks.item.gone': 'This item is no longer in the draft. It is still in earlier versions.',
   'frameworks.item.retire.heading': 'Stop asking for this item',
-  'frameworks.item.retire.text':
-    'We will remove the item from the draft. Earlier versions and answers will not change. You can bring the item back.',
-  'frameworks.item.retire.text.new': 'We will remove the item from the draft. You cannot bring it back.',
   'frameworks.item.retire': 'Retire {code}',
+  'frameworks.item.retire.title': 'Retire {code}?',
+  'frameworks.item.retire.text':
+    'We will remove the item from the draft. Earlier versions and answers will not change.',
+  'frameworks.item.retire.back': 'You can bring the item back. It will then come last in its list.',
+  'frameworks.item.retire.back.changed':
+    'You can bring the item back as it is in version {version}, without your changes. It will then come last in its list.',
+  'frameworks.item.retire.text.new': 'We will remove the item from the draft. You cannot bring it back.',
+  'frameworks.item.retire.cancel': 'Cancel',
   'frameworks.item.retired': '{code} has been retired',
   'frameworks.item.move': 'Order',
   'frameworks.item.move.up': 'Move up',
