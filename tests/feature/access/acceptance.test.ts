@@ -74,6 +74,23 @@ eachDatabase('an invitation', engine => {
     expect((await administrator.open(`/people?search=${encodeURIComponent('Idris')}`)).text).toContain('Trustee')
   })
 
+  test('an invitation does not tell a suspended person that their account is suspended', async () => {
+    const pages = []
+    for (const status of ['active', 'suspended'] as const) {
+      const person = await aPersonWho(service)
+      const path = await invited({ ...person, role: 'trustee' })
+      await service.database.writer('people').where({ id: person.id }).update({ status })
+      const visitor = await aVisitor(service).open(path)
+      const opened = [visitor.status, visitor.html.replaceAll(person.email, '')]
+      await visitor.open(visitor.links.find(({ text }) => text === 'Sign in to accept')!.href)
+      const typed = status === 'active' ? 'a wrong password' : password
+      await visitor.press('Sign in', { email: person.email, password: typed })
+      pages.push([...opened, visitor.status, visitor.errors, visitor.html.replaceAll(person.email, '')])
+    }
+    expect(pages[1]).toEqual(pages[0])
+    expect(pages[1]![3]).toEqual(['The email address or password is not right. Check both and try again'])
+  })
+
   test('an invitation creates one account when it is accepted 20 times simultaneously', async () => {
     const path = await invited({ name: 'Gwen', email: addressOf('gwen') })
     const tabs = await Promise.all(Array.from({ length: 20 }, () => aVisitor(service).open(path)))

@@ -383,6 +383,38 @@ eachDatabase('signing in', engine => {
     expect(events).toEqual(['person.password_reset'])
   })
 
+  test('a reset link does not tell a suspended person that their account is suspended', async () => {
+    const [person, suspended] = [await aPerson(), await aPerson()]
+    const windows: Visitor[] = []
+    for (const { email, network } of [person, suspended]) {
+      await visitorFrom(network).send('/password/forgotten', { email })
+      windows.push(await aVisitor(service).open(linkIn((await service.post())[0]!.text, '/password/reset/')))
+    }
+    const [active, away] = windows as [Visitor, Visitor]
+    const late = anotherWindow(service, active)
+    await late.open('/password/reset')
+    await active.press('Save password', { password: 'fifteen letters' })
+    await service.database.writer('people').where({ id: suspended.id }).update({ status: 'suspended' })
+    await late.press('Save password', { password: 'fifteen letters' })
+    expect([late.status, late.headings[0]]).toEqual([410, 'This link has already been used'])
+    await away.press('Save password', { password: 'correct horse battery staple' })
+    expect(away.errors).toEqual(['Choose a password that is not a common phrase, your name or your email address'])
+    await away.press('Save password', { password: 'fifteen letters' })
+    expect([away.status, away.html]).toEqual([late.status, late.html])
+    await service.post()
+    const forgotten = []
+    for (const email of [suspended.email, 'nobody@library.example']) {
+      const visitor = await visitorFrom(suspended.network).open('/password/forgotten')
+      await visitor.press('Send link', { email })
+      forgotten.push([visitor.status, visitor.html.replaceAll(email, '')])
+    }
+    expect(forgotten[0]).toEqual(forgotten[1])
+    expect(await service.post()).toEqual([])
+    expect(await service.parts.db('people').where({ id: suspended.id }).first('password_hash')).toEqual({
+      password_hash: hash,
+    })
+  })
+
   test('a sign-in with the old password is refused when the password changes while it is checked', async () => {
     const { id, email, network } = await aPerson()
     const { db, write, clock } = service.parts
