@@ -303,7 +303,7 @@ eachDatabase('the page to withdraw a question', engine => {
     await visitor.follow('Withdraw this question L1 Staff and volunteers learn')
     expect(visitor.text).toContain(
       'L1 Staff and volunteers learn Withdraw this question? “Which branches?” ' +
-        'The library will see that you have withdrawn the question, and can no longer reply to it. ' +
+        'The library will see that the question was withdrawn, and can no longer reply to it. ' +
         'You cannot undo this, but you can ask a new question. Withdraw question Keep the question',
     )
     await visitor.follow('Keep the question')

@@ -20,8 +20,7 @@ export const questions = {
   'questions.withdraw': 'Withdraw this question',
   'questions.withdraw.title': 'Withdraw this question?',
   'questions.withdraw.question': '“{question}”',
-  'questions.withdraw.text':
-    'The library will see that you have withdrawn the question, and can no longer reply to it.',
+  'questions.withdraw.text': 'The library will see that the question was withdrawn, and can no longer reply to it.',
   'questions.withdraw.final': 'You cannot undo this, but you can ask a new question.',
   'questions.withdraw.button': 'Withdraw question',
   'questions.withdraw.keep': 'Keep the question',
