@@ -273,6 +273,27 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
+  test('a sign-off without a tick keeps the observer from signing off text that changed since', async () => {
+    const service = await aService(engine)
+    const { lead, observer, list, page } = await aCompleteDraft(service)
+    const byLead = await signedIn(service, lead, page)
+    await byLead.press('Ask for sign-off')
+    const byObserver = await signedIn(service, observer, page)
+    await byLead.open(`${list}/criteria/L1`)
+    await byLead.press('Save', { narrative: 'Something else.' })
+    await byObserver.press('Sign off')
+    expect([byObserver.status, byObserver.errors]).toEqual([422, ['Tick the box to sign off the application']])
+    await byObserver.press('Sign off', { read: 'yes' })
+    expect([byObserver.status, byObserver.errors]).toEqual([
+      409,
+      ['Someone changed the application while you were reading. Read it again, then sign it off'],
+    ])
+    expect(await service.database.writer('sign_offs').first('signed_at')).toEqual({ signed_at: null })
+    await byObserver.press('Sign off', { read: 'yes' })
+    expect(byObserver.notices).toEqual(['You have signed off the application. We will email your library’s leads.'])
+    await service.end()
+  })
+
   test('the observer sees only the number of restricted items of evidence', async () => {
     const service = await aService(engine)
     const { organisation, lead, observer, application, page } = await aCompleteDraft(service)

@@ -13,7 +13,7 @@ import {
 } from '../../../domain/sign-off.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Link, Notice, Status } from '../../../web/components.ts'
-import { errorSummary, tickBox } from '../../../web/fields.ts'
+import { errorSummary, hiddenField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { wordDifferences, type TextDifference } from '../../../web/word-differences.ts'
@@ -78,7 +78,7 @@ export function signOffPage(t: T, actor: Actor, it: SignOffShown, form: Form = e
     answers: { groups: groupsToRead(t, it) },
     ask: mayAsk ? askForm(t, it) : null,
     sign: maySign
-      ? { seen: { name: 'seen', value: fingerprintOf(now) }, read: tickBox(form, 'read', t('sign_off.tick')) }
+      ? { seen: hiddenField(form, 'seen', fingerprintOf(now)), read: tickBox(form, 'read', t('sign_off.tick')) }
       : null,
   }
 }

@@ -34,7 +34,7 @@ export const signOffRoutes = (parts: Parts): Route[] => [
     redraw: async ({ db, t, actor, today }, it, form) =>
       show('applications/sign-offs/sign-off', signOffPage(t, actor, await shown(db, it, today), form)),
     redrawStale: async ({ db, t, actor, today }, it, { values }) => {
-      const form = { values, errors: [{ field: 'read', message: t('sign_off.stale') }] }
+      const form = { values: { ...values, seen: '' }, errors: [{ field: 'read', message: t('sign_off.stale') }] }
       return show('applications/sign-offs/sign-off', signOffPage(t, actor, await shown(db, it, today), form))
     },
   }),
