@@ -99,12 +99,14 @@ async function expectAllOrNothing(outcomes: readonly { id: string; receipt: bool
 
 async function submitApplication(url: string, lead: Person, id: string): Promise<boolean> {
   const cookie = [...lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const answer = await fetch(`${url}/applications/${id}/submission`, {
-    method: 'POST',
-    body: new URLSearchParams(),
-    redirect: 'manual',
-    headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' },
-  }).catch(() => null)
+  const address = `${url}/applications/${id}/submission`
+  const headers = { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' }
+  const page = await fetch(address, { headers })
+    .then(opened => opened.text())
+    .catch(() => '')
+  const seen = /name="seen" value="([^"]*)"/.exec(page)?.[1] ?? ''
+  const body = new URLSearchParams({ seen })
+  const answer = await fetch(address, { method: 'POST', body, redirect: 'manual', headers }).catch(() => null)
   return answer?.status === 303
 }
 

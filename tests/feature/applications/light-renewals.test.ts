@@ -478,7 +478,7 @@ eachDatabase('submitting a renewal', engine => {
     await returned().update({ until: parseDay('2027-03-20')! })
     await library.open(address)
     await library.press('Check and submit', { 'answer-F5': 'A long year, told at length.' })
-    await library.press('Submit renewal')
+    await library.press('Submit again')
     expect(library.headings[0]).toBe('Renewal submitted')
     expect(
       (

@@ -93,8 +93,8 @@ eachDatabase('moves of an application', engine => {
       expect(lead.status).toBe(422)
       await lead.open(at('/criteria/E1'))
       await lead.press('Save and continue', { narrative: 'Changed as well.' })
-      expect([lead.address, lead.buttons]).toEqual([at('/submission'), ['Submit application']])
-      await lead.press('Submit application')
+      expect([lead.address, lead.buttons]).toEqual([at('/submission'), ['Submit again']])
+      await lead.press('Submit again')
       expect(lead.status).toBe(200)
       expect(await service.parts.db('applications').where({ id: application.id }).pluck('status')).toEqual([
         'submitted',
@@ -107,7 +107,7 @@ eachDatabase('moves of an application', engine => {
         ['/check', '/return', '/return'].map(page => signedIn(service, charity, at(page))),
       )
       await coordinator!.press('Return application', { reasons: 'The plan is missing.' })
-      await (await lead.open(at('/submission'))).press('Submit application')
+      await (await lead.open(at('/submission'))).press('Submit again')
 
       await checking!.press('Mark as checked')
       await returning!.press('Return application', { reasons: 'The budget is missing.' })

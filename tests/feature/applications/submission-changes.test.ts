@@ -33,7 +33,7 @@ eachDatabase('the changes between two submissions', engine => {
       await (await marian.open(at(`/criteria/${code}`))).press('Save', { narrative: `${code} in other words.` })
     await (await marian.open(at('/summary'))).press('Save', { summary: 'Another summary.' })
     service.clock.set('2027-03-01T09:10:00Z')
-    await (await marian.open(at('/submission'))).press('Submit application')
+    await (await marian.open(at('/submission'))).press('Submit again')
     return { joan, marian }
   }
 
@@ -91,7 +91,7 @@ eachDatabase('the changes between two submissions', engine => {
     service.clock.set('2027-03-01T09:10:00Z')
     const attached = { evidence_id: other, attached_at: service.clock.now() }
     await db('answer_evidence').where({ answer_id: answer.id }).update(attached)
-    await (await as(lead, at('/submission'))).press('Submit application')
+    await (await as(lead, at('/submission'))).press('Submit again')
     await db('evidence').whereIn('id', [evidence, other]).update({ panel_until: null })
     await joan.open(at('/submissions/2'))
     expect(markOf(joan, 'L1')).toBe(named)
@@ -113,7 +113,7 @@ eachDatabase('the changes between two submissions', engine => {
     service.clock.set('2027-03-01T09:10:00Z')
     await world.db()('recommendation_notes').where({ recommendation_id: recommendation }).update({ body: 'In Farsi.' })
     await library.open(`${address}/submission`)
-    await library.press('Submit renewal')
+    await library.press('Submit again')
     await joan.open(`${address}/submissions/2`)
     expect(linksUnder(joan, 'Changed')).toEqual(['F3'])
     expect(joan.$('#item-F3').text().trim()).toBe('Recommendations and the library’s responses')
@@ -132,7 +132,7 @@ eachDatabase('the changes between two submissions', engine => {
     const marian = await as(lead, at('/criteria/L1'))
     await marian.press('Save', { ownRating: 'partly met' })
     service.clock.set('2027-03-01T09:20:00Z')
-    await (await marian.open(at('/submission'))).press('Submit application')
+    await (await marian.open(at('/submission'))).press('Submit again')
     await world.hasStatus('with the panel')
     const huw = await as(peer, at('/submissions/2'))
     expect(markOf(huw, 'L1')).toBe('')
@@ -161,7 +161,7 @@ eachDatabase('the changes between two submissions', engine => {
     await marian.press('Save', { narrative: 'In other words.' })
     await (await marian.open(at('/criteria/E1'))).press('Save', { narrative: before })
     service.clock.minutesPass(5)
-    await (await marian.open(at('/submission'))).press('Submit application')
+    await (await marian.open(at('/submission'))).press('Submit again')
     const joan = await as(coordinator, at('/submissions/2'))
     expect([markOf(joan, 'L1'), markOf(joan, 'E1'), markOf(joan, 'L2')]).toEqual([named, unchanged, ''])
     expect([linksUnder(joan, named), linksUnder(joan, unchanged)]).toEqual([['L1'], ['E1']])

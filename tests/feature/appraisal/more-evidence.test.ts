@@ -40,7 +40,7 @@ eachDatabase('more evidence', engine => {
     const marian = await as(lead, at('/criteria/L1'))
     await marian.press('Save', { narrative: 'The smaller branch too.' })
     await marian.open(at('/submission'))
-    await marian.press('Submit application')
+    await marian.press('Submit again')
     expect(await status()).toBe('resubmitted')
     const casework = await as(coordinator, at('/take-up'))
     expect(casework.links.map(({ href }) => href)).toContain(at('/criteria/L1'))

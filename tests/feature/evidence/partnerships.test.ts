@@ -185,7 +185,8 @@ eachDatabase('partnerships in applications', engine => {
         .where({ id: shown })
         .update({ panel_until: '2099-01-01' as Day }),
     )
-    await library.lead.send(`/applications/${application}/submission`)
+    await library.lead.open(`/applications/${application}/submission`)
+    await library.lead.press('Submit application')
     service.clock.minutesPass(5)
     await change(trx =>
       trx('applications')
@@ -219,7 +220,8 @@ eachDatabase('partnerships in applications', engine => {
         .where({ id: late })
         .update({ panel_until: '9999-12-31' as Day }),
     )
-    await library.lead.send(`/applications/${application}/submission`)
+    await library.lead.open(`/applications/${application}/submission`)
+    await library.lead.press('Submit again')
     expect((await service.parts.db('applications').where({ id: application }).first('status'))!.status).toBe(
       'resubmitted',
     )
@@ -264,7 +266,8 @@ eachDatabase('partnerships in applications', engine => {
       { id: application, number: '', organisation: { id: library.id, name: '', branches: [] } },
       library.lead,
     )
-    await library.lead.send(`/applications/${application}/submission`)
+    await library.lead.open(`/applications/${application}/submission`)
+    await library.lead.press('Submit application')
     expect([library.lead.status, await service.parts.db('submissions').where({ application_id: application })]).toEqual(
       [200, [expect.objectContaining({ number: 1 })]],
     )

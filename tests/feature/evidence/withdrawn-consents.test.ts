@@ -254,7 +254,7 @@ eachDatabase('withdrawn consents', engine => {
       )
       await library.lead.open(`/applications/${application}/submission`)
       expect(library.lead.text).not.toContain('cannot be used without consent')
-      await library.lead.press('Submit application')
+      await library.lead.press('Submit again')
       const row = await service.database.writer('applications').where({ id: application }).first('status')
       expect(row?.status).toBe('resubmitted')
       const pages = ['criteria/L1', 'submissions/2', 'submission', 'criteria/L2']

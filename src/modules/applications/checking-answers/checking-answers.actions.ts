@@ -1,16 +1,19 @@
-import { FormRefused } from '../../../domain/refusals.ts'
+import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import type { Link } from '../../../web/components.ts'
+import { fingerprintToCheck } from './checking-answers.forms.ts'
 import { missingParts } from './missing.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
 
 /**
- * @param unsaved where this person has text that is not saved
+ * @param seen.fingerprint the hidden value of the page that the lead read
+ * @param seen.unsaved where this person has text that is not saved
  * @throws FormRefused while something is missing, while this person has unsaved text, or while no round is open for a
- * first application
+ * first application; Stale when the application has changed since the lead opened the page
  */
-export function refuseUnlessReady(it: ToCheck, unsaved: readonly Link[]): void {
+export function refuseUnlessReady(it: ToCheck, seen: { fingerprint: string; unsaved: readonly Link[] }): void {
   const count = missingParts(it).length
   if (count > 0) throw new FormRefused('missing', 'submissions.refused.missing', { count })
-  if (unsaved.length > 0) throw new FormRefused('unsaved', 'submissions.refused.unsaved')
+  if (seen.unsaved.length > 0) throw new FormRefused('unsaved', 'submissions.refused.unsaved')
   if (!it.roundIsOpen) throw new FormRefused('round', 'submissions.refused.round')
+  if (seen.fingerprint !== fingerprintToCheck(it)) throw new Stale()
 }

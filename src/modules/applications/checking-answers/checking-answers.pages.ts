@@ -1,4 +1,5 @@
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { isBackWithLibrary } from '../../../domain/application.ts'
 import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
 import { englishNameOf } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -6,18 +7,20 @@ import { answeredByRecommendations, isComplete, stateOf } from '../../../domain/
 import { renewalPart, type RenewalPart } from '../../../domain/since-last-year.ts'
 import { extrasByItem } from '../../../domain/submission.ts'
 import type { Link, Notice } from '../../../web/components.ts'
-import { errorSummary } from '../../../web/fields.ts'
+import { errorSummary, hiddenField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { foundInWords } from '../../evidence/evidence.public.ts'
+import type { Instant } from '../../../domain/time.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { extrasText } from '../submissions/answer-extras.pages.ts'
 import { headingOfGroup, groupsOf, type ReadAnswer, type ReadGroup } from '../submissions/submission.pages.ts'
 import { comparisonLink } from '../since-last-year/comparison.pages.ts'
 import { criteriaNotice } from '../statuses/status.pages.ts'
+import { seenToCheck } from './checking-answers.forms.ts'
 import { factsToCheck, missingLinks } from './missing.pages.ts'
 import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
 import { unsavedLinks } from './unsaved.pages.ts'
@@ -34,8 +37,15 @@ declare module '../../../web/views.ts' {
 /**
  * The page where a library checks its application before submitting it. Shows the contacts and, to leads, the submit
  * button only when nothing is missing or unsaved and a round is open.
+ * @param entered.form a refused form. The page keeps its hidden value, because the lead has not read the page again
+ * @param entered.changed what has changed since the lead opened the page
  */
-export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = emptyForm) {
+export function checkAnswers(
+  t: T,
+  actor: Actor,
+  it: ToCheck,
+  { form = emptyForm, changed = null }: { form?: Form; changed?: Notice | null } = {},
+) {
   const { application } = it
   const lacking = missingLinks(t, it)
   const unsaved = unsavedNotice(t, unsavedLinks(t, actor, it))
@@ -43,9 +53,10 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
   return {
     title: t('submissions.check.title'),
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
-    errors: errorSummary(form),
+    errors: errorSummary(changed ? withStale(t, form) : form),
     heading: { text: t('submissions.check.title'), caption: application.organisationName, size: 'l' as const },
     draftNotice: criteriaNotice(t, it.framework, application, null),
+    changed,
     missing:
       lacking.length > 0
         ? { heading: t('submissions.missing.heading', { count: lacking.length }), links: lacking }
@@ -59,7 +70,30 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
     groups: groupsToCheck(t, actor, it),
     partners: partnersOf(t, it),
     contacts: isReady ? contactsOf(t, it) : null,
-    ...submitOf(t, actor, it, isReady),
+    ...submitOf(t, actor, it, { isReady, form }),
+  }
+}
+
+const withStale = (t: T, { values }: Form): Form => ({
+  values,
+  errors: [{ field: 'changed', message: t('submissions.refused.changed') }],
+})
+
+/** Names the answers that someone has saved since the page was opened. Other changes are not named one by one. */
+export function changedSince(t: T, { application, framework, answers }: ToCheck, openedAt: Instant): Notice {
+  const links = itemsAskedBy(framework, application.kind).flatMap((item): Link[] => {
+    const answer = answers.find(({ itemId }) => itemId === item.id)
+    if (openedAt === '' || !answer?.writtenBy || answer.writtenAt <= openedAt) return []
+    const { code, title } = item
+    const text = t('submissions.changed.answer', { code, title, name: answer.writtenBy })
+    return [{ text, href: placeOnPage(application, item) }]
+  })
+  return {
+    tone: 'welcome',
+    icon: 'pencil',
+    heading: t('submissions.changed.heading'),
+    text: links.length > 0 ? [] : [t('submissions.changed.other')],
+    links,
   }
 }
 
@@ -108,7 +142,8 @@ function evidenceToCheck(t: T, actor: Actor, { toRedact, scanning, expired, mayS
 const linkTo = ({ id, title }: { id: string; title: string }): Link => ({ text: title, href: `/evidence/${id}` })
 
 /** The submit button for leads, or the reason why there is none. */
-function submitOf(t: T, actor: Actor, { application }: ToCheck, isReady: boolean) {
+function submitOf(t: T, actor: Actor, it: ToCheck, { isReady, form }: { isReady: boolean; form: Form }) {
+  const { application } = it
   const isLead = membershipsIn(actor, application.organisationId).includes('lead')
   if (!isLead) return { submit: null, later: t('submissions.submit.lead_only') }
   if (!isReady) return { submit: null, later: t('submissions.submit.later') }
@@ -116,7 +151,8 @@ function submitOf(t: T, actor: Actor, { application }: ToCheck, isReady: boolean
   return {
     later: null,
     submit: {
-      button: { text: t(application.kind === 'first' ? 'submissions.submit.button' : 'renewal.submit.button') },
+      seen: hiddenField(form, 'seen', seenToCheck(it)),
+      button: { text: t(`submissions.submit.button.${isBackWithLibrary(application) ? 'again' : application.kind}`) },
       text: [
         ...(isWrittenOnOnePage(application) ? [] : [t('submissions.contacts.confirm')]),
         t(isAgain ? 'submissions.submit.again' : 'submissions.submit.text'),

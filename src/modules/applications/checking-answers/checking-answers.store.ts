@@ -10,7 +10,7 @@ import type { AnswerFacts } from '../../../domain/completeness.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { needsOpenRound } from '../../../domain/round.ts'
 import type { SinceLastYear } from '../../../domain/since-last-year.ts'
-import { isSignedTextCurrent, textToSign } from '../../../domain/sign-off.ts'
+import { isSignedTextCurrent, textToSign, type SignedText } from '../../../domain/sign-off.ts'
 import type { PledgeTargetsEndorsements } from '../../../domain/submission.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { workingCopiesFrom, type WorkingCopy } from '../../../web/working-copies.ts'
@@ -32,6 +32,8 @@ import {
 
 /** The data for the page where a library checks its application before submitting it. */
 export interface ToCheck {
+  /** when this was read */
+  at: Instant
   application: ApplicationRecord
   framework: Framework
   answers: readonly Answer[]
@@ -64,6 +66,8 @@ export interface ToCheck {
   recommendations: readonly RecommendationLine[]
   /** the targets, endorsements and pledge, as a submission would store them */
   extras: PledgeTargetsEndorsements
+  /** the text that a sign-off would cover */
+  text: SignedText
   /** possible personal details, each with the item whose answer contains it, or `summary` */
   found: readonly PersonalDetailAt[]
   /** how each item of a light renewal has changed since last time, by its id; empty for other applications */
@@ -99,14 +103,16 @@ export async function toCheck(
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const isMoreAsked = application.status === 'more evidence asked'
   const extras = await extrasNowFrom(db, application, framework, found)
-  const isSigned = isSignedTextCurrent(signOff?.seen ?? null, textToSign(application, { answers, used, extras }))
+  const text = textToSign(application, { answers, used, extras })
   const recommendations = await recommendationLines(db, found.recommendations)
   const written = { answers, attached: used, decided: found.decided, extras }
   const openable = used.filter(each => mayOpen(actor, application, each))
   return {
+    at,
     application,
     framework,
     extras,
+    text,
     answers,
     facts,
     used: byItem(used, ({ id }) => id),
@@ -128,7 +134,7 @@ export async function toCheck(
     since: application.kind === 'renewal' ? await sinceByItem(db, application, written, dayOf(at)) : new Map(),
     typed: found.typed,
     roundIsOpen: await isRoundOpen(db, application, at),
-    needsSignOff: organisation.signOffWanted && !isMoreAsked && !isSigned,
+    needsSignOff: organisation.signOffWanted && !isMoreAsked && !isSignedTextCurrent(signOff?.seen ?? null, text),
   }
 }
 

@@ -11,11 +11,13 @@ import { paperDocument } from '../../../web/paper.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
+import { formOf } from '../../../web/form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { refuseUnlessReady } from '../checking-answers/checking-answers.actions.ts'
-import { checkAnswers } from '../checking-answers/checking-answers.pages.ts'
+import { submissionForm } from '../checking-answers/checking-answers.forms.ts'
+import { changedSince, checkAnswers } from '../checking-answers/checking-answers.pages.ts'
 import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { toCheck } from '../checking-answers/checking-answers.store.ts'
 import { unsavedLinks } from '../checking-answers/unsaved.pages.ts'
@@ -44,16 +46,24 @@ export const submissionRoutes = (parts: Parts): Route[] => [
       const it = await toCheck(db, actor, await findApplication(db, actor, permission, params.id), at)
       return { ...it, unsaved: unsavedLinks(t, actor, it) }
     },
-    act: (work, it) => {
+    form: () => submissionForm,
+    act: (work, it, { data }) => {
       const { application } = it
-      if (canBeWritten(application)) refuseUnlessReady(it, it.unsaved)
+      if (canBeWritten(application)) refuseUnlessReady(it, { unsaved: it.unsaved, fingerprint: data.seen.fingerprint })
       return submitApplication(work, application, { contactsAreRight: !isWrittenOnOnePage(application) })
     },
     done: (_t, { application }) => {
       const showsSubmission = canBeWritten(application) || application.isSubmitted
       return { address: `/applications/${application.id}${showsSubmission ? '/submission' : ''}` }
     },
-    redraw: ({ t, actor }, it, form) => show('applications/checking-answers/check', checkAnswers(t, actor, it, form)),
+    redraw: ({ t, actor }, it, form) =>
+      show('applications/checking-answers/check', checkAnswers(t, actor, it, { form })),
+    redrawStale: ({ t, actor }, it, { values }) => {
+      const { openedAt } = submissionForm.parse(values).seen
+      const form = formOf({})
+      const page = checkAnswers(t, actor, it, { form, changed: changedSince(t, it, openedAt) })
+      return show('applications/checking-answers/check', page)
+    },
   }),
 
   get('/applications/:id/submissions/:n/receipt.pdf', 'answer.read', async (req, res, permission) => {

@@ -229,7 +229,6 @@ export const renewal = {
   },
   'renewal.check.contacts': 'Confirm your contacts',
   'renewal.check.contacts.confirmed': 'Your library has confirmed these contacts.',
-  'renewal.submit.button': 'Submit renewal',
 
   'renewal.panel.reason.required recommendation open': 'a required recommendation is still open',
   'renewal.panel.reason.own rating not yet': 'the library has rated itself “not yet” on a criterion',

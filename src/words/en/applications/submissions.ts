@@ -56,13 +56,22 @@ export const submissions = {
   'submissions.submit.text':
     'After you submit, you cannot change your answers unless we ask you to. You can still reply to questions.',
   'submissions.submit.again': 'We will keep your earlier submission, and mark what you have changed.',
-  'submissions.submit.button': 'Submit application',
+  'submissions.submit.button.first': 'Submit application',
+  'submissions.submit.button.reappraisal': 'Submit renewal',
+  'submissions.submit.button.renewal': 'Submit renewal',
+  'submissions.submit.button.again': 'Submit again',
   'submissions.submit.later': 'You cannot submit yet. The reasons are at the top of this page.',
   'submissions.submit.lead_only': 'A library lead needs to submit the application.',
   'submissions.refused.missing': {
     one: 'Complete {count} more thing before you submit',
     other: 'Complete {count} more things before you submit',
   },
+  'submissions.refused.changed':
+    'The application has changed since you opened this page. Check your answers again, then submit',
+  'submissions.changed.heading': 'What has changed',
+  'submissions.changed.answer': '{code} {title}, saved by {name}',
+  'submissions.changed.other':
+    'Your answers have the same text as before. Another part has changed, such as the evidence or the contacts.',
   'submissions.refused.unsaved': 'Save or discard your unsaved text before you submit',
   'submissions.refused.round': 'You can submit when a round is open',
 
