@@ -27,13 +27,15 @@ import {
 } from './working-copies.ts'
 
 /** The properties of a form with a working copy, in addition to those of `SubmitForm`. */
-export interface Autosaved<About> {
+export interface Autosaved<About, Path extends string = string> {
   /** the names of the fields whose text is kept; a function when they depend on the form's subject */
   fields: readonly string[] | ((about: About) => readonly string[])
   /** the address of the form, without a query string */
   address(about: About): string
   /** the record that the form changes, as it is now */
   record(db: Db | Tx, asking: FormRequest, about: About): Promise<RecordNow>
+  /** how a person discards the copy when they can no longer save the form; by default, only people who can save it */
+  discard?: { permission: Asks; load(asking: FormRequest<Path>): Promise<About> }
 }
 
 export interface RecordNow {
@@ -74,7 +76,7 @@ const sentFrom = ({ workingPage, workingCopy }: SentFromData): SentFrom => ({ pa
 
 /**
  * Creates the routes of a form whose text is saved while a person types. Saving the form deletes the working copy.
- * @returns routes with the same permission: `path`, `path/working-copy` and, to discard the copy,
+ * @returns routes with the same permission, unless `discard` names another: `path`, `path/working-copy` and, to discard the copy,
  * `path/working-copy/removal`
  */
 export function autosavedForm<
@@ -88,9 +90,11 @@ export function autosavedForm<
 >(
   parts: Parts,
   form: SubmitForm<Path, Asked, About, Result, Schema, Question, Answer>,
-  kept: Autosaved<NoInfer<About>>,
+  kept: Autosaved<NoInfer<About>, NoInfer<Path>>,
 ): Route[] {
   const load = (asking: FormRequest) => form.load(asking as unknown as FormRequest<Path, Asked>)
+  const loadToDiscard = (asking: FormRequest) =>
+    kept.discard ? kept.discard.load(asking as unknown as FormRequest<Path>) : load(asking)
   // Counts in memory, because saving text must not need more SQL statements than showing the page of the form.
   const countOne = limitInMemory(savesAMinute)
   return [
@@ -119,8 +123,8 @@ export function autosavedForm<
 
     submitForm(parts, {
       path: `${form.path}/working-copy/removal` as string,
-      permission: form.permission,
-      load,
+      permission: kept.discard?.permission ?? form.permission,
+      load: loadToDiscard,
       act: (work, about) => deleteWorkingCopy(work.trx, work.actor, kept.address(about)),
       done: (t, about) => ({ address: kept.address(about), notice: t('autosave.discarded') }),
     }),

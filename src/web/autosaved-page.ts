@@ -75,7 +75,7 @@ function sentForm(saved: Saved, typed: WorkingCopy | null, { form, isStale }: En
 }
 
 /** Whether a working copy differs from the record. */
-export const isUnsaved = ({ form, fields }: Saved, { values }: WorkingCopy): boolean =>
+export const isUnsaved = ({ form, fields }: Saved, { values }: Pick<WorkingCopy, 'values'>): boolean =>
   fields.some(field => textOf(form, field) !== textOf(formOf(values), field))
 
 const textOf = (form: Form, field: string): string =>

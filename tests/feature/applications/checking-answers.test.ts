@@ -77,7 +77,7 @@ eachDatabase('checking answers', engine => {
       'draft',
     ])
     const byOther = await signedIn(service, other, `${address}/submission`)
-    expect([byOther.text.includes('unsaved'), byOther.buttons]).toEqual([false, ['Submit application']])
+    expect([byOther.text.includes('You have unsaved'), byOther.buttons]).toEqual([false, ['Submit application']])
 
     await visitor.follow('S4 Sharing practice')
     expect(visitor.address).toBe(at)
@@ -101,19 +101,30 @@ eachDatabase('checking answers', engine => {
     await service.end()
   })
 
-  test('text that someone else kept and did not save does not prevent submitting', async () => {
+  test('text that a colleague kept and did not save is named, stays theirs, and does not prevent submitting', async () => {
     const service = await aService(engine)
     const { organisation, lead, application, address, status } = await aDraft(service)
     await everythingWritten(service, application, lead)
-    const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
+    const contributor = await aPersonWho(service, { name: 'Hana Sedlar', member: [[organisation, 'contributor']] })
     const at = `${address}/criteria/S4`
     const byContributor = await signedIn(service, contributor, at)
     await autosaves(service, byContributor, { narrative: 'Only mine' }, { as: contributor, at })
     await byContributor.open(`${address}/submission`)
     expect(byContributor.text).toContain('You have unsaved text')
     const visitor = await signedIn(service, lead, `${address}/submission`)
+    const link = { text: 'Hana Sedlar has unsaved text in S4', href: at }
+    expect(visitor.links).toContainEqual(expect.objectContaining(link))
+    expect(visitor.text).not.toContain('Only mine')
     await visitor.press('Submit application')
     expect(await status()).toBe('submitted')
+    await visitor.open(at)
+    expect(visitor.text).not.toContain('Only mine')
+    await byContributor.open(at)
+    expect(byContributor.text).toContain('You cannot save it now, because this answer can no longer be changed.')
+    expect(byContributor.text).toContain('Only mine')
+    await byContributor.press('Discard the text we kept')
+    expect([byContributor.address, byContributor.notices]).toEqual([at, ['Your text has been discarded.']])
+    expect(byContributor.text).not.toContain('Only mine')
     await service.end()
   })
 

@@ -1,12 +1,13 @@
 import { isBackWithLibrary } from '../../../domain/application.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { PersonalDetail } from '../../../domain/personal-data.ts'
-import { dayOf } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import { errorSummary, hiddenField, judgementRadios, textArea } from '../../../web/fields.ts'
-import { autosaveIn, type FormShown, type PageOf, type Saved } from '../../../web/autosaved-page.ts'
+import { autosaveIn, isUnsaved, type FormShown, type PageOf, type Saved } from '../../../web/autosaved-page.ts'
+import type { WorkingCopy } from '../../../web/working-copies.ts'
 import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { list, timeOfDay } from '../../../words/format.ts'
+import { dayAndTime, list, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { findEvidenceForm, foundInWords } from '../../evidence/evidence.public.ts'
 import { assignedPart } from '../assignments/assignment.pages.ts'
@@ -135,3 +136,26 @@ export const savedAnswer = (answer: Answer | null): Saved => ({
   }),
   fields: typedFields,
 })
+
+/** Text that the person typed and did not save, on a page where it can no longer be saved; null for none. */
+export function unsavedText(t: T, { application, item, answer }: Criterion, typed: WorkingCopy | null, today: Day) {
+  if (!typed || !isUnsaved({ ...savedAnswer(answer), fields: ['narrative'] }, typed)) return null
+  const text = paragraphs(valueOf(formOf(typed.values), 'narrative'))
+  if (text.length === 0) return null
+  const { savedAt } = typed
+  const when = dayOf(savedAt) === today ? timeOfDay(t, savedAt) : dayAndTime(t, savedAt)
+  return {
+    notice: {
+      tone: 'welcome' as const,
+      icon: 'pencil' as const,
+      heading: t('answers.unsaved'),
+      text: [t('answers.unsaved.text')],
+      quotes: [{ heading: t('answers.unsaved.typed', { when }), text }],
+    },
+    discard: {
+      action: `/applications/${application.id}/criteria/${item.code}/working-copy/removal`,
+      text: t('autosave.discard'),
+      kind: 'link' as const,
+    },
+  }
+}

@@ -44,7 +44,7 @@ import {
 } from '../criteria/criterion.store.ts'
 import { saveAnswer } from './answer.actions.ts'
 import { answerForm, evidenceChosen, isOnlyComment, keptFields, type AnswerGiven } from './answer.forms.ts'
-import { criterionPage, editingInWords, savedAnswer, type Suggestions } from './answer.pages.ts'
+import { criterionPage, editingInWords, savedAnswer, unsavedText, type Suggestions } from './answer.pages.ts'
 import { answerFactsOf, answerLookup } from './answer.store.ts'
 import { conflictPage, isInConflict } from './conflict.pages.ts'
 import { editorsLookup } from './editor.store.ts'
@@ -100,6 +100,10 @@ export const answerRoutes = (parts: Parts): Route[] => [
         })
         return { version: answer?.version ?? 0, editing: editingInWords(asking.t, editors) }
       },
+      discard: {
+        permission: 'answer.read',
+        load: ({ db, actor, params }) => findItem(db, { actor, permission: 'answer.read', ...params }),
+      },
     },
   ),
 ]
@@ -123,16 +127,18 @@ async function pageToRead(
   subject: ItemSubject,
 ) {
   const place = { applicationId: subject.application.id, itemId: subject.item.id }
-  const { withdrawn, coordinator, ...found } = await runLookups(db, {
+  const { withdrawn, coordinator, typed, ...found } = await runLookups(db, {
     ...criterionLookups(db, subject, today),
     withdrawn: withdrawnUses(db, actor, today, place),
     coordinator: coordinatorToAsk(db, subject.application.id),
+    typed: workingCopyLookup(db, actor.id, addressOf(subject)),
   })
   const criterion = await criterionFrom(db, subject, { actor, today }, found)
   const [use] = withdrawn
   const toAsk = { coordinator, shared: config.contactEmail }
   const isLead = membershipsIn(actor, subject.application.organisationId).includes('lead')
-  return criterionRead(t, criterion, use ? { use, isLead, toAsk } : null)
+  const toReplace = use ? { use, isLead, toAsk } : null
+  return criterionRead(t, criterion, { toReplace, unsaved: unsavedText(t, criterion, typed, today) })
 }
 
 const addressOf = ({ application, item }: ItemSubject): string =>

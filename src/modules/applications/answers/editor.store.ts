@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Form } from '../../../web/form.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 
 /** A person counts as editing for this many minutes after their text was last saved automatically. */
@@ -41,5 +42,50 @@ const editorsSince = withKeptSql(
           .select('people.name'),
       ['name'],
       rows => rows.map(({ name }) => name),
+    ),
+)
+
+/** Unsaved text of a colleague in a form. */
+export interface ColleaguesCopy {
+  name: string
+  address: string
+  values: Form['values']
+}
+
+interface CopyRow {
+  name: string
+  address: string
+  fields: string
+}
+
+/**
+ * The unsaved texts of the library's other leads and contributors, in the forms whose address matches a pattern for
+ * `like`.
+ */
+export const copiesOfColleagues = withKeptSql(
+  (
+    db: Db | Tx,
+    organisationId: string,
+    { personId, pattern }: { personId: string; pattern: string },
+  ): Lookup<ColleaguesCopy[]> =>
+    lookup<CopyRow, ColleaguesCopy[]>(
+      () =>
+        db('working_copies')
+          .join('people', 'people.id', 'working_copies.person_id')
+          .whereIn(
+            'working_copies.person_id',
+            db('memberships')
+              .where('organisation_id', organisationId)
+              .whereIn('role', ['lead', 'contributor'])
+              .whereNull('ended_at')
+              .whereNot('person_id', personId)
+              .select('person_id'),
+          )
+          .where('working_copies.address', 'like', pattern)
+          .orderBy(['people.name_key', 'people.id', 'working_copies.address'])
+          .select('people.name', 'working_copies.address', 'working_copies.fields'),
+      ['name', 'address', 'fields'],
+      rows =>
+        rows.map(({ name, address, fields }) => ({ name, address, values: JSON.parse(fields) as Form['values'] })),
     ),
 )

@@ -13,7 +13,6 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { foundInWords } from '../../evidence/evidence.public.ts'
-import type { Instant } from '../../../domain/time.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { extrasText } from '../submissions/answer-extras.pages.ts'
@@ -21,9 +20,10 @@ import { headingOfGroup, groupsOf, type ReadAnswer, type ReadGroup } from '../su
 import { comparisonLink } from '../since-last-year/comparison.pages.ts'
 import { criteriaNotice } from '../statuses/status.pages.ts'
 import { seenToCheck } from './checking-answers.forms.ts'
+import { withChanged } from './changed.pages.ts'
 import { factsToCheck, missingLinks } from './missing.pages.ts'
 import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
-import { unsavedLinks } from './unsaved.pages.ts'
+import { unsavedByOthersNotice, unsavedNotice } from './unsaved.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -48,12 +48,12 @@ export function checkAnswers(
 ) {
   const { application } = it
   const lacking = missingLinks(t, it)
-  const unsaved = unsavedNotice(t, unsavedLinks(t, actor, it))
+  const unsaved = unsavedNotice(t, actor, it)
   const isReady = lacking.length === 0 && unsaved === null && it.roundIsOpen
   return {
     title: t('submissions.check.title'),
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
-    errors: errorSummary(changed ? withStale(t, form) : form),
+    errors: errorSummary(changed ? withChanged(t, form) : form),
     heading: { text: t('submissions.check.title'), caption: application.organisationName, size: 'l' as const },
     draftNotice: criteriaNotice(t, it.framework, application, null),
     changed,
@@ -62,6 +62,7 @@ export function checkAnswers(
         ? { heading: t('submissions.missing.heading', { count: lacking.length }), links: lacking }
         : null,
     unsaved,
+    unsavedByOthers: unsavedByOthersNotice(t, it),
     noRound: it.roundIsOpen ? null : t('application.guard.the round of a first application is open'),
     remarks: remarksOn(t, it),
     evidence: evidenceToCheck(t, actor, it),
@@ -73,41 +74,6 @@ export function checkAnswers(
     ...submitOf(t, actor, it, { isReady, form }),
   }
 }
-
-const withStale = (t: T, { values }: Form): Form => ({
-  values,
-  errors: [{ field: 'changed', message: t('submissions.refused.changed') }],
-})
-
-/** Names the answers that someone has saved since the page was opened. Other changes are not named one by one. */
-export function changedSince(t: T, { application, framework, answers }: ToCheck, openedAt: Instant): Notice {
-  const links = itemsAskedBy(framework, application.kind).flatMap((item): Link[] => {
-    const answer = answers.find(({ itemId }) => itemId === item.id)
-    if (openedAt === '' || !answer?.writtenBy || answer.writtenAt <= openedAt) return []
-    const { code, title } = item
-    const text = t('submissions.changed.answer', { code, title, name: answer.writtenBy })
-    return [{ text, href: placeOnPage(application, item) }]
-  })
-  return {
-    tone: 'welcome',
-    icon: 'pencil',
-    heading: t('submissions.changed.heading'),
-    text: links.length > 0 ? [] : [t('submissions.changed.other')],
-    links,
-  }
-}
-
-/** Only the person who typed the text sees this notice. */
-const unsavedNotice = (t: T, links: readonly Link[]): Notice | null =>
-  links.length > 0
-    ? {
-        tone: 'welcome',
-        icon: 'pencil',
-        heading: t('submissions.unsaved.heading'),
-        text: [t('submissions.unsaved.text')],
-        links,
-      }
-    : null
 
 /** Notices about evidence. They do not prevent submitting. */
 function evidenceToCheck(t: T, actor: Actor, { toRedact, scanning, expired, mayShowPeople }: ToCheck) {

@@ -19,6 +19,7 @@ import { partnershipsIn, personalDetailsInText } from '../../evidence/evidence.p
 import { frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
 import { branchesIn, organisationWith, teamIn } from '../../organisations/organisations.public.ts'
 import { evidenceInAnswers, type UsedEvidence } from '../answers/answer-evidence.store.ts'
+import { copiesOfColleagues, type ColleaguesCopy } from '../answers/editor.store.ts'
 import { answerFactsLookup, answersIn, itemsTouchedLookup, type Answer } from '../answers/answer.store.ts'
 import { extrasLookups, extrasNowFrom } from '../submissions/answer-extras.store.ts'
 import { decidedBeforeLookup } from '../since-last-year/earlier-content.store.ts'
@@ -74,6 +75,8 @@ export interface ToCheck {
   since: ReadonlyMap<string, SinceLastYear>
   /** the text of this person that was kept and may not be saved, by the address of its form */
   typed: ReadonlyMap<string, WorkingCopy>
+  /** the same of colleagues who can write the application */
+  typedByOthers: readonly ColleaguesCopy[]
   roundIsOpen: boolean
   /** whether an observer must sign the application off, and has not signed its current text */
   needsSignOff: boolean
@@ -99,6 +102,10 @@ export async function toCheck(
     touched: touchedLookup(db, application, dayOf(at)),
     decided: application.kind === 'renewal' ? decidedBeforeLookup(db, application) : null,
     typed: workingCopiesFrom(db, actor.id, `/applications/${application.id}`),
+    typedByOthers: copiesOfColleagues(db, application.organisationId, {
+      personId: actor.id,
+      pattern: `/applications/${application.id}%`,
+    }),
   })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const isMoreAsked = application.status === 'more evidence asked'
@@ -133,6 +140,7 @@ export async function toCheck(
     found: await personalDetailsInText(db, actor, organisation, textsIn(application, answers, extras)),
     since: application.kind === 'renewal' ? await sinceByItem(db, application, written, dayOf(at)) : new Map(),
     typed: found.typed,
+    typedByOthers: found.typedByOthers,
     roundIsOpen: await isRoundOpen(db, application, at),
     needsSignOff: organisation.signOffWanted && !isMoreAsked && !isSignedTextCurrent(signOff?.seen ?? null, text),
   }

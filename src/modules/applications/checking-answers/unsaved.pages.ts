@@ -1,13 +1,43 @@
 import type { Actor } from '../../../domain/actor.ts'
+import { canItemBeWritten } from '../../../domain/application.ts'
 import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { isUnsaved } from '../../../web/autosaved-page.ts'
-import type { Link } from '../../../web/components.ts'
+import type { Link, Notice } from '../../../web/components.ts'
+import type { WorkingCopy } from '../../../web/working-copies.ts'
 import type { T } from '../../../words/words.ts'
 import { savedAnswer } from '../answers/answer.pages.ts'
 import { savedLightRenewal } from '../light-renewals/light-form.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
 import { isWrittenOnOnePage } from './places.pages.ts'
+
+/** Only the person who typed the text sees this notice. */
+export function unsavedNotice(t: T, actor: Actor, it: ToCheck): Notice | null {
+  const links = unsavedLinks(t, actor, it)
+  return links.length > 0
+    ? {
+        tone: 'welcome',
+        icon: 'pencil',
+        heading: t('submissions.unsaved.heading'),
+        text: [t('submissions.unsaved.text')],
+        links,
+      }
+    : null
+}
+
+/** Tells the lead about text that colleagues have not saved. It does not prevent submitting. */
+export function unsavedByOthersNotice(t: T, it: ToCheck): Notice | null {
+  const links = unsavedByOthers(t, it)
+  return links.length > 0
+    ? {
+        tone: 'plain',
+        icon: 'pencil',
+        heading: t('submissions.unsaved.others'),
+        text: [t('submissions.unsaved.others.text')],
+        links,
+      }
+    : null
+}
 
 /**
  * Links to the forms where this person has text that was kept but not saved. Submitting would lose this text. Leaves
@@ -27,15 +57,42 @@ export function unsavedLinks(t: T, actor: Actor, it: ToCheck): Link[] {
   ]
 }
 
+/**
+ * Links to the forms where colleagues have text that was kept but not saved, with their names. Their text is not shown,
+ * and does not prevent submitting.
+ */
+function unsavedByOthers(t: T, it: ToCheck): Link[] {
+  const { application, framework } = it
+  const address = `/applications/${application.id}`
+  return it.typedByOthers.flatMap((copy): Link[] => {
+    const { name } = copy
+    if (copy.address === address)
+      return isPageUnsaved(t, it, copy) ? [{ text: t('submissions.unsaved.page', { name }), href: address }] : []
+    const item = itemsAskedBy(framework, application.kind).find(
+      ({ id, code }) => copy.address === `${address}/criteria/${code}` && canItemBeWritten(application, id),
+    )
+    if (!item || !isAnswerUnsaved(it, item, copy)) return []
+    return [{ text: t('submissions.unsaved.answer', { name, code: item.code }), href: copy.address }]
+  })
+}
+
 function hasUnsavedPage(t: T, actor: Actor, it: ToCheck): boolean {
-  const { application, framework, answers, recommendations, typed } = it
-  const copy = typed.get(`/applications/${application.id}`)
-  if (!copy || !isWrittenOnOnePage(application) || !can(actor, 'answer.write', application)) return false
+  const copy = it.typed.get(`/applications/${it.application.id}`)
+  return copy !== undefined && can(actor, 'answer.write', it.application) && isPageUnsaved(t, it, copy)
+}
+
+function isPageUnsaved(t: T, it: ToCheck, copy: Pick<WorkingCopy, 'values'>): boolean {
+  const { application, framework, answers, recommendations } = it
+  if (!isWrittenOnOnePage(application)) return false
   return isUnsaved(savedLightRenewal(t, { application, framework, written: { answers }, recommendations }), copy)
 }
 
-function hasUnsavedAnswer(actor: Actor, { application, answers, typed }: ToCheck, { id, code }: Item): boolean {
-  const copy = typed.get(`/applications/${application.id}/criteria/${code}`)
-  if (!copy || !can(actor, 'answer.write_item', application, id)) return false
-  return isUnsaved(savedAnswer(answers.find(({ itemId }) => itemId === id) ?? null), copy)
+function hasUnsavedAnswer(actor: Actor, it: ToCheck, item: Item): boolean {
+  const copy = it.typed.get(`/applications/${it.application.id}/criteria/${item.code}`)
+  return (
+    copy !== undefined && can(actor, 'answer.write_item', it.application, item.id) && isAnswerUnsaved(it, item, copy)
+  )
 }
+
+const isAnswerUnsaved = ({ answers }: ToCheck, { id }: Item, copy: Pick<WorkingCopy, 'values'>): boolean =>
+  isUnsaved(savedAnswer(answers.find(({ itemId }) => itemId === id) ?? null), copy)

@@ -6,7 +6,7 @@ import { hasOwnAnswer, lacksOf, stateOf, type ItemState } from '../../../domain/
 import { evidenceToRead, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import { extrasByItem, sinceAsSubmitted } from '../../../domain/submission.ts'
 import { dayOf } from '../../../domain/time.ts'
-import type { Link, Status } from '../../../web/components.ts'
+import type { Link, Notice, Status } from '../../../web/components.ts'
 import type { Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { longDay } from '../../../words/format.ts'
@@ -37,8 +37,18 @@ declare module '../../../web/views.ts' {
   }
 }
 
+/** Text that the reader typed and did not save, with the button that discards it. */
+interface UnsavedText {
+  notice: Notice
+  discard: { action: string; text: string; kind: 'link' }
+}
+
 /** The current answer, for members of the library who cannot change it, and for the preview of the criteria. */
-export function criterionRead(t: T, it: Criterion, toReplace: ToReplace | null = null) {
+export function criterionRead(
+  t: T,
+  it: Criterion,
+  { toReplace = null, unsaved = null }: { toReplace?: ToReplace | null; unsaved?: UnsavedText | null } = {},
+) {
   const { application, answer, item } = it
   return {
     title: titleOf(t, it),
@@ -48,6 +58,7 @@ export function criterionRead(t: T, it: Criterion, toReplace: ToReplace | null =
       application.status === 'more evidence asked' && !canItemBeWritten(application, item.id)
         ? t('answers.not_asked')
         : null,
+    unsaved,
     says: {
       heading: t(`answers.narrative.${item.part}`),
       text: [...paragraphs(answer?.narrative ?? null), ...targetLines(t, it.targetsSubmitted)],
@@ -94,6 +105,7 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
       href: `/applications/${application.id}/submissions/${submission.number}`,
     },
     note: noteOn(t, it),
+    unsaved: null,
     says: {
       heading: t('answers.read.narrative'),
       text: [...paragraphs(answer?.narrative ?? null), ...extrasText(t, item, copy)],

@@ -62,6 +62,10 @@ export const answers = {
   'answers.next.link': '{code} {title}',
   'answers.asked': 'The panel needs more evidence',
   'answers.asked.returned': 'We asked you to change this answer',
+  'answers.unsaved': 'You have unsaved text',
+  'answers.unsaved.text':
+    'You cannot save it now, because this answer can no longer be changed. Copy it if you need it.',
+  'answers.unsaved.typed': 'You typed this at {when} and did not save it:',
   'answers.not_asked': 'No one can change this answer now, because the panel has not asked for more evidence about it.',
   'answers.as_submitted': 'Submitted on {day} (submission {number})',
   'answers.supplementary': 'Added after the panel asked for more evidence',

@@ -31,6 +31,11 @@ export const submissions = {
   'submissions.unsaved.heading': 'You have unsaved text',
   'submissions.unsaved.text':
     'Save it or discard it before the application is submitted. Answers cannot be changed afterwards.',
+  'submissions.unsaved.others': 'Your colleagues have unsaved text',
+  'submissions.unsaved.others.text':
+    'It is not part of the application. If you need it, ask them to save it before you submit.',
+  'submissions.unsaved.answer': '{name} has unsaved text in {code}',
+  'submissions.unsaved.page': '{name} has unsaved text in this renewal',
   'submissions.change': 'Change',
   'submissions.change.what': '{code} {title}',
   'submissions.change.summary': 'the summary',
