@@ -22,11 +22,12 @@ interface Field {
 
 /**
  * For each status of a refusal, a length in characters. The error page shows the entered text again only if some of it
- * is longer. Nothing was saved in any of these cases.
+ * is longer. Nothing was saved in any of these cases. Without permission, the form cannot be sent again, so even a few
+ * words are shown.
  */
 const longestNotReturned: Readonly<Record<number, number>> = {
   401: 0,
-  403: 20,
+  403: 1,
   404: 20,
   409: 0,
   429: 20,
