@@ -49,6 +49,28 @@ export class MoveRefused extends Error {
   }
 }
 
+export type WhyNotOpen =
+  | 'application_submitted'
+  | 'application_withdrawn'
+  | 'word_submitted'
+  | 'answer_not_asked'
+  | 'question_answered'
+  | 'question_withdrawn'
+
+/**
+ * The person's role allows this, but not in the present state of the application or question. The error page says what
+ * happened, and links to `address`.
+ */
+export class NotOpen extends Error {
+  readonly why: WhyNotOpen
+  readonly address: string
+  constructor(why: WhyNotOpen, address: string) {
+    super(`not open: ${why}`)
+    this.why = why
+    this.address = address
+  }
+}
+
 /** The organisation was merged into another that the person can know of. Its pages redirect to the other one. */
 export class MergedInto extends Error {
   readonly organisationId: string

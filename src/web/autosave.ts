@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { newId } from '../db/ids.ts'
 import type { Db, Tx } from '../db/connection.ts'
 import type { Actor } from '../domain/actor.ts'
-import { Stale } from '../domain/refusals.ts'
+import { Forbidden, NotOpen, Stale } from '../domain/refusals.ts'
 import { dayOf, type Day, type Instant } from '../domain/time.ts'
 import type { Parts } from '../parts.ts'
 import { dayAndTime, timeOfDay } from '../words/format.ts'
@@ -114,7 +114,7 @@ export function autosavedForm<
       const asking = formRequestOf(parts, form.permission, req, res)
       refuseOtherPerson(senderIn(req), asking.actor)
       countOne(asking.actor.id, asking.at)
-      const about = await load(asking)
+      const about = await loadToKeep(load, asking)
       const fields = typeof kept.fields === 'function' ? kept.fields(about) : kept.fields
       const sent = sentCopy(req, fields)
       const record = await kept.record(parts.db, asking, about)
@@ -129,6 +129,15 @@ export function autosavedForm<
       done: (t, about) => ({ address: kept.address(about), notice: t('autosave.discarded') }),
     }),
   ]
+}
+
+/** @throws Forbidden instead of NotOpen, because the script reads the status 409 as a newer copy in another window */
+async function loadToKeep<About>(load: (asking: FormRequest) => Promise<About>, asking: FormRequest): Promise<About> {
+  try {
+    return await load(asking)
+  } catch (refusal) {
+    throw refusal instanceof NotOpen ? new Forbidden(asking.permission) : refusal
+  }
 }
 
 interface SentCopy {

@@ -12,6 +12,7 @@ import {
   NoRoom,
   NotDeclared,
   NotFound,
+  NotOpen,
   OrganisationClosed,
   ReadersNotConfirmed,
   Stale,
@@ -44,6 +45,7 @@ function responseTo(error: unknown): ErrorResponse | null {
   if (error instanceof NotFound) return { status: 404, words: 'not_found' }
   if (error instanceof NotDeclared) return { status: 403, words: 'not_declared' }
   if (error instanceof Forbidden) return { status: 403, words: 'forbidden' }
+  if (error instanceof NotOpen) return { status: 409, words: error.why }
   if (error instanceof ReadersNotConfirmed) return { status: 409, words: 'readers_not_confirmed' }
   if (error instanceof MoveRefused) return { status: 409, words: 'not_now' }
   if (error instanceof OrganisationClosed) return { status: 409, words: 'organisation_closed' }
@@ -88,6 +90,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
     if (res.headersSent) return next(error)
     try {
       if (req.method === 'POST') res.locals.pageToOpen = pageToOpen(req)
+      if (error instanceof NotOpen && req.method === 'POST') res.locals.pageToOpen = error.address
       if (error instanceof SignInFirst && req.method === 'GET')
         return res.redirect(303, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`)
       if (error instanceof ReadersNotConfirmed && req.method === 'GET')
@@ -198,6 +201,7 @@ const readersPage = ({ organisationId }: ReadersNotConfirmed): string => `/organ
 function wayOn(t: T, error: unknown) {
   if (error instanceof ReadersNotConfirmed)
     return { text: t('refused.readers_not_confirmed.link'), href: readersPage(error) }
+  if (error instanceof NotOpen) return { text: t(`refused.${error.why}.link`), href: error.address }
   return error instanceof NotDeclared
     ? { text: t('refused.not_declared.link'), href: `/applications/${error.applicationId}/declaration` }
     : null

@@ -93,6 +93,7 @@ export {
   applicationsOfAwards,
   isOwnApplication,
   findApplication,
+  notBeingWritten,
   requirePermission,
 } from './applications/application.store.ts'
 export { outcomeReleased, sharingOf } from './applications/application-row.store.ts'

@@ -42,6 +42,26 @@ export const layout = {
   'refused.forbidden.heading': 'You do not have permission to do this',
   'refused.forbidden.text':
     'Your role does not allow this, so nothing has changed. If you need to do it, ask your lead or a coordinator.',
+  'refused.application_submitted.heading': 'This application has been submitted',
+  'refused.application_submitted.text':
+    'You can change it only if City of Sanctuary returns it or asks for more evidence, so nothing has changed.',
+  'refused.application_submitted.link': 'Open the application',
+  'refused.word_submitted.heading': 'This application has been submitted',
+  'refused.word_submitted.text':
+    'You can use Word again if City of Sanctuary returns the application or asks for more evidence.',
+  'refused.word_submitted.link': 'Open the application',
+  'refused.application_withdrawn.heading': 'This application has been withdrawn',
+  'refused.application_withdrawn.text': 'No one can change it now, so nothing has changed.',
+  'refused.application_withdrawn.link': 'Open the application',
+  'refused.answer_not_asked.heading': 'You cannot change this answer now',
+  'refused.answer_not_asked.text': 'The panel has not asked for more evidence about it, so nothing has changed.',
+  'refused.answer_not_asked.link': 'Open the answer',
+  'refused.question_answered.heading': 'This question has been answered',
+  'refused.question_answered.text': 'A question has only one reply, so nothing has changed.',
+  'refused.question_answered.link': 'Read the reply',
+  'refused.question_withdrawn.heading': 'This question has been withdrawn',
+  'refused.question_withdrawn.text': 'You do not need to reply to it, so nothing has changed.',
+  'refused.question_withdrawn.link': 'Open the questions',
   'refused.not_declared.heading': 'Make your declaration first',
   'refused.not_declared.text':
     'Before you read this application, tell us whether you have a conflict of interest. It takes a minute.',

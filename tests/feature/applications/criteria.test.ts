@@ -124,6 +124,6 @@ eachDatabase('the page of a criterion', engine => {
     expect(visitor.text).toContain(
       'No one can change this answer now, because the panel has not asked for more evidence about it.',
     )
-    expect((await visitor.open(`/applications/${application.id}/criteria/L2/evidence`)).status).toBe(403)
+    expect((await visitor.open(`/applications/${application.id}/criteria/L2/evidence`)).status).toBe(409)
   })
 })

@@ -59,7 +59,7 @@ eachDatabase('moves of an application', engine => {
       expect((await lead.open(`/organisations/${organisation.id}/applications/new`)).buttons).toContain(
         'Start application',
       )
-      expect((await other.press('Save', { narrative: 'too late' })).status).toBe(403)
+      expect((await other.press('Save', { narrative: 'too late' })).status).toBe(409)
     })
 
     test('an application returned for two answers can be submitted again only when both have changed', async () => {

@@ -94,7 +94,7 @@ eachDatabase('who signed the pledge', engine => {
     }
     expect((await coordinator.open(form)).status).toBe(403)
     expect(await service.parts.db('submissions').first('sha256', 'manifest')).toEqual(receipt)
-    expect((await visitor.open(form)).status).toBe(403)
+    expect((await visitor.open(form)).status).toBe(409)
     await service.end()
   })
 

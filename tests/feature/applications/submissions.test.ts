@@ -190,7 +190,23 @@ eachDatabase('a submission', engine => {
     ]).toEqual([true, true, false])
     await visitor.open(at('/criteria/L1'))
     expect(visitor.buttons).toEqual(['Add comment'])
-    expect((await visitor.send(at('/criteria/L1'), { narrative: 'changed', version: '1' })).status).toBe(403)
+    await visitor.send(at('/criteria/L1'), { narrative: 'Changed since', version: '1' })
+    expect([visitor.status, visitor.headings[0], visitor.text.includes('Changed since')]).toEqual([
+      409,
+      'This application has been submitted',
+      true,
+    ])
+    for (const page of ['/assignments', '/criteria/L1/assignment', '/scope', '/word', '/word/changes', '/draft.docx']) {
+      await visitor.open(at(page))
+      const link = visitor.links.find(({ text }) => text === 'Open the application')
+      expect([page, visitor.status, visitor.headings[0], link?.href]).toEqual([
+        page,
+        409,
+        'This application has been submitted',
+        at(),
+      ])
+    }
+    expect(visitor.text).toContain('You can use Word again if City of Sanctuary returns the application')
     expect((await visitor.open(at('/submissions/2'))).status).toBe(404)
     for (const odd of ['0', '01', '1.0', '-1', 'x', '1e0', '%00', '99999'])
       expect((await visitor.open(at(`/submissions/${odd}`))).status).toBe(404)
@@ -289,7 +305,8 @@ eachDatabase('a submission', engine => {
     expect(colleague.text).not.toContain('You can keep writing until then')
     await visitor.open(at('/submission'))
     expect(visitor.headings[1]).toBe('1 thing left to do')
-    expect((await visitor.send(at('/criteria/L2'), { narrative: 'x', version: '1' })).status).toBe(403)
+    await visitor.send(at('/criteria/L2'), { narrative: 'x', version: '1' })
+    expect([visitor.status, visitor.headings[0]]).toEqual([409, 'You cannot change this answer now'])
     const added = await anItemOfEvidence(service, organisation, lead!, { title: 'Training log of Millbrook' })
     await visitor.open(at('/criteria/L1/evidence'))
     await visitor.press('Attach', { use: added })

@@ -367,12 +367,12 @@ eachDatabase('the import of a draft from Word', engine => {
       service.database.writer('applications').where({ id: application.id }).update(row)
     await setStatus({ status: 'more evidence asked', items_asked: JSON.stringify(['staff-training']) })
     await pressing(early, 'Use this text', 'L2')
-    expect(early.status).toBe(403)
+    expect([early.status, early.headings[0]]).toEqual([409, 'You cannot change this answer now'])
     const late = await imports(service, contributor, word, { content: docx })
     expect(late.text).toContain('L2: this answer cannot be changed now, so we did not import it.')
     await setStatus({ status: 'submitted' })
     await late.send(`${changes}/L1`, { version: '1', narrative: 'Later' })
-    expect([late.status, await textOf(service, application)]).toEqual([403, 'What we do about L1.'])
+    expect([late.status, await textOf(service, application)]).toEqual([409, 'What we do about L1.'])
   })
 
   test('the import warns about personal details in the document', async () => {

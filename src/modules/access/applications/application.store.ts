@@ -9,7 +9,7 @@ import { compare } from '../../../domain/compare.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { isAward } from '../../../domain/judgements.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
-import { Forbidden, NotDeclared, NotFound } from '../../../domain/refusals.ts'
+import { Forbidden, NotDeclared, NotFound, NotOpen } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { translationLanguage, type TranslationLanguage } from '../../../domain/translation.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -69,12 +69,23 @@ export async function findApplication(
   return application
 }
 
+/** Permissions that the library's own people have only while they can write the application. */
+const toWrite: readonly ApplicationPermission[] = ['answer.write', 'assignment.manage', 'application.change_scope']
+
+/** @param submitted what has happened to an application that was not withdrawn */
+export const notBeingWritten = (
+  { id, status }: Pick<Application, 'id' | 'status'>,
+  submitted: 'application_submitted' | 'word_submitted' = 'application_submitted',
+): NotOpen => new NotOpen(status === 'withdrawn' ? 'application_withdrawn' : submitted, `/applications/${id}`)
+
 /** @throws as `findApplication` does, if the actor does not have the named permission on the application */
 export function requirePermission(actor: Actor, permission: ApplicationPermission, application: Application): void {
   if (can(actor, permission, application)) return
   if (!can(actor, 'application.know', application)) throw new NotFound()
   if (application.isSubmitted && can(actor, 'declaration.make', application))
     throw new NotDeclared(permission, application.id)
+  if (toWrite.includes(permission) && can(actor, permission, { ...application, status: 'draft' }))
+    throw notBeingWritten(application)
   throw new Forbidden(permission)
 }
 

@@ -13,7 +13,7 @@ import { pledgeItem } from '../../../domain/pledge.ts'
 import type { Mentionable } from '../../../domain/mention.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { countUnavailable, mayOpen, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
-import { Forbidden, NotFound } from '../../../domain/refusals.ts'
+import { Forbidden, NotFound, NotOpen } from '../../../domain/refusals.ts'
 import { sinceLastYear, withoutStillToAdd } from '../../../domain/since-last-year.ts'
 import {
   extrasByItem,
@@ -150,12 +150,13 @@ export async function findItem(
   return { application, framework, item, branches, mayChangeBranches, reading }
 }
 
-/** @throws as `findItem` does; Forbidden for an item that this person cannot write now */
+/** @throws as `findItem` does; NotOpen for an item that the panel has not asked about */
 export async function findItemToWrite(db: Db | Tx, by: FindItem): Promise<ItemSubject> {
   const subject = await findItem(db, by)
-  if (!can(by.actor, 'answer.write_item', subject.application, subject.item.id))
-    throw new Forbidden('answer.write_item')
-  return subject
+  const { application, item } = subject
+  if (can(by.actor, 'answer.write_item', application, item.id)) return subject
+  if (!can(by.actor, 'answer.write', application)) throw new Forbidden('answer.write_item')
+  throw new NotOpen('answer_not_asked', `/applications/${application.id}/criteria/${item.code}`)
 }
 
 /** The targets as last submitted, on an item about targets that the library can no longer change; otherwise none. */

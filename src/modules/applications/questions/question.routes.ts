@@ -1,9 +1,10 @@
 import { runLookups } from '../../../db/lookups.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import type { Candidate } from '../../../domain/evidence-suggestions.ts'
 import { itemByCode, itemById, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
-import { Forbidden, NotFound } from '../../../domain/refusals.ts'
+import { Forbidden, NotFound, NotOpen } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
 import { typingIn, typingLookup, type Entered } from '../../../web/autosaved-page.ts'
@@ -188,8 +189,8 @@ interface QuestionSubject {
 
 /**
  * Finds a question to reply to or to withdraw.
- * @throws as `findApplication` does; NotFound when the application has no such question; Forbidden without the
- * permission
+ * @throws as `findApplication` does; NotFound when the application has no such question; NotOpen when it was answered or
+ * withdrawn; Forbidden without the permission
  */
 async function questionFor({
   db,
@@ -202,10 +203,23 @@ async function questionFor({
 }): Promise<QuestionSubject> {
   const application = await findApplication(db, actor, 'question.read', params.id)
   const question = await findQuestion(db, application, params.questionId)
-  if (!can(actor, permission, application, question)) throw new Forbidden(permission)
+  if (!can(actor, permission, application, question)) throw whyNot(actor, permission, application, question)
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const { organisationId: id, organisationName: name, place } = application
   return { application, question, item: itemById(framework, question.itemId), organisation: { id, name, place } }
+}
+
+/** A person who could reply to the question while it was open reads what has happened to it. */
+function whyNot(
+  actor: Actor,
+  permission: 'question.reply' | 'question.withdraw',
+  application: ApplicationRecord,
+  question: Question,
+): Error {
+  const isLate = permission === 'question.reply' && can(actor, permission, application, { ...question, status: 'open' })
+  if (!isLate) return new Forbidden(permission)
+  const why = question.status === 'withdrawn' ? 'question_withdrawn' : 'question_answered'
+  return new NotOpen(why, `/applications/${application.id}/questions`)
 }
 
 const candidatesFor = ({ db, actor, today }: Reading, { application, item }: QuestionSubject) =>

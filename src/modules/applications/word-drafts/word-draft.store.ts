@@ -2,8 +2,8 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { canBeWritten, canItemBeWritten } from '../../../domain/application.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
-import { MoveRefused, NotFound } from '../../../domain/refusals.ts'
-import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import { type ApplicationRecord, findApplication, notBeingWritten } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answersOf, type Answer } from '../answers/answer.store.ts'
 
@@ -16,7 +16,7 @@ export interface WrittenInWord {
 
 /**
  * Finds an application that can be edited in Word.
- * @throws as `findApplication` does; NotFound for a light renewal, which has only one page; MoveRefused when the
+ * @throws as `findApplication` does; NotFound for a light renewal, which has only one page; NotOpen when the
  * application is not being written
  */
 export async function findWrittenInWord(
@@ -25,7 +25,7 @@ export async function findWrittenInWord(
 ): Promise<WrittenInWord> {
   const application = await findApplication(db, actor, permission, id)
   if (application.kind === 'renewal') throw new NotFound()
-  if (!canBeWritten(application)) throw new MoveRefused('write', application.status)
+  if (!canBeWritten(application)) throw notBeingWritten(application, 'word_submitted')
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const items = itemsAskedBy(framework, application.kind).filter(({ id: itemId }) =>
     canItemBeWritten(application, itemId),

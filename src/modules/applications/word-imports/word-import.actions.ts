@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { itemByCode, itemById, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { theService } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
-import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
+import { Forbidden, NotFound, NotOpen, Stale } from '../../../domain/refusals.ts'
 import { readWordForm, wordType, type WordFormRead } from '../../../files/word-form.ts'
 import type { Parts } from '../../../parts.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
@@ -189,8 +189,8 @@ export async function findImporting(
 
 /**
  * Finds an item whose answer was changed in the document.
- * @throws as `findImporting` does; NotFound when the document has no changed answer to the item; Forbidden when this
- * person cannot write the item
+ * @throws as `findImporting` does; NotFound when the document has no changed answer to the item; NotOpen when the
+ * panel has not asked about the item
  */
 export async function findReturned(
   db: Db | Tx,
@@ -200,7 +200,9 @@ export async function findReturned(
   const item = itemByCode(importing.framework, code)
   const returned = importing.read.contents.answers.find(({ itemId }) => itemId === item?.id)
   if (!item || !returned) throw new NotFound()
-  if (!can(by.actor, 'answer.write_item', importing.application, item.id)) throw new Forbidden('answer.write_item')
+  const { application } = importing
+  if (!can(by.actor, 'answer.write_item', application, item.id))
+    throw new NotOpen('answer_not_asked', `/applications/${application.id}/criteria/${item.code}`)
   return { ...importing, item, returned }
 }
 
