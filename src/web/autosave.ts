@@ -76,8 +76,8 @@ const sentFrom = ({ workingPage, workingCopy }: SentFromData): SentFrom => ({ pa
 
 /**
  * Creates the routes of a form whose text is saved while a person types. Saving the form deletes the working copy.
- * @returns routes with the same permission, unless `discard` names another: `path`, `path/working-copy` and, to discard the copy,
- * `path/working-copy/removal`
+ * @returns routes: `path`, `path/working-copy` and, to discard the copy, `path/working-copy/removal`. They need
+ * the same permission, unless `discard` names another.
  */
 export function autosavedForm<
   const Path extends string,

@@ -18,7 +18,7 @@ const submitted = async (service: Service): Promise<number> =>
   (await service.database.writer('submissions').select('id')).length
 
 eachDatabase('an application that changes while a lead checks it', engine => {
-  test('is not submitted with text that the lead has not seen, and the page says who changed which answer', async () => {
+  test('is not submitted with text that the lead has not seen, and the page says who saved it', async () => {
     const service = await aService(engine)
     const { lead, hana, list } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, `${list}/submission`)

@@ -101,7 +101,7 @@ eachDatabase('checking answers', engine => {
     await service.end()
   })
 
-  test('text that a colleague kept and did not save is named, stays theirs, and does not prevent submitting', async () => {
+  test('unsaved text of a colleague is named, stays theirs, and does not prevent submitting', async () => {
     const service = await aService(engine)
     const { organisation, lead, application, address, status } = await aDraft(service)
     await everythingWritten(service, application, lead)
