@@ -191,11 +191,12 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('minutes_ahead_of_server').notNullable()
   })
   // Clocks that seemed wrong. Jobs that depend on the date do not run in processes with these clocks, until an
-  // administrator accepts the clock.
+  // administrator accepts the clock, or the machine's clock is right again.
   await knex.schema.createTable('clock_holds', table => {
     id(table)
     table.string('why', 20).notNullable()
     table.string('status', 20).notNullable()
+    table.string('machine', 255).notNullable()
     instant(table, 'first_read_at').notNullable()
     instant(table, 'last_read_at').notNullable()
     instant(table, 'compared_with').notNullable()

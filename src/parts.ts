@@ -69,6 +69,8 @@ export interface Parts {
   log: Logger
   /** the time of the database server, to compare the process's clock with; SQLite has no clock of its own */
   serverTime?(): Promise<Instant>
+  /** the name of the machine whose clock this is; by default the host name */
+  machine?: string
   /** only in the demo: moves the clock forward and runs the jobs of each morning in between */
   moveTo?(at: Instant): Promise<void>
   /** only in the demo: resolves when the demo's libraries exist. Until then, only the sign-in page is served */

@@ -30,12 +30,12 @@ export async function clockState(db: Db, now: Instant): Promise<ClockState> {
 
 /**
  * The latest time of a change after this sequence number. A clock that was ahead may have dated some changes, which
- * would make correct clocks seem behind. So if a held or wrong clock was more than half an hour ahead of `now`, this
- * leaves out changes dated later than half an hour before its first reading.
+ * would make correct clocks seem behind. So if a held, wrong or corrected clock was more than half an hour ahead of
+ * `now`, this leaves out changes dated later than half an hour before its first reading.
  */
 async function newestChangeSince(db: Db, sequence: number, now: Instant): Promise<Instant | null> {
   const [held] = await db('clock_holds')
-    .whereIn('status', ['held', 'wrong'])
+    .whereIn('status', ['held', 'wrong', 'corrected'])
     .where('first_read_at', '>', addMinutes(now, driftMinutes))
     .min<{ from: Instant | null }[]>('first_read_at as from')
   const [newest] = await db('events')
@@ -95,6 +95,7 @@ export async function holdsOf(db: Db | Tx, limit = 20): Promise<DecidedHold[]> {
 
 /**
  * A hold, with the time of the decision and the name of the administrator who made it; both null while it is undecided.
+ * A corrected clock has only the time at which it was right again.
  */
 export interface DecidedHold extends ClockHold {
   decidedAt: Instant | null
@@ -113,12 +114,20 @@ export async function holdsInForce(db: Db | Tx): Promise<ClockHold[]> {
   return rows.map(toHold)
 }
 
-export async function insertHold(trx: Tx, { why, comparedWith }: ClockProblem, now: Instant): Promise<string> {
+/** A clock: the machine's name and its time. */
+export interface Reading {
+  machine: string
+  now: Instant
+}
+
+export async function insertHold(trx: Tx, { why, comparedWith }: ClockProblem, reading: Reading): Promise<string> {
+  const { machine, now } = reading
   const id = newId()
   await trx('clock_holds').insert({
     id,
     why,
     status: 'held',
+    machine,
     first_read_at: now,
     last_read_at: now,
     compared_with: comparedWith,
@@ -135,8 +144,20 @@ const writeEveryMinutes = 5
 export const isOld = (written: Instant | null, now: Instant): boolean =>
   written === null || minutesBetween(written, now) >= writeEveryMinutes
 
-export async function updateHold(trx: Tx, { id }: Pick<ClockHold, 'id'>, now: Instant): Promise<void> {
-  await trx('clock_holds').where({ id }).where('last_read_at', '<', now).update({ last_read_at: now })
+export async function updateHold(trx: Tx, { id }: Pick<ClockHold, 'id'>, { machine, now }: Reading): Promise<void> {
+  await trx('clock_holds').where({ id }).where('last_read_at', '<', now).update({ machine, last_read_at: now })
+}
+
+/** Whether an undecided hold was last read on this machine. */
+export async function isMachineHeld(db: Db, machine: string): Promise<boolean> {
+  return (await db('clock_holds').where({ status: 'held', machine }).first('id')) !== undefined
+}
+
+/** Ends the undecided holds of a machine whose clock is right again. @returns the ids of the holds */
+export async function endHoldsOf(trx: Tx, { machine, now }: Reading): Promise<string[]> {
+  const ids = await trx('clock_holds').where({ status: 'held', machine }).orderBy('id').pluck<string[]>('id')
+  await trx('clock_holds').whereIn('id', ids).update({ status: 'corrected', decided_at: now })
+  return ids
 }
 
 /** @returns false when another administrator has already decided the hold */
@@ -163,6 +184,7 @@ const toHold = (row: Row<'clock_holds'>): ClockHold => ({
   id: row.id,
   why: row.why as ClockHold['why'],
   status: row.status as ClockHold['status'],
+  machine: row.machine,
   firstReadAt: row.first_read_at,
   lastReadAt: row.last_read_at,
   comparedWith: row.compared_with,

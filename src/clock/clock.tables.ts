@@ -13,6 +13,7 @@ declare module 'knex/types/tables.js' {
       id: string
       why: string
       status: string
+      machine: string
       first_read_at: Instant
       last_read_at: Instant
       compared_with: Instant

@@ -1,27 +1,50 @@
+import { hostname } from 'node:os'
 import { clockLimits } from '../config.ts'
 import type { Db, Tx } from '../db/connection.ts'
 import type { UnitOfWork } from '../db/unit-of-work.ts'
-import { theService } from '../domain/actor.ts'
+import { theClock, theService } from '../domain/actor.ts'
 import { clockProblem, isSameHold, type ClockProblem } from '../domain/clock-check.ts'
 import type { Instant } from '../domain/time.ts'
 import { queueEmail, recipientOf } from '../email/outbox.ts'
 import { readersWithRole } from '../email/readers.store.ts'
 import type { Parts } from '../parts.ts'
-import { acceptDate, acceptedDate, clockState, holdsInForce, insertHold, isOld, updateHold } from './clock.store.ts'
+import { recordEvent } from '../history/record.ts'
+import {
+  acceptDate,
+  acceptedDate,
+  clockState,
+  endHoldsOf,
+  holdsInForce,
+  insertHold,
+  isMachineHeld,
+  isOld,
+  updateHold,
+  type Reading,
+} from './clock.store.ts'
 
-type Asking = Pick<Parts, 'db' | 'write' | 'serverTime' | 'log'>
+type Asking = Pick<Parts, 'db' | 'write' | 'serverTime' | 'log' | 'machine'>
 
 /**
  * Whether a job that depends on the date can run now. Stores a correct time as accepted, at most every five minutes.
- * Records a wrong clock as a hold, and emails administrators once.
+ * Records a wrong clock as a hold, and emails administrators once. Ends the machine's holds when its clock is right
+ * again.
  */
 export async function isDateRight(parts: Asking, now: Instant): Promise<boolean> {
   const state = await clockState(parts.db, now)
   const server = parts.serverTime ? { now: await parts.serverTime(), minutesAhead: state.minutesAhead } : null
   const problem = clockProblem({ now, ...state, server }, clockLimits.jumpDays)
-  if (problem) await hold(parts, problem, now)
-  else if (isOld(state.accepted, now)) await parts.write(theService, ({ trx }) => acceptDate(trx, now, state.sequence))
+  const reading = { machine: parts.machine ?? hostname(), now }
+  if (problem) await hold(parts, problem, reading)
+  else {
+    if (isOld(state.accepted, now)) await parts.write(theService, ({ trx }) => acceptDate(trx, now, state.sequence))
+    if (await isMachineHeld(parts.db, reading.machine)) await parts.write(theClock, work => endHolds(work, reading))
+  }
   return problem === null
+}
+
+async function endHolds(work: UnitOfWork, reading: Reading): Promise<void> {
+  for (const hold of await endHoldsOf(work.trx, reading))
+    await recordEvent(work, 'setting.clock_corrected', { kind: 'setting', id: 'clock' }, { hold })
 }
 
 /**
@@ -33,20 +56,23 @@ export async function isDateHeld(trx: Tx, now: Instant): Promise<boolean> {
   return clockProblem({ now, accepted, newestChange: null, server: null }, clockLimits.jumpDays) !== null
 }
 
-async function hold({ db, write, log }: Asking, problem: ClockProblem, now: Instant): Promise<void> {
-  const known = await sameHold(db, problem, now)
-  if (known && !isOld(known.lastReadAt, now)) return
-  await write(theService, work => writeHold(work, problem, now))
-  log.warn(
-    { why: problem.why, now, comparedWith: problem.comparedWith },
-    'jobs are held, because the date may be wrong',
-  )
+async function hold({ db, write, log }: Asking, problem: ClockProblem, reading: Reading): Promise<void> {
+  const known = await sameHold(db, problem, reading.now)
+  if (known && !isOld(known.lastReadAt, reading.now)) return
+  const isWritten = await write(theService, work => writeHold(work, problem, reading))
+  if (isWritten) log.warn({ ...problem, now: reading.now }, 'jobs are held, because the date may be wrong')
 }
 
-async function writeHold(work: UnitOfWork, problem: ClockProblem, now: Instant): Promise<void> {
+/** @returns false when another job has just written the hold */
+async function writeHold(work: UnitOfWork, problem: ClockProblem, reading: Reading): Promise<boolean> {
+  const { now } = reading
   const known = await sameHold(work.trx, problem, now)
-  if (known) return updateHold(work.trx, known, now)
-  await insertHold(work.trx, problem, now)
+  if (known && !isOld(known.lastReadAt, now)) return false
+  if (known) {
+    await updateHold(work.trx, known, reading)
+    return true
+  }
+  await insertHold(work.trx, problem, reading)
   // queued with the earlier time, so that a process with a correct clock sends it now
   const at = now < problem.comparedWith ? now : problem.comparedWith
   for (const reader of await readersWithRole(work.trx, 'administrator'))
@@ -59,6 +85,7 @@ async function writeHold(work: UnitOfWork, problem: ClockProblem, now: Instant):
         facts: { ...problem, now },
       },
     )
+  return true
 }
 
 const sameHold = async (db: Db | Tx, { why }: ClockProblem, now: Instant) =>

@@ -62,14 +62,19 @@ function later(a: Instant | null, b: Instant | null): Instant | null {
 
 /**
  * A hold on jobs because the clock seemed wrong: the problem, the first and last reading, and the decision of an
- * administrator.
+ * administrator. `corrected`: nobody had decided when the clock was right again. `machine` took the last reading.
  */
 export interface ClockHold extends ClockProblem {
   id: string
-  status: 'held' | 'continued' | 'wrong'
+  status: 'held' | 'continued' | 'wrong' | 'corrected'
+  machine: string
   firstReadAt: Instant
   lastReadAt: Instant
 }
+
+/** Whether a reading still agrees with a clock, so that someone can say whether it is right. */
+export const agrees = (reading: Instant, now: Instant): boolean =>
+  Math.abs(minutesBetween(reading, now)) <= driftMinutes
 
 /** Whether a reading belongs to an existing hold, so that no second email is sent. */
 export const isSameHold = (

@@ -98,6 +98,18 @@ export class DecidedAlready extends Error {
   }
 }
 
+/** The date to confirm is not the date of this process's clock, perhaps because a clock has been corrected. */
+export class OtherDate extends Error {
+  readonly read: Instant
+  readonly now: Instant
+  /** @param read the time that a clock said @param now the time of this process */
+  constructor(read: Instant, now: Instant) {
+    super('the date to confirm is not the date of this process')
+    this.read = read
+    this.now = now
+  }
+}
+
 /** A field fails a check that needs the database. The form shows its message like any other error. */
 export class FormRefused extends Error {
   readonly field: string

@@ -14,6 +14,7 @@ import {
   NotFound,
   NotOpen,
   OrganisationClosed,
+  OtherDate,
   ReadersNotConfirmed,
   Stale,
   TooMany,
@@ -51,6 +52,7 @@ function responseTo(error: unknown): ErrorResponse | null {
   if (error instanceof OrganisationClosed) return { status: 409, words: 'organisation_closed' }
   if (error instanceof MergedInto) return { status: 409, words: 'merged' }
   if (error instanceof DecidedAlready) return { status: 409, words: 'decided_already' }
+  if (error instanceof OtherDate) return { status: 409, words: 'other_date' }
   if (error instanceof Stale) return { status: 409, words: 'stale' }
   if (error instanceof TooMany) return { status: 429, words: 'too_many', retryAfter: error.seconds }
   if (isDatabaseDown(error)) return { status: 503, words: 'database_down', retryAfter: 30 }
@@ -180,13 +182,15 @@ function sentencesOf(t: T, words: RefusalKey, error: unknown, hasText: boolean):
 
 /** In seconds. An hourly limit can refuse someone for longer than an hour, but for less than two. */
 const [aFewMinutes, twoHours] = [600, 7_200]
-type KeyWithParams = 'foreign' | 'too_large' | 'decided_already' | 'opened_by_other'
+type KeyWithParams = 'other_date' | 'foreign' | 'too_large' | 'decided_already' | 'opened_by_other'
 
 function sentenceOf(t: T, words: RefusalKey, error: unknown): string {
   if (error instanceof ForeignRequest) return t('refused.foreign.text', { address: error.address })
   if (error instanceof OpenedByOther) return t('refused.opened_by_other.text', { name: error.signedInAs })
   if (error instanceof DecidedAlready)
     return t('refused.decided_already.text', { name: error.by, when: dayAndTime(t, error.at) })
+  if (error instanceof OtherDate)
+    return t('refused.other_date.text', { read: dayAndTime(t, error.read), now: dayAndTime(t, error.now) })
   if (error instanceof TooMany && error.seconds > twoHours) return t('refused.too_many.tomorrow')
   if (error instanceof TooMany && error.seconds > aFewMinutes) return t('refused.too_many.hour')
   if (words === 'too_large') {

@@ -7,10 +7,10 @@ import type { Parts } from '../../src/parts.ts'
 import type { Service } from './service.ts'
 import { writeOf } from './work.ts'
 
-/** A second process on the database of a service, with a clock that is some days ahead; behind if negative. */
+/** A process of another machine on the database of a service. Its clock is some days ahead; behind if negative. */
 export function processAhead({ parts, database }: Service, days: number): Parts {
   const clock = { now: () => addMinutes(parts.clock.now(), days * 24 * 60) }
-  return { ...parts, clock, write: writeOf(database, clock) }
+  return { ...parts, machine: 'another', clock, write: writeOf(database, clock) }
 }
 
 /** Runs each job that is due, as the runner does, except send-emails. @returns the names of the jobs that ran */

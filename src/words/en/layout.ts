@@ -78,6 +78,9 @@ export const layout = {
     'Something has changed since you opened the page, so we did not save anything. Open the page again to see what changed.',
   'refused.decided_already.heading': 'The decision has already been made',
   'refused.decided_already.text': '{name} made the decision on {when}. We did not save your decision.',
+  'refused.other_date.heading': 'This date cannot be confirmed',
+  'refused.other_date.text':
+    'A server’s clock said {read}, but the clock of the server that shows this page says {now}. If a clock has been corrected, you do not need to do anything.',
   'refused.organisation_closed.heading': 'This organisation is closed',
   'refused.organisation_closed.text':
     'You cannot start anything new for a closed organisation. A coordinator can reopen it.',

@@ -128,6 +128,28 @@ eachDatabase('a process with a wrong clock', engine => {
     it.daysPass(1)
     expect(await runJobs(processAhead(service, 0))).toContain('move-awards')
     expect(await broken()).toEqual(before)
+    expect(await holds()).toEqual([{ why: 'ahead', status: 'corrected' }])
+    const events = await service.parts.db('events').where('name', 'like', 'setting.clock%').pluck('name')
+    expect(events).toEqual(['setting.clock_corrected'])
+  })
+
+  test('a clock that is wrong again after its correction is a new hold, with a new email', async () => {
+    await runJobs(processAhead(service, 400))
+    it.daysPass(1)
+    await runJobs(processAhead(service, 0))
+    await service.post()
+    await runJobs(processAhead(service, 400))
+    expect((await holds()).map(each => each.status).toSorted()).toEqual(['corrected', 'held'])
+    expect((await service.post()).map(({ subject }) => subject)).toContain(
+      'Please check a server’s clock: some automatic tasks are on hold',
+    )
+  })
+
+  test('jobs that find the wrong clock at the same moment log it once', async () => {
+    const wrong = processAhead(service, 400)
+    await Promise.all(Array.from({ length: 8 }, async () => isDateRight(wrong, wrong.clock.now())))
+    const lines = service.logged.filter(line => line.includes('jobs are held'))
+    expect([lines.length, await holds()]).toEqual([1, [{ why: 'ahead', status: 'held' }]])
   })
 
   test('a clock 4 days ahead of the database server, or a day behind it, is wrong', async () => {

@@ -25,8 +25,8 @@ eachDatabase('the page about the date', engine => {
     service.parts.db('events').where('name', 'like', 'setting.clock%').orderBy('sequence').pluck('name')
 
   test('an administrator sees the effects of continuing, and lets the jobs continue', async () => {
-    const wrong = processAhead(service, 400)
-    await runJobs(wrong)
+    it.goTo('2029-04-03') // the service was off for 400 days
+    await runJobs(service.parts)
     const home = await anAdministrator(administrator, '/home')
     await home.follow('Check the clock')
     expect(home.address).toBe('/settings/clock')
@@ -41,7 +41,7 @@ eachDatabase('the page about the date', engine => {
     expect(home.text).toContain('The automatic tasks will continue within a minute')
     expect(home.text).toContain('The date was right')
     expect([await statuses(), await events()]).toEqual([['continued'], ['setting.clock_continued']])
-    expect(await runJobs(wrong)).toContain('move-awards')
+    expect(await runJobs(service.parts)).toContain('move-awards')
     expect((await it.row()).status).toBe('lapsed')
     await home.open('/home')
     expect(home.text).not.toContain('Check a server’s clock: automatic tasks may be on hold')
@@ -56,7 +56,8 @@ eachDatabase('the page about the date', engine => {
     await it.submitApplication()
     await it.check()
     await it.ask()
-    await runJobs(processAhead(service, 400))
+    it.daysPass(400)
+    await runJobs(service.parts)
     const page = await anAdministrator()
     expect(page.text).toContain('The status of 1 award may change')
     expect(page.text).not.toContain('Lapsed')
@@ -80,19 +81,40 @@ eachDatabase('the page about the date', engine => {
   })
 
   test('an administrator lets a process whose clock was set back continue', async () => {
-    const late = processAhead(service, -1)
-    expect(await runJobs(late)).toEqual([])
+    it.daysPass(-1)
+    expect(await runJobs(service.parts)).toEqual([])
     const page = await anAdministrator()
     expect(page.text).toContain('The clock may have gone back')
     await page.press('Confirm that the date is right')
-    it.daysPass(1)
-    it.daysPass(1) // the process's date is now the first day on which the jobs have not run
-    expect(await runJobs(late)).toContain('move-awards')
+    it.daysPass(2) // the first day on which the jobs have not run
+    expect(await runJobs(service.parts)).toContain('move-awards')
+    await service.end()
+  })
+
+  test('a corrected clock ends the hold, and the page of a hold from before cannot confirm the wrong date', async () => {
+    it.goTo('2029-04-03')
+    await runJobs(service.parts)
+    const before = await anAdministrator()
+    it.goTo('2028-02-29')
+    const after = await anAdministrator(administrator)
+    expect(after.text).toContain('The clock of the server that shows this page says 29 February 2028, 9am.')
+    expect(after.text).not.toContain('Confirm that the date is right')
+    await before.press('Confirm that the date is right')
+    expect([before.status, before.text]).toEqual([409, expect.stringContaining('This date cannot be confirmed')])
+    expect(before.text).toContain('A server’s clock said 3 April 2029, 9am')
+    expect(await statuses()).toEqual(['held'])
+    expect(await runJobs(service.parts)).toContain('move-awards')
+    await after.open('/settings/clock')
+    expect(after.text).toContain('None needed, because the clock was corrected')
+    expect([await statuses(), await events()]).toEqual([['corrected'], ['setting.clock_corrected']])
+    await after.open('/home')
+    expect(after.text).not.toContain('Check a server’s clock')
     await service.end()
   })
 
   test('only the first of two administrators’ decisions counts', async () => {
-    await runJobs(processAhead(service, 400))
+    it.daysPass(4)
+    await runJobs(service.parts)
     const other = await aPersonWho(service, { name: 'Babs', roles: ['administrator'] })
     const [first, second] = [await anAdministrator(), await anAdministrator(other)]
     await first.press('Keep the automatic tasks on hold')
@@ -127,7 +149,8 @@ eachDatabase('the page about the date', engine => {
     await service.database.writer('organisations').where({ id: organisation.id }).update({ name: 'Hushed Libraries' })
     const both = await aPersonWho(service, { roles: ['administrator', 'coordinator'] })
     await aDeclaration(service, application, both)
-    await runJobs(processAhead(service, 400))
+    it.daysPass(400)
+    await runJobs(service.parts)
     const coordinating = await anAdministrator(both)
     expect(coordinating.text).toContain('Hushed Libraries')
     const page = await anAdministrator()

@@ -1,16 +1,18 @@
 import { decideDate, decideHold, holdsInForce } from '../../../clock/clock.store.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { minutesBetween } from '../../../domain/clock-check.ts'
-import { Stale } from '../../../domain/refusals.ts'
+import { agrees, minutesBetween } from '../../../domain/clock-check.ts'
+import { OtherDate, Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 
 /**
  * Records whether a clock on hold is correct. If so, its date is trusted from now on. If not, the process stays on hold
  * until the clock is corrected.
- * @throws Stale when another administrator has already decided
+ * @throws Stale when it has already been decided; OtherDate when confirming a date that is not the date of this process
  */
 export async function decideClock(work: UnitOfWork, id: string, status: 'continued' | 'wrong'): Promise<void> {
   const hold = (await holdsInForce(work.trx)).find(each => each.id === id)
+  if (hold?.status === 'held' && status === 'continued' && !agrees(hold.lastReadAt, work.at))
+    throw new OtherDate(hold.lastReadAt, work.at)
   const isDecided = hold && (await decideHold(work.trx, hold, { status, by: work.actor.id, at: work.at }))
   if (!hold || !isDecided) throw new Stale()
   const { why, firstReadAt, lastReadAt, comparedWith } = hold

@@ -25,6 +25,8 @@ export function clockSettingsPage(t: T, about: AboutClock) {
     problem: hold && problemNotice(t, hold),
     clocks: clocksOf(t, about),
     happens: hold && wouldHappen ? happens(t, hold, wouldHappen) : null,
+    otherDate: hold && !wouldHappen ? t('clock.other_date', { now: dayAndTime(t, about.now) }) : null,
+    decide: hold && decide(t, hold, wouldHappen !== null),
     others: others.map(each => ({
       text: t('clock.other', { now: dayAndTime(t, each.lastReadAt) }),
       href: `/settings/clock?hold=${each.id}`,
@@ -64,20 +66,25 @@ function clocksOf(t: T, { now, state, serverTime, hold }: AboutClock): SummaryLi
 
 function happens(t: T, hold: DecidedHold, would: WouldHappen) {
   const day = { now: dayAndTime(t, hold.lastReadAt) }
+  const { awards, reminders } = would
+  return {
+    heading: t('clock.happens', day),
+    awardsCount: awards.count > 0 ? t('clock.awards', { count: awards.count }) : t('clock.awards.none'),
+    awards: awards.count > 0 ? awardsTable(t, awards.awards) : null,
+    remindersCount: reminders.count > 0 ? t('clock.reminders', { count: reminders.count }) : t('clock.reminders.none'),
+    reminders: reminders.shown.length > 0 ? remindersTable(t, reminders) : null,
+    erased: erasures.flatMap(what => erasedLines(t, what, would)),
+  }
+}
+
+function decide(t: T, hold: DecidedHold, canConfirm: boolean) {
+  const day = { now: dayAndTime(t, hold.lastReadAt) }
   const fields = [hiddenField(formOf({ hold: hold.id }), 'hold')]
   const right: ButtonForm = { action: '/settings/clock/continue', text: t('clock.right'), fields }
   const wrong: ButtonForm = { action: '/settings/clock/wrong', text: t('clock.wrong'), kind: 'secondary', fields }
   return {
-    heading: t('clock.happens', day),
-    awardsCount: t('clock.awards', { count: would.awards.count }),
-    awards: would.awards.count > 0 ? awardsTable(t, would.awards.awards) : null,
-    remindersCount: t('clock.reminders', { count: would.reminders.count }),
-    reminders: would.reminders.shown.length > 0 ? remindersTable(t, would.reminders) : null,
-    erased: erasures.flatMap(what => erasedLines(t, what, would)),
-    rightText: t('clock.right.text', day),
-    wrongText: t('clock.wrong.text', day),
-    right,
-    wrong,
+    right: canConfirm ? { text: t('clock.right.text', day), button: right } : null,
+    wrong: { text: t('clock.wrong.text', day), button: wrong },
   }
 }
 
@@ -126,14 +133,14 @@ function decidedTable(t: T, decided: readonly DecidedHold[]): Table {
     rows: decided.map(hold => ({
       cells: [
         { text: whyOf(t, hold) },
-        { text: t(hold.status === 'wrong' ? 'clock.decided.wrong' : 'clock.decided.continued') },
-        {
-          text: t('clock.decided.who', {
-            name: hold.decidedBy ?? '',
-            time: hold.decidedAt ? dayAndTime(t, hold.decidedAt) : '',
-          }),
-        },
+        { text: hold.status === 'held' ? '' : t(`clock.decided.${hold.status}`) },
+        { text: deciderOf(t, hold) },
       ],
     })),
   }
+}
+
+function deciderOf(t: T, { decidedBy, decidedAt }: DecidedHold): string {
+  const time = decidedAt ? dayAndTime(t, decidedAt) : ''
+  return decidedBy === null ? time : t('clock.decided.who', { name: decidedBy, time })
 }

@@ -1,6 +1,7 @@
 import { clockState, holdsOf, type ClockState, type DecidedHold } from '../../../clock/clock.store.ts'
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { agrees } from '../../../domain/clock-check.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { awardsDueBy, type DueAward } from '../../awards/awards.public.ts'
@@ -25,6 +26,7 @@ export interface AboutClock {
   holds: readonly DecidedHold[]
   /** the undecided hold shown on the page; null when there is none */
   hold: DecidedHold | null
+  /** null without a hold, and when the date on hold is not the date of this process, so that nobody can confirm it */
   wouldHappen: WouldHappen | null
 }
 
@@ -49,7 +51,8 @@ export async function aboutClock(
     serverTime: serverTime ? await serverTime() : null,
     holds,
     hold,
-    wouldHappen: hold && (await wouldHappenAt(slowDb, viewer.actor, hold.lastReadAt)),
+    wouldHappen:
+      hold && agrees(hold.lastReadAt, now) ? await wouldHappenAt(slowDb, viewer.actor, hold.lastReadAt) : null,
   }
 }
 

@@ -6,7 +6,9 @@ export const clock = {
   'clock.lead.held': 'Some automatic tasks may be on hold because a server’s clock could be wrong.',
   'clock.problem': 'Check the date on a server’s clock',
   'clock.problem.held':
-    'Until you decide or the clock is corrected, that server will not automatically change awards, send reminders or delete data.',
+    'Until you decide or the clock is corrected, the server will not automatically change awards, send reminders or delete data.',
+  'clock.other_date':
+    'The clock of the server that shows this page says {now}. If it is right, you do not need to do anything. Automatic tasks continue within a few minutes of a clock being corrected.',
   'clock.why.ahead':
     'A server’s clock says {now}, but the date was last confirmed on {other}. The clock may have jumped forward, or the service may have been off.',
   'clock.why.behind':
@@ -23,12 +25,14 @@ export const clock = {
     one: 'The status of {count} award may change',
     other: 'The status of {count} awards may change',
   },
+  'clock.awards.none': 'No award will change its status',
   'clock.awards.caption': 'Awards whose status may change',
   'clock.awards.renewal': 'Depends on the award’s renewal',
   'clock.column.organisation': 'Organisation',
   'clock.column.now': 'Status now',
   'clock.column.then': 'New status',
   'clock.reminders': { one: '{count} reminder email will be due', other: '{count} reminder emails will be due' },
+  'clock.reminders.none': 'No reminder email will be due',
   'clock.reminders.caption': 'Reminder emails',
   'clock.column.to': 'To',
   'clock.column.about': 'About',
@@ -64,17 +68,19 @@ export const clock = {
   'clock.decided.by': 'Decided by',
   'clock.decided.continued': 'The date was right',
   'clock.decided.wrong': 'The clock was wrong',
+  'clock.decided.corrected': 'None needed, because the clock was corrected',
   'clock.decided.who': '{name}, {time}',
   'home.clock': 'Check a server’s clock: automatic tasks may be on hold',
   'home.clock.text':
-    'The clock may be wrong. Until you decide or it is corrected, that server will not automatically change awards or send reminders.',
+    'The clock may be wrong. Until you decide or it is corrected, the server will not automatically change awards or send reminders.',
   'home.clock.button': 'Check the clock',
   'event.setting.clock_continued': 'An administrator confirmed that a server’s date was right',
+  'event.setting.clock_corrected': 'A server’s clock was right again',
   'event.setting.clock_wrong': 'An administrator reported that a server’s clock was wrong',
 
   'emails.clock_held.subject': 'Please check a server’s clock: some automatic tasks are on hold',
   'emails.clock_held.held':
-    'That server will not automatically change awards, send reminders or delete data until someone checks the date. We still send emails about passwords, signing in and invitations.',
+    'The server will not automatically change awards, send reminders or delete data until someone checks the date. We still send emails about passwords, signing in and invitations.',
   'emails.clock_held.next': 'Check whether the date is right, then choose what to do.',
   'emails.clock_held.action': 'Check the clock',
   'outbox.name.clock held': 'Server clock to check',

@@ -269,7 +269,11 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     released_by: null,
     ended_at: null,
   })
-  const clockHold = await insertHold(trx, { why: 'ahead', comparedWith: addMinutes(at, -9_000) }, at)
+  const clockHold = await insertHold(
+    trx,
+    { why: 'ahead', comparedWith: addMinutes(at, -9_000) },
+    { machine: 'this', now: at },
+  )
   const admin = people.get('administrator')!
   const email = newId()
   await trx('outbox').insert({
