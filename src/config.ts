@@ -49,12 +49,17 @@ export class BadSettings extends Error {
   }
 }
 
+/** The settings that have a value, without spaces around it. A file from Windows has a carriage return after each. */
 const withoutEmpty = (environment: NodeJS.ProcessEnv) =>
-  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  Object.fromEntries(
+    Object.entries(environment)
+      .map(([name, value]) => [name, value?.trim()] as const)
+      .filter(([, value]) => value !== ''),
+  )
 
-const whole = (name: string, most: number, otherwise: number) => {
-  const error = `${name} must be a whole number from 1 to ${most}`
-  return z.coerce.number({ error }).int({ error }).min(1, { error }).max(most, { error }).default(otherwise)
+const whole = (name: string, most: number, otherwise: number, least = 1) => {
+  const error = `${name} must be a whole number from ${least} to ${most}`
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error }).default(otherwise)
 }
 
 /** The limits set by the operator. `readConfig` checks them with the other settings and reports invalid values. */
@@ -116,13 +121,8 @@ const webAddress = z.url({
   error: 'BASE_URL must be the address people use, such as https://sanctuary.example.org',
 })
 const settings = z.object({
-  PORT: z.coerce
-    .number({ error: 'PORT must be a whole number from 0 to 65535' })
-    .int()
-    .min(0)
-    .max(65_535)
-    .default(3000),
-  BASE_URL: webAddress.refine(url => new URL(url).pathname === '/', {
+  PORT: whole('PORT', 65_535, 3000, 0),
+  BASE_URL: webAddress.refine(url => !URL.canParse(url) || new URL(url).pathname === '/', {
     error: 'BASE_URL must be an origin, without a path',
   }),
   DATA_DIR: z.string().default(projectFolder),
@@ -152,7 +152,7 @@ const settings = z.object({
     .string()
     .min(32, { error: 'BOUNCE_WEBHOOK_SECRET must have at least 32 characters' })
     .optional(),
-  TRUSTED_PROXIES: z.coerce.number({ error: 'TRUSTED_PROXIES must be a number' }).int().min(0).max(5).default(0),
+  TRUSTED_PROXIES: whole('TRUSTED_PROXIES', 5, 0, 0),
   JOBS: z.enum(['web', 'worker'], { error: 'JOBS must be "web" or "worker"' }).default('web'),
   REMINDERS_AT: z
     .string()
@@ -162,7 +162,11 @@ const settings = z.object({
     })
     .default('07:00'),
   ...limitSettings,
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'LOG_LEVEL must be "debug", "info", "warn", "error" or "silent"',
+    })
+    .default('info'),
 })
 
 /**
@@ -179,6 +183,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       )
   if (given.CLAMD_URL === undefined && given.SCANNER === undefined)
     problems.push('Set CLAMD_URL to a virus scanner, or SCANNER=none to say that files are not scanned')
+  if (given.CLAMD_URL !== undefined && given.SCANNER !== undefined)
+    problems.push('Set CLAMD_URL or SCANNER=none, not both')
   if (given.BASE_URL && !given.SESSION_SECRET && !isLoopback(given.BASE_URL))
     problems.push('SESSION_SECRET is needed: 32 random characters or more. Make one with: openssl rand -hex 32')
   if (given.BASE_URL?.startsWith('http:') && !isLoopback(given.BASE_URL))
