@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../db/connection.ts'
 import { newId } from '../db/ids.ts'
 import type { Row } from '../db/tables.ts'
-import { driftMinutes, minutesBetween, type ClockHold, type ClockProblem } from '../domain/clock-check.ts'
+import { agrees, driftMinutes, minutesBetween, type ClockHold, type ClockProblem } from '../domain/clock-check.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 
 const name = 'date'
@@ -151,6 +151,15 @@ export async function updateHold(trx: Tx, { id }: Pick<ClockHold, 'id'>, { machi
 /** Whether an undecided hold was last read on this machine. */
 export async function isMachineHeld(db: Db, machine: string): Promise<boolean> {
   return (await db('clock_holds').where({ status: 'held', machine }).first('id')) !== undefined
+}
+
+/**
+ * Whether jobs are held by a clock: one that nobody has decided about, or one that an administrator found wrong and
+ * that has not been corrected. The second is known only for a clock that agrees with `now`.
+ */
+export async function isAnyClockHeld(db: Db, now: Instant): Promise<boolean> {
+  const held = await holdsInForce(db)
+  return held.some(({ status, lastReadAt }) => status === 'held' || agrees(lastReadAt, now))
 }
 
 /** Ends the undecided holds of a machine whose clock is right again. @returns the ids of the holds */

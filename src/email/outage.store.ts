@@ -2,7 +2,7 @@ import type { Db, Tx } from '../db/connection.ts'
 import { saveSetting, settingOf } from '../db/setting.store.ts'
 import { addMilliseconds, type Instant } from '../domain/time.ts'
 
-/** The mail server cannot be reached. No email is tried until `nextTryAt`. */
+/** The mail server cannot be reached or refuses to talk to us. No email is tried until `nextTryAt`. */
 export interface Outage {
   since: Instant
   tries: number
@@ -10,7 +10,9 @@ export interface Outage {
   reason: string
 }
 
-const name = 'mail-outage'
+/** The name of the setting that exists during an outage. */
+export const outageSetting = 'mail-outage'
+const name = outageSetting
 const longestWaitSeconds = 60
 
 /** @returns null when no outage is known */

@@ -6,7 +6,7 @@ import type { Parts } from '../parts.ts'
 interface Health {
   isReady: () => boolean
   /** the parts that do not work; fails when the database cannot be read */
-  degradedParts: () => Promise<ServiceProblem[]>
+  degradedParts: () => Promise<(ServiceProblem | 'clock')[]>
 }
 
 /**

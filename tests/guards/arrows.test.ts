@@ -27,7 +27,7 @@ const mayImport: Record<string, readonly string[]> = {
   web: ['domain', 'words', 'db', 'files', 'config', 'parts'],
   email: ['domain', 'words', 'db', 'web/view-engine', 'web/views'],
   history: ['domain', 'words', 'db', 'parts'],
-  clock: ['domain', 'db', 'email', 'config', 'parts'],
+  clock: ['domain', 'db', 'email', 'history', 'config', 'parts'],
   modules: ['domain', 'words', 'db', 'files', 'web', 'email', 'history', 'clock', 'config', 'parts'],
   jobs: ['domain', 'db', 'files', 'email', 'history', 'clock', 'modules', 'parts'],
   invariants: ['domain', 'db', 'files', 'parts'],

@@ -81,4 +81,26 @@ eachDatabase('emails that did not arrive', engine => {
     await visitor.open(`/mail/${id}`)
     expect(visitor.text).toContain('The mail server accepted the email.')
   })
+
+  test('the page of a test email shows the mail server’s response to another email', async () => {
+    const [reason, { mail }] = ['EAUTH: 535 joan: wrong password', service.parts]
+    const { send } = mail
+    mail.send = async () => ({ is: 'down', reason })
+    const visitor = await signedIn(service, joan!, '/mail/test')
+    await visitor.press('Send me a test email')
+    await service.post()
+    await visitor.open('/mail')
+    expect(visitor.text).toContain('The mail server has not accepted any emails since 1 March 2027')
+    expect(visitor.text).toContain(`Its last response: ${reason}`)
+    await visitor.open('/mail/test')
+    await visitor.press('Send me a test email')
+    expect(visitor.text).toContain('The mail server cannot be reached, or refuses our emails.')
+    expect(visitor.text).toContain(reason)
+    expect(service.logged.join('')).toContain('"reason":"EAUTH 535"')
+    mail.send = send
+    service.clock.minutesPass(1)
+    await service.post()
+    await visitor.open('/mail')
+    expect(visitor.text).not.toContain('The mail server has not accepted')
+  })
 })

@@ -91,7 +91,7 @@ eachDatabase('the page about the date', engine => {
     await service.end()
   })
 
-  test('a corrected clock ends the hold, and the page of a hold from before cannot confirm the wrong date', async () => {
+  test('a corrected clock ends the hold, and an older page cannot confirm the wrong date', async () => {
     it.goTo('2029-04-03')
     await runJobs(service.parts)
     const before = await anAdministrator()

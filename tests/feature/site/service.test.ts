@@ -15,6 +15,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
+import { dateIsRight, runJobs } from '../../support/wrong-clock.ts'
 
 const now = instant('2027-03-02T09:00:00.000Z')
 const well = {
@@ -200,14 +201,43 @@ eachDatabase('problems with the service', engine => {
     await nearlyFull.end()
   })
 
+  test('the health check names a wrong clock until it is corrected', async () => {
+    const ready = async () => (await aVisitor(service).open('/health/ready')).content.toString()
+    await dateIsRight(service)
+    service.clock.minutesPass(400 * 24 * 60)
+    await runJobs(service.parts)
+    expect(await ready()).toContain('ready, with problems: clock')
+    await service.database.writer('clock_holds').update({ status: 'wrong' })
+    expect(await ready()).toContain('ready, with problems: clock')
+    service.clock.minutesPass(-400 * 24 * 60)
+    expect(await ready()).toBe('ready\n')
+  })
+
+  test('missed daily jobs are on the home page only if they are still missed after an hour', async () => {
+    const endedAt = addMinutes(service.clock.now(), -40 * 60)
+    const job = { job: 'move-awards', generation: 1, lease_until: endedAt }
+    await service.database.writer('job_leases').insert({ ...job, last_started_at: endedAt, last_ended_at: endedAt })
+    await watch()
+    const visitor = await signedIn(service, admin, '/home')
+    expect(visitor.text).not.toContain('daily task')
+    service.clock.minutesPass(60)
+    await watch()
+    const later = await signedIn(service, admin, '/home')
+    expect(later.text).toContain('1 daily task has not run for more than a day.')
+  })
+
   test('a problem with the mail server is on the home page, but not emailed', async () => {
     await service.parts.write(theService, ({ trx }) => noteOutage(trx, 'ECONNREFUSED', service.clock.now()))
     service.clock.minutesPass(70)
     await watch()
     const visitor = await signedIn(service, admin, '/home')
-    expect(visitor.text).toContain('We cannot reach the mail server.')
+    expect(visitor.text).toContain('The mail server is not accepting our emails.')
     expect(visitor.$('.los-dues a.govuk-button').attr('href')).toBe('/mail')
     await service.parts.write(theService, ({ trx }) => endOutage(trx))
+    await visitor.open('/home')
+    expect(visitor.text).not.toContain('The mail server')
+    const check = await aVisitor(service).open('/health/ready')
+    expect(check.content.toString()).toBe('ready\n')
     expect(await emails()).toEqual([])
   })
 

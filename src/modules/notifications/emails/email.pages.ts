@@ -2,7 +2,8 @@ import type { Actor } from '../../../domain/actor.ts'
 import { carriesToken } from '../../../email/templates.ts'
 import { isMeetingEmail } from '../../../email/templates/meetings.ts'
 import type { EmailStatus, OutboxEmail } from '../../../email/outbox.store.ts'
-import type { Link, Status, SummaryRow } from '../../../web/components.ts'
+import type { Outage } from '../../../email/outage.store.ts'
+import type { Link, Notice, Status, SummaryRow } from '../../../web/components.ts'
 import { dateField, select, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
 import { dayAndTime } from '../../../words/format.ts'
@@ -32,6 +33,7 @@ interface Listed {
   filters: EmailFilters
   isFirst: boolean
   isStuck: boolean
+  outage: Outage | null
   reminders: RemindersNow
   /** whether the person can edit the wording of letters and emails */
   mayEdit: boolean
@@ -45,7 +47,7 @@ export function addressOfList({ status, words, organisation, name, from, to }: E
 }
 
 export function emailList(t: T, listed: Listed) {
-  const { lines, next, filters, isFirst, isStuck, reminders, mayEdit } = listed
+  const { lines, next, filters, isFirst, reminders, mayEdit } = listed
   const { status } = filters
   const isNarrowed = addressOfList(filters) !== '/mail'
   const isWaiting = status === 'waiting'
@@ -65,7 +67,7 @@ export function emailList(t: T, listed: Listed) {
       { text: t('outbox.test.link'), href: '/mail/test' },
     ],
     reminders: remindersSection(t, reminders),
-    stuck: isStuck ? { tone: 'stop' as const, icon: 'triangle' as const, text: [t('outbox.stuck')] } : null,
+    stuck: stuckNotice(t, listed),
     filters: { label: t('outbox.filter.legend'), items },
     search: searchFields(t, filters),
     empty:
@@ -81,6 +83,14 @@ export function emailList(t: T, listed: Listed) {
       next: next ? { text: t(isWaiting ? 'outbox.later' : 'outbox.older'), href: next } : null,
     },
   }
+}
+
+function stuckNotice(t: T, { isStuck, outage }: Pick<Listed, 'isStuck' | 'outage'>): Notice | null {
+  if (!outage && !isStuck) return null
+  const text = outage
+    ? [t('outbox.outage', { since: dayAndTime(t, outage.since), reason: outage.reason }), t('outbox.outage.next')]
+    : [t('outbox.stuck')]
+  return { tone: 'stop', icon: 'triangle', text }
 }
 
 function emailTable(t: T, lines: readonly EmailLine[], status: EmailFilters['status']) {
@@ -124,22 +134,26 @@ interface Shown {
   addressId: string | null
   /** the reminders in the email that the viewer can see; null for an email of another kind */
   reminders: { lines: readonly ReminderLine[]; areAll: boolean } | null
+  outage: Outage | null
   viewer: Actor
 }
 
 /** One email. Its text is left out when the viewer cannot see everything in it. */
-export function emailPage(t: T, { email, addressId, reminders, viewer }: Shown) {
+export function emailPage(t: T, { email, addressId, reminders, outage, viewer }: Shown) {
   const closed = whyClosed(email, reminders, viewer)
   const text = closed ? null : email.text
+  const waitsFor = isToBeSent(email.status) ? outage : null
+  const failure = email.failure ?? waitsFor?.reason ?? null
+  const isDown = waitsFor !== null || (isToBeSent(email.status) && email.failure !== null && email.tries === 0)
   return {
     title: t(`outbox.name.${email.name}`),
     back: { text: t('outbox.title'), href: '/mail' },
-    facts: { rows: factsOf(t, closed ? { ...email, subject: null } : email) },
+    facts: { rows: factsOf(t, { ...email, failure, ...(closed && { subject: null }) }) },
     lines: reminders && reminders.lines.length > 0 ? remindersTable(t, reminders.lines) : null,
     paragraphs: text ? { text: text.paragraphs.flatMap(paragraph => paragraph.split('\n')) } : null,
     link: text?.action ? ({ text: text.action.label, href: text.action.path } satisfies Link) : null,
     note: closed ? t(closed) : noteOn(t, email),
-    means: t(`outbox.means.${isToBeSent(email.status) && email.failure && email.tries === 0 ? 'down' : email.status}`),
+    means: t(`outbox.means.${isDown ? 'down' : email.status}`),
     attached: [
       ...(text?.calendar ? [{ text: t('outbox.email.calendar.link'), href: `/mail/${email.id}/dates.ics` }] : []),
       ...(text?.unsubscribePath ? [{ text: t('outbox.email.unsubscribe.link'), href: text.unsubscribePath }] : []),

@@ -3,6 +3,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { emailAddress } from '../../../email/email-address.store.ts'
+import { outageOf } from '../../../email/outage.store.ts'
 import type { OutboxEmail } from '../../../email/outbox.store.ts'
 import { digest } from '../../../email/templates.ts'
 import type { Parts } from '../../../parts.ts'
@@ -30,6 +31,7 @@ export const emailRoutes = (parts: Parts): Route[] => [
     const after = placeAfter(req, 'at', 'id')
     const found = await emailLines(parts.db, readerOf(parts, actorOf(res)), { filters, after, limit: linesOnAPage + 1 })
     const list = pageOf(found, linesOnAPage, addressOfList(filters), ({ at, id }) => ({ at, id }))
+    const outage = await outageOf(parts.db)
     const isStuck = await isSendingStuck(parts.db, parts.clock.now())
     const reminders = await remindersNow(parts.db, actorOf(res), today)
     page(
@@ -40,6 +42,7 @@ export const emailRoutes = (parts: Parts): Route[] => [
         filters,
         isFirst: after === null,
         isStuck,
+        outage,
         reminders,
         mayEdit: can(actorOf(res), 'wordings.manage'),
       }),
@@ -50,7 +53,8 @@ export const emailRoutes = (parts: Parts): Route[] => [
     const email = await findEmail(parts.db, readerOf(parts, actorOf(res)), permission, req.params.id)
     const reminders = await remindersOf(parts.db, actorOf(res), email)
     const known = await emailAddress(parts.db, email.address)
-    const shown = { email, addressId: known?.id ?? null, reminders, viewer: actorOf(res) }
+    const outage = await outageOf(parts.db)
+    const shown = { email, addressId: known?.id ?? null, reminders, outage, viewer: actorOf(res) }
     page(res, 'notifications/emails/one', emailPage(res.locals.t, shown))
   }),
 

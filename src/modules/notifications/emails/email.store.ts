@@ -10,7 +10,6 @@ import { NotFound } from '../../../domain/refusals.ts'
 import { addDays, addMinutes, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import type { OutboxName } from '../../../email/templates.ts'
 import { aboutOrganisation, isUndelivered, withWords } from '../../../email/outbox-search.store.ts'
-import { outageOf } from '../../../email/outage.store.ts'
 import { toEmail, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
 import { isShownTo } from '../reminder-list/reminder-list.store.ts'
 
@@ -114,16 +113,9 @@ export async function findEmail(
   return toEmail(row)
 }
 
-/**
- * Whether the mail server has been unreachable for an hour, or an email queued over an hour ago is waiting for another
- * attempt.
- */
-export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
-  const hourAgo = addMinutes(at, -60)
-  const outage = await outageOf(db)
-  if (outage && outage.since < hourAgo) return true
-  return runLookup(db, isWaitingSince(db, hourAgo))
-}
+/** Whether an email queued over an hour ago is waiting for another attempt. */
+export const isSendingStuck = (db: Db, at: Instant): Promise<boolean> =>
+  runLookup(db, isWaitingSince(db, addMinutes(at, -60)))
 
 const isWaitingSince = withKeptSql((db: Db, at: Instant): Lookup<boolean> =>
   lookup<{ id: string }, boolean>(

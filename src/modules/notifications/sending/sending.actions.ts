@@ -231,15 +231,19 @@ async function settle(
   return { isOurs: false, next: null }
 }
 
-/** Records that the mail server cannot be reached. No process tries the server again for some seconds. */
+/** The code and the server's reply code. The reply itself can name people and addresses. */
+const codesIn = (reason: string): string =>
+  /^([^:]+)(?:: (\d{3})(?!\d))?/.exec(reason)!.slice(1).filter(Boolean).join(' ')
+
+/** Records that the mail server accepts no emails from us. No process tries the server again for some seconds. */
 async function serverIsDown({ write, clock, log }: Sending, reason: string): Promise<void> {
   const { since, tries } = await write(theService, ({ trx }) => noteOutage(trx, reason, clock.now()))
-  log.error({ since, tries, reason: reason.split(':')[0] }, 'the mail server cannot be reached')
+  log.error({ since, tries, reason: codesIn(reason) }, 'the mail server accepts no emails')
 }
 
 async function serverIsBack({ write, log }: Sending): Promise<void> {
   await write(theService, ({ trx }) => endOutage(trx))
-  log.info({}, 'the mail server can be reached again')
+  log.info({}, 'the mail server accepts emails again')
 }
 
 /**

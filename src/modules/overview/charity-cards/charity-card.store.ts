@@ -6,6 +6,7 @@ import type { Actor, CharityRole } from '../../../domain/actor.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
 import type { ServiceProblem } from '../../../domain/service-problems.ts'
 import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import { outageSetting } from '../../../email/outage.store.ts'
 import { isUndelivered } from '../../../email/outbox-search.store.ts'
 import { remindersSetting } from '../../../email/reminder-switch.store.ts'
 import { applicationsReadableBy, emailsVisibleTo } from '../../access/access.public.ts'
@@ -217,6 +218,8 @@ export const enquiriesWaiting = withKeptSql((db: Db): Lookup<EnquiriesWaiting> =
   })
 })
 
+const countLookup = (counted: () => Knex.QueryBuilder): Lookup<number> =>
+  lookup<{ count: number }, number>(counted, ['count'], ([row]) => row?.count ?? 0)
 /** The number of open organisations for which emails are not switched on, counted up to `maxNotEmailed` + 1. */
 export const organisationsNotEmailed = withKeptSql((db: Db): Lookup<number> => {
   const silent = () =>
@@ -227,21 +230,13 @@ export const organisationsNotEmailed = withKeptSql((db: Db): Lookup<number> => {
       .limit(maxNotEmailed + 1)
       .select('id')
       .as('silent')
-  return lookup<{ count: number }, number>(
-    () => db.from(silent()).count('* as count'),
-    ['count'],
-    ([row]) => row?.count ?? 0,
-  )
+  return countLookup(() => db.from(silent()).count('* as count'))
 })
 
 /** The number of wrong clocks about which an administrator still has to decide, counted up to 100. */
 export const clocksHeld = withKeptSql((db: Db): Lookup<number> => {
   const held = () => db('clock_holds').where({ status: 'held' }).limit(100).select('id').as('held')
-  return lookup<{ count: number }, number>(
-    () => db.from(held()).count('* as count'),
-    ['count'],
-    ([row]) => row?.count ?? 0,
-  )
+  return countLookup(() => db.from(held()).count('* as count'))
 })
 
 /** The oldest request by someone else to undo automatic changes made with a wrong clock; null when there is none. */
@@ -261,9 +256,19 @@ export interface UndoToConfirm {
   since: Instant
 }
 
-/** The service's unsolved problems, oldest first. */
-export const serviceProblemsNow = withKeptSql((db: Db): Lookup<ProblemNow[]> => {
-  const now = () => db('service_problems').orderBy(['since', 'name']).limit(maxRows).select('name', 'facts')
+/**
+ * The service's unsolved problems, oldest first. The mail server is left out as soon as an email leaves.
+ * @param hourAgo missed jobs are left out unless seen since this time, because after a restart they run within minutes
+ */
+export const serviceProblemsNow = withKeptSql((db: Db, hourAgo: Instant): Lookup<ProblemNow[]> => {
+  const outage = () => db('settings').where({ name: outageSetting }).select('name')
+  const now = () =>
+    db('service_problems')
+      .where(each => each.whereNot({ name: 'jobs' }).orWhere('since', '<=', hourAgo))
+      .where(each => each.whereNot({ name: 'mail server' }).orWhereExists(outage()))
+      .orderBy(['since', 'name'])
+      .limit(maxRows)
+      .select('name', 'facts')
   return lookup<{ name: ServiceProblem; facts: { count: number } }, ProblemNow[]>(
     now,
     ['name', 'facts'],
@@ -291,5 +296,5 @@ export const countWith = withKeptSql((db: Db, role: CharityRole): Lookup<number>
       .distinct('person_id')
       .limit(2)
   const counted = () => db.from(holders().as('holders')).count('* as count')
-  return lookup<{ count: number }, number>(counted, ['count'], ([row]) => row?.count ?? 0)
+  return countLookup(counted)
 })

@@ -3,7 +3,7 @@ import { runLookups, type Answers } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
-import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestsWaiting } from '../../access/access.public.ts'
 import {
   libraryContacts,
@@ -107,7 +107,7 @@ export async function loadHome(
     // Lookups that read many rows come first, because SQLite runs each more slowly the more of them precede it.
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals + 1 }) : null,
     ...coordinatorLookups(db, actor, { today, weeks }),
-    ...charityLookups(db, actor, today),
+    ...charityLookups(db, actor, now),
     ...caseworkOf(db, actor, { today, limit: limit + 1 }),
     ...libraryLookups(db, actor, now),
     seats: seatsWaiting(db, actor),
@@ -255,7 +255,8 @@ const weekFrom = (found: Answers<ReturnType<typeof coordinatorLookups>>): ThisWe
   awards: found.weekAwards ?? [],
 })
 
-function charityLookups(db: Db, actor: Actor, today: Day) {
+function charityLookups(db: Db, actor: Actor, now: Instant) {
+  const today = dayOf(now)
   const { charityRoles } = actor
   return {
     overdue: charityRoles.includes('coordinator') ? overdueAwards(db, actor, today) : null,
@@ -265,7 +266,7 @@ function charityLookups(db: Db, actor: Actor, today: Day) {
     failed: can(actor, 'outbox.read') ? emailsFailed(db, actor, today) : null,
     enquiries: can(actor, 'enquiries.manage') ? enquiriesWaiting(db) : null,
     undo: can(actor, 'clock_moves.confirm') ? undoToConfirm(db, actor) : null,
-    problems: can(actor, 'settings.manage') ? serviceProblemsNow(db) : null,
+    problems: can(actor, 'settings.manage') ? serviceProblemsNow(db, addMinutes(now, -60)) : null,
     clocksHeld: can(actor, 'settings.manage') ? clocksHeld(db) : null,
     notEmailed: can(actor, 'imports.manage') ? organisationsNotEmailed(db) : null,
   }

@@ -1,4 +1,5 @@
 import { noLimits, openDatabase, type Db, type Tx } from '../../../db/connection.ts'
+import { isAnyClockHeld } from '../../../clock/clock.store.ts'
 import { settingOf } from '../../../db/setting.store.ts'
 import { isDegradation, type Readings, type ServiceProblem } from '../../../domain/service-problems.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
@@ -135,14 +136,17 @@ export const noteEmailed = async (trx: Tx, names: readonly ServiceProblem[], at:
 /**
  * The parts of the service that do not work: an outage of the mail server from its start, and the problems that
  * `watchService` found. Problems not seen in the last 15 minutes are left out, because `watchService` runs every 5
- * minutes. The disk is left out, because the health check measures it.
+ * minutes. The disk and the mail server are left out of them, because their state is known now. `clock`: jobs that
+ * depend on the date are held.
  */
-export async function degradedParts(db: Db, now: Instant): Promise<ServiceProblem[]> {
+export async function degradedParts(db: Db, now: Instant): Promise<(ServiceProblem | 'clock')[]> {
   const outage = await outageOf(db)
+  const isClockHeld = await isAnyClockHeld(db, now)
   const found = await db('service_problems')
     .whereNot({ facts: solvedFacts })
-    .whereNot({ name: 'disk' })
+    .whereNotIn('name', ['disk', 'mail server'])
     .where('seen_at', '>', addMinutes(now, -maxMinutesUnseen))
     .pluck('name')
-  return [...new Set([...(outage ? ['mail server'] : []), ...found])].filter(isDegradation)
+  const parts = [...new Set([...(outage ? ['mail server'] : []), ...found])].filter(isDegradation)
+  return isClockHeld ? [...parts, 'clock'] : parts
 }

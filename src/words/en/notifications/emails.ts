@@ -44,6 +44,8 @@ export const outbox = {
   'outbox.test.lead': 'We will send an email to you at {address}. The next page will show the mail server’s response.',
   'outbox.test.button': 'Send me a test email',
   'outbox.test.done': 'We will send the test email within a minute',
+  'outbox.outage': 'The mail server has not accepted any emails since {since}. Its last response: {reason}',
+  'outbox.outage.next': 'We will keep trying. Ask the service’s operator to check SMTP_URL and the network.',
   'outbox.stuck':
     'Some emails have been waiting for more than an hour, because the mail server has not accepted them. We will keep trying. Any that we cannot deliver will have the status “Could not be delivered”.',
 
@@ -104,7 +106,7 @@ export const outbox = {
   'outbox.means.bounced': 'The mail server accepted the email, but another server sent it back.',
   'outbox.means.not sent': 'This email did not reach the recipient. The reason is above.',
   'outbox.means.down':
-    'We could not reach the mail server. We will keep trying. Ask the service’s operator to check SMTP_URL and the network.',
+    'The mail server cannot be reached, or refuses our emails. We will keep trying. Ask the service’s operator to check SMTP_URL and the network.',
   'outbox.again.button': 'Send this email again',
   'outbox.again.hint':
     'We will send a new email to the recipient’s current address. Any personal link in it will be new.',

@@ -1,7 +1,7 @@
 /** Problems with the service, for administrators. */
 export const service = {
   'service.problem.mail server':
-    'We cannot reach the mail server. Emails are waiting, and we will send them when it works again.',
+    'The mail server is not accepting our emails. Emails are waiting, and we will send them when it works again.',
   'service.problem.emails failing': {
     one: '{count} email could not be delivered in the last 24 hours. The “Emails” page says why.',
     other: '{count} emails could not be delivered in the last 24 hours. The “Emails” page says why.',
@@ -11,7 +11,7 @@ export const service = {
     other: '{count} daily tasks have not run for more than a day. Ask the service’s operator to find out why.',
   },
   'service.problem.disk':
-    'The disk is nearly full: less than 2 GB is free. Ask the service’s operator to free some space.',
+    'The disk is full or nearly full: less than 2 GB is free. Ask the service’s operator to free some space.',
   'service.problem.scanner':
     'The virus scanner is not responding, so we cannot check new files yet. Ask the service’s operator to restart it.',
   'service.problem.database':
