@@ -109,10 +109,12 @@ export const layout = {
     'We cannot reach our database. If you sent a form, it may not have been saved. Wait a minute, then try again.',
   'refused.disk_fails.heading': 'We cannot save anything at the moment',
   'refused.disk_fails.text':
-    'Nothing has changed. Keep a copy of your work and try again later. We have been told about the problem.',
+    'Nothing has changed. Keep a copy of your work and try again later. If it happens again, tell City of Sanctuary.',
   'refused.no_room.heading': 'We have run out of storage space',
   'refused.no_room.text':
-    'Nothing has changed. Keep a copy of your work and try again later. We have been told about the problem.',
+    'Nothing has changed. Keep a copy of your work and try again later. If it happens again, tell City of Sanctuary.',
+  'refused.no_room.sign_in':
+    'Nobody can sign in, because the service’s disk is full. Please tell the service’s operator, or City of Sanctuary.',
   'refused.signed_out.heading': 'You are signed out',
   'refused.signed_out.text': 'You were signed out before you sent the form. Nothing has changed.',
   'refused.opened_by_other.heading': 'Someone else opened this form',

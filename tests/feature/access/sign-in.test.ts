@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openDatabase } from '../../../src/db/connection.ts'
 import { newId } from '../../../src/db/ids.ts'
 import { theService, withoutRights } from '../../../src/domain/actor.ts'
-import { Busy } from '../../../src/domain/refusals.ts'
+import { Busy, NoRoom } from '../../../src/domain/refusals.ts'
 import {
   deleteOldSignIns,
   personWith,
@@ -56,6 +56,32 @@ eachDatabase('signing in', engine => {
     await visitor.open(`/sign-in?next=${encodeURIComponent(next)}`)
     return visitor.press('Sign in', { email: person.email, password })
   }
+
+  test('while the disk is full, the sign-in page says who can help and does not offer the form again', async () => {
+    const full = await aService(engine, {}, parts => ({ ...parts, write: () => Promise.reject(new NoRoom()) }))
+    const visitor = await aVisitor(full).open('/sign-in')
+    await visitor.press('Sign in', { email: 'someone@library.example', password })
+    expect([visitor.status, visitor.text]).toEqual([507, expect.stringContaining('Nobody can sign in')])
+    expect(visitor.text).not.toMatch(/Your text is still here|Keep a copy of your work|Send your form again/)
+    await full.end()
+  })
+
+  test('the log names the network of a sign-in by a hash that changes every day', async () => {
+    const person = await aPerson()
+    const from = async () => {
+      const before = service.logged.length
+      const visitor = await signedIn(person)
+      await visitor.press('Sign out')
+      const lines = service.logged.slice(before).filter(line => line.includes('sign-'))
+      expect([lines.length, lines.join('').includes(person.network)]).toEqual([2, false])
+      return [...new Set(lines.map(line => (JSON.parse(line) as { from: string }).from))]
+    }
+    const [first, second] = [await from(), await from()]
+    service.clock.minutesPass(24 * 60)
+    const third = await from()
+    expect([first.length, first[0]]).toEqual([1, expect.stringMatching(/^[\w-]{12}$/)])
+    expect([second[0] === first[0], third[0] === first[0]]).toEqual([true, false])
+  })
 
   test('signing in opens the page that the person asked for, and never another website', async () => {
     const person = await aPerson()

@@ -7,6 +7,7 @@ import { browserName } from '../../../web/browser-name.ts'
 import { emailedLinks, type LinkOver } from '../../../web/email-links.ts'
 import { flash } from '../../../web/flash.ts'
 import { networkOf } from '../../../web/limits.ts'
+import { networkInLog } from '../../../web/network-in-log.ts'
 import { ownPath } from '../../../web/own-path.ts'
 import { parseForm } from '../../../web/parse-form.ts'
 import { beginSession } from '../../../web/passport.ts'
@@ -70,7 +71,7 @@ const usingRoutes = ({ db, write, clock, config, log }: Parts): Route[] => {
       const given = { browser: browserName(req.get('user-agent')), earlier: res.locals.signIn }
       const signIn = await write(theService, work => signInWithLink(work, link.token, given))
       links.forget(res, link.token)
-      const seen = { person: link.token.personId, from: networkOf(req.ip) }
+      const seen = { person: link.token.personId, from: networkInLog(config, req.ip, clock.now()) }
       log.info(seen, signIn ? 'sign-in with a link: done' : 'sign-in with a link: refused')
       if (!signIn) return showLinkOver(res.status(410), 'used')
       await beginSession(req, signIn)

@@ -7,6 +7,7 @@ import { browserName } from '../../../web/browser-name.ts'
 import { emailedLinks, type LinkOver } from '../../../web/email-links.ts'
 import { flash } from '../../../web/flash.ts'
 import { networkOf } from '../../../web/limits.ts'
+import { networkInLog } from '../../../web/network-in-log.ts'
 import { ownPath } from '../../../web/own-path.ts'
 import { parseAndAct, parseForm, withError } from '../../../web/parse-form.ts'
 import { beginSession, endSession, passwordSignIn } from '../../../web/passport.ts'
@@ -31,7 +32,8 @@ export const signInRoutes = (parts: Parts): Route[] => [
   ...resetRoutes(parts),
 ]
 
-const sessionRoutes = ({ db, write, clock, log }: Parts): Route[] => {
+const sessionRoutes = ({ config, db, write, clock, log }: Parts): Route[] => {
+  const from = (req: Request) => networkInLog(config, req.ip, clock.now())
   const checkPassword = passwordSignIn((email, password) => personWith(db, write, email, password))
   return [
     get('/sign-in', 'nothing', (req, res) => {
@@ -45,12 +47,12 @@ const sessionRoutes = ({ db, write, clock, log }: Parts): Route[] => {
       if (form) return page(res.status(422), 'access/sign-in/sign-in', signInPage(t, ownPath(req.query.next), form))
       const attempt = { account: addressKey(data.email), network: networkOf(req.ip), at: clock.now() }
       const wait = await secondsToWait(() => write(theService, ({ trx }) => countAttempt(trx, attempt)))
-      if (wait > 0) log.warn({ from: attempt.network }, 'sign-in: too many attempts')
+      if (wait > 0) log.warn({ from: from(req) }, 'sign-in: too many attempts')
       if (wait > 0) return refuse(req, res.status(429).set('Retry-After', String(wait)), t('sign_in.too_many'))
       const person = await checkPassword(Object.assign(req, { body: data }), res)
       const given = { attempt, browser: browserName(req.get('user-agent')), earlier: res.locals.signIn }
       const begun = person && (await write(theService, work => signIn(work, person, given)))
-      log.info({ person: person?.id ?? null, from: attempt.network }, begun ? 'sign-in: done' : 'sign-in: refused')
+      log.info({ person: person?.id ?? null, from: from(req) }, begun ? 'sign-in: done' : 'sign-in: refused')
       if (!begun) return refuse(req, res.status(422), t('sign_in.wrong'))
       await beginSession(req, begun)
       res.redirect(303, ownPath(req.query.next))
@@ -66,7 +68,7 @@ const sessionRoutes = ({ db, write, clock, log }: Parts): Route[] => {
         await write(theService, ({ trx }) =>
           endSignIn(trx, { personId: present.actor.id, id: present.id }, 'signed out', clock.now()),
         )
-      log.info({ person: present?.actor.id ?? null, from: networkOf(req.ip) }, 'sign-out')
+      log.info({ person: present?.actor.id ?? null, from: from(req) }, 'sign-out')
       await endSession(req)
       res.set('Clear-Site-Data', '"cache", "cookies", "storage"')
       res.redirect(303, '/sign-out')
