@@ -343,6 +343,19 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
+  test('the page does not say that there is nothing to do below a notice that asks for action', async () => {
+    const service = await aService(engine)
+    const administrator = await aPersonWho(service, { roles: ['administrator'] })
+    const alone = await signedIn(service, administrator, '/home')
+    expect(alone.text).toContain('Monday 1 March 2027')
+    expect(alone.text).not.toContain('You have nothing to do today.')
+    await aPersonWho(service, { roles: ['administrator'] })
+    await aPersonWho(service, { roles: ['coordinator'] })
+    await alone.open('/home')
+    expect(alone.text).toContain('You have nothing to do today.')
+    await service.end()
+  })
+
   test('a contributor sees that a lead can start the reappraisal of a lapsed award', async () => {
     const { service, organisation } = await oneAward(engine, 'lapsed', '2026-10-31')
     const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })

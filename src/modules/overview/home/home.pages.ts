@@ -2,7 +2,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { can, type CharityPermission } from '../../../domain/permissions.ts'
 import { dayOf, londonTimeOf, type Instant } from '../../../domain/time.ts'
 import type { Link, Notice } from '../../../web/components.ts'
-import { weekdayInYear } from '../../../words/format.ts'
+import { weekdayAndDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { contactLink, targetsAddress, type NamedCoordinator } from '../../applications/applications.public.ts'
 import { approvalCards, waitingNotice } from '../approval-cards/approval-card.pages.ts'
@@ -56,7 +56,7 @@ export function homePage(
   return {
     title: t('home.title'),
     heading: {
-      caption: t('home.caption', { place, day: weekdayInYear(t, dayOf(now)) }),
+      caption: t('home.caption', { place, day: weekdayAndDay(t, dayOf(now)) }),
       text: greeting(t, actor, now),
       size: 'xl' as const,
     },
