@@ -18,6 +18,8 @@ export interface SideOfMerge {
   underWay: number
   members: number
   leads: number
+  /** the number of leads who can be reached */
+  leadsReached: number
 }
 
 export const mergeObstacles = [
@@ -35,17 +37,20 @@ export type MergeObstacle = (typeof mergeObstacles)[number]
  * The facts about one organisation that decide whether its lead must agree. `hasEvidence` includes uploads in the inbox
  * and partners. `hasDrafts` includes every application under way.
  */
-type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'leads'>
+type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'leads' | 'leadsReached'>
 const hasContent = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts
 
 /**
  * The organisations whose lead must agree to a merge: each that has evidence or drafts, if the other has members,
  * evidence or drafts. Otherwise people could read a library's evidence or drafts without its agreement. Exception: if
  * only `into` has evidence or drafts, and it has no lead, two people of the charity approve each new member instead.
+ *
+ * If `into` has none of these, the members of `from` lose their own evidence and drafts until they are approved. So a
+ * lead of `from` must agree, if one can be reached.
  */
 export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>): ('from' | 'into')[] {
   if (hasContent(from) && hasContent(into)) return ['from', 'into']
-  if (hasContent(from) && into.members > 0) return ['from']
+  if (hasContent(from) && (into.members > 0 || from.leadsReached > 0)) return ['from']
   return hasContent(into) && from.members > 0 && into.leads > 0 ? ['into'] : []
 }
 

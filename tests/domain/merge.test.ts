@@ -10,6 +10,7 @@ const side = (given: Partial<SideOfMerge> = {}): SideOfMerge => ({
   underWay: 0,
   members: 1,
   leads: 1,
+  leadsReached: 1,
   ...given,
 })
 const facts = (from: Partial<SideOfMerge>, into: Partial<SideOfMerge>, more: Partial<MergeFacts> = {}): MergeFacts => ({
@@ -26,7 +27,8 @@ test.each([
   ['neither holds anything', {}, {}, []],
   ['both hold evidence or drafts', evidence, { hasDrafts: true }, ['from', 'into']],
   ['only `from` holds evidence', evidence, {}, ['from']],
-  ['only `from` holds evidence, and the survivor has no members', evidence, { members: 0, leads: 0 }, []],
+  ['only `from` holds evidence, and the survivor has no members', evidence, { members: 0, leads: 0 }, ['from']],
+  ['the survivor has no members, and no lead can be reached', { ...evidence, leadsReached: 0 }, { members: 0 }, []],
   ['only `from` holds evidence, without a lead', { ...evidence, leads: 0 }, {}, ['from']],
   ['only the survivor holds evidence', {}, evidence, ['into']],
   ['only the survivor holds evidence, without a lead', {}, { ...evidence, leads: 0 }, []],

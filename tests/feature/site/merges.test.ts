@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { newId } from '../../../src/db/ids.ts'
-import type { Day } from '../../../src/domain/time.ts'
+import type { Day, Instant } from '../../../src/domain/time.ts'
 import { readersById } from '../../../src/email/readers.store.ts'
 import { startMerge } from '../../../src/modules/site/merges/merge.actions.ts'
 import { movingColumns, keptColumns } from '../../../src/modules/site/merged-rows/merged-rows.store.ts'
@@ -219,6 +219,40 @@ eachDatabase('merging two organisations', engine => {
     const emails = (await service.post()).filter(({ text }) => text.includes('Marian Oak'))
     expect(emails.some(({ text }) => text.includes('needs approval for a role at County Libraries'))).toBe(true)
     expect(emails.filter(({ text }) => text.includes('accepted an invitation'))).toEqual([])
+  })
+
+  test('a lead must agree before their team loses its evidence to an organisation without members', async () => {
+    const [from, into] = await pair()
+    const lead = await aPersonWho(service, { name: 'Marian Oak', member: [[from, 'lead']] })
+    await anItemOfEvidence(service, from, lead)
+    const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
+    expect(coordinator.text).toContain('because its team will lose access to its evidence and drafts')
+    expect(coordinator.text).toContain('because the team has no members')
+    expect(coordinator.text).not.toMatch(/No lead needs to agree|will be able to read/)
+    await coordinator.press('Ask the leads to agree to the merge', { reason: 'One service now.', sure: 'yes' })
+    const { address } = coordinator
+    expect([address, coordinator.buttons]).toEqual([
+      expect.stringMatching(/^\/merges\//),
+      expect.not.arrayContaining(['Finish the merge']),
+    ])
+    const marian = await signedIn(service, lead, '/home')
+    expect(marian.links.map(({ href }) => href)).toContain(address)
+    await marian.open(address)
+    await marian.press('Save your answer', { answer: 'agree' })
+    await coordinator.open(address)
+    await coordinator.press('Finish the merge', { sure: 'yes' })
+    expect(await db()('evidence').where({ organisation_id: into.id })).toHaveLength(1)
+  })
+
+  test('no lead must agree when none can be reached and the other organisation has no members', async () => {
+    const [from, into] = await pair()
+    const lead = await aPersonWho(service, { member: [[from, 'lead']] })
+    await anItemOfEvidence(service, from, lead)
+    const longAgo = '2025-01-01T00:00:00.000Z' as Instant
+    await db()('people').where({ id: lead.id }).update({ signed_in_at: longAgo, created_at: longAgo })
+    const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
+    expect(coordinator.text).toContain('Old Town Library has no lead who can be reached')
+    expect(coordinator.buttons).toContain('Merge the organisations now')
   })
 
   test('a lead of both libraries gets one email about the proposal and one about the merge', async () => {

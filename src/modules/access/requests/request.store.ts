@@ -34,12 +34,15 @@ export interface RequestRecord extends AccessRequest {
 /** @returns the time since which a lead must have signed in to count as reachable */
 export const leadsSeenSince = (now: Instant): Instant => addMinutes(now, -leadReachedDays * 24 * 60)
 
+/** SQL condition on `people`: a lead with this account can be reached. Binds `leadsSeenSince`. */
+export const isLeadReached = `(people.status = 'active'
+  and coalesce(people.signed_in_at, people.created_at) > ? and not (${isOutOfReach}))`
+
 /** SQL `from … where …`: other leads of the request's organisation who can be reached. Binds `leadsSeenSince`. */
 const leadsReached = `from memberships as leads join people on people.id = leads.person_id
   where leads.organisation_id = access_requests.organisation_id and leads.role = 'lead'
   and leads.person_id <> access_requests.person_id
-  and leads.ended_at is null and people.status = 'active'
-  and coalesce(people.signed_in_at, people.created_at) > ? and not (${isOutOfReach})`
+  and leads.ended_at is null and ${isLeadReached}`
 
 /** SQL condition: the organisation of the request has another lead who can be reached. Binds `leadsSeenSince`. */
 export const hasLead = `exists (select 1 ${leadsReached})`

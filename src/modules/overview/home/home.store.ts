@@ -4,7 +4,13 @@ import type { Actor } from '../../../domain/actor.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestsWaiting } from '../../access/access.public.ts'
+import {
+  leadsSeenSince,
+  ownRequests,
+  requestsWaitingFor,
+  type OwnRequest,
+  type RequestsWaiting,
+} from '../../access/access.public.ts'
 import {
   libraryContacts,
   targetsDueFor,
@@ -113,7 +119,7 @@ export async function loadHome(
     seats: seatsWaiting(db, actor),
     calibration: actor.charityRoles.includes('appraiser') ? calibrationDue(db, actor.id, now) : null,
     own: ownRequests(db, actor, now),
-    merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
+    merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor, leadsSeenSince(now)) : null,
     stoppedAwards: can(actor, 'awards.list') ? stoppedAwards(db, actor, { today, limit }) : null,
     administrators: isAdministrator ? countWith(db, 'administrator') : null,
     coordinatorCount: isAdministrator ? countWith(db, 'coordinator') : null,

@@ -6,6 +6,7 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { agreementNeeded } from '../../../domain/merge.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Instant } from '../../../domain/time.ts'
+import { isLeadReached } from '../../access/access.public.ts'
 
 /** A merge that needs this person: as a lead, to answer for their organisation; as a coordinator, to carry it out. */
 export interface MergeWaiting {
@@ -17,7 +18,7 @@ export interface MergeWaiting {
 }
 
 type Counts<Side extends string> = Record<
-  `${Side}Evidence` | `${Side}Drafts` | `${Side}Members` | `${Side}Leads`,
+  `${Side}Evidence` | `${Side}Drafts` | `${Side}Members` | `${Side}Leads` | `${Side}LeadsReached`,
   number
 >
 interface MergeRow extends Counts<'from'>, Counts<'into'> {
@@ -34,14 +35,15 @@ interface MergeRow extends Counts<'from'>, Counts<'into'> {
 const sides = ['from', 'into'] as const
 type Side = (typeof sides)[number]
 const countFields = sides.flatMap(
-  side => [`${side}Evidence`, `${side}Drafts`, `${side}Members`, `${side}Leads`] as const,
+  side => [`${side}Evidence`, `${side}Drafts`, `${side}Members`, `${side}Leads`, `${side}LeadsReached`] as const,
 )
 
 /**
  * The merges that need this person: an answer from a lead or, once every side that must agree has agreed, completion by
  * a coordinator. Longest wait first.
+ * @param seenSince the result of `leadsSeenSince`
  */
-export const mergesWaiting = withKeptSql((db: Db, actor: Actor): Lookup<MergeWaiting[]> => {
+export const mergesWaiting = withKeptSql((db: Db, actor: Actor, seenSince: Instant): Lookup<MergeWaiting[]> => {
   const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
   const waiting = () =>
     db('organisation_merges')
@@ -63,7 +65,7 @@ export const mergesWaiting = withKeptSql((db: Db, actor: Actor): Lookup<MergeWai
         'organisation_merges.into_id as intoId',
         'organisation_merges.from_answer as fromAnswer',
         'organisation_merges.into_answer as intoAnswer',
-        ...sides.flatMap(side => countsOf(db, side)),
+        ...sides.flatMap(side => countsOf(db, side, seenSince)),
       ) as Knex.QueryBuilder
   return lookup<MergeRow, MergeWaiting[]>(
     waiting,
@@ -79,7 +81,7 @@ const holdings = ['evidence', 'inbox_items', 'partners'] as const
  * Columns that say whether an organisation holds evidence, and count its open applications, members and leads, with the
  * conditions that the merge uses.
  */
-function countsOf(db: Db, side: Side): (Knex.QueryBuilder | Knex.Raw)[] {
+function countsOf(db: Db, side: Side, seenSince: Instant): (Knex.QueryBuilder | Knex.Raw)[] {
   const mine = `organisation_merges.${side}_id`
   const members = () =>
     db('memberships')
@@ -87,6 +89,7 @@ function countsOf(db: Db, side: Side): (Knex.QueryBuilder | Knex.Raw)[] {
       .where('memberships.organisation_id', db.ref(mine))
       .whereNull('memberships.ended_at')
       .where('people.status', 'active')
+  const leads = () => members().where('memberships.role', 'lead')
   const drafts = db('applications')
     .where('applications.organisation_id', db.ref(mine))
     .whereNot('applications.status', 'withdrawn')
@@ -100,7 +103,8 @@ function countsOf(db: Db, side: Side): (Knex.QueryBuilder | Knex.Raw)[] {
     db.raw('case when exists ? or exists ? or exists ? then 1 else 0 end as ??', [...held, `${side}Evidence`]),
     drafts.count().as(`${side}Drafts`),
     members().count().as(`${side}Members`),
-    members().where('memberships.role', 'lead').count().as(`${side}Leads`),
+    leads().count().as(`${side}Leads`),
+    leads().whereRaw(isLeadReached, [seenSince]).count().as(`${side}LeadsReached`),
   ]
 }
 
@@ -123,4 +127,5 @@ const heldBy = (row: MergeRow, side: Side) => ({
   hasDrafts: row[`${side}Drafts`] > 0,
   members: row[`${side}Members`],
   leads: row[`${side}Leads`],
+  leadsReached: row[`${side}LeadsReached`],
 })

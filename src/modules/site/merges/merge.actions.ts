@@ -4,12 +4,12 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { agreementNeeded, obstaclesTo, type MergeFacts } from '../../../domain/merge.ts'
 import { membershipsIn } from '../../../domain/actor.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
-import { addDays, dayOf } from '../../../domain/time.ts'
+import { addDays, dayOf, type Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { queueEmail, queueMailboxCopy, recipientOf } from '../../../email/outbox.ts'
 import { mailboxOf, readersById, readersWithRole } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { askForRole, endMembership } from '../../access/access.public.ts'
+import { askForRole, endMembership, leadsSeenSince } from '../../access/access.public.ts'
 import { askForSignOffOfTargets } from '../../applications/applications.public.ts'
 import { unpublishCasesOf, unpublishExamplesOf } from '../../appraisal/appraisal.public.ts'
 import { keepFormerHolder } from '../../awards/awards.public.ts'
@@ -44,11 +44,16 @@ export interface Pair extends MergeFacts {
  * Loads the facts that decide whether one organisation can be merged into another.
  * @param except the id of a merge to ignore when looking for open merges
  */
-export async function pairOf(db: Db | Tx, fromId: string, intoId: string, except: string | null = null): Promise<Pair> {
+export async function pairOf(
+  db: Db | Tx,
+  { fromId, intoId }: Pick<Merge, 'fromId' | 'intoId'>,
+  { now, except = null }: { now: Instant; except?: string | null },
+): Promise<Pair> {
+  const seenSince = leadsSeenSince(now)
   const { open, ...facts } = await runLookups(db, {
     open: openMergeOf(db, [fromId, intoId]),
-    from: standingLookup(db, fromId),
-    into: standingLookup(db, intoId),
+    from: standingLookup(db, fromId, seenSince),
+    into: standingLookup(db, intoId, seenSince),
     hasMemberWhoJudges: judgesLookup(db, fromId, intoId),
   })
   return { ...facts, isSame: fromId === intoId, isAnotherOpen: open !== null && open !== except }
@@ -63,7 +68,7 @@ export async function startMerge(
   work: UnitOfWork,
   { fromId, intoId, reason }: { fromId: string; intoId: string; reason: string },
 ): Promise<string | null> {
-  const pair = await lockedPair(work, fromId, intoId)
+  const pair = await lockedPair(work, { fromId, intoId })
   refuseObstacles(pair)
   const needed = agreementNeeded(pair)
   const given = { fromId, intoId, reason, by: work.actor.id, at: work.at }
@@ -85,7 +90,7 @@ export async function startMerge(
  */
 export async function answerMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>, isAgreed: boolean): Promise<void> {
   const merge = await findMerge(work.trx, work.actor, 'merge.answer', id)
-  const pair = await lockedPair(work, merge.fromId, merge.intoId, id)
+  const pair = await lockedPair(work, merge, id)
   const sides = sidesToAnswer(merge, pair, work.actor)
   if (sides.length === 0) throw new Stale()
   for (const side of sides) {
@@ -141,7 +146,7 @@ export const sidesMissing = ({ answers }: Merge, pair: Pair): MergeSide[] =>
  */
 export async function finishMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>): Promise<void> {
   const merge = await findMerge(work.trx, work.actor, 'merge.finish', id)
-  const pair = await lockedPair(work, merge.fromId, merge.intoId, id)
+  const pair = await lockedPair(work, merge, id)
   if (merge.status !== 'proposed' || sidesMissing(merge, pair).length > 0) throw new Stale()
   refuseObstacles(pair)
   await updateMerge(work.trx, merge, { status: 'merged', ended_by: work.actor.id, ended_at: work.at })
@@ -160,9 +165,13 @@ export async function withdrawMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>)
 }
 
 /** Locks both organisations in the order of their ids, so that two merges of the same pair cannot deadlock. */
-async function lockedPair(work: UnitOfWork, fromId: string, intoId: string, except?: string): Promise<Pair> {
-  for (const id of [fromId, intoId].toSorted()) await lockOrganisation(work.trx, { id })
-  return pairOf(work.trx, fromId, intoId, except ?? null)
+async function lockedPair(
+  work: UnitOfWork,
+  pair: Pick<Merge, 'fromId' | 'intoId'>,
+  except: string | null = null,
+): Promise<Pair> {
+  for (const id of [pair.fromId, pair.intoId].toSorted()) await lockOrganisation(work.trx, { id })
+  return pairOf(work.trx, pair, { now: work.at, except })
 }
 
 function refuseObstacles(pair: Pair): void {

@@ -123,18 +123,23 @@ function effectsOf(t: T, pair: Pair): string[] {
     t('merges.effect.name', { into }),
     t('merges.effect.codes'),
     ...(pair.from.members > 0 ? [t('merges.effect.members', { count: pair.from.members, from, into })] : []),
-    ...(pair.from.hasEvidence ? [t('merges.effect.readers', { from, into })] : []),
+    ...(pair.from.hasEvidence
+      ? [t(pair.into.members > 0 ? 'merges.effect.readers' : 'merges.effect.no_readers', { from, into })]
+      : []),
     t('merges.effect.history', { from, into }),
     t('merges.effect.emails'),
     ...(pair.from.areEmailsOn && !pair.into.areEmailsOn ? [t('merges.effect.reminders', { from, into })] : []),
     ...(pair.from.signOffWanted && !pair.into.signOffWanted ? [t('merges.effect.sign_off', { from, into })] : []),
-    t(agreementKey(needed), { from, into }),
+    t(agreementKey(needed, pair), { from, into }),
   ]
 }
 
-function agreementKey(needed: readonly MergeSide[]) {
+function agreementKey(needed: readonly MergeSide[], { from, into }: Pair) {
   if (needed.length === 2) return 'merges.agreement.both'
-  return needed[0] ? (`merges.agreement.${needed[0]}` as const) : 'merges.agreement.none'
+  if (needed[0] === 'into') return 'merges.agreement.into'
+  if (needed[0] === 'from') return into.members > 0 ? 'merges.agreement.from' : 'merges.agreement.from_loses'
+  const nobodyToAsk = from.members > 0 && into.members === 0 && (from.hasEvidence || from.hasDrafts)
+  return nobodyToAsk ? 'merges.agreement.no_lead' : 'merges.agreement.none'
 }
 
 export interface MergeShown extends AboutMerge {

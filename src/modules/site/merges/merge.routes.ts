@@ -1,5 +1,3 @@
-import type { Db, Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
 import type { Form } from '../../../web/form.ts'
@@ -38,13 +36,14 @@ export const mergeRoutes = (parts: Parts): Route[] => [
   }),
 
   get('/organisations/:id/merge/:intoId', 'organisation.merge', async (req, res) => {
-    page(res, 'site/merges/new', newMergePage(res.locals.t, await loadPair(parts.db, actorOf(res), req.params)))
+    const about = await loadPair({ db: parts.db, actor: actorOf(res), at: parts.clock.now() }, req.params)
+    page(res, 'site/merges/new', newMergePage(res.locals.t, about))
   }),
 
   submitForm(parts, {
     path: '/organisations/:id/merge/:intoId',
     permission: 'organisation.merge',
-    load: ({ db, actor, params }) => loadPair(db, actor, params),
+    load: asking => loadPair(asking, asking.params),
     form: ({ t }) => mergeForm(t),
     act: (work, { pair }, { data }) =>
       startMerge(work, { fromId: pair.from.id, intoId: pair.into.id, reason: data.reason }),
@@ -56,7 +55,8 @@ export const mergeRoutes = (parts: Parts): Route[] => [
   }),
 
   get('/merges/:id', 'merge.read', async (req, res) => {
-    page(res, 'site/merges/show', mergePage(res.locals.t, await loadMerge(parts.db, actorOf(res), req.params.id)))
+    const shown = await loadMerge({ db: parts.db, actor: actorOf(res), at: parts.clock.now() }, req.params.id)
+    page(res, 'site/merges/show', mergePage(res.locals.t, shown))
   }),
 
   submitForm(parts, {
@@ -91,20 +91,25 @@ export const mergeRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
+type Reading = Pick<FormRequest, 'db' | 'actor' | 'at'>
+
 /** @throws NotFound, Forbidden for either organisation */
-async function loadPair(db: Db | Tx, actor: Actor, params: { id: string; intoId: string }): Promise<AboutMerge> {
+async function loadPair({ db, actor, at }: Reading, params: { id: string; intoId: string }): Promise<AboutMerge> {
   const from = await findOrganisation(db, actor, 'organisation.merge', params.id)
   const into = await findOrganisation(db, actor, 'organisation.merge', params.intoId)
-  return { pair: await pairOf(db, from.id, into.id), moving: await countMoving(db, from) }
+  return {
+    pair: await pairOf(db, { fromId: from.id, intoId: into.id }, { now: at }),
+    moving: await countMoving(db, from),
+  }
 }
 
-async function loadMerge(db: Db | Tx, actor: Actor, id: string): Promise<MergeShown> {
+async function loadMerge({ db, actor, at }: Reading, id: string): Promise<MergeShown> {
   const merge = await findMerge(db, actor, 'merge.read', id)
-  const pair = await pairOf(db, merge.fromId, merge.intoId, merge.id)
+  const pair = await pairOf(db, merge, { now: at, except: merge.id })
   const may = { answer: sidesToAnswer(merge, pair, actor).length > 0, finish: can(actor, 'merge.finish', merge) }
   return { merge, pair, moving: await countMoving(db, pair.from), may, missing: sidesMissing(merge, pair) }
 }
 
-async function redraw({ db, t, actor }: Pick<FormRequest, 'db' | 't' | 'actor'>, { id }: { id: string }, form: Form) {
-  return show('site/merges/show', mergePage(t, await loadMerge(db, actor, id), form))
+async function redraw(asking: Reading & Pick<FormRequest, 't'>, { id }: { id: string }, form: Form) {
+  return show('site/merges/show', mergePage(asking.t, await loadMerge(asking, id), form))
 }

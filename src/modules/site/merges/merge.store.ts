@@ -8,6 +8,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
+import { isLeadReached } from '../../access/access.public.ts'
 
 export type MergeStatus = 'proposed' | 'merged' | 'refused' | 'withdrawn'
 export type MergeSide = 'from' | 'into'
@@ -155,6 +156,7 @@ export interface Standing {
   underWay: number
   members: number
   leads: number
+  leadsReached: number
 }
 
 const organisationColumns = [
@@ -166,16 +168,20 @@ const organisationColumns = [
   'sign_off_wanted',
 ] as const
 type StandingRow = Pick<Row<'organisations'>, (typeof organisationColumns)[number]> &
-  Record<'hasEvidence' | 'underWay' | 'members' | 'leads', number | string>
+  Record<'hasEvidence' | 'underWay' | 'members' | 'leads' | 'leadsReached', number | string>
 
-/** @throws NotFound when there is no such organisation */
-export const standingLookup = withKeptSql((db: Db | Tx, id: string): Lookup<Standing> => {
+/**
+ * @param seenSince the result of `leadsSeenSince`
+ * @throws NotFound when there is no such organisation
+ */
+export const standingLookup = withKeptSql((db: Db | Tx, id: string, seenSince: Instant): Lookup<Standing> => {
   const active = () =>
     db('memberships')
       .join('people', 'people.id', 'memberships.person_id')
       .where('memberships.organisation_id', id)
       .whereNull('memberships.ended_at')
       .where('people.status', 'active')
+  const leads = () => active().where('memberships.role', 'lead')
   return lookup<StandingRow, Standing>(
     () =>
       db('organisations')
@@ -185,9 +191,10 @@ export const standingLookup = withKeptSql((db: Db | Tx, id: string): Lookup<Stan
           db.raw(`case when ${holdsEvidence} then 1 else 0 end as "hasEvidence"`),
           openCases(db, id).count('*').as('underWay'),
           active().count('*').as('members'),
-          active().where('memberships.role', 'lead').count('*').as('leads'),
+          leads().count('*').as('leads'),
+          leads().whereRaw(isLeadReached, [seenSince]).count('*').as('leadsReached'),
         ),
-    [...organisationColumns, 'hasEvidence', 'underWay', 'members', 'leads'],
+    [...organisationColumns, 'hasEvidence', 'underWay', 'members', 'leads', 'leadsReached'],
     ([row]) => {
       if (!row) throw new NotFound()
       return toStanding(id, row)
@@ -208,6 +215,7 @@ const toStanding = (id: string, row: StandingRow): Standing => ({
   underWay: Number(row.underWay),
   members: Number(row.members),
   leads: Number(row.leads),
+  leadsReached: Number(row.leadsReached),
 })
 
 const holdsEvidence = `(exists (select 1 from evidence where evidence.organisation_id = organisations.id)

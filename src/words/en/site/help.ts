@@ -79,7 +79,7 @@ export const help = {
     'If the award never existed, remove it. Anyone who checks its code will then see “Recorded by mistake. Never valid.” You cannot undo this.',
   'help.charity.organisations': 'An organisation is registered twice or has closed. What can I do?',
   'help.charity.organisations.1':
-    'Open the record that you do not want to keep and choose “Merge with another organisation”. You will see what will move. If the merge lets new people read evidence, a lead must agree. You cannot undo a merge.',
+    'Open the record that you do not want to keep and choose “Merge with another organisation”. You will see what will move. If the merge changes who can read a library’s evidence, a lead must agree. You cannot undo a merge.',
   'help.charity.organisations.2':
     'If an organisation has closed or no longer takes part, open its record and choose “Close this organisation”. You can reopen it later.',
   'help.charity.enquiries': 'A library service would like to apply. What do I do?',

@@ -33,6 +33,8 @@ export const merges = {
   },
   'merges.effect.readers':
     'People on {into}’s team will be able to read {from}’s evidence. A lead must confirm again who can read it.',
+  'merges.effect.no_readers':
+    'Nobody on {into}’s team can read {from}’s evidence yet, because the team has no members. New members need approval first.',
   'merges.effect.history': 'We will keep the history of both organisations. Links to {from} will open {into}.',
   'merges.effect.emails': 'We will email the leads of both organisations.',
   'merges.effect.reminders':
@@ -43,6 +45,9 @@ export const merges = {
   'merges.agreement.none':
     'No lead needs to agree, because the merge does not let anyone read evidence or drafts that they could not read before.',
   'merges.agreement.from': 'This merge needs the agreement of a lead at {from}.',
+  'merges.agreement.from_loses':
+    'This merge needs the agreement of a lead at {from}, because its team will lose access to its evidence and drafts.',
+  'merges.agreement.no_lead': 'No lead needs to agree. {from} has no lead who can be reached, and {into} has no team.',
   'merges.agreement.into': 'This merge needs the agreement of a lead at {into}.',
   'merges.agreement.both':
     'This merge needs the agreement of a lead at {from} and a lead at {into}, because both organisations have evidence or drafts.',
@@ -88,7 +93,7 @@ export const merges = {
   'merges.withdraw.done': 'The merge has been withdrawn. Nothing has moved.',
   'emails.merge_proposed.subject': 'Do you agree to the merge of {from} into {into}?',
   'emails.merge_proposed.body':
-    'City of Sanctuary wants to merge {from} into {into} in the Library of Sanctuary service. People on the other organisation’s team could then read your evidence and drafts, so a lead must agree.',
+    'City of Sanctuary wants to merge {from} into {into} in the Library of Sanctuary service. This would change who can read your evidence and drafts, so a lead must agree.',
   'emails.merge_proposed.next':
     'Nothing will move until a lead at each organisation we asked has agreed. You can also refuse.',
   'emails.merge_proposed.action': 'Review the proposed merge',
