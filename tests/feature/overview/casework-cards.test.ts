@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import type { Instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -70,6 +71,33 @@ eachDatabase('the charity’s cards on the home page', engine => {
     expect(titlesOn(await signedIn(service, both, '/home'))).toEqual([
       'Release the decision letter to Ashcombe Libraries',
     ])
+    await service.end()
+  })
+
+  test('a decision letter with a release time is not a task, unless a request stops its release', async () => {
+    const { service, lead } = await aCharity(engine)
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const decided = async (name: string) => {
+      const organisation = await anOrganisation(service, { name })
+      const application = await anApplication(service, organisation, { startedBy: lead, status: 'decided' })
+      await aDeclaration(service, application, coordinator)
+      await aRequest(service, application, lead, 'reversal')
+      return application
+    }
+    const [held, scheduled, stopped] = [await decided('Held'), await decided('Scheduled'), await decided('Stopped')]
+    const db = service.database.writer
+    const answered = [held.id, scheduled.id]
+    await db('decision_requests').whereIn('application_id', answered).update({ status: 'answered' })
+    await db('decisions')
+      .whereIn('application_id', [scheduled.id, stopped.id])
+      .update({ release_at: '2027-03-12T10:00:00.000Z' as Instant })
+    const home = await signedIn(service, coordinator, '/home')
+    expect(titlesOn(home)).toEqual([
+      'Release the decision letter to Held',
+      'Release the decision letter to Stopped',
+      'The decision letter to Scheduled has a release time',
+    ])
+    expect(home.text).toContain('We will release it on 12 March 2027, 10am.')
     await service.end()
   })
 

@@ -19,6 +19,8 @@ export interface CaseWaiting {
   declared: boolean
   /** the number of seat offers without an answer */
   unanswered: number
+  /** when the decision letter will be released; null when no time is set, or while a request stops the release */
+  releaseAt: Instant | null
 }
 
 /** The states in which an application needs a coordinator. */
@@ -112,10 +114,17 @@ export const casesWithIds = (db: Db, actor: Actor, ids: () => Knex.QueryBuilder)
           `(select count(*) from seats where seats.application_id = applications.id
           and seats.status = 'offered') as unanswered`,
         ),
+        db.raw(
+          `(select release_at from decisions where decisions.application_id = applications.id
+          and released_at is null and reversed_at is null
+          and not exists (select 1 from decision_requests where decision_requests.application_id = applications.id
+            and decision_requests.status = 'asked')
+          order by decided_at desc limit 1) as "releaseAt"`,
+        ),
       )
   return lookup<Omit<CaseWaiting, 'declared'> & { declared: number }, CaseWaiting[]>(
     waiting,
-    ['id', 'organisation', 'kind', 'status', 'statusSince', 'until', 'declared', 'unanswered'],
+    ['id', 'organisation', 'kind', 'status', 'statusSince', 'until', 'declared', 'unanswered', 'releaseAt'],
     rows => rows.map(row => ({ ...row, declared: row.declared > 0 })),
   )
 }

@@ -1,6 +1,6 @@
 import { daysBetween, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { DueCard } from '../../../web/components.ts'
-import { longDay } from '../../../words/format.ts'
+import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { aboutApplication, informationCard, task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { CaseWaiting } from './case-waiting.store.ts'
@@ -113,6 +113,7 @@ function coordinatorCard(t: T, waiting: CaseWaiting, today: Day): RankedCard {
   const isLate = status === 'returned' || status === 'more evidence asked'
   const href = `/applications/${id}${declared ? (nextStep[status] ?? '') : '/declaration'}`
   if (isLate) return lateCard(t, waiting, href, today)
+  if (waiting.releaseAt !== null) return releaseCard(t, waiting, { href, at: waiting.releaseAt })
   const card: DueCard = {
     title: coordinatorTitle(t, waiting),
     href,
@@ -131,6 +132,16 @@ function lateCard(t: T, { organisation, declared, until }: CaseWaiting, href: st
     text: until ? t('home.charity.late.text', { day: longDay(t, until) }) : null,
   }
   return task(card, { loss: 'application', days: until ? daysBetween(today, until) : null })
+}
+
+/** A card for a decision letter that will be released at a set time. It needs no action. */
+function releaseCard(t: T, { organisation, declared }: CaseWaiting, { href, at }: { href: string; at: Instant }) {
+  return informationCard({
+    title: t('home.charity.release_set', { organisation }),
+    href,
+    button: declared ? t('home.charity.button.decided') : t('home.declare.button'),
+    text: t('home.charity.release_set.text', { moment: dayAndTime(t, at) }),
+  })
 }
 
 const coordinatorTitle = (t: T, { status, kind, organisation }: CaseWaiting): string =>

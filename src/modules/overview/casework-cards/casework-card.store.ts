@@ -262,4 +262,5 @@ const asWaiting = (actor: { id: string }, it: ApplicationRecord): CaseWaiting =>
   until: it.until,
   declared: it.declarations.some(({ personId }) => personId === actor.id),
   unanswered: it.seats.filter(({ status }) => status === 'offered').length,
+  releaseAt: null,
 })

@@ -40,6 +40,8 @@ export const charityHome = {
   'home.charity.resubmitted': 'Send {organisation}’s new evidence to the panel',
   'home.charity.on hold': '{organisation}’s application is on hold',
   'home.charity.decided': 'Release the decision letter to {organisation}',
+  'home.charity.release_set': 'The decision letter to {organisation} has a release time',
+  'home.charity.release_set.text': 'We will release it on {moment}.',
   'home.charity.late': 'The deadline for {organisation}’s application has passed',
   'home.charity.late.text':
     'The application was due by {day}. The library can still submit it. You may want to contact its lead.',
