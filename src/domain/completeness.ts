@@ -1,5 +1,5 @@
 import { canItemBeWritten, type Application, type ApplicationKind } from './application.ts'
-import { itemsAskedBy, type Framework, type Item } from './framework.ts'
+import { criteriaAskedBy, itemsAskedBy, type Framework, type Item } from './framework.ts'
 import { localEndorsement } from './endorsement.ts'
 import { pledgeItem } from './pledge.ts'
 import type { Judgement } from './judgements.ts'
@@ -135,6 +135,28 @@ function isLeftUnchanged(item: Item, answer: AnswerFacts | undefined, it: ToFill
   if (hasAnswer(answer)) return answer?.isCarried === true
   return !it.hasEarlierAnswers || isAnsweredByScope(item, it.scope) || isAnsweredBeside(item, it)
 }
+
+/**
+ * Whether a light renewal can leave an item without an answer only because the award was decided outside this service.
+ * The library's one confirmation is then all that this service has about the item.
+ */
+export const isNeverAnswered = (item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean =>
+  !it.hasEarlierAnswers &&
+  !hasAnswer(answer) &&
+  hasOwnAnswer(item) &&
+  isLeftUnchanged(item, answer, it) &&
+  !isAnsweredByScope(item, it.scope) &&
+  !isAnsweredBeside(item, it)
+
+/** The criteria of a light renewal that the library has never answered in this service; see `isNeverAnswered`. */
+export const criteriaNeverAnswered = (framework: Framework, it: ToFill, answers: readonly AnswerFacts[]): Item[] =>
+  criteriaAskedBy(framework, it.kind).filter(item =>
+    isNeverAnswered(
+      item,
+      answers.find(({ itemId }) => itemId === item.id),
+      it,
+    ),
+  )
 
 /** Whether a recommended item of a light renewal has no answer. */
 function isLeftEmpty(item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean {

@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { anOrganisation, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
+import { aDeclaration, anOrganisation, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aHolder, signInAgain, writtenRenewal, year } from '../../support/renewing.ts'
 import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
+
+const idIn = (address: string): string => address.split('/').at(-1)!
 
 eachDatabase('a renewal', engine => {
   test('a lead starts a renewal with last time’s answers, completes it and submits it', async () => {
@@ -236,12 +238,31 @@ eachDatabase('a renewal', engine => {
     expect(library.text).toContain('Not answered (21)')
     await library.open(`${address}/submission`)
     expect(library.text).toContain('Not answered (21)')
+    expect(library.text).toContain('Your library has never answered 20 criteria in this service')
+    expect(library.text).not.toContain('Nothing is missing')
     await library.press('Submit renewal')
     expect(library.headings[0]).toBe('Renewal submitted')
     await library.open(`${address}/submissions/1`)
     expect(library.$('h2:contains("Not answered")').nextUntil('h2').text().split('Nothing written')).toHaveLength(
       21 + 1,
     )
+    expect(library.text).toContain('the library confirmed that what it showed to get the award is still true')
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const trustee = await aPersonWho(service, { roles: ['trustee'] })
+    for (const person of [coordinator, trustee]) await aDeclaration(service, { id: idIn(address) }, person)
+    const casework = await signedIn(service, coordinator, `${address}/check`)
+    expect(casework.text).toContain('The library has never answered 20 criteria in this service')
+    const listed = (heading: string) =>
+      casework
+        .$(`h2:contains("${heading}")`)
+        .next('ul')
+        .text()
+        .match(/\b[A-Z]\d+/g)
+    expect(listed('Recommended items')).toEqual(expect.arrayContaining(['E6', 'E8', 'E10']))
+    expect(listed('Required items')).toEqual(expect.arrayContaining(['E3']))
+    await casework.press('Mark as checked')
+    const deciding = await signedIn(service, trustee, `${address}/decision`)
+    expect(deciding.text).toContain('The library has never answered 20 criteria in this service')
     await service.end()
   })
 

@@ -3,7 +3,7 @@ import { isBackWithLibrary } from '../../../domain/application.ts'
 import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
 import { englishNameOf } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
-import { answeredByRecommendations, isComplete, stateOf } from '../../../domain/completeness.ts'
+import { answeredByRecommendations, criteriaNeverAnswered, isComplete, stateOf } from '../../../domain/completeness.ts'
 import { renewalPart, type RenewalPart } from '../../../domain/since-last-year.ts'
 import { extrasByItem } from '../../../domain/submission.ts'
 import type { Link, Notice } from '../../../web/components.ts'
@@ -64,6 +64,7 @@ export function checkAnswers(
     unsaved,
     unsavedByOthers: unsavedByOthersNotice(t, it),
     noRound: it.roundIsOpen ? null : t('application.guard.the round of a first application is open'),
+    ready: readyText(t, it),
     remarks: remarksOn(t, it),
     evidence: evidenceToCheck(t, actor, it),
     comparison: comparisonLink(t, application),
@@ -73,6 +74,11 @@ export function checkAnswers(
     contacts: isReady ? contactsOf(t, it) : null,
     ...submitOf(t, actor, it, { isReady, form }),
   }
+}
+
+function readyText(t: T, it: ToCheck): string {
+  const count = criteriaNeverAnswered(it.framework, it.application, factsToCheck(it)).length
+  return count > 0 ? t('renewal.never_answered.own', { count }) : t('submissions.check.ready')
 }
 
 /** Notices about evidence. They do not prevent submitting. */

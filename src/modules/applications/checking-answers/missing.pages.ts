@@ -56,7 +56,10 @@ function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
         href: placeOfRecommendations(it),
       }
     case 'confirmation':
-      return { text: t('renewal.check.rest.open'), href: `${below}#unchanged` }
+      return {
+        text: t(application.hasEarlierAnswers ? 'renewal.check.rest.open' : 'renewal.check.rest.open.recorded'),
+        href: `${below}#unchanged`,
+      }
     case 'contacts':
       return { text: t('renewal.check.contacts'), href: `${below}?show=contacts#contacts-shown` }
     case 'summary':

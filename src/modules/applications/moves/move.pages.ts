@@ -1,8 +1,13 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { type Framework, type Item, type PanelReason, itemsAskedBy } from '../../../domain/framework.ts'
-import type { AnswerFacts, ItemState } from '../../../domain/completeness.ts'
+import {
+  criteriaNeverAnswered,
+  isNeverAnswered,
+  type AnswerFacts,
+  type ItemState,
+} from '../../../domain/completeness.ts'
 import type { Day } from '../../../domain/time.ts'
-import type { Button, HiddenField } from '../../../web/components.ts'
+import type { Button, HiddenField, Link } from '../../../web/components.ts'
 import {
   checkboxes,
   dateField,
@@ -49,8 +54,19 @@ export function checkPage(
   },
 ) {
   const states = statesOf(application, framework, answers)
+  const answerTo = ({ id }: Item) => answers.find(({ itemId }) => itemId === id)
   const isEmpty = (state: ItemState | undefined): boolean => state === 'not started' || state === 'not answered'
-  const empty = itemsAskedBy(framework, application.kind).filter(({ id }) => isEmpty(states.get(id)))
+  const empty = itemsAskedBy(framework, application.kind).filter(
+    item => isEmpty(states.get(item.id)) || isNeverAnswered(item, answerTo(item), application),
+  )
+  const emptyThatAre = (requirement: Item['requirement']): Link[] =>
+    empty
+      .filter(item => item.requirement === requirement)
+      .map(({ code, title }) => ({
+        text: t('applications.history.item', { code, title }),
+        href: `/applications/${application.id}/criteria/${code}`,
+      }))
+  const neverAnswered = criteriaNeverAnswered(framework, application, answers).length
   return {
     ...headOf(t('applications.check.title'), application),
     lead: t(application.kind === 'renewal' ? 'renewal.check_it.lead' : 'applications.check.lead'),
@@ -58,10 +74,9 @@ export function checkPage(
     changes: changesShown(t, application, changes),
     panel: panelNotice(t, actor, application, reasons),
     want: requestPanelMove(t, actor, application, reasons)[0] ?? null,
-    empty: empty.map(({ code, title }) => ({
-      text: t('applications.history.item', { code, title }),
-      href: `/applications/${application.id}/criteria/${code}`,
-    })),
+    neverAnswered: neverAnswered > 0 ? t('renewal.never_answered', { count: neverAnswered }) : null,
+    required: emptyThatAre('required'),
+    empty: emptyThatAre('recommended'),
   }
 }
 

@@ -100,7 +100,9 @@ export function contentsRead(
     branches: branchesInScope(t, t('submissions.scope'), copy.scope?.map(({ name }) => name) ?? []),
     ratingsLater: mayReadRatings(actor, application) ? null : t('submissions.read.rating.later'),
     confirmed: copy.renewal?.restConfirmedAt
-      ? t('renewal.read.confirmed', { day: longDay(t, dayOf(copy.renewal.restConfirmedAt)) })
+      ? t(application.hasEarlierAnswers ? 'renewal.read.confirmed' : 'renewal.read.confirmed.recorded', {
+          day: longDay(t, dayOf(copy.renewal.restConfirmedAt)),
+        })
       : null,
     groups,
     partnerships: frozenPartnerships(t, actor, application, {

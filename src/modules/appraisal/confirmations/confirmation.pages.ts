@@ -1,5 +1,6 @@
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
+import { criteriaNeverAnswered } from '../../../domain/completeness.ts'
 import { confirmingOutcomes } from '../../../domain/expected-outcome.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
@@ -52,6 +53,7 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confi
     unmet: unmet.filter(guard => guard !== 'no panel is needed').map(guard => t(`application.guard.${guard}`)),
     changedHeading: since ? t('confirmations.changed', { day: since }) : t('confirmations.answers'),
     noComparison: since ? null : t('confirmations.no_comparison'),
+    neverAnswered: neverAnsweredText(t, it),
     unavailable: unavailableText(t, it.unavailable),
     changed,
     nothingChanged: changed.length === 0 ? t('confirmations.changed.none') : null,
@@ -60,7 +62,9 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confi
     year: yearItems(it),
     rest: unchangedTable(t, it),
     confirmed: application.restConfirmedAt
-      ? t('renewal.read.confirmed', { day: longDay(t, dayOf(application.restConfirmedAt)) })
+      ? t(application.hasEarlierAnswers ? 'renewal.read.confirmed' : 'renewal.read.confirmed.recorded', {
+          day: longDay(t, dayOf(application.restConfirmedAt)),
+        })
       : null,
     links: [
       { text: t('confirmations.submission'), href: `${address}/submissions/${submission.number}` },
@@ -73,6 +77,17 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confi
         ? { text: t('confirmations.want_panel'), href: `${address}/panel-wanted` }
         : null,
   }
+}
+
+/** The number of criteria that the library has never answered in this service, as a sentence; null if there are none. */
+function neverAnsweredText(t: T, { application, framework, items }: RenewalToConfirm): string | null {
+  const answers = items.flatMap(({ item, now }) =>
+    now === null
+      ? []
+      : { itemId: item.id, narrative: now.narrative, ownRating: now.ownRating, evidence: now.evidence.length },
+  )
+  const count = criteriaNeverAnswered(framework, application, answers).length
+  return count > 0 ? t('renewal.never_answered', { count }) : null
 }
 
 function validityText(t: T, award: AwardToConfirm | null, today: Day): string {

@@ -6,6 +6,7 @@ export const moves = {
   'applications.check.title': 'Mark as checked',
   'applications.check.lead':
     'Mark the application as checked if everything is there and the pledge is signed. The next step is to offer panel seats.',
+  'applications.check.missing.required': 'Required items without an answer',
   'applications.check.missing': 'Recommended items without an answer',
   'applications.check.missing.none': 'None.',
   'applications.check.button': 'Mark as checked',

@@ -146,7 +146,7 @@ export const renewal = {
   'renewal.light.rest.nothing': 'Nothing written',
   'renewal.light.rest.evidence': 'Evidence: {titles}',
   'renewal.light.tick': 'My library’s unchanged answers are still true',
-  'renewal.light.tick.recorded': 'The information my library has already given City of Sanctuary is still true',
+  'renewal.light.tick.recorded': 'What my library showed to get this award is still true',
   'renewal.light.check': 'Check and submit',
   'renewal.light.save': 'Save',
   'renewal.light.saved': 'Saved. You can come back at any time.',
@@ -222,6 +222,7 @@ export const renewal = {
 
   'renewal.check.rest': 'Unchanged answers',
   'renewal.check.rest.confirmed': 'Your library has confirmed that these answers are still true.',
+  'renewal.check.rest.open.recorded': 'Confirm that what your library showed to get this award is still true',
   'renewal.check.rest.open': 'Confirm that your unchanged answers are still true',
   'renewal.check.recommendations': {
     one: 'Respond to {count} recommendation',
@@ -260,6 +261,17 @@ export const renewal = {
     'You have asked for a panel. A coordinator can offer seats once the renewal has been checked.',
   'renewal.check_it.lead': 'Mark the renewal as checked if it is complete.',
 
+  'renewal.never_answered': {
+    one: 'The library has never answered {count} criterion in this service, because its award was made before the service started.',
+    other:
+      'The library has never answered {count} criteria in this service, because its award was made before the service started.',
+  },
+  'renewal.never_answered.own': {
+    one: 'You can submit now. Your library has never answered {count} criterion in this service, because its award was made before the service started. We will read everything below.',
+    other:
+      'You can submit now. Your library has never answered {count} criteria in this service, because its award was made before the service started. We will read everything below.',
+  },
+
   'renewal.read.recommendations': 'Recommendations and the library’s responses',
   'renewal.read.recommendation.unanswered': 'No response',
   'renewal.read.changed': 'Answers that have changed',
@@ -267,6 +279,8 @@ export const renewal = {
   'renewal.read.rest': { one: '{count} unchanged answer', other: '{count} unchanged answers' },
   'renewal.read.empty': 'Not answered',
   'renewal.read.confirmed': 'On {day}, the library confirmed that the unchanged answers are still true.',
+  'renewal.read.confirmed.recorded':
+    'On {day}, the library confirmed that what it showed to get the award is still true.',
 
   'event.application.rest_confirmed': 'The unchanged answers were confirmed',
   'event.application.rest_unconfirmed': 'The unchanged answers needed to be confirmed again',
