@@ -81,7 +81,7 @@ eachDatabase('the year at a glance', engine => {
       await anAward(other, await anOrganisation(other), { startedBy: lead, endsOn, status: 'renewal open' })
     await countYear(other.parts, '2027-03-15' as Day)
     const page = await signedIn(other, await aPersonWho(other, { roles: ['trustee'] }), '/overview')
-    expect(page.text).toContain('2 awards end in the next 12 months.')
+    expect(page.text).toContain('2 awards end by 29 February 2028.')
     expect(rowsIn(page, 'ending')[0]).toEqual(['March 2027', '2', '0', '2'])
     await other.end()
   })

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { AwardStatus } from '../../../domain/award.ts'
 import { outcomes, type Outcome } from '../../../domain/judgements.ts'
-import { addMonths, dayOf, type Day } from '../../../domain/time.ts'
+import { addDays, addMonths, dayOf, type Day } from '../../../domain/time.ts'
 import type { YearFigures } from '../../../domain/year.ts'
 import { bars, chartKey, columns, type Chart, type ChartTone } from '../../../web/chart.ts'
 import type { Paper } from '../../../files/typeset.ts'
@@ -127,8 +127,11 @@ const chartParts: Record<ChartName, ChartParts> = {
     ),
   }),
 
-  ending: (t, { ending }) => ({
-    lead: t('year.ending.lead', { count: ending.reduce((sum, { light, full }) => sum + light + full, 0) }),
+  ending: (t, { ending, day }) => ({
+    lead: t('year.ending.lead', {
+      count: ending.reduce((sum, { light, full }) => sum + light + full, 0),
+      day: longDay(t, addDays(addMonths(ending.at(-1)?.month ?? day, 1), -1)),
+    }),
     key: chartKey(['main', t('year.ending.light')], ['second', t('year.ending.full')]),
     picture: columns(
       ending.map(({ month, light, full }, index) => ({

@@ -17,8 +17,8 @@ export const year = {
   'year.states.awards': 'Awards',
   'year.ending': 'Awards ending each month',
   'year.ending.lead': {
-    one: '{count} award ends in the next 12 months.',
-    other: '{count} awards end in the next 12 months.',
+    one: '{count} award ends by {day}.',
+    other: '{count} awards end by {day}.',
   },
   'year.ending.month': 'Month',
   'year.ending.light': 'Light renewal',
