@@ -78,10 +78,14 @@ function inOrderOfFields(errors: readonly ErrorLink[], body: Html): readonly Err
   return errors.toSorted((a, b) => ids.indexOf(a.href) - ids.indexOf(b.href))
 }
 
-/** The title of a page, with the caption of its heading, so that the title differs for each record. */
+/**
+ * The title of a page, with the caption of its heading, so that the title differs for each record. The name of the
+ * service is left out, because the layout adds it to every title.
+ */
 function fullTitle(t: T, { title, heading, confirmation }: Page): string {
   const { text, caption } = (heading ?? confirmation?.heading ?? {}) as Partial<Heading>
-  return caption && text === title ? t('title.within', { title, caption }) : title
+  const isWithin = caption && caption !== t('service.name') && text === title
+  return isWithin ? t('title.within', { title, caption }) : title
 }
 
 /** Compiles these templates, so that a test finds those that are broken before a page uses them. */

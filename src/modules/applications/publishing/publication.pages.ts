@@ -74,7 +74,9 @@ function doesRows(t: T, { draft: { version, label }, counts, before, languages }
           {
             count: counts.staying,
             key: t('frameworks.publish.staying.count', { count: counts.staying }),
-            value: t('frameworks.publish.staying', { version: before.version }),
+            value: t(counts.moving > 0 ? 'frameworks.publish.staying' : 'frameworks.publish.staying.all', {
+              version: before.version,
+            }),
           },
         ]
       : []),

@@ -8,6 +8,7 @@ export const publishing = {
   'frameworks.publish.moving': 'Applications with nothing filled in will use version {version}',
   'frameworks.publish.staying.count': { one: '{count} application', other: '{count} applications' },
   'frameworks.publish.staying': 'Other applications under way will keep version {version} or an earlier one',
+  'frameworks.publish.staying.all': 'Applications under way will keep version {version} or an earlier one',
   'frameworks.publish.rounds.count': { one: '{count} round', other: '{count} rounds' },
   'frameworks.publish.rounds': 'New applications in open and future rounds will use version {version}',
   'frameworks.publish.awards.count': { one: '{count} award', other: '{count} awards' },
