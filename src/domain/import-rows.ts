@@ -193,14 +193,15 @@ function readAward(cells: Cells, { today }: Reading): RowRead {
     ...missing(cells, 'source', 'no source'),
   ]
   if (cells.text('branches') === '') problems.push({ is: 'no branches', with: { column: cells.column('branches') } })
-  const dayOf = (field: 'from' | 'to'): Day => {
+  const dayOf = (field: 'from' | 'to'): Day | null => {
     const found = dayIn(cells.raw(field))
-    if (!found)
+    if (cells.text(field) === '') problems.push({ is: 'no date', with: { column: cells.column(field) } })
+    else if (!found)
       problems.push({ is: 'date wrong', with: { text: cells.text(field).slice(0, 40), column: cells.column(field) } })
-    return found ?? today
+    return found
   }
   const [from, to] = [dayOf('from'), dayOf('to')]
-  if (problems.length === 0) problems.push(...datesWrong(from, to, today))
+  if (from && to) problems.push(...datesWrong(from, to, today))
   const names = cells.text('branches')
   const isAll = /^(all|all branches|every branch)$/i.test(names)
   return {
@@ -208,8 +209,8 @@ function readAward(cells: Cells, { today }: Reading): RowRead {
       organisation: cells.text('organisation'),
       place: cells.text('place'),
       branches: isAll ? [] : cells.raw('branches').split(/[;\n]/).map(cleanCell).filter(Boolean),
-      from,
-      to,
+      from: from ?? today,
+      to: to ?? today,
       decidedBy: cells.text('decidedBy'),
       source: cells.text('source'),
     },

@@ -11,7 +11,9 @@ export async function importAwards(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   const before = walk.service.post.emails.length
   await checkFile(coordinator, 'Current awards', awardsFile)
-  expect(await coordinator.text()).toContain('The file lists 3 awards. Nothing has been saved yet.')
+  expect(await coordinator.text()).toContain(
+    'The file lists 3 awards. We will record them in the Library of Sanctuary stream.',
+  )
   expect(await coordinator.text()).toContain('1 organisation may get reminders after the import.')
   await coordinator.press('Import 2 rows')
   expect(await coordinator.text()).toContain('2 rows have been imported.')

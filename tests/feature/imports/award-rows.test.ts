@@ -94,15 +94,51 @@ eachDatabase('an import of awards', engine => {
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const casework = await signedIn(service, coordinator, '/imports/new/awards')
     await checkFile(casework, [names[0]!])
-    expect([casework.text.includes('We will record this award.'), casework.text.includes('Its last day')]).toEqual([
-      true,
-      false,
-    ])
+    const asRead = 'We will record this award from 1 May 2026 to 30 April 2027. Branches: all that are open.'
+    expect([casework.text.includes(asRead), casework.text.includes('last day')]).toEqual([true, false])
     service.clock.set('2027-05-01T09:00:00Z')
     const later = await signedIn(service, coordinator, '/imports/new/awards')
     await checkFile(later, [names[0]!])
     expect(later.text).toContain(
-      'We will record this award. The award’s last day was 30 April 2027, so its status will be overdue or lapsed.',
+      `${asRead} The award’s last day was 30 April 2027, so its status will be overdue or lapsed.`,
+    )
+    await service.end()
+  })
+
+  test('the check shows how the dates and branches of each award were read', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const branches = ['Central', 'Millbrook', 'Harbour', 'Old Town', 'Weir', 'Mill Lane', 'Quayside']
+    await anOrganisation(service, { name: names[0]!, branches })
+    await anOrganisation(service, { name: names[1]! })
+    const rows = [
+      [names[0]!, branches.join('; '), '03/04/2026', '46479', 'Local group', 'A letter'],
+      [names[1]!, 'Central; Millbrook', '2026-05-01', '30 April 2027', 'Local group', 'A letter'],
+    ]
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const casework = await signedIn(service, coordinator, '/imports/new/awards')
+    await casework.press('Check the file', { file: [{ name: 'awards.csv', content: asCsv([headings, ...rows]) }] })
+    expect(casework.text).toContain('We will record them in the Library of Sanctuary stream.')
+    expect(casework.text).toContain(
+      'We will record this award from 3 April 2026 to 2 April 2027. ' +
+        'Branches: Central, Millbrook, Harbour, Old Town, Weir and 2 others.',
+    )
+    expect(casework.text).toContain(
+      'We will record this award from 1 May 2026 to 30 April 2027. Branches: Central and Millbrook.',
+    )
+    await service.end()
+  })
+
+  test('the check reports all problems of an award together, and asks for a date that is missing', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const rows = [['Unheard-of Library', 'All', '', 'spring', 'Local group', 'A letter']]
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const casework = await signedIn(service, coordinator, '/imports/new/awards')
+    await casework.press('Check the file', { file: [{ name: 'awards.csv', content: asCsv([headings, ...rows]) }] })
+    expect(casework.text).toContain(
+      'Enter the date in column C. “spring” in column D is not a date. Enter a date such as 1 May 2026. ' +
+        'We do not recognise this organisation. Import or register it first.',
     )
     await service.end()
   })

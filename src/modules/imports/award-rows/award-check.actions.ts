@@ -45,7 +45,7 @@ export async function checkAwards(
   for (const row of read) {
     const found =
       row.problems.length > 0
-        ? { result: 'problem' as const, reasons: row.problems, organisationId: null, matchId: null, scope: [] }
+        ? problem(...row.problems, ...organisationProblem(row, here))
         : await findAward(db, actor, row.award!, { here, today })
     const twice =
       found.result === 'new' ? found.scope.map(id => claimed.get(id)).find(number => number !== undefined) : undefined
@@ -109,13 +109,23 @@ export async function findAward(
   return { result: 'new', reasons, organisationId: organisation.id, matchId: null, scope }
 }
 
-const problem = (reason: Reason): AwardFound => ({
+const problem = (...reasons: readonly Reason[]): AwardFound => ({
   result: 'problem',
-  reasons: [reason],
+  reasons,
   organisationId: null,
   matchId: null,
   scope: [],
 })
+
+/** Problems after which the organisation's name in the row cannot be relied on. */
+const unreadable = ['columns', 'cell formula', 'cell error', 'cell long', 'no organisation', 'too long']
+
+/** Says that a row's organisation cannot be found, together with the row's other problems. Otherwise empty. */
+function organisationProblem({ award, problems }: ReadRow, here: readonly OrganisationHere[]): Reason[] {
+  if (!award || problems.some(({ is }) => unreadable.includes(is))) return []
+  const verdict = judgeOrganisation({ name: award.organisation, place: award.place }, here)
+  return verdict.result === 'same' ? [] : [{ is: whyNoOrganisation(verdict), with: nameIn(verdict) }]
+}
 
 type OrganisationVerdict = ReturnType<typeof judgeOrganisation>
 

@@ -1,5 +1,5 @@
 import type { ImportKind } from '../../../domain/import-columns.ts'
-import type { Reason } from '../../../domain/import-rows.ts'
+import type { AwardGiven, Reason } from '../../../domain/import-rows.ts'
 import { isDay } from '../../../domain/time.ts'
 import type { Status, Table } from '../../../web/components.ts'
 import { list, longDay } from '../../../words/format.ts'
@@ -92,7 +92,24 @@ export function whatWillHappen(t: T, row: ImportRow): string {
     return joined(row.choice === null ? t('imports.why.undecided') : t(`imports.why.decided.${row.choice}`))
   if (row.result === 'changed') return reasons
   if (row.choice === 'leave out') return t('imports.why.decided.leave out')
-  return joined(
-    row.kind === 'branch' ? t('imports.why.new.branch', { organisation: row.place }) : t(`imports.why.new.${row.kind}`),
-  )
+  return joined(willBeAdded(t, row))
+}
+
+function willBeAdded(t: T, { kind, place, given }: ImportRow): string {
+  if (kind === 'branch') return t('imports.why.new.branch', { organisation: place })
+  return kind === 'award' ? awardAsRead(t, given as AwardGiven) : t(`imports.why.new.${kind}`)
+}
+
+/** The limits for the branches of an award on the page. In the file, a row can name many branches. */
+const [branchesShown, longestBranch] = [5, 60]
+
+/** The award as it was read from the file, so that a coordinator sees how its dates were understood. */
+function awardAsRead(t: T, { from, to, branches }: AwardGiven): string {
+  const period = { from: longDay(t, from), to: longDay(t, to) }
+  if (branches.length === 0) return t('imports.why.new.award.all', period)
+  const names = branches.slice(0, branchesShown).map(name => name.slice(0, longestBranch))
+  const more = branches.length - names.length
+  return more === 0
+    ? t('imports.why.new.award', { ...period, branches: list(t, names) })
+    : t('imports.why.new.award.more', { ...period, branches: names.join(', '), count: more })
 }

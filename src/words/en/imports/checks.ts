@@ -9,8 +9,9 @@ export const importChecks = {
   'imports.check.branches': { one: '{count} branch', other: '{count} branches' },
   'imports.check.rows': { one: '{count} row', other: '{count} rows' },
   'imports.check.read.awards': {
-    one: 'The file lists {count} award. Nothing has been saved yet.',
-    other: 'The file lists {count} awards. Nothing has been saved yet.',
+    one: 'The file lists {count} award. We will record it in the Library of Sanctuary stream. Nothing has been saved yet.',
+    other:
+      'The file lists {count} awards. We will record them in the Library of Sanctuary stream. Nothing has been saved yet.',
   },
   'imports.check.read.people': {
     one: 'The file lists {count} person. Nothing has been saved yet.',
@@ -99,7 +100,12 @@ export const importChecks = {
   'imports.why.problem': 'We will leave this row out.',
   'imports.why.new.organisation': 'We will add this organisation.',
   'imports.why.new.branch': 'We will add this branch to {organisation}.',
-  'imports.why.new.award': 'We will record this award.',
+  'imports.why.new.award': 'We will record this award from {from} to {to}. Branches: {branches}.',
+  'imports.why.new.award.all': 'We will record this award from {from} to {to}. Branches: all that are open.',
+  'imports.why.new.award.more': {
+    one: 'We will record this award from {from} to {to}. Branches: {branches} and {count} other.',
+    other: 'We will record this award from {from} to {to}. Branches: {branches} and {count} others.',
+  },
   'imports.why.new.person': 'We will add this person to the list of people to invite.',
   'imports.why.same': 'Nothing to do. Empty cells never replace existing details.',
   'imports.why.decided.same': 'You said that this row is already in the service.',

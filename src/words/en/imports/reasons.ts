@@ -20,6 +20,7 @@ export const importReasons = {
   'imports.reason.opened wrong': 'We cannot use “{text}” as the opening date. Enter a date, or a year such as 2022.',
   'imports.reason.closed wrong': 'We cannot use “{text}” as the closing date. Enter a date, or a year such as 2022.',
   'imports.reason.closed early': 'The closing date is before the opening date. Correct the dates.',
+  'imports.reason.no date': 'Enter the date in column {column}.',
   'imports.reason.date wrong': '“{text}” in column {column} is not a date. Enter a date such as 1 May 2026.',
   'imports.reason.year wrong': 'The award starts before 2000 or ends more than 10 years from now. Check both dates.',
   'imports.reason.from in the future': 'The start date of the award must be today or in the past.',
