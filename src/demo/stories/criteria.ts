@@ -52,6 +52,7 @@ export const criteriaStory: Story = on => [
       renewal: 'confirm',
       perBranch: true,
       freshMonths: 24,
+      then: null,
     }),
   ),
   on(4, '09:30', retires('local-movement')),

@@ -186,16 +186,23 @@ eachDatabase('an item of a draft', engine => {
     expect(coordinator.errors[0]).toContain(error)
   })
 
-  test('an item moves within its area, but not past the first place', async () => {
+  test('moving an item saves it first. It moves within its area, but not past the first place', async () => {
     const { coordinator, address, id } = draft
     const codes = async () => (await documentOf(service, id)).criteria.map(({ code }) => code).slice(0, 3)
     await coordinator.open(`${address}/items/induction`)
-    await coordinator.press('Move up')
+    await coordinator.press('Save and move up')
+    expect([await codes(), coordinator.notices]).toEqual([
+      ['L2', 'L1', 'L3'],
+      ['L2 has been saved and is now the first in its list'],
+    ])
+    await coordinator.press('Save and move up')
     expect(await codes()).toEqual(['L2', 'L1', 'L3'])
-    await coordinator.press('Move up')
-    expect(await codes()).toEqual(['L2', 'L1', 'L3'])
-    await coordinator.press('Move down')
-    expect(await codes()).toEqual(['L1', 'L2', 'L3'])
+    await coordinator.press('Save and move down', { title: 'Induction for all' })
+    expect([await codes(), coordinator.notices]).toEqual([
+      ['L1', 'L2', 'L3'],
+      ['L2 has been saved and is now after L1'],
+    ])
+    expect((await itemIn('induction'))?.title).toBe('Induction for all')
   })
 
   test('an item of a published version and an unknown item cannot be found', async () => {

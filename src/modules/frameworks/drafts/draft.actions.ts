@@ -69,17 +69,25 @@ export async function startDraft(
 }
 
 /**
- * Saves one item.
+ * Saves one item and, if `given.then` says so, moves it one place up or down in its list.
+ * @returns the code of the item before it in its list; null when it is the first
  * @throws Stale when someone else changed this item; FormRefused when its code is taken, or the draft was published
  */
-export async function saveItem(work: UnitOfWork, { draft, placed }: ItemOfDraft, given: ItemGiven): Promise<void> {
+export async function saveItem(
+  work: UnitOfWork,
+  { draft, placed }: ItemOfDraft,
+  given: ItemGiven,
+): Promise<string | null> {
   const before = asItWasRead(placed, given['read-part'])
   refuseCode(draft, { id: before.item.id, code: given.code })
-  await save(work, draft, {
-    event: 'framework.item_changed',
-    facts: { item: before.item.id },
-    document: withItem(draft.document, { ...before, item: itemOf(given, before.item) }),
-  })
+  const item = itemOf(given, before.item)
+  const saved = withItem(draft.document, { ...before, item })
+  const document = given.then === null ? saved : withItemMoved(saved, { ...before, item }, given.then)
+  const isOnlyMoved = given.then !== null && fingerprint(item) === fingerprint(before.item)
+  const event = isOnlyMoved ? 'framework.item_moved' : 'framework.item_changed'
+  await save(work, draft, { event, facts: { item: item.id }, document })
+  const beside = placedItems(document).filter(each => each.part === before.part && each.item.area === item.area)
+  return beside[beside.findIndex(each => each.item.id === item.id) - 1]?.item.code ?? null
 }
 
 /**
@@ -103,7 +111,10 @@ export async function addItem(
   return id
 }
 
-function itemOf({ 'read-part': _read, area, ...given }: ItemGiven, before: Pick<DraftItem, 'id' | 'basis'>): DraftItem {
+function itemOf(
+  { 'read-part': _read, then: _then, area, ...given }: ItemGiven,
+  before: Pick<DraftItem, 'id' | 'basis'>,
+): DraftItem {
   const { id, basis } = before
   return { id, ...given, basis, ...(area && { area }) }
 }
@@ -124,19 +135,6 @@ export async function retireItem(work: UnitOfWork, { draft, placed }: ItemOfDraf
     event: 'framework.item_retired',
     facts: { item: before.item.id },
     document: withoutItem(draft.document, before),
-  })
-}
-
-/**
- * Moves an item one place up or down in its list.
- * @throws Stale when the draft no longer has the item; FormRefused when the draft was published
- */
-export async function moveItem(work: UnitOfWork, { draft, placed }: ItemOfDraft, way: 'up' | 'down'): Promise<void> {
-  if (!placed) throw new Stale()
-  await save(work, draft, {
-    event: 'framework.item_moved',
-    facts: { item: placed.item.id },
-    document: withItemMoved(draft.document, placed, way),
   })
 }
 

@@ -63,6 +63,11 @@ export const itemForm = (t: T, areas: readonly string[] | null) =>
             .unknown()
             .optional()
             .transform(() => ''),
+      /** where to move the item after saving it; null to leave it in its place */
+      then: z
+        .unknown()
+        .optional()
+        .transform(value => (value === 'up' || value === 'down' ? value : null)),
     })
     .refine(({ full, renewal }) => full.length > 0 || renewal !== 'skip', {
       path: ['full'],

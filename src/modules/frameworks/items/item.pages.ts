@@ -117,13 +117,7 @@ const buttonsOf = (
   retire: placed
     ? { text: t('frameworks.item.retire', { code: placed.item.code }), href: `${below}/retirement` }
     : null,
-  moves: placed
-    ? (['up', 'down'] as const).map(way => ({
-        action: `${below}/${way}`,
-        text: t(`frameworks.item.move.${way}`),
-        kind: 'link' as const,
-      }))
-    : [],
+  moves: placed ? (['up', 'down'] as const).map(way => ({ way, text: t(`frameworks.item.move.${way}`) })) : [],
 })
 
 /**

@@ -6,7 +6,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { addItem, moveItem, restoreItem, retireItem, saveItem } from '../drafts/draft.actions.ts'
+import { addItem, restoreItem, retireItem, saveItem } from '../drafts/draft.actions.ts'
 import { itemForm, partForm } from '../drafts/draft.forms.ts'
 import { versionBefore, versionIn, type VersionRecord } from '../drafts/draft.store.ts'
 import { formOfItem, formOfNewItem, itemPage, itemRetirement, newItemPage } from './item.pages.ts'
@@ -61,10 +61,13 @@ export const itemRoutes = (parts: Parts): Route[] => [
     load: itemIn,
     form: ({ t }, { draft, placed, before }) => itemForm(t, areasFor(draft, (placed ?? before)!.part)),
     act: (work, subject, { data }) => saveItem(work, subject, data),
-    done: (t, { draft }, { data }) => ({
-      address: `/frameworks/${draft.id}`,
-      notice: t('frameworks.item.saved', { code: data.code }),
-    }),
+    done: (t, { draft, placed, before }, { data: { code, then }, result: after }) => {
+      if (then === null) return { address: `/frameworks/${draft.id}`, notice: t('frameworks.item.saved', { code }) }
+      return {
+        address: `/frameworks/${draft.id}/items/${(placed ?? before)!.item.id}`,
+        notice: after === null ? t('frameworks.item.first', { code }) : t('frameworks.item.moved', { code, after }),
+      }
+    },
     redraw: ({ t }, subject, form) => show('frameworks/items/item', itemPage(t, subject, form)),
     redrawStale: ({ t }, subject, form) => show('frameworks/items/item', itemPage(t, subject, form, 'stale')),
   }),
@@ -104,21 +107,6 @@ export const itemRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, subject, form) => show('frameworks/items/item', itemPage(t, subject, withErrors(subject, form))),
     redrawStale: ({ t }, subject) => show('frameworks/items/item', itemPage(t, subject, formOfItem(subject), 'stale')),
   }),
-
-  ...(['up', 'down'] as const).map(way =>
-    submitForm(parts, {
-      path: `/frameworks/:id/items/:item/${way}`,
-      permission: 'frameworks.edit',
-      load: itemIn,
-      act: (work, subject) => moveItem(work, subject, way),
-      done: (_t, { draft, placed, before }) => ({
-        address: `/frameworks/${draft.id}/items/${(placed ?? before)!.item.id}`,
-      }),
-      redraw: ({ t }, subject, form) => show('frameworks/items/item', itemPage(t, subject, withErrors(subject, form))),
-      redrawStale: ({ t }, subject) =>
-        show('frameworks/items/item', itemPage(t, subject, formOfItem(subject), 'stale')),
-    }),
-  ),
 ]
 
 type Asked = Pick<FormRequest, 'db' | 'actor'> & { permission: 'frameworks.edit'; params: { id: string; item: string } }

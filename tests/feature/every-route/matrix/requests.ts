@@ -543,8 +543,6 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/frameworks/:id/items/:item': ids => ({ 'read-part': ids.itemRead!, ...item }),
   '/frameworks/:id/items/:item/retirement': ids => ({ 'read-part': ids.itemRead! }),
   '/frameworks/:id/items/:item/restoration': ids => ({ 'read-part': ids.itemRead! }),
-  '/frameworks/:id/items/:item/up': () => ({}),
-  '/frameworks/:id/items/:item/down': () => ({}),
   '/frameworks/:id/areas/new': () => ({ title: 'Grow', description: 'You grow' }),
   '/frameworks/:id/areas/:area': ids => ({ 'read-part': ids.areaRead!, title: 'Learn', description: 'You learn' }),
   '/frameworks/:id/areas/:area/removal': () => ({}),
