@@ -15,6 +15,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'started_at').nullable()
     instant(table, 'ended_at').nullable()
     instant(table, 'undone_at').nullable()
+    table.integer('rows_kept').notNullable().defaultTo(0)
     instant(table, 'rows_deleted_at').nullable()
     instant(table, 'lease_until').nullable()
     table.integer('lease_generation').notNullable().defaultTo(0)

@@ -15,6 +15,7 @@ declare module 'knex/types/tables.js' {
       started_at: Instant | null
       ended_at: Instant | null
       undone_at: Instant | null
+      rows_kept: number
       rows_deleted_at: Instant | null
       lease_until: Instant | null
       lease_generation: number

@@ -13,7 +13,7 @@ export async function undoImport(walk: Walk): Promise<void> {
   const result = coordinator.address()
   await openCertificate(walk, 'wennol lead', 'Cyngor Dyffryn Wennol')
   await coordinator.open(result)
-  await coordinator.press('Undo the whole import')
+  await coordinator.press('Undo the whole import', { sure: true })
   expect(await coordinator.text()).toContain('We could not undo 1 row')
   await coordinator.follow('Cyngor Dyffryn Wennol')
   await coordinator.follow('Remove')

@@ -54,6 +54,12 @@ eachDatabase('an import of awards', engine => {
       ]),
     )
     await casework.press('Undo the whole import')
+    expect([casework.status, casework.errors]).toEqual([
+      422,
+      ['Tick the box to confirm that you want to undo this import'],
+    ])
+    expect(await statuses(service)).not.toContain('ended')
+    await casework.press('Undo the whole import', { sure: 'yes' })
     expect(casework.text).toContain('All the import’s changes have been undone.')
     expect(await statuses(service)).toEqual(['ended', 'ended', 'ended'])
     await casework.open(`/awards/${awardOf(name!).id}`)
@@ -79,9 +85,9 @@ eachDatabase('an import of awards', engine => {
     const imported = casework.address
     await checkFile(casework, ['Ashcombe Libraries'])
     await casework.press('Import 1 row')
-    await casework.press('Undo the whole import')
+    await casework.press('Undo the whole import', { sure: 'yes' })
     await casework.open(imported)
-    await casework.press('Undo the whole import')
+    await casework.press('Undo the whole import', { sure: 'yes' })
     expect(casework.text).toContain('We have kept 1 organisation and 1 branch.')
     expect(casework.text).toContain('This organisation, branch or award is in use, for example in an application.')
     await service.end()
@@ -208,7 +214,7 @@ eachDatabase('an import of awards', engine => {
     await casework.press('Show what will change', { source: 'The minutes', reason: 'It was in the minutes.' })
     await casework.press('Correct this award')
     await casework.open(result)
-    await casework.press('Undo the whole import')
+    await casework.press('Undo the whole import', { sure: 'yes' })
     expect(casework.text).toContain('We could not undo 2 rows')
     expect(casework.$('main td').text()).toContain('Not undone')
     expect(casework.text).toContain('People outside the charity have seen this award.')
@@ -234,7 +240,7 @@ eachDatabase('an import of awards', engine => {
       ended_at: null,
     })
     await casework.open(result)
-    await casework.press('Undo the whole import')
+    await casework.press('Undo the whole import', { sure: 'yes' })
     expect(casework.text).toContain(
       'You cannot remove this award, because you are on the organisation’s team or have a conflict of interest. ' +
         'Ask another coordinator to remove it.',

@@ -62,7 +62,7 @@ eachDatabase('a large import', engine => {
     await runImports(service.parts)
     await casework.open(address)
     expect([casework.headings[0], await counts(service)]).toEqual(['The import is finished', [6, 120]])
-    await casework.press('Undo the whole import')
+    await casework.press('Undo the whole import', { sure: 'yes' })
     await runImports(service.parts)
     await casework.open(address)
     expect([casework.headings[0], casework.text.includes('All the import’s changes have been undone.')]).toEqual([
@@ -84,14 +84,16 @@ eachDatabase('a large import', engine => {
     await casework.open(`/organisations/${changed!.organisation_id}/branches/${changed!.id}`)
     await casework.press('Save', { name: 'A better name' })
     await casework.open(address)
-    await casework.press('Undo the whole import')
+    await casework.press('Undo the whole import', { sure: 'yes' })
     await runImports(service.parts)
     await casework.open(address)
     expect(casework.text).toContain(
       'We could not undo the whole import. We have kept 1 organisation and 1 branch. The reasons are below.',
     )
     expect(casework.text).toContain('Someone has changed this organisation, branch or award since the import.')
-    expect(await counts(service)).toEqual([1, 1])
+    expect([casework.headings[0], await counts(service)]).toEqual(['Part of the import has been undone', [1, 1]])
+    await casework.open('/imports')
+    expect(casework.text).toContain('Partly undone')
     await service.end()
   })
 
@@ -105,7 +107,7 @@ eachDatabase('a large import', engine => {
     }
     const undo = async (address: string) => {
       await casework.open(address)
-      await casework.press('Undo the whole import')
+      await casework.press('Undo the whole import', { sure: 'yes' })
     }
     const branch = (...more: string[]) =>
       ['Organisations and branches', ['Ashcombe Libraries', 'Central', ...more]] as const
@@ -131,7 +133,7 @@ eachDatabase('a large import', engine => {
       expect.not.arrayContaining(['Try again to undo the rest']),
     ])
     await casework.open(first!)
-    await casework.press('Try again to undo the rest')
+    await casework.press('Try again to undo the rest', { sure: 'yes' })
     expect([casework.text.includes('All the import’s changes have been undone.'), await counts(service)]).toEqual([
       true,
       [0, 0],
@@ -166,7 +168,7 @@ eachDatabase('a large import', engine => {
     await merging.open(`/organisations/${from.id}/merge/${into.id}`)
     await merging.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
     await merging.open(address)
-    await merging.press('Undo the whole import')
+    await merging.press('Undo the whole import', { sure: 'yes' })
     expect(merging.text).toContain('We have kept 2 organisations and 3 branches. The reasons are below.')
     expect(merging.text.split('Ashcombe Libraries was merged into Weir Libraries after the import.')).toHaveLength(6)
     expect(merging.text).not.toContain('We could not undo this row')
@@ -197,7 +199,7 @@ eachDatabase('a large import', engine => {
     ])
     await check(casework, 'Organisations and branches', { name: 'rows.csv', content })
     await casework.press('Import 1 branch')
-    await casework.press('Undo the whole import')
+    await casework.press('Undo the whole import', { sure: 'yes' })
     expect(casework.text).toContain('All the import’s changes have been undone.')
     expect(await service.database.writer('branches').pluck('name')).toEqual(['Quay'])
     await service.end()
@@ -224,7 +226,7 @@ eachDatabase('a large import', engine => {
       by: person.id,
       at: service.clock.now(),
     })
-    await casework.press('Undo the whole import')
+    await casework.press('Undo the whole import', { sure: 'yes' })
     expect(casework.text).toContain('We have kept 1 organisation. The reasons are below.')
     expect(casework.text).toContain('This organisation, branch or award is in use')
     await service.end()
@@ -241,7 +243,7 @@ eachDatabase('a large import', engine => {
     await casework.send(`/organisations/${noted.id}/notes`, { idempotencyKey: newId(), body: 'They asked for a call.' })
     expect(await service.database.writer('organisation_notes').pluck('organisation_id')).toEqual([noted.id])
     await casework.open(address)
-    await casework.press('Undo the whole import')
+    await casework.press('Undo the whole import', { sure: 'yes' })
     service.logged.length = 0
     await runImports(service.parts)
     expect(await service.database.writer('organisations').pluck('name')).toEqual([noted.name])
@@ -262,7 +264,7 @@ eachDatabase('a large import', engine => {
     try {
       await writer.raw('insert into unknown_uses values (?)', [branch.id])
       await casework.open(casework.address)
-      await casework.press('Undo the whole import')
+      await casework.press('Undo the whole import', { sure: 'yes' })
       await runImports(service.parts)
       expect([await writer('branches').pluck('id'), await writer('organisations').pluck('id')]).toEqual([
         [branch.id],
@@ -285,7 +287,7 @@ eachDatabase('a large import', engine => {
     const ended = async () => service.database.writer('imports').first('status', 'ended_at')
     const before = (await ended())!
     await casework.open(casework.address)
-    await casework.press('Undo the whole import')
+    await casework.press('Undo the whole import', { sure: 'yes' })
     await service.database.writer('charity_roles').update({ ended_at: service.clock.now() })
     service.clock.set('2027-03-05T09:00:00Z')
     await runImports(service.parts)
@@ -448,7 +450,7 @@ eachDatabase('an import of people', engine => {
     ])
     const id = (await service.database.writer('imports').first('id'))!.id
     await casework.open(`/imports/${id}`)
-    await casework.press('Undo the whole import')
+    await casework.press('Undo the whole import', { sure: 'yes' })
     expect(casework.text).toContain('Someone has already invited this person.')
     expect(await service.database.writer('prepared_people').pluck('name')).toEqual(['Siân Example'])
     await service.end()
@@ -528,11 +530,11 @@ eachDatabase('an import of people', engine => {
     await db('invitations').update({ revoked_at: service.clock.now() })
     const second = await prepare()
     await casework.open(first)
-    await casework.press('Undo the whole import')
+    await casework.press('Undo the whole import', { sure: 'yes' })
     expect(casework.text).toContain('Someone has already invited this person.')
     expect(await db('prepared_people').pluck('id')).toEqual([prepared!.id])
     await casework.open(second)
-    await casework.press('Undo the whole import')
+    await casework.press('Undo the whole import', { sure: 'yes' })
     expect(await db('prepared_people').pluck('id')).toEqual([])
     await service.end()
   })

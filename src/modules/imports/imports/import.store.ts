@@ -30,6 +30,8 @@ export interface Import {
   startedAt: Instant | null
   endedAt: Instant | null
   undoneAt: Instant | null
+  /** the number of rows that undoing the import has kept */
+  rowsKept: number
   rowsDeletedAt: Instant | null
   leaseUntil: Instant | null
   generation: number
@@ -97,6 +99,7 @@ export async function insertImport(
     started_at: null,
     ended_at: null,
     undone_at: null,
+    rows_kept: 0,
     rows_deleted_at: null,
     lease_until: null,
     lease_generation: 0,
@@ -136,6 +139,7 @@ const importColumns = [
   'started_at',
   'ended_at',
   'undone_at',
+  'rows_kept',
   'rows_deleted_at',
   'lease_until',
   'lease_generation',
@@ -154,6 +158,7 @@ export const toImport = (row: Row<'imports'>): Import => ({
   startedAt: row.started_at,
   endedAt: row.ended_at,
   undoneAt: row.undone_at,
+  rowsKept: Number(row.rows_kept),
   rowsDeletedAt: row.rows_deleted_at,
   leaseUntil: row.lease_until,
   generation: row.lease_generation,

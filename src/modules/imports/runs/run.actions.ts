@@ -126,7 +126,7 @@ async function failFirst(work: UnitOfWork, claimed: Import, isRefused: boolean):
 async function endOf(work: UnitOfWork, claimed: Import): Promise<void> {
   const { states } = await countsOf(work.trx, claimed.id)
   if (claimed.status === 'undoing') {
-    await endRun(work.trx, claimed, { status: 'undone', undone_at: work.at })
+    await endRun(work.trx, claimed, { status: 'undone', undone_at: work.at, rows_kept: states.kept })
     await recordEvent(work, 'import.undone', importEntity(claimed), { undone: states.undone, kept: states.kept })
   } else {
     await endRun(work.trx, claimed, { status: 'finished', ended_at: work.at })

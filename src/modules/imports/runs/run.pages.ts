@@ -1,6 +1,8 @@
 import { daysToUndoImport } from '../../../domain/retention.ts'
 import { addDays, dayOf, millisecondsBetween, type Instant } from '../../../domain/time.ts'
 import type { Link, Status } from '../../../web/components.ts'
+import { errorSummary, tickBox } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
 import { longDay, number, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { reasonsText, rowsTable, rowsText } from '../checks/row.pages.ts'
@@ -85,15 +87,16 @@ export interface ResultShown {
 export const statesToSee = ['failed', 'kept', 'left out'] as const satisfies readonly RowState[]
 
 /** The result page of an import, or of undoing one. */
-export function resultPage(t: T, about: ResultShown) {
+export function resultPage(t: T, about: ResultShown, form: Form = emptyForm) {
   const { it, counts, rows, shown, next, now } = about
   const isUndone = it.status === 'undone'
-  const title = titleOf(t, it.status)
+  const title = titleOf(t, it)
   const address = `/imports/${it.id}`
   return {
     title,
     back: importsLink(t),
     wide: true,
+    errors: errorSummary(form),
     heading: { text: title, caption: it.fileName, size: 'l' as const },
     lead: leadOf(t, it, counts),
     numbers: isUndone || it.rowsDeletedAt !== null ? null : numbersOf(t, counts),
@@ -106,27 +109,26 @@ export function resultPage(t: T, about: ResultShown) {
       it.status === 'stopped' && counts.states.waiting > 0
         ? { action: `${address}/run`, text: t('imports.continue.button') }
         : null,
-    undo: mayBeUndone(it, now) && (!isUndone || counts.retryable > 0) ? undoOffer(t, it) : null,
+    undo: mayBeUndone(it, now) && (!isUndone || counts.retryable > 0) ? undoOffer(t, it, form) : null,
     shown,
   }
 }
 
-function undoOffer(t: T, { id, kind, status, endedAt }: Import) {
+function undoOffer(t: T, { id, kind, status, endedAt }: Import, form: Form) {
   const day = longDay(t, addDays(dayOf(endedAt!), daysToUndoImport))
   const isAgain = status === 'undone'
   const text = t(kind === 'awards' ? 'imports.undo.text.awards' : 'imports.undo.text', { day })
   return {
     title: t(isAgain ? 'imports.undo.again.title' : 'imports.undo.title'),
     text: isAgain ? t('imports.undo.again.text', { day }) : text,
-    form: {
-      action: `/imports/${id}/undo`,
-      text: t(isAgain ? 'imports.undo.again.button' : 'imports.undo.button'),
-      kind: 'warning' as const,
-    },
+    action: `/imports/${id}/undo`,
+    sure: tickBox(form, 'sure', t('imports.undo.sure')),
+    button: { text: t(isAgain ? 'imports.undo.again.button' : 'imports.undo.button'), kind: 'warning' as const },
   }
 }
 
-function titleOf(t: T, status: Import['status']): string {
+function titleOf(t: T, { status, rowsKept }: Import): string {
+  if (status === 'undone' && rowsKept > 0) return t('imports.partly_undone.title')
   if (status === 'stopped' || status === 'undone' || status === 'cancelled') return t(`imports.${status}.title`)
   return t('imports.finished.title')
 }

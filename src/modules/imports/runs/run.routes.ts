@@ -2,6 +2,7 @@ import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { Stale } from '../../../domain/refusals.ts'
 import { keyOfName } from '../../../domain/similar-names.ts'
 import { csv } from '../../../files/csv.ts'
 import type { Parts } from '../../../parts.ts'
@@ -29,6 +30,7 @@ import { rowResults, rowsLookup, rowsOf, type ImportRow, type RowResult } from '
 import { findImport, type Import } from '../imports/import.store.ts'
 import { countsLookup, countsOf } from '../imports/row-counts.store.ts'
 import { cancelImport, runImport, savedImmediately, startImport, stopImport, undoImport } from './run.actions.ts'
+import { undoForm } from './run.forms.ts'
 import { progressPage, resultPage, statesToSee, type ResultShown } from './run.pages.ts'
 
 const rowsOnAPage = 50
@@ -106,6 +108,7 @@ export const runRoutes = (parts: Parts): Route[] => [
     path: '/imports/:id/undo',
     permission: 'imports.manage',
     load: ({ db, actor, permission, params }) => importFor(db, actor, permission, params.id),
+    form: ({ t }) => undoForm(t),
     act: async (work, it) => {
       await undoImport(work, it)
       return (await countsOf(work.trx, it.id)).states.done
@@ -115,6 +118,12 @@ export const runRoutes = (parts: Parts): Route[] => [
       address: `/imports/${it.id}`,
       notice: done <= savedImmediately ? null : t('imports.undo.done'),
     }),
+    redraw: async ({ t, at }, it, form) => {
+      const shown = await resultShown(parts.db, it, {})
+      const view = resultPage(t, { ...shown, now: at }, form)
+      if (view.undo === null) throw new Stale()
+      return show('imports/runs/result', view)
+    },
   }),
 ]
 

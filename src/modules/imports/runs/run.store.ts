@@ -28,7 +28,7 @@ export async function claimImport(trx: Tx, id: string, at: Instant): Promise<Imp
 export async function endRun(
   trx: Tx,
   { id, generation }: Import,
-  to: { status: ImportStatus; ended_at?: Instant; undone_at?: Instant },
+  to: { status: ImportStatus; ended_at?: Instant; undone_at?: Instant; rows_kept?: number },
 ): Promise<void> {
   await trx('imports')
     .where({ id, lease_generation: generation })

@@ -46,11 +46,16 @@ export function importList(t: T, imports: readonly (Import & { by: string })[], 
 const importTable = (t: T, imports: readonly (Import & { by: string })[]): Table => ({
   caption: t('imports.list'),
   columns: [t('imports.column.file'), t('imports.column.kind'), t('imports.column.state'), t('imports.column.by')],
-  rows: imports.map(({ id, kind, fileName, status, by, madeAt }) => ({
+  rows: imports.map(({ id, kind, fileName, status, rowsKept, by, madeAt }) => ({
     cells: [
       { text: fileName, href: `/imports/${id}`, reason: dayAndTime(t, madeAt) },
       { text: t(`imports.kind.${kind}`) },
-      { status: { ...looks[status], text: t(`imports.status.${status}`) } },
+      {
+        status: {
+          ...looks[status],
+          text: t(`imports.status.${status === 'undone' && rowsKept > 0 ? 'partly_undone' : status}`),
+        },
+      },
       { text: by },
     ],
   })),

@@ -26,6 +26,7 @@ export const importRuns = {
   'imports.stopped.title': 'The import has been stopped',
   'imports.cancelled.title': 'The import was cancelled',
   'imports.undone.title': 'The import has been undone',
+  'imports.partly_undone.title': 'Part of the import has been undone',
   'imports.undone.all': 'All the import’s changes have been undone.',
   'imports.undone.kept': {
     one: 'We could not undo {count} row. What the import added or changed there has been kept. The reason is below.',
@@ -41,7 +42,9 @@ export const importRuns = {
   'imports.undo.text':
     'Undoing the import removes what it added and restores what it changed. It does not remove people who have been invited, or anything that someone has changed, used or merged since. We will list these. We will not email anyone. You can undo the import until {day}. If you change your mind later, import the file again.',
   'imports.undo.text.awards':
-    'Undoing the import removes the awards that it added. It does not remove awards that someone has changed or used since, or that people outside the charity have seen. We will list these. We will not email anyone. You can undo the import until {day}. If you change your mind later, import the file again.',
+    'Undoing the import removes the awards that it added. We may already have sent reminders about them. It does not remove awards that someone has changed or used since, or that people outside the charity have seen. We will list these. We will not email anyone. You can undo the import until {day}. If you change your mind later, import the file again.',
+  'imports.undo.sure': 'I want to undo this import',
+  'imports.undo.sure.missing': 'Tick the box to confirm that you want to undo this import',
   'imports.undo.button': 'Undo the whole import',
   'imports.undo.again.title': 'Undo the rest of the import',
   'imports.undo.again.text':

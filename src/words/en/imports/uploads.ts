@@ -24,6 +24,7 @@ export const importUploads = {
   'imports.status.finished': 'Imported',
   'imports.status.undoing': 'Being undone',
   'imports.status.undone': 'Undone',
+  'imports.status.partly_undone': 'Partly undone',
   'imports.upload.title.organisations': 'Import organisations and branches',
   'imports.upload.title.awards': 'Import current awards',
   'imports.upload.title.people': 'Import people to invite',

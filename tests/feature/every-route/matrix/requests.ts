@@ -601,7 +601,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/imports/:id/run': () => ({}),
   '/imports/:id/stopping': () => ({}),
   '/imports/:id/cancellation': () => ({}),
-  '/imports/:id/undo': () => ({}),
+  '/imports/:id/undo': () => ({ sure: 'yes' }),
   '/renewals/extension': ids => ({
     award: `${ids.awardValid}.1`,
     reason: 'The panels are late',
