@@ -290,7 +290,7 @@ eachDatabase('a light renewal', engine => {
     expect([
       colleague.status,
       colleague.valueOf('answer-F5'),
-      colleague.text.includes('Saved by someone else: Gwenllian wrote that.'),
+      colleague.text.includes('Saved in another tab or by a colleague: Gwenllian wrote that.'),
     ]).toEqual([409, 'Emrys wrote more.', true])
     expect(
       (await service.database.writer('applications').where({ kind: 'renewal' }).first())!.unchanged_confirmed_at,
@@ -335,10 +335,10 @@ eachDatabase('a light renewal', engine => {
       'Draft saved at 9am. A newer version was saved after you opened this page.',
     )
     await library.open(address)
-    expect([library.valueOf('answer-F5'), library.text.includes('Saved by someone else: A busy year.')]).toEqual([
-      'A quiet year',
-      true,
-    ])
+    expect([
+      library.valueOf('answer-F5'),
+      library.text.includes('Saved in another tab or by a colleague: A busy year.'),
+    ]).toEqual(['A quiet year', true])
     await library.press('Save', { 'answer-F5': 'A busy year with quiet mornings.' })
     expect([library.status, library.valueOf('answer-F5'), await service.database.db('working_copies')]).toEqual([
       200,

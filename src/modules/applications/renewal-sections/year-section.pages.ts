@@ -28,10 +28,9 @@ export function changesSection(drawing: Drawing, items: readonly Item[]) {
       conflicts?.some(({ field }) => field === fieldOf(item)),
   )
   const { branches } = light.changed
-  const leads = leadsIn(light.changed).length
   const hint = t('renewal.light.no_change.hint', {
     branches: t('renewal.light.branches.now', { count: branches.now }),
-    leads: t('renewal.light.leads', { count: leads }),
+    contacts: contactLines(t, light.changed).join('; '),
   })
   return {
     none: may.write
@@ -49,13 +48,18 @@ export function changesSection(drawing: Drawing, items: readonly Item[]) {
   }
 }
 
-const leadsIn = ({ team }: TeamAndBranches): string[] =>
-  team.filter(({ role, isActive }) => role === 'lead' && isActive).map(({ name }) => name)
+const leadsIn = ({ team }: TeamAndBranches) => team.filter(({ role, isActive }) => role === 'lead' && isActive)
+
+/** The leads and the shared mailbox, each with its email address. */
+const contactLines = (t: T, changed: TeamAndBranches): string[] => [
+  ...leadsIn(changed).map(({ name, email }) => t('renewal.light.contacts.lead', { name, email })),
+  changed.mailbox ?? t('renewal.light.mailbox.none'),
+]
 
 function changeRows({ t, actor, light }: Drawing): SummaryRow[] {
   const { application, changed, written } = light
   const own = { id: application.organisationId }
-  const leads = leadsIn(changed)
+  const leads = leadsIn(changed).map(({ name }) => name)
   const before = written.before?.leads ?? null
   const change = (href: string, hidden: string): Link => ({ text: t('renewal.light.change'), href, hidden })
   return [
@@ -68,11 +72,7 @@ function changeRows({ t, actor, light }: Drawing): SummaryRow[] {
     },
     {
       key: t('renewal.light.contacts'),
-      value: [
-        list(t, leads),
-        changed.mailbox ?? t('renewal.light.mailbox.none'),
-        ...(before ? changesOfLeads(t, leads, before) : []),
-      ],
+      value: [...contactLines(t, changed), ...(before ? changesOfLeads(t, leads, before) : [])],
       links: can(actor, 'team.manage', own)
         ? [change(`/organisations/${own.id}/team`, t('renewal.light.change.contacts'))]
         : [],
