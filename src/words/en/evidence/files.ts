@@ -18,7 +18,7 @@ export const files = {
   'files.refused.script':
     '{name} is a PDF that runs scripts, or opens programs, other files or web pages. Print it to a new PDF and upload that instead',
   'files.refused.heic':
-    '{name} is a HEIC picture, which many people cannot open. Upload it from the phone that took it, or save it as a JPEG and upload that instead',
+    '{name} is a HEIC picture, which many people cannot open. On an iPhone, share it to Files with Options set to Most Compatible, then upload that copy. On another device, save it as a JPEG',
   'files.refused.other picture':
     '{name} is a type of picture we do not accept. Save it as a JPEG or PNG and upload that instead',
   'files.refused.old office':
