@@ -103,8 +103,11 @@ eachDatabase('a submission', engine => {
     expect(await says()).toEqual([false, false])
     for (const status of ['submitted', 'resubmitted']) {
       await db('applications').where({ id: application.id }).update({ status })
-      expect([status, (await says())[1]]).toEqual([status, false])
+      expect([status, await says()]).toEqual([status, [status === 'submitted', false]])
     }
+    expect(visitor.text).toContain(
+      'A coordinator will send your new evidence to the panel. The panel will read what you added.',
+    )
   })
 
   test('the checksum on the receipt covers every part of the frozen copy', async () => {

@@ -103,11 +103,16 @@ export function receiptPaper(t: T, it: Receipt): Paper {
 }
 
 const nextSteps = (t: T, application: ApplicationRecord, panel: readonly PanelReason[]): string[] => [
-  ...(application.status === 'checked' ? [] : [t('submissions.receipt.next.check')]),
+  ...checkingStep(t, application),
   readingStep(t, application, panel),
   t('submissions.receipt.next.questions'),
   t('submissions.receipt.next.letter'),
 ]
+
+function checkingStep(t: T, { status }: ApplicationRecord): string[] {
+  if (status === 'checked') return []
+  return [t(status === 'resubmitted' ? 'submissions.receipt.again.coordinator' : 'submissions.receipt.next.check')]
+}
 
 /** Says who will read the submission. After a request for more evidence, the panel reads what was added. */
 function readingStep(t: T, { kind, status }: ApplicationRecord, panel: readonly PanelReason[]): string {

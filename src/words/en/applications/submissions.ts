@@ -91,6 +91,7 @@ export const submissions = {
   'submissions.receipt.next.questions':
     'If we have a question, we will email your leads and tell them when to reply by.',
   'submissions.receipt.next.letter': 'We will send you a decision letter.',
+  'submissions.receipt.again.coordinator': 'A coordinator will send your new evidence to the panel.',
   'submissions.receipt.again.panel': 'The panel will read what you added.',
   'submissions.receipt.nothing': 'You do not need to do anything now.',
   'submissions.receipt.heading': 'Your receipt',
