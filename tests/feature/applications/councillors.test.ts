@@ -127,6 +127,15 @@ eachDatabase('the page for councillors', engine => {
         expect(text).toContain(part)
   })
 
+  test('the page and its PDF leave out the request once the application is submitted', async () => {
+    const marian = await signedIn(service, lead, at('/change'))
+    await marian.press('Save', written())
+    await service.database.writer('applications').where({ id: application.id }).update({ status: 'submitted' })
+    await marian.open(at())
+    for (const text of [marian.text, await pdfText(marian)])
+      expect([text.includes('Training cover'), /Request to councillors|Sign off the/.test(text)]).toEqual([true, false])
+  })
+
   test('the page names the last day to submit until the application is submitted or the round closes', async () => {
     const says = 'The library can submit this application until 30 April 2027.'
     const shown = async () => (await signedIn(service, lead, at())).text.includes(says)

@@ -1,3 +1,4 @@
+import { isWrittenNow } from '../../../domain/application.ts'
 import { quotesOn, totalOf, type Cost } from '../../../domain/councillor-page.ts'
 import type { Round } from '../../../domain/round.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
@@ -81,7 +82,8 @@ function briefing(t: T, it: Councillors) {
     announce: application.hasReleasedDecision ? null : announceNotice(t),
     what: [t('councillors.what.award'), branchesSentence(t, branches)].filter(text => text !== ''),
     costs: costsPart(t, page),
-    request: [...paragraphs(page.request), ...submitSentence(t, it)],
+    // the request is usually to sign the application off before it is submitted
+    request: isWrittenNow(application) ? [...paragraphs(page.request), ...submitSentence(t, it)] : [],
     numbers: page.numbers,
     period: page.period === '' ? null : t('councillors.period', { period: page.period }),
     ...quotesPart(t, it),
