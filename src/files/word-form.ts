@@ -14,6 +14,7 @@ const form = z.object({
     .max(500),
   hasChanges: z.boolean(),
   hasPictures: z.boolean(),
+  hasTables: z.boolean(),
   hasNotes: z.boolean(),
 })
 

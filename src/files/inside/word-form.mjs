@@ -21,7 +21,7 @@ const notes = new Set(['footnoteReference', 'endnoteReference'])
  * Reads a form that word.ts made, as if every tracked change were accepted.
  * @returns `carried`, the data in the document's properties; `answers`, one for each label, with `isMoved` if the label
  * is below another question; `outside`, the paragraphs of each question above its answer; `comments`, with their
- * questions; and whether there were changes, footnotes, or pictures in answers
+ * questions; and whether there were changes, footnotes, or pictures or tables in answers
  * @throws Refused
  */
 export async function readForm(from) {
@@ -32,6 +32,7 @@ export async function readForm(from) {
     comments: [],
     hasChanges: false,
     hasPictures: false,
+    hasTables: false,
     hasNotes: false,
   }
   const unread = await readParts(from, { step() {} }, async parts => {
@@ -110,6 +111,7 @@ function bodyReader(found) {
         if (!places.has(given.id)) places.set(given.id, code)
       } else if (notes.has(name)) found.hasNotes = true
       else if (region && drawings.has(name)) found.hasPictures = true
+      else if (region && name === 'tbl') found.hasTables = true
       text.add(spaceOf(name, given, text.parent()))
     },
     text(said, name) {

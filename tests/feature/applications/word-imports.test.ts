@@ -173,6 +173,17 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await textOf(service, application)).toBe('We train all staff.')
   })
 
+  test('a table in an answer is read as lines, and the page says so', async () => {
+    const { contributor, application, word, download } = await aWrittenDraft(service)
+    const cell = (text: string) => `<w:tc>${paragraph(run(text))}</w:tc>`
+    const table = `<w:tbl><w:tr>${cell('Central')}${cell('12 sessions')}</w:tr></w:tbl>`
+    const docx = withBody(await download(), xml => answered(xml, 'L1', paragraph(run('We train staff.')), table))
+    const visitor = await imports(service, contributor, word, { content: docx })
+    expect(visitor.text).toContain('We import its text as lines, without the rows and columns.')
+    await pressing(visitor, 'Use this text', 'L1')
+    expect(await textOf(service, application)).toBe('We train staff.\n\nCentral\n\n12 sessions')
+  })
+
   test('lists, line breaks, text boxes, hidden text and right-to-left text are read as they look in Word', async () => {
     const { contributor, application, word, download } = await aWrittenDraft(service)
     const listed = (text: string) => `<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>${run(text)}</w:p>`

@@ -91,6 +91,7 @@ function contentsOf(t: T, it: Comparing, read: WordFormRead): ImportContents {
     comments: read.comments.map(comment => returnedComment(t, it, comment)),
     hasChanges: read.hasChanges,
     hasPictures: read.hasPictures,
+    hasTables: read.hasTables,
     hasNotes: read.hasNotes,
     isOfEarlierCriteria: it.carried.frameworkVersionId !== it.application.frameworkVersionId,
   }

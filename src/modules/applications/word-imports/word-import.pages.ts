@@ -124,11 +124,12 @@ export function changesPage(t: T, it: ChangesShown, form: Form = emptyForm) {
 
 const textOf = (answer: Answer | undefined): string => answer?.narrative ?? ''
 
-const noticesOf = (t: T, { hasChanges, hasPictures, hasNotes, isOfEarlierCriteria }: ImportContents): string[] => [
+const noticesOf = (t: T, { isOfEarlierCriteria, ...has }: ImportContents): string[] => [
   ...(isOfEarlierCriteria ? [t('word.notice.criteria')] : []),
-  ...(hasChanges ? [t('word.notice.tracked')] : []),
-  ...(hasPictures ? [t('word.notice.pictures')] : []),
-  ...(hasNotes ? [t('word.notice.notes')] : []),
+  ...(has.hasChanges ? [t('word.notice.tracked')] : []),
+  ...(has.hasTables ? [t('word.notice.tables')] : []),
+  ...(has.hasPictures ? [t('word.notice.pictures')] : []),
+  ...(has.hasNotes ? [t('word.notice.notes')] : []),
 ]
 
 const titleOf = (t: T, { code, title }: Item): string => t('comments.about', { code, title })

@@ -33,6 +33,7 @@ export interface ImportContents {
   comments: readonly ReturnedComment[]
   hasChanges: boolean
   hasPictures: boolean
+  hasTables: boolean
   hasNotes: boolean
   isOfEarlierCriteria: boolean
 }

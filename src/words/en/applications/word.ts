@@ -40,6 +40,8 @@ export const word = {
   'word.changes.title': 'Changes in the document',
   'word.changes.lead': 'We save only the changes that you choose. The document was downloaded on {moment}.',
   'word.notice.tracked': 'The document has tracked changes. We read it as if you had accepted them all.',
+  'word.notice.tables':
+    'The document has a table in an answer. We import its text as lines, without the rows and columns. Check that it still makes sense, or add the table as evidence.',
   'word.notice.pictures':
     'The document has pictures or drawings in an answer. We cannot import them. Add them as evidence instead.',
   'word.notice.notes':

@@ -62,6 +62,7 @@ export async function teamworkIn(
       ],
       hasChanges: true,
       hasPictures: true,
+      hasTables: true,
       hasNotes: true,
       isOfEarlierCriteria: true,
     } satisfies ImportContents),
