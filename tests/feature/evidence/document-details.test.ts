@@ -85,7 +85,9 @@ eachDatabase('the check for personal details in documents', engine => {
         ],
       },
     ])
-    expect(lead.text).toContain('We found 4 details that could identify someone. We have not saved anything yet')
+    expect(lead.text).toContain(
+      'We found 4 details that could identify someone. Nothing has been added to your evidence yet.',
+    )
     expect(lead.text).toContain('We cannot read handwriting or text in pictures')
 
     await lead.press('Add evidence', { personalData: 'keep' })

@@ -76,7 +76,9 @@ function questionAbout(t: T, form: Form, findings: Findings, { held, may }: { he
   const { found, documents } = findings
   return {
     asked: { name: 'personalDataAsked', value: marksOf(findings).join(' ') },
-    lead: leadOf(t, findings),
+    lead: [leadOf(t, findings), t(held.length > 0 ? 'personal_data.lead.kept' : 'personal_data.lead.not_saved')].join(
+      ' ',
+    ),
     groups: groupsOf(t, findings, held),
     how: howToRemove(t, findings),
     limits: documents.length > 0 ? t('document_details.limits') : null,

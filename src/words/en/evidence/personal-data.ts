@@ -19,14 +19,15 @@ export const personalData = {
 
   'personal_data.heading': 'Could this identify someone?',
   'personal_data.lead': {
-    one: 'We found {count} detail that could identify someone. We have not saved anything yet.',
-    other: 'We found {count} details that could identify someone. We have not saved anything yet.',
+    one: 'We found {count} detail that could identify someone.',
+    other: 'We found {count} details that could identify someone.',
   },
-  'personal_data.lead.many':
-    'We found more than {count} details that could identify someone. We have not saved anything yet.',
+  'personal_data.lead.kept': 'Nothing has been added to your evidence yet.',
+  'personal_data.lead.not_saved': 'We have not saved anything yet.',
+  'personal_data.lead.many': 'We found more than {count} details that could identify someone.',
   'personal_data.lead.unread': {
-    one: 'We could not check {count} document. We have not saved anything yet.',
-    other: 'We could not check {count} documents. We have not saved anything yet.',
+    one: 'We could not check {count} document.',
+    other: 'We could not check {count} documents.',
   },
   'personal_data.show_more': { one: 'Show {count} more', other: 'Show {count} more' },
   'personal_data.rest': { one: 'And {count} more.', other: 'And {count} more.' },
