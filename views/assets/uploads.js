@@ -169,7 +169,10 @@ function refuse(own, { status, responseText }, joinsEvidence) {
   const summary = answer.querySelector('.govuk-error-summary')
   const about = [...(summary?.querySelectorAll('a') ?? [])]
   const ofFile = about.filter(link => link.getAttribute('href') === '#files')
-  const text = (ofFile.length > 0 ? ofFile : [answer.querySelector('main h1'), answer.querySelector('main p')])
+  const signIn = answer.querySelector('main a[target=_blank]')
+  // the paragraph that says to sign in repeats its heading
+  const page = [signIn ? null : answer.querySelector('main h1'), answer.querySelector('main p')]
+  const text = (ofFile.length > 0 ? ofFile : page)
     .map(each => each?.textContent.trim())
     .filter(Boolean)
     .join(' ')
@@ -183,7 +186,6 @@ function refuse(own, { status, responseText }, joinsEvidence) {
   } else if (ofFile.length > 0 && [413, 422].includes(status)) show(own, 'refused', onceFor(own, text))
   else {
     show(own, 'failed', text)
-    const signIn = answer.querySelector('main a[target=_blank]')
     if (signIn) own.line.querySelector('.los-uploads__said').append(' ', document.importNode(signIn, true))
   }
 }
