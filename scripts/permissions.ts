@@ -228,7 +228,7 @@ type OfEvidence =
   | 'consent.withdraw'
 
 function ofEvidence(permission: OfEvidence): Question[] {
-  return (['ordinary', 'restricted'] as const).flatMap(sensitivity => [
+  const bySensitivity = (['ordinary', 'restricted'] as const).flatMap(sensitivity => [
     byRole(
       ({ actor }) => askOfEvidence(permission, actor, evidence(sensitivity, 'me')),
       `${sensitivity}, own`,
@@ -239,6 +239,12 @@ function ofEvidence(permission: OfEvidence): Question[] {
       `${sensitivity}, someone else’s`,
     ),
   ])
+  if (permission !== 'evidence.read') return bySensitivity
+  const withdrawn = { ...evidence('ordinary', 'other'), isConsentWithdrawn: true }
+  return [
+    ...bySensitivity,
+    byRole(({ actor }) => askOfEvidence(permission, actor, withdrawn), 'consent withdrawn, someone else’s'),
+  ]
 }
 
 function askOfEvidence(permission: OfEvidence, actor: PersonKind['actor'], it: EvidenceSubject): boolean {
@@ -253,6 +259,7 @@ const evidence = (sensitivity: Sensitivity, ownerId: string): EvidenceSubject =>
   sensitivity,
   ownerId,
   consentUntil: forever,
+  isConsentWithdrawn: false,
 })
 const anAward = (barred: string[]): Award => ({
   id: 'award',

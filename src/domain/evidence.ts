@@ -95,6 +95,8 @@ export interface EvidenceSubject {
    * (`consent.ts`)
    */
   consentUntil: Day | null
+  /** whether someone withdrew their consent, so that only people who can edit the evidence still read it */
+  isConsentWithdrawn: boolean
   /** the library's own content warning */
   distressing?: boolean
 }

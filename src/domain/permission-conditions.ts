@@ -123,14 +123,14 @@ export function hasRoleOutsideOwnLibrary(
 
 /**
  * Whether a member can read their library's evidence: restricted evidence is for its owner and the leads, other
- * evidence for all members.
+ * evidence for all members. Once a consent is withdrawn, observers cannot read the evidence, because they do not
+ * replace or remove it.
  */
 export function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
   if (isMemberAs(actor, it.organisationId, 'lead')) return true
-  return (
-    isMemberAs(actor, it.organisationId, 'contributor', 'observer') &&
-    (it.sensitivity === 'ordinary' || (it.ownerId === actor.id && isMemberAs(actor, it.organisationId, 'contributor')))
-  )
+  if (isMemberAs(actor, it.organisationId, 'contributor'))
+    return it.sensitivity === 'ordinary' || it.ownerId === actor.id
+  return isMemberAs(actor, it.organisationId, 'observer') && it.sensitivity === 'ordinary' && !it.isConsentWithdrawn
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Actor } from './actor.ts'
+import { membershipsIn, type Actor } from './actor.ts'
 import type { Application } from './application.ts'
 import { forever, hasConsent } from './consent.ts'
 import type { EvidenceSubject } from './evidence.ts'
@@ -21,6 +21,14 @@ export function mayOpen(actor: Actor, application: Application, held: EvidenceSu
   return (
     held !== undefined && can(actor, 'evidence.read', held, can(actor, 'answer.read', application) ? null : application)
   )
+}
+
+/**
+ * Whether a person can learn that the library has the evidence, even if they cannot open it: from a count, for example.
+ */
+export function mayBeCounted(actor: Actor, it: EvidenceSubject): boolean {
+  const roles = membershipsIn(actor, it.organisationId)
+  return !it.isConsentWithdrawn || roles.length === 0 || roles.some(role => role !== 'observer')
 }
 
 /**
@@ -60,23 +68,32 @@ export function evidenceToRead<AnswerEvidence extends { id: string }>(
 type CopyWithEvidence = Pick<FrozenCopy, 'answers' | 'evidence'> & Partial<Pick<FrozenCopy, 'files' | 'partners'>>
 
 /**
- * The submitted copy as it is shown to the actor today. Members of the library see all of it. For the charity, evidence
- * whose consent ended or was withdrawn is left out, and not counted as withheld.
+ * The submitted copy as it is shown to the actor today. For the charity, evidence whose consent ended or was withdrawn
+ * is left out, and not counted as withheld. For the library's observers, so is evidence whose consent was withdrawn.
  */
 export const withoutEndedConsents = <Copy extends CopyWithEvidence>(
   actor: Actor,
   application: Application,
   copy: Copy,
   held: ReadonlyMap<string, EvidenceSubject>,
-): Copy => (can(actor, 'answer.read', application) ? copy : withConsentOnly(copy, held, actor.today))
+): Copy =>
+  can(actor, 'answer.read', application)
+    ? withEvidenceOnly(copy, held, each => mayBeCounted(actor, each))
+    : withConsentOnly(copy, held, actor.today)
 
 /** The copy without the evidence whose consent is missing, has ended or was withdrawn. */
-export function withConsentOnly<Copy extends CopyWithEvidence>(
+export const withConsentOnly = <Copy extends CopyWithEvidence>(
   copy: Copy,
   held: ReadonlyMap<string, EvidenceSubject>,
   today: Day | undefined,
+): Copy => withEvidenceOnly(copy, held, each => hasConsent(each, today))
+
+function withEvidenceOnly<Copy extends CopyWithEvidence>(
+  copy: Copy,
+  held: ReadonlyMap<string, EvidenceSubject>,
+  isShown: (evidence: EvidenceSubject) => boolean,
 ): Copy {
-  const isThere = (id: string): boolean => !held.has(id) || hasConsent(held.get(id)!, today)
+  const isThere = (id: string): boolean => !held.has(id) || isShown(held.get(id)!)
   return {
     ...copy,
     answers: copy.answers.map(answer => ({ ...answer, evidence: answer.evidence.filter(isThere) })),

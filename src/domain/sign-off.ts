@@ -45,6 +45,7 @@ interface Used {
   itemId: string
   title: string
   sensitivity: string
+  isConsentWithdrawn: boolean
 }
 
 interface ToSign {
@@ -53,13 +54,16 @@ interface ToSign {
   extras: PledgeTargetsEndorsements
 }
 
-/** The text that a sign-off covers, in a fixed order. Answers with no text, rating or evidence are left out. */
+/**
+ * The text that a sign-off covers, in a fixed order. Answers with no text, rating or evidence are left out, and so is
+ * evidence whose consent was withdrawn.
+ */
 export function textToSign(
   { summary, mayBeShared }: { summary: string; mayBeShared: boolean },
   { answers, used, extras }: ToSign,
 ): SignedText {
   const signed = answers.map(({ itemId, narrative, ownRating }): SignedAnswer => {
-    const own = used.filter(each => each.itemId === itemId)
+    const own = used.filter(each => each.itemId === itemId && !each.isConsentWithdrawn)
     const open = own.filter(({ sensitivity }) => sensitivity !== 'restricted').map(({ id, title }) => ({ id, title }))
     const evidence = open.toSorted((a, b) => compare(a.title, b.title) || byId(a, b))
     return { item: itemId, narrative, ownRating, evidence, restricted: own.length - open.length }
@@ -75,8 +79,12 @@ export function textToSign(
 }
 
 /** The number of restricted items of evidence. Each counts once, even if several answers use it. */
-export const countRestricted = (used: readonly { id: string; sensitivity: string }[]): number =>
-  new Set(used.filter(({ sensitivity }) => sensitivity === 'restricted').map(({ id }) => id)).size
+export const countRestricted = (used: readonly Omit<Used, 'itemId' | 'title'>[]): number =>
+  new Set(
+    used
+      .filter(({ sensitivity, isConsentWithdrawn }) => sensitivity === 'restricted' && !isConsentWithdrawn)
+      .map(({ id }) => id),
+  ).size
 
 const byId = (a: { id: string }, b: { id: string }): number => compare(a.id, b.id)
 

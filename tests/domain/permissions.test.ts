@@ -357,6 +357,7 @@ describe('evidence', () => {
     sensitivity,
     ownerId,
     consentUntil: forever,
+    isConsentWithdrawn: false,
   })
   const member = (role: 'contributor' | 'observer') => person({ memberships: [{ organisationId: 'library', role }] })
   test.each([
@@ -372,6 +373,13 @@ describe('evidence', () => {
       can(member('contributor'), 'evidence.read', evidence('restricted', 'p'), null),
       can(member('observer'), 'evidence.read', evidence('restricted', 'p'), null),
     ]).toEqual([true, false])
+  })
+  test.each([
+    ['contributor', true],
+    ['observer', false],
+  ] as const)('once a consent is withdrawn, the role %s can read the evidence: %s', (role, expected) => {
+    const withdrawn = { ...evidence('ordinary'), isConsentWithdrawn: true }
+    expect(can(member(role), 'evidence.read', withdrawn, null)).toBe(expected)
   })
   test('evidence cannot be read by its owner after they leave the library', () =>
     expect(can(person(), 'evidence.read', evidence('ordinary', 'p'), null)).toBe(false))

@@ -1,16 +1,35 @@
 import { expect, test } from '@jest/globals'
 import type { PledgeTargetsEndorsements } from '../../src/domain/submission.ts'
 import { parseDay, type Instant } from '../../src/domain/time.ts'
-import { changesSince, isSignedTextCurrent, textToSign, withoutTitle } from '../../src/domain/sign-off.ts'
+import {
+  changesSince,
+  countRestricted,
+  isSignedTextCurrent,
+  textToSign,
+  withoutTitle,
+} from '../../src/domain/sign-off.ts'
 
 const summary = { summary: 'Two branches.', mayBeShared: false }
 const answer = { itemId: 'welcome', narrative: 'Signs in eight languages.', ownRating: 'met' as const }
 const used = [
-  { id: 'photo', itemId: 'welcome', title: 'Photo of the desk', sensitivity: 'ordinary' },
-  { id: 'letter', itemId: 'welcome', title: 'A letter of thanks', sensitivity: 'restricted' },
+  { id: 'photo', itemId: 'welcome', title: 'Photo of the desk', sensitivity: 'ordinary', isConsentWithdrawn: false },
+  {
+    id: 'letter',
+    itemId: 'welcome',
+    title: 'A letter of thanks',
+    sensitivity: 'restricted',
+    isConsentWithdrawn: false,
+  },
 ]
 const nothing = { targets: [], endorsements: [], pledge: null }
 const signed = textToSign(summary, { answers: [answer], used, extras: nothing })
+
+test('the text that is signed off leaves out evidence whose consent was withdrawn', () => {
+  const [photo, letter] = used.map(each => ({ ...each, isConsentWithdrawn: true }))
+  const now = textToSign(summary, { answers: [answer], used: [photo!, letter!], extras: nothing })
+  expect(now.answers[0]).toMatchObject({ evidence: [], restricted: 0 })
+  expect(countRestricted([photo!, letter!])).toBe(0)
+})
 
 test('the text that is signed off names ordinary evidence, and gives only the number of restricted items', () => {
   expect(signed.answers).toEqual([

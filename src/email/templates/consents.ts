@@ -1,19 +1,37 @@
 import { dayOf, type Instant } from '../../domain/time.ts'
-import { longDay } from '../../words/format.ts'
+import { list, longDay } from '../../words/format.ts'
+import type { T } from '../../words/words.ts'
 import { email } from '../email.ts'
+
+/** What helps a reader to find their copies of evidence. */
+export interface WithdrawnEvidence {
+  organisation: string
+  /** when the reader last downloaded the evidence or, if they never did, last opened it */
+  at: Instant
+  isDownload: boolean
+  /** the codes of the criteria that the evidence is for */
+  codes: readonly string[]
+  /** the number of the application that the reader read it in; null when they cannot read it now */
+  application: string | null
+  /** the page that shows where evidence is missing; null for the home page */
+  path: string | null
+}
 
 /**
  * Emails about consents. They name neither the person nor the evidence, because an email may be kept longer than the
  * consent lasts.
  */
 export const consentEmails = {
-  'consent withdrawn': email<{ organisation: string; at: Instant }>((t, it) => ({
+  'consent withdrawn': email<WithdrawnEvidence>((t, it) => ({
     subject: t('emails.consent_withdrawn.subject', { organisation: it.organisation }),
     paragraphs: [
-      t('emails.consent_withdrawn.body', { organisation: it.organisation, day: longDay(t, dayOf(it.at)) }),
+      t('emails.consent_withdrawn.body', { organisation: it.organisation }),
+      ...whichCopies(t, it),
       t('emails.consent_withdrawn.next'),
     ],
-    action: { label: t('emails.consent_withdrawn.action'), path: '/home' },
+    action: it.path
+      ? { label: t('emails.consent_withdrawn.action.see'), path: it.path }
+      : { label: t('emails.consent_withdrawn.action'), path: '/home' },
   })),
   'consent withdrawn here': email<{ organisation: string; evidenceId: string }>((t, it) => ({
     subject: t('emails.consent_withdrawn_here.subject'),
@@ -23,4 +41,13 @@ export const consentEmails = {
     ],
     action: { label: t('emails.consent_withdrawn_here.action'), path: `/evidence/${it.evidenceId}/consents` },
   })),
+}
+
+function whichCopies(t: T, { at, isDownload, codes, application }: WithdrawnEvidence): string[] {
+  const day = longDay(t, dayOf(at))
+  const where = [
+    ...(application === null ? [] : [t('emails.consent_withdrawn.application', { number: application })]),
+    ...(codes.length === 0 ? [] : [t('emails.consent_withdrawn.codes', { codes: list(t, codes) })]),
+  ]
+  return [[t(`emails.consent_withdrawn.${isDownload ? 'downloaded' : 'opened'}`, { day }), ...where].join(' ')]
 }

@@ -444,10 +444,16 @@ eachDatabase('consents', engine => {
       await withdraw(evidence)
       const emailed = await service.parts
         .db('outbox')
-        .where({ name: 'consent withdrawn', person_id: appraiser.id, entity_id: library.id })
-        .orderBy('queued_at', 'desc')
-        .first('queued_at')
+        .where({ name: 'consent withdrawn', person_id: appraiser.id, application_id: application })
+        .first('queued_at', 'body')
       expect(emailed?.queued_at).toBe(service.clock.now())
+      const { number } = (await service.parts.db('applications').where({ id: application }).first('number'))!
+      for (const words of [
+        `You last opened this evidence on 1 March 2027. It is in application ${number}. It is for L1.`,
+        `/applications/${application}/submission`,
+      ])
+        expect(emailed?.body).toContain(words)
+      expect(emailed?.body).not.toMatch(/Read in passing|R-3|\/evidence\//)
     })
 
     test('a former panel member gets an email about a withdrawn consent, hidden from administrators', async () => {

@@ -51,18 +51,22 @@ eachDatabase('evidence that a person is allowed to read', engine => {
     }
     for (const organisation of [own, other])
       for (const sensitivity of sensitivities)
-        for (const owner of people) {
-          evidenceItems.push({
-            id: await anItemOfEvidence({ database }, organisation, owner, { sensitivity }),
-            organisationId: organisation.id,
-            sensitivity,
-            ownerId: owner.id,
-            consentUntil: forever,
-          })
-        }
+        for (const owner of people)
+          for (const isConsentWithdrawn of [false, true]) {
+            const id = await anItemOfEvidence({ database }, organisation, owner, { sensitivity })
+            if (isConsentWithdrawn) await database.writer('evidence').where({ id }).update({ consent_withdrawn: 1 })
+            evidenceItems.push({
+              id,
+              organisationId: organisation.id,
+              sensitivity,
+              ownerId: owner.id,
+              consentUntil: forever,
+              isConsentWithdrawn,
+            })
+          }
   })
 
-  test('SQL and `can` agree for every person, library, sensitivity and owner', async () => {
+  test('SQL and `can` agree for every person, library, sensitivity, owner and withdrawn consent', async () => {
     for (const actor of people) {
       const shown = await evidenceReadableBy(database.db, actor).pluck<string[]>('evidence.id')
       const opened = evidenceItems.filter(evidence => can(actor, 'evidence.read', evidence, null)).map(({ id }) => id)

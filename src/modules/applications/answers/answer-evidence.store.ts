@@ -21,6 +21,7 @@ const attachedColumns = {
   periodFrom: 'evidence.period_from',
   periodTo: 'evidence.period_to',
 } as const
+type AttachedRow = Omit<AttachedEvidence, 'isConsentWithdrawn'> & { isConsentWithdrawn: number }
 const attachedFields = Object.keys(attachedColumns) as (keyof typeof attachedColumns)[]
 
 /**
@@ -30,10 +31,10 @@ const attachedFields = Object.keys(attachedColumns) as (keyof typeof attachedCol
  */
 export const attachedEvidenceLookup = withKeptSql(
   (db: Db | Tx, id: string, itemId: string | null = null): Lookup<AttachedEvidence[]> =>
-    lookup<AttachedEvidence, AttachedEvidence[]>(
+    lookup<AttachedRow, AttachedEvidence[]>(
       () => attachedQuery(db, id, itemId).select(attachedColumns),
       attachedFields,
-      rows => rows,
+      rows => rows.map(row => ({ ...row, isConsentWithdrawn: row.isConsentWithdrawn === 1 })),
     ),
 )
 
@@ -59,7 +60,7 @@ export interface UsedEvidence extends AttachedEvidence {
   mayShowPeople: boolean
 }
 
-interface UsedRow extends AttachedEvidence {
+interface UsedRow extends AttachedRow {
   expiresOn: Day | null
   toRedact: number
   scanning: number
@@ -80,6 +81,7 @@ export const evidenceInAnswers = withKeptSql((db: Db | Tx, id: string): Lookup<U
     rows =>
       rows.map(({ toRedact, scanning, kind, showsPeople, pictures, ...row }) => ({
         ...row,
+        isConsentWithdrawn: row.isConsentWithdrawn === 1,
         needsRedactedCopy: toRedact === 1,
         isScanning: scanning === 1,
         mayShowPeople: pictures === 1 && isPeopleUnanswered(kind, showsPeople === null ? null : showsPeople === 1),

@@ -7,7 +7,7 @@ import { hasConsent } from '../../../domain/consent.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
 import type { AnswerFacts } from '../../../domain/completeness.ts'
-import { mayOpen } from '../../../domain/readable-evidence.ts'
+import { mayBeCounted, mayOpen } from '../../../domain/readable-evidence.ts'
 import { needsOpenRound } from '../../../domain/round.ts'
 import type { SinceLastYear } from '../../../domain/since-last-year.ts'
 import { isSignedTextCurrent, textToSign, type SignedText } from '../../../domain/sign-off.ts'
@@ -122,7 +122,10 @@ export async function toCheck(
     text,
     answers,
     facts,
-    used: byItem(used, ({ id }) => id),
+    used: byItem(
+      used.filter(each => mayBeCounted(actor, each)),
+      ({ id }) => id,
+    ),
     titles: titlesIn(actor, application, used),
     branches: branches.filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
     contacts: {

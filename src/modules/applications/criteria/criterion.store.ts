@@ -12,7 +12,7 @@ import { localEndorsement } from '../../../domain/endorsement.ts'
 import { pledgeItem } from '../../../domain/pledge.ts'
 import type { Mentionable } from '../../../domain/mention.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
-import { countUnavailable, mayOpen, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
+import { countUnavailable, mayBeCounted, mayOpen, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { Forbidden, NotFound, NotOpen } from '../../../domain/refusals.ts'
 import { sinceLastYear, withoutStillToAdd } from '../../../domain/since-last-year.ts'
 import {
@@ -199,7 +199,8 @@ export async function criterionFrom(
   const written = { targets: targets ?? [], endorsements: endorsements ?? [], pledge }
   const fresh = extrasFrom(subject.framework, application, written)
   const extras = targets ? fresh : { ...fresh, targets: targetsSubmitted }
-  const evidence = used
+  const counted = used.filter(held => mayBeCounted(actor, held))
+  const evidence = counted
     .filter(held => mayOpen(actor, application, held))
     .flatMap(held =>
       cards
@@ -211,7 +212,7 @@ export async function criterionFrom(
     answer,
     evidence,
     covered: about.branches && branchesCovered(inScope(application, about.branches), evidence, today),
-    withheld: used.length - evidence.length,
+    withheld: counted.length - evidence.length,
     partners: partners.map(partner => ({
       ...partner,
       evidence: partner.evidence.filter(held => mayOpen(actor, application, held)),

@@ -2,7 +2,7 @@ import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { canBeWritten } from '../../../domain/application.ts'
 import { hasConsent, whyWithoutConsent } from '../../../domain/consent.ts'
-import { mayOpen, withConsentOnly } from '../../../domain/readable-evidence.ts'
+import { mayBeCounted, mayOpen, withConsentOnly } from '../../../domain/readable-evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
@@ -119,7 +119,8 @@ export async function applicationToPack(
   const read = { ...whole, copy: withConsentOnly(whole.copy, whole.subjects, today) }
   const leftOut = whole.copy.evidence.flatMap(({ id }) => {
     const subject = whole.subjects.get(id)
-    return (subject && whyWithoutConsent(subject, today)) ?? []
+    if (!subject || !mayBeCounted(actor, subject)) return []
+    return whyWithoutConsent(subject, today) ?? []
   })
   return { read, submission, evidence: await packedEvidence(db, actor, read), leftOut }
 }

@@ -201,7 +201,9 @@ const questionColumns = [
   'replied_at',
 ] as const
 
-type LineRow = Pick<Row<'questions'>, (typeof questionColumns)[number]> & { evidence_list: ReplyEvidence[] }
+type LineRow = Pick<Row<'questions'>, (typeof questionColumns)[number]> & {
+  evidence_list: (Omit<ReplyEvidence, 'isConsentWithdrawn'> & { isConsentWithdrawn: number })[]
+}
 
 const questionsWhere = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Lookup<Question[]> =>
   lookup<LineRow, Question[]>(
@@ -234,5 +236,7 @@ const toQuestion = (row: LineRow): Question => ({
   reply: row.reply,
   keptReason: row.kept_reason,
   repliedOn: row.replied_at && dayOf(row.replied_at),
-  evidence: row.evidence_list.toSorted((a, b) => compare(a.id, b.id)),
+  evidence: row.evidence_list
+    .map(each => ({ ...each, isConsentWithdrawn: each.isConsentWithdrawn === 1 }))
+    .toSorted((a, b) => compare(a.id, b.id)),
 })

@@ -146,13 +146,15 @@ const subjectsIn = (evidence: () => Knex.QueryBuilder): Lookup<Map<string, Evide
             sensitivity: row.sensitivity as Sensitivity,
             ownerId: row.owner_id,
             consentUntil: row.panel_until,
+            isConsentWithdrawn: row.consent_withdrawn === 1,
             distressing: row.distressing === 1,
           },
         ]),
       ),
   )
 
-const subjectColumns = ['id', 'organisation_id', 'sensitivity', 'owner_id', 'panel_until', 'distressing'] as const
+const readingColumns = ['sensitivity', 'owner_id', 'panel_until', 'consent_withdrawn', 'distressing'] as const
+const subjectColumns = ['id', 'organisation_id', ...readingColumns] as const
 type SubjectRow = Pick<Row<'evidence'>, (typeof subjectColumns)[number]>
 
 export interface EvidenceToFreeze {

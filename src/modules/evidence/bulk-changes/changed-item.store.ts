@@ -32,7 +32,10 @@ export interface ChosenLine extends EvidenceToChange {
   version: number
 }
 
-type LineRow = Omit<ChosenLine, 'isSubmitted'> & { submitted: number | string }
+type LineRow = Omit<ChosenLine, 'isSubmitted' | 'isConsentWithdrawn'> & {
+  submitted: number | string
+  withdrawn: number
+}
 
 /** The chosen evidence of a library that the person can read, newest first. Other ids are left out. */
 export async function chosenLines(
@@ -57,6 +60,7 @@ export async function chosenLines(
       'evidence.sensitivity',
       'evidence.owner_id as ownerId',
       'evidence.panel_until as consentUntil',
+      'evidence.consent_withdrawn as withdrawn',
       'evidence.version',
       db.raw(
         `(select count(*) from submission_evidence where submission_evidence.evidence_id = evidence.id)
@@ -64,8 +68,9 @@ export async function chosenLines(
             where reply_evidence.evidence_id = evidence.id and questions.replied_at is not null) as submitted`,
       ),
     )
-  return rows.map(({ submitted, ...line }) => ({
+  return rows.map(({ submitted, withdrawn, ...line }) => ({
     ...line,
+    isConsentWithdrawn: withdrawn === 1,
     isSubmitted: Number(submitted) > 0,
   }))
 }

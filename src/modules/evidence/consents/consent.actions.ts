@@ -9,7 +9,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { teamOf } from '../../organisations/organisations.public.ts'
 import { lockEvidence, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
-import { viewersOf, type Viewer } from '../viewers/viewer.store.ts'
+import { viewersOf } from '../viewers/viewer.store.ts'
 import type { ConsentGiven } from './consent.forms.ts'
 import {
   consentsOf,
@@ -20,6 +20,7 @@ import {
   updateConsentCover,
   type ConsentLine,
 } from './consent.store.ts'
+import { emailViewers } from './withdrawal-email.actions.ts'
 
 /**
  * @throws FormRefused when the consent was signed in the future or has already ended
@@ -98,25 +99,10 @@ async function lockOne(work: UnitOfWork, evidence: EvidenceItem): Promise<void> 
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
 }
 
-async function updateCoverAndIndex({ trx }: UnitOfWork, evidence: EvidenceItem): Promise<void> {
-  await updateConsentCover(trx, evidence.id)
-  await indexEvidence(trx, [evidence.id])
-}
-
-async function emailViewers(work: UnitOfWork, evidence: EvidenceItem, viewers: readonly Viewer[]): Promise<void> {
-  const views = new Map(viewers.map(viewer => [viewer.personId, viewer]))
-  for (const reader of await readersById(work.trx, [...views.keys()])) {
-    if (reader.actor.id === work.actor.id) continue
-    const { applicationId, at } = views.get(reader.actor.id)!
-    await queueEmail(work, {
-      name: 'consent withdrawn',
-      to: recipientOf(reader),
-      entity: { kind: 'organisation', id: evidence.organisationId },
-      // so that in the list of emails, only coordinators who can read the application see this one
-      applicationId,
-      facts: { organisation: evidence.organisationName, at },
-    })
-  }
+async function updateCoverAndIndex(work: UnitOfWork, evidence: EvidenceItem): Promise<void> {
+  await updateConsentCover(work.trx, evidence.id)
+  await indexEvidence(work.trx, [evidence.id])
+  await work.tell('evidence changed', { evidenceId: evidence.id })
 }
 
 async function emailLeads(work: UnitOfWork, evidence: EvidenceItem): Promise<void> {

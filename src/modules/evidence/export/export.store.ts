@@ -51,6 +51,7 @@ export interface ExportedEvidence {
 }
 type Row = Omit<ExportedEvidence, 'distressing' | 'branches' | 'items' | 'files' | 'links' | 'notes'> & {
   distressing: number
+  withdrawn: number
 } & Record<'branches' | 'items' | 'files' | 'links' | 'notes', string>
 
 export interface ChosenEvidence {
@@ -95,6 +96,7 @@ const exportedColumns = (db: Db) => [
   'evidence.distressing',
   'evidence.received_at as receivedAt',
   'evidence.panel_until as consentUntil',
+  'evidence.consent_withdrawn as withdrawn',
   'evidence.organisation_id as organisationId',
   'evidence.owner_id as ownerId',
   'people.name as owner',
@@ -143,14 +145,18 @@ export const filesColumn = (db: Db) =>
     'files',
   )
 
-const toExported = (row: Row, actor: Actor): ExportedEvidence => ({
+const toExported = ({ withdrawn, ...row }: Row, actor: Actor): ExportedEvidence => ({
   ...row,
   distressing: row.distressing === 1,
   branches: listOf<{ name: string }>(row.branches)
     .map(({ name }) => name)
     .toSorted(),
   items: listOf<{ id: string }>(row.items).map(({ id }) => id),
-  files: filesFor(actor, { ...row, distressing: row.distressing === 1 }, listOf(row.files)),
+  files: filesFor(
+    actor,
+    { ...row, distressing: row.distressing === 1, isConsentWithdrawn: withdrawn === 1 },
+    listOf(row.files),
+  ),
   links: listOf(row.links),
   notes: listOf<ExportedEvidence['notes'][number]>(row.notes).toSorted((a, b) => compare(a.writtenAt, b.writtenAt)),
 })

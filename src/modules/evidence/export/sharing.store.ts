@@ -17,7 +17,7 @@ export interface ToCheck {
   restricted: number
 }
 
-type Row = EvidenceSubject & { files: StoredFile[] }
+type Row = Omit<EvidenceSubject, 'isConsentWithdrawn'> & { withdrawn: number; files: StoredFile[] }
 
 /** @param chosen.ids the ids of the selected evidence; null for all of the library's evidence */
 export const toCheckBeforeSharing = withKeptSql(
@@ -39,12 +39,15 @@ export const toCheckBeforeSharing = withKeptSql(
             'evidence.owner_id as ownerId',
             'evidence.sensitivity',
             'evidence.panel_until as consentUntil',
+            'evidence.consent_withdrawn as withdrawn',
             filesColumn(db),
           )
       },
-      ['id', 'organisationId', 'ownerId', 'sensitivity', 'consentUntil', 'files'],
+      ['id', 'organisationId', 'ownerId', 'sensitivity', 'consentUntil', 'withdrawn', 'files'],
       rows => {
-        const files = rows.flatMap(row => filesFor(actor, row, row.files)).filter(({ state }) => state === 'ready')
+        const files = rows
+          .flatMap(row => filesFor(actor, { ...row, isConsentWithdrawn: row.withdrawn === 1 }, row.files))
+          .filter(({ state }) => state === 'ready')
         return {
           toRedact: files.filter(({ notToShare }) => notToShare === 'to redact').length,
           originals: files.filter(({ notToShare }) => notToShare === 'original').length,

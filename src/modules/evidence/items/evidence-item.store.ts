@@ -32,6 +32,7 @@ export const readableEvidenceFields = {
   sensitivity: 'evidence.sensitivity',
   ownerId: 'evidence.owner_id',
   consentUntil: 'evidence.panel_until',
+  isConsentWithdrawn: 'evidence.consent_withdrawn',
 } as const
 
 export interface EvidenceFile {
@@ -100,8 +101,6 @@ export interface EvidenceItem extends Evidence {
   expiresOn: Day | null
   /** whether details are missing, because the evidence was added by quick upload or from the inbox */
   toComplete: boolean
-  /** whether the evidence is hidden because someone withdrew their consent */
-  isConsentWithdrawn: boolean
   ownerName: string
   files: EvidenceFile[]
   links: EvidenceLink[]

@@ -65,12 +65,14 @@ export function whereReadableOrRemoved(query: Query, actor: Actor): Query {
     actor.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
   const contributorsOwn = (own: Query) =>
     own.whereIn('evidence.organisation_id', inRole('contributor')).where('evidence.owner_id', actor.id)
-  const ordinary = (member: Query) =>
-    member
-      .whereIn('evidence.organisation_id', [...inRole('contributor'), ...inRole('observer')])
-      .where('evidence.sensitivity', 'ordinary')
+  const ordinary = (member: Query, role: string) =>
+    member.whereIn('evidence.organisation_id', inRole(role)).where('evidence.sensitivity', 'ordinary')
   return query.where((readable: Query) =>
-    readable.whereIn('evidence.organisation_id', inRole('lead')).orWhere(contributorsOwn).orWhere(ordinary),
+    readable
+      .whereIn('evidence.organisation_id', inRole('lead'))
+      .orWhere(contributorsOwn)
+      .orWhere((member: Query) => ordinary(member, 'contributor'))
+      .orWhere((member: Query) => ordinary(member, 'observer').where('evidence.consent_withdrawn', 0)),
   )
 }
 

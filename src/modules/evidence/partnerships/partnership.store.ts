@@ -16,14 +16,14 @@ import { partnerColumns } from '../partners/partner.store.ts'
 export interface Partnership extends PartnerDetails {
   /** newest first */
   activities: Activity[]
-  evidence: (EvidenceSubject & { title: string; isConsentWithdrawn: boolean })[]
+  evidence: (EvidenceSubject & { title: string })[]
   /** the ids of the application's items that show the partnership */
   items: string[]
 }
 
 type StoredActivity = Activity & { id: string }
 type Row = Omit<Partnership, 'items' | 'activities' | 'evidence'> & {
-  evidence: (EvidenceSubject & { title: string; isConsentWithdrawn: number })[]
+  evidence: (Omit<EvidenceSubject, 'isConsentWithdrawn'> & { title: string; isConsentWithdrawn: number })[]
   activities: StoredActivity[]
   items: { application: string; id: string }[]
 }
@@ -57,7 +57,7 @@ export const partnershipsIn = withKeptSql(
           activityList(db),
           jsonList(
             db,
-            { ...readableEvidenceFields, isConsentWithdrawn: 'evidence.consent_withdrawn' },
+            readableEvidenceFields,
             `from partner_evidence join evidence on evidence.id = partner_evidence.evidence_id
           where partner_evidence.partner_id = partners.id and evidence.removed_at is null`,
             'evidence',

@@ -25,3 +25,18 @@ const latestPart = withKeptSql((db: Db | Tx, applicationId: string, name: string
     ([part]) => (part ? (frozenFrom([part]).evidence[0] ?? null) : null),
   ),
 )
+
+/** The ids of the items under which the application's submissions show the evidence in an answer. */
+export async function itemsSubmittedWith(
+  trx: Tx,
+  { id }: Pick<Application, 'id'>,
+  evidenceId: string,
+): Promise<string[]> {
+  const parts = await trx('submission_parts')
+    .join('submissions', 'submissions.id', 'submission_parts.submission_id')
+    .where('submissions.application_id', id)
+    .where('submission_parts.name', 'like', 'answers/%')
+    .where('submission_parts.content', 'like', `%"${evidenceId}"%`)
+    .pluck<string[]>('submission_parts.name')
+  return parts.map(name => name.slice('answers/'.length))
+}

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Db } from '../../../db/connection.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
@@ -61,7 +61,7 @@ const fields = [
 
 /** One page of the library's applications that use the evidence, most recently started first, and their number. */
 export const usesOf = (
-  db: Db,
+  db: Db | Tx,
   { id, organisationId }: Used,
   after: UsesPlace | null,
   limit: number,
@@ -77,7 +77,7 @@ interface Used {
 }
 
 const usingApplications = withKeptSql(
-  (db: Db, evidence: Used, after: UsesPlace | null, limit: number): Lookup<UsingApplication[]> =>
+  (db: Db | Tx, evidence: Used, after: UsesPlace | null, limit: number): Lookup<UsingApplication[]> =>
     lookup<Row, UsingApplication[]>(
       () => {
         const query = using(db, evidence)
@@ -98,7 +98,7 @@ const usingApplications = withKeptSql(
     ),
 )
 
-const usesCount = withKeptSql((db: Db, evidence: Used): Lookup<number> =>
+const usesCount = withKeptSql((db: Db | Tx, evidence: Used): Lookup<number> =>
   lookup<{ n: number | string }, number>(
     () =>
       db
@@ -114,12 +114,12 @@ const usesCount = withKeptSql((db: Db, evidence: Used): Lookup<number> =>
   ),
 )
 
-const using = (db: Db, { id, organisationId }: Used): Query =>
+const using = (db: Db | Tx, { id, organisationId }: Used): Query =>
   (db('applications') as Query)
     .where('applications.organisation_id', organisationId)
     .whereIn('applications.id', placesOf(db, id))
 
-const usingColumns = (db: Db) => [
+const usingColumns = (db: Db | Tx) => [
   'applications.id',
   'applications.number',
   'applications.kind',
@@ -175,7 +175,7 @@ const toUsing = ({ releasedAt, answers, replies, submissions, ...row }: Row): Us
 })
 
 /** The applications that use the evidence in an answer, a reply, a submission or a partnership. */
-const placesOf = (db: Db, evidenceId: string): Query =>
+const placesOf = (db: Db | Tx, evidenceId: string): Query =>
   (db('answer_evidence') as Query)
     .join('answers', 'answers.id', 'answer_evidence.answer_id')
     .where('answer_evidence.evidence_id', evidenceId)
@@ -198,10 +198,10 @@ const placesOf = (db: Db, evidenceId: string): Query =>
     ] as never)
 
 /** Counts the answers that use the evidence, in applications in any status. */
-export const countAnswersUsing = (db: Db, evidenceId: string): Promise<number> =>
+export const countAnswersUsing = (db: Db | Tx, evidenceId: string): Promise<number> =>
   runLookup(db, answersUsing(db, evidenceId))
 
-const answersUsing = withKeptSql((db: Db, evidenceId: string): Lookup<number> =>
+const answersUsing = withKeptSql((db: Db | Tx, evidenceId: string): Lookup<number> =>
   lookup<{ n: number | string }, number>(
     () => db('answer_evidence').where({ evidence_id: evidenceId }).count('answer_id as n'),
     ['n'],

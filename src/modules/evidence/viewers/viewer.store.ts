@@ -84,13 +84,14 @@ const latestViews = withKeptSql((db: Db, evidenceId: string, organisationId: str
 )
 
 /**
- * A person who opened or downloaded evidence. `at` is the last time that they did so; `applicationId` is the last
- * application that they read it through, if any.
+ * A person who opened or downloaded evidence. `at` is the last time that they did so, and `downloadedAt` the last time
+ * that they downloaded it, if they did; `applicationId` is the last application that they read it through, if any.
  */
 export interface Viewer {
   personId: string
   applicationId: string | null
   at: Instant
+  downloadedAt: Instant | null
 }
 
 /**
@@ -111,13 +112,14 @@ export async function viewersOf(trx: Tx, evidence: { id: string; organisationId:
         .orWhere(opened => opened.whereIn('what', ['file', 'evidence']).whereNotExists(isMember)),
     )
     .orderBy('sequence')
-    .select('person_id', 'application_id', 'at')
+    .select('person_id', 'application_id', 'at', 'what')
   const latest = new Map<string, Viewer>()
   for (const row of rows)
     latest.set(row.person_id, {
       personId: row.person_id,
       applicationId: row.application_id ?? latest.get(row.person_id)?.applicationId ?? null,
       at: row.at,
+      downloadedAt: row.what === 'export' ? row.at : (latest.get(row.person_id)?.downloadedAt ?? null),
     })
   return [...latest.values()]
 }

@@ -32,6 +32,7 @@ export const consents = {
     'You cannot change this answer now. Ask City of Sanctuary to send you a question about it. You can then add other evidence to your reply.',
   'consents.replace.later':
     'Tell City of Sanctuary. It cannot ask you a question about this answer yet, but will be able to later. You can then add other evidence to your reply.',
+  'consents.replace.email': 'Email {email}.',
   'consents.unavailable': {
     one: '{count} item of evidence is no longer available.',
     other: '{count} items of evidence are no longer available.',
@@ -127,12 +128,13 @@ export const consents = {
   'consents.withdraw': 'Withdraw consent',
   'consents.withdrawal.title': 'Withdraw {person}’s consent?',
   'consents.withdrawal.immediately':
-    'City of Sanctuary and the panel will immediately lose access to this evidence and its files, including in submitted applications.',
+    'City of Sanctuary, the panel and the library’s observers will immediately lose access to this evidence and its files, including in submitted applications.',
   'consents.withdrawal.emails':
     'We will email everyone outside the library who opened this evidence, and everyone who downloaded it. We will ask them to delete any copies.',
   'consents.withdrawal.after': 'The library will keep this evidence, but must use other evidence in its answers.',
   'consents.withdrawal.button': 'Withdraw consent',
-  'consents.withdrawn': 'Consent withdrawn. City of Sanctuary and the panel cannot see this evidence.',
+  'consents.withdrawn':
+    'Consent withdrawn. City of Sanctuary, the panel and the library’s observers cannot see this evidence.',
   'consents.withdrawal.mistake':
     'If this consent was recorded by mistake, do not withdraw it. You cannot undo a withdrawal.',
   'consents.withdrawal.mistake.link': 'Remove a consent recorded by mistake',
@@ -177,14 +179,16 @@ export const consents = {
   'consents.submitted.withdrawn':
     'City of Sanctuary is reading an application that uses this evidence, but cannot see the evidence.',
   'consents.home.replace': 'Use other evidence for {codes}',
+  'consents.home.replace.title.coordinator': 'Ask City of Sanctuary to send you a question about {codes}',
+  'consents.home.replace.title.later': 'Tell City of Sanctuary that evidence for {codes} cannot be used',
   'consents.home.replace.answer': 'Someone has withdrawn their consent. Remove the evidence and add other evidence.',
   'consents.home.replace.add': 'Someone has withdrawn their consent. Add other evidence to your answer.',
   'consents.home.replace.reply':
     'Someone has withdrawn their consent. Add other evidence to your reply to the question.',
   'consents.home.replace.coordinator':
-    'Someone has withdrawn their consent, and you cannot change your answer now. The answer’s page says who to ask.',
+    'Someone has withdrawn their consent, and you cannot change your answer now. The answer’s page has the email address.',
   'consents.home.replace.later':
-    'Someone has withdrawn their consent, and you cannot change your answer now. The answer’s page says who to ask.',
+    'Someone has withdrawn their consent, and you cannot change your answer now. The answer’s page has the email address.',
   'consents.home.replace.button': 'Go to the answer',
   'consents.home': {
     one: '1 item of evidence needs consent',
@@ -195,9 +199,14 @@ export const consents = {
 
   'emails.consent_withdrawn.subject': 'Delete your copies of evidence from {organisation}',
   'emails.consent_withdrawn.body':
-    'Someone shown or quoted in evidence from {organisation} has withdrawn their consent. You opened or downloaded that evidence on {day}. City of Sanctuary and the panel cannot see it.',
+    'Someone shown or quoted in evidence from {organisation} has withdrawn their consent. City of Sanctuary and the panel cannot see it.',
+  'emails.consent_withdrawn.downloaded': 'You last downloaded this evidence on {day}.',
+  'emails.consent_withdrawn.opened': 'You last opened this evidence on {day}.',
+  'emails.consent_withdrawn.application': 'It is in application {number}.',
+  'emails.consent_withdrawn.codes': 'It is for {codes}.',
   'emails.consent_withdrawn.next':
     'If you kept a copy, a screenshot, a printout or notes about that person, please delete or destroy them today.',
+  'emails.consent_withdrawn.action.see': 'See where evidence is missing',
   'emails.consent_withdrawn.action': 'Go to your home page',
   'emails.consent_withdrawn_here.subject': 'Someone shown or quoted in your evidence has withdrawn their consent',
   'emails.consent_withdrawn_here.body':

@@ -126,7 +126,7 @@ export const evidence = {
   'evidence.item.visible_to.restricted': 'Visible to leads, the owner and the panel',
   'evidence.item.visible_to.restricted.text':
     'The owner and leads at your library can see it. Other contributors and observers cannot. Once you submit it, the panel can see it too. Trustees without a conflict of interest can see it once your application reaches them.',
-  'evidence.item.visible_to.withdrawn': 'Not visible to City of Sanctuary or the panel',
+  'evidence.item.visible_to.withdrawn': 'Not visible to City of Sanctuary, the panel or observers',
   'evidence.item.visible_to.withdrawn.text': 'Someone shown or quoted has withdrawn their consent.',
   'evidence.item.visible_to.change': 'Change who can see this evidence',
   'evidence.item.used': 'Used in applications',

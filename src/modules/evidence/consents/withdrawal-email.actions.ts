@@ -1,0 +1,75 @@
+import type { Tx } from '../../../db/connection.ts'
+import { runLookup } from '../../../db/lookups.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { itemsOf, libraryStream } from '../../../domain/framework.ts'
+import { can } from '../../../domain/permissions.ts'
+import { queueEmail, recipientOf } from '../../../email/outbox.ts'
+import { readersById, type Reader } from '../../../email/readers.store.ts'
+import type { WithdrawnEvidence } from '../../../email/templates/consents.ts'
+import { applicationsByIds } from '../../access/access.public.ts'
+import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
+import type { EvidenceItem } from '../items/evidence-item.store.ts'
+import { itemsSubmittedWith } from '../submitted/submitted.store.ts'
+import { usesOf } from '../uses/use.store.ts'
+import type { Viewer } from '../viewers/viewer.store.ts'
+
+/** The most applications that are searched for the criteria of the evidence. */
+const usesRead = 40
+
+/** Emails the people who opened or downloaded the evidence, except the person who withdrew the consent. */
+export async function emailViewers(
+  work: UnitOfWork,
+  evidence: EvidenceItem,
+  viewers: readonly Viewer[],
+): Promise<void> {
+  const views = new Map(viewers.map(viewer => [viewer.personId, viewer]))
+  for (const reader of await readersById(work.trx, [...views.keys()])) {
+    if (reader.actor.id === work.actor.id) continue
+    const viewer = views.get(reader.actor.id)!
+    await queueEmail(work, {
+      name: 'consent withdrawn',
+      to: recipientOf(reader),
+      entity: { kind: 'organisation', id: evidence.organisationId },
+      // so that in the list of emails, only coordinators who can read the application see this one
+      applicationId: viewer.applicationId,
+      facts: {
+        organisation: evidence.organisationName,
+        at: viewer.downloadedAt ?? viewer.at,
+        isDownload: viewer.downloadedAt !== null,
+        ...(await whereUsed(work.trx, evidence, reader, viewer)),
+      },
+    })
+  }
+}
+
+/**
+ * How the reader recognises the evidence without its title: its criteria, and the application that they read it in, if
+ * they can still read that.
+ */
+async function whereUsed(
+  trx: Tx,
+  evidence: EvidenceItem,
+  { actor }: Reader,
+  { applicationId }: Viewer,
+): Promise<Pick<WithdrawnEvidence, 'codes' | 'application' | 'path'>> {
+  const [application] = applicationId === null ? [] : await applicationsByIds(trx, [applicationId])
+  if (application && can(actor, 'submission.read', application)) {
+    const { number, frameworkVersionId } = application
+    const use = (await runLookup(trx, usesOf(trx, evidence, null, usesRead).applications)).find(
+      ({ id }) => id === application.id,
+    )
+    const now = use ? [...use.answers, ...use.replies, ...use.partners.map(({ item }) => item)] : []
+    const submitted = await itemsSubmittedWith(trx, application, evidence.id)
+    const codes = await codesIn(trx, frameworkVersionId, [...now, ...submitted])
+    return { codes, application: number, path: `/applications/${application.id}/submission` }
+  }
+  if (!can(actor, 'evidence.list', { id: evidence.organisationId })) return { codes: [], application: null, path: null }
+  const codes = await codesIn(trx, await latestFrameworkVersionId(trx, libraryStream), evidence.items)
+  return { codes, application: null, path: can(actor, 'evidence.edit', evidence) ? `/evidence/${evidence.id}` : null }
+}
+
+async function codesIn(trx: Tx, versionId: string, items: readonly string[]): Promise<string[]> {
+  return itemsOf(await frameworkVersion(trx, versionId))
+    .filter(({ id }) => items.includes(id))
+    .map(({ code }) => code)
+}
