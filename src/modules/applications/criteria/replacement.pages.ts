@@ -24,16 +24,14 @@ export function replacementNotice(t: T, it: ToReplace | null): Notice | null {
   const heading = t('consents.replace', { count: use.count })
   const text = t('consents.replace.text', { count: use.count })
   if (!isLead) return { tone: 'stop', icon: 'triangle', heading, text: [text, t('consents.replace.lead')] }
-  return {
-    tone: 'stop',
-    icon: 'triangle',
-    heading,
-    text: [text, t(`consents.replace.${way}`)],
-    link:
-      way === 'reply'
-        ? { text: t('consents.replace.reply.link'), href: `/applications/${use.applicationId}/questions` }
-        : askPart(t, toAsk).link,
+  const notice = { tone: 'stop', icon: 'triangle', heading } as const
+  if (way === 'reply') {
+    const link = { text: t('consents.replace.reply.link'), href: `/applications/${use.applicationId}/questions` }
+    return { ...notice, text: [text, t('consents.replace.reply')], link }
   }
+  const email = toAsk.coordinator?.email ?? toAsk.shared
+  const said = [text, t(`consents.replace.${way}`), t('consents.replace.email', { email })]
+  return { ...notice, text: said, link: askPart(t, toAsk).link }
 }
 
 /**

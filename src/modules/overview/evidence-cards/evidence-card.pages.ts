@@ -81,7 +81,7 @@ function replacementCards(t: T, { withdrawn, frameworks }: EvidenceToDo, { libra
     const isToAdd = way === 'answer' && !uses.some(({ isInAnswer }) => isInAnswer)
     const sentence = t(`consents.home.replace.${isToAdd ? 'add' : way}`)
     const card = {
-      title: t('consents.home.replace', { codes: list(t, codes) }),
+      title: t(titleOfReplacement[way], { codes: list(t, codes) }),
       href: `/applications/${applicationId}/criteria/${codes[0]}`,
       text: name ? t('home.progress.of', { organisation: name, sentence }) : sentence,
       button: t('consents.home.replace.button'),
@@ -89,6 +89,13 @@ function replacementCards(t: T, { withdrawn, frameworks }: EvidenceToDo, { libra
     return task(card, { loss: 'record', days: null })
   })
 }
+
+const titleOfReplacement = {
+  answer: 'consents.home.replace',
+  reply: 'consents.home.replace',
+  coordinator: 'consents.home.replace.title.coordinator',
+  later: 'consents.home.replace.title.later',
+} as const
 
 function consentCards(t: T, { consents }: EvidenceToDo, { library, name }: Reader): RankedCard[] {
   const { organisationId, role } = library
