@@ -33,6 +33,8 @@ export interface Contact {
 export interface Contacts {
   /** false for an imported organisation until a coordinator switches on its emails */
   areEmailsStarted: boolean
+  /** the day on which a coordinator switched them on; null if they were on from the start */
+  emailsSwitchedOn: Day | null
   leads: readonly Contact[]
   contributors: readonly Contact[]
   observers: readonly Contact[]
@@ -47,6 +49,7 @@ export interface Contacts {
 
 export const noContacts: Contacts = {
   areEmailsStarted: false,
+  emailsSwitchedOn: null,
   leads: [],
   contributors: [],
   observers: [],
@@ -58,7 +61,7 @@ export const noContacts: Contacts = {
 }
 
 /** The current state of something with a due date. */
-export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead'> {
+export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead' | 'emailsSwitchedOn'> {
   organisationId: string
   organisation: string
   applicationId: string | null
@@ -92,6 +95,7 @@ export function datedOf(subject: Subject, contacts: Contacts): Dated {
     ...subject,
     recipients: recipientsOf(subject, contacts),
     hasNoReachableLead: hasNoReachableLead(contacts),
+    emailsSwitchedOn: contacts.emailsSwitchedOn,
   }
 }
 

@@ -82,8 +82,13 @@ export interface Dated {
   about: Day | null
   /** days before the date; negative steps are after it */
   steps: readonly number[]
-  /** no reminder of this date is due before this day */
+  /** no reminder of this date is due before this day, apart from the one that is sent late */
   from: Day
+  /**
+   * the day on which a coordinator switched on emails for the organisation; null while they are off, and if they were
+   * on from the start
+   */
+  emailsSwitchedOn: Day | null
   recipients: readonly Recipient[]
   /** no lead has a working address, so the coordinators are reminded at every step */
   hasNoReachableLead: boolean
@@ -193,8 +198,9 @@ export function isReminded(
 export function scheduleOf(it: Dated): Reminder[] {
   const { about } = it
   if (about === null) return []
-  const reminders = uniqueRecipients(it.recipients).flatMap(({ id, as, since }) =>
-    [...new Set(it.steps)]
+  const reminders = uniqueRecipients(it.recipients).flatMap(recipient => {
+    const { id, as, since } = recipient
+    const all = [...new Set(it.steps)]
       .filter(step => isReminded(as, it, step))
       .map((step): Reminder => ({
         kind: it.kind,
@@ -205,9 +211,27 @@ export function scheduleOf(it: Dated): Reminder[] {
         as,
         dueOn: addDays(about, -step),
       }))
-      .filter(({ dueOn }) => dueOn >= it.from && (since === null || dueOn >= since)),
-  )
+    const late = lateReminder(it, recipient, all)
+    return all.filter(each => each === late || (each.dueOn >= it.from && (since === null || each.dueOn >= since)))
+  })
   return reminders.toSorted((a, b) => compare(a.dueOn, b.dueOn))
+}
+
+/**
+ * The latest reminder about an award whose day had passed when emails were switched on. An imported award can be
+ * recorded after that day, and its lead can join after it. Other dates come from the library's own work, about which
+ * it gets emails anyway.
+ */
+function lateReminder(
+  { kind, from, emailsSwitchedOn }: Dated,
+  { since }: Recipient,
+  all: readonly Reminder[],
+): Reminder | undefined {
+  if (kind !== 'award' || emailsSwitchedOn === null) return undefined
+  if (from > emailsSwitchedOn || (since !== null && since > emailsSwitchedOn)) return undefined
+  return all
+    .filter(({ dueOn }) => dueOn <= emailsSwitchedOn)
+    .reduce<Reminder | undefined>((latest, each) => (latest && latest.step < each.step ? latest : each), undefined)
 }
 
 /** Keeps each person once, in the first of their roles as listed in `recipientRoles`. */

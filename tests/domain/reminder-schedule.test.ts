@@ -31,6 +31,7 @@ const award = (given: Partial<Dated> = {}): Dated => ({
   from: day('2026-05-09'),
   recipients: [lead],
   hasNoReachableLead: false,
+  emailsSwitchedOn: null,
   ...given,
 })
 const daysOf = (reminders: readonly Reminder[]): string[] => reminders.map(({ dueOn }) => dueOn)
@@ -50,6 +51,24 @@ describe('a reminder schedule', () => {
       '2027-05-22',
       '2027-06-07',
     ])
+  })
+
+  test('an award gets one late reminder if emails were switched on after the day of its first reminders', () => {
+    const daysFor = (given: Partial<Dated>) => daysOf(scheduleOf(award(given))).slice(0, 2)
+    const recorded = { from: day('2027-03-10') }
+    expect(daysFor(recorded)).toEqual(['2027-04-08', '2027-04-24'])
+    expect(daysFor({ ...recorded, emailsSwitchedOn: day('2027-03-10') })).toEqual(['2027-03-09', '2027-04-08'])
+    expect(daysFor({ ...recorded, emailsSwitchedOn: day('2027-04-08') })).toEqual(['2027-04-08', '2027-04-24'])
+    expect(daysFor({ ...recorded, emailsSwitchedOn: day('2027-03-09') })).toEqual(['2027-04-08', '2027-04-24'])
+    const joined = (since: string) => ({ recipients: [{ ...lead, since: day(since) }] })
+    const on = { emailsSwitchedOn: day('2027-03-12') }
+    expect(daysFor({ ...on, ...joined('2027-03-12') })).toEqual(['2027-03-09', '2027-04-08'])
+    expect(daysFor({ ...on, ...joined('2027-03-13') })).toEqual(['2027-04-08', '2027-04-24'])
+  })
+
+  test('a date from the library’s own work gets no late reminder when emails are switched on', () => {
+    const consent = { kind: 'consent', from: day('2027-03-10'), emailsSwitchedOn: day('2027-03-10') } as const
+    expect(daysOf(scheduleOf(award(consent)))[0]).toBe('2027-04-08')
   })
 
   test.each([
@@ -161,6 +180,7 @@ const contacts = (given: Partial<Contacts> = {}): Contacts => ({
   contributors: [],
   observers: [],
   areEmailsStarted: true,
+  emailsSwitchedOn: null,
   hasMailbox: false,
   coordinators: [contact('coordinator')],
   trustees: [],

@@ -74,6 +74,45 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.end()
   })
 
+  test.each([
+    ['180', '30/06/2027', 120],
+    ['90', '15/05/2027', 74],
+    ['60', '19/04/2027', 48],
+  ])('an import after the reminder of %s days gets it late, and once', async (_days, validTo, left) => {
+    const service = await aService(engine)
+    const { organisation, lead, coordinator, casework } = await imported(service)
+    await importAwards(casework, [['Ashcombe Libraries', 'All', '1 May 2026', validTo, 'Local group', 'A letter']])
+    await casework.press('Import 1 row')
+    expect(await mornings(service, 1)).toEqual([])
+    const later = await signedIn(service, coordinator, '/imports/emails')
+    await later.press('Switch on emails', { organisation: [organisation.id] })
+    const sent = await mornings(service, 7)
+    expect(sent.filter(({ to }) => to === lead.email).map(({ subject }) => subject)).toEqual([
+      expect.stringContaining(`: ${left} days left`),
+    ])
+    expect(sent.filter(({ to }) => to === 'library@library.example')).toHaveLength(1)
+    await service.end()
+  })
+
+  test('a late reminder that is held is sent once after its release', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, coordinator, casework } = await imported(service)
+    await importAwards(casework, [['Ashcombe Libraries', 'All', '1 May 2026', '19/04/2027', 'Local group', 'A letter']])
+    await casework.press('Import 1 row')
+    await mornings(service, 1)
+    const later = await signedIn(service, coordinator, '/imports/emails')
+    await later.press('Switch on emails', { organisation: [organisation.id] })
+    service.clock.set('2027-03-15T09:00:10Z')
+    const held = await mornings(service, 1)
+    expect(held.filter(({ to }) => to === lead.email)).toEqual([])
+    await service.database.writer('reminder_mornings').where({ status: 'held' }).update({ status: 'released' })
+    const sent = await mornings(service, 4)
+    expect(sent.filter(({ to }) => to === lead.email).map(({ subject }) => subject)).toEqual([
+      'Renew your award by 19 April 2027: 34 days left',
+    ])
+    await service.end()
+  })
+
   test('a closed organisation is not listed among the organisations whose emails are off', async () => {
     const service = await aService(engine)
     const { organisation, casework } = await imported(service)

@@ -14,6 +14,7 @@ const schedule = scheduleOf({
   from: parseDay('2027-01-01')!,
   recipients: [{ id: 'lead', as: 'lead', since: null }],
   hasNoReachableLead: false,
+  emailsSwitchedOn: null,
 })
 const line = {
   kind: 'award',
@@ -26,6 +27,7 @@ const line = {
   lapsesAfter: null,
   isSuspended: false,
   hasNoReachableLead: false,
+  emailsSwitchedOn: null,
 } as const
 process.stdout.write(
   JSON.stringify({

@@ -96,8 +96,8 @@ const organisationLookup = withKeptSql((db: Db, ids: readonly string[]): Lookup<
     () =>
       db('organisations')
         .whereIn('id', [...ids])
-        .select('id', 'role_mailbox', 'emails_started_at'),
-    ['id', 'role_mailbox', 'emails_started_at'],
+        .select('id', 'role_mailbox', 'created_at', 'emails_started_at'),
+    ['id', 'role_mailbox', 'created_at', 'emails_started_at'],
     rows => rows,
   ),
 )
@@ -112,13 +112,14 @@ export const contactsFrom = (found: Answers<ReturnType<typeof contactLookups>>):
  */
 function contactsIn(
   { members, charity, seats, invited }: Record<'members' | 'charity' | 'seats' | 'invited', readonly ContactRow[]>,
-  { id, role_mailbox, emails_started_at }: OrganisationRow,
+  { id, role_mailbox, created_at, emails_started_at }: OrganisationRow,
 ): Contacts {
   const own = members.filter(({ organisationId }) => organisationId === id)
   const isOutside = ({ personId }: ContactRow) => !own.some(member => member.personId === personId)
   const as = (role: string) => [...own, ...charity.filter(isOutside)].filter(each => each.role === role).map(toContact)
   return {
     areEmailsStarted: emails_started_at !== null,
+    emailsSwitchedOn: emails_started_at === null || emails_started_at === created_at ? null : dayOf(emails_started_at),
     leads: as('lead'),
     contributors: as('contributor'),
     observers: as('observer'),
@@ -178,6 +179,7 @@ const invitedTo = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilde
 interface OrganisationRow {
   id: string
   role_mailbox: string | null
+  created_at: Instant
   emails_started_at: Instant | null
 }
 
