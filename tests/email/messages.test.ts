@@ -165,6 +165,15 @@ test.each([
   )
 })
 
+test('a reminder about a library that never had a lead asks the coordinator to invite one', () => {
+  const line = { ...awardLine, as: 'coordinator', hasNoReachableLead: true, hasNoLead: true } as const
+  expect(renderDigest(translator('en'), [line], parseDay('2027-04-08')!)).toMatchObject({
+    subject: 'Ashcombe has no lead',
+    paragraphs: ['Ashcombe has no lead. Its award is valid until 8 May 2027. Please invite a lead.'],
+    action: { label: 'Open the library’s page', path: '/organisations/o' },
+  })
+})
+
 test.each(['lead', 'mailbox', 'observer', 'coordinator'] as const)(
   'a late reminder does not tell the %s that a suspended award was valid until its last day',
   as => {

@@ -28,6 +28,8 @@ export interface DigestLine {
   /** for regular evidence: the number of earlier due dates for which nobody has added evidence */
   earlierLate?: number
   hasNoReachableLead: boolean
+  /** true when the library has no lead at all */
+  hasNoLead?: boolean
 }
 
 export type CharityLine = DigestLine & { kind: (typeof charityReminders)[number] }
@@ -103,7 +105,8 @@ function subjectOf(t: T, line: DigestLine, today: Day): string {
 function librarySubjectOf(t: T, line: LibraryLine, today: Day): string {
   const { kind, as, organisation, about, isSuspended } = line
   const day = longDay(t, about)
-  if (as === 'coordinator' && line.hasNoReachableLead) return t('emails.reminders.no_lead.subject', { organisation })
+  if (as === 'coordinator' && line.hasNoReachableLead)
+    return t(`emails.reminders.${leadProblem(line)}.subject`, { organisation })
   if (as === 'coordinator')
     return t(`emails.reminders.overdue${isSuspended ? '.suspended' : ''}.subject`, { organisation, day })
   const left = daysBetween(today, about)
@@ -167,15 +170,21 @@ function recurringSentence(t: T, { organisation, about, earlierLate = 0 }: Libra
   return earlierLate === 0 ? sentence : `${sentence} ${t('emails.reminders.recurring.earlier', { count: earlierLate })}`
 }
 
-function noLeadSentence(t: T, { kind, organisation, about, lapsesAfter, isSuspended }: DigestLine, today: Day): string {
+const leadProblem = ({ hasNoLead }: DigestLine) => (hasNoLead ? 'no_lead' : 'leads_not_reached')
+
+function noLeadSentence(t: T, line: DigestLine, today: Day): string {
+  const { kind, organisation, about, lapsesAfter, isSuspended } = line
+  const problem = leadProblem(line)
   const words = { organisation, day: longDay(t, about), until: longDay(t, lapsesAfter ?? about) }
-  if (kind === 'consent') return t('emails.reminders.no_lead.consent', words)
-  if (kind !== 'award') return t('emails.reminders.no_lead.application', words)
+  if (kind === 'consent') return t(`emails.reminders.${problem}.consent`, words)
+  if (kind !== 'award') return t(`emails.reminders.${problem}.application`, words)
   const award = isSuspended ? 'award.suspended' : 'award'
   return about < today
-    ? t(`emails.reminders.no_lead.${award}.past`, words)
-    : t(`emails.reminders.no_lead.${award}`, words)
+    ? t(`emails.reminders.${problem}.${award}.past`, words)
+    : t(`emails.reminders.${problem}.${award}`, words)
 }
+
+const isWithoutLead = ({ as, hasNoLead }: DigestLine): boolean => as === 'coordinator' && hasNoLead === true
 
 function choiceOf(t: T, { as, organisation }: DigestLine): string {
   if (as === 'invited') return t('emails.reminders.choice.invited')
@@ -185,6 +194,7 @@ function choiceOf(t: T, { as, organisation }: DigestLine): string {
 function actionOf(t: T, line: DigestLine): string {
   if (isForCharity(line)) return charityActionOf(t, line)
   const { kind, as } = line as LibraryLine
+  if (isWithoutLead(line)) return t('emails.reminders.no_lead.action')
   const isWithAccess = as === 'lead' || as === 'owner' || as === 'named' || as === 'contributor'
   return t(`emails.reminders.${isWithAccess ? kind : 'other'}.action`)
 }
@@ -193,6 +203,7 @@ function pathOf(line: DigestLine): string {
   if (isForCharity(line)) return charityPathOf(line)
   const { kind, as, entityId, organisationId, applicationId } = line as LibraryLine
   const organisation = `/organisations/${organisationId}`
+  if (isWithoutLead(line)) return organisation
   const application = `/applications/${applicationId}`
   switch (kind) {
     case 'award':

@@ -138,6 +138,7 @@ export function digestLine({ reminder, subject, contacts }: CheckedReminder): Di
     consentUse: subject?.consentUse ?? 'panel',
     earlierLate: subject?.earlierLate ?? 0,
     hasNoReachableLead: hasNoReachableLead(contacts),
+    hasNoLead: contacts.leads.length === 0,
   }
 }
 

@@ -26,7 +26,8 @@ export const digests = {
   'emails.reminders.sign-off.subject': 'Please sign off your library’s application before {day}',
   'emails.reminders.overdue.subject': '{organisation}’s renewal is overdue: its award was valid until {day}',
   'emails.reminders.overdue.suspended.subject': '{organisation}’s renewal is overdue: its award period ended on {day}',
-  'emails.reminders.no_lead.subject': 'We cannot reach any of {organisation}’s leads',
+  'emails.reminders.leads_not_reached.subject': 'We cannot reach any of {organisation}’s leads',
+  'emails.reminders.no_lead.subject': '{organisation} has no lead',
   'emails.reminders.draft.subject': 'Please submit your application by {day}',
   'emails.reminders.seat offer.subject': 'Please reply to our offer of a seat on a panel by {day}',
   'emails.reminders.findings.subject': 'Please give your findings by {day}',
@@ -120,18 +121,29 @@ export const digests = {
     'Not everyone on the panel has given their findings on {organisation}’s application. They were due on {day}.',
   'emails.reminders.decision.body':
     '{organisation}’s application has been waiting for a trustee’s decision since {day}. Please read it and decide.',
-  'emails.reminders.no_lead.award':
+  'emails.reminders.leads_not_reached.award':
     'We cannot reach any of {organisation}’s leads. Its award is valid until {day}. Please contact someone else there.',
-  'emails.reminders.no_lead.award.past':
+  'emails.reminders.leads_not_reached.award.past':
     'We cannot reach any of {organisation}’s leads. Its award was valid until {day}, and will lapse if it is not renewed by {until}. Please contact someone else there.',
-  'emails.reminders.no_lead.award.suspended':
+  'emails.reminders.leads_not_reached.award.suspended':
     'We cannot reach any of {organisation}’s leads. Its award is suspended, and the renewal is due by {day}. Please contact someone else there.',
-  'emails.reminders.no_lead.award.suspended.past':
+  'emails.reminders.leads_not_reached.award.suspended.past':
     'We cannot reach any of {organisation}’s leads. Its award is suspended, and will lapse if it is not renewed by {until}. Please contact someone else there.',
-  'emails.reminders.no_lead.application':
+  'emails.reminders.leads_not_reached.application':
     'We cannot reach any of {organisation}’s leads. The library has a deadline on {day}. Please contact someone else there.',
-  'emails.reminders.no_lead.consent':
+  'emails.reminders.leads_not_reached.consent':
     'We cannot reach any of {organisation}’s leads. Consent for some of its evidence ends on {day}. Please contact someone else there.',
+  'emails.reminders.no_lead.award': '{organisation} has no lead. Its award is valid until {day}. Please invite a lead.',
+  'emails.reminders.no_lead.award.past':
+    '{organisation} has no lead. Its award was valid until {day}, and will lapse if it is not renewed by {until}. Please invite a lead.',
+  'emails.reminders.no_lead.award.suspended':
+    '{organisation} has no lead. Its award is suspended, and the renewal is due by {day}. Please invite a lead.',
+  'emails.reminders.no_lead.award.suspended.past':
+    '{organisation} has no lead. Its award is suspended, and will lapse if it is not renewed by {until}. Please invite a lead.',
+  'emails.reminders.no_lead.application':
+    '{organisation} has no lead. The library has a deadline on {day}. Please invite a lead.',
+  'emails.reminders.no_lead.consent':
+    '{organisation} has no lead. Consent for some of its evidence ends on {day}. Please invite a lead.',
 
   'emails.reminders.award.action': 'Renew the award',
   'emails.reminders.question.action': 'Read and reply',
@@ -149,6 +161,7 @@ export const digests = {
   'emails.reminders.findings.action': 'Give your findings',
   'emails.reminders.panel.action': 'See the panel',
   'emails.reminders.decision.action': 'Read and decide',
+  'emails.reminders.no_lead.action': 'Open the library’s page',
   'emails.reminders.other.action': 'See what is due',
   'emails.reminders.choice':
     'To change your reminders, sign in, open your account and follow the link “Choose which reminders you get”.',

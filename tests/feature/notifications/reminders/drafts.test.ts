@@ -128,7 +128,9 @@ eachDatabase('reminders about a draft', engine => {
     await writer()('memberships').where({ person_id: lead.id }).update({ ended_at: it.service.clock.now() })
     await writer()('reminder_mornings').delete()
     await it.morning('2027-04-16')
-    expect(to(coordinator)).toEqual([`We cannot reach any of ${organisation.name}’ leads`])
-    expect(it.server.to(coordinator.email)[0]!.parsed.text).toContain(`/organisations/${organisation.id}`)
+    expect(to(coordinator)).toEqual([`${organisation.name} has no lead`])
+    const { text } = it.server.to(coordinator.email)[0]!.parsed
+    expect(text).toContain(`${organisation.name} has no lead. The library has a deadline on 30 April 2027.`)
+    expect(text).toContain(`/organisations/${organisation.id}`)
   })
 })
