@@ -24,7 +24,7 @@ export interface Contact {
   /** the first day in their role */
   since: Day
   isActive: boolean
-  /** false if emails to their address bounce, or someone stopped them */
+  /** false if emails to their address bounce, or someone stopped them; for a lead, also after a long silence */
   isReached: boolean
   unwanted: readonly ReminderKind[]
 }

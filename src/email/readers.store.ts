@@ -160,6 +160,9 @@ export const wasNotReached = `(coalesce((select emails.status ${lastEmail}), 'se
   or exists (select 1 ${ownAddress}
     and (email_addresses.bounces_since is not null or email_addresses.suppressed_at is not null) limit 1 offset 0))`
 
+/** SQL on `people`: the last sign-in of a person, or when the account was created (`isSilent`). */
+export const lastSeenAt = 'coalesce(people.signed_in_at, people.created_at)'
+
 /**
  * SQL condition on `people`: the last email failed or bounced, or the address is known to bounce, and the person has
  * not signed in since. A stopped address does not count, because someone else could have stopped it for their own

@@ -67,7 +67,7 @@ export {
   withCurrentRights,
 } from './rights/rights.store.ts'
 export { askForRole } from './requests/request.actions.ts'
-export { isLeadReached, leadsSeenSince, mayOpenRequestWith, type RequestRecord } from './requests/request.store.ts'
+export { isLeadReached, mayOpenRequestWith, type RequestRecord } from './requests/request.store.ts'
 export { emailRoleChange } from './role-emails/role-email.actions.ts'
 export {
   type OwnRequest,

@@ -3,10 +3,11 @@ import type { Db } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { leadsSeenSince } from '../../../domain/lead-reach.ts'
 import type { RequestStatus } from '../../../domain/role-approval.ts'
-import type { Instant } from '../../../domain/time.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
 import { isForAnswerBy, isReadableBy, undecidedFor } from '../approvals/approval.store.ts'
-import { leadsSeenSince, requestQuery, requestsIn, type RequestRecord } from '../requests/request.store.ts'
+import { requestQuery, requestsIn, type RequestRecord } from '../requests/request.store.ts'
 
 /**
  * Requests that the person can answer, longest waiting first.
@@ -17,7 +18,7 @@ export async function requestsFor(
   actor: Actor,
   { now, ...page }: Omit<PageWanted, 'seenSince'> & { now: Instant },
 ): Promise<RequestRecord[]> {
-  return runLookup(db, requestsForLookup(db, actor, { seenSince: leadsSeenSince(now), ...page }))
+  return runLookup(db, requestsForLookup(db, actor, { seenSince: leadsSeenSince(dayOf(now)), ...page }))
 }
 
 interface PageWanted {
@@ -41,7 +42,7 @@ export async function requestsForOthers(
   actor: Actor,
   { now, ...page }: Omit<PageWanted, 'seenSince'> & { now: Instant },
 ): Promise<RequestRecord[]> {
-  return runLookup(db, requestsForOthersLookup(db, actor, { seenSince: leadsSeenSince(now), ...page }))
+  return runLookup(db, requestsForOthersLookup(db, actor, { seenSince: leadsSeenSince(dayOf(now)), ...page }))
 }
 
 const requestsForOthersLookup = withKeptSql((db: Db, actor: Actor, wanted: PageWanted): Lookup<RequestRecord[]> =>
@@ -83,7 +84,7 @@ export async function requestsDecided(
   actor: Actor,
   { now, ...wanted }: DecidedWanted & { now: Instant },
 ): Promise<RequestRecord[]> {
-  return runLookup(db, requestsDecidedLookup(db, actor, { seenSince: leadsSeenSince(now), ...wanted }))
+  return runLookup(db, requestsDecidedLookup(db, actor, { seenSince: leadsSeenSince(dayOf(now)), ...wanted }))
 }
 
 interface DecidedWanted {

@@ -4,12 +4,13 @@ import { looksLikeId } from '../../../db/ids.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor, CharityRole } from '../../../domain/actor.ts'
+import { isSilent } from '../../../domain/lead-reach.ts'
 import type { RequestStatus } from '../../../domain/role-approval.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import { dayOf, daysBetween, type Instant } from '../../../domain/time.ts'
-import { isOutOfReach } from '../../../email/readers.store.ts'
-import { hasLead, leadsSeenSince, requestById, type RequestRecord } from '../requests/request.store.ts'
+import { isOutOfReach, lastSeenAt } from '../../../email/readers.store.ts'
+import { hasLead, requestById, type RequestRecord } from '../requests/request.store.ts'
 
 type Condition = (query: Knex.QueryBuilder) => void
 
@@ -175,7 +176,7 @@ export async function leadsSeen(db: Db | Tx, organisationId: string, now: Instan
     signedInAt,
     daysAway: signedInAt && daysBetween(dayOf(signedInAt), dayOf(now)),
     isBouncing: bounces === 1,
-    isReached: bounces === 0 && seenAt > leadsSeenSince(now),
+    isReached: bounces === 0 && !isSilent(seenAt, dayOf(now)),
   }))
 }
 
@@ -197,7 +198,7 @@ const leadsLookup = withKeptSql((db: Db | Tx, organisationId: string): Lookup<Le
         .select(
           'people.name as name',
           'people.signed_in_at as signedInAt',
-          db.raw('coalesce(people.signed_in_at, people.created_at) as "seenAt"'),
+          db.raw(`${lastSeenAt} as "seenAt"`),
           db.raw(`case when ${isOutOfReach} then 1 else 0 end as bounces`),
         ),
     ['name', 'signedInAt', 'seenAt', 'bounces'],

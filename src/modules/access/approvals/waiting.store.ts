@@ -3,8 +3,9 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
-import type { Instant } from '../../../domain/time.ts'
-import { hasLead, leadsSeenSince } from '../requests/request.store.ts'
+import { leadsSeenSince } from '../../../domain/lead-reach.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import { hasLead } from '../requests/request.store.ts'
 import { isForAnswerBy, undecidedFor } from './approval.store.ts'
 
 export interface RequestWaiting {
@@ -28,7 +29,7 @@ export const requestsWaitingFor = (
   db: Db,
   actor: Actor,
   { now, limit }: { now: Instant; limit: number },
-): Lookup<RequestsWaiting> => waitingFor(db, actor, leadsSeenSince(now), limit)
+): Lookup<RequestsWaiting> => waitingFor(db, actor, leadsSeenSince(dayOf(now)), limit)
 
 const waitingFor = withKeptSql((db: Db, actor: Actor, seenSince: Instant, limit: number): Lookup<RequestsWaiting> => {
   const query = () => {
@@ -80,7 +81,7 @@ export interface OwnRequest extends RequestWaiting {
 
 /** For the home page: the roles for which the person is waiting, longest waiting first; at most 20. */
 export const ownRequests = (db: Db, actor: Actor, now: Instant): Lookup<OwnRequest[]> =>
-  ownWaiting(db, actor.id, leadsSeenSince(now))
+  ownWaiting(db, actor.id, leadsSeenSince(dayOf(now)))
 
 const ownWaiting = withKeptSql((db: Db, personId: string, seenSince: Instant): Lookup<OwnRequest[]> => {
   const query = () =>

@@ -5,16 +5,11 @@ import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
+import { leadsSeenSince } from '../../../domain/lead-reach.ts'
 import { mayOpenRequest, type AccessRequest, type RequestStatus } from '../../../domain/role-approval.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
-import { addMinutes, type Instant } from '../../../domain/time.ts'
-import { isOutOfReach } from '../../../email/readers.store.ts'
-
-/**
- * The number of days without signing in after which a lead no longer counts as reachable. A lead whose emails bounce
- * does not count either.
- */
-export const leadReachedDays = 200
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import { isOutOfReach, lastSeenAt } from '../../../email/readers.store.ts'
 
 /** A request with the data that its pages and emails show. */
 export interface RequestRecord extends AccessRequest {
@@ -31,12 +26,9 @@ export interface RequestRecord extends AccessRequest {
   version: number
 }
 
-/** @returns the time since which a lead must have signed in to count as reachable */
-export const leadsSeenSince = (now: Instant): Instant => addMinutes(now, -leadReachedDays * 24 * 60)
-
 /** SQL condition on `people`: a lead with this account can be reached. Binds `leadsSeenSince`. */
 export const isLeadReached = `(people.status = 'active'
-  and coalesce(people.signed_in_at, people.created_at) > ? and not (${isOutOfReach}))`
+  and ${lastSeenAt} >= ? and not (${isOutOfReach}))`
 
 /** SQL `from … where …`: other leads of the request's organisation who can be reached. Binds `leadsSeenSince`. */
 const leadsReached = `from memberships as leads join people on people.id = leads.person_id
@@ -188,14 +180,14 @@ const requestWithId = withKeptSql((db: Db | Tx, id: string, seenSince: Instant):
  * @throws NotFound when there is no such request
  */
 export async function requestById(db: Db | Tx, id: string, now: Instant): Promise<RequestRecord> {
-  const [request] = await runLookup(db, requestWithId(db, id, leadsSeenSince(now)))
+  const [request] = await runLookup(db, requestWithId(db, id, leadsSeenSince(dayOf(now))))
   if (!request) throw new NotFound()
   return request
 }
 
 /** Whether someone can answer or read a request; false when there is no such request. */
 export async function mayOpenRequestWith(db: Db | Tx, actor: Actor, id: string, now: Instant): Promise<boolean> {
-  const [request] = await runLookup(db, requestWithId(db, id, leadsSeenSince(now)))
+  const [request] = await runLookup(db, requestWithId(db, id, leadsSeenSince(dayOf(now))))
   return request !== undefined && mayOpenRequest(actor, request)
 }
 

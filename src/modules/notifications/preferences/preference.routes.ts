@@ -4,6 +4,7 @@ import { theService, type Actor } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { reminderKindsFor } from '../../../domain/reminder-recipients.ts'
 import { reminderKinds, type ReminderKind } from '../../../domain/reminder-schedule.ts'
+import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { programRoute, get, post, type Route } from '../../../web/routes.ts'
@@ -20,14 +21,14 @@ import { librariesLedAlone, reminderKindsTurnedOff } from './preference.store.ts
 
 export const preferenceRoutes = (parts: Parts): Route[] => [
   get('/account/notifications', 'signed in', async (_req, res) => {
-    const choice = await choiceOf(parts.db, actorOf(res))
+    const choice = await choiceOf(parts.db, actorOf(res), res.locals.today)
     page(res, 'notifications/preferences/choice', choicePage(res.locals.t, choice))
   }),
 
   submitForm(parts, {
     path: '/account/notifications',
     permission: 'signed in',
-    load: ({ db, actor }) => choiceOf(db, actor),
+    load: ({ db, actor, today }) => choiceOf(db, actor, today),
     form: ({ t }) => choiceForm(t),
     act: (work, _choice, { data }) => chooseReminders(work, data.wanted),
     done: t => ({ address: '/account/notifications', notice: t('account.notifications.saved') }),
@@ -51,10 +52,10 @@ export const preferenceRoutes = (parts: Parts): Route[] => [
   ),
 ]
 
-const choiceOf = async (db: Db, actor: Actor): Promise<Choice> => ({
+const choiceOf = async (db: Db, actor: Actor, today: Day): Promise<Choice> => ({
   kinds: reminderKindsFor(actor),
   unwanted: await reminderKindsTurnedOff(db, actor.id),
-  ledAlone: await librariesLedAlone(db, actor.id),
+  ledAlone: await librariesLedAlone(db, actor.id, today),
   standsIn: actor.charityRoles.includes('trustee') && !actor.charityRoles.includes('coordinator'),
 })
 

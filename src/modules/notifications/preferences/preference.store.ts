@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { isOnlyRecipient } from '../../../domain/reminder-recipients.ts'
-import type { Instant } from '../../../domain/time.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
 import { leadsOf } from '../recipients/recipient.store.ts'
 
 /** The kinds of reminder that a person has switched off. */
@@ -32,7 +32,7 @@ export async function saveUnwanted(
  * The names of the libraries whose award reminders only this lead gets. The lead cannot switch off the reminders of the
  * last `alwaysRemindedFrom` days.
  */
-export async function librariesLedAlone(db: Db, personId: string): Promise<string[]> {
+export async function librariesLedAlone(db: Db, personId: string, today: Day): Promise<string[]> {
   const led: { id: string; name: string }[] = await db('memberships')
     .join('organisations', 'organisations.id', 'memberships.organisation_id')
     .where('memberships.person_id', personId)
@@ -43,6 +43,7 @@ export async function librariesLedAlone(db: Db, personId: string): Promise<strin
   const leads = await leadsOf(
     db,
     led.map(({ id }) => id),
+    today,
   )
   return led.filter(({ id }) => isOnlyRecipient({ leads: leads.get(id)! }, personId, 'award')).map(({ name }) => name)
 }

@@ -3,10 +3,11 @@ import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
+import { isSilent } from '../../../domain/lead-reach.ts'
 import type { RecipientRole, ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Contact, Contacts } from '../../../domain/reminder-recipients.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { wasNotReached } from '../../../email/readers.store.ts'
+import { lastSeenAt, wasNotReached } from '../../../email/readers.store.ts'
 
 interface ContactRow {
   personId: string
@@ -16,21 +17,36 @@ interface ContactRow {
   status: string
   unwanted: { kind: ReminderKind }[]
   notReached: number
+  seenAt: Instant
 }
-const contactFields = ['personId', 'organisationId', 'role', 'since', 'status', 'unwanted', 'notReached'] as const
+const contactFields = [
+  'personId',
+  'organisationId',
+  'role',
+  'since',
+  'status',
+  'unwanted',
+  'notReached',
+  'seenAt',
+] as const
 
-/** The people who can be reminded about each organisation, in one statement. */
-export const contactsOf = async (db: Db, organisationIds: readonly string[]): Promise<Map<string, Contacts>> =>
-  contactsFrom(await runLookups(db, contactLookups(db, organisationIds)))
+/** The people who can be reminded about each organisation on a day, in one statement. */
+export const contactsOf = async (
+  db: Db,
+  organisationIds: readonly string[],
+  today: Day,
+): Promise<Map<string, Contacts>> => contactsFrom(await runLookups(db, contactLookups(db, organisationIds)), today)
 
 /** Only the leads from `contactsOf`, by the organisation's id. */
-export async function leadsOf(db: Db, organisationIds: readonly string[]): Promise<Map<string, Contact[]>> {
+export async function leadsOf(db: Db, organisationIds: readonly string[], today: Day): Promise<Map<string, Contact[]>> {
   if (organisationIds.length === 0) return new Map()
   const members = await runLookup(db, memberLookup(db, organisationIds))
   return new Map(
     organisationIds.map(id => [
       id,
-      members.filter(({ organisationId, role }) => organisationId === id && role === 'lead').map(toContact),
+      members
+        .filter(({ organisationId, role }) => organisationId === id && role === 'lead')
+        .map(row => toLead(row, today)),
     ]),
   )
 }
@@ -102,9 +118,9 @@ const organisationLookup = withKeptSql((db: Db, ids: readonly string[]): Lookup<
   ),
 )
 
-/** The contacts by organisation id. */
-export const contactsFrom = (found: Answers<ReturnType<typeof contactLookups>>): Map<string, Contacts> =>
-  new Map(found.organisations.map(organisation => [organisation.id, contactsIn(found, organisation)]))
+/** The contacts on a day, by organisation id. */
+export const contactsFrom = (found: Answers<ReturnType<typeof contactLookups>>, today: Day): Map<string, Contacts> =>
+  new Map(found.organisations.map(organisation => [organisation.id, contactsIn(found, organisation, today)]))
 
 /**
  * Members of the organisation get reminders only as members, even if they also have a role at the charity or a seat on
@@ -113,14 +129,16 @@ export const contactsFrom = (found: Answers<ReturnType<typeof contactLookups>>):
 function contactsIn(
   { members, charity, seats, invited }: Record<'members' | 'charity' | 'seats' | 'invited', readonly ContactRow[]>,
   { id, role_mailbox, created_at, emails_started_at }: OrganisationRow,
+  today: Day,
 ): Contacts {
   const own = members.filter(({ organisationId }) => organisationId === id)
   const isOutside = ({ personId }: ContactRow) => !own.some(member => member.personId === personId)
-  const as = (role: string) => [...own, ...charity.filter(isOutside)].filter(each => each.role === role).map(toContact)
+  const withRole = (role: string) => [...own, ...charity.filter(isOutside)].filter(each => each.role === role)
+  const as = (role: string) => withRole(role).map(toContact)
   return {
     areEmailsStarted: emails_started_at !== null,
     emailsSwitchedOn: emails_started_at === null || emails_started_at === created_at ? null : dayOf(emails_started_at),
-    leads: as('lead'),
+    leads: withRole('lead').map(row => toLead(row, today)),
     contributors: as('contributor'),
     observers: as('observer'),
     hasMailbox: role_mailbox !== null,
@@ -174,6 +192,7 @@ const invitedTo = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilde
       db.raw("'active' as status"),
       jsonList(db, { kind: 'kind' }, 'from reminder_opt_outs where 1 = 0', 'unwanted'),
       db.raw('0 as "notReached"'),
+      'seats.offered_at as seenAt',
     )
 
 interface OrganisationRow {
@@ -184,14 +203,15 @@ interface OrganisationRow {
 }
 
 /**
- * Columns with a person's id and status, the reminders that they switched off, and whether emails to their address
- * bounce or have been stopped.
+ * Columns with a person's id and status, the reminders that they switched off, whether emails to their address bounce
+ * or have been stopped, and when they last signed in.
  */
 const contactColumns = (db: Db): Knex.Raw[] => [
   db.raw('people.id as "personId"'),
   db.raw('people.status'),
   jsonList(db, { kind: 'kind' }, 'from reminder_opt_outs where reminder_opt_outs.person_id = people.id', 'unwanted'),
   db.raw(`case when ${wasNotReached} then 1 else 0 end as "notReached"`),
+  db.raw(`${lastSeenAt} as "seenAt"`),
 ]
 
 const toContact = ({ personId, since, status, unwanted, notReached }: ContactRow): Contact => ({
@@ -201,6 +221,12 @@ const toContact = ({ personId, since, status, unwanted, notReached }: ContactRow
   isReached: notReached === 0,
   unwanted: unwanted.map(({ kind }) => kind).toSorted(),
 })
+
+/** A lead counts as reachable only for some time after the last sign-in. */
+function toLead(row: ContactRow, today: Day): Contact {
+  const contact = toContact(row)
+  return { ...contact, isReached: contact.isReached && !isSilent(row.seenAt, today) }
+}
 
 /** The address to which a reminder is sent. */
 export interface Addressee {

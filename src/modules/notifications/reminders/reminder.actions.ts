@@ -109,9 +109,9 @@ export async function* subjectsToPlan(
   const batch: Subject[] = []
   for await (const subjects of openSubjects(db, today, { dueBy: due?.to ?? null, atOnce })) {
     batch.push(...subjects.filter(each => !due || canBeDue(each, due) || planned!.has(`${each.kind} ${each.id}`)))
-    if (batch.length >= atOnce) yield await withPlans(db, batch.splice(0, atOnce))
+    if (batch.length >= atOnce) yield await withPlans(db, batch.splice(0, atOnce), today)
   }
-  if (batch.length > 0) yield await withPlans(db, batch)
+  if (batch.length > 0) yield await withPlans(db, batch, today)
 }
 
 /** Whether the subject's schedule has a reminder on any of these days. */
@@ -135,13 +135,13 @@ async function* openSubjects(
   }
 }
 
-async function withPlans(db: Db, subjects: readonly Subject[]): Promise<PlannedSubject[]> {
+async function withPlans(db: Db, subjects: readonly Subject[], today: Day): Promise<PlannedSubject[]> {
   const organisationIds = subjects.map(({ organisationId }) => organisationId)
   const { reminders, ...found } = await runLookups(db, {
     ...contactLookups(db, organisationIds),
     reminders: remindersAbout(db, subjects),
   })
-  const contacts = contactsFrom(found)
+  const contacts = contactsFrom(found, today)
   const bySubject = new Map<string, StoredReminder[]>(subjects.map(({ kind, id }) => [`${kind} ${id}`, []]))
   for (const reminder of reminders) bySubject.get(`${reminder.kind} ${reminder.entityId}`)!.push(reminder)
   return subjects.map(subject => {
@@ -184,6 +184,7 @@ async function checkBatch(db: Db, reminders: readonly StoredReminder[], today: D
   const contacts = await contactsOf(
     db,
     reminders.map(({ organisationId }) => organisationId),
+    today,
   )
   return reminders.map(reminder =>
     checkReminder(

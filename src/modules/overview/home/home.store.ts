@@ -2,15 +2,10 @@ import type { Db } from '../../../db/connection.ts'
 import { runLookups, type Answers } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
+import { leadsSeenSince } from '../../../domain/lead-reach.ts'
 import { can } from '../../../domain/permissions.ts'
 import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import {
-  leadsSeenSince,
-  ownRequests,
-  requestsWaitingFor,
-  type OwnRequest,
-  type RequestsWaiting,
-} from '../../access/access.public.ts'
+import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestsWaiting } from '../../access/access.public.ts'
 import {
   libraryContacts,
   targetsDueFor,
@@ -119,7 +114,7 @@ export async function loadHome(
     seats: seatsWaiting(db, actor),
     calibration: actor.charityRoles.includes('appraiser') ? calibrationDue(db, actor.id, now) : null,
     own: ownRequests(db, actor, now),
-    merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor, leadsSeenSince(now)) : null,
+    merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor, leadsSeenSince(today)) : null,
     stoppedAwards: can(actor, 'awards.list') ? stoppedAwards(db, actor, { today, limit }) : null,
     administrators: isAdministrator ? countWith(db, 'administrator') : null,
     coordinatorCount: isAdministrator ? countWith(db, 'coordinator') : null,

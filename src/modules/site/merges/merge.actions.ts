@@ -3,13 +3,14 @@ import { runLookups } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { agreementNeeded, obstaclesTo, type MergeFacts } from '../../../domain/merge.ts'
 import { membershipsIn } from '../../../domain/actor.ts'
+import { leadsSeenSince } from '../../../domain/lead-reach.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { addDays, dayOf, type Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { queueEmail, queueMailboxCopy, recipientOf } from '../../../email/outbox.ts'
 import { mailboxOf, readersById, readersWithRole } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { askForRole, endMembership, leadsSeenSince } from '../../access/access.public.ts'
+import { askForRole, endMembership } from '../../access/access.public.ts'
 import { askForSignOffOfTargets } from '../../applications/applications.public.ts'
 import { unpublishCasesOf, unpublishExamplesOf } from '../../appraisal/appraisal.public.ts'
 import { keepFormerHolder } from '../../awards/awards.public.ts'
@@ -49,7 +50,7 @@ export async function pairOf(
   { fromId, intoId }: Pick<Merge, 'fromId' | 'intoId'>,
   { now, except = null }: { now: Instant; except?: string | null },
 ): Promise<Pair> {
-  const seenSince = leadsSeenSince(now)
+  const seenSince = leadsSeenSince(dayOf(now))
   const { open, ...facts } = await runLookups(db, {
     open: openMergeOf(db, [fromId, intoId]),
     from: standingLookup(db, fromId, seenSince),

@@ -197,6 +197,51 @@ eachDatabase('reminders', engine => {
     })
   })
 
+  describe('a lead who has not signed in', () => {
+    const seen = (person: APerson, on: string | null) =>
+      writer()('people')
+        .where({ id: person.id })
+        .update({
+          signed_in_at: on === null ? null : instant(`${on}T12:00:00Z`),
+          created_at: instant('2026-09-20T12:00:00Z'),
+        })
+
+    test.each([
+      ['199 days', '2026-09-21', 0],
+      ['200 days', '2026-09-20', 1],
+    ])('the coordinator gets the reminders too after %s', async (_days, on, emails) => {
+      const { lead } = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
+      const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
+      await seen(lead, on)
+      await it.morning('2027-04-08')
+      expect(to(coordinator)).toEqual(Array<string>(emails).fill('We cannot reach any of Ashcombe’s leads'))
+      expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 30 days left'])
+    })
+
+    test('a new lead who has never signed in counts from the day of their account', async () => {
+      const { lead } = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
+      const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
+      await seen(lead, null)
+      await writer()('people')
+        .where({ id: lead.id })
+        .update({ created_at: instant('2027-04-01T12:00:00Z') })
+      await it.morning('2027-04-08')
+      expect(to(coordinator)).toEqual([])
+      await seen(lead, null)
+      await it.morning('2027-04-09')
+      expect(to(coordinator)).toEqual(['We cannot reach any of Ashcombe’s leads'])
+    })
+
+    test('the coordinator gets no reminder while another lead signs in', async () => {
+      const { lead, organisation } = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
+      await aPersonWho(it.service, { member: [[organisation, 'lead']] })
+      const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
+      await seen(lead, '2026-01-01')
+      await it.morning('2027-04-08')
+      expect(to(coordinator)).toEqual([])
+    })
+  })
+
   describe('a consent that ends', () => {
     let [lead, owner, observer] = [] as unknown as [APerson, APerson, APerson]
     let evidence: string
