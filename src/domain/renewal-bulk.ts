@@ -39,8 +39,8 @@ export function whyNotReminded(
 ): LeftOut | null {
   const isOptional = it.status === 'lapsed' && it.application === null
   if (waitingFor(it) !== 'library' || isOptional) return barredAs(actor, it) ?? 'not waiting for it'
-  if (it.leads === 0) return barredAs(actor, it) ?? 'no lead'
   if (!it.getsEmails) return barredAs(actor, it) ?? 'emails not started'
+  if (it.leads === 0) return barredAs(actor, it) ?? 'no lead'
   return barredAs(actor, it) ?? (it.remindedOn === today ? 'reminded today' : null)
 }
 

@@ -368,7 +368,19 @@ eachDatabase('the renewals page', engine => {
         'No one, because emails for this library are not switched on',
     )
     await casework.open(`/renewals/reminder?award=${brindle.id}`)
-    expect(cellsOn(casework)).toEqual(['Brindle Moor Library | No one has switched on emails for this library yet.'])
+    expect(cellsOn(casework)).toEqual([
+      'Brindle Moor Library | Emails to this library are off. You can switch them on under “Imports”, “Switch on emails”.',
+    ])
+    await service.end()
+  })
+
+  test('the shared mailbox is listed with the leads, because it gets a copy of the email', async () => {
+    const { service, coordinator, awards } = await aBoard(engine)
+    const { brindle } = awards
+    const role_mailbox = 'office@brindle.example'
+    await service.database.writer('organisations').where({ id: brindle.organisation.id }).update({ role_mailbox })
+    const casework = await signedIn(service, coordinator, `/renewals/reminder?award=${brindle.id}`)
+    expect(cellsOn(casework)).toEqual([expect.stringMatching(/ and office@brindle\.example$/)])
     await service.end()
   })
 

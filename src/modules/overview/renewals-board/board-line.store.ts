@@ -34,6 +34,8 @@ export interface BoardLine extends BoardAward {
    * whether emails are switched on for the organisation; for an imported organisation, a coordinator switches them on
    */
   getsEmails: boolean
+  /** the library's shared mailbox, which gets a copy of the emails to leads; null when it has none */
+  mailbox: string | null
   /** ids of the people who declared a conflict on one of the award's applications */
   barred: string[]
   version: number
@@ -68,6 +70,7 @@ interface Row {
   baseValidTo: Day
   isRecorded: number
   emailsStartedAt: Instant | null
+  mailbox: string | null
   version: number
   settings: { renewalOpensDays?: number; lapseAfterDays?: number } | null
   branches: number
@@ -86,6 +89,7 @@ const rowFields = [
   'baseValidTo',
   'isRecorded',
   'emailsStartedAt',
+  'mailbox',
   'version',
   'settings',
   'branches',
@@ -150,6 +154,7 @@ const awardRows = withKeptSql(
         'awards.base_valid_to as baseValidTo',
         'awards.is_recorded as isRecorded',
         'organisations.emails_started_at as emailsStartedAt',
+        'organisations.role_mailbox as mailbox',
         'awards.version',
         db.raw(`${settingsOfTerm} as settings`),
         db.raw(

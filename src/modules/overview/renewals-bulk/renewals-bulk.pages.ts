@@ -167,10 +167,14 @@ function endOf(t: T, line: BoardLine): string {
   if (line.status === 'suspended') return lastDayShown(t, line)
   return line.validTo ? longDay(t, line.validTo) : t('renewals.no_end')
 }
-/** The names of the leads who get an email about an award, or why no one does. */
-export function leadsText(t: T, { leadNames, getsEmails }: Pick<BoardLine, 'leadNames' | 'getsEmails'>): string {
-  if (leadNames.length === 0) return t('renewals.bulk.emails.no_one')
-  return getsEmails ? list(t, leadNames) : t('renewals.bulk.emails.not_started')
+/** The leads and the shared mailbox that get an email about an award, or why no one does. */
+export function leadsText(
+  t: T,
+  { leadNames, getsEmails, mailbox }: Pick<BoardLine, 'leadNames' | 'getsEmails' | 'mailbox'>,
+): string {
+  if (!getsEmails) return t('renewals.bulk.emails.not_started')
+  const emailed = [...leadNames, ...(mailbox === null ? [] : [mailbox])]
+  return emailed.length === 0 ? t('renewals.bulk.emails.no_one') : list(t, emailed)
 }
 
 function emptyIf(t: T, included: readonly BoardLine[], chosen: readonly BoardLine[]) {

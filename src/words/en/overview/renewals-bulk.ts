@@ -30,7 +30,8 @@ export const renewalsBulk = {
   'renewals.left_out.not waiting for it':
     'The library does not need to act on this award now, so its leads do not need a reminder.',
   'renewals.left_out.no lead': 'This library has no active lead.',
-  'renewals.left_out.emails not started': 'No one has switched on emails for this library yet.',
+  'renewals.left_out.emails not started':
+    'Emails to this library are off. You can switch them on under “Imports”, “Switch on emails”.',
   'renewals.left_out.reminded today': 'You or a colleague reminded the library’s leads earlier today.',
   'renewals.left_out.changed': 'The award has changed since you opened the page. Check the award, then try again.',
 
