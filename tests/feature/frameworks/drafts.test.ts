@@ -143,6 +143,16 @@ eachDatabase('a draft of the criteria', engine => {
     })
   })
 
+  test('the settings say when a changed schedule applies, and warn if nothing is sent after the last day', async () => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/settings`)
+    expect(coordinator.text).toContain('Current award periods keep theirs.')
+    expect(coordinator.text).not.toContain('Without a reminder after the last day')
+    await coordinator.press('Save', { after: '' })
+    await coordinator.open(`${address}/settings`)
+    expect(coordinator.text).toContain('Without a reminder after the last day')
+  })
+
   test('a form that was open during publication is refused, and keeps its text', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/settings`)

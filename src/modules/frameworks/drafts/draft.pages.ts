@@ -93,6 +93,9 @@ export function settingsPage(t: T, draft: VersionRecord, entered: Form, stale?: 
       number('opensDays', t('frameworks.terms.opens'), t('frameworks.days')),
       number('lapseDays', t('frameworks.terms.lapses'), t('frameworks.days')),
     ],
+    noneAfter: draft.document.reminders.some(day => day < 0)
+      ? null
+      : { tone: 'stop' as const, icon: 'triangle' as const, text: [t('frameworks.reminders.none_after')] },
     reminders: [
       textField(form, 'before', t('frameworks.reminders.before.label'), { hint: t('frameworks.reminders.hint') }),
       textField(form, 'after', t('frameworks.reminders.after.label'), { hint: t('frameworks.reminders.after.hint') }),
