@@ -87,6 +87,7 @@ export function wordingPage(t: T, it: WordingEdited, sent: WordingSent = { form:
     back: { text: t('wordings.title'), href: '/letters' },
     errors: errorSummary(form),
     fixed: t(isLetter(name) ? 'wordings.fixed.letter' : 'wordings.fixed.email'),
+    readers: name === 'reminders' ? t('wordings.readers.reminders') : null,
     saved: isStale ? [inUse.opening, inUse.closing] : null,
     action: addressOfWording(name),
     version: hiddenField(form, 'version'),

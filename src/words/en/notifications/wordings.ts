@@ -74,6 +74,8 @@ export const wordings = {
   'wordings.fixed.letter':
     'Between the opening and the closing, a decision letter always states the outcome, dates, branches, recommendations and what happens next.',
   'wordings.fixed.email': 'Between the opening and the closing, the email always gives the main facts, such as dates.',
+  'wordings.readers.reminders':
+    'Everyone who gets morning reminders reads this text: libraries, panels, trustees and coordinators.',
   'wordings.save': 'Save as a new version',
   'wordings.saved':
     'The new text has been saved. We will use it in decision letters and emails that are written from now on.',
