@@ -106,6 +106,7 @@ export const messages = {
   'virus found': 'the member',
   reminders: 'the person',
   'reminders held': 'coordinators and administrators',
+  'reminders switched': 'coordinators and administrators',
   'clock held': 'administrators',
   'weekly list': 'coordinators',
   'test email': 'the person',

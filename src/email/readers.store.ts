@@ -46,7 +46,12 @@ const writes = (role: Role): boolean => role === 'lead' || role === 'contributor
 
 /** Every active person with this role in the charity. */
 export async function readersWithRole(db: Db, role: CharityRole): Promise<Reader[]> {
-  return readersById(db, await holdersOf(db, [role]))
+  return readersWithAnyRole(db, [role])
+}
+
+/** Every active person with at least one of these roles in the charity. */
+export async function readersWithAnyRole(db: Db, roles: readonly CharityRole[]): Promise<Reader[]> {
+  return readersById(db, await holdersOf(db, roles))
 }
 
 /** The shared mailbox of an organisation; null when it has none, or when emails are not switched on for it. */

@@ -244,7 +244,7 @@ export const weeklyListEmails = {
   })),
 }
 
-/** Emails to coordinators and administrators, who can release held reminders. */
+/** Emails to coordinators and administrators about reminders that are held, or switched off or on. */
 export const sendingLimitEmails = {
   'reminders held': email<{ reason: SendingLimitReason; day: Day; people: number }>((t, { reason, day, people }) => ({
     subject: t('emails.reminders_held.subject', { day: longDay(t, day) }),
@@ -254,5 +254,10 @@ export const sendingLimitEmails = {
       t('emails.reminders_held.next'),
     ],
     action: { label: t('emails.reminders_held.action'), path: '/mail' },
+  })),
+  'reminders switched': email<{ to: 'on' | 'off'; name: string }>((t, { to, name }) => ({
+    subject: t(`emails.reminders_switched.${to}.subject`),
+    paragraphs: [t(`emails.reminders_switched.${to}.body`, { name })],
+    action: { label: t('emails.reminders_switched.action'), path: '/mail' },
   })),
 }

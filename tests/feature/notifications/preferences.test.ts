@@ -117,6 +117,22 @@ eachDatabase('the reminder pages', engine => {
       expect((await lead.send(address, { to: 'off', morning: '2027-05-01' })).status).toBe(404)
   })
 
+  test('the other coordinators and administrators get an email when reminders are switched off or on', async () => {
+    const other = await aPersonWho(it.service, { roles: ['administrator', 'coordinator'] })
+    const cora = await signedIn(it.service, coordinator, '/mail')
+    await cora.press('Switch off all reminders')
+    expect(cora.text).toContain('After someone switches reminders on, we will send those that are due by then.')
+    await it.send()
+    await cora.press('Switch on reminders')
+    await it.send()
+    expect(it.server.to(other.email).map(({ parsed }) => parsed.subject)).toEqual([
+      'All reminders are off',
+      'Reminders are on again',
+    ])
+    expect(it.server.to(other.email)[0]!.parsed.text).toContain(`${coordinator.name} switched off all reminders.`)
+    expect(it.server.to(coordinator.email)).toEqual([])
+  })
+
   test('a preview shows the reminders of any day without saving anything', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail/preview?day-day=24&day-month=4&day-year=2027')
     expect([cora.headings[0], cora.text.includes('We would send 1 email on 24 April 2027.'), rows(cora)]).toEqual([

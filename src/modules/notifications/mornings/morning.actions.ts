@@ -6,7 +6,7 @@ import { daysBetween, type Day } from '../../../domain/time.ts'
 import { digestsOf, insertDigest } from '../../../email/outbox.store.ts'
 import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
 import { queueEmail, recipientOf } from '../../../email/outbox.ts'
-import { readersById, readersWithRole } from '../../../email/readers.store.ts'
+import { readersWithAnyRole } from '../../../email/readers.store.ts'
 import type { Parts } from '../../../parts.ts'
 import { addresseeKindOf, addresseeOf, entityOf } from '../recipients/recipient.store.ts'
 import {
@@ -69,11 +69,7 @@ async function hold(
   held: { morning: Day; people: number; reason: SendingLimitReason },
 ): Promise<void> {
   if (!(await holdMorning(work.trx, held, work.at))) return
-  const found = [
-    ...(await readersWithRole(work.trx, 'coordinator')),
-    ...(await readersWithRole(work.trx, 'administrator')),
-  ]
-  for (const reader of await readersById(work.trx, [...new Set(found.map(({ actor }) => actor.id))])) {
+  for (const reader of await readersWithAnyRole(work.trx, ['coordinator', 'administrator'])) {
     await queueEmail(work, {
       name: 'reminders held',
       to: recipientOf(reader),

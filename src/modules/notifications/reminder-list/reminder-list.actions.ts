@@ -4,7 +4,9 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
-import { remindersOffLookup, switchReminders } from '../../../email/reminder-switch.store.ts'
+import { queueEmail, recipientOf } from '../../../email/outbox.ts'
+import { readersWithAnyRole } from '../../../email/readers.store.ts'
+import { areRemindersOff, remindersOffLookup, switchReminders } from '../../../email/reminder-switch.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { heldMorningLookup, lastMorningLookup, releaseMorning, type Morning } from '../mornings/morning.store.ts'
 import { previewReminders, type Preview } from '../previews/preview.actions.ts'
@@ -71,7 +73,17 @@ export async function releaseReminders(work: UnitOfWork, morning: Day): Promise<
   await recordEvent(work, 'setting.reminders_released', { kind: 'setting', id: 'reminders' }, { morning })
 }
 
+/** Switches all reminders on or off, and emails the other coordinators and administrators. */
 export async function switchAllReminders(work: UnitOfWork, to: 'on' | 'off'): Promise<void> {
+  if ((await areRemindersOff(work.trx)) === (to === 'off')) return
   await switchReminders(work.trx, to)
+  for (const reader of await readersWithAnyRole(work.trx, ['coordinator', 'administrator']))
+    if (reader.actor.id !== work.actor.id)
+      await queueEmail(work, {
+        name: 'reminders switched',
+        to: recipientOf(reader),
+        entity: { kind: 'person', id: reader.actor.id },
+        facts: { to, name: work.actor.name },
+      })
   await recordEvent(work, `setting.reminders_${to}`, { kind: 'setting', id: 'reminders' })
 }

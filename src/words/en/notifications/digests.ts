@@ -201,4 +201,12 @@ export const digests = {
   },
   'emails.reminders_held.next': 'We have not sent any of these reminders yet. Check the list, then send them.',
   'emails.reminders_held.action': 'Check the list',
+
+  'emails.reminders_switched.off.subject': 'All reminders are off',
+  'emails.reminders_switched.on.subject': 'Reminders are on again',
+  'emails.reminders_switched.off.body':
+    '{name} switched off all reminders. No one will get reminders until someone switches them on again.',
+  'emails.reminders_switched.on.body':
+    '{name} switched reminders on. In the morning, we will send those that are due, or hold them for someone to check.',
+  'emails.reminders_switched.action': 'Go to emails',
 } as const

@@ -202,6 +202,7 @@ export const outbox = {
   'outbox.name.application closed': 'Application closed',
   'outbox.name.reminders': 'Reminders',
   'outbox.name.reminders held': 'Reminders on hold',
+  'outbox.name.reminders switched': 'All reminders switched off or on',
   'event.email.sent_again': 'An email was sent again',
   'event.email.bounced': 'An email bounced',
   'event.email.address_stopped': 'Emails to an address were stopped',

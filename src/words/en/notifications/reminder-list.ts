@@ -83,7 +83,7 @@ export const reminderList = {
   'reminders.release.button': 'Send these reminders',
   'reminders.release.done': 'We will send the reminders within a minute',
   'reminders.off':
-    'All reminders are off, including weekly lists and reminders about panel meetings. We will not send any that are waiting. We still send invitations, receipts and decisions.',
+    'All reminders are off, including weekly lists and reminders about panel meetings. We still send invitations, receipts and decisions. After someone switches reminders on, we will send those that are due by then.',
   'reminders.switch.off': 'Switch off all reminders',
   'reminders.switch.on': 'Switch on reminders',
   'reminders.switch.on.done':
