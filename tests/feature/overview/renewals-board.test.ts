@@ -369,7 +369,8 @@ eachDatabase('the renewals page', engine => {
     )
     await casework.open(`/renewals/reminder?award=${brindle.id}`)
     expect(cellsOn(casework)).toEqual([
-      'Brindle Moor Library | Emails to this library are off. You can switch them on under “Imports”, “Switch on emails”.',
+      'Brindle Moor Library | Emails to this library are off. ' +
+        'You can switch them on under “Imports”, “Switch on emails”.',
     ])
     await service.end()
   })

@@ -31,6 +31,7 @@ declare module '../../../web/views.ts' {
     'applications/checking-answers/check': ReturnType<typeof checkAnswers>
     'applications/checking-answers/summary': ReturnType<typeof summaryOf>
     'applications/checking-answers/contacts': ReturnType<typeof contactsOf>
+    'applications/checking-answers/partners': NonNullable<ReturnType<typeof partnersOf>>
   }
 }
 

@@ -103,9 +103,7 @@ export interface Criterion extends ItemSubject {
   mayAim: boolean
   /** the targets, on an item about targets that can be written now; otherwise null */
   targets: readonly Target[] | null
-  /**
-   * the targets of the last submission, on an item about targets that the library can no longer change; otherwise empty
-   */
+  /** the targets last submitted, on an item about targets that the library cannot change now; otherwise empty */
   targetsSubmitted: readonly FrozenTarget[]
   /** the requests for an endorsement, on the item that is about endorsements; null on other items */
   endorsements: readonly EndorsementLine[] | null

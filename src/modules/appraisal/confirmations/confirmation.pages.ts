@@ -79,7 +79,7 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confi
   }
 }
 
-/** The number of criteria that the library has never answered in this service, as a sentence; null if there are none. */
+/** A sentence with the number of criteria that were never answered in this service; null if there are none. */
 function neverAnsweredText(t: T, { application, framework, items }: RenewalToConfirm): string | null {
   const answers = items.flatMap(({ item, now }) =>
     now === null
