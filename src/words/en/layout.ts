@@ -44,7 +44,7 @@ export const layout = {
     'Your role does not allow this, so nothing has changed. If you need to do it, ask your lead or a coordinator.',
   'refused.application_submitted.heading': 'This application has been submitted',
   'refused.application_submitted.text':
-    'You can change it only if City of Sanctuary returns it or asks for more evidence, so nothing has changed.',
+    'Nothing has changed. You can change it only if City of Sanctuary returns it or asks for more evidence.',
   'refused.application_submitted.link': 'Open the application',
   'refused.word_submitted.heading': 'This application has been submitted',
   'refused.word_submitted.text':

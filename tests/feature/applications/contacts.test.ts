@@ -54,7 +54,9 @@ eachDatabase('confirmed contacts', engine => {
     await library.press('Save', { 'answer-F5': 'A busy year.' })
     expect([(await answer()).narrative, (await renewal()).contacts_confirmed_at]).toEqual([before, null])
     const { email } = (await db('people').where({ id: lead.id }).first())!
-    expect(library.$('#noChange-hint').text()).toMatch(new RegExp(`Contacts: .*${email}; sanctuary@ashcombe.example`))
+    expect(library.$('#noChange-hint').text()).toMatch(
+      new RegExp(`Contacts: .*${email} and sanctuary@ashcombe.example`),
+    )
     expect(library.$('label[for=noChange]').text()).toBe('No significant changes, and these contacts are correct')
     await library.press('Save', { noChange: true })
     expect((await answer()).narrative).toBe(before)

@@ -123,6 +123,7 @@ test('every valid form is saved, except where the prepared data does not allow i
     '/applications/:id/review/withdrawal: 409', // no one has asked for a review
     '/applications/:id/sample: 409', // the service has too few branches for a sample
     '/applications/:id/sign-off/request: 409', // the library requires no sign-off
+    '/applications/:id/submission: 409', // the form does not say which answers were checked
     '/applications/:id/word: 422', // no file is sent
     '/evidence/:id/files/:fileId/blackout: 422', // the stored bytes are not a picture
     '/evidence/:id/files/:fileId/redacted-copy: 422', // nothing is blacked out

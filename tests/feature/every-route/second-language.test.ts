@@ -201,6 +201,7 @@ test('no email has English text', async () => {
     day: parseDay('2027-05-03'),
     people: 12,
     organisationId: ids.organisation,
+    to: 'off',
     count: 2,
     change: 'waits',
     person: '7777',

@@ -30,7 +30,7 @@ export function changesSection(drawing: Drawing, items: readonly Item[]) {
   const { branches } = light.changed
   const hint = t('renewal.light.no_change.hint', {
     branches: t('renewal.light.branches.now', { count: branches.now }),
-    contacts: contactLines(t, light.changed).join('; '),
+    contacts: list(t, contactAddresses(light.changed)),
   })
   return {
     none: may.write
@@ -49,6 +49,12 @@ export function changesSection(drawing: Drawing, items: readonly Item[]) {
 }
 
 const leadsIn = ({ team }: TeamAndBranches) => team.filter(({ role, isActive }) => role === 'lead' && isActive)
+
+/** The addresses of the leads and, if there is one, of the shared mailbox. */
+const contactAddresses = (changed: TeamAndBranches): string[] => [
+  ...leadsIn(changed).map(({ email }) => email),
+  ...(changed.mailbox === null ? [] : [changed.mailbox]),
+]
 
 /** The leads and the shared mailbox, each with its email address. */
 const contactLines = (t: T, changed: TeamAndBranches): string[] => [

@@ -94,7 +94,7 @@ export const renewal = {
   'renewal.light.change.contacts': 'contacts',
   'renewal.light.changed': 'Significant changes',
   'renewal.light.no_change': 'No significant changes, and these contacts are correct',
-  'renewal.light.no_change.hint': 'Currently {branches}. Contacts: {contacts}.',
+  'renewal.light.no_change.hint': '{branches}. Contacts: {contacts}.',
   'renewal.light.no_change.text': 'No significant changes.',
   'renewal.light.no_change.wrong': 'Untick “No significant changes”, or remove the change you reported',
   'renewal.light.report': 'Report a change',
