@@ -122,10 +122,9 @@ async function showResponse(res: Response, response: ErrorResponse, error: unkno
   const { t } = res.locals
   const typed = showsEnteredText(res, error) ? await enteredTextOf(res, response.status) : null
   const hasText = typed !== null && typed.texts.length > 0
-  const sentences =
-    error instanceof NoRoom && isSignIn(res)
-      ? { heading: t('refused.no_room.heading'), text: [t('refused.no_room.sign_in')] }
-      : sentencesOf(t, response.words, error, hasText)
+  const sentences = isSignInWithoutRoom(res, error)
+    ? { heading: t('refused.no_room.heading'), text: [t('refused.no_room.sign_in')] }
+    : sentencesOf(t, response.words, error, hasText)
   const said = { ...sentences, link: wayOn(t, error), reference: null }
   show(res.status(response.status), { ...said, signIn: signInFirst(t, error) }, typed, error instanceof OpenedByOther)
 }
@@ -163,17 +162,19 @@ function show(
 
 /**
  * Whether the error page shows the entered text:
- * - never when the person must declare first, and never for the sign-in form, whose password is left out
+ * - never when the person must declare first, and never when someone cannot sign in because the disk is full: the form
+ *   could not be sent again, because its password is left out
  * - after a failed same-origin check, only for a form without files
  * - before it is known who is signed in, only when the service is busy or the database cannot be reached
  */
 function showsEnteredText(res: Response, error: unknown): boolean {
-  if (error instanceof NotDeclared || isSignIn(res)) return false
+  if (error instanceof NotDeclared || isSignInWithoutRoom(res, error)) return false
   if (error instanceof ForeignRequest) return !res.req.is('multipart/form-data')
   return 'actor' in res.locals || error instanceof Busy || isOverload(error) || isConnectionLost(error)
 }
 
-const isSignIn = (res: Response): boolean => routeOf(res.req) === '/sign-in'
+const isSignInWithoutRoom = (res: Response, error: unknown): boolean =>
+  error instanceof NoRoom && routeOf(res.req) === '/sign-in'
 
 /** @param hasText whether the page shows text that the person entered */
 function sentencesOf(t: T, words: RefusalKey, error: unknown, hasText: boolean): { heading: string; text: string[] } {

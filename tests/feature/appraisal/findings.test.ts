@@ -139,7 +139,7 @@ eachDatabase('a finding', engine => {
     expect(marian.text).toContain('No reply by 5 March 2027')
     await marian.send(at(`/questions/${question!.id}/reply`), { reply: 'Too late' })
     expect([marian.status, (await db()('questions').where({ id: question!.id }).first('reply'))!.reply]).toEqual([
-      403,
+      409,
       null,
     ])
     const asked = await signedIn(service, peer, at('/criteria/L3/questions/new'))

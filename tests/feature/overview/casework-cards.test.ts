@@ -92,7 +92,7 @@ eachDatabase('the charity’s cards on the home page', engine => {
       .whereIn('application_id', [scheduled.id, stopped.id])
       .update({ release_at: '2027-03-12T10:00:00.000Z' as Instant })
     const home = await signedIn(service, coordinator, '/home')
-    expect(titlesOn(home)).toEqual([
+    expect(titlesOn(home).toSorted()).toEqual([
       'Release the decision letter to Held',
       'Release the decision letter to Stopped',
       'The decision letter to Scheduled has a release time',

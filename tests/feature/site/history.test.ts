@@ -227,7 +227,7 @@ eachDatabase('the history', engine => {
     }
     expect(await offersLink()).toBe(true)
     await coordinator.open(imported)
-    await coordinator.press('Undo the whole import')
+    await coordinator.press('Undo the whole import', { sure: 'yes' })
     expect(await offersLink()).toBe(false)
     await service.end()
   })

@@ -72,7 +72,6 @@ const frameworksLookup = withKeptSql((db: Db, actor: Actor): Lookup<FrameworkLin
       db('framework_versions')
         .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
         .join('streams', 'streams.id', 'frameworks.stream_id')
-        .leftJoin('people', 'people.id', 'framework_versions.changed_by')
         .orderBy(['streams.is_demo', 'streams.id', 'frameworks.id'])
         .orderByRaw('framework_versions.published_at is not null, framework_versions.published_at desc')
         .orderBy('framework_versions.id')
@@ -112,7 +111,7 @@ const versionColumns = (db: Db, actor: Actor) => [
   'framework_versions.published_at as publishedAt',
   'framework_versions.changed_at as changedAt',
   'framework_versions.retired_at as retiredAt',
-  'people.name as changedBy',
+  db.raw('(select people.name from people where people.id = framework_versions.changed_by) as "changedBy"'),
   'streams.id as streamId',
   'streams.name as streamName',
   'streams.is_demo as isDemo',
