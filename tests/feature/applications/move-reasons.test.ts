@@ -40,7 +40,7 @@ eachDatabase('the texts of returns, requests and holds', engine => {
     await marian.open(at('/criteria/L1'))
     await marian.press('Save', { narrative: 'Changed as asked.' })
     service.clock.minutesPass(5)
-    await (await marian.open(at('/submission'))).press('Submit application')
+    await (await marian.open(at('/submission'))).press('Submit again')
     for (const reader of [await joan.open(at()), await marian.open(at())]) {
       expect(foldIn(reader)).toMatch(/^Earlier messages about this application \(2\)/)
       expect(foldIn(reader)).toContain('Deadline changed by City of Sanctuary on 1 March 2027 Deadline: 20 April 2027')
