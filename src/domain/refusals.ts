@@ -56,6 +56,7 @@ export type WhyNotOpen =
   | 'answer_not_asked'
   | 'question_answered'
   | 'question_withdrawn'
+  | 'question_expired'
 
 /**
  * The person's role allows this, but not in the present state of the application or question. The error page says what

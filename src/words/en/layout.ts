@@ -62,6 +62,9 @@ export const layout = {
   'refused.question_withdrawn.heading': 'This question has been withdrawn',
   'refused.question_withdrawn.text': 'You do not need to reply to it, so nothing has changed.',
   'refused.question_withdrawn.link': 'Open the questions',
+  'refused.question_expired.heading': 'The deadline for a reply has passed',
+  'refused.question_expired.text': 'You can no longer reply to this question, so nothing has changed.',
+  'refused.question_expired.link': 'Open the questions',
   'refused.not_declared.heading': 'Make your declaration first',
   'refused.not_declared.text':
     'Before you read this application, tell us whether you have a conflict of interest. It takes a minute.',

@@ -142,6 +142,7 @@ eachDatabase('a finding', engine => {
       409,
       null,
     ])
+    expect(marian.headings[0]).toBe('The deadline for a reply has passed')
     const asked = await signedIn(service, peer, at('/criteria/L3/questions/new'))
     await asked.press('Send question', { body: 'Never mind', replyBy: '2027-03-20' })
     await asked.follow('Withdraw this question')

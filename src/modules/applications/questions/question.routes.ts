@@ -217,9 +217,9 @@ function whyNot(
   question: Question,
 ): Error {
   const isLate = permission === 'question.reply' && can(actor, permission, application, { ...question, status: 'open' })
-  if (!isLate) return new Forbidden(permission)
-  const why = question.status === 'withdrawn' ? 'question_withdrawn' : 'question_answered'
-  return new NotOpen(why, `/applications/${application.id}/questions`)
+  const { status } = question
+  if (!isLate || status === 'open') return new Forbidden(permission)
+  return new NotOpen(`question_${status}`, `/applications/${application.id}/questions`)
 }
 
 const candidatesFor = ({ db, actor, today }: Reading, { application, item }: QuestionSubject) =>
