@@ -63,7 +63,7 @@ async function reportsOf(client: ImapFlow, uids: readonly number[]): Promise<Rep
 }
 
 async function clientFor(url: string, wait: number): Promise<{ client: ImapFlow; folder: string }> {
-  const { ImapFlow } = await import('imapflow') // loading it here keeps the start of the service fast
+  const { ImapFlow } = await import('imapflow') // imported here so that the service starts faster
   const { protocol, hostname, port, username, password, pathname } = new URL(url)
   const host = hostname.replace(/^\[|\]$/g, '')
   const isHere = ['localhost', '127.0.0.1', '::1'].includes(host)

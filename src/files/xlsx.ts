@@ -8,7 +8,7 @@ import type { CellValue, Sheet } from './sheet.ts'
 
 /** @throws any error from reading the rows, and an error if the receiver disconnects */
 export async function writeXlsx(sheet: Sheet, to: Writable): Promise<void> {
-  const { ZipArchive } = await import('archiver') // loading it here keeps the start of the service fast
+  const { ZipArchive } = await import('archiver') // imported here so that the service starts faster
   const zip = new ZipArchive({ zlib: { level: 1 } })
   const sent = pipeline(zip, to)
   for (const [name, xml] of Object.entries(fixedParts(sheet.name))) zip.append(`${declaration}${xml}`, { name })

@@ -12,7 +12,7 @@ export interface ZipStream {
 
 /** Files are stored uncompressed: most are already compressed, and compressing would delay other pages. */
 export async function zipInto(to: Writable): Promise<ZipStream> {
-  const { ZipArchive } = await import('archiver') // loading it here keeps the start of the service fast
+  const { ZipArchive } = await import('archiver') // imported here so that the service starts faster
   const zip = new ZipArchive({ store: true })
   const over = new AbortController()
   const sent = pipeline(zip, to)

@@ -30,7 +30,9 @@ export interface HistoryLineShown {
   at: Instant
   name: string
   maker: Maker
-  /** true when the line represents the whole day, so that its time, event and facts are not shown */
+  /**
+   * true when the line represents all our work on an application on one day; its time, event and facts are not shown
+   */
   isDay: boolean
   entity: string
   entityId: string

@@ -15,8 +15,8 @@ export class ForeignRequest extends Error {
 
 /**
  * Refuses every request that could change something, unless it proves that a page of the service sent it. Runs before
- * the session and the reading of bodies, so that a refused request stores nothing. Only routes for programs run
- * earlier.
+ * the session and the reading of bodies, so that a refused request stores nothing. Only health checks, static files and
+ * the routes of `programRoute` run before it.
  */
 export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
   const own = new URL(baseUrl).origin // not from Host or X-Forwarded-*, which the client writes

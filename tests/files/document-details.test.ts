@@ -143,7 +143,7 @@ describe('the headings of table columns', () => {
     expect(await textsIn(made.spreadsheet(made.table('A', withHeading)), 'ods')).toEqual(expected)
   })
 
-  test('column headings about places and numbers are ignored', async () => {
+  test('no personal details are found in columns of places, events and numbers', async () => {
     const statistics = [
       ['Name', 'Event name', 'Visits', 'Barcode', 'ISBN'],
       ['Central Library', 'Rhyme Time', '1240', '30114012345678', '0571334652'],

@@ -23,8 +23,8 @@ export async function rewritten(bytes) {
 }
 
 /**
- * Blanks out attachments and private data, and the entries that refer to them, in place. This is safe because PDFium
- * does not write object streams.
+ * Blanks out, in place, attachments, private data, some metadata, and the entries that refer to them. This is safe
+ * because PDFium does not write object streams.
  */
 function emptied(bytes) {
   const objects = new PdfObjects(bytes)

@@ -51,7 +51,7 @@ eachDatabase('applications', engine => {
     expect(numbers).toEqual(['2027-AAAAB', '2027-AAABC', '2027-AABCD'])
   })
 
-  test('a library whose branches are all taken is not told that it can start writing', async () => {
+  test('a library whose branches are all covered already is not told that a round is open', async () => {
     const { organisation, lead } = await aTeam(service)
     await anApplication(service, organisation, { startedBy: lead, round })
     const page = `/organisations/${organisation.id}/applications/new`

@@ -238,7 +238,9 @@ eachDatabase('a renewal', engine => {
     expect(library.text).toContain('Not answered (21)')
     await library.open(`${address}/submission`)
     expect(library.text).toContain('Not answered (21)')
-    expect(library.text).toContain('Your library has never answered 20 criteria in this service')
+    expect(library.text).toContain(
+      'Your award was made before this service started, so 20 criteria have no answer yet.',
+    )
     expect(library.text).not.toContain('Nothing is missing')
     await library.press('Submit renewal')
     expect(library.headings[0]).toBe('Renewal submitted')

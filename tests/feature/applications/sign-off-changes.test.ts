@@ -241,7 +241,8 @@ eachDatabase('a change after a sign-off', engine => {
     expect(byObserver.text).toContain('1 answer still needs changing L1 Staff and volunteers learn')
     await byLead.open(page)
     expect(byLead.text).toContain(
-      'Make them before you ask for sign-off, because every later change needs a new sign-off.',
+      'Make them before you ask for sign-off, because if the application changes later, ' +
+        'it needs to be signed off again.',
     )
     expect(byObserver.text).toContain('Wait until they are made, because every change after a sign-off needs a new')
     const choose = (wanted: 0 | 1) => service.database.writer('organisations').update({ sign_off_wanted: wanted })

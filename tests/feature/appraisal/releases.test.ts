@@ -234,7 +234,9 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     ]
     const proposal = (await db()('proposals').where({ application_id: application.id }).first('id'))!
     await db()('recommendations').whereIn('id', [id, later]).update({ proposal_id: proposal.id })
-    const warning = 'Release the decision letter before 9 March 2027, because a recommendation is due on that day.'
+    const warning =
+      'Release the decision letter before 9 March 2027, ' +
+      'because the library’s response to a recommendation is due that day.'
     const joan = await as(coordinator, at('/decision/release-time'))
     expect(joan.text).toContain(warning)
     await joan.press('Set release time', { 'day-day': '8', 'day-month': '3', 'day-year': '2027', hour: '10:00' })

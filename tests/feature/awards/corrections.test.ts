@@ -169,7 +169,7 @@ eachDatabase('correcting a recorded award', engine => {
       await casework.press('Show what will change', { ...date('to', '2028-03-14'), reason: 'A mistyped year.' })
       return [removal, casework.text].flatMap(text =>
         [
-          /1 lead and any shared mailbox will get an email/,
+          /We will email the reason to 1 lead and any shared mailbox/,
           /your reason in the email/,
           /We will not email the library/,
         ].map(promise => promise.test(text)),
@@ -190,7 +190,7 @@ eachDatabase('correcting a recorded award', engine => {
     await casework.open(`/awards/${award.id}`)
     await casework.follow('Correct this award')
     await casework.press('Show what will change', { ...date('to', '2028-03-14'), reason: 'We typed the wrong year.' })
-    expect(casework.text).toContain('1 lead and any shared mailbox will get an email with the reason.')
+    expect(casework.text).toContain('We will email the reason to 1 lead and any shared mailbox.')
     await casework.press('Ask a trustee to confirm the correction')
     expect([casework.text.includes('A correction is waiting for a trustee'), (await row()).status]).toEqual([
       true,

@@ -99,10 +99,10 @@ eachDatabase('freshness of evidence', engine => {
     expect(group(library.lead, 'Consent that ends before you submit (2 criteria)')).toEqual([
       'E1 Joining without barriers | Your evidence 1 item that needs consent | What to do By 1 June 2027, ' +
         'ask everyone shown or quoted whether they still agree ' +
-        'Instead, you can add other evidence from 1 June 2024 or later.',
+        'You can add other evidence from 1 June 2024 or later instead.',
       'E3 Visible welcome | Your evidence Covers up to 20 February 2027 | What to do By 10 May 2027, ' +
         'ask everyone shown or quoted whether they still agree ' +
-        'Instead, you can add other evidence from 1 June 2024 or later.',
+        'You can add other evidence from 1 June 2024 or later instead.',
     ])
     expect(
       group(library.lead, 'No evidence that you can use (23 criteria)').find(row => row.startsWith('L1')),

@@ -160,7 +160,7 @@ eachDatabase('a version as YAML', engine => {
       [
         'an outcome twice',
         (text: string) => text.replace('id: awarded_with_recommendations', 'id: awarded'),
-        'Remove the duplicate choices: decisions: awarded',
+        'Remove the duplicate choices (decisions: awarded)',
       ],
       [
         'an award period that is too long',

@@ -100,7 +100,7 @@ eachDatabase('an import of awards', engine => {
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const casework = await signedIn(service, coordinator, '/imports/new/awards')
     await checkFile(casework, [names[0]!])
-    const asRead = 'We will record this award from 1 May 2026 to 30 April 2027. Branches: all that are open.'
+    const asRead = 'We will record this award as valid from 1 May 2026 to 30 April 2027. Branches: all that are open.'
     expect([casework.text.includes(asRead), casework.text.includes('last day')]).toEqual([true, false])
     service.clock.set('2027-05-01T09:00:00Z')
     const later = await signedIn(service, coordinator, '/imports/new/awards')
@@ -126,11 +126,11 @@ eachDatabase('an import of awards', engine => {
     await casework.press('Check the file', { file: [{ name: 'awards.csv', content: asCsv([headings, ...rows]) }] })
     expect(casework.text).toContain('We will record them in the Library of Sanctuary stream.')
     expect(casework.text).toContain(
-      'We will record this award from 3 April 2026 to 2 April 2027. ' +
+      'We will record this award as valid from 3 April 2026 to 2 April 2027. ' +
         'Branches: Central, Millbrook, Harbour, Old Town, Weir and 2 others.',
     )
     expect(casework.text).toContain(
-      'We will record this award from 1 May 2026 to 30 April 2027. Branches: Central and Millbrook.',
+      'We will record this award as valid from 1 May 2026 to 30 April 2027. Branches: Central and Millbrook.',
     )
     await service.end()
   })

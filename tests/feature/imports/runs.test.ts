@@ -171,7 +171,7 @@ eachDatabase('a large import', engine => {
     await merging.press('Undo the whole import', { sure: 'yes' })
     expect(merging.text).toContain('We have kept 2 organisations and 3 branches. The reasons are below.')
     expect(merging.text.split('Ashcombe Libraries was merged into Weir Libraries after the import.')).toHaveLength(6)
-    expect(merging.text).not.toContain('We could not undo this row')
+    expect(merging.text).not.toContain('We could not undo the import of this row')
     expect(merging.buttons).not.toContain('Try again to undo the rest')
     expect([await db('branches').orderBy('name').pluck('name'), await db('organisations').pluck('name')]).toEqual([
       ['Central', 'Harbour', 'Quay'],
@@ -271,7 +271,7 @@ eachDatabase('a large import', engine => {
         [branch.organisation_id],
       ])
       await casework.open(casework.address)
-      expect(casework.text).toContain('We could not undo this row. It may be in use. Try again later.')
+      expect(casework.text).toContain('We could not undo the import of this row. It may be in use. Try again later.')
     } finally {
       await writer.raw('drop table unknown_uses')
     }

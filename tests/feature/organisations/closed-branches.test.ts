@@ -94,7 +94,7 @@ eachDatabase('closed branches', engine => {
     await library.open(`/applications/${id}/criteria/P4`)
     expect(library.text).not.toContain('Millbrook')
     await library.open(library.links.find(({ text }) => text === 'Change branches')!.href)
-    expect([library.headings[0], library.text.includes('Not in your award yet')]).toEqual([
+    expect([library.headings[0], library.text.includes('Not covered by your award yet')]).toEqual([
       'Branches in this application',
       false,
     ])

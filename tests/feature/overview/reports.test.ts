@@ -25,7 +25,7 @@ eachDatabase('the trustees’ reports', engine => {
     await aDeclaration(service, application, trustee)
 
     const visitor = await signedIn(service, trustee, '/decisions?from=2026-04-01')
-    await visitor.follow('Minutes: decisions and awards')
+    await visitor.follow('Decisions and awards for the minutes')
     expect([visitor.status, visitor.address]).toEqual([200, '/reports/minutes?from=2026-04-01'])
     const onScreen = visitor
       .$('main tbody td, main tbody th')
@@ -37,10 +37,15 @@ eachDatabase('the trustees’ reports', engine => {
     await visitor.follow('Download as PDF')
     expect(visitor.headers).toMatchObject({
       'content-type': 'application/pdf',
-      'content-disposition': expect.stringContaining('Minutes: decisions and awards 2027-03-01.pdf'),
+      'content-disposition': expect.stringContaining('Decisions and awards for the minutes 2027-03-01.pdf'),
     })
     const pdf = await readPdf(visitor.content)
-    expect(pdf).toMatchObject({ isTagged: true, isUa1: true, language: 'en', title: 'Minutes: decisions and awards' })
+    expect(pdf).toMatchObject({
+      isTagged: true,
+      isUa1: true,
+      language: 'en',
+      title: 'Decisions and awards for the minutes',
+    })
     expect(pdf.tags).toEqual(expect.arrayContaining(['H1', 'H2', 'Table', 'TH', 'TD']))
     const text = pdf.pages.join(' ').replace(/\s+/g, ' ')
     expect(onScreen.filter(cell => !text.includes(cell))).toEqual([])

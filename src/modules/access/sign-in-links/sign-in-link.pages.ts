@@ -24,7 +24,10 @@ export const linkSentPage = (t: T) => ({
   password: { text: t('sign_in_links.password'), href: '/sign-in' },
 })
 
-/** The page with the button that uses a link. Email scanners open links, so opening a link does not use it up. */
+/**
+ * The page that a sign-in link opens, with the button that signs the person in. Email scanners open links, so opening a
+ * link does not use it up.
+ */
 export const useLinkPage = (t: T, token: EmailToken) => ({
   title: t('sign_in.title'),
   form: { action: '/sign-in/link', text: t('sign_in.button'), fields: [linkField(token)] },

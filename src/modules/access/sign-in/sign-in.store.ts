@@ -60,7 +60,7 @@ const rowsOfSession = withKeptSql((db: Db, idHash: string): Lookup<(JoinedRow & 
   ),
 )
 
-/** These sign-ins with their people and their current memberships and roles, in one query. */
+/** The sign-ins with these ids, each with its person and that person's current memberships and roles, in one query. */
 export async function signInsWithIds(db: Db, ids: readonly string[]): Promise<SignIn[]> {
   const rows = await runLookup(db, rowsWithIds(db, ids))
   const firsts = new Map(rows.map(row => [row.id, row]))

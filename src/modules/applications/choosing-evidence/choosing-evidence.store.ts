@@ -39,7 +39,7 @@ const fields = [
  */
 const considered = { named: 60, used: 60, newest: 20 }
 
-/** The answer to suggest evidence for, and the evidence to consider. */
+/** The answer to suggest evidence for, and the person to suggest it to. */
 interface Suggesting {
   actor: Actor
   application: Asking

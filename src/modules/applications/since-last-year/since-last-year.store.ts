@@ -69,7 +69,8 @@ export const writtenLookups = (db: Db | Tx, application: ApplicationRecord) => (
 })
 
 /**
- * `writtenSince` from data that has already been read. Reads only the last decided application.
+ * As `writtenSince`, for a draft that has already been read. Reads the frameworks, their mappings, and the earlier
+ * submissions back to the last full appraisal.
  * @param decided the result of `decidedBeforeLookup`
  */
 export async function writtenSinceFrom(

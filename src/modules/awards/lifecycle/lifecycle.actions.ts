@@ -213,7 +213,7 @@ async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove):
 }
 
 /**
- * Makes the move that a person sent from the move's page, or records that the next renewal is a full reappraisal.
+ * Makes the move whose form a person submitted, or records that the next renewal is a full reappraisal.
  * @throws MoveRefused as `moveAward` does; FormRefused when an extension would not end after the current last valid day
  */
 export async function moveByHand(

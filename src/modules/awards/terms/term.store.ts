@@ -23,7 +23,10 @@ export interface Term {
   startsOn: Day
   endsOn: Day
   months: number
-  /** the settings and reminder schedule, copied from the framework version when the period began */
+  /**
+   * the settings and reminder schedule, copied from the framework version when the term was saved, which can be before
+   * it starts
+   */
   settings: Terms & { reminders: number[] }
   frameworkVersionId: string
   /** the name of the version of the criteria under which the term was decided; null when it was decided elsewhere */
@@ -105,7 +108,7 @@ export function latestTerm({ id }: AwardId, terms: readonly Term[]): TermInForce
   return { number, applicationId, anchor, monthsFromAnchor, startsOn, endsOn, settings }
 }
 
-/** Events since the current term was granted. */
+/** What has happened to an award since its current term began. `movesThatBeginATerm` says when a term begins. */
 export interface SinceTermBegan {
   /** the number of decision letters that said `not yet` */
   notYets: number

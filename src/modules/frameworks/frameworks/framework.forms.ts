@@ -3,8 +3,8 @@ import { allEvidenceKinds } from '../../../domain/evidence.ts'
 import { applicationKinds, seatKinds } from '../../../domain/application.ts'
 import { frameworkFrom, panelReasonIds, type Framework, type FrameworkDocument } from '../../../domain/framework.ts'
 
-// Checks a version's document as the charity writes it. Where the code depends on an id, only the known ids are
-// accepted.
+// Schemas for the document of a framework version, in the form in which the charity writes it. Where the code depends
+// on an id, only known ids are accepted.
 
 const words = z.string().min(1).max(5000)
 const inDocument = (word: string): string => word.replaceAll(' ', '_')

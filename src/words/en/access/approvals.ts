@@ -120,7 +120,7 @@ export const approvals = {
   'approvals.can.administrator.1': 'See all people and their roles',
   'approvals.can.administrator.2': 'Invite people to roles at City of Sanctuary, and suspend accounts',
   'approvals.can.administrator.3': 'Approve or refuse new people',
-  'approvals.cannot.team.1': 'Panels’ private notes, and who sat on each panel',
+  'approvals.cannot.team.1': 'Panel members’ private notes, and who is or was on each panel',
   'approvals.cannot.team.2': 'Evidence and applications from other libraries, except shared examples',
   'approvals.cannot.charity.1': 'Evidence and answers that a library has not submitted',
   'approvals.cannot.charity.2': 'Applications where they have a conflict of interest',

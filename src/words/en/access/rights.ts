@@ -35,7 +35,7 @@ export const permissions = {
   'permission.question.reply': 'Reply to a question',
   'permission.question.withdraw': 'Withdraw a question',
   'permission.panel.manage': 'Offer and withdraw seats, and pass the application to the panel',
-  'permission.panel.read': 'See the names that panel members use on the panel, and whether the panel is complete',
+  'permission.panel.read': 'See the names that panel members choose to show, and whether the panel is complete',
   'permission.panel.read_names': 'See the real names of panel members and their helpers',
   'permission.sample.read': 'See which branches are in the panel’s sample',
   'permission.sample.draw': 'Draw the sample of branches',

@@ -15,5 +15,5 @@ export const signInLinks = {
   'link.sign_in_link.used':
     'Each link works once. You can ask for a new link. If you now have another role, sign in with your password.',
   'link.sign_in_link.expired': 'Sign-in links work for 15 minutes. You can ask for a new link.',
-  'link.sign_in_link.again': 'Send me a new link',
+  'link.sign_in_link.again': 'Get a new sign-in link',
 } as const

@@ -56,7 +56,7 @@ export const signIn = {
   'link.reset.used':
     'If you have changed your password, sign in with the new one. If you did not use this link yourself, ask for a new link and reset your password.',
   'link.reset.expired': 'Password reset links work for 1 hour. You can ask for a new link.',
-  'link.reset.again': 'Send me a new link',
+  'link.reset.again': 'Get a new password reset link',
   'link.invitation.unknown':
     'Part of the web address may be missing. Open the link in the email again, or ask the person who invited you to send a new invitation.',
   'link.invitation.used':

@@ -100,8 +100,8 @@ export const renewal = {
   'renewal.light.report': 'Report a change',
   'renewal.light.short.fold': 'Short answers and summary',
   'renewal.light.same': {
-    one: 'My library’s answer to {codes} from last time is still true',
-    other: 'My library’s answers to {codes} from last time are still true',
+    one: 'My library’s answer from last time to {codes} is still true',
+    other: 'My library’s answers from last time to {codes} are still true',
   },
   'renewal.light.evidence': 'Add evidence for {code}',
   'renewal.light.summary.sharing': 'Choose whether to share your answers with other libraries',
@@ -214,7 +214,7 @@ export const renewal = {
   'renewal.scope.none': 'Your library has no open branches. Add or reopen a branch first.',
   'renewal.scope.legend': 'Branches',
   'renewal.scope.hint': 'If you add branches, your renewal may need to go to a panel.',
-  'renewal.scope.new': 'Not in your award yet',
+  'renewal.scope.new': 'Not covered by your award yet',
   'renewal.scope.button': 'Save branches',
   'renewal.scope.done': 'Branches saved.',
   'renewal.scope.stale':
@@ -267,9 +267,9 @@ export const renewal = {
       'The library has never answered {count} criteria in this service, because its award was made before the service started.',
   },
   'renewal.never_answered.own': {
-    one: 'You can submit now. Your library has never answered {count} criterion in this service, because its award was made before the service started. We will read everything below.',
+    one: 'You can submit now. Your award was made before this service started, so {count} criterion has no answer yet.',
     other:
-      'You can submit now. Your library has never answered {count} criteria in this service, because its award was made before the service started. We will read everything below.',
+      'You can submit now. Your award was made before this service started, so {count} criteria have no answer yet.',
   },
 
   'renewal.read.recommendations': 'Recommendations and the library’s responses',

@@ -23,7 +23,7 @@ export const signOffs = {
   'sign_off.no_observer.link': 'Your team',
   'sign_off.to_change': { one: '{count} answer still needs changing', other: '{count} answers still need changing' },
   'sign_off.to_change.ask':
-    'City of Sanctuary asked for changes. Make them before you ask for sign-off, because every later change needs a new sign-off.',
+    'City of Sanctuary asked for changes. Make them before you ask for sign-off, because if the application changes later, it needs to be signed off again.',
   'sign_off.to_change.sign':
     'City of Sanctuary asked for changes. Wait until they are made, because every change after a sign-off needs a new sign-off.',
   'sign_off.unanswered': {
@@ -31,8 +31,10 @@ export const signOffs = {
     other: '{count} required criteria have no answer yet',
   },
   'sign_off.unanswered.codes': 'Not answered: {codes}.',
-  'sign_off.unanswered.ask': 'You can still ask for sign-off, but every later change needs a new sign-off.',
-  'sign_off.unanswered.sign': 'You can still sign off, but every later change needs a new sign-off.',
+  'sign_off.unanswered.ask':
+    'You can still ask for sign-off, but if the application changes later, it needs to be signed off again.',
+  'sign_off.unanswered.sign':
+    'You can still sign off, but if the application changes later, it needs to be signed off again.',
   'sign_off.changes': 'What has changed',
   'sign_off.change.rating': 'The library’s own rating has changed.',
   'sign_off.change.evidence': 'The evidence has changed.',

@@ -75,7 +75,8 @@ export const decisions = {
   'decisions.next.release.anyone': 'A coordinator will release the decision letter.',
   'decisions.next.starts': '{organisation} will get the decision letter and its award will start.',
   'decisions.next.renewed': '{organisation} will get the decision letter and its award will be renewed.',
-  'decisions.next.reopened': '{organisation} will get a new decision letter, which replaces the earlier decision.',
+  'decisions.next.reopened':
+    '{organisation} will get a new decision letter. The new decision replaces the earlier one.',
   'decisions.next.not_yet': '{organisation} will get the decision letter, which says what it can do next.',
   'decisions.next.until': 'Until the decision letter is released, {organisation} will see “Being decided”.',
   'decisions.table.since': 'Change since {year}',

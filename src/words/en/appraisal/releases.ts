@@ -7,7 +7,8 @@ export const releases = {
   'releases.set': 'The decision letter will be released on {moment}.',
   'releases.names':
     'The decision letter, its recommendations or the agreed findings may name people who are or were on the panel, or who help them: {names}. The library will read these names.',
-  'releases.due': 'Release the decision letter before {day}, because a recommendation is due on that day.',
+  'releases.due':
+    'Release the decision letter before {day}, because the library’s response to a recommendation is due that day.',
   'releases.day': 'Date',
   'releases.day.missing': 'Enter the date',
   'releases.hour': 'Time',

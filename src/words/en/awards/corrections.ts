@@ -28,8 +28,8 @@ export const corrections = {
   'awards.correct.who': 'What else will happen',
   'awards.correct.who.library': 'The library',
   'awards.correct.who.library.email': {
-    one: '{count} lead and any shared mailbox will get an email with the reason.',
-    other: '{count} leads and any shared mailbox will get an email with the reason.',
+    one: 'We will email the reason to {count} lead and any shared mailbox.',
+    other: 'We will email the reason to {count} leads and any shared mailbox.',
   },
   'awards.correct.who.library.off':
     'We will not email the library, because emails are switched off for this organisation.',

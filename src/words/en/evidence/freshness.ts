@@ -69,8 +69,8 @@ export const freshness = {
   'freshness.needed': 'Evidence from {from} or later',
   'freshness.needed.any': 'Any evidence for this criterion',
   'freshness.needed.ask': 'By {day}, ask everyone shown or quoted whether they still agree',
-  'freshness.needed.otherwise': 'Instead, you can add other evidence from {from} or later.',
-  'freshness.needed.otherwise.any': 'Instead, you can add other evidence.',
+  'freshness.needed.otherwise': 'You can add other evidence from {from} or later instead.',
+  'freshness.needed.otherwise.any': 'You can add other evidence instead.',
   'freshness.needed.until': 'Your evidence is up to date until {day}.',
   'freshness.needed.examples': 'For example: {examples}.',
 } as const

@@ -188,9 +188,9 @@ export const drafts = {
     'Require at least one lived experience seat and one other independent seat on every panel',
   'frameworks.problem.seat not allowed': 'Tick these kinds of seat, because the panel needs them: {codes}',
   'frameworks.problem.no reminders': 'Add at least one reminder',
-  'frameworks.problem.same reminder': 'Remove the duplicate reminders: {codes}',
+  'frameworks.problem.same reminder': 'Remove the duplicate reminders ({codes})',
   'frameworks.problem.choices missing': 'Add these missing choices: {codes}',
-  'frameworks.problem.same choice': 'Remove the duplicate choices: {codes}',
+  'frameworks.problem.same choice': 'Remove the duplicate choices ({codes})',
   'frameworks.problem.kinds missing': 'Include each of these kinds of application once: {codes}',
 
   'event.framework.drafted': 'A draft of the criteria was started',

@@ -88,7 +88,7 @@ export const importReasons = {
   'imports.reason.kept changed': 'Someone has changed this organisation, branch or award since the import.',
   'imports.reason.kept used': 'This organisation, branch or award is in use, for example in an application.',
   'imports.reason.kept merged': '{from} was merged into {into} after the import.',
-  'imports.reason.kept failed': 'We could not undo this row. It may be in use. Try again later.',
+  'imports.reason.kept failed': 'We could not undo the import of this row. It may be in use. Try again later.',
   'imports.reason.kept invited': 'Someone has already invited this person.',
   'imports.reason.kept seen':
     'People outside the charity have seen this award. To remove it, open the award. A trustee must confirm this.',

@@ -1,6 +1,6 @@
 /** Reports for trustees: the minutes since their last meeting, and the year. */
 export const reports = {
-  'reports.minutes.title': 'Minutes: decisions and awards',
+  'reports.minutes.title': 'Decisions and awards for the minutes',
   'reports.left_out': 'We leave out decisions about your own library, and applications where you declared a conflict.',
   'reports.minutes.panel': 'Decisions on a panel’s proposal',
   'reports.minutes.light': 'Renewals confirmed by one trustee',
@@ -10,7 +10,7 @@ export const reports = {
   'reports.minutes.met': 'Met on',
   'reports.minutes.present': 'Present',
   'reports.minutes.no_one': 'No one was recorded as present.',
-  'reports.minutes.link': 'Minutes: decisions and awards',
+  'reports.minutes.link': 'Decisions and awards for the minutes',
   'reports.days': '{from} to {to}',
   'reports.none': 'None.',
   'reports.changes': 'Changes to awards',

@@ -11,8 +11,8 @@ export const year = {
   'year.report': 'Read or download the year in numbers',
   'year.states': 'Awards by status',
   'year.states.lead': {
-    one: '{count} award is due for renewal.',
-    other: '{count} awards are due for renewal.',
+    one: '{count} award is open for renewal.',
+    other: '{count} awards are open for renewal.',
   },
   'year.states.awards': 'Awards',
   'year.ending': 'Awards ending each month',

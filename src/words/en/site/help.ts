@@ -85,7 +85,7 @@ export const help = {
   'help.charity.enquiries': 'A library service would like to apply. What do I do?',
   'help.charity.enquiries.1':
     'Open the enquiry from Home. Check that the sender works there, then choose “Register and invite”. We warn you if the library service may already be registered.',
-  'help.charity.imports': 'How do I add many libraries, awards or people?',
+  'help.charity.imports': 'How do I import a list of libraries, awards or people?',
   'help.charity.imports.1':
     'Choose “Imports” on Home. You see what will happen to each row before anything is saved. You can undo an import for 30 days.',
   'help.charity.imports.2':

@@ -9,7 +9,7 @@ export interface Role {
   member?: { of: 'A' | 'B'; role: MemberRole; former?: true }
   roles?: readonly CharityRole[]
   declares?: 'no conflict' | 'conflict'
-  /** whether the person helps the holder of a seat to read */
+  /** whether the person is the helper of a panel member */
   helps?: true
   seat?: { status: 'offered' | 'accepted' | 'withdrawn'; kind?: SeatKind; chairs?: true; given?: 'some' | 'all' }
   /** the role that the person accepted, and that nobody has approved */
