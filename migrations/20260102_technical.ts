@@ -200,6 +200,9 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'first_read_at').notNullable()
     instant(table, 'last_read_at').notNullable()
     instant(table, 'compared_with').notNullable()
+    // when a right clock first saw `last_read_at`, which a wrong clock wrote
+    instant(table, 'seen_read_at').nullable()
+    instant(table, 'seen_at').nullable()
     optionalReference(table, 'decided_by', 'people')
     instant(table, 'decided_at').nullable()
     table.index(['status', 'last_read_at'])

@@ -131,6 +131,8 @@ export async function insertHold(trx: Tx, { why, comparedWith }: ClockProblem, r
     first_read_at: now,
     last_read_at: now,
     compared_with: comparedWith,
+    seen_read_at: null,
+    seen_at: null,
     decided_by: null,
     decided_at: null,
   })
@@ -165,6 +167,25 @@ export async function isAnyClockHeld(db: Db, now: Instant): Promise<boolean> {
 /** Ends the undecided holds of a machine whose clock is right again. @returns the ids of the holds */
 export async function endHoldsOf(trx: Tx, { machine, now }: Reading): Promise<string[]> {
   const ids = await trx('clock_holds').where({ status: 'held', machine }).orderBy('id').pluck<string[]>('id')
+  await trx('clock_holds').whereIn('id', ids).update({ status: 'corrected', decided_at: now })
+  return ids
+}
+
+/** A machine that has repeated no wrong reading for this long, in minutes, is off or has another name. */
+const silentAfterMinutes = 60
+
+/**
+ * Ends the undecided holds whose machines have repeated no reading for an hour. Notes which holds have a new reading.
+ * @param now the time of a right clock
+ * @returns the ids of the ended holds
+ */
+export async function endSilentHolds(trx: Tx, now: Instant): Promise<string[]> {
+  const held = () => trx('clock_holds').where({ status: 'held' })
+  await held()
+    .where(one => one.whereNull('seen_read_at').orWhere('seen_read_at', '<>', trx.ref('last_read_at')))
+    .update({ seen_read_at: trx.ref('last_read_at') as never, seen_at: now })
+  const since = addMinutes(now, -silentAfterMinutes)
+  const ids = await held().where('seen_at', '<=', since).orderBy('id').pluck<string[]>('id')
   await trx('clock_holds').whereIn('id', ids).update({ status: 'corrected', decided_at: now })
   return ids
 }

@@ -17,6 +17,8 @@ declare module 'knex/types/tables.js' {
       first_read_at: Instant
       last_read_at: Instant
       compared_with: Instant
+      seen_read_at: Instant | null
+      seen_at: Instant | null
       decided_by: string | null
       decided_at: Instant | null
     }

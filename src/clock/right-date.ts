@@ -14,6 +14,7 @@ import {
   acceptedDate,
   clockState,
   endHoldsOf,
+  endSilentHolds,
   holdsInForce,
   insertHold,
   isMachineHeld,
@@ -27,7 +28,7 @@ type Asking = Pick<Parts, 'db' | 'write' | 'serverTime' | 'log' | 'machine'>
 /**
  * Whether a job that depends on the date can run now. Stores a correct time as accepted, at most every five minutes.
  * Records a wrong clock as a hold, and emails administrators once. Ends the machine's holds when its clock is right
- * again.
+ * again, and the holds of other machines that have been silent for an hour.
  */
 export async function isDateRight(parts: Asking, now: Instant): Promise<boolean> {
   const state = await clockState(parts.db, now)
@@ -36,10 +37,16 @@ export async function isDateRight(parts: Asking, now: Instant): Promise<boolean>
   const reading = { machine: parts.machine ?? hostname(), now }
   if (problem) await hold(parts, problem, reading)
   else {
-    if (isOld(state.accepted, now)) await parts.write(theService, ({ trx }) => acceptDate(trx, now, state.sequence))
+    if (isOld(state.accepted, now)) await parts.write(theClock, work => accept(work, now, state.sequence))
     if (await isMachineHeld(parts.db, reading.machine)) await parts.write(theClock, work => endHolds(work, reading))
   }
   return problem === null
+}
+
+async function accept(work: UnitOfWork, now: Instant, sequence: number): Promise<void> {
+  await acceptDate(work.trx, now, sequence)
+  for (const hold of await endSilentHolds(work.trx, now))
+    await recordEvent(work, 'setting.clock_gone', { kind: 'setting', id: 'clock' }, { hold })
 }
 
 async function endHolds(work: UnitOfWork, reading: Reading): Promise<void> {

@@ -60,7 +60,7 @@ export const schemaIsExpected: Check = async ({ database }) => {
 }
 
 /**
- * Columns that can contain a time in the future. The last three, of `clock_holds`, describe a clock that may be wrong.
+ * Columns that can contain a time in the future. The last four, of `clock_holds`, describe a clock that may be wrong.
  */
 const ahead = [
   'expires_at',
@@ -75,6 +75,7 @@ const ahead = [
   'first_read_at',
   'last_read_at',
   'compared_with',
+  'seen_read_at',
 ]
 
 /** I15: every time is in UTC and, except in the columns of `ahead`, at most five minutes in the future. */

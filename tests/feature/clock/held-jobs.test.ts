@@ -133,6 +133,32 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(events).toEqual(['setting.clock_corrected'])
   })
 
+  test('a hold ends when its machine was replaced by one with another name and a right clock', async () => {
+    await runJobs(processAhead(service, 400))
+    const events = () => service.parts.db('events').where('name', 'like', 'setting.clock%').pluck('name')
+    const anHourWithChecks = async () => {
+      for (let minutes = 0; minutes < 60; minutes += 10) {
+        service.clock.minutesPass(10)
+        expect(await isDateRight(service.parts, service.clock.now())).toBe(true)
+      }
+    }
+    await isDateRight(processAhead(service, 400), processAhead(service, 400).clock.now())
+    await anHourWithChecks()
+    expect([await holds(), await events()]).toEqual([[{ why: 'ahead', status: 'held' }], []])
+    await anHourWithChecks()
+    expect([await holds(), await events()]).toEqual([[{ why: 'ahead', status: 'corrected' }], ['setting.clock_gone']])
+  })
+
+  test('a hold stays while its machine repeats the wrong reading', async () => {
+    const wrong = processAhead(service, 400)
+    for (let minutes = 0; minutes < 180; minutes += 10) {
+      service.clock.minutesPass(10)
+      await isDateRight(wrong, wrong.clock.now())
+      await isDateRight(service.parts, service.clock.now())
+    }
+    expect(await holds()).toEqual([{ why: 'ahead', status: 'held' }])
+  })
+
   test('a clock that is wrong again after its correction is a new hold, with a new email', async () => {
     await runJobs(processAhead(service, 400))
     it.daysPass(1)

@@ -8,7 +8,7 @@ export const clock = {
   'clock.problem.held':
     'Until you decide or the clock is corrected, the server will not automatically change awards, send reminders or delete data.',
   'clock.other_date':
-    'The clock of the server that shows this page says {now}. If it is right, you do not need to do anything. Automatic tasks continue within a few minutes of a clock being corrected.',
+    'The clock of the server that shows this page says {now}. If it is right, you do not need to do anything. Automatic tasks continue within a few minutes of a clock being corrected. If a server has been replaced, this warning goes after an hour.',
   'clock.why.ahead':
     'A server’s clock says {now}, but the date was last confirmed on {other}. The clock may have jumped forward, or the service may have been off.',
   'clock.why.behind':
@@ -68,7 +68,7 @@ export const clock = {
   'clock.decided.by': 'Decided by',
   'clock.decided.continued': 'The date was right',
   'clock.decided.wrong': 'The clock was wrong',
-  'clock.decided.corrected': 'None needed, because the clock was corrected',
+  'clock.decided.corrected': 'None needed, because the clock was corrected or the server replaced',
   'clock.decided.who': '{name}, {time}',
   'home.clock': 'Check a server’s clock: automatic tasks may be on hold',
   'home.clock.text':
@@ -76,6 +76,7 @@ export const clock = {
   'home.clock.button': 'Check the clock',
   'event.setting.clock_continued': 'An administrator confirmed that a server’s date was right',
   'event.setting.clock_corrected': 'A server’s clock was right again',
+  'event.setting.clock_gone': 'A server whose clock was wrong has not run for an hour',
   'event.setting.clock_wrong': 'An administrator reported that a server’s clock was wrong',
 
   'emails.clock_held.subject': 'Please check a server’s clock: some automatic tasks are on hold',
